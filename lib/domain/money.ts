@@ -1,0 +1,45 @@
+/** A price exactly as the cloud said it. */
+export interface NativePrice {
+  /** The amount as sent, as text; null when the cloud named none. */
+  amount: string | null;
+  /** ISO 4217, or null when nobody stated it. */
+  currency: string | null;
+  unit: "major" | "cent";
+  per: "hour" | "day" | "week" | "month";
+  scope: "machine" | "gpu";
+}
+
+/** Dollars for one unit of a currency, and the day the figure is from (null when it was pinned by hand). */
+export interface Rate {
+  currency: string;
+  usd: number;
+  date: string | null;
+}
+
+/** Hours that a prepaid period counts as. */
+export const hoursPer = { hour: 1, day: 24, week: 168, month: 720 } as const;
+
+/** Above this many units per machine-hour an amount is taken for a mistake, in any currency. */
+export const highestHourlyAmount = 10_000_000;
+
+const micros = 1_000_000;
+
+/** The price of the whole machine for one hour in major units of its own currency, or null. */
+export function hourlyAmount(native: NativePrice, gpuCount: number): number | null {
+  if (native.amount === null) return null;
+  const amount = Number(native.amount);
+  if (!Number.isFinite(amount) || amount <= 0) return null;
+  const machine = native.scope === "gpu" ? amount * gpuCount : amount;
+  return machine / hoursPer[native.per] / (native.unit === "cent" ? 100 : 1);
+}
+
+/** Micro-dollars per machine-hour, rounded half up; null without an amount. `usd` is dollars per unit. */
+export function priceMicros(native: NativePrice, gpuCount: number, usd: number): number | null {
+  const amount = hourlyAmount(native, gpuCount);
+  return amount === null ? null : Math.round(amount * usd * micros);
+}
+
+/** Micro-dollars per GPU-hour: the machine's price divided by its GPUs, rounded half up. */
+export function perGpu(machineMicros: number, gpuCount: number): number {
+  return Math.floor((2 * machineMicros + gpuCount) / (2 * gpuCount));
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+
+/** Everything that the operator may set, read once. Times in the unit that the name says. */
+export interface Environment {
+  host: string;
+  port: number;
+  dataDirectory: string;
+  sandbox: "auto" | "off";
+  providers: Record<ProviderId, ProviderEnvironment>;
+  gpugeekProbeSpacing: number;
+  gpugeekDailyProbes: number;
+  /** Null: the default feed, or the sandbox's own. */
+  ratesUrl: string | null;
+  /** Dollars per unit, by currency, as pinned by FX_<CUR>_USD. */
+  pinnedRates: Record<string, number>;
+  cloudcomputeCurrency: string | null;
+}
+
+export interface ProviderEnvironment {
+  apiKey: string | null;
+  /** Null: the documented address. */
+  baseUrl: string | null;
+  /** Null: the provider's default. */
+  pollSeconds: number | null;
+}
+
+/** A variable with a value that cannot be meant. The message is one line and never holds a key. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+}
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+const seconds = whole(1, 7 * 86_400);
+const currency = z.string().regex(/^[A-Za-z]{3}$/).transform((code) => code.toUpperCase());
+const url = z.url({ protocol: /^https?$/ }).refine((value) => {
+  const { username, password, search, hash } = new URL(value);
+  return !username && !password && !search && !hash;
+});
+const positive = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .transform(Number)
+  .pipe(z.number().positive().max(1_000_000));
+
+/** Reads and checks the environment. Empty is unset. Throws `EnvironmentError` naming the variable. */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const pollSeconds = read("POLL_SECONDS", seconds, "a whole number of seconds, 1 or more");
+  const environment: Environment = {
+    host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
+    port: read("PORT", whole(1, 65_535), "a port from 1 to 65535") ?? 3000,
+    dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
+    sandbox: read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto",
+    providers: Object.fromEntries(
+      providerIds.map((id) => [id, providerEnvironment(id.toUpperCase(), pollSeconds)]),
+    ) as Environment["providers"],
+    gpugeekProbeSpacing:
+      read("GPUGEEK_PROBE_SPACING_MS", whole(0, 600_000), "a whole number of milliseconds") ?? 1500,
+    gpugeekDailyProbes: read("GPUGEEK_DAILY_PROBES", whole(0, 1_000_000), "a whole number; 0 is no limit") ?? 2000,
+    ratesUrl: read("FX_RATES_URL", z.url({ protocol: /^https?$/ }), "an http or https address"),
+    pinnedRates: pinnedRates(),
+    cloudcomputeCurrency: read("CLOUDCOMPUTE_CURRENCY", currency, "a currency code like RUB or USD"),
+  };
+  refuseOpenDoor(environment);
+  return environment;
+
+  function read<T>(name: string, schema: z.ZodType<T>, expected: string): T | null {
+    const value = source[name]?.trim();
+    if (!value) return null;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new EnvironmentError(`${name} is not usable: it must be ${expected}. Correct it and start again.`);
+  }
+
+  function providerEnvironment(name: string, everyProvider: number | null): ProviderEnvironment {
+    const baseUrl = read(`${name}_BASE_URL`, url, "an http or https address without query and password");
+    return {
+      apiKey: read(`${name}_API_KEY`, z.string().regex(/^[\u0021-\u007e]+$/), "the key as one word of plain characters"),
+      baseUrl: baseUrl?.replace(/\/+$/, "") ?? null,
+      pollSeconds:
+        read(`${name}_POLL_SECONDS`, seconds, "a whole number of seconds, 1 or more") ?? everyProvider,
+    };
+  }
+
+  function pinnedRates(): Record<string, number> {
+    const rates: Record<string, number> = {};
+    for (const name of Object.keys(source)) {
+      const code = /^FX_([A-Z]{3})_USD$/.exec(name)?.[1];
+      const rate = code && read(name, positive, "the dollars that one unit is worth, like 0.14");
+      if (code && rate) rates[code] = rate;
+    }
+    return rates;
+  }
+}
+
+/** Whether any provider key is set, so that real accounts are polled. */
+export function hasKeys(environment: Environment): boolean {
+  return providerIds.some((id) => environment.providers[id].apiKey !== null);
+}
+
+let current: Environment | undefined;
+
+/** The environment of this process. */
+export function env(): Environment {
+  current ??= readEnvironment(process.env);
+  return current;
+}
+
+/** What Node and Next say about this process; here because nothing else reads `process.env`. */
+export const runtime = {
+  isBuild: () => process.env["NEXT_PHASE"] === "phase-production-build",
+  isDevelopment: () => process.env.NODE_ENV === "development",
+};
+
+// Until there is a login, whoever reaches the app could use what the keys can do.
+function refuseOpenDoor(environment: Environment): void {
+  const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+  if (hasKeys(environment) && !loopback.test(environment.host)) {
+    throw new EnvironmentError(
+      `HOST is ${environment.host}, which others can reach, and a provider key is set; there is no login yet. ` +
+        `Unset HOST to listen on 127.0.0.1 only, or remove the keys.`,
+    );
+  }
+}

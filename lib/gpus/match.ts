@@ -1,0 +1,135 @@
+import { formsOf, modelNamed, modelSpelled, sharedNumberSpelled, type Model } from "./catalogue";
+import { chooseForm } from "./forms";
+import { agreedMemory, isNearSize } from "./memory";
+import type { Architecture } from "./models";
+import { readName, type Reading } from "./read-name";
+import { settleSpellings } from "./spellings";
+
+/** One GPU of the catalogue and what else the string says about it. */
+export interface MatchedGpu {
+  kind: "gpu";
+  /** The model in the form the string states, or the model without a form. */
+  model: Model;
+  partition: "MIG" | "vGPU" | null;
+  /** As stated, not yet snapped to a stock size; GB. */
+  statedMemoryGb: number | null;
+  gpuCount: number;
+}
+
+export type Match = MatchedGpu | { kind: "unknown" } | { kind: "not-a-gpu" };
+
+/**
+ * Finds the one model a string names. `toldMemoryGb` is a provider's memory field, used only where a
+ * number is shared by several generations and the string states no size itself.
+ */
+export function matchName(raw: string, toldMemoryGb: number | null = null): Match {
+  const reading = readName(raw);
+  if (reading.isNotOneGpu) return { kind: "not-a-gpu" };
+  const base = reading.isLegible ? findModel(reading, toldMemoryGb) : null;
+  const memory = base && findMemory(base, reading);
+  const model = base && memory && findForm(base, reading);
+  if (!model || !mayBePartitioned(model, reading)) return { kind: "unknown" };
+  return {
+    kind: "gpu",
+    model,
+    partition: reading.partition,
+    statedMemoryGb: memory.gb,
+    gpuCount: reading.gpuCount,
+  };
+}
+
+function findModel(reading: Reading, toldMemoryGb: number | null): Model | null {
+  const { modelWords, planLetter } = reading;
+  if (!planLetter) return findByWords(modelWords, reading, toldMemoryGb);
+  const lettered = findByWords([...modelWords, planLetter], reading, toldMemoryGb);
+  if (lettered) return lettered;
+  const model = findByWords(modelWords, reading, toldMemoryGb);
+  return model?.line === "data-centre" ? model : null;
+}
+
+function findByWords(
+  words: readonly string[],
+  reading: Reading,
+  toldMemoryGb: number | null,
+): Model | null {
+  const { architectures } = reading;
+  const settled = settleSpellings(words);
+  if (new Set(settled).size < settled.length) return null;
+  const exact = modelSpelled(settleSpellings([...words, ...architectures]));
+  if (exact) return exact;
+  const model = modelSpelled(settled);
+  if (model && architectures.some((stated) => stated !== model.architecture)) return null;
+  return model ?? findByNumber(settled, reading, toldMemoryGb);
+}
+
+function findByNumber(
+  words: readonly string[],
+  reading: Reading,
+  toldMemoryGb: number | null,
+): Model | null {
+  const shared = sharedNumberSpelled(words);
+  if (!shared || reading.partition) return null;
+  const [architecture, ...others] = new Set(reading.architectures);
+  if (architecture) {
+    const name = shared.byArchitecture[architecture as Architecture];
+    return name && others.length === 0 ? modelNamed(name) : null;
+  }
+  const stated = statedSizes(reading);
+  const [memoryGb, ...rivals] = stated.length > 0 ? stated : [toldMemoryGb ?? 0];
+  if (memoryGb === undefined || rivals.length > 0) return null;
+  const nameOfSize = (gb: number) => shared.byMemoryGb.find(([size]) => isNearSize(gb, size))?.[1];
+  const name = nameOfSize(memoryGb);
+  // "4x RTX 6000 96GB" may be four cards of 24 GB.
+  const isTotal =
+    stated.length > 0 && reading.gpuCount > 1 && nameOfSize(memoryGb / reading.gpuCount);
+  return name && !isTotal ? modelNamed(name) : null;
+}
+
+/** Null when a bare number is neither a count nor a size of this model, so the string stays unread. */
+function findMemory(model: Model, reading: Reading): { gb: number | null } | null {
+  const { partitionMemoryGb, memoryGb } = reading;
+  if (!bareSizes(reading).every((size) => model.sizes.includes(size))) return null;
+  if (partitionMemoryGb === null) return { gb: agreedMemory(model, statedSizes(reading)) };
+  // "A40-8Q" is a profile; "a100-12c-80gb" is twelve cores, so the two sizes must not contradict.
+  const isContradicted =
+    reading.partition === "vGPU" && memoryGb.some((size) => size !== partitionMemoryGb);
+  return isContradicted ? null : { gb: partitionMemoryGb };
+}
+
+function statedSizes(reading: Reading): readonly number[] {
+  return [...reading.memoryGb, ...bareSizes(reading)];
+}
+
+/** A lone digit is a number of GPUs; a longer number can only be a size. */
+function bareSizes(reading: Reading): readonly number[] {
+  return reading.bareNumbers.filter((number) => number > 9);
+}
+
+function findForm(model: Model, reading: Reading): Model | null {
+  const { form, isRack } = reading;
+  const silent: readonly string[] = model.silentForms ?? [];
+  if (form === "conflict" || (isRack && !silent.includes("NVL"))) return null;
+  const available = formsOf(model);
+  if (available.length === 0) {
+    const isSilent = form === null || form === "PCIE" || silent.includes(form.replace(/\d$/, ""));
+    return isSilent ? model : null;
+  }
+  const stated = form ?? (isH100Board(model, reading) ? "SXM" : null);
+  if (stated === null) return model;
+  const chosen = chooseForm(stated, available);
+  if (chosen) return modelNamed(`${model.name} ${chosen}`);
+  return stated === "SXM" && available.some((name) => name.startsWith("SXM")) ? model : null;
+}
+
+/** nvidia-smi writes "H100 80GB HBM3" for the SXM board; the PCIe card has HBM2e, the NVL card 94 GB. */
+function isH100Board(model: Model, reading: Reading): boolean {
+  return (
+    model.name === "H100" && reading.isHbm3 && reading.memoryGb.some((size) => isNearSize(size, 80))
+  );
+}
+
+function mayBePartitioned(model: Model, reading: Reading): boolean {
+  return (
+    reading.partition === null || model.line === "data-centre" || model.line === "professional"
+  );
+}

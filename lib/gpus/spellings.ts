@@ -1,0 +1,30 @@
+/**
+ * Brings the short spellings of a variant to the words of the canonical name: "WS" is WORKSTATION on an
+ * RTX PRO, "M" is LAPTOP, and "S" is SUPER or, on an RTX PRO, SERVER.
+ */
+export function settleSpellings(words: readonly string[]): readonly string[] {
+  const settled = words.map((word) => settle(word, words));
+  // NVIDIA sells the Max-Q card as "Max-Q Workstation Edition".
+  return settled.includes("MAXQ") ? settled.filter((word) => word !== "WORKSTATION") : settled;
+}
+
+function settle(word: string, words: readonly string[]): string {
+  const isPro = words.includes("PRO");
+  if (word === "S" && isPro) return "SERVER";
+  return (isPro ? proSpellings[word] : undefined) ?? spellings[word] ?? word;
+}
+
+const spellings: Readonly<Record<string, string>> = {
+  S: "SUPER",
+  M: "LAPTOP",
+  MOBILE: "LAPTOP",
+  NOTEBOOK: "LAPTOP",
+};
+
+const proSpellings: Readonly<Record<string, string>> = {
+  SE: "SERVER",
+  WS: "WORKSTATION",
+  WE: "WORKSTATION",
+  WK: "WORKSTATION",
+  MQ: "MAXQ",
+};
