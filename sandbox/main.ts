@@ -1,0 +1,33 @@
+import { providerNames } from "./protocol";
+import { startSandbox } from "./server";
+
+const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG } = process.env;
+
+const sandbox = await startSandbox({
+  port: numberOf("SANDBOX_PORT", SANDBOX_PORT ?? "4010"),
+  ...(SANDBOX_SEED ? { seed: numberOf("SANDBOX_SEED", SANDBOX_SEED) } : {}),
+  ...(SANDBOX_LOG ? { logFile: SANDBOX_LOG } : {}),
+  control: SANDBOX_CONTROL === "1",
+});
+
+// The server alone does not keep a process alive, so this does.
+const awake = setInterval(() => {}, 2 ** 30);
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => {
+    clearInterval(awake);
+    void sandbox.close();
+  });
+}
+
+console.log(`Sandbox at ${sandbox.url}, exchange rates at ${sandbox.ratesUrl}`);
+for (const name of providerNames) {
+  console.log(`${name.toUpperCase()}_BASE_URL=${sandbox.baseUrls[name]}`);
+  console.log(`${name.toUpperCase()}_API_KEY=sandbox`);
+}
+
+function numberOf(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new Error(`${name} is to be a whole number, not ${JSON.stringify(text)}`);
+}

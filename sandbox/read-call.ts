@@ -1,0 +1,31 @@
+import type { IncomingMessage } from "node:http";
+import type { Call } from "./protocol";
+
+const longestBody = 2 ** 20;
+
+/** Reads a request to its end; null when its address or its size makes no sense. */
+export async function readCall(
+  request: IncomingMessage,
+  url: string,
+  time: number,
+): Promise<Call | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.byteLength;
+    if (length > longestBody) return null;
+    chunks.push(bytes);
+  }
+  if (!URL.canParse(request.url ?? "", url)) return null;
+  const { pathname, searchParams } = new URL(request.url ?? "", url);
+  return {
+    method: request.method ?? "GET",
+    path: pathname,
+    query: searchParams,
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString("utf8"),
+    baseUrl: url,
+    time,
+  };
+}

@@ -1,0 +1,117 @@
+import { request } from "node:http";
+import { describe, expect, it } from "vitest";
+import { providerNames, type ProviderName } from "./protocol";
+import { call, dryRun, keyHeaders, sandboxForTest } from "./testing";
+
+const offers: Record<ProviderName, string> = {
+  massedcompute: "/gpu-inventory",
+  gpugeek: "/api/v1/openapi/gpu/list",
+  cloudcompute: "/offers",
+  shadeform: "/instances/types",
+  sesterce: "/gpu-cloud/instances/offers",
+};
+
+const wrongHeader: Record<ProviderName, Record<string, string>> = {
+  massedcompute: { "x-api-key": "sandbox" },
+  gpugeek: { "gm-api-token": "sandbox" },
+  cloudcompute: { authorization: "cc-sandbox" },
+  shadeform: { authorization: "Bearer sandbox" },
+  sesterce: { authorization: "Bearer sandbox" },
+};
+
+async function isRefused(url: string, headers: Record<string, string>): Promise<boolean> {
+  const reply = await fetch(url, { headers });
+  if (!reply.ok) return [401, 403].includes(reply.status);
+  return ((await reply.json()) as { code?: number }).code === 10002;
+}
+
+describe("keys", () => {
+  it.each(providerNames)("%s: none, empty, bad, in the wrong header, good", async (provider) => {
+    const sandbox = await sandboxForTest();
+    const url = sandbox.baseUrls[provider] + offers[provider];
+    expect(await isRefused(url, {})).toBe(true);
+    expect(await isRefused(url, keyHeaders(provider, ""))).toBe(true);
+    expect(await isRefused(url, keyHeaders(provider, "bad-key"))).toBe(true);
+    expect(await isRefused(url, wrongHeader[provider])).toBe(true);
+    expect(await isRefused(url, keyHeaders(provider))).toBe(false);
+  });
+
+  it("sesterce turns away a client that does not say who it is", async () => {
+    const sandbox = await sandboxForTest();
+    const url = sandbox.baseUrls.sesterce + offers.sesterce;
+    const status = await new Promise((resolve) => {
+      const headers = keyHeaders("sesterce");
+      request(url, { headers }, (reply) => resolve(reply.resume().statusCode)).end();
+    });
+    expect(status).toBe(403);
+  });
+});
+
+describe("routes", () => {
+  it.each(providerNames)("%s: unknown route and wrong method are JSON", async (provider) => {
+    const sandbox = await sandboxForTest();
+    const headers = keyHeaders(provider);
+    const unknown = await fetch(`${sandbox.baseUrls[provider]}/nothing`, { headers });
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toBeTypeOf("object");
+    const url = sandbox.baseUrls[provider] + offers[provider];
+    const deleted = await fetch(url, { method: "DELETE", headers });
+    expect([404, 405]).toContain(deleted.status);
+    expect(await deleted.json()).toBeTypeOf("object");
+  });
+
+  it("cloudcompute does not answer under the doubled prefix", async () => {
+    const sandbox = await sandboxForTest();
+    expect((await call(sandbox, "cloudcompute", "/api/v1/offers")).status).toBe(404);
+  });
+
+  it("control is closed unless it was asked for", async () => {
+    const sandbox = await sandboxForTest({ control: false });
+    expect((await fetch(`${sandbox.url}/control/log`)).status).toBe(404);
+  });
+});
+
+describe("gpugeek creates nothing", () => {
+  it.each([
+    ["no dryRun", dryRun("L40-48G", { dryRun: undefined })],
+    ["dryRun false", dryRun("L40-48G", { dryRun: false })],
+    ["dryRun as text", dryRun("L40-48G", { dryRun: "true" })],
+    ["dryRun as a number", dryRun("L40-48G", { dryRun: 1 })],
+  ])("%s", async (_name, body) => {
+    const sandbox = await sandboxForTest();
+    const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
+    const refusal = "create without dryRun is not part of this sandbox yet";
+    expect(reply.status).toBe(200);
+    expect(await reply.json()).toMatchObject({ code: 10005, message: refusal, data: null });
+    const log = (await (await fetch(`${sandbox.url}/control/log`)).json()) as object[];
+    expect(log).toMatchObject([
+      { provider: "gpugeek", method: "POST", status: 200, note: refusal },
+    ]);
+  });
+
+  it.each([
+    ["gpuName", { gpuName: "B999" }],
+    ["dcId", { dcId: "atlantis-1" }],
+    ["imageId", { imageId: "windows-95" }],
+    ["skuName", { skuName: "yearly" }],
+    ["skuName that this GPU does not have", { skuName: "bidding" }],
+    ["GPU that this data centre does not have", { gpuName: "G50-32G", dcId: "dallas-n" }],
+    ["gpuNum", { gpuNum: 0 }],
+    ["type", { type: 1 }],
+  ])("wrong %s is a parameter error", async (_name, wrong) => {
+    const sandbox = await sandboxForTest();
+    const body = dryRun("L40-48G", wrong);
+    const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
+    expect(await reply.json()).toMatchObject({ code: 10005 });
+  });
+
+  it("a body that is not declared as JSON is a parameter error", async () => {
+    const sandbox = await sandboxForTest();
+    const reply = await fetch(`${sandbox.baseUrls.gpugeek}/api/v1/openapi/instance/create`, {
+      method: "POST",
+      headers: keyHeaders("gpugeek"),
+      body: JSON.stringify(dryRun("L40-48G")),
+    });
+    expect(await reply.json()).toMatchObject({ code: 10005 });
+  });
+});

@@ -1,0 +1,139 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import type { LogEntry } from "./log";
+import { startSandbox } from "./server";
+import { call, command, keyHeaders, sandboxForTest } from "./testing";
+
+const folder = new URL(".", import.meta.url).pathname;
+
+describe("the log", () => {
+  it("tells every request and no key, in memory and in a file", async () => {
+    const logFile = join(await mkdtemp(join(tmpdir(), "sandbox-")), "log.jsonl");
+    const sandbox = await sandboxForTest({ logFile });
+    await call(sandbox, "shadeform", "/instances/types?cloud=crusoe");
+    const headers = keyHeaders("sesterce", "bad-secret");
+    await fetch(`${sandbox.baseUrls.sesterce}/gpu-cloud/instances/offers?key=secret`, { headers });
+    await command(sandbox, { provider: "shadeform", fault: { kind: "reset" } });
+    await call(sandbox, "shadeform", "/instances/types").catch(() => null);
+    await fetch(`${sandbox.url}/elsewhere`);
+
+    const log = (await (await fetch(`${sandbox.url}/control/log`)).json()) as LogEntry[];
+    expect(
+      log.map(({ provider, method, path, status }) => [provider, method, path, status]),
+    ).toEqual([
+      ["shadeform", "GET", "/instances/types", 200],
+      ["sesterce", "GET", "/gpu-cloud/instances/offers", 403],
+      ["shadeform", "GET", "/instances/types", 0],
+      [null, "GET", "/elsewhere", 404],
+    ]);
+    const lines = (await readFile(logFile, "utf8")).trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line) as LogEntry)).toEqual(log);
+    expect(lines.join()).not.toContain("secret");
+  });
+});
+
+describe("the server", () => {
+  it("tells exchange rates without a key", async () => {
+    const sandbox = await sandboxForTest();
+    expect(sandbox.ratesUrl).toBe(`${sandbox.url}/rates/v6/latest/USD`);
+    const body = (await (await fetch(sandbox.ratesUrl)).json()) as {
+      rates: Record<string, number>;
+    };
+    expect(body).toMatchObject({ result: "success", base_code: "USD" });
+    expect(body.rates).toMatchObject({ USD: 1, CNY: 7.1, RUB: 81.5 });
+    expect(body.rates).not.toHaveProperty("XTS");
+  });
+
+  it("serves the same world twice from one seed", async () => {
+    const read = async (seed: number) => {
+      const sandbox = await sandboxForTest({ seed });
+      return (await call(sandbox, "sesterce", "/gpu-cloud/instances/offers")).text();
+    };
+    expect(await read(5)).toBe(await read(5));
+    expect(await read(5)).not.toBe(await read(6));
+  });
+
+  it("answers fast", async () => {
+    const sandbox = await sandboxForTest();
+    await (await call(sandbox, "shadeform", "/instances/types")).text();
+    const start = performance.now();
+    for (let round = 0; round < 20; round++) {
+      await (await call(sandbox, "shadeform", "/instances/types")).text();
+    }
+    expect((performance.now() - start) / 20).toBeLessThan(100);
+  });
+
+  it("survives a body without end", async () => {
+    const sandbox = await sandboxForTest();
+    const body = "x".repeat(3 * 2 ** 20);
+    // Either the refusal arrives or the connection is cut while the rest is being sent.
+    const send = fetch(`${sandbox.url}/control`, { method: "POST", body });
+    expect([400, 0]).toContain(await send.then(({ status }) => status).catch(() => 0));
+    expect((await fetch(sandbox.ratesUrl)).status).toBe(200);
+  });
+
+  it("rejects a port that is taken", async () => {
+    const sandbox = await sandboxForTest();
+    const port = Number(new URL(sandbox.url).port);
+    await expect(startSandbox({ port })).rejects.toThrow(/EADDRINUSE/);
+  });
+
+  it("closes within a second, hanging requests and all, and can be closed twice", async () => {
+    const sandbox = await startSandbox({ control: true });
+    await command(sandbox, { provider: "shadeform", fault: { kind: "hang" } });
+    await command(sandbox, { provider: "sesterce", fault: { kind: "drip" } });
+    const open = [
+      call(sandbox, "shadeform", "/instances/types"),
+      call(sandbox, "sesterce", "/gpu-cloud/instances/offers").then((reply) => reply.text()),
+    ].map((reading) => reading.then(() => "answered").catch(() => "cut"));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const start = performance.now();
+    await sandbox.close();
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(await Promise.all(open)).toEqual(["cut", "cut"]);
+    await sandbox.close();
+    await expect(fetch(sandbox.url)).rejects.toThrow();
+  });
+
+  it("does not keep a process alive that embeds it", { timeout: 20_000 }, async () => {
+    const code = `import("${folder}server.ts").then(async ({ startSandbox }) => {
+      const sandbox = await startSandbox();
+      const reply = await fetch(sandbox.ratesUrl);
+      await reply.text();
+      console.log("started");
+    });`;
+    const run = promisify(execFile)(process.execPath, ["--import", "tsx", "-e", code], {
+      cwd: folder,
+      timeout: 15_000,
+    });
+    expect((await run).stdout).toBe("started\n");
+  });
+});
+
+describe("npm run sandbox", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "ends cleanly at %s",
+    { timeout: 20_000 },
+    async (signal) => {
+      const child = spawn(process.execPath, ["--import", "tsx", `${folder}main.ts`], {
+        cwd: folder,
+        env: { ...process.env, SANDBOX_PORT: "0" },
+      });
+      const ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+      let output = "";
+      for await (const chunk of child.stdout) {
+        output += String(chunk);
+        if (output.includes("SESTERCE_API_KEY=")) break;
+      }
+      expect(output.trim().split("\n")).toHaveLength(11);
+      expect(output).toMatch(/^SHADEFORM_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/shadeform\/v1$/m);
+      expect(output).toMatch(/^SHADEFORM_API_KEY=sandbox$/m);
+      child.kill(signal);
+      expect(await ended).toBe(0);
+    },
+  );
+});

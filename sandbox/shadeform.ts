@@ -1,0 +1,122 @@
+import { isGoodKey, ok, type Protocol } from "./protocol";
+import type { ShadePlace, ShadeType } from "./world/shadeform";
+
+/** Shadeform: types in cents, their spot entries in dollars, in no order unless asked. */
+export const shadeform: Protocol = {
+  name: "shadeform",
+  base: "/shadeform/v1",
+  offersRoute: "GET /instances/types",
+  routes: {
+    "GET /instances/types": ({ query }, world) => {
+      const wanted = world.shadeform.filter((type) => matches(type, query));
+      const ordered =
+        query.get("sort") === "price"
+          ? wanted.toSorted((left, right) => left.cents - right.cents)
+          : shuffled(wanted);
+      return ok({ instance_types: ordered.map(instanceType) });
+    },
+  },
+  refuse: ({ headers }) =>
+    isGoodKey(headers["x-api-key"]) ? null : { status: 401, body: { message: "Invalid API key" } },
+  unknownRoute: (_call, allowed) => ({
+    status: allowed.length > 0 ? 405 : 404,
+    body: { message: allowed.length > 0 ? "Method not allowed" : "Not found" },
+  }),
+};
+
+function matches(type: ShadeType, query: URLSearchParams): boolean {
+  const equals = (name: string, value: string) => [null, "", value].includes(query.get(name));
+  return (
+    equals("cloud", type.cloud) &&
+    equals("num_gpus", String(type.gpuCount)) &&
+    equals("gpu_type", type.gpuType) &&
+    equals("shade_instance_type", type.shadeType) &&
+    type.places.some(
+      (place) =>
+        equals("region", place.region) &&
+        // Counted per entry: a type with nothing but spot left is still available.
+        entries(type, place).some(({ available }) => equals("available", String(available))),
+    )
+  );
+}
+
+function instanceType(type: ShadeType): object {
+  const { interconnect, isOld } = type;
+  const nvlink = interconnect.startsWith("sxm");
+  const shape = {
+    memory_in_gb: type.memoryGb,
+    storage_in_gb: type.storageGb,
+    vcpus: type.vcpus,
+    num_gpus: type.gpuCount,
+    gpu_type: type.gpuType,
+    interconnect,
+    ...(isOld ? {} : { nvlink }),
+  };
+  return {
+    cloud: type.cloud,
+    shade_instance_type: type.shadeType,
+    cloud_instance_type: type.cloudType,
+    configuration: {
+      ...shape,
+      vram_per_gpu_in_gb: type.vramGb,
+      ...(isOld
+        ? {}
+        : { gpu_manufacturer: isAmd(type) ? "amd" : "nvidia", os_options: systems(type) }),
+    },
+    ...shape,
+    hourly_price: type.cents,
+    ...(isOld ? {} : { deployment_type: type.deployment }),
+    availability: type.places.flatMap((place) => entries(type, place)),
+    boot_time:
+      type.deployment === "baremetal"
+        ? { min_boot_in_sec: 900, max_boot_in_sec: 1800 }
+        : { min_boot_in_sec: 300, max_boot_in_sec: 600 },
+  };
+}
+
+interface Entry {
+  region: string;
+  available: boolean;
+  display_name?: string;
+  rental_type?: "on_demand" | "spot";
+  /** Only on spot entries: US dollars per machine-hour, while the type's own price is in cents. */
+  hourly_price?: string;
+}
+
+/** A region appears once, or twice where spot is sold. */
+function entries(type: ShadeType, place: ShadePlace): Entry[] {
+  const { region, displayName: display_name, spotUsd } = place;
+  if (type.isOld) return [{ region, available: place.isOnDemandFree }];
+  const onDemand: Entry = {
+    region,
+    available: place.isOnDemandFree,
+    display_name,
+    rental_type: "on_demand",
+  };
+  if (spotUsd === null) return [onDemand];
+  const spot: Entry = {
+    region,
+    available: place.isSpotFree,
+    display_name,
+    rental_type: "spot",
+    hourly_price: spotUsd.toFixed(2),
+  };
+  return [onDemand, spot];
+}
+
+function systems(type: ShadeType): string[] {
+  if (type.deployment === "container") return [];
+  if (isAmd(type)) return ["ubuntu22.04_rocm6.2_shade_os", "ubuntu22.04"];
+  return ["ubuntu22.04_cuda12.6_shade_os", "ubuntu22.04_cuda12.4_shade_os", "ubuntu24.04"];
+}
+
+function isAmd({ gpuType }: ShadeType): boolean {
+  return gpuType.startsWith("MI");
+}
+
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, order: Math.random() }))
+    .toSorted((left, right) => left.order - right.order)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,49 @@
+import { cloudComputeAt, type Ask } from "./world/cloudcompute";
+import { gpuGeekAt, type GeekPool } from "./world/gpugeek";
+import { massedComputeAt, type MassedProduct } from "./world/massedcompute";
+import { momentAt, type Moment } from "./world/moment";
+import { sesterceAt, type SesterceOffer } from "./world/sesterce";
+import { shadeformAt, type ShadeType } from "./world/shadeform";
+
+/** Everything that the five clouds offer at one moment. All of it is invented. */
+export interface World {
+  massedcompute: readonly MassedProduct[];
+  gpugeek: readonly GeekPool[];
+  cloudcompute: readonly Ask[];
+  shadeform: readonly ShadeType[];
+  sesterce: readonly SesterceOffer[];
+}
+
+/** A world where every list is empty. */
+export const emptyWorld: World = {
+  massedcompute: [],
+  gpugeek: [],
+  cloudcompute: [],
+  shadeform: [],
+  sesterce: [],
+};
+
+/** The world of a seed at some time in epoch milliseconds: the same two numbers, the same world. */
+export function worldAt(seed: number, time: number): World {
+  return worldOf(momentAt(seed, time));
+}
+
+/** Like `worldAt`, but keeps the last world for as long as it stands still. */
+export function worldKeeper(seed: number): (time: number) => World {
+  let kept: { moment: Moment; world: World } | null = null;
+  return (time) => {
+    const moment = momentAt(seed, time);
+    if (kept?.moment.time !== moment.time) kept = { moment, world: worldOf(moment) };
+    return kept.world;
+  };
+}
+
+function worldOf(moment: Moment): World {
+  return {
+    massedcompute: massedComputeAt(moment),
+    gpugeek: gpuGeekAt(moment),
+    cloudcompute: cloudComputeAt(moment),
+    shadeform: shadeformAt(moment),
+    sesterce: sesterceAt(moment),
+  };
+}
