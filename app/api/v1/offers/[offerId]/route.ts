@@ -1,0 +1,12 @@
+import { problem } from "@/lib/problem";
+import { getOffer } from "@/lib/offers/queries";
+
+export async function GET(
+  _request: Request,
+  { params }: RouteContext<"/api/v1/offers/[offerId]">,
+): Promise<Response> {
+  const { offerId } = await params;
+  const offer = await getOffer(offerId);
+  if (!offer) return problem(404, "not-found", "No offer with this address was ever seen here.");
+  return Response.json(offer, { headers: { "cache-control": "no-store" } });
+}

@@ -1,0 +1,127 @@
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+
+import BetterSqlite3 from "better-sqlite3";
+import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+
+import { env, runtime } from "@/lib/env";
+
+import { migrate, newestVersion, versionOf } from "./migrate";
+import * as schema from "./schema";
+
+export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database };
+
+/** A database file that cannot or must not be used. One line, with the remedy; the file stays untouched. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+}
+
+/** Opens the file, brings it to the newest version and makes sure that commits survive a power cut. */
+export function openDatabase(file: string): Database {
+  const client = open(file);
+  try {
+    client.pragma("busy_timeout = 5000");
+    refuseNewer(client, file);
+    client.pragma("journal_mode = WAL");
+    client.pragma("synchronous = FULL");
+    client.pragma("foreign_keys = ON");
+    migrate(client);
+    assertDurable(client, file);
+    return drizzle(client, { schema });
+  } catch (error) {
+    client.close();
+    throw asDatabaseError(error, file);
+  }
+}
+
+// Next gives instrumentation and pages their own copies of a module; only globalThis is shared.
+const shared = globalThis as { cheapestGpuDatabase?: Database };
+
+/** The database of this process, opened on first use. Throws during a build. */
+export function getDatabase(): Database {
+  if (runtime.isBuild()) throw new DatabaseError("The database is not read while the pages are built.");
+  shared.cheapestGpuDatabase ??= openDatabase(databaseFile(env().dataDirectory));
+  return shared.cheapestGpuDatabase;
+}
+
+export function closeDatabase(): void {
+  shared.cheapestGpuDatabase?.$client.close();
+  delete shared.cheapestGpuDatabase;
+}
+
+/** The file within the data folder, which is made when it is missing, for its owner only. */
+export function databaseFile(dataDirectory: string): string {
+  const folder = path.resolve(/* turbopackIgnore: true */ process.cwd(), dataDirectory);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new DatabaseError(
+      `The data folder ${folder} cannot be made (${codeOf(error)}). Set DATA_DIR to a folder that you may write to.`,
+    );
+  }
+  return path.join(folder, "cheapest-gpu.db");
+}
+
+function open(file: string): BetterSqlite3.Database {
+  const isNew = !existsSync(file);
+  try {
+    const client = new BetterSqlite3(file);
+    if (isNew && file !== ":memory:") chmodSync(file, 0o600);
+    return client;
+  } catch (error) {
+    throw asDatabaseError(error, file);
+  }
+}
+
+function refuseNewer(client: BetterSqlite3.Database, file: string): void {
+  const version = versionOf(client);
+  if (version > newestVersion()) {
+    throw new DatabaseError(
+      `The database ${file} was written by a newer Cheapest GPU (version ${version}, this one knows ${newestVersion()}). ` +
+        `Update the app, or set DATA_DIR to another folder; the file was not touched.`,
+    );
+  }
+}
+
+// Reading these before the first write gives the defaults, not what is in force.
+function assertDurable(client: BetterSqlite3.Database, file: string): void {
+  client.prepare("INSERT INTO meta (key, value) VALUES ('opened_at', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(String(Date.now()));
+  const inForce = {
+    journal: client.pragma("journal_mode", { simple: true }),
+    synchronous: client.pragma("synchronous", { simple: true }),
+    foreignKeys: client.pragma("foreign_keys", { simple: true }),
+    busy: client.pragma("busy_timeout", { simple: true }),
+  };
+  const isMemory = file === ":memory:";
+  if (
+    inForce.journal !== (isMemory ? "memory" : "wal") ||
+    inForce.synchronous !== 2 ||
+    inForce.foreignKeys !== 1 ||
+    inForce.busy !== 5000
+  ) {
+    throw new DatabaseError(
+      `The database ${file} could not be set to survive a power cut. Is it on a network drive? Set DATA_DIR to a local folder.`,
+    );
+  }
+}
+
+function asDatabaseError(error: unknown, file: string): Error {
+  if (error instanceof DatabaseError) return error;
+  const code = codeOf(error);
+  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
+    return new DatabaseError(
+      `${file} is not a database that can be read (${code}). Restore a backup, or move the file away to start anew; it was not touched.`,
+    );
+  }
+  if (code.startsWith("SQLITE_") || code.startsWith("E")) {
+    return new DatabaseError(
+      `The database ${file} cannot be opened (${code}). Check that the folder exists, can be written to and has space left.`,
+    );
+  }
+  return error as Error;
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : "no reason given";
+}

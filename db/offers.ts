@@ -1,0 +1,135 @@
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+
+import type { Database } from "./client";
+import { account, offer, offerChange, rejectedRow, scope } from "./schema";
+
+const stored = {
+  row: offer.row,
+  accountId: offer.accountId,
+  provider: account.provider,
+  scope: offer.scope,
+  id: offer.id,
+  nativeId: offer.nativeId,
+  cloud: offer.cloud,
+  rawGpu: offer.rawGpu,
+  gpuId: offer.gpuId,
+  gpuName: offer.gpuName,
+  gpuFamily: offer.gpuFamily,
+  gpuCount: offer.gpuCount,
+  vramGb: offer.vramGb,
+  vcpus: offer.vcpus,
+  memoryGb: offer.memoryGb,
+  storageGb: offer.storageGb,
+  interconnect: offer.interconnect,
+  nvlink: offer.nvlink,
+  type: offer.type,
+  billing: offer.billing,
+  regionId: offer.regionId,
+  regionName: offer.regionName,
+  country: offer.country,
+  continent: offer.continent,
+  stock: offer.stock,
+  capacity: offer.capacity,
+  nativeAmount: offer.nativeAmount,
+  nativeCurrency: offer.nativeCurrency,
+  nativeUnit: offer.nativeUnit,
+  nativePer: offer.nativePer,
+  nativeScope: offer.nativeScope,
+  firstSeenAt: offer.firstSeenAt,
+  goneAt: offer.goneAt,
+};
+
+/** An offer as kept, flat, with the provider of its account. Times in epoch milliseconds. */
+export type StoredOffer = Awaited<ReturnType<typeof listCurrentOffers>>[number];
+
+/** A part of an account's market. Times in epoch milliseconds. */
+export type StoredScope = typeof scope.$inferSelect;
+
+/** All offers of the accounts that are not gone. */
+export async function listCurrentOffers(database: Database, accountIds: string[]) {
+  return database
+    .select(stored)
+    .from(offer)
+    .innerJoin(account, eq(account.id, offer.accountId))
+    .where(and(inArray(offer.accountId, accountIds), isNull(offer.goneAt)))
+    .all();
+}
+
+/** Offers of the accounts that changed after a revision, gone ones included. */
+export async function listChangedOffers(
+  database: Database,
+  accountIds: string[],
+  since: number,
+): Promise<StoredOffer[]> {
+  return database
+    .select(stored)
+    .from(offer)
+    .innerJoin(account, eq(account.id, offer.accountId))
+    .where(and(sql`${offer.revision} > ${since}`, inArray(offer.accountId, accountIds)))
+    .all();
+}
+
+/** One offer of the accounts by its address, gone or not; null when it was never seen. */
+export async function findOffer(
+  database: Database,
+  accountIds: string[],
+  id: string,
+): Promise<StoredOffer | null> {
+  return (
+    database
+      .select(stored)
+      .from(offer)
+      .innerJoin(account, eq(account.id, offer.accountId))
+      .where(and(eq(offer.id, id), inArray(offer.accountId, accountIds)))
+      .orderBy(sql`${offer.goneAt} IS NOT NULL`)
+      .get() ?? null
+  );
+}
+
+export async function listScopes(database: Database, accountIds: string[]): Promise<StoredScope[]> {
+  return database.select().from(scope).where(inArray(scope.accountId, accountIds)).all();
+}
+
+/** GPU names that the catalogue does not know, with how many current offers carry each and since when. */
+export async function listUnknownGpus(database: Database, accountId: string) {
+  return database
+    .select({
+      rawGpu: offer.rawGpu,
+      offers: sql<number>`count(*)`,
+      vramGb: sql<number | null>`max(${offer.vramGb})`,
+      firstSeenAt: sql<number>`min(${offer.firstSeenAt})`,
+    })
+    .from(offer)
+    .where(and(eq(offer.accountId, accountId), isNull(offer.goneAt), isNull(offer.gpuId)))
+    .groupBy(offer.rawGpu)
+    .orderBy(asc(offer.rawGpu))
+    .all();
+}
+
+/** The rows kept out of the last published snapshots of an account. */
+export async function listRejectedRows(database: Database, accountId: string) {
+  return database
+    .select({ field: rejectedRow.field, said: rejectedRow.said, reason: rejectedRow.reason })
+    .from(rejectedRow)
+    .where(eq(rejectedRow.accountId, accountId))
+    .orderBy(asc(rejectedRow.row))
+    .all();
+}
+
+/** Every change of an offer's price and availability, oldest first. */
+export async function listChanges(database: Database, offerRow: number) {
+  return database
+    .select()
+    .from(offerChange)
+    .where(eq(offerChange.offerRow, offerRow))
+    .orderBy(asc(offerChange.at), asc(offerChange.row))
+    .all();
+}
+
+/** How much history there is, and since when (epoch milliseconds). */
+export async function countChanges(database: Database): Promise<{ count: number; since: number | null }> {
+  return database
+    .select({ count: sql<number>`count(*)`, since: sql<number | null>`min(${offerChange.at})` })
+    .from(offerChange)
+    .get()!;
+}

@@ -1,0 +1,69 @@
+import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+
+import type { Database } from "./client";
+import { nextRevision } from "./revision";
+import { schedule } from "./schema";
+import { atomically } from "./transaction";
+
+/** When an account is asked next. Times in epoch milliseconds, the interval in milliseconds. */
+export type Schedule = typeof schedule.$inferSelect;
+
+/** Sets what the scheduler knows; what people asked for stays. */
+export async function saveSchedule(
+  database: Database,
+  saved: Omit<Schedule, "requestedAt" | "acceptRequestedAt">,
+): Promise<void> {
+  const { accountId, ...values } = saved;
+  database.insert(schedule).values(saved).onConflictDoUpdate({ target: schedule.accountId, set: values }).run();
+}
+
+export async function readSchedules(database: Database): Promise<Schedule[]> {
+  return database.select().from(schedule).all();
+}
+
+/**
+ * Notes that a person wants a poll now. False when one was asked for, or begun, less than `minimum`
+ * milliseconds ago by anyone.
+ */
+export async function requestPoll(
+  database: Database,
+  accountId: string,
+  now: number,
+  minimum: number,
+): Promise<boolean> {
+  const longAgo = now - minimum;
+  return atomically(database, () => {
+    const { changes } = database
+      .update(schedule)
+      .set({ requestedAt: now })
+      .where(
+        and(
+          eq(schedule.accountId, accountId),
+          isNull(schedule.runningSince),
+          or(isNull(schedule.requestedAt), lt(schedule.requestedAt, longAgo)),
+          sql`NOT EXISTS (SELECT 1 FROM poll WHERE poll.account_id = ${accountId} AND poll.started_at > ${longAgo})`,
+        ),
+      )
+      .run();
+    if (changes > 0) nextRevision(database);
+    return changes > 0;
+  });
+}
+
+/** Notes that the owner accepts what is held. False when the account is not scheduled at all. */
+export async function requestAcceptance(
+  database: Database,
+  accountId: string,
+  now: number,
+): Promise<boolean> {
+  const { changes } = database
+    .update(schedule)
+    .set({ acceptRequestedAt: now })
+    .where(eq(schedule.accountId, accountId))
+    .run();
+  return changes > 0;
+}
+
+export async function clearAcceptance(database: Database, accountId: string): Promise<void> {
+  database.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
+}

@@ -1,0 +1,151 @@
+import type { StoredOffer } from "@/db/offers";
+import type { Region } from "@/lib/domain/region";
+
+import type { Priced } from "./pricing";
+import { facetNames, type FacetName } from "./schema";
+
+/** An offer of the board: as stored, with its dollars. */
+export type BoardOffer = StoredOffer & Priced;
+
+/** One filter column: each row's value as a code, 0 for unknown, and what the codes mean. */
+export interface Dictionary {
+  codes: Uint16Array;
+  /** By code; the first is `unknown`. */
+  values: string[];
+  /** By lower-cased value. */
+  byValue: Map<string, number>;
+}
+
+/** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
+export interface Columns {
+  offers: BoardOffer[];
+  facets: Record<FacetName, Dictionary>;
+  /** What the codes of the region column stand for; a region is filtered by id, country and continent alike. */
+  places: Place[];
+  /** The family of each code of the GPU column. */
+  families: (string | null)[];
+  gpuPrice: Float64Array;
+  machinePrice: Float64Array;
+  vram: Float64Array;
+  gpuCount: Float64Array;
+  /** Everything that the text search looks at, folded, parts apart by a line end. */
+  text: string[];
+  /** Rows whose GPU price is known; they come first. */
+  priced: number;
+}
+
+export type Place = Pick<Region, "id" | "country" | "continent">;
+
+/** Null lies in no range and sorts last. */
+const unknownNumber = Number.NaN;
+
+const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
+  gpu: (offer) => offer.gpuId,
+  region: placeKey,
+  provider: (offer) => offer.provider,
+  cloud: (offer) => offer.cloud,
+  billing: (offer) => offer.billing,
+  type: (offer) => offer.type,
+  stock: (offer) => offer.stock,
+};
+
+export function buildColumns(offers: BoardOffer[]): Columns {
+  offers.sort(byPrice);
+  const number = (read: (offer: BoardOffer) => number | null) =>
+    Float64Array.from(offers, (offer) => read(offer) ?? unknownNumber);
+  const gpuPrice = number((offer) => offer.gpuPriceMicros);
+  const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
+  const facets = Object.fromEntries(
+    facetNames.map((name) => [name, buildDictionary(offers, valueOf[name])]),
+  ) as Columns["facets"];
+  return {
+    offers,
+    facets,
+    places: firstOfEach(facets.region, offers, ({ regionId, country, continent }) => ({ id: regionId, country, continent }), {
+      id: null,
+      country: null,
+      continent: null,
+    }),
+    families: firstOfEach(facets.gpu, offers, (offer) => offer.gpuFamily, null),
+    gpuPrice,
+    machinePrice: number((offer) => offer.priceMicros),
+    vram: number((offer) => offer.vramGb),
+    gpuCount: number((offer) => offer.gpuCount),
+    text: offers.map(searchText),
+    priced: firstUnpriced < 0 ? offers.length : firstUnpriced,
+  };
+}
+
+/** The contract's tie-break and default order. */
+export function byPrice(a: BoardOffer, b: BoardOffer): number {
+  return (
+    nullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
+    nullLast(a.priceMicros, b.priceMicros) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+export function nullLast(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  return b === null ? -1 : a - b;
+}
+
+/** Text as the search compares it. */
+export function fold(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => string | null): Dictionary {
+  const values = ["unknown"];
+  const codeOf = new Map<string, number>();
+  const codes = new Uint16Array(offers.length);
+  offers.forEach((offer, row) => {
+    const said = value(offer);
+    // A cloud that calls itself "unknown" is as good as one that said nothing.
+    if (said === null || said === "unknown") return;
+    let code = codeOf.get(said);
+    if (code === undefined) {
+      code = values.push(said) - 1;
+      codeOf.set(said, code);
+    }
+    codes[row] = code;
+  });
+  const byValue = new Map(values.map((said, code): [string, number] => [said.toLowerCase(), code]));
+  return { codes, values, byValue };
+}
+
+function placeKey(offer: BoardOffer): string | null {
+  const { regionId, country, continent } = offer;
+  return regionId === null && country === null && continent === null ? null : `${country} ${continent} ${regionId}`;
+}
+
+/** What belongs to each code of a column, read from the first row that has it. */
+function firstOfEach<T>(dictionary: Dictionary, offers: BoardOffer[], read: (offer: BoardOffer) => T, unknown: T): T[] {
+  const found: T[] = [unknown];
+  dictionary.codes.forEach((code, row) => {
+    if (code !== 0 && found[code] === undefined) found[code] = read(offers[row]!);
+  });
+  return found;
+}
+
+const textOf = new WeakMap<BoardOffer, string>();
+
+function searchText(offer: BoardOffer): string {
+  let text = textOf.get(offer);
+  if (text === undefined) {
+    const parts = [
+      offer.rawGpu,
+      offer.gpuName,
+      offer.provider,
+      offer.cloud,
+      offer.nativeId,
+      offer.regionId,
+      offer.regionName,
+      offer.country,
+    ];
+    text = fold(parts.filter((part) => part !== null).join("\n"));
+    textOf.set(offer, text);
+  }
+  return text;
+}

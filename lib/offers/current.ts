@@ -1,0 +1,71 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { listChangedOffers, listCurrentOffers, listScopes, type StoredOffer } from "@/db/offers";
+import { readRevision } from "@/db/revision";
+import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { env } from "@/lib/env";
+import { currentRates } from "@/lib/rates/rates";
+
+import { Board } from "./board";
+
+interface Current {
+  board: Board;
+  revision: number;
+  offers: Map<number, StoredOffer>;
+  checkedAt: number;
+}
+
+// Pages, routes and the poller have their own copies of this module; the board is one for all of them.
+const shared = globalThis as { cheapestGpuBoard?: Promise<Current> };
+const checkEvery = 1_000;
+
+/** The board of this process. Looks for changes by other processes at most once a second. */
+export async function currentBoard(): Promise<Board> {
+  const known = await shared.cheapestGpuBoard;
+  if (known && Date.now() - known.checkedAt < checkEvery) return known.board;
+  return refreshBoard();
+}
+
+/** Brings the board up to date with the database, at once. The poller calls it after every change. */
+export async function refreshBoard(): Promise<Board> {
+  const next = update(shared.cheapestGpuBoard);
+  shared.cheapestGpuBoard = next;
+  next.catch(() => {
+    if (shared.cheapestGpuBoard === next) delete shared.cheapestGpuBoard;
+  });
+  return (await next).board;
+}
+
+async function update(before: Promise<Current> | undefined): Promise<Current> {
+  const known = await before?.catch(() => undefined);
+  const database = getDatabase();
+  const revision = await readRevision(database);
+  const checkedAt = Date.now();
+  if (known?.revision === revision) {
+    known.checkedAt = checkedAt;
+    return known;
+  }
+  const environment = env();
+  const accounts = presentAccounts(environment);
+  const accountIds = accounts.map(({ id }) => id);
+  const offers = known ? new Map(known.offers) : new Map<number, StoredOffer>();
+  const changed = known
+    ? await listChangedOffers(database, accountIds, known.revision)
+    : await listCurrentOffers(database, accountIds);
+  for (const offer of changed) {
+    if (offer.goneAt === null) offers.set(offer.row, offer);
+    else offers.delete(offer.row);
+  }
+  const mode = modeOf(environment);
+  const board = new Board({
+    offers: [...offers.values()],
+    scopes: await listScopes(database, accountIds),
+    pricing: {
+      rates: await currentRates(database, mode, environment.pinnedRates),
+      assumedCurrency: environment.cloudcomputeCurrency,
+    },
+    intervals: new Map(accounts.map(({ id, interval }) => [id, interval])),
+  });
+  return { board, revision, offers, checkedAt };
+}

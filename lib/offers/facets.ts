@@ -1,0 +1,83 @@
+import { countryName } from "@/lib/domain/region";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { billingLabels, cloudLabel, continentLabel, stockLabels, typeLabels } from "./labels";
+import type { Columns } from "./columns";
+import { familyToken } from "./filter";
+import type { Scan } from "./scan";
+import { facetNames, type FacetName, type FacetOption, type Facets } from "./schema";
+import type { OffersSearch } from "./search-params";
+
+/** Turns counted codes into options, most offers first. What is selected stays, at 0 if need be. */
+export function buildFacets(columns: Columns, counts: Scan["counts"], search: OffersSearch): Facets {
+  return Object.fromEntries(
+    facetNames.map((name) => [name, buildFacet(name, columns, counts[name], search.lists[name].values)]),
+  ) as Facets;
+}
+
+function buildFacet(name: FacetName, columns: Columns, counts: Uint32Array, selected: string[]): FacetOption[] {
+  const options = new Map<string, FacetOption>();
+  counts.forEach((count, code) => {
+    if (count === 0) return;
+    const value = valueOf(name, columns, code);
+    const option = options.get(value);
+    if (option) option.count += count;
+    else options.set(value, describe(name, columns, value, code, count));
+  });
+  for (const value of selected) {
+    if (!options.has(value) && !isCovered(name, columns, value, options)) {
+      const code = columns.facets[name].byValue.get(value.toLowerCase()) ?? 0;
+      options.set(value, describe(name, columns, value, code, 0));
+    }
+  }
+  return [...options.values()].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+/** Regions are counted by country: that is what people choose. */
+function valueOf(name: FacetName, columns: Columns, code: number): string {
+  if (name === "region") return columns.places[code]!.country ?? "unknown";
+  return columns.facets[name].values[code]!;
+}
+
+/** A family stands in the list as its models, a continent as its countries. */
+function isCovered(name: FacetName, columns: Columns, value: string, options: Map<string, FacetOption>): boolean {
+  if (name === "gpu") {
+    return [...options.values()].some(({ family }) => family && familyToken(family) === value);
+  }
+  if (name !== "region") return false;
+  return columns.places.some(
+    ({ country, continent }) => continent === value && country !== null && options.has(country),
+  );
+}
+
+function describe(name: FacetName, columns: Columns, value: string, code: number, count: number): FacetOption {
+  if (name !== "gpu") return { value, label: labelOf(name, value), count };
+  const family = columns.families[code] ?? null;
+  return { value, label: gpuLabel(columns, value, code), count, family };
+}
+
+function gpuLabel(columns: Columns, value: string, code: number): string {
+  if (value === "unknown") return "Unknown GPU";
+  if (code === 0) return value.replaceAll("-", " ");
+  const row = columns.facets.gpu.codes.indexOf(code);
+  const offer = columns.offers[row];
+  if (!offer?.gpuName) return value;
+  return offer.vramGb === null ? offer.gpuName : `${offer.gpuName} ${offer.vramGb} GB`;
+}
+
+function labelOf(name: Exclude<FacetName, "gpu">, value: string): string {
+  if (name === "stock") return stockLabels[value as keyof typeof stockLabels] ?? value;
+  if (value === "unknown") return "Not said";
+  switch (name) {
+    case "region":
+      return /^[A-Z]{2}$/.test(value) ? countryName(value) : continentLabel(value);
+    case "provider":
+      return providerLabels[value as ProviderId] ?? value;
+    case "cloud":
+      return cloudLabel(value);
+    case "billing":
+      return billingLabels[value as keyof typeof billingLabels] ?? value;
+    default:
+      return typeLabels[value as keyof typeof typeLabels] ?? value;
+  }
+}

@@ -1,0 +1,106 @@
+import { fold, type Columns } from "./columns";
+import { facetNames, type FacetName } from "./schema";
+import type { OffersSearch, RangeName } from "./search-params";
+
+/** A search made ready for one version of the columns. */
+export interface Filter {
+  /** By facet: which codes pass, or null where nothing is filtered. */
+  allowed: Record<FacetName, Uint8Array | null>;
+  /** Numeric columns with the ends that a value must lie between. */
+  ranges: { values: Float64Array; min: number; max: number }[];
+  /** Rows outside of these lie outside of the price range; rows are in price order. */
+  from: number;
+  to: number;
+  words: string[];
+}
+
+const micros = 1_000_000;
+
+export function buildFilter(columns: Columns, search: OffersSearch): Filter {
+  const filter: Filter = {
+    allowed: Object.fromEntries(
+      facetNames.map((name) => [name, allowedCodes(columns, name, search)]),
+    ) as Filter["allowed"],
+    ranges: [],
+    from: 0,
+    to: columns.offers.length,
+    words: fold(search.q).split(/\s+/u).filter(Boolean),
+  };
+  addPriceRange(filter, columns, search);
+  addRange(filter, search, "vram", columns.vram);
+  addRange(filter, search, "gpus", columns.gpuCount);
+  addRange(filter, search, "total", columns.machinePrice, micros);
+  return filter;
+}
+
+function allowedCodes(columns: Columns, name: FacetName, search: OffersSearch): Uint8Array | null {
+  const { values, matchesNothing } = search.lists[name];
+  if (values.length === 0 && !matchesNothing) return null;
+  const dictionary = columns.facets[name];
+  const wanted = new Set(values.map((value) => value.toLowerCase()));
+  const allowed = new Uint8Array(dictionary.values.length);
+  dictionary.values.forEach((value, code) => {
+    if (answersTo(columns, name, value, code).some((word) => wanted.has(word.toLowerCase()))) allowed[code] = 1;
+  });
+  return allowed;
+}
+
+/** The values of the URL that a code of a column answers to. */
+function answersTo(columns: Columns, name: FacetName, value: string, code: number): string[] {
+  if (name === "region") {
+    const { id, country, continent } = columns.places[code]!;
+    return [id, country ?? "unknown", continent].filter((word) => word !== null);
+  }
+  const family = name === "gpu" ? columns.families[code] : null;
+  return family ? [value, familyToken(family)] : [value];
+}
+
+/** How a GPU family is written in the URL: `RTX-4090`. */
+export function familyToken(family: string): string {
+  return family.replaceAll(" ", "-");
+}
+
+function addPriceRange(filter: Filter, columns: Columns, search: OffersSearch): void {
+  const range = search.ranges.price;
+  if (range === null) return;
+  if (range === "nothing") return void (filter.to = 0);
+  const prices = columns.gpuPrice;
+  filter.from = range.min === null ? 0 : firstAtLeast(prices, columns.priced, toMicros(range.min));
+  filter.to = range.max === null ? columns.priced : firstAbove(prices, columns.priced, toMicros(range.max));
+}
+
+function addRange(filter: Filter, search: OffersSearch, name: RangeName, values: Float64Array, scale = 1): void {
+  const range = search.ranges[name];
+  if (range === null) return;
+  if (range === "nothing") return void (filter.to = 0);
+  const end = (value: number) => (scale === 1 ? value : toMicros(value));
+  filter.ranges.push({
+    values,
+    min: range.min === null ? -Infinity : end(range.min),
+    max: range.max === null ? Infinity : end(range.max),
+  });
+}
+
+// 0.29 * 1e6 is 290000.00000000006 at times: a millionth of a micro-dollar is no difference.
+function toMicros(dollars: number): number {
+  return Math.round(dollars * micros * 1e3) / 1e3;
+}
+
+function firstAtLeast(sorted: Float64Array, length: number, value: number): number {
+  return search(length, (row) => sorted[row]! >= value);
+}
+
+function firstAbove(sorted: Float64Array, length: number, value: number): number {
+  return search(length, (row) => sorted[row]! > value);
+}
+
+function search(length: number, isReached: (row: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isReached(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,71 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { findOffer, listChanges } from "@/db/offers";
+import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { env } from "@/lib/env";
+import { isKnownCurrency } from "@/lib/rates/currencies";
+
+import { currentBoard } from "./current";
+import type { Display, Notice, Offer, OffersPage } from "./schema";
+import { parseSearch, type OffersSearch } from "./search-params";
+import type { Board } from "./board";
+
+/** What the page and the API answer to an address. */
+export async function findOffers(
+  query: string | URLSearchParams,
+): Promise<{ page: OffersPage; search: OffersSearch; canonical: string }> {
+  const board = await currentBoard();
+  const { search, notices, canonical } = parseSearch(query, board.spelling);
+  const found = board.find(search, canonical);
+  const now = Date.now();
+  const newest = board.newestObservation();
+  const { display, notice } = displayOf(board, search.currency);
+  return {
+    search,
+    canonical,
+    page: {
+      offers: found.offers.map((offer) => board.describe(offer, now)),
+      total: found.total,
+      page: search.page,
+      size: search.size,
+      facets: found.facets,
+      notices: notice ? [...notices, notice] : notices,
+      asOf: newest === null ? null : new Date(newest).toISOString(),
+      mode: modeOf(env()),
+      display,
+    },
+  };
+}
+
+/** One offer by its address, gone ones included; null for an address that never was. */
+export async function getOffer(id: string): Promise<Offer | null> {
+  const accountIds = presentAccounts(env()).map((account) => account.id);
+  const stored = await findOffer(getDatabase(), accountIds, id);
+  if (!stored) return null;
+  const board = await currentBoard();
+  return board.describe(board.priced(stored), Date.now());
+}
+
+/** The changes of an offer's price and availability as the cloud said them, newest first. */
+export async function getOfferChanges(id: string) {
+  const accountIds = presentAccounts(env()).map((account) => account.id);
+  const stored = await findOffer(getDatabase(), accountIds, id);
+  return stored ? (await listChanges(getDatabase(), stored.row)).reverse() : [];
+}
+
+/** What prices can be shown in, given a currency asked for. */
+export async function getDisplay(currency: string): Promise<Display> {
+  return displayOf(await currentBoard(), currency).display;
+}
+
+function displayOf(board: Board, currency: string): { display: Display; notice: Notice | null } {
+  const dollars: Display = { currency: "USD", perUsd: 1, date: null };
+  if (currency === "USD") return { display: dollars, notice: null };
+  const rate = board.rates.get(currency);
+  if (rate) return { display: { currency, perUsd: 1 / rate.usd, date: rate.date }, notice: null };
+  const message = isKnownCurrency(currency)
+    ? `There is no exchange rate for ${currency} yet, so prices are shown in US dollars.`
+    : `${currency} is no currency that this app knows, so prices are shown in US dollars.`;
+  return { display: dollars, notice: { param: "currency", value: currency, message } };
+}

@@ -1,0 +1,37 @@
+import { continents, countryCode } from "@/lib/domain/region";
+import { identifyGpu, resolveGpuName } from "@/lib/gpus";
+
+import type { Columns } from "./columns";
+import { familyToken } from "./filter";
+import type { Spelling } from "./search-params";
+
+/** How values of the URL are spelled: as on the board, else as the world knows them, else null. */
+export function spellingOf(columns: Columns): Spelling {
+  return (list, value) => {
+    const folded = value.toLowerCase();
+    if (list === "region") return spellRegion(columns, folded);
+    const { byValue, values } = columns.facets[list];
+    const code = byValue.get(folded);
+    if (code !== undefined) return values[code]!;
+    return list === "gpu" ? spellGpu(columns, folded) : null;
+  };
+}
+
+function spellRegion(columns: Columns, folded: string): string | null {
+  const country = countryCode(folded);
+  if (country) return country;
+  const continent = continents.find((name) => name === folded);
+  if (continent) return continent;
+  return columns.places.find(({ id }) => id?.toLowerCase() === folded)?.id ?? null;
+}
+
+function spellGpu(columns: Columns, folded: string): string | null {
+  const onBoard = columns.families.find((family) => family && familyToken(family).toLowerCase() === folded);
+  if (onBoard) return familyToken(onBoard);
+  const name = resolveGpuName(folded.replaceAll("-", " "));
+  if (name.kind === "gpu" && familyToken(name.family).toLowerCase() === folded) return familyToken(name.family);
+  const [, model, memory] = /^(.+)-(\d+(?:\.\d+)?|unknown)$/.exec(folded) ?? [];
+  if (!model) return null;
+  const gpu = identifyGpu(model.replaceAll("-", " "), { memoryGb: memory === "unknown" ? null : Number(memory) });
+  return gpu?.id === folded ? gpu.id : null;
+}

@@ -1,0 +1,95 @@
+import { median, type Summary } from "./summary";
+
+/** Whether a snapshot is believed. `reason` is a sentence for people. */
+export type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
+
+/** From this many offers on a part of the market is judged at all. */
+const leastJudged = 10;
+const shrinkTo = 0.3;
+const jump = 5;
+const wildJump = 20;
+const agreement = 0.1;
+const streakLength = 3;
+const streakMinutes = 30;
+
+/** Judges a snapshot against the median of the last ten published ones. */
+export function judge(snapshot: Summary, published: readonly Summary[]): Verdict {
+  const usualOffers = median(published.map((summary) => summary.offers)) ?? 0;
+  if (usualOffers < leastJudged) return { publish: true };
+  if (snapshot.offers === 0) {
+    return held(`The newest list is empty; the ten before it held ${whole(usualOffers)} offers.`);
+  }
+  if (snapshot.offers <= usualOffers * shrinkTo) {
+    return held(`The newest list holds ${snapshot.offers} offers; the ten before it held ${whole(usualOffers)}.`);
+  }
+  return worst([...groupsOf(published)].map((group) => judgeGroup(group, snapshot, published)));
+}
+
+/** Held snapshots in a row that agree with the first of them; `since` in epoch milliseconds. */
+export interface Streak {
+  since: number;
+  count: number;
+  first: Summary;
+}
+
+/** The streak with one more held snapshot: prolonged when it agrees within a tenth, begun anew otherwise. */
+export function prolong(streak: Streak | null, held: Summary, at: number): Streak {
+  return streak && agree(streak.first, held)
+    ? { ...streak, count: streak.count + 1 }
+    : { since: at, count: 1, first: held };
+}
+
+/** Whether what was held has been said often and long enough to be believed after all. */
+export function isSettled(streak: Streak, now: number): boolean {
+  return streak.count >= streakLength && now - streak.since >= streakMinutes * 60_000;
+}
+
+function judgeGroup(group: string, snapshot: Summary, published: readonly Summary[]): Verdict {
+  const usualOffers = median(published.map((summary) => summary.groups[group]?.offers ?? 0)) ?? 0;
+  if (usualOffers < leastJudged) return { publish: true };
+  const now = snapshot.groups[group];
+  if (!now || now.offers <= usualOffers * shrinkTo) {
+    return held(`The newest list holds ${now?.offers ?? 0} ${group} offers; the ten before it held ${whole(usualOffers)}.`);
+  }
+  const medians = published.flatMap((summary) => summary.groups[group]?.median ?? []);
+  const usual = median(medians);
+  if (usual === null || now.median === null) return { publish: true };
+  const times = Math.max(now.median / usual, usual / now.median);
+  if (times < jump) return { publish: true };
+  const direction = now.median > usual ? `${times.toFixed(1)} times` : `1/${times.toFixed(1)} of`;
+  return {
+    publish: false,
+    ownerOnly: times > wildJump,
+    reason: `Its median ${group} price is ${direction} that of the last ten lists. A unit may have changed.`,
+  };
+}
+
+function groupsOf(summaries: readonly Summary[]): Set<string> {
+  return new Set(summaries.flatMap((summary) => Object.keys(summary.groups)));
+}
+
+function worst(verdicts: Verdict[]): Verdict {
+  const bad = verdicts.filter((verdict) => !verdict.publish);
+  return bad.find((verdict) => verdict.ownerOnly) ?? bad[0] ?? { publish: true };
+}
+
+function agree(one: Summary, other: Summary): boolean {
+  if (!near(one.offers, other.offers)) return false;
+  return [...groupsOf([one, other])].every((group) => {
+    const a = one.groups[group];
+    const b = other.groups[group];
+    return near(a?.offers ?? 0, b?.offers ?? 0) && near(a?.median ?? 0, b?.median ?? 0);
+  });
+}
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= agreement * Math.max(a, b);
+}
+
+function held(reason: string): Verdict {
+  return { publish: false, reason, ownerOnly: false };
+}
+
+function whole(value: number): string {
+  return String(Math.round(value));
+}

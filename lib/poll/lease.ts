@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+
+import type { Database } from "@/db/client";
+import { readLease, releaseLease, renewLease, takeLease, type Lease } from "@/db/leases";
+
+export const leaseName = "poller";
+/** Milliseconds; a holder that stays silent for three of them has lost the lease. */
+export const heartbeat = 3_000;
+const lifetime = 3 * heartbeat;
+
+/** Names this process so that another one on the same machine can tell whether it still lives. */
+export function newHolder(): string {
+  return `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
+}
+
+/** Takes the right to poll when nobody living holds it; null otherwise. */
+export async function acquire(database: Database, holder: string, now: number): Promise<Lease | null> {
+  const present = await readLease(database, leaseName);
+  const dead = present && !isAlive(present.holder) ? present.holder : null;
+  return takeLease(database, { name: leaseName, holder, now, lifetime, dead });
+}
+
+export async function keep(database: Database, lease: Lease, now: number): Promise<Lease | null> {
+  return renewLease(database, lease, now, lifetime);
+}
+
+export async function giveUp(database: Database, lease: Lease): Promise<void> {
+  await releaseLease(database, lease);
+}
+
+/** False only where it is certain: the holder was a process of this machine and is no more. */
+function isAlive(holder: string): boolean {
+  const [host, pid] = holder.split(":");
+  if (host !== hostname() || !pid || !/^\d+$/.test(pid)) return true;
+  if (Number(pid) === process.pid) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}

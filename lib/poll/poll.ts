@@ -1,0 +1,185 @@
+import type { Account } from "@/db/accounts";
+import type { Database } from "@/db/client";
+import { holdSnapshot, publishedSummaries, readHeld } from "@/db/held";
+import { LeaseLostError, type Lease } from "@/db/leases";
+import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
+import { publishSnapshot } from "@/db/published";
+import { providerLabels } from "@/lib/domain/provider-id";
+import { ProviderError } from "@/lib/providers/errors";
+import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
+
+import { compare } from "./compare";
+import { isSettled, judge, prolong, type Streak } from "./judge";
+import { PublishedState } from "./state";
+import { readSummaries, summarise, type Summary } from "./summary";
+
+/** One account as the poller sees it: whose, how to ask, and what is published of it. */
+export interface Polled {
+  account: Account;
+  client: Client;
+  state: PublishedState | null;
+}
+
+export interface PollRequest {
+  database: Database;
+  lease: Lease;
+  signal: AbortSignal;
+  now(): Date;
+}
+
+/** How a poll ended, in the words that pages show. */
+export type PollResult = FinishedPoll & { error: ProviderError | null };
+
+type Outcome = { outcome: "published" | "held"; offers: number; rejected: number; message: string | null };
+
+/**
+ * One poll, start to finish: ask, judge, compare, write. The timer, the server action and the tests end here.
+ * A provider's failure is a result, never an exception; what was published before stays.
+ * Throws only `LeaseLostError`, and the database's own errors.
+ */
+export async function pollAccount(polled: Polled, request: PollRequest): Promise<PollResult> {
+  const { account, client } = polled;
+  const { database, lease, signal, now } = request;
+  const startedAt = now().getTime();
+  const state = await stateOf(polled, request);
+  const parts: Outcome[] = [];
+  let failures = 0;
+  let lastFailure: ProviderError | null = null;
+  try {
+    for await (const part of client.listOffers({ signal, known: state.known })) {
+      if (part.kind === "failure") {
+        failures++;
+        lastFailure = part.error;
+        await recordFailedScope(database, lease, account, part.scope, part.attemptedAt.getTime());
+      } else if (part.scope === wholeMarket) {
+        return { ...(await take(part, startedAt)), error: null };
+      } else {
+        parts.push(await takePart(part));
+      }
+    }
+  } catch (error) {
+    if (error instanceof LeaseLostError || !(error instanceof ProviderError)) throw error;
+    const poll = finished(startedAt, {
+      outcome: "failed",
+      offers: sum(parts, "offers"),
+      rejected: sum(parts, "rejected"),
+      errorKind: error.kind,
+      message: error.message,
+    });
+    await recordFailedPoll(database, lease, account, poll);
+    return { ...poll, error };
+  }
+  const poll = finished(startedAt, {
+    outcome: parts.length === 0 && failures > 0 ? "failed" : "published",
+    offers: sum(parts, "offers"),
+    rejected: sum(parts, "rejected"),
+    errorKind: lastFailure?.kind ?? null,
+    message: lastFailure ? `${failures} parts did not answer. ${lastFailure.message}` : null,
+  });
+  await recordPoll(database, lease, account, poll);
+  return { ...poll, error: parts.length === 0 ? lastFailure : null };
+
+  async function take(snapshot: Snapshot, startedAt: number): Promise<FinishedPoll> {
+    return (await judgeAndWrite(snapshot, (outcome) => finished(startedAt, { ...outcome, errorKind: null }))).poll!;
+  }
+
+  async function takePart(snapshot: Snapshot): Promise<Outcome> {
+    return (await judgeAndWrite(snapshot, null)).outcome;
+  }
+
+  async function judgeAndWrite(
+    snapshot: Snapshot,
+    finish: ((outcome: Outcome) => FinishedPoll) | null,
+  ): Promise<{ outcome: Outcome; poll: FinishedPoll | null }> {
+    const summary = summarise(snapshot.offers);
+    const published = readSummaries(await publishedSummaries(database, account.id, snapshot.scope));
+    const verdict = judge(summary, published);
+    if (!verdict.publish) {
+      const before = await readHeld(database, account.id, snapshot.scope);
+      const observedAt = snapshot.observedAt.getTime();
+      const streak = prolong(before && (JSON.parse(before.streak) as Streak), summary, observedAt);
+      if (verdict.ownerOnly || !isSettled(streak, observedAt)) {
+        const outcome = outcomeOf("held", snapshot, verdict.reason);
+        const poll = finish?.(outcome) ?? null;
+        const held = {
+          accountId: account.id,
+          scope: snapshot.scope,
+          heldSince: before?.heldSince ?? observedAt,
+          observedAt,
+          reason: verdict.reason,
+          streak: JSON.stringify(streak),
+          payload: JSON.stringify(snapshot),
+        };
+        await holdSnapshot(database, lease, account, held, poll);
+        return { outcome, poll };
+      }
+    }
+    const outcome = outcomeOf("published", snapshot, null);
+    const poll = finish?.(outcome) ?? null;
+    await publish(polled, snapshot, request, { summary, poll, isNewUsual: !verdict.publish });
+    return { outcome, poll };
+  }
+
+  function finished(
+    startedAt: number,
+    result: Pick<FinishedPoll, "outcome" | "offers" | "rejected" | "errorKind" | "message">,
+  ): FinishedPoll {
+    return { startedAt, finishedAt: Math.max(startedAt, now().getTime()), ...result };
+  }
+}
+
+/** Writes a snapshot that is believed, and remembers it. */
+export async function publish(
+  polled: Polled,
+  snapshot: Snapshot,
+  request: PollRequest,
+  { summary, poll, isNewUsual }: { summary: Summary; poll: FinishedPoll | null; isNewUsual: boolean },
+): Promise<void> {
+  const { account } = polled;
+  const state = await stateOf(polled, request);
+  const changes = compare(snapshot, state.published);
+  const rejected = snapshot.rejected.map(({ field, said, reason }) => ({ field, said, reason }));
+  const isJudged = snapshot.scope === wholeMarket;
+  try {
+    const { addedRows } = await publishSnapshot(request.database, request.lease, {
+      account,
+      scope: snapshot.scope,
+      every: snapshot.every,
+      observedAt: snapshot.observedAt.getTime(),
+      offers: snapshot.offers.length,
+      rejected,
+      rejectedChanged: state.rejectedDiffer(snapshot.scope, rejected),
+      summary: isJudged ? JSON.stringify(summary) : null,
+      isNewUsual,
+      changes,
+      poll,
+    });
+    state.apply(snapshot.scope, changes, addedRows, rejected);
+  } catch (error) {
+    // What memory says may differ from the file now; the next poll reads it anew.
+    polled.state = null;
+    throw error;
+  }
+}
+
+/** The published offers of an account, read anew after the lease changed hands. */
+async function stateOf(polled: Polled, { database, lease }: PollRequest): Promise<PublishedState> {
+  if (polled.state?.token !== lease.token) {
+    polled.state = await PublishedState.read(database, polled.account, lease.token);
+  }
+  return polled.state!;
+}
+
+function outcomeOf(outcome: Outcome["outcome"], snapshot: Snapshot, message: string | null): Outcome {
+  return { outcome, offers: snapshot.offers.length, rejected: snapshot.rejected.length, message };
+}
+
+function sum(parts: Outcome[], field: "offers" | "rejected"): number {
+  return parts.reduce((total, part) => total + part[field], 0);
+}
+
+/** Whether an unexpected error is worth a line in the log, in words without secrets. */
+export function describeUnexpected(account: Account, error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return `${providerLabels[account.provider]} could not be polled: ${typeof code === "string" ? code : "an error inside the app"}.`;
+}

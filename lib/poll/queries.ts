@@ -1,0 +1,199 @@
+import "server-only";
+
+import { statSync } from "node:fs";
+
+import { databaseFile, getDatabase } from "@/db/client";
+import { listHeld } from "@/db/held";
+import { countChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
+import { readLease } from "@/db/leases";
+import { readFeedState } from "@/db/rates";
+import { readRevision } from "@/db/revision";
+import { readSchedules, type Schedule } from "@/db/schedules";
+import { recentPolls, type FinishedPoll } from "@/db/polls";
+import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
+import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { env } from "@/lib/env";
+import { currentBoard } from "@/lib/offers/current";
+import { providers } from "@/lib/providers/registry";
+import { defaultFeedUrl } from "@/lib/rates/feed";
+import { currentRates } from "@/lib/rates/rates";
+
+import { leaseName } from "./lease";
+import { ownHolder } from "./runtime";
+import type { Health, ProviderState, ProviderStatus, Pulse, PulseProvider, RatesStatus } from "./schema";
+
+const pollsShown = 40;
+
+/** What changes by itself, for every page. */
+export async function readPulse(): Promise<Pulse> {
+  const database = getDatabase();
+  const newest = (await currentBoard()).newestObservation();
+  return {
+    at: new Date().toISOString(),
+    mode: modeOf(env()),
+    revision: await readRevision(database),
+    asOf: iso(newest),
+    providers: await pulseProviders(),
+  };
+}
+
+/** All that is known of each of the five providers. */
+export async function providerStatuses(): Promise<ProviderStatus[]> {
+  const database = getDatabase();
+  const present = new Map(presentAccounts(env()).map((account) => [account.provider, account]));
+  const schedules = await schedulesByAccount();
+  const board = await currentBoard();
+  return Promise.all(providerIds.map((id) => statusOf(id, present.get(id))));
+
+  async function statusOf(id: ProviderId, account: PresentAccount | undefined): Promise<ProviderStatus> {
+    const provider = providers[id];
+    const polls = account ? await recentPolls(database, account.id, pollsShown) : [];
+    const scopes = account ? await listScopes(database, [account.id]) : [];
+    const offers = board.columns.offers.filter((offer) => offer.provider === id);
+    const held = account ? await listHeld(database, account.id) : [];
+    const schedule = account && schedules.get(account.id);
+    const pulse = pulseOf(id, account, schedule, polls, newestGood(scopes));
+    return {
+      ...pulse,
+      experimental: provider.experimental ?? null,
+      remark: provider.remark ?? null,
+      polls: polls
+        .map(({ outcome, finishedAt }) => ({ outcome, at: new Date(finishedAt).toISOString() }))
+        .reverse(),
+      tookMilliseconds: polls[0] ? polls[0].finishedAt - polls[0].startedAt : null,
+      intervalSeconds: (account?.interval ?? provider.defaultInterval * 1000) / 1000,
+      offers: offers.length,
+      inStock: offers.filter((offer) => offer.stock === "in-stock").length,
+      rejectedCount: scopes.reduce((sum, scope) => sum + scope.rejected, 0),
+      rejected: account ? await listRejectedRows(database, account.id) : [],
+      unknownGpus: account
+        ? (await listUnknownGpus(database, account.id)).map((gpu) => ({
+            ...gpu,
+            firstSeenAt: new Date(gpu.firstSeenAt).toISOString(),
+          }))
+        : [],
+      held: held.map(({ scope, heldSince, observedAt, reason, payload }) => ({
+        scope,
+        reason,
+        since: new Date(heldSince).toISOString(),
+        observedAt: new Date(observedAt).toISOString(),
+        offers: (JSON.parse(payload) as { offers: unknown[] }).offers.length,
+      })),
+      breaker: { state: schedule?.breaker ?? "closed", openUntil: iso(schedule?.openUntil ?? null) },
+      message: polls[0]?.message ?? null,
+      unranked: offers.filter((offer) => offer.native.amount !== null && offer.native.currency === null).length,
+      keyVariable: `${id.toUpperCase()}_API_KEY`,
+      console: provider.console,
+      keyHint: provider.keyHint,
+    };
+  }
+}
+
+/** The exchange rates in force for the currencies that offers are sold in. */
+export async function ratesStatus(): Promise<RatesStatus> {
+  const environment = env();
+  const database = getDatabase();
+  const feed = modeOf(environment);
+  const state = await readFeedState(database, feed);
+  const rates = await currentRates(database, feed, environment.pinnedRates);
+  const used = new Set((await currentBoard()).columns.offers.map(({ native }) => native.currency));
+  for (const currency of Object.keys(environment.pinnedRates)) used.add(currency);
+  return {
+    feed: feed === "sandbox" ? "sandbox" : new URL(environment.ratesUrl ?? defaultFeedUrl).host,
+    rates: [...rates.values()]
+      .filter(({ currency }) => used.has(currency))
+      .map(({ currency, usd, date }) => ({
+        currency,
+        perUsd: 1 / usd,
+        date,
+        isPinned: currency in environment.pinnedRates,
+      })),
+    message: state?.message ?? null,
+    fetchedAt: iso(state?.fetchedAt ?? null),
+  };
+}
+
+/** For machines: is it up, does it poll, do the providers answer? */
+export async function readHealth(): Promise<Health> {
+  const database = getDatabase();
+  const lease = await readLease(database, leaseName);
+  const isHeld = lease !== null && lease.expiresAt > Date.now();
+  const statuses = await pulseProviders();
+  const isDegraded = !isHeld || statuses.some(({ state }) => ["held", "silent", "refused"].includes(state));
+  const changes = await countChanges(database);
+  return {
+    status: isDegraded ? "degraded" : "ok",
+    mode: modeOf(env()),
+    revision: await readRevision(database),
+    asOf: iso((await currentBoard()).newestObservation()),
+    poller: isHeld
+      ? {
+          holder: lease.holder.split(":").slice(0, 2).join(":"),
+          token: lease.token,
+          since: new Date(lease.acquiredAt).toISOString(),
+          isThisProcess: lease.holder === (await ownHolder()),
+        }
+      : null,
+    database: {
+      bytes: statSync(databaseFile(env().dataDirectory)).size,
+      changes: changes.count,
+      since: iso(changes.since),
+    },
+    providers: statuses,
+  };
+}
+
+async function pulseProviders(): Promise<PulseProvider[]> {
+  const database = getDatabase();
+  const present = new Map(presentAccounts(env()).map((account) => [account.provider, account]));
+  const schedules = await schedulesByAccount();
+  return Promise.all(
+    providerIds.map(async (id) => {
+      const account = present.get(id);
+      if (!account) return pulseOf(id, undefined, undefined, [], null);
+      const polls = await recentPolls(database, account.id, 1);
+      const scopes = await listScopes(database, [account.id]);
+      return pulseOf(id, account, schedules.get(account.id), polls, newestGood(scopes));
+    }),
+  );
+}
+
+function pulseOf(
+  provider: ProviderId,
+  account: PresentAccount | undefined,
+  schedule: Schedule | undefined,
+  polls: FinishedPoll[],
+  lastGood: number | null,
+): PulseProvider {
+  return {
+    provider,
+    label: providerLabels[provider],
+    state: account ? stateOf(polls[0], lastGood) : "not-connected",
+    running: schedule?.runningSince !== null && schedule?.runningSince !== undefined,
+    lastGoodAt: iso(lastGood),
+    nextAt: iso(schedule?.nextAt ?? null),
+  };
+}
+
+function stateOf(last: FinishedPoll | undefined, lastGood: number | null): ProviderState {
+  // GPUGeek publishes part by part, long before its first poll is over.
+  if (!last) return lastGood === null ? "waiting" : "answers";
+  if (last.outcome === "held") return "held";
+  if (last.outcome === "published") return "answers";
+  return last.errorKind === "unauthorised" || last.errorKind === "forbidden" ? "refused" : "silent";
+}
+
+function newestGood(scopes: { observedAt: number | null }[]): number | null {
+  return scopes.reduce<number | null>(
+    (newest, { observedAt }) => (observedAt !== null && observedAt > (newest ?? 0) ? observedAt : newest),
+    null,
+  );
+}
+
+async function schedulesByAccount(): Promise<Map<string, Schedule>> {
+  return new Map((await readSchedules(getDatabase())).map((row) => [row.accountId, row]));
+}
+
+function iso(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}

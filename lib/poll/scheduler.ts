@@ -1,0 +1,213 @@
+import type { Account } from "@/db/accounts";
+import { saveAccount } from "@/db/accounts";
+import type { Database } from "@/db/client";
+import { LeaseLostError, type Lease } from "@/db/leases";
+import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
+import { log } from "@/lib/log";
+import type { Breaker } from "@/lib/providers/breaker";
+import type { Client } from "@/lib/providers/provider";
+
+import { acceptHeld } from "./accept";
+import { acquire, giveUp, heartbeat, keep, newHolder } from "./lease";
+import { describeUnexpected, pollAccount, type Polled, type PollResult } from "./poll";
+
+/** What the scheduler needs to poll one account. */
+export interface Scheduled {
+  account: Account;
+  client: Client;
+  breaker: Breaker;
+  /** Milliseconds between the starts of two polls. */
+  interval: number;
+  /** Kept to the letter when the operator set it; spread a little otherwise. */
+  isIntervalSet: boolean;
+}
+
+interface Job extends Scheduled {
+  polled: Polled;
+  nextAt: number;
+  running: Promise<void> | null;
+  requestedAt: number;
+  trouble: number;
+}
+
+interface Options {
+  database: Database;
+  accounts: Scheduled[];
+  /** Called after every poll, so that what people see is brought up to date. */
+  onPolled(): void | Promise<void>;
+  /** Once a second while this process polls: other work that only one process may do. */
+  onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
+}
+
+const tick = 1_000;
+const longestBackoff = 60 * 60_000;
+
+/** Polls every account on its own schedule while this process holds the lease. */
+export class Scheduler {
+  readonly #options: Options;
+  readonly #holder = newHolder();
+  readonly #jobs: Job[];
+  #lease: Lease | null = null;
+  #abort = new AbortController();
+  #timer: NodeJS.Timeout | null = null;
+  #renewedAt = 0;
+  #stopped = false;
+  #ticking: Promise<void> = Promise.resolve();
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#jobs = options.accounts.map((scheduled) => ({
+      ...scheduled,
+      polled: { account: scheduled.account, client: scheduled.client, state: null },
+      nextAt: 0,
+      running: null,
+      requestedAt: 0,
+      trouble: 0,
+    }));
+  }
+
+  get holder(): string {
+    return this.#holder;
+  }
+
+  /** Begins at once; returns before the first poll. */
+  async start(): Promise<void> {
+    for (const { account } of this.#jobs) await saveAccount(this.#options.database, account, Date.now());
+    this.#schedule(0);
+  }
+
+  /** Ends every request under way and hands the lease on. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#abort.abort();
+    const lease = this.#lease;
+    this.#lease = null;
+    if (lease) await giveUp(this.#options.database, lease);
+    await Promise.allSettled([this.#ticking, ...this.#jobs.map((job) => job.running)]);
+  }
+
+  #schedule(delay: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#ticking = this.#tick()
+        .catch((error: unknown) => log.error({ code: codeOf(error) }, "The scheduler stumbled and goes on."))
+        .finally(() => this.#schedule(tick));
+    }, delay);
+    this.#timer.unref();
+  }
+
+  async #tick(): Promise<void> {
+    const now = Date.now();
+    await this.#holdLease(now);
+    const lease = this.#lease;
+    if (!lease || this.#stopped) return;
+    await this.#readRequests();
+    for (const job of this.#jobs) {
+      if (!job.running && now >= job.nextAt) job.running = this.#run(job, lease);
+    }
+    await this.#options.onTick?.(lease, this.#abort.signal);
+  }
+
+  async #holdLease(now: number): Promise<void> {
+    const { database } = this.#options;
+    if (this.#lease) {
+      if (now - this.#renewedAt < heartbeat) return;
+      this.#lease = await keep(database, this.#lease, now);
+      if (!this.#lease) this.#loseLease();
+    } else {
+      this.#lease = await acquire(database, this.#holder, now);
+      if (this.#lease) log.info({ token: this.#lease.token }, "This process polls now.");
+    }
+    this.#renewedAt = now;
+  }
+
+  #loseLease(): void {
+    log.warn("Another process polls now.");
+    this.#lease = null;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+  }
+
+  /** What people asked for, in whatever process they did. */
+  async #readRequests(): Promise<void> {
+    const { database } = this.#options;
+    const schedules = new Map((await readSchedules(database)).map((row) => [row.accountId, row]));
+    for (const job of this.#jobs) {
+      const schedule = schedules.get(job.account.id);
+      if (!schedule) await this.#save(job);
+      if (schedule?.requestedAt && schedule.requestedAt > job.requestedAt) {
+        job.requestedAt = schedule.requestedAt;
+        if (!isOld(schedule)) job.nextAt = Math.min(job.nextAt, job.breaker.openUntil() ?? 0);
+      }
+      if (schedule?.acceptRequestedAt && !job.running && this.#lease) {
+        await acceptHeld(job.polled, { database, lease: this.#lease, signal: this.#abort.signal, now: () => new Date() });
+        await clearAcceptance(database, job.account.id);
+        job.nextAt = 0;
+        await this.#options.onPolled();
+      }
+    }
+  }
+
+  async #run(job: Job, lease: Lease): Promise<void> {
+    const { database, onPolled } = this.#options;
+    const startedAt = Date.now();
+    const signal = this.#abort.signal;
+    try {
+      job.nextAt = startedAt + this.#spacing(job);
+      await this.#save(job, startedAt);
+      const result = await pollAccount(job.polled, { database, lease, signal, now: () => new Date() });
+      if (!signal.aborted) this.#plan(job, startedAt, result);
+    } catch (error) {
+      if (error instanceof LeaseLostError) this.#loseLease();
+      else if (!signal.aborted) log.error({ code: codeOf(error) }, describeUnexpected(job.account, error));
+    } finally {
+      job.running = null;
+      if (this.#lease) await this.#save(job).catch(() => undefined);
+      await Promise.resolve(onPolled()).catch(() => undefined);
+    }
+  }
+
+  /** When to ask again: on schedule, or later where the provider or its breaker says so. */
+  #plan(job: Job, startedAt: number, { error, outcome, message }: PollResult): void {
+    job.trouble = error ? job.trouble + 1 : 0;
+    const regular = Math.max(startedAt + this.#spacing(job), Date.now());
+    job.nextAt = Math.max(regular, job.breaker.openUntil() ?? 0, error ? this.#askedToWait(job, error) : 0);
+    const provider = job.account.provider;
+    if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
+    else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);
+  }
+
+  /** After 429: never earlier than asked, and spread over as long again, so that many do not return at once. */
+  #askedToWait(job: Job, error: NonNullable<PollResult["error"]>): number {
+    if (error.kind !== "rate-limited") return 0;
+    const asked = error.retryAfter ?? 0;
+    const window = Math.min(longestBackoff, Math.max(asked, job.interval * 2 ** Math.min(10, job.trouble - 1)));
+    return Date.now() + asked + Math.random() * window;
+  }
+
+  #spacing(job: Job): number {
+    return job.isIntervalSet ? job.interval : Math.round(job.interval * (0.97 + Math.random() * 0.06));
+  }
+
+  async #save(job: Job, runningSince: number | null = null): Promise<void> {
+    await saveSchedule(this.#options.database, {
+      accountId: job.account.id,
+      interval: job.interval,
+      nextAt: job.nextAt || null,
+      runningSince,
+      breaker: job.breaker.state(),
+      openUntil: job.breaker.openUntil(),
+    });
+  }
+}
+
+// A request from before a restart is answered by the poll that every start begins with.
+function isOld({ requestedAt }: Schedule): boolean {
+  return requestedAt === null || Date.now() - requestedAt > 60_000;
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : error instanceof Error ? error.message : "unknown";
+}

@@ -1,0 +1,80 @@
+import type { ProviderId } from "@/lib/domain/provider-id";
+import type { Mode } from "@/lib/domain/vocabulary";
+
+/**
+ * How a provider does, in the words of the pages: it answers; its newest list is held; it does not answer; it refused
+ * the key; it has not been asked yet; no key is set for it.
+ */
+export type ProviderState = "answers" | "held" | "silent" | "refused" | "waiting" | "not-connected";
+
+/** The small JSON of what changes by itself. Times are ISO 8601 UTC. */
+export interface Pulse {
+  at: string;
+  mode: Mode;
+  /** Grows whenever offers, prices, rates or the state of a provider changed. */
+  revision: number;
+  /** When the newest published snapshot was taken. */
+  asOf: string | null;
+  providers: PulseProvider[];
+}
+
+export interface PulseProvider {
+  provider: ProviderId;
+  label: string;
+  state: ProviderState;
+  running: boolean;
+  lastGoodAt: string | null;
+  nextAt: string | null;
+}
+
+/** All that the providers page shows of one provider. */
+export interface ProviderStatus extends PulseProvider {
+  /** One sentence where the payload was inferred, not documented. */
+  experimental: string | null;
+  remark: string | null;
+  /** Newest last; at most 40. */
+  polls: { outcome: "published" | "held" | "failed"; at: string }[];
+  tookMilliseconds: number | null;
+  intervalSeconds: number;
+  offers: number;
+  inStock: number;
+  rejectedCount: number;
+  rejected: { field: string; said: string; reason: string }[];
+  unknownGpus: { rawGpu: string; offers: number; vramGb: number | null; firstSeenAt: string }[];
+  held: { scope: string; since: string; observedAt: string; reason: string; offers: number }[];
+  breaker: { state: "closed" | "half-open" | "open"; openUntil: string | null };
+  /** The last failure or doubt, in words; null when all is well. */
+  message: string | null;
+  /** Offers whose currency nobody stated. */
+  unranked: number;
+  keyVariable: string;
+  /** Where the owner gets a key. */
+  console: string;
+  keyHint: string;
+}
+
+export interface RatesStatus {
+  feed: string;
+  rates: { currency: string; perUsd: number; date: string | null; isPinned: boolean }[];
+  /** Why the last attempt failed; null when it did not. */
+  message: string | null;
+  fetchedAt: string | null;
+}
+
+/** The answer of `GET /api/health`. */
+export interface Health {
+  status: "ok" | "degraded" | "down";
+  mode: Mode;
+  revision: number;
+  asOf: string | null;
+  poller: { holder: string; token: number; since: string; isThisProcess: boolean } | null;
+  database: { bytes: number; changes: number; since: string | null };
+  providers: PulseProvider[];
+}
+
+/** What came of asking for a poll. */
+export interface RefreshAnswer {
+  asked: ProviderId[];
+  /** Providers that were asked too recently, or are being asked now. */
+  skipped: ProviderId[];
+}

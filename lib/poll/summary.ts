@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+import { hourlyAmount } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+
+/** How many offers a snapshot held, and the median native price per GPU-hour by currency and billing. */
+export interface Summary {
+  offers: number;
+  groups: Record<string, { offers: number; median: number | null }>;
+}
+
+const summarySchema: z.ZodType<Summary> = z.object({
+  offers: z.number(),
+  groups: z.record(z.string(), z.object({ offers: z.number(), median: z.number().nullable() })),
+});
+
+/** Sums up a snapshot in the clouds' own currencies, so that no exchange rate can look like a jump. */
+export function summarise(offers: readonly ListedOffer[]): Summary {
+  const prices = new Map<string, number[]>();
+  const counts = new Map<string, number>();
+  for (const offer of offers) {
+    const group = `${offer.native.currency ?? "unknown"} ${offer.billing}`;
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+    const amount = hourlyAmount(offer.native, offer.gpuCount);
+    if (amount === null) continue;
+    const list = prices.get(group) ?? [];
+    list.push(amount / offer.gpuCount);
+    prices.set(group, list);
+  }
+  const groups: Summary["groups"] = {};
+  for (const [group, count] of counts) {
+    groups[group] = { offers: count, median: median(prices.get(group) ?? []) };
+  }
+  return { offers: offers.length, groups };
+}
+
+/** The middle value; null of nothing. */
+export function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export function readSummaries(json: readonly string[]): Summary[] {
+  return json.map((text) => summarySchema.parse(JSON.parse(text)));
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+import type { Database } from "@/db/client";
+import { readFeedState, saveFeedFailure, saveRates, type FetchedRate } from "@/db/rates";
+import type { RateFeed } from "@/db/schema";
+
+/** The keyless default; its terms ask for a credit, which stands in the footer. */
+export const defaultFeedUrl = "https://open.er-api.com/v6/latest/USD";
+
+const day = 24 * 60 * 60_000;
+const firstRetry = 60_000;
+const longestRetry = 60 * 60_000;
+const timeout = 15_000;
+const longestReply = 1024 * 1024;
+
+const reply = z.object({
+  base_code: z.literal("USD"),
+  time_last_update_unix: z.number().int().positive(),
+  rates: z.record(z.string(), z.unknown()),
+});
+
+interface FeedRequest {
+  database: Database;
+  feed: RateFeed;
+  url: string;
+  now: Date;
+  signal: AbortSignal;
+}
+
+/** Reads the feed when it is due, once a day, sooner after a failure. True when rates or their state changed. */
+export async function updateRates(request: FeedRequest): Promise<boolean> {
+  const { database, feed } = request;
+  const now = request.now.getTime();
+  const state = await readFeedState(database, feed);
+  if (state && now < state.nextAt) return false;
+  try {
+    const rates = await fetchRates(request);
+    await saveRates(database, rates, { feed, attemptedAt: now, fetchedAt: now, nextAt: now + day, message: null });
+  } catch (error) {
+    if (request.signal.aborted) return false;
+    const waited = state?.message ? Math.max(0, state.nextAt - state.attemptedAt) : firstRetry / 2;
+    await saveFeedFailure(database, {
+      feed,
+      attemptedAt: now,
+      fetchedAt: state?.fetchedAt ?? null,
+      nextAt: now + Math.min(longestRetry, waited * 2),
+      message: error instanceof FeedError ? error.message : "The exchange rate feed could not be reached.",
+    });
+  }
+  return true;
+}
+
+class FeedError extends Error {}
+
+async function fetchRates({ url, signal }: FeedRequest): Promise<FetchedRate[]> {
+  const response = await fetch(url, {
+    redirect: "error",
+    headers: { accept: "application/json" },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+  });
+  if (!response.ok) throw new FeedError(`The exchange rate feed answered ${response.status}.`);
+  const parsed = reply.safeParse(await readJson(response));
+  if (!parsed.success) throw new FeedError("The exchange rate feed answered in a form that this app does not know.");
+  const datedAt = parsed.data.time_last_update_unix * 1000;
+  return Object.entries(parsed.data.rates).flatMap(([currency, perUsd]) =>
+    /^[A-Z]{3}$/.test(currency) && typeof perUsd === "number" && perUsd > 1e-6 && perUsd < 1e9
+      ? [{ currency, usd: 1 / perUsd, datedAt }]
+      : [],
+  );
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > longestReply) throw new FeedError("The exchange rate feed sent more than it can mean.");
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new FeedError("The exchange rate feed did not answer with JSON.");
+  }
+}

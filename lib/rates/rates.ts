@@ -1,0 +1,18 @@
+import type { Database } from "@/db/client";
+import { readRates } from "@/db/rates";
+import type { RateFeed } from "@/db/schema";
+import type { Rate } from "@/lib/domain/money";
+
+/** The rates in force, by currency: what the operator pinned, else what the feed said last, however old. */
+export async function currentRates(
+  database: Database,
+  feed: RateFeed,
+  pinned: Record<string, number>,
+): Promise<Map<string, Rate>> {
+  const rates = new Map<string, Rate>();
+  for (const { currency, usd, datedAt } of await readRates(database, feed)) {
+    rates.set(currency, { currency, usd, date: new Date(datedAt).toISOString().slice(0, 10) });
+  }
+  for (const [currency, usd] of Object.entries(pinned)) rates.set(currency, { currency, usd, date: null });
+  return rates;
+}
