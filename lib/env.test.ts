@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+
+import { EnvironmentError, hasKeys, readEnvironment } from "./env";
+
+describe("readEnvironment", () => {
+  it("has safe defaults", () => {
+    const environment = readEnvironment({});
+    expect(environment).toMatchObject({
+      host: "127.0.0.1",
+      port: 3000,
+      dataDirectory: "./data",
+      sandbox: "auto",
+      gpugeekProbeSpacing: 1500,
+      gpugeekDailyProbes: 2000,
+      cloudcomputeCurrency: null,
+      pinnedRates: {},
+    });
+    expect(hasKeys(environment)).toBe(false);
+  });
+
+  it("takes empty for unset", () => {
+    expect(readEnvironment({ PORT: "", SHADEFORM_API_KEY: " " })).toEqual(readEnvironment({}));
+  });
+
+  it("reads keys, addresses and intervals by provider", () => {
+    const { providers } = readEnvironment({
+      SHADEFORM_API_KEY: "key",
+      SHADEFORM_BASE_URL: "http://127.0.0.1:4010/shadeform/v1/",
+      POLL_SECONDS: "60",
+      SHADEFORM_POLL_SECONDS: "1",
+    });
+    expect(providers.shadeform).toEqual({
+      apiKey: "key",
+      baseUrl: "http://127.0.0.1:4010/shadeform/v1",
+      pollSeconds: 1,
+    });
+    expect(providers.sesterce).toEqual({ apiKey: null, baseUrl: null, pollSeconds: 60 });
+  });
+
+  it("reads pinned rates as dollars per unit", () => {
+    expect(readEnvironment({ FX_CNY_USD: "0.14", FX_RUB_USD: "0.0123" }).pinnedRates).toEqual({
+      CNY: 0.14,
+      RUB: 0.0123,
+    });
+  });
+
+  it.each([
+    ["PORT", "0"],
+    ["PORT", "70000"],
+    ["PORT", "http"],
+    ["POLL_SECONDS", "0"],
+    ["GPUGEEK_POLL_SECONDS", "1.5"],
+    ["GPUGEEK_DAILY_PROBES", "-1"],
+    ["SHADEFORM_BASE_URL", "ftp://example.org"],
+    ["SHADEFORM_BASE_URL", "https://user:secret@example.org"],
+    ["SHADEFORM_API_KEY", "two words"],
+    ["FX_CNY_USD", "0"],
+    ["CLOUDCOMPUTE_CURRENCY", "roubles"],
+    ["SANDBOX", "on"],
+    ["FX_RATES_URL", "not a url"],
+  ])("names %s when it is %j, in one line and without the value", (name, value) => {
+    const read = () => readEnvironment({ [name]: value });
+    expect(read).toThrow(EnvironmentError);
+    expect(read).toThrow(new RegExp(`^${name} is not usable: .+$`));
+    if (value.length > 3) expect(read).not.toThrow(value);
+  });
+
+  it.each(["0.0.0.0", "192.168.1.10", "example.org", "::"])("refuses a key on %s", (host) => {
+    expect(() => readEnvironment({ HOST: host, SHADEFORM_API_KEY: "key" })).toThrow(/HOST is .*no login yet/);
+    expect(readEnvironment({ HOST: host }).host).toBe(host);
+  });
+
+  it.each(["127.0.0.1", "localhost", "::1", "127.1.2.3"])("allows a key on %s", (host) => {
+    expect(readEnvironment({ HOST: host, SHADEFORM_API_KEY: "key" }).host).toBe(host);
+  });
+});

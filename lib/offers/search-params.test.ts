@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { parseRange, rangeText } from "./range";
+import { emptySearch, parseSearch } from "./search-params";
+
+describe("the canonical form", () => {
+  it.each([
+    ["", ""],
+    ["gpu=H100&gpus=8&price=..2.5&region=europe,US&sort=price,-vram", "gpu=H100&gpus=8&price=..2.5&region=europe,US&sort=price,-vram"],
+    ["sort=-vram&gpu=L40S&q=x", "q=x&gpu=L40S&sort=-vram"],
+    ["gpu=b&gpu=a,c", "gpu=a,b,c"],
+    ["region=EU", "region=europe"],
+    ["provider=Sesterce,GPUGEEK", "provider=gpugeek,sesterce"],
+    ["stock=unknown,in-stock", ""],
+    ["stock=any", "stock=any"],
+    ["stock=sold-out,in-stock,unknown", "stock=any"],
+    ["stock=sold-out", "stock=sold-out"],
+    ["sort=price&page=1&size=50&currency=usd", ""],
+    ["vram=048..080.50", "vram=48..80.5"],
+    ["gpus=8..8", "gpus=8"],
+    ["gpu=&region=,&q=+", ""],
+    ["utm_source=mail&gpu=L4", "gpu=L4"],
+    ["q=RTX%20%204090", "q=RTX+4090"],
+    ["sort=price,price,-vram,vram", "sort=price,-vram"],
+    ["currency=eur", "currency=EUR"],
+  ])("of %j is %j", (query, canonical) => {
+    expect(parseSearch(query).canonical).toBe(canonical);
+  });
+
+  it("keeps what it could not read, so that the notice survives the redirect", () => {
+    for (const query of ["vram=lots", "sort=bogus", "page=0", "billing=free", "colour=red"]) {
+      const { canonical, notices } = parseSearch(query);
+      expect(canonical).toBe(query);
+      expect(notices).toHaveLength(1);
+    }
+  });
+
+  it("is its own canonical form, whatever was given", () => {
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom("H100", "europe", "US", "any", "unknown", "48..", "..2.5", "1..8", "price,-vram", "EUR", "3"),
+    );
+    const name = fc.constantFrom(
+      ...["q", "gpu", "vram", "gpus", "price", "total", "region", "provider", "cloud", "billing", "type", "stock"],
+      ...["sort", "currency", "page", "size", "other"],
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, word), { maxLength: 12 }), (pairs) => {
+        const once = parseSearch(new URLSearchParams(pairs));
+        const twice = parseSearch(once.canonical);
+        expect(twice.canonical).toBe(once.canonical);
+        expect(twice.search).toEqual(once.search);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("what does not parse", () => {
+  it("never widens the view", () => {
+    const { search } = parseSearch("vram=lots&billing=free");
+    expect(search.ranges.vram).toBe("nothing");
+    expect(search.lists.billing).toEqual({ values: [], matchesNothing: true });
+  });
+
+  it("leaves the readable rest of a list in force", () => {
+    const { search, notices } = parseSearch("billing=free,spot");
+    expect(search.lists.billing).toEqual({ values: ["spot"], matchesNothing: false });
+    expect(notices).toEqual([{ param: "billing", value: "free", message: expect.stringContaining("spot") as string }]);
+  });
+
+  it.each(["sort=bogus", "page=0", "page=-1", "page=1.5", "size=501", "size=0", "currency=dollars"])(
+    "%s falls back with a notice",
+    (query) => {
+      const { search, notices } = parseSearch(query);
+      expect(search).toEqual(emptySearch());
+      expect(notices).toHaveLength(1);
+    },
+  );
+
+  it("names values that are well-formed but unknown here", () => {
+    const { search, notices } = parseSearch("gpu=B999", () => null);
+    expect(search.lists.gpu.values).toEqual(["B999"]);
+    expect(notices[0]).toMatchObject({ param: "gpu", value: "B999" });
+  });
+});
+
+describe("a range", () => {
+  it.each([
+    ["48..80", { min: 48, max: 80 }],
+    ["48..", { min: 48, max: null }],
+    ["..2.5", { min: null, max: 2.5 }],
+    ["8", { min: 8, max: 8 }],
+    ["0..0", { min: 0, max: 0 }],
+  ])("%s is read", (text, range) => {
+    expect(parseRange(text)).toEqual(range);
+  });
+
+  it.each(["..", "80..48", "-1..", "+1", "1e3", "1.", ".5", "a", "1..2..3", "1...2", " 1", "1 ..2", "NaN", "٣", "0x10"])(
+    "%j is not",
+    (text) => {
+      expect(parseRange(text)).toBeNull();
+    },
+  );
+
+  it("counts GPUs in whole numbers", () => {
+    expect(parseRange("1.5", { integers: true })).toBeNull();
+  });
+
+  it("has one spelling", () => {
+    expect(rangeText("008.0..010.10")).toBe("8..10.1");
+    expect(rangeText("99999999999999999999999..")).toBe("99999999999999999999999..");
+  });
+});

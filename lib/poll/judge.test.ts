@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+
+import { isSettled, judge, prolong } from "./judge";
+import type { Summary } from "./summary";
+
+const usual = (offers: number, median = 2): Summary => ({
+  offers,
+  groups: { "USD on-demand": { offers, median } },
+});
+const ten = (summary: Summary) => Array.from({ length: 10 }, () => summary);
+
+describe("judge", () => {
+  it("believes the first lists, and any list of a small market", () => {
+    expect(judge(usual(100), []).publish).toBe(true);
+    expect(judge(usual(0), ten(usual(9))).publish).toBe(true);
+    expect(judge(usual(9, 100), ten(usual(9))).publish).toBe(true);
+  });
+
+  it.each([
+    ["empty", usual(0)],
+    ["shrunk by 70 %", usual(30)],
+    ["five times dearer", usual(100, 10)],
+    ["five times cheaper", usual(100, 0.4)],
+    ["of another currency", { offers: 100, groups: { "CNY on-demand": { offers: 100, median: 2 } } }],
+  ])("holds a list that is %s", (_name, snapshot) => {
+    expect(judge(snapshot, ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: false });
+  });
+
+  it.each([
+    ["a shrink by 69 %", usual(31)],
+    ["a price 4.9 times as high", usual(100, 9.8)],
+    ["growth", usual(1000)],
+  ])("believes %s", (_name, snapshot) => {
+    expect(judge(snapshot, ten(usual(100))).publish).toBe(true);
+  });
+
+  it("leaves a jump of more than twenty-fold to the owner", () => {
+    expect(judge(usual(100, 41), ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: true });
+    expect(judge(usual(100, 0.09), ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: true });
+  });
+
+  it("compares with the median, so that one odd list among ten changes nothing", () => {
+    expect(judge(usual(100), [usual(5, 90), ...ten(usual(100)).slice(1)]).publish).toBe(true);
+  });
+});
+
+describe("a streak", () => {
+  const minute = 60_000;
+  const streak = (summaries: Summary[], spacing: number) =>
+    summaries.reduce<ReturnType<typeof prolong> | null>(
+      (before, summary, index) => prolong(before, summary, index * spacing),
+      null,
+    )!;
+
+  it("settles after three that agree over half an hour", () => {
+    const three = [usual(20), usual(21), usual(19)];
+    expect(isSettled(streak(three, 15 * minute), 30 * minute)).toBe(true);
+    expect(isSettled(streak(three, 10 * minute), 20 * minute)).toBe(false);
+    expect(isSettled(streak(three.slice(1), 30 * minute), 30 * minute)).toBe(false);
+  });
+
+  it("begins anew with one that disagrees", () => {
+    expect(streak([usual(20), usual(20), usual(30)], 20 * minute)).toMatchObject({ count: 1, since: 40 * minute });
+  });
+});

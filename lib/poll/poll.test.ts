@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { saveAccount, type Account } from "@/db/accounts";
+import { listHeld } from "@/db/held";
+import { takeLease, LeaseLostError, type Lease } from "@/db/leases";
+import { findOffer, listChanges, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
+import { recentPolls } from "@/db/polls";
+import { readRevision } from "@/db/revision";
+import { temporaryDatabase } from "@/db/testing";
+import { nowhere } from "@/lib/domain/region";
+import { offerId } from "@/lib/domain/offer-id";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { ProviderError } from "@/lib/providers/errors";
+import type { Client, Rejection, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+
+import { acceptHeld } from "./accept";
+import { pollAccount, type Polled, type PollRequest } from "./poll";
+
+const account: Account = { id: "environment:shadeform", kind: "environment", provider: "shadeform" };
+const minute = 60_000;
+
+let temporary: ReturnType<typeof temporaryDatabase>;
+let lease: Lease;
+let clock: number;
+let answer: () => AsyncGenerator<Snapshot | ScopeFailure>;
+let polled: Polled;
+
+beforeEach(async () => {
+  temporary = temporaryDatabase();
+  clock = Date.parse("2026-11-20T12:00:00Z");
+  await saveAccount(temporary.database, account, clock);
+  lease = (await newLease("first"))!;
+  const client: Client = { listOffers: () => answer() };
+  polled = { account, client, state: null };
+});
+afterEach(() => temporary.dispose());
+
+describe("pollAccount", () => {
+  it("publishes a snapshot as a whole, with a change for each offer", async () => {
+    const result = await poll([offer("a"), offer("b", { stock: "sold-out" })]);
+    expect(result).toMatchObject({ outcome: "published", offers: 2, error: null });
+    expect(await current()).toEqual(["a", "b"]);
+    expect(await changesOf("a")).toHaveLength(1);
+  });
+
+  it("writes no offer and no change where nothing changed", async () => {
+    await poll([offer("a"), offer("b")]);
+    const before = await listCurrentOffers(temporary.database, [account.id]);
+    clock += minute;
+    await poll([offer("b"), offer("a")]);
+    expect(await listCurrentOffers(temporary.database, [account.id])).toEqual(before);
+    expect(await changesOf("a")).toHaveLength(1);
+    const [scope] = await listScopes(temporary.database, [account.id]);
+    expect(scope?.observedAt).toBe(clock);
+  });
+
+  it("keeps every change of price and availability, and none of other facts", async () => {
+    await poll([offer("a")]);
+    await poll([offer("a", { amount: "2" })]);
+    await poll([offer("a", { amount: "2", stock: "sold-out" })]);
+    await poll([offer("a", { amount: "2", stock: "sold-out", vcpus: 99 })]);
+    expect((await changesOf("a")).map(({ nativeAmount, stock }) => [nativeAmount, stock])).toEqual([
+      ["1", "in-stock"],
+      ["2", "in-stock"],
+      ["2", "sold-out"],
+    ]);
+    expect((await find("a"))?.vcpus).toBe(99);
+  });
+
+  it("marks what left a complete snapshot as gone, and takes it back under the same address", async () => {
+    await poll([offer("a"), offer("b")]);
+    await poll([offer("a")]);
+    expect((await find("b"))?.goneAt).toBe(clock);
+    expect(await current()).toEqual(["a"]);
+    const row = (await find("b"))!.row;
+    await poll([offer("a"), offer("b")]);
+    expect(await find("b")).toMatchObject({ row, goneAt: null });
+    expect((await changesOf("b")).map(({ gone }) => gone)).toEqual([false, true, false]);
+  });
+
+  it("marks nothing gone after an incomplete snapshot, or a row that could not be read", async () => {
+    await poll([offer("a"), offer("b"), offer("c/1/2")]);
+    await poll([offer("a"), offer("c/1/2")], { complete: false });
+    expect(await current()).toEqual(["a", "b", "c/1/2"]);
+    await poll([offer("a"), offer("b")], { rejected: [rejection("c")] });
+    expect(await current()).toEqual(["a", "b", "c/1/2"]);
+    expect(await listRejectedRows(temporary.database, account.id)).toHaveLength(1);
+    await poll([offer("a"), offer("b")]);
+    expect(await current()).toEqual(["a", "b"]);
+    expect(await listRejectedRows(temporary.database, account.id)).toEqual([]);
+  });
+
+  it("keeps the last offers when the provider fails, and says why", async () => {
+    await poll([offer("a")]);
+    const message = "Shadeform did not answer.";
+    const result = await fail(new ProviderError("shadeform", "timeout", message));
+    expect(result).toMatchObject({ outcome: "failed", errorKind: "timeout", message });
+    expect(await current()).toEqual(["a"]);
+    const [scope] = await listScopes(temporary.database, [account.id]);
+    expect(scope).toMatchObject({ outcome: "failed" });
+    expect((await recentPolls(temporary.database, account.id, 1))[0]).toMatchObject({ outcome: "failed", message });
+  });
+
+  it("publishes each part when it arrives, and keeps those when a later one fails", async () => {
+    answer = async function* () {
+      yield snapshot([offer("x")], { scope: "x" });
+      yield { kind: "failure", scope: "y", attemptedAt: new Date(clock), error: trouble() };
+      yield snapshot([offer("z")], { scope: "z", every: 96 });
+      throw trouble();
+    };
+    const result = await pollAccount(polled, request());
+    expect(result).toMatchObject({ outcome: "failed", offers: 2 });
+    expect(await current()).toEqual(["x", "z"]);
+  });
+
+  it("throws away what was read after another process took over", async () => {
+    await poll([offer("a")]);
+    const revision = await readRevision(temporary.database);
+    clock += minute;
+    expect(await newLease("second")).not.toBeNull();
+    await expect(poll([offer("b")])).rejects.toThrow(LeaseLostError);
+    expect(await current()).toEqual(["a"]);
+    expect(await readRevision(temporary.database)).toBe(revision);
+  });
+});
+
+describe("a list that is not believed", () => {
+  const many = (count: number, amount = "1") =>
+    Array.from({ length: count }, (_, index) => offer(`offer-${index}`, { amount }));
+
+  it("is held while the last good offers stay", async () => {
+    await poll(many(20));
+    const result = await poll(many(20, "6"));
+    expect(result).toMatchObject({ outcome: "held", message: expect.stringContaining("6.0 times") as string });
+    expect((await find("offer-0"))?.nativeAmount).toBe("1");
+    expect(await listHeld(temporary.database, account.id)).toHaveLength(1);
+  });
+
+  it("is believed when three agree over half an hour, and is then what is usual", async () => {
+    await poll(many(20));
+    for (const outcome of ["held", "held", "published", "published"]) {
+      clock += 16 * minute;
+      expect((await poll(many(20, "6"))).outcome).toBe(outcome);
+    }
+    expect((await find("offer-0"))?.nativeAmount).toBe("6");
+    expect(await listHeld(temporary.database, account.id)).toEqual([]);
+  });
+
+  it("waits for the owner after a jump of more than twenty-fold", async () => {
+    await poll(many(20));
+    for (let round = 0; round < 5; round++) {
+      clock += 16 * minute;
+      expect((await poll(many(20, "21"))).outcome).toBe("held");
+    }
+    await acceptHeld(polled, request());
+    expect((await find("offer-0"))?.nativeAmount).toBe("21");
+    expect((await poll(many(20, "21"))).outcome).toBe("published");
+  });
+
+  it("is forgotten when the next one is as usual", async () => {
+    await poll(many(20));
+    expect((await poll([])).outcome).toBe("held");
+    expect((await poll(many(20))).outcome).toBe("published");
+    expect(await listHeld(temporary.database, account.id)).toEqual([]);
+  });
+});
+
+async function newLease(holder: string) {
+  return takeLease(temporary.database, { name: "poller", holder, now: clock, lifetime: 9_000, dead: null });
+}
+
+function request(): PollRequest {
+  return { database: temporary.database, lease, signal: AbortSignal.timeout(5_000), now: () => new Date(clock) };
+}
+
+async function poll(offers: ListedOffer[], overrides: Partial<Snapshot> = {}) {
+  answer = async function* () {
+    yield snapshot(offers, overrides);
+  };
+  return pollAccount(polled, request());
+}
+
+async function fail(error: ProviderError) {
+  // oxlint-disable-next-line require-yield -- a provider that fails before its first answer
+  answer = async function* () {
+    throw error;
+  };
+  return pollAccount(polled, request());
+}
+
+function snapshot(offers: ListedOffer[], overrides: Partial<Snapshot> = {}): Snapshot {
+  const observedAt = new Date(clock);
+  return { kind: "snapshot", scope: "all", observedAt, complete: true, every: 1, offers, rejected: [], ...overrides };
+}
+
+function offer(
+  nativeId: string,
+  { amount = "1", ...overrides }: Partial<ListedOffer> & { amount?: string } = {},
+): ListedOffer {
+  return {
+    ...{ provider: "shadeform", nativeId, cloud: "hyperstack", rawGpu: "H100", gpuCount: 1, vramGb: 80 },
+    ...{ gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" }, vcpus: 8, memoryGb: 64, storageGb: 100 },
+    ...{ interconnect: null, nvlink: null, type: "vm", billing: "on-demand", region: nowhere, stock: "in-stock" },
+    ...{ capacity: null, native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" } },
+    ...overrides,
+  };
+}
+
+function rejection(nativeId: string): Rejection {
+  return { field: "[1].num_gpus", said: "0", reason: "A GPU count is 1 or more", nativeId };
+}
+
+function trouble(): ProviderError {
+  return new ProviderError("shadeform", "unavailable", "Shadeform is in trouble.");
+}
+
+async function current(): Promise<string[]> {
+  const offers = await listCurrentOffers(temporary.database, [account.id]);
+  return offers.map(({ nativeId }) => nativeId).sort();
+}
+
+async function find(nativeId: string) {
+  return findOffer(temporary.database, [account.id], offerId("shadeform", nativeId));
+}
+
+async function changesOf(nativeId: string) {
+  return listChanges(temporary.database, (await find(nativeId))!.row);
+}
