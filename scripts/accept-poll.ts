@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
+
 import { databaseFile, openDatabase } from "../db/client";
 import { listHeld } from "../db/held";
 import { requestAcceptance } from "../db/schedules";
 import { presentAccounts } from "../lib/accounts/present";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env } from "../lib/env";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
 
 const [provider] = process.argv.slice(2);
 const account = presentAccounts(env()).find((present) => present.provider === provider);
