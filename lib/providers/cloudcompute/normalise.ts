@@ -1,0 +1,89 @@
+import type { NativePrice } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { plainText, plainTextOrNull } from "@/lib/domain/text";
+import { toldSize } from "@/lib/providers/details";
+import type { Reject } from "@/lib/providers/rows";
+import { regionOf, toldGpu } from "@/lib/providers/told";
+
+import type { OfferRow } from "./schema";
+
+/** A row is one offer: an ask for a whole machine or a share of one, at a price per hour for all its GPUs. */
+export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
+  const askId = row.id ?? row.ask_contract_id ?? null;
+  if (askId === null) {
+    reject(".id", row.id, "No ask id", null);
+    return [];
+  }
+  const nativeId = String(askId);
+  const rawGpu = plainText(row.gpu_name);
+  if (rawGpu === "") {
+    reject(".gpu_name", row.gpu_name, "No GPU is named", nativeId);
+    return [];
+  }
+  const memoryMb = row.gpu_ram ?? null;
+  if (memoryMb !== null && !(memoryMb > 0)) {
+    reject(".gpu_ram", memoryMb, "GPU memory is above zero", nativeId);
+    return [];
+  }
+  const native = priceOf(row);
+  if (native === null) {
+    reject(".price", row.price, "No price in any field that this app knows", nativeId);
+    return [];
+  }
+  const memory = toldSize(row.cpu_ram);
+  const vram = memoryMb === null ? null : Math.max(1, Math.round(memoryMb / megabytesPerGb));
+  return [
+    {
+      provider: "cloudcompute",
+      nativeId,
+      cloud: null,
+      rawGpu,
+      ...toldGpu(rawGpu, vram, null),
+      gpuCount: row.num_gpus,
+      vcpus: toldSize(row.cpu_cores_effective) ?? toldSize(row.cpu_cores),
+      memoryGb: memory === null ? null : Math.round((memory / megabytesPerGb) * 10) / 10,
+      storageGb: toldSize(row.disk_space),
+      interconnect: null,
+      nvlink: null,
+      type: null,
+      billing: row.is_bid ? "spot" : "on-demand",
+      region: regionOf(null, row.geolocation ?? null, countryIn(row.geolocation ?? "")),
+      stock: stockOf(row),
+      capacity: null,
+      native,
+    },
+  ];
+}
+
+/** The ask's id of a row that does not parse. */
+export function identify(row: unknown): string | null {
+  if (typeof row !== "object" || row === null) return null;
+  const { id, ask_contract_id: other } = row as { id?: unknown; ask_contract_id?: unknown };
+  const told = id ?? other;
+  return typeof told === "number" || (typeof told === "string" && told !== "") ? plainTextOrNull(String(told)) : null;
+}
+
+const megabytesPerGb = 1024;
+
+// Whether an amount is in kopecks, roubles or dollars is told or stays unknown; it is never read off its size.
+function priceOf(row: OfferRow): NativePrice | null {
+  const amount = row.price_per_hour ?? row.price ?? row.cost_per_hour ?? row.dph_total ?? row.dph_base;
+  if (amount === null || amount === undefined) return null;
+  const currency = currencyCode(row.currency || row.price_currency);
+  return { amount: String(amount), currency, unit: "major", per: "hour", scope: "machine" };
+}
+
+function currencyCode(told: string | null | undefined): string | null {
+  const code = told?.trim().toUpperCase() ?? "";
+  return /^[A-Z]{3}$/.test(code) ? code : null;
+}
+
+/** The last two letters of “Texas, US”. */
+function countryIn(geolocation: string): string | null {
+  return /(?:^|,)\s*([A-Za-z]{2})\s*$/.exec(geolocation)?.[1] ?? null;
+}
+
+function stockOf({ rentable, rented }: OfferRow): ListedOffer["stock"] {
+  if (rentable === false || rented === true) return "sold-out";
+  return rentable === true || rented === false ? "in-stock" : "unknown";
+}

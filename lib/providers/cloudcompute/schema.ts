@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+import { amount, numeric } from "@/lib/providers/decimal";
+import { detail, identifier } from "@/lib/providers/details";
+
+const flag = z.boolean().nullish();
+const number = z.number().nullish();
+const text = z.string().nullish();
+
+/** The payload is not documented: the fields are those of Vast.ai, whose machines this cloud resells. */
+const usualRow = z.object({
+  id: z.int().nullish(),
+  ask_contract_id: z.int().nullish(),
+  gpu_name: z.string(),
+  num_gpus: z.number(),
+  gpu_ram: number,
+  cpu_cores_effective: detail,
+  cpu_cores: detail,
+  cpu_ram: detail,
+  disk_space: detail,
+  geolocation: text,
+  price_per_hour: number,
+  price: number,
+  cost_per_hour: number,
+  dph_total: number,
+  dph_base: number,
+  currency: text,
+  price_currency: text,
+  is_bid: flag,
+  rentable: flag,
+  rented: flag,
+});
+
+const askId = z.union([z.int(), identifier], { error: "An ask id is a number or a short text" });
+
+/** Decides what the offer is, so nonsense in it is a fault of the row. */
+const decision = z.union([z.boolean(), z.literal([0, 1]).transform((bit) => bit === 1)], {
+  error: "Neither true nor false",
+});
+
+/** The same row where numbers come as text, or truth as a digit. */
+const oddRow = usualRow.extend({
+  id: askId.nullish(),
+  ask_contract_id: askId.nullish(),
+  num_gpus: numeric,
+  gpu_ram: numeric.nullish(),
+  price_per_hour: amount.nullish(),
+  price: amount.nullish(),
+  cost_per_hour: amount.nullish(),
+  dph_total: amount.nullish(),
+  dph_base: amount.nullish(),
+  is_bid: decision.nullish(),
+  rentable: decision.nullish(),
+  rented: decision.nullish(),
+});
+export type OfferRow = z.infer<typeof usualRow> | z.infer<typeof oddRow>;
+
+/** Tries the plain form first: tolerance costs five times the time, and there may be ten thousand rows. */
+export const offerRow: Pick<z.ZodType<OfferRow>, "safeParse"> = {
+  safeParse(value) {
+    const usual = usualRow.safeParse(value);
+    return usual.success ? usual : oddRow.safeParse(value);
+  },
+};
+
+const rows = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((row) => [row])]);
+const currency = z.string().nullish().catch(null);
+const pageNumber = numeric.nullish().catch(null);
+
+/** The three envelopes that were seen at clouds of this kind; Vast.ai's own example holds one object as `offers`. */
+export const envelope = z
+  .object({
+    data: rows.nullish(),
+    offers: rows.nullish(),
+    currency,
+    current_page: pageNumber,
+    last_page: pageNumber,
+    next_page_url: z.string().nullish().catch(null),
+    links: z.object({ next: z.string().nullish().catch(null) }).nullish().catch(null),
+    meta: z
+      .object({ currency, current_page: pageNumber, last_page: pageNumber })
+      .nullish()
+      .catch(null),
+  })
+  .refine((body) => (body.data ?? body.offers) != null);
+export type Envelope = z.infer<typeof envelope>;

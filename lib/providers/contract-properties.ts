@@ -1,0 +1,98 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { faultsOf } from "./contract-invariants";
+import { ProviderError } from "./errors";
+import { poll, type FixtureCloud, type FixtureReply, type PollOptions, type Replies } from "./fixture-cloud";
+import type { Provider } from "./provider";
+
+interface Subject {
+  replies: Replies;
+  offersRoute: string;
+  settings?: PollOptions["settings"];
+}
+
+interface Change {
+  at: number;
+  how: "replace" | "remove" | "repeat";
+  value: unknown;
+}
+
+const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
+const timeout = 20_000 + numRuns * 100;
+
+const strange = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(null, "", 0, -1, 0.5, 1e308, 1e-9, "NaN", "-0", "1e5", "１２", "\u202egnp", "a/b", "__proto__", [], {}, [null], true),
+);
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(),
+  how: fc.constantFrom("replace", "replace", "remove", "repeat"),
+  value: strange,
+});
+
+/** Whatever a cloud says: no error but `ProviderError`, and no offer that breaks an invariant. */
+export function describeProperties(provider: Provider, subject: Subject, cloudOf: () => FixtureCloud): void {
+  describe(`whatever it says (${numRuns} runs each)`, () => {
+    it("survives any JSON", { timeout }, () =>
+      fc.assert(
+        fc.asyncProperty(fc.jsonValue(), (json) => survives((reply) => ({ ...reply, json }))),
+        { numRuns },
+      ),
+    );
+
+    it("survives its own replies with changes", { timeout }, () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) =>
+          survives((reply) => ({ ...reply, json: changes.reduce(changed, structuredClone(reply.json)) })),
+        ),
+        { numRuns },
+      ),
+    );
+  });
+
+  async function survives(spoil: (reply: FixtureReply) => FixtureReply): Promise<void> {
+    const cloud = cloudOf();
+    cloud.replies = (request) => {
+      const reply = subject.replies(request);
+      return `${request.method} ${request.path}` === subject.offersRoute ? spoil(reply) : reply;
+    };
+    const { thrown, failures, snapshots, offers } = await poll(provider, cloud, { settings: subject.settings ?? {} });
+    if (thrown !== null) expect(thrown).toBeInstanceOf(ProviderError);
+    // The fixture always answers at once.
+    expect((thrown as ProviderError | null)?.kind).not.toBe("timeout");
+    for (const { error } of failures) expect(error).toBeInstanceOf(ProviderError);
+    expect(offers.flatMap((offer) => faultsOf(offer, provider.id))).toEqual([]);
+    for (const snapshot of snapshots) {
+      expect(new Set(snapshot.offers.map(({ nativeId }) => nativeId)).size).toBe(snapshot.offers.length);
+    }
+  }
+}
+
+function changed(json: unknown, { at, how, value: shared }: Change): unknown {
+  const value: unknown = structuredClone(shared);
+  const places = placesIn(json);
+  const place = places[at % places.length];
+  if (!place) return value;
+  const { holder, key } = place;
+  if (Array.isArray(holder)) {
+    const index = Number(key);
+    if (how === "replace") holder[index] = value;
+    else if (how === "remove") holder.splice(index, 1);
+    else holder.push(structuredClone(holder[index]));
+  } else if (how === "remove") delete holder[key];
+  else holder[key] = how === "replace" ? value : structuredClone(Object.values(holder)[0]);
+  return json;
+}
+
+interface Place {
+  holder: unknown[] | Record<string, unknown>;
+  key: string;
+}
+
+function placesIn(json: unknown): Place[] {
+  if (typeof json !== "object" || json === null) return [];
+  const holder = json as Place["holder"];
+  return Object.entries(holder).flatMap(([key, value]) => [{ holder, key }, ...placesIn(value)]);
+}

@@ -1,0 +1,203 @@
+import { inspect } from "node:util";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerLabels } from "@/lib/domain/provider-id";
+
+import { describeProperties } from "./contract-properties";
+import { faultsOf } from "./contract-invariants";
+import { ProviderError, type ProviderErrorKind } from "./errors";
+import {
+  contractKey,
+  poll,
+  startFixtureCloud,
+  type FixtureCloud,
+  type FixtureReply,
+  type PollOptions,
+  type PollResult,
+  type Replies,
+} from "./fixture-cloud";
+import { defaultLimits } from "./http";
+import type { Provider } from "./provider";
+
+/** What the suite must know of one provider. */
+export interface Scenario {
+  /** The cloud's answers while all is well: at least two offers. */
+  replies: Replies;
+  /** The request whose answers are spoilt: `GET /instances/types`. */
+  offersRoute: string;
+  /** Every request that a poll may send, as `METHOD /path`; the offers route alone by default. */
+  documented?: string[];
+  /** The header that carries the key, with its whole value (`Bearer ${contractKey}`). */
+  authHeader: [name: string, value: string];
+  /** A good answer of the offers route with one bad row added; left out where an answer is no list. */
+  addBadRow?: (json: unknown) => unknown;
+  /** Kinds that differ from the usual ones at this provider. */
+  kinds?: Partial<Record<Trouble, ProviderErrorKind>>;
+  /** An answer in the wrong envelope, where `{"unexpected":true}` is not one. */
+  wrongEnvelope?: unknown;
+  settings?: PollOptions["settings"];
+}
+
+export type Trouble = keyof typeof troubles;
+
+const page = "<!doctype html><html><title>Just a moment…</title></html>";
+
+const troubles = {
+  "401": trouble("unauthorised", { status: 401, json: { message: "no" } }),
+  "403": trouble("forbidden", { status: 403, json: { message: "no" } }),
+  "429": trouble("rate-limited", { status: 429, json: { message: "slow down" } }),
+  "429 with Retry-After": trouble("rate-limited", { status: 429, json: {}, headers: { "retry-after": "7" } }),
+  "500": trouble("unavailable", { status: 500, json: { message: "Server Error" } }),
+  "503 with a web page": trouble("unavailable", { status: 503, text: page }),
+  "a web page": trouble("unreadable", { text: page }),
+  "an empty body": trouble("unreadable", { text: "" }),
+  "truncated JSON": trouble("unreadable", { text: '[{"gpu":"H100","offers":[{"price' }),
+  "the wrong envelope": trouble("unreadable", { json: { unexpected: true } }),
+  "a redirect": trouble("unavailable", { status: 302, headers: { location: "/elsewhere" } }),
+  "a broken connection": trouble("unavailable", { text: page.repeat(100), cut: true }),
+  "silence": trouble("timeout", { hang: true }),
+} as const;
+
+/** The suite that every provider passes: offers, identity, authentication, trouble, quarantine, properties. */
+export function describeProvider(provider: Provider, scenario: Scenario): void {
+  describe(`${provider.label}: contract`, () => {
+    let cloud: FixtureCloud;
+    const usual = { ...defaultLimits };
+    const pollNow = (options: PollOptions = {}) =>
+      poll(provider, cloud, { ...options, settings: { ...scenario.settings, ...options.settings } });
+    const pollWith = (replies: Replies, options?: PollOptions) => {
+      cloud.replies = replies;
+      return pollNow(options);
+    };
+
+    beforeAll(async () => {
+      cloud = await startFixtureCloud(provider, scenario.replies);
+    });
+    afterAll(() => cloud.close());
+
+    it("states its facts", () => {
+      expect(provider.label).toBe(providerLabels[provider.id]);
+      expect(provider.baseUrl).toMatch(/^https:\/\/[^?#]+[^/]$/);
+      expect(provider.console).toMatch(/^https:\/\//);
+      expect(provider.minimumInterval).toBeLessThanOrEqual(provider.defaultInterval);
+      expect(provider.keyHint).not.toBe("");
+    });
+
+    it("lists offers that obey the invariants, and only by documented requests", async () => {
+      cloud.requests.length = 0;
+      const result = await pollWith(scenario.replies);
+      expect(result.thrown).toBeNull();
+      expect(result.offers.length).toBeGreaterThan(1);
+      expect(result.offers.flatMap((offer) => faultsOf(offer, provider.id))).toEqual([]);
+      const documented = new Set(scenario.documented ?? [scenario.offersRoute]);
+      expect(cloud.requests.map(routeOf).filter((route) => !documented.has(route))).toEqual([]);
+    });
+
+    it("sends the key in its header and nowhere else", async () => {
+      cloud.requests.length = 0;
+      await pollWith(scenario.replies);
+      const [name, value] = scenario.authHeader;
+      for (const { headers, ...request } of cloud.requests) {
+        expect(headers[name.toLowerCase()]).toBe(value);
+        const others = { ...headers, [name.toLowerCase()]: undefined };
+        expect(inspect([others, request, request.query.toString()], { depth: 9 })).not.toContain(contractKey);
+      }
+    });
+
+    it("keeps its native ids, whatever the order of the reply", async () => {
+      const first = await pollWith(scenario.replies);
+      const second = await pollWith((request) => mapJson(scenario.replies(request), backwards));
+      expect(new Set(nativeIds(first)).size).toBe(first.offers.length);
+      expect(nativeIds(second)).toEqual(nativeIds(first));
+    });
+
+    it("dates the first snapshot by the moment its request was sent", async () => {
+      let time = Date.parse("2026-11-20T12:00:00Z");
+      const start = new Date(time);
+      const replies: Replies = (request) => {
+        if (routeOf(request) === scenario.offersRoute) time += 60_000;
+        return scenario.replies(request);
+      };
+      const { snapshots } = await pollWith(replies, { now: () => new Date(time) });
+      expect(snapshots[0]?.observedAt).toEqual(start);
+    });
+
+    it.each(Object.keys(troubles) as Trouble[])("puts %s into words", async (name) => {
+      const { kind, reply } = troubles[name];
+      if (name === "silence") Object.assign(defaultLimits, { headers: 200, total: 150 });
+      const spoilt = name === "the wrong envelope" && "wrongEnvelope" in scenario ? { json: scenario.wrongEnvelope } : reply;
+      const result = await pollWith(at(scenario, () => spoilt)).finally(() => Object.assign(defaultLimits, usual));
+      expect(result.offers).toEqual([]);
+      const [error] = errorsOf(result);
+      expectInWords(provider, error);
+      expect(error).toMatchObject({ kind: scenario.kinds?.[name] ?? kind });
+      if (name === "429 with Retry-After") expect(error?.retryAfter).toBe(7_000);
+    });
+
+    it("stops when it is told to", async () => {
+      const started = Date.now();
+      const result = await pollWith(at(scenario, () => ({ hang: true })), { signal: AbortSignal.timeout(100) });
+      expect(Date.now() - started).toBeLessThan(5_000);
+      expectInWords(provider, errorsOf(result)[0]);
+    });
+
+    const { addBadRow } = scenario;
+    it.skipIf(!addBadRow)("keeps a bad row out and the others in", async () => {
+      const good = await pollWith(scenario.replies);
+      const bad = await pollWith(at(scenario, (reply) => mapJson(reply, addBadRow ?? ((json) => json))));
+      expect(bad.thrown).toBeNull();
+      expect(bad.offers).toEqual(good.offers);
+      expect(bad.rejected.length).toBeGreaterThan(good.rejected.length);
+      for (const { field, said, reason } of bad.rejected) expect([field, said, reason]).not.toContain("");
+    });
+
+    describeProperties(provider, scenario, () => cloud);
+  });
+}
+
+/** The errors of a poll, thrown or yielded. */
+export function errorsOf({ thrown, failures }: PollResult): ProviderError[] {
+  const errors = failures.map((failure) => failure.error);
+  return thrown === null ? errors : [thrown as ProviderError, ...errors];
+}
+
+/** Checks that an error is one for people: named provider, words, no key anywhere in it. */
+export function expectInWords(provider: Provider, error: unknown): void {
+  expect(error).toBeInstanceOf(ProviderError);
+  const { message } = error as ProviderError;
+  expect(message).toContain(provider.label);
+  expect(message).toMatch(/\S+ \S+ \S+/);
+  expect(inspect(error, { depth: 9 })).not.toContain(contractKey);
+}
+
+function trouble(kind: ProviderErrorKind, reply: FixtureReply): { kind: ProviderErrorKind; reply: FixtureReply } {
+  return { kind, reply };
+}
+
+function at(scenario: Scenario, change: (reply: FixtureReply) => FixtureReply): Replies {
+  return (request) => {
+    const reply = scenario.replies(request);
+    return routeOf(request) === scenario.offersRoute ? change(reply) : reply;
+  };
+}
+
+function routeOf({ method, path }: { method: string; path: string }): string {
+  return `${method} ${path}`;
+}
+
+function mapJson(reply: FixtureReply, change: (json: unknown) => unknown): FixtureReply {
+  return reply.json === undefined ? reply : { ...reply, json: change(structuredClone(reply.json)) };
+}
+
+function backwards(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(backwards).toReversed();
+  if (typeof json !== "object" || json === null) return json;
+  const entries = Object.entries(json).map(([key, value]): [string, unknown] => [key, backwards(value)]);
+  return Object.fromEntries(entries.toReversed());
+}
+
+function nativeIds({ offers }: { offers: ListedOffer[] }): string[] {
+  return offers.map((offer) => offer.nativeId).sort();
+}

@@ -1,0 +1,94 @@
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+/** Why a provider did not do what it was asked. The list is closed: pages and the API name these words. */
+export const providerErrorKinds = [
+  "unauthorised",
+  "forbidden",
+  "rate-limited",
+  "sold-out",
+  "price-changed",
+  "not-found",
+  "rejected",
+  "unavailable",
+  "timeout",
+  "unreadable",
+  "outcome-unknown",
+] as const;
+export type ProviderErrorKind = (typeof providerErrorKinds)[number];
+
+interface Details {
+  /** HTTP status, where there was an answer. */
+  status?: number | undefined;
+  /** How long the provider asked us to stay away, in milliseconds. */
+  retryAfter?: number | undefined;
+  /** The provider's own error code, where it has one beside the HTTP status. */
+  code?: number | undefined;
+  cause?: unknown;
+}
+
+/** The one error that adapters throw. Its message is for people: never a header, a key or a query string. */
+export class ProviderError extends Error {
+  override readonly name = "ProviderError";
+  readonly status: number | null;
+  readonly retryAfter: number | null;
+  readonly code: number | null;
+
+  constructor(
+    readonly provider: ProviderId,
+    readonly kind: ProviderErrorKind,
+    message: string,
+    details: Details = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.status = details.status ?? null;
+    this.retryAfter = details.retryAfter ?? null;
+    this.code = details.code ?? null;
+  }
+}
+
+/** Whether the same read may succeed in a moment. Says nothing about writes, which are never repeated. */
+export function isTransient(error: unknown): boolean {
+  return (
+    error instanceof ProviderError &&
+    (error.kind === "rate-limited" || error.kind === "unavailable" || error.kind === "timeout")
+  );
+}
+
+/** Whether the provider itself is in trouble, as against one request that it refused. */
+export function isProviderTrouble(error: unknown): boolean {
+  return (
+    !(error instanceof ProviderError) ||
+    !["sold-out", "price-changed", "not-found", "rejected"].includes(error.kind)
+  );
+}
+
+/** The kind that an HTTP status means where a provider documents nothing else. */
+export function kindOfStatus(status: number): ProviderErrorKind {
+  if (status === 401) return "unauthorised";
+  if (status === 402 || status === 403) return "forbidden";
+  if (status === 404 || status === 410) return "not-found";
+  if (status === 408) return "timeout";
+  if (status === 429) return "rate-limited";
+  return status >= 500 ? "unavailable" : "rejected";
+}
+
+/** What happened, in words, with what the provider itself said. */
+export function statusMessage(provider: ProviderId, status: number, said: string | null): string {
+  const label = providerLabels[provider];
+  const quoted = said ? `: “${said}”` : "";
+  switch (kindOfStatus(status)) {
+    case "unauthorised":
+      return `${label} refused the key (${status})${quoted}. Check the key and start the app again.`;
+    case "forbidden":
+      return `${label} says that this key may not do this (${status})${quoted}.`;
+    case "not-found":
+      return `${label} does not know this address (${status})${quoted}.`;
+    case "rate-limited":
+      return `${label} asks us to slow down (${status})${quoted}.`;
+    case "unavailable":
+    case "timeout":
+      return `${label} is in trouble (${status})${quoted}.`;
+    default:
+      return `${label} refused the request (${status})${quoted}.`;
+  }
+}

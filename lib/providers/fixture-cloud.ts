@@ -1,0 +1,164 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { createBreaker } from "./breaker";
+import type { Memory, Provider, ProviderSettings, Rejection, ScopeFailure, Snapshot } from "./provider";
+
+/** One request as the fixture cloud saw it; `path` without the version prefix of the base address. */
+export interface FixtureRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  headers: Record<string, string | undefined>;
+}
+
+/** What it answers: `json` or `text`, or nothing at all (`hang`), or half of it (`cut`). */
+export interface FixtureReply {
+  status?: number;
+  json?: unknown;
+  text?: string;
+  headers?: Record<string, string>;
+  hang?: boolean;
+  cut?: boolean;
+}
+
+export type Replies = (request: FixtureRequest) => FixtureReply;
+
+export interface FixtureCloud {
+  baseUrl: string;
+  requests: FixtureRequest[];
+  replies: Replies;
+  /** What went wrong in the fixture itself. */
+  faults: unknown[];
+  close(): Promise<void>;
+}
+
+/** The key that every poll of the suite uses; part of the value that `authHeader` names. */
+export const contractKey = "key-3f9a1c77d0e24b58";
+
+/** A real server on loopback that answers like the provider's; `replies` may be exchanged between polls. */
+export async function startFixtureCloud(provider: Provider, replies: Replies): Promise<FixtureCloud> {
+  const { pathname } = new URL(provider.baseUrl);
+  const prefix = pathname === "/" ? "" : pathname;
+  const server = createServer((incoming, response) => {
+    void serve(incoming, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const cloud: FixtureCloud = {
+    baseUrl: `http://127.0.0.1:${port}${prefix}`,
+    requests: [],
+    replies,
+    faults: [],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return cloud;
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const request = await readRequest(incoming, prefix);
+      cloud.requests.push(request);
+      answer(response, cloud.replies(request));
+    } catch (error) {
+      cloud.faults.push(error);
+      response.destroy();
+    }
+  }
+}
+
+export interface PollOptions {
+  known?: ReadonlyMap<string, ListedOffer>;
+  signal?: AbortSignal;
+  memory?: Memory;
+  settings?: Partial<ProviderSettings>;
+  now?: () => Date;
+  /** With the further tries that a healthy provider gets; without them by default, to be quick. */
+  withRetries?: boolean;
+}
+
+export interface PollResult {
+  snapshots: Snapshot[];
+  failures: ScopeFailure[];
+  offers: ListedOffer[];
+  rejected: Rejection[];
+  /** What `listOffers` threw, or null. */
+  thrown: unknown;
+}
+
+/** One poll, to its end, by a client bound afresh. */
+export async function poll(provider: Provider, cloud: FixtureCloud, options: PollOptions = {}): Promise<PollResult> {
+  const breaker = createBreaker({ failures: provider.breaker.failures, firstPause: 60_000 });
+  const client = provider.connect({
+    apiKey: contractKey,
+    baseUrl: cloud.baseUrl,
+    breaker: options.withRetries ? breaker : { ...breaker, state: () => "half-open" },
+    memory: options.memory ?? createMemory(),
+    settings: { interval: provider.defaultInterval, probeSpacing: 0, dailyProbes: 0, ...options.settings },
+    now: options.now ?? (() => new Date()),
+  });
+  const result: PollResult = { snapshots: [], failures: [], offers: [], rejected: [], thrown: null };
+  const request = {
+    signal: options.signal ?? new AbortController().signal,
+    known: options.known ?? new Map<string, ListedOffer>(),
+  };
+  try {
+    for await (const part of client.listOffers(request)) {
+      if (part.kind === "failure") {
+        result.failures.push(part);
+        continue;
+      }
+      result.snapshots.push(part);
+      result.offers.push(...part.offers);
+      result.rejected.push(...part.rejected);
+    }
+  } catch (error) {
+    result.thrown = error;
+  }
+  if (cloud.faults.length > 0) throw new Error("The fixture cloud itself failed", { cause: cloud.faults.splice(0) });
+  return result;
+}
+
+export function createMemory(): Memory {
+  let text: string | null = null;
+  return {
+    read: () => (text === null ? null : (JSON.parse(text) as unknown)),
+    write: (value) => {
+      text = JSON.stringify(value);
+    },
+  };
+}
+
+async function readRequest(incoming: IncomingMessage, prefix: string): Promise<FixtureRequest> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+  const text = Buffer.concat(chunks).toString("utf8");
+  const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://fixture");
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()]);
+  return {
+    method: incoming.method ?? "GET",
+    path: pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : `(outside of ${prefix}) ${pathname}`,
+    query: searchParams,
+    body: text === "" ? null : (JSON.parse(text) as unknown),
+    headers: Object.fromEntries(headers) as Record<string, string | undefined>,
+  };
+}
+
+function answer(response: ServerResponse, reply: FixtureReply): void {
+  if (reply.hang) return;
+  const text = reply.text ?? (reply.json === undefined ? "" : JSON.stringify(reply.json));
+  response.writeHead(reply.status ?? 200, {
+    "content-type": reply.text === undefined ? "application/json" : "text/html; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+    connection: "close",
+    ...reply.headers,
+  });
+  if (!reply.cut) return void response.end(text);
+  response.write(text.slice(0, text.length / 2), () => response.destroy());
+}

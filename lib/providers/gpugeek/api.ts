@@ -1,0 +1,110 @@
+import type { z } from "zod";
+
+import { plainText, plainTextOrNull } from "@/lib/domain/text";
+import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
+import { createHttpClient, type HttpClient } from "@/lib/providers/http";
+import type { Context } from "@/lib/providers/provider";
+import { unreadable } from "@/lib/providers/rows";
+
+import { createdIds, datacenterList, envelope, gpuList, imageList } from "./schema";
+
+const mostNames = 1_000;
+
+/** What there is to ask about. */
+export interface Lists {
+  gpuNames: string[];
+  /** Names by id, null where none is told. */
+  datacenters: Map<string, string | null>;
+  /** The image that every dry run names, for it must name one. */
+  imageId: string;
+}
+
+export function createGeekHttp(context: Context): HttpClient {
+  return createHttpClient({
+    provider: "gpugeek",
+    baseUrl: context.baseUrl,
+    headers: { "gz-api-token": context.apiKey },
+    breaker: context.breaker,
+    readError: (status, body) => createdInstance(body) ?? readError(status, body),
+  });
+}
+
+/** The three lists, asked for one after the other. */
+export async function readLists(http: HttpClient, signal: AbortSignal): Promise<Lists> {
+  const { gpus } = await list("/api/v1/openapi/gpu/list", gpuList, "the list of GPU names");
+  const { datacenters } = await list("/api/v1/openapi/datacenter/list", datacenterList, "the list of data centers");
+  const { images } = await list("/api/v1/openapi/image/list", imageList, "the list of images");
+  const image = images.find(({ type }) => type?.toLowerCase() === "official") ?? images[0];
+  if (!image) throw unreadable("gpugeek", "an image, which every price check has to name,");
+  if (gpus.length > mostNames) throw unreadable("gpugeek", `a list of at most ${mostNames} GPU names`);
+  return {
+    gpuNames: [...new Set(gpus)],
+    datacenters: new Map(datacenters.map(({ dcId, name }) => [dcId, plainTextOrNull(name)])),
+    imageId: image.imageId,
+  };
+
+  async function list<T>(path: string, schema: z.ZodType<T>, expected: string): Promise<T> {
+    const body = envelope.safeParse(await http.get({ path, signal }));
+    if (!body.success) throw unreadable("gpugeek", expected);
+    const { code, message, data } = body.data;
+    if (code !== 0) throw refused("rejected", "refused the request", code, message);
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) throw unreadable("gpugeek", expected);
+    return parsed.data;
+  }
+}
+
+/** The id of an instance that a reply says to have started: any id other than 0. */
+function startedId(body: unknown): string | null {
+  const data = typeof body === "object" && body !== null && "data" in body ? body.data : null;
+  for (const place of [data, body]) {
+    const ids = createdIds.safeParse(place);
+    if (!ids.success) continue;
+    const { instanceId, InstanceId, operationId } = ids.data;
+    const instance = [instanceId, InstanceId].find(isSet);
+    if (instance !== undefined) return idText(instance);
+    if (isSet(operationId)) return `unknown (operation ${idText(operationId)})`;
+  }
+  return null;
+}
+
+function isSet(id: unknown): boolean {
+  if (id === undefined || id === null || id === false) return false;
+  return Number(typeof id === "string" ? id.trim() : id) !== 0;
+}
+
+function idText(id: unknown): string {
+  return plainText(typeof id === "string" ? id : (JSON.stringify(id) ?? ""), 40);
+}
+
+/** Whatever the status and the code are: an id counts. It travels as the cause. */
+function createdInstance(body: unknown): ProviderError | null {
+  const id = startedId(body);
+  if (id === null) return null;
+  return new ProviderError("gpugeek", "outcome-unknown", `GPUGeek named the instance ${id}.`, { cause: id });
+}
+
+// What means the same on every route. The other codes mean something only to who asked.
+function readError(status: number, body: unknown): ProviderError | null {
+  const parsed = envelope.safeParse(body);
+  const { code, message } = parsed.success ? parsed.data : { code: 0, message: null };
+  if (status === 403 || code === 10002) {
+    return refused("unauthorised", "refused the key", code || status, message, { status, end: "Check the key and start the app again." });
+  }
+  if (status >= 500 || status === 429 || status === 401 || status === 408) return null;
+  if (code === 10001) return refused("unavailable", "is in trouble", code, message, { status });
+  const isRefusal = status >= 400 && (code === 10005 || code === 10135 || (code !== 0 && status !== 404));
+  return isRefusal ? refused("rejected", "refused the request", code, message, { status }) : null;
+}
+
+function refused(
+  kind: ProviderErrorKind,
+  what: string,
+  code: number,
+  said: string | null | undefined,
+  { status, end = "" }: { status?: number; end?: string } = {},
+): ProviderError {
+  const text = plainText(said ?? "");
+  const message = `GPUGeek ${what} (${code})${text && `: “${text}”`}.${end && ` ${end}`}`;
+  return new ProviderError("gpugeek", kind, message, { status, code });
+}

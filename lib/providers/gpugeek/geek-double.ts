@@ -1,0 +1,129 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+import { createBreaker, type Breaker } from "@/lib/providers/breaker";
+import {
+  contractKey,
+  createMemory,
+  startFixtureCloud,
+  type FixtureCloud,
+  type FixtureReply,
+} from "@/lib/providers/fixture-cloud";
+import type { Memory, ProviderSettings, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+
+import datacenterList from "./__fixtures__/datacenter-list.json";
+import gpuList from "./__fixtures__/gpu-list.json";
+import imageList from "./__fixtures__/image-list.json";
+import priced from "./__fixtures__/priced.json";
+import soldOut from "./__fixtures__/sold-out.json";
+import { gpugeek } from "./index";
+
+export const createRoute = "/api/v1/openapi/instance/create";
+
+/** A create request as it came over the wire. */
+export interface Created {
+  gpuName: string;
+  dcId?: string;
+  gpuNum: number;
+  skuName: string;
+  [field: string]: unknown;
+}
+
+/** A cloud on loopback for tests: it may be told what to answer to each dry run, and keeps them all. */
+export interface GeekDouble {
+  cloud: FixtureCloud;
+  gpuNames: string[];
+  answer: (body: Created) => FixtureReply;
+  creates(): Created[];
+  /** Milliseconds at which each dry run came. */
+  times: number[];
+  connect(options?: ConnectOptions): Poller;
+}
+
+interface ConnectOptions {
+  memory?: Memory;
+  settings?: Partial<ProviderSettings>;
+  breaker?: Breaker;
+  now?: () => Date;
+}
+
+/** One client with the offers that a poller would have published of what it yields. */
+export interface Poller {
+  memory: Memory;
+  known: Map<string, ListedOffer>;
+  poll(signal?: AbortSignal): Promise<Polled>;
+}
+
+export interface Polled {
+  snapshots: Snapshot[];
+  failures: ScopeFailure[];
+  thrown: unknown;
+}
+
+export async function startGeek(): Promise<GeekDouble> {
+  const cloud = await startFixtureCloud(gpugeek, ({ path, body }) => {
+    switch (path) {
+      case "/api/v1/openapi/gpu/list":
+        return { json: { ...gpuList, data: { gpus: double.gpuNames } } };
+      case "/api/v1/openapi/datacenter/list":
+        return { json: datacenterList };
+      case "/api/v1/openapi/image/list":
+        return { json: imageList };
+      case createRoute:
+        double.times.push(performance.now());
+        return double.answer(body as Created);
+      default:
+        return { status: 404, json: { code: 404, message: "unknown request URI" } };
+    }
+  });
+  const double: GeekDouble = {
+    cloud,
+    gpuNames: gpuList.data.gpus,
+    answer: pricedReply,
+    creates: () => cloud.requests.filter(({ path }) => path === createRoute).map(({ body }) => body as Created),
+    times: [],
+    connect: (options = {}) => connect(cloud, options),
+  };
+  return double;
+}
+
+/** A price for what was asked, from the data center that was asked for, else from Suqian. */
+export function pricedReply(body: Created, more: object = {}): FixtureReply {
+  const { gpuName, skuName, dcId = "suqian-b" } = body;
+  const regionName = dcId === "dallas-n" ? "North America" : "East China";
+  const spec = { ...priced.data.spec, gpuName, skuName, dcId, regionName, ...more };
+  return { json: { ...priced, data: { ...priced.data, spec } } };
+}
+
+export const soldOutReply: FixtureReply = { json: soldOut };
+
+function connect(cloud: FixtureCloud, options: ConnectOptions): Poller {
+  const memory = options.memory ?? createMemory();
+  const known = new Map<string, ListedOffer>();
+  const client = gpugeek.connect({
+    apiKey: contractKey,
+    baseUrl: cloud.baseUrl,
+    breaker: options.breaker ?? createBreaker({ failures: gpugeek.breaker.failures, firstPause: 60_000 }),
+    memory,
+    settings: { interval: 900, probeSpacing: 0, dailyProbes: 0, ...options.settings },
+    now: options.now ?? (() => new Date()),
+  });
+  return {
+    memory,
+    known,
+    async poll(signal = new AbortController().signal) {
+      const polled: Polled = { snapshots: [], failures: [], thrown: null };
+      try {
+        for await (const part of client.listOffers({ signal, known: new Map(known) })) {
+          if (part.kind === "failure") polled.failures.push(part);
+          else polled.snapshots.push(part);
+        }
+      } catch (error) {
+        polled.thrown = error;
+      }
+      for (const { scope, complete, offers } of polled.snapshots) {
+        if (complete) known.delete(scope);
+        for (const offer of offers) known.set(offer.nativeId, offer);
+      }
+      return polled;
+    },
+  };
+}

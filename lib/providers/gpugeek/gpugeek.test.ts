@@ -1,0 +1,194 @@
+import { assert, asyncProperty, constantFrom, jsonValue } from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import { describeProvider } from "@/lib/providers/contract";
+import { ProviderError } from "@/lib/providers/errors";
+import { contractKey, type FixtureReply } from "@/lib/providers/fixture-cloud";
+
+import datacenterList from "./__fixtures__/datacenter-list.json";
+import gpuList from "./__fixtures__/gpu-list.json";
+import imageList from "./__fixtures__/image-list.json";
+import internalError from "./__fixtures__/internal-error.json";
+import notOffered from "./__fixtures__/not-offered.json";
+import otherSpelling from "./__fixtures__/priced-other-spelling.json";
+import tokenExpired from "./__fixtures__/token-expired.json";
+import { createRoute, pricedReply, soldOutReply, startGeek, type Created, type GeekDouble, type Polled } from "./geek-double";
+import { gpugeek } from "./index";
+
+const lists: Record<string, FixtureReply> = {
+  "/api/v1/openapi/gpu/list": { json: { ...gpuList, data: { gpus: ["G30-24G"] } } },
+  "/api/v1/openapi/datacenter/list": { json: { ...datacenterList, data: { datacenters: [{ name: "Suqian-B", dcId: "suqian-b" }] } } },
+  "/api/v1/openapi/image/list": { json: imageList },
+};
+
+describeProvider(gpugeek, {
+  replies: ({ path, body }) => lists[path] ?? pricedReply(body as Created),
+  offersRoute: `POST ${createRoute}`,
+  documented: [`POST ${createRoute}`, ...Object.keys(lists).map((path) => `GET ${path}`)],
+  authHeader: ["gz-api-token", contractKey],
+  kinds: { "403": "unauthorised" },
+});
+
+describe("GPUGeek's answers", () => {
+  let geek: GeekDouble;
+  beforeAll(async () => {
+    geek = await startGeek();
+  });
+  afterAll(() => geek.cloud.close());
+  beforeEach(() => {
+    geek.gpuNames = ["G30-24G"];
+    geek.cloud.requests.length = 0;
+  });
+
+  const pollWith = (answer: (body: Created) => FixtureReply): Promise<Polled> => {
+    geek.answer = answer;
+    return geek.connect().poll();
+  };
+  const offersOf = ({ snapshots }: Polled) => snapshots.flatMap(({ offers }) => offers);
+
+  it("reads the documented example, as a machine with its own name and 24 GB", async () => {
+    const [offer] = offersOf(await pollWith((body) => pricedReply(body)));
+    expect(offer).toEqual({
+      provider: "gpugeek",
+      nativeId: "G30-24G/suqian-b/1/payg",
+      cloud: "gpugeek",
+      rawGpu: "G30-24G",
+      gpu: null,
+      gpuCount: 1,
+      vramGb: 24,
+      vcpus: 16,
+      memoryGb: 16,
+      storageGb: null,
+      interconnect: null,
+      nvlink: null,
+      type: null,
+      billing: "on-demand",
+      region: { id: "suqian-b", name: "Suqian-B", country: "CN", continent: "asia" },
+      stock: "in-stock",
+      capacity: null,
+      native: { amount: "10", currency: "CNY", unit: "major", per: "hour", scope: "machine" },
+    });
+  });
+
+  it("reads the ids in either spelling, as numbers or text", async () => {
+    const { thrown, snapshots } = await pollWith(() => ({ json: otherSpelling }));
+    expect(thrown).toBeNull();
+    expect(snapshots.length).toBeGreaterThan(0);
+  });
+
+  it("keeps the period of each way to pay", async () => {
+    const offers = offersOf(await pollWith((body) => pricedReply(body)));
+    const seen = offers.filter(({ gpuCount }) => gpuCount === 1).map(({ nativeId, billing, native }) => [nativeId, billing, native.per]);
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        ["G30-24G/suqian-b/1/bidding", "spot", "hour"],
+        ["G30-24G/suqian-b/1/daily", "daily", "day"],
+        ["G30-24G/suqian-b/1/weekly", "weekly", "week"],
+        ["G30-24G/suqian-b/1/monthly", "monthly", "month"],
+      ]),
+    );
+  });
+
+  it("identifies a GPU by name and by the memory in it, else by the memory told", async () => {
+    geek.gpuNames = ["A100-PCIE-40G", "H100-SXM"];
+    const offers = offersOf(await pollWith((body) => pricedReply(body, { vram: "80G" })));
+    expect(offers.find(({ rawGpu }) => rawGpu === "A100-PCIE-40G")).toMatchObject({ gpu: { id: "a100-pcie-40" }, vramGb: 40 });
+    expect(offers.find(({ rawGpu }) => rawGpu === "H100-SXM")).toMatchObject({ gpu: { id: "h100-sxm-80" }, vramGb: 80 });
+  });
+
+  it("asks with the first official image, whatever stands before it", async () => {
+    await pollWith((body) => pricedReply(body));
+    expect(new Set(geek.creates().map(({ imageId }) => imageId))).toEqual(new Set(["torch2.1.1-cuda12.1.0-py3.10"]));
+  });
+
+  it.each([
+    ["about another GPU", { gpuName: "A100-PCIE-40G" }, "spec.gpuName"],
+    ["with an unknown way to pay", { skuName: "card_less" }, "spec.skuName"],
+    ["without a price", { price: null }, "spec.price"],
+    ["with a price of zero", { price: "0" }, "spec price"],
+    ["with a price in words", { price: "¥10" }, "spec.price"],
+  ])("keeps an answer %s out and marks nothing gone", async (_name, more, field) => {
+    const { thrown, snapshots } = await pollWith((body) => pricedReply(body, more));
+    expect(thrown).toBeNull();
+    expect(offersOf({ thrown, snapshots, failures: [] })).toEqual([]);
+    expect(snapshots[0]).toMatchObject({ scope: "G30-24G//1/payg", complete: false, rejected: [{ field }] });
+  });
+
+  it.each([
+    ["10002 with HTTP 200", { json: tokenExpired }],
+    ["10002 with HTTP 401", { status: 401, json: tokenExpired }],
+    ["HTTP 403 with JSON", { status: 403, json: { code: 403, message: "forbidden" } }],
+  ])("stops the whole provider at %s", async (_name, reply) => {
+    geek.gpuNames = ["G30-24G", "G40-24G"];
+    const { thrown } = await pollWith(() => reply);
+    expect(thrown).toMatchObject({ name: "ProviderError", kind: "unauthorised" });
+    expect(geek.creates()).toHaveLength(1);
+  });
+
+  it("ends the poll when it is asked to slow down", async () => {
+    geek.gpuNames = ["G30-24G", "G40-24G"];
+    const { thrown } = await pollWith(() => ({ status: 429, json: {}, headers: { "retry-after": "9" } }));
+    expect(thrown).toMatchObject({ kind: "rate-limited", retryAfter: 9_000 });
+    expect(geek.creates()).toHaveLength(1);
+  });
+
+  it("keeps the other answers when one question fails", async () => {
+    geek.gpuNames = ["G30-24G", "G40-24G"];
+    const polled = await pollWith((body) => (body.gpuName === "G30-24G" ? { json: internalError } : pricedReply(body)));
+    expect(polled.thrown).toBeNull();
+    expect(polled.failures).toMatchObject([{ scope: "G30-24G//1/payg", error: { kind: "unavailable", code: 10001 } }]);
+    expect(offersOf(polled).every(({ rawGpu }) => rawGpu === "G40-24G")).toBe(true);
+  });
+
+  it("counts only failures in a row, and ends the poll at three", async () => {
+    geek.gpuNames = ["A", "B", "C", "D", "E", "F", "G"];
+    const bad = new Set(["A", "B", "D", "E", "F"]);
+    const polled = await pollWith(({ gpuName }) => (bad.has(gpuName) ? { status: 502, text: "<html>" } : soldOutReply));
+    expect(polled.thrown).toMatchObject({ kind: "unavailable", status: 502 });
+    expect(polled.failures.map(({ scope }) => scope)).toEqual(["A", "B", "D", "E", "F"].map((name) => `${name}//1/payg`));
+    expect(geek.creates().map(({ gpuName }) => gpuName)).toEqual(["A", "B", "C", "D", "E", "F"]);
+  });
+
+  it("shows a sold-out name that never had a price, in the place where it was asked for", async () => {
+    const { snapshots } = await pollWith(() => soldOutReply);
+    expect(snapshots).toMatchObject([
+      {
+        scope: "G30-24G//1/payg",
+        offers: [{ nativeId: "G30-24G//1/payg", stock: "sold-out", native: { amount: null, currency: "CNY" }, region: { id: null, country: null } }],
+      },
+    ]);
+  });
+
+  it("takes what is not offered away", async () => {
+    const { snapshots } = await pollWith(() => ({ json: notOffered }));
+    expect(snapshots).toMatchObject([{ scope: "G30-24G//1/payg", complete: true, every: 96, offers: [] }]);
+  });
+
+  it.each([
+    ["the code of a list", { json: { code: 10001, message: "internal" } }, "unavailable"],
+    ["a list without its field", { json: { code: 0, data: {} } }, "unreadable"],
+  ])("fails as a whole on %s", async (_name, reply, kind) => {
+    const poller = geek.connect();
+    const { replies } = geek.cloud;
+    geek.cloud.replies = () => reply;
+    const { thrown } = await poller.poll().finally(() => (geek.cloud.replies = replies));
+    expect(thrown).toMatchObject({ kind });
+  });
+
+  const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
+  it("survives whatever its lists hold", { timeout: 20_000 + numRuns * 100 }, async () => {
+    const { replies } = geek.cloud;
+    geek.answer = () => soldOutReply;
+    const anyData = jsonValue({ maxDepth: 3 });
+    await assert(
+      asyncProperty(constantFrom(...Object.keys(lists)), constantFrom("gpus", "datacenters", "images"), anyData, async (path, field, data) => {
+        geek.cloud.replies = (request) => (request.path === path ? { json: { code: 0, data: { [field]: data } } } : replies(request));
+        const { thrown, failures } = await geek.connect().poll();
+        for (const error of [thrown, ...failures.map((failure) => failure.error)]) {
+          if (error !== null) expect(error).toBeInstanceOf(ProviderError);
+        }
+      }),
+      { numRuns },
+    ).finally(() => (geek.cloud.replies = replies));
+  });
+});

@@ -1,0 +1,20 @@
+import type { Provider } from "@/lib/providers/provider";
+
+import { createGeekHttp } from "./api";
+import { pollOffers, type Session } from "./run";
+
+export const gpugeek: Provider = {
+  id: "gpugeek",
+  label: "GPUGeek",
+  console: "https://www.gpugeek.com",
+  baseUrl: "https://api-cloud.gpugeek.com",
+  keyHint: "API token of an enterprise account; a personal account has no access to this API.",
+  remark: "No price list exists: prices come from dry runs, taken as ¥ per hour for the whole machine.",
+  defaultInterval: 900,
+  minimumInterval: 300,
+  breaker: { failures: 3, firstPause: 300 },
+  connect(context) {
+    const session: Session = { http: createGeekHttp(context), lists: null, chosenBefore: new Map() };
+    return { listOffers: (request) => pollOffers(context, session, request) };
+  },
+};

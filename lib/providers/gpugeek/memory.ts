@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+import type { Memory } from "@/lib/providers/provider";
+
+const count = z.int().min(0);
+
+/** An instance that a dry run may have started. Nothing is asked again until the owner has cleared it. */
+const stopped = z.object({ instanceId: z.string(), at: z.string() });
+export type Stopped = z.infer<typeof stopped>;
+
+const refusal = z.object({ answer: z.enum(["sold-out", "not-offered"]), times: count, until: count });
+
+const remembered = z.object({
+  /** Polls so far; all waits are counted in them. */
+  polls: count.catch(0),
+  /** The polls at which tiers B and C last finished. */
+  lastB: count.nullable().catch(null),
+  lastC: count.nullable().catch(null),
+  /** The UTC day that `probes` counts, `2026-11-20`. */
+  day: z.string().catch(""),
+  probes: count.catch(0),
+  /** Refusals by scope. */
+  negative: z.record(z.string(), refusal).catch(() => ({})),
+  // If it cannot be read it still means that something happened.
+  stopped: stopped.nullable().catch({ instanceId: "unknown", at: "an unknown moment" }),
+});
+export type Remembered = z.infer<typeof remembered>;
+
+/** What is remembered between polls and across restarts. */
+export function recall(memory: Memory): Remembered {
+  const value = memory.read();
+  const known = typeof value === "object" && value !== null ? value : {};
+  return remembered.parse({ stopped: null, ...known });
+}
+
+/** Whether the budget of this UTC day has room for another probe; 0 is no limit. */
+export function hasBudget(state: Remembered, dailyProbes: number, now: Date): boolean {
+  const day = now.toISOString().slice(0, 10);
+  if (state.day !== day) Object.assign(state, { day, probes: 0 });
+  return dailyProbes === 0 || state.probes < dailyProbes;
+}

@@ -1,0 +1,94 @@
+import type { NativePrice } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { nowhere } from "@/lib/domain/region";
+import { plainText } from "@/lib/domain/text";
+import type { Billing } from "@/lib/domain/vocabulary";
+import type { Reject } from "@/lib/providers/rows";
+import { toldGpu } from "@/lib/providers/told";
+
+import { regionOfDatacenter } from "./datacenters";
+import { scopeOf, skuNames, type Combination, type SkuName } from "./plan";
+import type { Spec } from "./schema";
+
+const bytesPerGb = 2 ** 30;
+
+const terms: Record<SkuName, { billing: Billing; per: NativePrice["per"] }> = {
+  payg: { billing: "on-demand", per: "hour" },
+  bidding: { billing: "spot", per: "hour" },
+  daily: { billing: "daily", per: "day" },
+  weekly: { billing: "weekly", per: "week" },
+  monthly: { billing: "monthly", per: "month" },
+};
+
+/** The offer that a dry run was answered with; it lies where the answer says, not where the question asked. */
+export function toOffers(
+  asked: Combination,
+  spec: Spec,
+  datacenters: ReadonlyMap<string, string | null>,
+  reject: Reject,
+): ListedOffer[] {
+  if (spec.gpuName && spec.gpuName.toLowerCase() !== asked.gpuName.toLowerCase()) {
+    reject(".gpuName", spec.gpuName, "The answer is about another GPU than the question", scopeOf(asked));
+    return [];
+  }
+  const skuName = spec.skuName ? skuNames.find((sku) => sku === spec.skuName) : asked.skuName;
+  if (!skuName) {
+    reject(".skuName", spec.skuName, "A way to pay that is not known", scopeOf(asked));
+    return [];
+  }
+  const found: Combination = { ...asked, skuName, dcId: plainText(spec.dcId ?? "") || asked.dcId };
+  return [
+    {
+      ...blank(found, memoryGbOf(asked.gpuName, spec.vram)),
+      vcpus: spec.cpuCoreNum,
+      memoryGb: spec.memorySize === null ? null : spec.memorySize / bytesPerGb,
+      region: regionOfDatacenter(found.dcId, (found.dcId && datacenters.get(found.dcId)) || null, spec.regionName ?? null),
+      stock: "in-stock",
+      native: priceOf(found.skuName, spec.price),
+    },
+  ];
+}
+
+/** A combination that is sold out and was never seen with a price. */
+export function soldOutOffer(asked: Combination, datacenters: ReadonlyMap<string, string | null>): ListedOffer {
+  const { dcId } = asked;
+  const region = dcId === null ? nowhere : regionOfDatacenter(dcId, datacenters.get(dcId) ?? null, null);
+  return { ...blank(asked, memoryGbOf(asked.gpuName, null)), region, stock: "sold-out", native: priceOf(asked.skuName, null) };
+}
+
+/** A known offer that is sold out now; its last price stays. */
+export function nowSoldOut(offer: ListedOffer): ListedOffer {
+  return { ...offer, stock: "sold-out", capacity: null };
+}
+
+function blank(combination: Combination, memoryGb: number | null): Omit<ListedOffer, "region" | "stock" | "native"> {
+  const rawGpu = plainText(combination.gpuName);
+  return {
+    provider: "gpugeek",
+    nativeId: scopeOf(combination),
+    cloud: "gpugeek",
+    rawGpu,
+    ...toldGpu(rawGpu, memoryGb, null),
+    gpuCount: combination.gpuNum,
+    vcpus: null,
+    memoryGb: null,
+    storageGb: null,
+    interconnect: null,
+    nvlink: null,
+    type: null,
+    billing: terms[combination.skuName].billing,
+    capacity: null,
+  };
+}
+
+/** GB of one GPU: `G30-24G` says so in its name, which is right where the documented `vram` of it says 10G. */
+function memoryGbOf(gpuName: string, vram: string | null | undefined): number | null {
+  const told = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
+  const memoryGb = Number(told?.[1]);
+  return memoryGb > 0 && memoryGb < 10_000 ? memoryGb : null;
+}
+
+// Yuan for the whole request and one period of the way to pay: inferred, the cloud states none of the three.
+function priceOf(skuName: SkuName, amount: string | null): NativePrice {
+  return { amount, currency: "CNY", unit: "major", per: terms[skuName].per, scope: "machine" };
+}

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ProviderError } from "@/lib/providers/errors";
+import { createMemory, type FixtureReply } from "@/lib/providers/fixture-cloud";
+
+import internalError from "./__fixtures__/internal-error.json";
+import notOffered from "./__fixtures__/not-offered.json";
+import { pricedReply, soldOutReply, startGeek, type Created, type GeekDouble, type Polled, type Poller } from "./geek-double";
+
+const noon = Date.UTC(2026, 10, 20, 12);
+
+describe("GPUGeek over several polls", () => {
+  let geek: GeekDouble;
+  let time: number;
+  const now = () => new Date(time);
+  beforeAll(async () => {
+    geek = await startGeek();
+  });
+  afterAll(() => geek.cloud.close());
+  beforeEach(() => {
+    time = noon;
+    geek.cloud.requests.length = 0;
+    geek.times.length = 0;
+    geek.gpuNames = ["G30-24G", "G40-24G"];
+    geek.answer = (body) => pricedReply(body);
+  });
+
+  /** What was asked in this poll, as scopes, and what came of it. */
+  async function pollOnce(poller: Poller): Promise<Polled & { asked: string[] }> {
+    const before = geek.creates().length;
+    const polled = await poller.poll();
+    time += 900_000;
+    return { ...polled, asked: geek.creates().slice(before).map(scopeAsked) };
+  }
+  const stockOf = (poller: Poller, id: string) => poller.known.get(id)?.stock;
+
+  it("asks tier A at every poll, B and C after the first one, then every 8 and every 96", async () => {
+    const poller = geek.connect({ now });
+    const first = await pollOnce(poller);
+    const tierA = ["G30-24G//1/payg", "G40-24G//1/payg"];
+    // Suqian is what the platform chose, so it has just been answered for.
+    const tierB = ["G30-24G", "G40-24G"].flatMap((name) => [`${name}/qingyang-a/1/payg`, `${name}/dallas-n/1/payg`]);
+    const tierC = ["G30-24G", "G40-24G"].flatMap((name) => [
+      ...[2, 4, 8].map((count) => `${name}//${count}/payg`),
+      ...["bidding", "daily", "weekly", "monthly"].map((sku) => `${name}//1/${sku}`),
+    ]);
+    expect(first.thrown).toBeNull();
+    expect(first.asked).toEqual([...tierA, ...tierB, ...tierC]);
+    expect(everyByScope(first)).toMatchObject({
+      "G30-24G/suqian-b/1/payg": 1,
+      "G30-24G/dallas-n/1/payg": 8,
+      "G30-24G/suqian-b/8/payg": 96,
+      "G30-24G/suqian-b/1/monthly": 96,
+    });
+
+    for (let poll = 2; poll <= 98; poll++) {
+      const { asked } = await pollOnce(poller);
+      const expected = [...tierA, ...(poll % 8 === 1 ? tierB : []), ...(poll === 97 ? tierC : [])];
+      expect(asked, `poll ${poll}`).toEqual(expected);
+    }
+    const lists = geek.cloud.requests.filter(({ method }) => method === "GET");
+    expect(lists).toHaveLength(3 * 5);
+  });
+
+  it("does not redo B and C after a restart", async () => {
+    const memory = createMemory();
+    await pollOnce(geek.connect({ now, memory }));
+    const again = await pollOnce(geek.connect({ now, memory }));
+    expect(again.asked).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
+  });
+
+  it("counts B and C as done only when they came to their end", async () => {
+    let answers = 0;
+    geek.answer = (body) => (++answers === 4 ? { status: 429, json: {} } : pricedReply(body));
+    const poller = geek.connect({ now });
+    const first = await pollOnce(poller);
+    expect(first.thrown).toMatchObject({ kind: "rate-limited" });
+    expect(first.asked).toHaveLength(4);
+    expect(first.snapshots).toHaveLength(3);
+    expect(poller.memory.read()).toMatchObject({ lastB: null, lastC: null });
+    expect((await pollOnce(poller)).asked).toHaveLength(2 + 4 + 14);
+  });
+
+  it("keeps its distance between probes", async () => {
+    geek.gpuNames = ["G30-24G"];
+    await pollOnce(geek.connect({ now, settings: { probeSpacing: 25 } }));
+    const gaps = geek.times.slice(1).map((at, index) => at - (geek.times[index] ?? 0));
+    expect(gaps.length).toBe(9);
+    for (const gap of gaps) expect(gap).toBeGreaterThan(23);
+  });
+
+  it("can be stopped between two probes", async () => {
+    const poller = geek.connect({ now, settings: { probeSpacing: 60_000 } });
+    const started = performance.now();
+    const { thrown, snapshots } = await poller.poll(AbortSignal.timeout(150));
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(thrown).toMatchObject({ name: "ProviderError", kind: "timeout" });
+    expect(snapshots).toHaveLength(1);
+    expect(geek.creates()).toHaveLength(1);
+  });
+
+  it("stops loudly when the day's probes are used up, and goes on after midnight", async () => {
+    time = Date.UTC(2026, 10, 20, 23, 30);
+    const poller = geek.connect({ now, settings: { dailyProbes: 5 } });
+    const first = await poller.poll();
+    expect(first.snapshots).toHaveLength(5);
+    expect(first.thrown).toMatchObject({ kind: "rate-limited", retryAfter: 1_800_000 });
+    expect((first.thrown as ProviderError).message).toContain("The 5 price probes of today are used up; the next ones go out after 00:00 UTC");
+    const sent = geek.cloud.requests.length;
+    expect((await poller.poll()).thrown).toMatchObject({ kind: "rate-limited" });
+    expect((await geek.connect({ now, memory: poller.memory, settings: { dailyProbes: 5 } }).poll()).thrown).toMatchObject({ kind: "rate-limited" });
+    expect(geek.cloud.requests.length).toBe(sent);
+    time += 1_800_000;
+    expect((await poller.poll()).snapshots).toHaveLength(5);
+    time -= 12 * 3_600_000;
+    expect((await poller.poll()).thrown).toMatchObject({ retryAfter: 3_600_000 });
+  });
+
+  it("asks less and less for what is sold out, and says until when", async () => {
+    geek.gpuNames = ["G30-24G"];
+    geek.answer = () => soldOutReply;
+    const poller = geek.connect({ now });
+    const asked: [poll: number, every: number | undefined][] = [];
+    for (let poll = 1; poll <= 30; poll++) {
+      const polled = await pollOnce(poller);
+      if (polled.asked.length > 0) asked.push([poll, polled.snapshots[0]?.every]);
+      else expect(polled.snapshots).toEqual([]);
+    }
+    expect(asked).toEqual([[1, 1], [2, 2], [4, 3], [7, 6], [13, 8], [21, 8], [29, 8]]);
+  });
+
+  it("forgets that it was sold out as soon as it is not", async () => {
+    const isFree = [false, false, true, false];
+    geek.gpuNames = ["G30-24G"];
+    let poll = 0;
+    geek.answer = (body) => (isFree[poll] ? pricedReply(body) : soldOutReply);
+    const poller = geek.connect({ now });
+    await pollOnce(poller);
+    poll = 1;
+    await pollOnce(poller);
+    poll = 2;
+    expect((await pollOnce(poller)).asked).toEqual([]);
+    await pollOnce(poller);
+    poll = 3;
+    await pollOnce(poller);
+    expect(poller.memory.read()).toMatchObject({ negative: { "G30-24G//1/payg": { times: 1 } } });
+  });
+
+  it("leaves a combination that is not offered alone for 96 polls", async () => {
+    const dallas = "G30-24G/dallas-n/1/payg";
+    geek.answer = (body) => (scopeAsked(body) === dallas ? { json: notOffered } : pricedReply(body));
+    const poller = geek.connect({ now });
+    const asked: number[] = [];
+    for (let poll = 1; poll <= 97; poll++) if ((await pollOnce(poller)).asked.includes(dallas)) asked.push(poll);
+    expect(asked).toEqual([1, 97]);
+  });
+
+  it("keeps the last price of every data center when a name sells out, and asks nothing more about it", async () => {
+    const poller = geek.connect({ now });
+    await pollOnce(poller);
+    geek.answer = (body) => (body.gpuName === "G30-24G" ? soldOutReply : pricedReply(body));
+    const { snapshots, asked } = await pollOnce(poller);
+    const soldOut = snapshots.filter(({ offers }) => offers[0]?.stock === "sold-out");
+    expect(soldOut.map(({ scope, every }) => [scope, every])).toEqual([
+      ["G30-24G/suqian-b/1/payg", 7],
+      ["G30-24G/qingyang-a/1/payg", 7],
+      ["G30-24G/dallas-n/1/payg", 7],
+    ]);
+    expect(soldOut.every(({ offers }) => offers[0]?.native.amount === "10")).toBe(true);
+    expect(asked).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
+    expect(stockOf(poller, "G30-24G/suqian-b/8/payg")).toBe("in-stock");
+  });
+
+  it("takes the stand-in away when a price comes", async () => {
+    geek.gpuNames = ["G30-24G"];
+    geek.answer = () => soldOutReply;
+    const poller = geek.connect({ now });
+    await pollOnce(poller);
+    expect([...poller.known.keys()]).toEqual(["G30-24G//1/payg"]);
+    geek.answer = (body) => (body.gpuNum === 4 ? soldOutReply : pricedReply(body));
+    const { snapshots } = await pollOnce(poller);
+    expect(snapshots.find(({ scope }) => scope === "G30-24G//1/payg")).toMatchObject({ complete: true, offers: [] });
+    expect(poller.known.has("G30-24G//1/payg")).toBe(false);
+    expect(poller.known.get("G30-24G//4/payg")).toMatchObject({ stock: "sold-out", native: { amount: null }, gpuCount: 4 });
+  });
+
+  it("shows a data center that is sold out, with its country, and keeps its price once it had one", async () => {
+    const inDallas = (body: Created, reply: FixtureReply) => (body.dcId === "dallas-n" ? reply : pricedReply(body));
+    geek.gpuNames = ["G30-24G"];
+    geek.answer = (body) => inDallas(body, soldOutReply);
+    const poller = geek.connect({ now });
+    await pollOnce(poller);
+    const dallas = "G30-24G/dallas-n/1/payg";
+    expect(poller.known.get(dallas)).toMatchObject({
+      stock: "sold-out",
+      native: { amount: null },
+      region: { id: "dallas-n", name: "USA-Dallas-N", country: "US" },
+    });
+    geek.answer = (body) => inDallas(body, pricedReply(body, { price: "12.5" }));
+    for (let poll = 2; poll <= 9; poll++) await pollOnce(poller);
+    expect(poller.known.get(dallas)).toMatchObject({ stock: "in-stock", native: { amount: "12.5" } });
+    geek.answer = (body) => inDallas(body, soldOutReply);
+    for (let poll = 10; poll <= 17; poll++) await pollOnce(poller);
+    expect(poller.known.get(dallas)).toMatchObject({ stock: "sold-out", native: { amount: "12.5" } });
+  });
+
+  it("lets go of names that are not listed any more, and never of all of them at once", async () => {
+    const poller = geek.connect({ now });
+    await pollOnce(poller);
+    geek.gpuNames = ["G40-24G"];
+    for (let poll = 2; poll <= 25; poll++) await pollOnce(poller);
+    expect([...poller.known.keys()].filter((id) => id.startsWith("G30"))).toEqual([]);
+    expect(poller.known.size).toBeGreaterThan(5);
+    geek.gpuNames = [];
+    for (let poll = 26; poll <= 48; poll++) await pollOnce(poller);
+    const { thrown } = await pollOnce(poller);
+    expect(thrown).toMatchObject({ kind: "unreadable" });
+    expect(poller.known.size).toBeGreaterThan(5);
+  });
+
+  it("names the scope that it could not read, and waits while the breaker is open", async () => {
+    const poller = geek.connect({ now });
+    await pollOnce(poller);
+    geek.answer = () => ({ json: internalError });
+    const { failures, thrown } = await pollOnce(poller);
+    expect(thrown).toBeNull();
+    expect(failures.map(({ scope }) => scope)).toEqual(["G30-24G/suqian-b/1/payg", "G40-24G/suqian-b/1/payg"]);
+    expect((await pollOnce(poller)).thrown).toMatchObject({ kind: "unavailable", code: 10001 });
+    const sent = geek.cloud.requests.length;
+    expect((await pollOnce(poller)).thrown).toMatchObject({ kind: "unavailable", retryAfter: expect.any(Number) as number });
+    expect(geek.cloud.requests.length).toBe(sent);
+  });
+});
+
+function scopeAsked({ gpuName, dcId = "", gpuNum, skuName }: Created): string {
+  return `${gpuName}/${dcId}/${gpuNum}/${skuName}`;
+}
+
+function everyByScope({ snapshots }: Polled): Record<string, number> {
+  return Object.fromEntries(snapshots.map(({ scope, every }) => [scope, every]));
+}

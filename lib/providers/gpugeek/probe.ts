@@ -1,0 +1,74 @@
+import { ProviderError } from "@/lib/providers/errors";
+import type { HttpClient } from "@/lib/providers/http";
+import { unreadable } from "@/lib/providers/rows";
+
+import type { Combination } from "./plan";
+import { createResult, envelope } from "./schema";
+
+/** A question, never an order: with `dryRun` the platform only picks a machine and names its price. */
+interface DryRunBody extends Omit<Combination, "dcId"> {
+  type: 2;
+  imageId: string;
+  dcId?: string;
+  name: "price-probe";
+  autoRenew: false;
+  duration: 1;
+  dryRun: true;
+}
+
+/** What a dry run was answered with; `started` should never be, and means that it may not have been one. */
+export type Answer =
+  | { kind: "priced"; spec: unknown }
+  | { kind: "sold-out" }
+  | { kind: "not-offered" }
+  | { kind: "started"; instanceId: string };
+
+const notOffered = 10005;
+
+/** The only place that sends to the route which also starts instances. Asks for the price of one combination. */
+export async function probe(
+  http: HttpClient,
+  { gpuName, skuName, gpuNum, dcId }: Combination,
+  imageId: string,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const body: Readonly<DryRunBody> = Object.freeze({
+    type: 2,
+    gpuName,
+    skuName,
+    gpuNum,
+    imageId,
+    ...(dcId !== null && { dcId }),
+    name: "price-probe",
+    autoRenew: false,
+    duration: 1,
+    dryRun: true,
+  });
+  refuseUnlessDry(body);
+  try {
+    return read(await http.post({ path: "/api/v1/openapi/instance/create", body, signal }));
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.kind === "outcome-unknown") return { kind: "started", instanceId: String(error.cause) };
+    if (error.kind !== "rejected" || error.code === null) throw error;
+    return { kind: error.code === notOffered ? "not-offered" : "sold-out" };
+  }
+}
+
+/** Throws unless what would go over the wire is a dry run. */
+export function refuseUnlessDry(body: unknown): void {
+  const sent: unknown = JSON.parse(JSON.stringify(body));
+  const isDry = typeof sent === "object" && sent !== null && "dryRun" in sent && sent.dryRun === true;
+  if (!isDry) throw new ProviderError("gpugeek", "rejected", "A price check of GPUGeek without dryRun was not sent.");
+}
+
+function read(reply: unknown): Answer {
+  const body = envelope.safeParse(reply);
+  if (!body.success) throw unreadable("gpugeek", "the price check's code");
+  const { code, data } = body.data;
+  if (code === notOffered) return { kind: "not-offered" };
+  if (code !== 0) return { kind: "sold-out" };
+  const result = createResult.safeParse(data);
+  if (!result.success) throw unreadable("gpugeek", "the price check's “spec”");
+  return { kind: "priced", spec: result.data.spec };
+}

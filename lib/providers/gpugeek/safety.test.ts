@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { ProviderError } from "@/lib/providers/errors";
+import { contractKey, createMemory, type FixtureReply } from "@/lib/providers/fixture-cloud";
+import { createHttpClient } from "@/lib/providers/http";
+import { createBreaker } from "@/lib/providers/breaker";
+
+import started from "./__fixtures__/started.json";
+import { pricedReply, startGeek, type GeekDouble } from "./geek-double";
+import { probe, refuseUnlessDry } from "./probe";
+
+describe("nothing but dry runs", () => {
+  let geek: GeekDouble;
+  beforeAll(async () => {
+    geek = await startGeek();
+  });
+  afterAll(() => geek.cloud.close());
+  beforeEach(() => {
+    geek.cloud.requests.length = 0;
+    geek.answer = (body) => pricedReply(body);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it("sends exactly the documented question, every time", async () => {
+    await geek.connect().poll();
+    const creates = geek.creates();
+    expect(creates.length).toBe(geek.cloud.requests.filter(({ method }) => method === "POST").length);
+    const fields = ["autoRenew", "dcId", "dryRun", "duration", "gpuName", "gpuNum", "imageId", "name", "skuName", "type"];
+    for (const body of creates) {
+      expect(body).toMatchObject({ type: 2, dryRun: true, name: "price-probe", autoRenew: false, duration: 1 });
+      expect(fields).toEqual(expect.arrayContaining(Object.keys(body)));
+    }
+  });
+
+  it.each([{}, { dryRun: "true" }, { dryRun: 1 }, { dryRun: false }, null, "dryRun", [true]])("refuses to send %j", (body) => {
+    expect(() => refuseUnlessDry(body)).toThrow(ProviderError);
+  });
+
+  it("looks at what would go over the wire", () => {
+    expect(() => refuseUnlessDry({ dryRun: true, toJSON: () => ({ dryRun: false }) })).toThrow(ProviderError);
+    expect(() => refuseUnlessDry({ dryRun: true })).not.toThrow();
+  });
+
+  it("sends nothing when the body is spoilt on its way out", async () => {
+    const { breaker, http } = bind();
+    vi.spyOn(Object, "freeze").mockImplementation((body) => ({ ...(body as object), dryRun: undefined }));
+    const asked = { gpuName: "G30-24G", dcId: null, gpuNum: 1, skuName: "payg" } as const;
+    await expect(probe(http, asked, "image", new AbortController().signal)).rejects.toMatchObject({ kind: "rejected" });
+    expect(geek.cloud.requests).toEqual([]);
+    expect(breaker.state()).toBe("closed");
+  });
+
+  const { spec } = started.data;
+  it.each<[string, FixtureReply, string]>([
+    ["InstanceId", { json: started }, "512300905672709"],
+    ["instanceId", { json: { code: 0, data: { instanceId: 7, operationId: 0, spec } } }, "7"],
+    ["instanceId as text", { json: { code: 0, data: { instanceId: "i-7", spec } } }, "i-7"],
+    ["one of both spellings", { json: { code: 0, data: { instanceId: 0, InstanceId: "9", spec } } }, "9"],
+    ["operationId alone", { json: { code: 0, data: { InstanceId: 0, operationId: 512303116840965, spec } } }, "512303116840965"],
+    ["an id beside an error code", { json: { code: 10135, message: "no", data: { instanceId: 7 } } }, "7"],
+    ["an id in an HTTP error", { status: 500, json: { code: 10001, data: { instanceId: 7 } } }, "7"],
+    ["an id outside of data", { json: { code: 0, instanceId: 7, data: { spec } } }, "7"],
+  ])("stops for good at %s", async (_name, reply, id) => {
+    const memory = createMemory();
+    geek.answer = () => reply;
+    const poller = geek.connect({ memory, now: () => new Date("2026-11-20T12:00:00Z") });
+    const first = await poller.poll();
+    expect(first.snapshots).toEqual([]);
+    expect(first.thrown).toMatchObject({ name: "ProviderError", kind: "outcome-unknown" });
+    const { message } = first.thrown as ProviderError;
+    for (const words of [id, "price-probe", "release", "npm run accept-poll gpugeek"]) expect(message).toContain(words);
+    expect(geek.cloud.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    expect(memory.read()).toMatchObject({ stopped: { instanceId: expect.stringContaining(id) as string, at: "2026-11-20T12:00:00.000Z" } });
+
+    const sent = geek.cloud.requests.length;
+    geek.answer = (body) => pricedReply(body);
+    expect((await poller.poll()).thrown).toEqual(first.thrown);
+    expect((await geek.connect({ memory }).poll()).thrown).toEqual(first.thrown);
+    expect(geek.cloud.requests.length).toBe(sent);
+
+    memory.write({ ...(memory.read() as object), stopped: null });
+    expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
+  });
+
+  it("stays stopped when what it remembers of it cannot be read", async () => {
+    const memory = createMemory();
+    memory.write({ stopped: { instanceId: 5 } });
+    expect((await geek.connect({ memory }).poll()).thrown).toMatchObject({ kind: "outcome-unknown" });
+    expect(geek.cloud.requests).toEqual([]);
+  });
+
+  it.each([[null], [5], ["x"], [[]], [{ polls: -1, negative: 7, day: 1 }]])("starts afresh from the memory %j", async (remembered) => {
+    const memory = createMemory();
+    memory.write(remembered);
+    expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
+    expect(memory.read()).toMatchObject({ polls: 1, lastB: 1, lastC: 1 });
+  });
+
+  function bind() {
+    const breaker = createBreaker({ failures: 3, firstPause: 1_000 });
+    const headers = { "gz-api-token": contractKey };
+    return { breaker, http: createHttpClient({ provider: "gpugeek", baseUrl: geek.cloud.baseUrl, headers, breaker }) };
+  }
+});

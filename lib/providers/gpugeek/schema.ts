@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+import { amount, numeric } from "@/lib/providers/decimal";
+import { size } from "@/lib/providers/details";
+
+const name = z.string().min(1).max(200);
+const told = z.string().max(200).nullish();
+
+/** Every answer of the API, good or bad: errors come as HTTP 200 with another code than 0. */
+export const envelope = z.object({ code: numeric, message: z.string().nullish(), data: z.unknown().optional() });
+
+export const gpuList = z.object({ gpus: z.array(name) });
+
+export const datacenterList = z.object({ datacenters: z.array(z.object({ dcId: name, name: told })) });
+
+export const imageList = z.object({
+  images: z.array(z.object({ imageId: z.union([name, z.int().transform(String)]), type: told })),
+});
+
+/** Ids are 0 in the answer to a dry run; the document spells the first one both ways. */
+export const createdIds = z.object({
+  instanceId: z.unknown().optional(),
+  InstanceId: z.unknown().optional(),
+  operationId: z.unknown().optional(),
+});
+
+export const createResult = z.object({ spec: z.record(z.string(), z.unknown()) });
+
+/** What a dry run says of one combination; `price` without currency, period or scope, `memorySize` in bytes. */
+export const spec = z.object({
+  price: amount,
+  gpuName: told,
+  skuName: told,
+  vram: z.union([z.string(), z.number().transform(String)]).nullish().catch(null),
+  cpuCoreNum: size,
+  memorySize: size,
+  regionName: told,
+  dcId: told,
+});
+export type Spec = z.infer<typeof spec>;

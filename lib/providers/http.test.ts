@@ -1,0 +1,307 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
+import { inspect } from "node:util";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { createBreaker, type Breaker } from "./breaker";
+import { ProviderError } from "./errors";
+import { createHttpClient, defaultLimits, type HttpClient, type HttpLimits } from "./http";
+
+const key = "sk-live-4f/c1d2\"e3b4a5968778";
+const mebibyte = 2 ** 20;
+
+interface Bound {
+  http: HttpClient;
+  breaker: Breaker;
+  /** Requests that reached the server. */
+  seen: { method: string; at: number; key: string | undefined }[];
+}
+
+const open: { close(): void }[] = [];
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const one of open.splice(0)) one.close();
+});
+
+const failure = (work: Promise<unknown>): Promise<ProviderError> =>
+  work.then(
+    () => expect.unreachable("it should have failed") as never,
+    (error: unknown) => error as ProviderError,
+  );
+
+/** Without a wait between tries, unless a test is about it. */
+const hurry = () => vi.spyOn(Math, "random").mockReturnValue(0);
+
+describe("the guard", () => {
+  it("sends the key, asks for JSON and reads it", async () => {
+    const { http, seen } = await bind((request, response) => {
+      expect(request.headers).toMatchObject({ accept: "application/json", "user-agent": expect.stringContaining("CheapestGPU") as string });
+      expect(request.url).toBe("/v1/offers?page=2");
+      response.end('{"fine":true}');
+    });
+    expect(await http.get({ path: "/v1/offers", query: { page: "2" } })).toEqual({ fine: true });
+    expect(seen.map(({ key: sent }) => sent)).toEqual([key]);
+  });
+
+  it("has the documented limits", () => {
+    expect(defaultLimits).toEqual({ connect: 5_000, headers: 15_000, total: 30_000, bytes: 20 * mebibyte });
+  });
+
+  describe("time", () => {
+    it("gives up on a connection that is not made", async () => {
+      // A listener that never answers the TLS handshake: for the guard, the connection is not there yet.
+      const sockets: Socket[] = [];
+      const silent = createTcpServer((socket) => sockets.push(socket.on("error", () => {})));
+      await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+      open.push({ close: () => (silent.close(), sockets.forEach((socket) => socket.destroy())) });
+      const http = clientOf(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`, createBreaker({ failures: 5, firstPause: 1 }), { connect: 150 });
+      const error = await timed(failure(http.post({ path: "/", body: {} })), 1_500);
+      expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("could not be reached") as string });
+    });
+
+    it("gives up on a server that accepts and stays silent", async () => {
+      const { http } = await bind(() => {}, { headers: 150 });
+      const error = await timed(failure(http.post({ path: "/", body: {} })), 2_000);
+      expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("stayed silent") as string });
+    });
+
+    it("gives up on an answer that drips for ever", async () => {
+      const { http } = await bind(
+        (_request, response) => {
+          const drip = setInterval(() => response.write(" "), 20);
+          response.on("close", () => clearInterval(drip));
+        },
+        { total: 250 },
+      );
+      const error = await timed(failure(http.post({ path: "/", body: {} })), 1_500);
+      expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("did not finish") as string });
+    });
+
+    it("stops when it is told to, and does not try again", async () => {
+      hurry();
+      const { http, seen } = await bind(() => {});
+      const error = await timed(failure(http.get({ path: "/", signal: AbortSignal.timeout(100) })), 1_000);
+      expect(error).toBeInstanceOf(ProviderError);
+      expect(seen).toHaveLength(1);
+    });
+  });
+
+  describe("size", () => {
+    const bomb = Buffer.alloc(24 * mebibyte, " ");
+    it.each<[string, () => Buffer]>([
+      ["gzip", () => gzipSync(bomb)],
+      ["br", () => brotliCompressSync(bomb, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })],
+    ])("stops unpacking %s at 20 MiB", async (encoding, pack) => {
+      const packed = pack();
+      expect(packed.length).toBeLessThan(100_000);
+      const { http } = await bind((_request, response) => response.writeHead(200, { "content-encoding": encoding }).end(packed));
+      expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "unreadable", message: expect.stringContaining("more than 20 MiB") as string });
+    });
+
+    it("breaks an answer without an end off at the limit", async () => {
+      let sent = 0;
+      const chunk = Buffer.alloc(64 * 1024, " ");
+      const { http } = await bind(
+        (_request, response) => {
+          const more = () => {
+            while (!response.destroyed) {
+              sent += chunk.length;
+              if (!response.write(chunk)) return;
+            }
+          };
+          response.on("drain", more);
+          more();
+        },
+        { bytes: mebibyte },
+      );
+      expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "unreadable" });
+      expect(sent).toBeLessThan(40 * mebibyte);
+    });
+
+    it("reads what just fits", async () => {
+      const text = `"${"x".repeat(998)}"`;
+      const { http } = await bind((_request, response) => response.end(text), { bytes: 1_000 });
+      expect(await http.get({ path: "/" })).toHaveLength(998);
+    });
+  });
+
+  describe("redirects", () => {
+    it.each([301, 302, 303, 307, 308])("never follows a %d", async (status) => {
+      hurry();
+      const target = await bind((_request, response) => response.end("{}"));
+      const location = target.url;
+      const { http, seen } = await bind((_request, response) => response.writeHead(status, { location }).end());
+      for (const error of [await failure(http.get({ path: "/" })), await failure(http.post({ path: "/", body: {} }))]) {
+        expect(error).toMatchObject({ kind: "unavailable", message: expect.stringContaining("redirect") as string });
+      }
+      expect(target.seen).toEqual([]);
+      expect(seen.every(({ key: sent }) => sent === key)).toBe(true);
+    });
+
+    it("does not follow one to itself either", async () => {
+      hurry();
+      const { http, seen } = await bind((request, response) =>
+        request.url === "/a" ? response.writeHead(302, { location: "/b" }).end() : response.end("{}"),
+      );
+      await failure(http.post({ path: "/a", body: {} }));
+      expect(seen).toHaveLength(1);
+    });
+  });
+
+  describe("further tries", () => {
+    it.each([500, 503, 429, 408])("asks three times on a %d when it reads, once when it writes", async (status) => {
+      hurry();
+      const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
+      await failure(http.get({ path: "/" }));
+      expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
+      await failure(http.post({ path: "/", body: {} }));
+      expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST"]);
+    });
+
+    it.each([400, 401, 402, 403, 404, 409, 410, 422])("asks once on a %d", async (status) => {
+      const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
+      await failure(http.get({ path: "/" }));
+      expect(seen).toHaveLength(1);
+    });
+
+    it("asks again when the connection breaks, and takes the answer that comes", async () => {
+      hurry();
+      const { http, seen, breaker } = await bind((request, response) => (seen.length < 3 ? request.socket.resetAndDestroy() : response.end("[]")));
+      expect(await http.get({ path: "/" })).toEqual([]);
+      expect(seen).toHaveLength(3);
+      expect(breaker.state()).toBe("closed");
+    });
+
+    it("never writes twice when the connection breaks", async () => {
+      const { http, seen } = await bind((request) => void request.socket.resetAndDestroy());
+      expect(await failure(http.post({ path: "/", body: {} }))).toMatchObject({ kind: "unavailable" });
+      expect(seen).toHaveLength(1);
+    });
+
+    it("waits anywhere in a window that doubles", async () => {
+      vi.spyOn(Math, "random").mockReturnValue(0.1);
+      const { http, seen } = await bind((_request, response) => response.writeHead(503).end());
+      await failure(http.get({ path: "/" }));
+      const [first = 0, second = 0] = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? 0));
+      expect(first).toBeGreaterThanOrEqual(95);
+      expect(second).toBeGreaterThanOrEqual(195);
+      expect(first + second).toBeLessThan(1_500);
+    });
+
+    it.each<[string, string, number | null, number]>([
+      ["seconds", "1", 1_000, 3],
+      ["nothing to wait for", "0", 0, 3],
+      ["more than it waits within a poll", "7", 7_000, 1],
+      ["a day, which counts as an hour", "86400", 3_600_000, 1],
+      ["a date that has passed", "Mon, 01 Jan 2024 00:00:00 GMT", null, 3],
+      ["less than nothing", "-5", null, 3],
+      ["no time at all", "later", null, 3],
+    ])("heeds Retry-After that names %s", async (_name, header, retryAfter, tries) => {
+      hurry();
+      const { http, seen } = await bind((_request, response) => response.writeHead(429, { "retry-after": header }).end("{}"));
+      expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "rate-limited", retryAfter });
+      expect(seen).toHaveLength(tries);
+      const gaps = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? 0));
+      for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual((retryAfter ?? 0) - 5);
+    });
+
+    it("heeds a Retry-After that is a date", async () => {
+      const { http, seen } = await bind((_request, response) =>
+        response.writeHead(429, { "retry-after": new Date(Date.now() + 60_000).toUTCString() }).end("{}"),
+      );
+      const { retryAfter } = await failure(http.get({ path: "/" }));
+      expect(retryAfter).toBeGreaterThan(57_000);
+      expect(retryAfter).toBeLessThanOrEqual(60_000);
+      expect(seen).toHaveLength(1);
+    });
+  });
+
+  it("leaves a failing provider alone, asks once when the pause is over, and goes on", async () => {
+    hurry();
+    let isWell = false;
+    const { http, breaker, seen } = await bind((_request, response) => response.writeHead(isWell ? 200 : 500).end("{}"));
+    for (let time = 0; time < 5; time++) await failure(http.get({ path: "/" }));
+    expect(breaker.state()).toBe("open");
+    expect(seen).toHaveLength(15);
+    const left = await failure(http.get({ path: "/" }));
+    expect(left).toMatchObject({ kind: "unavailable", message: expect.stringContaining("left alone") as string });
+    expect(left.retryAfter).toBeGreaterThan(0);
+    expect(seen).toHaveLength(15);
+    const over = (breaker.openUntil() ?? 0) + 1;
+    vi.spyOn(Date, "now").mockImplementation(() => over);
+    await failure(http.get({ path: "/" }));
+    expect(seen).toHaveLength(16);
+    expect(breaker.state()).toBe("open");
+    isWell = true;
+    vi.spyOn(Date, "now").mockImplementation(() => over + 3_600_000);
+    await http.get({ path: "/" });
+    expect(breaker.state()).toBe("closed");
+  });
+
+  describe("the key", () => {
+    const echoes: [string, RequestListener][] = [
+      ["a JSON body", (_request, response) => response.writeHead(401).end(JSON.stringify({ message: `Bad key ${key}` }))],
+      ["a nested message", (_request, response) => response.writeHead(500).end(JSON.stringify({ error: { message: `Bearer ${key}` } }))],
+      ["a body with escaped slashes", (_request, response) => response.writeHead(400).end(JSON.stringify({ message: key }).replaceAll("/", "\\/"))],
+      ["a message that is cut", (_request, response) => response.writeHead(400).end(JSON.stringify({ message: `${"x".repeat(185)} ${key}` }))],
+      ["a web page", (_request, response) => response.writeHead(503).end(`<html>${key}</html>`)],
+      ["words of its own", (_request, response) => response.end(key)],
+      ["the status text", (_request, response) => response.writeHead(403, key).end("{}")],
+      ["a header", (_request, response) => response.writeHead(429, { "retry-after": key, "x-key": key }).end("{}")],
+      ["a redirect", (_request, response) => response.writeHead(302, { location: `http://127.0.0.1:1/?key=${encodeURIComponent(key)}` }).end()],
+      ["a broken answer", (_request, response) => (response.write(key), setTimeout(() => response.destroy(), 20))],
+      ["a bad header line", (request) => request.socket.end(`HTTP/1.1 200 OK\r\n${key}\r\n\r\n`)],
+    ];
+    it.each(echoes)("stays out of the error when it comes back in %s", async (_name, listener) => {
+      hurry();
+      const { http } = await bind(listener);
+      const error = await failure(http.post({ path: "/", query: { secret: "in-the-query" }, body: { key } }));
+      expect(error).toBeInstanceOf(ProviderError);
+      const said = inspect(error, { depth: 9, showHidden: true });
+      for (const part of [key, key.slice(0, 12), "in-the-query"]) expect(said).not.toContain(part);
+    });
+
+    it("stays out of what is read", async () => {
+      const { http } = await bind((_request, response) => response.end(JSON.stringify([{ name: `for ${key}` }])));
+      expect(await http.get({ path: "/" })).toEqual([{ name: "for …" }]);
+    });
+  });
+
+  it("says in words what is wrong below HTTP", async () => {
+    const { http, close } = await bind(() => {});
+    close();
+    expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "unavailable", message: "Shadeform refused the connection." });
+  });
+});
+
+async function bind(listener: RequestListener, limits: Partial<HttpLimits> = {}): Promise<Bound & { url: string; close(): void }> {
+  const seen: Bound["seen"] = [];
+  const server: Server = createServer((request, response) => {
+    seen.push({ method: request.method ?? "", at: performance.now(), key: request.headers["x-api-key"]?.toString() });
+    request.resume();
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  open.push({ close });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const breaker = createBreaker({ failures: 5, firstPause: 60_000 });
+  return { http: clientOf(url, breaker, limits), breaker, seen, url, close };
+}
+
+function clientOf(baseUrl: string, breaker: Breaker, limits: Partial<HttpLimits>): HttpClient {
+  return createHttpClient({ provider: "shadeform", baseUrl, headers: { "x-api-key": key }, breaker, limits });
+}
+
+async function timed<T>(work: Promise<T>, most: number): Promise<T> {
+  const started = performance.now();
+  const result = await work;
+  expect(performance.now() - started).toBeLessThan(most);
+  return result;
+}

@@ -1,0 +1,51 @@
+import { toldGpu, type ToldGpu } from "../told";
+
+/** What a product's name and description say of its GPUs. */
+export interface ProductName {
+  /** 0 for a machine without one; null where neither tells. */
+  gpuCount: number | null;
+  isSpot: boolean;
+  /** The model as the name has it, else as the description has it. */
+  model: string;
+  /** The model as the description has it. */
+  describedModel: string | null;
+  /** GB of one GPU, from “(48GB)”. */
+  vramGb: number | null;
+}
+
+const named = /^gpu_(\d+)x_(.+)$/i;
+const described = /^(\d+)\s*x\s+(.+)$/i;
+const variant = /_(spot|low_ram|high_ram|discount)$/i;
+const note = /\[[^\]]*\]/g;
+const memory = /\((\d+(?:\.\d+)?)\s*GB\)/i;
+
+/** Reads the plain text of `gpu_2x_a6000_spot` with its “2x RTX A6000 (48GB) [Spot]”. */
+export function readProductName(name: string, description: string): ProductName {
+  const inName = named.exec(name);
+  const inText = described.exec(description.replace(note, "").replace(memory, "").trim());
+  const count = inName?.[1] ?? inText?.[1];
+  const describedModel = inText?.[2]?.trim() ?? null;
+  const vramGb = memory.exec(description)?.[1];
+  return {
+    gpuCount: /^cpu_/i.test(name) ? 0 : count === undefined ? null : Number(count),
+    isSpot: /_spot(?=_|$)/i.test(name) || /\[spot\]/i.test(description),
+    model: inName?.[2] ? withoutVariants(inName[2]) : (describedModel ?? name),
+    describedModel,
+    vramGb: vramGb === undefined ? null : Number(vramGb),
+  };
+}
+
+/** The GPU by the name; by the description where that only says more of the same family, or the name says nothing. */
+export function gpuOf({ model, describedModel, vramGb }: ProductName): ToldGpu {
+  const byName = toldGpu(model, vramGb, null);
+  const byText = describedModel === null ? null : toldGpu(describedModel, vramGb, null);
+  if (!byText?.gpu) return byName;
+  if (!byName.gpu) return byText;
+  const saysMore = byName.gpu.name === byName.gpu.family && byText.gpu.name !== byText.gpu.family;
+  return saysMore && byText.gpu.family === byName.gpu.family ? byText : byName;
+}
+
+function withoutVariants(model: string): string {
+  const shorter = model.replace(variant, "");
+  return shorter === model ? model : withoutVariants(shorter);
+}

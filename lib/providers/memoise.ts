@@ -1,0 +1,18 @@
+const most = 20_000;
+
+/** Remembers what a pure function said of each key; forgets everything rather than grow for ever. */
+export function memoise<Arguments extends unknown[], Result>(
+  work: (...given: Arguments) => Result,
+  keyOf: (...given: Arguments) => string,
+): (...given: Arguments) => Result {
+  const known = new Map<string, Result>();
+  return (...given) => {
+    const key = keyOf(...given);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    if (known.size >= most) known.clear();
+    const result = work(...given);
+    known.set(key, result);
+    return result;
+  };
+}

@@ -1,0 +1,17 @@
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+import { cloudcompute } from "./cloudcompute";
+import { gpugeek } from "./gpugeek";
+import { massedcompute } from "./massedcompute";
+import type { Provider } from "./provider";
+import { sesterce } from "./sesterce";
+import { shadeform } from "./shadeform";
+
+/** Every adapter by its id, in the order in which pages list them. */
+export const providers = {
+  massedcompute,
+  gpugeek,
+  cloudcompute,
+  shadeform,
+  sesterce,
+} satisfies Record<ProviderId, Provider>;

@@ -1,0 +1,121 @@
+import { assert, array, property, record, constantFrom, shuffledSubarray } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+import { nowhere } from "@/lib/domain/region";
+
+import { listRows, mostRows, readRows, unreadable } from "./rows";
+
+const row = z.object({ id: z.string(), count: z.number(), price: z.string().nullable(), stock: z.enum(["in-stock", "sold-out"]).optional() });
+type Row = z.infer<typeof row>;
+
+const read = (values: unknown[]) =>
+  readRows(listRows(values), {
+    provider: "shadeform",
+    schema: row,
+    normalise: (parsed, reject) => {
+      if (parsed.id !== "unwanted") return [offerOf(parsed)];
+      reject(".id", parsed.id, "Not wanted", parsed.id);
+      return [];
+    },
+    identify: (value) => (value as { id?: string } | null)?.id ?? null,
+  });
+
+describe("reading rows", () => {
+  it("keeps a bad row out, with its place, what stood there and why", () => {
+    const { offers, rejected } = read([
+      { id: "a", count: 1, price: "1" },
+      { id: "b", count: "two", price: "1" },
+      null,
+      { id: "unwanted", count: 1, price: "1" },
+      { id: "c", count: 1, price: { nested: true } },
+    ]);
+    expect(offers.map(({ nativeId }) => nativeId)).toEqual(["a"]);
+    expect(rejected).toMatchObject([
+      { field: "[1].count", said: '"two"', nativeId: "b" },
+      { field: "[2]", said: "null", nativeId: null },
+      { field: "[3].id", said: '"unwanted"', reason: "Not wanted", nativeId: "unwanted" },
+      { field: "[4].price", said: "an object", nativeId: "c" },
+    ]);
+  });
+
+  it.each([
+    [{ count: 0 }, "GPU count"],
+    [{ count: 1.5 }, "GPU count"],
+    [{ count: 1025 }, "GPU count"],
+    [{ price: "0" }, "price"],
+    [{ price: "-1" }, "price"],
+    [{ price: "NaN" }, "price"],
+    [{ price: "1e400" }, "price"],
+    [{ price: "10000001" }, "price"],
+  ])("keeps an offer with %j out", (fault, field) => {
+    const { offers, rejected } = read([{ id: "a", count: 1, price: "1", ...fault }]);
+    expect(offers).toEqual([]);
+    expect(rejected).toMatchObject([{ field: `[0] ${field}`, nativeId: "a" }]);
+  });
+
+  it("keeps an offer without a price", () => {
+    expect(read([{ id: "a", count: 1, price: null }])).toMatchObject({ offers: [{ native: { amount: null } }], rejected: [] });
+  });
+
+  it("takes equal rows for one, and of different ones the cheaper in stock", () => {
+    const cheap = { id: "a", count: 1, price: "1" };
+    expect(read([cheap, cheap])).toMatchObject({ offers: [{}], rejected: [] });
+    expect(read([{ ...cheap, price: "9" }, cheap])).toMatchObject({ offers: [{ native: { amount: "1" } }], rejected: [{ nativeId: null }] });
+    expect(read([{ ...cheap, stock: "sold-out" }, { ...cheap, price: "9" }]).offers).toMatchObject([{ native: { amount: "9" } }]);
+  });
+
+  it("says the same whatever the order of the rows", () => {
+    const some = record({ id: constantFrom("a", "b"), count: constantFrom(1, 2), price: constantFrom("1", "2", null), stock: constantFrom("in-stock", "sold-out") });
+    const orders = array(some, { minLength: 1, maxLength: 6 }).chain((rows) =>
+      shuffledSubarray(rows, { minLength: rows.length }).map((other): [Row[], Row[]] => [rows as Row[], other as Row[]]),
+    );
+    assert(
+      property(orders, ([one, other]) => {
+        expect(new Set(read(other).offers.map((offer) => JSON.stringify(offer)))).toEqual(
+          new Set(read(one).offers.map((offer) => JSON.stringify(offer))),
+        );
+      }),
+    );
+  });
+
+  it("shortens what stood there, and takes out what hides", () => {
+    const { rejected } = read([{ id: "a", count: `\u202e${"9".repeat(5_000_000)}`, price: "1" }]);
+    expect(rejected[0]?.said.length).toBeLessThanOrEqual(60);
+    expect(rejected[0]?.said).not.toContain("\u202e");
+  });
+
+  it("takes nothing from a list that is too long to be one", () => {
+    const many = Array.from({ length: mostRows + 1 }, () => null);
+    expect(() => read(many)).toThrow(expect.objectContaining({ kind: "unreadable", provider: "shadeform" }) as Error);
+    expect(read(many.slice(1)).rejected).toHaveLength(mostRows);
+  });
+
+  it("says in words what is missing from a reply", () => {
+    expect(unreadable("gpugeek", "the list")).toMatchObject({ kind: "unreadable", message: expect.stringContaining("the list is missing") as string });
+  });
+});
+
+function offerOf({ id, count, price, stock }: Row): ListedOffer {
+  return {
+    provider: "shadeform",
+    nativeId: id,
+    cloud: null,
+    rawGpu: "H100",
+    gpu: null,
+    gpuCount: count,
+    vramGb: null,
+    vcpus: null,
+    memoryGb: null,
+    storageGb: null,
+    interconnect: null,
+    nvlink: null,
+    type: null,
+    billing: "on-demand",
+    region: nowhere,
+    stock: stock ?? "in-stock",
+    capacity: null,
+    native: { amount: price, currency: "USD", unit: "major", per: "hour", scope: "machine" },
+  };
+}

@@ -1,0 +1,126 @@
+import type { z } from "zod";
+
+import { highestHourlyAmount, hourlyAmount } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { plainText } from "@/lib/domain/text";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { ProviderError } from "./errors";
+import type { Rejection } from "./provider";
+
+/** More rows than anyone sells. */
+export const mostRows = 50_000;
+
+/** What one row of a reply became: offers, or the reasons why not. */
+export interface Reading {
+  offers: ListedOffer[];
+  rejected: Rejection[];
+}
+
+/** One row as it came, with the place where it stood, for a person who looks for it. */
+export interface Row {
+  /** `[14]`, or `.gpu_1x_l40` in a map. */
+  place: string;
+  value: unknown;
+}
+
+interface RowReader<Parsed> {
+  provider: ProviderId;
+  schema: Pick<z.ZodType<Parsed>, "safeParse">;
+  /** One row may hold several offers; pure, and free to reject any of them with `reject`. */
+  normalise(parsed: Parsed, reject: Reject): ListedOffer[];
+  /** The native id, or the part of it before the first slash that differs, of a row that does not parse. */
+  identify?(value: unknown): string | null;
+}
+
+/** Keeps an offer of the row out: the field (`.hourly_price`), what stood there, why, and which offer it is. */
+export type Reject = (field: string, said: unknown, reason: string, nativeId: string | null) => void;
+
+/**
+ * Reads rows one by one: a bad row is kept out with its reason and never stops the others.
+ * Throws `unreadable` when there are more rows than anyone sells.
+ */
+export function readRows<Parsed>(rows: Row[], reader: RowReader<Parsed>): Reading {
+  if (rows.length > mostRows) {
+    throw new ProviderError(
+      reader.provider,
+      "unreadable",
+      `${providerLabels[reader.provider]} listed more than ${mostRows} rows, which nobody sells; none was taken.`,
+    );
+  }
+  const rejected: Rejection[] = [];
+  const offers = new Map<string, ListedOffer>();
+  for (const { place, value } of rows) {
+    const reject: Reject = (field, said, reason, nativeId) =>
+      rejected.push({ field: `${place}${field}`, said: shorten(said), reason, nativeId });
+    const parsed = reader.schema.safeParse(value);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const path = issue?.path ?? [];
+      reject(pathText(path), valueAt(value, path), issue?.message ?? "Not readable", reader.identify?.(value) ?? null);
+      continue;
+    }
+    for (const offer of reader.normalise(parsed.data, reject)) keep(offer, reject);
+  }
+  return { offers: [...offers.values()], rejected };
+
+  function keep(offer: ListedOffer, reject: Reject): void {
+    const fault = faultOf(offer);
+    if (fault) return reject(fault.field, fault.said, fault.reason, offer.nativeId);
+    const other = offers.get(offer.nativeId);
+    if (!other) return void offers.set(offer.nativeId, offer);
+    if (JSON.stringify(other) === JSON.stringify(offer)) return;
+    // Two rows for one offer: which one stays must not depend on the order of the reply.
+    if (preference(offer) < preference(other)) offers.set(offer.nativeId, offer);
+    reject("", offer.nativeId, "Two different rows for one offer; the cheaper one in stock is shown", null);
+  }
+}
+
+/** Rows of a list, each with its index as its place; of a list that is too long, as many as show that it is. */
+export function listRows(values: unknown[]): Row[] {
+  return values.slice(0, mostRows + 1).map((value, index) => ({ place: `[${index}]`, value }));
+}
+
+/** An error for a reply whose outer shape is not the documented one. */
+export function unreadable(provider: ProviderId, expected: string): ProviderError {
+  return new ProviderError(
+    provider,
+    "unreadable",
+    `${providerLabels[provider]} answered in a form that this app does not know: ${expected} is missing.`,
+  );
+}
+
+function faultOf(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {
+  if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {
+    return { field: " GPU count", said: offer.gpuCount, reason: "A GPU count is 1 or more" };
+  }
+  const { amount } = offer.native;
+  if (amount === null) return null;
+  const hourly = hourlyAmount(offer.native, offer.gpuCount);
+  if (hourly === null) return { field: " price", said: amount, reason: "A price is above zero" };
+  return hourly > highestHourlyAmount
+    ? { field: " price", said: amount, reason: "More than any machine costs" }
+    : null;
+}
+
+function preference(offer: ListedOffer): string {
+  const price = hourlyAmount(offer.native, offer.gpuCount) ?? highestHourlyAmount;
+  return `${offer.stock === "in-stock" ? 0 : 1} ${price.toFixed(6).padStart(20, "0")} ${JSON.stringify(offer)}`;
+}
+
+function pathText(path: PropertyKey[]): string {
+  return path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+}
+
+function valueAt(value: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
+}
+
+function shorten(said: unknown): string {
+  if (said === undefined) return "nothing";
+  const text = typeof said === "object" && said !== null ? (Array.isArray(said) ? "a list" : "an object") : JSON.stringify(said);
+  return plainText(text ?? "nothing", 60);
+}

@@ -1,0 +1,80 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { toldDeploymentType, toldFlag, toldSize, toldStock, toldText } from "../details";
+import type { Reject } from "../rows";
+import { regionOf, toldGpu } from "../told";
+
+import { availabilityEntry, type InstanceOffer } from "./schema";
+
+/** A machine type is one offer for each region; one without a GPU is none, and no fault. */
+export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
+  if (type.gpuCount === 0 || isCpu(type.gpuName)) return [];
+  const { _id: cloudId, name: cloudName } = type.cloud;
+  const key = keyOf(cloudId, type.instanceId, type.deploymentType);
+  const rawGpu = toldText(type.gpuName);
+  if (rawGpu === null) {
+    reject(".gpuName", type.gpuName, "No GPU is named", key);
+    return [];
+  }
+  if (!type.hourlyPrice) {
+    reject(".hourlyPrice", type.hourlyPrice, "No price", key);
+    return [];
+  }
+  const { configuration } = type;
+  const interconnect = toldText(configuration?.interconnect);
+  const { gpu, vramGb } = toldGpu(rawGpu, null, interconnect);
+  const offers: ListedOffer[] = [];
+  for (const [index, value] of (type.availability ?? []).entries()) {
+    const parsed = availabilityEntry.safeParse(value);
+    if (!parsed.success) {
+      const region = (value as { region?: unknown } | null)?.region;
+      reject(`.availability[${index}].region`, region, parsed.error.issues[0]?.message ?? "Not readable", key);
+      continue;
+    }
+    const { region, name, frontendName, countryCode, available } = parsed.data;
+    // Field by field: a spread of this many takes forty times as long.
+    offers.push({
+      provider: "sesterce",
+      nativeId: `${key}/${region}`,
+      cloud: toldText(cloudName),
+      rawGpu,
+      gpu,
+      gpuCount: type.gpuCount,
+      vramGb,
+      vcpus: toldSize(configuration?.vCpu),
+      memoryGb: toldSize(configuration?.ramGB),
+      storageGb: toldSize(configuration?.storageGB),
+      interconnect,
+      nvlink: toldFlag(type.nvlink),
+      type: toldDeploymentType(type.deploymentType),
+      billing: "on-demand",
+      region: regionOf(region, toldText(name) ?? toldText(frontendName), toldText(countryCode)),
+      stock: toldStock(available),
+      capacity: null,
+      native: { amount: type.hourlyPrice, currency: "USD", unit: "major", per: "hour", scope: "machine" },
+    });
+  }
+  return offers;
+}
+
+/** The part of the native ids that the regions share, of a row that does not parse. */
+export function identify(row: unknown): string | null {
+  const { cloud, instanceId, deploymentType: deployed } = (row ?? {}) as Record<string, unknown>;
+  const { _id: id } = (cloud ?? {}) as { _id?: unknown };
+  if (typeof id !== "string" || typeof instanceId !== "string") return null;
+  return keyOf(id, instanceId, deployed);
+}
+
+/** Whether a row that does not parse is one without a GPU, which has no place here anyway. */
+export function isCpuRow(row: unknown): boolean {
+  const { gpuName, gpuCount } = (row ?? {}) as Record<string, unknown>;
+  return (typeof gpuName === "string" && isCpu(gpuName)) || gpuCount === 0 || gpuCount === "0";
+}
+
+function isCpu(gpuName: string): boolean {
+  return /^\s*cpu\s*$/i.test(gpuName);
+}
+
+function keyOf(cloud: string, instanceId: string, deployed: unknown): string {
+  return `${cloud}/${instanceId}/${typeof deployed === "string" && deployed !== "" ? deployed : "unknown"}`;
+}

@@ -1,0 +1,65 @@
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { ProviderError } from "./errors";
+import type { HttpLimits } from "./http";
+
+/** What went wrong below HTTP, as one of a few words, or null where there was an answer. */
+export function causeOf(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (code === "ECONNREFUSED") return "refused";
+    if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "dns";
+    if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "reset";
+    if (at.message === "unexpected redirect") return "redirect";
+    if (at instanceof AggregateError && at.errors.length > 0) return causeOf(at.errors[0]);
+  }
+  return null;
+}
+
+/** Puts a failed request into words. The cause is kept only as its code: its text may hold the address. */
+export function transportError(
+  provider: ProviderId,
+  error: unknown,
+  { timedOut, limits }: { timedOut: boolean; limits: HttpLimits },
+): ProviderError {
+  const label = providerLabels[provider];
+  const code = codeOf(error);
+  const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
+  if (timedOut) return failed("timeout", `${label} did not finish its answer within ${seconds(limits.total)}.`);
+  if (code === "UND_ERR_CONNECT_TIMEOUT") {
+    return failed("timeout", `${label} could not be reached within ${seconds(limits.connect)}.`);
+  }
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    return failed("timeout", `${label} stayed silent for ${seconds(limits.headers)}.`);
+  }
+  switch (causeOf(error)) {
+    case "refused":
+      return failed("unavailable", `${label} refused the connection.`);
+    case "dns":
+      return failed("unavailable", `The address of ${label} could not be found. Is this machine online?`);
+    case "reset":
+      return failed("unavailable", `${label} broke the connection off.`);
+    case "redirect":
+      return failed("unavailable", `${label} answered with a redirect, which is never followed.`);
+    default:
+      return failed("unavailable", `${label} could not be asked${code ? ` (${code})` : ""}.`);
+  }
+
+  function failed(kind: "timeout" | "unavailable", message: string): ProviderError {
+    const cause = code ? Object.assign(new Error(code), { code }) : redirected(error);
+    return new ProviderError(provider, kind, message, { cause });
+  }
+}
+
+function redirected(error: unknown): Error | undefined {
+  return causeOf(error) === "redirect" ? new Error("unexpected redirect") : undefined;
+}
+
+function codeOf(error: unknown): string | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === "string") return code;
+    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+  }
+  return null;
+}
