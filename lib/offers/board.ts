@@ -1,5 +1,6 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
 import type { Rate } from "@/lib/domain/money";
+import { plainText } from "@/lib/domain/text";
 
 import { buildColumns, type BoardOffer, type Columns } from "./columns";
 import { buildFacets } from "./facets";
@@ -28,6 +29,7 @@ interface BoardSource {
 
 const answersKept = 500;
 const intervalsUntilStale = 3;
+const longestNativeId = 1_000;
 
 /** The current offers of all present accounts, held in memory in price order; built anew when they change. */
 export class Board {
@@ -95,7 +97,8 @@ export class Board {
     const observedAt = offer.goneAt ?? scope?.observedAt ?? offer.firstSeenAt;
     return {
       id: offer.id,
-      nativeId: offer.nativeId,
+      // Kept as sent, for launching; shown without what hides or reorders text.
+      nativeId: plainText(offer.nativeId, longestNativeId),
       provider: offer.provider,
       cloud: offer.cloud,
       rawGpu: offer.rawGpu,

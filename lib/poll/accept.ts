@@ -21,6 +21,6 @@ export async function acceptHeld(polled: Polled, request: PollRequest): Promise<
   }
   const memory = readMemory(request.database, polled.account.id);
   if (typeof memory === "object" && memory !== null && "stopped" in memory) {
-    writeMemory(request.database, polled.account.id, { ...memory, stopped: null });
+    writeMemory(request.database, request.lease, polled.account.id, { ...memory, stopped: null });
   }
 }

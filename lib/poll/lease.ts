@@ -5,9 +5,18 @@ import type { Database } from "@/db/client";
 import { readLease, releaseLease, renewLease, takeLease, type Lease } from "@/db/leases";
 
 export const leaseName = "poller";
-/** Milliseconds; a holder that stays silent for three of them has lost the lease. */
-export const heartbeat = 3_000;
-const lifetime = 3 * heartbeat;
+
+/** How the scheduler keeps time, in milliseconds. */
+export interface Timing {
+  /** Between two looks at what is due, at most. */
+  tick: number;
+  /** Between two signs of life of the holder. */
+  heartbeat: number;
+  /** A holder that stays silent this long has lost the lease. */
+  lifetime: number;
+}
+
+export const usualTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 9_000 };
 
 /** Names this process so that another one on the same machine can tell whether it still lives. */
 export function newHolder(): string {
@@ -15,13 +24,23 @@ export function newHolder(): string {
 }
 
 /** Takes the right to poll when nobody living holds it; null otherwise. */
-export async function acquire(database: Database, holder: string, now: number): Promise<Lease | null> {
+export async function acquire(
+  database: Database,
+  holder: string,
+  now: number,
+  { lifetime }: Timing,
+): Promise<Lease | null> {
   const present = await readLease(database, leaseName);
   const dead = present && !isAlive(present.holder) ? present.holder : null;
   return takeLease(database, { name: leaseName, holder, now, lifetime, dead });
 }
 
-export async function keep(database: Database, lease: Lease, now: number): Promise<Lease | null> {
+export async function keep(
+  database: Database,
+  lease: Lease,
+  now: number,
+  { lifetime }: Timing,
+): Promise<Lease | null> {
   return renewLease(database, lease, now, lifetime);
 }
 

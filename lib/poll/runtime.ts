@@ -1,4 +1,5 @@
 import { closeDatabase, getDatabase } from "@/db/client";
+import type { Lease } from "@/db/leases";
 import { readMemory, writeMemory } from "@/db/memories";
 import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import type { ProviderId } from "@/lib/domain/provider-id";
@@ -58,7 +59,9 @@ async function start(): Promise<Runtime> {
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
   const scheduler = new Scheduler({
     database,
-    accounts: presentAccounts(environment).map((account) => connect(account, sandbox?.baseUrls[account.provider])),
+    accounts: presentAccounts(environment).map((account) =>
+      connect(account, sandbox?.baseUrls[account.provider], () => scheduler.lease),
+    ),
     onPolled: async () => void (await refreshBoard()),
     // The feed answers in its own time; polls do not wait for it.
     onTick: async (_lease, signal) => {
@@ -73,7 +76,7 @@ async function start(): Promise<Runtime> {
   return { scheduler, sandbox };
 }
 
-function connect(account: PresentAccount, sandboxUrl: string | undefined): Scheduled {
+function connect(account: PresentAccount, sandboxUrl: string | undefined, leaseNow: () => Lease | null): Scheduled {
   const environment = env();
   const provider = providers[account.provider];
   const database = getDatabase();
@@ -88,7 +91,7 @@ function connect(account: PresentAccount, sandboxUrl: string | undefined): Sched
     breaker,
     memory: {
       read: () => readMemory(database, account.id),
-      write: (value) => writeMemory(database, account.id, value),
+      write: (value) => writeMemory(database, leaseNow(), account.id, value),
     },
     settings: {
       interval: account.interval / 1000,

@@ -2,13 +2,14 @@ import type { Account } from "@/db/accounts";
 import { saveAccount } from "@/db/accounts";
 import type { Database } from "@/db/client";
 import { LeaseLostError, type Lease } from "@/db/leases";
+import { recentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { Client } from "@/lib/providers/provider";
 
 import { acceptHeld } from "./accept";
-import { acquire, giveUp, heartbeat, keep, newHolder } from "./lease";
+import { acquire, giveUp, keep, newHolder, usualTiming, type Timing } from "./lease";
 import { describeUnexpected, pollAccount, type Polled, type PollResult } from "./poll";
 
 /** What the scheduler needs to poll one account. */
@@ -25,6 +26,8 @@ export interface Scheduled {
 interface Job extends Scheduled {
   polled: Polled;
   nextAt: number;
+  /** The provider asked to be left alone until then; nobody can hurry it. */
+  notBefore: number;
   running: Promise<void> | null;
   requestedAt: number;
   trouble: number;
@@ -37,14 +40,15 @@ interface Options {
   onPolled(): void | Promise<void>;
   /** Once a second while this process polls: other work that only one process may do. */
   onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
+  timing?: Timing;
 }
 
-const tick = 1_000;
 const longestBackoff = 60 * 60_000;
 
 /** Polls every account on its own schedule while this process holds the lease. */
 export class Scheduler {
   readonly #options: Options;
+  readonly #timing: Timing;
   readonly #holder = newHolder();
   readonly #jobs: Job[];
   #lease: Lease | null = null;
@@ -56,10 +60,12 @@ export class Scheduler {
 
   constructor(options: Options) {
     this.#options = options;
+    this.#timing = options.timing ?? usualTiming;
     this.#jobs = options.accounts.map((scheduled) => ({
       ...scheduled,
       polled: { account: scheduled.account, client: scheduled.client, state: null },
       nextAt: 0,
+      notBefore: 0,
       running: null,
       requestedAt: 0,
       trouble: 0,
@@ -68,6 +74,11 @@ export class Scheduler {
 
   get holder(): string {
     return this.#holder;
+  }
+
+  /** The right to poll, which every write of a poll must show; null while another process has it. */
+  get lease(): Lease | null {
+    return this.#lease;
   }
 
   /** Begins at once; returns before the first poll. */
@@ -81,10 +92,10 @@ export class Scheduler {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#abort.abort();
+    await Promise.allSettled([this.#ticking, ...this.#jobs.map((job) => job.running)]);
     const lease = this.#lease;
     this.#lease = null;
     if (lease) await giveUp(this.#options.database, lease);
-    await Promise.allSettled([this.#ticking, ...this.#jobs.map((job) => job.running)]);
   }
 
   #schedule(delay: number): void {
@@ -92,9 +103,16 @@ export class Scheduler {
     this.#timer = setTimeout(() => {
       this.#ticking = this.#tick()
         .catch((error: unknown) => log.error({ code: codeOf(error) }, "The scheduler stumbled and goes on."))
-        .finally(() => this.#schedule(tick));
+        .finally(() => this.#schedule(this.#untilNextLook()));
     }, delay);
     this.#timer.unref();
+  }
+
+  /** A whole tick, or less where a poll is due before: a timer may fire a little early, and then a tick would be lost. */
+  #untilNextLook(): number {
+    const now = Date.now();
+    const waits = this.#jobs.filter(({ running, nextAt }) => !running && nextAt > now).map(({ nextAt }) => nextAt - now);
+    return Math.min(this.#timing.tick, ...waits);
   }
 
   async #tick(): Promise<void> {
@@ -102,7 +120,7 @@ export class Scheduler {
     await this.#holdLease(now);
     const lease = this.#lease;
     if (!lease || this.#stopped) return;
-    await this.#readRequests();
+    await this.#readRequests(lease);
     for (const job of this.#jobs) {
       if (!job.running && now >= job.nextAt) job.running = this.#run(job, lease);
     }
@@ -112,17 +130,33 @@ export class Scheduler {
   async #holdLease(now: number): Promise<void> {
     const { database } = this.#options;
     if (this.#lease) {
-      if (now - this.#renewedAt < heartbeat) return;
-      this.#lease = await keep(database, this.#lease, now);
-      if (!this.#lease) this.#loseLease();
+      if (now - this.#renewedAt < this.#timing.heartbeat) return;
+      const kept = await keep(database, this.#lease, now, this.#timing);
+      if (kept) this.#lease = kept;
+      else this.#loseLease(this.#lease);
     } else {
-      this.#lease = await acquire(database, this.#holder, now);
-      if (this.#lease) log.info({ token: this.#lease.token }, "This process polls now.");
+      this.#lease = await acquire(database, this.#holder, now, this.#timing);
+      if (this.#lease) await this.#takeOver(this.#lease);
     }
     this.#renewedAt = now;
   }
 
-  #loseLease(): void {
+  /** A new holder asks everyone at once, but nobody who had asked the one before it to slow down. */
+  async #takeOver({ token }: Lease): Promise<void> {
+    const { database } = this.#options;
+    log.info({ token }, "This process polls now.");
+    const schedules = new Map((await readSchedules(database)).map((row) => [row.accountId, row]));
+    for (const job of this.#jobs) {
+      const [last] = await recentPolls(database, job.account.id, 1);
+      if (last?.errorKind !== "rate-limited") continue;
+      job.notBefore = Math.max(job.notBefore, schedules.get(job.account.id)?.nextAt ?? 0);
+      job.nextAt = Math.max(job.nextAt, job.notBefore);
+    }
+  }
+
+  /** A poll that ends late may find its lease lost when this process has long had another one. */
+  #loseLease(lost: Lease): void {
+    if (this.#lease?.token !== lost.token) return;
     log.warn("Another process polls now.");
     this.#lease = null;
     this.#abort.abort();
@@ -130,20 +164,20 @@ export class Scheduler {
   }
 
   /** What people asked for, in whatever process they did. */
-  async #readRequests(): Promise<void> {
+  async #readRequests(lease: Lease): Promise<void> {
     const { database } = this.#options;
     const schedules = new Map((await readSchedules(database)).map((row) => [row.accountId, row]));
     for (const job of this.#jobs) {
       const schedule = schedules.get(job.account.id);
-      if (!schedule) await this.#save(job);
+      if (!schedule) await this.#save(job, lease);
       if (schedule?.requestedAt && schedule.requestedAt > job.requestedAt) {
         job.requestedAt = schedule.requestedAt;
-        if (!isOld(schedule)) job.nextAt = Math.min(job.nextAt, job.breaker.openUntil() ?? 0);
+        if (!isOld(schedule)) job.nextAt = Math.min(job.nextAt, Math.max(job.notBefore, job.breaker.openUntil() ?? 0));
       }
-      if (schedule?.acceptRequestedAt && !job.running && this.#lease) {
-        await acceptHeld(job.polled, { database, lease: this.#lease, signal: this.#abort.signal, now: () => new Date() });
-        await clearAcceptance(database, job.account.id);
-        job.nextAt = 0;
+      if (schedule?.acceptRequestedAt && !job.running) {
+        await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: () => new Date() });
+        await clearAcceptance(database, lease, job.account.id);
+        job.nextAt = job.notBefore;
         await this.#options.onPolled();
       }
     }
@@ -155,15 +189,15 @@ export class Scheduler {
     const signal = this.#abort.signal;
     try {
       job.nextAt = startedAt + this.#spacing(job);
-      await this.#save(job, startedAt);
+      await this.#save(job, lease, startedAt);
       const result = await pollAccount(job.polled, { database, lease, signal, now: () => new Date() });
       if (!signal.aborted) this.#plan(job, startedAt, result);
     } catch (error) {
-      if (error instanceof LeaseLostError) this.#loseLease();
+      if (error instanceof LeaseLostError) this.#loseLease(lease);
       else if (!signal.aborted) log.error({ code: codeOf(error) }, describeUnexpected(job.account, error));
     } finally {
       job.running = null;
-      if (this.#lease) await this.#save(job).catch(() => undefined);
+      if (this.#lease) await this.#save(job, this.#lease).catch(() => undefined);
       await Promise.resolve(onPolled()).catch(() => undefined);
     }
   }
@@ -171,27 +205,27 @@ export class Scheduler {
   /** When to ask again: on schedule, or later where the provider or its breaker says so. */
   #plan(job: Job, startedAt: number, { error, outcome, message }: PollResult): void {
     job.trouble = error ? job.trouble + 1 : 0;
+    job.notBefore = Date.now() + (error?.retryAfter ?? 0);
     const regular = Math.max(startedAt + this.#spacing(job), Date.now());
-    job.nextAt = Math.max(regular, job.breaker.openUntil() ?? 0, error ? this.#askedToWait(job, error) : 0);
+    job.nextAt = Math.max(regular, job.breaker.openUntil() ?? 0, job.notBefore + (error ? this.#spread(job, error) : 0));
     const provider = job.account.provider;
     if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
     else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);
   }
 
-  /** After 429: never earlier than asked, and spread over as long again, so that many do not return at once. */
-  #askedToWait(job: Job, error: NonNullable<PollResult["error"]>): number {
+  /** What to add after 429 to the moment asked for: as long again at random, so that many do not return at once. */
+  #spread(job: Job, error: NonNullable<PollResult["error"]>): number {
     if (error.kind !== "rate-limited") return 0;
-    const asked = error.retryAfter ?? 0;
-    const window = Math.min(longestBackoff, Math.max(asked, job.interval * 2 ** Math.min(10, job.trouble - 1)));
-    return Date.now() + asked + Math.random() * window;
+    const window = Math.max(error.retryAfter ?? 0, job.interval * 2 ** Math.min(10, job.trouble - 1));
+    return Math.random() * Math.min(longestBackoff, window);
   }
 
   #spacing(job: Job): number {
     return job.isIntervalSet ? job.interval : Math.round(job.interval * (0.97 + Math.random() * 0.06));
   }
 
-  async #save(job: Job, runningSince: number | null = null): Promise<void> {
-    await saveSchedule(this.#options.database, {
+  async #save(job: Job, lease: Lease, runningSince: number | null = null): Promise<void> {
+    await saveSchedule(this.#options.database, lease, {
       accountId: job.account.id,
       interval: job.interval,
       nextAt: job.nextAt || null,

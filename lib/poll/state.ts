@@ -9,6 +9,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
  */
 export class PublishedState {
   readonly #published: Map<string, PublishedOffer>;
+  readonly #known = new Map<string, ListedOffer>();
   readonly #rejected = new Map<string, string>();
 
   private constructor(
@@ -16,6 +17,7 @@ export class PublishedState {
     published: Map<string, PublishedOffer>,
   ) {
     this.#published = published;
+    for (const [nativeId, { gone, offer }] of published) if (!gone) this.#known.set(nativeId, offer);
   }
 
   static async read(database: Database, account: Account, token: number): Promise<PublishedState> {
@@ -26,11 +28,9 @@ export class PublishedState {
     return this.#published;
   }
 
-  /** The offers that are not gone, by native id; a view, not a copy. */
+  /** The offers that are not gone, by native id; follows what is published while a poll goes on. */
   get known(): ReadonlyMap<string, ListedOffer> {
-    const known = new Map<string, ListedOffer>();
-    for (const [nativeId, { gone, offer }] of this.#published) if (!gone) known.set(nativeId, offer);
-    return known;
+    return this.#known;
   }
 
   /** Whether the rejected rows of a scope differ from those written last. */
@@ -40,15 +40,17 @@ export class PublishedState {
 
   /** Takes over what was just written. */
   apply(scope: string, changes: Changes, addedRows: number[], rejected: unknown[]): void {
-    changes.added.forEach((offer, index) => {
-      this.#published.set(offer.nativeId, { row: addedRows[index]!, scope, gone: false, offer });
-    });
-    for (const { row, offer } of changes.updated) {
-      this.#published.set(offer.nativeId, { row, scope, gone: false, offer });
-    }
+    changes.added.forEach((offer, index) => this.#show(offer, addedRows[index]!, scope));
+    for (const { row, offer } of changes.updated) this.#show(offer, row, scope);
     for (const { row, offer } of changes.gone) {
       this.#published.set(offer.nativeId, { row, scope, gone: true, offer });
+      this.#known.delete(offer.nativeId);
     }
     this.#rejected.set(scope, JSON.stringify(rejected));
+  }
+
+  #show(offer: ListedOffer, row: number, scope: string): void {
+    this.#published.set(offer.nativeId, { row, scope, gone: false, offer });
+    this.#known.set(offer.nativeId, offer);
   }
 }

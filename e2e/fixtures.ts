@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { test as base } from "@playwright/test";
+
+import { startSandbox, type Sandbox } from "../sandbox/server";
+import { startApp, type App } from "./app";
+
+const providers = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
+export type Provider = (typeof providers)[number];
+
+/** Keys that must show up nowhere but in the header of their provider. */
+export const canaries = Object.fromEntries(
+  providers.map((provider) => [provider, `canary-${provider}-9f3c1e7ab2`]),
+) as Record<Provider, string>;
+
+/** The five clouds, with a hand on them: what a test makes of them is undone when it ends. */
+export interface Clouds {
+  sandbox: Sandbox;
+  fail(provider: Provider, fault: Record<string, unknown>): Promise<void>;
+  heal(provider: Provider): Promise<void>;
+}
+
+interface WorkerFixtures {
+  clouds: Clouds;
+  /** The built app with a key for each of the five clouds, asked every second. */
+  live: App;
+  /** The built app without any key. */
+  keyless: App;
+}
+
+export const test = base.extend<{ settled: void }, WorkerFixtures>({
+  clouds: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
+    async ({}, use) => {
+      const sandbox = await startSandbox({ control: true });
+      const command = async (body: unknown) => {
+        await fetch(`${sandbox.url}/control`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        });
+      };
+      await use({
+        sandbox,
+        fail: (provider, fault) => command({ provider, fault }),
+        heal: (provider) => command({ provider, fault: null }),
+      });
+      await sandbox.close();
+    },
+    { scope: "worker" },
+  ],
+  live: [
+    async ({ clouds }, use) => {
+      const keys = providers.flatMap((provider): [string, string][] => [
+        [`${provider.toUpperCase()}_API_KEY`, canaries[provider]],
+        [`${provider.toUpperCase()}_BASE_URL`, clouds.sandbox.baseUrls[provider]],
+      ]);
+      await withApp(
+        {
+          ...Object.fromEntries(keys),
+          POLL_SECONDS: "1",
+          GPUGEEK_POLL_SECONDS: "5",
+          GPUGEEK_PROBE_SPACING_MS: "0",
+          GPUGEEK_DAILY_PROBES: "0",
+          FX_RATES_URL: clouds.sandbox.ratesUrl,
+        },
+        use,
+      );
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+  keyless: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withApp({}, use),
+    { scope: "worker", timeout: 90_000 },
+  ],
+});
+
+export { expect } from "@playwright/test";
+
+async function withApp(variables: Record<string, string>, use: (app: App) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+  const app = await startApp({ ...variables, DATA_DIR: path.join(folder, "data") });
+  try {
+    await use(app);
+  } finally {
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
