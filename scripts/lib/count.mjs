@@ -1,0 +1,75 @@
+/**
+ * What came of a step.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Count
+ */
+
+/**
+ * A step that is one check.
+ * @param {boolean} ok
+ * @returns {Count}
+ */
+export function countCheck(ok) {
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * The tests in Vitest's JSON report.
+ * @param {string | undefined} report
+ * @param {boolean} ok whether Vitest itself was content
+ * @returns {Count}
+ */
+export function countVitest(report, ok) {
+  return count(report, ok, (results) => ({
+    passed: results.numPassedTests,
+    // A file that cannot be loaded has no tests to report.
+    failed:
+      results.numFailedTests +
+      results.testResults.filter(
+        (file) => file.status === "failed" && !file.assertionResults.length,
+      ).length,
+    skipped: results.numPendingTests + results.numTodoTests,
+  }));
+}
+
+/**
+ * The tests in Playwright's JSON report.
+ * @param {string | undefined} report
+ * @param {boolean} ok whether Playwright itself was content
+ * @returns {Count}
+ */
+export function countPlaywright(report, ok) {
+  return count(report, ok, ({ stats, errors }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  }));
+}
+
+/** Reads a report; without a readable one, or when it names no culprit, the step counts as one failure. */
+function count(report, ok, read) {
+  let result;
+  try {
+    result = read(JSON.parse(report ?? ""));
+  } catch {
+    return countCheck(false);
+  }
+  return !ok && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+/**
+ * The counts of all steps together.
+ * @param {Count[]} counts
+ * @returns {Count}
+ */
+export function addCounts(counts) {
+  const sum = (key) => counts.reduce((total, step) => total + step[key], 0);
+  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+}
+
+/**
+ * The closing line.
+ * @param {Count} total
+ */
+export function describeCount({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { explainInstall, findMissingTools, missingTools } from "./install-errors.mjs";
+import { childEnvironment, Problem, say } from "./project.mjs";
+import { run } from "./run.mjs";
+
+/**
+ * What the installed packages belong to: the lock file, and the Node that SQLite was compiled for.
+ * @param {string} root
+ */
+export function installStamp(root) {
+  return createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .update(`${process.platform} ${process.arch} ${process.versions.modules}`)
+    .digest("hex");
+}
+
+/**
+ * Whether the packages that package-lock.json asks for are installed.
+ * @param {string} root
+ */
+export function isInstalled(root) {
+  return readText(stampPath(root)) === installStamp(root);
+}
+
+/**
+ * Installs the packages that package-lock.json asks for.
+ * @param {string} root
+ */
+export async function install(root) {
+  const stamp = installStamp(root);
+  if (isCompleteByHand(root) && (await opensDatabase(root))) {
+    writeFileSync(stampPath(root), stamp);
+    return;
+  }
+  const missing = findMissingTools();
+  if (missing.length > 0) throw new Problem(missingTools(missing));
+  say("Installing packages; the first time compiles SQLite and may take 5 minutes.");
+  rmSync(stampPath(root), { force: true });
+  // The include outranks NODE_ENV=production, under which npm leaves the test tools out.
+  // Retrying sooner than npm's ten seconds tells of an unreachable registry while one is still looking.
+  const retries = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"];
+  const options = ["--include=dev", "--no-audit", "--no-fund", ...retries];
+  const { ok, output, log } = await run("install", "npm", ["ci", ...options], { cwd: root });
+  if (!ok) throw new Problem(`${explainInstall(output)} The log is in ${log}`);
+  if (!(await opensDatabase(root))) {
+    throw new Problem(
+      `SQLite was not built; run: npm rebuild better-sqlite3 --ignore-scripts=false, and start again.`,
+    );
+  }
+  writeFileSync(stampPath(root), stamp);
+}
+
+/** Whether someone has run `npm ci` or `npm install` themselves, so that nothing is left to do. */
+function isCompleteByHand(root) {
+  const wanted = readText(join(root, "package-lock.json"));
+  const present = readText(join(root, "node_modules", ".package-lock.json"));
+  if (!wanted || !present) return false;
+  const installed = JSON.parse(present).packages;
+  return Object.entries(JSON.parse(wanted).packages).every(
+    ([path, { version, optional, extraneous }]) =>
+      path === "" ||
+      (installed[path] ? installed[path].version === version : optional || extraneous),
+  );
+}
+
+async function opensDatabase(root) {
+  const script = "new (require('better-sqlite3'))(':memory:').close()";
+  const options = { cwd: root, env: childEnvironment(), timeout: 30_000 };
+  return promisify(execFile)(process.execPath, ["-e", script], options).then(
+    () => true,
+    () => false,
+  );
+}
+
+function stampPath(root) {
+  return join(root, "node_modules", ".cheapest-gpu-stamp");
+}
+
+function readText(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}

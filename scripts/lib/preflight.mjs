@@ -1,0 +1,31 @@
+import { fork } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { childEnvironment, Problem, root } from "./project.mjs";
+
+/** Loads .env.local and .env where present; what the real environment sets comes first. */
+export function loadEnvironment() {
+  for (const name of [".env.local", ".env"]) {
+    const path = join(root, name);
+    if (existsSync(path)) process.loadEnvFile(path);
+  }
+}
+
+/**
+ * Checks the environment and opens the database before the server starts.
+ * @returns {Promise<{ host: string, port: number, summary: string }>}
+ */
+export async function preflight() {
+  const child = fork(new URL("preflight-child.mjs", import.meta.url), {
+    cwd: root,
+    env: childEnvironment(),
+    // The condition makes the marker package "server-only" importable outside Next.
+    execArgv: ["--import", "tsx", "--conditions=react-server"],
+  });
+  const answer = await new Promise((resolve) => {
+    child.once("message", resolve);
+    child.once("exit", () => resolve({ problem: "The preflight ended without an answer." }));
+  });
+  if (answer.problem) throw new Problem(answer.problem);
+  return answer.result;
+}

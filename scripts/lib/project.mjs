@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder that holds package.json. */
+export const root = resolve(fileURLToPath(import.meta.url), "../../..");
+
+/** The path of Next's own command, run by Node without a shell between. */
+export const nextCommand = join(root, "node_modules", "next", "dist", "bin", "next");
+
+/** A failure the user can mend: its message is one line that says how. */
+export class Problem extends Error {}
+
+/**
+ * Prints one line of progress.
+ * @param {string} line
+ */
+export function say(line) {
+  console.log(line);
+}
+
+/**
+ * The environment for every child process.
+ * @param {Record<string, string | undefined>} [more] variables to add, or to leave out when undefined
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function childEnvironment(more = {}) {
+  const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...more };
+  const headers = dirname(dirname(process.execPath));
+  if (existsSync(join(headers, "include", "node", "node.h"))) {
+    // Compiling against the headers beside Node saves node-gyp a download.
+    environment.npm_config_nodedir ??= headers;
+  }
+  return environment;
+}
+
+/**
+ * Runs a command's main function; a Problem ends it with one line instead of a stack.
+ * @param {() => Promise<void>} main
+ */
+export async function runMain(main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Problem ? `cheapest-gpu: ${error.message}` : describe(error));
+    process.exit(1);
+  }
+}
+
+function describe(error) {
+  const known = {
+    ENOSPC: "The disk is full; free some space and start again.",
+    EROFS: "The folder is read-only; make it writable and start again.",
+    EACCES: `No permission to write ${error?.path}; run as the owner of the folder.`,
+  }[error?.code];
+  return known ? `cheapest-gpu: ${known}` : error;
+}

@@ -1,0 +1,20 @@
+import { checkPort, localUrl } from "./lib/port.mjs";
+import { loadEnvironment, preflight } from "./lib/preflight.mjs";
+import { Problem, runMain, say } from "./lib/project.mjs";
+import { answers, exitCode, passSignalsTo, startServer } from "./lib/server.mjs";
+import { setup } from "./setup.mjs";
+
+await runMain(async () => {
+  await setup();
+  loadEnvironment();
+  const { host, port, summary } = await preflight();
+  await checkPort(host, port);
+  const server = startServer("start", { host, port, env: { NODE_ENV: "production" } });
+  passSignalsTo(server);
+  void exitCode(server).then((code) => process.exit(code));
+  const url = localUrl(host, port);
+  if (!(await answers(`${url}/api/health`))) {
+    throw new Problem("The server did not answer within a minute; see its messages above.");
+  }
+  say(`Cheapest GPU is ready on ${url} (${summary})`);
+});
