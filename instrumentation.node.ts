@@ -7,8 +7,6 @@ export async function start(): Promise<void> {
   if (runtime.isBuild()) return;
   process.once("SIGTERM", () => void shutDown());
   process.once("SIGINT", () => void shutDown());
-  // Started by `npm start`: when that ends, however it ends, nothing may stay behind.
-  if (process.send) process.once("disconnect", () => void shutDown().finally(() => process.exit(1)));
   try {
     await startPolling();
   } catch (error) {

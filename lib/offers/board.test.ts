@@ -36,18 +36,16 @@ const offerArbitrary: fc.Arbitrary<Partial<StoredOffer>> = fc.record({
   model: fc.constantFrom(...gpus),
 }).map(({ place, model, ...rest }) => ({ ...rest, ...place, ...model }));
 
-const searchArbitrary = fc
-  .array(
-    fc.constantFrom(
-      ...["gpu=H100", "gpu=rtx-4090-24,unknown", "gpu=h100-nvl-94", "vram=48..", "vram=..80", "gpus=2..8", "gpus=1"],
-      ...["price=..2.5", "price=0.5..1", "total=1..", "region=europe", "region=US,any", "region=unknown", "region=NO"],
-      ...["provider=shadeform,gpugeek", "cloud=az_01", "cloud=unknown,hyperstack", "billing=spot,daily", "type=vm"],
-      ...["type=unknown", "stock=any", "stock=sold-out", "q=h100", "q=norway 4090", "sort=-price", "sort=gpu,-total"],
-      ...["sort=-vram,memory", "size=3&page=2", "size=500", "billing=free", "vram=lots"],
-    ),
-    { maxLength: 4 },
-  )
-  .map((parts) => parts.join("&"));
+const filters = `
+  gpu=H100  gpu=rtx-4090-24,unknown  gpu=h100-nvl-94  vram=48..  vram=..80  gpus=2..8  gpus=1
+  price=..2.5  price=0.5..1  total=1..  region=europe  region=US,any  region=unknown  region=NO
+  provider=shadeform,gpugeek  cloud=az_01  cloud=unknown,hyperstack  billing=spot,daily  type=vm
+  type=unknown  stock=any  stock=sold-out  q=h100  q=norway+4090  sort=-price  sort=gpu,-total
+  sort=-vram,memory  size=3&page=2  size=500  billing=free  vram=lots`
+  .trim()
+  .split(/\s+/);
+
+const searchArbitrary = fc.array(fc.constantFrom(...filters), { maxLength: 4 }).map((parts) => parts.join("&"));
 
 describe("the board", () => {
   it("finds, orders and counts what a plain reading of the contract does", () => {
@@ -76,7 +74,7 @@ describe("the board", () => {
           expect(new Map(shown as [string, number][])).toEqual(counted);
         }
       }),
-      { numRuns: 1_500 },
+      { seed: 2611, numRuns: 1_500 },
     );
   });
 
@@ -114,8 +112,8 @@ function boardOf(
     offers: partial.map(storedOffer),
     scopes: [
       {
-        ...{ accountId: "environment:x", scope: "all", every: 1, observedAt: now, attemptedAt: now },
-        ...{ outcome: "published", offers: 1, rejected: 0, revision: 1 },
+        accountId: "environment:x", scope: "all", every: 1, observedAt: now, attemptedAt: now,
+        outcome: "published", offers: 1, rejected: 0, revision: 1,
         ...scope,
       },
     ],
@@ -129,11 +127,11 @@ function boardOf(
 
 function storedOffer(partial: Partial<StoredOffer>, index: number): StoredOffer {
   return {
-    ...{ row: index + 1, accountId: "environment:x", provider: "shadeform", scope: "all", id: `id${index}` },
-    ...{ nativeId: `native/${index}`, cloud: null, rawGpu: "Raw Name", gpuCount: 1, vcpus: null, memoryGb: null },
-    ...{ storageGb: null, interconnect: null, nvlink: null, type: null, billing: "on-demand", stock: "in-stock" },
-    ...{ capacity: null, nativeAmount: "1", nativeCurrency: "USD", nativeUnit: "major", nativePer: "hour" },
-    ...{ nativeScope: "machine", firstSeenAt: now, goneAt: null, ...gpus[3]!, ...places[4]! },
+    row: index + 1, accountId: "environment:x", provider: "shadeform", scope: "all", id: `id${index}`,
+    nativeId: `native/${index}`, cloud: null, rawGpu: "Raw Name", gpuCount: 1, vcpus: null, memoryGb: null,
+    storageGb: null, interconnect: null, nvlink: null, type: null, billing: "on-demand", stock: "in-stock",
+    capacity: null, nativeAmount: "1", nativeCurrency: "USD", nativeUnit: "major", nativePer: "hour",
+    nativeScope: "machine", firstSeenAt: now, goneAt: null, ...gpus[3]!, ...places[4]!,
     ...partial,
   };
 }

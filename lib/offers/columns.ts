@@ -1,6 +1,7 @@
 import type { StoredOffer } from "@/db/offers";
 import type { Region } from "@/lib/domain/region";
 
+import { buildBundles, type Bundles } from "./bundles";
 import type { Priced } from "./pricing";
 import { facetNames, type FacetName } from "./schema";
 
@@ -14,12 +15,15 @@ export interface Dictionary {
   values: string[];
   /** By lower-cased value. */
   byValue: Map<string, number>;
+  /** By code: the first row that has it; none for unknown. */
+  firstRows: (number | undefined)[];
 }
 
 /** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
 export interface Columns {
   offers: BoardOffer[];
   facets: Record<FacetName, Dictionary>;
+  bundles: Bundles;
   /** What the codes of the region column stand for; a region is filtered by id, country and continent alike. */
   places: Place[];
   /** The family of each code of the GPU column. */
@@ -61,6 +65,7 @@ export function buildColumns(offers: BoardOffer[]): Columns {
   return {
     offers,
     facets,
+    bundles: buildBundles(facets, offers.length),
     places: firstOfEach(facets.region, offers, ({ regionId, country, continent }) => ({ id: regionId, country, continent }), {
       id: null,
       country: null,
@@ -98,6 +103,7 @@ export function fold(text: string): string {
 
 function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => string | null): Dictionary {
   const values = ["unknown"];
+  const firstRows: Dictionary["firstRows"] = [undefined];
   const codeOf = new Map<string, number>();
   const codes = new Uint16Array(offers.length);
   offers.forEach((offer, row) => {
@@ -108,11 +114,12 @@ function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => str
     if (code === undefined) {
       code = values.push(said) - 1;
       codeOf.set(said, code);
+      firstRows.push(row);
     }
     codes[row] = code;
   });
   const byValue = new Map(values.map((said, code): [string, number] => [said.toLowerCase(), code]));
-  return { codes, values, byValue };
+  return { codes, values, byValue, firstRows };
 }
 
 function placeKey(offer: BoardOffer): string | null {
@@ -122,11 +129,7 @@ function placeKey(offer: BoardOffer): string | null {
 
 /** What belongs to each code of a column, read from the first row that has it. */
 function firstOfEach<T>(dictionary: Dictionary, offers: BoardOffer[], read: (offer: BoardOffer) => T, unknown: T): T[] {
-  const found: T[] = [unknown];
-  dictionary.codes.forEach((code, row) => {
-    if (code !== 0 && found[code] === undefined) found[code] = read(offers[row]!);
-  });
-  return found;
+  return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
 }
 
 const textOf = new WeakMap<BoardOffer, string>();

@@ -59,8 +59,7 @@ function describe(name: FacetName, columns: Columns, value: string, code: number
 function gpuLabel(columns: Columns, value: string, code: number): string {
   if (value === "unknown") return "Unknown GPU";
   if (code === 0) return value.replaceAll("-", " ");
-  const row = columns.facets.gpu.codes.indexOf(code);
-  const offer = columns.offers[row];
+  const offer = columns.offers[columns.facets.gpu.firstRows[code] ?? -1];
   if (!offer?.gpuName) return value;
   return offer.vramGb === null ? offer.gpuName : `${offer.gpuName} ${offer.vramGb} GB`;
 }

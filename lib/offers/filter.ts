@@ -4,8 +4,8 @@ import type { OffersSearch, RangeName } from "./search-params";
 
 /** A search made ready for one version of the columns. */
 export interface Filter {
-  /** By facet: which codes pass, or null where nothing is filtered. */
-  allowed: Record<FacetName, Uint8Array | null>;
+  /** By facet and code: 1 where the facet's filter keeps it out. */
+  fails: Record<FacetName, Uint8Array>;
   /** Numeric columns with the ends that a value must lie between. */
   ranges: { values: Float64Array; min: number; max: number }[];
   /** Rows outside of these lie outside of the price range; rows are in price order. */
@@ -18,9 +18,9 @@ const micros = 1_000_000;
 
 export function buildFilter(columns: Columns, search: OffersSearch): Filter {
   const filter: Filter = {
-    allowed: Object.fromEntries(
-      facetNames.map((name) => [name, allowedCodes(columns, name, search)]),
-    ) as Filter["allowed"],
+    fails: Object.fromEntries(
+      facetNames.map((name) => [name, failingCodes(columns, name, search)]),
+    ) as Filter["fails"],
     ranges: [],
     from: 0,
     to: columns.offers.length,
@@ -33,16 +33,16 @@ export function buildFilter(columns: Columns, search: OffersSearch): Filter {
   return filter;
 }
 
-function allowedCodes(columns: Columns, name: FacetName, search: OffersSearch): Uint8Array | null {
+function failingCodes(columns: Columns, name: FacetName, search: OffersSearch): Uint8Array {
   const { values, matchesNothing } = search.lists[name];
-  if (values.length === 0 && !matchesNothing) return null;
   const dictionary = columns.facets[name];
+  const fails = new Uint8Array(dictionary.values.length);
+  if (values.length === 0 && !matchesNothing) return fails;
   const wanted = new Set(values.map((value) => value.toLowerCase()));
-  const allowed = new Uint8Array(dictionary.values.length);
   dictionary.values.forEach((value, code) => {
-    if (answersTo(columns, name, value, code).some((word) => wanted.has(word.toLowerCase()))) allowed[code] = 1;
+    if (!answersTo(columns, name, value, code).some((word) => wanted.has(word.toLowerCase()))) fails[code] = 1;
   });
-  return allowed;
+  return fails;
 }
 
 /** The values of the URL that a code of a column answers to. */

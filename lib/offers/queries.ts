@@ -51,7 +51,7 @@ export async function getOffer(id: string): Promise<Offer | null> {
 export async function getOfferChanges(id: string) {
   const accountIds = presentAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
-  return stored ? (await listChanges(getDatabase(), stored.row)).reverse() : [];
+  return stored ? (await listChanges(getDatabase(), stored.row)).toReversed() : [];
 }
 
 /** What prices can be shown in, given a currency asked for. */

@@ -140,6 +140,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
 
   function readSort(given: string[]): void {
     const asked = given.flatMap((value) => value.split(",")).map((value) => value.trim()).filter(Boolean);
+    if (asked.length === 0) return;
     const sort: Sort[] = [];
     const words: string[] = [];
     for (const word of asked) {

@@ -198,10 +198,10 @@ function offer(
   { amount = "1", ...overrides }: Partial<ListedOffer> & { amount?: string } = {},
 ): ListedOffer {
   return {
-    ...{ provider: "shadeform", nativeId, cloud: "hyperstack", rawGpu: "H100", gpuCount: 1, vramGb: 80 },
-    ...{ gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" }, vcpus: 8, memoryGb: 64, storageGb: 100 },
-    ...{ interconnect: null, nvlink: null, type: "vm", billing: "on-demand", region: nowhere, stock: "in-stock" },
-    ...{ capacity: null, native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" } },
+    provider: "shadeform", nativeId, cloud: "hyperstack", rawGpu: "H100", gpuCount: 1, vramGb: 80,
+    gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" }, vcpus: 8, memoryGb: 64, storageGb: 100,
+    interconnect: null, nvlink: null, type: "vm", billing: "on-demand", region: nowhere, stock: "in-stock",
+    capacity: null, native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" },
     ...overrides,
   };
 }

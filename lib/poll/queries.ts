@@ -59,7 +59,7 @@ export async function providerStatuses(): Promise<ProviderStatus[]> {
       remark: provider.remark ?? null,
       polls: polls
         .map(({ outcome, finishedAt }) => ({ outcome, at: new Date(finishedAt).toISOString() }))
-        .reverse(),
+        .toReversed(),
       tookMilliseconds: polls[0] ? polls[0].finishedAt - polls[0].startedAt : null,
       intervalSeconds: (account?.interval ?? provider.defaultInterval * 1000) / 1000,
       offers: offers.length,

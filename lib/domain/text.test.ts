@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+
+import { plainText, plainTextOrNull } from "./text";
+
+describe("plainText", () => {
+  it.each([
+    ["US, Dallas, TX", "US, Dallas, TX"],
+    ["  RTX A6000\n", "RTX A6000"],
+    ["a\u0000b\u202ec\u200bd\ufeff", "abcd"],
+    ["\u2066Zürich\u2069", "Zürich"],
+    ["<script>alert(1)</script>", "<script>alert(1)</script>"],
+    ["\ud800x", "\ufffdx"],
+    ["東京 1", "東京 1"],
+  ])("%j becomes %j", (said, plain) => {
+    expect(plainText(said)).toBe(plain);
+  });
+
+  it("cuts what is too long", () => {
+    expect(plainText("x".repeat(10_000))).toHaveLength(200);
+  });
+
+  it("says nothing for nothing", () => {
+    expect(plainTextOrNull(" \u200b ")).toBeNull();
+    expect(plainTextOrNull(undefined)).toBeNull();
+  });
+});

@@ -1,0 +1,91 @@
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
+
+import { amountText } from "./format";
+import { billingLabels, cloudLabel, continentLabel, stockLabels, typeLabels } from "./labels";
+import { isUsualStock } from "./links";
+import { facetNames, type FacetName, type Facets } from "./schema";
+import { rangeNames, type OffersSearch, type RangeName } from "./search-params";
+
+/** A filter that is in force, in words. */
+export interface ActiveFilter {
+  param: "q" | FacetName | RangeName;
+  label: string;
+}
+
+const valuesNamed = 4;
+
+/** The filters in force, in the order of the contract; the usual stock is none. */
+export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilter[] {
+  const active: ActiveFilter[] = [];
+  if (search.q) active.push({ param: "q", label: `“${search.q}”` });
+  for (const name of rangeNames) {
+    const range = search.ranges[name];
+    if (range === "nothing") active.push({ param: name, label: `${rangeWords[name]} that cannot be read` });
+    else if (range !== null) active.push({ param: name, label: describeRange(name, range.min, range.max) });
+  }
+  for (const name of facetNames) {
+    const { values, matchesNothing } = search.lists[name];
+    if (matchesNothing) active.push({ param: name, label: `${facetWords[name]} that nobody knows` });
+    else if (values.length > 0 && !isEverything(name, values)) {
+      active.push({ param: name, label: describeValues(name, values, facets) });
+    }
+  }
+  return active;
+}
+
+export const facetWords: Record<FacetName, string> = {
+  gpu: "GPU",
+  region: "Region",
+  provider: "Provider",
+  cloud: "Cloud",
+  billing: "Billing",
+  type: "Kind",
+  stock: "Stock",
+};
+
+const rangeWords: Record<RangeName, string> = { vram: "VRAM", gpus: "A number of GPUs", price: "A price", total: "A price" };
+
+/** What a value of a list filter is called. */
+export function valueLabel(name: FacetName, value: string, facets: Facets): string {
+  const option = facets[name].find((option) => option.value === value);
+  if (option) return option.label;
+  if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
+  if (name === "region") return value === "unknown" ? "Not said" : continentLabel(value);
+  if (name === "stock") return stockLabels[value as Stock] ?? value;
+  if (value === "unknown") return "Not said";
+  if (name === "provider") return providerLabels[value as ProviderId] ?? value;
+  if (name === "billing") return billingLabels[value as Billing] ?? value;
+  if (name === "type") return typeLabels[value as DeploymentType] ?? value;
+  return cloudLabel(value);
+}
+
+function describeValues(name: FacetName, values: readonly string[], facets: Facets): string {
+  const isShort = name === "region" && values.length > 1;
+  const names = values.map((value) => (isShort && /^[A-Z]{2}$/.test(value) ? value : valueLabel(name, value, facets)));
+  const rest = names.length - valuesNamed;
+  return rest > 1 ? `${names.slice(0, valuesNamed).join(", ")} and ${rest} more` : names.join(", ");
+}
+
+function describeRange(name: RangeName, min: number | null, max: number | null): string {
+  if (name === "vram") return `VRAM ${between(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
+  if (name === "gpus") {
+    const unit = max === 1 || (max === null && min === 1) ? "GPU" : "GPUs";
+    return capital(`${between(min, max, String)} ${unit}${min !== null && max === null ? " or more" : ""}`);
+  }
+  const unit = name === "price" ? "/GPU-h" : "/h";
+  return capital(`${between(min, max, (value) => `$${amountText(value)}`)}${unit}${min !== null && max === null ? " or more" : ""}`);
+}
+
+function between(min: number | null, max: number | null, write: (value: number) => string): string {
+  if (min === null) return `up to ${write(max!)}`;
+  return max === null || max === min ? write(min) : `${write(min)} to ${write(max)}`;
+}
+
+function isEverything(name: FacetName, values: readonly string[]): boolean {
+  return name === "stock" && (isUsualStock(values) || values.length === 3);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,95 @@
+import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
+import type { Region } from "@/lib/domain/region";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { cloudLabel } from "./labels";
+import type { Display } from "./schema";
+
+const decimals = [0, 1, 2, 3, 4].map((digits) => ({
+  fixed: new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  most: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
+}));
+
+/** An amount of money as a column shows it: two decimals, more below a tenth. */
+export function amountText(amount: number): string {
+  const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : 4;
+  return decimals[digits]!.fixed.format(amount);
+}
+
+/** Micro-dollars in the currency of the page, without its sign. */
+export function priceText(micros: number, { perUsd }: Pick<Display, "perUsd">): string {
+  return amountText((micros / 1e6) * perUsd);
+}
+
+/** Micro-dollars with the sign of the page's currency. */
+export function money(micros: number, display: Display): string {
+  return `${currencySign(display.currency)}${priceText(micros, display)}`;
+}
+
+/** `$`, `€`, `¥`; the code itself where there is no sign. */
+export function currencySign(currency: string): string {
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const sign = format.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency;
+  return /^[A-Z]{3}$/.test(sign) ? `${sign} ` : sign;
+}
+
+/** A count or a size with thousands apart. */
+export function numberText(value: number, most = 1): string {
+  return decimals[most]!.most.format(value);
+}
+
+/** `1 offer`, `2 offers`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${numberText(count)} ${count === 1 ? one : many}`;
+}
+
+/** How long something took or lies back: `12 s`, `6 min`, `3 h`, `2 d`. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+/** `20 Nov 2026`, for a date without a time. */
+export function dateText(date: string): string {
+  const text = new Date(date);
+  if (Number.isNaN(text.getTime())) return date;
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(text);
+}
+
+/** `US Wichita, KS`: the country first, once. Null when nothing was told. */
+export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "country">): string | null {
+  const place = name ?? id;
+  if (place === null) return country;
+  if (country === null) return place;
+  const [, rest] = place.startsWith(country) ? (/^..(?:$|[\s,·-]+)(.*)$/u.exec(place) ?? [place, place]) : [place, place];
+  return rest ? `${country} ${rest}` : country;
+}
+
+/** `Hyperstack via Shadeform`: whose machine it is, and who sells it. */
+export function cloudText(cloud: string | null, provider: ProviderId): string {
+  const seller = providerLabels[provider];
+  if (cloud === null) return seller;
+  const label = cloudLabel(cloud);
+  return label === seller ? seller : `${label} via ${seller}`;
+}
+
+/** A price of an offer that has none in dollars: the cloud's own figure with what is missing, or that it named none. */
+export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | "machine"): string {
+  const hourly = hourlyAmount(native, gpuCount);
+  if (hourly === null) return "not said";
+  const amount = of === "gpu" ? hourly / gpuCount : hourly;
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  return `${decimals[digits]!.fixed.format(amount)} ${native.currency ?? "?"}`;
+}
+
+/** `86 US cents per machine-hour`: the price in the cloud's own words. */
+export function saidText({ amount, currency, unit, per, scope }: NativePrice): string {
+  if (amount === null) return "no price";
+  const money = currency === null ? "of a currency that was not said" : currency;
+  const what = unit === "cent" ? (currency === "USD" ? "US cents" : `hundredths ${currency === null ? money : `of ${money}`}`) : money;
+  const whom = scope === "gpu" ? "GPU" : "machine";
+  return `${amount} ${what} per ${whom}-${per}`;
+}

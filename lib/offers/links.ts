@@ -1,0 +1,121 @@
+import type { FacetName } from "./schema";
+import { defaultStock, parseSearch, type RangeName, type SortKey } from "./search-params";
+
+// Every function takes the query string of the present view and gives the canonical one of the next.
+
+/** The address of a view of the board. */
+export function boardHref(query: string): `/?${string}` | "/" {
+  return query ? `/?${query}` : "/";
+}
+
+/** Filters by these values instead of the present ones; none is no filter. */
+export function withList(query: string, name: FacetName, values: readonly string[]): string {
+  return change(query, (params) => put(params, name, values.join(",")));
+}
+
+/** Adds a value to a list filter or takes it away. */
+export function toggled(query: string, name: FacetName, value: string): string {
+  const values = parseSearch(query).search.lists[name].values;
+  const next = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+  return withList(query, name, next);
+}
+
+/** `range` is written as in the URL: `48..`, `..4`, `8`. */
+export function withRange(query: string, name: RangeName, range: string): string {
+  return change(query, (params) => put(params, name, range));
+}
+
+export function withText(query: string, text: string): string {
+  return change(query, (params) => put(params, "q", text));
+}
+
+export function withCurrency(query: string, currency: string): string {
+  return change(query, (params) => put(params, "currency", currency), { keepsPage: true });
+}
+
+/** Sorts by a column; the one already in front turns round. `adds` sorts within the present order instead. */
+export function withSort(query: string, key: SortKey, { adds = false } = {}): string {
+  const { sort } = parseSearch(query).search;
+  const present = sort.find((other) => other.key === key);
+  const turned = { key, descending: present ? !present.descending : false };
+  const isAlone = sort[0]?.key === key && sort.length === 1;
+  const inPlace = sort.map((other) => (other.key === key ? turned : other));
+  const added = present ? inPlace : [...sort, turned];
+  const next = adds ? added : [isAlone || sort[0]?.key === key ? turned : { key, descending: false }];
+  return withSortText(query, next.map(({ key, descending }) => (descending ? `-${key}` : key)).join(","));
+}
+
+/** `sort` is written as in the URL. */
+export function withSortText(query: string, sort: string): string {
+  return change(query, (params) => put(params, "sort", sort));
+}
+
+export function withPage(query: string, page: number): string {
+  return change(query, (params) => put(params, "page", String(page)), { keepsPage: true });
+}
+
+/** Takes a filter off; sold-out offers are then shown too. */
+export function withoutFilter(query: string, param: string): string {
+  return change(query, (params) => put(params, param, param === "stock" ? "any" : ""));
+}
+
+/** Takes off one value, as a notice names it. */
+export function withoutValue(query: string, param: string, value: string): string {
+  return change(query, (params) => {
+    const rest = params
+      .getAll(param)
+      .flatMap((given) => (given === value ? [] : given.split(",")))
+      .filter((given) => given.trim() !== value);
+    put(params, param, rest.join(","));
+  });
+}
+
+/** The view with nothing filtered; order, currency and size stay. */
+export function withoutFilters(query: string): string {
+  const kept = ["sort", "currency", "size"];
+  return change(query, (params) => {
+    for (const param of new Set(params.keys())) if (!kept.includes(param)) params.delete(param);
+  });
+}
+
+/** Whether the list filter is as it is without any choice. */
+export function isUsualStock(values: readonly string[]): boolean {
+  return values.length === defaultStock.length && defaultStock.every((value) => values.includes(value));
+}
+
+/** What the form sends without JavaScript says the ends of a range apart; the URL knows only ranges. */
+export function fromForm(params: URLSearchParams): URLSearchParams {
+  const from = params.get("price-from");
+  const to = params.get("price-to");
+  if (from === null && to === null) return params;
+  const joined = new URLSearchParams(params);
+  joined.delete("price-from");
+  joined.delete("price-to");
+  if (from || to) joined.set("price", joinRange(from ?? "", to ?? ""));
+  return joined;
+}
+
+/** `0,5` and `$0.5` are how people write it. */
+export function joinRange(from: string, to: string): string {
+  const [low, high] = [from, to].map((text) => text.trim().replace(/^\$/, "").replace(",", "."));
+  return low || high ? `${low}..${high}` : "";
+}
+
+/** Whether two addresses ask for the same in the same words. */
+export function isSameQuery(given: URLSearchParams, canonical: URLSearchParams): boolean {
+  const left = [...given];
+  const right = [...canonical];
+  return left.length === right.length && left.every(([key, value], at) => right[at]![0] === key && right[at]![1] === value);
+}
+
+function change(query: string, edit: (params: URLSearchParams) => void, { keepsPage = false } = {}): string {
+  const params = new URLSearchParams(query);
+  edit(params);
+  if (!keepsPage) params.delete("page");
+  return parseSearch(params).canonical;
+}
+
+function put(params: URLSearchParams, param: string, value: string): void {
+  if (value === "") params.delete(param);
+  else params.set(param, value);
+}

@@ -1,0 +1,65 @@
+import type { Offer, OffersPage } from "./schema";
+
+/** What one row of the board shows of an offer, and nothing else: it crosses the wire with the page. */
+export type OfferRow = Pick<
+  Offer,
+  | "id"
+  | "provider"
+  | "cloud"
+  | "gpuName"
+  | "gpuCount"
+  | "vramGb"
+  | "vcpus"
+  | "memoryGb"
+  | "storageGb"
+  | "billing"
+  | "stock"
+  | "capacity"
+  | "priceMicros"
+  | "gpuPriceMicros"
+  | "observedAt"
+  | "stale"
+> & {
+  /** What the cloud said, only where nobody knows the GPU. */
+  rawGpu?: string;
+  /** The region as one line of text. */
+  place: string | null;
+  /** Only where the price was converted or could not be. */
+  native?: Offer["native"];
+  rate?: Offer["rate"];
+};
+
+/** The cheapest in stock along one axis of the answer strip. */
+export interface AnswerCell {
+  axis: AnswerAxis;
+  offer: Pick<Offer, "gpuName" | "rawGpu" | "gpuCount" | "cloud" | "provider" | "priceMicros" | "gpuPriceMicros"> | null;
+}
+
+export const answerAxes = ["any", "24", "48", "80", "141", "8x"] as const;
+export type AnswerAxis = (typeof answerAxes)[number];
+
+/** How many offers there would be without one of the filters. */
+export interface Drop {
+  param: string;
+  total: number;
+}
+
+/** What the board adds to the answer of the API, so that one request is enough. */
+export interface BoardAddition {
+  answer: AnswerCell[];
+  /** Only when nothing matches. */
+  drops: Drop[];
+  /** Offers without any filter, sold-out ones included. */
+  all: number;
+  revision: number;
+  /** When this was read, ISO 8601 UTC. */
+  at: string;
+}
+
+export type BoardPage = OffersPage & BoardAddition;
+
+/** What the board keeps of that in the browser. */
+export type BoardView = Omit<BoardPage, "offers"> & { offers: OfferRow[] };
+
+/** The media type by which the page asks for `BoardPage` instead of `OffersPage`. */
+export const boardMediaType = "application/vnd.cheapest-gpu.board+json";
