@@ -1,0 +1,45 @@
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { expect, test } from "./fixtures";
+
+const pages = {
+  "the board": "/",
+  "the board with notices": "/?vram=lots&colour=red",
+  "an empty board": "/?price=..0.001",
+  "the board with sold-out offers": "/?stock=any&provider=gpugeek,cloudcompute",
+  "the providers": "/providers",
+  "how to connect": "/providers/connect",
+  "nothing there": "/offers/aaaaaaaaaaaaaaaa",
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    for (const [name, address] of Object.entries(pages)) {
+      test(`axe finds nothing wrong with ${name}`, async ({ page, live }) => {
+        await page.goto(`${live.url}${address}`);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      });
+    }
+
+    test("axe finds nothing wrong with an offer", async ({ page, live }) => {
+      await page.goto(live.url);
+      await page.getByRole("rowheader").first().getByRole("link").click();
+      await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    });
+  });
+}
+
+test("the theme switch outlasts a reload", async ({ page, live }) => {
+  await page.goto(live.url);
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});

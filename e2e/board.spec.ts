@@ -1,0 +1,162 @@
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+
+interface ApiOffer {
+  id: string;
+  gpuName: string | null;
+  vramGb: number | null;
+  gpuPriceMicros: number | null;
+}
+
+test.describe("the offers board", () => {
+  test("answers on the first visit, without a click", async ({ page, live }) => {
+    await page.goto(live.url);
+    await expect(page.getByRole("table", { name: /^Offers/ })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: /^\d+ offers$/ })).toBeVisible();
+    await expect(page.getByRole("region", { name: "The cheapest in stock now" }).getByRole("link")).toHaveCount(6);
+    await expect(rows(page)).toHaveCount(50);
+    const prices = await rows(page).locator("td.price:not(.none)").allTextContents();
+    expect(prices.map(Number)).toEqual(prices.map(Number).toSorted((a, b) => a - b));
+  });
+
+  test("filters, sorts and keeps the view in the address", async ({ page, live }) => {
+    await page.goto(live.url);
+    await facet(page, "Provider").getByRole("checkbox", { name: /Shadeform/ }).check();
+    await expect(page).toHaveURL(/\?provider=shadeform$/);
+    await expect(rows(page).first().locator(".cloud")).toContainText("via Shadeform");
+    await page.getByRole("radio", { name: "80", exact: true }).check();
+    await expect(page).toHaveURL(/\?vram=80\.\.&provider=shadeform$/);
+    await page.getByRole("columnheader", { name: "VRAM GB" }).getByRole("link").click();
+    await expect(page).toHaveURL(/sort=vram$/);
+    await page.getByRole("columnheader", { name: "VRAM GB" }).getByRole("link").click();
+    await expect(page.getByRole("columnheader", { name: "VRAM GB" })).toHaveAttribute("aria-sort", "descending");
+    await page.getByRole("columnheader", { name: /GPU-h/ }).getByRole("link").click({ modifiers: ["Shift"] });
+    await expect(page).toHaveURL(/sort=-vram,price$/);
+    await expect.poll(() => shownIds(page)).toEqual(await apiIds(page, live.url));
+  });
+
+  test("gives the same view after a reload, by Back and Forward, and from a copied address", async ({ page, live, browser }) => {
+    await page.goto(live.url);
+    await facet(page, "Billing").getByRole("checkbox", { name: /Spot/ }).check();
+    await expect(page).toHaveURL(/\?billing=spot$/);
+    const spot = await settledIds(page, live.url);
+    await page.getByRole("link", { name: "Drop Spot" }).click();
+    await expect(page).toHaveURL(`${live.url}/`);
+    await expect(rows(page)).toHaveCount(50);
+    await page.goBack();
+    await expect(page).toHaveURL(/\?billing=spot$/);
+    await expect(facet(page, "Billing").getByRole("checkbox", { name: /Spot/ })).toBeChecked();
+    await expect.poll(() => shownIds(page)).toHaveLength(spot.length);
+    await page.goForward();
+    await expect(rows(page)).toHaveCount(50);
+    await page.goBack();
+    await page.reload();
+    await expect.poll(() => shownIds(page)).toEqual(await apiIds(page, live.url));
+
+    const stranger = await browser.newContext();
+    const copy = await stranger.newPage();
+    await copy.goto(page.url());
+    await expect.poll(async () => (await shownIds(copy)).toSorted()).toEqual((await apiIds(page, live.url)).toSorted());
+    await stranger.close();
+  });
+
+  test("answers another spelling with the canonical address", async ({ page, live }) => {
+    await page.goto(`${live.url}/?sort=price&gpu=l40s&region=us,EU&utm_source=mail&page=1`);
+    await expect(page).toHaveURL(`${live.url}/?gpu=L40S&region=europe,US`);
+  });
+
+  test("names what it cannot read, and shows nothing rather than everything", async ({ page, live }) => {
+    const response = await page.goto(`${live.url}/?vram=lots`);
+    expect(response?.status()).toBe(200);
+    await expect(page).toHaveURL(`${live.url}/?vram=lots`);
+    await expect(page.getByText("This is not a size in GB, so nothing matches.")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "0 offers" })).toBeVisible();
+    await page.getByRole("link", { name: "Remove it" }).click();
+    await expect(rows(page)).toHaveCount(50);
+  });
+
+  test("says which filter emptied it and drops that one", async ({ page, live }) => {
+    await page.goto(`${live.url}/?provider=sesterce&price=..0.01`);
+    await expect(page.getByRole("heading", { name: "No offer matches" })).toBeVisible();
+    await page.getByRole("link", { name: /^Drop up to \$0\.01/i }).first().click();
+    await expect(page).toHaveURL(/\?provider=sesterce$/);
+    await expect(rows(page).first()).toBeVisible();
+  });
+
+  test("hides what is sold out behind a chip that says how many", async ({ page, live }) => {
+    await page.goto(live.url);
+    const chip = page.getByRole("list", { name: "Filters in force" }).getByText(/\d+ sold-out hidden/);
+    await expect(chip).toBeVisible();
+    await chip.getByRole("link", { name: "Show" }).click();
+    await expect(page).toHaveURL(/\?stock=any$/);
+  });
+
+  test("finds by text while typing", async ({ page, live }) => {
+    await page.goto(live.url);
+    await page.keyboard.press("/");
+    await page.keyboard.type("norway");
+    await expect(page).toHaveURL(/\?q=norway$/);
+    await expect(rows(page).first().locator(".region")).toContainText("NO");
+  });
+
+  test("shows another currency, and says at which rate", async ({ page, live }) => {
+    await page.goto(`${live.url}/?currency=EUR`);
+    await expect(page.getByRole("columnheader", { name: /€\/GPU-h/ })).toBeVisible();
+    await expect(page.getByText(/EUR per USD/)).toBeVisible();
+  });
+
+  test("has a page with a stable address for each offer", async ({ page, live }) => {
+    await page.goto(live.url);
+    const link = rows(page).first().getByRole("rowheader").getByRole("link");
+    const [name, address] = [await link.textContent(), await link.getAttribute("href")];
+    expect(address).toMatch(/^\/offers\/[a-z2-7]{16}$/);
+    await link.click();
+    await expect(page).toHaveURL(`${live.url}${address}`);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(name!);
+    await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
+  });
+
+  test("has a page for an offer that never was", async ({ page, live }) => {
+    const response = await page.goto(`${live.url}/offers/aaaaaaaaaaaaaaaa`);
+    expect(response?.status()).toBe(404);
+    await expect(page.getByRole("main")).toContainText(/no offer|never seen|not found/i);
+  });
+
+  test("runs no script that a provider sends", async ({ page, live }) => {
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.goto(`${live.url}/?q=script&stock=any`);
+    await expect(page.getByText("<script>").first()).toBeVisible();
+    await page.goto(`${live.url}/providers`);
+    await expect(page.getByRole("heading", { level: 1, name: "Providers" })).toBeVisible();
+    expect(dialogs).toEqual([]);
+  });
+});
+
+function rows(page: Page) {
+  return page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group)").getByRole("row");
+}
+
+function facet(page: Page, name: string) {
+  return page.getByRole("group", { name });
+}
+
+async function shownIds(page: Page): Promise<string[]> {
+  const links = rows(page).getByRole("rowheader").getByRole("link");
+  return links.evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute("href")!.split(/[/?]/)[2]!));
+}
+
+async function apiIds(page: Page, url: string): Promise<string[]> {
+  const response = await page.request.get(`${url}/api/v1/offers${new URL(page.url()).search}`);
+  const { offers } = (await response.json()) as { offers: ApiOffer[] };
+  return offers.map(({ id }) => id);
+}
+
+async function settledIds(page: Page, url: string): Promise<string[]> {
+  await expect.poll(() => shownIds(page)).toEqual(await apiIds(page, url));
+  return shownIds(page);
+}

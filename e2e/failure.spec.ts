@@ -1,0 +1,41 @@
+import { expect, test } from "./fixtures";
+
+test("a provider that dies keeps its offers with their age, and the others go on", async ({ page, live, clouds }) => {
+  await page.goto(`${live.url}/?provider=sesterce`);
+  const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group)").getByRole("row");
+  const before = await rows.count();
+  expect(before).toBeGreaterThan(5);
+  try {
+    await clouds.fail("sesterce", { kind: "status", status: 500 });
+    await expect(page.getByText(/Sesterce has not answered/)).toBeVisible();
+    await expect(rows).toHaveCount(before);
+    await expect(rows.first().locator(".stock")).toHaveText(/^Was /);
+    await page.goto(`${live.url}/providers`);
+    const sesterce = page.getByRole("row", { name: /^Sesterce/ });
+    await expect(sesterce).toContainText("Does not answer");
+    await expect(page.getByText(/Sesterce is in trouble \(500\)/)).toBeVisible();
+    await expect(page.getByRole("row", { name: /^Shadeform/ })).toContainText("Answers");
+    await page.goto(`${live.url}/?provider=shadeform`);
+    await expect(rows.first().locator(".stock")).not.toHaveText(/^Was /);
+  } finally {
+    await clouds.heal("sesterce");
+  }
+  await page.goto(`${live.url}/?provider=sesterce`);
+  await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not said/, { timeout: 45_000 });
+});
+
+test("a list that is suddenly empty is held, not shown", async ({ page, live, clouds }) => {
+  await page.goto(`${live.url}/?provider=shadeform`);
+  const heading = page.getByRole("heading", { level: 1 });
+  const before = await heading.textContent();
+  try {
+    await clouds.fail("shadeform", { kind: "empty" });
+    await page.goto(`${live.url}/providers`);
+    await expect(page.getByRole("row", { name: /^Shadeform/ })).toContainText("Held");
+    await expect(page.getByText(/npm run accept-poll shadeform/)).toBeVisible();
+    await page.goto(`${live.url}/?provider=shadeform`);
+    await expect(heading).toHaveText(before!);
+  } finally {
+    await clouds.heal("shadeform");
+  }
+});

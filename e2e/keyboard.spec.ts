@@ -1,0 +1,37 @@
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+
+test("comparing works by keyboard alone", async ({ page, live }) => {
+  await page.goto(live.url);
+  await expect(page.getByRole("table", { name: /^Offers/ })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Search", exact: true })).toBeFocused();
+  await page.keyboard.type("h100");
+  await expect(page).toHaveURL(/\?q=h100$/);
+  await page.keyboard.press("Escape");
+  await tabTo(page, "checkbox", /Shadeform/);
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/provider=shadeform/);
+  await tabTo(page, "link", /^\$\/h/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/sort=total/);
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const second = page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group) tr").nth(1);
+  await expect(second.getByRole("link")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/offers\/[a-z2-7]{16}/);
+});
+
+async function tabTo(page: Page, role: "checkbox" | "link", name: RegExp): Promise<void> {
+  const target = page.getByRole(role, { name }).first();
+  for (let presses = 0; presses < 250; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`No ${role} called ${name} was reached by Tab.`);
+}

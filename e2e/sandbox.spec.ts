@@ -1,0 +1,42 @@
+import { expect, test } from "./fixtures";
+
+const pages = ["/", "/providers", "/providers/connect", "/offers/aaaaaaaaaaaaaaaa"];
+
+for (const address of pages) {
+  test(`without a key ${address} says that nothing is real`, async ({ page, keyless }) => {
+    await page.goto(`${keyless.url}${address}`);
+    const bar = page.getByText("Sandbox: invented offers, nothing is billed.");
+    await expect(bar).toBeVisible();
+    await page.getByRole("link", { name: "Connect a real account" }).first().click();
+    await expect(page).toHaveURL(`${keyless.url}/providers/connect`);
+    for (const variable of ["MASSEDCOMPUTE", "GPUGEEK", "CLOUDCOMPUTE", "SHADEFORM", "SESTERCE"]) {
+      await expect(page.getByText(`${variable}_API_KEY`).first()).toBeVisible();
+    }
+  });
+}
+
+test("without a key there are offers in stock of all five clouds", async ({ request, keyless }) => {
+  for (const provider of ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"]) {
+    const answer = (await (
+      await request.get(`${keyless.url}/api/v1/offers?provider=${provider}&stock=in-stock&size=1`)
+    ).json()) as { total: number; mode: string };
+    expect(answer.mode).toBe("sandbox");
+    expect(answer.total, provider).toBeGreaterThan(0);
+  }
+});
+
+test("with keys nothing says sandbox", async ({ page, live }) => {
+  for (const address of pages) {
+    await page.goto(`${live.url}${address}`);
+    await expect(page.getByText("invented offers")).toHaveCount(0);
+  }
+});
+
+test("a refresh is asked for and answers at once, and not twice within the least interval", async ({ page, keyless }) => {
+  await page.goto(`${keyless.url}/providers`);
+  const row = page.getByRole("row", { name: /^Shadeform/ });
+  await row.getByRole("button", { name: /Refresh/ }).click();
+  await expect(page.getByText(/asked/i).first()).toBeVisible();
+  await row.getByRole("button", { name: /Refresh/ }).click();
+  await expect(page.getByText(/less than|ago|too recently|already/i).first()).toBeVisible();
+});
