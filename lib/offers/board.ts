@@ -5,11 +5,11 @@ import { plainText } from "@/lib/domain/text";
 import { buildColumns, type BoardOffer, type Columns } from "./columns";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
-import { isPriceOrder, orderRows } from "./order";
+import { isPriceOrder, orderRows, pickRows } from "./order";
 import { price, type Pricing } from "./pricing";
 import { scan } from "./scan";
 import type { Facets, Offer } from "./schema";
-import type { OffersSearch, Spelling } from "./search-params";
+import type { OffersSearch, Sort, Spelling } from "./search-params";
 import { spellingOf } from "./spelling";
 
 /** The answer to a search, before it is dressed for a page. */
@@ -28,6 +28,7 @@ interface BoardSource {
 }
 
 const answersKept = 500;
+const ordersKept = 20;
 const intervalsUntilStale = 3;
 const longestNativeId = 1_000;
 
@@ -38,6 +39,8 @@ export class Board {
   readonly #intervals: ReadonlyMap<string, number>;
   readonly #pricing: Pricing;
   readonly #answers = new Map<string, Found>();
+  /** By the keys sorted by. */
+  readonly #orders = new Map<string, Uint32Array>();
 
   constructor(source: BoardSource) {
     this.#pricing = source.pricing;
@@ -61,12 +64,7 @@ export class Board {
 
   /** Finds, orders, pages and counts. An answer already given since the last change is given again. */
   find(search: OffersSearch, canonical: string): Found {
-    const known = this.#answers.get(canonical);
-    if (known) return known;
-    const found = this.#search(search);
-    if (this.#answers.size >= answersKept) this.#answers.delete(this.#answers.keys().next().value!);
-    this.#answers.set(canonical, found);
-    return found;
+    return remember(this.#answers, answersKept, canonical, () => this.#search(search));
   }
 
   /** When the newest published snapshot was taken, in epoch milliseconds; null before the first. */
@@ -80,7 +78,7 @@ export class Board {
 
   /** An offer as kept, with its dollars at the present rates. */
   priced(offer: StoredOffer): BoardOffer {
-    const native = {
+    const said = {
       amount: offer.nativeAmount,
       currency: offer.nativeCurrency,
       unit: offer.nativeUnit,
@@ -88,7 +86,10 @@ export class Board {
       scope: offer.nativeScope,
     };
     const assumedCurrency = offer.provider === "cloudcompute" ? this.#pricing.assumedCurrency : null;
-    return { ...offer, ...price(native, offer.gpuCount, { ...this.#pricing, assumedCurrency }) };
+    const pricing = { ...this.#pricing, assumedCurrency };
+    const { native, rate, priceMicros, gpuPriceMicros } = price(said, offer.gpuCount, pricing);
+    // The spread comes last: after it V8 would give each offer a shape of its own, and reading them cost tenfold.
+    return { native, rate, priceMicros, gpuPriceMicros, ...offer };
   }
 
   /** An offer as the contract describes it, at a moment in epoch milliseconds. */
@@ -142,12 +143,19 @@ export class Board {
     const result = scan(columns, filter, inOrder ? { from, to } : { from: 0, to: Infinity });
     const rows = inOrder
       ? result.rows
-      : orderRows(columns.offers, result.rows, search.sort, (offer) => this.#observedAt(offer)).slice(from, to);
+      : pickRows(this.#orderOf(search.sort), result.rows, from, to);
     return {
       offers: rows.map((row) => columns.offers[row]!),
       total: result.total,
       facets: buildFacets(columns, result.counts, search),
     };
+  }
+
+  #orderOf(sort: readonly Sort[]): Uint32Array {
+    const spelled = sort.map(({ key, descending }) => `${descending ? "-" : ""}${key}`).join();
+    return remember(this.#orders, ordersKept, spelled, () =>
+      orderRows(this.#columns.offers, sort, (offer) => this.#observedAt(offer)),
+    );
   }
 
   #observedAt(offer: BoardOffer): number {
@@ -159,6 +167,16 @@ export class Board {
     const interval = this.#intervals.get(scope.accountId);
     return interval === undefined || now - scope.observedAt > intervalsUntilStale * scope.every * interval;
   }
+}
+
+/** What is known of a key, else what `work` finds; the oldest is forgotten beyond `most`. */
+function remember<T>(known: Map<string, T>, most: number, key: string, work: () => T): T {
+  const remembered = known.get(key);
+  if (remembered !== undefined) return remembered;
+  const found = work();
+  if (known.size >= most) known.delete(known.keys().next().value!);
+  known.set(key, found);
+  return found;
 }
 
 function scopeKey({ accountId, scope }: { accountId: string; scope: string }): string {

@@ -32,8 +32,8 @@ export interface Columns {
   machinePrice: Float64Array;
   vram: Float64Array;
   gpuCount: Float64Array;
-  /** Everything that the text search looks at, folded, parts apart by a line end. */
-  text: string[];
+  /** By row: everything that the text search looks at, folded, parts apart by a line end. Made on first use. */
+  readonly text: string[];
   /** Rows whose GPU price is known; they come first. */
   priced: number;
 }
@@ -62,6 +62,7 @@ export function buildColumns(offers: BoardOffer[]): Columns {
   const facets = Object.fromEntries(
     facetNames.map((name) => [name, buildDictionary(offers, valueOf[name])]),
   ) as Columns["facets"];
+  let text: string[] | undefined;
   return {
     offers,
     facets,
@@ -76,7 +77,9 @@ export function buildColumns(offers: BoardOffer[]): Columns {
     machinePrice: number((offer) => offer.priceMicros),
     vram: number((offer) => offer.vramGb),
     gpuCount: number((offer) => offer.gpuCount),
-    text: offers.map(searchText),
+    get text() {
+      return (text ??= offers.map(searchText));
+    },
     priced: firstUnpriced < 0 ? offers.length : firstUnpriced,
   };
 }
@@ -132,23 +135,16 @@ function firstOfEach<T>(dictionary: Dictionary, offers: BoardOffer[], read: (off
   return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
 }
 
-const textOf = new WeakMap<BoardOffer, string>();
-
 function searchText(offer: BoardOffer): string {
-  let text = textOf.get(offer);
-  if (text === undefined) {
-    const parts = [
-      offer.rawGpu,
-      offer.gpuName,
-      offer.provider,
-      offer.cloud,
-      offer.nativeId,
-      offer.regionId,
-      offer.regionName,
-      offer.country,
-    ];
-    text = fold(parts.filter((part) => part !== null).join("\n"));
-    textOf.set(offer, text);
-  }
-  return text;
+  const parts = [
+    offer.rawGpu,
+    offer.gpuName,
+    offer.provider,
+    offer.cloud,
+    offer.nativeId,
+    offer.regionId,
+    offer.regionName,
+    offer.country,
+  ];
+  return fold(parts.filter((part) => part !== null).join("\n"));
 }

@@ -59,13 +59,14 @@ export function dateText(date: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(text);
 }
 
-/** `US Wichita, KS`: the country first, once. Null when nothing was told. */
+/** `US Wichita, KS`: the country first, and once. Null when nothing was told. */
 export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "country">): string | null {
   const place = name ?? id;
   if (place === null) return country;
   if (country === null) return place;
   const [, rest] = place.startsWith(country) ? (/^..(?:$|[\s,·-]+)(.*)$/u.exec(place) ?? [place, place]) : [place, place];
-  return rest ? `${country} ${rest}` : country;
+  const once = rest?.endsWith(`, ${country}`) ? rest.slice(0, -country.length - 2) : rest;
+  return once ? `${country} ${once}` : country;
 }
 
 /** `Hyperstack via Shadeform`: whose machine it is, and who sells it. */
@@ -81,7 +82,7 @@ export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | 
   const hourly = hourlyAmount(native, gpuCount);
   if (hourly === null) return "not said";
   const amount = of === "gpu" ? hourly / gpuCount : hourly;
-  const digits = Number.isInteger(amount) ? 0 : 2;
+  const digits = Number.isInteger(amount) || amount >= 100 ? 0 : 2;
   return `${decimals[digits]!.fixed.format(amount)} ${native.currency ?? "?"}`;
 }
 

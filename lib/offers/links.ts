@@ -70,11 +70,12 @@ export function withoutValue(query: string, param: string, value: string): strin
   });
 }
 
+const unfiltering = new Set(["sort", "currency", "size"]);
+
 /** The view with nothing filtered; order, currency and size stay. */
 export function withoutFilters(query: string): string {
-  const kept = ["sort", "currency", "size"];
   return change(query, (params) => {
-    for (const param of new Set(params.keys())) if (!kept.includes(param)) params.delete(param);
+    for (const param of new Set(params.keys())) if (!unfiltering.has(param)) params.delete(param);
   });
 }
 

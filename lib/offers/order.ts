@@ -1,8 +1,10 @@
-import { byPrice, nullLast, type BoardOffer } from "./columns";
+import { nullLast, type BoardOffer } from "./columns";
 import type { Sort, SortKey } from "./search-params";
 
+type ObservedAt = (offer: BoardOffer) => number;
+
 /** Text for the keys that sort as text, numbers for the others; null is unknown. */
-const sortValue: Record<SortKey, (offer: BoardOffer, observedAt: number) => number | string | null> = {
+const sortValue: Record<SortKey, (offer: BoardOffer, observedAt: ObservedAt) => number | string | null> = {
   price: (offer) => offer.gpuPriceMicros,
   total: (offer) => offer.priceMicros,
   vram: (offer) => offer.vramGb,
@@ -17,7 +19,7 @@ const sortValue: Record<SortKey, (offer: BoardOffer, observedAt: number) => numb
   vcpus: (offer) => offer.vcpus,
   memory: (offer) => offer.memoryGb,
   storage: (offer) => offer.storageGb,
-  age: (_offer, observedAt) => -observedAt,
+  age: (offer, observedAt) => -observedAt(offer),
 };
 
 /** Whether rows in price order are in this order already. */
@@ -25,24 +27,43 @@ export function isPriceOrder(sort: readonly Sort[]): boolean {
   return sort[0]?.key === "price" && !sort[0].descending && sort.length === 1;
 }
 
-/** Puts rows in the order asked for: null last both ways, ties by price and then by id. */
+/** All rows in the order asked for: null last both ways, ties as they stand, which is by price and then by id. */
 export function orderRows(
   offers: readonly BoardOffer[],
-  rows: number[],
   sort: readonly Sort[],
-  observedAt: (offer: BoardOffer) => number,
-): number[] {
-  const keys = sort.map(({ key, descending }) => ({
-    values: new Map(rows.map((row) => [row, sortValue[key](offers[row]!, observedAt(offers[row]!))])),
-    descending,
-  }));
-  return rows.sort((a, b) => {
-    for (const { values, descending } of keys) {
-      const order = compareValues(values.get(a) ?? null, values.get(b) ?? null, descending);
-      if (order !== 0) return order;
-    }
-    return byPrice(offers[a]!, offers[b]!);
-  });
+  observedAt: ObservedAt,
+): Uint32Array {
+  let rows = Uint32Array.from(offers.keys());
+  // The last key first: each pass keeps the order of those before it among equals.
+  for (const { key, descending } of sort.toReversed()) {
+    const values = offers.map((offer) => sortValue[key](offer, observedAt));
+    const distinct = [...new Set(values)].sort((a, b) => compareValues(a, b, descending));
+    const rankOf = new Map(distinct.map((value, rank) => [value, rank]));
+    rows = sortByRank(rows, Uint32Array.from(values, (value) => rankOf.get(value)!), distinct.length);
+  }
+  return rows;
+}
+
+/** Those of the matching rows that stand from one place to before another in an order of all rows. */
+export function pickRows(order: Uint32Array, matching: readonly number[], from: number, to: number): number[] {
+  const matches = new Uint8Array(order.length);
+  for (const row of matching) matches[row] = 1;
+  const picked: number[] = [];
+  for (let index = 0, place = 0; index < order.length && place < to; index++) {
+    const row = order[index]!;
+    if (matches[row] === 1 && place++ >= from) picked.push(row);
+  }
+  return picked;
+}
+
+/** A counting sort: there are few ranks and many rows. */
+function sortByRank(rows: Uint32Array, ranks: Uint32Array, rankCount: number): Uint32Array<ArrayBuffer> {
+  const next = new Uint32Array(rankCount + 1);
+  for (const rank of ranks) next[rank + 1]!++;
+  for (let rank = 0; rank < rankCount; rank++) next[rank + 1]! += next[rank]!;
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) sorted[next[ranks[row]!]!++] = row;
+  return sorted;
 }
 
 function compareValues(a: number | string | null, b: number | string | null, descending: boolean): number {

@@ -62,6 +62,5 @@ function passes(columns: Columns, filter: Filter, row: number): boolean {
     const value = values[row]!;
     if (!(value >= min && value <= max)) return false;
   }
-  for (const word of filter.words) if (!columns.text[row]!.includes(word)) return false;
-  return true;
+  return filter.words.length === 0 || filter.words.every((word) => columns.text[row]!.includes(word));
 }

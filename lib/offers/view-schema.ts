@@ -32,7 +32,7 @@ export type OfferRow = Pick<
 /** The cheapest in stock along one axis of the answer strip. */
 export interface AnswerCell {
   axis: AnswerAxis;
-  offer: Pick<Offer, "gpuName" | "rawGpu" | "gpuCount" | "cloud" | "provider" | "priceMicros" | "gpuPriceMicros"> | null;
+  offer: Pick<Offer, "gpuName" | "rawGpu" | "gpuCount" | "cloud" | "provider" | "priceMicros" | "gpuPriceMicros" | "stale"> | null;
 }
 
 export const answerAxes = ["any", "24", "48", "80", "141", "8x"] as const;
@@ -51,6 +51,8 @@ export interface BoardAddition {
   drops: Drop[];
   /** Offers without any filter, sold-out ones included. */
   all: number;
+  /** Offers by price under all other filters; see `histogram`. */
+  prices: number[];
   revision: number;
   /** When this was read, ISO 8601 UTC. */
   at: string;

@@ -1,0 +1,43 @@
+import type { Metadata, Viewport } from "next";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+
+import { Caches } from "@/components/shell/caches";
+import { Header } from "@/components/shell/header";
+import { SandboxBar } from "@/components/shell/sandbox-bar";
+import { displayCurrencies } from "@/lib/offers/view";
+import { readPulse } from "@/lib/poll/queries";
+
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Cheapest GPU", template: "%s · Cheapest GPU" },
+  description: "Compares the offers of GPU clouds, with your own keys.",
+  robots: { index: false },
+};
+
+export const viewport: Viewport = { colorScheme: "light dark" };
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  await connection();
+  const pulse = await readPulse();
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* It must run before the first paint, and is ours and tiny. */}
+        {/* oxlint-disable-next-line nextjs/no-sync-scripts */}
+        <script src="/theme.js" />
+      </head>
+      <body>
+        <Caches pulse={pulse}>
+          <a className="skip" href="#main">
+            Skip to the content
+          </a>
+          <Header currencies={await displayCurrencies()} />
+          {pulse.mode === "sandbox" && <SandboxBar />}
+          {children}
+        </Caches>
+      </body>
+    </html>
+  );
+}

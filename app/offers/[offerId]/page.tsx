@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+
+import { OfferChanges } from "@/components/offers/offer-changes";
+import { OfferFacts } from "@/components/offers/offer-facts";
+import { OfferHead } from "@/components/offers/offer-head";
+import { specOf } from "@/lib/gpus";
+import { getDisplay, getOffer, getOfferChanges } from "@/lib/offers/queries";
+import { parseSearch } from "@/lib/offers/search-params";
+import { providers } from "@/lib/providers/registry";
+
+export async function generateMetadata({ params }: PageProps<"/offers/[offerId]">): Promise<Metadata> {
+  await connection();
+  const offer = await getOffer((await params).offerId);
+  return { title: offer ? `${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
+}
+
+export default async function OfferPage({ params, searchParams }: PageProps<"/offers/[offerId]">) {
+  await connection();
+  const { offerId } = await params;
+  const offer = await getOffer(offerId);
+  if (!offer) notFound();
+  const { currency } = await searchParams;
+  const asked = parseSearch(typeof currency === "string" ? `currency=${encodeURIComponent(currency)}` : "");
+  const display = await getDisplay(asked.search.currency);
+  const spec = offer.gpuName === null ? null : specOf(offer.gpuName, offer.vramGb);
+  return (
+    <main id="main" className="page">
+      <OfferHead offer={offer} display={display} console={providers[offer.provider].console} back={asked.canonical} />
+      <OfferFacts offer={offer} display={display} spec={spec} />
+      <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
+    </main>
+  );
+}

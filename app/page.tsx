@@ -1,0 +1,38 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { connection } from "next/server";
+
+import { Board } from "@/components/offers/board";
+import { boardHref, fromForm, isSameQuery } from "@/lib/offers/links";
+import { boardOptions } from "@/lib/offers/query-options";
+import { toView } from "@/lib/offers/rows";
+import { findBoard } from "@/lib/offers/view";
+
+export const metadata: Metadata = { title: "Offers" };
+
+export default async function OffersPage({ searchParams }: PageProps<"/">) {
+  await connection();
+  const given = toParams(await searchParams);
+  const { page, canonical } = await findBoard(fromForm(given));
+  if (!isSameQuery(given, asGiven(canonical))) redirect(boardHref(canonical));
+  const client = new QueryClient();
+  client.setQueryData(boardOptions(canonical).queryKey, toView(page));
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <Board />
+    </HydrationBoundary>
+  );
+}
+
+// Keys like `1` come first in an object wherever they stood, so both sides take the same way.
+function asGiven(canonical: string): URLSearchParams {
+  return toParams(Object.fromEntries(new URLSearchParams(canonical)));
+}
+
+function toParams(given: Record<string, string | string[] | undefined>): URLSearchParams {
+  const pairs = Object.entries(given).flatMap(([key, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [key, one]),
+  );
+  return new URLSearchParams(pairs);
+}

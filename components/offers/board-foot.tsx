@@ -1,0 +1,76 @@
+"use client";
+
+import { counted, currencySign, dateText, numberText } from "@/lib/offers/format";
+import { withPage } from "@/lib/offers/links";
+import type { BoardView } from "@/lib/offers/view-schema";
+
+import { BoardLink } from "./board-link";
+import { useBoard } from "./use-board";
+
+/** Which rows these are, what was converted and how, and the way to the other pages. */
+export function BoardFoot({ view }: { view: BoardView }) {
+  const { query } = useBoard();
+  const { page, size, total, offers } = view;
+  const pages = Math.ceil(total / size);
+  const first = (page - 1) * size + 1;
+  return (
+    <footer className="foot">
+      {pages > 1 && (
+        <nav className="pager" aria-label="Pages of offers">
+          {page > 1 && <BoardLink to={withPage(query, page - 1)} rel="prev" onClick={toTop}>Previous</BoardLink>}
+          {pagesAround(page, pages).map((number, at, all) => (
+            <BoardLink
+              key={number}
+              to={withPage(query, number)}
+              aria-current={number === page ? "page" : undefined}
+              className={at > 0 && all[at - 1] !== number - 1 ? "gap" : undefined}
+              onClick={toTop}
+            >
+              {number}
+            </BoardLink>
+          ))}
+          {page < pages && <BoardLink to={withPage(query, page + 1)} rel="next" onClick={toTop}>Next</BoardLink>}
+        </nav>
+      )}
+      <p>
+        {offers.length > 0 && `${numberText(first)} to ${numberText(first + offers.length - 1)} of ${numberText(total)} · `}
+        {conversions(view).map((text) => `${text} · `)}
+        Prices before tax, as each cloud said them ·{" "}
+        <a href="https://www.exchangerate-api.com" rel="noreferrer">
+          Rates By Exchange Rate API
+        </a>
+      </p>
+    </footer>
+  );
+}
+
+function toTop() {
+  window.scrollTo(0, 0);
+}
+
+/** The first, the last, and those around the present one. */
+function pagesAround(page: number, pages: number): number[] {
+  const near = [1, page - 1, page, page + 1, pages];
+  return [...new Set(near)].filter((number) => number >= 1 && number <= pages).sort((a, b) => a - b);
+}
+
+function conversions({ offers, display }: BoardView): string[] {
+  const said: string[] = [];
+  const rates = offers.flatMap(({ rate }) => rate ?? []);
+  for (const currency of new Set(rates.map((rate) => rate.currency))) {
+    const converted = rates.filter((rate) => rate.currency === currency);
+    const { usd, date } = converted[0]!;
+    const when = date === null ? "pinned" : dateText(date);
+    const prices = counted(converted.length, "price");
+    said.push(`${currencySign(currency).trim()} marks ${prices} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`);
+  }
+  if (display.currency !== "USD") {
+    const when = display.date === null ? "pinned" : dateText(display.date);
+    said.push(`shown in ${display.currency} at ${perDollar(display.perUsd)} per USD, ${when}`);
+  }
+  return said;
+}
+
+function perDollar(units: number): string {
+  return units >= 1 ? units.toFixed(2) : units.toPrecision(3);
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { CopyLink } from "@/components/ui/copy-link";
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { activeFilters } from "@/lib/offers/filters";
+import { counted, numberText } from "@/lib/offers/format";
+import { withSortText } from "@/lib/offers/links";
+import { parseSearch } from "@/lib/offers/search-params";
+import type { BoardView } from "@/lib/offers/view-schema";
+
+import { phoneSorts, sortText } from "./sort-words";
+import { useBoard } from "./use-board";
+
+export function BoardHead({ view, openFilters }: { view: BoardView; openFilters(): void }) {
+  const { query, search, go } = useBoard();
+  const filters = activeFilters(search, view.facets).length;
+  const sort = search.sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(",");
+  const sorts = phoneSorts.includes(sort) ? phoneSorts : [sort, ...phoneSorts];
+  return (
+    <div className="board-head">
+      <h1 aria-live="polite">{counted(view.total, "offer")}</h1>
+      <p className="sub">
+        {view.total === view.all ? "" : `of ${numberText(view.all)}, `}
+        {sortText(search.sort)}
+      </p>
+      <div className="actions">
+        <a
+          className="btn drawer-only"
+          href="#filters"
+          onClick={(event) => {
+            event.preventDefault();
+            openFilters();
+          }}
+        >
+          <span className="i i-filter" aria-hidden="true" />
+          Filters{filters > 0 && ` · ${filters}`}
+        </a>
+        <label className="select cards-only">
+          <span className="vh">Sort</span>
+          <select
+            className="field"
+            name="sort"
+            form="filters-form"
+            value={sort}
+            onChange={(event) => go(withSortText(query, event.target.value))}
+          >
+            {sorts.map((option) => (
+              <option key={option} value={option}>
+                {capital(sortText(parseSearch(`sort=${option}`).search.sort).replace(/ first$/, ""))}
+              </option>
+            ))}
+          </select>
+        </label>
+        <RefreshButton label="Refresh" />
+        <CopyLink />
+      </div>
+    </div>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,57 @@
+import { familyToken } from "@/lib/offers/filter";
+import { valueLabel } from "@/lib/offers/filters";
+import type { FacetName, FacetOption, Facets } from "@/lib/offers/schema";
+
+/** One line of a filter in the rail. */
+export interface RailOption {
+  value: string;
+  label: string;
+  /** Null where nothing is counted under this value itself: a continent, a region id. */
+  count: number | null;
+  isModel: boolean;
+}
+
+/** The lines of a filter: what is counted, and what was chosen without being counted. */
+export function railOptions(name: FacetName, facets: Facets, selected: readonly string[]): RailOption[] {
+  const options = name === "gpu" ? byFamily(facets.gpu, selected) : facets[name].map(line);
+  const known = new Set(options.map(({ value }) => value));
+  const chosen = selected
+    .filter((value) => !known.has(value))
+    .map((value) => ({ value, label: valueLabel(name, value, facets), count: null, isModel: false }));
+  return [...chosen, ...options];
+}
+
+function line({ value, label, count }: FacetOption): RailOption {
+  return { value, label, count, isModel: false };
+}
+
+/** Families with the sum of their models; the models of one that is chosen, or of which one is chosen, follow it. */
+function byFamily(options: FacetOption[], selected: readonly string[]): RailOption[] {
+  const families = new Map<string, FacetOption[]>();
+  for (const option of options) {
+    const key = option.family ?? option.value;
+    families.set(key, [...(families.get(key) ?? []), option]);
+  }
+  return [...families]
+    .map(([family, models]) => ({ family, models, count: models.reduce((sum, { count }) => sum + count, 0) }))
+    .sort((a, b) => b.count - a.count)
+    .flatMap(({ family, models, count }) => {
+      const [only] = models;
+      if (!only!.family) return [line(only!)];
+      const token = familyToken(family);
+      const isOpen = selected.includes(token) || models.some(({ value }) => selected.includes(value));
+      const head = { value: token, label: family, count, isModel: false };
+      return isOpen ? [head, ...models.map((model) => ({ ...line(model), isModel: true }))] : [head];
+    });
+}
+
+/** The values chosen after a click: a family and its own models never stand beside each other. */
+export function afterToggle(name: FacetName, value: string, facets: Facets, selected: readonly string[]): string[] {
+  if (selected.includes(value)) return selected.filter((other) => other !== value);
+  if (name !== "gpu") return [...selected, value];
+  const family = facets.gpu.find((option) => option.value === value)?.family;
+  const rivals = family
+    ? [familyToken(family)]
+    : facets.gpu.filter((option) => option.family && familyToken(option.family) === value).map((option) => option.value);
+  return [...selected.filter((other) => !rivals.includes(other)), value];
+}

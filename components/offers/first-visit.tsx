@@ -1,0 +1,50 @@
+"use client";
+
+import Link from "next/link";
+
+import { usePulse } from "@/components/shell/pulse";
+import type { Mode } from "@/lib/domain/vocabulary";
+import type { PulseProvider } from "@/lib/poll/schema";
+
+/** Before the first poll is over: who is being asked. Fills itself. */
+export function FirstVisit({ mode }: { mode: Mode }) {
+  const connected = usePulse().pulse.providers.filter(({ state }) => state !== "not-connected");
+  if (connected.length === 0) {
+    return (
+      <div className="empty">
+        <h2>No provider is connected</h2>
+        <p>The sandbox is switched off and no key is set, so there is nobody to ask.</p>
+        <Link className="btn primary" href="/providers/connect" prefetch={false}>
+          Connect a provider
+        </Link>
+      </div>
+    );
+  }
+  return (
+    <div className="empty" aria-live="polite">
+      <h2>Asking {connected.length} providers for the first time</h2>
+      <p>
+        {mode === "sandbox" ? "They are invented, as is what they offer. " : ""}The offers appear here by themselves when the
+        answers arrive.
+      </p>
+      <ul className="asked">
+        {connected.map((provider) => (
+          <li key={provider.provider} className={shape(provider)}>
+            {provider.label}: {word(provider)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function shape({ state }: PulseProvider): string {
+  if (state === "answers") return "st-ok";
+  return state === "waiting" ? "st-off" : "st-bad";
+}
+
+function word({ state, running }: PulseProvider): string {
+  if (state === "answers") return "answered";
+  if (state === "waiting") return running ? "being asked" : "to be asked";
+  return state === "held" ? "answered, held back" : "did not answer";
+}

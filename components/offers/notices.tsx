@@ -1,0 +1,47 @@
+"use client";
+
+import { Age, Until } from "@/components/ui/age";
+import { Moment } from "@/components/ui/moment";
+import { withoutValue } from "@/lib/offers/links";
+import type { BoardView } from "@/lib/offers/view-schema";
+
+import { BoardLink } from "./board-link";
+import { ProviderNotices } from "./provider-notices";
+import { useBoard, type Failure } from "./use-board";
+
+/** What the reader must know about the rows below: each says what happened, what is shown, and what to do. */
+export function Notices({ view, failure, isOld }: { view: BoardView; failure: Failure | null; isOld: boolean }) {
+  const { query } = useBoard();
+  return (
+    <>
+      {failure && (
+        <div className="notice bad" role="alert">
+          <span className="i i-stop" aria-hidden="true" />
+          <span>
+            <b>The list could not be refreshed.</b> {failure.message} These are the rows {isOld && "of the view before, "}from{" "}
+            <Moment at={view.at} as="time-seconds" />, <Age at={view.at} /> old; next try{" "}
+            <Until at={new Date(failure.nextTry).toISOString()} />.
+          </span>
+          <button type="button" className="btn end" onClick={failure.tryNow}>
+            Try now
+          </button>
+        </div>
+      )}
+      {view.notices.map(({ param, value, message }) => (
+        <div className="notice warn" key={`${param} ${value} ${message}`}>
+          <span className="i i-warn" aria-hidden="true" />
+          <span>
+            <code>
+              {param}={value}
+            </code>{" "}
+            {message}
+          </span>
+          <BoardLink className="end" to={withoutValue(query, param, value)}>
+            Remove it
+          </BoardLink>
+        </div>
+      ))}
+      <ProviderNotices view={view} />
+    </>
+  );
+}

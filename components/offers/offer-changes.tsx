@@ -1,0 +1,71 @@
+import { Moment } from "@/components/ui/moment";
+import { hourlyAmount } from "@/lib/domain/money";
+import { amountText, saidText } from "@/lib/offers/format";
+import { stockLabels } from "@/lib/offers/labels";
+import type { getOfferChanges } from "@/lib/offers/queries";
+import type { Offer } from "@/lib/offers/schema";
+
+type Change = Awaited<ReturnType<typeof getOfferChanges>>[number];
+
+/** What changed since the offer was first seen, newest first. */
+export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Offer }) {
+  return (
+    <section className="panel">
+      <header>
+        <h2>Changes of price and stock</h2>
+        <span className="end">kept since it was first seen, newest first</span>
+      </header>
+      <table className="data">
+        <caption className="vh">Changes of price and stock</caption>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Stock</th>
+            <th scope="col">Price as said</th>
+            <th scope="col" className="num">
+              Per GPU-hour
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change, at) => (
+            <tr key={change.row}>
+              <th scope="row">
+                <Moment at={new Date(change.at).toISOString()} />
+                {at === changes.length - 1 && <span className="muted"> first seen</span>}
+              </th>
+              <td className={shape(change)}>{word(change)}</td>
+              <td>{change.gone ? "" : saidText(nativeOf(change))}</td>
+              <td className="num">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function nativeOf(change: Change): Offer["native"] {
+  return {
+    amount: change.nativeAmount,
+    currency: change.nativeCurrency,
+    unit: change.nativeUnit,
+    per: change.nativePer,
+    scope: change.nativeScope,
+  };
+}
+
+function perGpu(change: Change, gpuCount: number): string {
+  const hourly = hourlyAmount(nativeOf(change), gpuCount);
+  return hourly === null ? "not said" : `${amountText(hourly / gpuCount)} ${change.nativeCurrency ?? "?"}`;
+}
+
+function shape({ gone, stock }: Change): string {
+  if (gone) return "st-off";
+  return stock === "in-stock" ? "st-in" : stock === "sold-out" ? "st-out" : "st-ask";
+}
+
+function word({ gone, stock, capacity }: Change): string {
+  if (gone) return "Gone from the list";
+  return capacity !== null && stock === "in-stock" ? `${stockLabels[stock]} · ${capacity}` : stockLabels[stock];
+}

@@ -1,0 +1,160 @@
+import type { ReactNode } from "react";
+
+import { Age } from "@/components/ui/age";
+import { Moment } from "@/components/ui/moment";
+import { hoursPer } from "@/lib/domain/money";
+import { providerLabels } from "@/lib/domain/provider-id";
+import type { GpuSpec } from "@/lib/gpus";
+import { amountText, currencySign, dateText, money, numberText, regionText, saidText } from "@/lib/offers/format";
+import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
+import type { Display, Offer } from "@/lib/offers/schema";
+
+interface OfferFactsProps {
+  offer: Offer;
+  display: Display;
+  spec: GpuSpec | null;
+}
+
+/** Everything that is known, and what is not. */
+export function OfferFacts({ offer, display, spec }: OfferFactsProps) {
+  return (
+    <div className="panels three">
+      <PriceFacts offer={offer} display={display} />
+      <MachineFacts offer={offer} spec={spec} />
+      <PlaceFacts offer={offer} />
+    </div>
+  );
+}
+
+function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display">) {
+  const { native, rate, priceMicros } = offer;
+  const isPrepaid = native.per !== "hour";
+  return (
+    <Facts
+      title="Price, as the cloud said it"
+      facts={[
+        ["Said", saidText(native)],
+        ["Billing", billingLabels[offer.billing] + (isPrepaid ? `, a ${native.per} counted as ${hoursPer[native.per]} hours` : "")],
+        ["Here", priceMicros === null ? notRanked(offer) : `${money(priceMicros, display)} per machine-hour`],
+        ["Conversion", conversion(offer)],
+        ...(display.currency === "USD"
+          ? []
+          : ([["Shown in", `${display.currency} at ${amountText(display.perUsd)} per USD, ${display.date ? dateText(display.date) : "pinned"}`]] as Fact[])),
+        ["Day · month", priceMicros === null ? "unknown" : `${money(priceMicros * 24, display)} · ${money(priceMicros * 720, display)}`],
+        ["Tax, egress", "not said"],
+        ["Read", read(offer)],
+      ]}
+      foot={
+        rate && (
+          <a href="https://www.exchangerate-api.com" rel="noreferrer">
+            Rates By Exchange Rate API
+          </a>
+        )
+      }
+    />
+  );
+}
+
+function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) {
+  const { gpuName, gpuCount, vramGb } = offer;
+  const memory = vramGb === null ? "memory not said" : `${numberText(vramGb)} GB${spec?.memoryType ? ` ${spec.memoryType}` : ""} each`;
+  return (
+    <Facts
+      title="Machine"
+      facts={[
+        ["Called", <code key="raw">{offer.rawGpu}</code>],
+        ["GPU", gpuName === null ? `a name that the catalogue does not know, ${memory}` : `${gpuCount} × ${gpuName}, ${memory}`],
+        ...(spec ? specFacts(spec) : []),
+        ["Link", [offer.interconnect, offer.nvlink && "NVLink"].filter(Boolean).join(", ") || "not said"],
+        ["Kind", offer.type === null ? "not said" : typeLabels[offer.type]],
+        ["vCPU", told(offer.vcpus)],
+        ["RAM", told(offer.memoryGb, " GB")],
+        ["Disk", told(offer.storageGb, " GB")],
+      ]}
+      foot={
+        spec?.source.startsWith("https://") && (
+          <a href={spec.source} rel="noreferrer">
+            Where the GPU’s figures are from
+          </a>
+        )
+      }
+    />
+  );
+}
+
+function PlaceFacts({ offer }: Pick<OfferFactsProps, "offer">) {
+  const { region, cloud, provider, capacity } = offer;
+  return (
+    <Facts
+      title="Where it is from"
+      facts={[
+        ["Provider", providerLabels[provider]],
+        ["Cloud", cloud === null ? "not said" : cloudLabel(cloud)],
+        ["Region", regionText(region) ?? "not said"],
+        ["Region id", region.id === null ? "not said" : <code key="region">{region.id}</code>],
+        ["Capacity", capacity === null ? "not said" : numberText(capacity)],
+        ["Its id there", <code key="native">{offer.nativeId}</code>],
+        ["Its id here", <code key="id">{offer.id}</code>],
+        ["As JSON", <a key="json" href={`/api/v1/offers/${offer.id}`}>GET /api/v1/offers/{offer.id}</a>],
+      ]}
+    />
+  );
+}
+
+type Fact = [term: string, value: ReactNode];
+
+function Facts({ title, facts, foot }: { title: string; facts: Fact[]; foot?: ReactNode }) {
+  return (
+    <section className="panel">
+      <header>
+        <h2>{title}</h2>
+      </header>
+      <dl className="facts">
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {foot && <p className="panel-foot">{foot}</p>}
+    </section>
+  );
+}
+
+function specFacts(spec: GpuSpec): Fact[] {
+  const { bandwidthGbPerSecond, bf16DenseTflops, fp8DenseTflops } = spec;
+  return [
+    ["Built as", `${spec.vendor} ${spec.architecture}, ${spec.formFactor}`],
+    ["Bandwidth", bandwidthGbPerSecond === null ? "no source found" : `${numberText(bandwidthGbPerSecond, 0)} GB/s each`],
+    ["Dense TFLOPS", [bf16DenseTflops && `${numberText(bf16DenseTflops, 1)} BF16`, fp8DenseTflops && `${numberText(fp8DenseTflops, 1)} FP8`].filter(Boolean).join(", ") || "no source found"],
+  ];
+}
+
+function told(value: number | null, unit = ""): string {
+  return value === null ? "not said" : `${numberText(value)}${unit}`;
+}
+
+function notRanked({ native }: Offer): string {
+  if (native.amount === null) return "not ranked: no price was ever seen";
+  if (native.currency === null) return "not ranked: the cloud did not say the currency";
+  return `not ranked: there is no exchange rate for ${native.currency} yet`;
+}
+
+function conversion({ rate, native }: Offer): string {
+  if (rate === null) return native.currency === "USD" ? "none, it was said in dollars" : "none was possible";
+  const perUsd = 1 / rate.usd;
+  return `${perUsd >= 1 ? perUsd.toFixed(2) : perUsd.toPrecision(3)} ${rate.currency} per USD, ${rate.date ? dateText(rate.date) : `pinned by FX_${rate.currency}_USD`} (${currencySign("USD")}${amountText(rate.usd)} each)`;
+}
+
+function read({ observedAt, gone }: Offer): ReactNode {
+  return gone ? (
+    <>
+      missing since <Moment at={observedAt} />
+    </>
+  ) : (
+    <>
+      <Age at={observedAt} /> ago, <Moment at={observedAt} as="time-seconds" />
+    </>
+  );
+}

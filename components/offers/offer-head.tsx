@@ -1,0 +1,106 @@
+import Link from "next/link";
+
+import { AutoRefresh } from "@/components/shell/auto-refresh";
+import { Age } from "@/components/ui/age";
+import { CopyLink } from "@/components/ui/copy-link";
+import { Moment } from "@/components/ui/moment";
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { providerLabels } from "@/lib/domain/provider-id";
+import { cloudText, money, regionText, unrankedText } from "@/lib/offers/format";
+import { boardHref } from "@/lib/offers/links";
+import type { Display, Offer } from "@/lib/offers/schema";
+
+interface OfferHeadProps {
+  offer: Offer;
+  display: Display;
+  /** Where the provider's own pages are; from our registry, never from a reply. */
+  console: string;
+  /** The query string of the board to go back to. */
+  back: string;
+}
+
+export function OfferHead({ offer, display, console: address, back }: OfferHeadProps) {
+  const { gpuName, rawGpu, gpuCount, gpuPriceMicros, priceMicros } = offer;
+  const where = [regionText(offer.region), cloudText(offer.cloud, offer.provider)].filter(Boolean).join(", ");
+  return (
+    <>
+      <AutoRefresh />
+      <Link className="back" href={boardHref(back)} prefetch={false}>
+        Back to the board
+      </Link>
+      <header className="offer-head">
+        <div>
+          <h1>
+            {gpuCount} × {gpuName ?? rawGpu} {gpuName === null && <span className="tag">unknown</span>}
+          </h1>
+          <p className="soft">{where}</p>
+          <State offer={offer} />
+        </div>
+        <p className="offer-price">
+          {gpuPriceMicros === null || priceMicros === null ? (
+            <>
+              <b>{unrankedText(offer.native, gpuCount, "gpu")}</b> /GPU-h
+              <span>not ranked: {offer.native.amount === null ? "no price was ever seen" : "its worth in dollars is not known"}</span>
+            </>
+          ) : (
+            <>
+              <b>{money(gpuPriceMicros, display)}</b> /GPU-h
+              <span>{money(priceMicros, display)}/h the machine</span>
+            </>
+          )}
+        </p>
+        <div className="actions">
+          {!offer.gone && <RefreshButton provider={offer.provider} label="Read again" className="btn" />}
+          <CopyLink />
+          {address.startsWith("https://") && (
+            <a className="btn quiet" href={address} target="_blank" rel="noreferrer">
+              <span className="i i-ext" aria-hidden="true" />
+              {providerLabels[offer.provider]} console
+            </a>
+          )}
+        </div>
+      </header>
+    </>
+  );
+}
+
+function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }: { offer: Offer }) {
+  const label = providerLabels[provider];
+  if (gone) {
+    return (
+      <p className="st-off">
+        <b>Gone.</b> It was missing from the complete list that {label} gave at <Moment at={observedAt} />. The address and
+        what is kept of it stay; it may come back.
+      </p>
+    );
+  }
+  if (stale) {
+    return (
+      <p className="st-clock">
+        <b>{stock === "in-stock" ? "Was in stock" : stock === "sold-out" ? "Was sold out" : "Not said"}.</b> {label} was last
+        read <Age at={observedAt} /> ago, which is too long to rely on. It is asked again by itself.
+      </p>
+    );
+  }
+  if (stock === "sold-out") {
+    return (
+      <p className="st-out">
+        <b>Sold out.</b> {label} lists it and has none to give now.
+      </p>
+    );
+  }
+  if (stock === "unknown") {
+    return (
+      <p className="st-ask">
+        <b>Not said.</b> {label} does not say whether there is one; a launch would find out.
+      </p>
+    );
+  }
+  const isLow = capacity !== null && capacity > 0 && capacity <= 2;
+  return (
+    <p className={isLow ? "st-low" : "st-in"}>
+      <b>{isLow ? "Low" : "In stock"}</b>
+      {capacity !== null && `, ${capacity} can be had`}.
+    </p>
+  );
+}

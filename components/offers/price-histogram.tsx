@@ -1,0 +1,38 @@
+"use client";
+
+import { histogram, startOf } from "@/lib/offers/histogram";
+import type { RangeFilter } from "@/lib/offers/search-params";
+
+const height = 50;
+const pitch = 6;
+
+/** How many offers there are at which price; what the range leaves out is faint. The fields beside it say the same. */
+export function PriceHistogram({ counts, range }: { counts: number[]; range: RangeFilter }) {
+  const most = Math.max(...counts, 1);
+  const isIn = (step: number) => {
+    if (range === null) return true;
+    if (range === "nothing") return false;
+    const { min, max } = range;
+    return (max === null || startOf(step) < max) && (min === null || startOf(step + 1) > min);
+  };
+  const bars = (wanted: boolean) =>
+    counts.map((count, step) => (count > 0 && isIn(step) === wanted ? bar(step, count / most) : "")).join("");
+  return (
+    <div className="histogram" aria-hidden="true">
+      <svg viewBox={`0 0 ${histogram.steps * pitch} ${height}`} preserveAspectRatio="none">
+        <path className="in" d={bars(true)} />
+        <path className="out" d={bars(false)} />
+      </svg>
+      <span>0.1</span>
+      <span>0.3</span>
+      <span>1</span>
+      <span>3</span>
+      <span>10</span>
+    </div>
+  );
+}
+
+function bar(step: number, share: number): string {
+  const top = Math.max(2, Math.round(share * height));
+  return `M${step * pitch} ${height}v-${top}h5v${top}z`;
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+
+import { joinRange, withRange } from "@/lib/offers/links";
+
+import { BoardLink } from "./board-link";
+import { PriceHistogram } from "./price-histogram";
+import { useBoard } from "./use-board";
+
+const pause = 250;
+
+/** From and to, in dollars per GPU-hour. */
+export function PriceRange({ counts }: { counts: number[] }) {
+  const { query, search, go } = useBoard();
+  const range = search.ranges.price;
+  const asked = typeof range === "object" && range ? [range.min?.toString() ?? "", range.max?.toString() ?? ""].join("..") : "";
+  const [ends, setEnds] = useState(asked || "..");
+  const [known, setKnown] = useState(asked);
+  if (known !== asked) {
+    setKnown(asked);
+    if (!isSame(ends, asked)) setEnds(asked || "..");
+  }
+  const latest = useRef({ query, go });
+  useEffect(() => {
+    latest.current = { query, go };
+  });
+  useEffect(() => {
+    if (isSame(ends, known)) return;
+    const timer = setTimeout(() => {
+      const [from, to] = split(ends);
+      latest.current.go(withRange(latest.current.query, "price", joinRange(from, to)), { replaces: true });
+    }, pause);
+    return () => clearTimeout(timer);
+  }, [ends, known]);
+  const [from, to] = split(ends);
+  return (
+    <fieldset className="facet">
+      <legend>Price, $/GPU-hour</legend>
+      {range !== null && (
+        <BoardLink className="clear" to={withRange(query, "price", "")}>
+          Clear<span className="vh"> price</span>
+        </BoardLink>
+      )}
+      <PriceHistogram counts={counts} range={range} />
+      <div className="two">
+        <input
+          className="field num"
+          name="price-from"
+          inputMode="decimal"
+          autoComplete="off"
+          aria-label="Price from"
+          placeholder="from"
+          value={from}
+          onChange={(event) => setEnds(`${event.target.value}..${to}`)}
+        />
+        <span>to</span>
+        <input
+          className="field num"
+          name="price-to"
+          inputMode="decimal"
+          autoComplete="off"
+          aria-label="Price to"
+          placeholder="any"
+          value={to}
+          onChange={(event) => setEnds(`${from}..${event.target.value}`)}
+        />
+      </div>
+    </fieldset>
+  );
+}
+
+function split(ends: string): [string, string] {
+  const [from = "", to = ""] = ends.split("..");
+  return [from, to];
+}
+
+/** Whether what stands in the fields is what the address says: `4` and `4.0` are. */
+function isSame(ends: string, asked: string): boolean {
+  const [left, right] = [split(ends), split(asked)];
+  return left.every((end, at) => (end === "" || right[at] === "" ? end === right[at] : Number(end.replace(",", ".")) === Number(right[at])));
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import Link from "next/link";
+
+import { usePulse } from "@/components/shell/pulse";
+import { Age } from "@/components/ui/age";
+import { Moment } from "@/components/ui/moment";
+import { counted } from "@/lib/offers/format";
+import type { BoardView } from "@/lib/offers/view-schema";
+import type { PulseProvider } from "@/lib/poll/schema";
+
+/** The providers that do not answer as they should, and what that means for the rows. */
+export function ProviderNotices({ view }: { view: BoardView }) {
+  const { pulse } = usePulse();
+  return pulse.providers.map((provider) => {
+    if (!["silent", "refused", "held"].includes(provider.state)) return null;
+    const count = view.facets.provider.find(({ value }) => value === provider.provider)?.count ?? 0;
+    const isHeld = provider.state === "held";
+    return (
+      <div className={isHeld ? "notice" : "notice warn"} key={provider.provider}>
+        <span className={`i ${isHeld ? "i-held" : "i-clock"}`} aria-hidden="true" />
+        <span>
+          <b>{headline(provider)}</b> {consequence(provider, count)}
+        </span>
+        <Link className="end" href={isHeld ? "/providers#held" : "/providers"} prefetch={false}>
+          {isHeld ? "Look at it" : "Why"}
+        </Link>
+      </div>
+    );
+  });
+}
+
+function headline({ label, state, lastGoodAt }: PulseProvider) {
+  if (state === "held") return `${label}’s newest list is held back:`;
+  if (state === "refused") return `${label} refused the key.`;
+  if (lastGoodAt === null) return `${label} has not answered yet.`;
+  return (
+    <>
+      {label} has not answered for <Age at={lastGoodAt} />.
+    </>
+  );
+}
+
+function consequence({ state, lastGoodAt }: PulseProvider, count: number) {
+  if (lastGoodAt === null) return "No offer of it can be shown; it is asked again by itself.";
+  const from = <Moment at={lastGoodAt} as="time" />;
+  const offers = count === 0 ? "None of its offers match here" : `Its ${counted(count, "offer")} here ${count === 1 ? "is" : "are"} from`;
+  const tail = count === 0 ? "; the last ones are from " : " ";
+  if (state === "held") {
+    return (
+      <>
+        it differs too much from the one before. {offers}
+        {tail}
+        {from}.
+      </>
+    );
+  }
+  return (
+    <>
+      {offers}
+      {tail}
+      {from} and may have changed since.
+    </>
+  );
+}

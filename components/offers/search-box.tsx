@@ -1,0 +1,55 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+
+import { withText } from "@/lib/offers/links";
+
+import { useBoard } from "./use-board";
+
+const pause = 250;
+
+/** Free text. Follows the address, and leads it a moment after the last key. */
+export function SearchBox() {
+  const { query, search, go } = useBoard();
+  const [text, setText] = useState(search.q);
+  const [known, setKnown] = useState(search.q);
+  if (known !== search.q) {
+    setKnown(search.q);
+    // Not while it is only what was typed, less a space at the end.
+    if (plain(text) !== search.q) setText(search.q);
+  }
+  const latest = useRef({ query, go });
+  useEffect(() => {
+    latest.current = { query, go };
+  });
+  useEffect(() => {
+    if (plain(text) === known) return;
+    const timer = setTimeout(() => latest.current.go(withText(latest.current.query, text), { replaces: true }), pause);
+    return () => clearTimeout(timer);
+  }, [text, known]);
+  return (
+    <label className="find">
+      <span className="vh">Search in all offers</span>
+      <span className="i i-search" aria-hidden="true" />
+      <input
+        id="search"
+        className="field"
+        name="q"
+        value={text}
+        placeholder="GPU, cloud, place"
+        autoComplete="off"
+        enterKeyHint="search"
+        spellCheck={false}
+        maxLength={200}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <kbd className="js-only" aria-hidden="true">
+        /
+      </kbd>
+    </label>
+  );
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKC").replace(/\s+/gu, " ").trim();
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { withRange } from "@/lib/offers/links";
+import type { RangeName } from "@/lib/offers/search-params";
+
+import { BoardLink } from "./board-link";
+import { useBoard } from "./use-board";
+
+interface SegmentsProps {
+  name: RangeName;
+  title: string;
+  /** The ranges by what is written on them. */
+  options: Record<string, string>;
+}
+
+/** A range by its usual steps. One that is no usual step gets a segment of its own. */
+export function Segments({ name, title, options }: SegmentsProps) {
+  const { query, go } = useBoard();
+  const asked = new URLSearchParams(query).get(name) ?? "";
+  const isUsual = Object.values(options).includes(asked);
+  const all = Object.entries(options).sort(([, a], [, b]) => Number.parseFloat(a || "0") - Number.parseFloat(b || "0"));
+  if (!isUsual) all.push([asked.replace(/\.\.$/, "+").replace("..", "–"), asked]);
+  return (
+    <fieldset className="facet">
+      <legend>{title}</legend>
+      {asked && (
+        <BoardLink className="clear" to={withRange(query, name, "")}>
+          Clear<span className="vh"> {title}</span>
+        </BoardLink>
+      )}
+      <div className="seg">
+        {all.map(([label, range]) => (
+          <label key={label}>
+            <input
+              type="radio"
+              name={name}
+              value={range}
+              checked={range === asked}
+              onChange={() => go(withRange(query, name, range))}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

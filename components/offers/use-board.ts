@@ -1,0 +1,71 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { createContext, use, useState } from "react";
+
+import { boardHref } from "@/lib/offers/links";
+import { boardOptions, BoardFailure, retryDelay } from "@/lib/offers/query-options";
+import { parseSearch, type OffersSearch } from "@/lib/offers/search-params";
+import type { BoardView } from "@/lib/offers/view-schema";
+
+export interface Navigation {
+  /** The query string of the view that is asked for. */
+  query: string;
+  search: OffersSearch;
+  go(query: string, how?: { replaces?: boolean }): void;
+}
+
+export interface Failure {
+  message: string;
+  nextTry: number;
+  tryNow(): void;
+}
+
+/** The view that the address asks for. The address is its only copy; a click shows before the router has followed. */
+export function useNavigation(): Navigation {
+  const { canonical: address } = parseSearch(useSearchParams().toString());
+  const [followed, setFollowed] = useState(address);
+  const [asked, setAsked] = useState<string | null>(null);
+  if (followed !== address) {
+    setFollowed(address);
+    setAsked(null);
+  }
+  const query = asked ?? address;
+  return {
+    query,
+    search: parseSearch(query).search,
+    go(next, { replaces = false } = {}) {
+      setAsked(next);
+      if (replaces) window.history.replaceState(null, "", boardHref(next));
+      else if (next !== query) window.history.pushState(null, "", boardHref(next));
+    },
+  };
+}
+
+/** The rows for a view; while they are on their way, or cannot be had, the last ones. */
+export function useView(query: string): { view: BoardView | undefined; isOld: boolean; failure: Failure | null } {
+  const client = useQueryClient();
+  const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(boardOptions(query));
+  const hasFailed = failureReason instanceof BoardFailure;
+  return {
+    view: data,
+    isOld: isPlaceholderData,
+    failure: hasFailed
+      ? {
+          message: failureReason.message,
+          nextTry: failureReason.at + retryDelay(failureCount - 1),
+          // What waits for its next try must be cancelled first, or it would go on waiting.
+          tryNow: () => void client.cancelQueries({ queryKey: ["offers", query] }).then(() => refetch()),
+        }
+      : null,
+  };
+}
+
+const Context = createContext<Navigation | null>(null);
+export const NavigationProvider = Context.Provider;
+
+/** The navigation of the board around this. */
+export function useBoard(): Navigation {
+  return use(Context)!;
+}

@@ -1,0 +1,53 @@
+import { Age } from "@/components/ui/age";
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { counted } from "@/lib/offers/format";
+import type { ProviderState, ProviderStatus } from "@/lib/poll/schema";
+
+export function ProvidersHead({ statuses }: { statuses: ProviderStatus[] }) {
+  const connected = statuses.filter(({ state }) => state !== "not-connected");
+  const times = connected.flatMap(({ lastGoodAt }) => lastGoodAt ?? []).sort();
+  const offers = connected.reduce((sum, status) => sum + status.offers, 0);
+  return (
+    <header className="page-head">
+      <div>
+        <h1>Providers</h1>
+        <p className="muted">
+          {connected.length} connected{connected.length > 0 && `: ${summary(connected)}`}. {counted(offers, "offer")}
+          {times.length > 0 && (
+            <>
+              , the newest <Age at={times.at(-1)!} /> old, the oldest <Age at={times[0]!} />
+            </>
+          )}
+          .
+        </p>
+      </div>
+      <div className="actions">
+        <Legend />
+        <RefreshButton label="Refresh all" className="btn" />
+      </div>
+    </header>
+  );
+}
+
+function summary(connected: ProviderStatus[]): string {
+  const count = (...states: ProviderState[]) => connected.filter(({ state }) => states.includes(state)).length;
+  const answer = count("answers");
+  const silent = count("silent");
+  return [
+    answer > 0 && `${answer} ${answer === 1 ? "answers" : "answer"}`,
+    count("held") > 0 && `${count("held")} held`,
+    silent > 0 && `${silent} ${silent === 1 ? "does" : "do"} not answer`,
+    count("refused") > 0 && `${count("refused")} refused the key`,
+    count("waiting") > 0 && `${count("waiting")} not asked yet`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function Legend() {
+  return (
+    <span className="legend" aria-hidden="true">
+      <i className="good" /> good <i className="held" /> held <i className="failed" /> failed
+    </span>
+  );
+}

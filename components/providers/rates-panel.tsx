@@ -1,0 +1,61 @@
+import { Moment } from "@/components/ui/moment";
+import { dateText } from "@/lib/offers/format";
+import type { RatesStatus } from "@/lib/poll/schema";
+
+const oldAfter = 3 * 86_400_000;
+
+/** What prices in other currencies are converted at. */
+export function RatesPanel({ status }: { status: RatesStatus }) {
+  const { feed, message, fetchedAt } = status;
+  const rates = status.rates.filter(({ currency }) => currency !== "USD");
+  return (
+    <section className="panel" id="rates">
+      <header>
+        <h2>Exchange rates</h2>
+        <span className="end">daily, the last good ones stay</span>
+      </header>
+      {rates.length > 0 && (
+        <table className="data">
+          <caption className="vh">Exchange rates in use</caption>
+          <thead>
+            <tr>
+              <th scope="col">Currency</th>
+              <th scope="col" className="num">Per US dollar</th>
+              <th scope="col" className="num">Dated</th>
+              <th scope="col">From</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rates.map(({ currency, perUsd, date, isPinned }) => (
+              <tr key={currency}>
+                <th scope="row">{currency}</th>
+                <td className="num">{perUsd.toFixed(4)}</td>
+                <td className="num">{date === null ? "pinned" : dateText(date)}</td>
+                <td className={isOld(date) ? "st-clock" : undefined}>
+                  {isPinned ? <code>FX_{currency}_USD</code> : feed}
+                  {isOld(date) && ", days old"}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="panel-foot">
+        {message && <b>{message} </b>}
+        {fetchedAt && (
+          <>
+            Read <Moment at={fetchedAt} />.{" "}
+          </>
+        )}
+        {rates.length === 0 && "No offer needed a conversion so far. "}
+        <a href="https://www.exchangerate-api.com" rel="noreferrer">
+          Rates By Exchange Rate API
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function isOld(date: string | null): boolean {
+  return date !== null && Date.now() - Date.parse(date) > oldAfter;
+}

@@ -1,0 +1,47 @@
+import { counted, numberText } from "@/lib/offers/format";
+import type { ProviderStatus } from "@/lib/poll/schema";
+
+const shown = 12;
+
+/** Rows of the last lists that could not be read, so that nothing vanishes unseen. */
+export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
+  const rows = statuses.flatMap(({ label, rejected }) => rejected.map((row) => ({ ...row, label })));
+  const total = statuses.reduce((sum, { rejectedCount }) => sum + rejectedCount, 0);
+  const all = total + statuses.reduce((sum, { offers }) => sum + offers, 0);
+  return (
+    <section className="panel" id="quarantined">
+      <header>
+        <h2>Quarantined rows</h2>
+        <span className="end">{total === 0 ? "none: every row could be read" : `${numberText(total)} of ${numberText(all)} kept out, kept here`}</span>
+      </header>
+      {rows.length > 0 && (
+        <table className="data">
+          <caption className="vh">Quarantined rows</caption>
+          <thead>
+            <tr>
+              <th scope="col">Provider</th>
+              <th scope="col">Field</th>
+              <th scope="col">Said</th>
+              <th scope="col">Why not</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shown).map(({ label, field, said, reason }) => (
+              <tr key={`${label} ${field} ${reason}`}>
+                <th scope="row">{label}</th>
+                <td>
+                  <code>{field}</code>
+                </td>
+                <td>
+                  <code>{said}</code>
+                </td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.length > shown && <p className="panel-foot">And {counted(rows.length - shown, "more row", "more rows")} like these.</p>}
+    </section>
+  );
+}

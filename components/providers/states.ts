@@ -1,0 +1,11 @@
+import type { ProviderState } from "@/lib/poll/schema";
+
+/** Each state by its shape, its word and how much it matters. */
+export const states: Record<ProviderState, { shape: string; word: string; tone: "" | "warn" | "bad" }> = {
+  answers: { shape: "st-ok", word: "Answers", tone: "" },
+  held: { shape: "st-held", word: "Held", tone: "warn" },
+  silent: { shape: "st-bad", word: "Does not answer", tone: "bad" },
+  refused: { shape: "st-bad", word: "Key refused", tone: "bad" },
+  waiting: { shape: "st-off", word: "Not asked yet", tone: "" },
+  "not-connected": { shape: "st-off", word: "Not connected", tone: "" },
+};

@@ -1,0 +1,33 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+
+import { boardHref, withCurrency } from "@/lib/offers/links";
+import { parseSearch } from "@/lib/offers/search-params";
+
+/** What prices are shown in. Belongs to the form of the filters, so that it works without JavaScript too. */
+export function CurrencySelect({ currencies }: { currencies: string[] }) {
+  const query = useSearchParams().toString();
+  const isBoard = usePathname() === "/";
+  if (!isBoard) return null;
+  const { currency } = parseSearch(query).search;
+  const options = currencies.includes(currency) ? currencies : [...currencies, currency];
+  return (
+    <label className="currency">
+      <span className="vh">Display currency</span>
+      <select
+        name="currency"
+        form="filters-form"
+        value={currency}
+        onChange={(event) => {
+          const next = withCurrency(window.location.search, event.target.value);
+          window.history.pushState(null, "", boardHref(next));
+        }}
+      >
+        {options.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,26 @@
+import Link from "next/link";
+
+import { CurrencySelect } from "./currency-select";
+import { Navigation } from "./navigation";
+import { PulseLine } from "./pulse-line";
+import { ThemeSwitch } from "./theme-switch";
+
+export function Header({ currencies }: { currencies: string[] }) {
+  return (
+    <header className="top">
+      <Link className="brand" href="/" prefetch={false}>
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+          <path className="b1" d="M1 3a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v13H1zM7 6a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v10H7z" />
+          <path className="b2" d="M13 11a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v5h-4z" />
+        </svg>
+        Cheapest GPU
+      </Link>
+      <Navigation />
+      <div className="top-end">
+        <PulseLine />
+        <CurrencySelect currencies={currencies} />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}

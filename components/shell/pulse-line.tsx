@@ -1,0 +1,49 @@
+"use client";
+
+import Link from "next/link";
+
+import { durationText } from "@/lib/offers/format";
+import type { ProviderState } from "@/lib/poll/schema";
+
+import { useNow } from "./now";
+import { usePulse } from "./pulse";
+
+const ticks: Partial<Record<ProviderState, string>> = { held: "w", silent: "b", refused: "b", waiting: "n" };
+
+/** Whether the providers answer, in one line. */
+export function PulseLine() {
+  const { pulse, hasFailed } = usePulse();
+  const now = useNow();
+  const connected = pulse.providers.filter(({ state }) => state !== "not-connected");
+  const answering = connected.filter(({ state }) => state === "answers").length;
+  const age = pulse.asOf && durationText(Math.max(now, Date.parse(pulse.at)) - Date.parse(pulse.asOf));
+  return (
+    <Link className="pulse" href="/providers" prefetch={false}>
+      <span className="ticks" aria-hidden="true">
+        {connected.map(({ provider, state }) => (
+          <i key={provider} className={ticks[state]} />
+        ))}
+      </span>
+      {hasFailed ? (
+        <span className="t-bad">The app does not answer</span>
+      ) : (
+        <span>
+          <span className="wide-only">
+            {connected.length === 0
+              ? "no provider connected"
+              : `${answering} of ${connected.length} providers answer`}
+            {age && " · "}
+          </span>
+          {age ? (
+            <>
+              <span className="read">read </span>
+              {age} ago
+            </>
+          ) : (
+            connected.length > 0 && <span className="narrow-only">asking</span>
+          )}
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { createContext, use } from "react";
+import useSWR from "swr";
+
+import type { Pulse } from "@/lib/poll/schema";
+
+const First = createContext<Pulse | null>(null);
+
+/** Hands down the pulse of the moment in which the server drew the page. */
+export const FirstPulse = First.Provider;
+
+/** What changes by itself, read again every 5 seconds while the page is visible. */
+export function usePulse(): { pulse: Pulse; hasFailed: boolean } {
+  const first = use(First)!;
+  const { data, error } = useSWR<Pulse, Error>("/api/pulse", readPulse, {
+    fallbackData: first,
+    refreshInterval: 5_000,
+    dedupingInterval: 2_000,
+    shouldRetryOnError: false,
+  });
+  return { pulse: data ?? first, hasFailed: error !== undefined };
+}
+
+async function readPulse(path: string): Promise<Pulse> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`The app answered ${response.status}.`);
+  return (await response.json()) as Pulse;
+}

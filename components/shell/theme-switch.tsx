@@ -1,0 +1,48 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const themes = ["system", "light", "dark"] as const;
+type Theme = (typeof themes)[number];
+
+const labels: Record<Theme, string> = { system: "as the system", light: "light", dark: "dark" };
+
+/** Goes through system, light and dark. What was chosen is kept in this browser. */
+export function ThemeSwitch() {
+  const theme = useSyncExternalStore(subscribe, read, () => "system" as const);
+  const label = `Theme: ${labels[theme]}`;
+  return (
+    <button type="button" className="btn quiet icon js-only" aria-label={label} title={label} onClick={() => choose(after(theme))}>
+      <span className={`i i-16 i-theme-${theme}`} aria-hidden="true" />
+    </button>
+  );
+}
+
+function after(theme: Theme): Theme {
+  return themes[(themes.indexOf(theme) + 1) % themes.length]!;
+}
+
+function read(): Theme {
+  const { theme } = document.documentElement.dataset;
+  return themes.find((known) => known === theme) ?? "system";
+}
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function choose(theme: Theme): void {
+  const { dataset } = document.documentElement;
+  if (theme === "system") delete dataset["theme"];
+  else dataset["theme"] = theme;
+  try {
+    if (theme === "system") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch {
+    // A browser that keeps nothing still shows the theme until it leaves.
+  }
+  for (const listener of listeners) listener();
+}

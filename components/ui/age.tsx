@@ -1,0 +1,15 @@
+"use client";
+
+import { useNow } from "@/components/shell/now";
+import { durationText } from "@/lib/offers/format";
+
+/** How long ago a moment is; it ticks. */
+export function Age({ at }: { at: string }) {
+  return durationText(useNow() - Date.parse(at));
+}
+
+/** How long until a moment; `now` when it has come. */
+export function Until({ at }: { at: string }) {
+  const left = Date.parse(at) - useNow();
+  return left > 0 ? `in ${durationText(left)}` : "now";
+}

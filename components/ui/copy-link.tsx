@@ -1,0 +1,23 @@
+"use client";
+
+import { useState } from "react";
+
+/** Copies the address of the page. */
+export function CopyLink() {
+  const [said, setSaid] = useState("");
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      setSaid("Copied");
+    } catch {
+      setSaid("Copy it from the address bar");
+    }
+    setTimeout(() => setSaid(""), 4_000);
+  }
+  return (
+    <button type="button" className="btn quiet js-only" onClick={() => void copy()}>
+      <span className={`i ${said === "Copied" ? "i-check" : "i-link"}`} aria-hidden="true" />
+      <span aria-live="polite">{said || "Copy link"}</span>
+    </button>
+  );
+}

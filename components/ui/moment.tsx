@@ -1,0 +1,21 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+const minute: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+const second: Intl.DateTimeFormatOptions = { ...minute, second: "2-digit" };
+
+const shapes = { time: minute, "time-seconds": second, day, full: { ...day, ...second } };
+
+/** A moment by the clock of the reader; until the browser draws it, by UTC and saying so. */
+export function Moment({ at, as = "full" }: { at: string; as?: keyof typeof shapes }) {
+  const isHere = useSyncExternalStore(never, () => true, () => false);
+  const format = new Intl.DateTimeFormat("en-GB", isHere ? shapes[as] : { ...shapes[as], timeZone: "UTC" });
+  const isTimed = as !== "day";
+  return <time dateTime={at}>{format.format(new Date(at)) + (isHere || !isTimed ? "" : " UTC")}</time>;
+}
+
+function never(): () => void {
+  return () => {};
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+
+import { activeFilters } from "./filters";
+import { facetNames, type Facets } from "./schema";
+import { parseSearch } from "./search-params";
+
+const facets = Object.fromEntries(facetNames.map((name) => [name, []])) as unknown as Facets;
+const labels = (query: string) => activeFilters(parseSearch(query).search, facets).map(({ label }) => label);
+
+describe("filters in words", () => {
+  test("names ranges as people do", () => {
+    expect(labels("vram=48..&price=..4")).toEqual(["VRAM 48 GB or more", "Up to $4.00/GPU-h"]);
+    expect(labels("gpus=8")).toEqual(["8 GPUs"]);
+    expect(labels("gpus=2..4&total=1..")).toEqual(["2 to 4 GPUs", "$1.00/h or more"]);
+    expect(labels("vram=..24")).toEqual(["VRAM up to 24 GB"]);
+  });
+
+  test("names values, many of them shortly", () => {
+    expect(labels("region=US,CA,NO,HK,FI,DE")).toEqual(["CA, DE, FI, HK and 2 more"]);
+    expect(labels("billing=on-demand,spot")).toEqual(["On-demand, Spot"]);
+    expect(labels("stock=in-stock")).toEqual(["In stock"]);
+    expect(labels("gpu=unknown")).toEqual(["Unknown GPU"]);
+  });
+
+  test("is silent about the usual stock, and about all of it", () => {
+    expect(labels("")).toEqual([]);
+    expect(labels("stock=any")).toEqual([]);
+  });
+
+  test("names what cannot be read", () => {
+    expect(labels("vram=lots")).toEqual(["VRAM that cannot be read"]);
+    expect(labels("billing=never")).toEqual(["Billing that nobody knows"]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+
+import { amountText, cloudText, counted, durationText, money, priceText, regionText, saidText, unrankedText } from "./format";
+
+const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
+
+describe("format", () => {
+  test("gives prices two decimals, and more below a tenth", () => {
+    expect(amountText(0.45)).toBe("0.45");
+    expect(amountText(0.0996)).toBe("0.10");
+    expect(amountText(0.095)).toBe("0.095");
+    expect(amountText(0.0042)).toBe("0.0042");
+    expect(amountText(1234.5)).toBe("1,234.50");
+    expect(priceText(2_000_000, { perUsd: 0.5 })).toBe("1.00");
+    expect(money(450_000, { currency: "USD", perUsd: 1, date: null })).toBe("$0.45");
+    expect(money(450_000, { currency: "CHF", perUsd: 1, date: null })).toBe("CHF 0.45");
+  });
+
+  test("gives times in one unit", () => {
+    expect(durationText(-500)).toBe("0 s");
+    expect(durationText(12_400)).toBe("12 s");
+    expect(durationText(6 * 60_000)).toBe("6 min");
+    expect(durationText(47 * 60_000)).toBe("47 min");
+    expect(durationText(3 * 3_600_000)).toBe("3 h");
+    expect(durationText(50 * 3_600_000)).toBe("2 d");
+  });
+
+  test("says the country first, and once", () => {
+    const told = (name: string | null, country: string | null) => regionText({ id: null, name, country });
+    expect(told("Wichita, KS", "US")).toBe("US Wichita, KS");
+    expect(told("US, Chubbuck, ID", "US")).toBe("US Chubbuck, ID");
+    expect(told("USA-Dallas-N", "US")).toBe("US USA-Dallas-N");
+    expect(told("Czechia, CZ", "CZ")).toBe("CZ Czechia");
+    expect(told(null, "FR")).toBe("FR");
+    expect(told(null, null)).toBeNull();
+  });
+
+  test("says whose machine it is", () => {
+    expect(cloudText("hyperstack", "shadeform")).toBe("Hyperstack via Shadeform");
+    expect(cloudText("massedcompute", "massedcompute")).toBe("Massed Compute");
+    expect(cloudText(null, "cloudcompute")).toBe("CloudCompute");
+  });
+
+  test("repeats a price in the cloud's own words", () => {
+    expect(saidText(native)).toBe("86 US cents per machine-hour");
+    expect(saidText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe("86 of a currency that was not said per GPU-hour");
+    expect(saidText({ ...native, amount: null })).toBe("no price");
+  });
+
+  test("shows an amount without a currency as such", () => {
+    const unsaid = { ...native, amount: "148", currency: null, unit: "major" } as const;
+    expect(unrankedText(unsaid, 1, "gpu")).toBe("148 ?");
+    expect(unrankedText(unsaid, 8, "gpu")).toBe("18.50 ?");
+    expect(unrankedText({ ...unsaid, currency: "XTS" }, 1, "machine")).toBe("148 XTS");
+    expect(unrankedText({ ...unsaid, amount: null }, 1, "gpu")).toBe("not said");
+  });
+
+  test("counts in words", () => {
+    expect(counted(1, "offer")).toBe("1 offer");
+    expect(counted(1200, "offer")).toBe("1,200 offers");
+  });
+});

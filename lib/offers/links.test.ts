@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+
+import {
+  boardHref,
+  fromForm,
+  isSameQuery,
+  joinRange,
+  toggled,
+  withCurrency,
+  withList,
+  withoutFilter,
+  withoutFilters,
+  withoutValue,
+  withPage,
+  withRange,
+  withSort,
+  withText,
+} from "./links";
+
+describe("links", () => {
+  test("write the one spelling, whatever order was given", () => {
+    expect(withRange("sort=-vram&gpu=L40,A100", "vram", "48..")).toBe("gpu=A100,L40&vram=48..&sort=-vram");
+    expect(boardHref("")).toBe("/");
+    expect(boardHref("q=a")).toBe("/?q=a");
+  });
+
+  test("go back to the first page with every change of what is shown", () => {
+    expect(withList("page=3", "gpu", ["A100"])).toBe("gpu=A100");
+    expect(withText("page=3", "l40")).toBe("q=l40");
+    expect(withSort("page=3", "vram")).toBe("sort=vram");
+    expect(withCurrency("page=3", "EUR")).toBe("currency=EUR&page=3");
+    expect(withPage("gpu=A100&page=3", 1)).toBe("gpu=A100");
+  });
+
+  test("toggle values, and leave the usual stock out", () => {
+    expect(toggled("gpu=A100", "gpu", "L40")).toBe("gpu=A100,L40");
+    expect(toggled("gpu=A100,L40", "gpu", "A100")).toBe("gpu=L40");
+    expect(toggled("", "stock", "sold-out")).toBe("stock=any");
+    expect(toggled("stock=any", "stock", "sold-out")).toBe("");
+  });
+
+  test("turn a column round, replace it, or add to it", () => {
+    expect(withSort("", "price")).toBe("sort=-price");
+    expect(withSort("sort=-price", "price")).toBe("");
+    expect(withSort("sort=-price", "vram")).toBe("sort=vram");
+    expect(withSort("sort=-vram", "age", { adds: true })).toBe("sort=-vram,age");
+    expect(withSort("sort=-vram,age", "age", { adds: true })).toBe("sort=-vram,-age");
+  });
+
+  test("drop one filter, all of them, or one unreadable value", () => {
+    expect(withoutFilter("gpu=A100&vram=48..", "vram")).toBe("gpu=A100");
+    expect(withoutFilter("stock=in-stock", "stock")).toBe("stock=any");
+    expect(withoutFilters("q=a&gpu=A100&foo=1&sort=age&currency=EUR")).toBe("sort=age&currency=EUR");
+    expect(withoutValue("billing=spot,lots", "billing", "lots")).toBe("billing=spot");
+    expect(withoutValue("vram=lots", "vram", "lots")).toBe("");
+    expect(withoutValue("foo=a,b", "foo", "a,b")).toBe("");
+  });
+
+  test("read the form that is sent without JavaScript", () => {
+    const sent = new URLSearchParams("gpu=A100&gpu=L40&price-from=&price-to=2&vram=");
+    expect(fromForm(sent).get("price")).toBe("..2");
+    expect(joinRange("$0,5", "")).toBe("0.5..");
+    expect(joinRange("", "")).toBe("");
+  });
+
+  test("tell the same address from another spelling of it", () => {
+    expect(isSameQuery(new URLSearchParams("gpu=A100,L40"), new URLSearchParams("gpu=A100,L40"))).toBe(true);
+    expect(isSameQuery(new URLSearchParams("gpu=A100&gpu=L40"), new URLSearchParams("gpu=A100,L40"))).toBe(false);
+  });
+});
