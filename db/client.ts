@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
@@ -65,12 +65,23 @@ export function databaseFile(dataDirectory: string): string {
 function open(file: string): BetterSqlite3.Database {
   const isNew = !existsSync(file);
   try {
+    if (!isNew) refuseStranger(file);
     const client = new BetterSqlite3(file);
     if (isNew && file !== ":memory:") chmodSync(file, 0o600);
     return client;
   } catch (error) {
-    throw asDatabaseError(error, file);
+    // Of a missing folder the library says so without a code.
+    throw asDatabaseError(error instanceof TypeError ? Object.assign(error, { code: "ENOENT" }) : error, file);
   }
+}
+
+// SQLite takes a file of a few bytes for an empty one, and would write over it.
+function refuseStranger(file: string): void {
+  const beginning = Buffer.alloc(16);
+  const descriptor = openSync(file, "r");
+  const length = readSync(descriptor, beginning);
+  closeSync(descriptor);
+  if (length > 0 && beginning.toString("latin1") !== "SQLite format 3\0") throw notADatabase(file, "SQLITE_NOTADB");
 }
 
 function refuseNewer(client: BetterSqlite3.Database, file: string): void {
@@ -109,9 +120,7 @@ function asDatabaseError(error: unknown, file: string): Error {
   if (error instanceof DatabaseError) return error;
   const code = codeOf(error);
   if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
-    return new DatabaseError(
-      `${file} is not a database that can be read (${code}). Restore a backup, or move the file away to start anew; it was not touched.`,
-    );
+    return notADatabase(file, code);
   }
   if (code.startsWith("SQLITE_") || code.startsWith("E")) {
     return new DatabaseError(
@@ -119,6 +128,12 @@ function asDatabaseError(error: unknown, file: string): Error {
     );
   }
   return error as Error;
+}
+
+function notADatabase(file: string, code: string): DatabaseError {
+  return new DatabaseError(
+    `${file} is not a database that can be read (${code}). Restore a backup, or move the file away to start anew; it was not touched.`,
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -71,6 +71,6 @@ export async function readLease(database: Database, name: string): Promise<Lease
 }
 
 /** Throws `LeaseLostError` unless the token is still the newest. Called first in every write of a poll. */
-export function requireLease(database: Database, lease: Lease): void {
-  if (prepare(database).read.get(lease.name)?.token !== lease.token) throw new LeaseLostError();
+export function requireLease(database: Database, lease: Lease | null): asserts lease is Lease {
+  if (!lease || prepare(database).read.get(lease.name)?.token !== lease.token) throw new LeaseLostError();
 }

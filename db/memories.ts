@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 
 import type { Database } from "./client";
+import { requireLease, type Lease } from "./leases";
 import { providerMemory } from "./schema";
+import { atomically } from "./transaction";
 
 /** What an adapter remembers of an account between polls, as it wrote it; null the first time. */
 export function readMemory(database: Database, accountId: string): unknown {
@@ -13,11 +15,15 @@ export function readMemory(database: Database, accountId: string): unknown {
   return row ? JSON.parse(row.value) : null;
 }
 
-export function writeMemory(database: Database, accountId: string, value: unknown): void {
+/** Throws `LeaseLostError` when another process polls meanwhile: what that one remembers counts. */
+export function writeMemory(database: Database, lease: Lease | null, accountId: string, value: unknown): void {
   const text = JSON.stringify(value);
-  database
-    .insert(providerMemory)
-    .values({ accountId, value: text })
-    .onConflictDoUpdate({ target: providerMemory.accountId, set: { value: text } })
-    .run();
+  atomically(database, () => {
+    requireLease(database, lease);
+    database
+      .insert(providerMemory)
+      .values({ accountId, value: text })
+      .onConflictDoUpdate({ target: providerMemory.accountId, set: { value: text } })
+      .run();
+  });
 }

@@ -63,24 +63,24 @@ const prepare = statements((client) => ({
     `INSERT INTO offer (account_id, id, scope, native_id, cloud, raw_gpu, gpu_id, gpu_name, gpu_family, gpu_count,
        vram_gb, vcpus, memory_gb, storage_gb, interconnect, nvlink, type, billing, region_id, region_name, country,
        continent, stock, capacity, ${nativeColumns}, first_seen_at, gone_at, revision)
-     VALUES (@accountId, @id, @scope, @nativeId, @cloud, @rawGpu, @gpuId, @gpuName, @gpuFamily, @gpuCount,
+     VALUES (?, ?, ?, @nativeId, @cloud, @rawGpu, @gpuId, @gpuName, @gpuFamily, @gpuCount,
        @vramGb, @vcpus, @memoryGb, @storageGb, @interconnect, @nvlink, @type, @billing, @regionId, @regionName, @country,
-       @continent, @stock, @capacity, ${nativeValues}, @at, NULL, @revision)`,
+       @continent, @stock, @capacity, ${nativeValues}, ?, NULL, ?)`,
   ),
   update: client.prepare(
-    `UPDATE offer SET scope = @scope, cloud = @cloud, raw_gpu = @rawGpu, gpu_id = @gpuId, gpu_name = @gpuName,
+    `UPDATE offer SET scope = ?, cloud = @cloud, raw_gpu = @rawGpu, gpu_id = @gpuId, gpu_name = @gpuName,
        gpu_family = @gpuFamily, gpu_count = @gpuCount, vram_gb = @vramGb, vcpus = @vcpus, memory_gb = @memoryGb,
        storage_gb = @storageGb, interconnect = @interconnect, nvlink = @nvlink, type = @type, billing = @billing,
        region_id = @regionId, region_name = @regionName, country = @country, continent = @continent, stock = @stock,
        capacity = @capacity, native_amount = @nativeAmount, native_currency = @nativeCurrency,
        native_unit = @nativeUnit, native_per = @nativePer, native_scope = @nativeScope, gone_at = NULL,
-       revision = @revision
-     WHERE row = @row`,
+       revision = ?
+     WHERE row = ?`,
   ),
   markGone: client.prepare("UPDATE offer SET gone_at = ?, revision = ? WHERE row = ?"),
   change: client.prepare(
     `INSERT INTO offer_change (offer_row, at, gone, stock, capacity, ${nativeColumns})
-     VALUES (@row, @at, @gone, @stock, @capacity, ${nativeValues})`,
+     VALUES (?, ?, ?, @stock, @capacity, ${nativeValues})`,
   ),
   scope: client.prepare(
     `INSERT INTO scope (account_id, scope, every, observed_at, attempted_at, outcome, offers, rejected, revision)
@@ -136,24 +136,24 @@ export async function publishSnapshot(
   return atomically(database, () => {
     requireLease(database, lease);
     const revision = nextRevision(database);
-    const common = { accountId: account.id, scope, at: observedAt, revision };
     const addedRows = changes.added.map((offer) => {
-      const columns = { ...toColumns(offer), nvlink: asFlag(offer.nvlink) };
+      const values = toValues(offer);
       const id = offerId(account.provider, offer.nativeId);
-      const row = Number(sql.insert.run({ ...columns, ...common, id }).lastInsertRowid);
-      sql.change.run({ ...columns, row, at: observedAt, gone: 0 });
+      const row = Number(sql.insert.run(account.id, id, scope, observedAt, revision, values).lastInsertRowid);
+      sql.change.run(row, observedAt, 0, values);
       return row;
     });
     for (const { row, offer, repriced } of changes.updated) {
-      const columns = { ...toColumns(offer), nvlink: asFlag(offer.nvlink) };
-      sql.update.run({ ...columns, ...common, row });
-      if (repriced) sql.change.run({ ...columns, row, at: observedAt, gone: 0 });
+      const values = toValues(offer);
+      sql.update.run(scope, revision, row, values);
+      if (repriced) sql.change.run(row, observedAt, 0, values);
     }
     for (const { row, offer } of changes.gone) {
       sql.markGone.run(observedAt, revision, row);
-      sql.change.run({ ...toColumns(offer), nvlink: null, row, at: observedAt, gone: 1 });
+      sql.change.run(row, observedAt, 1, toValues(offer));
     }
-    sql.scope.run({ ...common, every: publication.every, observedAt, offers: publication.offers, rejected: publication.rejected.length });
+    const { every, offers, rejected } = publication;
+    sql.scope.run({ accountId: account.id, scope, revision, every, observedAt, offers, rejected: rejected.length });
     sql.unhold.run(account.id, scope);
     if (publication.isNewUsual) sql.forgetSummaries.run(account.id, scope);
     if (publication.summary !== null) {
@@ -171,6 +171,8 @@ export async function publishSnapshot(
   });
 }
 
-function asFlag(value: boolean | null): number | null {
-  return value === null ? null : Number(value);
+/** The columns as SQLite takes them, which knows no truth values. Set, not spread anew: that takes longer than the write. */
+function toValues(offer: ListedOffer): Record<string, string | number | null> {
+  const nvlink = offer.nvlink === null ? null : Number(offer.nvlink);
+  return Object.assign(toColumns(offer), { nvlink });
 }

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 
 import type { Database } from "./client";
+import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
 import { schedule } from "./schema";
 import { atomically } from "./transaction";
@@ -11,10 +12,13 @@ export type Schedule = typeof schedule.$inferSelect;
 /** Sets what the scheduler knows; what people asked for stays. */
 export async function saveSchedule(
   database: Database,
+  lease: Lease,
   saved: Omit<Schedule, "requestedAt" | "acceptRequestedAt">,
 ): Promise<void> {
-  const { accountId, ...values } = saved;
-  database.insert(schedule).values(saved).onConflictDoUpdate({ target: schedule.accountId, set: values }).run();
+  atomically(database, () => {
+    requireLease(database, lease);
+    database.insert(schedule).values(saved).onConflictDoUpdate({ target: schedule.accountId, set: saved }).run();
+  });
 }
 
 export async function readSchedules(database: Database): Promise<Schedule[]> {
@@ -64,6 +68,9 @@ export async function requestAcceptance(
   return changes > 0;
 }
 
-export async function clearAcceptance(database: Database, accountId: string): Promise<void> {
-  database.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
+export async function clearAcceptance(database: Database, lease: Lease, accountId: string): Promise<void> {
+  atomically(database, () => {
+    requireLease(database, lease);
+    database.update(schedule).set({ acceptRequestedAt: null }).where(eq(schedule.accountId, accountId)).run();
+  });
 }

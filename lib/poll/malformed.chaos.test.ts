@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { Lease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
 import { shownOffers } from "@/db/testing-inspect";
 import { hourlyAmount } from "@/lib/domain/money";
@@ -24,9 +25,11 @@ describe.each(all)("$label", (provider) => {
   const recorded = recordedReplies(provider.id);
   const { database, dispose } = temporaryDatabase();
   let cloud: Opponent;
+  let lease: Lease;
   let now: Subject;
 
   beforeAll(async () => {
+    lease = await leaseFor(database);
     cloud = await startOpponent((_, response) => response.destroy());
   });
   afterAll(async () => {
@@ -44,11 +47,8 @@ describe.each(all)("$label", (provider) => {
   }
 
   async function connect(): Promise<void> {
-    const lease = (now as Subject | undefined) ? leaseNow : await leaseFor(database);
-    leaseNow = lease;
     now = await subject(provider, { database, lease, client: connectTo(provider, cloud.url) });
   }
-  let leaseNow: Awaited<ReturnType<typeof leaseFor>>;
 
   async function survives(): Promise<PollResult> {
     const before = shownOffers(database, now.account.id);
@@ -100,7 +100,7 @@ describe.each(all)("$label", (provider) => {
 });
 
 function expectWords(message: string | null): void {
-  expect(message).toMatch(/^\p{Lu}[^\n]{10,}[.!?”]$/u);
+  expect(message).toMatch(/^[\p{Lu}\d][^\n]{10,}[.!?”]$/u);
   expect(message).not.toMatch(/undefined|\[object|NaN/);
   expect(message).not.toContain(campaignKey);
   expect(message!.length).toBeLessThan(500);

@@ -10,6 +10,7 @@ import type { Client } from "@/lib/providers/provider";
 
 import { acceptHeld } from "./accept";
 import { acquire, giveUp, keep, newHolder, usualTiming, type Timing } from "./lease";
+import { spacing, spread } from "./plan";
 import { describeUnexpected, pollAccount, type Polled, type PollResult } from "./poll";
 
 /** What the scheduler needs to poll one account. */
@@ -42,8 +43,6 @@ interface Options {
   onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
   timing?: Timing;
 }
-
-const longestBackoff = 60 * 60_000;
 
 /** Polls every account on its own schedule while this process holds the lease. */
 export class Scheduler {
@@ -188,7 +187,7 @@ export class Scheduler {
     const startedAt = Date.now();
     const signal = this.#abort.signal;
     try {
-      job.nextAt = startedAt + this.#spacing(job);
+      job.nextAt = startedAt + spacing(job);
       await this.#save(job, lease, startedAt);
       const result = await pollAccount(job.polled, { database, lease, signal, now: () => new Date() });
       if (!signal.aborted) this.#plan(job, startedAt, result);
@@ -197,7 +196,7 @@ export class Scheduler {
       else if (!signal.aborted) log.error({ code: codeOf(error) }, describeUnexpected(job.account, error));
     } finally {
       job.running = null;
-      if (this.#lease) await this.#save(job, this.#lease).catch(() => undefined);
+      if (this.#lease) await this.#save(job, this.#lease).catch(couldNotPlan);
       await Promise.resolve(onPolled()).catch(() => undefined);
     }
   }
@@ -206,22 +205,11 @@ export class Scheduler {
   #plan(job: Job, startedAt: number, { error, outcome, message }: PollResult): void {
     job.trouble = error ? job.trouble + 1 : 0;
     job.notBefore = Date.now() + (error?.retryAfter ?? 0);
-    const regular = Math.max(startedAt + this.#spacing(job), Date.now());
-    job.nextAt = Math.max(regular, job.breaker.openUntil() ?? 0, job.notBefore + (error ? this.#spread(job, error) : 0));
+    const regular = Math.max(startedAt + spacing(job), Date.now());
+    job.nextAt = Math.max(regular, job.breaker.openUntil() ?? 0, job.notBefore + spread(job, error));
     const provider = job.account.provider;
     if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
     else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);
-  }
-
-  /** What to add after 429 to the moment asked for: as long again at random, so that many do not return at once. */
-  #spread(job: Job, error: NonNullable<PollResult["error"]>): number {
-    if (error.kind !== "rate-limited") return 0;
-    const window = Math.max(error.retryAfter ?? 0, job.interval * 2 ** Math.min(10, job.trouble - 1));
-    return Math.random() * Math.min(longestBackoff, window);
-  }
-
-  #spacing(job: Job): number {
-    return job.isIntervalSet ? job.interval : Math.round(job.interval * (0.97 + Math.random() * 0.06));
   }
 
   async #save(job: Job, lease: Lease, runningSince: number | null = null): Promise<void> {
@@ -239,6 +227,10 @@ export class Scheduler {
 // A request from before a restart is answered by the poll that every start begins with.
 function isOld({ requestedAt }: Schedule): boolean {
   return requestedAt === null || Date.now() - requestedAt > 60_000;
+}
+
+function couldNotPlan(error: unknown): void {
+  if (!(error instanceof LeaseLostError)) log.error({ code: codeOf(error) }, "When to poll next could not be written.");
 }
 
 function codeOf(error: unknown): string {

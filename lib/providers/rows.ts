@@ -50,9 +50,11 @@ export function readRows<Parsed>(rows: Row[], reader: RowReader<Parsed>): Readin
   }
   const rejected: Rejection[] = [];
   const offers = new Map<string, ListedOffer>();
-  for (const { place, value } of rows) {
-    const reject: Reject = (field, said, reason, nativeId) =>
-      rejected.push({ field: `${place}${field}`, said: shorten(said), reason, nativeId });
+  let place = "";
+  const reject: Reject = (field, said, reason, nativeId) =>
+    rejected.push({ field: `${place}${field}`, said: shorten(said), reason, nativeId });
+  for (const { place: at, value } of rows) {
+    place = at;
     const parsed = reader.schema.safeParse(value);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -60,11 +62,11 @@ export function readRows<Parsed>(rows: Row[], reader: RowReader<Parsed>): Readin
       reject(pathText(path), valueAt(value, path), issue?.message ?? "Not readable", reader.identify?.(value) ?? null);
       continue;
     }
-    for (const offer of reader.normalise(parsed.data, reject)) keep(offer, reject);
+    for (const offer of reader.normalise(parsed.data, reject)) keep(offer);
   }
   return { offers: [...offers.values()], rejected };
 
-  function keep(offer: ListedOffer, reject: Reject): void {
+  function keep(offer: ListedOffer): void {
     const fault = faultOf(offer);
     if (fault) return reject(fault.field, fault.said, fault.reason, offer.nativeId);
     const other = offers.get(offer.nativeId);

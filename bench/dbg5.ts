@@ -1,0 +1,69 @@
+import { temporaryDatabase } from "@/db/testing";
+import { listRows, readRows, type Row, type Reading } from "@/lib/providers/rows";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { identify, toOffers } from "@/lib/providers/shadeform/normalise";
+import { envelope, instanceType } from "@/lib/providers/shadeform/schema";
+import { generateTypes, nextTypes } from "./shadeform-payload";
+import { summarise } from "@/lib/poll/summary";
+import { compare } from "@/lib/poll/compare";
+import { publishSnapshot } from "@/db/published";
+import { PublishedState } from "@/lib/poll/state";
+import { account, market } from "./poller";
+import { timing } from "./measure";
+
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false;
+    return true;
+  }
+  let keys = 0;
+  for (const key in a) { if (!same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false; keys++; }
+  for (const _ in b) keys--;
+  return keys === 0;
+}
+let known = new Map<string, { value: unknown; offers: ListedOffer[] }>();
+function reread(rows: Row[]): Reading {
+  const next: typeof known = new Map();
+  const fresh: Row[] = []; const out = new Map<string, ListedOffer>(); 
+  for (const row of rows) {
+    const id = identify(row.value)!;
+    const before = known.get(id);
+    if (before && same(before.value, row.value)) { for (const o of before.offers) out.set(o.nativeId, o); next.set(id, before); continue; }
+    const r = readRows([row], { provider: "shadeform", schema: instanceType, normalise: toOffers, identify });
+    for (const o of r.offers) out.set(o.nativeId, o); next.set(id, { value: row.value, offers: r.offers });
+  }
+  known = next;
+  return { offers: [...out.values()], rejected: [] };
+}
+const { database, dispose } = temporaryDatabase();
+const { lease } = await market(database, account("sandbox:shadeform"));
+for (const [n0, r0] of [[10000, 1], [2500, 4]] as const) {
+known.clear();
+const state = await PublishedState.read(database, account("sandbox:shadeform"), 1);
+let types = generateTypes(n0, r0);
+const t: Record<string, number[]> = {};
+const span = async <T>(n: string, f: () => T): Promise<Awaited<T>> => { const a = performance.now(); const r = await f(); (t[n] ??= []).push(performance.now() - a); return r; };
+for (let i = 0; i < 30; i++) {
+  const text = JSON.stringify({ instance_types: types });
+  (globalThis as any).gc?.();
+  await span("parse", () => JSON.parse(text));
+  (globalThis as any).gc?.();
+  const a = performance.now();
+  const json = await span("parse2", () => JSON.parse(text));
+  const list = await span("envelope", () => listRows(envelope.parse(json).instance_types));
+  const { offers } = await span("reread", () => reread(list));
+  const snapshot = { kind: "snapshot" as const, scope: "all", observedAt: new Date(i * 60000), complete: true, every: 1, offers, rejected: [] };
+  const summary = await span("summarise", () => summarise(offers));
+  const changes = await span("compare", () => compare(snapshot, state.published));
+  const { addedRows } = await span("publish", () => publishSnapshot(database, lease, { account: account("sandbox:shadeform"), scope: "all", every: 1, observedAt: i * 60000, offers: offers.length, rejected: [], rejectedChanged: false, summary: JSON.stringify(summary), isNewUsual: false, changes, poll: null }));
+  await span("apply", () => state.apply("all", changes, addedRows, []));
+  (t["all"] ??= []).push(performance.now() - a);
+  (t["changes"] ??= []).push(changes.added.length + changes.updated.length + changes.gone.length);
+  types = nextTypes(types, i);
+}
+for (const [n, v] of Object.entries(t)) { const x = timing(v.slice(8)); console.log(n.padEnd(10), x.median.toFixed(1), x.least.toFixed(1)); }
+}
+dispose();

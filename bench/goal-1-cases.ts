@@ -1,0 +1,57 @@
+import type { FacetName } from "@/lib/offers/schema";
+
+/** The answer of one way to a search, in the plainest form that can be compared. */
+export interface Answer {
+  rows: { id: string }[];
+  total: number;
+  counts: Record<FacetName, [value: string, count: number][]>;
+}
+
+/** A search said thrice: as the address has it, as SQL, and as the hand-written scan takes it. */
+export interface Case {
+  name: string;
+  query: string;
+  /** How many times faster than SQL it has to be. */
+  least: number;
+  /** SQL of each facet that is filtered. */
+  own: Partial<Record<FacetName, string>>;
+  /** SQL of what is filtered besides. */
+  others: string;
+  scan: { gpus: string[]; billings: string[]; stocks: string[]; highest: number };
+}
+
+export const cases: Case[] = [
+  {
+    name: "narrow",
+    query: "gpu=h100-sxm-80,a100-sxm-80&billing=on-demand&price=..3",
+    least: 4,
+    own: {
+      gpu: "gpu IN ('h100-sxm-80', 'a100-sxm-80')",
+      billing: "billing = 'on-demand'",
+      stock: "stock IN ('in-stock', 'unknown')",
+    },
+    others: "gpu_price <= 3000000",
+    scan: {
+      gpus: ["h100-sxm-80", "a100-sxm-80"],
+      billings: ["on-demand"],
+      stocks: ["in-stock", "unknown"],
+      highest: 3_000_000,
+    },
+  },
+  {
+    name: "medium",
+    query: "billing=on-demand",
+    least: 12,
+    own: { billing: "billing = 'on-demand'", stock: "stock IN ('in-stock', 'unknown')" },
+    others: "1",
+    scan: { gpus: [], billings: ["on-demand"], stocks: ["in-stock", "unknown"], highest: Infinity },
+  },
+  {
+    name: "none",
+    query: "stock=any",
+    least: 20,
+    own: {},
+    others: "1",
+    scan: { gpus: [], billings: [], stocks: [], highest: Infinity },
+  },
+];

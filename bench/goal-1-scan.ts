@@ -1,0 +1,95 @@
+import type { BoardOffer } from "@/lib/offers/columns";
+import { facetNames, type FacetName } from "@/lib/offers/schema";
+
+import type { Answer, Case } from "./goal-1-cases";
+
+interface Column {
+  codes: Uint8Array;
+  values: string[];
+}
+
+type Columns = Record<FacetName, Column>;
+
+const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
+  gpu: (offer) => offer.gpuId,
+  region: (offer) => offer.country,
+  provider: (offer) => offer.provider,
+  cloud: (offer) => offer.cloud,
+  billing: (offer) => offer.billing,
+  type: (offer) => offer.type,
+  stock: (offer) => offer.stock,
+};
+
+/** A scan for these very searches and no others: the floor that a general one is held against. */
+export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Case["scan"]) => Answer {
+  const columns = Object.fromEntries(facetNames.map((name) => [name, column(inPriceOrder, valueOf[name])])) as Columns;
+  const prices = Float64Array.from(inPriceOrder, (offer) => offer.gpuPriceMicros ?? Infinity);
+  return (asked) => {
+    const { gpu, region, provider, cloud, billing, type, stock } = columns;
+    const allowsGpu = allowed(gpu, asked.gpus);
+    const allowsBilling = allowed(billing, asked.billings);
+    const allowsStock = allowed(stock, asked.stocks);
+    const gpus = new Uint32Array(256);
+    const places = new Uint32Array(256);
+    const providers = new Uint32Array(256);
+    const clouds = new Uint32Array(256);
+    const billings = new Uint32Array(256);
+    const types = new Uint32Array(256);
+    const stocks = new Uint32Array(256);
+    const rows: BoardOffer[] = [];
+    const end = asked.highest === Infinity ? prices.length : prices.findIndex((price) => price > asked.highest);
+    let total = 0;
+    for (let row = 0; row < end; row++) {
+      const gpuCode = gpu.codes[row]!;
+      const billingCode = billing.codes[row]!;
+      const stockCode = stock.codes[row]!;
+      switch (allowsGpu[gpuCode]! + 2 * allowsBilling[billingCode]! + 4 * allowsStock[stockCode]!) {
+        case 7:
+          if (total++ < 50) rows.push(inPriceOrder[row]!);
+          gpus[gpuCode]!++;
+          places[region.codes[row]!]!++;
+          providers[provider.codes[row]!]!++;
+          clouds[cloud.codes[row]!]!++;
+          billings[billingCode]!++;
+          types[type.codes[row]!]!++;
+          stocks[stockCode]!++;
+          break;
+        case 6:
+          gpus[gpuCode]!++;
+          break;
+        case 5:
+          billings[billingCode]!++;
+          break;
+        case 3:
+          stocks[stockCode]!++;
+          break;
+      }
+    }
+    const counts = { gpu: gpus, region: places, provider: providers, cloud: clouds, billing: billings, type: types, stock: stocks };
+    return {
+      rows,
+      total,
+      counts: Object.fromEntries(facetNames.map((name) => [name, pairs(columns[name], counts[name])])) as Answer["counts"],
+    };
+  };
+}
+
+function column(offers: readonly BoardOffer[], read: (offer: BoardOffer) => string | null): Column {
+  const values: string[] = [];
+  const codeOf = new Map<string, number>();
+  const codes = Uint8Array.from(offers, (offer) => {
+    const value = read(offer) ?? "unknown";
+    const code = codeOf.get(value) ?? values.push(value) - 1;
+    codeOf.set(value, code);
+    return code;
+  });
+  return { codes, values };
+}
+
+function allowed(column: Column, wanted: string[]): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => Number(wanted.length === 0 || wanted.includes(column.values[code]!)));
+}
+
+function pairs(column: Column, counts: Uint32Array): [string, number][] {
+  return column.values.flatMap((value, code) => (counts[code]! > 0 ? [[value, counts[code]!] satisfies [string, number]] : []));
+}

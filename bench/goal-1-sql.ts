@@ -1,0 +1,115 @@
+import BetterSqlite3 from "better-sqlite3";
+
+import type { BoardOffer } from "@/lib/offers/columns";
+import { facetNames, type FacetName } from "@/lib/offers/schema";
+
+import type { Answer, Case } from "./goal-1-cases";
+
+const columnOf: Record<FacetName, string> = {
+  gpu: "gpu",
+  region: "country",
+  provider: "provider",
+  cloud: "cloud",
+  billing: "billing",
+  type: "type",
+  stock: "stock",
+};
+const dimensions = Object.values(columnOf);
+const sizes = ["gpu_count", "vram_gb", "vcpus", "memory_gb", "storage_gb"];
+
+/** The offers in memory with an index for each statement below; prices unknown come last. */
+export function openMarket(offers: readonly BoardOffer[]): BetterSqlite3.Database {
+  const client = new BetterSqlite3(":memory:");
+  client.pragma("cache_size = -262144");
+  client.exec(`CREATE TABLE offer (row INTEGER PRIMARY KEY, id TEXT NOT NULL, native_id TEXT, raw_gpu TEXT,
+    ${dimensions.map((name) => `${name} TEXT NOT NULL`).join(", ")}, ${sizes.join(" REAL, ")} REAL,
+    price INTEGER NOT NULL, gpu_price INTEGER NOT NULL)`);
+  const insert = client.prepare(`INSERT INTO offer VALUES (NULL, ${Array(17).fill("?").join(", ")})`);
+  client.transaction(() => {
+    for (const offer of offers) {
+      const facets = [offer.gpuId, offer.country, offer.provider, offer.cloud, offer.billing, offer.type, offer.stock];
+      insert.run(
+        ...[offer.id, offer.nativeId, offer.rawGpu, ...facets.map((value) => value ?? "unknown")],
+        ...[offer.gpuCount, offer.vramGb, offer.vcpus, offer.memoryGb, offer.storageGb],
+        ...[offer.priceMicros ?? Number.MAX_SAFE_INTEGER, offer.gpuPriceMicros ?? Number.MAX_SAFE_INTEGER],
+      );
+    }
+  })();
+  client.exec("CREATE INDEX by_price ON offer (gpu_price, price, id)");
+  for (const name of dimensions) {
+    client.exec(`CREATE INDEX by_${name} ON offer (${name})`);
+    if (name === "billing" || name === "stock") continue;
+    client.exec(`CREATE INDEX by_${name}_of_billing ON offer (billing, ${name}, stock, gpu_price)`);
+  }
+  client.exec("CREATE INDEX by_billing_and_stock ON offer (billing, stock)");
+  client.exec("CREATE INDEX by_gpu_and_all ON offer (gpu, billing, stock, gpu_price, country, provider, cloud, type)");
+  client.exec("CREATE INDEX by_billing_and_all ON offer (billing, stock, gpu_price, country, provider, cloud, type, gpu)");
+  client.exec("ANALYZE");
+  return client;
+}
+
+/** The ways to ask that a person who knows SQLite would try; all statements prepared. */
+export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<string, () => Answer> {
+  const top = client.prepare<[], { id: string }>(
+    `SELECT * FROM offer WHERE ${where(asked)} ORDER BY gpu_price, price, id LIMIT 50`,
+  );
+  const separate = facetNames.map(
+    (name) => [name, raw<[string, number]>(`SELECT ${columnOf[name]}, count(*) FROM offer WHERE ${where(asked, name)} GROUP BY 1`)] as const,
+  );
+  const together = facetNames.filter((name) => !asked.own[name]);
+  const grouped = raw<[...string[], number]>(
+    `SELECT ${together.map((name) => columnOf[name]).join(", ")}, count(*) FROM offer WHERE ${where(asked)}
+     GROUP BY ${together.map((_, index) => index + 1).join(", ")}`,
+  );
+  const materialised = raw<[number, string, number]>(materialisedText(asked));
+
+  return {
+    "a statement for each facet": () => answer(top.all(), Object.fromEntries(separate.map(([name, find]) => [name, find.all()]))),
+    "one GROUP BY": () => {
+      const counts = Object.fromEntries(
+        separate.filter(([name]) => asked.own[name]).map(([name, find]) => [name, find.all()]),
+      );
+      const sums = together.map(() => new Map<string, number>());
+      for (const group of grouped.all()) {
+        const count = group[together.length] as number;
+        sums.forEach((sum, index) => sum.set(group[index] as string, (sum.get(group[index] as string) ?? 0) + count));
+      }
+      together.forEach((name, index) => (counts[name] = [...sums[index]!]));
+      return answer(top.all(), counts);
+    },
+    "MATERIALIZED CTE": () => {
+      const counts: Record<string, [string, number][]> = Object.fromEntries(facetNames.map((name) => [name, []]));
+      for (const [facet, value, count] of materialised.all()) counts[facetNames[facet]!]!.push([value, count]);
+      return answer(top.all(), counts);
+    },
+  };
+
+  function raw<Row>(text: string) {
+    return client.prepare<[], Row>(text).raw();
+  }
+}
+
+function answer(rows: { id: string }[], counts: Record<string, [string, number][]>): Answer {
+  const facets = counts as Answer["counts"];
+  // Filtered or not, one facet that carries no filter of its own adds up to the total.
+  return { rows, total: facets.provider.reduce((sum, [, count]) => sum + count, 0), counts: facets };
+}
+
+/** The conditions of a search, with one facet's own taken off. */
+function where(asked: Case, without?: FacetName): string {
+  const own = Object.entries(asked.own).filter(([name]) => name !== without);
+  return [asked.others, ...own.map(([, condition]) => condition)].join(" AND ");
+}
+
+/** Keeps what fails at most one facet's filter, and counts from there. */
+function materialisedText(asked: Case): string {
+  const filtered = Object.entries(asked.own) as [FacetName, string][];
+  const misses = filtered.map(([name, condition]) => `NOT (${condition}) AS no_${name}`);
+  const fails = filtered.map(([, condition]) => `(NOT (${condition}))`).join(" + ") || "0";
+  const counts = facetNames.map((name, index) => {
+    const others = filtered.filter(([other]) => other !== name).map(([other]) => `no_${other} = 0`);
+    return `SELECT ${index}, ${columnOf[name]}, count(*) FROM found WHERE ${others.join(" AND ") || "1"} GROUP BY 2`;
+  });
+  return `WITH found AS MATERIALIZED (SELECT ${[...dimensions, ...misses].join(", ")} FROM offer
+    WHERE ${asked.others} AND ${fails} <= 1) ${counts.join(" UNION ALL ")}`;
+}

@@ -1,0 +1,37 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+import { print, summary, type Figure } from "./report";
+
+/** Each in a process of its own: no bench runs on the heap, or the compiled code, of another. */
+const benches = ["goal-1", "goal-3", "goals-4-5-6", "goals-9-11-12"];
+
+const chosen = process.argv.slice(2);
+const all: Figure[] = [];
+for (const name of benches.filter((bench) => chosen.length === 0 || chosen.includes(bench))) {
+  console.log(`${name} …`);
+  const figures = await run(name);
+  if (figures) {
+    print(figures);
+    all.push(...figures);
+  } else {
+    console.log(`${name} broke; its message is above.`);
+    process.exitCode = 1;
+  }
+}
+console.log(summary(all));
+
+/** The figures of a bench, or null when it broke. */
+async function run(name: string): Promise<Figure[] | null> {
+  const child = fork(fileURLToPath(new URL("run-one.ts", import.meta.url)), [name], {
+    // The condition makes the marker package "server-only" importable outside Next.
+    execArgv: ["--import", "tsx", "--conditions=react-server", "--expose-gc"],
+  });
+  let figures: Figure[] | null = null;
+  child.once("message", (message) => {
+    figures = message as Figure[];
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code === 0 ? figures : null;
+}

@@ -1,0 +1,38 @@
+export interface Timing {
+  median: number;
+  least: number;
+}
+
+/**
+ * Runs the ways one after another, round by round, so that a busy machine hits all of them alike.
+ * Milliseconds; the first rounds only warm up.
+ */
+export async function interleave<Name extends string>(
+  ways: Record<Name, () => unknown>,
+  { rounds, warmUp = 3 }: { rounds: number; warmUp?: number },
+): Promise<Record<Name, Timing>> {
+  const names = Object.keys(ways) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < warmUp + rounds; round++) {
+    for (const name of names) {
+      const start = performance.now();
+      const result = ways[name]();
+      if (result instanceof Promise) await result;
+      if (round >= warmUp) times[name].push(performance.now() - start);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, timing(times[name])])) as Record<Name, Timing>;
+}
+
+export function timing(times: number[]): Timing {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1]!, least: sorted[0]! };
+}
+
+export function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`;
+}
+
+export function times(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : value.toFixed(1)}x`;
+}

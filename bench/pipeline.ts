@@ -1,0 +1,63 @@
+import { temporaryDatabase } from "@/db/testing";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { listRows, readRows } from "@/lib/providers/rows";
+import { identify, toOffers } from "@/lib/providers/shadeform/normalise";
+import { envelope, instanceType } from "@/lib/providers/shadeform/schema";
+
+import { accountId } from "./generate";
+import { interleave, milliseconds, times } from "./measure";
+import { account, market, pollOnce } from "./poller";
+import type { Figure } from "./report";
+import { generateTypes, nextTypes } from "./shadeform-payload";
+
+const rounds = 21;
+const warmUp = 4;
+
+/** Goal 6: from the text of Shadeform's reply to the committed change, against `JSON.parse` of the same text. */
+export async function pipeline({ types, regions }: { types: number; regions: number }): Promise<Figure> {
+  let shapes = generateTypes(types, regions);
+  const texts: string[] = [];
+  for (let seed = 0; seed <= rounds + warmUp; seed++) {
+    texts.push(JSON.stringify({ instance_types: shapes }));
+    shapes = nextTypes(shapes, seed);
+  }
+  const { database, dispose } = temporaryDatabase();
+  try {
+    const { polled, lease } = await market(database, account(accountId));
+    const next = { poll: 0, parse: 0, read: 0 };
+    const timings = await interleave(
+      {
+        poll: () => {
+          const text = texts[next.poll++]!;
+          return pollOnce(database, lease, polled, () => readReply(text));
+        },
+        parse: () => JSON.parse(texts[next.parse++]!) as unknown,
+        read: () => readReply(texts[next.read++]!),
+      },
+      { rounds, warmUp: warmUp + 1 },
+    );
+    const ratio = timings.poll.median / timings.parse.median;
+    const offers = types * regions;
+    return {
+      goal: 6,
+      name: `parse, validate, compare and write ${offers} offers in ${types} rows, against JSON.parse alone`,
+      figure: `${times(ratio)} its time`,
+      promised: "at most 3.5x",
+      met: ratio <= 3.5,
+      details: [
+        `${milliseconds(timings.poll.median)} against ${milliseconds(timings.parse.median)} for ${Math.round(texts[0]!.length / 1024)} KiB, ` +
+          `of it parse and validate ${milliseconds(timings.read.median)}`,
+      ],
+    };
+  } finally {
+    dispose();
+  }
+}
+
+/** What the adapter does with a reply once its text is there. */
+function readReply(text: string): ListedOffer[] {
+  const rows = listRows(envelope.parse(JSON.parse(text)).instance_types);
+  const { offers, rejected } = readRows(rows, { provider: "shadeform", schema: instanceType, normalise: toOffers, identify });
+  if (rejected.length > 0) throw new Error(`A generated row is refused: ${rejected[0]!.field}: ${rejected[0]!.reason}`);
+  return offers;
+}

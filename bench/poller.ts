@@ -1,0 +1,59 @@
+import { saveAccount, type Account } from "@/db/accounts";
+import type { Database } from "@/db/client";
+import { takeLease, type Lease } from "@/db/leases";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { pollAccount, type Polled } from "@/lib/poll/poll";
+import { wholeMarket, type Client } from "@/lib/providers/provider";
+
+import { startOfTime } from "./generate";
+
+/** A poller with its own clock, a minute further at each poll, so that every run writes the same. */
+export interface Poller {
+  polled: Polled;
+  lease: Lease;
+}
+
+let clock = startOfTime;
+
+export function account(id: string): Account {
+  return { id, kind: "sandbox", provider: "shadeform" };
+}
+
+/** An account with its lease, and nothing published yet. */
+export async function market(database: Database, owner: Account): Promise<Poller> {
+  await saveAccount(database, owner, clock);
+  const lease = await takeLease(database, { name: "poller", holder: "bench", now: clock, lifetime: 1e12, dead: null });
+  if (!lease) throw new Error("The lease of a new database is taken.");
+  return { polled: { account: owner, client: { listOffers: nothing }, state: null }, lease };
+}
+
+/** One poll of a cloud that answers with these offers, or with what it reads from a reply. */
+export async function pollOnce(
+  database: Database,
+  lease: Lease,
+  polled: Polled,
+  offers: ListedOffer[] | (() => ListedOffer[]),
+): Promise<void> {
+  clock += 60_000;
+  polled.client = answering(typeof offers === "function" ? offers : () => offers);
+  const result = await pollAccount(polled, { database, lease, signal: new AbortController().signal, now: () => new Date(clock) });
+  if (result.outcome !== "published") throw new Error(`A poll was ${result.outcome}: ${result.message}`);
+}
+
+function answering(read: () => ListedOffer[]): Client {
+  return {
+    async *listOffers() {
+      yield {
+        kind: "snapshot",
+        scope: wholeMarket,
+        observedAt: new Date(clock),
+        complete: true,
+        every: 1,
+        offers: read(),
+        rejected: [],
+      };
+    },
+  };
+}
+
+async function* nothing(): AsyncGenerator<never> {}

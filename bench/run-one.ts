@@ -1,0 +1,7 @@
+import type { Figure } from "./report";
+
+/** Runs the bench that is named, and sends its figures to the process that asked. */
+const { run } = (await import(`./${process.argv[2]}.ts`)) as { run(): Promise<Figure[]> };
+const figures = await run();
+if (process.send) process.send(figures, () => process.exit(0));
+else console.log(JSON.stringify(figures, null, 2));

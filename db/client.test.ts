@@ -1,0 +1,121 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import BetterSqlite3 from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { databaseFile, DatabaseError, openDatabase } from "./client";
+import { newestVersion } from "./migrate";
+
+const nobody = 65_534;
+const isRoot = process.getuid?.() === 0;
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+  file = path.join(folder, "test.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Why it cannot be opened: one line that names the file, and no stack for who reads it. */
+function refusalOf(place: string): string {
+  try {
+    openDatabase(place).$client.close();
+  } catch (error) {
+    expect(error).toBeInstanceOf(DatabaseError);
+    const { message } = error as DatabaseError;
+    expect(message).not.toContain("\n");
+    expect(message).toContain(place);
+    return message;
+  }
+  throw new Error("It was opened");
+}
+
+/** Root may read everything, so for a moment it is somebody else. */
+function asNobody<T>(work: () => T): T {
+  if (isRoot) process.seteuid!(nobody);
+  try {
+    return work();
+  } finally {
+    if (isRoot) process.seteuid!(0);
+  }
+}
+
+describe("a file that cannot be used", () => {
+  it("is refused when it may not be read, and keeps its bytes", () => {
+    openDatabase(file).$client.close();
+    const bytes = readFileSync(file);
+    chmodSync(file, 0o000);
+    chmodSync(folder, 0o755);
+    expect(asNobody(() => refusalOf(file))).toMatch(/cannot be opened \((EACCES|SQLITE_CANTOPEN)\)\. Check that/);
+    chmodSync(file, 0o600);
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  it("is refused when it may not be written", () => {
+    openDatabase(file).$client.close();
+    const bytes = readFileSync(file);
+    chmodSync(file, 0o444);
+    chmodSync(folder, 0o555);
+    expect(asNobody(() => refusalOf(file))).toMatch(/cannot be opened \(SQLITE_\w+\)\. Check that/);
+    chmodSync(folder, 0o755);
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  it("is refused when it is a folder", () => {
+    mkdirSync(file);
+    expect(refusalOf(file)).toMatch(/cannot be opened \((EISDIR|SQLITE_CANTOPEN)\)\. Check that/);
+    expect(readdirSync(file)).toEqual([]);
+  });
+
+  it("is refused where there is no folder for it", () => {
+    expect(refusalOf(path.join(folder, "missing", "test.db"))).toMatch(/cannot be opened .*Check that the folder exists/);
+  });
+
+  it.each([
+    ["a text", Buffer.from("A shopping list, and no database at all.\n".repeat(40))],
+    ["one byte", Buffer.from("x")],
+    ["noise after a good beginning", Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(8_192, 0xa5)])],
+  ])("is refused when it holds %s, and keeps its bytes", (_, bytes) => {
+    writeFileSync(file, bytes);
+    expect(refusalOf(file)).toMatch(/is not a database that can be read \(SQLITE_\w+\)\. Restore a backup, or move the file away/);
+    expect(readFileSync(file)).toEqual(bytes);
+    expect(readdirSync(folder)).toEqual(["test.db"]);
+  });
+
+  it("is refused when a newer app wrote it, and keeps its bytes", () => {
+    const newer = new BetterSqlite3(file);
+    newer.pragma(`user_version = ${newestVersion() + 1}`);
+    newer.exec("CREATE TABLE tomorrow (value TEXT)");
+    newer.close();
+    const bytes = readFileSync(file);
+    expect(refusalOf(file)).toMatch(/written by a newer Cheapest GPU .*Update the app, or set DATA_DIR/);
+    expect(readFileSync(file)).toEqual(bytes);
+    expect(readdirSync(folder)).toEqual(["test.db"]);
+  });
+
+  it("is refused where the data folder cannot be made", () => {
+    writeFileSync(file, "");
+    expect(() => databaseFile(path.join(file, "data"))).toThrow(/cannot be made \(E\w+\)\. Set DATA_DIR to a folder/);
+  });
+});
+
+describe("a good file", () => {
+  it("is for its owner only, as is the folder that is made for it", () => {
+    const place = databaseFile(path.join(folder, "data"));
+    openDatabase(place).$client.close();
+    expect(statSync(place).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(place)).mode & 0o777).toBe(0o700);
+  });
+
+  it("opens again with what it held", () => {
+    const first = openDatabase(file);
+    first.$client.prepare("INSERT INTO meta VALUES ('kept', 'yes')").run();
+    first.$client.close();
+    const second = openDatabase(file);
+    expect(second.$client.prepare("SELECT value FROM meta WHERE key = 'kept'").pluck().get()).toBe("yes");
+    second.$client.close();
+  });
+});

@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, expect, it } from "vitest";
+
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { startChild, type Child } from "@/lib/testing/child";
+
+import { closeDatabase, getDatabase, openDatabase, type Database } from "./client";
+import { temporaryDatabase } from "./testing";
+import { expectOneVersion } from "./testing-version";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+const entry = "db/testing-writer.ts";
+const children: Child[] = [];
+
+afterAll(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function startWriter(options: { file: string; versions: number }, under: string[] = []): Child {
+  const child = startChild({ entry, arguments: options, under });
+  children.push(child);
+  return child;
+}
+
+it("D-01: kill -9 loses nothing that was acknowledged", async () => {
+  const { count, random } = campaign("D-01", { full: 1_000, short: 14, unit: "kills" });
+  const lanes = 2;
+  let acknowledged = 0;
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      const file = path.join(folder, `killed-${lane}.db`);
+      for (let kills = lane; kills < count; kills += lanes) {
+        const writer = startWriter({ file, versions: 1_000_000 });
+        await writer.said("written");
+        await wait(random.next() * 120);
+        await writer.kill();
+        const written = writer.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8)));
+        acknowledged += written.length;
+        expect(expectOneVersion(file)).toBeGreaterThanOrEqual(Math.max(...written));
+      }
+    }),
+  );
+  expect(acknowledged).toBeGreaterThan(count * 5);
+});
+
+it("D-02: every way to open the database survives a power cut", async () => {
+  campaign("D-02", { full: 4, short: 4, unit: "ways to open" });
+  const file = path.join(folder, "pragmas.db");
+  const temporary = temporaryDatabase();
+  process.env["DATA_DIR"] = path.join(folder, "data");
+  const ways: [string, Database][] = [
+    ["a new file", openDatabase(file)],
+    ["the same file again", openDatabase(file)],
+    ["the app's own", getDatabase()],
+    ["that of the tests", temporary.database],
+  ];
+  for (const [name, { $client: client }] of ways) {
+    client.prepare("INSERT INTO meta (key, value) VALUES ('written', '1') ON CONFLICT DO UPDATE SET value = '2'").run();
+    const inForce = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"].map((pragma) => client.pragma(pragma, { simple: true }));
+    expect(inForce, name).toEqual(["wal", 2, 1, 5000]);
+  }
+  for (const [, { $client: client }] of ways.slice(0, 2)) client.close();
+  closeDatabase();
+  temporary.dispose();
+});
+
+it("D-02: every commit is synchronised to the disk", async () => {
+  if (spawnSync("strace", ["-V"]).error) return skipped("D-02 fsync", "strace is not installed");
+  const { count } = campaign("D-02 fsync", { full: 100, short: 100, unit: "commits" });
+  const log = path.join(folder, "syncs.txt");
+  const strace = ["strace", "-f", "-o", log, "-e", "trace=fsync,fdatasync"];
+  const synced = async (versions: number) => {
+    const writer = startWriter({ file: path.join(folder, `synced-${versions}.db`), versions }, strace);
+    await writer.said("over");
+    await writer.ended;
+    return Number(spawnSync("grep", ["-cE", "f(data)?sync\\(", log]).stdout.toString());
+  };
+  const without = await synced(0);
+  expect((await synced(count)) - without).toBeGreaterThanOrEqual(count);
+});

@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { startChild, type Child } from "@/lib/testing/child";
+
+import { expectOneVersion } from "./testing-version";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+const original = path.join(folder, "original.db");
+const versionsBefore = 3;
+const versionsMore = 3;
+/** Every k up to here: by then a run comes to its end without meeting the error. */
+const mostOperations = 400;
+let children: Child[] = [];
+
+beforeAll(async () => {
+  await write(original, versionsBefore, []);
+});
+afterAll(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function write(file: string, versions: number, under: string[]): Promise<Child> {
+  const child = startChild({ entry: "db/testing-writer.ts", arguments: { file, versions }, under });
+  children = [...children, child];
+  await child.ended;
+  return child;
+}
+
+/** Meets the error at one place: the file stays whole, the process goes on, and it can be written again. */
+async function survives(where: string, under: string[]): Promise<{ met: boolean }> {
+  const file = path.join(folder, "tried.db");
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
+  copyFileSync(original, file);
+  const child = await write(file, versionsMore, under);
+  const failed = child.lines.filter((line) => line.startsWith("failed"));
+  const written = child.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8)));
+  const words = child.errors.join("\n");
+  // While it is opened, an error ends it with one line; afterwards it stays.
+  if (!child.lines.includes("ready")) expect(words, where).toMatch(/DatabaseError: The database .* cannot be opened|SQLITE_|EIO|EFBIG/);
+  else expect(child.lines.filter((line) => line.startsWith("reads")), `${where}\n${words}`).toHaveLength(1);
+  for (const line of failed) expect(line, where).toMatch(/^failed SQLITE_(IOERR\w*|FULL) inTransaction false$/);
+  expect(expectOneVersion(file), where).toBeGreaterThanOrEqual(Math.max(versionsBefore, ...written));
+  return { met: failed.length > 0 || !child.lines.includes("over") };
+}
+
+it("D-03: survives the k-th write and the k-th synchronisation that fail", async () => {
+  if (spawnSync("strace", ["-V"]).error) return skipped("D-03 k-th error", "strace is not installed");
+  const { count, random } = campaign("D-03 k-th error", { full: mostOperations, short: 8, unit: "failing operations at most" });
+  for (const call of ["pwrite64", "fdatasync"]) {
+    let unmet = 0;
+    const isShort = count < mostOperations;
+    for (let k = 1; k <= count && unmet < 3; k++) {
+      const at = isShort ? 1 + random.whole(30) : k;
+      const inject = `inject=${call}:error=EIO:when=${at}`;
+      const { met } = await survives(`${call} ${at}`, ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${call}`, "-e", inject]);
+      unmet = met || isShort ? 0 : unmet + 1;
+      if (isShort && k >= count / 2) break;
+    }
+    if (!isShort) expect(unmet, `${call} was failed at every k`).toBe(3);
+  }
+});
+
+it("D-03: survives a file that may not grow any more", async () => {
+  const kibibytes = Array.from({ length: 60 }, (_, step) => 4 * (step + 1));
+  const { count, random } = campaign("D-03 size limit", { full: kibibytes.length, short: 5, unit: "size limits" });
+  const chosen = count === kibibytes.length ? kibibytes : Array.from({ length: count }, () => random.pick(kibibytes));
+  let met = 0;
+  for (const limit of chosen) {
+    const outcome = await survives(`${limit} KiB`, ["bash", "-c", 'ulimit -f "$0" && exec "$@"', String(limit)]);
+    met += Number(outcome.met);
+  }
+  expect(met).toBeGreaterThan(0);
+});

@@ -1,0 +1,62 @@
+import BetterSqlite3 from "better-sqlite3";
+
+/** An offer as the file has it, with the newest of its changes. */
+export interface InspectedOffer {
+  nativeId: string;
+  scope: string;
+  amount: string | null;
+  gone: number;
+  lastAmount: string | null;
+  lastGone: number;
+  changes: number;
+}
+
+/** Looks at a file from outside, with a connection of its own. */
+export function inspect(file: string) {
+  const client = new BetterSqlite3(file);
+  client.pragma("busy_timeout = 5000");
+  return {
+    /** What is wrong with the file itself: nothing, if all is well. */
+    faults(): string[] {
+      const integrity = client.pragma("integrity_check", { simple: true }) as string;
+      const orphans = client.pragma("foreign_key_check") as unknown[];
+      return [...(integrity === "ok" ? [] : [integrity]), ...orphans.map((orphan) => JSON.stringify(orphan))];
+    },
+    offers: (accountId: string) =>
+      client
+        .prepare<[string], InspectedOffer>(
+          `SELECT native_id AS nativeId, scope, native_amount AS amount, gone_at IS NOT NULL AS gone,
+             (SELECT native_amount FROM offer_change WHERE offer_row = offer.row ORDER BY row DESC LIMIT 1) AS lastAmount,
+             (SELECT gone FROM offer_change WHERE offer_row = offer.row ORDER BY row DESC LIMIT 1) AS lastGone,
+             (SELECT count(*) FROM offer_change WHERE offer_row = offer.row) AS changes
+           FROM offer WHERE account_id = ?`,
+        )
+        .all(accountId),
+    revision: () => client.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'").pluck().get() as number,
+    all: <Row>(sql: string, ...values: unknown[]) => client.prepare<unknown[], Row>(sql).all(...values),
+    close: () => void client.close(),
+  };
+}
+
+/** A fingerprint of the offers that are shown of an account: any change to them changes it. */
+export function shownOffers(database: { $client: BetterSqlite3.Database }, accountId: string): string {
+  return JSON.stringify(
+    database.$client
+      .prepare("SELECT count(*), sum(row), max(revision), sum(revision) FROM offer WHERE account_id = ? AND gone_at IS NULL")
+      .raw()
+      .get(accountId),
+  );
+}
+
+/** Whether somebody is in the midst of a write: nobody else can write until that one goes on. */
+export function isWriteLocked(file: string): boolean {
+  const client = new BetterSqlite3(file, { timeout: 100 });
+  try {
+    client.exec("BEGIN IMMEDIATE; ROLLBACK");
+    return false;
+  } catch {
+    return true;
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,17 @@
+import BetterSqlite3 from "better-sqlite3";
+
+import { given } from "@/lib/testing/child";
+
+import { migrate, versionOf } from "./migrate";
+
+// A process that migrates a file by the migrations of the folder it was started in; `die()` in one of them ends it.
+const { file, wait } = given<{ file: string; wait: number }>();
+const client = new BetterSqlite3(file, { timeout: 20_000 });
+client.pragma("journal_mode = WAL");
+client.pragma("foreign_keys = ON");
+client.function("die", () => process.kill(process.pid, "SIGKILL"));
+process.stdout.write("ready\n");
+while (Date.now() < wait);
+migrate(client);
+process.stdout.write(`migrated ${versionOf(client)} ${String(client.pragma("foreign_keys", { simple: true }))}\n`);
+client.close();

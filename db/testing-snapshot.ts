@@ -1,0 +1,48 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import type { Changes, PublishedOffer } from "./published";
+
+const rows = 20;
+
+/** What publishing a version changes: every price names it, and one offer in five is gone, never the same ones. */
+export function versionedChanges(published: ReadonlyMap<string, PublishedOffer>, version: number): Changes {
+  const changes: Changes = { added: [], updated: [], gone: [] };
+  for (let row = 0; row < rows; row++) {
+    const offer = versionedOffer(row, version);
+    const before = published.get(offer.nativeId);
+    const isListed = (row + version) % 5 !== 0;
+    if (!before) {
+      if (isListed) changes.added.push(offer);
+    } else if (isListed) changes.updated.push({ row: before.row, offer, repriced: true });
+    else if (!before.gone) changes.gone.push({ row: before.row, offer: before.offer });
+  }
+  return changes;
+}
+
+/** How many offers a version shows. */
+export function shownAt(version: number): number {
+  return Array.from({ length: rows }, (_, row) => row).filter((row) => (row + version) % 5 !== 0).length;
+}
+
+function versionedOffer(row: number, version: number): ListedOffer {
+  return {
+    provider: "sesterce",
+    nativeId: `offer-${row}`,
+    cloud: "cloud",
+    rawGpu: "A6000",
+    gpu: { id: "rtx-a6000-48", name: "RTX A6000", family: "RTX A6000" },
+    gpuCount: 1,
+    vramGb: 48,
+    vcpus: 8,
+    memoryGb: 64,
+    storageGb: 100,
+    interconnect: null,
+    nvlink: null,
+    type: "vm",
+    billing: "on-demand",
+    region: { id: "here", name: "Here", country: "NO", continent: "europe" },
+    stock: "in-stock",
+    capacity: 1,
+    native: { amount: String(version), currency: "USD", unit: "major", per: "hour", scope: "machine" },
+  };
+}

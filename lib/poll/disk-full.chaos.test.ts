@@ -1,0 +1,106 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { openDatabase, type Database } from "@/db/client";
+import { createBreaker } from "@/lib/providers/breaker";
+import { providers } from "@/lib/providers/registry";
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
+import { until } from "@/lib/testing/until";
+import { expectWholeVersions, startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+
+import { giveUp } from "./lease";
+import { describeUnexpected } from "./poll";
+import { Scheduler } from "./scheduler";
+
+const page = 4_096;
+const plenty = 64 * 2 ** 20;
+const disk = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-disk-"));
+const file = path.join(disk, "small.db");
+const isMounted = run("mount", "-t", "tmpfs", "-o", `size=${plenty}`, "tmpfs", disk);
+let clouds: VersionedClouds;
+let database: Database;
+
+beforeAll(async () => {
+  clouds = await startVersionedClouds();
+});
+afterAll(async () => {
+  await clouds.close();
+  if (isMounted) {
+    database.$client.close();
+    run("umount", disk);
+  }
+  rmSync(disk, { recursive: true, force: true });
+});
+
+it("D-03: a poll that finds the disk full changes nothing, says so, and the next one goes on", async () => {
+  if (!isMounted) return skipped("D-03 full disk", "only root can make a small disk");
+  const { count } = campaign("D-03 full disk", { full: 400, short: 400, unit: "free pages at most" });
+  database = openDatabase(file);
+  const lease = await leaseFor(database);
+  const client = connectTo(providers.massedcompute, `${clouds.url}/massedcompute`);
+  const { account, poll } = await subject(providers.massedcompute, { database, lease, client });
+  const check = () => expectWholeVersions(file, clouds, (provider) => `campaign:${provider}`)[0];
+  await poll();
+  let free = 0;
+  let failures = 0;
+  for (; free <= count; free++) {
+    leaveFree(free);
+    const before = check();
+    const error = await poll().then(() => null, (thrown: unknown) => thrown);
+    resize(plenty);
+    if (error === null) break;
+    failures++;
+    expect(error).toMatchObject({ code: "SQLITE_FULL" });
+    expect(describeUnexpected(account, error)).toBe("Massed Compute could not be polled: SQLITE_FULL.");
+    expect(database.$client.inTransaction).toBe(false);
+    expect(check()).toBe(before);
+    expect(await poll()).toMatchObject({ outcome: "published" });
+    expect(check()).toBeGreaterThan(before!);
+  }
+  expect(failures, "failed with every number of free pages up to what a poll needs").toBe(free);
+  expect(failures).toBeGreaterThan(3);
+
+  await giveUp(database, lease);
+  await schedulerRecovers();
+});
+
+async function schedulerRecovers(): Promise<void> {
+  const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
+  const client = connectTo(providers.massedcompute, `${clouds.url}/massedcompute`, { breaker });
+  const scheduler = new Scheduler({
+    database,
+    accounts: [{ account: { id: "campaign:massedcompute", kind: "environment", provider: "massedcompute" }, client, breaker, interval: 50, isIntervalSet: true }],
+    onPolled: () => undefined,
+    timing: { tick: 10, heartbeat: 100, lifetime: 300 },
+  });
+  await scheduler.start();
+  await until(() => clouds.requests > 3);
+  leaveFree(0);
+  await wait(700);
+  resize(plenty);
+  const stoodStill = clouds.served.get("massedcompute")!;
+  await until(() => clouds.served.get("massedcompute")! > stoodStill + 3, { what: "it polls again" });
+  await scheduler.stop();
+  expectWholeVersions(file, clouds, (provider) => `campaign:${provider}`);
+}
+
+/** Empties the log, so that the next write needs new pages, and leaves the disk as many as that. */
+function leaveFree(pages: number): void {
+  database.$client.pragma("wal_checkpoint(TRUNCATE)");
+  const { blocks, bfree, bsize } = statfsSync(disk);
+  resize((blocks - bfree) * bsize + pages * page);
+}
+
+function resize(bytes: number): void {
+  if (!run("mount", "-o", `remount,size=${bytes}`, disk)) throw new Error("The small disk could not be resized");
+}
+
+function run(command: string, ...given: string[]): boolean {
+  return spawnSync(command, given).status === 0;
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { defaultLimits } from "@/lib/providers/http";
+import { campaign } from "@/lib/testing/campaign";
+import { campaignKey } from "@/lib/testing/subject";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+const roundMilliseconds = 5_000;
+const usualLimits = { ...defaultLimits };
+const faults = [{ kind: "hang" }, { kind: "drip" }, { kind: "reset" }, { kind: "status", status: 500 }];
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ control: true });
+  vi.stubEnv("DATA_DIR", folder);
+  vi.stubEnv("POLL_SECONDS", "1");
+  vi.stubEnv("GPUGEEK_PROBE_SPACING_MS", "0");
+  vi.stubEnv("GPUGEEK_DAILY_PROBES", "0");
+  vi.stubEnv("FX_RATES_URL", sandbox.ratesUrl);
+  for (const id of providerIds) {
+    vi.stubEnv(`${id.toUpperCase()}_API_KEY`, campaignKey);
+    vi.stubEnv(`${id.toUpperCase()}_BASE_URL`, sandbox.baseUrls[id]);
+  }
+});
+afterAll(async () => {
+  Object.assign(defaultLimits, usualLimits);
+  const { closeDatabase } = await import("@/db/client");
+  closeDatabase();
+  await sandbox.close();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("P-03: keeps the schedule of the healthy and answers pages while others hang, drip, break off or fail", async () => {
+  const { count, random } = campaign("P-03", { full: 200, short: 5, unit: "rounds" });
+  const { startPolling, stopPolling } = await import("./runtime");
+  const { currentBoard } = await import("@/lib/offers/current");
+  const { readPulse } = await import("./queries");
+  const { recentPolls } = await import("@/db/polls");
+  const { getDatabase } = await import("@/db/client");
+  const answers: number[] = [];
+
+  // GPUGeek's first poll asks for everything and takes longer than an interval.
+  await startPolling();
+  await wait(6_000);
+  await stopPolling();
+
+  for (let round = 0; round < count; round++) {
+    const sick = [...providerIds].sort(() => random.next() - 0.5).slice(0, 1 + random.whole(4));
+    // In half of the rounds the sick are given up within the round, asked again, and left alone.
+    Object.assign(defaultLimits, random.next() < 0.5 ? usualLimits : { ...usualLimits, headers: 400, total: 600 });
+    for (const provider of sick) await command({ provider, fault: random.pick(faults) });
+    const begun = Date.now();
+    await startPolling();
+    while (Date.now() - begun < roundMilliseconds) {
+      const asked = performance.now();
+      const board = await currentBoard();
+      expect(board.columns.offers.length).toBeGreaterThan(0);
+      await readPulse();
+      answers.push(performance.now() - asked);
+      await wait(100);
+    }
+    await stopPolling();
+    for (const provider of sick) await command({ provider, fault: null });
+    for (const provider of providerIds.filter((id) => !sick.includes(id))) {
+      const polls = (await recentPolls(getDatabase(), `environment:${provider}`, 20)).filter(({ startedAt }) => startedAt >= begun);
+      expect(polls.map(({ outcome }) => outcome)).not.toContain("failed");
+      expectOnSchedule(provider, polls.map(({ startedAt }) => startedAt).toReversed(), `round ${round}, sick: ${sick.join(", ")}`);
+    }
+  }
+  answers.sort((one, other) => one - other);
+  expect(answers[Math.floor(answers.length * 0.95)]).toBeLessThan(300);
+});
+
+function expectOnSchedule(provider: ProviderId, starts: number[], where: string): void {
+  expect(starts.length, `${provider}, ${where}`).toBeGreaterThanOrEqual(4);
+  const mean = (starts.at(-1)! - starts[0]!) / (starts.length - 1);
+  expect(mean, `${provider}, ${where}`).toBeGreaterThan(900);
+  expect(mean, `${provider}, ${where}: ${starts.map((start) => start - starts[0]!).join(" ")}`).toBeLessThan(1_100);
+}
+
+async function command(body: unknown): Promise<void> {
+  const reply = await fetch(`${sandbox.url}/control`, { method: "POST", body: JSON.stringify(body) });
+  expect(reply.ok).toBe(true);
+}

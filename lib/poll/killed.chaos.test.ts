@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { inspect } from "@/db/testing-inspect";
+import { campaign } from "@/lib/testing/campaign";
+import { startChild, type Child } from "@/lib/testing/child";
+import type { PollerOptions } from "@/lib/testing/poller-child";
+import { expectWholeVersions, startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+import { wholeClouds } from "@/lib/testing/versions";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+const file = path.join(folder, "killed.db");
+let clouds: VersionedClouds;
+const children: Child[] = [];
+
+beforeAll(async () => {
+  clouds = await startVersionedClouds();
+});
+afterAll(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  await clouds.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("P-16: kill -9 during polls leaves whole snapshots, and all that were acknowledged", async () => {
+  const { count, random } = campaign("P-16 kill -9", { full: 200, short: 8, unit: "kills" });
+  let polls = 0;
+  let before: number[] = [];
+  for (let kills = 0; kills < count; kills++) {
+    const child = startPoller();
+    await child.said("written");
+    await wait(random.next() * 300);
+    await child.kill();
+    const acknowledged = Math.max(...child.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8))));
+    polls += child.lines.length;
+    const found = inspect(file);
+    const revision = found.revision();
+    found.close();
+    expect(revision).toBeGreaterThanOrEqual(acknowledged);
+    const versions = expectWholeVersions(file, clouds, (provider) => `campaign:${provider}`);
+    for (const [index, version] of versions.entries()) expect(version).toBeGreaterThanOrEqual(before[index] ?? 0);
+    before = versions;
+  }
+  expect(Math.min(...before)).toBeGreaterThan(0);
+  expect(polls).toBeGreaterThan(count * 5);
+});
+
+function startPoller(): Child {
+  const options: PollerOptions = {
+    file,
+    url: clouds.url,
+    providers: [...wholeClouds],
+    interval: 5,
+    timing: { tick: 5, heartbeat: 1_000, lifetime: 3_000 },
+  };
+  const child = startChild({ entry: "lib/testing/poller-child.ts", arguments: options });
+  children.push(child);
+  return child;
+}

@@ -1,0 +1,106 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { readLease } from "@/db/leases";
+import { temporaryDatabase } from "@/db/testing";
+import { isWriteLocked } from "@/db/testing-inspect";
+import { campaign } from "@/lib/testing/campaign";
+import { startChild, type Child } from "@/lib/testing/child";
+import type { PollerOptions } from "@/lib/testing/poller-child";
+import { until } from "@/lib/testing/until";
+import { startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+
+import { leaseName } from "./lease";
+
+const processes = 4;
+const interval = 100;
+const timing = { tick: 20, heartbeat: 80, lifetime: 320 };
+const slotsPerPause = 10;
+const { database, file, dispose } = temporaryDatabase();
+let clouds: VersionedClouds;
+let children: Child[] = [];
+
+beforeAll(async () => {
+  clouds = await startVersionedClouds();
+});
+afterAll(async () => {
+  for (const child of children) await child.kill();
+  await clouds.close();
+  dispose();
+});
+
+const holderNow = async (): Promise<Child | undefined> => {
+  const holder = await readLease(database, leaseName);
+  return children.find(({ pid }) => Number(holder?.holder.split(":")[1]) === pid);
+};
+
+it("P-08: polls no slot twice with four processes, one of which wakes up too late again and again", async () => {
+  const { count, random } = campaign("P-08", { full: 500, short: 60, unit: "slots" });
+  const options: PollerOptions = { file, url: clouds.url, providers: ["massedcompute"], interval, timing };
+  children = Array.from({ length: processes }, () => startChild({ entry: "lib/testing/poller-child.ts", arguments: options }));
+  await Promise.all(children.map((child) => child.said("ready")));
+  let pauses = 0;
+  while (polls().length < count) {
+    await reach(polls().length + 1 + random.whole(slotsPerPause));
+    await pauseHolder(random.next() < 0.5, timing.lifetime * (1.2 + random.next()));
+    pauses++;
+  }
+  const recorded = polls();
+  for (const [index, { startedAt }] of recorded.entries()) {
+    const before = recorded[index - 1];
+    if (!before) continue;
+    // A write of a holder that was replaced would stand after a poll that began later.
+    expect(startedAt, `poll ${index} of ${recorded.length}`).toBeGreaterThanOrEqual(before.startedAt + interval * 0.9);
+    expect(startedAt).toBeGreaterThanOrEqual(before.finishedAt);
+  }
+  const lost = () => children.flatMap(({ errors }) => errors).filter((line) => line.includes("Another process polls now."));
+  await until(() => lost().length === pauses, { what: `${pauses} holders that know of their loss` });
+  expect((await readLease(database, leaseName))?.token).toBeGreaterThanOrEqual(pauses + 1);
+  expect(clouds.requests).toBeLessThanOrEqual(recorded.length + pauses + 1);
+});
+
+/** Stops the holder past its time, in half of the cases while it waits for an answer, which it then reads late. */
+async function pauseHolder(isAsking: boolean, forMilliseconds: number): Promise<void> {
+  await until(holderNow, { what: "somebody polls" });
+  const holder = (await holderNow())!;
+  if (isAsking) {
+    await new Promise<void>((resolve) => {
+      clouds.delay = () => {
+        clouds.delay = () => 0;
+        holder.signal("SIGSTOP");
+        resolve();
+        return 30;
+      };
+    });
+  }
+  await stopOutsideOfWrite(holder);
+  await wait(forMilliseconds);
+  await until(async () => (await holderNow()) !== holder, { what: "another one polls" });
+  holder.signal("SIGCONT");
+}
+
+// A process stopped in the midst of a write keeps everybody else from writing, which is right but shows nothing.
+async function stopOutsideOfWrite(holder: Child): Promise<void> {
+  holder.signal("SIGSTOP");
+  while (isWriteLocked(file)) {
+    holder.signal("SIGCONT");
+    await wait(2);
+    holder.signal("SIGSTOP");
+  }
+}
+
+interface Recorded {
+  startedAt: number;
+  finishedAt: number;
+}
+
+function polls(): Recorded[] {
+  return database.$client
+    .prepare<[], Recorded>("SELECT started_at AS startedAt, finished_at AS finishedAt FROM poll ORDER BY row")
+    .all();
+}
+
+async function reach(count: number): Promise<void> {
+  await until(() => polls().length >= count, { what: `${count} polls` });
+}

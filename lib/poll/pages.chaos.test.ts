@@ -1,0 +1,68 @@
+import type { ServerResponse } from "node:http";
+
+import { expect, it } from "vitest";
+
+import { temporaryDatabase } from "@/db/testing";
+import { shownOffers } from "@/db/testing-inspect";
+import { defaultLimits } from "@/lib/providers/http";
+import { providers } from "@/lib/providers/registry";
+import { campaign } from "@/lib/testing/campaign";
+import { sendJson, startOpponent } from "@/lib/testing/opponent";
+import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
+import { idsOf, pagesOf, versionReply } from "@/lib/testing/versions";
+
+type Failure = (response: ServerResponse, page: string) => void;
+
+const failures: Record<string, Failure> = {
+  "500": (response) => sendJson(response, '{"message":"Server Error"}', 500),
+  "404": (response) => sendJson(response, '{"message":"Not Found"}', 404),
+  "429": (response) => sendJson(response, '{"message":"Slow down"}', 429),
+  "401": (response) => sendJson(response, '{"message":"no"}', 401),
+  reset: (response) => void response.socket?.resetAndDestroy(),
+  truncated: (response, page) => {
+    response.writeHead(200, { "content-length": Buffer.byteLength(page) });
+    response.write(page.slice(0, page.length / 2), () => response.destroy());
+  },
+  garbage: (response) => sendJson(response, '{"data":[{]'),
+  "a web page": (response) => void response.end("<!doctype html><title>Just a moment</title>"),
+  nothing: (response) => void response.end(),
+  "another envelope": (response) => sendJson(response, '{"unexpected":true}'),
+  "no rows": (response) => sendJson(response, '{"data":null}'),
+  silence: () => undefined,
+};
+
+it("P-12: refuses the whole poll when one page of it fails", async () => {
+  const { count, random } = campaign("P-12", { full: 200, short: 48, unit: "failing pages" });
+  const { database, dispose } = temporaryDatabase();
+  const lease = await leaseFor(database);
+  const usualLimits = { ...defaultLimits };
+  Object.assign(defaultLimits, { headers: 150, total: 150 });
+  let version = 0;
+  let failing: { page: number; fail: Failure } | null = null;
+  const cloud = await startOpponent((request, response) => {
+    const query = new URL(request.url ?? "/", "http://cloud").searchParams;
+    const page = Number(query.get("page") ?? 1);
+    const reply = versionReply("cloudcompute", Number(query.get("version") ?? version), page);
+    if (failing?.page === page) failing.fail(response, reply);
+    else sendJson(response, reply);
+  });
+  const { account, polled, poll } = await subject(providers.cloudcompute, { database, lease, client: connectTo(providers.cloudcompute, cloud.url) });
+  try {
+    for (let done = 0; done < count; done++) {
+      failing = null;
+      expect(await poll()).toMatchObject({ outcome: "published" });
+      expect([...polled.state!.known.keys()].sort()).toEqual(idsOf("cloudcompute", version).sort());
+      const shown = shownOffers(database, account.id);
+      version++;
+      const [name, fail] = Object.entries(failures)[done % Object.keys(failures).length]!;
+      failing = { page: 1 + random.whole(pagesOf(version)), fail };
+      const result = await poll();
+      expect(result, `${name} on page ${failing.page}`).toMatchObject({ outcome: "failed" });
+      expect(shownOffers(database, account.id)).toBe(shown);
+    }
+  } finally {
+    Object.assign(defaultLimits, usualLimits);
+    await cloud.close();
+    dispose();
+  }
+});

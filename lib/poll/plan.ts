@@ -1,0 +1,19 @@
+import type { ProviderError } from "@/lib/providers/errors";
+
+const longestSpread = 60 * 60_000;
+const mostDoublings = 10;
+
+/** Milliseconds from the start of one poll to the next: to the letter where the operator set them, else spread a little. */
+export function spacing({ interval, isIntervalSet }: { interval: number; isIntervalSet: boolean }): number {
+  return isIntervalSet ? interval : Math.round(interval * (0.97 + Math.random() * 0.06));
+}
+
+/**
+ * Milliseconds to add, after 429, to the moment that was asked for: as long again at random, so that many do not
+ * return at once. `trouble` counts the polls in a row that failed.
+ */
+export function spread({ interval, trouble }: { interval: number; trouble: number }, error: ProviderError | null): number {
+  if (error?.kind !== "rate-limited") return 0;
+  const window = Math.max(error.retryAfter ?? 0, interval * 2 ** Math.min(mostDoublings, trouble - 1));
+  return Math.round(Math.random() * Math.min(longestSpread, window));
+}

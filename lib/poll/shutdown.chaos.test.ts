@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { inspect } from "@/db/testing-inspect";
+import { campaign } from "@/lib/testing/campaign";
+import { startChild, type Child } from "@/lib/testing/child";
+import { campaignKey } from "@/lib/testing/subject";
+import { expectWholeVersions, startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+import { wholeClouds } from "@/lib/testing/versions";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+const file = path.join(folder, "cheapest-gpu.db");
+let clouds: VersionedClouds;
+const children: Child[] = [];
+
+beforeAll(async () => {
+  clouds = await startVersionedClouds();
+});
+afterAll(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  await clouds.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("P-16: SIGTERM during polls ends the app in good order", async () => {
+  const { count, random } = campaign("P-16 SIGTERM", { full: 200, short: 6, unit: "shutdowns" });
+  for (let done = 0; done < count; done++) {
+    // Some answers come at once, some late, some never.
+    clouds.delay = () => random.pick([0, 0, 50, 500, -1]);
+    const child = startApp();
+    await child.said("ready");
+    await wait(random.next() * 1_500);
+    const asked = Date.now();
+    child.signal("SIGTERM");
+    const end = await child.ended;
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(end, child.errors.join("\n")).toEqual({ code: 0, signal: null });
+    const found = inspect(file);
+    expect(found.all("SELECT expires_at FROM lease")).toEqual([{ expires_at: 0 }]);
+    expect(found.all("SELECT account_id FROM schedule WHERE running_since IS NOT NULL")).toEqual([]);
+    found.close();
+    expectWholeVersions(file, clouds, (provider) => `environment:${provider}`);
+  }
+});
+
+function startApp(): Child {
+  const env: Record<string, string> = { DATA_DIR: folder, POLL_SECONDS: "1", FX_RATES_URL: `${clouds.url}/rates/` };
+  for (const provider of wholeClouds) {
+    env[`${provider.toUpperCase()}_API_KEY`] = campaignKey;
+    env[`${provider.toUpperCase()}_BASE_URL`] = `${clouds.url}/${provider}`;
+  }
+  const child = startChild({ entry: "lib/testing/app-child.ts", env });
+  children.push(child);
+  return child;
+}

@@ -1,0 +1,50 @@
+import type { ServerResponse } from "node:http";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+/** One reply that is meant to exhaust who reads it. */
+export interface Bomb {
+  name: string;
+  /** What reading it may cost at most, for a moment. */
+  mebibytes: number;
+  send(response: ServerResponse): void;
+}
+
+const mebibyte = 2 ** 20;
+const spaces = Buffer.alloc(mebibyte, " ");
+
+/** Bombs that decode to some 200 MiB, or never end. */
+export function endlessBombs(): Bomb[] {
+  const gzip = Buffer.concat(Array.from({ length: 200 }, () => gzipSync(spaces)));
+  const brotli = brotliCompressSync(Buffer.alloc(200 * mebibyte, " "), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  const bombs: Omit<Bomb, "mebibytes">[] = [
+    { name: "gzip", send: (response) => sendEncoded(response, "gzip", gzip) },
+    { name: "gzip in gzip", send: (response) => sendEncoded(response, "gzip, gzip", gzipSync(gzip)) },
+    { name: "brotli", send: (response) => sendEncoded(response, "br", brotli) },
+    { name: "endless", send: sendEndless },
+    { name: "plain 21 MiB", send: (response) => void response.end(Buffer.alloc(21 * mebibyte, " ")) },
+  ];
+  return bombs.map((bomb) => ({ ...bomb, mebibytes: 64 }));
+}
+
+/** Lists of a million rows: short enough to be read, and more than anyone sells. */
+export function longLists(wrap: (rows: string) => string): Bomb[] {
+  const list = (row: string) => wrap(`[${`${row},`.repeat(999_999)}${row}]`);
+  return ["{}", "1", "[]"].map((row) => {
+    const body = Buffer.from(list(row));
+    // A million objects are some 60 MiB once JSON.parse has made them, before anybody can count them.
+    return { name: `a million of ${row}`, mebibytes: 128, send: (response) => void response.end(body) };
+  });
+}
+
+function sendEncoded(response: ServerResponse, encoding: string, body: Buffer): void {
+  response.writeHead(200, { "content-type": "application/json", "content-encoding": encoding });
+  response.end(body);
+}
+
+function sendEndless(response: ServerResponse): void {
+  const more = () => {
+    while (!response.destroyed && response.write(spaces));
+  };
+  response.on("drain", more);
+  more();
+}

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+const root = path.join(import.meta.dirname, "..", "..");
+
+/** A process of our own: what it said so far, and how it ended. */
+export interface Child {
+  pid: number;
+  lines: string[];
+  errors: string[];
+  /** Waits for a line that begins with this; throws when the process ends before. */
+  said(start: string): Promise<string>;
+  signal(name: NodeJS.Signals): void;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Ends it the hard way, whatever it does, paused or not. */
+  kill(): Promise<void>;
+}
+
+interface Start {
+  /** Below the project's folder. */
+  entry: string;
+  arguments?: unknown;
+  env?: Record<string, string>;
+  cwd?: string;
+  /** A command to run it under, such as `strace`. */
+  under?: string[];
+}
+
+/** Starts a TypeScript file in one process, through tsx; its one argument is JSON. */
+export function startChild({ entry, arguments: given, env = {}, cwd = root, under = [] }: Start): Child {
+  const tsx = path.join(root, "node_modules", "tsx", "dist", "loader.mjs");
+  const [command, ...rest] = [...under, process.execPath, "--conditions=react-server", "--import", tsx];
+  const child = spawn(command!, [...rest, path.join(root, entry), JSON.stringify(given ?? null)], {
+    cwd,
+    env: { PATH: process.env["PATH"] ?? "", TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"), NODE_ENV: "test", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines = collect(child, "stdout");
+  const errors = collect(child, "stderr");
+  const ended = once(child, "close").then(([code, signal]: unknown[]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }));
+  return {
+    pid: child.pid!,
+    lines,
+    errors,
+    ended,
+    signal: (name) => void child.kill(name),
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+    async said(start) {
+      for (;;) {
+        const line = lines.find((said) => said.startsWith(start));
+        if (line !== undefined) return line;
+        const next = child.stdout && !child.stdout.closed ? once(child.stdout, "data") : ended;
+        const end = await Promise.race([next.then(() => null), ended]);
+        // Its last words may arrive together with its end.
+        if (end && !lines.some((said) => said.startsWith(start))) {
+          throw new Error(`${entry} ended (${end.code ?? end.signal}) before it said ${start}: ${errors.join("\n")}`);
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+function collect(child: ChildProcess, name: "stdout" | "stderr"): string[] {
+  const lines: string[] = [];
+  createInterface({ input: child[name]! }).on("line", (line) => lines.push(line));
+  return lines;
+}
+
+/** The argument that a child was started with. */
+export function given<T>(): T {
+  return JSON.parse(process.argv[2] ?? "null") as T;
+}

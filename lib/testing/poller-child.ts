@@ -1,0 +1,39 @@
+import { openDatabase } from "@/db/client";
+import { readRevision } from "@/db/revision";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import type { Timing } from "@/lib/poll/lease";
+import { Scheduler } from "@/lib/poll/scheduler";
+import { createBreaker } from "@/lib/providers/breaker";
+import { providers } from "@/lib/providers/registry";
+
+import { given } from "./child";
+import { connectTo } from "./subject";
+
+export interface PollerOptions {
+  file: string;
+  url: string;
+  providers: ProviderId[];
+  interval: number;
+  timing: Timing;
+}
+
+// A process that polls as the app does, quicker; it says which revisions it knows to be written.
+const options = given<PollerOptions>();
+const database = openDatabase(options.file);
+const scheduler = new Scheduler({
+  database,
+  accounts: options.providers.map((id) => {
+    const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
+    const client = connectTo(providers[id], `${options.url}/${id}`, { breaker });
+    return { account: { id: `campaign:${id}`, kind: "environment", provider: id }, client, breaker, interval: options.interval, isIntervalSet: true };
+  }),
+  onPolled: async () => void process.stdout.write(`written ${await readRevision(database)}\n`),
+  timing: options.timing,
+});
+const awake = setInterval(() => undefined, 10_000);
+process.once("SIGTERM", () => {
+  clearInterval(awake);
+  void scheduler.stop().then(() => database.$client.close());
+});
+await scheduler.start();
+process.stdout.write("ready\n");

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+// Read, not imported, so that the rig knows the clouds by their recordings alone.
+const home = path.join(import.meta.dirname, "..", "providers");
+
+/** The recorded replies of a cloud by the path that they answer; several where there are variants. */
+export function recordedReplies(provider: ProviderId): Map<string, unknown[]> {
+  const recorded = new Map<string, unknown[]>();
+  for (const [name, route] of Object.entries(routes[provider])) {
+    const reply: unknown = JSON.parse(readFileSync(path.join(home, provider, "__fixtures__", name), "utf8"));
+    recorded.set(route, [...(recorded.get(route) ?? []), reply]);
+  }
+  if (provider === "cloudcompute") recorded.set("/offers", cloudComputeReplies());
+  return recorded;
+}
+
+const create = "/api/v1/openapi/instance/create";
+
+const routes: Record<ProviderId, Record<string, string>> = {
+  massedcompute: { "gpu-inventory.json": "/gpu-inventory", "ugly-gpu-inventory.json": "/gpu-inventory" },
+  shadeform: { "instance-types.json": "/instances/types", "ugly-instance-types.json": "/instances/types" },
+  sesterce: { "offers.json": "/gpu-cloud/instances/offers", "ugly-offers.json": "/gpu-cloud/instances/offers" },
+  cloudcompute: {},
+  gpugeek: {
+    "gpu-list.json": "/api/v1/openapi/gpu/list",
+    "datacenter-list.json": "/api/v1/openapi/datacenter/list",
+    "image-list.json": "/api/v1/openapi/image/list",
+    "priced.json": create,
+    "priced-other-spelling.json": create,
+    "sold-out.json": create,
+    "not-offered.json": create,
+    "internal-error.json": create,
+  },
+};
+
+// Its answers are not documented; these are in the manner of Vast.ai, like all that is known of it.
+function cloudComputeReplies(): unknown[] {
+  const rows = Array.from({ length: 12 }, (_, index) => ({
+    id: 21_000_000 + index,
+    machine_id: 4_000 + index,
+    gpu_name: ["RTX 4090", "H100 SXM", "A100 PCIE"][index % 3],
+    num_gpus: 1 + (index % 4),
+    gpu_ram: 24_564,
+    cpu_cores_effective: 16,
+    cpu_ram: 65_536,
+    disk_space: 300,
+    geolocation: "Texas, US",
+    rentable: true,
+    rented: index === 3,
+    ...(index % 2 === 0 ? { price_per_hour: `${40 + index}.5`, currency: "RUB" } : { dph_total: 0.31 + index / 10 }),
+  }));
+  return [rows, { data: rows, links: { next: null }, meta: { current_page: 1, last_page: 1 } }, { offers: rows }];
+}
+

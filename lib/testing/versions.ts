@@ -1,0 +1,99 @@
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+const priceOfFirst = 10_000;
+const rowsPerCloud = 60;
+const rowsPerPage = 20;
+
+/** The providers whose whole market comes as one snapshot. */
+export const wholeClouds = ["massedcompute", "cloudcompute", "shadeform", "sesterce"] as const satisfies ProviderId[];
+export type WholeCloud = (typeof wholeClouds)[number];
+
+/** Which rows a version lists: most of them, never the same ones. */
+function listed(version: number): number[] {
+  return Array.from({ length: rowsPerCloud }, (_, row) => row).filter((row) => (row * 7 + version * 13) % 10 !== 0);
+}
+
+/** The native ids of a version. */
+export function idsOf(provider: WholeCloud, version: number): string[] {
+  return listed(version).map((row) => nativeId(provider, row));
+}
+
+/** The amount that every offer of a version costs, in the words of that cloud. */
+export function amountOf(version: number): string {
+  return String(priceOfFirst + version);
+}
+
+export function versionOf(amount: string | null): number {
+  return Number(amount) - priceOfFirst;
+}
+
+/** A cloud's whole answer at one version: each price tells which. `page` is for clouds that have pages. */
+export function versionReply(provider: WholeCloud, version: number, page = 1): string {
+  const price = priceOfFirst + version;
+  const rows = listed(version);
+  switch (provider) {
+    case "massedcompute":
+      return JSON.stringify({
+        gpu_inventory: Object.fromEntries(
+          rows.map((row) => [
+            `gpu_1x_a6000_${row}`,
+            {
+              instance_type: { name: `gpu_1x_a6000_${row}`, description: "1x RTX A6000 (48GB)", price_cents_per_hour: price },
+              regions_with_capacity_available: [{ name: "us-central-1", description: "Wichita, KS" }],
+              capacity_available: 3,
+            },
+          ]),
+        ),
+      });
+    case "shadeform":
+      return JSON.stringify({
+        instance_types: rows.map((row) => ({
+          cloud: "cloud",
+          shade_instance_type: `A6000-${row}`,
+          configuration: { num_gpus: 1, gpu_type: "A6000", vram_per_gpu_in_gb: 48 },
+          hourly_price: price,
+          availability: [{ region: "here", available: true }],
+        })),
+      });
+    case "sesterce":
+      return JSON.stringify(
+        rows.map((row) => ({
+          gpuName: "A6000",
+          gpuCount: 1,
+          instanceId: `A6000-${row}`,
+          deploymentType: "vm",
+          cloud: { _id: "cloud", name: "AZ_01" },
+          hourlyPrice: price,
+          availability: [{ region: "here", available: true }],
+        })),
+      );
+    case "cloudcompute": {
+      const data = rows.slice((page - 1) * rowsPerPage, page * rowsPerPage);
+      const isLast = page * rowsPerPage >= rows.length;
+      // Pages of one listing are of one version, however many listings there are meanwhile.
+      const next = isLast ? null : `https://elsewhere.example/offers?page=${page + 1}&version=${version}`;
+      return JSON.stringify({
+        data: data.map((row) => ({ id: row + 1, gpu_name: "RTX A6000", num_gpus: 1, price_per_hour: price, currency: "USD", rentable: true })),
+        links: { next },
+      });
+    }
+  }
+}
+
+/** How many pages a version has at the cloud that has pages. */
+export function pagesOf(version: number): number {
+  return Math.ceil(listed(version).length / rowsPerPage);
+}
+
+function nativeId(provider: WholeCloud, row: number): string {
+  switch (provider) {
+    case "massedcompute":
+      return `gpu_1x_a6000_${row}`;
+    case "shadeform":
+      return `cloud/A6000-${row}/here/on_demand`;
+    case "sesterce":
+      return `cloud/A6000-${row}/vm/here`;
+    case "cloudcompute":
+      return String(row + 1);
+  }
+}
