@@ -9,8 +9,9 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
         <main id="main" className="alone" role="alert">
           <h1>The app could not read its data</h1>
           <p>
-            Nothing can be shown without it. The database may be busy or its disk full; what was polled before is still
-            there. Try again. If it stays, the log of the app says more{error.digest ? `, under ${error.digest}` : ""}.
+            Nothing can be shown without it. The database may be busy or its disk full; what was polled before
+            is still there. Try again. If it stays, the log of the app says more
+            {error.digest ? `, under ${error.digest}` : ""}.
           </p>
           <p>
             <button type="button" className="btn primary" onClick={reset}>

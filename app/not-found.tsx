@@ -8,8 +8,8 @@ export default function NotFound() {
     <main id="main" className="alone">
       <h1>There is nothing at this address</h1>
       <p>
-        No page and no offer was ever here. An offer keeps its address even when it is sold out or gone, so the address is
-        probably mistyped, or belongs to another installation or to the sandbox.
+        No page and no offer was ever here. An offer keeps its address even when it is sold out or gone, so
+        the address is probably mistyped, or belongs to another installation or to the sandbox.
       </p>
       <p className="row">
         <Link className="btn primary" href="/">

@@ -28,11 +28,9 @@ export function openMarket(offers: readonly BoardOffer[]): BetterSqlite3.Databas
   client.transaction(() => {
     for (const offer of offers) {
       const facets = [offer.gpuId, offer.country, offer.provider, offer.cloud, offer.billing, offer.type, offer.stock];
-      insert.run(
-        ...[offer.id, offer.nativeId, offer.rawGpu, ...facets.map((value) => value ?? "unknown")],
-        ...[offer.gpuCount, offer.vramGb, offer.vcpus, offer.memoryGb, offer.storageGb],
-        ...[offer.priceMicros ?? Number.MAX_SAFE_INTEGER, offer.gpuPriceMicros ?? Number.MAX_SAFE_INTEGER],
-      );
+      const sizesOf = [offer.gpuCount, offer.vramGb, offer.vcpus, offer.memoryGb, offer.storageGb];
+      const prices = [offer.priceMicros, offer.gpuPriceMicros].map((price) => price ?? Number.MAX_SAFE_INTEGER);
+      insert.run(offer.id, offer.nativeId, offer.rawGpu, ...facets.map((value) => value ?? "unknown"), ...sizesOf, ...prices);
     }
   })();
   client.exec("CREATE INDEX by_price ON offer (gpu_price, price, id)");

@@ -19,7 +19,7 @@ const revisionRead = /FROM meta WHERE key = 'revision'/;
 export async function run(): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
   process.env["DATA_DIR"] = folder;
-  for (const name of Object.keys(process.env)) if (/_API_KEY$/.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (name.endsWith("_API_KEY")) delete process.env[name];
   const statements: string[] = [];
   const file = databaseFile(folder);
   openDatabase(file).$client.close();

@@ -14,10 +14,20 @@ export interface App {
 export async function startApp(variables: Record<string, string>): Promise<App> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)], {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
+    {
+      env: {
+        PATH: process.env["PATH"],
+        HOME: process.env["HOME"],
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        ...variables,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -14,7 +14,9 @@ test.describe("the offers board", () => {
     await page.goto(live.url);
     await expect(page.getByRole("table", { name: /^Offers/ })).toBeVisible();
     await expect(page.getByRole("heading", { level: 1, name: /^\d+ offers$/ })).toBeVisible();
-    await expect(page.getByRole("region", { name: "The cheapest in stock now" }).getByRole("link")).toHaveCount(6);
+    await expect(
+      page.getByRole("region", { name: "The cheapest in stock now" }).getByRole("link"),
+    ).toHaveCount(6);
     await expect(rows(page)).toHaveCount(50);
     const prices = await rows(page).locator("td.price:not(.none)").allTextContents();
     expect(prices.map(Number)).toEqual(prices.map(Number).toSorted((a, b) => a - b));
@@ -22,7 +24,9 @@ test.describe("the offers board", () => {
 
   test("filters, sorts and keeps the view in the address", async ({ page, live }) => {
     await page.goto(live.url);
-    await facet(page, "Provider").getByRole("checkbox", { name: /Shadeform/ }).check();
+    await facet(page, "Provider")
+      .getByRole("checkbox", { name: /Shadeform/ })
+      .check();
     await expect(page).toHaveURL(/\?provider=shadeform$/);
     await expect(rows(page).first().locator(".cloud")).toContainText("via Shadeform");
     await page.getByRole("radio", { name: "80", exact: true }).check();
@@ -30,13 +34,23 @@ test.describe("the offers board", () => {
     await page.getByRole("columnheader", { name: "VRAM GB" }).getByRole("link").click();
     await expect(page).toHaveURL(/sort=vram$/);
     await page.getByRole("columnheader", { name: "VRAM GB" }).getByRole("link").click();
-    await expect(page.getByRole("columnheader", { name: "VRAM GB" })).toHaveAttribute("aria-sort", "descending");
-    await page.getByRole("columnheader", { name: /GPU-h/ }).getByRole("link").click({ modifiers: ["Shift"] });
+    await expect(page.getByRole("columnheader", { name: "VRAM GB" })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+    await page
+      .getByRole("columnheader", { name: /GPU-h/ })
+      .getByRole("link")
+      .click({ modifiers: ["Shift"] });
     await expect(page).toHaveURL(/sort=-vram,price$/);
     await expect.poll(() => shownIds(page)).toEqual(await apiIds(page, live.url));
   });
 
-  test("gives the same view after a reload, by Back and Forward, and from a copied address", async ({ page, live, browser }) => {
+  test("gives the same view after a reload, by Back and Forward, and from a copied address", async ({
+    page,
+    live,
+    browser,
+  }) => {
     await page.goto(live.url);
     await facet(page, "Billing").getByRole("checkbox", { name: /Spot/ }).check();
     await expect(page).toHaveURL(/\?billing=spot$/);
@@ -57,7 +71,9 @@ test.describe("the offers board", () => {
     const stranger = await browser.newContext();
     const copy = await stranger.newPage();
     await copy.goto(page.url());
-    await expect.poll(async () => (await shownIds(copy)).toSorted()).toEqual((await apiIds(page, live.url)).toSorted());
+    await expect
+      .poll(async () => (await shownIds(copy)).toSorted())
+      .toEqual((await apiIds(page, live.url)).toSorted());
     await stranger.close();
   });
 
@@ -79,7 +95,10 @@ test.describe("the offers board", () => {
   test("says which filter emptied it and drops that one", async ({ page, live }) => {
     await page.goto(`${live.url}/?provider=sesterce&price=..0.01`);
     await expect(page.getByRole("heading", { name: "No offer matches" })).toBeVisible();
-    await page.getByRole("link", { name: /^Drop up to \$0\.01/i }).first().click();
+    await page
+      .getByRole("link", { name: /^Drop up to \$0\.01/i })
+      .first()
+      .click();
     await expect(page).toHaveURL(/\?provider=sesterce$/);
     await expect(rows(page).first()).toBeVisible();
   });
@@ -138,7 +157,10 @@ test.describe("the offers board", () => {
 });
 
 function rows(page: Page) {
-  return page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group)").getByRole("row");
+  return page
+    .getByRole("table", { name: /^Offers/ })
+    .locator("tbody:not(.group)")
+    .getByRole("row");
 }
 
 function facet(page: Page, name: string) {
@@ -147,7 +169,9 @@ function facet(page: Page, name: string) {
 
 async function shownIds(page: Page): Promise<string[]> {
   const links = rows(page).getByRole("rowheader").getByRole("link");
-  return links.evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute("href")!.split(/[/?]/)[2]!));
+  return links.evaluateAll((anchors) =>
+    anchors.map((anchor) => anchor.getAttribute("href")!.split(/[/?]/)[2]!),
+  );
 }
 
 async function apiIds(page: Page, url: string): Promise<string[]> {

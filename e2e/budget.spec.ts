@@ -4,19 +4,25 @@ import { expect, test } from "./fixtures";
 
 const kilobyte = 1000;
 
-test("the first load stays small, and shows fifty rows before any script runs", async ({ page, live, request }) => {
+test("the first load stays small, and shows fifty rows before any script runs", async ({
+  page,
+  live,
+  request,
+}) => {
   const html = await (await request.get(live.url)).text();
   expect(html.match(/<th scope="row"/g)).toHaveLength(50);
   expect(gzipSync(html).length).toBeLessThanOrEqual(20 * kilobyte);
 
   const scripts = new Map<string, string>();
   page.on("response", (response) => {
-    if (response.request().resourceType() === "script") void response.text().then((text) => scripts.set(response.url(), text));
+    if (response.request().resourceType() === "script")
+      void response.text().then((text) => scripts.set(response.url(), text));
   });
   await page.goto(live.url, { waitUntil: "networkidle" });
   const sizes = [...scripts.values()].map((text) => gzipSync(text).length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(180 * kilobyte);
-  for (const [address, text] of scripts) expect(/ZodError|invalid_union|_zod/.test(text), address).toBe(false);
+  for (const [address, text] of scripts)
+    expect(/ZodError|invalid_union|_zod/.test(text), address).toBe(false);
 
   expect(await page.locator("table.offers *").count()).toBeLessThanOrEqual(900);
   expect(await page.locator("*").count()).toBeLessThanOrEqual(1_400);

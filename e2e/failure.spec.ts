@@ -1,8 +1,15 @@
 import { expect, test } from "./fixtures";
 
-test("a provider that dies keeps its offers with their age, and the others go on", async ({ page, live, clouds }) => {
+test("a provider that dies keeps its offers with their age, and the others go on", async ({
+  page,
+  live,
+  clouds,
+}) => {
   await page.goto(`${live.url}/?provider=sesterce`);
-  const rows = page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group)").getByRole("row");
+  const rows = page
+    .getByRole("table", { name: /^Offers/ })
+    .locator("tbody:not(.group)")
+    .getByRole("row");
   const before = await rows.count();
   expect(before).toBeGreaterThan(5);
   try {

@@ -21,7 +21,10 @@ test("comparing works by keyboard alone", async ({ page, live }) => {
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.keyboard.press("j");
   await page.keyboard.press("j");
-  const second = page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group) tr").nth(1);
+  const second = page
+    .getByRole("table", { name: /^Offers/ })
+    .locator("tbody:not(.group) tr")
+    .nth(1);
   await expect(second.getByRole("link")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/offers\/[a-z2-7]{16}/);

@@ -7,7 +7,10 @@ test.use({ viewport, userAgent, deviceScaleFactor, isMobile, hasTouch });
 
 test("a phone gets cards, a filter drawer and a sort list", async ({ page, live }) => {
   await page.goto(live.url);
-  const card = page.getByRole("table", { name: /^Offers/ }).locator("tbody:not(.group) tr").first();
+  const card = page
+    .getByRole("table", { name: /^Offers/ })
+    .locator("tbody:not(.group) tr")
+    .first();
   await expect(card).toBeVisible();
   const box = (await card.boundingBox())!;
   expect(box.height).toBeGreaterThan(80);

@@ -32,7 +32,10 @@ test("with keys nothing says sandbox", async ({ page, live }) => {
   }
 });
 
-test("a refresh is asked for and answers at once, and not twice within the least interval", async ({ page, keyless }) => {
+test("a refresh is asked for and answers at once, and not twice within the least interval", async ({
+  page,
+  keyless,
+}) => {
   await page.goto(`${keyless.url}/providers`);
   const row = page.getByRole("row", { name: /^Shadeform/ });
   await row.getByRole("button", { name: /Refresh/ }).click();

@@ -16,8 +16,16 @@ const addresses = [
   "/api/pulse",
 ];
 
-test("no key is in any page, bundle, log, error or file of the database", async ({ request, live, clouds }) => {
-  await clouds.fail("shadeform", { kind: "status", status: 401, body: { message: `Invalid key ${canaries.shadeform}` } });
+test("no key is in any page, bundle, log, error or file of the database", async ({
+  request,
+  live,
+  clouds,
+}) => {
+  await clouds.fail("shadeform", {
+    kind: "status",
+    status: 401,
+    body: { message: `Invalid key ${canaries.shadeform}` },
+  });
   await expect
     .poll(async () => JSON.stringify(await (await request.get(`${live.url}/api/health`)).json()))
     .toContain("refused");
@@ -29,11 +37,20 @@ test("no key is in any page, bundle, log, error or file of the database", async 
     places.push([`${address} as a component`, await flight.text()]);
   }
   await clouds.heal("shadeform");
-  for (const file of [...filesOf(".next/static"), ...filesOf(".next/server"), ...filesOf(live.dataDirectory)]) {
+  for (const file of [
+    ...filesOf(".next/static"),
+    ...filesOf(".next/server"),
+    ...filesOf(live.dataDirectory),
+  ]) {
     places.push([file, readFileSync(file, "latin1")]);
   }
   for (const canary of Object.values(canaries)) {
-    const forms = [canary, Buffer.from(canary).toString("base64"), Buffer.from(canary).toString("hex"), [...canary].toReversed().join("")];
+    const forms = [
+      canary,
+      Buffer.from(canary).toString("base64"),
+      Buffer.from(canary).toString("hex"),
+      [...canary].toReversed().join(""),
+    ];
     for (const [place, text] of places) {
       for (const form of forms) expect(text.includes(form), `a key is in ${place}`).toBe(false);
     }

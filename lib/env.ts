@@ -32,14 +32,13 @@ export class EnvironmentError extends Error {
 }
 
 const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/)
-    .transform(Number)
-    .pipe(z.number().min(least).max(most));
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most));
 
 const seconds = whole(1, 7 * 86_400);
-const currency = z.string().regex(/^[A-Za-z]{3}$/).transform((code) => code.toUpperCase());
+const currency = z
+  .string()
+  .regex(/^[A-Za-z]{3}$/)
+  .transform((code) => code.toUpperCase());
 const url = z.url({ protocol: /^https?$/ }).refine((value) => {
   const { username, password, search, hash } = new URL(value);
   return !username && !password && !search && !hash;
@@ -63,7 +62,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     ) as Environment["providers"],
     gpugeekProbeSpacing:
       read("GPUGEEK_PROBE_SPACING_MS", whole(0, 600_000), "a whole number of milliseconds") ?? 1500,
-    gpugeekDailyProbes: read("GPUGEEK_DAILY_PROBES", whole(0, 1_000_000), "a whole number; 0 is no limit") ?? 2000,
+    gpugeekDailyProbes:
+      read("GPUGEEK_DAILY_PROBES", whole(0, 1_000_000), "a whole number; 0 is no limit") ?? 2000,
     ratesUrl: read("FX_RATES_URL", z.url({ protocol: /^https?$/ }), "an http or https address"),
     pinnedRates: pinnedRates(),
     cloudcomputeCurrency: read("CLOUDCOMPUTE_CURRENCY", currency, "a currency code like RUB or USD"),
@@ -82,7 +82,11 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   function providerEnvironment(name: string, everyProvider: number | null): ProviderEnvironment {
     const baseUrl = read(`${name}_BASE_URL`, url, "an http or https address without query and password");
     return {
-      apiKey: read(`${name}_API_KEY`, z.string().regex(/^[\u0021-\u007e]+$/), "the key as one word of plain characters"),
+      apiKey: read(
+        `${name}_API_KEY`,
+        z.string().regex(/^[\u0021-\u007e]+$/),
+        "the key as one word of plain characters",
+      ),
       baseUrl: baseUrl?.replace(/\/+$/, "") ?? null,
       pollSeconds:
         read(`${name}_POLL_SECONDS`, seconds, "a whole number of seconds, 1 or more") ?? everyProvider,

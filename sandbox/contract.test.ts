@@ -39,9 +39,7 @@ describe("every reply keeps the contract", () => {
       expect(answer.code).toBe(code);
       const conforms = contractOf("gpugeek", operation, 200);
       // The contract describes `data` of a success only.
-      conforms(
-        answer.data === null ? { ...answer, data: { spec: { gpuName: "", price: "" } } } : answer,
-      );
+      conforms(answer.data === null ? { ...answer, data: { spec: { gpuName: "", price: "" } } } : answer);
       expect(conforms.errors).toBeNull();
     }
   });
@@ -77,16 +75,13 @@ describe("every reply keeps the contract", () => {
     expect(conforms({ instance_types: [{ cloud: "x", hourly_price: "0.57" }] })).toBe(false);
   });
 
-  it.each(["array", "data", "offers"] as const)(
-    "cloudcompute in the envelope %s",
-    async (envelope) => {
-      const sandbox = await sandboxForTest({ cloudComputeEnvelope: envelope });
-      const body: unknown = await (await call(sandbox, "cloudcompute", "/offers")).json();
-      const rows = Array.isArray(body) ? body : (body as Record<string, unknown>)[envelope];
-      expect(rows).toHaveLength(110);
-      const conforms = contractOf("cloudcompute", "GET /offers", 200);
-      conforms(body);
-      expect(conforms.errors).toBeNull();
-    },
-  );
+  it.each(["array", "data", "offers"] as const)("cloudcompute in the envelope %s", async (envelope) => {
+    const sandbox = await sandboxForTest({ cloudComputeEnvelope: envelope });
+    const body: unknown = await (await call(sandbox, "cloudcompute", "/offers")).json();
+    const rows = Array.isArray(body) ? body : (body as Record<string, unknown>)[envelope];
+    expect(rows).toHaveLength(110);
+    const conforms = contractOf("cloudcompute", "GET /offers", 200);
+    conforms(body);
+    expect(conforms.errors).toBeNull();
+  });
 });

@@ -38,10 +38,7 @@ describe("faults", () => {
 
   it("html and garbage are no JSON", async () => {
     const html = await call(await broken({ kind: "html" }), "shadeform", path);
-    expect([html.status, html.headers.get("content-type")]).toEqual([
-      200,
-      "text/html; charset=UTF-8",
-    ]);
+    expect([html.status, html.headers.get("content-type")]).toEqual([200, "text/html; charset=UTF-8"]);
     const garbage = await call(await broken({ kind: "garbage" }), "shadeform", path);
     await expect(garbage.json()).rejects.toThrow(SyntaxError);
   });

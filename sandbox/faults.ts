@@ -69,9 +69,7 @@ export function send(response: ServerResponse, reply: Reply, fault: Fault | null
   if (fault?.kind === "reset") return void response.socket?.resetAndDestroy();
   if (fault?.kind === "gzip-bomb") return sendBomb(response);
 
-  const content = Buffer.from(
-    typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body),
-  );
+  const content = Buffer.from(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
   response.writeHead(reply.status, {
     "content-type": "application/json; charset=utf-8",
     "content-length": content.byteLength,

@@ -14,13 +14,7 @@ export interface DryRun {
   memory?: number;
 }
 
-const skus: readonly string[] = [
-  "payg",
-  "bidding",
-  "daily",
-  "weekly",
-  "monthly",
-] satisfies GeekSku[];
+const skus: readonly string[] = ["payg", "bidding", "daily", "weekly", "monthly"] satisfies GeekSku[];
 
 /** Reads a create request; everything but a proper dry run is refused with the reason. */
 export function readDryRun(call: Call): DryRun | { refused: string } {

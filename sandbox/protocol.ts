@@ -2,13 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { World } from "./world";
 
 /** The five clouds that the sandbox plays. */
-export const providerNames = [
-  "massedcompute",
-  "gpugeek",
-  "cloudcompute",
-  "shadeform",
-  "sesterce",
-] as const;
+export const providerNames = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
 
 export type ProviderName = (typeof providerNames)[number];
 
@@ -54,12 +48,7 @@ export interface Protocol {
 }
 
 /** Answers one call: route first, then key, then content, the way the clouds do. */
-export function answerCall(
-  protocol: Protocol,
-  call: Call,
-  world: World,
-  override?: unknown,
-): Reply {
+export function answerCall(protocol: Protocol, call: Call, world: World, override?: unknown): Reply {
   const route = `${call.method} ${call.path}`;
   const answer = Object.hasOwn(protocol.routes, route) ? protocol.routes[route] : undefined;
   if (!answer) return protocol.unknownRoute(call, allowedMethods(protocol, call.path));

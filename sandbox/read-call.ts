@@ -4,11 +4,7 @@ import type { Call } from "./protocol";
 const longestBody = 2 ** 20;
 
 /** Reads a request to its end; null when its address or its size makes no sense. */
-export async function readCall(
-  request: IncomingMessage,
-  url: string,
-  time: number,
-): Promise<Call | null> {
+export async function readCall(request: IncomingMessage, url: string, time: number): Promise<Call | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {

@@ -84,9 +84,7 @@ describe("gpugeek creates nothing", () => {
     expect(reply.status).toBe(200);
     expect(await reply.json()).toMatchObject({ code: 10005, message: refusal, data: null });
     const log = (await (await fetch(`${sandbox.url}/control/log`)).json()) as object[];
-    expect(log).toMatchObject([
-      { provider: "gpugeek", method: "POST", status: 200, note: refusal },
-    ]);
+    expect(log).toMatchObject([{ provider: "gpugeek", method: "POST", status: 200, note: refusal }]);
   });
 
   it.each([

@@ -22,9 +22,7 @@ describe("the log", () => {
     await fetch(`${sandbox.url}/elsewhere`);
 
     const log = (await (await fetch(`${sandbox.url}/control/log`)).json()) as LogEntry[];
-    expect(
-      log.map(({ provider, method, path, status }) => [provider, method, path, status]),
-    ).toEqual([
+    expect(log.map(({ provider, method, path, status }) => [provider, method, path, status])).toEqual([
       ["shadeform", "GET", "/instances/types", 200],
       ["sesterce", "GET", "/gpu-cloud/instances/offers", 403],
       ["shadeform", "GET", "/instances/types", 0],
@@ -115,25 +113,21 @@ describe("the server", () => {
 });
 
 describe("npm run sandbox", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)(
-    "ends cleanly at %s",
-    { timeout: 20_000 },
-    async (signal) => {
-      const child = spawn(process.execPath, ["--import", "tsx", `${folder}main.ts`], {
-        cwd: folder,
-        env: { ...process.env, SANDBOX_PORT: "0" },
-      });
-      const ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
-      let output = "";
-      for await (const chunk of child.stdout) {
-        output += String(chunk);
-        if (output.includes("SESTERCE_API_KEY=")) break;
-      }
-      expect(output.trim().split("\n")).toHaveLength(11);
-      expect(output).toMatch(/^SHADEFORM_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/shadeform\/v1$/m);
-      expect(output).toMatch(/^SHADEFORM_API_KEY=sandbox$/m);
-      child.kill(signal);
-      expect(await ended).toBe(0);
-    },
-  );
+  it.each(["SIGTERM", "SIGINT"] as const)("ends cleanly at %s", { timeout: 20_000 }, async (signal) => {
+    const child = spawn(process.execPath, ["--import", "tsx", `${folder}main.ts`], {
+      cwd: folder,
+      env: { ...process.env, SANDBOX_PORT: "0" },
+    });
+    const ended = new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+    let output = "";
+    for await (const chunk of child.stdout) {
+      output += String(chunk);
+      if (output.includes("SESTERCE_API_KEY=")) break;
+    }
+    expect(output.trim().split("\n")).toHaveLength(11);
+    expect(output).toMatch(/^SHADEFORM_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/shadeform\/v1$/m);
+    expect(output).toMatch(/^SHADEFORM_API_KEY=sandbox$/m);
+    child.kill(signal);
+    expect(await ended).toBe(0);
+  });
 });

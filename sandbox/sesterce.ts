@@ -55,9 +55,7 @@ function matches(offer: SesterceOffer, query: URLSearchParams): boolean {
     equals("numGpus", String(offer.gpuCount)) &&
     equals("gpuType", offer.gpuName) &&
     equals("deploymentType", offer.deploymentType) &&
-    offer.places.some(
-      ({ region, isFree }) => equals("region", region) && equals("available", String(isFree)),
-    )
+    offer.places.some(({ region, isFree }) => equals("region", region) && equals("available", String(isFree)))
   );
 }
 

@@ -59,9 +59,7 @@ function instanceType(type: ShadeType): object {
     configuration: {
       ...shape,
       vram_per_gpu_in_gb: type.vramGb,
-      ...(isOld
-        ? {}
-        : { gpu_manufacturer: isAmd(type) ? "amd" : "nvidia", os_options: systems(type) }),
+      ...(isOld ? {} : { gpu_manufacturer: isAmd(type) ? "amd" : "nvidia", os_options: systems(type) }),
     },
     ...shape,
     hourly_price: type.cents,

@@ -99,9 +99,7 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
     const sandbox = await sandboxForTest({ now });
     const inventory = await (await call(sandbox, "massedcompute", "/gpu-inventory")).json();
     const types = await call(sandbox, "shadeform", "/instances/types?cloud=massedcompute");
-    const direct = (inventory as { gpu_inventory: Record<string, MassedEntry> }).gpu_inventory[
-      "gpu_1x_l40"
-    ];
+    const direct = (inventory as { gpu_inventory: Record<string, MassedEntry> }).gpu_inventory["gpu_1x_l40"];
     const resold = ((await types.json()) as { instance_types: ShadeRow[] }).instance_types.find(
       (row) => row.cloud_instance_type === "gpu_1x_l40",
     );
@@ -210,9 +208,7 @@ describe("filters and order", () => {
     const price = async (more: object) => {
       const body = dryRun("G40-24G", { dcId: "suqian-b", ...more });
       const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
-      return Number(
-        ((await reply.json()) as { data: { spec: { price: string } } }).data.spec.price,
-      );
+      return Number(((await reply.json()) as { data: { spec: { price: string } } }).data.spec.price);
     };
     const hour = await price({});
     expect(await price({ skuName: "daily" })).toBeCloseTo(hour * 24 * 0.93, 1);

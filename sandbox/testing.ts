@@ -67,11 +67,7 @@ export function dryRun(gpuName: string, more: Record<string, unknown> = {}): obj
 }
 
 /** Checks a reply body against the cloud's contract, which is OpenAPI 3.0. */
-export function contractOf(
-  provider: ProviderName,
-  operation: string,
-  status: number,
-): ValidateFunction {
+export function contractOf(provider: ProviderName, operation: string, status: number): ValidateFunction {
   const file = new URL(`./contracts/${provider}.json`, import.meta.url);
   const [method, path] = operation.split(" ");
   const pointer = ["paths", path, method?.toLowerCase(), "responses", String(status)]

@@ -48,8 +48,7 @@ export function checkWritable(folder) {
     writeFileSync(probe, "");
     rmSync(probe);
   } catch (error) {
-    if (error.code === "ENOSPC")
-      throw new Problem("The disk is full; free some space and start again.");
+    if (error.code === "ENOSPC") throw new Problem("The disk is full; free some space and start again.");
     throw new Problem(
       `${folder} cannot be written to (${error.code}); make it writable for this user and start again.`,
     );

@@ -14,16 +14,32 @@ export function AnswerStrip({ view }: { view: BoardView }) {
   return (
     <section className="answer" aria-label="The cheapest in stock now">
       {view.answer.map(({ axis, offer }) => (
-        <BoardLink key={axis} to={linkOf(axis, query)} aria-current={isCurrent(axis, search) ? "true" : undefined}>
+        <BoardLink
+          key={axis}
+          to={linkOf(axis, query)}
+          aria-current={isCurrent(axis, search) ? "true" : undefined}
+        >
           <span className="k">{nameOf(axis)}</span>
-          {offer ? <Cheapest axis={axis} offer={offer} view={view} /> : <span className="g none">{view.all === 0 ? "Not read yet" : "None in stock"}</span>}
+          {offer ? (
+            <Cheapest axis={axis} offer={offer} view={view} />
+          ) : (
+            <span className="g none">{view.all === 0 ? "Not read yet" : "None in stock"}</span>
+          )}
         </BoardLink>
       ))}
     </section>
   );
 }
 
-function Cheapest({ axis, offer, view }: { axis: AnswerAxis; offer: NonNullable<AnswerCell["offer"]>; view: BoardView }) {
+function Cheapest({
+  axis,
+  offer,
+  view,
+}: {
+  axis: AnswerAxis;
+  offer: NonNullable<AnswerCell["offer"]>;
+  view: BoardView;
+}) {
   const { display } = view;
   const name = offer.gpuName ?? offer.rawGpu;
   return (
@@ -38,7 +54,9 @@ function Cheapest({ axis, offer, view }: { axis: AnswerAxis; offer: NonNullable<
       <span className="g">{offer.gpuCount > 1 ? `${offer.gpuCount} × ${name}` : name}</span>
       <span className="c">{cloudText(offer.cloud, offer.provider)}</span>
       {offer.stale && <span className="t-warn">was in stock</span>}
-      {(axis === "8x" || offer.gpuCount > 1) && <span className="c">{money(offer.priceMicros!, display)}/h the machine</span>}
+      {(axis === "8x" || offer.gpuCount > 1) && (
+        <span className="c">{money(offer.priceMicros!, display)}/h the machine</span>
+      )}
     </>
   );
 }

@@ -17,7 +17,11 @@ export function BoardFoot({ view }: { view: BoardView }) {
     <footer className="foot">
       {pages > 1 && (
         <nav className="pager" aria-label="Pages of offers">
-          {page > 1 && <BoardLink to={withPage(query, page - 1)} rel="prev" onClick={toTop}>Previous</BoardLink>}
+          {page > 1 && (
+            <BoardLink to={withPage(query, page - 1)} rel="prev" onClick={toTop}>
+              Previous
+            </BoardLink>
+          )}
           {pagesAround(page, pages).map((number, at, all) => (
             <BoardLink
               key={number}
@@ -29,11 +33,16 @@ export function BoardFoot({ view }: { view: BoardView }) {
               {number}
             </BoardLink>
           ))}
-          {page < pages && <BoardLink to={withPage(query, page + 1)} rel="next" onClick={toTop}>Next</BoardLink>}
+          {page < pages && (
+            <BoardLink to={withPage(query, page + 1)} rel="next" onClick={toTop}>
+              Next
+            </BoardLink>
+          )}
         </nav>
       )}
       <p>
-        {offers.length > 0 && `${numberText(first)} to ${numberText(first + offers.length - 1)} of ${numberText(total)} · `}
+        {offers.length > 0 &&
+          `${numberText(first)} to ${numberText(first + offers.length - 1)} of ${numberText(total)} · `}
         {conversions(view).map((text) => `${text} · `)}
         Prices before tax, as each cloud said them ·{" "}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
@@ -62,7 +71,9 @@ function conversions({ offers, display }: BoardView): string[] {
     const { usd, date } = converted[0]!;
     const when = date === null ? "pinned" : dateText(date);
     const prices = counted(converted.length, "price");
-    said.push(`${currencySign(currency).trim()} marks ${prices} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`);
+    said.push(
+      `${currencySign(currency).trim()} marks ${prices} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`,
+    );
   }
   if (display.currency !== "USD") {
     const when = display.date === null ? "pinned" : dateText(display.date);

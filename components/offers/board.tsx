@@ -34,7 +34,8 @@ export function Board() {
           <Chips view={view} />
           <Notices view={view} failure={failure} isOld={isOld} />
           {view.offers.length > 0 && <OffersTable view={view} isPending={isOld && !failure} />}
-          {view.offers.length === 0 && (isFirstVisit ? <FirstVisit mode={view.mode} /> : <EmptyBoard view={view} />)}
+          {view.offers.length === 0 &&
+            (isFirstVisit ? <FirstVisit mode={view.mode} /> : <EmptyBoard view={view} />)}
           <BoardFoot view={view} />
         </main>
       </div>

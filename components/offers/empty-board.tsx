@@ -35,17 +35,28 @@ export function EmptyBoard({ view }: { view: BoardView }) {
       </div>
     );
   }
-  const filters = new Map(activeFilters(search, view.facets).map(({ param, label }) => [param as string, label]));
+  const filters = new Map(
+    activeFilters(search, view.facets).map(({ param, label }) => [param as string, label]),
+  );
   const drops = view.drops.map((drop) => ({ ...drop, label: filters.get(drop.param) }));
   const [first] = drops;
   return (
     <div className="empty">
       <h2>No offer matches</h2>
-      <p>{first ? reason(first.label, first.total) : "No single filter does it: only without several of them is there something."}</p>
+      <p>
+        {first
+          ? reason(first.label, first.total)
+          : "No single filter does it: only without several of them is there something."}
+      </p>
       <div className="row">
         {drops.slice(0, 4).map(({ param, label, total }, at) => (
-          <BoardLink key={param} className={at === 0 ? "btn primary" : "btn"} to={withoutFilter(query, param)}>
-            {label ? `Drop ${label.replace(/^Up/, "up")}` : "Show sold-out"} <span className="n">{numberText(total)}</span>
+          <BoardLink
+            key={param}
+            className={at === 0 ? "btn primary" : "btn"}
+            to={withoutFilter(query, param)}
+          >
+            {label ? `Drop ${label.replace(/^Up/, "up")}` : "Show sold-out"}{" "}
+            <span className="n">{numberText(total)}</span>
           </BoardLink>
         ))}
         <BoardLink className={first ? "btn quiet" : "btn primary"} to={withoutFilters(query)}>

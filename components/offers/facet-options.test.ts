@@ -31,11 +31,18 @@ test("GPUs are families with the sum of their models, until one is chosen", () =
 });
 
 test("what was chosen and is not counted stays visible", () => {
-  expect(railOptions("region", facets, ["europe"])[0]).toMatchObject({ value: "europe", label: "Europe", count: null });
+  expect(railOptions("region", facets, ["europe"])[0]).toMatchObject({
+    value: "europe",
+    label: "Europe",
+    count: null,
+  });
 });
 
 test("a family and its models replace each other", () => {
-  expect(afterToggle("gpu", "h100-sxm-80", facets, ["H100", "RTX-4090"])).toEqual(["RTX-4090", "h100-sxm-80"]);
+  expect(afterToggle("gpu", "h100-sxm-80", facets, ["H100", "RTX-4090"])).toEqual([
+    "RTX-4090",
+    "h100-sxm-80",
+  ]);
   expect(afterToggle("gpu", "H100", facets, ["h100-sxm-80"])).toEqual(["H100"]);
   expect(afterToggle("gpu", "H100", facets, ["H100"])).toEqual([]);
 });

@@ -46,12 +46,19 @@ function byFamily(options: FacetOption[], selected: readonly string[]): RailOpti
 }
 
 /** The values chosen after a click: a family and its own models never stand beside each other. */
-export function afterToggle(name: FacetName, value: string, facets: Facets, selected: readonly string[]): string[] {
+export function afterToggle(
+  name: FacetName,
+  value: string,
+  facets: Facets,
+  selected: readonly string[],
+): string[] {
   if (selected.includes(value)) return selected.filter((other) => other !== value);
   if (name !== "gpu") return [...selected, value];
   const family = facets.gpu.find((option) => option.value === value)?.family;
   const rivals = family
     ? [familyToken(family)]
-    : facets.gpu.filter((option) => option.family && familyToken(option.family) === value).map((option) => option.value);
+    : facets.gpu
+        .filter((option) => option.family && familyToken(option.family) === value)
+        .map((option) => option.value);
   return [...selected.filter((other) => !rivals.includes(other)), value];
 }

@@ -23,8 +23,12 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const isLong = options.length > shown + 1;
   const wanted = text.trim().toLowerCase();
   const found = wanted ? options.filter((option) => option.label.toLowerCase().includes(wanted)) : options;
-  const visible = isLong && !isWhole && !wanted ? found.filter(({ value, isModel }, at) => at < shown || isModel || selected.includes(value)) : found;
-  const isChosen = name === "stock" ? !isUsualStock(selected) : selected.length > 0 || search.lists[name].matchesNothing;
+  const visible =
+    isLong && !isWhole && !wanted
+      ? found.filter(({ value, isModel }, at) => at < shown || isModel || selected.includes(value))
+      : found;
+  const isChosen =
+    name === "stock" ? !isUsualStock(selected) : selected.length > 0 || search.lists[name].matchesNothing;
   if (options.length === 0) return null;
   return (
     <fieldset className="facet">
@@ -59,7 +63,12 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
       </ul>
       {found.length === 0 && <p className="muted">Nothing is called that.</p>}
       {isLong && !wanted && (
-        <button type="button" className="more js-only" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+        <button
+          type="button"
+          className="more js-only"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
           {isWhole ? "Fewer" : `${options.length - visible.length} more`}
         </button>
       )}

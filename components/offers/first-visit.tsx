@@ -24,8 +24,8 @@ export function FirstVisit({ mode }: { mode: Mode }) {
     <div className="empty" aria-live="polite">
       <h2>Asking {connected.length} providers for the first time</h2>
       <p>
-        {mode === "sandbox" ? "They are invented, as is what they offer. " : ""}The offers appear here by themselves when the
-        answers arrive.
+        {mode === "sandbox" ? "They are invented, as is what they offer. " : ""}The offers appear here by
+        themselves when the answers arrive.
       </p>
       <ul className="asked">
         {connected.map((provider) => (

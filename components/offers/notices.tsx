@@ -10,7 +10,15 @@ import { ProviderNotices } from "./provider-notices";
 import { useBoard, type Failure } from "./use-board";
 
 /** What the reader must know about the rows below: each says what happened, what is shown, and what to do. */
-export function Notices({ view, failure, isOld }: { view: BoardView; failure: Failure | null; isOld: boolean }) {
+export function Notices({
+  view,
+  failure,
+  isOld,
+}: {
+  view: BoardView;
+  failure: Failure | null;
+  isOld: boolean;
+}) {
   const { query } = useBoard();
   return (
     <>
@@ -18,9 +26,9 @@ export function Notices({ view, failure, isOld }: { view: BoardView; failure: Fa
         <div className="notice bad" role="alert">
           <span className="i i-stop" aria-hidden="true" />
           <span>
-            <b>The list could not be refreshed.</b> {failure.message} These are the rows {isOld && "of the view before, "}from{" "}
-            <Moment at={view.at} as="time-seconds" />, <Age at={view.at} /> old; next try{" "}
-            <Until at={new Date(failure.nextTry).toISOString()} />.
+            <b>The list could not be refreshed.</b> {failure.message} These are the rows{" "}
+            {isOld && "of the view before, "}from <Moment at={view.at} as="time-seconds" />,{" "}
+            <Age at={view.at} /> old; next try <Until at={new Date(failure.nextTry).toISOString()} />.
           </span>
           <button type="button" className="btn end" onClick={failure.tryNow}>
             Try now

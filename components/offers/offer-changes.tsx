@@ -67,5 +67,7 @@ function shape({ gone, stock }: Change): string {
 
 function word({ gone, stock, capacity }: Change): string {
   if (gone) return "Gone from the list";
-  return capacity !== null && stock === "in-stock" ? `${stockLabels[stock]} · ${capacity}` : stockLabels[stock];
+  return capacity !== null && stock === "in-stock"
+    ? `${stockLabels[stock]} · ${capacity}`
+    : stockLabels[stock];
 }

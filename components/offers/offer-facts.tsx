@@ -5,7 +5,15 @@ import { Moment } from "@/components/ui/moment";
 import { hoursPer } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
-import { amountText, currencySign, dateText, money, numberText, regionText, saidText } from "@/lib/offers/format";
+import {
+  amountText,
+  currencySign,
+  dateText,
+  money,
+  numberText,
+  regionText,
+  saidText,
+} from "@/lib/offers/format";
 import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
 import type { Display, Offer } from "@/lib/offers/schema";
 
@@ -34,13 +42,27 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
       title="Price, as the cloud said it"
       facts={[
         ["Said", saidText(native)],
-        ["Billing", billingLabels[offer.billing] + (isPrepaid ? `, a ${native.per} counted as ${hoursPer[native.per]} hours` : "")],
+        [
+          "Billing",
+          billingLabels[offer.billing] +
+            (isPrepaid ? `, a ${native.per} counted as ${hoursPer[native.per]} hours` : ""),
+        ],
         ["Here", priceMicros === null ? notRanked(offer) : `${money(priceMicros, display)} per machine-hour`],
         ["Conversion", conversion(offer)],
         ...(display.currency === "USD"
           ? []
-          : ([["Shown in", `${display.currency} at ${amountText(display.perUsd)} per USD, ${display.date ? dateText(display.date) : "pinned"}`]] as Fact[])),
-        ["Day · month", priceMicros === null ? "unknown" : `${money(priceMicros * 24, display)} · ${money(priceMicros * 720, display)}`],
+          : ([
+              [
+                "Shown in",
+                `${display.currency} at ${amountText(display.perUsd)} per USD, ${display.date ? dateText(display.date) : "pinned"}`,
+              ],
+            ] as Fact[])),
+        [
+          "Day · month",
+          priceMicros === null
+            ? "unknown"
+            : `${money(priceMicros * 24, display)} · ${money(priceMicros * 720, display)}`,
+        ],
         ["Tax, egress", "not said"],
         ["Read", read(offer)],
       ]}
@@ -57,13 +79,21 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
 
 function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) {
   const { gpuName, gpuCount, vramGb } = offer;
-  const memory = vramGb === null ? "memory not said" : `${numberText(vramGb)} GB${spec?.memoryType ? ` ${spec.memoryType}` : ""} each`;
+  const memory =
+    vramGb === null
+      ? "memory not said"
+      : `${numberText(vramGb)} GB${spec?.memoryType ? ` ${spec.memoryType}` : ""} each`;
   return (
     <Facts
       title="Machine"
       facts={[
         ["Called", <code key="raw">{offer.rawGpu}</code>],
-        ["GPU", gpuName === null ? `a name that the catalogue does not know, ${memory}` : `${gpuCount} × ${gpuName}, ${memory}`],
+        [
+          "GPU",
+          gpuName === null
+            ? `a name that the catalogue does not know, ${memory}`
+            : `${gpuCount} × ${gpuName}, ${memory}`,
+        ],
         ...(spec ? specFacts(spec) : []),
         ["Link", [offer.interconnect, offer.nvlink && "NVLink"].filter(Boolean).join(", ") || "not said"],
         ["Kind", offer.type === null ? "not said" : typeLabels[offer.type]],
@@ -95,7 +125,12 @@ function PlaceFacts({ offer }: Pick<OfferFactsProps, "offer">) {
         ["Capacity", capacity === null ? "not said" : numberText(capacity)],
         ["Its id there", <code key="native">{offer.nativeId}</code>],
         ["Its id here", <code key="id">{offer.id}</code>],
-        ["As JSON", <a key="json" href={`/api/v1/offers/${offer.id}`}>GET /api/v1/offers/{offer.id}</a>],
+        [
+          "As JSON",
+          <a key="json" href={`/api/v1/offers/${offer.id}`}>
+            GET /api/v1/offers/{offer.id}
+          </a>,
+        ],
       ]}
     />
   );
@@ -126,8 +161,19 @@ function specFacts(spec: GpuSpec): Fact[] {
   const { bandwidthGbPerSecond, bf16DenseTflops, fp8DenseTflops } = spec;
   return [
     ["Built as", `${spec.vendor} ${spec.architecture}, ${spec.formFactor}`],
-    ["Bandwidth", bandwidthGbPerSecond === null ? "no source found" : `${numberText(bandwidthGbPerSecond, 0)} GB/s each`],
-    ["Dense TFLOPS", [bf16DenseTflops && `${numberText(bf16DenseTflops, 1)} BF16`, fp8DenseTflops && `${numberText(fp8DenseTflops, 1)} FP8`].filter(Boolean).join(", ") || "no source found"],
+    [
+      "Bandwidth",
+      bandwidthGbPerSecond === null ? "no source found" : `${numberText(bandwidthGbPerSecond, 0)} GB/s each`,
+    ],
+    [
+      "Dense TFLOPS",
+      [
+        bf16DenseTflops && `${numberText(bf16DenseTflops, 1)} BF16`,
+        fp8DenseTflops && `${numberText(fp8DenseTflops, 1)} FP8`,
+      ]
+        .filter(Boolean)
+        .join(", ") || "no source found",
+    ],
   ];
 }
 

@@ -40,7 +40,12 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
           {gpuPriceMicros === null || priceMicros === null ? (
             <>
               <b>{unrankedText(offer.native, gpuCount, "gpu")}</b> /GPU-h
-              <span>not ranked: {offer.native.amount === null ? "no price was ever seen" : "its worth in dollars is not known"}</span>
+              <span>
+                not ranked:{" "}
+                {offer.native.amount === null
+                  ? "no price was ever seen"
+                  : "its worth in dollars is not known"}
+              </span>
             </>
           ) : (
             <>
@@ -69,16 +74,17 @@ function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }
   if (gone) {
     return (
       <p className="st-off">
-        <b>Gone.</b> It was missing from the complete list that {label} gave at <Moment at={observedAt} />. The address and
-        what is kept of it stay; it may come back.
+        <b>Gone.</b> It was missing from the complete list that {label} gave at <Moment at={observedAt} />.
+        The address and what is kept of it stay; it may come back.
       </p>
     );
   }
   if (stale) {
     return (
       <p className="st-clock">
-        <b>{stock === "in-stock" ? "Was in stock" : stock === "sold-out" ? "Was sold out" : "Not said"}.</b> {label} was last
-        read <Age at={observedAt} /> ago, which is too long to rely on. It is asked again by itself.
+        <b>{stock === "in-stock" ? "Was in stock" : stock === "sold-out" ? "Was sold out" : "Not said"}.</b>{" "}
+        {label} was last read <Age at={observedAt} /> ago, which is too long to rely on. It is asked again by
+        itself.
       </p>
     );
   }

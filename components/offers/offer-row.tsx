@@ -22,7 +22,11 @@ export function Row({ offer, currency, perUsd }: RowProps) {
   return (
     <tr>
       <th scope="row" className="gpu">
-        <Link href={`/offers/${offer.id}${hint}`} prefetch={false} title={name.length > 20 ? name : undefined}>
+        <Link
+          href={`/offers/${offer.id}${hint}`}
+          prefetch={false}
+          title={name.length > 20 ? name : undefined}
+        >
           {name}
         </Link>
         {offer.gpuName === null && <span className="tag">unknown</span>}

@@ -18,7 +18,9 @@ import { useBoard } from "./use-board";
 export function OffersTable({ view, isPending }: { view: BoardView; isPending: boolean }) {
   const { search } = useBoard();
   const isByPrice = search.sort[0]?.key === "price" || search.sort[0]?.key === "total";
-  const ranked = isByPrice ? view.offers.filter(({ gpuPriceMicros }) => gpuPriceMicros !== null) : view.offers;
+  const ranked = isByPrice
+    ? view.offers.filter(({ gpuPriceMicros }) => gpuPriceMicros !== null)
+    : view.offers;
   const unranked = isByPrice ? view.offers.filter(({ gpuPriceMicros }) => gpuPriceMicros === null) : [];
   const { currency, perUsd } = view.display;
   return (
@@ -51,7 +53,12 @@ function Head({ column: { key, head, title, className } }: { column: Column }) {
   const at = search.sort.findIndex((sort) => sort.key === key);
   const direction = at < 0 ? undefined : search.sort[at]!.descending ? "descending" : "ascending";
   return (
-    <th scope="col" className={className} aria-sort={at === 0 ? direction : undefined} data-then={at > 0 ? direction : undefined}>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={at === 0 ? direction : undefined}
+      data-then={at > 0 ? direction : undefined}
+    >
       <BoardLink to={withSort(query, key)} shiftTo={withSort(query, key, { adds: true })} title={title}>
         {head}
       </BoardLink>
@@ -76,13 +83,24 @@ const Rows = memo(function Rows({ offers, currency, perUsd }: RowsProps) {
 
 function isSame(before: RowsProps, after: RowsProps): boolean {
   if (before.currency !== after.currency || before.perUsd !== after.perUsd) return false;
-  return before.offers.length === after.offers.length && before.offers.every((offer, at) => offer === after.offers[at]);
+  return (
+    before.offers.length === after.offers.length &&
+    before.offers.every((offer, at) => offer === after.offers[at])
+  );
 }
 
 function Reasons({ offers }: { offers: OfferRow[] }) {
   const unsaid = offers.filter(({ native }) => native?.amount === null).length;
-  const unknown = offers.filter(({ native }) => native && native.amount !== null && native.currency === null).length;
-  const missing = [...new Set(offers.flatMap(({ native, rate }) => (native?.amount && native.currency && !rate ? native.currency : [])))];
+  const unknown = offers.filter(
+    ({ native }) => native && native.amount !== null && native.currency === null,
+  ).length;
+  const missing = [
+    ...new Set(
+      offers.flatMap(({ native, rate }) =>
+        native?.amount && native.currency && !rate ? native.currency : [],
+      ),
+    ),
+  ];
   return (
     <>
       {unknown > 0 && "the cloud did not say the currency: "}

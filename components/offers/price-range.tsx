@@ -14,7 +14,10 @@ const pause = 250;
 export function PriceRange({ counts }: { counts: number[] }) {
   const { query, search, go } = useBoard();
   const range = search.ranges.price;
-  const asked = typeof range === "object" && range ? [range.min?.toString() ?? "", range.max?.toString() ?? ""].join("..") : "";
+  const asked =
+    typeof range === "object" && range
+      ? [range.min?.toString() ?? "", range.max?.toString() ?? ""].join("..")
+      : "";
   const [ends, setEnds] = useState(asked || "..");
   const [known, setKnown] = useState(asked);
   if (known !== asked) {
@@ -78,5 +81,7 @@ function split(ends: string): [string, string] {
 /** Whether what stands in the fields is what the address says: `4` and `4.0` are. */
 function isSame(ends: string, asked: string): boolean {
   const [left, right] = [split(ends), split(asked)];
-  return left.every((end, at) => (end === "" || right[at] === "" ? end === right[at] : Number(end.replace(",", ".")) === Number(right[at])));
+  return left.every((end, at) =>
+    end === "" || right[at] === "" ? end === right[at] : Number(end.replace(",", ".")) === Number(right[at]),
+  );
 }

@@ -44,7 +44,10 @@ function headline({ label, state, lastGoodAt }: PulseProvider) {
 function consequence({ state, lastGoodAt }: PulseProvider, count: number) {
   if (lastGoodAt === null) return "No offer of it can be shown; it is asked again by itself.";
   const from = <Moment at={lastGoodAt} as="time" />;
-  const offers = count === 0 ? "None of its offers match here" : `Its ${counted(count, "offer")} here ${count === 1 ? "is" : "are"} from`;
+  const offers =
+    count === 0
+      ? "None of its offers match here"
+      : `Its ${counted(count, "offer")} here ${count === 1 ? "is" : "are"} from`;
   const tail = count === 0 ? "; the last ones are from " : " ";
   if (state === "held") {
     return (

@@ -24,7 +24,10 @@ export function SearchBox() {
   });
   useEffect(() => {
     if (plain(text) === known) return;
-    const timer = setTimeout(() => latest.current.go(withText(latest.current.query, text), { replaces: true }), pause);
+    const timer = setTimeout(
+      () => latest.current.go(withText(latest.current.query, text), { replaces: true }),
+      pause,
+    );
     return () => clearTimeout(timer);
   }, [text, known]);
   return (

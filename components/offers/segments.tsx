@@ -18,7 +18,9 @@ export function Segments({ name, title, options }: SegmentsProps) {
   const { query, go } = useBoard();
   const asked = new URLSearchParams(query).get(name) ?? "";
   const isUsual = Object.values(options).includes(asked);
-  const all = Object.entries(options).sort(([, a], [, b]) => Number.parseFloat(a || "0") - Number.parseFloat(b || "0"));
+  const all = Object.entries(options).sort(
+    ([, a], [, b]) => Number.parseFloat(a || "0") - Number.parseFloat(b || "0"),
+  );
   if (!isUsual) all.push([asked.replace(/\.\.$/, "+").replace("..", "–"), asked]);
   return (
     <fieldset className="facet">

@@ -25,4 +25,15 @@ export function sortText(sort: readonly Sort[]): string {
 }
 
 /** What a phone offers instead of column heads, as written in the URL. */
-export const phoneSorts = ["price", "total", "-vram", "-gpus", "-vcpus", "-memory", "gpu", "region", "cloud", "age"];
+export const phoneSorts = [
+  "price",
+  "total",
+  "-vram",
+  "-gpus",
+  "-vcpus",
+  "-memory",
+  "gpu",
+  "region",
+  "cloud",
+  "age",
+];

@@ -44,7 +44,11 @@ export function useNavigation(): Navigation {
 }
 
 /** The rows for a view; while they are on their way, or cannot be had, the last ones. */
-export function useView(query: string): { view: BoardView | undefined; isOld: boolean; failure: Failure | null } {
+export function useView(query: string): {
+  view: BoardView | undefined;
+  isOld: boolean;
+  failure: Failure | null;
+} {
   const client = useQueryClient();
   const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(boardOptions(query));
   const hasFailed = failureReason instanceof BoardFailure;

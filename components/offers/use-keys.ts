@@ -13,7 +13,9 @@ export function useKeys(): void {
 function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { activeElement } = document;
-  const isField = activeElement instanceof HTMLElement && activeElement.matches("input:not([type=checkbox], [type=radio]), select, textarea");
+  const isField =
+    activeElement instanceof HTMLElement &&
+    activeElement.matches("input:not([type=checkbox], [type=radio]), select, textarea");
   if (isField) {
     if (event.key === "Escape") activeElement.blur();
     return;

@@ -37,8 +37,8 @@ export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: M
           <div>
             <dt>And</dt>
             <dd>
-              <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD, whichever your account is billed in; without it its offers are
-              shown but not ranked
+              <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD, whichever your account is billed in; without
+              it its offers are shown but not ranked
             </dd>
           </div>
         )}

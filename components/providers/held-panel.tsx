@@ -4,7 +4,9 @@ import type { ProviderStatus } from "@/lib/poll/schema";
 
 /** Lists that were read and not believed. */
 export function HeldPanel({ statuses }: { statuses: ProviderStatus[] }) {
-  const held = statuses.flatMap(({ provider, label, held }) => held.map((list) => ({ ...list, provider, label })));
+  const held = statuses.flatMap(({ provider, label, held }) =>
+    held.map((list) => ({ ...list, provider, label })),
+  );
   if (held.length === 0) return null;
   return (
     <section className="panel" id="held">
@@ -22,8 +24,8 @@ export function HeldPanel({ statuses }: { statuses: ProviderStatus[] }) {
             <b>{reason}</b>
           </p>
           <p className="muted">
-            {counted(offers, "offer")}, read <Moment at={observedAt} />; held since <Moment at={since} />. Until it looks usual
-            again the last published list stays on the board.
+            {counted(offers, "offer")}, read <Moment at={observedAt} />; held since <Moment at={since} />.
+            Until it looks usual again the last published list stays on the board.
           </p>
           <p>
             If you believe it: <code>npm run accept-poll {provider}</code>

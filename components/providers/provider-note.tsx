@@ -23,14 +23,15 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
     <>
       {state === "held" && (
         <>
-          <b>The newest list is not published. {message && sentence(message)}</b> <a href="#held">Look at it</a>{" "}
+          <b>The newest list is not published. {message && sentence(message)}</b>{" "}
+          <a href="#held">Look at it</a>{" "}
         </>
       )}
       {isFailing && message && <b>{sentence(message)} </b>}
       {breaker.state === "open" && breaker.openUntil && (
         <>
-          It failed too often in a row, so it is left alone until <Moment at={breaker.openUntil} as="time-seconds" />, then
-          asked once.{" "}
+          It failed too often in a row, so it is left alone until{" "}
+          <Moment at={breaker.openUntil} as="time-seconds" />, then asked once.{" "}
         </>
       )}
       {breaker.state === "half-open" && "One try decides whether it is asked as usual again. "}

@@ -25,12 +25,24 @@ export function ProviderRows({ status, mode }: { status: ProviderStatus; mode: M
         <td className="polls">{polls.length > 0 && <PollStrip polls={polls} />}</td>
         <td className="num last">{lastGoodAt ? <Age at={lastGoodAt} /> : "never"}</td>
         <td className="num next">{running ? "asking now" : nextAt ? <Until at={nextAt} /> : "never"}</td>
-        <td className="num took">{tookMilliseconds === null ? "" : (tookMilliseconds / 1000).toFixed(tookMilliseconds < 9_950 ? 2 : 1)}</td>
+        <td className="num took">
+          {tookMilliseconds === null
+            ? ""
+            : (tookMilliseconds / 1000).toFixed(tookMilliseconds < 9_950 ? 2 : 1)}
+        </td>
         <td className="num off">{isConnected ? numberText(status.offers) : "none"}</td>
         <td className="num ins">{numberText(status.inStock)}</td>
-        <td className="num rej">{status.rejectedCount > 0 ? <a href="#quarantined">{numberText(status.rejectedCount)}</a> : 0}</td>
-        <td className="num unk">{status.unknownGpus.length > 0 ? <a href="#unknown">{status.unknownGpus.length}</a> : 0}</td>
-        <td className="acts">{isConnected && <RefreshButton provider={provider} label={state === "silent" ? "Ask now" : "Refresh"} />}</td>
+        <td className="num rej">
+          {status.rejectedCount > 0 ? <a href="#quarantined">{numberText(status.rejectedCount)}</a> : 0}
+        </td>
+        <td className="num unk">
+          {status.unknownGpus.length > 0 ? <a href="#unknown">{status.unknownGpus.length}</a> : 0}
+        </td>
+        <td className="acts">
+          {isConnected && (
+            <RefreshButton provider={provider} label={state === "silent" ? "Ask now" : "Refresh"} />
+          )}
+        </td>
       </tr>
       <tr className="note">
         <td colSpan={11}>

@@ -12,7 +12,8 @@ export function ProvidersHead({ statuses }: { statuses: ProviderStatus[] }) {
       <div>
         <h1>Providers</h1>
         <p className="muted">
-          {connected.length} connected{connected.length > 0 && `: ${summary(connected)}`}. {counted(offers, "offer")}
+          {connected.length} connected{connected.length > 0 && `: ${summary(connected)}`}.{" "}
+          {counted(offers, "offer")}
           {times.length > 0 && (
             <>
               , the newest <Age at={times.at(-1)!} /> old, the oldest <Age at={times[0]!} />
@@ -30,7 +31,8 @@ export function ProvidersHead({ statuses }: { statuses: ProviderStatus[] }) {
 }
 
 function summary(connected: ProviderStatus[]): string {
-  const count = (...states: ProviderState[]) => connected.filter(({ state }) => states.includes(state)).length;
+  const count = (...states: ProviderState[]) =>
+    connected.filter(({ state }) => states.includes(state)).length;
   const answer = count("answers");
   const silent = count("silent");
   return [

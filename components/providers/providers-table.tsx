@@ -11,15 +11,33 @@ export function ProvidersTable({ statuses, mode }: { statuses: ProviderStatus[];
       <thead>
         <tr>
           <th scope="col">Provider</th>
-          <th scope="col" className="state">State</th>
-          <th scope="col" className="polls">Last 40 polls</th>
-          <th scope="col" className="num last">Last good</th>
-          <th scope="col" className="num next">Next</th>
-          <th scope="col" className="num took">Took s</th>
-          <th scope="col" className="num off">Offers</th>
-          <th scope="col" className="num ins">In stock</th>
-          <th scope="col" className="num rej">Quarantined</th>
-          <th scope="col" className="num unk">Unknown GPUs</th>
+          <th scope="col" className="state">
+            State
+          </th>
+          <th scope="col" className="polls">
+            Last 40 polls
+          </th>
+          <th scope="col" className="num last">
+            Last good
+          </th>
+          <th scope="col" className="num next">
+            Next
+          </th>
+          <th scope="col" className="num took">
+            Took s
+          </th>
+          <th scope="col" className="num off">
+            Offers
+          </th>
+          <th scope="col" className="num ins">
+            In stock
+          </th>
+          <th scope="col" className="num rej">
+            Quarantined
+          </th>
+          <th scope="col" className="num unk">
+            Unknown GPUs
+          </th>
           <th scope="col" className="acts">
             <span className="vh">Actions</span>
           </th>

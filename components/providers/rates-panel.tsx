@@ -20,8 +20,12 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
           <thead>
             <tr>
               <th scope="col">Currency</th>
-              <th scope="col" className="num">Per US dollar</th>
-              <th scope="col" className="num">Dated</th>
+              <th scope="col" className="num">
+                Per US dollar
+              </th>
+              <th scope="col" className="num">
+                Dated
+              </th>
               <th scope="col">From</th>
             </tr>
           </thead>

@@ -12,7 +12,11 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
     <section className="panel" id="quarantined">
       <header>
         <h2>Quarantined rows</h2>
-        <span className="end">{total === 0 ? "none: every row could be read" : `${numberText(total)} of ${numberText(all)} kept out, kept here`}</span>
+        <span className="end">
+          {total === 0
+            ? "none: every row could be read"
+            : `${numberText(total)} of ${numberText(all)} kept out, kept here`}
+        </span>
       </header>
       {rows.length > 0 && (
         <table className="data">
@@ -41,7 +45,9 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
           </tbody>
         </table>
       )}
-      {rows.length > shown && <p className="panel-foot">And {counted(rows.length - shown, "more row", "more rows")} like these.</p>}
+      {rows.length > shown && (
+        <p className="panel-foot">And {counted(rows.length - shown, "more row", "more rows")} like these.</p>
+      )}
     </section>
   );
 }

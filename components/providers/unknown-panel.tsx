@@ -21,8 +21,12 @@ export function UnknownPanel({ statuses }: { statuses: ProviderStatus[] }) {
             <tr>
               <th scope="col">Said</th>
               <th scope="col">Provider</th>
-              <th scope="col" className="num">Offers</th>
-              <th scope="col" className="num">VRAM GB</th>
+              <th scope="col" className="num">
+                Offers
+              </th>
+              <th scope="col" className="num">
+                VRAM GB
+              </th>
               <th scope="col">First seen</th>
               <th scope="col">
                 <span className="vh">Show</span>

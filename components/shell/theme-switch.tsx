@@ -12,7 +12,13 @@ export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, read, () => "system" as const);
   const label = `Theme: ${labels[theme]}`;
   return (
-    <button type="button" className="btn quiet icon js-only" aria-label={label} title={label} onClick={() => choose(after(theme))}>
+    <button
+      type="button"
+      className="btn quiet icon js-only"
+      aria-label={label}
+      title={label}
+      onClick={() => choose(after(theme))}
+    >
       <span className={`i i-16 i-theme-${theme}`} aria-hidden="true" />
     </button>
   );

@@ -10,7 +10,11 @@ const shapes = { time: minute, "time-seconds": second, day, full: { ...day, ...s
 
 /** A moment by the clock of the reader; until the browser draws it, by UTC and saying so. */
 export function Moment({ at, as = "full" }: { at: string; as?: keyof typeof shapes }) {
-  const isHere = useSyncExternalStore(never, () => true, () => false);
+  const isHere = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const format = new Intl.DateTimeFormat("en-GB", isHere ? shapes[as] : { ...shapes[as], timeZone: "UTC" });
   const isTimed = as !== "day";
   return <time dateTime={at}>{format.format(new Date(at)) + (isHere || !isTimed ? "" : " UTC")}</time>;

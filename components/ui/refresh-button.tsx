@@ -26,7 +26,12 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
         {refresh.isError && "The app did not answer. Try again."}
         {refresh.data && describe(refresh.data)}
       </output>
-      <button type="button" className={className} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
+      <button
+        type="button"
+        className={className}
+        disabled={refresh.isPending}
+        onClick={() => refresh.mutate()}
+      >
         <span className="i i-refresh" aria-hidden="true" />
         {label}
         {provider && <span className="vh"> {providerLabels[provider]}</span>}
@@ -36,8 +41,10 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
 }
 
 function describe({ asked, skipped }: RefreshAnswer): string {
-  if (asked.length === 0) return skipped.length === 0 ? "No provider is connected." : "Asked a moment ago already.";
-  const names = asked.length > 2 ? `${asked.length} providers` : asked.map((id) => providerLabels[id]).join(" and ");
+  if (asked.length === 0)
+    return skipped.length === 0 ? "No provider is connected." : "Asked a moment ago already.";
+  const names =
+    asked.length > 2 ? `${asked.length} providers` : asked.map((id) => providerLabels[id]).join(" and ");
   const rest = skipped.length === 0 ? "" : ` ${skipped.length} were asked a moment ago.`;
   return `Asked ${names}; the answer arrives by itself.${rest}`;
 }

@@ -18,12 +18,18 @@ describe("toldRegion", () => {
     expect(toldRegion(told)).toMatchObject({ country, continent });
   });
 
-  it.each(["Wilmington, DE", "San Diego, CA", "Atlanta, GA", "New Mexico", "Georgia", "Lebanon, TN", "any", "Status-1"])(
-    "%s names no country for certain",
-    (name) => {
-      expect(toldRegion({ name }).country).toBeNull();
-    },
-  );
+  it.each([
+    "Wilmington, DE",
+    "San Diego, CA",
+    "Atlanta, GA",
+    "New Mexico",
+    "Georgia",
+    "Lebanon, TN",
+    "any",
+    "Status-1",
+  ])("%s names no country for certain", (name) => {
+    expect(toldRegion({ name }).country).toBeNull();
+  });
 
   it("takes nothing for unknown", () => {
     expect(toldRegion({ id: null, name: " ", country: "XX" })).toEqual({

@@ -46,8 +46,6 @@ describe("identifyGpu", () => {
 
   it("remembers by everything it was told", () => {
     expect(identifyGpu("A100", { memoryGb: 80 })).toBe(identifyGpu("A100", { memoryGb: 80 }));
-    expect(identifyGpu("A100", { memoryGb: 40 })).not.toEqual(
-      identifyGpu("A100", { memoryGb: 80 }),
-    );
+    expect(identifyGpu("A100", { memoryGb: 40 })).not.toEqual(identifyGpu("A100", { memoryGb: 80 }));
   });
 });

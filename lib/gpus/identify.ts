@@ -46,9 +46,7 @@ const rememberedLimit = 5_000;
 
 function identify(raw: string, toldMemoryGb: number | null, toldForm: string | null): Gpu | null {
   const memoryGb =
-    toldMemoryGb !== null && toldMemoryGb > 0 && Number.isFinite(toldMemoryGb)
-      ? toldMemoryGb
-      : null;
+    toldMemoryGb !== null && toldMemoryGb > 0 && Number.isFinite(toldMemoryGb) ? toldMemoryGb : null;
   const match = matchName(raw, memoryGb);
   if (match.kind !== "gpu") return null;
   const model = match.partition ? match.model : inToldForm(match.model, toldForm);

@@ -47,11 +47,7 @@ function findModel(reading: Reading, toldMemoryGb: number | null): Model | null 
   return model?.line === "data-centre" ? model : null;
 }
 
-function findByWords(
-  words: readonly string[],
-  reading: Reading,
-  toldMemoryGb: number | null,
-): Model | null {
+function findByWords(words: readonly string[], reading: Reading, toldMemoryGb: number | null): Model | null {
   const { architectures } = reading;
   const settled = settleSpellings(words);
   if (new Set(settled).size < settled.length) return null;
@@ -62,11 +58,7 @@ function findByWords(
   return model ?? findByNumber(settled, reading, toldMemoryGb);
 }
 
-function findByNumber(
-  words: readonly string[],
-  reading: Reading,
-  toldMemoryGb: number | null,
-): Model | null {
+function findByNumber(words: readonly string[], reading: Reading, toldMemoryGb: number | null): Model | null {
   const shared = sharedNumberSpelled(words);
   if (!shared || reading.partition) return null;
   const [architecture, ...others] = new Set(reading.architectures);
@@ -80,8 +72,7 @@ function findByNumber(
   const nameOfSize = (gb: number) => shared.byMemoryGb.find(([size]) => isNearSize(gb, size))?.[1];
   const name = nameOfSize(memoryGb);
   // "4x RTX 6000 96GB" may be four cards of 24 GB.
-  const isTotal =
-    stated.length > 0 && reading.gpuCount > 1 && nameOfSize(memoryGb / reading.gpuCount);
+  const isTotal = stated.length > 0 && reading.gpuCount > 1 && nameOfSize(memoryGb / reading.gpuCount);
   return name && !isTotal ? modelNamed(name) : null;
 }
 
@@ -91,8 +82,7 @@ function findMemory(model: Model, reading: Reading): { gb: number | null } | nul
   if (!bareSizes(reading).every((size) => model.sizes.includes(size))) return null;
   if (partitionMemoryGb === null) return { gb: agreedMemory(model, statedSizes(reading)) };
   // "A40-8Q" is a profile; "a100-12c-80gb" is twelve cores, so the two sizes must not contradict.
-  const isContradicted =
-    reading.partition === "vGPU" && memoryGb.some((size) => size !== partitionMemoryGb);
+  const isContradicted = reading.partition === "vGPU" && memoryGb.some((size) => size !== partitionMemoryGb);
   return isContradicted ? null : { gb: partitionMemoryGb };
 }
 
@@ -123,13 +113,9 @@ function findForm(model: Model, reading: Reading): Model | null {
 
 /** nvidia-smi writes "H100 80GB HBM3" for the SXM board; the PCIe card has HBM2e, the NVL card 94 GB. */
 function isH100Board(model: Model, reading: Reading): boolean {
-  return (
-    model.name === "H100" && reading.isHbm3 && reading.memoryGb.some((size) => isNearSize(size, 80))
-  );
+  return model.name === "H100" && reading.isHbm3 && reading.memoryGb.some((size) => isNearSize(size, 80));
 }
 
 function mayBePartitioned(model: Model, reading: Reading): boolean {
-  return (
-    reading.partition === null || model.line === "data-centre" || model.line === "professional"
-  );
+  return reading.partition === null || model.line === "data-centre" || model.line === "professional";
 }

@@ -8,10 +8,7 @@ const canonicalNames = modelGroups.flatMap((group) => Object.keys(group.models))
 const settings = { seed: 20_261_120, numRuns: 20_000 };
 
 describe("a name written differently", () => {
-  const anyRaw = oneof(
-    constantFrom(...fixtureNames.map((row) => row.raw)),
-    constantFrom(...canonicalNames),
-  );
+  const anyRaw = oneof(constantFrom(...fixtureNames.map((row) => row.raw)), constantFrom(...canonicalNames));
   const mutation = record({
     raw: anyRaw,
     caseSeed: integer(),
@@ -29,8 +26,7 @@ describe("a name written differently", () => {
         const after = resolveGpuName(written);
         if (after.kind !== "gpu") return;
         expect([written, after.name]).toEqual([written, describeResolution(before)]);
-        if (before.kind === "gpu")
-          expect([written, after.memoryGb]).toEqual([written, before.memoryGb]);
+        if (before.kind === "gpu") expect([written, after.memoryGb]).toEqual([written, before.memoryGb]);
       }),
       settings,
     );
@@ -77,17 +73,11 @@ describe("a letter more", () => {
 
   it("never leaves the model it was added to", () => {
     assert(
-      property(
-        tuple(constantFrom(...canonicalNames), constantFrom(...letters)),
-        ([name, letter]) => {
-          const after = resolveGpuName(name + letter);
-          if (after.kind !== "gpu") return;
-          expect([name + letter, describesAddition(name, letter, after.name)]).toEqual([
-            name + letter,
-            true,
-          ]);
-        },
-      ),
+      property(tuple(constantFrom(...canonicalNames), constantFrom(...letters)), ([name, letter]) => {
+        const after = resolveGpuName(name + letter);
+        if (after.kind !== "gpu") return;
+        expect([name + letter, describesAddition(name, letter, after.name)]).toEqual([name + letter, true]);
+      }),
       settings,
     );
   });

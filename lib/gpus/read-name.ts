@@ -29,9 +29,7 @@ export function readName(raw: string): Reading {
   const atoms = parts.flatMap((part) => part.atoms);
   const codes = textsOf(atoms, "code");
   const naming = parts.filter((part) => has(part, "code"));
-  const straying = parts.filter(
-    (part) => !has(part, "code") && has(part, "modelWord", "architecture"),
-  );
+  const straying = parts.filter((part) => !has(part, "code") && has(part, "modelWord", "architecture"));
   return {
     isLegible:
       codes.length === 1 &&
@@ -62,14 +60,11 @@ interface PartReading {
 
 function readPart(part: string): PartReading {
   const words = part.split(" ").filter((word) => word !== "");
-  const planLetter =
-    words[0] === "GPU" && /^[ADN]$/.test(words.at(-1) ?? "") ? (words.pop() ?? null) : null;
+  const planLetter = words[0] === "GPU" && /^[ADN]$/.test(words.at(-1) ?? "") ? (words.pop() ?? null) : null;
   const readings = words.map(readWord);
   return {
     atoms: readings.flatMap((atoms) => atoms ?? []),
-    isLegible: readings.every(
-      (atoms) => atoms !== null && atoms.every((atom) => atom.kind !== "notAGpu"),
-    ),
+    isLegible: readings.every((atoms) => atoms !== null && atoms.every((atom) => atom.kind !== "notAGpu")),
     planLetter,
   };
 }
@@ -82,9 +77,7 @@ function textsOf(atoms: readonly Atom[], kind: Atom["kind"]): string[] {
   return atoms.filter((atom) => atom.kind === kind).map((atom) => atom.text);
 }
 
-function quantitiesOf(
-  atoms: readonly Atom[],
-): Pick<Reading, "gpuCount" | "memoryGb" | "bareNumbers"> {
+function quantitiesOf(atoms: readonly Atom[]): Pick<Reading, "gpuCount" | "memoryGb" | "bareNumbers"> {
   const behindModel = atoms.slice(atoms.findIndex((atom) => atom.kind === "code") + 1);
   const [count] = textsOf(atoms, "count").map((text) => Number(text.replace(/\D/g, "")));
   return {

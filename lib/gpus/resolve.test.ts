@@ -4,8 +4,7 @@ import { resolveGpuName } from "./resolve";
 
 describe("the 572 raw names of the fixture", () => {
   const results = fixtureNames.map((row) => ({ ...row, got: resolveGpuName(row.raw) }));
-  const isEqual = (result: (typeof results)[number]) =>
-    describeResolution(result.got) === result.name;
+  const isEqual = (result: (typeof results)[number]) => describeResolution(result.got) === result.name;
   const unknown = results.filter((result) => !isEqual(result) && result.got.kind === "unknown");
 
   it("never resolve to a wrong name", () => {
@@ -14,17 +13,13 @@ describe("the 572 raw names of the fixture", () => {
   });
 
   it("all resolve", () => {
-    console.log(
-      `${results.filter(isEqual).length} equal, ${unknown.length} unknown, of ${results.length}`,
-    );
+    console.log(`${results.filter(isEqual).length} equal, ${unknown.length} unknown, of ${results.length}`);
     expect(results).toHaveLength(572);
     expect(unknown.map((result) => result.raw)).toEqual([]);
   });
 
   it("have the memory the rules give them", () => {
-    const different = results.filter(
-      ({ got, memoryGb }) => got.kind === "gpu" && got.memoryGb !== memoryGb,
-    );
+    const different = results.filter(({ got, memoryGb }) => got.kind === "gpu" && got.memoryGb !== memoryGb);
     expect(different).toEqual([]);
   });
 });

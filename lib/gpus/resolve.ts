@@ -32,8 +32,6 @@ export function memoryOf(match: MatchedGpu, toldMemoryGb: number | null = null):
   const { model, gpuCount, statedMemoryGb, partition } = match;
   if (partition) return statedMemoryGb ?? toldMemoryGb;
   return (
-    settleMemory(model, statedMemoryGb, gpuCount) ??
-    settleMemory(model, toldMemoryGb) ??
-    impliedMemory(model)
+    settleMemory(model, statedMemoryGb, gpuCount) ?? settleMemory(model, toldMemoryGb) ?? impliedMemory(model)
   );
 }

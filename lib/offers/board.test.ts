@@ -22,19 +22,21 @@ const gpus = [
   { gpuId: null, gpuName: null, gpuFamily: null, vramGb: null },
 ];
 
-const offerArbitrary: fc.Arbitrary<Partial<StoredOffer>> = fc.record({
-  provider: fc.constantFrom("shadeform", "sesterce", "gpugeek"),
-  cloud: fc.constantFrom("hyperstack", "AZ_01", null),
-  gpuCount: fc.constantFrom(1, 2, 4, 8),
-  billing: fc.constantFrom("on-demand", "spot", "daily"),
-  type: fc.constantFrom("vm", "container", null),
-  stock: fc.constantFrom("in-stock", "sold-out", "unknown"),
-  nativeAmount: fc.constantFrom("0.5", "1", "2.5", "16", null),
-  nativeCurrency: fc.constantFrom("USD", "CNY", "XTS", null),
-  memoryGb: fc.constantFrom(null, 64, 128),
-  place: fc.constantFrom(...places),
-  model: fc.constantFrom(...gpus),
-}).map(({ place, model, ...rest }) => ({ ...rest, ...place, ...model }));
+const offerArbitrary: fc.Arbitrary<Partial<StoredOffer>> = fc
+  .record({
+    provider: fc.constantFrom("shadeform", "sesterce", "gpugeek"),
+    cloud: fc.constantFrom("hyperstack", "AZ_01", null),
+    gpuCount: fc.constantFrom(1, 2, 4, 8),
+    billing: fc.constantFrom("on-demand", "spot", "daily"),
+    type: fc.constantFrom("vm", "container", null),
+    stock: fc.constantFrom("in-stock", "sold-out", "unknown"),
+    nativeAmount: fc.constantFrom("0.5", "1", "2.5", "16", null),
+    nativeCurrency: fc.constantFrom("USD", "CNY", "XTS", null),
+    memoryGb: fc.constantFrom(null, 64, 128),
+    place: fc.constantFrom(...places),
+    model: fc.constantFrom(...gpus),
+  })
+  .map(({ place, model, ...rest }) => ({ ...rest, ...place, ...model }));
 
 const filters = `
   gpu=H100  gpu=rtx-4090-24,unknown  gpu=h100-nvl-94  vram=48..  vram=..80  gpus=2..8  gpus=1
@@ -45,7 +47,9 @@ const filters = `
   .trim()
   .split(/\s+/);
 
-const searchArbitrary = fc.array(fc.constantFrom(...filters), { maxLength: 4 }).map((parts) => parts.join("&"));
+const searchArbitrary = fc
+  .array(fc.constantFrom(...filters), { maxLength: 4 })
+  .map((parts) => parts.join("&"));
 
 describe("the board", () => {
   it("finds, orders and counts what a plain reading of the contract does", () => {
@@ -55,7 +59,9 @@ describe("the board", () => {
         const { search, canonical } = parseSearch(query, board.spelling);
         const found = board.find(search, canonical);
         const all = board.columns.offers.map((offer) => board.describe(offer, now));
-        const expected = all.filter((offer) => facetNames.every((name) => passes(offer, name, search)) && passesRest(offer, search));
+        const expected = all.filter(
+          (offer) => facetNames.every((name) => passes(offer, name, search)) && passesRest(offer, search),
+        );
         expect(found.total).toBe(expected.length);
         expect(found.offers.map((offer) => offer.id)).toEqual(
           sorted(expected, search)
@@ -70,7 +76,9 @@ describe("the board", () => {
             const value = facetValue(offer, name);
             counted.set(value, (counted.get(value) ?? 0) + 1);
           }
-          const shown = found.facets[name].filter(({ count }) => count > 0).map(({ value, count }) => [value, count]);
+          const shown = found.facets[name]
+            .filter(({ count }) => count > 0)
+            .map(({ value, count }) => [value, count]);
           expect(new Map(shown as [string, number][])).toEqual(counted);
         }
       }),
@@ -112,8 +120,15 @@ function boardOf(
     offers: partial.map(storedOffer),
     scopes: [
       {
-        accountId: "environment:x", scope: "all", every: 1, observedAt: now, attemptedAt: now,
-        outcome: "published", offers: 1, rejected: 0, revision: 1,
+        accountId: "environment:x",
+        scope: "all",
+        every: 1,
+        observedAt: now,
+        attemptedAt: now,
+        outcome: "published",
+        offers: 1,
+        rejected: 0,
+        revision: 1,
         ...scope,
       },
     ],
@@ -127,11 +142,33 @@ function boardOf(
 
 function storedOffer(partial: Partial<StoredOffer>, index: number): StoredOffer {
   return {
-    row: index + 1, accountId: "environment:x", provider: "shadeform", scope: "all", id: `id${index}`,
-    nativeId: `native/${index}`, cloud: null, rawGpu: "Raw Name", gpuCount: 1, vcpus: null, memoryGb: null,
-    storageGb: null, interconnect: null, nvlink: null, type: null, billing: "on-demand", stock: "in-stock",
-    capacity: null, nativeAmount: "1", nativeCurrency: "USD", nativeUnit: "major", nativePer: "hour",
-    nativeScope: "machine", firstSeenAt: now, goneAt: null, ...gpus[3]!, ...places[4]!,
+    row: index + 1,
+    accountId: "environment:x",
+    provider: "shadeform",
+    scope: "all",
+    id: `id${index}`,
+    nativeId: `native/${index}`,
+    cloud: null,
+    rawGpu: "Raw Name",
+    gpuCount: 1,
+    vcpus: null,
+    memoryGb: null,
+    storageGb: null,
+    interconnect: null,
+    nvlink: null,
+    type: null,
+    billing: "on-demand",
+    stock: "in-stock",
+    capacity: null,
+    nativeAmount: "1",
+    nativeCurrency: "USD",
+    nativeUnit: "major",
+    nativePer: "hour",
+    nativeScope: "machine",
+    firstSeenAt: now,
+    goneAt: null,
+    ...gpus[3]!,
+    ...places[4]!,
     ...partial,
   };
 }
@@ -167,7 +204,9 @@ function passesRest(offer: Offer, search: OffersSearch): boolean {
     if (value < (range.min ?? -Infinity) || value > (range.max ?? Infinity)) return false;
   }
   const fields = [offer.rawGpu, offer.gpuName, offer.provider, offer.cloud, offer.nativeId];
-  const text = [...fields, offer.region.id, offer.region.name, offer.region.country].map((part) => part?.toLowerCase() ?? "");
+  const text = [...fields, offer.region.id, offer.region.name, offer.region.country].map(
+    (part) => part?.toLowerCase() ?? "",
+  );
   return search.q
     .toLowerCase()
     .split(" ")

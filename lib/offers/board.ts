@@ -141,9 +141,7 @@ export class Board {
     const to = from + search.size;
     const inOrder = isPriceOrder(search.sort);
     const result = scan(columns, filter, inOrder ? { from, to } : { from: 0, to: Infinity });
-    const rows = inOrder
-      ? result.rows
-      : pickRows(this.#orderOf(search.sort), result.rows, from, to);
+    const rows = inOrder ? result.rows : pickRows(this.#orderOf(search.sort), result.rows, from, to);
     return {
       offers: rows.map((row) => columns.offers[row]!),
       total: result.total,

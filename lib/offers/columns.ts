@@ -67,11 +67,16 @@ export function buildColumns(offers: BoardOffer[]): Columns {
     offers,
     facets,
     bundles: buildBundles(facets, offers.length),
-    places: firstOfEach(facets.region, offers, ({ regionId, country, continent }) => ({ id: regionId, country, continent }), {
-      id: null,
-      country: null,
-      continent: null,
-    }),
+    places: firstOfEach(
+      facets.region,
+      offers,
+      ({ regionId, country, continent }) => ({ id: regionId, country, continent }),
+      {
+        id: null,
+        country: null,
+        continent: null,
+      },
+    ),
     families: firstOfEach(facets.gpu, offers, (offer) => offer.gpuFamily, null),
     gpuPrice,
     machinePrice: number((offer) => offer.priceMicros),
@@ -127,11 +132,18 @@ function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => str
 
 function placeKey(offer: BoardOffer): string | null {
   const { regionId, country, continent } = offer;
-  return regionId === null && country === null && continent === null ? null : `${country} ${continent} ${regionId}`;
+  return regionId === null && country === null && continent === null
+    ? null
+    : `${country} ${continent} ${regionId}`;
 }
 
 /** What belongs to each code of a column, read from the first row that has it. */
-function firstOfEach<T>(dictionary: Dictionary, offers: BoardOffer[], read: (offer: BoardOffer) => T, unknown: T): T[] {
+function firstOfEach<T>(
+  dictionary: Dictionary,
+  offers: BoardOffer[],
+  read: (offer: BoardOffer) => T,
+  unknown: T,
+): T[] {
   return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
 }
 

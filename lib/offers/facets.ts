@@ -15,7 +15,12 @@ export function buildFacets(columns: Columns, counts: Scan["counts"], search: Of
   ) as Facets;
 }
 
-function buildFacet(name: FacetName, columns: Columns, counts: Uint32Array, selected: string[]): FacetOption[] {
+function buildFacet(
+  name: FacetName,
+  columns: Columns,
+  counts: Uint32Array,
+  selected: string[],
+): FacetOption[] {
   const options = new Map<string, FacetOption>();
   counts.forEach((count, code) => {
     if (count === 0) return;
@@ -40,7 +45,12 @@ function valueOf(name: FacetName, columns: Columns, code: number): string {
 }
 
 /** A family stands in the list as its models, a continent as its countries. */
-function isCovered(name: FacetName, columns: Columns, value: string, options: Map<string, FacetOption>): boolean {
+function isCovered(
+  name: FacetName,
+  columns: Columns,
+  value: string,
+  options: Map<string, FacetOption>,
+): boolean {
   if (name === "gpu") {
     return [...options.values()].some(({ family }) => family && familyToken(family) === value);
   }
@@ -50,7 +60,13 @@ function isCovered(name: FacetName, columns: Columns, value: string, options: Ma
   );
 }
 
-function describe(name: FacetName, columns: Columns, value: string, code: number, count: number): FacetOption {
+function describe(
+  name: FacetName,
+  columns: Columns,
+  value: string,
+  code: number,
+  count: number,
+): FacetOption {
   if (name !== "gpu") return { value, label: labelOf(name, value), count };
   const family = columns.families[code] ?? null;
   return { value, label: gpuLabel(columns, value, code), count, family };

@@ -40,7 +40,8 @@ function failingCodes(columns: Columns, name: FacetName, search: OffersSearch): 
   if (values.length === 0 && !matchesNothing) return fails;
   const wanted = new Set(values.map((value) => value.toLowerCase()));
   dictionary.values.forEach((value, code) => {
-    if (!answersTo(columns, name, value, code).some((word) => wanted.has(word.toLowerCase()))) fails[code] = 1;
+    if (!answersTo(columns, name, value, code).some((word) => wanted.has(word.toLowerCase())))
+      fails[code] = 1;
   });
   return fails;
 }
@@ -69,7 +70,13 @@ function addPriceRange(filter: Filter, columns: Columns, search: OffersSearch): 
   filter.to = range.max === null ? columns.priced : firstAbove(prices, columns.priced, toMicros(range.max));
 }
 
-function addRange(filter: Filter, search: OffersSearch, name: RangeName, values: Float64Array, scale = 1): void {
+function addRange(
+  filter: Filter,
+  search: OffersSearch,
+  name: RangeName,
+  values: Float64Array,
+  scale = 1,
+): void {
   const range = search.ranges[name];
   if (range === null) return;
   if (range === "nothing") return void (filter.to = 0);

@@ -44,7 +44,12 @@ export const facetWords: Record<FacetName, string> = {
   stock: "Stock",
 };
 
-const rangeWords: Record<RangeName, string> = { vram: "VRAM", gpus: "A number of GPUs", price: "A price", total: "A price" };
+const rangeWords: Record<RangeName, string> = {
+  vram: "VRAM",
+  gpus: "A number of GPUs",
+  price: "A price",
+  total: "A price",
+};
 
 /** What a value of a list filter is called. */
 export function valueLabel(name: FacetName, value: string, facets: Facets): string {
@@ -62,19 +67,24 @@ export function valueLabel(name: FacetName, value: string, facets: Facets): stri
 
 function describeValues(name: FacetName, values: readonly string[], facets: Facets): string {
   const isShort = name === "region" && values.length > 1;
-  const names = values.map((value) => (isShort && /^[A-Z]{2}$/.test(value) ? value : valueLabel(name, value, facets)));
+  const names = values.map((value) =>
+    isShort && /^[A-Z]{2}$/.test(value) ? value : valueLabel(name, value, facets),
+  );
   const rest = names.length - valuesNamed;
   return rest > 1 ? `${names.slice(0, valuesNamed).join(", ")} and ${rest} more` : names.join(", ");
 }
 
 function describeRange(name: RangeName, min: number | null, max: number | null): string {
-  if (name === "vram") return `VRAM ${between(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
+  if (name === "vram")
+    return `VRAM ${between(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
   if (name === "gpus") {
     const unit = max === 1 || (max === null && min === 1) ? "GPU" : "GPUs";
     return capital(`${between(min, max, String)} ${unit}${min !== null && max === null ? " or more" : ""}`);
   }
   const unit = name === "price" ? "/GPU-h" : "/h";
-  return capital(`${between(min, max, (value) => `$${amountText(value)}`)}${unit}${min !== null && max === null ? " or more" : ""}`);
+  return capital(
+    `${between(min, max, (value) => `$${amountText(value)}`)}${unit}${min !== null && max === null ? " or more" : ""}`,
+  );
 }
 
 function between(min: number | null, max: number | null, write: (value: number) => string): string {

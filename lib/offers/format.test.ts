@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import { amountText, cloudText, counted, durationText, money, priceText, regionText, saidText, unrankedText } from "./format";
+import {
+  amountText,
+  cloudText,
+  counted,
+  durationText,
+  money,
+  priceText,
+  regionText,
+  saidText,
+  unrankedText,
+} from "./format";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
 
@@ -43,7 +53,9 @@ describe("format", () => {
 
   test("repeats a price in the cloud's own words", () => {
     expect(saidText(native)).toBe("86 US cents per machine-hour");
-    expect(saidText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe("86 of a currency that was not said per GPU-hour");
+    expect(saidText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe(
+      "86 of a currency that was not said per GPU-hour",
+    );
     expect(saidText({ ...native, amount: null })).toBe("no price");
   });
 

@@ -28,7 +28,11 @@ export function money(micros: number, display: Display): string {
 
 /** `$`, `€`, `¥`; the code itself where there is no sign. */
 export function currencySign(currency: string): string {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const format = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+  });
   const sign = format.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency;
   return /^[A-Z]{3}$/.test(sign) ? `${sign} ` : sign;
 }
@@ -64,7 +68,9 @@ export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "
   const place = name ?? id;
   if (place === null) return country;
   if (country === null) return place;
-  const [, rest] = place.startsWith(country) ? (/^..(?:$|[\s,·-]+)(.*)$/u.exec(place) ?? [place, place]) : [place, place];
+  const [, rest] = place.startsWith(country)
+    ? (/^..(?:$|[\s,·-]+)(.*)$/u.exec(place) ?? [place, place])
+    : [place, place];
   const once = rest?.endsWith(`, ${country}`) ? rest.slice(0, -country.length - 2) : rest;
   return once ? `${country} ${once}` : country;
 }
@@ -90,7 +96,12 @@ export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | 
 export function saidText({ amount, currency, unit, per, scope }: NativePrice): string {
   if (amount === null) return "no price";
   const money = currency === null ? "of a currency that was not said" : currency;
-  const what = unit === "cent" ? (currency === "USD" ? "US cents" : `hundredths ${currency === null ? money : `of ${money}`}`) : money;
+  const what =
+    unit === "cent"
+      ? currency === "USD"
+        ? "US cents"
+        : `hundredths ${currency === null ? money : `of ${money}`}`
+      : money;
   const whom = scope === "gpu" ? "GPU" : "machine";
   return `${amount} ${what} per ${whom}-${per}`;
 }

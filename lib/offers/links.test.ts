@@ -65,6 +65,8 @@ describe("links", () => {
 
   test("tell the same address from another spelling of it", () => {
     expect(isSameQuery(new URLSearchParams("gpu=A100,L40"), new URLSearchParams("gpu=A100,L40"))).toBe(true);
-    expect(isSameQuery(new URLSearchParams("gpu=A100&gpu=L40"), new URLSearchParams("gpu=A100,L40"))).toBe(false);
+    expect(isSameQuery(new URLSearchParams("gpu=A100&gpu=L40"), new URLSearchParams("gpu=A100,L40"))).toBe(
+      false,
+    );
   });
 });

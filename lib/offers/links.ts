@@ -106,7 +106,10 @@ export function joinRange(from: string, to: string): string {
 export function isSameQuery(given: URLSearchParams, canonical: URLSearchParams): boolean {
   const left = [...given];
   const right = [...canonical];
-  return left.length === right.length && left.every(([key, value], at) => right[at]![0] === key && right[at]![1] === value);
+  return (
+    left.length === right.length &&
+    left.every(([key, value], at) => right[at]![0] === key && right[at]![1] === value)
+  );
 }
 
 function change(query: string, edit: (params: URLSearchParams) => void, { keepsPage = false } = {}): string {

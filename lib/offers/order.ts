@@ -39,13 +39,22 @@ export function orderRows(
     const values = offers.map((offer) => sortValue[key](offer, observedAt));
     const distinct = [...new Set(values)].sort((a, b) => compareValues(a, b, descending));
     const rankOf = new Map(distinct.map((value, rank) => [value, rank]));
-    rows = sortByRank(rows, Uint32Array.from(values, (value) => rankOf.get(value)!), distinct.length);
+    rows = sortByRank(
+      rows,
+      Uint32Array.from(values, (value) => rankOf.get(value)!),
+      distinct.length,
+    );
   }
   return rows;
 }
 
 /** Those of the matching rows that stand from one place to before another in an order of all rows. */
-export function pickRows(order: Uint32Array, matching: readonly number[], from: number, to: number): number[] {
+export function pickRows(
+  order: Uint32Array,
+  matching: readonly number[],
+  from: number,
+  to: number,
+): number[] {
   const matches = new Uint8Array(order.length);
   for (const row of matching) matches[row] = 1;
   const picked: number[] = [];

@@ -31,7 +31,10 @@ export function boardOptions(canonical: string) {
 async function fetchBoard(canonical: string, signal: AbortSignal): Promise<BoardView> {
   let response: Response;
   try {
-    response = await fetch(`/api/v1/offers${canonical && `?${canonical}`}`, { headers: { accept: boardMediaType }, signal });
+    response = await fetch(`/api/v1/offers${canonical && `?${canonical}`}`, {
+      headers: { accept: boardMediaType },
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) throw error;
     throw new BoardFailure("The app did not answer.");

@@ -5,12 +5,17 @@ import { parseRange, rangeText } from "./range";
 import { emptySearch, parseSearch } from "./search-params";
 
 const parameters =
-  "q gpu vram gpus price total region provider cloud billing type stock sort currency page size other".split(" ");
+  "q gpu vram gpus price total region provider cloud billing type stock sort currency page size other".split(
+    " ",
+  );
 
 describe("the canonical form", () => {
   it.each([
     ["", ""],
-    ["gpu=H100&gpus=8&price=..2.5&region=europe,US&sort=price,-vram", "gpu=H100&gpus=8&price=..2.5&region=europe,US&sort=price,-vram"],
+    [
+      "gpu=H100&gpus=8&price=..2.5&region=europe,US&sort=price,-vram",
+      "gpu=H100&gpus=8&price=..2.5&region=europe,US&sort=price,-vram",
+    ],
     ["sort=-vram&gpu=L40S&q=x", "q=x&gpu=L40S&sort=-vram"],
     ["gpu=b&gpu=a,c", "gpu=a,b,c"],
     ["region=EU", "region=europe"],
@@ -42,7 +47,19 @@ describe("the canonical form", () => {
   it("is its own canonical form, whatever was given", () => {
     const word = fc.oneof(
       fc.string(),
-      fc.constantFrom("H100", "europe", "US", "any", "unknown", "48..", "..2.5", "1..8", "price,-vram", "EUR", "3"),
+      fc.constantFrom(
+        "H100",
+        "europe",
+        "US",
+        "any",
+        "unknown",
+        "48..",
+        "..2.5",
+        "1..8",
+        "price,-vram",
+        "EUR",
+        "3",
+      ),
     );
     const name = fc.constantFrom(...parameters);
     fc.assert(
@@ -67,7 +84,9 @@ describe("what does not parse", () => {
   it("leaves the readable rest of a list in force", () => {
     const { search, notices } = parseSearch("billing=free,spot");
     expect(search.lists.billing).toEqual({ values: ["spot"], matchesNothing: false });
-    expect(notices).toEqual([{ param: "billing", value: "free", message: expect.stringContaining("spot") as string }]);
+    expect(notices).toEqual([
+      { param: "billing", value: "free", message: expect.stringContaining("spot") as string },
+    ]);
   });
 
   it.each(["sort=bogus", "page=0", "page=-1", "page=1.5", "size=501", "size=0", "currency=dollars"])(
@@ -97,12 +116,25 @@ describe("a range", () => {
     expect(parseRange(text)).toEqual(range);
   });
 
-  it.each(["..", "80..48", "-1..", "+1", "1e3", "1.", ".5", "a", "1..2..3", "1...2", " 1", "1 ..2", "NaN", "٣", "0x10"])(
-    "%j is not",
-    (text) => {
-      expect(parseRange(text)).toBeNull();
-    },
-  );
+  it.each([
+    "..",
+    "80..48",
+    "-1..",
+    "+1",
+    "1e3",
+    "1.",
+    ".5",
+    "a",
+    "1..2..3",
+    "1...2",
+    " 1",
+    "1 ..2",
+    "NaN",
+    "٣",
+    "0x10",
+  ])("%j is not", (text) => {
+    expect(parseRange(text)).toBeNull();
+  });
 
   it("counts GPUs in whole numbers", () => {
     expect(parseRange("1.5", { integers: true })).toBeNull();

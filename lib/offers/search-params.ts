@@ -70,7 +70,24 @@ const closed: Partial<Record<FacetName, readonly string[]>> = {
   type: ["vm", "container", "baremetal"],
   stock: ["in-stock", "sold-out", "unknown"],
 };
-const parameters = ["q", "gpu", "vram", "gpus", "price", "total", "region", "provider", "cloud", "billing", "type", "stock", "sort", "currency", "page", "size"];
+const parameters = [
+  "q",
+  "gpu",
+  "vram",
+  "gpus",
+  "price",
+  "total",
+  "region",
+  "provider",
+  "cloud",
+  "billing",
+  "type",
+  "stock",
+  "sort",
+  "currency",
+  "page",
+  "size",
+];
 const longestText = 200;
 
 /** Reads a query string. Never throws: what cannot be read is named in a notice and never widens the view. */
@@ -98,10 +115,17 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
     notice(param, value, `“${param.slice(0, 40)}” is no filter of this page and was ignored.`);
     canonical.push([param, value]);
   }
-  return { search, notices, canonical: canonical.map(([param, value]) => `${encode(param)}=${encode(value)}`).join("&") };
+  return {
+    search,
+    notices,
+    canonical: canonical.map(([param, value]) => `${encode(param)}=${encode(value)}`).join("&"),
+  };
 
   function readList(param: FacetName, given: string[]): void {
-    const asked = given.flatMap((value) => value.split(",")).map((value) => value.trim()).filter(Boolean);
+    const asked = given
+      .flatMap((value) => value.split(","))
+      .map((value) => value.trim())
+      .filter(Boolean);
     if (asked.length === 0) return;
     const kept = new Set<string>();
     const shown = new Set<string>();
@@ -125,7 +149,8 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
 
   function readRange(param: RangeName, given: string[]): void {
     const value = given[0]!.trim();
-    for (const more of given.slice(1)) notice(param, more, `“${param}” was given twice; the first one counts.`);
+    for (const more of given.slice(1))
+      notice(param, more, `“${param}” was given twice; the first one counts.`);
     const range = parseRange(value, { integers: param === "gpus" });
     search.ranges[param] = range ?? "nothing";
     canonical.push([param, range ? rangeText(value) : value]);
@@ -139,7 +164,10 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   }
 
   function readSort(given: string[]): void {
-    const asked = given.flatMap((value) => value.split(",")).map((value) => value.trim()).filter(Boolean);
+    const asked = given
+      .flatMap((value) => value.split(","))
+      .map((value) => value.trim())
+      .filter(Boolean);
     if (asked.length === 0) return;
     const sort: Sort[] = [];
     const words: string[] = [];
@@ -161,7 +189,8 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   function readCurrency(given: string[]): void {
     const value = given[0]!.trim().toUpperCase();
     if (/^[A-Z]{3}$/.test(value)) search.currency = value;
-    else notice("currency", given[0]!, "A currency is three letters, like EUR. Prices are shown in US dollars.");
+    else
+      notice("currency", given[0]!, "A currency is three letters, like EUR. Prices are shown in US dollars.");
     if (value !== defaultCurrency) canonical.push(["currency", value]);
   }
 
@@ -213,14 +242,20 @@ function spell(
   if (options) {
     const word = param === "provider" ? value.toLowerCase() : value;
     if (word === "unknown" || options.includes(word)) return { value: word, message: null };
-    return { value: null, message: `“${shorten(value)}” is no ${param} here. It is one of: ${options.join(", ")}.` };
+    return {
+      value: null,
+      message: `“${shorten(value)}” is no ${param} here. It is one of: ${options.join(", ")}.`,
+    };
   }
   if (value.toLowerCase() === "unknown") return { value: "unknown", message: null };
   if (param === "region" && /^eu$/i.test(value)) return { value: "europe", message: null };
   if (!spelling) return { value, message: null };
   const known = spelling(param as "gpu" | "region" | "cloud", value);
   if (known !== null) return { value: known, message: null };
-  return { value, message: `No ${param === "gpu" ? "GPU" : param} is called “${shorten(value)}” here, so nothing matches it.` };
+  return {
+    value,
+    message: `No ${param === "gpu" ? "GPU" : param} is called “${shorten(value)}” here, so nothing matches it.`,
+  };
 }
 
 function isDefault(param: FacetName, kept: Set<string>): boolean {
@@ -229,7 +264,11 @@ function isDefault(param: FacetName, kept: Set<string>): boolean {
 
 function rangeHelp(param: RangeName): string {
   const [what, from, to] =
-    param === "vram" ? ["size in GB", "48", "80"] : param === "gpus" ? ["number of GPUs", "1", "8"] : ["price in dollars", "0.5", "2"];
+    param === "vram"
+      ? ["size in GB", "48", "80"]
+      : param === "gpus"
+        ? ["number of GPUs", "1", "8"]
+        : ["price in dollars", "0.5", "2"];
   return `This is not a ${what}, so nothing matches. Write ${param}=${from}.. or ${param}=${from}..${to}.`;
 }
 
@@ -239,7 +278,11 @@ function shorten(value: string): string {
 
 // Commas, dots and the like stay readable: the address is for people too.
 function encode(value: string): string {
-  return encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%20", "+").replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return encodeURIComponent(value)
+    .replaceAll("%2C", ",")
+    .replaceAll("%20", "+")
+    .replaceAll("%3A", ":")
+    .replaceAll("%2F", "/");
 }
 
 function isFacetName(param: string): param is FacetName {

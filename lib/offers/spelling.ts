@@ -29,9 +29,12 @@ function spellGpu(columns: Columns, folded: string): string | null {
   const onBoard = columns.families.find((family) => family && familyToken(family).toLowerCase() === folded);
   if (onBoard) return familyToken(onBoard);
   const name = resolveGpuName(folded.replaceAll("-", " "));
-  if (name.kind === "gpu" && familyToken(name.family).toLowerCase() === folded) return familyToken(name.family);
+  if (name.kind === "gpu" && familyToken(name.family).toLowerCase() === folded)
+    return familyToken(name.family);
   const [, model, memory] = /^(.+)-(\d+(?:\.\d+)?|unknown)$/.exec(folded) ?? [];
   if (!model) return null;
-  const gpu = identifyGpu(model.replaceAll("-", " "), { memoryGb: memory === "unknown" ? null : Number(memory) });
+  const gpu = identifyGpu(model.replaceAll("-", " "), {
+    memoryGb: memory === "unknown" ? null : Number(memory),
+  });
   return gpu?.id === folded ? gpu.id : null;
 }

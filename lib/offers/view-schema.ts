@@ -32,7 +32,10 @@ export type OfferRow = Pick<
 /** The cheapest in stock along one axis of the answer strip. */
 export interface AnswerCell {
   axis: AnswerAxis;
-  offer: Pick<Offer, "gpuName" | "rawGpu" | "gpuCount" | "cloud" | "provider" | "priceMicros" | "gpuPriceMicros" | "stale"> | null;
+  offer: Pick<
+    Offer,
+    "gpuName" | "rawGpu" | "gpuCount" | "cloud" | "provider" | "priceMicros" | "gpuPriceMicros" | "stale"
+  > | null;
 }
 
 export const answerAxes = ["any", "24", "48", "80", "141", "8x"] as const;

@@ -12,13 +12,22 @@ import { withList, withoutFilter, withRange, withSortText } from "./links";
 import { findOffers } from "./queries";
 import { scan } from "./scan";
 import { parseSearch } from "./search-params";
-import { answerAxes, type AnswerAxis, type AnswerCell, type BoardAddition, type BoardPage, type Drop } from "./view-schema";
+import {
+  answerAxes,
+  type AnswerAxis,
+  type AnswerCell,
+  type BoardAddition,
+  type BoardPage,
+  type Drop,
+} from "./view-schema";
 
 /** How far the answer strip looks past offers that were read too long ago. */
 const looked = 60;
 
 /** The answer to an address with what the board shows around it. */
-export async function findBoard(query: string | URLSearchParams): Promise<{ page: BoardPage; canonical: string }> {
+export async function findBoard(
+  query: string | URLSearchParams,
+): Promise<{ page: BoardPage; canonical: string }> {
   // First the revision, then the rows: what is told is never newer than what is shown.
   const revision = await readRevision(getDatabase());
   const board = await refreshBoard();

@@ -1,7 +1,7 @@
 import type { Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
 import { holdSnapshot, publishedSummaries, readHeld } from "@/db/held";
-import { LeaseLostError, type Lease } from "@/db/leases";
+import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
 import { publishSnapshot } from "@/db/published";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -35,7 +35,7 @@ type Outcome = { outcome: "published" | "held"; offers: number; rejected: number
 /**
  * One poll, start to finish: ask, judge, compare, write. The timer, the server action and the tests end here.
  * A provider's failure is a result, never an exception; what was published before stays.
- * Throws only `LeaseLostError`, and the database's own errors.
+ * Throws only `LeaseLostError`, the database's own errors, and whatever ended it when it was told to stop.
  */
 export async function pollAccount(polled: Polled, request: PollRequest): Promise<PollResult> {
   const { account, client } = polled;
@@ -58,7 +58,8 @@ export async function pollAccount(polled: Polled, request: PollRequest): Promise
       }
     }
   } catch (error) {
-    if (error instanceof LeaseLostError || !(error instanceof ProviderError)) throw error;
+    // Told to stop, it says nothing of the provider.
+    if (!(error instanceof ProviderError) || signal.aborted) throw error;
     const poll = finished(startedAt, {
       outcome: "failed",
       offers: sum(parts, "offers"),

@@ -95,12 +95,15 @@ describe("the breaker", () => {
       await fail(breaker, 5);
       pauses.push((breaker.openUntil() ?? 0) - Date.now());
     }
-    expect(pauses).toEqual([1_000, 6_000, 12_000, 18_000, 24_000, 30_000, 36_000, 42_000, 48_000, 54_000, 60_000]);
+    expect(pauses).toEqual([
+      1_000, 6_000, 12_000, 18_000, 24_000, 30_000, 36_000, 42_000, 48_000, 54_000, 60_000,
+    ]);
   });
 
   it("does not hold a refused request against the provider", async () => {
     const breaker = createBreaker({ ...full, failures: 1 });
-    for (const kind of ["sold-out", "price-changed", "not-found", "rejected"] as const) await ask(breaker, kind);
+    for (const kind of ["sold-out", "price-changed", "not-found", "rejected"] as const)
+      await ask(breaker, kind);
     expect(breaker.state()).toBe("closed");
     for (const kind of ["unauthorised", "unreadable"] as const) {
       const other = createBreaker({ ...full, failures: 1 });

@@ -46,7 +46,8 @@ export function createBreaker(options: {
     policy,
     openUntil: () => openUntil,
     state() {
-      if (policy.state === CircuitState.Open) return openUntil !== null && openUntil <= Date.now() ? "half-open" : "open";
+      if (policy.state === CircuitState.Open)
+        return openUntil !== null && openUntil <= Date.now() ? "half-open" : "open";
       return policy.state === CircuitState.HalfOpen ? "half-open" : "closed";
     },
   };

@@ -25,10 +25,9 @@ export function faultsOf(offer: ListedOffer, provider: ProviderId): string[] {
       size === null || (Number.isFinite(size) && size >= 0),
       "vcpus, memoryGb or storageGb",
     ]),
-    ...[offer.rawGpu, offer.cloud, offer.interconnect, region.id, region.name].map((text): [boolean, string] => [
-      text === null || text === plainText(text, 1_000),
-      `text ${text ?? ""}`,
-    ]),
+    ...[offer.rawGpu, offer.cloud, offer.interconnect, region.id, region.name].map(
+      (text): [boolean, string] => [text === null || text === plainText(text, 1_000), `text ${text ?? ""}`],
+    ),
   ];
   return checks.filter(([fine]) => !fine).map(([, name]) => `${offer.nativeId}: ${name}`);
 }

@@ -23,7 +23,26 @@ const timeout = 20_000 + numRuns * 100;
 
 const strange = fc.oneof(
   fc.jsonValue(),
-  fc.constantFrom<unknown>(null, "", 0, -1, 0.5, 1e308, 1e-9, "NaN", "-0", "1e5", "１２", "\u202egnp", "a/b", "__proto__", [], {}, [null], true),
+  fc.constantFrom<unknown>(
+    null,
+    "",
+    0,
+    -1,
+    0.5,
+    1e308,
+    1e-9,
+    "NaN",
+    "-0",
+    "1e5",
+    "１２",
+    "\u202egnp",
+    "a/b",
+    "__proto__",
+    [],
+    {},
+    [null],
+    true,
+  ),
 );
 
 const change: fc.Arbitrary<Change> = fc.record({
@@ -58,7 +77,9 @@ export function describeProperties(provider: Provider, subject: Subject, cloudOf
       const reply = subject.replies(request);
       return `${request.method} ${request.path}` === subject.offersRoute ? spoil(reply) : reply;
     };
-    const { thrown, failures, snapshots, offers } = await poll(provider, cloud, { settings: subject.settings ?? {} });
+    const { thrown, failures, snapshots, offers } = await poll(provider, cloud, {
+      settings: subject.settings ?? {},
+    });
     if (thrown !== null) expect(thrown).toBeInstanceOf(ProviderError);
     // The fixture always answers at once.
     expect((thrown as ProviderError | null)?.kind).not.toBe("timeout");

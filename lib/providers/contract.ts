@@ -57,7 +57,7 @@ const troubles = {
   "the wrong envelope": trouble("unreadable", { json: { unexpected: true } }),
   "a redirect": trouble("unavailable", { status: 302, headers: { location: "/elsewhere" } }),
   "a broken connection": trouble("unavailable", { text: page.repeat(100), cut: true }),
-  "silence": trouble("timeout", { hang: true }),
+  silence: trouble("timeout", { hang: true }),
 } as const;
 
 /** The suite that every provider passes: offers, identity, authentication, trouble, quarantine, properties. */
@@ -127,8 +127,13 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
     it.each(Object.keys(troubles) as Trouble[])("puts %s into words", async (name) => {
       const { kind, reply } = troubles[name];
       if (name === "silence") Object.assign(defaultLimits, { headers: 200, total: 150 });
-      const spoilt = name === "the wrong envelope" && "wrongEnvelope" in scenario ? { json: scenario.wrongEnvelope } : reply;
-      const result = await pollWith(at(scenario, () => spoilt)).finally(() => Object.assign(defaultLimits, usual));
+      const spoilt =
+        name === "the wrong envelope" && "wrongEnvelope" in scenario
+          ? { json: scenario.wrongEnvelope }
+          : reply;
+      const result = await pollWith(at(scenario, () => spoilt)).finally(() =>
+        Object.assign(defaultLimits, usual),
+      );
       expect(result.offers).toEqual([]);
       const [error] = errorsOf(result);
       expectInWords(provider, error);
@@ -138,7 +143,10 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
 
     it("stops when it is told to", async () => {
       const started = Date.now();
-      const result = await pollWith(at(scenario, () => ({ hang: true })), { signal: AbortSignal.timeout(100) });
+      const result = await pollWith(
+        at(scenario, () => ({ hang: true })),
+        { signal: AbortSignal.timeout(100) },
+      );
       expect(Date.now() - started).toBeLessThan(5_000);
       expectInWords(provider, errorsOf(result)[0]);
     });
@@ -172,7 +180,10 @@ export function expectInWords(provider: Provider, error: unknown): void {
   expect(inspect(error, { depth: 9 })).not.toContain(contractKey);
 }
 
-function trouble(kind: ProviderErrorKind, reply: FixtureReply): { kind: ProviderErrorKind; reply: FixtureReply } {
+function trouble(
+  kind: ProviderErrorKind,
+  reply: FixtureReply,
+): { kind: ProviderErrorKind; reply: FixtureReply } {
   return { kind, reply };
 }
 

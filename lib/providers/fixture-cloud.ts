@@ -93,7 +93,11 @@ export interface PollResult {
 }
 
 /** One poll, to its end, by a client bound afresh. */
-export async function poll(provider: Provider, cloud: FixtureCloud, options: PollOptions = {}): Promise<PollResult> {
+export async function poll(
+  provider: Provider,
+  cloud: FixtureCloud,
+  options: PollOptions = {},
+): Promise<PollResult> {
   const breaker = createBreaker({ failures: provider.breaker.failures, firstPause: 60_000 });
   const client = provider.connect({
     apiKey: contractKey,
@@ -121,7 +125,8 @@ export async function poll(provider: Provider, cloud: FixtureCloud, options: Pol
   } catch (error) {
     result.thrown = error;
   }
-  if (cloud.faults.length > 0) throw new Error("The fixture cloud itself failed", { cause: cloud.faults.splice(0) });
+  if (cloud.faults.length > 0)
+    throw new Error("The fixture cloud itself failed", { cause: cloud.faults.splice(0) });
   return result;
 }
 
@@ -143,7 +148,9 @@ async function readRequest(incoming: IncomingMessage, prefix: string): Promise<F
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()]);
   return {
     method: incoming.method ?? "GET",
-    path: pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : `(outside of ${prefix}) ${pathname}`,
+    path: pathname.startsWith(`${prefix}/`)
+      ? pathname.slice(prefix.length)
+      : `(outside of ${prefix}) ${pathname}`,
     query: searchParams,
     body: text === "" ? null : (JSON.parse(text) as unknown),
     headers: Object.fromEntries(headers) as Record<string, string | undefined>,

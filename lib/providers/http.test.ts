@@ -9,7 +9,7 @@ import { createBreaker, type Breaker } from "./breaker";
 import { ProviderError } from "./errors";
 import { createHttpClient, defaultLimits, type HttpClient, type HttpLimits } from "./http";
 
-const key = "sk-live-4f/c1d2\"e3b4a5968778";
+const key = 'sk-live-4f/c1d2"e3b4a5968778';
 const mebibyte = 2 ** 20;
 
 interface Bound {
@@ -38,7 +38,10 @@ const hurry = () => vi.spyOn(Math, "random").mockReturnValue(0);
 describe("the guard", () => {
   it("sends the key, asks for JSON and reads it", async () => {
     const { http, seen } = await bind((request, response) => {
-      expect(request.headers).toMatchObject({ accept: "application/json", "user-agent": expect.stringContaining("CheapestGPU") as string });
+      expect(request.headers).toMatchObject({
+        accept: "application/json",
+        "user-agent": expect.stringContaining("CheapestGPU") as string,
+      });
       expect(request.url).toBe("/v1/offers?page=2");
       response.end('{"fine":true}');
     });
@@ -57,15 +60,25 @@ describe("the guard", () => {
       const silent = createTcpServer((socket) => sockets.push(socket.on("error", () => {})));
       await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
       open.push({ close: () => (silent.close(), sockets.forEach((socket) => socket.destroy())) });
-      const http = clientOf(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`, createBreaker({ failures: 5, firstPause: 1 }), { connect: 150 });
+      const http = clientOf(
+        `https://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+        createBreaker({ failures: 5, firstPause: 1 }),
+        { connect: 150 },
+      );
       const error = await timed(failure(http.post({ path: "/", body: {} })), 1_500);
-      expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("could not be reached") as string });
+      expect(error).toMatchObject({
+        kind: "timeout",
+        message: expect.stringContaining("could not be reached") as string,
+      });
     });
 
     it("gives up on a server that accepts and stays silent", async () => {
       const { http } = await bind(() => {}, { headers: 150 });
       const error = await timed(failure(http.post({ path: "/", body: {} })), 2_000);
-      expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("stayed silent") as string });
+      expect(error).toMatchObject({
+        kind: "timeout",
+        message: expect.stringContaining("stayed silent") as string,
+      });
     });
 
     it("gives up on an answer that drips for ever", async () => {
@@ -77,7 +90,10 @@ describe("the guard", () => {
         { total: 250 },
       );
       const error = await timed(failure(http.post({ path: "/", body: {} })), 1_500);
-      expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("did not finish") as string });
+      expect(error).toMatchObject({
+        kind: "timeout",
+        message: expect.stringContaining("did not finish") as string,
+      });
     });
 
     it("stops when it is told to, and does not try again", async () => {
@@ -97,8 +113,13 @@ describe("the guard", () => {
     ])("stops unpacking %s at 20 MiB", async (encoding, pack) => {
       const packed = pack();
       expect(packed.length).toBeLessThan(100_000);
-      const { http } = await bind((_request, response) => response.writeHead(200, { "content-encoding": encoding }).end(packed));
-      expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "unreadable", message: expect.stringContaining("more than 20 MiB") as string });
+      const { http } = await bind((_request, response) =>
+        response.writeHead(200, { "content-encoding": encoding }).end(packed),
+      );
+      expect(await failure(http.get({ path: "/" }))).toMatchObject({
+        kind: "unreadable",
+        message: expect.stringContaining("more than 20 MiB") as string,
+      });
     });
 
     it("breaks an answer without an end off at the limit", async () => {
@@ -133,9 +154,17 @@ describe("the guard", () => {
       hurry();
       const target = await bind((_request, response) => response.end("{}"));
       const location = target.url;
-      const { http, seen } = await bind((_request, response) => response.writeHead(status, { location }).end());
-      for (const error of [await failure(http.get({ path: "/" })), await failure(http.post({ path: "/", body: {} }))]) {
-        expect(error).toMatchObject({ kind: "unavailable", message: expect.stringContaining("redirect") as string });
+      const { http, seen } = await bind((_request, response) =>
+        response.writeHead(status, { location }).end(),
+      );
+      for (const error of [
+        await failure(http.get({ path: "/" })),
+        await failure(http.post({ path: "/", body: {} })),
+      ]) {
+        expect(error).toMatchObject({
+          kind: "unavailable",
+          message: expect.stringContaining("redirect") as string,
+        });
       }
       expect(target.seen).toEqual([]);
       expect(seen.every(({ key: sent }) => sent === key)).toBe(true);
@@ -152,14 +181,17 @@ describe("the guard", () => {
   });
 
   describe("further tries", () => {
-    it.each([500, 503, 429, 408])("asks three times on a %d when it reads, once when it writes", async (status) => {
-      hurry();
-      const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
-      await failure(http.get({ path: "/" }));
-      expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
-      await failure(http.post({ path: "/", body: {} }));
-      expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST"]);
-    });
+    it.each([500, 503, 429, 408])(
+      "asks three times on a %d when it reads, once when it writes",
+      async (status) => {
+        hurry();
+        const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
+        await failure(http.get({ path: "/" }));
+        expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
+        await failure(http.post({ path: "/", body: {} }));
+        expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST"]);
+      },
+    );
 
     it.each([400, 401, 402, 403, 404, 409, 410, 422])("asks once on a %d", async (status) => {
       const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
@@ -169,7 +201,9 @@ describe("the guard", () => {
 
     it("asks again when the connection breaks, and takes the answer that comes", async () => {
       hurry();
-      const { http, seen, breaker } = await bind((request, response) => (seen.length < 3 ? request.socket.resetAndDestroy() : response.end("[]")));
+      const { http, seen, breaker } = await bind((request, response) =>
+        seen.length < 3 ? request.socket.resetAndDestroy() : response.end("[]"),
+      );
       expect(await http.get({ path: "/" })).toEqual([]);
       expect(seen).toHaveLength(3);
       expect(breaker.state()).toBe("closed");
@@ -201,7 +235,9 @@ describe("the guard", () => {
       ["no time at all", "later", null, 3],
     ])("heeds Retry-After that names %s", async (_name, header, retryAfter, tries) => {
       hurry();
-      const { http, seen } = await bind((_request, response) => response.writeHead(429, { "retry-after": header }).end("{}"));
+      const { http, seen } = await bind((_request, response) =>
+        response.writeHead(429, { "retry-after": header }).end("{}"),
+      );
       expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "rate-limited", retryAfter });
       expect(seen).toHaveLength(tries);
       const gaps = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? 0));
@@ -222,12 +258,17 @@ describe("the guard", () => {
   it("leaves a failing provider alone, asks once when the pause is over, and goes on", async () => {
     hurry();
     let isWell = false;
-    const { http, breaker, seen } = await bind((_request, response) => response.writeHead(isWell ? 200 : 500).end("{}"));
+    const { http, breaker, seen } = await bind((_request, response) =>
+      response.writeHead(isWell ? 200 : 500).end("{}"),
+    );
     for (let time = 0; time < 5; time++) await failure(http.get({ path: "/" }));
     expect(breaker.state()).toBe("open");
     expect(seen).toHaveLength(15);
     const left = await failure(http.get({ path: "/" }));
-    expect(left).toMatchObject({ kind: "unavailable", message: expect.stringContaining("left alone") as string });
+    expect(left).toMatchObject({
+      kind: "unavailable",
+      message: expect.stringContaining("left alone") as string,
+    });
     expect(left.retryAfter).toBeGreaterThan(0);
     expect(seen).toHaveLength(15);
     const over = (breaker.openUntil() ?? 0) + 1;
@@ -243,16 +284,41 @@ describe("the guard", () => {
 
   describe("the key", () => {
     const echoes: [string, RequestListener][] = [
-      ["a JSON body", (_request, response) => response.writeHead(401).end(JSON.stringify({ message: `Bad key ${key}` }))],
-      ["a nested message", (_request, response) => response.writeHead(500).end(JSON.stringify({ error: { message: `Bearer ${key}` } }))],
-      ["a body with escaped slashes", (_request, response) => response.writeHead(400).end(JSON.stringify({ message: key }).replaceAll("/", "\\/"))],
-      ["a message that is cut", (_request, response) => response.writeHead(400).end(JSON.stringify({ message: `${"x".repeat(185)} ${key}` }))],
+      [
+        "a JSON body",
+        (_request, response) => response.writeHead(401).end(JSON.stringify({ message: `Bad key ${key}` })),
+      ],
+      [
+        "a nested message",
+        (_request, response) =>
+          response.writeHead(500).end(JSON.stringify({ error: { message: `Bearer ${key}` } })),
+      ],
+      [
+        "a body with escaped slashes",
+        (_request, response) =>
+          response.writeHead(400).end(JSON.stringify({ message: key }).replaceAll("/", "\\/")),
+      ],
+      [
+        "a message that is cut",
+        (_request, response) =>
+          response.writeHead(400).end(JSON.stringify({ message: `${"x".repeat(185)} ${key}` })),
+      ],
       ["a web page", (_request, response) => response.writeHead(503).end(`<html>${key}</html>`)],
       ["words of its own", (_request, response) => response.end(key)],
       ["the status text", (_request, response) => response.writeHead(403, key).end("{}")],
-      ["a header", (_request, response) => response.writeHead(429, { "retry-after": key, "x-key": key }).end("{}")],
-      ["a redirect", (_request, response) => response.writeHead(302, { location: `http://127.0.0.1:1/?key=${encodeURIComponent(key)}` }).end()],
-      ["a broken answer", (_request, response) => (response.write(key), setTimeout(() => response.destroy(), 20))],
+      [
+        "a header",
+        (_request, response) => response.writeHead(429, { "retry-after": key, "x-key": key }).end("{}"),
+      ],
+      [
+        "a redirect",
+        (_request, response) =>
+          response.writeHead(302, { location: `http://127.0.0.1:1/?key=${encodeURIComponent(key)}` }).end(),
+      ],
+      [
+        "a broken answer",
+        (_request, response) => (response.write(key), setTimeout(() => response.destroy(), 20)),
+      ],
       ["a bad header line", (request) => request.socket.end(`HTTP/1.1 200 OK\r\n${key}\r\n\r\n`)],
     ];
     it.each(echoes)("stays out of the error when it comes back in %s", async (_name, listener) => {
@@ -265,7 +331,9 @@ describe("the guard", () => {
     });
 
     it("stays out of what is read", async () => {
-      const { http } = await bind((_request, response) => response.end(JSON.stringify([{ name: `for ${key}` }])));
+      const { http } = await bind((_request, response) =>
+        response.end(JSON.stringify([{ name: `for ${key}` }])),
+      );
       expect(await http.get({ path: "/" })).toEqual([{ name: "for …" }]);
     });
   });
@@ -273,14 +341,24 @@ describe("the guard", () => {
   it("says in words what is wrong below HTTP", async () => {
     const { http, close } = await bind(() => {});
     close();
-    expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "unavailable", message: "Shadeform refused the connection." });
+    expect(await failure(http.get({ path: "/" }))).toMatchObject({
+      kind: "unavailable",
+      message: "Shadeform refused the connection.",
+    });
   });
 });
 
-async function bind(listener: RequestListener, limits: Partial<HttpLimits> = {}): Promise<Bound & { url: string; close(): void }> {
+async function bind(
+  listener: RequestListener,
+  limits: Partial<HttpLimits> = {},
+): Promise<Bound & { url: string; close(): void }> {
   const seen: Bound["seen"] = [];
   const server: Server = createServer((request, response) => {
-    seen.push({ method: request.method ?? "", at: performance.now(), key: request.headers["x-api-key"]?.toString() });
+    seen.push({
+      method: request.method ?? "",
+      at: performance.now(),
+      key: request.headers["x-api-key"]?.toString(),
+    });
     request.resume();
     listener(request, response);
   });

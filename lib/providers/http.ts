@@ -176,7 +176,10 @@ function interpret(options: Options, response: Response, text: string): unknown 
       provider,
       kindOfStatus(response.status),
       statusMessage(provider, response.status, said === null ? null : plainText(said)),
-      { status: response.status, retryAfter: readRetryAfter(response.headers.get("retry-after"), new Date()) },
+      {
+        status: response.status,
+        retryAfter: readRetryAfter(response.headers.get("retry-after"), new Date()),
+      },
     );
   }
   if (!isJson) {

@@ -19,12 +19,16 @@ describe("the registry", () => {
   });
 
   it("gives every provider its own id", () => {
-    expect(Object.entries(providers).map(([name, { id }]) => [name, id])).toEqual(providerIds.map((id) => [id, id]));
+    expect(Object.entries(providers).map(([name, { id }]) => [name, id])).toEqual(
+      providerIds.map((id) => [id, id]),
+    );
   });
 
   it.each(folders)("finds fixtures and a test in %s", (folder) => {
     const files = readdirSync(join(home, folder));
-    expect(files).toEqual(expect.arrayContaining(["api.ts", "index.ts", "normalise.ts", "schema.ts", `${folder}.test.ts`]));
+    expect(files).toEqual(
+      expect.arrayContaining(["api.ts", "index.ts", "normalise.ts", "schema.ts", `${folder}.test.ts`]),
+    );
     const fixtures = readdirSync(join(home, folder, "__fixtures__"));
     expect(fixtures.filter((name) => name.endsWith(".json"))).not.toEqual([]);
   });
@@ -32,14 +36,20 @@ describe("the registry", () => {
   it.each(folders)("lets %s know of no other provider", (folder) => {
     const others = folders.filter((other) => other !== folder).join("|");
     const strangers = new RegExp(`(?:\\.\\./|lib/providers/)(?:${others})(?:/|$)`);
-    const faults = sourcesIn(join(home, folder)).flatMap((file) => importsOf(file).filter((from) => strangers.test(from)));
+    const faults = sourcesIn(join(home, folder)).flatMap((file) =>
+      importsOf(file).filter((from) => strangers.test(from)),
+    );
     expect(faults).toEqual([]);
   });
 
   it("keeps adapters away from the database, Next.js and React", () => {
     const faults = sourcesIn(home).flatMap((file) =>
       importsOf(file)
-        .filter((from) => /^(?:next|react|react-dom|drizzle-orm|better-sqlite3)(?:\/|$)|^(?:@\/|(?:\.\.\/)+)(?:db|app|components)(?:\/|$)/.test(from))
+        .filter((from) =>
+          /^(?:next|react|react-dom|drizzle-orm|better-sqlite3)(?:\/|$)|^(?:@\/|(?:\.\.\/)+)(?:db|app|components)(?:\/|$)/.test(
+            from,
+          ),
+        )
         .map((from) => `${file}: ${from}`),
     );
     expect(faults).toEqual([]);

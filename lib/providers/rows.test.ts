@@ -7,7 +7,12 @@ import { nowhere } from "@/lib/domain/region";
 
 import { listRows, mostRows, readRows, unreadable } from "./rows";
 
-const row = z.object({ id: z.string(), count: z.number(), price: z.string().nullable(), stock: z.enum(["in-stock", "sold-out"]).optional() });
+const row = z.object({
+  id: z.string(),
+  count: z.number(),
+  price: z.string().nullable(),
+  stock: z.enum(["in-stock", "sold-out"]).optional(),
+});
 type Row = z.infer<typeof row>;
 
 const read = (values: unknown[]) =>
@@ -56,20 +61,39 @@ describe("reading rows", () => {
   });
 
   it("keeps an offer without a price", () => {
-    expect(read([{ id: "a", count: 1, price: null }])).toMatchObject({ offers: [{ native: { amount: null } }], rejected: [] });
+    expect(read([{ id: "a", count: 1, price: null }])).toMatchObject({
+      offers: [{ native: { amount: null } }],
+      rejected: [],
+    });
   });
 
   it("takes equal rows for one, and of different ones the cheaper in stock", () => {
     const cheap = { id: "a", count: 1, price: "1" };
     expect(read([cheap, cheap])).toMatchObject({ offers: [{}], rejected: [] });
-    expect(read([{ ...cheap, price: "9" }, cheap])).toMatchObject({ offers: [{ native: { amount: "1" } }], rejected: [{ nativeId: null }] });
-    expect(read([{ ...cheap, stock: "sold-out" }, { ...cheap, price: "9" }]).offers).toMatchObject([{ native: { amount: "9" } }]);
+    expect(read([{ ...cheap, price: "9" }, cheap])).toMatchObject({
+      offers: [{ native: { amount: "1" } }],
+      rejected: [{ nativeId: null }],
+    });
+    expect(
+      read([
+        { ...cheap, stock: "sold-out" },
+        { ...cheap, price: "9" },
+      ]).offers,
+    ).toMatchObject([{ native: { amount: "9" } }]);
   });
 
   it("says the same whatever the order of the rows", () => {
-    const some = record({ id: constantFrom("a", "b"), count: constantFrom(1, 2), price: constantFrom("1", "2", null), stock: constantFrom("in-stock", "sold-out") });
+    const some = record({
+      id: constantFrom("a", "b"),
+      count: constantFrom(1, 2),
+      price: constantFrom("1", "2", null),
+      stock: constantFrom("in-stock", "sold-out"),
+    });
     const orders = array(some, { minLength: 1, maxLength: 6 }).chain((rows) =>
-      shuffledSubarray(rows, { minLength: rows.length }).map((other): [Row[], Row[]] => [rows as Row[], other as Row[]]),
+      shuffledSubarray(rows, { minLength: rows.length }).map((other): [Row[], Row[]] => [
+        rows as Row[],
+        other as Row[],
+      ]),
     );
     assert(
       property(orders, ([one, other]) => {
@@ -88,12 +112,17 @@ describe("reading rows", () => {
 
   it("takes nothing from a list that is too long to be one", () => {
     const many = Array.from({ length: mostRows + 1 }, () => null);
-    expect(() => read(many)).toThrow(expect.objectContaining({ kind: "unreadable", provider: "shadeform" }) as Error);
+    expect(() => read(many)).toThrow(
+      expect.objectContaining({ kind: "unreadable", provider: "shadeform" }) as Error,
+    );
     expect(read(many.slice(1)).rejected).toHaveLength(mostRows);
   });
 
   it("says in words what is missing from a reply", () => {
-    expect(unreadable("gpugeek", "the list")).toMatchObject({ kind: "unreadable", message: expect.stringContaining("the list is missing") as string });
+    expect(unreadable("gpugeek", "the list")).toMatchObject({
+      kind: "unreadable",
+      message: expect.stringContaining("the list is missing") as string,
+    });
   });
 });
 

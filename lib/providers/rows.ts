@@ -59,7 +59,12 @@ export function readRows<Parsed>(rows: Row[], reader: RowReader<Parsed>): Readin
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const path = issue?.path ?? [];
-      reject(pathText(path), valueAt(value, path), issue?.message ?? "Not readable", reader.identify?.(value) ?? null);
+      reject(
+        pathText(path),
+        valueAt(value, path),
+        issue?.message ?? "Not readable",
+        reader.identify?.(value) ?? null,
+      );
       continue;
     }
     for (const offer of reader.normalise(parsed.data, reject)) keep(offer);
@@ -116,13 +121,19 @@ function pathText(path: PropertyKey[]): string {
 
 function valueAt(value: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    (at, key) =>
+      typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
     value,
   );
 }
 
 function shorten(said: unknown): string {
   if (said === undefined) return "nothing";
-  const text = typeof said === "object" && said !== null ? (Array.isArray(said) ? "a list" : "an object") : JSON.stringify(said);
+  const text =
+    typeof said === "object" && said !== null
+      ? Array.isArray(said)
+        ? "a list"
+        : "an object"
+      : JSON.stringify(said);
   return plainText(text ?? "nothing", 60);
 }

@@ -20,6 +20,7 @@ export function toldGpu(name: string, memoryGb: number | null, form: string | nu
 
 /** `toldRegion`, which reads names word by word, once for each place. */
 export const regionOf = memoise(
-  (id: string | null, name: string | null, country: string | null): Region => Object.freeze(toldRegion({ id, name, country })),
+  (id: string | null, name: string | null, country: string | null): Region =>
+    Object.freeze(toldRegion({ id, name, country })),
   (id, name, country) => `${country}\n${id}\n${name}`,
 );

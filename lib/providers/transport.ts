@@ -25,7 +25,8 @@ export function transportError(
   const label = providerLabels[provider];
   const code = codeOf(error);
   const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
-  if (timedOut) return failed("timeout", `${label} did not finish its answer within ${seconds(limits.total)}.`);
+  if (timedOut)
+    return failed("timeout", `${label} did not finish its answer within ${seconds(limits.total)}.`);
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
     return failed("timeout", `${label} could not be reached within ${seconds(limits.connect)}.`);
   }

@@ -35,7 +35,13 @@ export async function updateRates(request: FeedRequest): Promise<boolean> {
   if (state && now < state.nextAt) return false;
   try {
     const rates = await fetchRates(request);
-    await saveRates(database, rates, { feed, attemptedAt: now, fetchedAt: now, nextAt: now + day, message: null });
+    await saveRates(database, rates, {
+      feed,
+      attemptedAt: now,
+      fetchedAt: now,
+      nextAt: now + day,
+      message: null,
+    });
   } catch (error) {
     if (request.signal.aborted) return false;
     const waited = state?.message ? Math.max(0, state.nextAt - state.attemptedAt) : firstRetry / 2;
@@ -60,7 +66,8 @@ async function fetchRates({ url, signal }: FeedRequest): Promise<FetchedRate[]> 
   });
   if (!response.ok) throw new FeedError(`The exchange rate feed answered ${response.status}.`);
   const parsed = reply.safeParse(await readJson(response));
-  if (!parsed.success) throw new FeedError("The exchange rate feed answered in a form that this app does not know.");
+  if (!parsed.success)
+    throw new FeedError("The exchange rate feed answered in a form that this app does not know.");
   const datedAt = parsed.data.time_last_update_unix * 1000;
   return Object.entries(parsed.data.rates).flatMap(([currency, perUsd]) =>
     /^[A-Z]{3}$/.test(currency) && typeof perUsd === "number" && perUsd > 1e-6 && perUsd < 1e9

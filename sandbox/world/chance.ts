@@ -11,11 +11,7 @@ export function chance(...parts: readonly (string | number)[]): number {
 }
 
 /** An integer from `least` to `most`, both included. */
-export function chanceInteger(
-  least: number,
-  most: number,
-  ...parts: readonly (string | number)[]
-): number {
+export function chanceInteger(least: number, most: number, ...parts: readonly (string | number)[]): number {
   return least + Math.floor(chance(...parts) * (most - least + 1));
 }
 

@@ -190,10 +190,7 @@ export const shadeClouds: readonly ShadeCloud[] = [
   {
     cloud: "paperspace",
     isOld: true,
-    regions: [
-      at("newyork-usa-1", "US, New York"),
-      at("amsterdam-netherlands-2", "NL, Amsterdam 2"),
-    ],
+    regions: [at("newyork-usa-1", "US, New York"), at("amsterdam-netherlands-2", "NL, Amsterdam 2")],
     lines: [
       sells("A4000", "rtx-a4000", 0.25, [1, 2, 4]),
       sells("A5000", "rtx-a5000", 0.44, [1, 2]),
@@ -224,10 +221,7 @@ export const shadeClouds: readonly ShadeCloud[] = [
   },
   {
     cloud: "boostrun",
-    regions: [
-      at("saltlakecity-usa-1", "US, Salt Lake City, UT"),
-      at("atlanta-usa-2", "US, Atlanta 2, GA"),
-    ],
+    regions: [at("saltlakecity-usa-1", "US, Salt Lake City, UT"), at("atlanta-usa-2", "US, Atlanta 2, GA")],
     lines: [
       sells("L40S", "l40s", 0.95, [1, 4, 8]),
       sells("H100_sxm5", "h100-sxm", 2.15, [1, 8], { hasSpot: true }),

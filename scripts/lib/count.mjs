@@ -24,9 +24,7 @@ export function countVitest(report, ok) {
     // A file that cannot be loaded has no tests to report.
     failed:
       results.numFailedTests +
-      results.testResults.filter(
-        (file) => file.status === "failed" && !file.assertionResults.length,
-      ).length,
+      results.testResults.filter((file) => file.status === "failed" && !file.assertionResults.length).length,
     skipped: results.numPendingTests + results.numTodoTests,
   }));
 }

@@ -24,28 +24,19 @@ const causes = [
     /npm (error|ERR!) code \S*(CERT|LEAF_SIGNATURE)/,
     `The registry's certificate is not trusted; set NODE_EXTRA_CA_CERTS to your proxy's certificate ${again}.`,
   ],
-  [
-    /npm (error|ERR!) code E40[137]/,
-    `The registry refused access; check npm's registry settings ${again}.`,
-  ],
+  [/npm (error|ERR!) code E40[137]/, `The registry refused access; check npm's registry settings ${again}.`],
   [
     /npm (error|ERR!) code (E404|ETARGET)/,
     `The registry lacks a package; use one that mirrors all of npm ${again}.`,
   ],
-  [
-    /npm (error|ERR!) code EINTEGRITY/,
-    `A download was damaged; run: npm cache clean --force, ${again}.`,
-  ],
+  [/npm (error|ERR!) code EINTEGRITY/, `A download was damaged; run: npm cache clean --force, ${again}.`],
   [
     /npm (error|ERR!) code EUSAGE/,
     `package-lock.json does not match package.json; restore both from git ${again}.`,
   ],
   [/gyp ERR! find Python/i, missingTools(["Python 3"])],
   [/not found: make|make: (command )?not found/i, missingTools(["make"])],
-  [
-    /(g\+\+|c\+\+|clang\+\+): (command not found|not found|No such file)/i,
-    missingTools(["a C++ compiler"]),
-  ],
+  [/(g\+\+|c\+\+|clang\+\+): (command not found|not found|No such file)/i, missingTools(["a C++ compiler"])],
   [
     /gyp ERR!.*(headers|node-v\S+\.tar)|gyp http.*(ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN)/,
     `Node's headers cannot be fetched; install Node together with its headers ${again}.`,

@@ -62,8 +62,7 @@ function isCompleteByHand(root) {
   const installed = JSON.parse(present).packages;
   return Object.entries(JSON.parse(wanted).packages).every(
     ([path, { version, optional, extraneous }]) =>
-      path === "" ||
-      (installed[path] ? installed[path].version === version : optional || extraneous),
+      path === "" || (installed[path] ? installed[path].version === version : optional || extraneous),
   );
 }
 

@@ -9,9 +9,7 @@ import { Problem } from "./project.mjs";
 export async function checkPort(host, port) {
   const server = createServer();
   const code = await new Promise((resolve) => {
-    server
-      .once("error", (error) => resolve(error.code))
-      .listen(port, host, () => resolve(undefined));
+    server.once("error", (error) => resolve(error.code)).listen(port, host, () => resolve(undefined));
   });
   if (code) throw new Problem(explain(code, host, port));
   await new Promise((resolve) => server.close(resolve));

@@ -4,7 +4,5 @@ try {
   const { preflight } = await import("../preflight.ts");
   process.send({ result: await preflight() }, () => process.exit(0));
 } catch (error) {
-  process.send({ problem: error instanceof Error ? error.message : String(error) }, () =>
-    process.exit(1),
-  );
+  process.send({ problem: error instanceof Error ? error.message : String(error) }, () => process.exit(1));
 }

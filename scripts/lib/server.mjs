@@ -8,8 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { onStop } from "./stop.mjs";
 import { childEnvironment, nextCommand, root } from "./project.mjs";
 
-const banner =
-  /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)\b|✓ (Starting|Ready|Running)\b|$)/;
+const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)\b|✓ (Starting|Ready|Running)\b|$)/;
 const followParent = new URL("follow-parent.mjs", import.meta.url).href;
 
 /**

@@ -27,7 +27,12 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const spec = offer.gpuName === null ? null : specOf(offer.gpuName, offer.vramGb);
   return (
     <main id="main" className="page">
-      <OfferHead offer={offer} display={display} console={providers[offer.provider].console} back={asked.canonical} />
+      <OfferHead
+        offer={offer}
+        display={display}
+        console={providers[offer.provider].console}
+        back={asked.canonical}
+      />
       <OfferFacts offer={offer} display={display} spec={spec} />
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
     </main>

@@ -25,13 +25,17 @@ export default async function ConnectPage() {
         </p>
       </header>
       <ol className="steps">
-        <li>Get a key from a provider below. A key that may only read is enough to compare prices, where there is one.</li>
         <li>
-          Put it into the environment of the app under the name given there, for example in the file <code>.env</code> beside{" "}
-          <code>package.json</code>: <code>SHADEFORM_API_KEY=…</code>
+          Get a key from a provider below. A key that may only read is enough to compare prices, where there
+          is one.
         </li>
         <li>
-          Stop the app and start it again with <code>npm start</code>. The first answer arrives within a minute.
+          Put it into the environment of the app under the name given there, for example in the file{" "}
+          <code>.env</code> beside <code>package.json</code>: <code>SHADEFORM_API_KEY=…</code>
+        </li>
+        <li>
+          Stop the app and start it again with <code>npm start</code>. The first answer arrives within a
+          minute.
         </li>
       </ol>
       <div className="panels">
@@ -40,8 +44,8 @@ export default async function ConnectPage() {
         ))}
       </div>
       <p className="muted">
-        Keys stay in the process that polls. They are sent to their own provider only, are never stored in the database and
-        never reach the browser.
+        Keys stay in the process that polls. They are sent to their own provider only, are never stored in the
+        database and never reach the browser.
       </p>
     </main>
   );

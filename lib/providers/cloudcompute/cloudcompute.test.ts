@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { createBreaker } from "@/lib/providers/breaker";
 import { describeProvider } from "@/lib/providers/contract";
-import { contractKey, createMemory, poll, startFixtureCloud, type FixtureCloud, type Replies } from "@/lib/providers/fixture-cloud";
+import {
+  contractKey,
+  createMemory,
+  poll,
+  startFixtureCloud,
+  type FixtureCloud,
+  type Replies,
+} from "@/lib/providers/fixture-cloud";
 import type { Client, Snapshot } from "@/lib/providers/provider";
 
 import invalidKey from "./__fixtures__/invalid-key.json";
@@ -59,13 +66,27 @@ describe("CloudCompute", () => {
       native: { amount: "0.3444", currency: null, unit: "major", per: "hour", scope: "machine" },
     });
     expect(offers[1]).toMatchObject({ gpu: { id: "h100-sxm-80" }, gpuCount: 8, region: { country: "US" } });
-    expect(offers[2]).toMatchObject({ billing: "spot", stock: "sold-out", region: { name: null, country: null } });
-    expect(offers[3]).toMatchObject({ stock: "unknown", native: { amount: "80.50", currency: "RUB" }, region: { country: "RU" } });
+    expect(offers[2]).toMatchObject({
+      billing: "spot",
+      stock: "sold-out",
+      region: { name: null, country: null },
+    });
+    expect(offers[3]).toMatchObject({
+      stock: "unknown",
+      native: { amount: "80.50", currency: "RUB" },
+      region: { country: "RU" },
+    });
   });
 
   it("reads odd rows as far as they go and keeps the others out, each with its reason", async () => {
     const { offers, rejected } = await pollJson(ugly);
-    expect(offers.map(({ nativeId }) => nativeId)).toEqual(["31000001", "31000002", "31000003", "31000004", "31000005"]);
+    expect(offers.map(({ nativeId }) => nativeId)).toEqual([
+      "31000001",
+      "31000002",
+      "31000003",
+      "31000004",
+      "31000005",
+    ]);
     expect(offers[1]).toMatchObject({ gpu: null, vramGb: 48 });
     expect(offers[2]).toMatchObject({
       gpuCount: 2,
@@ -76,7 +97,11 @@ describe("CloudCompute", () => {
       native: { amount: "0.70" },
       region: { name: "Nowhere", country: null },
     });
-    expect(offers[3]).toMatchObject({ stock: "unknown", billing: "spot", region: { name: "RU", country: "RU" } });
+    expect(offers[3]).toMatchObject({
+      stock: "unknown",
+      billing: "spot",
+      region: { name: "RU", country: "RU" },
+    });
     expect(offers[4]).toMatchObject({ native: { currency: null } });
     expect(rejected.map(({ field, nativeId }) => [field, nativeId])).toEqual([
       ["[5] GPU count", "31000006"],
@@ -132,20 +157,28 @@ describe("CloudCompute", () => {
     expect((await pollJson(json)).offers).toHaveLength(1);
   });
 
-  it.each([{}, { data: null }, { offers: "none" }, null, 5, "offers"])("finds no list in %j", async (json) => {
-    expect((await pollJson(json)).thrown).toMatchObject({ kind: "unreadable" });
-  });
+  it.each([{}, { data: null }, { offers: "none" }, null, 5, "offers"])(
+    "finds no list in %j",
+    async (json) => {
+      expect((await pollJson(json)).thrown).toMatchObject({ kind: "unreadable" });
+    },
+  );
 
-  const inPages = (page: (number: number) => object): Replies => (request) => {
-    const number = Number(request.query.get("page") ?? 1);
-    return { json: { data: [{ ...rows[0], id: number, ask_contract_id: number }], ...page(number) } };
-  };
+  const inPages =
+    (page: (number: number) => object): Replies =>
+    (request) => {
+      const number = Number(request.query.get("page") ?? 1);
+      return { json: { data: [{ ...rows[0], id: number, ask_contract_id: number }], ...page(number) } };
+    };
 
   it.each<[string, (number: number) => object]>([
     ["meta", (number) => ({ meta: { current_page: number, last_page: 3 } })],
     ["meta as text", (number) => ({ meta: { current_page: String(number), last_page: "3" } })],
     ["the paginator itself", (number) => ({ current_page: number, last_page: 3 })],
-    ["links", (number) => ({ links: { next: number < 3 ? `https://elsewhere.example/x?page=${number + 1}` : null } })],
+    [
+      "links",
+      (number) => ({ links: { next: number < 3 ? `https://elsewhere.example/x?page=${number + 1}` : null } }),
+    ],
     ["a bare query", (number) => ({ links: { next: number < 3 ? `?page=${number + 1}` : null } })],
   ])("reads all pages by %s, on its own address only", async (_name, page) => {
     const { offers, snapshots } = await pollWith(inPages(page));
@@ -156,19 +189,25 @@ describe("CloudCompute", () => {
 
   it("fails as a whole when one page fails", async () => {
     const page = inPages((number) => ({ meta: { current_page: number, last_page: 3 } }));
-    const { thrown, snapshots } = await pollWith((request) => (request.query.get("page") === "2" ? { status: 500, json: {} } : page(request)));
+    const { thrown, snapshots } = await pollWith((request) =>
+      request.query.get("page") === "2" ? { status: 500, json: {} } : page(request),
+    );
     expect(thrown).toMatchObject({ kind: "unavailable" });
     expect(snapshots).toEqual([]);
   });
 
   it("is not complete when pages go round in circles", async () => {
-    const { snapshots } = await pollWith(() => ({ json: { data: rows, meta: { current_page: 1, last_page: 3 } } }));
+    const { snapshots } = await pollWith(() => ({
+      json: { data: rows, meta: { current_page: 1, last_page: 3 } },
+    }));
     expect(snapshots).toMatchObject([{ complete: false, offers: [{}, {}, {}, {}] }]);
     expect(pagesAsked()).toEqual(["", "page=2"]);
   });
 
   it("stops after 200 pages and is not complete", async () => {
-    const { snapshots } = await pollWith(inPages((number) => ({ meta: { current_page: number, last_page: 999 } })));
+    const { snapshots } = await pollWith(
+      inPages((number) => ({ meta: { current_page: number, last_page: 999 } })),
+    );
     expect(snapshots).toMatchObject([{ complete: false }]);
     expect(cloud.requests).toHaveLength(200);
   });
@@ -192,7 +231,8 @@ describe("CloudCompute", () => {
     const asked = () => cloud.requests.map(({ method, path }) => `${method} ${path}`);
 
     it("is tried once, and remembered when it is right", async () => {
-      cloud.replies = ({ path }) => (path === "/api/v1/offers" ? { json: good } : { status: 404, json: { message: "no route" } });
+      cloud.replies = ({ path }) =>
+        path === "/api/v1/offers" ? { json: good } : { status: 404, json: { message: "no route" } };
       const one = client();
       expect([await list(one), await list(one)]).toEqual([4, 4]);
       expect(asked()).toEqual(["GET /offers", "GET /api/v1/offers", "GET /api/v1/offers"]);
@@ -218,12 +258,18 @@ describe("CloudCompute", () => {
 
   it("always asks for JSON, and says what the cloud says of the key", async () => {
     const { thrown } = await pollWith(() => ({ status: 401, json: invalidKey }));
-    expect(thrown).toMatchObject({ kind: "unauthorised", message: expect.stringContaining("Invalid API key.") as string });
+    expect(thrown).toMatchObject({
+      kind: "unauthorised",
+      message: expect.stringContaining("Invalid API key.") as string,
+    });
     expect(cloud.requests[0]?.headers["accept"]).toBe("application/json");
   });
 
   it("keeps the key out of messages and rows that repeat it", async () => {
-    const refused = await pollWith(() => ({ status: 500, json: { message: `${"x".repeat(190)} Bearer ${contractKey}` } }));
+    const refused = await pollWith(() => ({
+      status: 500,
+      json: { message: `${"x".repeat(190)} Bearer ${contractKey}` },
+    }));
     expect(String(refused.thrown)).not.toContain("key-3f9a");
     const { offers } = await pollJson([{ ...rows[0], gpu_name: `RTX ${contractKey}` }]);
     expect(JSON.stringify(offers)).not.toContain(contractKey);

@@ -60,7 +60,9 @@ export function identify(row: unknown): string | null {
   if (typeof row !== "object" || row === null) return null;
   const { id, ask_contract_id: other } = row as { id?: unknown; ask_contract_id?: unknown };
   const told = id ?? other;
-  return typeof told === "number" || (typeof told === "string" && told !== "") ? plainTextOrNull(String(told)) : null;
+  return typeof told === "number" || (typeof told === "string" && told !== "")
+    ? plainTextOrNull(String(told))
+    : null;
 }
 
 const megabytesPerGb = 1024;

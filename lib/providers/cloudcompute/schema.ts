@@ -76,11 +76,11 @@ export const envelope = z
     current_page: pageNumber,
     last_page: pageNumber,
     next_page_url: z.string().nullish().catch(null),
-    links: z.object({ next: z.string().nullish().catch(null) }).nullish().catch(null),
-    meta: z
-      .object({ currency, current_page: pageNumber, last_page: pageNumber })
+    links: z
+      .object({ next: z.string().nullish().catch(null) })
       .nullish()
       .catch(null),
+    meta: z.object({ currency, current_page: pageNumber, last_page: pageNumber }).nullish().catch(null),
   })
   .refine((body) => (body.data ?? body.offers) != null);
 export type Envelope = z.infer<typeof envelope>;

@@ -3,7 +3,15 @@ import type { Snapshot } from "@/lib/providers/provider";
 import { readRows, type Reading } from "@/lib/providers/rows";
 
 import { nowSoldOut, soldOutOffer, toOffers } from "./normalise";
-import { pollsBetween, pollsUntilAsked, readScope, scopeOf, type Combination, type Refusal, type Tier } from "./plan";
+import {
+  pollsBetween,
+  pollsUntilAsked,
+  readScope,
+  scopeOf,
+  type Combination,
+  type Refusal,
+  type Tier,
+} from "./plan";
 import { spec as specSchema } from "./schema";
 
 type Known = ReadonlyMap<string, ListedOffer>;
@@ -32,7 +40,8 @@ export function pricedSnapshots(question: Question, value: unknown): Snapshot[] 
     identify: () => scopeOf(asked),
   });
   const [offer] = reading.offers;
-  if (!offer) return [{ ...snapshot(question, scopeOf(asked), pollsBetween[tier], reading), complete: false }];
+  if (!offer)
+    return [{ ...snapshot(question, scopeOf(asked), pollsBetween[tier], reading), complete: false }];
   const every = chosen.has(offer.nativeId) ? 1 : pollsBetween[tier];
   const standIn = scopeOf({ ...asked, dcId: null });
   return [
@@ -47,7 +56,10 @@ export function soldOutSnapshots(question: Question, refusal: Refusal): Snapshot
   const offers = offersMeant(known, asked);
   const shown = offers.length > 0 ? offers.map(nowSoldOut) : [soldOutOffer(asked, datacenters)];
   return shown.map((offer) =>
-    snapshot(question, offer.nativeId, everyOf(question, offer.nativeId, refusal), { offers: [offer], rejected: [] }),
+    snapshot(question, offer.nativeId, everyOf(question, offer.nativeId, refusal), {
+      offers: [offer],
+      rejected: [],
+    }),
   );
 }
 
@@ -95,6 +107,11 @@ function everyOf({ tier, asked, poll, untilB }: Question, scope: string, refusal
   return tier === "A" && scope !== scopeOf(asked) ? Math.max(wait, untilB) : wait;
 }
 
-function snapshot({ observedAt }: { observedAt: Date }, scope: string, every: number, reading: Reading): Snapshot {
+function snapshot(
+  { observedAt }: { observedAt: Date },
+  scope: string,
+  every: number,
+  reading: Reading,
+): Snapshot {
   return { kind: "snapshot", scope, observedAt, complete: true, every, ...reading };
 }

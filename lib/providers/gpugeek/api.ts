@@ -32,7 +32,11 @@ export function createGeekHttp(context: Context): HttpClient {
 /** The three lists, asked for one after the other. */
 export async function readLists(http: HttpClient, signal: AbortSignal): Promise<Lists> {
   const { gpus } = await list("/api/v1/openapi/gpu/list", gpuList, "the list of GPU names");
-  const { datacenters } = await list("/api/v1/openapi/datacenter/list", datacenterList, "the list of data centers");
+  const { datacenters } = await list(
+    "/api/v1/openapi/datacenter/list",
+    datacenterList,
+    "the list of data centers",
+  );
   const { images } = await list("/api/v1/openapi/image/list", imageList, "the list of images");
   const image = images.find(({ type }) => type?.toLowerCase() === "official") ?? images[0];
   if (!image) throw unreadable("gpugeek", "an image, which every price check has to name,");
@@ -89,7 +93,10 @@ function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message } = parsed.success ? parsed.data : { code: 0, message: null };
   if (status === 403 || code === 10002) {
-    return refused("unauthorised", "refused the key", code || status, message, { status, end: "Check the key and start the app again." });
+    return refused("unauthorised", "refused the key", code || status, message, {
+      status,
+      end: "Check the key and start the app again.",
+    });
   }
   if (status >= 500 || status === 429 || status === 401 || status === 408) return null;
   if (code === 10001) return refused("unavailable", "is in trouble", code, message, { status });

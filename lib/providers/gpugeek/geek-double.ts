@@ -78,7 +78,8 @@ export async function startGeek(): Promise<GeekDouble> {
     cloud,
     gpuNames: gpuList.data.gpus,
     answer: pricedReply,
-    creates: () => cloud.requests.filter(({ path }) => path === createRoute).map(({ body }) => body as Created),
+    creates: () =>
+      cloud.requests.filter(({ path }) => path === createRoute).map(({ body }) => body as Created),
     times: [],
     connect: (options = {}) => connect(cloud, options),
   };

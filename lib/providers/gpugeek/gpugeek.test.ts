@@ -12,12 +12,22 @@ import internalError from "./__fixtures__/internal-error.json";
 import notOffered from "./__fixtures__/not-offered.json";
 import otherSpelling from "./__fixtures__/priced-other-spelling.json";
 import tokenExpired from "./__fixtures__/token-expired.json";
-import { createRoute, pricedReply, soldOutReply, startGeek, type Created, type GeekDouble, type Polled } from "./geek-double";
+import {
+  createRoute,
+  pricedReply,
+  soldOutReply,
+  startGeek,
+  type Created,
+  type GeekDouble,
+  type Polled,
+} from "./geek-double";
 import { gpugeek } from "./index";
 
 const lists: Record<string, FixtureReply> = {
   "/api/v1/openapi/gpu/list": { json: { ...gpuList, data: { gpus: ["G30-24G"] } } },
-  "/api/v1/openapi/datacenter/list": { json: { ...datacenterList, data: { datacenters: [{ name: "Suqian-B", dcId: "suqian-b" }] } } },
+  "/api/v1/openapi/datacenter/list": {
+    json: { ...datacenterList, data: { datacenters: [{ name: "Suqian-B", dcId: "suqian-b" }] } },
+  },
   "/api/v1/openapi/image/list": { json: imageList },
 };
 
@@ -78,7 +88,9 @@ describe("GPUGeek's answers", () => {
 
   it("keeps the period of each way to pay", async () => {
     const offers = offersOf(await pollWith((body) => pricedReply(body)));
-    const seen = offers.filter(({ gpuCount }) => gpuCount === 1).map(({ nativeId, billing, native }) => [nativeId, billing, native.per]);
+    const seen = offers
+      .filter(({ gpuCount }) => gpuCount === 1)
+      .map(({ nativeId, billing, native }) => [nativeId, billing, native.per]);
     expect(seen).toEqual(
       expect.arrayContaining([
         ["G30-24G/suqian-b/1/bidding", "spot", "hour"],
@@ -92,13 +104,21 @@ describe("GPUGeek's answers", () => {
   it("identifies a GPU by name and by the memory in it, else by the memory told", async () => {
     geek.gpuNames = ["A100-PCIE-40G", "H100-SXM"];
     const offers = offersOf(await pollWith((body) => pricedReply(body, { vram: "80G" })));
-    expect(offers.find(({ rawGpu }) => rawGpu === "A100-PCIE-40G")).toMatchObject({ gpu: { id: "a100-pcie-40" }, vramGb: 40 });
-    expect(offers.find(({ rawGpu }) => rawGpu === "H100-SXM")).toMatchObject({ gpu: { id: "h100-sxm-80" }, vramGb: 80 });
+    expect(offers.find(({ rawGpu }) => rawGpu === "A100-PCIE-40G")).toMatchObject({
+      gpu: { id: "a100-pcie-40" },
+      vramGb: 40,
+    });
+    expect(offers.find(({ rawGpu }) => rawGpu === "H100-SXM")).toMatchObject({
+      gpu: { id: "h100-sxm-80" },
+      vramGb: 80,
+    });
   });
 
   it("asks with the first official image, whatever stands before it", async () => {
     await pollWith((body) => pricedReply(body));
-    expect(new Set(geek.creates().map(({ imageId }) => imageId))).toEqual(new Set(["torch2.1.1-cuda12.1.0-py3.10"]));
+    expect(new Set(geek.creates().map(({ imageId }) => imageId))).toEqual(
+      new Set(["torch2.1.1-cuda12.1.0-py3.10"]),
+    );
   });
 
   it.each([
@@ -134,18 +154,26 @@ describe("GPUGeek's answers", () => {
 
   it("keeps the other answers when one question fails", async () => {
     geek.gpuNames = ["G30-24G", "G40-24G"];
-    const polled = await pollWith((body) => (body.gpuName === "G30-24G" ? { json: internalError } : pricedReply(body)));
+    const polled = await pollWith((body) =>
+      body.gpuName === "G30-24G" ? { json: internalError } : pricedReply(body),
+    );
     expect(polled.thrown).toBeNull();
-    expect(polled.failures).toMatchObject([{ scope: "G30-24G//1/payg", error: { kind: "unavailable", code: 10001 } }]);
+    expect(polled.failures).toMatchObject([
+      { scope: "G30-24G//1/payg", error: { kind: "unavailable", code: 10001 } },
+    ]);
     expect(offersOf(polled).every(({ rawGpu }) => rawGpu === "G40-24G")).toBe(true);
   });
 
   it("counts only failures in a row, and ends the poll at three", async () => {
     geek.gpuNames = ["A", "B", "C", "D", "E", "F", "G"];
     const bad = new Set(["A", "B", "D", "E", "F"]);
-    const polled = await pollWith(({ gpuName }) => (bad.has(gpuName) ? { status: 502, text: "<html>" } : soldOutReply));
+    const polled = await pollWith(({ gpuName }) =>
+      bad.has(gpuName) ? { status: 502, text: "<html>" } : soldOutReply,
+    );
     expect(polled.thrown).toMatchObject({ kind: "unavailable", status: 502 });
-    expect(polled.failures.map(({ scope }) => scope)).toEqual(["A", "B", "D", "E", "F"].map((name) => `${name}//1/payg`));
+    expect(polled.failures.map(({ scope }) => scope)).toEqual(
+      ["A", "B", "D", "E", "F"].map((name) => `${name}//1/payg`),
+    );
     expect(geek.creates().map(({ gpuName }) => gpuName)).toEqual(["A", "B", "C", "D", "E", "F"]);
   });
 
@@ -154,7 +182,14 @@ describe("GPUGeek's answers", () => {
     expect(snapshots).toMatchObject([
       {
         scope: "G30-24G//1/payg",
-        offers: [{ nativeId: "G30-24G//1/payg", stock: "sold-out", native: { amount: null, currency: "CNY" }, region: { id: null, country: null } }],
+        offers: [
+          {
+            nativeId: "G30-24G//1/payg",
+            stock: "sold-out",
+            native: { amount: null, currency: "CNY" },
+            region: { id: null, country: null },
+          },
+        ],
       },
     ]);
   });
@@ -181,13 +216,19 @@ describe("GPUGeek's answers", () => {
     geek.answer = () => soldOutReply;
     const anyData = jsonValue({ maxDepth: 3 });
     await assert(
-      asyncProperty(constantFrom(...Object.keys(lists)), constantFrom("gpus", "datacenters", "images"), anyData, async (path, field, data) => {
-        geek.cloud.replies = (request) => (request.path === path ? { json: { code: 0, data: { [field]: data } } } : replies(request));
-        const { thrown, failures } = await geek.connect().poll();
-        for (const error of [thrown, ...failures.map((failure) => failure.error)]) {
-          if (error !== null) expect(error).toBeInstanceOf(ProviderError);
-        }
-      }),
+      asyncProperty(
+        constantFrom(...Object.keys(lists)),
+        constantFrom("gpus", "datacenters", "images"),
+        anyData,
+        async (path, field, data) => {
+          geek.cloud.replies = (request) =>
+            request.path === path ? { json: { code: 0, data: { [field]: data } } } : replies(request);
+          const { thrown, failures } = await geek.connect().poll();
+          for (const error of [thrown, ...failures.map((failure) => failure.error)]) {
+            if (error !== null) expect(error).toBeInstanceOf(ProviderError);
+          }
+        },
+      ),
       { numRuns },
     ).finally(() => (geek.cloud.replies = replies));
   });

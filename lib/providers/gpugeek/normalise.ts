@@ -42,7 +42,11 @@ export function toOffers(
       ...blank(found, memoryGbOf(asked.gpuName, spec.vram)),
       vcpus: spec.cpuCoreNum,
       memoryGb: spec.memorySize === null ? null : spec.memorySize / bytesPerGb,
-      region: regionOfDatacenter(found.dcId, (found.dcId && datacenters.get(found.dcId)) || null, spec.regionName ?? null),
+      region: regionOfDatacenter(
+        found.dcId,
+        (found.dcId && datacenters.get(found.dcId)) || null,
+        spec.regionName ?? null,
+      ),
       stock: "in-stock",
       native: priceOf(found.skuName, spec.price),
     },
@@ -50,10 +54,18 @@ export function toOffers(
 }
 
 /** A combination that is sold out and was never seen with a price. */
-export function soldOutOffer(asked: Combination, datacenters: ReadonlyMap<string, string | null>): ListedOffer {
+export function soldOutOffer(
+  asked: Combination,
+  datacenters: ReadonlyMap<string, string | null>,
+): ListedOffer {
   const { dcId } = asked;
   const region = dcId === null ? nowhere : regionOfDatacenter(dcId, datacenters.get(dcId) ?? null, null);
-  return { ...blank(asked, memoryGbOf(asked.gpuName, null)), region, stock: "sold-out", native: priceOf(asked.skuName, null) };
+  return {
+    ...blank(asked, memoryGbOf(asked.gpuName, null)),
+    region,
+    stock: "sold-out",
+    native: priceOf(asked.skuName, null),
+  };
 }
 
 /** A known offer that is sold out now; its last price stays. */
@@ -61,7 +73,10 @@ export function nowSoldOut(offer: ListedOffer): ListedOffer {
   return { ...offer, stock: "sold-out", capacity: null };
 }
 
-function blank(combination: Combination, memoryGb: number | null): Omit<ListedOffer, "region" | "stock" | "native"> {
+function blank(
+  combination: Combination,
+  memoryGb: number | null,
+): Omit<ListedOffer, "region" | "stock" | "native"> {
   const rawGpu = plainText(combination.gpuName);
   return {
     provider: "gpugeek",

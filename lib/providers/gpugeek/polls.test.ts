@@ -5,7 +5,15 @@ import { createMemory, type FixtureReply } from "@/lib/providers/fixture-cloud";
 
 import internalError from "./__fixtures__/internal-error.json";
 import notOffered from "./__fixtures__/not-offered.json";
-import { pricedReply, soldOutReply, startGeek, type Created, type GeekDouble, type Polled, type Poller } from "./geek-double";
+import {
+  pricedReply,
+  soldOutReply,
+  startGeek,
+  type Created,
+  type GeekDouble,
+  type Polled,
+  type Poller,
+} from "./geek-double";
 
 const noon = Date.UTC(2026, 10, 20, 12);
 
@@ -39,7 +47,10 @@ describe("GPUGeek over several polls", () => {
     const first = await pollOnce(poller);
     const tierA = ["G30-24G//1/payg", "G40-24G//1/payg"];
     // Suqian is what the platform chose, so it has just been answered for.
-    const tierB = ["G30-24G", "G40-24G"].flatMap((name) => [`${name}/qingyang-a/1/payg`, `${name}/dallas-n/1/payg`]);
+    const tierB = ["G30-24G", "G40-24G"].flatMap((name) => [
+      `${name}/qingyang-a/1/payg`,
+      `${name}/dallas-n/1/payg`,
+    ]);
     const tierC = ["G30-24G", "G40-24G"].flatMap((name) => [
       ...[2, 4, 8].map((count) => `${name}//${count}/payg`),
       ...["bidding", "daily", "weekly", "monthly"].map((sku) => `${name}//1/${sku}`),
@@ -105,10 +116,14 @@ describe("GPUGeek over several polls", () => {
     const first = await poller.poll();
     expect(first.snapshots).toHaveLength(5);
     expect(first.thrown).toMatchObject({ kind: "rate-limited", retryAfter: 1_800_000 });
-    expect((first.thrown as ProviderError).message).toContain("The 5 price probes of today are used up; the next ones go out after 00:00 UTC");
+    expect((first.thrown as ProviderError).message).toContain(
+      "The 5 price probes of today are used up; the next ones go out after 00:00 UTC",
+    );
     const sent = geek.cloud.requests.length;
     expect((await poller.poll()).thrown).toMatchObject({ kind: "rate-limited" });
-    expect((await geek.connect({ now, memory: poller.memory, settings: { dailyProbes: 5 } }).poll()).thrown).toMatchObject({ kind: "rate-limited" });
+    expect(
+      (await geek.connect({ now, memory: poller.memory, settings: { dailyProbes: 5 } }).poll()).thrown,
+    ).toMatchObject({ kind: "rate-limited" });
     expect(geek.cloud.requests.length).toBe(sent);
     time += 1_800_000;
     expect((await poller.poll()).snapshots).toHaveLength(5);
@@ -126,7 +141,15 @@ describe("GPUGeek over several polls", () => {
       if (polled.asked.length > 0) asked.push([poll, polled.snapshots[0]?.every]);
       else expect(polled.snapshots).toEqual([]);
     }
-    expect(asked).toEqual([[1, 1], [2, 2], [4, 3], [7, 6], [13, 8], [21, 8], [29, 8]]);
+    expect(asked).toEqual([
+      [1, 1],
+      [2, 2],
+      [4, 3],
+      [7, 6],
+      [13, 8],
+      [21, 8],
+      [29, 8],
+    ]);
   });
 
   it("forgets that it was sold out as soon as it is not", async () => {
@@ -151,7 +174,8 @@ describe("GPUGeek over several polls", () => {
     geek.answer = (body) => (scopeAsked(body) === dallas ? { json: notOffered } : pricedReply(body));
     const poller = geek.connect({ now });
     const asked: number[] = [];
-    for (let poll = 1; poll <= 97; poll++) if ((await pollOnce(poller)).asked.includes(dallas)) asked.push(poll);
+    for (let poll = 1; poll <= 97; poll++)
+      if ((await pollOnce(poller)).asked.includes(dallas)) asked.push(poll);
     expect(asked).toEqual([1, 97]);
   });
 
@@ -179,13 +203,21 @@ describe("GPUGeek over several polls", () => {
     expect([...poller.known.keys()]).toEqual(["G30-24G//1/payg"]);
     geek.answer = (body) => (body.gpuNum === 4 ? soldOutReply : pricedReply(body));
     const { snapshots } = await pollOnce(poller);
-    expect(snapshots.find(({ scope }) => scope === "G30-24G//1/payg")).toMatchObject({ complete: true, offers: [] });
+    expect(snapshots.find(({ scope }) => scope === "G30-24G//1/payg")).toMatchObject({
+      complete: true,
+      offers: [],
+    });
     expect(poller.known.has("G30-24G//1/payg")).toBe(false);
-    expect(poller.known.get("G30-24G//4/payg")).toMatchObject({ stock: "sold-out", native: { amount: null }, gpuCount: 4 });
+    expect(poller.known.get("G30-24G//4/payg")).toMatchObject({
+      stock: "sold-out",
+      native: { amount: null },
+      gpuCount: 4,
+    });
   });
 
   it("shows a data center that is sold out, with its country, and keeps its price once it had one", async () => {
-    const inDallas = (body: Created, reply: FixtureReply) => (body.dcId === "dallas-n" ? reply : pricedReply(body));
+    const inDallas = (body: Created, reply: FixtureReply) =>
+      body.dcId === "dallas-n" ? reply : pricedReply(body);
     geek.gpuNames = ["G30-24G"];
     geek.answer = (body) => inDallas(body, soldOutReply);
     const poller = geek.connect({ now });
@@ -224,10 +256,16 @@ describe("GPUGeek over several polls", () => {
     geek.answer = () => ({ json: internalError });
     const { failures, thrown } = await pollOnce(poller);
     expect(thrown).toBeNull();
-    expect(failures.map(({ scope }) => scope)).toEqual(["G30-24G/suqian-b/1/payg", "G40-24G/suqian-b/1/payg"]);
+    expect(failures.map(({ scope }) => scope)).toEqual([
+      "G30-24G/suqian-b/1/payg",
+      "G40-24G/suqian-b/1/payg",
+    ]);
     expect((await pollOnce(poller)).thrown).toMatchObject({ kind: "unavailable", code: 10001 });
     const sent = geek.cloud.requests.length;
-    expect((await pollOnce(poller)).thrown).toMatchObject({ kind: "unavailable", retryAfter: expect.any(Number) as number });
+    expect((await pollOnce(poller)).thrown).toMatchObject({
+      kind: "unavailable",
+      retryAfter: expect.any(Number) as number,
+    });
     expect(geek.cloud.requests.length).toBe(sent);
   });
 });

@@ -59,7 +59,8 @@ export async function probe(
 export function refuseUnlessDry(body: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(body));
   const isDry = typeof sent === "object" && sent !== null && "dryRun" in sent && sent.dryRun === true;
-  if (!isDry) throw new ProviderError("gpugeek", "rejected", "A price check of GPUGeek without dryRun was not sent.");
+  if (!isDry)
+    throw new ProviderError("gpugeek", "rejected", "A price check of GPUGeek without dryRun was not sent.");
 }
 
 function read(reply: unknown): Answer {

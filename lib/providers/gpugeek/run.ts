@@ -19,17 +19,32 @@ export interface Session {
 }
 
 /** One poll: the tiers that are due, one after the other. Each is due again only once it has come to its end. */
-export async function* pollOffers(context: Context, session: Session, request: ListRequest): AsyncGenerator<Part, void> {
+export async function* pollOffers(
+  context: Context,
+  session: Session,
+  request: ListRequest,
+): AsyncGenerator<Part, void> {
   const { memory, settings } = context;
   const state = recall(memory);
   if (state.stopped) throw stoppedError(state.stopped);
   if (context.breaker.state() === "open") throw leftAloneError(context.breaker.openUntil() ?? 0);
-  if (!hasBudget(state, settings.dailyProbes, context.now())) throw budgetError(settings.dailyProbes, context.now());
+  if (!hasBudget(state, settings.dailyProbes, context.now()))
+    throw budgetError(settings.dailyProbes, context.now());
   state.polls += 1;
   memory.write(state);
   const lists = await listsFor(session, state, request);
   const { http, chosenBefore } = session;
-  const run: Run = { context, request, http, lists, state, chosenBefore, chosen: new Set(), sent: 0, failures: 0 };
+  const run: Run = {
+    context,
+    request,
+    http,
+    lists,
+    state,
+    chosenBefore,
+    chosen: new Set(),
+    sent: 0,
+    failures: 0,
+  };
   try {
     yield* dropUnlisted(run);
     const dcIds = [...lists.datacenters.keys()];
@@ -49,11 +64,16 @@ export async function* pollOffers(context: Context, session: Session, request: L
   }
 }
 
-async function listsFor(session: Session, { polls }: Remembered, { signal, known }: ListRequest): Promise<Lists> {
+async function listsFor(
+  session: Session,
+  { polls }: Remembered,
+  { signal, known }: ListRequest,
+): Promise<Lists> {
   if (session.lists && polls - session.lists.poll < pollsBetweenLists) return session.lists.value;
   const value = await readLists(session.http, signal);
   // Nothing for sale at all is likelier a fault of the list than the end of the market.
-  if (value.gpuNames.length === 0 && known.size > 0) throw unreadable("gpugeek", "every GPU name, where there were some before,");
+  if (value.gpuNames.length === 0 && known.size > 0)
+    throw unreadable("gpugeek", "every GPU name, where there were some before,");
   session.lists = { value, poll: polls };
   return value;
 }
@@ -64,5 +84,6 @@ function* dropUnlisted({ context, request, lists, state }: Run): Generator<Part>
     if (!listed.has(readScope(scope)?.gpuName ?? "")) delete state.negative[scope];
   }
   const observedAt = context.now();
-  for (const scope of goneScopes(request.known, lists.gpuNames)) yield emptySnapshot({ observedAt }, scope, 1);
+  for (const scope of goneScopes(request.known, lists.gpuNames))
+    yield emptySnapshot({ observedAt }, scope, 1);
 }

@@ -27,16 +27,36 @@ describe("nothing but dry runs", () => {
     await geek.connect().poll();
     const creates = geek.creates();
     expect(creates.length).toBe(geek.cloud.requests.filter(({ method }) => method === "POST").length);
-    const fields = ["autoRenew", "dcId", "dryRun", "duration", "gpuName", "gpuNum", "imageId", "name", "skuName", "type"];
+    const fields = [
+      "autoRenew",
+      "dcId",
+      "dryRun",
+      "duration",
+      "gpuName",
+      "gpuNum",
+      "imageId",
+      "name",
+      "skuName",
+      "type",
+    ];
     for (const body of creates) {
-      expect(body).toMatchObject({ type: 2, dryRun: true, name: "price-probe", autoRenew: false, duration: 1 });
+      expect(body).toMatchObject({
+        type: 2,
+        dryRun: true,
+        name: "price-probe",
+        autoRenew: false,
+        duration: 1,
+      });
       expect(fields).toEqual(expect.arrayContaining(Object.keys(body)));
     }
   });
 
-  it.each([{}, { dryRun: "true" }, { dryRun: 1 }, { dryRun: false }, null, "dryRun", [true]])("refuses to send %j", (body) => {
-    expect(() => refuseUnlessDry(body)).toThrow(ProviderError);
-  });
+  it.each([{}, { dryRun: "true" }, { dryRun: 1 }, { dryRun: false }, null, "dryRun", [true]])(
+    "refuses to send %j",
+    (body) => {
+      expect(() => refuseUnlessDry(body)).toThrow(ProviderError);
+    },
+  );
 
   it("looks at what would go over the wire", () => {
     expect(() => refuseUnlessDry({ dryRun: true, toJSON: () => ({ dryRun: false }) })).toThrow(ProviderError);
@@ -47,7 +67,9 @@ describe("nothing but dry runs", () => {
     const { breaker, http } = bind();
     vi.spyOn(Object, "freeze").mockImplementation((body) => ({ ...(body as object), dryRun: undefined }));
     const asked = { gpuName: "G30-24G", dcId: null, gpuNum: 1, skuName: "payg" } as const;
-    await expect(probe(http, asked, "image", new AbortController().signal)).rejects.toMatchObject({ kind: "rejected" });
+    await expect(probe(http, asked, "image", new AbortController().signal)).rejects.toMatchObject({
+      kind: "rejected",
+    });
     expect(geek.cloud.requests).toEqual([]);
     expect(breaker.state()).toBe("closed");
   });
@@ -58,7 +80,11 @@ describe("nothing but dry runs", () => {
     ["instanceId", { json: { code: 0, data: { instanceId: 7, operationId: 0, spec } } }, "7"],
     ["instanceId as text", { json: { code: 0, data: { instanceId: "i-7", spec } } }, "i-7"],
     ["one of both spellings", { json: { code: 0, data: { instanceId: 0, InstanceId: "9", spec } } }, "9"],
-    ["operationId alone", { json: { code: 0, data: { InstanceId: 0, operationId: 512303116840965, spec } } }, "512303116840965"],
+    [
+      "operationId alone",
+      { json: { code: 0, data: { InstanceId: 0, operationId: 512303116840965, spec } } },
+      "512303116840965",
+    ],
     ["an id beside an error code", { json: { code: 10135, message: "no", data: { instanceId: 7 } } }, "7"],
     ["an id in an HTTP error", { status: 500, json: { code: 10001, data: { instanceId: 7 } } }, "7"],
     ["an id outside of data", { json: { code: 0, instanceId: 7, data: { spec } } }, "7"],
@@ -70,9 +96,12 @@ describe("nothing but dry runs", () => {
     expect(first.snapshots).toEqual([]);
     expect(first.thrown).toMatchObject({ name: "ProviderError", kind: "outcome-unknown" });
     const { message } = first.thrown as ProviderError;
-    for (const words of [id, "price-probe", "release", "npm run accept-poll gpugeek"]) expect(message).toContain(words);
+    for (const words of [id, "price-probe", "release", "npm run accept-poll gpugeek"])
+      expect(message).toContain(words);
     expect(geek.cloud.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
-    expect(memory.read()).toMatchObject({ stopped: { instanceId: expect.stringContaining(id) as string, at: "2026-11-20T12:00:00.000Z" } });
+    expect(memory.read()).toMatchObject({
+      stopped: { instanceId: expect.stringContaining(id) as string, at: "2026-11-20T12:00:00.000Z" },
+    });
 
     const sent = geek.cloud.requests.length;
     geek.answer = (body) => pricedReply(body);
@@ -91,16 +120,22 @@ describe("nothing but dry runs", () => {
     expect(geek.cloud.requests).toEqual([]);
   });
 
-  it.each([[null], [5], ["x"], [[]], [{ polls: -1, negative: 7, day: 1 }]])("starts afresh from the memory %j", async (remembered) => {
-    const memory = createMemory();
-    memory.write(remembered);
-    expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
-    expect(memory.read()).toMatchObject({ polls: 1, lastB: 1, lastC: 1 });
-  });
+  it.each([[null], [5], ["x"], [[]], [{ polls: -1, negative: 7, day: 1 }]])(
+    "starts afresh from the memory %j",
+    async (remembered) => {
+      const memory = createMemory();
+      memory.write(remembered);
+      expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
+      expect(memory.read()).toMatchObject({ polls: 1, lastB: 1, lastC: 1 });
+    },
+  );
 
   function bind() {
     const breaker = createBreaker({ failures: 3, firstPause: 1_000 });
     const headers = { "gz-api-token": contractKey };
-    return { breaker, http: createHttpClient({ provider: "gpugeek", baseUrl: geek.cloud.baseUrl, headers, breaker }) };
+    return {
+      breaker,
+      http: createHttpClient({ provider: "gpugeek", baseUrl: geek.cloud.baseUrl, headers, breaker }),
+    };
   }
 });

@@ -7,7 +7,11 @@ const name = z.string().min(1).max(200);
 const told = z.string().max(200).nullish();
 
 /** Every answer of the API, good or bad: errors come as HTTP 200 with another code than 0. */
-export const envelope = z.object({ code: numeric, message: z.string().nullish(), data: z.unknown().optional() });
+export const envelope = z.object({
+  code: numeric,
+  message: z.string().nullish(),
+  data: z.unknown().optional(),
+});
 
 export const gpuList = z.object({ gpus: z.array(name) });
 
@@ -31,7 +35,10 @@ export const spec = z.object({
   price: amount,
   gpuName: told,
   skuName: told,
-  vram: z.union([z.string(), z.number().transform(String)]).nullish().catch(null),
+  vram: z
+    .union([z.string(), z.number().transform(String)])
+    .nullish()
+    .catch(null),
   cpuCoreNum: size,
   memorySize: size,
   regionName: told,

@@ -35,7 +35,11 @@ export function leftAloneError(openUntil: number): ProviderError {
 }
 
 export function interruptedError(): ProviderError {
-  return new ProviderError("gpugeek", "timeout", "The poll of GPUGeek was stopped before its end; what it had read stays.");
+  return new ProviderError(
+    "gpugeek",
+    "timeout",
+    "The poll of GPUGeek was stopped before its end; what it had read stays.",
+  );
 }
 
 /** Whether an error is about one combination only, so that the next one may be asked for. */

@@ -39,7 +39,11 @@ export interface Run {
 }
 
 /** Asks for one combination after the other and publishes each answer; returns the names that are in stock. */
-export async function* ask(run: Run, tier: Tier, combinations: Combination[]): AsyncGenerator<Part, string[]> {
+export async function* ask(
+  run: Run,
+  tier: Tier,
+  combinations: Combination[],
+): AsyncGenerator<Part, string[]> {
   const { context, request, state } = run;
   const inStock = new Set<string>();
   for (const asked of combinations) {
@@ -64,14 +68,20 @@ export async function* ask(run: Run, tier: Tier, combinations: Combination[]): A
   return [...inStock];
 }
 
-function* publish({ state, chosen, chosenBefore }: Run, question: Question, answer: Answer): Generator<Snapshot> {
+function* publish(
+  { state, chosen, chosenBefore }: Run,
+  question: Question,
+  answer: Answer,
+): Generator<Snapshot> {
   const { tier, asked } = question;
   const scope = scopeOf(asked);
   if (answer.kind === "started") return;
   if (answer.kind !== "priced") {
     const refusal = refusalAfter(answer.kind, state.negative[scope], state.polls);
     state.negative[scope] = refusal;
-    yield* answer.kind === "sold-out" ? soldOutSnapshots(question, refusal) : notOfferedSnapshots(question, refusal);
+    yield* answer.kind === "sold-out"
+      ? soldOutSnapshots(question, refusal)
+      : notOfferedSnapshots(question, refusal);
     return;
   }
   delete state.negative[scope];
@@ -119,6 +129,16 @@ async function answerTo(run: Run, asked: Combination): Promise<Answer | Provider
 function questionOf(run: Run, tier: Tier, asked: Combination, observedAt: Date): Question {
   const { request, lists, state, chosen } = run;
   const last = state.lastB;
-  const untilB = last === null || isDue("B", last, state.polls) ? pollsBetween.B : last + pollsBetween.B - state.polls;
-  return { tier, asked, observedAt, known: request.known, datacenters: lists.datacenters, chosen, poll: state.polls, untilB };
+  const untilB =
+    last === null || isDue("B", last, state.polls) ? pollsBetween.B : last + pollsBetween.B - state.polls;
+  return {
+    tier,
+    asked,
+    observedAt,
+    known: request.known,
+    datacenters: lists.datacenters,
+    chosen,
+    poll: state.polls,
+    untilB,
+  };
 }

@@ -5,7 +5,9 @@ import { unreadable } from "../rows";
 import { envelope } from "./schema";
 
 /** Every product by name, in one call. */
-export function createApi(context: Context): { inventory(signal: AbortSignal): Promise<[string, unknown][]> } {
+export function createApi(context: Context): {
+  inventory(signal: AbortSignal): Promise<[string, unknown][]>;
+} {
   const http = createHttpClient({
     provider: "massedcompute",
     baseUrl: context.baseUrl,

@@ -10,7 +10,8 @@ export const massedcompute: Provider = {
   label: "Massed Compute",
   console: "https://vm.massedcompute.com/settings/api",
   baseUrl: "https://vm.massedcompute.com/api/v1",
-  keyHint: "API key, under Settings, API. A read-only key is enough to compare prices; launching needs full access.",
+  keyHint:
+    "API key, under Settings, API. A read-only key is enough to compare prices; launching needs full access.",
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },

@@ -69,7 +69,11 @@ describe("Massed Compute", () => {
   it("keeps variants apart, under the same model", async () => {
     const offers = byId(await pollWith(good));
     const ids = ["gpu_2x_a6000", "gpu_1x_a6000_spot", "gpu_1x_a6000_low_ram"];
-    expect(ids.map((id) => offers.get(id)?.gpu?.id)).toEqual(["rtx-a6000-48", "rtx-a6000-48", "rtx-a6000-48"]);
+    expect(ids.map((id) => offers.get(id)?.gpu?.id)).toEqual([
+      "rtx-a6000-48",
+      "rtx-a6000-48",
+      "rtx-a6000-48",
+    ]);
     expect(ids.map((id) => offers.get(id)?.billing)).toEqual(["on-demand", "spot", "on-demand"]);
   });
 
@@ -77,9 +81,12 @@ describe("Massed Compute", () => {
     const named = byId(await pollWith(good));
     expect(named.get("gpu_2x_h100")).toMatchObject({ gpu: { name: "H100 NVL" }, vramGb: 94 });
     const offers = byId(await pollWith(ugly));
-    const names = ["gpu_1x_h100_high_ram_discount", "gpu_1x_h100_nvl", "gpu_1x_a6000", "gpu_1x_A100_SXM4"].map(
-      (id) => offers.get(id)?.gpu?.name,
-    );
+    const names = [
+      "gpu_1x_h100_high_ram_discount",
+      "gpu_1x_h100_nvl",
+      "gpu_1x_a6000",
+      "gpu_1x_A100_SXM4",
+    ].map((id) => offers.get(id)?.gpu?.name);
     expect(names).toEqual(["H100 SXM", "H100 NVL", "RTX A6000", "A100 SXM"]);
     expect(offers.get("gpu_1x_a6000")?.vramGb).toBe(48);
   });
@@ -93,19 +100,30 @@ describe("Massed Compute", () => {
       Object.assign(product, { regions_with_capacity_available: [], capacity_available: undefined });
     }
     const later = byId(await pollWith(empty, offers));
-    expect(later.get("gpu_1x_l40")).toMatchObject({ stock: "sold-out", capacity: null, region: { id: "us-central-1" } });
+    expect(later.get("gpu_1x_l40")).toMatchObject({
+      stock: "sold-out",
+      capacity: null,
+      region: { id: "us-central-1" },
+    });
     expect(later.get("gpu_2x_a6000")?.region).toMatchObject({ id: "any", country: "US" });
   });
 
   it("reads what is missing, null or text", async () => {
     const offers = byId(await pollWith(ugly));
-    expect(offers.get("gpu_1x_A100_SXM4")).toMatchObject({ stock: "sold-out", vcpus: null, native: { amount: null } });
+    expect(offers.get("gpu_1x_A100_SXM4")).toMatchObject({
+      stock: "sold-out",
+      vcpus: null,
+      native: { amount: null },
+    });
     expect(offers.get("gpu_1x_h100_high_ram_discount")).toMatchObject({
       stock: "in-stock",
       capacity: 2,
       native: { amount: "254" },
     });
-    expect(offers.get("gpu_1x_a6000")).toMatchObject({ region: { id: "us-central-1" }, native: { amount: "62.5" } });
+    expect(offers.get("gpu_1x_a6000")).toMatchObject({
+      region: { id: "us-central-1" },
+      native: { amount: "62.5" },
+    });
     expect(offers.get("workstation")).toMatchObject({
       gpuCount: 4,
       gpu: { name: "L40S" },

@@ -48,6 +48,8 @@ function refusedAtTheGate(error: unknown): never {
 
 function messageIn(body: unknown): string | null {
   const message = (body as { message?: unknown } | null)?.message;
-  const said = Array.isArray(message) ? message.filter((part) => typeof part === "string").join("; ") : message;
+  const said = Array.isArray(message)
+    ? message.filter((part) => typeof part === "string").join("; ")
+    : message;
   return typeof said === "string" ? plainText(said) || null : null;
 }

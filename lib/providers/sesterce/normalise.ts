@@ -28,7 +28,12 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
     const parsed = availabilityEntry.safeParse(value);
     if (!parsed.success) {
       const region = (value as { region?: unknown } | null)?.region;
-      reject(`.availability[${index}].region`, region, parsed.error.issues[0]?.message ?? "Not readable", key);
+      reject(
+        `.availability[${index}].region`,
+        region,
+        parsed.error.issues[0]?.message ?? "Not readable",
+        key,
+      );
       continue;
     }
     const { region, name, frontendName, countryCode, available } = parsed.data;

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { describeProvider, errorsOf } from "../contract";
-import { contractKey, poll, startFixtureCloud, type FixtureCloud, type FixtureReply, type PollResult } from "../fixture-cloud";
+import {
+  contractKey,
+  poll,
+  startFixtureCloud,
+  type FixtureCloud,
+  type FixtureReply,
+  type PollResult,
+} from "../fixture-cloud";
 
 import good from "./__fixtures__/offers.json";
 import ugly from "./__fixtures__/ugly-offers.json";
@@ -68,7 +75,12 @@ describe("Sesterce", () => {
   it("keeps bad rows out with a reason, and the rest in", async () => {
     const result = await pollWith({ json: ugly });
     expect([...byId(result).keys()]).toEqual(["c1/A100_80Gx2/unknown/frankfurt-germany-1"]);
-    expect(result.offers[0]).toMatchObject({ cloud: null, stock: "unknown", type: null, region: { country: "DE" } });
+    expect(result.offers[0]).toMatchObject({
+      cloud: null,
+      stock: "unknown",
+      type: null,
+      region: { country: "DE" },
+    });
     expect(result.rejected.map(({ field, said, nativeId }) => [field, said, nativeId])).toEqual([
       ["[0].availability[1].region", "nothing", "c1/A100_80Gx2/unknown"],
       ["[2].hourlyPrice", "null", "c1/H100/vm"],

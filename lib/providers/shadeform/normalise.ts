@@ -8,7 +8,10 @@ import { regionOf, toldGpu } from "../told";
 
 import { availabilityEntry, type AvailabilityEntry, type InstanceType } from "./schema";
 
-type Shape = Omit<ListedOffer, "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native">;
+type Shape = Omit<
+  ListedOffer,
+  "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native"
+>;
 
 /** A machine shape is one offer for each of its availability entries. */
 export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
@@ -16,7 +19,10 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
   const shape = shapeOf(type, key, reject);
   if (!shape) return [];
   const entries = readEntries(type, key, reject);
-  if ((type.hourly_price ?? null) === null && !entries.some(([entry]) => (entry.hourly_price ?? null) !== null)) {
+  if (
+    (type.hourly_price ?? null) === null &&
+    !entries.some(([entry]) => (entry.hourly_price ?? null) !== null)
+  ) {
     reject(".hourly_price", type.hourly_price, "No price, and none in its regions", key);
     return [];
   }
@@ -118,7 +124,11 @@ function readEntries(type: InstanceType, key: string, reject: Reject): [Availabi
 }
 
 /** The entry's own price is in dollars; the shape's is in cents and holds on demand only. */
-function priceOf(type: InstanceType, entry: AvailabilityEntry, rental: "on_demand" | "spot"): NativePrice | null {
+function priceOf(
+  type: InstanceType,
+  entry: AvailabilityEntry,
+  rental: "on_demand" | "spot",
+): NativePrice | null {
   const own = entry.hourly_price;
   const amount = own ?? (rental === "on_demand" ? type.hourly_price : null);
   if (!amount) return null;

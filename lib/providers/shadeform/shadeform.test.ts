@@ -59,7 +59,12 @@ describe("Shadeform", () => {
       nvlink: false,
       type: "vm",
       billing: "on-demand",
-      region: { id: "kansascity-usa-1", name: "US, Kansas City, KS", country: "US", continent: "north-america" },
+      region: {
+        id: "kansascity-usa-1",
+        name: "US, Kansas City, KS",
+        country: "US",
+        continent: "north-america",
+      },
       stock: "in-stock",
       capacity: null,
       native: { amount: "57", currency: "USD", unit: "cent", per: "hour", scope: "machine" },
@@ -123,7 +128,10 @@ describe("Shadeform", () => {
 
   it("takes an entry's own price for dollars, and nonsense in a detail for unknown", async () => {
     const offers = byId(await pollWith(ugly));
-    expect(offers.get("mixed/L40S/texas-usa-1/on_demand")?.native).toMatchObject({ amount: "1.05", unit: "major" });
+    expect(offers.get("mixed/L40S/texas-usa-1/on_demand")?.native).toMatchObject({
+      amount: "1.05",
+      unit: "major",
+    });
     expect(offers.get("mixed/L40S/oslo-norway-1/on_demand")).toMatchObject({
       vcpus: null,
       nvlink: null,

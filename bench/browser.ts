@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+
+import { chromium, type Page } from "playwright-core";
+
+import { download } from "./download";
+
+/** Chromium's path, empty for Playwright's own; null where there is none. */
+export async function findChromium(): Promise<string | null> {
+  const chosen = process.env["CHROMIUM_PATH"];
+  if (chosen) return existsSync(chosen) ? chosen : null;
+  if (existsSync(chromium.executablePath())) return "";
+  return existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : null;
+}
+
+export interface Seen {
+  rows: number;
+  table: number;
+  page: number;
+  /** Gzipped. */
+  scriptBytes: number;
+  /** Addresses asked for after one checkbox was ticked. */
+  requests: string[];
+  /** Gzipped, of their answers. */
+  answerBytes: number;
+}
+
+/** Opens `/` as a desktop browser, counts, then ticks one filter. */
+export async function countInBrowser(url: string, executablePath: string): Promise<Seen> {
+  const browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    const scripts: string[] = [];
+    page.on("request", (request) => {
+      if (request.resourceType() === "script") scripts.push(request.url());
+    });
+    await page.goto(url, { waitUntil: "networkidle" });
+    const counts = {
+      rows: await page.locator("table th[scope=row]").count(),
+      table: await page.locator("table, table *").count(),
+      page: await page.locator("*").count(),
+    };
+    const { requests, answerBytes } = await changeFilter(page);
+    return { ...counts, scriptBytes: await sizeOf(scripts), requests, answerBytes };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function changeFilter(page: Page): Promise<{ requests: string[]; answerBytes: number }> {
+  // Just after a pulse, and what follows from it, nothing else happens by itself for some seconds.
+  await page.waitForResponse((response) => response.url().includes("/api/pulse"));
+  await page.waitForTimeout(1_000);
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await page.locator("form input[type=checkbox][name=billing][value=spot]").first().check();
+  await page.waitForURL(/billing=spot/);
+  await page.waitForTimeout(1_500);
+  return { requests: requests.map((address) => new URL(address).pathname + new URL(address).search), answerBytes: await sizeOf(requests) };
+}
+
+async function sizeOf(addresses: string[]): Promise<number> {
+  const answers = await Promise.all([...new Set(addresses)].map(download));
+  return answers.reduce((sum, { wire }) => sum + wire, 0);
+}

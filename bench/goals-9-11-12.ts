@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { startApp } from "@/e2e/app";
+
+import { countInBrowser, findChromium } from "./browser";
+import { download, rowsIn, scriptsIn } from "./download";
+import type { Figure } from "./report";
+
+const kilobyte = 1000;
+/** Words that only zod brings. */
+const zod = /ZodError|invalid_union|_zod/;
+
+/** What the built app sends for `/`, over the offers of its own sandbox, and what a browser makes of it. */
+export async function run(): Promise<Figure[]> {
+  if (!existsSync(".next/BUILD_ID")) return unmeasured("there is no production build; make one with: npm run build");
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
+  const app = await startApp({ DATA_DIR: folder });
+  try {
+    return [...(await bytes(app.url)), ...(await elements(app.url))];
+  } finally {
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function bytes(url: string): Promise<Figure[]> {
+  const html = await download(url);
+  const scripts = await Promise.all(scriptsIn(html.text).map((address) => download(new URL(address, url).href)));
+  const size = scripts.reduce((sum, { wire }) => sum + wire, 0);
+  const withZod = scripts.filter(({ text }) => zod.test(text));
+  const rows = rowsIn(html.text);
+  return [
+    {
+      goal: 9,
+      name: "gzipped JavaScript that the HTML of / asks for",
+      figure: kilobytes(size),
+      promised: "at most 180 kB",
+      met: size <= 180 * kilobyte,
+      details: [`${scripts.length} files`],
+    },
+    { goal: 9, name: "of these, files with zod in them", figure: String(withZod.length), promised: "0", met: withZod.length === 0 },
+    {
+      goal: 9,
+      name: "gzipped HTML of / with 50 rows and facets",
+      figure: kilobytes(html.wire),
+      promised: "at most 20 kB",
+      met: rows === 50 && html.wire <= 20 * kilobyte,
+    },
+    { goal: 11, name: "rows in the HTML, before any script", figure: String(rows), promised: "50", met: rows === 50 },
+  ];
+}
+
+async function elements(url: string): Promise<Figure[]> {
+  const executablePath = await findChromium();
+  if (executablePath === null) return unmeasuredIn("no Chromium; set CHROMIUM_PATH to one");
+  const seen = await countInBrowser(url, executablePath);
+  return [
+    {
+      goal: 9,
+      name: "gzipped JavaScript that a browser loads until it is idle",
+      figure: kilobytes(seen.scriptBytes),
+      promised: "at most 180 kB",
+      met: seen.scriptBytes <= 180 * kilobyte,
+    },
+    { goal: 12, name: "elements of the table", figure: String(seen.table), promised: "at most 900", met: seen.rows === 50 && seen.table <= 900 },
+    { goal: 12, name: "elements of the page", figure: String(seen.page), promised: "at most 1400", met: seen.rows === 50 && seen.page <= 1400 },
+    {
+      goal: 12,
+      name: "requests for one change of filter",
+      figure: `${seen.requests.length}, ${kilobytes(seen.answerBytes)} gzipped`,
+      promised: "1, at most 8 kB",
+      met: seen.requests.length === 1 && seen.answerBytes <= 8 * kilobyte,
+      details: seen.requests,
+    },
+  ];
+}
+
+function unmeasured(why: string): Figure[] {
+  return [
+    { goal: 9, name: "bytes of the first load of /", figure: why, promised: "180 kB of JavaScript, 20 kB of HTML", met: null },
+    { goal: 11, name: "rows in the HTML", figure: why, promised: "50", met: null },
+    ...unmeasuredIn(why),
+  ];
+}
+
+function unmeasuredIn(why: string): Figure[] {
+  return [
+    { goal: 12, name: "elements, and requests for a change of filter", figure: why, promised: "900, 1400; 1 of at most 8 kB", met: null },
+  ];
+}
+
+function kilobytes(size: number): string {
+  return `${(size / kilobyte).toFixed(1)} kB`;
+}
