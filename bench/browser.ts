@@ -18,7 +18,7 @@ export interface Seen {
   page: number;
   /** Gzipped. */
   scriptBytes: number;
-  /** Addresses asked for after one checkbox was ticked. */
+  /** Addresses that the server was asked for after one checkbox was ticked. */
   requests: string[];
   /** Gzipped, of their answers. */
   answerBytes: number;
@@ -54,11 +54,18 @@ async function changeFilter(page: Page): Promise<{ requests: string[]; answerByt
   await page.waitForResponse((response) => response.url().includes("/api/pulse"));
   await page.waitForTimeout(1_000);
   const requests: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  session.on("Network.responseReceived", ({ response }) => {
+    if (!response.fromDiskCache && response.url.startsWith("http")) requests.push(response.url);
+  });
   await page.locator("form input[type=checkbox][name=billing][value=spot]").first().check();
   await page.waitForURL(/billing=spot/);
   await page.waitForTimeout(1_500);
-  return { requests: requests.map((address) => new URL(address).pathname + new URL(address).search), answerBytes: await sizeOf(requests) };
+  return {
+    requests: requests.map((address) => new URL(address).pathname + new URL(address).search),
+    answerBytes: await sizeOf(requests),
+  };
 }
 
 async function sizeOf(addresses: string[]): Promise<number> {

@@ -10,17 +10,22 @@ export interface Download {
 /** Fetches as a browser does that takes gzip; `fetch` would not tell the size on the wire. */
 export function download(url: string): Promise<Download> {
   return new Promise((resolve, reject) => {
-    const request = get(url, { headers: { "accept-encoding": "gzip", accept: "text/html,*/*" } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        const body = Buffer.concat(chunks);
-        const isGzip = response.headers["content-encoding"] === "gzip";
-        if (response.statusCode !== 200) return reject(new Error(`${url} answered with status ${response.statusCode}.`));
-        resolve({ text: (isGzip ? gunzipSync(body) : body).toString("utf8"), wire: body.length });
-      });
-    });
+    const request = get(
+      url,
+      { headers: { "accept-encoding": "gzip", accept: "text/html,*/*" } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const body = Buffer.concat(chunks);
+          const isGzip = response.headers["content-encoding"] === "gzip";
+          if (response.statusCode !== 200)
+            return reject(new Error(`${url} answered with status ${response.statusCode}.`));
+          resolve({ text: (isGzip ? gunzipSync(body) : body).toString("utf8"), wire: body.length });
+        });
+      },
+    );
     request.on("error", reject);
   });
 }

@@ -16,21 +16,33 @@ export const startOfTime = Date.UTC(2026, 10, 20);
 const otherBillings: Billing[] = ["spot", "spot", "spot", "monthly", "weekly", "daily"];
 
 /** Believable offers, the same for the same seed. Of one provider where it is given, else of all five. */
-export function generateOffers(count: number, { seed = 1, provider }: { seed?: number; provider?: ProviderId } = {}): ListedOffer[] {
+export function generateOffers(
+  count: number,
+  { seed = 1, provider }: { seed?: number; provider?: ProviderId } = {},
+): ListedOffer[] {
   const random = seeded(seed);
   const anyGpu = zipf(gpus, 0.9, random);
   const anyCloud = zipf(clouds, 1, random);
-  const anyProvider = zipf<ProviderId>(["shadeform", "sesterce", "gpugeek", "massedcompute", "cloudcompute"], 1, random);
+  const anyProvider = zipf<ProviderId>(
+    ["shadeform", "sesterce", "gpugeek", "massedcompute", "cloudcompute"],
+    1,
+    random,
+  );
   const upTo = (limit: number) => Math.floor(random() * limit);
   return Array.from({ length: count }, (_, index): ListedOffer => {
     const told = anyGpu();
     const gpu = identifyGpu(told.name, { memoryGb: told.memoryGb });
     const seller = provider ?? anyProvider();
     const cloud = anyCloud();
-    const place = regions[(clouds.indexOf(cloud) * 7 + Math.floor(random() * random() * 40)) % regions.length]!;
+    const place =
+      regions[(clouds.indexOf(cloud) * 7 + Math.floor(random() * random() * 40)) % regions.length]!;
     const gpuCount = [1, 1, 1, 2, 4, 8][upTo(6)]!;
     const billing = random() < 0.7 ? "on-demand" : otherBillings[upTo(otherBillings.length)]!;
-    const hourly = told.price * gpuCount * (0.6 + clouds.indexOf(cloud) * 0.03 + random() * 0.8) * (billing === "spot" ? 0.45 : 1);
+    const hourly =
+      told.price *
+      gpuCount *
+      (0.6 + clouds.indexOf(cloud) * 0.03 + random() * 0.8) *
+      (billing === "spot" ? 0.45 : 1);
     return {
       provider: seller,
       nativeId: `${cloud}/${gpuCount}x${told.name.replaceAll(" ", "_")}-${index.toString(36)}/${place.id}/${billing}`,
@@ -82,15 +94,20 @@ export function asStored(offers: readonly ListedOffer[]): StoredOffer[] {
 /** The next snapshot of a market: 5 % repriced, 2 % with other stock, 1 % gone, 1 % new. */
 export function nextSnapshot(offers: readonly ListedOffer[], seed: number): ListedOffer[] {
   const random = seeded(seed);
-  const kept = offers.filter(() => random() >= 0.01).map((offer): ListedOffer => {
-    const event = random();
-    // Every poll reads its reply anew, so no object is shared between two snapshots.
-    const next = structuredClone(offer);
-    if (event < 0.05) next.native.amount = (Number(offer.native.amount) * 1.07 + 0.01).toFixed(2);
-    else if (event < 0.07) next.stock = offer.stock === "in-stock" ? "sold-out" : "in-stock";
-    return next;
+  const kept = offers
+    .filter(() => random() >= 0.01)
+    .map((offer): ListedOffer => {
+      const event = random();
+      // Every poll reads its reply anew, so no object is shared between two snapshots.
+      const next = structuredClone(offer);
+      if (event < 0.05) next.native.amount = (Number(offer.native.amount) * 1.07 + 0.01).toFixed(2);
+      else if (event < 0.07) next.stock = offer.stock === "in-stock" ? "sold-out" : "in-stock";
+      return next;
+    });
+  const added = generateOffers(Math.ceil(offers.length / 100), {
+    seed,
+    ...(offers[0] && { provider: offers[0].provider }),
   });
-  const added = generateOffers(Math.ceil(offers.length / 100), { seed, ...(offers[0] && { provider: offers[0].provider }) });
   for (const offer of added) offer.nativeId += `/new-${seed}`;
   return [...kept, ...added];
 }

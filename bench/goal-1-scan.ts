@@ -22,7 +22,9 @@ const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
 
 /** A scan for these very searches and no others: the floor that a general one is held against. */
 export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Case["scan"]) => Answer {
-  const columns = Object.fromEntries(facetNames.map((name) => [name, column(inPriceOrder, valueOf[name])])) as Columns;
+  const columns = Object.fromEntries(
+    facetNames.map((name) => [name, column(inPriceOrder, valueOf[name])]),
+  ) as Columns;
   const prices = Float64Array.from(inPriceOrder, (offer) => offer.gpuPriceMicros ?? Infinity);
   return (asked) => {
     const { gpu, region, provider, cloud, billing, type, stock } = columns;
@@ -37,7 +39,8 @@ export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Ca
     const types = new Uint32Array(256);
     const stocks = new Uint32Array(256);
     const rows: BoardOffer[] = [];
-    const end = asked.highest === Infinity ? prices.length : prices.findIndex((price) => price > asked.highest);
+    const end =
+      asked.highest === Infinity ? prices.length : prices.findIndex((price) => price > asked.highest);
     let total = 0;
     for (let row = 0; row < end; row++) {
       const gpuCode = gpu.codes[row]!;
@@ -65,11 +68,21 @@ export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Ca
           break;
       }
     }
-    const counts = { gpu: gpus, region: places, provider: providers, cloud: clouds, billing: billings, type: types, stock: stocks };
+    const counts = {
+      gpu: gpus,
+      region: places,
+      provider: providers,
+      cloud: clouds,
+      billing: billings,
+      type: types,
+      stock: stocks,
+    };
     return {
       rows,
       total,
-      counts: Object.fromEntries(facetNames.map((name) => [name, pairs(columns[name], counts[name])])) as Answer["counts"],
+      counts: Object.fromEntries(
+        facetNames.map((name) => [name, pairs(columns[name], counts[name])]),
+      ) as Answer["counts"],
     };
   };
 }
@@ -87,9 +100,13 @@ function column(offers: readonly BoardOffer[], read: (offer: BoardOffer) => stri
 }
 
 function allowed(column: Column, wanted: string[]): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, code) => Number(wanted.length === 0 || wanted.includes(column.values[code]!)));
+  return Uint8Array.from({ length: 256 }, (_, code) =>
+    Number(wanted.length === 0 || wanted.includes(column.values[code]!)),
+  );
 }
 
 function pairs(column: Column, counts: Uint32Array): [string, number][] {
-  return column.values.flatMap((value, code) => (counts[code]! > 0 ? [[value, counts[code]!] satisfies [string, number]] : []));
+  return column.values.flatMap((value, code) =>
+    counts[code]! > 0 ? [[value, counts[code]!] satisfies [string, number]] : [],
+  );
 }

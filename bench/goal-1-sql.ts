@@ -27,21 +27,43 @@ export function openMarket(offers: readonly BoardOffer[]): BetterSqlite3.Databas
   const insert = client.prepare(`INSERT INTO offer VALUES (NULL, ${Array(17).fill("?").join(", ")})`);
   client.transaction(() => {
     for (const offer of offers) {
-      const facets = [offer.gpuId, offer.country, offer.provider, offer.cloud, offer.billing, offer.type, offer.stock];
+      const facets = [
+        offer.gpuId,
+        offer.country,
+        offer.provider,
+        offer.cloud,
+        offer.billing,
+        offer.type,
+        offer.stock,
+      ];
       const sizesOf = [offer.gpuCount, offer.vramGb, offer.vcpus, offer.memoryGb, offer.storageGb];
-      const prices = [offer.priceMicros, offer.gpuPriceMicros].map((price) => price ?? Number.MAX_SAFE_INTEGER);
-      insert.run(offer.id, offer.nativeId, offer.rawGpu, ...facets.map((value) => value ?? "unknown"), ...sizesOf, ...prices);
+      const prices = [offer.priceMicros, offer.gpuPriceMicros].map(
+        (price) => price ?? Number.MAX_SAFE_INTEGER,
+      );
+      insert.run(
+        offer.id,
+        offer.nativeId,
+        offer.rawGpu,
+        ...facets.map((value) => value ?? "unknown"),
+        ...sizesOf,
+        ...prices,
+      );
     }
   })();
   client.exec("CREATE INDEX by_price ON offer (gpu_price, price, id)");
   for (const name of dimensions) {
     client.exec(`CREATE INDEX by_${name} ON offer (${name})`);
-    if (name === "billing" || name === "stock") continue;
+    if (name === "stock") continue;
+    client.exec(`CREATE INDEX by_${name}_and_stock ON offer (${name}, stock)`);
+    if (name === "billing") continue;
     client.exec(`CREATE INDEX by_${name}_of_billing ON offer (billing, ${name}, stock, gpu_price)`);
   }
-  client.exec("CREATE INDEX by_billing_and_stock ON offer (billing, stock)");
-  client.exec("CREATE INDEX by_gpu_and_all ON offer (gpu, billing, stock, gpu_price, country, provider, cloud, type)");
-  client.exec("CREATE INDEX by_billing_and_all ON offer (billing, stock, gpu_price, country, provider, cloud, type, gpu)");
+  client.exec(
+    "CREATE INDEX by_gpu_and_all ON offer (gpu, billing, stock, gpu_price, country, provider, cloud, type)",
+  );
+  client.exec(
+    "CREATE INDEX by_billing_and_all ON offer (billing, stock, gpu_price, country, provider, cloud, type, gpu)",
+  );
   client.exec("ANALYZE");
   return client;
 }
@@ -52,7 +74,13 @@ export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<str
     `SELECT * FROM offer WHERE ${where(asked)} ORDER BY gpu_price, price, id LIMIT 50`,
   );
   const separate = facetNames.map(
-    (name) => [name, raw<[string, number]>(`SELECT ${columnOf[name]}, count(*) FROM offer WHERE ${where(asked, name)} GROUP BY 1`)] as const,
+    (name) =>
+      [
+        name,
+        raw<[string, number]>(
+          `SELECT ${columnOf[name]}, count(*) FROM offer WHERE ${where(asked, name)} GROUP BY 1`,
+        ),
+      ] as const,
   );
   const together = facetNames.filter((name) => !asked.own[name]);
   const grouped = raw<[...string[], number]>(
@@ -62,7 +90,8 @@ export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<str
   const materialised = raw<[number, string, number]>(materialisedText(asked));
 
   return {
-    "a statement for each facet": () => answer(top.all(), Object.fromEntries(separate.map(([name, find]) => [name, find.all()]))),
+    "a statement for each facet": () =>
+      answer(top.all(), Object.fromEntries(separate.map(([name, find]) => [name, find.all()]))),
     "one GROUP BY": () => {
       const counts = Object.fromEntries(
         separate.filter(([name]) => asked.own[name]).map(([name, find]) => [name, find.all()]),
@@ -70,14 +99,19 @@ export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<str
       const sums = together.map(() => new Map<string, number>());
       for (const group of grouped.all()) {
         const count = group[together.length] as number;
-        sums.forEach((sum, index) => sum.set(group[index] as string, (sum.get(group[index] as string) ?? 0) + count));
+        sums.forEach((sum, index) =>
+          sum.set(group[index] as string, (sum.get(group[index] as string) ?? 0) + count),
+        );
       }
       together.forEach((name, index) => (counts[name] = [...sums[index]!]));
       return answer(top.all(), counts);
     },
     "MATERIALIZED CTE": () => {
-      const counts: Record<string, [string, number][]> = Object.fromEntries(facetNames.map((name) => [name, []]));
-      for (const [facet, value, count] of materialised.all()) counts[facetNames[facet]!]!.push([value, count]);
+      const counts: Record<string, [string, number][]> = Object.fromEntries(
+        facetNames.map((name) => [name, []]),
+      );
+      for (const [facet, value, count] of materialised.all())
+        counts[facetNames[facet]!]!.push([value, count]);
       return answer(top.all(), counts);
     },
   };

@@ -25,12 +25,18 @@ export async function run(): Promise<Figure[]> {
   const client = openMarket(board.columns.offers);
   const scan = handWrittenScan(board.columns.offers);
   const figures: Figure[] = [];
-  for (const asked of cases) figures.push(...(await compare(board, asked, sqlWays(client, asked), () => scan(asked.scan))));
+  for (const asked of cases)
+    figures.push(...(await compare(board, asked, sqlWays(client, asked), () => scan(asked.scan))));
   client.close();
   return figures;
 }
 
-async function compare(board: Board, asked: Case, sql: Record<string, () => Answer>, scan: () => Answer): Promise<Figure[]> {
+async function compare(
+  board: Board,
+  asked: Case,
+  sql: Record<string, () => Answer>,
+  scan: () => Answer,
+): Promise<Figure[]> {
   const { search, notices } = parseSearch(asked.query, board.spelling);
   if (notices.length > 0) throw new Error(`“${asked.query}” is not understood: ${notices[0]!.message}`);
   let call = 0;
@@ -39,7 +45,10 @@ async function compare(board: Board, asked: Case, sql: Record<string, () => Answ
   const expected = comparable(scan());
   const { offers, total, facets } = ours();
   const counts = Object.fromEntries(
-    facetNames.map((name) => [name, facets[name].filter(({ count }) => count > 0).map(({ value, count }) => [value, count])]),
+    facetNames.map((name) => [
+      name,
+      facets[name].filter(({ count }) => count > 0).map(({ value, count }) => [value, count]),
+    ]),
   ) as Answer["counts"];
   assertEqual(asked, "the app", comparable({ rows: offers, total, counts }), expected);
   for (const [name, way] of Object.entries(sql)) assertEqual(asked, name, comparable(way()), expected);
@@ -57,7 +66,7 @@ async function compare(board: Board, asked: Case, sql: Record<string, () => Answ
   return [
     {
       goal: 1,
-      name: `${asked.name} filter, against the best SQL (${best})`,
+      name: `${asked.name}, against the best SQL (${best})`,
       figure: `${times(fastest / mine)} faster`,
       promised: `at least ${asked.least}x`,
       met: fastest / mine >= asked.least,
@@ -65,7 +74,7 @@ async function compare(board: Board, asked: Case, sql: Record<string, () => Answ
     },
     {
       goal: 1,
-      name: `${asked.name} filter, against a hand-written scan`,
+      name: `${asked.name}, against a hand-written scan`,
       figure: `${times(mine / floor)} its time`,
       promised: "at most 2x",
       met: mine / floor <= 2,
@@ -75,9 +84,14 @@ async function compare(board: Board, asked: Case, sql: Record<string, () => Answ
 
 function comparable({ rows, total, counts }: Answer) {
   const byValue = (a: [string, number], b: [string, number]) => (a[0] < b[0] ? -1 : 1);
-  return { ids: rows.map(({ id }) => id), total, counts: facetNames.map((name) => counts[name].toSorted(byValue)) };
+  return {
+    ids: rows.map(({ id }) => id),
+    total,
+    counts: facetNames.map((name) => counts[name].toSorted(byValue)),
+  };
 }
 
 function assertEqual(asked: Case, way: string, answer: unknown, expected: unknown): void {
-  if (!isDeepStrictEqual(answer, expected)) throw new Error(`${asked.name}: ${way} does not answer what the scan answers.`);
+  if (!isDeepStrictEqual(answer, expected))
+    throw new Error(`${asked.name}: ${way} does not answer what the scan answers.`);
 }

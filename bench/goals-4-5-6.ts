@@ -16,7 +16,12 @@ const rounds = 21;
 const warmUp = 4;
 
 export async function run(): Promise<Figure[]> {
-  return [await againstNaive(), ...(await unchanged()), await pipeline({ types: offerCount, regions: 1 }), await pipeline({ types: offerCount / 4, regions: 4 })];
+  return [
+    await againstNaive(),
+    ...(await unchanged()),
+    await pipeline({ types: offerCount, regions: 1 }),
+    await pipeline({ types: offerCount / 4, regions: 4 }),
+  ];
 }
 
 /** Goal 4: the same snapshots, in two files with the same tables and the same durability. */
@@ -46,7 +51,9 @@ async function againstNaive(): Promise<Figure> {
       figure: `${times(ratio)} faster`,
       promised: "at least 4x",
       met: ratio >= 4,
-      details: [`ours ${milliseconds(timings.ours.median)}, naive ${milliseconds(timings.naive.median)}; both kept the same ${changes[0]!.split(" ")[0]} changes`],
+      details: [
+        `ours ${milliseconds(timings.ours.median)}, naive ${milliseconds(timings.naive.median)}; both kept the same ${changes[0]!.split(" ")[0]} changes`,
+      ],
     };
   } finally {
     ours.dispose();
@@ -104,7 +111,11 @@ async function unchangedPolls(count: number): Promise<{ rows: number; median: nu
       bytes.push(statSync(`${file}-wal`).size);
     }
     const rows = database.$client.prepare<[], number>("SELECT count(*) FROM temp.written").pluck().get()!;
-    return { rows, median: bytes.toSorted((a, b) => a - b)[10]!, total: bytes.reduce((sum, size) => sum + size) };
+    return {
+      rows,
+      median: bytes.toSorted((a, b) => a - b)[10]!,
+      total: bytes.reduce((sum, size) => sum + size),
+    };
   } finally {
     dispose();
   }
@@ -113,7 +124,10 @@ async function unchangedPolls(count: number): Promise<{ rows: number; median: nu
 function countWrites(database: Database): void {
   const events = ["INSERT", "UPDATE", "DELETE"];
   const triggers = ["offer", "offer_change"].flatMap((table) =>
-    events.map((event) => `CREATE TEMP TRIGGER ${table}_${event} AFTER ${event} ON main.${table} BEGIN INSERT INTO written VALUES (1); END;`),
+    events.map(
+      (event) =>
+        `CREATE TEMP TRIGGER ${table}_${event} AFTER ${event} ON main.${table} BEGIN INSERT INTO written VALUES (1); END;`,
+    ),
   );
   database.$client.exec(`CREATE TEMP TABLE written (row INTEGER); ${triggers.join("")}`);
 }

@@ -29,7 +29,8 @@ export const clouds = (
   "tensordock denvr excesssupply hotaisle horizon imwt voltagepark verda"
 ).split(" ");
 
-const countries = "US CA GB DE FR NL SE NO FI PL CZ ES IT RO BG IN JP KR SG AU BR ZA AE IL TW HK MX CL IE CH".split(" ");
+const countries =
+  "US CA GB DE FR NL SE NO FI PL CZ ES IT RO BG IN JP KR SG AU BR ZA AE IL TW HK MX CL IE CH".split(" ");
 const sides = ["east", "west", "north", "south", "central"];
 
 /** 160 places; one in 20 tells no country. */

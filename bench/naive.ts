@@ -4,16 +4,47 @@ import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 const columns: Record<string, keyof ReturnType<typeof toColumns>> = {
-  cloud: "cloud", raw_gpu: "rawGpu", gpu_id: "gpuId", gpu_name: "gpuName", gpu_family: "gpuFamily", gpu_count: "gpuCount",
-  vram_gb: "vramGb", vcpus: "vcpus", memory_gb: "memoryGb", storage_gb: "storageGb", interconnect: "interconnect",
-  nvlink: "nvlink", type: "type", billing: "billing", region_id: "regionId", region_name: "regionName", country: "country",
-  continent: "continent", stock: "stock", capacity: "capacity", native_amount: "nativeAmount",
-  native_currency: "nativeCurrency", native_unit: "nativeUnit", native_per: "nativePer", native_scope: "nativeScope",
+  cloud: "cloud",
+  raw_gpu: "rawGpu",
+  gpu_id: "gpuId",
+  gpu_name: "gpuName",
+  gpu_family: "gpuFamily",
+  gpu_count: "gpuCount",
+  vram_gb: "vramGb",
+  vcpus: "vcpus",
+  memory_gb: "memoryGb",
+  storage_gb: "storageGb",
+  interconnect: "interconnect",
+  nvlink: "nvlink",
+  type: "type",
+  billing: "billing",
+  region_id: "regionId",
+  region_name: "regionName",
+  country: "country",
+  continent: "continent",
+  stock: "stock",
+  capacity: "capacity",
+  native_amount: "nativeAmount",
+  native_currency: "nativeCurrency",
+  native_unit: "nativeUnit",
+  native_per: "nativePer",
+  native_scope: "nativeScope",
 };
-const history = ["stock", "capacity", "native_amount", "native_currency", "native_unit", "native_per", "native_scope"];
+const history = [
+  "stock",
+  "capacity",
+  "native_amount",
+  "native_currency",
+  "native_unit",
+  "native_per",
+  "native_scope",
+];
 
 /** Takes a snapshot in as one would at first: every row is looked up and upserted, in one transaction. */
-export function naivePoller(database: Database, accountId: string): (offers: readonly ListedOffer[], at: number) => void {
+export function naivePoller(
+  database: Database,
+  accountId: string,
+): (offers: readonly ListedOffer[], at: number) => void {
   const client = database.$client;
   const names = Object.keys(columns);
   const find = client.prepare<[string, string], Record<string, unknown>>(
@@ -51,7 +82,10 @@ export function naivePoller(database: Database, accountId: string): (offers: rea
       const nvlink = offer.nvlink === null ? null : Number(offer.nvlink);
       const before = find.get(accountId, offer.nativeId);
       const row = upsert.get({ ...values, nvlink, accountId, id, at, revision });
-      const isChanged = !before || before["gone_at"] !== null || history.some((name) => before[name] !== values[columns[name]!]);
+      const isChanged =
+        !before ||
+        before["gone_at"] !== null ||
+        history.some((name) => before[name] !== values[columns[name]!]);
       if (isChanged) change.run({ ...values, nvlink, row, at });
     }
     changeGone.run({ accountId, at, revision });

@@ -57,7 +57,13 @@ export async function pipeline({ types, regions }: { types: number; regions: num
 /** What the adapter does with a reply once its text is there. */
 function readReply(text: string): ListedOffer[] {
   const rows = listRows(envelope.parse(JSON.parse(text)).instance_types);
-  const { offers, rejected } = readRows(rows, { provider: "shadeform", schema: instanceType, normalise: toOffers, identify });
-  if (rejected.length > 0) throw new Error(`A generated row is refused: ${rejected[0]!.field}: ${rejected[0]!.reason}`);
+  const { offers, rejected } = readRows(rows, {
+    provider: "shadeform",
+    schema: instanceType,
+    normalise: toOffers,
+    identify,
+  });
+  if (rejected.length > 0)
+    throw new Error(`A generated row is refused: ${rejected[0]!.field}: ${rejected[0]!.reason}`);
   return offers;
 }

@@ -22,7 +22,13 @@ export function account(id: string): Account {
 /** An account with its lease, and nothing published yet. */
 export async function market(database: Database, owner: Account): Promise<Poller> {
   await saveAccount(database, owner, clock);
-  const lease = await takeLease(database, { name: "poller", holder: "bench", now: clock, lifetime: 1e12, dead: null });
+  const lease = await takeLease(database, {
+    name: "poller",
+    holder: "bench",
+    now: clock,
+    lifetime: 1e12,
+    dead: null,
+  });
   if (!lease) throw new Error("The lease of a new database is taken.");
   return { polled: { account: owner, client: { listOffers: nothing }, state: null }, lease };
 }
@@ -36,7 +42,12 @@ export async function pollOnce(
 ): Promise<void> {
   clock += 60_000;
   polled.client = answering(typeof offers === "function" ? offers : () => offers);
-  const result = await pollAccount(polled, { database, lease, signal: new AbortController().signal, now: () => new Date(clock) });
+  const result = await pollAccount(polled, {
+    database,
+    lease,
+    signal: new AbortController().signal,
+    now: () => new Date(clock),
+  });
   if (result.outcome !== "published") throw new Error(`A poll was ${result.outcome}: ${result.message}`);
 }
 

@@ -43,7 +43,11 @@ export function generateTypes(count: number, regionsEach: number, seed = 1): Ins
       deployment_type: "vm",
       availability: Array.from({ length: regionsEach }, (_, step) => {
         const place = regions[(clouds.indexOf(cloud) * 7 + step) % regions.length]!;
-        return { region: place.id, available: random() < 0.7, display_name: `${place.country ?? "Somewhere"}, ${place.id}` };
+        return {
+          region: place.id,
+          available: random() < 0.7,
+          display_name: `${place.country ?? "Somewhere"}, ${place.id}`,
+        };
       }),
       boot_time: { min_boot_in_sec: 300, max_boot_in_sec: 600 },
     };
@@ -58,8 +62,14 @@ export function nextTypes(types: readonly InstanceType[], seed: number): Instanc
     .map((type) => ({
       ...type,
       hourly_price: random() < 0.05 ? type.hourly_price + 7 : type.hourly_price,
-      availability: type.availability.map((entry) => ({ ...entry, available: random() < 0.02 ? !entry.available : entry.available })),
+      availability: type.availability.map((entry) => ({
+        ...entry,
+        available: random() < 0.02 ? !entry.available : entry.available,
+      })),
     }));
   const added = generateTypes(types.length - kept.length, types[0]?.availability.length ?? 1, seed + 2_000);
-  return [...kept, ...added.map((type) => ({ ...type, shade_instance_type: `${type.shade_instance_type}_new${seed}` }))];
+  return [
+    ...kept,
+    ...added.map((type) => ({ ...type, shade_instance_type: `${type.shade_instance_type}_new${seed}` })),
+  ];
 }

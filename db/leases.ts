@@ -33,7 +33,7 @@ const prepare = statements((client) => ({
     `UPDATE lease SET expires_at = ? WHERE name = ? AND token = ? AND expires_at > ? RETURNING ${columns}`,
   ),
   release: client.prepare<[string, number]>(
-    "UPDATE lease SET expires_at = 0 WHERE name = ? AND token = ?",
+    "UPDATE lease SET expires_at = 0, token = token + 1 WHERE name = ? AND token = ?",
   ),
 }));
 
@@ -62,6 +62,7 @@ export async function renewLease(
   return prepare(database).renew.get(now + lifetime, lease.name, lease.token, now) ?? null;
 }
 
+/** Hands the lease on at once. The new token fences off whatever this process still has under way. */
 export async function releaseLease(database: Database, lease: Lease): Promise<void> {
   prepare(database).release.run(lease.name, lease.token);
 }

@@ -116,7 +116,10 @@ export async function readPublished(
       row: row.row,
       scope: row.scope,
       gone: row.goneAt !== null,
-      offer: toListedOffer(account.provider, { ...row, nvlink: row.nvlink === null ? null : row.nvlink === 1 }),
+      offer: toListedOffer(account.provider, {
+        ...row,
+        nvlink: row.nvlink === null ? null : row.nvlink === 1,
+      }),
     });
   }
   return published;
@@ -153,7 +156,15 @@ export async function publishSnapshot(
       sql.change.run(row, observedAt, 1, toValues(offer));
     }
     const { every, offers, rejected } = publication;
-    sql.scope.run({ accountId: account.id, scope, revision, every, observedAt, offers, rejected: rejected.length });
+    sql.scope.run({
+      accountId: account.id,
+      scope,
+      revision,
+      every,
+      observedAt,
+      offers,
+      rejected: rejected.length,
+    });
     sql.unhold.run(account.id, scope);
     if (publication.isNewUsual) sql.forgetSummaries.run(account.id, scope);
     if (publication.summary !== null) {

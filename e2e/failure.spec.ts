@@ -18,10 +18,10 @@ test("a provider that dies keeps its offers with their age, and the others go on
     await expect(rows).toHaveCount(before);
     await expect(rows.first().locator(".stock")).toHaveText(/^Was /);
     await page.goto(`${live.url}/providers`);
-    const sesterce = page.getByRole("row", { name: /^Sesterce/ });
+    const sesterce = page.getByRole("row", { name: /^Sesterce Live/ });
     await expect(sesterce).toContainText("Does not answer");
     await expect(page.getByText(/Sesterce is in trouble \(500\)/)).toBeVisible();
-    await expect(page.getByRole("row", { name: /^Shadeform/ })).toContainText("Answers");
+    await expect(page.getByRole("row", { name: /^Shadeform Live/ })).toContainText("Answers");
     await page.goto(`${live.url}/?provider=shadeform`);
     await expect(rows.first().locator(".stock")).not.toHaveText(/^Was /);
   } finally {
@@ -38,7 +38,7 @@ test("a list that is suddenly empty is held, not shown", async ({ page, live, cl
   try {
     await clouds.fail("shadeform", { kind: "empty" });
     await page.goto(`${live.url}/providers`);
-    await expect(page.getByRole("row", { name: /^Shadeform/ })).toContainText("Held");
+    await expect(page.getByRole("row", { name: /^Shadeform Live/ })).toContainText("Held");
     await expect(page.getByText(/npm run accept-poll shadeform/)).toBeVisible();
     await page.goto(`${live.url}/?provider=shadeform`);
     await expect(heading).toHaveText(before!);

@@ -28,7 +28,7 @@ test("without a key there are offers in stock of all five clouds", async ({ requ
 test("with keys nothing says sandbox", async ({ page, live }) => {
   for (const address of pages) {
     await page.goto(`${live.url}${address}`);
-    await expect(page.getByText("invented offers")).toHaveCount(0);
+    await expect(page.getByText("Sandbox: invented offers")).toHaveCount(0);
   }
 });
 
@@ -37,7 +37,7 @@ test("a refresh is asked for and answers at once, and not twice within the least
   keyless,
 }) => {
   await page.goto(`${keyless.url}/providers`);
-  const row = page.getByRole("row", { name: /^Shadeform/ });
+  const row = page.getByRole("row", { name: /^Shadeform Sandbox/ });
   await row.getByRole("button", { name: /Refresh/ }).click();
   await expect(page.getByText(/asked/i).first()).toBeVisible();
   await row.getByRole("button", { name: /Refresh/ }).click();

@@ -17,6 +17,8 @@ export interface Dictionary {
   byValue: Map<string, number>;
   /** By code: the first row that has it; none for unknown. */
   firstRows: (number | undefined)[];
+  /** By code: how many rows have it. */
+  counts: Uint32Array;
 }
 
 /** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
@@ -127,7 +129,9 @@ function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => str
     codes[row] = code;
   });
   const byValue = new Map(values.map((said, code): [string, number] => [said.toLowerCase(), code]));
-  return { codes, values, byValue, firstRows };
+  const counts = new Uint32Array(values.length);
+  for (const code of codes) counts[code]!++;
+  return { codes, values, byValue, firstRows, counts };
 }
 
 function placeKey(offer: BoardOffer): string | null {

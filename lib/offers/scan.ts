@@ -14,6 +14,7 @@ export interface Scan {
 
 /** One pass that finds the matching rows and counts every facet under the filters of all the others. */
 export function scan(columns: Columns, filter: Filter, wanted: { from: number; to: number }): Scan {
+  if (isOpen(columns, filter)) return everything(columns, wanted);
   const { bundles, facets } = columns;
   const counts = Object.fromEntries(
     facetNames.map((name) => [name, new Uint32Array(facets[name].values.length)]),
@@ -51,6 +52,19 @@ export function scan(columns: Columns, filter: Filter, wanted: { from: number; t
   }
   spreadCounts(bundles, { counts: bundleCounts, fails: bundleFails }, { counts, fails: filter.fails });
   return { total, rows, counts };
+}
+
+/** Whether the filter keeps nothing out. */
+function isOpen({ offers }: Columns, { fails, ranges, words, from, to }: Filter): boolean {
+  const isWhole = from === 0 && to === offers.length && ranges.length === 0 && words.length === 0;
+  return isWhole && facetNames.every((name) => !fails[name].includes(1));
+}
+
+function everything({ offers, facets }: Columns, { from, to }: { from: number; to: number }): Scan {
+  const total = offers.length;
+  const counts = Object.fromEntries(facetNames.map((name) => [name, facets[name].counts])) as Scan["counts"];
+  const length = Math.max(0, Math.min(to, total) - from);
+  return { total, rows: Array.from({ length }, (_, index) => from + index), counts };
 }
 
 function isZero(value: number): number {

@@ -8,7 +8,7 @@ export const leaseName = "poller";
 
 /** How the scheduler keeps time, in milliseconds. */
 export interface Timing {
-  /** Between two looks at what is due, at most. */
+  /** Between two looks at what is due. */
   tick: number;
   /** Between two signs of life of the holder. */
   heartbeat: number;

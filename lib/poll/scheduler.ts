@@ -91,10 +91,11 @@ export class Scheduler {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#abort.abort();
-    await Promise.allSettled([this.#ticking, ...this.#jobs.map((job) => job.running)]);
+    // First, and without waiting for anything: the server may end the process before the polls under way do.
     const lease = this.#lease;
     this.#lease = null;
     if (lease) await giveUp(this.#options.database, lease);
+    await Promise.allSettled([this.#ticking, ...this.#jobs.map((job) => job.running)]);
   }
 
   #schedule(delay: number): void {
@@ -102,16 +103,9 @@ export class Scheduler {
     this.#timer = setTimeout(() => {
       this.#ticking = this.#tick()
         .catch((error: unknown) => log.error({ code: codeOf(error) }, "The scheduler stumbled and goes on."))
-        .finally(() => this.#schedule(this.#untilNextLook()));
+        .finally(() => this.#schedule(this.#timing.tick));
     }, delay);
     this.#timer.unref();
-  }
-
-  /** A whole tick, or less where a poll is due before: a timer may fire a little early, and then a tick would be lost. */
-  #untilNextLook(): number {
-    const now = Date.now();
-    const waits = this.#jobs.filter(({ running, nextAt }) => !running && nextAt > now).map(({ nextAt }) => nextAt - now);
-    return Math.min(this.#timing.tick, ...waits);
   }
 
   async #tick(): Promise<void> {
