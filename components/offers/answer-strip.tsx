@@ -23,7 +23,7 @@ export function AnswerStrip({ view }: { view: BoardView }) {
           {offer ? (
             <Cheapest axis={axis} offer={offer} view={view} />
           ) : (
-            <span className="g none">{view.all === 0 ? "Not read yet" : "None in stock"}</span>
+            <span className="g none">{view.all === 0 ? "Not read yet" : "No known price in stock"}</span>
           )}
         </BoardLink>
       ))}
