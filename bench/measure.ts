@@ -4,8 +4,8 @@ export interface Timing {
 }
 
 /**
- * Runs the ways one after another, round by round, so that a busy machine hits all of them alike.
- * Milliseconds; the first rounds only warm up.
+ * Runs the ways one after another, round by round, so that a busy machine hits all of them alike; each round begins
+ * with another one, because what runs before leaves its mark on the caches. Milliseconds; the first rounds warm up.
  */
 export async function interleave<Name extends string>(
   ways: Record<Name, () => unknown>,
@@ -14,7 +14,8 @@ export async function interleave<Name extends string>(
   const names = Object.keys(ways) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < warmUp + rounds; round++) {
-    for (const name of names) {
+    for (const index of names.keys()) {
+      const name = names[(index + round) % names.length]!;
       const start = performance.now();
       const result = ways[name]();
       if (result instanceof Promise) await result;

@@ -1,4 +1,6 @@
 const most = 20_000;
+// Strangers choose the keys: a very long one is worked out anew rather than kept.
+const longestKey = 1_000;
 
 /** Remembers what a pure function said of each key; forgets everything rather than grow for ever. */
 export function memoise<Arguments extends unknown[], Result>(
@@ -8,6 +10,7 @@ export function memoise<Arguments extends unknown[], Result>(
   const known = new Map<string, Result>();
   return (...given) => {
     const key = keyOf(...given);
+    if (key.length > longestKey) return work(...given);
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
     if (known.size >= most) known.clear();

@@ -97,7 +97,13 @@ export function unreadable(provider: ProviderId, expected: string): ProviderErro
   );
 }
 
+// SQLite keeps text as UTF-8, where every half of a surrogate pair is the same sign: two ids would become one.
+const halfSign = /\p{Surrogate}/u;
+
 function faultOf(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {
+  if (halfSign.test(offer.nativeId)) {
+    return { field: " id", said: offer.nativeId, reason: "An id that cannot be written down" };
+  }
   if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {
     return { field: " GPU count", said: offer.gpuCount, reason: "A GPU count is 1 or more" };
   }
