@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -49,7 +58,9 @@ describe("a file that cannot be used", () => {
     const bytes = readFileSync(file);
     chmodSync(file, 0o000);
     chmodSync(folder, 0o755);
-    expect(asNobody(() => refusalOf(file))).toMatch(/cannot be opened \((EACCES|SQLITE_CANTOPEN)\)\. Check that/);
+    expect(asNobody(() => refusalOf(file))).toMatch(
+      /cannot be opened \((EACCES|SQLITE_CANTOPEN)\)\. Check that/,
+    );
     chmodSync(file, 0o600);
     expect(readFileSync(file)).toEqual(bytes);
   });
@@ -71,16 +82,23 @@ describe("a file that cannot be used", () => {
   });
 
   it("is refused where there is no folder for it", () => {
-    expect(refusalOf(path.join(folder, "missing", "test.db"))).toMatch(/cannot be opened .*Check that the folder exists/);
+    expect(refusalOf(path.join(folder, "missing", "test.db"))).toMatch(
+      /cannot be opened .*Check that the folder exists/,
+    );
   });
 
   it.each([
     ["a text", Buffer.from("A shopping list, and no database at all.\n".repeat(40))],
     ["one byte", Buffer.from("x")],
-    ["noise after a good beginning", Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(8_192, 0xa5)])],
+    [
+      "noise after a good beginning",
+      Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(8_192, 0xa5)]),
+    ],
   ])("is refused when it holds %s, and keeps its bytes", (_, bytes) => {
     writeFileSync(file, bytes);
-    expect(refusalOf(file)).toMatch(/is not a database that can be read \(SQLITE_\w+\)\. Restore a backup, or move the file away/);
+    expect(refusalOf(file)).toMatch(
+      /is not a database that can be read \(SQLITE_\w+\)\. Restore a backup, or move the file away/,
+    );
     expect(readFileSync(file)).toEqual(bytes);
     expect(readdirSync(folder)).toEqual(["test.db"]);
   });
@@ -98,7 +116,9 @@ describe("a file that cannot be used", () => {
 
   it("is refused where the data folder cannot be made", () => {
     writeFileSync(file, "");
-    expect(() => databaseFile(path.join(file, "data"))).toThrow(/cannot be made \(E\w+\)\. Set DATA_DIR to a folder/);
+    expect(() => databaseFile(path.join(file, "data"))).toThrow(
+      /cannot be made \(E\w+\)\. Set DATA_DIR to a folder/,
+    );
   });
 });
 

@@ -71,7 +71,10 @@ function open(file: string): BetterSqlite3.Database {
     return client;
   } catch (error) {
     // Of a missing folder the library says so without a code.
-    throw asDatabaseError(error instanceof TypeError ? Object.assign(error, { code: "ENOENT" }) : error, file);
+    throw asDatabaseError(
+      error instanceof TypeError ? Object.assign(error, { code: "ENOENT" }) : error,
+      file,
+    );
   }
 }
 
@@ -81,7 +84,8 @@ function refuseStranger(file: string): void {
   const descriptor = openSync(file, "r");
   const length = readSync(descriptor, beginning);
   closeSync(descriptor);
-  if (length > 0 && beginning.toString("latin1") !== "SQLite format 3\0") throw notADatabase(file, "SQLITE_NOTADB");
+  if (length > 0 && beginning.toString("latin1") !== "SQLite format 3\0")
+    throw notADatabase(file, "SQLITE_NOTADB");
 }
 
 function refuseNewer(client: BetterSqlite3.Database, file: string): void {
@@ -96,7 +100,11 @@ function refuseNewer(client: BetterSqlite3.Database, file: string): void {
 
 // Reading these before the first write gives the defaults, not what is in force.
 function assertDurable(client: BetterSqlite3.Database, file: string): void {
-  client.prepare("INSERT INTO meta (key, value) VALUES ('opened_at', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(String(Date.now()));
+  client
+    .prepare(
+      "INSERT INTO meta (key, value) VALUES ('opened_at', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+    )
+    .run(String(Date.now()));
   const inForce = {
     journal: client.pragma("journal_mode", { simple: true }),
     synchronous: client.pragma("synchronous", { simple: true }),

@@ -40,7 +40,9 @@ it("D-01: kill -9 loses nothing that was acknowledged", async () => {
         await writer.said("written");
         await wait(random.next() * 120);
         await writer.kill();
-        const written = writer.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8)));
+        const written = writer.lines
+          .filter((line) => line.startsWith("written"))
+          .map((line) => Number(line.slice(8)));
         acknowledged += written.length;
         expect(expectOneVersion(file)).toBeGreaterThanOrEqual(Math.max(...written));
       }
@@ -61,8 +63,12 @@ it("D-02: every way to open the database survives a power cut", async () => {
     ["that of the tests", temporary.database],
   ];
   for (const [name, { $client: client }] of ways) {
-    client.prepare("INSERT INTO meta (key, value) VALUES ('written', '1') ON CONFLICT DO UPDATE SET value = '2'").run();
-    const inForce = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"].map((pragma) => client.pragma(pragma, { simple: true }));
+    client
+      .prepare("INSERT INTO meta (key, value) VALUES ('written', '1') ON CONFLICT DO UPDATE SET value = '2'")
+      .run();
+    const inForce = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"].map((pragma) =>
+      client.pragma(pragma, { simple: true }),
+    );
     expect(inForce, name).toEqual(["wal", 2, 1, 5000]);
   }
   for (const [, { $client: client }] of ways.slice(0, 2)) client.close();

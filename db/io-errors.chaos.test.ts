@@ -40,26 +40,48 @@ async function survives(where: string, under: string[]): Promise<{ met: boolean 
   copyFileSync(original, file);
   const child = await write(file, versionsMore, under);
   const failed = child.lines.filter((line) => line.startsWith("failed"));
-  const written = child.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8)));
+  const written = child.lines
+    .filter((line) => line.startsWith("written"))
+    .map((line) => Number(line.slice(8)));
   const words = child.errors.join("\n");
   // While it is opened, an error ends it with one line; afterwards it stays.
-  if (!child.lines.includes("ready")) expect(words, where).toMatch(/DatabaseError: The database .* cannot be opened|SQLITE_|EIO|EFBIG/);
-  else expect(child.lines.filter((line) => line.startsWith("reads")), `${where}\n${words}`).toHaveLength(1);
-  for (const line of failed) expect(line, where).toMatch(/^failed SQLITE_(IOERR\w*|FULL) inTransaction false$/);
+  if (!child.lines.includes("ready"))
+    expect(words, where).toMatch(/DatabaseError: The database .* cannot be opened|SQLITE_|EIO|EFBIG/);
+  else
+    expect(
+      child.lines.filter((line) => line.startsWith("reads")),
+      `${where}\n${words}`,
+    ).toHaveLength(1);
+  for (const line of failed)
+    expect(line, where).toMatch(/^failed SQLITE_(IOERR\w*|FULL) inTransaction false$/);
   expect(expectOneVersion(file), where).toBeGreaterThanOrEqual(Math.max(versionsBefore, ...written));
   return { met: failed.length > 0 || !child.lines.includes("over") };
 }
 
 it("D-03: survives the k-th write and the k-th synchronisation that fail", async () => {
   if (spawnSync("strace", ["-V"]).error) return skipped("D-03 k-th error", "strace is not installed");
-  const { count, random } = campaign("D-03 k-th error", { full: mostOperations, short: 8, unit: "failing operations at most" });
+  const { count, random } = campaign("D-03 k-th error", {
+    full: mostOperations,
+    short: 8,
+    unit: "failing operations at most",
+  });
   for (const call of ["pwrite64", "fdatasync"]) {
     let unmet = 0;
     const isShort = count < mostOperations;
     for (let k = 1; k <= count && unmet < 3; k++) {
       const at = isShort ? 1 + random.whole(30) : k;
       const inject = `inject=${call}:error=EIO:when=${at}`;
-      const { met } = await survives(`${call} ${at}`, ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${call}`, "-e", inject]);
+      const { met } = await survives(`${call} ${at}`, [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-e",
+        `trace=${call}`,
+        "-e",
+        inject,
+      ]);
       unmet = met || isShort ? 0 : unmet + 1;
       if (isShort && k >= count / 2) break;
     }
@@ -69,11 +91,21 @@ it("D-03: survives the k-th write and the k-th synchronisation that fail", async
 
 it("D-03: survives a file that may not grow any more", async () => {
   const kibibytes = Array.from({ length: 60 }, (_, step) => 4 * (step + 1));
-  const { count, random } = campaign("D-03 size limit", { full: kibibytes.length, short: 5, unit: "size limits" });
-  const chosen = count === kibibytes.length ? kibibytes : Array.from({ length: count }, () => random.pick(kibibytes));
+  const { count, random } = campaign("D-03 size limit", {
+    full: kibibytes.length,
+    short: 5,
+    unit: "size limits",
+  });
+  const chosen =
+    count === kibibytes.length ? kibibytes : Array.from({ length: count }, () => random.pick(kibibytes));
   let met = 0;
   for (const limit of chosen) {
-    const outcome = await survives(`${limit} KiB`, ["bash", "-c", 'ulimit -f "$0" && exec "$@"', String(limit)]);
+    const outcome = await survives(`${limit} KiB`, [
+      "bash",
+      "-c",
+      'ulimit -f "$0" && exec "$@"',
+      String(limit),
+    ]);
     met += Number(outcome.met);
   }
   expect(met).toBeGreaterThan(0);

@@ -16,7 +16,12 @@ export function readMemory(database: Database, accountId: string): unknown {
 }
 
 /** Throws `LeaseLostError` when another process polls meanwhile: what that one remembers counts. */
-export function writeMemory(database: Database, lease: Lease | null, accountId: string, value: unknown): void {
+export function writeMemory(
+  database: Database,
+  lease: Lease | null,
+  accountId: string,
+  value: unknown,
+): void {
   const text = JSON.stringify(value);
   atomically(database, () => {
     requireLease(database, lease);

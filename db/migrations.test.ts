@@ -12,7 +12,9 @@ describe("migrations (D-06)", () => {
   it.each(migrations())("$name loses no rows and keeps its types", ({ sql }) => {
     const statements = statementsOf(sql);
     const offending = statements.filter((statement) =>
-      /\bDROP\s+TABLE\b|\bON\s+(?:DELETE|UPDATE)\s+(?:CASCADE|SET)\b|^\s*(?:DELETE|PRAGMA|BEGIN|COMMIT|ATTACH)\b/i.test(statement),
+      /\bDROP\s+TABLE\b|\bON\s+(?:DELETE|UPDATE)\s+(?:CASCADE|SET)\b|^\s*(?:DELETE|PRAGMA|BEGIN|COMMIT|ATTACH)\b/i.test(
+        statement,
+      ),
     );
     expect(offending).toEqual([]);
     const tables = statements.filter((statement) => /^CREATE\s+(?:TEMP\s+)?TABLE\b/i.test(statement));
@@ -26,7 +28,9 @@ describe("migrations (D-06)", () => {
     const own = tables.filter(({ name, type }) => type === "table" && !name.startsWith("sqlite_"));
     expect(own.length).toBeGreaterThan(5);
     expect(own.filter(({ strict }) => strict !== 1)).toEqual([]);
-    const keys = own.flatMap(({ name }) => client.pragma(`foreign_key_list(${name})`) as { on_delete: string }[]);
+    const keys = own.flatMap(
+      ({ name }) => client.pragma(`foreign_key_list(${name})`) as { on_delete: string }[],
+    );
     expect(keys.length).toBeGreaterThan(0);
     expect(keys.filter(({ on_delete: onDelete }) => onDelete !== "NO ACTION")).toEqual([]);
     dispose();

@@ -28,11 +28,7 @@ export async function readFeedState(database: Database, feed: RateFeed): Promise
 }
 
 /** Keeps freshly fetched rates; a currency that the feed left out keeps its last figure and date. */
-export async function saveRates(
-  database: Database,
-  rates: FetchedRate[],
-  state: FeedState,
-): Promise<void> {
+export async function saveRates(database: Database, rates: FetchedRate[], state: FeedState): Promise<void> {
   atomically(database, () => {
     for (const { currency, usd, datedAt } of rates) {
       database
@@ -55,9 +51,5 @@ export async function saveFeedFailure(database: Database, state: FeedState): Pro
 }
 
 function saveState(database: Database, state: FeedState): void {
-  database
-    .insert(rateFeed)
-    .values(state)
-    .onConflictDoUpdate({ target: rateFeed.feed, set: state })
-    .run();
+  database.insert(rateFeed).values(state).onConflictDoUpdate({ target: rateFeed.feed, set: state }).run();
 }

@@ -17,7 +17,11 @@ export async function saveSchedule(
 ): Promise<void> {
   atomically(database, () => {
     requireLease(database, lease);
-    database.insert(schedule).values(saved).onConflictDoUpdate({ target: schedule.accountId, set: saved }).run();
+    database
+      .insert(schedule)
+      .values(saved)
+      .onConflictDoUpdate({ target: schedule.accountId, set: saved })
+      .run();
   });
 }
 

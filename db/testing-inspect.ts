@@ -32,7 +32,11 @@ export function inspect(file: string) {
            FROM offer WHERE account_id = ?`,
         )
         .all(accountId),
-    revision: () => client.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'").pluck().get() as number,
+    revision: () =>
+      client
+        .prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'")
+        .pluck()
+        .get() as number,
     all: <Row>(sql: string, ...values: unknown[]) => client.prepare<unknown[], Row>(sql).all(...values),
     close: () => void client.close(),
   };
@@ -42,7 +46,9 @@ export function inspect(file: string) {
 export function shownOffers(database: { $client: BetterSqlite3.Database }, accountId: string): string {
   return JSON.stringify(
     database.$client
-      .prepare("SELECT count(*), sum(row), max(revision), sum(revision) FROM offer WHERE account_id = ? AND gone_at IS NULL")
+      .prepare(
+        "SELECT count(*), sum(row), max(revision), sum(revision) FROM offer WHERE account_id = ? AND gone_at IS NULL",
+      )
       .raw()
       .get(accountId),
   );

@@ -32,7 +32,10 @@ export interface MigrationFolder {
 /** A folder to migrate in: the real migrations, and one more that is invented. */
 export function migrationFolder(): MigrationFolder {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-migrations-"));
-  const all = [...migrations().map(({ name, sql }) => ({ name, sql })), { name: "9000_rebuild.sql", sql: rebuildOfParent }];
+  const all = [
+    ...migrations().map(({ name, sql }) => ({ name, sql })),
+    { name: "9000_rebuild.sql", sql: rebuildOfParent },
+  ];
   mkdirSync(path.join(folder, "db", "migrations"), { recursive: true });
   const fileOf = (name: string) => path.join(folder, "db", "migrations", name);
   const keep = (versions: number) => {
@@ -47,7 +50,10 @@ export function migrationFolder(): MigrationFolder {
       keep(versions);
       const { name, sql } = all[versions - 1]!;
       const parts = statementsOf(sql);
-      writeFileSync(fileOf(name), [...parts.slice(0, statements), "SELECT die();", ...parts.slice(statements)].join("\n"));
+      writeFileSync(
+        fileOf(name),
+        [...parts.slice(0, statements), "SELECT die();", ...parts.slice(statements)].join("\n"),
+      );
       return parts.length;
     },
     dispose: () => rmSync(folder, { recursive: true, force: true }),
@@ -70,10 +76,14 @@ export function fill(file: string): void {
   client.pragma("foreign_keys = OFF");
   for (const table of tablesOf(client)) {
     const columns = client.pragma(`table_info(${table})`) as { name: string; type: string; pk: number }[];
-    const sql = client.prepare<[string], string>("SELECT sql FROM sqlite_master WHERE name = ?").pluck().get(table) ?? "";
+    const sql =
+      client.prepare<[string], string>("SELECT sql FROM sqlite_master WHERE name = ?").pluck().get(table) ??
+      "";
     for (let row = 1; row <= 5; row++) {
       const values = columns.map(({ name, type }) => valueOf(sql, name, type, row));
-      client.prepare(`INSERT OR IGNORE INTO ${table} VALUES (${columns.map(() => "?").join(", ")})`).run(values);
+      client
+        .prepare(`INSERT OR IGNORE INTO ${table} VALUES (${columns.map(() => "?").join(", ")})`)
+        .run(values);
     }
   }
   const orphans = client.pragma("foreign_key_check") as unknown[];
@@ -82,27 +92,45 @@ export function fill(file: string): void {
 }
 
 /** How many rows each table holds, and what is wrong with the file. */
-export function contentsOf(file: string): { version: number; rows: Record<string, number>; tables: string; faults: unknown[] } {
+export function contentsOf(file: string): {
+  version: number;
+  rows: Record<string, number>;
+  tables: string;
+  faults: unknown[];
+} {
   const client = new BetterSqlite3(file);
-  const count = (table: string) => [table, client.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!] as const;
+  const count = (table: string) =>
+    [table, client.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!] as const;
   const contents = {
     version: client.pragma("user_version", { simple: true }) as number,
     rows: Object.fromEntries(tablesOf(client).map(count)),
     tables: JSON.stringify(client.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").all()),
-    faults: [...(client.pragma("foreign_key_check") as unknown[]), ...(client.pragma("integrity_check", { simple: true }) === "ok" ? [] : ["integrity"])],
+    faults: [
+      ...(client.pragma("foreign_key_check") as unknown[]),
+      ...(client.pragma("integrity_check", { simple: true }) === "ok" ? [] : ["integrity"]),
+    ],
   };
   client.close();
   return contents;
 }
 
 function tablesOf(client: BetterSqlite3.Database): string[] {
-  return client.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all();
+  return client
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    .pluck()
+    .all();
 }
 
 function valueOf(sql: string, name: string, type: string, row: number): string | number {
-  const allowed = new RegExp(`\\b${name}\\b[^,]*CHECK \\(${name} IN \\(([^)]*)\\)`).exec(sql)?.[1]?.split(/,\s*/);
+  const allowed = new RegExp(`\\b${name}\\b[^,]*CHECK \\(${name} IN \\(([^)]*)\\)`)
+    .exec(sql)?.[1]
+    ?.split(/,\s*/);
   const value = allowed?.[row % allowed.length];
   if (value !== undefined) return value.startsWith("'") ? value.slice(1, -1) : Number(value);
   if (type !== "TEXT") return row;
-  return name === "value" && sql.includes("meta") ? "1" : `${name === "id" || name.endsWith("account_id") ? "account" : name}-${row}`;
+  return name === "value" && sql.includes("meta")
+    ? "1"
+    : `${name === "id" || name.endsWith("account_id") ? "account" : name}-${row}`;
 }

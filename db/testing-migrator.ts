@@ -13,5 +13,7 @@ client.function("die", () => process.kill(process.pid, "SIGKILL"));
 process.stdout.write("ready\n");
 while (Date.now() < wait);
 migrate(client);
-process.stdout.write(`migrated ${versionOf(client)} ${String(client.pragma("foreign_keys", { simple: true }))}\n`);
+process.stdout.write(
+  `migrated ${versionOf(client)} ${String(client.pragma("foreign_keys", { simple: true }))}\n`,
+);
 client.close();

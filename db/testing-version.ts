@@ -8,12 +8,15 @@ export function expectOneVersion(file: string): number {
   const found = inspect(file);
   try {
     expect(found.faults()).toEqual([]);
-    const version = found.all<{ version: number }>("SELECT observed_at AS version FROM scope")[0]?.version ?? 0;
+    const version =
+      found.all<{ version: number }>("SELECT observed_at AS version FROM scope")[0]?.version ?? 0;
     const offers = found.offers("written");
     const shown = offers.filter(({ gone }) => gone === 0);
     expect(shown).toHaveLength(version === 0 ? 0 : shownAt(version));
     expect(shown.filter(({ amount }) => amount !== String(version))).toEqual([]);
-    expect(offers.filter((offer) => offer.lastGone !== offer.gone || offer.lastAmount !== offer.amount)).toEqual([]);
+    expect(
+      offers.filter((offer) => offer.lastGone !== offer.gone || offer.lastAmount !== offer.amount),
+    ).toEqual([]);
     expect(found.all("SELECT count(*) AS polls, max(finished_at) AS last FROM poll")).toMatchObject(
       version === 0 ? [{ polls: 0 }] : [{ last: version }],
     );

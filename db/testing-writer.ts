@@ -11,7 +11,13 @@ const { file, versions } = given<{ file: string; versions: number }>();
 const account: Account = { id: "written", kind: "environment", provider: "sesterce" };
 const database = openDatabase(file);
 await saveAccount(database, account, Date.now());
-const lease = await takeLease(database, { name: "poller", holder: `writer:${process.pid}`, now: Date.now(), lifetime: 0, dead: null });
+const lease = await takeLease(database, {
+  name: "poller",
+  holder: `writer:${process.pid}`,
+  now: Date.now(),
+  lifetime: 0,
+  dead: null,
+});
 if (!lease) throw new Error("Somebody else writes");
 process.stdout.write("ready\n");
 
@@ -31,11 +37,21 @@ for (let left = versions; left > 0; left--) {
       summary: "{}",
       isNewUsual: false,
       changes,
-      poll: { startedAt: version, finishedAt: version, outcome: "published", offers: 0, rejected: 0, errorKind: null, message: null },
+      poll: {
+        startedAt: version,
+        finishedAt: version,
+        outcome: "published",
+        offers: 0,
+        rejected: 0,
+        errorKind: null,
+        message: null,
+      },
     });
     process.stdout.write(`written ${version}\n`);
   } catch (error) {
-    process.stdout.write(`failed ${(error as { code?: string }).code} inTransaction ${database.$client.inTransaction}\n`);
+    process.stdout.write(
+      `failed ${(error as { code?: string }).code} inTransaction ${database.$client.inTransaction}\n`,
+    );
   }
 }
 const shown = database.$client.prepare("SELECT count(*) FROM offer").pluck().get();

@@ -59,5 +59,5 @@ it("P-06: stops reading at 20 MiB, whatever the bomb is packed in", async () => 
     expect(result.message).toMatch(/more than (20 MiB|50000 rows)/);
     expect(shownOffers(database, account.id)).toBe(shown);
   }
-expect(settledMemory() - before).toBeLessThanOrEqual(64);
+  expect(settledMemory() - before).toBeLessThanOrEqual(64);
 });

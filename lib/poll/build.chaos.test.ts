@@ -33,13 +33,19 @@ const env = (more: Record<string, string>) => ({
 
 it("P-15: neither polls nor opens the database during a build, and does both when it serves", async () => {
   campaign("P-15", { full: 1, short: 1, unit: "builds" });
-  const building = startChild({ entry: "lib/testing/app-child.ts", env: env({ NEXT_PHASE: "phase-production-build" }) });
+  const building = startChild({
+    entry: "lib/testing/app-child.ts",
+    env: env({ NEXT_PHASE: "phase-production-build" }),
+  });
   await building.said("ready");
   await wait(2_500);
   await building.kill();
   expect([cloud.requests, existsSync(data), building.errors]).toEqual([0, false, []]);
 
-  const reading = startChild({ entry: "lib/testing/reader-child.ts", env: env({ NEXT_PHASE: "phase-production-build" }) });
+  const reading = startChild({
+    entry: "lib/testing/reader-child.ts",
+    env: env({ NEXT_PHASE: "phase-production-build" }),
+  });
   expect(await reading.said("refused")).toContain("The database is not read while the pages are built.");
   await reading.ended;
   expect(existsSync(data)).toBe(false);

@@ -3,10 +3,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import type { Rejection, Snapshot } from "@/lib/providers/provider";
 
 /** Finds what a snapshot changes in what is published, without touching the database. */
-export function compare(
-  snapshot: Snapshot,
-  published: ReadonlyMap<string, PublishedOffer>,
-): Changes {
+export function compare(snapshot: Snapshot, published: ReadonlyMap<string, PublishedOffer>): Changes {
   const changes: Changes = { added: [], updated: [], gone: [] };
   const seen = new Set<string>();
   for (const offer of snapshot.offers) {

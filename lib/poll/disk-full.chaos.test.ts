@@ -12,7 +12,11 @@ import { providers } from "@/lib/providers/registry";
 import { campaign, skipped } from "@/lib/testing/campaign";
 import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
 import { until } from "@/lib/testing/until";
-import { expectWholeVersions, startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+import {
+  expectWholeVersions,
+  startVersionedClouds,
+  type VersionedClouds,
+} from "@/lib/testing/versioned-cloud";
 
 import { giveUp } from "./lease";
 import { describeUnexpected } from "./poll";
@@ -52,7 +56,10 @@ it("D-03: a poll that finds the disk full changes nothing, says so, and the next
   for (; free <= count; free++) {
     leaveFree(free);
     const before = check();
-    const error = await poll().then(() => null, (thrown: unknown) => thrown);
+    const error = await poll().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
     resize(plenty);
     if (error === null) break;
     failures++;
@@ -75,7 +82,15 @@ async function schedulerRecovers(): Promise<void> {
   const client = connectTo(providers.massedcompute, `${clouds.url}/massedcompute`, { breaker });
   const scheduler = new Scheduler({
     database,
-    accounts: [{ account: { id: "campaign:massedcompute", kind: "environment", provider: "massedcompute" }, client, breaker, interval: 50, isIntervalSet: true }],
+    accounts: [
+      {
+        account: { id: "campaign:massedcompute", kind: "environment", provider: "massedcompute" },
+        client,
+        breaker,
+        interval: 50,
+        isIntervalSet: true,
+      },
+    ],
     onPolled: () => undefined,
     timing: { tick: 10, heartbeat: 100, lifetime: 300 },
   });
@@ -98,7 +113,8 @@ function leaveFree(pages: number): void {
 }
 
 function resize(bytes: number): void {
-  if (!run("mount", "-o", `remount,size=${bytes}`, disk)) throw new Error("The small disk could not be resized");
+  if (!run("mount", "-o", `remount,size=${bytes}`, disk))
+    throw new Error("The small disk could not be resized");
 }
 
 function run(command: string, ...given: string[]): boolean {

@@ -55,7 +55,10 @@ it("P-03: keeps the schedule of the healthy and answers pages while others hang,
   for (let round = 0; round < count; round++) {
     const sick = [...providerIds].sort(() => random.next() - 0.5).slice(0, 1 + random.whole(4));
     // In half of the rounds the sick are given up within the round, asked again, and left alone.
-    Object.assign(defaultLimits, random.next() < 0.5 ? usualLimits : { ...usualLimits, headers: 400, total: 600 });
+    Object.assign(
+      defaultLimits,
+      random.next() < 0.5 ? usualLimits : { ...usualLimits, headers: 400, total: 600 },
+    );
     for (const provider of sick) await command({ provider, fault: random.pick(faults) });
     const begun = Date.now();
     await startPolling();
@@ -70,9 +73,15 @@ it("P-03: keeps the schedule of the healthy and answers pages while others hang,
     await stopPolling();
     for (const provider of sick) await command({ provider, fault: null });
     for (const provider of providerIds.filter((id) => !sick.includes(id))) {
-      const polls = (await recentPolls(getDatabase(), `environment:${provider}`, 20)).filter(({ startedAt }) => startedAt >= begun);
+      const polls = (await recentPolls(getDatabase(), `environment:${provider}`, 20)).filter(
+        ({ startedAt }) => startedAt >= begun,
+      );
       expect(polls.map(({ outcome }) => outcome)).not.toContain("failed");
-      expectOnSchedule(provider, polls.map(({ startedAt }) => startedAt).toReversed(), `round ${round}, sick: ${sick.join(", ")}`);
+      expectOnSchedule(
+        provider,
+        polls.map(({ startedAt }) => startedAt).toReversed(),
+        `round ${round}, sick: ${sick.join(", ")}`,
+      );
     }
   }
   answers.sort((one, other) => one - other);
@@ -83,7 +92,9 @@ function expectOnSchedule(provider: ProviderId, starts: number[], where: string)
   expect(starts.length, `${provider}, ${where}`).toBeGreaterThanOrEqual(4);
   const mean = (starts.at(-1)! - starts[0]!) / (starts.length - 1);
   expect(mean, `${provider}, ${where}`).toBeGreaterThan(900);
-  expect(mean, `${provider}, ${where}: ${starts.map((start) => start - starts[0]!).join(" ")}`).toBeLessThan(1_100);
+  expect(mean, `${provider}, ${where}: ${starts.map((start) => start - starts[0]!).join(" ")}`).toBeLessThan(
+    1_100,
+  );
 }
 
 async function command(body: unknown): Promise<void> {

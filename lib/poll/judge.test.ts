@@ -60,6 +60,9 @@ describe("a streak", () => {
   });
 
   it("begins anew with one that disagrees", () => {
-    expect(streak([usual(20), usual(20), usual(30)], 20 * minute)).toMatchObject({ count: 1, since: 40 * minute });
+    expect(streak([usual(20), usual(20), usual(30)], 20 * minute)).toMatchObject({
+      count: 1,
+      since: 40 * minute,
+    });
   });
 });

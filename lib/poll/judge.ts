@@ -20,7 +20,9 @@ export function judge(snapshot: Summary, published: readonly Summary[]): Verdict
     return held(`The newest list is empty; the ten before it held ${whole(usualOffers)} offers.`);
   }
   if (snapshot.offers <= usualOffers * shrinkTo) {
-    return held(`The newest list holds ${snapshot.offers} offers; the ten before it held ${whole(usualOffers)}.`);
+    return held(
+      `The newest list holds ${snapshot.offers} offers; the ten before it held ${whole(usualOffers)}.`,
+    );
   }
   return worst([...groupsOf(published)].map((group) => judgeGroup(group, snapshot, published)));
 }
@@ -49,7 +51,9 @@ function judgeGroup(group: string, snapshot: Summary, published: readonly Summar
   if (usualOffers < leastJudged) return { publish: true };
   const now = snapshot.groups[group];
   if (!now || now.offers <= usualOffers * shrinkTo) {
-    return held(`The newest list holds ${now?.offers ?? 0} ${group} offers; the ten before it held ${whole(usualOffers)}.`);
+    return held(
+      `The newest list holds ${now?.offers ?? 0} ${group} offers; the ten before it held ${whole(usualOffers)}.`,
+    );
   }
   const medians = published.flatMap((summary) => summary.groups[group]?.median ?? []);
   const usual = median(medians);

@@ -9,7 +9,11 @@ import { inspect } from "@/db/testing-inspect";
 import { campaign } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 import type { PollerOptions } from "@/lib/testing/poller-child";
-import { expectWholeVersions, startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+import {
+  expectWholeVersions,
+  startVersionedClouds,
+  type VersionedClouds,
+} from "@/lib/testing/versioned-cloud";
 import { wholeClouds } from "@/lib/testing/versions";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
@@ -35,14 +39,17 @@ it("P-16: kill -9 during polls leaves whole snapshots, and all that were acknowl
     await child.said("written");
     await wait(random.next() * 300);
     await child.kill();
-    const acknowledged = Math.max(...child.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8))));
+    const acknowledged = Math.max(
+      ...child.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8))),
+    );
     polls += child.lines.length;
     const found = inspect(file);
     const revision = found.revision();
     found.close();
     expect(revision).toBeGreaterThanOrEqual(acknowledged);
     const versions = expectWholeVersions(file, clouds, (provider) => `campaign:${provider}`);
-    for (const [index, version] of versions.entries()) expect(version).toBeGreaterThanOrEqual(before[index] ?? 0);
+    for (const [index, version] of versions.entries())
+      expect(version).toBeGreaterThanOrEqual(before[index] ?? 0);
     before = versions;
   }
   expect(Math.min(...before)).toBeGreaterThan(0);

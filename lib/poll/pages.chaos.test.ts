@@ -46,7 +46,11 @@ it("P-12: refuses the whole poll when one page of it fails", async () => {
     if (failing?.page === page) failing.fail(response, reply);
     else sendJson(response, reply);
   });
-  const { account, polled, poll } = await subject(providers.cloudcompute, { database, lease, client: connectTo(providers.cloudcompute, cloud.url) });
+  const { account, polled, poll } = await subject(providers.cloudcompute, {
+    database,
+    lease,
+    client: connectTo(providers.cloudcompute, cloud.url),
+  });
   try {
     for (let done = 0; done < count; done++) {
       failing = null;

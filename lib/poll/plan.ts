@@ -12,7 +12,10 @@ export function spacing({ interval, isIntervalSet }: { interval: number; isInter
  * Milliseconds to add, after 429, to the moment that was asked for: as long again at random, so that many do not
  * return at once. `trouble` counts the polls in a row that failed.
  */
-export function spread({ interval, trouble }: { interval: number; trouble: number }, error: ProviderError | null): number {
+export function spread(
+  { interval, trouble }: { interval: number; trouble: number },
+  error: ProviderError | null,
+): number {
   if (error?.kind !== "rate-limited") return 0;
   const window = Math.max(error.retryAfter ?? 0, interval * 2 ** Math.min(mostDoublings, trouble - 1));
   return Math.round(Math.random() * Math.min(longestSpread, window));

@@ -98,7 +98,10 @@ describe("pollAccount", () => {
     expect(await current()).toEqual(["a"]);
     const [scope] = await listScopes(temporary.database, [account.id]);
     expect(scope).toMatchObject({ outcome: "failed" });
-    expect((await recentPolls(temporary.database, account.id, 1))[0]).toMatchObject({ outcome: "failed", message });
+    expect((await recentPolls(temporary.database, account.id, 1))[0]).toMatchObject({
+      outcome: "failed",
+      message,
+    });
   });
 
   it("publishes each part when it arrives, and keeps those when a later one fails", async () => {
@@ -131,7 +134,10 @@ describe("a list that is not believed", () => {
   it("is held while the last good offers stay", async () => {
     await poll(many(20));
     const result = await poll(many(20, "6"));
-    expect(result).toMatchObject({ outcome: "held", message: expect.stringContaining("6.0 times") as string });
+    expect(result).toMatchObject({
+      outcome: "held",
+      message: expect.stringContaining("6.0 times") as string,
+    });
     expect((await find("offer-0"))?.nativeAmount).toBe("1");
     expect(await listHeld(temporary.database, account.id)).toHaveLength(1);
   });
@@ -170,7 +176,12 @@ async function newLease(holder: string) {
 }
 
 function request(): PollRequest {
-  return { database: temporary.database, lease, signal: AbortSignal.timeout(5_000), now: () => new Date(clock) };
+  return {
+    database: temporary.database,
+    lease,
+    signal: AbortSignal.timeout(5_000),
+    now: () => new Date(clock),
+  };
 }
 
 async function poll(offers: ListedOffer[], overrides: Partial<Snapshot> = {}) {
@@ -190,7 +201,16 @@ async function fail(error: ProviderError) {
 
 function snapshot(offers: ListedOffer[], overrides: Partial<Snapshot> = {}): Snapshot {
   const observedAt = new Date(clock);
-  return { kind: "snapshot", scope: "all", observedAt, complete: true, every: 1, offers, rejected: [], ...overrides };
+  return {
+    kind: "snapshot",
+    scope: "all",
+    observedAt,
+    complete: true,
+    every: 1,
+    offers,
+    rejected: [],
+    ...overrides,
+  };
 }
 
 function offer(
@@ -198,10 +218,24 @@ function offer(
   { amount = "1", ...overrides }: Partial<ListedOffer> & { amount?: string } = {},
 ): ListedOffer {
   return {
-    provider: "shadeform", nativeId, cloud: "hyperstack", rawGpu: "H100", gpuCount: 1, vramGb: 80,
-    gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" }, vcpus: 8, memoryGb: 64, storageGb: 100,
-    interconnect: null, nvlink: null, type: "vm", billing: "on-demand", region: nowhere, stock: "in-stock",
-    capacity: null, native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" },
+    provider: "shadeform",
+    nativeId,
+    cloud: "hyperstack",
+    rawGpu: "H100",
+    gpuCount: 1,
+    vramGb: 80,
+    gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" },
+    vcpus: 8,
+    memoryGb: 64,
+    storageGb: 100,
+    interconnect: null,
+    nvlink: null,
+    type: "vm",
+    billing: "on-demand",
+    region: nowhere,
+    stock: "in-stock",
+    capacity: null,
+    native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" },
     ...overrides,
   };
 }

@@ -81,7 +81,8 @@ export async function pollAccount(polled: Polled, request: PollRequest): Promise
   return { ...poll, error: parts.length === 0 ? lastFailure : null };
 
   async function take(snapshot: Snapshot, startedAt: number): Promise<FinishedPoll> {
-    return (await judgeAndWrite(snapshot, (outcome) => finished(startedAt, { ...outcome, errorKind: null }))).poll!;
+    return (await judgeAndWrite(snapshot, (outcome) => finished(startedAt, { ...outcome, errorKind: null })))
+      .poll!;
   }
 
   async function takePart(snapshot: Snapshot): Promise<Outcome> {

@@ -81,7 +81,8 @@ export async function providerStatuses(): Promise<ProviderStatus[]> {
       })),
       breaker: { state: schedule?.breaker ?? "closed", openUntil: iso(schedule?.openUntil ?? null) },
       message: polls[0]?.message ?? null,
-      unranked: offers.filter((offer) => offer.native.amount !== null && offer.native.currency === null).length,
+      unranked: offers.filter((offer) => offer.native.amount !== null && offer.native.currency === null)
+        .length,
       keyVariable: `${id.toUpperCase()}_API_KEY`,
       console: provider.console,
       keyHint: provider.keyHint,

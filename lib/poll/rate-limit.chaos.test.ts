@@ -66,7 +66,10 @@ it("P-04: waits as long as it is asked to, an hour at most, and spreads its retu
   const { count, random } = campaign("P-04", { full: 500, short: 110, unit: "rate limits" });
   chosen = Array.from({ length: count }, () => random.pick(forms));
   const scheduler = await start();
-  await until(async () => (await planned()).size === count, { within: 60_000, what: "every account was answered" });
+  await until(async () => (await planned()).size === count, {
+    within: 60_000,
+    what: "every account was answered",
+  });
   const plans = await planned();
 
   const offsets: number[] = [];
@@ -89,9 +92,13 @@ it("P-04: waits as long as it is asked to, an hour at most, and spreads its retu
   const successor = await start();
   for (const index of chosen.keys()) await requestPoll(database, accountId(index), Date.now(), 0);
   await wait(2_500);
-  const hurried = chosen.filter(({ asked }, index) => asked > 0 && index % 10 !== 9 && arrivals.get(index)!.at(-1)! > plans.get(index)!);
+  const hurried = chosen.filter(
+    ({ asked }, index) => asked > 0 && index % 10 !== 9 && arrivals.get(index)!.at(-1)! > plans.get(index)!,
+  );
   expect(hurried).toEqual([]);
-  expect(cloud.requests - sent).toBeLessThanOrEqual(triesPerPoll * chosen.filter(({ asked }, index) => asked === 0 || index % 10 === 9).length);
+  expect(cloud.requests - sent).toBeLessThanOrEqual(
+    triesPerPoll * chosen.filter(({ asked }, index) => asked === 0 || index % 10 === 9).length,
+  );
 
   // With the clock put forward to it, the moment comes, and not before.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
@@ -104,7 +111,9 @@ it("P-04: waits as long as it is asked to, an hour at most, and spreads its retu
   for (const [index, { asked, name }] of chosen.entries()) {
     const next = arrivals.get(index)![before.get(index)!];
     if (asked === 0 || index % 10 === 9) continue;
-    expect(next, `${name} comes back`).toBeGreaterThanOrEqual(arrivals.get(index)![before.get(index)! - 1]! + asked);
+    expect(next, `${name} comes back`).toBeGreaterThanOrEqual(
+      arrivals.get(index)![before.get(index)! - 1]! + asked,
+    );
   }
 });
 
@@ -134,7 +143,9 @@ async function planned(): Promise<Map<number, number>> {
   const schedules = await readSchedules(database);
   return new Map(
     schedules
-      .filter(({ accountId: id, runningSince }) => runningSince === null && arrivals.has(Number(id.split(":")[1])))
+      .filter(
+        ({ accountId: id, runningSince }) => runningSince === null && arrivals.has(Number(id.split(":")[1])),
+      )
       .map(({ accountId: id, nextAt }) => [Number(id.split(":")[1]), nextAt ?? 0]),
   );
 }

@@ -24,7 +24,9 @@ it("P-07: follows no redirect, so that the key stays where it was sent", async (
   };
   subscribe(connecting, note);
   const subjects = await Promise.all(
-    Object.values(providers).map((provider) => subject(provider, { database, lease, client: connectTo(provider, cloud.url) })),
+    Object.values(providers).map((provider) =>
+      subject(provider, { database, lease, client: connectTo(provider, cloud.url) }),
+    ),
   );
   const targets = [
     (path: string) => `${target.url}${path}`,
@@ -47,7 +49,10 @@ it("P-07: follows no redirect, so that the key stays where it was sent", async (
         response.writeHead(status, to === "" ? {} : { location: to }).end();
       };
       const result = await random.pick(subjects).poll();
-      expect(result).toMatchObject({ outcome: "failed", errorKind: expect.stringMatching(/unavailable|rejected|unreadable/) });
+      expect(result).toMatchObject({
+        outcome: "failed",
+        errorKind: expect.stringMatching(/unavailable|rejected|unreadable/),
+      });
       expect(cloud.requests).toBe(1);
     }
     expect(target.requests).toBe(0);

@@ -76,7 +76,11 @@ async function start(): Promise<Runtime> {
   return { scheduler, sandbox };
 }
 
-function connect(account: PresentAccount, sandboxUrl: string | undefined, leaseNow: () => Lease | null): Scheduled {
+function connect(
+  account: PresentAccount,
+  sandboxUrl: string | undefined,
+  leaseNow: () => Lease | null,
+): Scheduled {
   const environment = env();
   const provider = providers[account.provider];
   const database = getDatabase();

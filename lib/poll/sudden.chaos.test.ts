@@ -62,7 +62,10 @@ function isWild({ rows, times }: Market): boolean {
   return rows > 30 && Math.max(times, 1 / times) > 20;
 }
 
-async function holds(market: Market, { needsOwner, random }: { needsOwner: boolean; random(): number }): Promise<void> {
+async function holds(
+  market: Market,
+  { needsOwner, random }: { needsOwner: boolean; random(): number },
+): Promise<void> {
   const { database, dispose } = temporaryDatabase();
   const lease = await leaseFor(database);
   let clock = Date.now() - 10 * 24 * 60 * minute;
@@ -75,7 +78,8 @@ async function holds(market: Market, { needsOwner, random }: { needsOwner: boole
   };
   try {
     serve(usual);
-    for (let polls = 0; polls < 3; polls++) expect(await pollAfter(1)).toMatchObject({ outcome: "published" });
+    for (let polls = 0; polls < 3; polls++)
+      expect(await pollAfter(1)).toMatchObject({ outcome: "published" });
     const shown = shownOffers(database, account.id);
     serve(market);
     const first = await pollAfter(1);
@@ -94,7 +98,15 @@ async function holds(market: Market, { needsOwner, random }: { needsOwner: boole
       const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
       const scheduler = new Scheduler({
         database,
-        accounts: [{ account, client: connectTo(providers.sesterce, cloud.url, { breaker }), breaker, interval: 60_000, isIntervalSet: true }],
+        accounts: [
+          {
+            account,
+            client: connectTo(providers.sesterce, cloud.url, { breaker }),
+            breaker,
+            interval: 60_000,
+            isIntervalSet: true,
+          },
+        ],
         onPolled: () => undefined,
         timing: { tick: 10, heartbeat: 1_000, lifetime: 9_000 },
       });

@@ -15,7 +15,9 @@ const spaces = Buffer.alloc(mebibyte, " ");
 /** Bombs that decode to some 200 MiB, or never end. */
 export function endlessBombs(): Bomb[] {
   const gzip = Buffer.concat(Array.from({ length: 200 }, () => gzipSync(spaces)));
-  const brotli = brotliCompressSync(Buffer.alloc(200 * mebibyte, " "), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  const brotli = brotliCompressSync(Buffer.alloc(200 * mebibyte, " "), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
+  });
   const bombs: Omit<Bomb, "mebibytes">[] = [
     { name: "gzip", send: (response) => sendEncoded(response, "gzip", gzip) },
     { name: "gzip in gzip", send: (response) => sendEncoded(response, "gzip, gzip", gzipSync(gzip)) },

@@ -34,7 +34,12 @@ export function startChild({ entry, arguments: given, env = {}, cwd = root, unde
   const [command, ...rest] = [...under, process.execPath, "--conditions=react-server", "--import", tsx];
   const child = spawn(command!, [...rest, path.join(root, entry), JSON.stringify(given ?? null)], {
     cwd,
-    env: { PATH: process.env["PATH"] ?? "", TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"), NODE_ENV: "test", ...env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
+      NODE_ENV: "test",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines = collect(child, "stdout");
@@ -61,7 +66,9 @@ export function startChild({ entry, arguments: given, env = {}, cwd = root, unde
         const end = await Promise.race([next.then(() => null), ended]);
         // Its last words may arrive together with its end.
         if (end && !lines.some((said) => said.startsWith(start))) {
-          throw new Error(`${entry} ended (${end.code ?? end.signal}) before it said ${start}: ${errors.join("\n")}`);
+          throw new Error(
+            `${entry} ended (${end.code ?? end.signal}) before it said ${start}: ${errors.join("\n")}`,
+          );
         }
         await new Promise((resolve) => setImmediate(resolve));
       }

@@ -4,13 +4,58 @@ const mark = (text: string) => `\u0001${text}\u0001`;
 const marked = /"\\u0001([^\u0001]*?)\\u0001"/g;
 
 // What JSON.stringify cannot write is put in afterwards, in place of a mark.
-const raw = ["NaN", "Infinity", "-Infinity", "1e999", "-0", "1E400", "0x10", "123456789012345678901234567890", "undefined", "'a'"];
+const raw = [
+  "NaN",
+  "Infinity",
+  "-Infinity",
+  "1e999",
+  "-0",
+  "1E400",
+  "0x10",
+  "123456789012345678901234567890",
+  "undefined",
+  "'a'",
+];
 
 const strange: readonly unknown[] = [
-  null, true, false, 0, -1, 0.5, 1e308, -1e308, 1e-300, 2 ** 53, 1e21,
-  "", " ", "0", "-1", "1e5", "NaN", "Infinity", "１２", "1,5", "$1.20", "free",
-  "\u202egnp.exe", "\ud800", "\udc00x", "\u0000", "\ufeff", "<script>alert(1)</script>", "__proto__", "constructor", "a/b/c",
-  [], {}, [null], [[]], { a: 1 }, [1, 2, 3], ["H100"],
+  null,
+  true,
+  false,
+  0,
+  -1,
+  0.5,
+  1e308,
+  -1e308,
+  1e-300,
+  2 ** 53,
+  1e21,
+  "",
+  " ",
+  "0",
+  "-1",
+  "1e5",
+  "NaN",
+  "Infinity",
+  "１２",
+  "1,5",
+  "$1.20",
+  "free",
+  "\u202egnp.exe",
+  "\ud800",
+  "\udc00x",
+  "\u0000",
+  "\ufeff",
+  "<script>alert(1)</script>",
+  "__proto__",
+  "constructor",
+  "a/b/c",
+  [],
+  {},
+  [null],
+  [[]],
+  { a: 1 },
+  [1, 2, 3],
+  ["H100"],
 ];
 
 /** A reply as some cloud might send it on its worst day: one to four changes somewhere in a recorded one. */
@@ -54,7 +99,12 @@ function change(box: object, random: Random): void {
       holder[key] = mark(`null,"${/^\w+$/.test(key) ? key : "key"}":${random.pick(["1", '"x"', "[]"])}`);
       return;
     case 6:
-      Object.defineProperty(holder, "__proto__", { value: { gpuCount: 8, price: 1 }, enumerable: true, configurable: true, writable: true });
+      Object.defineProperty(holder, "__proto__", {
+        value: { gpuCount: 8, price: 1 },
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
       return;
     default:
       holder[key] = structuredClone(random.pick(strange));

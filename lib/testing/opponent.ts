@@ -37,6 +37,9 @@ export async function startOpponent(answer: Answer): Promise<Opponent> {
 }
 
 export function sendJson(response: ServerResponse, text: string, status = 200): void {
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
   response.end(text);
 }

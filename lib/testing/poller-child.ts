@@ -25,7 +25,13 @@ const scheduler = new Scheduler({
   accounts: options.providers.map((id) => {
     const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
     const client = connectTo(providers[id], `${options.url}/${id}`, { breaker });
-    return { account: { id: `campaign:${id}`, kind: "environment", provider: id }, client, breaker, interval: options.interval, isIntervalSet: true };
+    return {
+      account: { id: `campaign:${id}`, kind: "environment", provider: id },
+      client,
+      breaker,
+      interval: options.interval,
+      isIntervalSet: true,
+    };
   }),
   onPolled: async () => void process.stdout.write(`written ${await readRevision(database)}\n`),
   timing: options.timing,

@@ -22,7 +22,10 @@ const create = "/api/v1/openapi/instance/create";
 const routes: Record<ProviderId, Record<string, string>> = {
   massedcompute: { "gpu-inventory.json": "/gpu-inventory", "ugly-gpu-inventory.json": "/gpu-inventory" },
   shadeform: { "instance-types.json": "/instances/types", "ugly-instance-types.json": "/instances/types" },
-  sesterce: { "offers.json": "/gpu-cloud/instances/offers", "ugly-offers.json": "/gpu-cloud/instances/offers" },
+  sesterce: {
+    "offers.json": "/gpu-cloud/instances/offers",
+    "ugly-offers.json": "/gpu-cloud/instances/offers",
+  },
   cloudcompute: {},
   gpugeek: {
     "gpu-list.json": "/api/v1/openapi/gpu/list",
@@ -50,8 +53,13 @@ function cloudComputeReplies(): unknown[] {
     geolocation: "Texas, US",
     rentable: true,
     rented: index === 3,
-    ...(index % 2 === 0 ? { price_per_hour: `${40 + index}.5`, currency: "RUB" } : { dph_total: 0.31 + index / 10 }),
+    ...(index % 2 === 0
+      ? { price_per_hour: `${40 + index}.5`, currency: "RUB" }
+      : { dph_total: 0.31 + index / 10 }),
   }));
-  return [rows, { data: rows, links: { next: null }, meta: { current_page: 1, last_page: 1 } }, { offers: rows }];
+  return [
+    rows,
+    { data: rows, links: { next: null }, meta: { current_page: 1, last_page: 1 } },
+    { offers: rows },
+  ];
 }
-

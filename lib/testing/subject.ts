@@ -39,7 +39,10 @@ export function connectTo(
     apiKey: campaignKey,
     baseUrl,
     breaker: options.breaker ?? patientBreaker(),
-    memory: options.memory ?? { read: () => structuredClone(remembered), write: (value) => void (remembered = structuredClone(value)) },
+    memory: options.memory ?? {
+      read: () => structuredClone(remembered),
+      write: (value) => void (remembered = structuredClone(value)),
+    },
     settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
     now: options.now ?? (() => new Date()),
   });
@@ -47,7 +50,12 @@ export function connectTo(
 
 export async function subject(
   provider: Provider,
-  { database, lease, client, name = "campaign" }: { database: Database; lease: Lease; client: Polled["client"]; name?: string },
+  {
+    database,
+    lease,
+    client,
+    name = "campaign",
+  }: { database: Database; lease: Lease; client: Polled["client"]; name?: string },
 ): Promise<Subject> {
   const account: Account = { id: `${name}:${provider.id}`, kind: "environment", provider: provider.id };
   await saveAccount(database, account, Date.now());

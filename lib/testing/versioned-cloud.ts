@@ -21,7 +21,11 @@ export async function startVersionedClouds(): Promise<VersionedClouds> {
     const isFirst = !query.has("version");
     const version = isFirst ? (served.get(provider) ?? 0) + 1 : Number(query.get("version"));
     served.set(provider, Math.max(version, served.get(provider) ?? 0));
-    const answer = () => void (response.destroyed || sendJson(response, versionReply(provider, version, Number(query.get("page") ?? 1))));
+    const answer = () =>
+      void (
+        response.destroyed ||
+        sendJson(response, versionReply(provider, version, Number(query.get("page") ?? 1)))
+      );
     const delay = clouds.delay(provider, version);
     if (delay === 0) answer();
     else if (delay > 0) setTimeout(answer, delay);
@@ -31,7 +35,11 @@ export async function startVersionedClouds(): Promise<VersionedClouds> {
 }
 
 /** What stands in the file of each cloud must be one served version, whole, with its history. Returns the versions. */
-export function expectWholeVersions(file: string, { served }: VersionedClouds, account: (provider: WholeCloud) => string): number[] {
+export function expectWholeVersions(
+  file: string,
+  { served }: VersionedClouds,
+  account: (provider: WholeCloud) => string,
+): number[] {
   const found = inspect(file);
   try {
     expect(found.faults()).toEqual([]);
@@ -39,7 +47,10 @@ export function expectWholeVersions(file: string, { served }: VersionedClouds, a
       const offers = found.offers(account(provider));
       const shown = offers.filter(({ gone }) => gone === 0);
       for (const offer of offers) {
-        expect([offer.lastGone, offer.lastAmount], `history of ${offer.nativeId}`).toEqual([offer.gone, offer.amount]);
+        expect([offer.lastGone, offer.lastAmount], `history of ${offer.nativeId}`).toEqual([
+          offer.gone,
+          offer.amount,
+        ]);
       }
       const [scope] = found.all<{ offers: number; at: number }>(
         "SELECT offers, observed_at AS at FROM scope WHERE account_id = ?",

@@ -5,12 +5,19 @@ const rowsPerCloud = 60;
 const rowsPerPage = 20;
 
 /** The providers whose whole market comes as one snapshot. */
-export const wholeClouds = ["massedcompute", "cloudcompute", "shadeform", "sesterce"] as const satisfies ProviderId[];
+export const wholeClouds = [
+  "massedcompute",
+  "cloudcompute",
+  "shadeform",
+  "sesterce",
+] as const satisfies ProviderId[];
 export type WholeCloud = (typeof wholeClouds)[number];
 
 /** Which rows a version lists: most of them, never the same ones. */
 function listed(version: number): number[] {
-  return Array.from({ length: rowsPerCloud }, (_, row) => row).filter((row) => (row * 7 + version * 13) % 10 !== 0);
+  return Array.from({ length: rowsPerCloud }, (_, row) => row).filter(
+    (row) => (row * 7 + version * 13) % 10 !== 0,
+  );
 }
 
 /** The native ids of a version. */
@@ -38,7 +45,11 @@ export function versionReply(provider: WholeCloud, version: number, page = 1): s
           rows.map((row) => [
             `gpu_1x_a6000_${row}`,
             {
-              instance_type: { name: `gpu_1x_a6000_${row}`, description: "1x RTX A6000 (48GB)", price_cents_per_hour: price },
+              instance_type: {
+                name: `gpu_1x_a6000_${row}`,
+                description: "1x RTX A6000 (48GB)",
+                price_cents_per_hour: price,
+              },
               regions_with_capacity_available: [{ name: "us-central-1", description: "Wichita, KS" }],
               capacity_available: 3,
             },
@@ -73,7 +84,14 @@ export function versionReply(provider: WholeCloud, version: number, page = 1): s
       // Pages of one listing are of one version, however many listings there are meanwhile.
       const next = isLast ? null : `https://elsewhere.example/offers?page=${page + 1}&version=${version}`;
       return JSON.stringify({
-        data: data.map((row) => ({ id: row + 1, gpu_name: "RTX A6000", num_gpus: 1, price_per_hour: price, currency: "USD", rentable: true })),
+        data: data.map((row) => ({
+          id: row + 1,
+          gpu_name: "RTX A6000",
+          num_gpus: 1,
+          price_per_hour: price,
+          currency: "USD",
+          rentable: true,
+        })),
         links: { next },
       });
     }

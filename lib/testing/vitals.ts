@@ -32,7 +32,9 @@ export function watchMemory(): () => number {
   collect();
   writeFileSync("/proc/self/clear_refs", "5");
   const before = memory();
-  return () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? Number.NaN) / 2 ** 10 - before;
+  return () =>
+    Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? Number.NaN) / 2 ** 10 -
+    before;
 }
 
 /** Whether this system tells a process its own highest memory use. */
