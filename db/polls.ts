@@ -41,7 +41,8 @@ const prepare = statements((client) => ({
      ON CONFLICT DO UPDATE SET attempted_at = excluded.attempted_at, outcome = 'failed', revision = excluded.revision`,
   ),
   failAllScopes: client.prepare(
-    "UPDATE scope SET attempted_at = @attemptedAt, outcome = 'failed', revision = @revision WHERE account_id = @accountId",
+    `UPDATE scope SET attempted_at = @attemptedAt, outcome = 'failed', revision = @revision
+     WHERE account_id = @accountId AND every = 1`,
   ),
 }));
 
@@ -65,7 +66,7 @@ export async function recordPoll(
   });
 }
 
-/** Records a poll that failed as a whole: the last offers stay, and every one of them is now stale. */
+/** Records a poll that failed as a whole: the last offers stay, and those that every poll asks for are now stale. */
 export async function recordFailedPoll(
   database: Database,
   lease: Lease,

@@ -13,7 +13,7 @@ import type { PulseProvider } from "@/lib/poll/schema";
 export function ProviderNotices({ view }: { view: BoardView }) {
   const { pulse } = usePulse();
   return pulse.providers.map((provider) => {
-    if (!["silent", "refused", "held"].includes(provider.state)) return null;
+    if (!["silent", "limited", "refused", "held"].includes(provider.state)) return null;
     const count = view.facets.provider.find(({ value }) => value === provider.provider)?.count ?? 0;
     const isHeld = provider.state === "held";
     return (
@@ -33,6 +33,7 @@ export function ProviderNotices({ view }: { view: BoardView }) {
 function headline({ label, state, lastGoodAt }: PulseProvider) {
   if (state === "held") return `${label}’s newest list is held back:`;
   if (state === "refused") return `${label} refused the key.`;
+  if (state === "limited") return `${label} is not asked for a while.`;
   if (lastGoodAt === null) return `${label} has not answered yet.`;
   return (
     <>

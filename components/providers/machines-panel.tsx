@@ -7,7 +7,7 @@ const addresses = { health: "/api/health", offers: "/api/v1/offers" };
 /** What scripts and monitors read. */
 export function MachinesPanel({ health: { status, providers, poller, database } }: { health: Health }) {
   const troubled = providers
-    .filter(({ state }) => ["held", "silent", "refused"].includes(state))
+    .filter(({ state }) => ["held", "limited", "silent", "refused"].includes(state))
     .map(({ provider }) => provider);
   return (
     <section className="panel" id="machines">

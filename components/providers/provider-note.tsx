@@ -18,7 +18,7 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
       </>
     );
   }
-  const isFailing = state === "silent" || state === "refused";
+  const isFailing = state === "silent" || state === "refused" || state === "limited";
   return (
     <>
       {state === "held" && (

@@ -34,10 +34,12 @@ function summary(connected: ProviderStatus[]): string {
   const count = (...states: ProviderState[]) =>
     connected.filter(({ state }) => states.includes(state)).length;
   const answer = count("answers");
+  const limited = count("limited");
   const silent = count("silent");
   return [
     answer > 0 && `${answer} ${answer === 1 ? "answers" : "answer"}`,
     count("held") > 0 && `${count("held")} held`,
+    limited > 0 && `${limited} to wait`,
     silent > 0 && `${silent} ${silent === 1 ? "does" : "do"} not answer`,
     count("refused") > 0 && `${count("refused")} refused the key`,
     count("waiting") > 0 && `${count("waiting")} not asked yet`,

@@ -51,7 +51,10 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
             Read <Moment at={fetchedAt} />.{" "}
           </>
         )}
-        {rates.length === 0 && "No offer needed a conversion so far. "}
+        {rates.length === 0 &&
+          (message
+            ? "Offers in other currencies are shown without dollars until then. "
+            : "No offer needed a conversion so far. ")}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
           Rates By Exchange Rate API
         </a>

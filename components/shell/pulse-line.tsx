@@ -8,7 +8,13 @@ import type { ProviderState } from "@/lib/poll/schema";
 import { useNow } from "./now";
 import { usePulse } from "./pulse";
 
-const ticks: Partial<Record<ProviderState, string>> = { held: "w", silent: "b", refused: "b", waiting: "n" };
+const ticks: Partial<Record<ProviderState, string>> = {
+  held: "w",
+  limited: "w",
+  silent: "b",
+  refused: "b",
+  waiting: "n",
+};
 
 /** Whether the providers answer, in one line. */
 export function PulseLine() {

@@ -13,6 +13,7 @@ describe("priceMicros", () => {
     [{ ...dollars, amount: "168", per: "week" as const }, 1, 1, 1_000_000],
     [{ ...dollars, amount: "720", per: "month" as const }, 1, 1, 1_000_000],
     [{ ...dollars, amount: "10", currency: "CNY" }, 1, 0.14, 1_400_000],
+    [{ ...dollars, amount: "8.37", currency: "CNY", per: "month" as const }, 1, 0.14, 1628],
     [{ ...dollars, amount: "2", scope: "gpu" as const }, 8, 1, 16_000_000],
   ])("%j for %i GPUs at %d is %i", (native, gpuCount, usd, micros) => {
     expect(priceMicros(native, gpuCount, usd)).toBe(micros);

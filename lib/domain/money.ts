@@ -22,6 +22,9 @@ export const hoursPer = { hour: 1, day: 24, week: 168, month: 720 } as const;
 /** Above this many units per machine-hour an amount is taken for a mistake, in any currency. */
 export const highestHourlyAmount = 10_000_000;
 
+/** Below this many units per machine-hour an amount would be shown as nothing at all. */
+export const lowestHourlyAmount = 0.00001;
+
 const micros = 1_000_000;
 
 /** The price of the whole machine for one hour in major units of its own currency, or null. */
@@ -36,7 +39,8 @@ export function hourlyAmount(native: NativePrice, gpuCount: number): number | nu
 /** Micro-dollars per machine-hour, rounded half up; null without an amount. `usd` is dollars per unit. */
 export function priceMicros(native: NativePrice, gpuCount: number, usd: number): number | null {
   const amount = hourlyAmount(native, gpuCount);
-  return amount === null ? null : Math.round(amount * usd * micros);
+  // A half that floating point has left a hair too low is still a half.
+  return amount === null ? null : Math.round(amount * usd * micros * (1 + 4 * Number.EPSILON));
 }
 
 /** Micro-dollars per GPU-hour: the machine's price divided by its GPUs, rounded half up. */

@@ -1,5 +1,6 @@
 import type { StoredOffer } from "@/db/offers";
 import type { Region } from "@/lib/domain/region";
+import { plainText } from "@/lib/domain/text";
 
 import { buildBundles, type Bundles } from "./bundles";
 import type { Priced } from "./pricing";
@@ -120,10 +121,12 @@ function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => str
     const said = value(offer);
     // A cloud that calls itself "unknown" is as good as one that said nothing.
     if (said === null || said === "unknown") return;
-    let code = codeOf.get(said);
+    // Filters ignore case, so two spellings of one word are one option, called as the cheaper offer has it.
+    const folded = said.toLowerCase();
+    let code = codeOf.get(folded);
     if (code === undefined) {
       code = values.push(said) - 1;
-      codeOf.set(said, code);
+      codeOf.set(folded, code);
       firstRows.push(row);
     }
     codes[row] = code;
@@ -157,7 +160,7 @@ function searchText(offer: BoardOffer): string {
     offer.gpuName,
     offer.provider,
     offer.cloud,
-    offer.nativeId,
+    plainText(offer.nativeId, 1_000),
     offer.regionId,
     offer.regionName,
     offer.country,

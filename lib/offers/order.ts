@@ -82,6 +82,5 @@ function compareValues(a: number | string | null, b: number | string | null, des
 }
 
 function regionText({ country, regionName, regionId }: BoardOffer): string | null {
-  const place = regionName ?? regionId;
-  return country === null && place === null ? null : `${country ?? "~"} ${place ?? ""}`;
+  return country === null ? null : `${country} ${regionName ?? regionId ?? ""}`;
 }

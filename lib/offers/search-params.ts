@@ -88,7 +88,7 @@ const parameters = [
   "page",
   "size",
 ];
-const longestText = 200;
+const longestText = 2_000;
 
 /** Reads a query string. Never throws: what cannot be read is named in a notice and never widens the view. */
 export function parseSearch(query: string | URLSearchParams, spelling?: Spelling): ParsedSearch {
@@ -97,7 +97,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   const canonical: [string, string][] = [];
   const search = emptySearch();
   const notice = (param: string, value: string, message: string) =>
-    notices.push({ param, value: value.slice(0, longestText), message });
+    notices.push({ param, value: value.slice(0, 200), message });
 
   for (const param of parameters) {
     const values = given.getAll(param).filter((value) => value.trim() !== "");
@@ -149,16 +149,22 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
 
   function readRange(param: RangeName, given: string[]): void {
     const value = given[0]!.trim();
-    for (const more of given.slice(1))
-      notice(param, more, `“${param}” was given twice; the first one counts.`);
+    noticeRepeated(param, given);
     const range = parseRange(value, { integers: param === "gpus" });
     search.ranges[param] = range ?? "nothing";
     canonical.push([param, range ? rangeText(value) : value]);
     if (!range) notice(param, value, rangeHelp(param));
   }
 
+  function noticeRepeated(param: string, given: string[]): void {
+    for (const more of given.slice(1))
+      notice(param, more, `“${param}” was given twice; the first one counts.`);
+  }
+
   function readText(given: string[]): void {
-    const text = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim().slice(0, longestText);
+    const whole = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim();
+    const text = whole.slice(0, longestText).trim();
+    if (whole !== text) notice("q", whole, `Only the first ${longestText} characters are searched for.`);
     search.q = text;
     if (text) canonical.push(["q", text]);
   }
@@ -188,6 +194,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
 
   function readCurrency(given: string[]): void {
     const value = given[0]!.trim().toUpperCase();
+    noticeRepeated("currency", given);
     if (/^[A-Z]{3}$/.test(value)) search.currency = value;
     else
       notice("currency", given[0]!, "A currency is three letters, like EUR. Prices are shown in US dollars.");
@@ -196,6 +203,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
 
   function readNumber(param: "page" | "size", given: string[]): void {
     const value = given[0]!.trim();
+    noticeRepeated(param, given);
     const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
     const usual = param === "page" ? 1 : defaultSize;
     if (number < 1 || (param === "size" && number > largestSize)) {

@@ -14,8 +14,8 @@ import { startVersionedClouds, type VersionedClouds } from "@/lib/testing/versio
 import { leaseName } from "./lease";
 
 const processes = 4;
-const interval = 100;
-const timing = { tick: 20, heartbeat: 80, lifetime: 320 };
+const interval = 250;
+const timing = { tick: 25, heartbeat: 200, lifetime: 800 };
 const slotsPerPause = 10;
 const { database, file, dispose } = temporaryDatabase();
 let clouds: VersionedClouds;
@@ -36,29 +36,35 @@ const holderNow = async (): Promise<Child | undefined> => {
 };
 
 it("P-08: polls no slot twice with four processes, one of which wakes up too late again and again", async () => {
-  const { count, random } = campaign("P-08", { full: 500, short: 60, unit: "slots" });
+  const { count, random } = campaign("P-08", { full: 500, short: 40, unit: "slots" });
   const options: PollerOptions = { file, url: clouds.url, providers: ["massedcompute"], interval, timing };
-  children = Array.from({ length: processes }, () => startChild({ entry: "lib/testing/poller-child.ts", arguments: options }));
+  children = Array.from({ length: processes }, () =>
+    startChild({ entry: "lib/testing/poller-child.ts", arguments: options }),
+  );
   await Promise.all(children.map((child) => child.said("ready")));
   let pauses = 0;
-  while (polls().length < count) {
-    await reach(polls().length + 1 + random.whole(slotsPerPause));
+  while (polled() < count) {
+    await reach(polled() + 1 + random.whole(slotsPerPause));
     await pauseHolder(random.next() < 0.5, timing.lifetime * (1.2 + random.next()));
     pauses++;
   }
   const recorded = polls();
   for (const [index, { startedAt }] of recorded.entries()) {
-    const before = recorded[index - 1];
-    if (!before) continue;
-    // A write of a holder that was replaced would stand after a poll that began later. A poll counts from when it has
-    // noted that it runs, which on a busy disk is a little after its time.
-    expect(startedAt, `poll ${index} of ${recorded.length}`).toBeGreaterThanOrEqual(before.startedAt + interval / 2);
-    expect(startedAt).toBeGreaterThanOrEqual(before.finishedAt);
+    const [last, before] = [recorded[index - 2], recorded[index - 1]];
+    if (!last || !before) continue;
+    const starts = recorded.slice(index - 2, index + 1).map((poll) => poll.startedAt - last.startedAt);
+    // A poll counts from when it has noted that it runs, on a busy disk a little late; two intervals even that out.
+    expect(startedAt - last.startedAt, `poll ${index}: ${starts.join(" ")}`).toBeGreaterThanOrEqual(
+      interval * 1.3,
+    );
+    // A write of a holder that was replaced would stand after a poll that began later.
+    expect(startedAt, `poll ${index}: ${starts.join(" ")}`).toBeGreaterThanOrEqual(before.finishedAt);
   }
-  const lost = () => children.flatMap(({ errors }) => errors).filter((line) => line.includes("Another process polls now."));
-  await until(() => lost().length === pauses, { what: `${pauses} holders that know of their loss` });
+  const lost = () =>
+    children.flatMap(({ errors }) => errors).filter((line) => line.includes("Another process polls now."));
+  await until(() => lost().length >= pauses, { what: `${pauses} holders that know of their loss` });
   expect((await readLease(database, leaseName))?.token).toBeGreaterThanOrEqual(pauses + 1);
-  expect(clouds.requests).toBeLessThanOrEqual(recorded.length + pauses + 1);
+  expect(clouds.requests).toBeLessThanOrEqual(polled() + pauses + 1);
 });
 
 /** Stops the holder past its time, in half of the cases while it waits for an answer, which it then reads late. */
@@ -102,6 +108,11 @@ function polls(): Recorded[] {
     .all();
 }
 
+/** How many polls there were, those that are forgotten by now included. */
+function polled(): number {
+  return database.$client.prepare<[], number>("SELECT coalesce(max(row), 0) FROM poll").pluck().get()!;
+}
+
 async function reach(count: number): Promise<void> {
-  await until(() => polls().length >= count, { what: `${count} polls` });
+  await until(() => polled() >= count, { what: `${count} polls` });
 }

@@ -114,6 +114,13 @@ describe("pollAccount", () => {
     const result = await pollAccount(polled, request());
     expect(result).toMatchObject({ outcome: "failed", offers: 2 });
     expect(await current()).toEqual(["x", "z"]);
+    // What only every ninety-sixth poll asks for was not asked again, so it did not fail.
+    const scopes = await listScopes(temporary.database, [account.id]);
+    expect(scopes.map(({ scope, outcome }) => [scope, outcome]).sort()).toEqual([
+      ["x", "failed"],
+      ["y", "failed"],
+      ["z", "published"],
+    ]);
   });
 
   it("throws away what was read after another process took over", async () => {

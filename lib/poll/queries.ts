@@ -120,7 +120,8 @@ export async function readHealth(): Promise<Health> {
   const lease = await readLease(database, leaseName);
   const isHeld = lease !== null && lease.expiresAt > Date.now();
   const statuses = await pulseProviders();
-  const isDegraded = !isHeld || statuses.some(({ state }) => ["held", "silent", "refused"].includes(state));
+  const isDegraded =
+    !isHeld || statuses.some(({ state }) => ["held", "limited", "silent", "refused"].includes(state));
   const changes = await countChanges(database);
   return {
     status: isDegraded ? "degraded" : "ok",
@@ -181,6 +182,7 @@ function stateOf(last: FinishedPoll | undefined, lastGood: number | null): Provi
   if (!last) return lastGood === null ? "waiting" : "answers";
   if (last.outcome === "held") return "held";
   if (last.outcome === "published") return "answers";
+  if (last.errorKind === "rate-limited") return "limited";
   return last.errorKind === "unauthorised" || last.errorKind === "forbidden" ? "refused" : "silent";
 }
 

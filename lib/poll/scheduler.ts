@@ -95,7 +95,9 @@ export class Scheduler {
     const lease = this.#lease;
     this.#lease = null;
     if (lease) await giveUp(this.#options.database, lease);
-    await Promise.allSettled([this.#ticking, ...this.#jobs.map((job) => job.running)]);
+    // The look under way may be about to begin a poll.
+    await this.#ticking;
+    await Promise.allSettled(this.#jobs.map((job) => job.running));
   }
 
   #schedule(delay: number): void {
@@ -114,6 +116,7 @@ export class Scheduler {
     const lease = this.#lease;
     if (!lease || this.#stopped) return;
     await this.#readRequests(lease);
+    if (this.#stopped) return;
     for (const job of this.#jobs) {
       if (!job.running && now >= job.nextAt) job.running = this.#run(job, lease);
     }
@@ -165,7 +168,8 @@ export class Scheduler {
       if (!schedule) await this.#save(job, lease);
       if (schedule?.requestedAt && schedule.requestedAt > job.requestedAt) {
         job.requestedAt = schedule.requestedAt;
-        if (!isOld(schedule)) job.nextAt = Math.min(job.nextAt, Math.max(job.notBefore, job.breaker.openUntil() ?? 0));
+        if (!isOld(schedule))
+          job.nextAt = Math.min(job.nextAt, Math.max(job.notBefore, job.breaker.openUntil() ?? 0));
       }
       if (schedule?.acceptRequestedAt && !job.running) {
         await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: () => new Date() });
@@ -224,7 +228,8 @@ function isOld({ requestedAt }: Schedule): boolean {
 }
 
 function couldNotPlan(error: unknown): void {
-  if (!(error instanceof LeaseLostError)) log.error({ code: codeOf(error) }, "When to poll next could not be written.");
+  if (!(error instanceof LeaseLostError))
+    log.error({ code: codeOf(error) }, "When to poll next could not be written.");
 }
 
 function codeOf(error: unknown): string {

@@ -2,10 +2,18 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 
 /**
- * How a provider does, in the words of the pages: it answers; its newest list is held; it does not answer; it refused
+ * How a provider does, in the words of the pages: it answers; its newest list is held; it asks us to wait, or the day's probes
+ * are used up; it does not answer; it refused
  * the key; it has not been asked yet; no key is set for it.
  */
-export type ProviderState = "answers" | "held" | "silent" | "refused" | "waiting" | "not-connected";
+export type ProviderState =
+  | "answers"
+  | "held"
+  | "limited"
+  | "silent"
+  | "refused"
+  | "waiting"
+  | "not-connected";
 
 /** The small JSON of what changes by itself. Times are ISO 8601 UTC. */
 export interface Pulse {

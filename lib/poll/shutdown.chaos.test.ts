@@ -9,7 +9,11 @@ import { inspect } from "@/db/testing-inspect";
 import { campaign } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 import { campaignKey } from "@/lib/testing/subject";
-import { expectWholeVersions, startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+import {
+  expectWholeVersions,
+  startVersionedClouds,
+  type VersionedClouds,
+} from "@/lib/testing/versioned-cloud";
 import { wholeClouds } from "@/lib/testing/versions";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
@@ -27,7 +31,7 @@ afterAll(async () => {
 });
 
 it("P-16: SIGTERM during polls ends the app in good order", async () => {
-  const { count, random } = campaign("P-16 SIGTERM", { full: 200, short: 6, unit: "shutdowns" });
+  const { count, random } = campaign("P-16 SIGTERM", { full: 200, short: 8, unit: "shutdowns" });
   for (let done = 0; done < count; done++) {
     // Some answers come at once, some late, some never.
     clouds.delay = () => random.pick([0, 0, 50, 500, -1]);
@@ -41,14 +45,19 @@ it("P-16: SIGTERM during polls ends the app in good order", async () => {
     expect(end, child.errors.join("\n")).toEqual({ code: 0, signal: null });
     const found = inspect(file);
     expect(found.all("SELECT expires_at FROM lease")).toEqual([{ expires_at: 0 }]);
-    expect(found.all("SELECT account_id FROM schedule WHERE running_since IS NOT NULL")).toEqual([]);
+    // A poll that was told to stop is no failure of the cloud, and is not told as one.
+    expect(found.all("SELECT message FROM poll WHERE outcome <> 'published'")).toEqual([]);
     found.close();
     expectWholeVersions(file, clouds, (provider) => `environment:${provider}`);
   }
 });
 
 function startApp(): Child {
-  const env: Record<string, string> = { DATA_DIR: folder, POLL_SECONDS: "1", FX_RATES_URL: `${clouds.url}/rates/` };
+  const env: Record<string, string> = {
+    DATA_DIR: folder,
+    POLL_SECONDS: "1",
+    FX_RATES_URL: `${clouds.url}/rates/`,
+  };
   for (const provider of wholeClouds) {
     env[`${provider.toUpperCase()}_API_KEY`] = campaignKey;
     env[`${provider.toUpperCase()}_BASE_URL`] = `${clouds.url}/${provider}`;

@@ -205,6 +205,8 @@ function messageIn(body: unknown): string | null {
 }
 
 function worthAnotherTry(error: Error): boolean {
+  // Silence has already cost its time; whoever waits should hear of it now, and the next poll asks again.
+  if (error instanceof ProviderError && error.kind === "timeout" && error.status === null) return false;
   if (!isTransient(error) || causeOf(error) === "refused") return false;
   return !(error instanceof ProviderError && (error.retryAfter ?? 0) > longestWait);
 }

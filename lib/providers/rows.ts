@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { highestHourlyAmount, hourlyAmount } from "@/lib/domain/money";
+import { highestHourlyAmount, hourlyAmount, lowestHourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
@@ -110,7 +110,8 @@ function faultOf(offer: ListedOffer): { field: string; said: unknown; reason: st
   const { amount } = offer.native;
   if (amount === null) return null;
   const hourly = hourlyAmount(offer.native, offer.gpuCount);
-  if (hourly === null) return { field: " price", said: amount, reason: "A price is above zero" };
+  if (hourly === null || hourly < lowestHourlyAmount)
+    return { field: " price", said: amount, reason: "A price is above zero" };
   return hourly > highestHourlyAmount
     ? { field: " price", said: amount, reason: "More than any machine costs" }
     : null;

@@ -173,6 +173,7 @@ describe("CloudCompute", () => {
 
   it.each<[string, (number: number) => object]>([
     ["meta", (number) => ({ meta: { current_page: number, last_page: 3 } })],
+    ["a total alone", (number) => ({ meta: { current_page: number, per_page: 1, total: 3 } })],
     ["meta as text", (number) => ({ meta: { current_page: String(number), last_page: "3" } })],
     ["the paginator itself", (number) => ({ current_page: number, last_page: 3 })],
     [

@@ -32,8 +32,12 @@ function nextQuery(body: Envelope): Record<string, string> | null {
   const query = link ? queryOf(link) : null;
   if (query) return query;
   const current = body.meta?.current_page ?? body.current_page ?? 1;
-  const last = body.meta?.last_page ?? body.last_page ?? 1;
+  const last = body.meta?.last_page ?? body.last_page ?? pagesOf(body.meta ?? body);
   return current < last ? { page: String(current + 1) } : null;
+}
+
+function pagesOf({ total, per_page: size }: Pick<Envelope, "total" | "per_page">): number {
+  return total && size && size > 0 ? Math.ceil(total / size) : 1;
 }
 
 function queryOf(link: string): Record<string, string> | null {

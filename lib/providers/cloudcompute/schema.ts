@@ -5,7 +5,7 @@ import { detail, identifier } from "@/lib/providers/details";
 
 const flag = z.boolean().nullish();
 const number = z.number().nullish();
-const text = z.string().nullish();
+const text = z.string().nullish().catch(null);
 
 /** The payload is not documented: the fields are those of Vast.ai, whose machines this cloud resells. */
 const usualRow = z.object({
@@ -63,7 +63,8 @@ export const offerRow: Pick<z.ZodType<OfferRow>, "safeParse"> = {
   },
 };
 
-const rows = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform((row) => [row])]);
+const oneRow = z.looseObject({ gpu_name: z.unknown() }).refine((row) => row.gpu_name !== undefined);
+const rows = z.union([z.array(z.unknown()), oneRow.transform((row) => [row])]);
 const currency = z.string().nullish().catch(null);
 const pageNumber = numeric.nullish().catch(null);
 
@@ -75,12 +76,23 @@ export const envelope = z
     currency,
     current_page: pageNumber,
     last_page: pageNumber,
+    total: pageNumber,
+    per_page: pageNumber,
     next_page_url: z.string().nullish().catch(null),
     links: z
       .object({ next: z.string().nullish().catch(null) })
       .nullish()
       .catch(null),
-    meta: z.object({ currency, current_page: pageNumber, last_page: pageNumber }).nullish().catch(null),
+    meta: z
+      .object({
+        currency,
+        current_page: pageNumber,
+        last_page: pageNumber,
+        total: pageNumber,
+        per_page: pageNumber,
+      })
+      .nullish()
+      .catch(null),
   })
   .refine((body) => (body.data ?? body.offers) != null);
 export type Envelope = z.infer<typeof envelope>;

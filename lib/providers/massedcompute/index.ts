@@ -23,7 +23,7 @@ export const massedcompute: Provider = {
         const products = await api.inventory(signal);
         const rows = products
           .filter(([name]) => mayHaveGpu(name))
-          .map(([name, told]) => ({ place: `.${name}`, value: { ...(told as object | null), name } }));
+          .map(([name, told]) => ({ place: `.${name}`, value: withName(told, name) }));
         const reading = readRows(rows, {
           provider: "massedcompute",
           schema: product,
@@ -35,3 +35,8 @@ export const massedcompute: Provider = {
     };
   },
 };
+
+// Spread only what is an object: a text of ten million characters would become as many fields.
+function withName(told: unknown, name: string): unknown {
+  return typeof told === "object" && !Array.isArray(told) ? { ...told, name } : { name };
+}

@@ -16,7 +16,7 @@ export const product = z.object({
     specs: z.object({ vcpu_count: detail, memory_gib: detail, storage_gb: detail }).nullish().catch(null),
   }),
   regions_with_capacity_available: z.array(z.object({ name: identifier, description: detail })).nullish(),
-  capacity_available: numeric.nullish(),
+  capacity_available: numeric.nullish().catch(null),
 });
 export type Product = z.infer<typeof product>;
 export type ProductRegion = NonNullable<Product["regions_with_capacity_available"]>[number];
