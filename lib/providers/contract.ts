@@ -152,14 +152,17 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
     });
 
     const { addBadRow } = scenario;
-    it.skipIf(!addBadRow)("keeps a bad row out and the others in", async () => {
-      const good = await pollWith(scenario.replies);
-      const bad = await pollWith(at(scenario, (reply) => mapJson(reply, addBadRow ?? ((json) => json))));
-      expect(bad.thrown).toBeNull();
-      expect(bad.offers).toEqual(good.offers);
-      expect(bad.rejected.length).toBeGreaterThan(good.rejected.length);
-      for (const { field, said, reason } of bad.rejected) expect([field, said, reason]).not.toContain("");
-    });
+    // A cloud whose answers are no lists has no rows among which one could be bad.
+    if (addBadRow) {
+      it("keeps a bad row out and the others in", async () => {
+        const good = await pollWith(scenario.replies);
+        const bad = await pollWith(at(scenario, (reply) => mapJson(reply, addBadRow)));
+        expect(bad.thrown).toBeNull();
+        expect(bad.offers).toEqual(good.offers);
+        expect(bad.rejected.length).toBeGreaterThan(good.rejected.length);
+        for (const { field, said, reason } of bad.rejected) expect([field, said, reason]).not.toContain("");
+      });
+    }
 
     describeProperties(provider, scenario, () => cloud);
   });
