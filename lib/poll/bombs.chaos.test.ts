@@ -12,6 +12,8 @@ import { canWatchMemory, settledMemory, watchMemory } from "@/lib/testing/vitals
 
 const { shadeform, massedcompute, sesterce, cloudcompute } = providers;
 const { database, dispose } = temporaryDatabase();
+/** That the memory of this process may grow by. */
+const mostMebibytes = 64;
 let cloud: Opponent;
 
 beforeAll(async () => {
@@ -49,15 +51,17 @@ it("P-06: stops reading at 20 MiB, whatever the bomb is packed in", async () => 
     // The first ones leave the allocator with room that it keeps; later ones must not add to it.
     if (done === Math.floor(count / 4)) before = settledMemory();
     const { provider, account, poll } = subjects[done % subjects.length]!;
-    const { name, send, mebibytes } = random.pick([...bombs, ...lists[provider.id]!]);
+    const { name, send } = random.pick([...bombs, ...lists[provider.id]!]);
     cloud.answer = (_, response) => send(response);
     const shown = shownOffers(database, account.id);
     const highest = canWatchMemory ? watchMemory() : () => 0;
     const result = await poll();
-    expect.soft(Math.round(highest()), `MiB for ${name} at ${provider.label}`).toBeLessThanOrEqual(mebibytes);
+    expect
+      .soft(Math.round(highest()), `MiB for ${name} at ${provider.label}`)
+      .toBeLessThanOrEqual(mostMebibytes);
     expect(result).toMatchObject({ outcome: "failed", errorKind: "unreadable" });
-    expect(result.message).toMatch(/more than (20 MiB|50000 rows)/);
+    expect(result.message).toMatch(/more than (20 MiB|50000 rows|500000 rows and parts)/);
     expect(shownOffers(database, account.id)).toBe(shown);
   }
-  expect(settledMemory() - before).toBeLessThanOrEqual(64);
+  expect(settledMemory() - before).toBeLessThanOrEqual(mostMebibytes);
 });

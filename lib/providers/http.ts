@@ -24,6 +24,9 @@ export const defaultLimits: HttpLimits = {
   bytes: 20 * 1024 * 1024,
 };
 
+/** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
+const mostContainers = 500_000;
+
 const furtherTries = 2;
 const firstWait = 500;
 const longestWait = 5_000;
@@ -133,6 +136,7 @@ async function readCapped(provider: ProviderId, response: Response, limit: numbe
   if (!response.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
+  let containers = 0;
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > limit) {
@@ -140,6 +144,14 @@ async function readCapped(provider: ProviderId, response: Response, limit: numbe
         provider,
         "unreadable",
         `${providerLabels[provider]} sent more than ${Math.round(limit / 1024 / 1024)} MiB, so it was not read.`,
+      );
+    }
+    containers += countContainers(chunk);
+    if (containers > mostContainers) {
+      throw new ProviderError(
+        provider,
+        "unreadable",
+        `${providerLabels[provider]} sent more than ${mostContainers} rows and parts, which nobody sells; none was taken.`,
       );
     }
     chunks.push(chunk);
@@ -157,6 +169,12 @@ function withoutKey(text: string, headers: Record<string, string>): string {
     for (const form of [key, escaped, escaped.replaceAll("/", "\\/")]) plain = plain.replaceAll(form, "…");
   }
   return plain;
+}
+
+function countContainers(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === 0x7b || byte === 0x5b) count++;
+  return count;
 }
 
 function interpret(options: Options, response: Response, text: string): unknown {

@@ -4,8 +4,6 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 /** One reply that is meant to exhaust who reads it. */
 export interface Bomb {
   name: string;
-  /** What reading it may cost at most, for a moment. */
-  mebibytes: number;
   send(response: ServerResponse): void;
 }
 
@@ -18,14 +16,13 @@ export function endlessBombs(): Bomb[] {
   const brotli = brotliCompressSync(Buffer.alloc(200 * mebibyte, " "), {
     params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
   });
-  const bombs: Omit<Bomb, "mebibytes">[] = [
+  return [
     { name: "gzip", send: (response) => sendEncoded(response, "gzip", gzip) },
     { name: "gzip in gzip", send: (response) => sendEncoded(response, "gzip, gzip", gzipSync(gzip)) },
     { name: "brotli", send: (response) => sendEncoded(response, "br", brotli) },
     { name: "endless", send: sendEndless },
     { name: "plain 21 MiB", send: (response) => void response.end(Buffer.alloc(21 * mebibyte, " ")) },
   ];
-  return bombs.map((bomb) => ({ ...bomb, mebibytes: 64 }));
 }
 
 /** Lists of a million rows: short enough to be read, and more than anyone sells. */
@@ -33,8 +30,7 @@ export function longLists(wrap: (rows: string) => string): Bomb[] {
   const list = (row: string) => wrap(`[${`${row},`.repeat(999_999)}${row}]`);
   return ["{}", "1", "[]"].map((row) => {
     const body = Buffer.from(list(row));
-    // A million objects are some 60 MiB once JSON.parse has made them, before anybody can count them.
-    return { name: `a million of ${row}`, mebibytes: 128, send: (response) => void response.end(body) };
+    return { name: `a million of ${row}`, send: (response) => void response.end(body) };
   });
 }
 
