@@ -1,43 +1,10 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 
 import type { Database } from "./client";
 import { account, offer, offerChange, rejectedRow, scope } from "./schema";
 
-const stored = {
-  row: offer.row,
-  accountId: offer.accountId,
-  provider: account.provider,
-  scope: offer.scope,
-  id: offer.id,
-  nativeId: offer.nativeId,
-  cloud: offer.cloud,
-  rawGpu: offer.rawGpu,
-  gpuId: offer.gpuId,
-  gpuName: offer.gpuName,
-  gpuFamily: offer.gpuFamily,
-  gpuCount: offer.gpuCount,
-  vramGb: offer.vramGb,
-  vcpus: offer.vcpus,
-  memoryGb: offer.memoryGb,
-  storageGb: offer.storageGb,
-  interconnect: offer.interconnect,
-  nvlink: offer.nvlink,
-  type: offer.type,
-  billing: offer.billing,
-  regionId: offer.regionId,
-  regionName: offer.regionName,
-  country: offer.country,
-  continent: offer.continent,
-  stock: offer.stock,
-  capacity: offer.capacity,
-  nativeAmount: offer.nativeAmount,
-  nativeCurrency: offer.nativeCurrency,
-  nativeUnit: offer.nativeUnit,
-  nativePer: offer.nativePer,
-  nativeScope: offer.nativeScope,
-  firstSeenAt: offer.firstSeenAt,
-  goneAt: offer.goneAt,
-};
+const { revision: _revision, ...columns } = getTableColumns(offer);
+const stored = { ...columns, provider: account.provider };
 
 /** An offer as kept, flat, with the provider of its account. Times in epoch milliseconds. */
 export type StoredOffer = Awaited<ReturnType<typeof listCurrentOffers>>[number];

@@ -12,7 +12,3 @@ export const providerLabels: Record<ProviderId, string> = {
   shadeform: "Shadeform",
   sesterce: "Sesterce",
 };
-
-export function isProviderId(value: string): value is ProviderId {
-  return (providerIds as readonly string[]).includes(value);
-}
