@@ -8,6 +8,13 @@ const prepare = statements((client) => ({
       "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision' RETURNING CAST(value AS INTEGER)",
     )
     .pluck(),
+  readLedger: client
+    .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'ledger_revision'")
+    .pluck(),
+  bumpLedger: client.prepare(
+    `INSERT INTO meta (key, value) VALUES ('ledger_revision', '1')
+     ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1`,
+  ),
 }));
 
 /** A number that grows whenever something that pages show has changed. */
@@ -18,4 +25,14 @@ export async function readRevision(database: Database): Promise<number> {
 /** The next revision; called inside the transaction that makes the change. */
 export function nextRevision(database: Database): number {
   return prepare(database).bump.get() ?? 0;
+}
+
+/** A number that grows with every change of a launch or a machine. */
+export async function readLedgerRevision(database: Database): Promise<number> {
+  return prepare(database).readLedger.get() ?? 0;
+}
+
+/** Called inside the transaction that makes the change. */
+export function bumpLedger(database: Database): void {
+  prepare(database).bumpLedger.run();
 }

@@ -1,5 +1,10 @@
 import BetterSqlite3 from "better-sqlite3";
 
+import type { AttemptState } from "@/lib/domain/instance";
+
+import type { Database } from "./client";
+import { findAttempt, type StoredAttempt } from "./ledger";
+
 /** An offer as the file has it, with the newest of its changes. */
 export interface InspectedOffer {
   nativeId: string;
@@ -65,4 +70,20 @@ export function isWriteLocked(file: string): boolean {
   } finally {
     client.close();
   }
+}
+
+/** Attempts of the accounts in any states, settled or not, oldest first. */
+export async function listAttemptsByState(
+  database: Database,
+  accountIds: string[],
+  states: AttemptState[],
+): Promise<StoredAttempt[]> {
+  const markers = database.$client
+    .prepare<[string, string], string>(
+      `SELECT marker FROM launch_attempt WHERE account_id IN (SELECT value FROM json_each(?))
+         AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
+    )
+    .pluck()
+    .all(JSON.stringify(accountIds), JSON.stringify(states));
+  return Promise.all(markers.map(async (marker) => (await findAttempt(database, marker))!));
 }

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { expect, test } from "./fixtures";
+import { endByApi, launchByApi } from "./machines";
 
 const pages = {
   "the board": "/",
@@ -24,6 +25,28 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       });
     }
+
+    test("axe finds nothing wrong with launching, machines and keys", async ({ page, live }) => {
+      const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", `axe-${colorScheme}`);
+      const addresses = [
+        `/launch/${offerId}`,
+        `/launches/${launchId}`,
+        "/instances",
+        `/instances?machine=${instanceId}`,
+        "/keys",
+      ];
+      for (const address of addresses) {
+        await page.goto(`${live.url}${address}`);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [address, id, nodes.map(({ html }) => html)])).toEqual([]);
+      }
+      await page.goto(`${live.url}/instances?machine=${instanceId}`);
+      await page.getByRole("button", { name: "Terminate…" }).click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await endByApi(live, instanceId);
+    });
 
     test("axe finds nothing wrong with an offer", async ({ page, live }) => {
       await page.goto(live.url);

@@ -20,6 +20,10 @@ export interface Clouds {
   sandbox: Sandbox;
   fail(provider: Provider, fault: Record<string, unknown>): Promise<void>;
   heal(provider: Provider): Promise<void>;
+  /** Serves this in place of the list of offers; null ends it. */
+  override(provider: Provider, reply: unknown): Promise<void>;
+  /** Puts a machine of somebody else into the account. */
+  moveIn(provider: Provider, machine: { name: string; hourly: number }): Promise<void>;
 }
 
 interface WorkerFixtures {
@@ -34,7 +38,7 @@ export const test = base.extend<{ settled: void }, WorkerFixtures>({
   clouds: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
     async ({}, use) => {
-      const sandbox = await startSandbox({ control: true });
+      const sandbox = await startSandbox({ control: true, bootSeconds: 3 });
       const command = async (body: unknown) => {
         await fetch(`${sandbox.url}/control`, {
           method: "POST",
@@ -46,6 +50,8 @@ export const test = base.extend<{ settled: void }, WorkerFixtures>({
         sandbox,
         fail: (provider, fault) => command({ provider, fault }),
         heal: (provider) => command({ provider, fault: null }),
+        override: (provider, override) => command({ provider, override }),
+        moveIn: (provider, machine) => command({ provider, machine }),
       });
       await sandbox.close();
     },
@@ -65,6 +71,9 @@ export const test = base.extend<{ settled: void }, WorkerFixtures>({
           GPUGEEK_PROBE_SPACING_MS: "0",
           GPUGEEK_DAILY_PROBES: "0",
           FX_RATES_URL: clouds.sandbox.ratesUrl,
+          RECONCILE_SECONDS: "2",
+          LAUNCH_MAX_MACHINES: "50",
+          LAUNCH_MAX_USD_PER_HOUR: "1000",
         },
         use,
       );

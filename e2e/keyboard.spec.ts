@@ -25,7 +25,7 @@ test("comparing works by keyboard alone", async ({ page, live }) => {
     .getByRole("table", { name: /^Offers/ })
     .locator("tbody:not(.group) tr")
     .nth(1);
-  await expect(second.getByRole("link")).toBeFocused();
+  await expect(second.getByRole("rowheader").getByRole("link")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/offers\/[a-z2-7]{16}/);
 });

@@ -1,6 +1,7 @@
 import { devices } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
+import { cheapest } from "./machines";
 
 const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
 test.use({ viewport, userAgent, deviceScaleFactor, isMobile, hasTouch });
@@ -31,4 +32,27 @@ test("the providers fit a phone", async ({ page, live }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Providers" })).toBeVisible();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test("a machine is launched and ended with a thumb, and every page of it fits", async ({ page, live }) => {
+  test.setTimeout(120_000);
+  const fits = async () => {
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, page.url()).toBeLessThanOrEqual(0);
+  };
+  const { id } = await cheapest(live, "shadeform");
+  await page.goto(`${live.url}/launch/${id}`);
+  await fits();
+  await page.getByRole("textbox", { name: "Name", exact: true }).first().fill("e2e-phone");
+  await page.getByRole("button", { name: /^Launch for \$/ }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "e2e-phone" })).toBeVisible();
+  await fits();
+  await page.getByRole("link", { name: "Open in instances" }).tap();
+  const drawer = page.getByRole("complementary", { name: "e2e-phone" });
+  await drawer.getByRole("button", { name: "Terminate…" }).tap();
+  await fits();
+  await drawer.getByRole("button", { name: /^Terminate and/ }).tap();
+  await expect(drawer.getByText("You asked for its end")).toBeVisible();
+  await page.goto(`${live.url}/keys`);
+  await fits();
 });

@@ -16,6 +16,14 @@ export interface Environment {
   /** Dollars per unit, by currency, as pinned by FX_<CUR>_USD. */
   pinnedRates: Record<string, number>;
   cloudcomputeCurrency: string | null;
+  /** What CloudCompute's create is told; null leaves the field out. */
+  cloudcomputeCreateType: number | null;
+  cloudcomputeCreateStats: string | null;
+  /** Milliseconds between two lists of the machines of an account. */
+  reconcileInterval: number;
+  launchMostMachines: number;
+  /** Micro-dollars per hour, all machines together. */
+  launchMostHourlyMicros: number;
 }
 
 export interface ProviderEnvironment {
@@ -67,6 +75,13 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     ratesUrl: read("FX_RATES_URL", z.url({ protocol: /^https?$/ }), "an http or https address"),
     pinnedRates: pinnedRates(),
     cloudcomputeCurrency: read("CLOUDCOMPUTE_CURRENCY", currency, "a currency code like RUB or USD"),
+    cloudcomputeCreateType: read("CLOUDCOMPUTE_CREATE_TYPE", whole(0, 1_000_000_000), "a whole number"),
+    cloudcomputeCreateStats: read("CLOUDCOMPUTE_CREATE_STATS", z.string().max(200), "a short text"),
+    reconcileInterval: (read("RECONCILE_SECONDS", whole(1, 3_600), "a whole number of seconds") ?? 30) * 1000,
+    launchMostMachines: read("LAUNCH_MAX_MACHINES", whole(0, 10_000), "a whole number of machines") ?? 5,
+    launchMostHourlyMicros: Math.round(
+      (read("LAUNCH_MAX_USD_PER_HOUR", positive, "dollars an hour, like 20") ?? 20) * 1e6,
+    ),
   };
   refuseOpenDoor(environment);
   return environment;

@@ -1,57 +1,72 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import { z } from "zod";
 import type { Reply } from "./protocol";
 
-export const faultKinds = [
-  "hang",
-  "drip",
-  "reset",
-  "status",
-  "html",
-  "truncate",
-  "empty",
-  "redirect",
-  "garbage",
-  "gzip-bomb",
-] as const;
-
 /** One way for a cloud to fail; it lasts for `times` requests, or until it is taken away. */
-export interface Fault {
-  kind: (typeof faultKinds)[number];
+export const faultSchema = z.strictObject({
+  kind: z.enum([
+    "hang",
+    "drip",
+    "reset",
+    "status",
+    "html",
+    "truncate",
+    "empty",
+    "redirect",
+    "garbage",
+    "gzip-bomb",
+    "delay",
+  ]),
   /** Of `status` (500), `html` (200) and `redirect` (302). */
-  status?: number;
+  status: z.int().exactOptional(),
   /** Becomes the Retry-After header of `status`: seconds, or an HTTP date. */
-  retryAfter?: number | string;
+  retryAfter: z.union([z.number(), z.string()]).exactOptional(),
   /** Of `status` and `html`: a string goes out as it is, anything else as JSON. */
-  body?: unknown;
+  body: z.unknown().exactOptional(),
   /** Of `redirect`. */
-  location?: string;
-  times?: number;
-}
+  location: z.string().exactOptional(),
+  /** Of `truncate`: so many bytes of the body arrive; half of them without it. */
+  bytes: z.int().min(0).exactOptional(),
+  /** The only route that it meets, as the contract writes it: "POST /instances/create". */
+  route: z.string().exactOptional(),
+  /** Whether it strikes before the request has any effect, or after; before without it. */
+  when: z.enum(["before", "after"]).exactOptional(),
+  times: z.int().min(1).exactOptional(),
+  /** So many requests pass before it strikes. */
+  skip: z.int().min(0).exactOptional(),
+  /** Milliseconds of the real clock by which it strikes later. */
+  delay: z.number().min(0).exactOptional(),
+});
+
+export type Fault = Omit<z.output<typeof faultSchema>, "body"> & { body?: unknown };
 
 /** What the fault makes of a good reply; kinds that only disturb the sending leave it alone. */
 export function spoil(fault: Fault, reply: Reply): Reply {
   switch (fault.kind) {
     case "status":
       return {
+        ...told(reply),
         status: fault.status ?? 500,
         body: fault.body ?? { message: "Server Error" },
         headers: fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) },
       };
     case "html":
       return {
+        ...told(reply),
         status: fault.status ?? 200,
         body: fault.body ?? "<!DOCTYPE html><title>Just a moment</title><h1>Checking</h1>",
         headers: { "content-type": "text/html; charset=UTF-8" },
       };
     case "redirect":
       return {
+        ...told(reply),
         status: fault.status ?? 302,
         body: "",
         headers: { location: fault.location ?? "http://127.0.0.1:9/elsewhere" },
       };
     case "garbage":
-      return { status: 200, body: '\uFFFD{"offers":[{]]\u0000 no JSON at all' };
+      return { ...told(reply), status: 200, body: '\uFFFD{"offers":[{]]\u0000 no JSON at all' };
     default:
       return reply;
   }
@@ -70,14 +85,20 @@ export function send(response: ServerResponse, reply: Reply, fault: Fault | null
   if (fault?.kind === "gzip-bomb") return sendBomb(response);
 
   const content = Buffer.from(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
+  const isSilent = reply.status === 204;
   response.writeHead(reply.status, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": content.byteLength,
+    ...(isSilent ? {} : { "content-type": "application/json; charset=utf-8" }),
+    ...(isSilent ? {} : { "content-length": content.byteLength }),
     ...reply.headers,
   });
   if (fault?.kind === "drip") return drip(response, content);
-  if (fault?.kind === "truncate") return truncate(response, content);
+  if (fault?.kind === "truncate") return truncate(response, content, fault.bytes);
   response.end(content);
+}
+
+/** What the log is told, which no fault changes. */
+function told({ note, machineIds }: Reply): Pick<Reply, "note" | "machineIds"> {
+  return { ...(note === undefined ? {} : { note }), ...(machineIds ? { machineIds } : {}) };
 }
 
 const dripMilliseconds = 200;
@@ -92,9 +113,14 @@ function drip(response: ServerResponse, content: Buffer): void {
   response.on("close", () => clearInterval(timer));
 }
 
-function truncate(response: ServerResponse, content: Buffer): void {
-  const half = content.subarray(0, Math.floor(content.byteLength / 2));
-  response.write(half, () => response.destroy());
+function truncate(
+  response: ServerResponse,
+  content: Buffer,
+  bytes = Math.floor(content.byteLength / 2),
+): void {
+  response.flushHeaders();
+  if (bytes === 0) return void setImmediate(() => response.destroy());
+  response.write(content.subarray(0, bytes), () => response.destroy());
 }
 
 const mebibyte = 2 ** 20;

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import type { PartName } from "./protocol";
+import type { EventKind } from "./witness";
 
 /** One request as it was answered. Holds no header, no query and no body, so never a key. */
 export interface LogEntry {
@@ -12,11 +13,19 @@ export interface LogEntry {
   /** 0 when a fault kept the sandbox from sending a status. */
   status: number;
   note?: string;
+  /** What struck, and on which side of the effect: "reset after". */
+  fault?: string;
+  /** What was asked of machines, whether or not it came to pass. */
+  event?: EventKind;
+  /** Those that a create made, and those that anything else was meant for. */
+  machineIds?: readonly string[];
+  /** Of a create: the name that was asked for. */
+  name?: string;
 }
 
 export interface Log {
   add(entry: Omit<LogEntry, "at">): void;
-  /** In the order of arrival, the newest `keptEntries` of them. */
+  /** In the order of arrival: every event, and the newest `keptEntries` of everything. */
   entries(): readonly LogEntry[];
 }
 
@@ -25,13 +34,24 @@ const keptEntries = 20_000;
 /** A log that only grows, in memory and, if a file is named, as JSON lines there. */
 export function openLog(file?: string): Log {
   let kept: LogEntry[] = [];
+  let spare = 0;
   return {
     add(entry) {
       const line = { at: new Date().toISOString(), ...entry };
       kept.push(line);
-      if (kept.length > 2 * keptEntries) kept = kept.slice(-keptEntries);
+      spare += 1;
+      if (spare > 2 * keptEntries) {
+        kept = thinned(kept);
+        spare = keptEntries;
+      }
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
     },
-    entries: () => kept.slice(-keptEntries),
+    entries: () => thinned(kept),
   };
+}
+
+/** Whoever counts creates and deletes must not lose one to a flood of polls. */
+function thinned(entries: readonly LogEntry[]): LogEntry[] {
+  const old = entries.slice(0, -keptEntries);
+  return [...old.filter(({ event }) => event !== undefined), ...entries.slice(-keptEntries)];
 }

@@ -1,12 +1,15 @@
 import { providerNames } from "./protocol";
 import { startSandbox } from "./server";
 
-const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG } = process.env;
+const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG, SANDBOX_STATE, SANDBOX_BOOT_SECONDS } =
+  process.env;
 
 const sandbox = await startSandbox({
   port: numberOf("SANDBOX_PORT", SANDBOX_PORT ?? "4010"),
   ...(SANDBOX_SEED ? { seed: numberOf("SANDBOX_SEED", SANDBOX_SEED) } : {}),
   ...(SANDBOX_LOG ? { logFile: SANDBOX_LOG } : {}),
+  ...(SANDBOX_STATE ? { stateFile: SANDBOX_STATE } : {}),
+  ...(SANDBOX_BOOT_SECONDS ? { bootSeconds: numberOf("SANDBOX_BOOT_SECONDS", SANDBOX_BOOT_SECONDS) } : {}),
   control: SANDBOX_CONTROL === "1",
 });
 

@@ -1,4 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { readBody, type Problem } from "./body";
+import type { Estates } from "./estate";
+import type { Machine } from "./estate/machine";
+import type { Wish } from "./estate/machines";
+import type { FoundRoute, Routes } from "./routes";
+import type { EventOf } from "./witness";
 import type { World } from "./world";
 
 /** The five clouds that the sandbox plays. */
@@ -14,6 +20,8 @@ export interface Call {
   method: string;
   /** Below the protocol's base, without the query. */
   path: string;
+  /** What stands where the route has its braces; empty where it has none. */
+  id: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: string;
@@ -30,9 +38,15 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>;
   /** Goes to the log, not to the client. */
   note?: string;
+  /** Machines that a create made; to the log as well. */
+  machineIds?: readonly string[];
 }
 
-export type Answer = (call: Call, world: World) => Reply;
+/** What an answer may look at: the market, and what the customer has at each cloud. */
+export interface Scene {
+  world: World;
+  estates: Estates;
+}
 
 /** How one cloud speaks: its routes ("GET /offers") and its own way of saying no. */
 export interface Protocol {
@@ -40,26 +54,54 @@ export interface Protocol {
   base: string;
   /** The route whose reply an override replaces. */
   offersRoute: string;
-  routes: Readonly<Record<string, Answer>>;
+  routes: Routes;
+  /** What the log calls a request to a route, where it changes machines. */
+  events?: Readonly<Record<string, EventOf>>;
   /** The refusal of a request without a good key, null when it may pass. */
   refuse(call: Call): Reply | null;
   /** The answer to a route that does not exist; `allowed` are the methods that its path does have. */
   unknownRoute(call: Call, allowed: readonly string[]): Reply;
+  /** The answer to a request that the contract does not allow. */
+  misfit(call: Call, problems: readonly Problem[]): Reply;
 }
 
-/** Answers one call: route first, then key, then content, the way the clouds do. */
-export function answerCall(protocol: Protocol, call: Call, world: World, override?: unknown): Reply {
-  const route = `${call.method} ${call.path}`;
-  const answer = Object.hasOwn(protocol.routes, route) ? protocol.routes[route] : undefined;
-  if (!answer) return protocol.unknownRoute(call, allowedMethods(protocol, call.path));
+/** A protocol with machines. */
+export interface Cloud extends Protocol {
+  name: ProviderName;
+  /** The cloud's own word for the state of a machine that has not ended. */
+  statusOf(machine: Machine<unknown>, time: number): string;
+  /** Puts a machine there that nobody asked for over the wire. */
+  moveIn(scene: Scene, wish: Wish, time: number): string;
+}
+
+/** Answers one call: route first, then key, then form, then content, the way the clouds do. */
+export function answerCall(
+  protocol: Protocol,
+  found: FoundRoute,
+  call: Call,
+  scene: Scene,
+  override?: unknown,
+): Reply {
+  if (!("route" in found)) return protocol.unknownRoute(call, found.allowed);
   const refusal = protocol.refuse(call);
   if (refusal) return refusal;
-  if (override !== undefined && route === protocol.offersRoute) return ok(override);
-  return answer(call, world);
+  if (override !== undefined) return ok(override);
+  const { route } = found;
+  const read = readBody(call, typeof route === "function" ? null : route.schema);
+  if ("problems" in read) {
+    const note = read.problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
+    return { ...protocol.misfit(call, read.problems), note };
+  }
+  return typeof route === "function" ? route(call, scene) : route.answer(call, scene, read.body);
 }
 
 export function ok(body: unknown): Reply {
   return { status: 200, body };
+}
+
+/** A reply of nothing but a status. */
+export function empty(status: number): Reply {
+  return { status, body: "" };
 }
 
 /** Any key is good here unless it is empty or begins with "bad". */
@@ -70,9 +112,4 @@ export function isGoodKey(key: string | string[] | undefined): boolean {
 /** The key of an `Authorization: Bearer` header. */
 export function bearerKey(headers: IncomingHttpHeaders): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
-}
-
-function allowedMethods(protocol: Protocol, path: string): string[] {
-  const routes = Object.keys(protocol.routes).map((route) => route.split(" "));
-  return routes.flatMap(([method, known]) => (method && known === path ? [method] : []));
 }

@@ -1,4 +1,4 @@
-import { ok, type Protocol } from "./protocol";
+import { ok, type Protocol, type Reply } from "./protocol";
 
 /** Exchange rates in the manner of the open rates feed: units of a currency per US dollar. */
 export const rates: Protocol = {
@@ -18,14 +18,13 @@ export const rates: Protocol = {
     },
   },
   refuse: () => null,
-  unknownRoute: ({ path }) => ({
-    status: 404,
-    body: {
-      result: "error",
-      "error-type": path.startsWith("/latest/") ? "unsupported-code" : "malformed-request",
-    },
-  }),
+  unknownRoute: ({ path }) => problem(path.startsWith("/latest/") ? "unsupported-code" : "malformed-request"),
+  misfit: () => problem("malformed-request"),
 };
+
+function problem(type: string): Reply {
+  return { status: 404, body: { result: "error", "error-type": type } };
+}
 
 const perDollar = {
   USD: 1,

@@ -18,6 +18,7 @@ export async function readCall(request: IncomingMessage, url: string, time: numb
   return {
     method: request.method ?? "GET",
     path: pathname,
+    id: "",
     query: searchParams,
     headers: request.headers,
     body: Buffer.concat(chunks).toString("utf8"),

@@ -1,23 +1,15 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { cloudCompute, type CloudComputeEnvelope } from "./cloudcompute";
-import { answerControl, newControls, takeFault } from "./control";
-import { send, sentStatus, spoil } from "./faults";
+import { createServer, type Server } from "node:http";
+import { cloudCompute } from "./cloudcompute";
+import type { CloudComputeEnvelope } from "./cloudcompute/offers";
 import { gpuGeek } from "./gpugeek";
-import { openLog } from "./log";
+import type { LogEntry } from "./log";
 import { massedCompute } from "./massedcompute";
-import {
-  answerCall,
-  type Call,
-  type PartName,
-  type Protocol,
-  type ProviderName,
-  type Reply,
-} from "./protocol";
+import type { Cloud, ProviderName } from "./protocol";
 import { rates } from "./rates";
-import { readCall } from "./read-call";
+import { serve } from "./serve";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
-import { emptyWorld, worldKeeper } from "./world";
+import type { MachineTruth } from "./truth";
 
 export interface SandboxOptions {
   /** Default 127.0.0.1. */
@@ -32,6 +24,10 @@ export interface SandboxOptions {
   control?: boolean;
   /** Requests are appended here as JSON lines. */
   logFile?: string;
+  /** Machines, keys and what else the customer has are kept here across restarts. */
+  stateFile?: string;
+  /** How long machines take to boot; default some 8 to 20 seconds, each its own. */
+  bootSeconds?: number;
   /** Default `paged`: Laravel's pages of 50. */
   cloudComputeEnvelope?: CloudComputeEnvelope;
 }
@@ -41,6 +37,10 @@ export interface Sandbox {
   baseUrls: Record<ProviderName, string>;
   /** Complete address of the exchange rates. */
   ratesUrl: string;
+  /** Every machine ever made as it really is, the same as `/control/machines`. */
+  machines(): MachineTruth[];
+  /** Every request so far, the same as `/control/log`. */
+  logEntries(): readonly LogEntry[];
   /** Ends every connection, also the ones that a fault keeps open. */
   close(): Promise<void>;
 }
@@ -53,78 +53,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer();
   await listen(server, options.port ?? 0, host);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${portOf(server)}`;
-  const protocols = {
+  const clouds = {
     massedcompute: massedCompute,
     gpugeek: gpuGeek,
     cloudcompute: cloudCompute(options.cloudComputeEnvelope ?? "paged"),
     shadeform,
     sesterce,
-    rates,
-  } satisfies Record<PartName, Protocol>;
-  server.on("request", requestListener(options, Object.values(protocols), url));
+  } satisfies Record<ProviderName, Cloud>;
+  const service = serve({ seed: defaultSeed, ...options }, Object.values(clouds), url);
+  server.on("request", service.listener);
 
   return {
     url,
     baseUrls: {
-      massedcompute: url + protocols.massedcompute.base,
-      gpugeek: url + protocols.gpugeek.base,
-      cloudcompute: url + protocols.cloudcompute.base,
-      shadeform: url + protocols.shadeform.base,
-      sesterce: url + protocols.sesterce.base,
+      massedcompute: url + clouds.massedcompute.base,
+      gpugeek: url + clouds.gpugeek.base,
+      cloudcompute: url + clouds.cloudcompute.base,
+      shadeform: url + clouds.shadeform.base,
+      sesterce: url + clouds.sesterce.base,
     },
-    ratesUrl: `${url}${protocols.rates.base}/latest/USD`,
+    ratesUrl: `${url}${rates.base}/latest/USD`,
+    machines: service.machines,
+    logEntries: service.logEntries,
     close: () => close(server),
   };
 }
-
-function requestListener(
-  options: SandboxOptions,
-  protocols: readonly Protocol[],
-  url: string,
-): RequestListener {
-  const worldAt = worldKeeper(options.seed ?? defaultSeed);
-  const now = options.now ?? Date.now;
-  const controls = newControls();
-  const log = openLog(options.logFile);
-
-  return (request, response) => {
-    readCall(request, url, controls.frozenAt ?? now())
-      .then((call) => (call ? answer(call, response) : send(response, unreadable, null)))
-      .catch(() => response.destroy());
-  };
-
-  function answer(call: Call, response: ServerResponse): void {
-    if (options.control && /^\/control(\/|$)/.test(call.path)) {
-      return send(response, answerControl(controls, log, call), null);
-    }
-    const protocol = protocols.find(({ base }) => call.path.startsWith(`${base}/`));
-    const fault = protocol ? takeFault(controls, protocol.name) : null;
-    const given = protocol ? answerOf(protocol, call, fault?.kind === "empty") : noSuchCloud;
-    const reply = fault ? spoil(fault, given) : given;
-    log.add({
-      provider: protocol?.name ?? null,
-      method: call.method,
-      path: protocol ? call.path.slice(protocol.base.length) : call.path,
-      status: sentStatus(fault, reply),
-      ...(given.note === undefined ? {} : { note: given.note }),
-    });
-    send(response, reply, fault);
-  }
-
-  function answerOf(protocol: Protocol, call: Call, isEmpty: boolean): Reply {
-    const path = call.path.slice(protocol.base.length);
-    const ownCall = { ...call, path, baseUrl: url + protocol.base };
-    const world = isEmpty ? emptyWorld : worldAt(call.time);
-    return answerCall(protocol, ownCall, world, controls.overrides.get(protocol.name));
-  }
-}
-
-const noSuchCloud: Reply = { status: 404, body: { message: "No cloud lives here" } };
-const unreadable: Reply = {
-  status: 400,
-  body: { message: "Bad request" },
-  headers: { connection: "close" },
-};
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   server.unref();

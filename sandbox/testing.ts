@@ -15,6 +15,16 @@ export async function sandboxForTest(options: SandboxOptions = {}): Promise<Sand
   return sandbox;
 }
 
+/** The same, with hands on its clock. */
+export async function sandboxWithClock(options: SandboxOptions = {}) {
+  let time = noon;
+  const sandbox = await sandboxForTest({ now: () => time, bootSeconds: 10, ...options });
+  const pass = (seconds: number) => {
+    time += seconds * 1000;
+  };
+  return { sandbox, pass };
+}
+
 const opened: Sandbox[] = [];
 
 afterEach(async () => {
@@ -42,22 +52,35 @@ export function call(
   path: string,
   body?: unknown,
 ): Promise<Response> {
+  return send(sandbox, provider, body === undefined ? "GET" : "POST", path, body);
+}
+
+/** The same by any method. */
+export function send(
+  sandbox: Sandbox,
+  provider: ProviderName,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Response> {
   const headers = keyHeaders(provider);
-  if (body === undefined) return fetch(sandbox.baseUrls[provider] + path, { headers });
-  return fetch(sandbox.baseUrls[provider] + path, {
-    method: "POST",
+  const url = sandbox.baseUrls[provider] + path;
+  if (body === undefined) return fetch(url, { method, headers });
+  return fetch(url, {
+    method,
     headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
 }
 
-/** Sends a command to `/control`. */
-export async function command(sandbox: Sandbox, body: unknown): Promise<void> {
+/** Sends a command to `/control` and gives back what it answers. */
+export async function command(sandbox: Sandbox, body: unknown): Promise<Record<string, unknown>> {
   const reply = await fetch(`${sandbox.url}/control`, {
     method: "POST",
     body: JSON.stringify(body),
   });
   if (!reply.ok) throw new Error(await reply.text());
+  return (await reply.json()) as Record<string, unknown>;
 }
 
 /** The dry run of a launch at GPUGeek. */
@@ -66,17 +89,54 @@ export function dryRun(gpuName: string, more: Record<string, unknown> = {}): obj
   return { type: 2, gpuName, skuName: "payg", gpuNum: 1, imageId, dryRun: true, ...more };
 }
 
-/** Checks a reply body against the cloud's contract, which is OpenAPI 3.0. */
-export function contractOf(provider: ProviderName, operation: string, status: number): ValidateFunction {
+type Json = Record<string, unknown>;
+
+/** A cloud's contract, which is OpenAPI 3.0. */
+export function readContract(provider: ProviderName): { paths: Record<string, Record<string, Json>> } & Json {
   const file = new URL(`./contracts/${provider}.json`, import.meta.url);
-  const [method, path] = operation.split(" ");
-  const pointer = ["paths", path, method?.toLowerCase(), "responses", String(status)]
-    .concat("content", "application/json", "schema")
-    .map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"))
+  return JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof readContract>;
+}
+
+/** Checks a reply body against the cloud's contract. */
+export function contractOf(provider: ProviderName, operation: string, status: number): ValidateFunction {
+  const check = replySchema(provider, operation, String(status));
+  if (!check) throw new Error(`${provider} documents no body of ${operation} with ${status}`);
+  return check;
+}
+
+/** The same, null where the contract knows no body for the status. */
+export function replySchema(
+  provider: ProviderName,
+  operation: string,
+  status: string,
+): ValidateFunction | null {
+  const key = `${provider} ${operation} ${status}`;
+  const kept = compiled.get(key);
+  if (kept) return kept;
+  const [method = "", path = ""] = operation.split(" ");
+  const keys = [
+    "paths",
+    path,
+    method.toLowerCase(),
+    "responses",
+    status,
+    "content",
+    "application/json",
+    "schema",
+  ];
+  const contract = readContract(provider);
+  const schema = keys.reduce<unknown>((value, name) => (value as Json | undefined)?.[name], contract);
+  if (schema === undefined) return null;
+  const pointer = keys
+    .map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1"))
     .map(encodeURIComponent)
     .join("/");
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  ajv.addSchema(JSON.parse(readFileSync(file, "utf8")), provider);
-  return ajv.compile({ $ref: `${provider}#/${pointer}` });
+  ajv.addSchema(contract, provider);
+  const check = ajv.compile({ $ref: `${provider}#/${pointer}` });
+  compiled.set(key, check);
+  return check;
 }
+
+const compiled = new Map<string, ValidateFunction>();

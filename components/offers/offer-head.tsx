@@ -55,6 +55,11 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
           )}
         </p>
         <div className="actions">
+          {isLaunchable(offer) && (
+            <Link className="btn primary" href={`/launch/${offer.id}`} prefetch={false}>
+              Launch
+            </Link>
+          )}
           {!offer.gone && <RefreshButton provider={offer.provider} label="Read again" className="btn" />}
           <CopyLink />
           {address.startsWith("https://") && (
@@ -67,6 +72,11 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
       </header>
     </>
   );
+}
+
+/** What is too old is read again first. */
+function isLaunchable({ gone, stale, stock, priceMicros }: Offer): boolean {
+  return !gone && !stale && stock !== "sold-out" && priceMicros !== null;
 }
 
 function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }: { offer: Offer }) {

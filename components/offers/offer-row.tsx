@@ -59,6 +59,11 @@ export function Row({ offer, currency, perUsd }: RowProps) {
       <td className="num disk">{size(offer.storageGb)}</td>
       <td className={offer.stale ? "num age st-clock" : "num age"}>
         <Age at={offer.observedAt} />
+        {isRanked && offer.stock !== "sold-out" && !offer.stale && (
+          <Link className="go" href={`/launch/${offer.id}`} prefetch={false}>
+            Launch
+          </Link>
+        )}
       </td>
     </tr>
   );

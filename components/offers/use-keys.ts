@@ -24,7 +24,7 @@ function onKey(event: KeyboardEvent): void {
     event.preventDefault();
     document.querySelector<HTMLInputElement>("#search")?.focus();
   } else if (event.key === "j" || event.key === "k") {
-    const links = [...document.querySelectorAll<HTMLElement>(".offers tbody .gpu a")];
+    const links = [...document.querySelectorAll<HTMLElement>(".offers tbody th a")];
     const at = links.findIndex((link) => link === activeElement);
     const next = links[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
     next?.focus();

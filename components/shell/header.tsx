@@ -1,5 +1,6 @@
 import Link from "next/link";
 
+import { BillLine } from "./bill-line";
 import { CurrencySelect } from "./currency-select";
 import { Navigation } from "./navigation";
 import { PulseLine } from "./pulse-line";
@@ -21,6 +22,7 @@ export function Header({ currencies }: { currencies: string[] }) {
       <Navigation />
       <div className="top-end">
         <PulseLine />
+        <BillLine />
         <CurrencySelect currencies={currencies} />
         <ThemeSwitch />
       </div>

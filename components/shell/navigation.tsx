@@ -3,17 +3,26 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
+import { usePulse } from "./pulse";
+
 export function Navigation() {
   const path = usePathname();
-  const isProviders = path.startsWith("/providers");
-  const isOffers = path === "/" || path.startsWith("/offers");
+  const ours = usePulse().pulse.instances.ours;
+  const current = (...starts: string[]) =>
+    starts.some((start) => path.startsWith(start)) ? ("page" as const) : undefined;
   return (
     <nav className="nav" aria-label="Pages">
-      <Link href="/" prefetch={false} aria-current={isOffers ? "page" : undefined}>
+      <Link href="/" prefetch={false} aria-current={path === "/" ? "page" : current("/offers", "/launch/")}>
         Offers
       </Link>
-      <Link href="/providers" prefetch={false} aria-current={isProviders ? "page" : undefined}>
+      <Link href="/instances" prefetch={false} aria-current={current("/instances", "/launches")}>
+        Instances{ours > 0 && <span className="n">{ours}</span>}
+      </Link>
+      <Link href="/providers" prefetch={false} aria-current={current("/providers")}>
         Providers
+      </Link>
+      <Link href="/keys" prefetch={false} aria-current={current("/keys")}>
+        Keys
       </Link>
     </nav>
   );

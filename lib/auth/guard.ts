@@ -2,7 +2,11 @@ import "server-only";
 
 import { headers } from "next/headers";
 
-/** A request that did not come from a page of this app. */
+import { env } from "@/lib/env";
+
+import { isKnownHost } from "./hosts";
+
+/** A request that did not come from a page of this app, or reached it under a name that is not its own. */
 export class ForeignRequestError extends Error {
   override readonly name = "ForeignRequestError";
 }
@@ -12,10 +16,18 @@ export class ForeignRequestError extends Error {
  * that has no Origin at all, so it is checked here, where the change is made.
  */
 export async function requireOwnPage(): Promise<void> {
+  await requireKnownHost();
   const received = await headers();
   const origin = received.get("origin");
-  const host = received.get("host");
-  if (origin === null || host === null || !URL.canParse(origin) || new URL(origin).host !== host) {
+  if (origin === null || !URL.canParse(origin) || new URL(origin).host !== received.get("host")) {
     throw new ForeignRequestError("This request did not come from a page of this app, so nothing was done.");
+  }
+}
+
+/** Refuses a request under a name that is not the app's: a stranger's page that points its name at this machine. */
+export async function requireKnownHost(): Promise<void> {
+  const host = (await headers()).get("host");
+  if (host === null || !isKnownHost(host, env().host)) {
+    throw new ForeignRequestError("This app does not answer under that name, so nothing was done.");
   }
 }

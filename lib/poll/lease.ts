@@ -49,7 +49,7 @@ export async function giveUp(database: Database, lease: Lease): Promise<void> {
 }
 
 /** False only where it is certain: the holder was a process of this machine and is no more. */
-function isAlive(holder: string): boolean {
+export function isAlive(holder: string): boolean {
   const [host, pid] = holder.split(":");
   if (host !== hostname() || !pid || !/^\d+$/.test(pid)) return true;
   if (Number(pid) === process.pid) return true;

@@ -13,6 +13,7 @@ import { recentPolls, type FinishedPoll } from "@/db/polls";
 import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
+import { readInstancesPulse } from "@/lib/instances/pulse";
 import { currentBoard } from "@/lib/offers/current";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
@@ -34,6 +35,7 @@ export async function readPulse(): Promise<Pulse> {
     revision: await readRevision(database),
     asOf: iso(newest),
     providers: await pulseProviders(),
+    instances: await readInstancesPulse(),
   };
 }
 

@@ -1,20 +1,28 @@
-import { closeDatabase, getDatabase } from "@/db/client";
+import { createHash } from "node:crypto";
+import path from "node:path";
+
+import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
 import type { Lease } from "@/db/leases";
 import { readMemory, writeMemory } from "@/db/memories";
 import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
+import { shareClouds, type Cloud } from "@/lib/instances/clouds";
+import { Reconciler } from "@/lib/instances/reconciler";
 import { log } from "@/lib/log";
 import { refreshBoard } from "@/lib/offers/current";
+import { price } from "@/lib/offers/pricing";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
+import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { Scheduler, type Scheduled } from "./scheduler";
 
 interface Runtime {
   scheduler: Scheduler;
+  reconciler: Reconciler;
   sandbox: Sandbox | null;
 }
 
@@ -36,7 +44,9 @@ export async function stopPolling(): Promise<void> {
   delete shared.cheapestGpuRuntime;
   const runtime = await running?.catch(() => null);
   if (!runtime) return;
+  shareClouds(null);
   await runtime.scheduler.stop();
+  await runtime.reconciler.settled();
   await runtime.sandbox?.close();
 }
 
@@ -55,25 +65,53 @@ async function start(): Promise<Runtime> {
   const environment = env();
   const database = getDatabase();
   const mode = modeOf(environment);
-  const sandbox = mode === "sandbox" ? await startSandbox() : null;
+  const sandbox =
+    mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
+  const accounts = presentAccounts(environment).map((account) =>
+    connect(account, sandbox?.baseUrls[account.provider], () => scheduler.lease),
+  );
+  const clouds = accounts.flatMap(cloudOf);
   const scheduler = new Scheduler({
     database,
-    accounts: presentAccounts(environment).map((account) =>
-      connect(account, sandbox?.baseUrls[account.provider], () => scheduler.lease),
-    ),
+    accounts,
     onPolled: async () => void (await refreshBoard()),
     // The feed answers in its own time; polls do not wait for it.
-    onTick: async (_lease, signal) => {
+    onTick: async (lease, signal) => {
       ratesUnderWay ??= updateRates({ database, feed: mode, url: ratesUrl, now: new Date(), signal })
         .then(async (changed) => void (changed && (await refreshBoard())))
         .catch(() => log.error("The exchange rates could not be kept."))
         .finally(() => (ratesUnderWay = null));
+      await reconciler.tick(lease, signal);
     },
   });
   let ratesUnderWay: Promise<void> | null = null;
+  const reconciler = new Reconciler({
+    database,
+    clouds,
+    holder: scheduler.holder,
+    interval: environment.reconcileInterval,
+    lease: () => scheduler.lease,
+    priceOf: async () => {
+      const rates = await currentRates(database, mode, environment.pinnedRates);
+      const pricing = { rates, assumedCurrency: environment.cloudcomputeCurrency };
+      return (native, gpuCount) => price(native, gpuCount, pricing).priceMicros;
+    },
+  });
   await scheduler.start();
-  return { scheduler, sandbox };
+  shareClouds({
+    clouds: new Map(clouds.map((cloud) => [cloud.account.id, cloud])),
+    holder: scheduler.holder,
+    poke: (accountId) => reconciler.poke(accountId),
+  });
+  return { scheduler, reconciler, sandbox };
+}
+
+function cloudOf({ account, client }: Scheduled): Cloud[] {
+  const { instances: facts, label } = providers[account.provider];
+  const key = env().providers[account.provider].apiKey ?? sandboxKey;
+  const keyHash = createHash("sha256").update(key).digest("hex");
+  return client.instances && facts ? [{ account, label, machines: client.instances, facts, keyHash }] : [];
 }
 
 function connect(
@@ -101,10 +139,17 @@ function connect(
       interval: account.interval / 1000,
       probeSpacing: probeSpacing(account.provider, sandboxUrl !== undefined),
       dailyProbes: sandboxUrl ? 0 : environment.gpugeekDailyProbes,
+      createType: environment.cloudcomputeCreateType,
+      createStats: environment.cloudcomputeCreateStats,
     },
     now: () => new Date(),
   });
   return { account, client, breaker, interval: account.interval, isIntervalSet: account.isIntervalSet };
+}
+
+/** Invented machines outlive a restart as real ones would, or the ledger would rightly miss them. */
+function sandboxFile(dataDirectory: string): string {
+  return path.join(path.dirname(databaseFile(dataDirectory)), "sandbox.json");
 }
 
 /** The sandbox is ours and need not be spared. */

@@ -1,5 +1,6 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
+import type { InstancesPulse } from "@/lib/instances/schema";
 
 /**
  * How a provider does, in the words of the pages: it answers; its newest list is held; it asks us to wait, or the day's probes
@@ -24,6 +25,7 @@ export interface Pulse {
   /** When the newest published snapshot was taken. */
   asOf: string | null;
   providers: PulseProvider[];
+  instances: InstancesPulse;
 }
 
 export interface PulseProvider {

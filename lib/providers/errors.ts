@@ -23,15 +23,26 @@ interface Details {
   retryAfter?: number | undefined;
   /** The provider's own error code, where it has one beside the HTTP status. */
   code?: number | undefined;
+  /** Whether it is certain that no byte of the request left. */
+  isUnsent?: boolean;
   cause?: unknown;
 }
 
+// Next gives instrumentation and pages copies of this module, and an error of one must be one for the other.
+const brand = Symbol.for("cheapest-gpu.ProviderError");
+
 /** The one error that adapters throw. Its message is for people: never a header, a key or a query string. */
 export class ProviderError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is ProviderError {
+    return typeof value === "object" && value !== null && brand in value;
+  }
+
+  readonly [brand] = true;
   override readonly name = "ProviderError";
   readonly status: number | null;
   readonly retryAfter: number | null;
   readonly code: number | null;
+  readonly isUnsent: boolean;
 
   constructor(
     readonly provider: ProviderId,
@@ -43,6 +54,7 @@ export class ProviderError extends Error {
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
     this.code = details.code ?? null;
+    this.isUnsent = details.isUnsent ?? false;
   }
 }
 

@@ -1,57 +1,36 @@
 import { BrokenCircuitError, DelegateBackoff, handleWhen, retry } from "cockatiel";
-import { Agent, fetch, type Response } from "undici";
 
-import { plainText } from "@/lib/domain/text";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { providerLabels } from "@/lib/domain/provider-id";
 
 import type { Breaker } from "./breaker";
-import { isTransient, kindOfStatus, ProviderError, statusMessage } from "./errors";
-import { readRetryAfter } from "./retry-after";
-import { causeOf, transportError } from "./transport";
+import { createOnce } from "./create";
+import { isTransient, ProviderError } from "./errors";
+import {
+  createDispatcher,
+  defaultLimits,
+  exchange,
+  type HttpLimits,
+  type JsonRequest,
+  type OneRequest,
+} from "./exchange";
+import type { CreateOutcome } from "./instances";
+import { interpret, type ReplyReader } from "./interpret";
+import { causeOf } from "./transport";
 
-/** Bounds of one request. Times in milliseconds, size in decoded bytes. */
-export interface HttpLimits {
-  connect: number;
-  headers: number;
-  total: number;
-  bytes: number;
-}
-
-export const defaultLimits: HttpLimits = {
-  connect: 5_000,
-  headers: 15_000,
-  total: 30_000,
-  bytes: 20 * 1024 * 1024,
-};
-
-/** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
-const mostContainers = 500_000;
+export { defaultLimits, type HttpLimits, type JsonRequest };
 
 const furtherTries = 2;
 const firstWait = 500;
 const longestWait = 5_000;
-// Shorter ones are no keys, and might be words of the reply.
-const shortestKey = 8;
-const userAgent = "Mozilla/5.0 (compatible; CheapestGPU/0.1; self-hosted price comparison)";
 
-interface Options {
-  provider: ProviderId;
+interface HttpOptions extends ReplyReader {
   /** Without a slash at the end. */
   baseUrl: string;
   /** Sent with every request; holds the key. */
   headers: Record<string, string>;
-  breaker: Breaker;
+  /** Null where whoever asks keeps time himself, as the reconciler does. */
+  breaker: Breaker | null;
   limits?: Partial<HttpLimits>;
-  /** What the provider itself says in an error body, or null. */
-  readMessage?: (body: unknown) => string | null;
-  /** Turns the provider's own error envelope into an error; null where the reply is none. */
-  readError?: (status: number, body: unknown) => ProviderError | null;
-}
-
-export interface JsonRequest {
-  path: string;
-  query?: Record<string, string>;
-  signal?: AbortSignal;
 }
 
 /** JSON over HTTP to one provider: bounded, never redirected, behind its breaker. */
@@ -60,17 +39,20 @@ export interface HttpClient {
   get(request: JsonRequest): Promise<unknown>;
   /** Sends once. Never repeated, whatever comes back. */
   post(request: JsonRequest & { body: unknown }): Promise<unknown>;
+  /** Changes something, once; null where the answer is empty. */
+  send(request: OneRequest): Promise<unknown>;
+  /** Sends a create, once, on a connection of its own, and says what is certain about its outcome. Never throws. */
+  create(
+    request: JsonRequest & { body: unknown },
+    readId: (body: unknown) => string | null,
+  ): Promise<CreateOutcome>;
 }
 
 /** Binds the guard to one provider. Everything it throws is a `ProviderError`. */
-export function createHttpClient(options: Options): HttpClient {
+export function createHttpClient(options: HttpOptions): HttpClient {
   const limits = { ...defaultLimits, ...options.limits };
-  const dispatcher = new Agent({
-    connections: 4,
-    connect: { timeout: limits.connect },
-    headersTimeout: limits.headers,
-    bodyTimeout: limits.headers,
-  });
+  const target = { ...options, limits, dispatcher: createDispatcher(limits) };
+  const once = async (request: OneRequest) => interpret(options, await exchange(target, request));
 
   return {
     get: (request) =>
@@ -80,39 +62,23 @@ export function createHttpClient(options: Options): HttpClient {
           backoff: new DelegateBackoff(({ attempt, result }) =>
             waitBefore(attempt, "error" in result ? result.error : null),
           ),
-        }).execute(() => once("GET", request), request.signal),
+        }).execute(() => once({ ...request, method: "GET" }), request.signal),
       ),
-    post: (request) => guarded(options, () => once("POST", request)),
+    post: (request) => guarded(options, () => once({ ...request, method: "POST" })),
+    send: (request) =>
+      guarded(options, async () => {
+        const reply = await exchange(target, request);
+        // What was taken was taken, in whatever words; a web page is nobody's.
+        const isWordless = reply.status >= 200 && reply.status < 300 && !/^\s*[[{<]/.test(reply.text);
+        return isWordless ? null : interpret(options, reply);
+      }),
+    create: (request, readId) => createOnce(target, request, readId),
   };
-
-  async function once(method: string, request: JsonRequest & { body?: unknown }): Promise<unknown> {
-    const total = AbortSignal.timeout(limits.total);
-    const signal = request.signal ? AbortSignal.any([request.signal, total]) : total;
-    try {
-      const response = await fetch(address(options.baseUrl, request), {
-        method,
-        dispatcher,
-        signal,
-        redirect: "error",
-        headers: {
-          accept: "application/json",
-          "user-agent": userAgent,
-          ...(request.body === undefined ? {} : { "content-type": "application/json" }),
-          ...options.headers,
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      });
-      const text = withoutKey(await readCapped(options.provider, response, limits.bytes), options.headers);
-      return interpret(options, response, text);
-    } catch (error) {
-      if (error instanceof ProviderError) throw error;
-      throw transportError(options.provider, error, { timedOut: total.aborted, limits });
-    }
-  }
 }
 
-async function guarded<T>(options: Options, work: (attempts: number) => Promise<T>): Promise<T> {
+async function guarded<T>(options: HttpOptions, work: (attempts: number) => Promise<T>): Promise<T> {
   const { breaker, provider } = options;
+  if (!breaker) return work(furtherTries);
   try {
     return await breaker.policy.execute(() => work(breaker.state() === "closed" ? furtherTries : 0));
   } catch (error) {
@@ -125,101 +91,6 @@ async function guarded<T>(options: Options, work: (attempts: number) => Promise<
       { retryAfter: wait },
     );
   }
-}
-
-function address(baseUrl: string, request: JsonRequest): string {
-  const query = new URLSearchParams(request.query).toString();
-  return `${baseUrl}${request.path}${query && `?${query}`}`;
-}
-
-async function readCapped(provider: ProviderId, response: Response, limit: number): Promise<string> {
-  if (!response.body) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let containers = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > limit) {
-      throw new ProviderError(
-        provider,
-        "unreadable",
-        `${providerLabels[provider]} sent more than ${Math.round(limit / 1024 / 1024)} MiB, so it was not read.`,
-      );
-    }
-    containers += countContainers(chunk);
-    if (containers > mostContainers) {
-      throw new ProviderError(
-        provider,
-        "unreadable",
-        `${providerLabels[provider]} sent more than ${mostContainers} rows and parts, which nobody sells; none was taken.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size).toString("utf8");
-}
-
-// A reply may repeat the key; taken out here, it reaches no message, no offer and no log.
-function withoutKey(text: string, headers: Record<string, string>): string {
-  let plain = text;
-  for (const value of Object.values(headers)) {
-    const key = value.split(" ").at(-1) ?? "";
-    const escaped = JSON.stringify(key).slice(1, -1);
-    if (key.length < shortestKey) continue;
-    for (const form of [key, escaped, escaped.replaceAll("/", "\\/")]) plain = plain.replaceAll(form, "…");
-  }
-  return plain;
-}
-
-function countContainers(bytes: Uint8Array): number {
-  let count = 0;
-  for (const byte of bytes) if (byte === 0x7b || byte === 0x5b) count++;
-  return count;
-}
-
-function interpret(options: Options, response: Response, text: string): unknown {
-  const { provider } = options;
-  let body: unknown;
-  let isJson = true;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    isJson = false;
-  }
-  const own = isJson ? (options.readError?.(response.status, body) ?? null) : null;
-  if (own) throw own;
-  if (!response.ok) {
-    const said = isJson ? (options.readMessage?.(body) ?? messageIn(body)) : null;
-    throw new ProviderError(
-      provider,
-      kindOfStatus(response.status),
-      statusMessage(provider, response.status, said === null ? null : plainText(said)),
-      {
-        status: response.status,
-        retryAfter: readRetryAfter(response.headers.get("retry-after"), new Date()),
-      },
-    );
-  }
-  if (!isJson) {
-    const looksLikePage = /^\s*</.test(text);
-    throw new ProviderError(
-      provider,
-      "unreadable",
-      `${providerLabels[provider]} answered with ${text.trim() === "" ? "nothing" : looksLikePage ? "a web page" : "something else"} where JSON was expected.`,
-      { status: response.status },
-    );
-  }
-  return body;
-}
-
-function messageIn(body: unknown): string | null {
-  if (typeof body !== "object" || body === null) return null;
-  const { message, error } = body as { message?: unknown; error?: unknown };
-  for (const said of [message, error, (error as { message?: unknown } | null | undefined)?.message]) {
-    if (typeof said === "string" && said !== "") return said;
-    if (Array.isArray(said) && typeof said[0] === "string") return said.join("; ");
-  }
-  return null;
 }
 
 function worthAnotherTry(error: Error): boolean {

@@ -3,6 +3,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 import type { Breaker } from "./breaker";
 import type { ProviderError } from "./errors";
+import type { InstanceClient, InstanceFacts } from "./instances";
 
 /** A provider: what is known of it without a key. `connect` binds it to one. */
 export interface Provider {
@@ -24,6 +25,8 @@ export interface Provider {
   minimumInterval: number;
   /** Failures in a row after which it is left alone, and the first pause in seconds. */
   breaker: { failures: number; firstPause: number };
+  /** What its machines do when they are stopped or deleted. */
+  instances?: InstanceFacts;
   connect(context: Context): Client;
 }
 
@@ -46,6 +49,9 @@ export interface ProviderSettings {
   probeSpacing: number;
   /** Price probes per UTC day; 0 is no limit. */
   dailyProbes: number;
+  /** What CloudCompute's create is to be told, where nobody documents it; null leaves the field out. */
+  createType?: number | null;
+  createStats?: string | null;
 }
 
 /** A small JSON value that survives a restart; `read` gives null the first time. */
@@ -61,6 +67,8 @@ export interface Client {
    * what was yielded before stays published.
    */
   listOffers(request: ListRequest): AsyncIterable<Snapshot | ScopeFailure>;
+  /** Its machines. */
+  instances?: InstanceClient;
 }
 
 export interface ListRequest {

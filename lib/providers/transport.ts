@@ -1,7 +1,7 @@
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import type { HttpLimits } from "./http";
+import type { HttpLimits } from "./exchange";
 
 /** What went wrong below HTTP, as one of a few words, or null where there was an answer. */
 export function causeOf(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {
@@ -48,8 +48,15 @@ export function transportError(
 
   function failed(kind: "timeout" | "unavailable", message: string): ProviderError {
     const cause = code ? Object.assign(new Error(code), { code }) : redirected(error);
-    return new ProviderError(provider, kind, message, { cause });
+    return new ProviderError(provider, kind, message, { cause, isUnsent: isUnsent(error) });
   }
+}
+
+function isUnsent(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (at.name === "NotConnectedError") return true;
+  }
+  return false;
 }
 
 function redirected(error: unknown): Error | undefined {

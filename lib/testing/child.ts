@@ -13,6 +13,8 @@ export interface Child {
   /** Waits for a line that begins with this; throws when the process ends before. */
   said(start: string): Promise<string>;
   signal(name: NodeJS.Signals): void;
+  /** Writes a line to one that listens. */
+  tell(line: string): void;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Ends it the hard way, whatever it does, paused or not. */
   kill(): Promise<void>;
@@ -26,10 +28,19 @@ interface Start {
   cwd?: string;
   /** A command to run it under, such as `strace`. */
   under?: string[];
+  /** Whether it reads lines of its standard input, which ends with this process. */
+  listens?: boolean;
 }
 
 /** Starts a TypeScript file in one process, through tsx; its one argument is JSON. */
-export function startChild({ entry, arguments: given, env = {}, cwd = root, under = [] }: Start): Child {
+export function startChild({
+  entry,
+  arguments: given,
+  env = {},
+  cwd = root,
+  under = [],
+  listens = false,
+}: Start): Child {
   const tsx = path.join(root, "node_modules", "tsx", "dist", "loader.mjs");
   const [command, ...rest] = [...under, process.execPath, "--conditions=react-server", "--import", tsx];
   const child = spawn(command!, [...rest, path.join(root, entry), JSON.stringify(given ?? null)], {
@@ -40,8 +51,10 @@ export function startChild({ entry, arguments: given, env = {}, cwd = root, unde
       NODE_ENV: "test",
       ...env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [listens ? "pipe" : "ignore", "pipe", "pipe"],
   });
+  // It may be dead by the time it is told something.
+  child.stdin?.on("error", () => undefined);
   const lines = collect(child, "stdout");
   const errors = collect(child, "stderr");
   const ended = once(child, "close").then(([code, signal]: unknown[]) => ({
@@ -54,6 +67,7 @@ export function startChild({ entry, arguments: given, env = {}, cwd = root, unde
     errors,
     ended,
     signal: (name) => void child.kill(name),
+    tell: (line) => void child.stdin?.write(`${line}\n`),
     async kill() {
       child.kill("SIGKILL");
       await ended;

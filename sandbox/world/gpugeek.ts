@@ -69,6 +69,9 @@ const lines: readonly Line[] = [
   { gpuName: geekSoldOutName, gpu: "h20-96" },
 ];
 
+/** One pool that is whole at any hour. */
+const alwaysFree = "geek/L40-48G/suqian-b";
+
 const yuanPerDollar = 7.1;
 
 function pool(moment: Moment, line: Line, dcId: string): GeekPool {
@@ -81,7 +84,7 @@ function pool(moment: Moment, line: Line, dcId: string): GeekPool {
     gpu: line.gpu,
     dcId,
     yuan: Number((dollars * yuanPerDollar).toFixed(2)),
-    freeGpus: unitsFree(moment, key, 8, soldOutShare),
+    freeGpus: key === alwaysFree ? 8 : unitsFree(moment, key, 8, soldOutShare),
     skus: line.hasBidding ? ["payg", "bidding", ...prepaid] : ["payg", ...prepaid],
   };
 }

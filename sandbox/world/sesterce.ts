@@ -17,6 +17,8 @@ export interface SesterceOffer {
   vcpus: number;
   /** As the cloud says it: mostly the machine's total, sometimes per GPU, sometimes nonsense. */
   vramGb: number;
+  /** As the machines say it, which is right. */
+  vramPerGpuGb: number;
   /** US dollars per machine-hour. */
   usd: number;
   places: readonly (SestercePlace & { isFree: boolean })[];
@@ -158,10 +160,14 @@ function offer(moment: Moment, line: Line): SesterceOffer {
     storageGb: gpu.storageGb * line.count,
     vcpus: gpu.vcpus * line.count,
     vramGb: line.vramGb ?? gpu.vramGb * line.count,
+    vramPerGpuGb: gpu.vramGb,
     usd: Number(usd.toFixed(2)),
     places: line.regions.map((region) => place(moment, key, region)),
   };
 }
+
+/** One machine that can be had at any hour. */
+const alwaysFree = "sesterce/2/L40/us-central-2";
 
 function cpuOffer(moment: Moment): SesterceOffer {
   return {
@@ -176,13 +182,15 @@ function cpuOffer(moment: Moment): SesterceOffer {
     storageGb: 200,
     vcpus: 16,
     vramGb: 0,
+    vramPerGpuGb: 0,
     usd: 0.21,
     places: [place(moment, "sesterce/cpu", "us-central-2")],
   };
 }
 
 function place(moment: Moment, key: string, region: RegionId): SesterceOffer["places"][number] {
-  return { region, ...places[region], isFree: !isSoldOut(moment, `${key}/${region}`) };
+  const isFree = alwaysFree === `${key}/${region}` || !isSoldOut(moment, `${key}/${region}`);
+  return { region, ...places[region], isFree };
 }
 
 function cloudNumber(number: number): Pick<SesterceOffer, "cloudId" | "cloudName"> {

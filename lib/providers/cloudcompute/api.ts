@@ -1,77 +1,104 @@
-import { ProviderError } from "@/lib/providers/errors";
+import type { Breaker } from "@/lib/providers/breaker";
+import { ProviderError, statusMessage } from "@/lib/providers/errors";
 import { createHttpClient, type JsonRequest } from "@/lib/providers/http";
+import type { CreateOutcome } from "@/lib/providers/instances";
+import { notSent } from "@/lib/providers/machine-settings";
 import type { Context } from "@/lib/providers/provider";
-import { listRows, mostRows, type Row } from "@/lib/providers/rows";
 
-import { readPage } from "./pages";
+import { readError } from "./refusal";
 
-const mostPages = 200;
 // The published document prints the prefix twice; the single one is the likelier reading.
 const doubledPrefix = "/api/v1";
 
-/** The rows of all pages. */
-export interface Listing {
-  rows: Row[];
-  /** False when there were more pages than are read. */
-  complete: boolean;
+/** Which prefix is the right one; `isProven` once an answer came from below it. */
+export interface Prefix {
+  path: string | null;
+  isProven: boolean;
 }
 
+/** Requests to CloudCompute. Only reads of whole lists ever try another prefix. */
 export interface Api {
-  offers(signal: AbortSignal): Promise<Listing>;
+  /** Reads a list, at the other prefix too where the first does not know the route. */
+  list(request: JsonRequest): Promise<unknown>;
+  /** Reads one thing. */
+  get(request: JsonRequest): Promise<unknown>;
+  /** Changes something, once. */
+  send(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
+  /** Sends one create, once. Never throws. */
+  create(path: string, body: unknown, readId: (reply: unknown) => string | null): Promise<CreateOutcome>;
+  /** Makes sure of the prefix by reading a list, where it is not known. */
+  prove(path: string): Promise<void>;
 }
 
-/** All pages, one after the other; one that fails fails them all. */
-export function createApi(context: Context): Api {
+export function newPrefix(): Prefix {
+  return { path: null, isProven: false };
+}
+
+export function createApi(context: Context, prefix: Prefix, breaker: Breaker | null): Api {
   const http = createHttpClient({
     provider: "cloudcompute",
     baseUrl: context.baseUrl,
     headers: { authorization: `Bearer ${context.apiKey}` },
-    breaker: context.breaker,
+    breaker,
+    readError,
   });
-  let prefix: string | null = null;
-
-  return {
-    async offers(signal) {
-      const rows: unknown[] = [];
-      const asked = new Set<string>();
-      let query: Record<string, string> | null = {};
-      while (query && asked.size < mostPages && rows.length <= mostRows) {
-        const key = new URLSearchParams(query).toString();
-        if (asked.has(key)) break;
-        asked.add(key);
-        const page = readPage(await read({ path: "/offers", query, signal }));
-        for (const row of page.rows) rows.push(row);
-        query = page.next;
+  const below = (path: string) => `${prefix.path ?? ""}${path}`;
+  const api: Api = {
+    async list(request) {
+      try {
+        return await (prefix.path === null ? listAnywhere(request) : listAt(prefix.path, request));
+      } catch (error) {
+        throw isUnknownRoute(error) ? wrongAddress() : error;
       }
-      return { rows: listRows(rows), complete: query === null };
+    },
+    async get(request) {
+      await api.prove("/instances");
+      return http.get({ ...request, path: below(request.path) });
+    },
+    async send(method, path, body) {
+      await api.prove("/instances");
+      return http.send({ method, path: below(path), body });
+    },
+    async create(path, body, readId) {
+      try {
+        await api.prove("/instances");
+      } catch (error) {
+        return notSent("cloudcompute", error);
+      }
+      return http.create({ path: below(path), body }, readId);
+    },
+    async prove(path) {
+      if (!prefix.isProven) await api.list({ path });
     },
   };
+  return api;
 
-  async function read(request: JsonRequest): Promise<unknown> {
-    if (prefix !== null) return http.get({ ...request, path: `${prefix}${request.path}` });
-    try {
-      const body = await http.get(request);
-      prefix = "";
-      return body;
-    } catch (error) {
-      if (!isUnknownRoute(error)) throw error;
-      return readDoubled(request, error);
-    }
+  async function listAt(path: string, request: JsonRequest): Promise<unknown> {
+    const body = await http.get({ ...request, path: `${path}${request.path}` });
+    Object.assign(prefix, { path, isProven: true });
+    return body;
   }
 
-  async function readDoubled(request: JsonRequest, notFound: unknown): Promise<unknown> {
+  async function listAnywhere(request: JsonRequest): Promise<unknown> {
     try {
-      const body = await http.get({ ...request, path: `${doubledPrefix}${request.path}` });
-      prefix = doubledPrefix;
-      return body;
+      return await listAt("", request).catch((error: unknown) => {
+        if (!isUnknownRoute(error)) throw error;
+        return listAt(doubledPrefix, request);
+      });
     } catch (error) {
-      if (!isUnknownRoute(error)) throw error;
-      prefix = "";
-      throw notFound;
+      if (isUnknownRoute(error)) prefix.path = "";
+      throw error;
     }
   }
 }
 
 function isUnknownRoute(error: unknown): boolean {
   return error instanceof ProviderError && error.status === 404;
+}
+
+/** A list that is not there is a wrong address, never a machine that is not there. */
+function wrongAddress(): ProviderError {
+  return new ProviderError("cloudcompute", "not-found", statusMessage("cloudcompute", 404, null), {
+    status: 404,
+  });
 }

@@ -1,9 +1,8 @@
 import { wholeMarket, type Provider } from "@/lib/providers/provider";
-import { readRows } from "@/lib/providers/rows";
 
-import { createApi } from "./api";
-import { identify, toOffers } from "./normalise";
-import { offerRow } from "./schema";
+import { createInstances, facts } from "./instances";
+import { readOffers } from "./offers";
+import { createApi, newPrefix } from "./api";
 
 export const cloudcompute: Provider = {
   id: "cloudcompute",
@@ -18,19 +17,21 @@ export const cloudcompute: Provider = {
   defaultInterval: 180,
   minimumInterval: 120,
   breaker: { failures: 5, firstPause: 60 },
+  instances: facts,
   connect(context) {
-    const api = createApi(context);
+    const prefix = newPrefix();
+    const api = createApi(context, prefix, context.breaker);
     return {
+      instances: createInstances(context, prefix),
       async *listOffers({ signal }) {
         const observedAt = context.now();
-        const { rows, complete } = await api.offers(signal);
-        const reading = readRows(rows, {
-          provider: "cloudcompute",
-          schema: offerRow,
-          normalise: toOffers,
-          identify,
-        });
-        yield { kind: "snapshot", scope: wholeMarket, observedAt, complete, every: 1, ...reading };
+        yield {
+          kind: "snapshot",
+          scope: wholeMarket,
+          observedAt,
+          every: 1,
+          ...(await readOffers(api, signal)),
+        };
       },
     };
   },

@@ -65,10 +65,16 @@ export function identify(row: unknown): string | null {
     : null;
 }
 
-const megabytesPerGb = 1024;
+/** Megabytes in the gigabytes of this API. */
+export const megabytesPerGb = 1024;
+
+type PriceFields = Pick<
+  OfferRow,
+  "price_per_hour" | "price" | "cost_per_hour" | "dph_total" | "dph_base" | "currency" | "price_currency"
+>;
 
 // Whether an amount is in kopecks, roubles or dollars is told or stays unknown; it is never read off its size.
-function priceOf(row: OfferRow): NativePrice | null {
+export function priceOf(row: PriceFields): NativePrice | null {
   const amount = row.price_per_hour ?? row.price ?? row.cost_per_hour ?? row.dph_total ?? row.dph_base;
   if (amount === null || amount === undefined) return null;
   const currency = currencyCode(row.currency || row.price_currency);

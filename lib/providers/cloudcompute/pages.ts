@@ -1,23 +1,73 @@
-import { unreadable } from "@/lib/providers/rows";
+import { mostRows, unreadable } from "@/lib/providers/rows";
 
 import { envelope, type Envelope } from "./schema";
+import type { Api } from "./api";
 
-/** One answer: its rows, each with the currency that the envelope states, and what to ask for next. */
-export interface Page {
+const mostPages = 200;
+
+/** The lists of this API, by the field in which one may stand. */
+const lists = { offers: "offers", instances: "machines", ssh_keys: "SSH keys" } as const;
+export type ListName = keyof typeof lists;
+
+/** The rows of all pages, each with the currency that its envelope states. */
+export interface Pages {
+  rows: unknown[];
+  /** False when there were more pages than are read. */
+  complete: boolean;
+  /** How many rows there are, where that is told. */
+  total: number | null;
+}
+
+interface Page {
   rows: unknown[];
   /** The query of the next page; null on the last one. */
   next: Record<string, string> | null;
+  isCut: boolean;
+  total: number | null;
+}
+
+/** All pages, one after the other; one that fails fails them all. */
+export async function readPages(
+  api: Api,
+  { path, name, signal }: { path: string; name: ListName; signal: AbortSignal },
+): Promise<Pages> {
+  const pages: Pages = { rows: [], complete: true, total: null };
+  const asked = new Set<string>();
+  let query: Record<string, string> | null = {};
+  while (query && asked.size < mostPages && pages.rows.length <= mostRows) {
+    const key = new URLSearchParams(query).toString();
+    if (asked.has(key)) break;
+    asked.add(key);
+    const page = readPage(await api.list({ path, query, signal }), name);
+    for (const row of page.rows) pages.rows.push(row);
+    if (page.isCut) pages.complete = false;
+    pages.total = page.total ?? pages.total;
+    query = page.next;
+  }
+  return query === null ? pages : { ...pages, complete: false };
 }
 
 /** Reads any of the three envelopes. Throws `unreadable` for anything else. */
-export function readPage(body: unknown): Page {
-  if (Array.isArray(body)) return { rows: body, next: null };
-  const parsed = envelope.safeParse(body);
-  if (!parsed.success) throw unreadable("cloudcompute", "the list of offers");
-  const { data, offers, currency, meta } = parsed.data;
-  const rows = data ?? offers ?? [];
+function readPage(body: unknown, name: ListName): Page {
+  if (Array.isArray(body)) return { rows: body, next: null, isCut: false, total: null };
+  const parsed = envelope.safeParse(withList(body, name));
+  if (!parsed.success) throw unreadable("cloudcompute", `the list of ${lists[name]}`);
+  const { data, list, currency, meta, ...told } = parsed.data;
+  const rows = data ?? list ?? [];
   const stated = currency || meta?.currency;
-  return { rows: stated ? rows.map((row) => withCurrency(row, stated)) : rows, next: nextQuery(parsed.data) };
+  const next = nextQuery(parsed.data);
+  return {
+    rows: stated ? rows.map((row) => withCurrency(row, stated)) : rows,
+    next,
+    isCut: next === null && Boolean(told.next_token),
+    total: told.total ?? meta?.total ?? told.instances_found ?? told.total_instances ?? null,
+  };
+}
+
+function withList(body: unknown, name: ListName): unknown {
+  return typeof body === "object" && body !== null
+    ? { ...body, list: (body as Record<string, unknown>)[name] }
+    : body;
 }
 
 function withCurrency(row: unknown, currency: string): unknown {

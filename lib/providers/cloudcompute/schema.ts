@@ -72,12 +72,16 @@ const pageNumber = numeric.nullish().catch(null);
 export const envelope = z
   .object({
     data: rows.nullish(),
-    offers: rows.nullish(),
+    /** Whichever field is named after what is listed. */
+    list: rows.nullish(),
     currency,
     current_page: pageNumber,
     last_page: pageNumber,
     total: pageNumber,
     per_page: pageNumber,
+    instances_found: pageNumber,
+    total_instances: pageNumber,
+    next_token: z.unknown().optional(),
     next_page_url: z.string().nullish().catch(null),
     links: z
       .object({ next: z.string().nullish().catch(null) })
@@ -94,5 +98,5 @@ export const envelope = z
       .nullish()
       .catch(null),
   })
-  .refine((body) => (body.data ?? body.offers) != null);
+  .refine((body) => (body.data ?? body.list) != null);
 export type Envelope = z.infer<typeof envelope>;

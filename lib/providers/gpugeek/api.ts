@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
+import type { Breaker } from "@/lib/providers/breaker";
 import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
 import { createHttpClient, type HttpClient } from "@/lib/providers/http";
 import type { Context } from "@/lib/providers/provider";
@@ -19,12 +20,13 @@ export interface Lists {
   imageId: string;
 }
 
-export function createGeekHttp(context: Context): HttpClient {
+/** For price checks only: any id in a reply is an error to it. */
+export function createGeekHttp(context: Context, breaker: Breaker | null = context.breaker): HttpClient {
   return createHttpClient({
     provider: "gpugeek",
     baseUrl: context.baseUrl,
     headers: { "gz-api-token": context.apiKey },
-    breaker: context.breaker,
+    breaker,
     readError: (status, body) => createdInstance(body) ?? readError(status, body),
   });
 }
@@ -104,7 +106,8 @@ function readError(status: number, body: unknown): ProviderError | null {
   return isRefusal ? refused("rejected", "refused the request", code, message, { status }) : null;
 }
 
-function refused(
+/** What GPUGeek says no to, with its code and its words. */
+export function refused(
   kind: ProviderErrorKind,
   what: string,
   code: number,

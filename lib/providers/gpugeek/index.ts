@@ -1,6 +1,7 @@
 import type { Provider } from "@/lib/providers/provider";
 
 import { createGeekHttp } from "./api";
+import { createInstances, facts } from "./instances";
 import { pollOffers, type Session } from "./run";
 
 export const gpugeek: Provider = {
@@ -13,8 +14,12 @@ export const gpugeek: Provider = {
   defaultInterval: 900,
   minimumInterval: 300,
   breaker: { failures: 3, firstPause: 300 },
+  instances: facts,
   connect(context) {
     const session: Session = { http: createGeekHttp(context), lists: null, chosenBefore: new Map() };
-    return { listOffers: (request) => pollOffers(context, session, request) };
+    return {
+      listOffers: (request) => pollOffers(context, session, request),
+      instances: createInstances(context, session),
+    };
   },
 };

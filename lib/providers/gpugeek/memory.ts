@@ -33,6 +33,12 @@ export function recall(memory: Memory): Remembered {
   return remembered.parse({ stopped: null, ...known });
 }
 
+/** Keeps what is known now. A stop that a price check before a launch has written meanwhile is never lost. */
+export function remember(memory: Memory, state: Remembered): void {
+  state.stopped ??= recall(memory).stopped;
+  memory.write(state);
+}
+
 /** Whether the budget of this UTC day has room for another probe; 0 is no limit. */
 export function hasBudget(state: Remembered, dailyProbes: number, now: Date): boolean {
   const day = now.toISOString().slice(0, 10);

@@ -97,7 +97,7 @@ function blank(
 }
 
 /** GB of one GPU: `G30-24G` says so in its name, which is right where the documented `vram` of it says 10G. */
-function memoryGbOf(gpuName: string, vram: string | null | undefined): number | null {
+export function memoryGbOf(gpuName: string, vram: string | null | undefined): number | null {
   const told = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
   const memoryGb = Number(told?.[1]);
   return memoryGb > 0 && memoryGb < 10_000 ? memoryGb : null;

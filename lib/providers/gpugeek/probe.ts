@@ -19,13 +19,13 @@ interface DryRunBody extends Omit<Combination, "dcId"> {
 /** What a dry run was answered with; `started` should never be, and means that it may not have been one. */
 export type Answer =
   | { kind: "priced"; spec: unknown }
-  | { kind: "sold-out" }
+  | { kind: "sold-out"; said: string | null }
   | { kind: "not-offered" }
   | { kind: "started"; instanceId: string };
 
 const notOffered = 10005;
 
-/** The only place that sends to the route which also starts instances. Asks for the price of one combination. */
+/** The only place that sends a dry run, and it sends nothing else. Asks for the price of one combination. */
 export async function probe(
   http: HttpClient,
   { gpuName, skuName, gpuNum, dcId }: Combination,
@@ -51,7 +51,7 @@ export async function probe(
     if (!(error instanceof ProviderError)) throw error;
     if (error.kind === "outcome-unknown") return { kind: "started", instanceId: String(error.cause) };
     if (error.kind !== "rejected" || error.code === null) throw error;
-    return { kind: error.code === notOffered ? "not-offered" : "sold-out" };
+    return error.code === notOffered ? { kind: "not-offered" } : { kind: "sold-out", said: error.message };
   }
 }
 
@@ -66,9 +66,9 @@ export function refuseUnlessDry(body: unknown): void {
 function read(reply: unknown): Answer {
   const body = envelope.safeParse(reply);
   if (!body.success) throw unreadable("gpugeek", "the price check's code");
-  const { code, data } = body.data;
+  const { code, data, message } = body.data;
   if (code === notOffered) return { kind: "not-offered" };
-  if (code !== 0) return { kind: "sold-out" };
+  if (code !== 0) return { kind: "sold-out", said: message ?? null };
   const result = createResult.safeParse(data);
   if (!result.success) throw unreadable("gpugeek", "the price check's “spec”");
   return { kind: "priced", spec: result.data.spec };

@@ -4,7 +4,7 @@ import { unreadable } from "@/lib/providers/rows";
 
 import { emptySnapshot, goneScopes } from "./answers";
 import { readLists, type Lists } from "./api";
-import { hasBudget, recall, type Remembered } from "./memory";
+import { hasBudget, recall, remember, type Remembered } from "./memory";
 import { combinationsOf, isDue, readScope } from "./plan";
 import { budgetError, leftAloneError, stoppedError } from "./trouble";
 import { ask, type Part, type Run } from "./worker";
@@ -31,7 +31,7 @@ export async function* pollOffers(
   if (!hasBudget(state, settings.dailyProbes, context.now()))
     throw budgetError(settings.dailyProbes, context.now());
   state.polls += 1;
-  memory.write(state);
+  remember(memory, state);
   const lists = await listsFor(session, state, request);
   const { http, chosenBefore } = session;
   const run: Run = {
@@ -60,7 +60,7 @@ export async function* pollOffers(
       state.lastC = state.polls;
     }
   } finally {
-    memory.write(state);
+    remember(memory, state);
   }
 }
 

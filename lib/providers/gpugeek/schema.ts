@@ -18,7 +18,9 @@ export const gpuList = z.object({ gpus: z.array(name) });
 export const datacenterList = z.object({ datacenters: z.array(z.object({ dcId: name, name: told })) });
 
 export const imageList = z.object({
-  images: z.array(z.object({ imageId: z.union([name, z.int().transform(String)]), type: told })),
+  images: z.array(
+    z.object({ imageId: z.union([name, z.int().transform(String)]), type: told, name: told.catch(null) }),
+  ),
 });
 
 /** Ids are 0 in the answer to a dry run; the document spells the first one both ways. */

@@ -12,7 +12,7 @@ import {
   type Question,
 } from "./answers";
 import type { Lists } from "./api";
-import { hasBudget, type Remembered } from "./memory";
+import { hasBudget, remember, type Remembered } from "./memory";
 import { isDue, isResting, pollsBetween, refusalAfter, scopeOf, type Combination, type Tier } from "./plan";
 import { probe, type Answer } from "./probe";
 import { budgetError, interruptedError, isAboutOneProbe, stoppedError } from "./trouble";
@@ -107,7 +107,8 @@ async function takeTurn(run: Run): Promise<void> {
   if (!hasBudget(state, dailyProbes, context.now())) throw budgetError(dailyProbes, context.now());
   run.sent += 1;
   state.probes += 1;
-  context.memory.write(state);
+  remember(context.memory, state);
+  if (state.stopped) throw stoppedError(state.stopped);
 }
 
 /** The answer, or the error of this one probe. Throws what concerns them all. */
@@ -117,7 +118,7 @@ async function answerTo(run: Run, asked: Combination): Promise<Answer | Provider
     const answer = await probe(http, asked, lists.imageId, request.signal);
     if (answer.kind !== "started") return answer;
     state.stopped = { instanceId: answer.instanceId, at: context.now().toISOString() };
-    context.memory.write(state);
+    remember(context.memory, state);
     throw stoppedError(state.stopped);
   } catch (error) {
     if (request.signal.aborted) throw state.stopped ? error : interruptedError();

@@ -1,24 +1,24 @@
-import { createHttpClient } from "../http";
+import type { Breaker } from "../breaker";
+import { createHttpClient, type HttpClient } from "../http";
+import type { ReplyReader } from "../interpret";
 import type { Context } from "../provider";
 import { unreadable } from "../rows";
 
 import { envelope } from "./schema";
 
+/** JSON over HTTP to Massed Compute; `reader` where its refusals mean more than their status. */
+export function connectTo(
+  { apiKey, baseUrl }: Context,
+  breaker: Breaker | null,
+  reader: Omit<ReplyReader, "provider"> = {},
+): HttpClient {
+  const headers = { authorization: `Bearer ${apiKey}` };
+  return createHttpClient({ provider: "massedcompute", baseUrl, headers, breaker, ...reader });
+}
+
 /** Every product by name, in one call. */
-export function createApi(context: Context): {
-  inventory(signal: AbortSignal): Promise<[string, unknown][]>;
-} {
-  const http = createHttpClient({
-    provider: "massedcompute",
-    baseUrl: context.baseUrl,
-    headers: { authorization: `Bearer ${context.apiKey}` },
-    breaker: context.breaker,
-  });
-  return {
-    async inventory(signal) {
-      const reply = envelope.safeParse(await http.get({ path: "/gpu-inventory", signal }));
-      if (!reply.success) throw unreadable("massedcompute", "the map “gpu_inventory”");
-      return Object.entries(reply.data.gpu_inventory);
-    },
-  };
+export async function fetchInventory(http: HttpClient, signal: AbortSignal): Promise<[string, unknown][]> {
+  const reply = envelope.safeParse(await http.get({ path: "/gpu-inventory", signal }));
+  if (!reply.success) throw unreadable("massedcompute", "the map “gpu_inventory”");
+  return Object.entries(reply.data.gpu_inventory);
 }

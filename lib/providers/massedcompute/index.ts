@@ -1,9 +1,8 @@
 import { wholeMarket, type Provider } from "../provider";
-import { readRows } from "../rows";
 
-import { createApi } from "./api";
-import { identify, mayHaveGpu, toOffers } from "./normalise";
-import { product } from "./schema";
+import { connectTo } from "./api";
+import { createInstances } from "./instances";
+import { readOffers } from "./offers";
 
 export const massedcompute: Provider = {
   id: "massedcompute",
@@ -15,28 +14,22 @@ export const massedcompute: Provider = {
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
+  instances: {
+    stopping: "Massed Compute cannot stop a machine: it bills until it is terminated.",
+    terminating:
+      "Terminating destroys the machine with everything on its disk; nothing of it can be had back.",
+    absenceByListOnly: false,
+    console: "https://vm.massedcompute.com",
+  },
   connect(context) {
-    const api = createApi(context);
+    const http = connectTo(context, context.breaker);
     return {
       async *listOffers({ signal, known }) {
         const observedAt = context.now();
-        const products = await api.inventory(signal);
-        const rows = products
-          .filter(([name]) => mayHaveGpu(name))
-          .map(([name, told]) => ({ place: `.${name}`, value: withName(told, name) }));
-        const reading = readRows(rows, {
-          provider: "massedcompute",
-          schema: product,
-          normalise: (parsed, reject) => toOffers(parsed, known, reject),
-          identify,
-        });
+        const reading = await readOffers(http, known, signal);
         yield { kind: "snapshot", scope: wholeMarket, observedAt, complete: true, every: 1, ...reading };
       },
+      instances: createInstances(context),
     };
   },
 };
-
-// Spread only what is an object: a text of ten million characters would become as many fields.
-function withName(told: unknown, name: string): unknown {
-  return typeof told === "object" && !Array.isArray(told) ? { ...told, name } : { name };
-}

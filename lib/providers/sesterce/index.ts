@@ -1,9 +1,8 @@
 import { wholeMarket, type Provider } from "../provider";
-import { readRows } from "../rows";
 
-import { createApi } from "./api";
-import { identify, isCpuRow, toOffers } from "./normalise";
-import { instanceOffer } from "./schema";
+import { connectTo, fetchOffers } from "./api";
+import { createInstances } from "./instances";
+import { readOffers } from "./offers";
 
 export const sesterce: Provider = {
   id: "sesterce",
@@ -14,18 +13,22 @@ export const sesterce: Provider = {
   defaultInterval: 180,
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },
+  instances: {
+    stopping: "Sesterce cannot stop or restart a machine: it bills until it is deleted.",
+    terminating:
+      "Deleting destroys the machine and its disk; a volume of its own stays, and goes on billing.",
+    absenceByListOnly: false,
+    console: "https://cloud.sesterce.com",
+  },
   connect(context) {
-    const api = createApi(context);
+    const http = connectTo(context, context.breaker);
     return {
       async *listOffers({ signal }) {
         const observedAt = context.now();
-        const rows = await api.offers(signal);
-        const reading = readRows(
-          rows.filter(({ value }) => !isCpuRow(value)),
-          { provider: "sesterce", schema: instanceOffer, normalise: toOffers, identify },
-        );
+        const reading = readOffers(await fetchOffers(http, signal));
         yield { kind: "snapshot", scope: wholeMarket, observedAt, complete: true, every: 1, ...reading };
       },
+      instances: createInstances(context),
     };
   },
 };

@@ -31,3 +31,18 @@ export const availabilityEntry = z.object({
   available: detail,
 });
 export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
+
+/** What of a machine type decides how it can be launched. */
+export const launchableOffer = z.object({
+  cloudInitAvailable: detail.transform((told) => told === true),
+  /** The only systems that a launch may name. */
+  configuration: z.object({ os: detail }).nullish().catch(null).transform(systemsOf),
+  availability: z.array(z.object({ region: z.string() }).catch({ region: "" })),
+});
+export type LaunchableOffer = z.infer<typeof launchableOffer>;
+
+function systemsOf(configuration: { os?: unknown } | null | undefined): { os: string[] } {
+  const told = configuration?.os;
+  const os = Array.isArray(told) ? told.filter((name) => typeof name === "string" && name !== "") : [];
+  return { os };
+}

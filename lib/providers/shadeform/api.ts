@@ -1,22 +1,29 @@
-import { createHttpClient } from "../http";
+import type { Breaker } from "../breaker";
+import { createHttpClient, type HttpClient } from "../http";
+import type { ReplyReader } from "../interpret";
 import type { Context } from "../provider";
 import { listRows, unreadable, type Row } from "../rows";
 
 import { envelope } from "./schema";
 
-/** Every machine shape of every cloud, in no order. One call: its filters are strict, so none is used. */
-export function createApi(context: Context): { instanceTypes(signal: AbortSignal): Promise<Row[]> } {
-  const http = createHttpClient({
+/** JSON over HTTP to Shadeform; `reader` where its refusals mean more than their status. */
+export function connectTo(
+  { apiKey, baseUrl }: Context,
+  breaker: Breaker | null,
+  reader: Omit<ReplyReader, "provider"> = {},
+): HttpClient {
+  return createHttpClient({
     provider: "shadeform",
-    baseUrl: context.baseUrl,
-    headers: { "x-api-key": context.apiKey },
-    breaker: context.breaker,
+    baseUrl,
+    headers: { "x-api-key": apiKey },
+    breaker,
+    ...reader,
   });
-  return {
-    async instanceTypes(signal) {
-      const reply = envelope.safeParse(await http.get({ path: "/instances/types", signal }));
-      if (!reply.success) throw unreadable("shadeform", "the list “instance_types”");
-      return listRows(reply.data.instance_types);
-    },
-  };
+}
+
+/** Every machine shape of every cloud, in no order. One call: its filters are strict, so none is used. */
+export async function fetchTypes(http: HttpClient, signal: AbortSignal): Promise<Row[]> {
+  const reply = envelope.safeParse(await http.get({ path: "/instances/types", signal }));
+  if (!reply.success) throw unreadable("shadeform", "the list “instance_types”");
+  return listRows(reply.data.instance_types);
 }

@@ -1,9 +1,8 @@
 import { wholeMarket, type Provider } from "../provider";
-import { readRows } from "../rows";
 
-import { createApi } from "./api";
-import { identify, toOffers } from "./normalise";
-import { instanceType } from "./schema";
+import { connectTo } from "./api";
+import { createInstances } from "./instances";
+import { readOffers } from "./offers";
 
 export const shadeform: Provider = {
   id: "shadeform",
@@ -14,20 +13,22 @@ export const shadeform: Provider = {
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
+  instances: {
+    stopping: "Shadeform cannot stop a machine: it bills until it is deleted.",
+    terminating:
+      "Deleting ends the billing as soon as Shadeform says “deleting”, and what is on the machine's own disk is lost. A volume stays, and bills until it is deleted too.",
+    absenceByListOnly: false,
+    console: "https://platform.shadeform.ai",
+  },
   connect(context) {
-    const api = createApi(context);
+    const http = connectTo(context, context.breaker);
     return {
       async *listOffers({ signal }) {
         const observedAt = context.now();
-        const rows = await api.instanceTypes(signal);
-        const reading = readRows(rows, {
-          provider: "shadeform",
-          schema: instanceType,
-          normalise: toOffers,
-          identify,
-        });
+        const reading = await readOffers(http, signal);
         yield { kind: "snapshot", scope: wholeMarket, observedAt, complete: true, every: 1, ...reading };
       },
+      instances: createInstances(context),
     };
   },
 };

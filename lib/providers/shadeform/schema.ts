@@ -38,3 +38,8 @@ export const availabilityEntry = z.object({
   hourly_price: amount.nullish(),
 });
 export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
+
+/** The operating systems that a shape can be made with. */
+export const typeImages = z.object({
+  configuration: z.object({ os_options: z.array(z.unknown()).nullish().catch(null) }).nullish(),
+});

@@ -1,0 +1,14 @@
+import { forReader, fresh } from "@/lib/auth/route";
+import { readInstanceDetail } from "@/lib/instances/queries";
+import { problem } from "@/lib/problem";
+
+/** For the pages of this app: no contract. */
+export async function GET(
+  _request: Request,
+  { params }: RouteContext<"/api/instances/[instanceId]">,
+): Promise<Response> {
+  return forReader(async () => {
+    const detail = await readInstanceDetail((await params).instanceId);
+    return detail ? fresh(detail) : problem(404, "not-found", "There is no such machine here.");
+  });
+}

@@ -1,0 +1,16 @@
+import { forReader, fresh } from "@/lib/auth/route";
+import { readLaunchForm } from "@/lib/instances/queries";
+import { problem } from "@/lib/problem";
+
+/** For the pages of this app: no contract. */
+export async function GET(
+  _request: Request,
+  { params }: RouteContext<"/api/launch-form/[offerId]">,
+): Promise<Response> {
+  return forReader(async () => {
+    const found = await readLaunchForm((await params).offerId);
+    return found
+      ? fresh(found.form)
+      : problem(404, "not-found", "No offer with this address was ever seen here.");
+  });
+}

@@ -1,0 +1,14 @@
+import { forReader, fresh } from "@/lib/auth/route";
+import { readLaunch } from "@/lib/instances/queries";
+import { problem } from "@/lib/problem";
+
+/** For the pages of this app: no contract. */
+export async function GET(
+  _request: Request,
+  { params }: RouteContext<"/api/launches/[launchId]">,
+): Promise<Response> {
+  return forReader(async () => {
+    const launch = await readLaunch((await params).launchId);
+    return launch ? fresh(launch) : problem(404, "not-found", "There is no such launch here.");
+  });
+}

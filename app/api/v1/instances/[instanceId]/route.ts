@@ -1,0 +1,22 @@
+import { forOwner, forReader, fresh } from "@/lib/auth/route";
+import { answerOf, contractInstance } from "@/lib/instances/api";
+import { endInstance } from "@/lib/instances/change";
+import { readInstanceDetail } from "@/lib/instances/queries";
+import { problem } from "@/lib/problem";
+
+type Context = RouteContext<"/api/v1/instances/[instanceId]">;
+
+export async function GET(_request: Request, { params }: Context): Promise<Response> {
+  return forReader(async () => {
+    const detail = await readInstanceDetail((await params).instanceId);
+    if (!detail) return problem(404, "not-found", "There is no such machine here.");
+    return fresh({ ...contractInstance(detail), history: detail.history });
+  });
+}
+
+export async function DELETE(_request: Request, { params }: Context): Promise<Response> {
+  return forOwner(async () => {
+    const { instanceId } = await params;
+    return answerOf(await endInstance(instanceId), instanceId);
+  });
+}

@@ -1,0 +1,10 @@
+import { forReader, fresh } from "@/lib/auth/route";
+import { contractInstance } from "@/lib/instances/api";
+import { readInstances } from "@/lib/instances/queries";
+
+export async function GET(): Promise<Response> {
+  return forReader(async () => {
+    const { instances, listedAt, mode } = await readInstances();
+    return fresh({ instances: instances.map(contractInstance), listedAt, mode });
+  });
+}

@@ -1,0 +1,26 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { connection } from "next/server";
+
+import { InstancesBoard } from "@/components/instances/instances-board";
+import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
+import { readInstanceDetail, readInstances } from "@/lib/instances/queries";
+
+export const metadata: Metadata = { title: "Instances" };
+
+export default async function InstancesPage({ searchParams }: PageProps<"/instances">) {
+  await connection();
+  const { machine } = await searchParams;
+  const id = typeof machine === "string" ? machine : null;
+  const [view, detail] = await Promise.all([readInstances(), id === null ? null : readInstanceDetail(id)]);
+  const client = new QueryClient();
+  client.setQueryData(instancesOptions().queryKey, view);
+  if (detail) client.setQueryData(instanceOptions(detail.id).queryKey, detail);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <main id="main">
+        <InstancesBoard />
+      </main>
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+
+import { Blocked } from "@/components/launch/blocked";
+import { LaunchHead } from "@/components/launch/launch-head";
+import { LaunchPanel } from "@/components/launch/launch-panel";
+import { readLaunchForm } from "@/lib/instances/queries";
+import { getOffer } from "@/lib/offers/queries";
+
+export async function generateMetadata({ params }: PageProps<"/launch/[offerId]">): Promise<Metadata> {
+  await connection();
+  const offer = await getOffer((await params).offerId);
+  return { title: offer ? `Launch ${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
+}
+
+export default async function LaunchPage({ params }: PageProps<"/launch/[offerId]">) {
+  await connection();
+  const read = await readLaunchForm((await params).offerId);
+  if (!read) notFound();
+  const { offer, form } = read;
+  const isClosed = form.blocked !== null && form.blocked.kind !== "account-blocked";
+  return (
+    <main id="main" className="launch">
+      <LaunchHead offer={offer} />
+      <noscript>
+        <p className="notice warn">
+          <span>
+            <b>Launching needs JavaScript.</b> This page sends an order once and follows it; without scripts
+            it can only show what would be launched.
+          </span>
+        </p>
+      </noscript>
+      {isClosed || offer.priceMicros === null ? (
+        <Blocked offer={offer} refusal={form.blocked} />
+      ) : (
+        <LaunchPanel key={offer.id} offer={offer} priceMicros={offer.priceMicros} form={form} />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+
+import { LaunchOutcome } from "@/components/launch/launch-outcome";
+import { launchOptions } from "@/lib/instances/query-options";
+import { readLaunch } from "@/lib/instances/queries";
+
+export const metadata: Metadata = { title: "Launch" };
+
+export default async function LaunchedPage({ params }: PageProps<"/launches/[launchId]">) {
+  await connection();
+  const { launchId } = await params;
+  const launch = await readLaunch(launchId);
+  if (!launch) notFound();
+  const client = new QueryClient();
+  client.setQueryData(launchOptions(launchId).queryKey, launch);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <main id="main" className="launch">
+        <LaunchOutcome id={launchId} />
+      </main>
+    </HydrationBoundary>
+  );
+}

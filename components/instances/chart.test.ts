@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+
+import { chartOf } from "./chart";
+
+const at = "2026-11-20T18:00:00.000Z";
+
+test("draws steps, each held until the next and the last until now", () => {
+  const chart = chartOf(
+    [
+      { at: "2026-11-18T00:00:00.000Z", hourlyMicros: 10_000_000 },
+      { at: "2026-11-20T06:00:00.000Z", hourlyMicros: 20_000_000 },
+    ],
+    at,
+  )!;
+  expect(chart.line).toBe("M34 30H274V6H514");
+  expect(chart.area).toBe("M34 30H274V6H514V54H34Z");
+  expect(chart.ticks.map(({ label }) => label)).toEqual(["0", "10", "20"]);
+  expect([chart.least, chart.most]).toEqual([10, 20]);
+});
+
+test("begins where something is first known of", () => {
+  const chart = chartOf([{ at: "2026-11-20T12:00:00.000Z", hourlyMicros: 500_000 }], at)!;
+  expect(chart.line.startsWith("M394 ")).toBe(true);
+});
+
+test("draws nothing at zero, and no chart of nothing", () => {
+  expect(chartOf([{ at: "2026-11-18T00:00:00.000Z", hourlyMicros: 0 }], at)!.line).toBe("M34 54H514");
+  expect(chartOf([], at)).toBeNull();
+});

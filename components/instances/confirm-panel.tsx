@@ -1,0 +1,56 @@
+"use client";
+
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+import { useFocusReturn } from "@/components/ui/use-focus-return";
+import { useEscape } from "@/components/ui/use-escape";
+import type { ActionResult } from "@/lib/instances/schema";
+
+import { useAction } from "./use-action";
+
+interface ConfirmPanelProps {
+  title: string;
+  /** The way out; it has the focus. */
+  stay: string;
+  go: string;
+  isDangerous?: boolean;
+  act(): Promise<ActionResult>;
+  close(): void;
+  children: ReactNode;
+}
+
+/** Asks in place before something is done. */
+export function ConfirmPanel({ title, stay, go, isDangerous, act, close, children }: ConfirmPanelProps) {
+  const id = useId();
+  const wayOut = useRef<HTMLButtonElement>(null);
+  const action = useAction(act, close);
+  useEscape(close);
+  useFocusReturn();
+  useEffect(() => {
+    wayOut.current?.focus();
+  }, []);
+  return (
+    <section className={isDangerous ? "confirm bad" : "confirm"} aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <p>{children}</p>
+      {action.message && (
+        <p className="t-bad" role="alert">
+          {action.message}
+        </p>
+      )}
+      <div className="row">
+        <button ref={wayOut} type="button" className="btn" data-way-out="" onClick={close}>
+          {stay}
+        </button>
+        <button
+          type="button"
+          className={isDangerous ? "btn danger-fill" : "btn primary"}
+          disabled={action.isPending}
+          onClick={() => action.run()}
+        >
+          {action.isPending ? "Asking…" : go}
+        </button>
+      </div>
+    </section>
+  );
+}

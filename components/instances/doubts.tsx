@@ -1,0 +1,26 @@
+import { Until } from "@/components/ui/age";
+import { Notice } from "@/components/ui/notice";
+import { Words } from "@/components/ui/words";
+import type { AccountListing } from "@/lib/instances/schema";
+
+import { sentence } from "./figures";
+
+/** Accounts whose list of machines is not believed: nothing there counts as gone. */
+export function Doubts({ listings }: { listings: AccountListing[] }) {
+  return listings.map(
+    ({ provider, providerLabel, doubt, nextAt }) =>
+      doubt !== null && (
+        <Notice key={provider} tone="bad" says="status">
+          <b>
+            The list of machines of {providerLabel} is not believed: <Words text={sentence(doubt)} />
+          </b>{" "}
+          Nothing is marked as gone; what was there counts as billing.{" "}
+          {nextAt && (
+            <>
+              Next list <Until at={nextAt} />.
+            </>
+          )}
+        </Notice>
+      ),
+  );
+}

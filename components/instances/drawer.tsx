@@ -1,0 +1,74 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, type RefObject } from "react";
+
+import { Notice } from "@/components/ui/notice";
+import { useEscape } from "@/components/ui/use-escape";
+import { instanceOptions } from "@/lib/instances/query-options";
+import type { InstancesView } from "@/lib/instances/schema";
+
+import { gpuText } from "./figures";
+import { History } from "./history";
+import { MachineAccess } from "./machine-access";
+import { MachineActions } from "./machine-actions";
+import { MachineFacts } from "./machine-facts";
+import { MachineNote } from "./machine-note";
+
+interface DrawerProps {
+  id: string;
+  view: InstancesView;
+  takesFocus: RefObject<boolean>;
+  close(): void;
+}
+
+/** One machine beside the list: how to get in, what can be done, what happened. */
+export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
+  const { data: detail, failureReason } = useQuery(instanceOptions(id));
+  const instance = detail ?? [...view.instances, ...view.ended].find((known) => known.id === id);
+  useEscape(close);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus.current) title.current?.focus();
+  }, [takesFocus]);
+  return (
+    <aside className="drawer" aria-labelledby="drawer-title">
+      <header>
+        <div>
+          <h2 id="drawer-title" ref={title} tabIndex={-1}>
+            {instance?.name ?? "Unknown machine"}
+          </h2>
+          {instance && (
+            <p className="muted">
+              {[gpuText(instance), instance.where, instance.regionName].filter(Boolean).join(" · ")}
+            </p>
+          )}
+        </div>
+        <button type="button" className="btn quiet icon js-only" title="Close" onClick={close}>
+          <span className="i i-x i-16" aria-hidden="true" />
+          <span className="vh">Close</span>
+        </button>
+      </header>
+      {!detail && failureReason && (
+        <Notice tone="warn" says="status">
+          <b>{failureReason.message}</b>
+        </Notice>
+      )}
+      {instance && (
+        <>
+          {instance.attention && (
+            <Notice tone={instance.attention.tone}>
+              <MachineNote instance={instance} />
+            </Notice>
+          )}
+          <div className="drawer-body">
+            <MachineAccess instance={instance} />
+            <MachineFacts instance={instance} at={view.at} />
+          </div>
+          {instance.ours && !instance.endedAt && <MachineActions instance={instance} />}
+          <History events={detail?.history ?? null} />
+        </>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { Moment } from "@/components/ui/moment";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { costText, gpuText, spanText } from "./figures";
+import { MachineLink } from "./machine-link";
+
+/** What ended within a week, folded. */
+export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
+  if (ended.length === 0) return null;
+  return (
+    <details className="ended">
+      <summary>
+        <span className="i i-right" aria-hidden="true" />
+        <b>Ended in the last 7 days</b>
+        <span className="muted">{ended.length}</span>
+      </summary>
+      <table className="data machines over">
+        <caption className="vh">Machines that ended in the last 7 days</caption>
+        <thead>
+          <tr>
+            <th scope="col">Machine</th>
+            <th scope="col">GPU</th>
+            <th scope="col">Cloud</th>
+            <th scope="col">Ended</th>
+            <th scope="col" className="num">
+              Ran
+            </th>
+            <th scope="col" className="num">
+              Cost $
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {ended.map((instance) => (
+            <tr key={instance.id}>
+              <th scope="row" className="name">
+                <MachineLink id={instance.id} name={instance.name} open={open} />
+              </th>
+              <td className="gpu">{gpuText(instance)}</td>
+              <td className="where">{instance.where}</td>
+              <td className="ends">{instance.endedAt ? <Moment at={instance.endedAt} /> : "not said"}</td>
+              <td className="num since">{ran(instance)}</td>
+              <td className="num cost">
+                {instance.costMicros === null ? "not said" : costText(instance.costMicros)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function ran({ startedAt, endedAt }: InstanceView): string {
+  return endedAt === null ? "not said" : spanText(Date.parse(endedAt) - Date.parse(startedAt));
+}

@@ -1,0 +1,82 @@
+import { amountText } from "@/lib/offers/format";
+import type { InstanceView } from "@/lib/instances/schema";
+
+const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A price per hour without its sign: two decimals, more below a tenth. */
+export function rateText(micros: number): string {
+  return amountText(micros / 1e6);
+}
+
+/** A sum without its sign: cents, and more only where cents would show nothing. */
+export function costText(micros: number): string {
+  const dollars = micros / 1e6;
+  return dollars === 0 || dollars >= 0.005 ? cents.format(dollars) : amountText(dollars);
+}
+
+const hour = 3_600_000;
+
+/** How long, to the minute: `38 s`, `11 min`, `4 h 06 min`, `3 d 04 h`, `12 d`. */
+export function spanText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${padded(minutes % 60)} min`;
+  const hours = Math.round(minutes / 60);
+  const days = Math.floor(hours / 24);
+  return days < 7 ? `${days} d ${padded(hours % 24)} h` : `${days} d`;
+}
+
+/** What one step took: `6 ms`, `1.49 s`, `1 min`. */
+export function tookText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return milliseconds < 10_000
+    ? `${(milliseconds / 1000).toFixed(2)} s`
+    : milliseconds < 90_000
+      ? `${(milliseconds / 1000).toFixed(1)} s`
+      : spanText(milliseconds);
+}
+
+function padded(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** What a machine has cost by now, when it had cost `costMicros` at `at`. */
+export function costNow(
+  { costMicros, hourlyMicros, bills, endedAt }: InstanceView,
+  at: string,
+  now: number,
+): number | null {
+  if (costMicros === null || hourlyMicros === null || bills === false || endedAt) return costMicros;
+  return costMicros + (hourlyMicros * Math.max(0, now - Date.parse(at))) / hour;
+}
+
+/** What something at this price costs from one moment to another. */
+export function costBetween(hourlyMicros: number, from: number, to: number): number {
+  return (hourlyMicros * Math.max(0, to - from)) / hour;
+}
+
+/** `1 × H100 SXM`, as far as it is known. */
+export function gpuText({ gpuCount, gpuName, rawGpu }: GpuWords): string {
+  const name = gpuName ?? rawGpu ?? null;
+  if (name === null) return gpuCount === null ? "not said" : `${gpuCount} GPUs`;
+  return gpuCount === null ? name : `${gpuCount} × ${name}`;
+}
+
+interface GpuWords {
+  gpuCount: number | null;
+  gpuName: string | null;
+  rawGpu?: string | null;
+}
+
+/** Whether this app ends it within half an hour. */
+export function endsSoon({ endsAt, endedAt, termination }: InstanceView, now: number): boolean {
+  if (endsAt === null || endedAt || termination) return false;
+  return Date.parse(endsAt) - now < 30 * 60_000;
+}
+
+/** The same text with a full stop, where it has no end of its own. */
+export function sentence(text: string): string {
+  return /[.!?”]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}

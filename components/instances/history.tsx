@@ -1,0 +1,51 @@
+import { Stamp } from "@/components/ui/stamp";
+import { Words } from "@/components/ui/words";
+import type { HistoryEvent } from "@/lib/instances/schema";
+
+import { tookText } from "./figures";
+
+const kinds: Record<HistoryEvent["kind"], string> = {
+  intent: "Intent",
+  call: "Call",
+  answer: "Answer",
+  state: "State",
+  list: "List",
+  money: "Money",
+};
+
+/** All that was meant, sent, answered and seen, newest first; null while it is on its way. */
+export function History({ events }: { events: HistoryEvent[] | null }) {
+  return (
+    <section className="history" aria-label="History">
+      <h3>
+        History <span className="muted">newest first</span>
+      </h3>
+      {events === null && <p className="muted">It is being read.</p>}
+      {events?.length === 0 && <p className="muted">Nothing was recorded yet.</p>}
+      <ol className="events">
+        {events?.map((event) => (
+          <li key={`${event.at} ${event.kind} ${event.title}`}>
+            <Stamp at={event.at} />
+            <span className="kind">{kinds[event.kind]}</span>
+            <div>
+              <span className={toneClass(event)}>
+                <Words text={event.title} />
+              </span>
+              {(event.detail !== null || event.took !== null) && (
+                <p>
+                  {event.detail && <Words text={event.detail} />}
+                  {event.took !== null && `${event.detail ? ", " : ""}after ${tookText(event.took)}`}
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function toneClass({ tone }: HistoryEvent): string | undefined {
+  if (tone === "bad") return "t-bad";
+  return tone === "warn" ? "t-warn" : undefined;
+}

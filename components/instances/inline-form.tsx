@@ -1,0 +1,54 @@
+"use client";
+
+import { useEffect, useRef, type ReactNode } from "react";
+
+import { useFocusReturn } from "@/components/ui/use-focus-return";
+import { useEscape } from "@/components/ui/use-escape";
+import type { ActionResult } from "@/lib/instances/schema";
+
+import { useAction } from "./use-action";
+
+interface InlineFormProps {
+  label: string;
+  go: string;
+  act(form: FormData): Promise<ActionResult>;
+  close(): void;
+  children: ReactNode;
+}
+
+/** A small form in place, with what came of it. */
+export function InlineForm({ label, go, act, close, children }: InlineFormProps) {
+  const element = useRef<HTMLFormElement>(null);
+  const action = useAction(act, close);
+  useEscape(close);
+  useFocusReturn();
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>("input")?.focus();
+  }, []);
+  return (
+    <form
+      ref={element}
+      className="confirm"
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        action.run(new FormData(event.currentTarget));
+      }}
+    >
+      {children}
+      {action.message && (
+        <p className="t-bad" role="alert">
+          {action.message}
+        </p>
+      )}
+      <div className="row">
+        <button type="submit" className="btn primary" disabled={action.isPending}>
+          {action.isPending ? "Asking…" : go}
+        </button>
+        <button type="button" className="btn quiet" onClick={close}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import Link from "next/link";
+
+import { useNow } from "@/components/shell/now";
+import { Until } from "@/components/ui/age";
+import { Words } from "@/components/ui/words";
+import type { LaunchView } from "@/lib/instances/schema";
+
+import { costBetween, costText, gpuText, rateText, spanText } from "./figures";
+import { EndWords } from "./machine-cells";
+import { SettleButton } from "./settle-button";
+import { stateOfLaunch } from "./states";
+
+/** A launch whose outcome is open: it counts as a machine that may bill. */
+export function LaunchRow({ launch }: { launch: LaunchView }) {
+  const now = useNow();
+  const began = Date.parse(launch.createdAt);
+  const { word, shape } = stateOfLaunch(launch);
+  const { attention, search, name, providerLabel } = launch;
+  return (
+    <>
+      <tr className={attention ? "warn" : undefined}>
+        <th scope="row" className="name">
+          <Link href={`/launches/${launch.id}`} prefetch={false} title={name}>
+            {name}
+          </Link>
+        </th>
+        <td className={`state ${shape}`}>{word}</td>
+        <td className="gpu">{gpuText(launch)}</td>
+        <td className="where" title={launch.where}>
+          {launch.where}
+        </td>
+        <td className="num since">{spanText(now - began)}</td>
+        <td className="num rate">
+          <small>up to </small>
+          {rateText(launch.hourlyMicros)}
+        </td>
+        <td className="num cost">
+          <small>up to </small>
+          {costText(costBetween(launch.hourlyMicros, began, now))}
+        </td>
+        <td className="ends set">
+          <EndWords endsAt={launch.endsAt} />
+        </td>
+        <td className="acts">
+          <Link className="btn quiet" href={`/launches/${launch.id}`} prefetch={false}>
+            Steps<span className="vh"> of {name}</span>
+          </Link>
+        </td>
+      </tr>
+      {attention && (
+        <tr className="note warn">
+          <td colSpan={9}>
+            <div>
+              <b>
+                <Words text={attention.title} />
+              </b>{" "}
+              <Words text={attention.detail} />{" "}
+              {search && (
+                <>
+                  {search.listings} of {search.needed} complete lists so far are without it
+                  {search.nextAt && (
+                    <>
+                      , the next <Until at={search.nextAt} />
+                    </>
+                  )}
+                  .{" "}
+                </>
+              )}
+              {launch.state === "unknown" && (
+                <SettleButton kind="launch" id={launch.id} name={name} provider={providerLabel} />
+              )}
+            </div>
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { CopyButton } from "@/components/ui/copy-button";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { Secrets } from "./secrets";
+
+/** How to get into a machine. */
+export function MachineAccess({ instance }: { instance: InstanceView }) {
+  const { sshCommand, sshKey, hasSecrets, services, ports, ours, state, endedAt } = instance;
+  if (endedAt) return null;
+  return (
+    <>
+      {sshCommand ? (
+        <div className="command">
+          <code>{sshCommand}</code>
+          <CopyButton text={sshCommand} what="the SSH command" />
+        </div>
+      ) : (
+        ours && state !== "stopped" && <p className="muted">No address yet: the cloud has not told one.</p>
+      )}
+      <dl className="facts">
+        {sshKey && (
+          <Fact term="Key">
+            {sshKey.name} <code>{sshKey.fingerprint}</code>
+          </Fact>
+        )}
+        {hasSecrets && (
+          <Fact term="Password">
+            <Secrets instanceId={instance.id} />
+          </Fact>
+        )}
+        {services.length > 0 && (
+          <Fact term="Pages">
+            <ul>
+              {services.map(({ label, url }) => (
+                <li key={url}>
+                  {/^https?:\/\//.test(url) ? (
+                    <a href={url} target="_blank" rel="noreferrer">
+                      {label}
+                    </a>
+                  ) : (
+                    `${label}: ${url}`
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        )}
+        {ports.length > 0 && (
+          <Fact term="Ports">
+            {ports
+              .map(({ internal, external }) =>
+                external === null || external === internal
+                  ? `${internal}`
+                  : `${internal} reached at ${external}`,
+              )
+              .join(", ")}
+          </Fact>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

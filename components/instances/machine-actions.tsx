@@ -1,0 +1,85 @@
+"use client";
+
+import { useState } from "react";
+
+import { runInstanceAction } from "@/lib/instances/actions";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { ConfirmPanel } from "./confirm-panel";
+import { MoveForm } from "./move-form";
+import { PortsForm } from "./ports-form";
+import { RenameForm } from "./rename-form";
+import { TerminatePanel } from "./terminate-panel";
+import { useAction } from "./use-action";
+
+type Open = "stop" | "restart" | "rename" | "set-ports" | "move" | "terminate" | null;
+
+/** What this cloud can do with the machine now; one thing is asked at a time. */
+export function MachineActions({ instance }: { instance: InstanceView }) {
+  const [open, setOpen] = useState<Open>(null);
+  const start = useAction(() => runInstanceAction(instance.id, "start"));
+  const { actions, termination } = instance;
+  const close = () => setOpen(null);
+  const opener = (what: Exclude<Open, null>, label: string, icon?: string) => (
+    <button
+      key={what}
+      type="button"
+      className={what === "terminate" ? "btn danger" : "btn"}
+      aria-expanded={open === what}
+      onClick={() => setOpen(open === what ? null : what)}
+    >
+      {icon && <span className={`i ${icon}`} aria-hidden="true" />}
+      {label}
+    </button>
+  );
+  return (
+    <section className="machine-acts js-only" aria-label="What can be done">
+      <div className="row">
+        {actions.includes("start") && (
+          <button type="button" className="btn" disabled={start.isPending} onClick={() => start.run()}>
+            <span className="i i-play" aria-hidden="true" />
+            Start
+          </button>
+        )}
+        {actions.includes("stop") && opener("stop", "Stop…")}
+        {actions.includes("restart") && opener("restart", "Restart…", "i-refresh")}
+        {actions.includes("rename") && opener("rename", "Rename")}
+        {actions.includes("set-ports") && opener("set-ports", "Ports")}
+        {termination === null && opener("move", "Move the end")}
+        {(actions.includes("terminate") || termination !== null) &&
+          opener("terminate", termination ? "Ask again…" : "Terminate…")}
+      </div>
+      {start.message && (
+        <p className="t-bad" role="alert">
+          {start.message}
+        </p>
+      )}
+      {open === "stop" && (
+        <ConfirmPanel
+          title={`Stop ${instance.name}?`}
+          stay="Let it run"
+          go="Stop it"
+          act={() => runInstanceAction(instance.id, "stop")}
+          close={close}
+        >
+          {instance.stopping}
+        </ConfirmPanel>
+      )}
+      {open === "restart" && (
+        <ConfirmPanel
+          title={`Restart ${instance.name}?`}
+          stay="Let it run"
+          go="Restart it"
+          act={() => runInstanceAction(instance.id, "restart")}
+          close={close}
+        >
+          What runs on it is cut off. It bills on meanwhile.
+        </ConfirmPanel>
+      )}
+      {open === "rename" && <RenameForm instance={instance} close={close} />}
+      {open === "set-ports" && <PortsForm instance={instance} close={close} />}
+      {open === "move" && <MoveForm instance={instance} close={close} />}
+      {open === "terminate" && <TerminatePanel instance={instance} close={close} />}
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { useNow } from "@/components/shell/now";
+import { Age } from "@/components/ui/age";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { costNow, costText, rateText, spanText } from "./figures";
+
+interface CellProps {
+  instance: InstanceView;
+}
+
+/** Dollars per hour: nothing where it provably bills nothing, and "up to" where nobody knows. */
+export function RateCell({ instance: { hourlyMicros, bills, state } }: CellProps) {
+  if (bills === false) return <td className="num rate">0.00</td>;
+  if (bills === null && state === "stopped") return <td className="num rate">disk ?</td>;
+  if (hourlyMicros === null) return <td className="num rate none">not said</td>;
+  return (
+    <td className="num rate">
+      {bills === null && <small>up to </small>}
+      {rateText(hourlyMicros)}
+    </td>
+  );
+}
+
+export function CostCell({ instance, at }: CellProps & { at: string }) {
+  const cost = costNow(instance, at, useNow());
+  return (
+    <td className="num cost">
+      {cost !== null && instance.bills === null && instance.state !== "stopped" && <small>up to </small>}
+      {cost === null ? "not said" : costText(cost)}
+    </td>
+  );
+}
+
+export function EndsCell({ instance: { ours, endsAt, termination } }: CellProps) {
+  return (
+    <td className={ours && !termination ? "ends set" : "ends"}>
+      {termination ? (
+        <>
+          asked <Age at={termination.askedAt} /> ago
+        </>
+      ) : ours ? (
+        <EndWords endsAt={endsAt} />
+      ) : (
+        "not ours"
+      )}
+    </td>
+  );
+}
+
+/** When this app ends it. */
+export function EndWords({ endsAt }: Pick<InstanceView, "endsAt">) {
+  const now = useNow();
+  if (endsAt === null) return "never";
+  const left = Date.parse(endsAt) - now;
+  return left > 0 ? `in ${spanText(left)}` : "now";
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import Link from "next/link";
+
+import { useNow } from "@/components/shell/now";
+import { EndTime } from "@/components/ui/end-time";
+import { Moment } from "@/components/ui/moment";
+import type { InstanceView } from "@/lib/instances/schema";
+import { billingLabels } from "@/lib/offers/labels";
+
+import { costNow, costText, endsSoon, rateText } from "./figures";
+import { stateOf } from "./states";
+
+/** What is known of a machine, and what is not. */
+export function MachineFacts({ instance, at }: { instance: InstanceView; at: string }) {
+  const cost = costNow(instance, at, useNow());
+  const { word, shape } = stateOf(instance);
+  const { hourlyMicros, billing, nativeId, rawState, detail, launchId } = instance;
+  return (
+    <dl className="facts">
+      <dt>State</dt>
+      <dd>
+        <span className={shape}>{word}</span> {rawState && <code>{rawState}</code>}
+        {detail && ` “${detail}”`}
+      </dd>
+      <dt>Price</dt>
+      <dd>
+        {hourlyMicros === null ? "not said" : `$${rateText(hourlyMicros)}/h`}
+        {billing && `, ${billingLabels[billing].toLowerCase()}`}
+      </dd>
+      <dt>{instance.endedAt ? "Cost" : "So far"}</dt>
+      <dd>{cost === null ? "not said" : `$${costText(cost)}`}</dd>
+      <dt>Since</dt>
+      <dd>
+        <Moment at={instance.startedAt} />
+      </dd>
+      {instance.endedAt ? (
+        <>
+          <dt>Ended</dt>
+          <dd>
+            <Moment at={instance.endedAt} />
+          </dd>
+        </>
+      ) : (
+        instance.ours && (
+          <>
+            <dt>Ends</dt>
+            <dd>
+              <Ending instance={instance} />
+            </dd>
+          </>
+        )
+      )}
+      <dt>Its id there</dt>
+      <dd>
+        <code>{nativeId}</code>
+      </dd>
+      <dt>Seen at</dt>
+      <dd>
+        <a href={instance.console} target="_blank" rel="noreferrer">
+          {instance.providerLabel}’s console
+        </a>
+        {launchId && (
+          <>
+            {" · "}
+            <Link href={`/launches/${launchId}`} prefetch={false}>
+              How it was launched
+            </Link>
+          </>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+function Ending({ instance }: { instance: InstanceView }) {
+  const now = useNow();
+  const { endsAt, killSwitch, providerLabel } = instance;
+  return (
+    <span className={endsSoon(instance, now) ? "t-warn" : undefined}>
+      {endsAt === null ? "never by this app" : <EndTime at={Date.parse(endsAt)} from={now} />}
+      {endsAt !== null && " by this app"}
+      {killSwitch && (
+        <>
+          ; {killSwitch.at && <EndTime at={Date.parse(killSwitch.at)} from={now} isShort />}
+          {killSwitch.at && killSwitch.spend && " or "}
+          {killSwitch.spend && `$${killSwitch.spend}`} by {providerLabel}
+        </>
+      )}
+    </span>
+  );
+}

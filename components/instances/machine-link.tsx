@@ -1,0 +1,25 @@
+"use client";
+
+import type { MouseEvent } from "react";
+
+import { machineHref, rowId } from "./use-machine";
+
+interface MachineLinkProps {
+  id: string;
+  name: string;
+  open(id: string): void;
+}
+
+/** Opens a machine beside the list; a plain link for everything but a plain click. */
+export function MachineLink({ id, name, open }: MachineLinkProps) {
+  function follow(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    open(id);
+  }
+  return (
+    <a id={rowId(id)} href={machineHref(id)} title={name} onClick={follow}>
+      {name}
+    </a>
+  );
+}

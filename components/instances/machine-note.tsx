@@ -1,0 +1,46 @@
+import { Until } from "@/components/ui/age";
+import { Words } from "@/components/ui/words";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { SettleButton } from "./settle-button";
+import { canSettle } from "./states";
+
+/** Whether there is more to say of a machine than its row holds. */
+export function hasNote({ attention, state, bills, isStartable }: InstanceView): boolean {
+  return attention !== null || (state === "stopped" && (bills !== false || isStartable === false));
+}
+
+/** What happened, what is done about it, and what the owner can do. */
+export function MachineNote({ instance }: { instance: InstanceView }) {
+  const { attention, termination, providerLabel, stopping, isStartable } = instance;
+  if (!attention) {
+    return (
+      <div>
+        {isStartable === false && "Its GPU is taken now, so a start would be refused. "}
+        {stopping}
+      </div>
+    );
+  }
+  return (
+    <div>
+      <b>
+        <Words text={attention.title} />
+      </b>{" "}
+      <Words text={attention.detail} />{" "}
+      {termination?.nextAt && (
+        <>
+          Next <Until at={termination.nextAt} />.{" "}
+        </>
+      )}
+      <a href={instance.console} target="_blank" rel="noreferrer">
+        {providerLabel}’s console
+      </a>
+      {canSettle(instance) && (
+        <>
+          {" · "}
+          <SettleButton kind="instance" id={instance.id} name={instance.name} provider={providerLabel} />
+        </>
+      )}
+    </div>
+  );
+}

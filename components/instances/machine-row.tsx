@@ -1,0 +1,64 @@
+"use client";
+
+import { useNow } from "@/components/shell/now";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { endsSoon, gpuText, spanText } from "./figures";
+import { CostCell, EndsCell, RateCell } from "./machine-cells";
+import { MachineLink } from "./machine-link";
+import { MachineNote, hasNote } from "./machine-note";
+import { QuickAction } from "./quick-action";
+import { stateOf } from "./states";
+
+interface MachineRowProps {
+  instance: InstanceView;
+  /** When the figures were true. */
+  at: string;
+  isOpen: boolean;
+  open(id: string): void;
+}
+
+export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
+  const now = useNow();
+  const { word, shape } = stateOf(instance);
+  return (
+    <>
+      <tr className={rowClass(instance, isOpen, now)} aria-current={isOpen || undefined}>
+        <th scope="row" className="name">
+          <MachineLink id={instance.id} name={instance.name} open={open} />
+        </th>
+        <td className={`state ${shape}`}>
+          {word} {instance.rawState && !instance.attention && <code>{instance.rawState}</code>}
+        </td>
+        <td className="gpu">{gpuText(instance)}</td>
+        <td className="where" title={instance.where}>
+          {instance.where}
+        </td>
+        <td className="num since">{spanText(now - Date.parse(instance.startedAt))}</td>
+        <RateCell instance={instance} />
+        <CostCell instance={instance} at={at} />
+        <EndsCell instance={instance} />
+        <td className="acts">
+          <QuickAction instance={instance} />
+        </td>
+      </tr>
+      {hasNote(instance) && (
+        <tr className={instance.attention ? "note warn" : "note"}>
+          <td colSpan={9}>
+            <MachineNote instance={instance} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function rowClass(instance: InstanceView, isOpen: boolean, now: number): string | undefined {
+  const classes = [
+    isOpen && "open",
+    instance.attention && "warn",
+    !instance.ours && "foreign",
+    endsSoon(instance, now) && "soon",
+  ];
+  return classes.filter(Boolean).join(" ") || undefined;
+}

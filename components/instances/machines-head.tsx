@@ -1,0 +1,51 @@
+"use client";
+
+import { useState } from "react";
+
+import { Age } from "@/components/ui/age";
+import type { InstancesView } from "@/lib/instances/schema";
+
+import { TerminateAll } from "./terminate-all";
+
+/** How many machines there are, and the one way to end them all. */
+export function MachinesHead({ view }: { view: InstancesView }) {
+  const [isAsking, setAsking] = useState(false);
+  const ours = view.instances.filter((instance) => instance.ours);
+  return (
+    <header className="machine-bar">
+      <h1>Instances</h1>
+      <span className="muted">
+        {summary(view)} ·{" "}
+        {view.listedAt ? (
+          <>
+            listed <Age at={view.listedAt} /> ago
+          </>
+        ) : (
+          "not listed yet"
+        )}
+      </span>
+      {ours.length > 0 && (
+        <button type="button" className="btn danger end js-only" onClick={() => setAsking(true)}>
+          <span className="i i-power" aria-hidden="true" />
+          Terminate all {ours.length} that this app started…
+        </button>
+      )}
+      {isAsking && <TerminateAll view={view} count={ours.length} close={() => setAsking(false)} />}
+    </header>
+  );
+}
+
+function summary({ instances, launches }: InstancesView): string {
+  const ours = instances.filter((instance) => instance.ours);
+  const troubled = [...instances, ...launches].filter(({ attention }) => attention !== null).length;
+  const underWay = launches.filter(({ attention }) => attention === null).length;
+  const fine = ours.filter(({ attention }) => attention === null).length;
+  const foreign = instances.length - ours.length;
+  const parts = [
+    fine > 0 && `${fine} fine`,
+    troubled > 0 && `${troubled} ${troubled === 1 ? "needs" : "need"} you`,
+    underWay > 0 && `${underWay} being launched`,
+    foreign > 0 && `${foreign} not ours`,
+  ].filter(Boolean);
+  return parts.join(", ") || "none";
+}

@@ -1,0 +1,46 @@
+import Link from "next/link";
+
+import { Age } from "@/components/ui/age";
+import type { InstancesView } from "@/lib/instances/schema";
+import { counted } from "@/lib/offers/format";
+
+import { costText } from "./figures";
+
+/** No machine anywhere, as far as the lists can be believed. */
+export function NothingRuns({ view }: { view: InstancesView }) {
+  const { listings, listedAt, ended } = view;
+  const spent = ended.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), 0);
+  const isUncounted = ended.some(({ costMicros }) => costMicros === null);
+  return (
+    <div className="empty">
+      <h2>Nothing runs</h2>
+      <p>
+        {sentenceOf(view)}{" "}
+        {listings.length > 0 && listedAt && (
+          <>
+            Listed <Age at={listedAt} /> ago.
+          </>
+        )}
+      </p>
+      <div className="row">
+        <Link className="btn primary" href="/" prefetch={false}>
+          Find the cheapest GPU
+        </Link>
+        {ended.length > 0 && (
+          <span className="muted">
+            {counted(ended.length, "machine")} ended this week, {isUncounted && "at least "}${costText(spent)}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function sentenceOf({ listings, mode }: InstancesView): string {
+  const unsure = listings.filter(({ doubt, listedAt }) => doubt !== null || listedAt === null);
+  if (listings.length === 0) return "No provider is connected, so there is no list of machines.";
+  const all = mode === "sandbox" ? "invented providers" : "connected providers";
+  if (unsure.length === 0) return `No machine of yours bills at any of the ${listings.length} ${all}.`;
+  const names = unsure.map(({ providerLabel }) => providerLabel).join(", ");
+  return `No machine is known, but what runs at ${names} could not be read yet.`;
+}

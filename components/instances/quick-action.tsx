@@ -1,0 +1,54 @@
+"use client";
+
+import { CopyButton } from "@/components/ui/copy-button";
+import { runInstanceAction, terminateInstance } from "@/lib/instances/actions";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { useAction } from "./use-action";
+
+/** The one thing that is most likely wanted from a row. The rest is beside the list. */
+export function QuickAction({ instance }: { instance: InstanceView }) {
+  const start = useAction(() => runInstanceAction(instance.id, "start"));
+  const ask = useAction(() => terminateInstance(instance.id));
+  const message = start.message ?? ask.message;
+  return (
+    <>
+      {!instance.ours ? (
+        <a className="btn quiet" href={instance.console} target="_blank" rel="noreferrer">
+          <span className="i i-ext" aria-hidden="true" />
+          Console
+        </a>
+      ) : instance.termination ? (
+        <button
+          type="button"
+          className="btn quiet js-only"
+          disabled={ask.isPending}
+          onClick={() => ask.run()}
+        >
+          <span className="i i-refresh" aria-hidden="true" />
+          Ask again<span className="vh"> for the end of {instance.name}</span>
+        </button>
+      ) : instance.state === "stopped" && instance.actions.includes("start") ? (
+        <button
+          type="button"
+          className="btn quiet js-only"
+          disabled={start.isPending}
+          onClick={() => start.run()}
+        >
+          <span className="i i-play" aria-hidden="true" />
+          Start<span className="vh"> {instance.name}</span>
+        </button>
+      ) : (
+        instance.state === "running" &&
+        instance.sshCommand && (
+          <CopyButton text={instance.sshCommand} what={`the SSH command of ${instance.name}`} label="SSH" />
+        )
+      )}
+      {message && (
+        <span className="said t-bad" role="alert">
+          {message}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { terminateAll } from "@/lib/instances/actions";
+import type { InstancesView } from "@/lib/instances/schema";
+import { counted } from "@/lib/offers/format";
+
+import { rateText } from "./figures";
+import { TypedDialog } from "./typed-dialog";
+
+interface TerminateAllProps {
+  view: InstancesView;
+  count: number;
+  close(): void;
+}
+
+export function TerminateAll({ view, count, close }: TerminateAllProps) {
+  return (
+    <TypedDialog
+      title="Terminate everything?"
+      expected={`terminate ${count}`}
+      stay="Keep them"
+      go={`Terminate ${counted(count, "machine")}`}
+      act={terminateAll}
+      close={close}
+    >
+      Ends the {counted(count, "machine")} that this app started, up to ${rateText(view.mostHourlyMicros)}/h,
+      and deletes {count === 1 ? "its disk" : "their disks"}. Machines that are not ours stay.
+    </TypedDialog>
+  );
+}

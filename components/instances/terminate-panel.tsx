@@ -1,0 +1,27 @@
+"use client";
+
+import { useNow } from "@/components/shell/now";
+import { terminateInstance } from "@/lib/instances/actions";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { ConfirmPanel } from "./confirm-panel";
+import { costText, spanText } from "./figures";
+
+/** What is lost with the machine, and what it has cost. */
+export function TerminatePanel({ instance, close }: { instance: InstanceView; close(): void }) {
+  const now = useNow();
+  const { name, terminating, stopping, costMicros, startedAt, termination } = instance;
+  return (
+    <ConfirmPanel
+      title={`Terminate ${name}?`}
+      stay="Keep it"
+      go={termination ? "Ask again" : "Terminate and lose the disk"}
+      isDangerous
+      act={() => terminateInstance(instance.id)}
+      close={close}
+    >
+      {terminating} It has run {spanText(now - Date.parse(startedAt))} and cost{" "}
+      <b>{costMicros === null ? "nobody knows what" : `$${costText(costMicros)}`}</b>. {stopping}
+    </ConfirmPanel>
+  );
+}

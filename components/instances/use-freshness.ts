@@ -1,0 +1,19 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+
+import { usePulse } from "@/components/shell/pulse";
+import { instancesKey } from "@/lib/instances/query-options";
+
+/** Has everything about machines read again when the pulse knows of a change. */
+export function useInstancesFreshness(): void {
+  const client = useQueryClient();
+  const { revision } = usePulse().pulse.instances;
+  const known = useRef(revision);
+  useEffect(() => {
+    if (revision === known.current) return;
+    known.current = revision;
+    void client.invalidateQueries({ queryKey: instancesKey });
+  }, [client, revision]);
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import { useState } from "react";
+
+import { useNow } from "@/components/shell/now";
+
+/** When this very answer came, for figures that go on counting from there. */
+export function useReadAt(answer: unknown): string {
+  const now = useNow();
+  const [known, setKnown] = useState({ answer, at: now });
+  if (known.answer !== answer) setKnown({ answer, at: now });
+  return new Date(known.answer === answer ? known.at : now).toISOString();
+}

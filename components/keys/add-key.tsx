@@ -1,0 +1,76 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState } from "react";
+
+import { addSshKey } from "@/lib/keys/actions";
+import type { SshKeyView } from "@/lib/instances/schema";
+
+/** A name and a public key. What looks like a private key does not leave the page. */
+export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
+  const id = useId();
+  const [name, setName] = useState("");
+  const [text, setText] = useState("");
+  const adding = useMutation({
+    mutationFn: () => addSshKey(name.trim(), text.trim()),
+    networkMode: "always",
+    onSuccess: (answer) => {
+      if (!answer.ok) return;
+      setName("");
+      setText("");
+      onAdded(answer.key);
+    },
+  });
+  const isPrivate = /PRIVATE KEY/i.test(text);
+  const error = isPrivate
+    ? "This is a private key. It was not sent. Put in the public half: the file that ends in .pub."
+    : adding.isError
+      ? "The app did not answer, so it is not known whether the key was kept. Try again: the same key is kept once."
+      : adding.data && !adding.data.ok
+        ? adding.data.message
+        : null;
+  return (
+    <div className="add">
+      <label htmlFor={`${id}-name`}>Name</label>
+      <input
+        id={`${id}-name`}
+        className="field"
+        value={name}
+        maxLength={60}
+        autoComplete="off"
+        placeholder="laptop"
+        onChange={(event) => setName(event.target.value)}
+      />
+      <label htmlFor={`${id}-key`}>Public key</label>
+      <textarea
+        id={`${id}-key`}
+        className="field code"
+        rows={3}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="ssh-ed25519 AAAA… you@laptop"
+        value={text}
+        aria-describedby={`${id}-hint`}
+        aria-invalid={error !== null}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <p className="hint" id={`${id}-hint`}>
+        One line, from a file like <code>~/.ssh/id_ed25519.pub</code>. Private keys are never asked for.
+      </p>
+      {error && (
+        <p className="hint t-bad" role="alert">
+          {error}
+        </p>
+      )}
+      <button
+        type="button"
+        className="btn js-only"
+        disabled={adding.isPending || isPrivate || text.trim() === "" || name.trim() === ""}
+        onClick={() => adding.mutate()}
+      >
+        <span className="i i-plus" aria-hidden="true" />
+        {adding.isPending ? "Adding…" : "Add the key"}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+
+import { keyPlacesOptions } from "@/lib/instances/query-options";
+import type { SshKeyView } from "@/lib/instances/schema";
+import { counted } from "@/lib/offers/format";
+
+import { AddKey } from "./add-key";
+import { KeysTable } from "./keys-table";
+import { PlacesPanel } from "./places-panel";
+
+/** The owner's public keys, and on which clouds they are. */
+export function KeysBoard({ keys }: { keys: SshKeyView[] }) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const places = useQuery(keyPlacesOptions());
+  const readAgain = () => {
+    router.refresh();
+    void client.invalidateQueries({ queryKey: keyPlacesOptions().queryKey });
+  };
+  return (
+    <>
+      <header className="page-head">
+        <div>
+          <h1>Keys</h1>
+          <p className="muted">
+            {keys.length === 0 ? "No public key yet" : counted(keys.length, "public key")}. A machine lets in
+            who has the private half; that half never comes here.
+          </p>
+        </div>
+      </header>
+      {keys.length > 0 && <KeysTable keys={keys} places={places} onRemoved={readAgain} />}
+      <div className="panels keys-panels">
+        <section className="panel">
+          <header>
+            <h2>Add a key</h2>
+          </header>
+          <div className="pad">
+            <AddKey onAdded={readAgain} />
+          </div>
+        </section>
+        <PlacesPanel places={places} />
+      </div>
+    </>
+  );
+}

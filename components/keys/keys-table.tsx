@@ -1,0 +1,80 @@
+"use client";
+
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { CopyButton } from "@/components/ui/copy-button";
+import { Moment } from "@/components/ui/moment";
+import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
+
+import { RemoveKey } from "./remove-key";
+
+interface KeysTableProps {
+  keys: SshKeyView[];
+  places: UseQueryResult<KeyPlaces[]>;
+  onRemoved(): void;
+}
+
+export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
+  const [removing, setRemoving] = useState<SshKeyView | null>(null);
+  return (
+    <>
+      <table className="data keys">
+        <caption className="vh">Your public keys</caption>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Fingerprint</th>
+            <th scope="col">Comment</th>
+            <th scope="col">On</th>
+            <th scope="col">Added</th>
+            <th scope="col">
+              <span className="vh">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <th scope="row" className="name">
+                {key.name}
+              </th>
+              <td className="kind">{key.algorithm}</td>
+              <td className="print">
+                <code>{key.fingerprint}</code>
+              </td>
+              <td className="comment">{key.comment ?? "none"}</td>
+              <td className="on">{onWords(key, places)}</td>
+              <td className="added">
+                <Moment at={key.createdAt} as="day" />
+              </td>
+              <td className="acts">
+                <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
+                <button type="button" className="btn quiet js-only" onClick={() => setRemoving(key)}>
+                  Remove…<span className="vh"> {key.name}</span>
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {removing && (
+        <RemoveKey
+          sshKey={removing}
+          places={places.data ?? null}
+          close={() => setRemoving(null)}
+          onRemoved={onRemoved}
+        />
+      )}
+    </>
+  );
+}
+
+function onWords({ id }: SshKeyView, { data, isError }: UseQueryResult<KeyPlaces[]>): string {
+  if (!data) return isError ? "could not be asked" : "asking…";
+  const there = data.filter(({ keyIds }) => keyIds.includes(id)).map(({ providerLabel }) => providerLabel);
+  const silent = data.filter(({ state }) => state === "no-answer").length;
+  const known = there.join(", ") || (silent > 0 ? "none that answered" : "none yet");
+  return silent > 0 && there.length > 0 ? `${known}; ${silent} did not answer` : known;
+}

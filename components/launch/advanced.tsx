@@ -1,0 +1,46 @@
+"use client";
+
+import type { LaunchFormField } from "@/lib/instances/schema";
+
+import { FieldEntry } from "./field-entry";
+
+interface AdvancedProps {
+  fields: LaunchFormField[];
+  values: Record<string, string>;
+  errorOf(id: string): string | null;
+  change(id: string, value: string): void;
+}
+
+/** What most launches never need, folded. It opens by itself where something must be filled in. */
+export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
+  const touched = fields.filter(({ id, initial }) => (values[id] ?? "") !== (initial ?? ""));
+  const mustOpen = fields.some(
+    ({ id, required, initial }) => (required && initial === null) || errorOf(id) !== null,
+  );
+  return (
+    <details className="advanced" open={mustOpen || undefined}>
+      <summary>
+        <span className="i i-right" aria-hidden="true" />
+        <b>Advanced</b>
+        <span className="muted">
+          {touched.length === 0 ? "Nothing set" : `${touched.length} set`}:{" "}
+          {fields.map(({ label }) => lowered(label)).join(", ")}
+        </span>
+      </summary>
+      {fields.map((field) => (
+        <FieldEntry
+          key={field.id}
+          field={field}
+          value={values[field.id] ?? ""}
+          error={errorOf(field.id)}
+          change={(value) => change(field.id, value)}
+        />
+      ))}
+    </details>
+  );
+}
+
+// An abbreviation keeps its capitals.
+function lowered(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { spanText } from "@/components/instances/figures";
+import { useNow } from "@/components/shell/now";
+import { Until } from "@/components/ui/age";
+import type { LaunchView } from "@/lib/instances/schema";
+
+import { Awaited } from "./ledger";
+
+/** What is still to come of a launch by itself. */
+export function AwaitedSteps({ launch }: { launch: LaunchView }) {
+  const now = useNow();
+  const { state, search, instance, providerLabel } = launch;
+  if (state === "prepared" || state === "sending") {
+    return <Awaited isNow title="The answer" detail={`${providerLabel} is being asked, once.`} />;
+  }
+  if (state === "unknown") {
+    return (
+      <Awaited
+        isNow
+        title={
+          search ? (
+            <>
+              List {search.listings + 1}
+              {search.nextAt && (
+                <>
+                  , <Until at={search.nextAt} />
+                </>
+              )}
+            </>
+          ) : (
+            "The next list"
+          )
+        }
+        detail={`${search ? `${search.listings} of ${search.needed} complete lists so far are without it. ` : ""}When enough are, it is called absent; if it turns up later, it is taken back in.`}
+      />
+    );
+  }
+  if (state !== "confirmed" && state !== "adopted") return null;
+  if (!instance) {
+    return <Awaited isNow title="The account’s list" detail="It has not shown the machine yet." />;
+  }
+  if (instance.state !== "provisioning") return null;
+  return (
+    <>
+      <Awaited
+        isNow
+        title="Starting"
+        detail={
+          <>
+            {instance.rawState ? (
+              <>
+                status <code>{instance.rawState}</code>
+              </>
+            ) : (
+              "no status was told"
+            )}
+            {instance.detail && `: “${instance.detail}”`}
+          </>
+        }
+        took={spanText(now - Date.parse(instance.startedAt))}
+      />
+      <Awaited isNow={false} title="Running" detail="The way in is shown here." />
+    </>
+  );
+}

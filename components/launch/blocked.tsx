@@ -1,0 +1,51 @@
+import Link from "next/link";
+
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { Words } from "@/components/ui/words";
+import type { LaunchRefusal } from "@/lib/instances/schema";
+import type { Offer } from "@/lib/offers/schema";
+
+interface BlockedProps {
+  offer: Offer;
+  /** Null: the offer has no price in dollars. */
+  refusal: LaunchRefusal | null;
+}
+
+/** An offer that cannot be launched: what is missing, and the ways on. */
+export function Blocked({ offer, refusal }: BlockedProps) {
+  const isReadable = !offer.gone && refusal?.kind !== "not-connected";
+  return (
+    <section className="panel" aria-label="Why it cannot be launched">
+      <div className="pad">
+        <h2 className="st-warn">{refusal?.title ?? "What it costs in dollars is not known."}</h2>
+        <p>
+          <Words
+            text={
+              refusal?.message ??
+              "Without a price that can be compared nothing is launched: nobody could say what it bills."
+            }
+          />
+        </p>
+        <div className="row">
+          <Link className="btn primary" href="/" prefetch={false}>
+            Back to the offers
+          </Link>
+          {refusal?.kind === "not-connected" && (
+            <Link className="btn" href="/providers/connect" prefetch={false}>
+              Connect a provider
+            </Link>
+          )}
+          {refusal?.kind.startsWith("cap-") && (
+            <Link className="btn" href="/instances" prefetch={false}>
+              To the instances
+            </Link>
+          )}
+          <Link className="btn quiet" href={`/offers/${offer.id}`} prefetch={false}>
+            All about this offer
+          </Link>
+          {isReadable && <RefreshButton provider={offer.provider} label="Read again" />}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+
+import type { LaunchForm } from "@/lib/instances/schema";
+
+import { billedHours, draftOf, hoursOf, nameOf, orderOf, portsIn, spendOf } from "./draft";
+
+const form: LaunchForm = {
+  confirmToken: "token",
+  name: "h100-allen-1",
+  sampleMarker: "gx-7k2mq4ra6wzt3bne",
+  fields: [
+    {
+      id: "image",
+      label: "Image",
+      kind: "choice",
+      hint: null,
+      advanced: false,
+      required: true,
+      initial: "ubuntu",
+      choices: [{ value: "ubuntu", label: "Ubuntu" }],
+      most: null,
+    },
+    {
+      id: "ports",
+      label: "Ports",
+      kind: "ports",
+      hint: null,
+      advanced: true,
+      required: false,
+      initial: null,
+      choices: [],
+      most: 4,
+    },
+    {
+      id: "coupon",
+      label: "Coupon",
+      kind: "text",
+      hint: null,
+      advanced: true,
+      required: false,
+      initial: null,
+      choices: [],
+      most: null,
+    },
+  ],
+  keys: [
+    { id: "a", name: "build server", algorithm: "ED25519", fingerprint: "SHA256:a", isThere: false },
+    { id: "b", name: "laptop", algorithm: "ED25519", fingerprint: "SHA256:b", isThere: true },
+  ],
+  hours: 8,
+  hasKillSwitch: true,
+  caps: { machines: 2, mostMachines: 5, hourlyMicros: 1_430_000, mostHourlyMicros: 20_000_000 },
+  stopping: "",
+  terminating: "",
+  blocked: null,
+  doubt: null,
+};
+const terms = { offerId: "offer", priceMicros: 1_990_000 };
+
+describe("the draft of a launch", () => {
+  test("can be sent as it stands, with what the form shows", () => {
+    expect(orderOf(draftOf(form), form, terms)).toEqual({
+      offerId: "offer",
+      maxPriceMicros: 1_990_000,
+      name: "h100-allen-1",
+      sshKeyId: "b",
+      image: "ubuntu",
+      startupScript: undefined,
+      container: undefined,
+      ports: undefined,
+      hours: 8,
+      killSwitch: { spend: "16.00" },
+      settings: undefined,
+      override: undefined,
+    });
+  });
+
+  test("sends what was filled in, each in its place", () => {
+    const draft = { ...draftOf(form), values: { image: "ubuntu", ports: "22, 8080", coupon: " SPRING " } };
+    const order = orderOf(draft, form, terms);
+    expect(order.ports).toEqual([22, 8080]);
+    expect(order.settings).toEqual({ coupon: "SPRING" });
+  });
+
+  test("sends a default that was emptied as empty, so that it does not come back", () => {
+    const order = orderOf({ ...draftOf(form), values: { image: "" } }, form, terms);
+    expect(order.image).toBe("");
+  });
+
+  test("leaves the time and the kill switch out when told so", () => {
+    const draft = { ...draftOf(form), runs: "never" as const, hasKillSwitch: false };
+    const order = orderOf(draft, form, terms);
+    expect(order.hours).toBeNull();
+    expect(order.killSwitch).toBe("off");
+  });
+
+  test("takes hours of one's own, and no nonsense", () => {
+    const draft = { ...draftOf(form), runs: "other" as const };
+    expect(hoursOf({ ...draft, otherHours: "12.5" })).toBe(12.5);
+    for (const otherHours of ["", "0", "-1", "x", "1e9"])
+      expect(hoursOf({ ...draft, otherHours }), otherHours).toBeNaN();
+  });
+
+  test("follows the price and the hours with the kill switch until a sum is typed", () => {
+    const draft = draftOf(form);
+    expect(spendOf({ ...draft, runs: 24 }, 1_990_000)).toBe("48.00");
+    expect(spendOf({ ...draft, runs: 24, spend: "20" }, 1_990_000)).toBe("20");
+  });
+
+  test("gives a name that clouds take, and the form's own for none", () => {
+    expect(nameOf({ ...draftOf(form), name: "  Träin LLaMA / 7B!  " }, form)).toBe("tra-in-llama-7b");
+    expect(nameOf({ ...draftOf(form), name: "???" }, form)).toBe("h100-allen-1");
+  });
+
+  test("counts whole periods where they are paid at once", () => {
+    expect(billedHours(8, "on-demand")).toBe(8);
+    expect(billedHours(8, "weekly")).toBe(168);
+    expect(billedHours(169, "weekly")).toBe(336);
+  });
+
+  test("reads ports however they are set apart", () => {
+    expect(portsIn("22 80;443,8080")).toEqual([22, 80, 443, 8080]);
+  });
+});

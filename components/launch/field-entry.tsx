@@ -1,0 +1,98 @@
+"use client";
+
+import { useId } from "react";
+
+import { Words } from "@/components/ui/words";
+import type { LaunchFormField } from "@/lib/instances/schema";
+
+import { Entry } from "./entry";
+
+interface FieldEntryProps {
+  field: LaunchFormField;
+  value: string;
+  error: string | null;
+  change(value: string): void;
+}
+
+/** A field as its cloud declares it. */
+export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
+  const id = useId();
+  const control = {
+    id,
+    value,
+    required: field.required,
+    "aria-describedby": `${id}-hint`,
+    "aria-invalid": error !== null,
+  };
+  return (
+    <Entry
+      label={field.label}
+      htmlFor={id}
+      hint={<Hint field={field} value={value} />}
+      hintId={`${id}-hint`}
+      error={error}
+    >
+      {field.kind === "choice" && (
+        <span className="select">
+          <select {...control} className="field" onChange={(event) => change(event.target.value)}>
+            {!field.required && field.initial === null && <option value="">Not set</option>}
+            {field.choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </span>
+      )}
+      {(field.kind === "script" || field.kind === "variables") && (
+        <textarea
+          {...control}
+          className="field code"
+          rows={field.kind === "script" ? 6 : 3}
+          spellCheck={false}
+          onChange={(event) => change(event.target.value)}
+        />
+      )}
+      {["text", "secret", "number", "ports"].includes(field.kind) && (
+        <input
+          {...control}
+          className="field"
+          spellCheck={false}
+          autoComplete="off"
+          {...(field.kind === "secret" && { type: "password" })}
+          {...(field.kind === "number" && { inputMode: "decimal" as const })}
+          {...(field.kind === "ports" && { pattern: "\\s*(\\d{1,5}([\\s,;]+\\d{1,5})*)?\\s*" })}
+          onChange={(event) => change(event.target.value)}
+        />
+      )}
+      {field.kind === "flag" && (
+        <input
+          {...control}
+          type="checkbox"
+          value="true"
+          checked={value === "true"}
+          onChange={(event) => change(event.target.checked ? "true" : "false")}
+        />
+      )}
+    </Entry>
+  );
+}
+
+function Hint({ field, value }: Pick<FieldEntryProps, "field" | "value">) {
+  const { kind, hint, choices, most } = field;
+  const chosen = choices.find((choice) => choice.value === value);
+  return (
+    <>
+      {hint && <Words text={`${hint} `} />}
+      {kind === "choice" && choices.length > 1 && `1 of ${choices.length}`}
+      {chosen && chosen.label !== chosen.value && (
+        <>
+          {choices.length > 1 && ", "}
+          <code>{chosen.value}</code>
+        </>
+      )}
+      {kind === "ports" && `Numbers with commas between them${most === null ? "" : `, at most ${most}`}.`}
+      {kind === "variables" && "One NAME=value per line."}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useId } from "react";
+
+import { useNow } from "@/components/shell/now";
+import { EndTime } from "@/components/ui/end-time";
+
+import { hoursOf, spendOf, type Draft } from "./draft";
+import { Entry } from "./entry";
+
+interface KillSwitchEntryProps {
+  draft: Draft;
+  provider: string;
+  priceMicros: number;
+  error: string | null;
+  change(part: Partial<Draft>): void;
+}
+
+/** The end that the cloud itself sees to, whatever becomes of this app. */
+export function KillSwitchEntry({ draft, provider, priceMicros, error, change }: KillSwitchEntryProps) {
+  const id = useId();
+  const now = useNow();
+  const hours = hoursOf(draft);
+  return (
+    <Entry
+      label="Cloud’s own kill switch"
+      error={error}
+      hint="Works when this app, this computer or its network is down."
+    >
+      <div className="switch">
+        <input
+          id={id}
+          type="checkbox"
+          checked={draft.hasKillSwitch}
+          onChange={(event) => change({ hasKillSwitch: event.target.checked })}
+        />
+        <p>
+          <label htmlFor={id}>{provider} deletes it too</label>{" "}
+          {hours !== null && !Number.isNaN(hours) && (
+            <>
+              at <EndTime at={now + hours * 3_600_000} from={now} isShort />, or
+            </>
+          )}{" "}
+          when it has cost $
+          <input
+            className="field mini num"
+            inputMode="decimal"
+            pattern="\s*(\d{1,6}(\.\d{1,2})?)?\s*"
+            required={draft.hasKillSwitch && hours === null}
+            aria-label="Dollars at which the cloud deletes it"
+            value={spendOf(draft, priceMicros)}
+            disabled={!draft.hasKillSwitch}
+            onChange={(event) => change({ spend: event.target.value })}
+          />
+          .
+        </p>
+      </div>
+    </Entry>
+  );
+}

@@ -1,0 +1,68 @@
+import Link from "next/link";
+
+import { Age } from "@/components/ui/age";
+import { cloudText, numberText, regionText } from "@/lib/offers/format";
+import { stockLabels, typeLabels } from "@/lib/offers/labels";
+import type { Offer } from "@/lib/offers/schema";
+
+/** What is launched, as far as it is known. */
+export function LaunchHead({ offer }: { offer: Offer }) {
+  const name = offer.gpuName ?? offer.rawGpu;
+  const cloud = cloudText(offer.cloud, offer.provider);
+  const { word, shape } = stockOf(offer);
+  return (
+    <header>
+      <nav className="crumb" aria-label="Breadcrumb">
+        <Link href="/" prefetch={false}>
+          Offers
+        </Link>
+        <span className="i i-right" aria-hidden="true" />
+        <Link href={`/offers/${offer.id}`} prefetch={false}>
+          {name}, {cloud}
+        </Link>
+      </nav>
+      <div className="launch-title">
+        <h1>
+          Launch {offer.gpuCount} × {name}
+        </h1>
+        <span className={shape}>{word}</span>
+        <span className="muted">
+          read <Age at={offer.observedAt} /> ago
+        </span>
+      </div>
+      <dl className="spec">
+        <Fact term="VRAM" value={sized(offer.vramGb, " GB")} />
+        <Fact term="Region" value={regionText(offer.region) ?? "not said"} />
+        <Fact term="Cloud" value={cloud} />
+        <Fact term="vCPU" value={sized(offer.vcpus)} />
+        <Fact term="RAM" value={sized(offer.memoryGb, " GB")} />
+        <Fact term="Disk" value={sized(offer.storageGb, " GB")} />
+        <Fact term="Kind" value={offer.type === null ? "not said" : typeLabels[offer.type]} />
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ term, value }: { term: string; value: string }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function sized(value: number | null, unit = ""): string {
+  return value === null ? "not said" : `${numberText(value)}${unit}`;
+}
+
+function stockOf({ gone, stale, stock, capacity }: Offer): { word: string; shape: string } {
+  if (gone) return { word: "Gone", shape: "st-off" };
+  if (stale) return { word: stock === "in-stock" ? "Was in stock" : "Read too long ago", shape: "st-clock" };
+  if (stock === "sold-out") return { word: stockLabels[stock], shape: "st-out" };
+  if (stock === "unknown") return { word: stockLabels[stock], shape: "st-ask" };
+  const isLow = capacity !== null && capacity > 0 && capacity <= 2;
+  return isLow
+    ? { word: `Low, ${capacity} left`, shape: "st-low" }
+    : { word: stockLabels[stock], shape: "st-in" };
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { costNow, costText, rateText } from "@/components/instances/figures";
+import { useNow } from "@/components/shell/now";
+import { useReadAt } from "@/components/instances/use-read-at";
+import type { LaunchView } from "@/lib/instances/schema";
+
+/** What it has cost by now, or what it may cost. */
+export function OutcomeMoney({ launch }: { launch: LaunchView }) {
+  const now = useNow();
+  const readAt = useReadAt(launch);
+  const { state, instance, hourlyMicros } = launch;
+  if (state === "rejected") return "$0.00";
+  if (state === "absent") return "$0.00 as far as is known";
+  if (state === "unknown" || state === "duplicate") return <>up to ${rateText(hourlyMicros)}/h</>;
+  const cost = instance && costNow(instance, readAt, now);
+  return (
+    <>
+      {cost !== null && (
+        <>
+          <b className="ink">${costText(cost)}</b> {instance?.endedAt ? "in all" : "so far"} ·{" "}
+        </>
+      )}
+      ${rateText(hourlyMicros)}/h
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import Link from "next/link";
+import type { Route } from "next";
+
+import { Notice } from "@/components/ui/notice";
+import { Words } from "@/components/ui/words";
+import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
+
+import type { Stage } from "./use-launch";
+
+/** What came of the click, where nothing was launched. */
+export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): void }) {
+  if (stage.kind === "refused") return <RefusalNotice refusal={stage.refusal} />;
+  if (stage.kind === "unreachable") {
+    return (
+      <Notice tone="warn" says="alert">
+        <b>The app did not answer, so nothing was sent.</b> See that it runs, then launch again.
+      </Notice>
+    );
+  }
+  if (stage.kind === "outdated") {
+    return (
+      <Notice tone="warn" says="alert">
+        <b>This page is of another version of the app, so nothing was sent.</b> Load it again, then launch.
+      </Notice>
+    );
+  }
+  if (stage.kind !== "lost") return null;
+  return (
+    <Notice tone="bad" says="alert">
+      <b>The app did not answer, so it is not known whether the launch went through.</b> Ask again: the same
+      order is sent under the same token, so there is one machine at most. The{" "}
+      <Link href="/instances" prefetch={false}>
+        instances
+      </Link>{" "}
+      show it if it was launched.
+      <span className="notice-acts">
+        <button type="button" className="btn" onClick={askAgain}>
+          Ask again
+        </button>
+      </span>
+    </Notice>
+  );
+}
+
+/** Why nothing was sent, and where to go on. */
+export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
+  const next = nextStep[refusal.kind];
+  return (
+    <Notice tone="warn" says="alert">
+      <b>{refusal.title}</b> <Words text={refusal.message} />
+      {next && (
+        <span className="notice-acts">
+          <Link className="btn" href={next.href} prefetch={false}>
+            {next.label}
+          </Link>
+        </span>
+      )}
+    </Notice>
+  );
+}
+
+interface Step {
+  href: Route;
+  label: string;
+}
+
+const toOffers: Step = { href: "/", label: "Back to the offers" };
+const toInstances: Step = { href: "/instances", label: "To the instances" };
+
+const nextStep: Partial<Record<LaunchRefusalKind, Step>> = {
+  "sold-out": toOffers,
+  "offer-gone": toOffers,
+  "offer-unreadable": toOffers,
+  "no-price": toOffers,
+  "cap-machines": toInstances,
+  "cap-price": toInstances,
+  "account-blocked": toInstances,
+  "not-connected": { href: "/providers/connect", label: "Connect a provider" },
+  key: { href: "/keys", label: "To your keys" },
+};

@@ -1,0 +1,82 @@
+"use client";
+
+import { useId } from "react";
+
+import { useNow } from "@/components/shell/now";
+import { EndTime } from "@/components/ui/end-time";
+
+import { hoursOf, longestHours, usualHours, type Draft } from "./draft";
+import { Entry } from "./entry";
+
+interface RunsEntryProps {
+  draft: Draft;
+  monthly: string;
+  error: string | null;
+  change(part: Partial<Draft>): void;
+}
+
+/** How long it runs, and when that ends by the reader's clock. */
+export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
+  const id = useId();
+  const choices = [...usualHours, "other", "never"] as const;
+  return (
+    <Entry label="Runs for" labelId={id} error={error} hint={<Ending draft={draft} monthly={monthly} />}>
+      <div className="row">
+        <div className="seg" role="radiogroup" aria-labelledby={id}>
+          {choices.map((choice) => (
+            <label key={choice}>
+              <input
+                type="radio"
+                name={id}
+                checked={draft.runs === choice}
+                onChange={() => change({ runs: choice })}
+              />
+              {choice === "other" ? "Other" : choice === "never" ? "Never" : hoursWord(choice)}
+            </label>
+          ))}
+        </div>
+        {draft.runs === "other" && (
+          <label className="row">
+            <input
+              className="field mini num"
+              type="number"
+              inputMode="decimal"
+              min={0.25}
+              max={longestHours}
+              step={0.25}
+              required
+              aria-invalid={Number.isNaN(hoursOf(draft))}
+              value={draft.otherHours}
+              onChange={(event) => change({ otherHours: event.target.value })}
+            />
+            hours
+          </label>
+        )}
+      </div>
+    </Entry>
+  );
+}
+
+function Ending({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
+  const now = useNow();
+  const hours = hoursOf(draft);
+  if (hours === null) {
+    return (
+      <span className="t-warn">
+        This app never ends it: it bills until {draft.hasKillSwitch ? "something else does" : "you do"},{" "}
+        {monthly} in a month. You can set a time later.
+      </span>
+    );
+  }
+  if (Number.isNaN(hours)) return `A number of hours, up to ${longestHours.toLocaleString("en-US")}.`;
+  return (
+    <>
+      Terminates itself at <EndTime at={now + hours * 3_600_000} from={now} />. You can move it later; a
+      reminder comes 30 min before.
+    </>
+  );
+}
+
+function hoursWord(hours: number): string {
+  return hours === 72 ? "3 d" : `${hours} h`;
+}

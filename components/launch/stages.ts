@@ -1,0 +1,43 @@
+import { states } from "@/components/instances/states";
+import type { LaunchView } from "@/lib/instances/schema";
+
+interface Words {
+  title: string;
+  word: string;
+  shape: string;
+}
+
+/** What became of a launch, in a title, a word and the shape before it. */
+export function wordsOf({ state, instance }: LaunchView): Words {
+  switch (state) {
+    case "prepared":
+    case "sending":
+      return { title: "Being sent", word: "Waiting for the answer", shape: "st-spin" };
+    case "rejected":
+      return { title: "Refused", word: "Nothing was made", shape: "st-bad" };
+    case "unknown":
+      return { title: "No answer came", word: "Launch unknown", shape: "st-warn" };
+    case "absent":
+      return { title: "Nothing was made", word: "Looked for, not there", shape: "st-off" };
+    case "duplicate":
+      return { title: "One mark, more than one machine", word: "Both may bill", shape: "st-bad" };
+    case "confirmed":
+    case "adopted":
+      return ofMachine(instance);
+  }
+}
+
+function ofMachine(instance: LaunchView["instance"]): Words {
+  if (!instance) return { title: "Coming up", word: "Accepted", shape: "st-spin" };
+  const { word, shape } = states[instance.state];
+  if (instance.attention)
+    return { title: instance.attention.title, word: instance.attention.word, shape: "st-warn" };
+  const titles: Partial<Record<typeof instance.state, string>> = {
+    provisioning: "Coming up",
+    restarting: "Coming up again",
+    running: "It runs",
+    gone: "It is over",
+    terminating: "Ending",
+  };
+  return { title: titles[instance.state] ?? "Launched", word, shape };
+}

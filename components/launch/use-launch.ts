@@ -1,0 +1,72 @@
+"use client";
+
+import { unstable_isUnrecognizedActionError as isOfAnotherVersion, useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { mutate } from "swr";
+
+import { launchOffer } from "@/lib/instances/actions";
+import { readFreshForm } from "@/lib/instances/query-options";
+import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/schema";
+
+export type Order = Omit<LaunchOrder, "confirmToken">;
+
+/**
+ * Where the launch stands. `lost`: nobody knows whether the order arrived, so only the very same order may be sent again;
+ * `unreachable` and `outdated`: it did not leave this page.
+ */
+export type Stage =
+  | { kind: "ready" | "sending" | "unreachable" | "outdated" }
+  | { kind: "refused"; refusal: LaunchRefusal }
+  | { kind: "lost"; order: LaunchOrder };
+
+/** Sends one order per confirm token. What was refused was not sent, so only then a fresh token is drawn. */
+export function useLaunch(offerId: string, form: LaunchForm) {
+  const router = useRouter();
+  const [stage, setStage] = useState<Stage>({ kind: "ready" });
+  const token = useRef<string | null>(form.confirmToken);
+  const isBusy = useRef(false);
+
+  async function launch(order: Order) {
+    if (isBusy.current || stage.kind === "lost") return;
+    begin();
+    try {
+      token.current ??= (await readFreshForm(offerId)).confirmToken;
+    } catch {
+      return end({ kind: "unreachable" });
+    }
+    await send({ ...order, confirmToken: token.current });
+  }
+
+  async function askAgain() {
+    if (isBusy.current || stage.kind !== "lost") return;
+    begin();
+    await send(stage.order);
+  }
+
+  async function send(order: LaunchOrder) {
+    try {
+      const answer = await launchOffer(order);
+      if (answer.kind === "launched") {
+        void mutate("/api/pulse");
+        // The form leaves the history: going back must not lead to a token that was used.
+        return router.replace(`/launches/${answer.launch.id}`);
+      }
+      token.current = null;
+      end({ kind: "refused", refusal: answer.refusal });
+    } catch (error) {
+      end(isOfAnotherVersion(error) ? { kind: "outdated" } : { kind: "lost", order });
+    }
+  }
+
+  function begin() {
+    isBusy.current = true;
+    setStage({ kind: "sending" });
+  }
+
+  function end(next: Stage) {
+    isBusy.current = false;
+    setStage(next);
+  }
+
+  return { stage, launch, askAgain, dismiss: () => setStage({ kind: "ready" }) };
+}

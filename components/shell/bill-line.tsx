@@ -1,0 +1,25 @@
+"use client";
+
+import Link from "next/link";
+
+import { amountText, counted } from "@/lib/offers/format";
+
+import { usePulse } from "./pulse";
+
+/** What the owner's machines cost now, on every page; nothing while nothing can bill. */
+export function BillLine() {
+  const { billing, hourlyMicros, mostHourlyMicros, needsYou } = usePulse().pulse.instances;
+  if (billing === 0 && mostHourlyMicros === 0) return null;
+  const isOpen = mostHourlyMicros > hourlyMicros;
+  const most = `$${amountText(mostHourlyMicros / 1e6)}/h`;
+  return (
+    <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
+      {isOpen && <b className="narrow-only">up to {most}</b>}
+      <b className={isOpen ? "wide-only" : undefined}>${amountText(hourlyMicros / 1e6)}/h</b>
+      <span className="wide-only">
+        {counted(billing, "machine bills", "machines bill")}
+        {isOpen && `, may be up to ${most}`}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+
+interface NoticeProps {
+  tone?: "warn" | "bad" | undefined;
+  /** Whether it is read out when it appears: at once, or when there is time. */
+  says?: "alert" | "status" | undefined;
+  children: ReactNode;
+  /** A link or a button at its end. */
+  end?: ReactNode;
+}
+
+/** Something that must be read; it stays where it happened. */
+export function Notice({ tone, says, children, end }: NoticeProps) {
+  const icon = tone === "bad" ? "i-stop" : tone === "warn" ? "i-warn" : "i-ask";
+  const Tag = says === "status" ? "output" : "div";
+  return (
+    <Tag className={tone ? `notice ${tone}` : "notice"} role={says === "alert" ? "alert" : undefined}>
+      <span className={`i ${icon}`} aria-hidden="true" />
+      <span>{children}</span>
+      {end}
+    </Tag>
+  );
+}

@@ -1,0 +1,54 @@
+import type { EventKind, Tone } from "@/lib/domain/instance";
+
+import type { Database } from "./client";
+import { statements } from "./statements";
+
+/** One line of a history, about a create, a machine, or both. Time in epoch milliseconds. */
+export interface NewEvent {
+  marker?: string | null;
+  instanceId?: string | null;
+  at: number;
+  kind: EventKind;
+  tone: Tone;
+  title: string;
+  detail: string | null;
+  took?: number | null;
+}
+
+export interface StoredEvent extends Required<NewEvent> {
+  row: number;
+}
+
+const columns = "row, marker, instance_id AS instanceId, at, kind, tone, title, detail, took";
+
+const prepare = statements((client) => ({
+  insert: client.prepare<[Required<NewEvent>]>(
+    `INSERT INTO instance_event (marker, instance_id, at, kind, tone, title, detail, took)
+     VALUES (@marker, @instanceId, @at, @kind, @tone, @title, @detail, @took)`,
+  ),
+  ofMarker: client.prepare<[string], StoredEvent>(
+    `SELECT ${columns} FROM instance_event WHERE marker = ? ORDER BY row`,
+  ),
+  ofInstance: client.prepare<[string, string | null], StoredEvent>(
+    `SELECT ${columns} FROM instance_event WHERE instance_id = ? OR marker = ? ORDER BY row`,
+  ),
+}));
+
+/** Appends to the history; called inside the transaction that makes the change. */
+export function record(database: Database, event: NewEvent): void {
+  prepare(database).insert.run({ marker: null, instanceId: null, took: null, ...event });
+}
+
+/** Oldest first. */
+export async function listAttemptEvents(database: Database, marker: string): Promise<StoredEvent[]> {
+  return prepare(database).ofMarker.all(marker);
+}
+
+/** Oldest first: the machine's own, and those of the create that made it. */
+export async function listInstanceEvents(
+  database: Database,
+  instanceId: string,
+  marker: string | null,
+): Promise<StoredEvent[]> {
+  return prepare(database).ofInstance.all(instanceId, marker);
+}

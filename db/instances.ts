@@ -1,0 +1,246 @@
+import type { InstanceState } from "@/lib/domain/instance";
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+import type { Database } from "./client";
+import { record } from "./history";
+import { bumpLedger } from "./revision";
+import { openSpan } from "./spans";
+import { statements } from "./statements";
+import { atomically } from "./transaction";
+
+/** A machine of an account, ours or not. Times are epoch milliseconds, prices micro-dollars per machine-hour. */
+export interface StoredInstance {
+  id: string;
+  accountId: string;
+  provider: ProviderId;
+  nativeId: string;
+  /** Null: not started here, so never touched. */
+  marker: string | null;
+  name: string;
+  state: InstanceState;
+  rawState: string | null;
+  bills: 0 | 1 | null;
+  hourlyMicros: number | null;
+  /** `InstanceFacts` as JSON: what else the cloud told, without passwords and tokens. */
+  facts: string;
+  startedAt: number;
+  seenAt: number | null;
+  /** When it last answered by its id while no list showed it. */
+  readAt: number | null;
+  missing: number;
+  missingSince: number | null;
+  goneAt: number | null;
+  endsAt: number | null;
+  /** The cloud's own kill switch; dollars as decimal text. */
+  killAt: number | null;
+  killSpend: string | null;
+}
+
+/** What is known of a machine when it is first written down. */
+export type NewInstance = Omit<
+  StoredInstance,
+  "seenAt" | "readAt" | "missing" | "missingSince" | "goneAt"
+> & {
+  seenAt?: number | null;
+  readAt?: number | null;
+  /** From when it is counted as billing; null where it does not bill. */
+  billsFrom: number | null;
+};
+
+const columns = `id, account_id AS accountId, provider, native_id AS nativeId, marker, name, state, raw_state AS rawState,
+  bills, hourly_micros AS hourlyMicros, facts, started_at AS startedAt, seen_at AS seenAt, read_at AS readAt, missing,
+  missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, kill_at AS killAt, kill_spend AS killSpend`;
+const inAccounts = "account_id IN (SELECT value FROM json_each(?))";
+
+const prepare = statements((client) => ({
+  byId: client.prepare<[string], StoredInstance>(`SELECT ${columns} FROM instance WHERE id = ?`),
+  byNativeId: client.prepare<[string, string], StoredInstance>(
+    `SELECT ${columns} FROM instance WHERE account_id = ? AND native_id = ?`,
+  ),
+  byMarker: client.prepare<[string], StoredInstance>(
+    `SELECT ${columns} FROM instance WHERE marker = ? ORDER BY started_at, id`,
+  ),
+  present: client.prepare<[string], StoredInstance>(
+    `SELECT ${columns} FROM instance WHERE ${inAccounts} AND gone_at IS NULL ORDER BY started_at DESC`,
+  ),
+  ended: client.prepare<[string, number], StoredInstance>(
+    `SELECT ${columns} FROM instance WHERE ${inAccounts} AND gone_at >= ? ORDER BY gone_at DESC LIMIT 100`,
+  ),
+  overdue: client.prepare<[string, number], StoredInstance>(
+    `SELECT ${columns} FROM instance WHERE ${inAccounts} AND marker IS NOT NULL AND gone_at IS NULL AND ends_at <= ?
+       AND NOT EXISTS (SELECT 1 FROM instance_intent t WHERE t.instance_id = instance.id AND t.kind = 'terminate')`,
+  ),
+  insert: client.prepare<[Omit<NewInstance, "billsFrom"> & Pick<StoredInstance, "seenAt" | "readAt">]>(
+    `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, raw_state, bills, hourly_micros,
+       facts, started_at, seen_at, read_at, ends_at, kill_at, kill_spend)
+     VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
+       @facts, @startedAt, @seenAt, @readAt, @endsAt, @killAt, @killSpend)`,
+  ),
+  claim: client.prepare<[string, number | null, string]>(
+    "UPDATE instance SET marker = ?, ends_at = ? WHERE id = ? AND marker IS NULL",
+  ),
+  observe: client.prepare<[Observation & { id: string }]>(
+    `UPDATE instance SET name = @name, state = @state, raw_state = @rawState, bills = @bills,
+       hourly_micros = COALESCE(@hourlyMicros, hourly_micros), facts = @facts, seen_at = @seenAt, read_at = @readAt, missing = 0,
+       missing_since = NULL, gone_at = NULL WHERE id = @id`,
+  ),
+  touch: client.prepare<[number, string]>(
+    "UPDATE instance SET seen_at = ?, missing = 0, missing_since = NULL WHERE id = ?",
+  ),
+  miss: client.prepare<[number, string]>(
+    "UPDATE instance SET missing = missing + 1, missing_since = COALESCE(missing_since, ?) WHERE id = ?",
+  ),
+  end: client.prepare<[number, string]>(
+    "UPDATE instance SET state = 'gone', bills = 0, gone_at = ? WHERE id = ? AND gone_at IS NULL",
+  ),
+  setKillSwitch: client.prepare<[number | null, string | null, string]>(
+    "UPDATE instance SET kill_at = ?, kill_spend = ? WHERE id = ?",
+  ),
+  schedule: client.prepare<[number | null, string]>("UPDATE instance SET ends_at = ? WHERE id = ?"),
+}));
+
+export async function findInstance(database: Database, id: string): Promise<StoredInstance | null> {
+  return prepare(database).byId.get(id) ?? null;
+}
+
+export async function findInstanceByNativeId(
+  database: Database,
+  accountId: string,
+  nativeId: string,
+): Promise<StoredInstance | null> {
+  return prepare(database).byNativeId.get(accountId, nativeId) ?? null;
+}
+
+/** `findInstanceByNativeId`, inside a transaction of the caller. */
+export function findKnownInstance(
+  database: Database,
+  accountId: string,
+  nativeId: string,
+): StoredInstance | null {
+  return prepare(database).byNativeId.get(accountId, nativeId) ?? null;
+}
+
+/** Those of a marker that are not gone, inside a transaction of the caller. */
+export function listPresentOfMarker(database: Database, marker: string): StoredInstance[] {
+  return prepare(database)
+    .byMarker.all(marker)
+    .filter(({ goneAt }) => goneAt === null);
+}
+
+/** A machine that was thought a stranger turns out to be ours; inside a transaction of the caller. */
+export function claimInstance(database: Database, id: string, marker: string, endsAt: number | null): void {
+  prepare(database).claim.run(marker, endsAt, id);
+}
+
+/** One is usual; more is a duplicate. */
+export async function listInstancesOfMarker(database: Database, marker: string): Promise<StoredInstance[]> {
+  return prepare(database).byMarker.all(marker);
+}
+
+/** All that are not gone, newest first. */
+export async function listPresentInstances(
+  database: Database,
+  accountIds: string[],
+): Promise<StoredInstance[]> {
+  return prepare(database).present.all(JSON.stringify(accountIds));
+}
+
+/** Gone at or after a moment, newest first, at most 100. */
+export async function listEndedInstances(
+  database: Database,
+  accountIds: string[],
+  since: number,
+): Promise<StoredInstance[]> {
+  return prepare(database).ended.all(JSON.stringify(accountIds), since);
+}
+
+/** Machines started here whose time is over and whose end nobody has asked for yet. */
+export async function listOverdueInstances(
+  database: Database,
+  accountIds: string[],
+  now: number,
+): Promise<StoredInstance[]> {
+  return prepare(database).overdue.all(JSON.stringify(accountIds), now);
+}
+
+/**
+ * Writes a machine down with its first span of billing, inside a transaction of the caller. One that is there already (found
+ * by a list before the answer came) is claimed for its marker. Returns its id.
+ */
+export function openInstance(database: Database, instance: NewInstance): string {
+  const known = prepare(database).byNativeId.get(instance.accountId, instance.nativeId);
+  if (known) {
+    if (instance.marker !== null) prepare(database).claim.run(instance.marker, instance.endsAt, known.id);
+    return known.id;
+  }
+  const { billsFrom, ...row } = instance;
+  prepare(database).insert.run({ ...row, seenAt: row.seenAt ?? null, readAt: row.readAt ?? null });
+  if (billsFrom !== null) openSpan(database, instance.id, billsFrom, instance.hourlyMicros);
+  return instance.id;
+}
+
+/** What a list said of a machine that was known before. */
+export interface Observation {
+  name: string;
+  state: InstanceState;
+  rawState: string | null;
+  bills: 0 | 1 | null;
+  hourlyMicros: number | null;
+  facts: string;
+  seenAt: number | null;
+  readAt: number | null;
+}
+
+/** Writes what was seen, inside a transaction of the caller; a machine that was gone is back. */
+export function observeInstance(database: Database, id: string, observation: Observation): void {
+  prepare(database).observe.run({ ...observation, id });
+}
+
+/** It was seen, and nothing about it has changed. */
+export function touchInstance(database: Database, id: string, at: number): void {
+  prepare(database).touch.run(at, id);
+}
+
+/** A list that is believed did not show it. */
+export function missInstance(database: Database, id: string, at: number): void {
+  prepare(database).miss.run(at, id);
+}
+
+/** The cloud's word that it is gone has been proven. */
+export function endInstance(database: Database, id: string, at: number): void {
+  prepare(database).end.run(at, id);
+}
+
+/** The cloud took a new kill switch. */
+export async function keepKillSwitch(
+  database: Database,
+  instance: StoredInstance,
+  { at, spend }: { at: number | null; spend: string | null },
+): Promise<void> {
+  atomically(database, () => {
+    prepare(database).setKillSwitch.run(at, spend, instance.id);
+    bumpLedger(database);
+  });
+}
+
+/** Moves the moment at which this app ends it; null is never. */
+export async function scheduleEnd(
+  database: Database,
+  instance: StoredInstance,
+  endsAt: number | null,
+  now: number,
+  title: string,
+): Promise<void> {
+  atomically(database, () => {
+    prepare(database).schedule.run(endsAt, instance.id);
+    record(database, {
+      instanceId: instance.id,
+      at: now,
+      kind: "intent",
+      tone: "plain",
+      title,
+      detail: null,
+    });
+    bumpLedger(database);
+  });
+}

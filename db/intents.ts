@@ -1,0 +1,226 @@
+import type { InstanceAction } from "@/lib/domain/instance";
+
+import type { Database } from "./client";
+import { record } from "./history";
+import { bumpLedger } from "./revision";
+import { statements } from "./statements";
+import { atomically } from "./transaction";
+
+/** Something asked of a machine, written down before the cloud is told. Times are epoch milliseconds. */
+export interface StoredIntent {
+  id: string;
+  instanceId: string;
+  kind: InstanceAction;
+  value: string | null;
+  askedBy: "owner" | "time-limit";
+  state: "open" | "done" | "failed" | "unknown";
+  holder: string;
+  tries: number;
+  /** When a termination is sent next. */
+  nextAt: number | null;
+  /** When the cloud last took it. */
+  acceptedAt: number | null;
+  /** When it last said that it knows no such machine. */
+  deniedAt: number | null;
+  message: string | null;
+  createdAt: number;
+  settledAt: number | null;
+}
+
+export type NewIntent = Pick<
+  StoredIntent,
+  "id" | "instanceId" | "kind" | "value" | "askedBy" | "holder" | "createdAt"
+> & { title: string };
+
+const columns = `id, instance_id AS instanceId, kind, value, asked_by AS askedBy, state, holder, tries, next_at AS nextAt,
+  accepted_at AS acceptedAt, denied_at AS deniedAt, message, created_at AS createdAt, settled_at AS settledAt`;
+
+const prepare = statements((client) => ({
+  insert: client.prepare<[Omit<NewIntent, "title"> & { nextAt: number | null }]>(
+    `INSERT INTO instance_intent (id, instance_id, kind, value, asked_by, state, holder, next_at, created_at)
+     VALUES (@id, @instanceId, @kind, @value, @askedBy, 'open', @holder, @nextAt, @createdAt)`,
+  ),
+  openTermination: client.prepare<[string], StoredIntent>(
+    `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind = 'terminate' AND state = 'open'`,
+  ),
+  lastTermination: client.prepare<[string], StoredIntent>(
+    `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind = 'terminate' ORDER BY created_at DESC LIMIT 1`,
+  ),
+  openTerminations: client.prepare<[string], StoredIntent>(
+    `SELECT ${columns} FROM instance_intent WHERE kind = 'terminate' AND state = 'open'
+       AND instance_id IN (SELECT id FROM instance WHERE account_id IN (SELECT value FROM json_each(?)))`,
+  ),
+  openActions: client.prepare<[], StoredIntent>(
+    `SELECT ${columns} FROM instance_intent WHERE kind <> 'terminate' AND state = 'open'`,
+  ),
+  take: client.prepare<[number, string, number]>(
+    `UPDATE instance_intent SET tries = tries + 1, next_at = ?
+     WHERE id = ? AND state = 'open' AND COALESCE(next_at, 0) <= ?`,
+  ),
+  hurry: client.prepare<[number, string]>(
+    "UPDATE instance_intent SET next_at = ? WHERE id = ? AND state = 'open'",
+  ),
+  answer: client.prepare<[number | null, number | null, number, string | null, string]>(
+    `UPDATE instance_intent SET accepted_at = COALESCE(?, accepted_at), denied_at = COALESCE(?, denied_at),
+       next_at = ?, message = ?
+     WHERE id = ? AND state = 'open'`,
+  ),
+  settle: client.prepare<[string, number, string | null, string]>(
+    `UPDATE instance_intent SET state = ?, settled_at = ?, message = COALESCE(?, message), next_at = NULL
+     WHERE id = ? AND state = 'open'`,
+  ),
+  reopen: client.prepare<[number, string]>(
+    "UPDATE instance_intent SET state = 'open', settled_at = NULL, next_at = ? WHERE id = ?",
+  ),
+}));
+
+/** Asks for the end of a machine; the one that is open already, when there is one. */
+export async function openTermination(
+  database: Database,
+  intent: Omit<NewIntent, "kind" | "value">,
+): Promise<StoredIntent> {
+  return atomically(database, () => {
+    const before = prepare(database).openTermination.get(intent.instanceId);
+    if (before) return before;
+    insert(database, { ...intent, kind: "terminate", value: null }, intent.createdAt);
+    return prepare(database).openTermination.get(intent.instanceId)!;
+  });
+}
+
+/** Writes down any other action before it is sent. `mayOpen` is asked in the same transaction; false writes nothing. */
+export async function openAction(
+  database: Database,
+  intent: NewIntent,
+  mayOpen: () => boolean = () => true,
+): Promise<boolean> {
+  return atomically(database, () => {
+    if (!mayOpen()) return false;
+    insert(database, intent, null);
+    return true;
+  });
+}
+
+function insert(database: Database, { title, ...intent }: NewIntent, nextAt: number | null): void {
+  prepare(database).insert.run({ ...intent, nextAt });
+  record(database, {
+    instanceId: intent.instanceId,
+    at: intent.createdAt,
+    kind: "intent",
+    tone: "plain",
+    title,
+    detail: null,
+  });
+  bumpLedger(database);
+}
+
+export async function findOpenTermination(
+  database: Database,
+  instanceId: string,
+): Promise<StoredIntent | null> {
+  return prepare(database).openTermination.get(instanceId) ?? null;
+}
+
+export function lastTermination(database: Database, instanceId: string): StoredIntent | null {
+  return prepare(database).lastTermination.get(instanceId) ?? null;
+}
+
+export async function listOpenTerminations(
+  database: Database,
+  accountIds: string[],
+): Promise<StoredIntent[]> {
+  return prepare(database).openTerminations.all(JSON.stringify(accountIds));
+}
+
+export async function listOpenActions(database: Database): Promise<StoredIntent[]> {
+  return prepare(database).openActions.all();
+}
+
+/** Wins the right to send a termination that is due; the next one is due at `nextAt`, whatever becomes of this. */
+export async function takeTermination(
+  database: Database,
+  { id, instanceId, tries }: StoredIntent,
+  now: number,
+  nextAt: number,
+): Promise<boolean> {
+  return atomically(database, () => {
+    if (prepare(database).take.run(nextAt, id, now).changes === 0) return false;
+    const title = tries === 0 ? "Delete sent" : `Delete sent, ${tries + 1} times by now`;
+    record(database, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
+    return true;
+  });
+}
+
+/** Makes an open termination due at once: a person asked again. */
+export async function hurryTermination(database: Database, id: string, now: number): Promise<void> {
+  prepare(database).hurry.run(now, id);
+}
+
+/** Keeps what the cloud said to a termination, and when it is asked next. */
+export async function answerTermination(
+  database: Database,
+  intent: StoredIntent,
+  answer: {
+    at: number;
+    isAccepted: boolean;
+    /** Whether it said that it knows no such machine. */
+    isDenied: boolean;
+    nextAt: number;
+    message: string | null;
+    title: string;
+    detail: string | null;
+    took: number;
+  },
+): Promise<void> {
+  const { at, isAccepted, isDenied, nextAt, message, title, detail, took } = answer;
+  atomically(database, () => {
+    prepare(database).answer.run(isAccepted ? at : null, isDenied ? at : null, nextAt, message, intent.id);
+    const tone = isAccepted ? "plain" : "warn";
+    record(database, { instanceId: intent.instanceId, at, kind: "answer", tone, title, detail, took });
+    bumpLedger(database);
+  });
+}
+
+/** Ends an intent; inside a transaction of the caller. */
+export function settleIntentWithin(
+  database: Database,
+  id: string,
+  state: "done" | "failed" | "unknown",
+  at: number,
+  message: string | null,
+): void {
+  prepare(database).settle.run(state, at, message, id);
+}
+
+/** Ends an action, with its line in the history. */
+export async function settleAction(
+  database: Database,
+  intent: Pick<StoredIntent, "id" | "instanceId">,
+  result: {
+    state: "done" | "failed" | "unknown";
+    at: number;
+    message: string | null;
+    title: string;
+    took: number | null;
+  },
+): Promise<void> {
+  const { state, at, message, title, took } = result;
+  atomically(database, () => {
+    settleIntentWithin(database, intent.id, state, at, message);
+    const tone = state === "done" ? "good" : state === "failed" ? "bad" : "warn";
+    record(database, {
+      instanceId: intent.instanceId,
+      at,
+      kind: "answer",
+      tone,
+      title,
+      detail: message,
+      took,
+    });
+    bumpLedger(database);
+  });
+}
+
+/** A machine that had been asked to end and was thought gone is back: the asking goes on. */
+export function reopenTermination(database: Database, id: string, at: number): void {
+  prepare(database).reopen.run(at, id);
+}

@@ -1,0 +1,322 @@
+import type { AttemptState, EventKind, Tone } from "@/lib/domain/instance";
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+import type { Database } from "./client";
+import { record } from "./history";
+import { openInstance, type NewInstance } from "./instances";
+import { bumpLedger } from "./revision";
+import { statements } from "./statements";
+import { atomically } from "./transaction";
+
+/** One confirmed click. Times are epoch milliseconds, prices micro-dollars per machine-hour. */
+export interface StoredLaunch {
+  id: string;
+  confirmToken: string;
+  requestHash: string;
+  accountId: string;
+  provider: ProviderId;
+  offerId: string;
+  name: string;
+  /** The order less what may be secret, as JSON. */
+  orderJson: string;
+  /** The offer as it was read again right before, as JSON. */
+  offerJson: string;
+  hourlyMicros: number;
+  priceCapMicros: number;
+  /** Null is never. */
+  hours: number | null;
+  killAt: number | null;
+  killSpend: string | null;
+  keyName: string | null;
+  keyFingerprint: string | null;
+  /** How long the cloud took to tell the offer again, in milliseconds. */
+  readTook: number;
+  createdAt: number;
+}
+
+/** One create call. */
+export interface StoredAttempt {
+  marker: string;
+  launchId: string;
+  position: number;
+  accountId: string;
+  name: string;
+  state: AttemptState;
+  holder: string;
+  createdAt: number;
+  sentAt: number | null;
+  answeredAt: number | null;
+  settledAt: number | null;
+  nativeId: string | null;
+  httpStatus: number | null;
+  errorKind: string | null;
+  message: string | null;
+  listings: number;
+  lastListingAt: number | null;
+}
+
+/** What the owner allows at most, over all accounts of the present mode. */
+export interface CapLimits {
+  accountIds: string[];
+  mostMachines: number;
+  mostHourlyMicros: number;
+}
+
+/** What counts against the caps: machines that are not gone, and creates whose outcome is open. */
+export interface CapUse {
+  machines: number;
+  hourlyMicros: number;
+}
+
+export type Opened =
+  | { kind: "opened"; launch: StoredLaunch; attempt: StoredAttempt }
+  /** The token was used before; nothing was written. */
+  | { kind: "replayed"; launch: StoredLaunch }
+  | { kind: "blocked"; by: StoredAttempt }
+  | { kind: "capped"; cap: "machines" | "price"; use: CapUse };
+
+const launchColumns = `id, confirm_token AS confirmToken, request_hash AS requestHash, account_id AS accountId, provider,
+  offer_id AS offerId, name, order_json AS orderJson, offer_json AS offerJson, hourly_micros AS hourlyMicros,
+  price_cap_micros AS priceCapMicros, hours, kill_at AS killAt, kill_spend AS killSpend, key_name AS keyName,
+  key_fingerprint AS keyFingerprint, read_took AS readTook, created_at AS createdAt`;
+
+const attemptColumns = `marker, launch_id AS launchId, position, account_id AS accountId, name, state, holder,
+  created_at AS createdAt, sent_at AS sentAt, answered_at AS answeredAt, settled_at AS settledAt, native_id AS nativeId,
+  http_status AS httpStatus, error_kind AS errorKind, message, listings, last_listing_at AS lastListingAt`;
+
+// In this order the planner sees that the small index of what is not settled will do.
+const open = "settled_at IS NULL AND state IN ('prepared', 'sending', 'unknown')";
+const inAccounts = "IN (SELECT value FROM json_each(?))";
+
+// A stopped machine counts again from the moment at which its start is written down.
+const isStarting = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
+  AND (s.state = 'open' OR (s.state <> 'failed' AND s.settled_at >= COALESCE(i.seen_at, 0))))`;
+
+const prepare = statements((client) => ({
+  launchByToken: client.prepare<[string], StoredLaunch>(
+    `SELECT ${launchColumns} FROM launch WHERE confirm_token = ?`,
+  ),
+  launchById: client.prepare<[string], StoredLaunch>(`SELECT ${launchColumns} FROM launch WHERE id = ?`),
+  attempts: client.prepare<[string], StoredAttempt>(
+    `SELECT ${attemptColumns} FROM launch_attempt WHERE launch_id = ? ORDER BY position`,
+  ),
+  attempt: client.prepare<[string], StoredAttempt>(
+    `SELECT ${attemptColumns} FROM launch_attempt WHERE marker = ?`,
+  ),
+  openAttempt: client.prepare<[string], StoredAttempt>(
+    `SELECT ${attemptColumns} FROM launch_attempt WHERE account_id = ? AND ${open} LIMIT 1`,
+  ),
+  unsettled: client.prepare<[string, string], StoredAttempt>(
+    `SELECT ${attemptColumns} FROM launch_attempt WHERE settled_at IS NULL
+       AND account_id ${inAccounts} AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
+  ),
+  unconfirmed: client.prepare<[string], StoredAttempt>(
+    `SELECT ${attemptColumns} FROM launch_attempt
+     WHERE account_id = ? AND state = 'rejected' AND listings = 0 AND answered_at IS NOT NULL`,
+  ),
+  machineUse: client.prepare<[string], CapUse>(
+    `SELECT COUNT(*) AS machines, COALESCE(SUM(CASE WHEN (i.state = 'stopped' OR i.bills = 0) AND NOT ${isStarting} THEN 0
+       ELSE COALESCE(i.hourly_micros, l.hourly_micros) END), 0) AS hourlyMicros
+     FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
+     WHERE i.gone_at IS NULL AND i.account_id ${inAccounts}`,
+  ),
+  attemptUse: client.prepare<[string], CapUse>(
+    `SELECT COUNT(*) AS machines, COALESCE(SUM(l.hourly_micros), 0) AS hourlyMicros
+     FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
+     WHERE ${open} AND a.account_id ${inAccounts}`,
+  ),
+  insertLaunch: client.prepare<[StoredLaunch]>(
+    `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
+       @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt)`,
+  ),
+  insertAttempt: client.prepare<[StoredAttempt]>(
+    `INSERT INTO launch_attempt VALUES (@marker, @launchId, @position, @accountId, @name, @state, @holder, @createdAt,
+       @sentAt, @answeredAt, @settledAt, @nativeId, @httpStatus, @errorKind, @message, @listings, @lastListingAt)`,
+  ),
+  send: client.prepare<[number, string], StoredAttempt>(
+    `UPDATE launch_attempt SET state = 'sending', sent_at = ? WHERE marker = ? AND state = 'prepared'
+     RETURNING ${attemptColumns}`,
+  ),
+  settle: client.prepare<[Settling & { from: string }], StoredAttempt>(
+    `UPDATE launch_attempt SET state = @state, settled_at = @settledAt, answered_at = COALESCE(answered_at, @at),
+       native_id = COALESCE(@nativeId, native_id), http_status = COALESCE(@httpStatus, http_status),
+       error_kind = COALESCE(@errorKind, error_kind), message = COALESCE(@message, message)
+     WHERE marker = @marker AND state IN (SELECT value FROM json_each(@from)) RETURNING ${attemptColumns}`,
+  ),
+  countListing: client.prepare<[number, string]>(
+    "UPDATE launch_attempt SET listings = listings + 1, last_listing_at = ? WHERE marker = ?",
+  ),
+}));
+
+interface Settling {
+  marker: string;
+  state: AttemptState;
+  at: number;
+  settledAt: number | null;
+  nativeId: string | null;
+  httpStatus: number | null;
+  errorKind: string | null;
+  message: string | null;
+}
+
+export async function findLaunchByToken(database: Database, token: string): Promise<StoredLaunch | null> {
+  return prepare(database).launchByToken.get(token) ?? null;
+}
+
+export async function findLaunch(database: Database, id: string): Promise<StoredLaunch | null> {
+  return prepare(database).launchById.get(id) ?? null;
+}
+
+export async function listAttempts(database: Database, launchId: string): Promise<StoredAttempt[]> {
+  return prepare(database).attempts.all(launchId);
+}
+
+export async function findAttempt(database: Database, marker: string): Promise<StoredAttempt | null> {
+  return prepare(database).attempt.get(marker) ?? null;
+}
+
+/** `findAttempt`, inside a transaction of the caller. */
+export function findAttemptOf(database: Database, marker: string): StoredAttempt | null {
+  return prepare(database).attempt.get(marker) ?? null;
+}
+
+/** `findLaunch`, inside a transaction of the caller. */
+export function findLaunchOf(database: Database, id: string): StoredLaunch | null {
+  return prepare(database).launchById.get(id) ?? null;
+}
+
+/** What may still change by itself. */
+export type UnsettledState = Extract<AttemptState, "prepared" | "sending" | "unknown" | "duplicate">;
+
+/** Attempts of the accounts that are not settled, oldest first; inside a transaction or out of one. */
+export function listUnsettled(
+  database: Database,
+  accountIds: string[],
+  states: UnsettledState[],
+): StoredAttempt[] {
+  return prepare(database).unsettled.all(JSON.stringify(accountIds), JSON.stringify(states));
+}
+
+/** Refusals that no list has confirmed yet. */
+export function listUnconfirmedRefusals(database: Database, accountId: string): StoredAttempt[] {
+  return prepare(database).unconfirmed.all(accountId);
+}
+
+export async function readCapUse(database: Database, accountIds: string[]): Promise<CapUse> {
+  return capUseWithin(database, accountIds);
+}
+
+/** `readCapUse`, inside a transaction of the caller. */
+export function capUseWithin(database: Database, accountIds: string[]): CapUse {
+  const machines = prepare(database).machineUse.get(JSON.stringify(accountIds))!;
+  const attempts = prepare(database).attemptUse.get(JSON.stringify(accountIds))!;
+  return {
+    machines: machines.machines + attempts.machines,
+    hourlyMicros: machines.hourlyMicros + attempts.hourlyMicros,
+  };
+}
+
+/**
+ * Writes the intent down: token, block and caps are checked in the transaction that inserts it, so that no other click
+ * can slip in between. After it the attempt is `prepared` and nothing has been sent.
+ */
+export async function openLaunch(
+  database: Database,
+  launch: StoredLaunch,
+  attempt: StoredAttempt,
+  { limits, mayIgnoreBlock }: { limits: CapLimits; mayIgnoreBlock: boolean },
+): Promise<Opened> {
+  return atomically(database, (): Opened => {
+    const before = prepare(database).launchByToken.get(launch.confirmToken);
+    if (before) return { kind: "replayed", launch: before };
+    const blocking = prepare(database).openAttempt.get(launch.accountId);
+    if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
+    const use = capUseWithin(database, limits.accountIds);
+    if (use.machines + 1 > limits.mostMachines) return { kind: "capped", cap: "machines", use };
+    if (use.hourlyMicros + launch.hourlyMicros > limits.mostHourlyMicros)
+      return { kind: "capped", cap: "price", use };
+    prepare(database).insertLaunch.run(launch);
+    prepare(database).insertAttempt.run(attempt);
+    bumpLedger(database);
+    return { kind: "opened", launch, attempt };
+  });
+}
+
+/** Wins the right to send, once; null when it was sent, or given up, before. */
+export async function startSending(
+  database: Database,
+  marker: string,
+  at: number,
+): Promise<StoredAttempt | null> {
+  return atomically(database, () => prepare(database).send.get(at, marker) ?? null);
+}
+
+/** From which states an attempt may come to which; what is not here is refused. `startSending` alone makes `sending`. */
+export const origins: Record<Exclude<AttemptState, "prepared">, AttemptState[]> = {
+  sending: ["prepared"],
+  confirmed: ["sending", "unknown"],
+  rejected: ["prepared", "sending"],
+  unknown: ["sending"],
+  adopted: ["unknown", "absent", "rejected", "duplicate"],
+  absent: ["unknown"],
+  duplicate: ["confirmed", "unknown", "adopted", "absent", "rejected"],
+};
+
+/** How an attempt ended, and what its history says about it. */
+export interface Settlement {
+  marker: string;
+  state: Exclude<AttemptState, "prepared" | "sending">;
+  at: number;
+  nativeId?: string | null;
+  httpStatus?: number | null;
+  errorKind?: string | null;
+  message?: string | null;
+  title: string;
+  detail: string | null;
+  tone: Tone;
+  took?: number | null;
+  kind?: EventKind;
+  from?: AttemptState[];
+  /** The machine that it made, written down in the same transaction. */
+  instance?: NewInstance | null;
+}
+
+/** Moves an attempt on, if it is where that is allowed; null when it is not, and nothing was written. */
+export async function settle(database: Database, settlement: Settlement): Promise<StoredAttempt | null> {
+  return atomically(database, () => settleWithin(database, settlement));
+}
+
+/** `settle`, inside a transaction of the caller; `from` narrows the states from which it may go. */
+export function settleWithin(database: Database, settlement: Settlement): StoredAttempt | null {
+  const { marker, state, at, title, detail, tone, took, kind, instance } = settlement;
+  const attempt = prepare(database).settle.get({
+    marker,
+    state,
+    at,
+    settledAt: state === "unknown" || state === "duplicate" ? null : at,
+    nativeId: settlement.nativeId ?? null,
+    httpStatus: settlement.httpStatus ?? null,
+    errorKind: settlement.errorKind ?? null,
+    message: settlement.message ?? null,
+    from: JSON.stringify(settlement.from ?? origins[state]),
+  });
+  if (!attempt) return null;
+  const instanceId = instance ? openInstance(database, instance) : null;
+  record(database, {
+    marker,
+    instanceId,
+    at,
+    kind: kind ?? "answer",
+    tone,
+    title,
+    detail,
+    took: took ?? null,
+  });
+  bumpLedger(database);
+  return attempt;
+}
+
+/** Counts a complete list that did not show the marker. */
+export function countListing(database: Database, marker: string, at: number): void {
+  prepare(database).countListing.run(at, marker);
+}

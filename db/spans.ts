@@ -1,0 +1,74 @@
+import type { Database } from "./client";
+import { statements } from "./statements";
+
+/** A time in which a machine billed. Epoch milliseconds; `toAt` null while it does, `hourlyMicros` null where unknown. */
+export interface BillingSpan {
+  instanceId: string;
+  fromAt: number;
+  toAt: number | null;
+  hourlyMicros: number | null;
+}
+
+const columns =
+  "s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt, s.hourly_micros AS hourlyMicros";
+
+const prepare = statements((client) => ({
+  open: client.prepare<[string, number, number | null]>(
+    "INSERT INTO billing_span (instance_id, from_at, hourly_micros) VALUES (?, ?, ?)",
+  ),
+  current: client.prepare<[string], BillingSpan>(
+    `SELECT ${columns} FROM billing_span s WHERE s.instance_id = ? AND s.to_at IS NULL`,
+  ),
+  close: client.prepare<[number, string]>(
+    "UPDATE billing_span SET to_at = MAX(from_at, ?) WHERE instance_id = ? AND to_at IS NULL",
+  ),
+  reopen: client.prepare<[string]>(
+    `UPDATE billing_span SET to_at = NULL
+     WHERE row = (SELECT MAX(row) FROM billing_span WHERE instance_id = ?)`,
+  ),
+  overlapping: client.prepare<[string, number], BillingSpan & { isOurs: 0 | 1 }>(
+    `SELECT ${columns}, i.marker IS NOT NULL AS isOurs FROM billing_span s JOIN instance i ON i.id = s.instance_id
+     WHERE i.account_id IN (SELECT value FROM json_each(?)) AND (s.to_at IS NULL OR s.to_at > ?) ORDER BY s.from_at`,
+  ),
+  ofInstances: client.prepare<[string], BillingSpan>(
+    `SELECT ${columns} FROM billing_span s WHERE s.instance_id IN (SELECT value FROM json_each(?)) ORDER BY s.row`,
+  ),
+}));
+
+/** Begins to count; inside a transaction of the caller. */
+export function openSpan(
+  database: Database,
+  instanceId: string,
+  at: number,
+  hourlyMicros: number | null,
+): void {
+  prepare(database).open.run(instanceId, at, hourlyMicros);
+}
+
+/** The span that still runs. */
+export function currentSpan(database: Database, instanceId: string): BillingSpan | null {
+  return prepare(database).current.get(instanceId) ?? null;
+}
+
+/** Stops counting; inside a transaction of the caller. */
+export function closeSpan(database: Database, instanceId: string, at: number): void {
+  prepare(database).close.run(at, instanceId);
+}
+
+/** A machine that was thought gone was not: it billed all the time. */
+export function reopenSpan(database: Database, instanceId: string): void {
+  prepare(database).reopen.run(instanceId);
+}
+
+/** Spans of all machines of the accounts that reach beyond a moment, by their beginning. */
+export async function listSpansSince(
+  database: Database,
+  accountIds: string[],
+  since: number,
+): Promise<(BillingSpan & { isOurs: 0 | 1 })[]> {
+  return prepare(database).overlapping.all(JSON.stringify(accountIds), since);
+}
+
+export async function listSpans(database: Database, instanceIds: string[]): Promise<BillingSpan[]> {
+  return prepare(database).ofInstances.all(JSON.stringify(instanceIds));
+}

@@ -1,0 +1,220 @@
+import type { Page } from "@playwright/test";
+
+import { expect, test, type Provider } from "./fixtures";
+import { until, type App } from "./app";
+import { cheapest, endByApi } from "./machines";
+
+/** From the row of the board to a machine that runs. */
+async function launchFromBoard(page: Page, app: App, provider: Provider, name: string): Promise<void> {
+  const offer = await cheapest(app, provider);
+  await page.goto(`${app.url}${offer.url}`);
+  await page
+    .getByRole("link", { name: /^Launch/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Launch \d+ ×/);
+  await page.getByRole("textbox", { name: "Name", exact: true }).first().fill(name);
+  await page.getByRole("button", { name: /^Launch for \$/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const outcome = page.getByRole("region", { name: "What became of the launch" });
+  await expect(outcome.getByText("Intent written")).toBeVisible();
+  await expect(outcome.getByText("Create sent, once")).toBeVisible();
+  await expect(outcome.getByText("Accepted", { exact: true })).toBeVisible();
+  await expect(outcome.locator("output")).toHaveText(/Running/, { timeout: 45_000 });
+  await outcome.getByRole("link", { name: "Open in instances" }).click();
+}
+
+const canDo: Record<Provider, "restart" | "stop" | null> = {
+  massedcompute: "restart",
+  gpugeek: "stop",
+  cloudcompute: null,
+  shadeform: "restart",
+  sesterce: null,
+};
+
+for (const provider of Object.keys(canDo) as Provider[]) {
+  test(`${provider}: browse, launch, watch it come up, act on it, terminate`, async ({
+    page,
+    live,
+    clouds,
+  }) => {
+    test.setTimeout(150_000);
+    const name = `e2e-${provider}`;
+    await launchFromBoard(page, live, provider, name);
+    const drawer = page.getByRole("complementary", { name });
+    await expect(drawer.getByText(/^ssh /)).toBeVisible();
+    if (canDo[provider] === "restart") {
+      await drawer.getByRole("button", { name: "Restart…" }).click();
+      await drawer.getByRole("button", { name: "Restart it" }).click();
+      await expect(drawer.getByText("Restart accepted")).toBeVisible();
+    }
+    if (canDo[provider] === "stop") {
+      await drawer.getByRole("button", { name: "Stop…" }).click();
+      await drawer.getByRole("button", { name: "Stop it" }).click();
+      await expect(drawer.getByRole("button", { name: "Start" })).toBeVisible({ timeout: 45_000 });
+      await drawer.getByRole("button", { name: "Start" }).click();
+      await expect(drawer.getByRole("button", { name: "Stop…" })).toBeVisible({ timeout: 45_000 });
+    }
+    await drawer.getByRole("button", { name: "Terminate…" }).click();
+    await expect(drawer.getByRole("button", { name: "Keep it" })).toBeFocused();
+    await drawer.getByRole("button", { name: /^Terminate and/ }).click();
+    await expect(drawer.getByText("You asked for its end")).toBeVisible();
+    await expect(drawer.getByText("Gone", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+    const [made, ...more] = clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
+    expect(more).toEqual([]);
+    expect(made!.billing).toBe(false);
+  });
+}
+
+test("an answer that was lost is looked for, shown as unknown, and found", async ({ page, live, clouds }) => {
+  const offer = await cheapest(live, "sesterce");
+  await clouds.fail("sesterce", {
+    kind: "reset",
+    when: "after",
+    times: 1,
+    route: "POST /gpu-cloud/instances",
+  });
+  await page.goto(`${live.url}/launch/${offer.id}`);
+  await page.getByRole("textbox", { name: "Name", exact: true }).first().fill("e2e-lost");
+  await page.getByRole("button", { name: /^Launch for \$/ }).click();
+  const outcome = page.getByRole("region", { name: "What became of the launch" });
+  await expect(outcome.getByText("No usable answer came")).toBeVisible();
+  await expect(outcome.getByText("Found by its mark")).toBeVisible({ timeout: 30_000 });
+  await outcome.getByRole("button", { name: "Terminate…" }).click();
+  await outcome.getByRole("button", { name: /^Terminate and/ }).click();
+  await until(
+    async () =>
+      !clouds.sandbox.machines().some(({ name, billing }) => billing && name.startsWith("e2e-lost")),
+    30_000,
+  );
+  expect(clouds.sandbox.machines().filter(({ name }) => name.startsWith("e2e-lost"))).toHaveLength(1);
+});
+
+test("a price that went up asks again, and the focus is on the way out", async ({ page, live, clouds }) => {
+  const offer = await cheapest(live, "massedcompute");
+  await page.goto(`${live.url}/launch/${offer.id}`);
+  const button = page.getByRole("button", { name: /^Launch for \$/ });
+  await expect(button).toBeEnabled();
+  const base = clouds.sandbox.baseUrls.massedcompute;
+  const headers = { authorization: "Bearer sandbox" };
+  const inventory = (await (await fetch(`${base}/gpu-inventory`, { headers })).json()) as {
+    gpu_inventory: Record<string, { instance_type: { price_cents_per_hour?: number } }>;
+  };
+  for (const { instance_type: type } of Object.values(inventory.gpu_inventory))
+    if (type.price_cents_per_hour) type.price_cents_per_hour *= 2;
+  await clouds.override("massedcompute", inventory);
+  try {
+    const before = clouds.sandbox.machines().length;
+    await button.click();
+    const dialog = page.getByRole("alertdialog", { name: /The price went up/ });
+    await expect(dialog).toBeVisible();
+    await expect(dialog.getByRole("link", { name: "Back to the offers" })).toBeFocused();
+    expect(clouds.sandbox.machines()).toHaveLength(before);
+  } finally {
+    await clouds.override("massedcompute", null);
+  }
+});
+
+test("a machine of somebody else is shown with its cost and cannot be ended", async ({
+  page,
+  live,
+  clouds,
+}) => {
+  await clouds.moveIn("shadeform", { name: "dgx-research", hourly: 3.16 });
+  await page.goto(`${live.url}/instances`);
+  const row = page.getByRole("row", { name: /dgx-research/ });
+  await expect(row).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Not started here").first()).toBeVisible();
+  await row.getByRole("link", { name: "dgx-research" }).click();
+  const drawer = page.getByRole("complementary", { name: "dgx-research" });
+  await expect(drawer.getByText("First seen; not started here")).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "Terminate…" })).toHaveCount(0);
+  const { instances } = (await (await fetch(`${live.url}/api/v1/instances`)).json()) as {
+    instances: { id: string; name: string; ours: boolean; actions: string[] }[];
+  };
+  const foreign = instances.find(({ name }) => name === "dgx-research")!;
+  expect(foreign).toMatchObject({ ours: false, actions: [] });
+  const refused = await fetch(`${live.url}/api/v1/instances/${foreign.id}`, {
+    method: "DELETE",
+    headers: { origin: live.url },
+  });
+  expect(refused.status).toBe(403);
+});
+
+test("a page of another origin launches nothing", async ({ live, clouds }) => {
+  const offer = await cheapest(live, "shadeform");
+  const order = JSON.stringify({
+    offerId: offer.id,
+    maxPriceMicros: offer.priceMicros,
+    confirmToken: "foreign-origin-token",
+  });
+  const before = clouds.sandbox.machines().length;
+  const origins = [undefined, "null", "https://evil.example", "http://127.0.0.1:1"];
+  for (const origin of origins) {
+    const answer = await fetch(`${live.url}/api/v1/launches`, {
+      method: "POST",
+      body: order,
+      headers: { "content-type": "application/json", ...(origin === undefined ? {} : { origin }) },
+    });
+    expect(answer.status).toBe(403);
+  }
+  expect(clouds.sandbox.machines()).toHaveLength(before);
+});
+
+test("passwords are asked for, and are in no page before", async ({ page, live, clouds }) => {
+  test.setTimeout(90_000);
+  await launchFromBoard(page, live, "massedcompute", "e2e-secret");
+  const drawer = page.getByRole("complementary", { name: "e2e-secret" });
+  const show = drawer.getByRole("button", { name: /^Show/ });
+  await expect(show).toBeVisible();
+  const html = await (await fetch(page.url())).text();
+  const machine = clouds.sandbox.machines().find(({ name }) => name.startsWith("e2e-secret"));
+  const base = clouds.sandbox.baseUrls.massedcompute;
+  const single = await fetch(`${base}/instance/${machine!.id}`, {
+    headers: { authorization: "Bearer sandbox" },
+  });
+  const password = /"password":\s*"?([^",}]+)/.exec(await single.text())![1]!;
+  expect(html).not.toContain(password);
+  await show.click();
+  await expect(drawer.getByText(password)).toBeVisible();
+  await drawer.getByRole("button", { name: "Terminate…" }).click();
+  await drawer.getByRole("button", { name: /^Terminate and/ }).click();
+  await expect(drawer.getByText("You asked for its end")).toBeVisible();
+});
+
+test("a public key is added once, seen on the clouds, and a private one is refused", async ({
+  page,
+  live,
+}) => {
+  await page.goto(`${live.url}/keys`);
+  const text = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB96uYj0dJqTXDA8Rn90vzSPDtD6qKCgSwjOlEgiPaq4 laptop";
+  const field = page.getByRole("textbox", { name: "Public key" });
+  await field.fill("-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----");
+  await expect(page.getByText(/This is a private key. It was not sent/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add the key" })).toBeDisabled();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("laptop");
+  await field.fill(text);
+  await page.getByRole("button", { name: /^Add/ }).click();
+  await expect(page.getByText("SHA256:kFb7uX1eDnMEqQkpcc0E1T4OagGgHyzhamHKGruiWNg").first()).toBeVisible();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("again");
+  await field.fill(text);
+  await page.getByRole("button", { name: /^Add/ }).click();
+  await expect(page.getByText(/here already/)).toBeVisible();
+});
+
+test("what a cloud refuses is said in its own words", async ({ page, live, clouds }) => {
+  test.setTimeout(90_000);
+  await launchFromBoard(page, live, "shadeform", "e2e-words");
+  const drawer = page.getByRole("complementary", { name: "e2e-words" });
+  const body = { error: "Instance is busy snapshotting" };
+  const route = "POST /instances/{id}/restart";
+  await clouds.fail("shadeform", { kind: "status", status: 409, body, route, times: 1 });
+  await drawer.getByRole("button", { name: "Restart…" }).click();
+  await drawer.getByRole("button", { name: "Restart it" }).click();
+  await expect(drawer.getByText(/busy snapshotting/).first()).toBeVisible();
+  await expect(drawer.getByText("Restart refused")).toBeVisible();
+  const { instances } = (await (await fetch(`${live.url}/api/v1/instances`)).json()) as {
+    instances: { id: string; name: string }[];
+  };
+  await endByApi(live, instances.find(({ name }) => name === "e2e-words")!.id);
+});

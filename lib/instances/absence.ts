@@ -1,0 +1,134 @@
+import type { Database } from "@/db/client";
+import { record } from "@/db/history";
+import { endInstance, listPresentOfMarker, missInstance, type StoredInstance } from "@/db/instances";
+import { lastTermination, settleIntentWithin } from "@/db/intents";
+import { settleWithin } from "@/db/ledger";
+import { bumpLedger } from "@/db/revision";
+import { closeSpan } from "@/db/spans";
+import { ProviderError } from "@/lib/providers/errors";
+import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
+
+import type { Cloud } from "./clouds";
+import type { ReconcileDesk } from "./reconcile";
+
+/** What was found out about known machines that a list does not show. */
+export interface Absences {
+  /** The cloud itself says that it does not know them, or that they ended. */
+  proven: { instance: StoredInstance; proof: string; rawState: string | null }[];
+  /** They answer by their id. */
+  alive: ListedInstance[];
+  doubt: string | null;
+}
+
+/** Lists in a row without a machine, each with proof, before it is called gone. */
+const listsNeeded = 2;
+/** And the shortest time between the first of them and the last: a cloud may forget a machine for a moment. */
+const shortestAbsence = 30_000;
+/** A machine that no list has shown yet may still be on its way into it. */
+const longestLag = 20 * 60_000;
+const mostReads = 25;
+
+/** Asks by id for every known machine that the list does not show; ends at the first that contradicts the list. */
+export async function lookForAbsent(
+  listing: InstanceListing,
+  present: StoredInstance[],
+  { machines, facts, label }: Cloud,
+  { database, signal, now }: ReconcileDesk,
+): Promise<Absences> {
+  const shown = new Map(listing.instances.map((listed) => [listed.nativeId, listed]));
+  const missing = present.filter(({ nativeId }) => (shown.get(nativeId)?.state ?? "gone") === "gone");
+  const found: Absences = { proven: [], alive: [], doubt: null };
+  const isEmpty = listing.instances.length === 0;
+  let isUnproven = false;
+  for (const instance of missing.slice(0, mostReads)) {
+    const ended = shown.get(instance.nativeId);
+    if (ended) {
+      found.proven.push({
+        instance,
+        proof: `it says “${ended.rawState ?? "ended"}”`,
+        rawState: ended.rawState,
+      });
+      continue;
+    }
+    let listed: ListedInstance | null;
+    try {
+      listed = await machines.read(instance.nativeId, signal);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || signal.aborted) throw error;
+      // A 404 of a gateway says nothing, unless the cloud had taken a delete.
+      if (error.status === 404 && lastTermination(database, instance.id)?.acceptedAt != null) {
+        found.proven.push({
+          instance,
+          proof: "404 for its id, after the delete was accepted",
+          rawState: null,
+        });
+      } else isUnproven = true;
+      continue;
+    }
+    const isUnseen = instance.seenAt === null && instance.readAt === null;
+    const isYoung = isUnseen && now() - instance.startedAt < longestLag;
+    if (listed && listed.state !== "gone") {
+      found.alive.push(listed);
+      if (instance.seenAt === null) continue;
+      found.doubt = `${label}'s list leaves out machines that answer by their id, so it is not trusted. Nothing is marked as gone.`;
+      break;
+    }
+    if (isYoung) continue;
+    // Where asking by id is only the same list with a filter, an empty list proves nothing by itself.
+    const termination = lastTermination(database, instance.id);
+    const wasTaken = termination !== null && (termination.acceptedAt ?? termination.deniedAt) !== null;
+    if (listed === null && facts.absenceByListOnly && isEmpty && !wasTaken) {
+      isUnproven = true;
+      continue;
+    }
+    const proof = listed ? `it says “${listed.rawState ?? "ended"}”` : "“not found” for its id";
+    found.proven.push({ instance, proof, rawState: listed?.rawState ?? null });
+  }
+  const seenBefore = missing.filter(({ seenAt }) => seenAt !== null);
+  if (isEmpty && seenBefore.length > 0 && isUnproven && !found.doubt) {
+    const count = seenBefore.length === 1 ? "1 machine was" : `${seenBefore.length} machines were`;
+    found.doubt = `${label}'s list came back empty, though ${count} there before. Nothing is marked as gone; it counts as billing.`;
+  }
+  return found;
+}
+
+/** Counts proven absences, and ends a machine after the second; inside the transaction of the pass. */
+export function writeAbsences(
+  proven: Absences["proven"],
+  { database, cloud, at }: { database: Database; cloud: Cloud; at: number },
+): void {
+  for (const { instance, proof } of proven) {
+    missInstance(database, instance.id, at);
+    if (instance.missing + 1 < listsNeeded || at - (instance.missingSince ?? at) < shortestAbsence) continue;
+    const goneAt = Math.max(instance.missingSince ?? at, instance.startedAt);
+    endInstance(database, instance.id, goneAt);
+    closeSpan(database, instance.id, goneAt);
+    const termination = lastTermination(database, instance.id);
+    if (termination?.state === "open") settleIntentWithin(database, termination.id, "done", at, null);
+    record(database, {
+      instanceId: instance.id,
+      at,
+      kind: "state",
+      tone: "good",
+      title: "Gone",
+      detail: `Two complete lists without it, and ${proof}: ${cloud.label} has let go of it`,
+    });
+    settleLastOfDuplicate(database, instance, at);
+    bumpLedger(database);
+  }
+}
+
+/** One mark, one machine again: a duplicate of which only one is left is settled. */
+function settleLastOfDuplicate(database: Database, { marker }: StoredInstance, at: number): void {
+  if (marker === null || listPresentOfMarker(database, marker).length > 1) return;
+  settleWithin(database, {
+    marker,
+    state: "adopted",
+    from: ["duplicate"],
+    at,
+    kind: "state",
+    tone: "good",
+    title: "No duplicate any more",
+    detail: "At most one machine with this mark is left",
+  });
+}

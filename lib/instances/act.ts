@@ -1,0 +1,159 @@
+import type { Database } from "@/db/client";
+import type { StoredInstance } from "@/db/instances";
+import { openAction, settleAction } from "@/db/intents";
+import { capUseWithin, type CapLimits } from "@/db/ledger";
+import type { InstanceAction } from "@/lib/domain/instance";
+import { ProviderError } from "@/lib/providers/errors";
+import type { ActionAnswer, InstanceClient, PortSettings } from "@/lib/providers/instances";
+
+import type { Cloud } from "./clouds";
+import { cleanName } from "./clean-name";
+import { markersIn, newId, wholeName } from "./names";
+import { refusals } from "./refusals";
+import { failure, type Failure } from "./failure";
+import type { ActionResult } from "./schema";
+
+/** Every action but the termination, which has a life of its own. */
+export type OneShot = Exclude<InstanceAction, "terminate">;
+
+const methods = {
+  start: "start",
+  stop: "stop",
+  restart: "restart",
+  rename: "rename",
+  "set-ports": "setPorts",
+} as const satisfies Record<OneShot, keyof InstanceClient>;
+
+const words: Record<OneShot, string> = {
+  start: "Start",
+  stop: "Stop",
+  restart: "Restart",
+  rename: "Rename",
+  "set-ports": "New ports",
+};
+
+/** What this cloud can do with a machine in its present state. */
+export function actionsOf(
+  { machines }: Pick<Cloud, "machines">,
+  { state, marker }: Pick<StoredInstance, "state" | "marker">,
+): InstanceAction[] {
+  if (marker === null || state === "gone" || state === "terminating") return [];
+  const can = (action: OneShot) => machines[methods[action]] !== undefined;
+  const fits: Record<OneShot, boolean> = {
+    start: state === "stopped",
+    stop: state === "running",
+    restart: state === "running" || state === "error",
+    rename: true,
+    "set-ports": state === "running",
+  };
+  const possible = (Object.keys(fits) as OneShot[]).filter((action) => fits[action] && can(action));
+  return [...possible, "terminate"];
+}
+
+/** Does one thing to a machine that was started here: written down first, sent once, and its answer kept. */
+export async function act(
+  {
+    cloud,
+    instance,
+    action,
+    value,
+  }: { cloud: Cloud; instance: StoredInstance; action: OneShot; value: string },
+  desk: { database: Database; holder: string; limits: CapLimits; now(): number },
+): Promise<ActionResult | Failure> {
+  const { database, holder, limits, now } = desk;
+  const { label, machines } = cloud;
+  const order = compose(action, value, instance, machines);
+  if (typeof order === "string") return failure("invalid", order);
+  const id = newId();
+  const createdAt = now();
+  let refusal: string | null = null;
+  try {
+    const intent = {
+      id,
+      instanceId: instance.id,
+      kind: action,
+      value: order.kept,
+      askedBy: "owner" as const,
+    };
+    const title = `${words[action]} asked for${order.kept === null ? "" : `: ${order.kept}`}`;
+    const isOpen = await openAction(database, { ...intent, holder, createdAt, title }, () => {
+      // A stopped machine costs nothing against the cap; started again it does.
+      const use = capUseWithin(database, limits.accountIds);
+      if (action !== "start" || use.hourlyMicros + (instance.hourlyMicros ?? 0) <= limits.mostHourlyMicros)
+        return true;
+      refusal = refusals.capped("price", use, limits).title;
+      return false;
+    });
+    if (!isOpen) return failure("cap-price", refusal ?? "It was not sent.");
+  } catch {
+    return failure("ledger", "It could not be written down, so it was not sent. Is the disk full?");
+  }
+  const intent = { id, instanceId: instance.id };
+  try {
+    await order.send();
+    const at = now();
+    const title = `${words[action]} accepted`;
+    await settleAction(database, intent, { state: "done", at, message: null, title, took: at - createdAt });
+    return { ok: true };
+  } catch (error) {
+    const at = now();
+    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const isCertain = error instanceof ProviderError && (error.isUnsent || (error.status ?? 500) < 500);
+    await settleAction(database, intent, {
+      state: isCertain ? "failed" : "unknown",
+      at,
+      message,
+      title: isCertain ? `${words[action]} refused` : `${words[action]}: no usable answer`,
+      took: at - createdAt,
+    }).catch(() => undefined);
+    const next = isCertain ? "" : " Whether it was done shows in the machine's state; it was not sent again.";
+    return failure("failed", `${message}${next}`);
+  }
+}
+
+/** What is to be sent, or why it cannot be. */
+function compose(
+  action: OneShot,
+  value: string,
+  instance: StoredInstance,
+  machines: InstanceClient,
+): { kept: string | null; send(): Promise<ActionAnswer> } | string {
+  const { nativeId } = instance;
+  switch (action) {
+    case "start":
+    case "stop":
+    case "restart": {
+      const run = machines[methods[action]];
+      return run ? { kept: null, send: () => run.call(machines, nativeId) } : "This cloud cannot do that.";
+    }
+    case "rename": {
+      const name = cleanName(value);
+      if (name === null) return "A name needs letters or digits.";
+      if (!machines.rename) return "This cloud cannot rename a machine.";
+      const [marker] = [...(instance.marker ? [instance.marker] : []), ...markersIn(instance.name)];
+      const whole = marker ? wholeName(name, marker) : name;
+      return { kept: whole, send: () => machines.rename!(nativeId, whole) };
+    }
+    case "set-ports": {
+      const ports = readPorts(value);
+      if (!ports) return "Ports are numbers from 1 to 65535, with commas between them.";
+      if (!machines.setPorts) return "This cloud has no ports to set.";
+      return { kept: value, send: () => machines.setPorts!(nativeId, ports) };
+    }
+  }
+}
+
+/** `8080,22;8888`: TCP ports, then HTTP ports. */
+export function readPorts(value: string): PortSettings | null {
+  const [tcp = "", http = "", ...rest] = value.split(";");
+  const numbers = (text: string) =>
+    text
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number);
+  const ports = { tcp: numbers(tcp), http: numbers(http) };
+  const areGood = [...ports.tcp, ...ports.http].every(
+    (port) => Number.isInteger(port) && port >= 1 && port <= 65_535,
+  );
+  return areGood && rest.length === 0 ? ports : null;
+}

@@ -1,0 +1,82 @@
+"use server";
+
+import { requireOwnPage } from "@/lib/auth/guard";
+
+import {
+  actOnInstance,
+  endInstance,
+  launchOrder,
+  moveEnd,
+  portsOf,
+  revealOf,
+  settleForOwner,
+} from "./change";
+import { endAll } from "./end-all";
+import { findLaunchView } from "./read";
+import type { ActionResult, LaunchAnswer, LaunchOrder, PortsAnswer, RevealAnswer } from "./schema";
+
+// What arrives here comes from the network, whatever its type says.
+
+/** Launches one machine, once per confirm token. Nothing that can go wrong with it is thrown. */
+export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
+  await requireOwnPage();
+  const result = await launchOrder(order);
+  if (result.kind === "refused") return result;
+  return { kind: "launched", launch: (await findLaunchView(result.launchId))!, isNew: result.isNew };
+}
+
+/** Asks for the end of a machine that was started here; asking again is the same. */
+export async function terminateInstance(instanceId: string): Promise<ActionResult> {
+  await requireOwnPage();
+  return resultOf(await endInstance(String(instanceId)));
+}
+
+/** Asks for the end of all machines that were started here; `typed` must be `terminate <number>`. */
+export async function terminateAll(typed: string): Promise<ActionResult> {
+  await requireOwnPage();
+  return endAll(String(typed));
+}
+
+/** Start, stop, restart, rename (`value`: the name) or set-ports (`value`: `tcp,tcp;http`), once. */
+export async function runInstanceAction(
+  instanceId: string,
+  action: string,
+  value = "",
+): Promise<ActionResult> {
+  await requireOwnPage();
+  return resultOf(await actOnInstance(String(instanceId), String(action), String(value)));
+}
+
+/** Moves the moment at which this app ends the machine; null is never. */
+export async function extendInstance(instanceId: string, endsAt: string | null): Promise<ActionResult> {
+  await requireOwnPage();
+  return resultOf(await moveEnd(String(instanceId), endsAt === null ? null : String(endsAt)));
+}
+
+/** Passwords and links with tokens, asked from the cloud now. */
+export async function revealSecrets(instanceId: string): Promise<RevealAnswer> {
+  await requireOwnPage();
+  const answer = await revealOf(String(instanceId));
+  return answer.ok ? answer : { ok: false, message: answer.message };
+}
+
+/** The ports that are forwarded now: a new set replaces all of them. */
+export async function readInstancePorts(instanceId: string): Promise<PortsAnswer> {
+  await requireOwnPage();
+  const answer = await portsOf(String(instanceId));
+  return answer.ok ? answer : { ok: false, message: answer.message };
+}
+
+/** The owner says that a machine or a launch is settled, having looked in the cloud's console; `typed` is its name. */
+export async function settleByOwner(
+  kind: "instance" | "launch",
+  id: string,
+  typed: string,
+): Promise<ActionResult> {
+  await requireOwnPage();
+  return resultOf(await settleForOwner(String(kind), String(id), String(typed)));
+}
+
+async function resultOf(result: ActionResult): Promise<ActionResult> {
+  return result.ok ? { ok: true } : { ok: false, message: result.message };
+}

@@ -1,0 +1,54 @@
+import "server-only";
+
+import { fresh } from "@/lib/auth/route";
+import { problem } from "@/lib/problem";
+
+import type { Failure } from "./failure";
+import { findContractInstance } from "./read";
+import type { ActionResult, Instance, Launch } from "./schema";
+
+/** A machine with the fields of the contract and no more. */
+export function contractInstance(instance: Instance): Instance {
+  const { id, provider, nativeId, name, ours, state, rawState, gpuName, gpuCount } = instance;
+  const { hourlyMicros, costMicros, startedAt, endsAt, launchId, actions } = instance;
+  return {
+    id,
+    provider,
+    nativeId,
+    name,
+    ours,
+    state,
+    rawState,
+    gpuName,
+    gpuCount,
+    hourlyMicros,
+    costMicros,
+    startedAt,
+    endsAt,
+    launchId,
+    actions,
+  };
+}
+
+/** A launch with the fields of the contract and no more. */
+export function contractLaunch(launch: Launch): Launch {
+  const { id, offerId, provider, name, state, instanceId, message, createdAt, attempts } = launch;
+  return { id, offerId, provider, name, state, instanceId, message, createdAt, attempts };
+}
+
+const statuses: Record<Failure["kind"], number> = {
+  "not-found": 404,
+  "not-ours": 403,
+  "not-possible": 409,
+  invalid: 400,
+  "cap-price": 409,
+  ledger: 503,
+  failed: 502,
+};
+
+/** 202 with the machine as it is now, or why nothing was done. */
+export async function answerOf(result: ActionResult | Failure, instanceId: string): Promise<Response> {
+  if (result.ok) return fresh(contractInstance((await findContractInstance(instanceId))!), 202);
+  const kind = "kind" in result ? result.kind : "failed";
+  return problem(statuses[kind], kind, result.message);
+}

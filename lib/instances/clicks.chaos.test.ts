@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, it } from "vitest";
+
+import { listAttempts } from "@/db/ledger";
+import { listAttemptsByState } from "@/db/testing-inspect";
+import { temporaryDatabase } from "@/db/testing";
+import { attemptStates } from "@/lib/domain/instance";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerIds } from "@/lib/domain/provider-id";
+import { campaign } from "@/lib/testing/campaign";
+import { startChild } from "@/lib/testing/child";
+import { Fleet } from "@/lib/testing/launch-fleet";
+import { Hold } from "@/lib/testing/launch-hold";
+import { createRoutes, nextCreate } from "@/lib/testing/launch-routes";
+import type { Click, ServerOptions } from "@/lib/testing/launch-server-child";
+import { priceOf, Rig } from "@/lib/testing/rig";
+
+import { launchSteps, type LaunchResult, type LaunchStep } from "./launch";
+
+let closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.toReversed()) await close();
+  closing = [];
+});
+
+const blocked = { kind: "refused", refusal: { kind: "account-blocked", field: "override" } };
+
+describe("B-06: one token is one machine", () => {
+  const clicksPerServer = 25;
+  const latency = 200;
+
+  it("however many clicks carry it, and to whichever process", async () => {
+    const { count, random } = campaign("B-06", { full: 200, short: 3, unit: "rounds of 50 clicks" });
+    const { database, file, dispose } = temporaryDatabase();
+    closing.push(dispose);
+    const fleet = await Fleet.open(database, random);
+    closing.push(() => fleet.close());
+    const servers = await startServers({ file, baseUrls: fleet.sandbox.baseUrls });
+    for (let round = 0; round < count; round++) {
+      const rig = fleet.rigs[providerIds[round % providerIds.length]!];
+      const offer = await rig.available();
+      const confirmToken = `one-token-${round}`;
+      const maxPriceMicros = priceOf(offer.native, offer.gpuCount)!;
+      const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros, confirmToken, sshKeyId: null };
+      const click: Click = { account: rig.account, offer, order, now: rig.time };
+      const before = { creates: rig.events("create").length, machines: rig.truth().length };
+      const route = createRoutes[rig.account.provider];
+      // On its way to the cloud, or on its way back, when the machine is there and may have been the last.
+      const when = round % 2 === 0 ? "after" : "before";
+      await rig.control({ fault: { kind: "delay", delay: latency, when, route } });
+      const posts = servers.flatMap((url) => Array.from({ length: clicksPerServer }, () => post(url, click)));
+      const results = await Promise.all(posts);
+      await rig.control({ fault: null });
+
+      const refused = results.flatMap((result) => (result.kind === "refused" ? result.refusal.kind : []));
+      expect(refused, `clicks at ${rig.cloud.label} that got no launch`).toEqual([]);
+      const launched = results.filter((result) => result.kind === "launched");
+      expect(new Set(launched.map(({ launchId }) => launchId)).size).toBe(1);
+      expect(launched.filter(({ isNew }) => isNew)).toHaveLength(1);
+      const attempts = await listAttempts(database, launched[0]!.launchId);
+      expect(attempts.map(({ state }) => state)).toEqual(["confirmed"]);
+      expect(rig.events("create")).toHaveLength(before.creates + 1);
+      expect(rig.createsOf(attempts[0]!.name)).toBe(1);
+      expect(rig.truth()).toHaveLength(before.machines + 1);
+      await rig.control({ end: attempts[0]!.nativeId });
+      await fleet.pass(20, 20);
+    }
+    const everything = fleet.all.map(({ account }) => account.id);
+    expect(await listAttemptsByState(database, everything, [...attemptStates])).toHaveLength(count);
+  });
+
+  async function startServers(options: ServerOptions): Promise<string[]> {
+    const children = [1, 2].map(() =>
+      startChild({ entry: "lib/testing/launch-server-child.ts", arguments: options }),
+    );
+    closing.push(...children.map((child) => () => child.kill()));
+    return Promise.all(children.map((child) => child.said("http://")));
+  }
+
+  async function post(url: string, click: Click): Promise<LaunchResult> {
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(click) });
+    return (await response.json()) as LaunchResult;
+  }
+});
+
+describe.each(providerIds)("%s", (provider) => {
+  /** From the intent to the end of its outcome, somebody else's launch has to wait. */
+  const open = launchSteps.slice(
+    launchSteps.indexOf("intent committed"),
+    launchSteps.indexOf("outcome committed"),
+  );
+  const typedWrong = ["rig-2", "RIG", "rig-gx-aaaaaaaaaaaaaaaa", " ", "ri g", "anchor"];
+
+  it("B-07: two tokens at once are one machine, unless its name is typed", async () => {
+    const { count, random } = campaign("B-07", { full: 40, short: 1, unit: `pairs at ${provider}` });
+    const rig = await Rig.open({ provider, random, patience: 5_000 });
+    closing.push(() => rig.close());
+    for (let round = 0; round < count; round++) {
+      await expectCreates(1, async () => {
+        const offer = await rig.available();
+        const holds = [new Hold("intent composed"), new Hold("intent composed")];
+        const both = holds.map(({ onStep }) => rig.launch({ offer, onStep }));
+        await Promise.all(holds.map(({ reached }, index) => Promise.race([reached, both[index]])));
+        for (const hold of random.whole(2) ? holds : holds.toReversed()) hold.release();
+        const results = await Promise.all(both);
+        expect(results.filter(({ kind }) => kind === "launched")).toHaveLength(1);
+        expect(results.find(({ kind }) => kind === "refused")).toMatchObject(blocked);
+      });
+
+      const step = random.pick(open);
+      await expectCreates(1, () =>
+        whileAnother(step, async (offer) => {
+          expect(await rig.launch({ offer }), step).toMatchObject(blocked);
+          expect(await rig.launch({ offer, override: random.pick(typedWrong) }), step).toMatchObject(blocked);
+        }),
+      );
+      await expectCreates(2, () =>
+        whileAnother(step, async (offer) => {
+          expect(await rig.launch({ offer, override: " rig " }), step).toMatchObject({ kind: "launched" });
+        }),
+      );
+
+      await expectCreates(3, async () => {
+        const offer = await rig.available();
+        await rig.control(nextCreate(provider, { kind: "reset", when: "after" }));
+        const lost = await rig.launch({ offer });
+        expect((await rig.attemptOf(lost)).state).toBe("unknown");
+        const other = await rig.available();
+        expect(await rig.launch({ offer: other })).toMatchObject(blocked);
+        expect(await rig.launch({ offer: other, override: "rig" })).toMatchObject({ kind: "launched" });
+        await rig.pass(20);
+        expect((await rig.attemptOf(lost)).state).toBe("adopted");
+        expect(await rig.launch()).toMatchObject({ kind: "launched" });
+      });
+    }
+
+    async function expectCreates(expected: number, work: () => Promise<void>): Promise<void> {
+      const before = rig.events("create").length;
+      await work();
+      expect(rig.events("create").length - before).toBe(expected);
+      for (const { id, billing } of rig.truth()) if (billing) await rig.control({ end: id });
+      await rig.pass(20, 10);
+    }
+
+    /** Does something while the launch of another token stands at a step. */
+    async function whileAnother(
+      step: LaunchStep,
+      work: (offer: ListedOffer) => Promise<void>,
+    ): Promise<void> {
+      const hold = new Hold(step);
+      const first = rig.launch({ onStep: hold.onStep });
+      await Promise.race([hold.reached, first]);
+      try {
+        await work(await rig.available());
+      } finally {
+        hold.release();
+      }
+      expect(await first).toMatchObject({ kind: "launched", isNew: true });
+    }
+  });
+});

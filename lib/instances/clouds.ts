@@ -1,0 +1,44 @@
+import type { Account } from "@/db/accounts";
+import type { InstanceClient, InstanceFacts } from "@/lib/providers/instances";
+
+/** An account of the present mode with its machines' API. */
+export interface Cloud {
+  account: Account;
+  label: string;
+  machines: InstanceClient;
+  facts: InstanceFacts;
+  /** SHA-256 of the key, to notice when it becomes another one. */
+  keyHash: string;
+}
+
+/** What the process that serves shares between the copies of its modules. */
+interface Shared {
+  cheapestGpuClouds?: { clouds: Map<string, Cloud>; holder: string; poke(accountId: string): void };
+}
+
+const shared = globalThis as Shared;
+
+/** Makes the connected clouds known to pages and actions; null when polling stops. */
+export function shareClouds(value: Required<Shared>["cheapestGpuClouds"] | null): void {
+  if (value) shared.cheapestGpuClouds = value;
+  else delete shared.cheapestGpuClouds;
+}
+
+/** The connected cloud of an account; null while none is, or where it has no machines to offer. */
+export function cloudOf(accountId: string): Cloud | null {
+  return shared.cheapestGpuClouds?.clouds.get(accountId) ?? null;
+}
+
+export function allClouds(): Cloud[] {
+  return [...(shared.cheapestGpuClouds?.clouds.values() ?? [])];
+}
+
+/** The name under which this process sends. */
+export function holderOfProcess(): string | null {
+  return shared.cheapestGpuClouds?.holder ?? null;
+}
+
+/** Has the account's machines listed soon. */
+export function pokeAccount(accountId: string): void {
+  shared.cheapestGpuClouds?.poke(accountId);
+}

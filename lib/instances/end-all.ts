@@ -1,0 +1,30 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { listPresentInstances } from "@/db/instances";
+import { findOpenTermination } from "@/db/intents";
+
+import { endInstance } from "./change";
+import { presentAccountIds } from "./read";
+import type { ActionResult } from "./schema";
+
+/** Asks for the end of every machine that was started here, if the number that was typed is theirs. */
+export async function endAll(typed: string): Promise<ActionResult> {
+  const database = getDatabase();
+  const ours = (await listPresentInstances(database, presentAccountIds())).filter(
+    ({ marker }) => marker !== null,
+  );
+  if (typed.trim() !== `terminate ${ours.length}`) {
+    const message = `There are ${ours.length} machines of this app now. Type “terminate ${ours.length}” to end all of them.`;
+    return { ok: false, message };
+  }
+  const failures: string[] = [];
+  for (const { id } of ours) {
+    if (await findOpenTermination(database, id)) continue;
+    const result = await endInstance(id);
+    if (!result.ok) failures.push(result.message);
+  }
+  return failures.length === 0
+    ? { ok: true }
+    : { ok: false, message: `${failures.length} of ${ours.length} could not be asked for: ${failures[0]}` };
+}

@@ -1,0 +1,57 @@
+import type { PortMapping, ServiceLink } from "@/lib/domain/instance";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { plainText, plainTextOrNull } from "@/lib/domain/text";
+import type { ListedInstance } from "@/lib/providers/instances";
+
+/** What is kept of a machine beside its state: what the cloud told, without passwords and tokens. */
+export interface MachineFacts {
+  detail: string | null;
+  cloud: string | null;
+  rawGpu: string | null;
+  gpuName: string | null;
+  gpuCount: number | null;
+  regionName: string | null;
+  ssh: { host: string; port: number; user: string | null } | null;
+  services: ServiceLink[];
+  ports: PortMapping[];
+  hasSecrets: boolean;
+  isStartable: boolean | null;
+}
+
+/** The facts of a machine as a list told them; what it leaves out stays as it was known. */
+export function factsOfListed(listed: ListedInstance, before: MachineFacts | null): MachineFacts {
+  return {
+    detail: plainTextOrNull(listed.detail),
+    cloud: plainTextOrNull(listed.cloud) ?? before?.cloud ?? null,
+    rawGpu: plainTextOrNull(listed.rawGpu) ?? before?.rawGpu ?? null,
+    gpuName: listed.gpu?.name ?? before?.gpuName ?? null,
+    gpuCount: listed.gpuCount ?? before?.gpuCount ?? null,
+    regionName: before?.regionName ?? plainTextOrNull(listed.regionName),
+    ssh: listed.ssh && {
+      host: plainText(listed.ssh.host, 100),
+      port: listed.ssh.port,
+      user: plainTextOrNull(listed.ssh.user),
+    },
+    services: listed.services.map(({ label, url }) => ({ label: plainText(label, 60), url })),
+    ports: listed.ports,
+    hasSecrets: listed.hasSecrets,
+    isStartable: listed.isStartable,
+  };
+}
+
+/** What the offer already says of a machine that no list has shown yet. */
+export function factsOfOffer(offer: ListedOffer): MachineFacts {
+  return {
+    detail: null,
+    cloud: plainTextOrNull(offer.cloud),
+    rawGpu: plainText(offer.rawGpu),
+    gpuName: offer.gpu?.name ?? null,
+    gpuCount: offer.gpuCount,
+    regionName: plainTextOrNull(offer.region.name ?? offer.region.id),
+    ssh: null,
+    services: [],
+    ports: [],
+    hasSecrets: false,
+    isStartable: null,
+  };
+}

@@ -1,0 +1,129 @@
+import "server-only";
+
+import { randomBytes } from "node:crypto";
+
+import { getDatabase } from "@/db/client";
+import { findOffer, type StoredOffer } from "@/db/offers";
+import { toListedOffer } from "@/db/offer-row";
+import { readListing } from "@/db/listings";
+import { listUnsettled } from "@/db/ledger";
+import { listStoredKeys } from "@/db/ssh-keys";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { getOffer } from "@/lib/offers/queries";
+import type { Offer } from "@/lib/offers/schema";
+import { ProviderError } from "@/lib/providers/errors";
+import type { CloudKey, LaunchField } from "@/lib/providers/instances";
+import { providers } from "@/lib/providers/registry";
+
+import { cloudOf, type Cloud } from "./clouds";
+import { findKey } from "./keys";
+import { newMarker } from "./names";
+import { defaultHours, defaultName } from "./order";
+import { presentAccountIds, readCaps } from "./read";
+import { refusals, refuse } from "./refusals";
+import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
+
+/** How long the form waits for the cloud's own lists. */
+const patience = 8_000;
+
+/** An offer of the present accounts, as it is kept. */
+export async function findStoredOffer(
+  offerId: string,
+): Promise<{ stored: StoredOffer; listed: ListedOffer } | null> {
+  const stored = await findOffer(getDatabase(), presentAccountIds(), offerId);
+  return stored && { stored, listed: toListedOffer(stored.provider, stored) };
+}
+
+/** What the launch page of an offer needs; null for an offer that was never seen. */
+export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; form: LaunchForm } | null> {
+  const offer = await getOffer(offerId);
+  const found = await findStoredOffer(offerId);
+  if (!offer || !found) return null;
+  const { stored, listed } = found;
+  const cloud = cloudOf(stored.accountId);
+  const facts = providers[stored.provider].instances!;
+  const asked = cloud && !offer.gone ? await ask(cloud, listed) : { fields: [], there: null, doubt: null };
+  const keys = cloud?.machines.listKeys ? await listLaunchKeys(asked.there) : null;
+  return {
+    offer,
+    form: {
+      confirmToken: randomBytes(18).toString("base64url"),
+      name: defaultName(listed),
+      sampleMarker: newMarker(),
+      fields: asked.fields,
+      keys,
+      hours: defaultHours,
+      hasKillSwitch: cloud?.machines.setKillSwitch !== undefined,
+      caps: await readCaps(),
+      stopping: facts.stopping,
+      terminating: facts.terminating,
+      blocked: beforehand(cloud ? await blockOf(offer, cloud) : refusals.notConnected(stored.provider)),
+      doubt: asked.doubt,
+    },
+  };
+}
+
+/** Before a click there is nothing that could have been sent. */
+function beforehand(refusal: LaunchRefusal | null): LaunchRefusal | null {
+  if (!refusal) return null;
+  const message = refusal.message.replace(/^Nothing was sent[.:] */, "");
+  return { ...refusal, message: message.charAt(0).toUpperCase() + message.slice(1) };
+}
+
+/** The fields and the keys that the cloud has, side by side; a cloud that does not answer leaves the defaults. */
+async function ask(
+  { machines }: Cloud,
+  offer: ListedOffer,
+): Promise<{ fields: LaunchField[]; there: CloudKey[] | null; doubt: string | null }> {
+  const signal = AbortSignal.timeout(patience);
+  const [fields, there] = await Promise.allSettled([
+    machines.launchFields(offer, signal),
+    machines.listKeys?.(signal) ?? Promise.resolve(null),
+  ]);
+  const failed = [fields, there].find((result) => result.status === "rejected");
+  return {
+    fields: fields.status === "fulfilled" ? fields.value : [],
+    there: there.status === "fulfilled" ? there.value : null,
+    doubt: failed
+      ? failed.reason instanceof ProviderError
+        ? failed.reason.message
+        : "The cloud did not answer."
+      : null,
+  };
+}
+
+async function listLaunchKeys(there: CloudKey[] | null): Promise<LaunchKey[]> {
+  return (await listStoredKeys(getDatabase())).map((key) => ({
+    id: key.id,
+    name: key.name,
+    algorithm: key.algorithm,
+    fingerprint: key.fingerprint,
+    isThere: there && findKey(key, there) !== null,
+  }));
+}
+
+/** Why no launch is possible now, or null. */
+async function blockOf(offer: Offer, { account, label }: Cloud): Promise<LaunchRefusal | null> {
+  if (offer.gone)
+    return refuse(
+      "offer-gone",
+      "This offer is gone.",
+      `${label} does not list it any more. Go back to the offers for the next cheapest.`,
+    );
+  if (offer.stock === "sold-out")
+    return refuse(
+      "sold-out",
+      "This offer is sold out.",
+      `${label} has none left. Go back to the offers for the next cheapest.`,
+    );
+  if (offer.priceMicros === null)
+    return refuse(
+      "no-price",
+      "The price of this offer in dollars is not known.",
+      `${label} names no price or no currency, or there is no exchange rate for it, so nobody can say what a launch would cost.`,
+    );
+  const open = listUnsettled(getDatabase(), [account.id], ["prepared", "sending", "unknown"]);
+  if (open.length > 0) return refusals.blocked(account.provider);
+  const listing = await readListing(getDatabase(), account.id);
+  return listing?.doubt ? refusals.distrusted(account.provider, listing.doubt) : null;
+}

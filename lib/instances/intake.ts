@@ -1,0 +1,264 @@
+import { record } from "@/db/history";
+import {
+  findKnownInstance,
+  listPresentOfMarker,
+  observeInstance,
+  openInstance,
+  claimInstance,
+  touchInstance,
+  type StoredInstance,
+} from "@/db/instances";
+import { lastTermination, reopenTermination } from "@/db/intents";
+import { findAttemptOf, findLaunchOf, settleWithin, type StoredAttempt } from "@/db/ledger";
+import { bumpLedger } from "@/db/revision";
+import { closeSpan, currentSpan, openSpan, reopenSpan } from "@/db/spans";
+import { plainText, plainTextOrNull } from "@/lib/domain/text";
+import type { ListedInstance } from "@/lib/providers/instances";
+
+import type { Cloud } from "./clouds";
+import { factsOfListed, type MachineFacts } from "./facts";
+import { endOf } from "./launch";
+import { markersIn, newId } from "./names";
+import type { ReconcileDesk } from "./reconcile";
+
+/** Where and when a machine was seen. */
+export interface Sighting {
+  cloud: Cloud;
+  desk: ReconcileDesk;
+  at: number;
+  /** False where only its id was asked for. */
+  isListed: boolean;
+  /** True where only an id speaks for its being ours: then this app never ends it by itself. */
+  isGuess?: boolean;
+}
+
+/** Takes in one machine as a cloud tells it; inside the transaction of the pass. */
+export function takeIn(listed: ListedInstance, sighting: Sighting): void {
+  const { cloud, desk } = sighting;
+  const known = findKnownInstance(desk.database, cloud.account.id, listed.nativeId);
+  if (known) return observe(known, listed, sighting);
+  // What ended before we ever saw it is history of the cloud's, not ours.
+  if (listed.state === "gone") return;
+  const attempt = attemptOf(listed, sighting);
+  if (!attempt) return void meet(listed, null, sighting);
+  // The sender is about to write it down itself.
+  if (attempt.state === "prepared" || attempt.state === "sending") return;
+  adopt(attempt, listed, sighting);
+}
+
+/** The create that a machine's name or tags speak of, if it was one of this account. */
+function attemptOf({ name, labels }: ListedInstance, { cloud, desk }: Sighting): StoredAttempt | null {
+  for (const text of [...labels, ...(name === null ? [] : [name])]) {
+    for (const marker of markersIn(text)) {
+      const attempt = findAttemptOf(desk.database, marker);
+      if (attempt?.accountId === cloud.account.id) return attempt;
+    }
+  }
+  return null;
+}
+
+/** Ties a machine to the create that made it: settled now, or found to be one too many. */
+export function adopt(attempt: StoredAttempt, listed: ListedInstance, sighting: Sighting): void {
+  const { database } = sighting.desk;
+  const { marker } = attempt;
+  const others = listPresentOfMarker(database, marker).filter(({ nativeId }) => nativeId !== listed.nativeId);
+  meet(listed, attempt, sighting);
+  const { at, cloud } = sighting;
+  if (others.length > 0) {
+    settleWithin(database, {
+      marker,
+      state: "duplicate",
+      at,
+      kind: "list",
+      tone: "bad",
+      title: "One mark, more than one machine",
+      detail: `${cloud.label} made ${others.length + 1} machines of one request. All of them bill; nothing is deleted by itself.`,
+    });
+    return;
+  }
+  settleWithin(database, {
+    marker,
+    state: "adopted",
+    at,
+    nativeId: listed.nativeId,
+    kind: "list",
+    tone: "good",
+    title: attempt.state === "unknown" ? "Found by its mark" : "Turned up after all",
+    detail: `${cloud.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not said"}”`,
+  });
+}
+
+/** Writes down a machine that was not known. */
+function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: Sighting): string {
+  const { cloud, desk, at, isListed } = sighting;
+  const { database } = desk;
+  const launch = attempt && findLaunchOf(database, attempt.launchId);
+  const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
+  const startedAt = startOf(listed, attempt, at);
+  const id = openInstance(database, {
+    id: newId(),
+    accountId: cloud.account.id,
+    provider: cloud.account.provider,
+    nativeId: listed.nativeId,
+    marker: attempt?.marker ?? null,
+    name: nameOf(listed, attempt),
+    state: listed.state,
+    rawState: plainTextOrNull(listed.rawState),
+    bills: flagOf(listed.bills),
+    hourlyMicros,
+    facts: JSON.stringify(factsOfListed(listed, null)),
+    startedAt,
+    seenAt: isListed ? at : null,
+    readAt: isListed ? null : at,
+    endsAt: launch && !sighting.isGuess ? endOf(launch, attempt.sentAt ?? at) : null,
+    killAt: launch?.killAt ?? null,
+    killSpend: launch?.killSpend ?? null,
+    billsFrom: isCounted(listed) ? startedAt : null,
+  });
+  record(database, {
+    instanceId: id,
+    marker: attempt?.marker ?? null,
+    at,
+    kind: "state",
+    tone: "plain",
+    title: attempt ? "Seen in the account's list" : "First seen; not started here",
+    detail: wordOf(listed),
+  });
+  bumpLedger(database);
+  return id;
+}
+
+function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
+  const { desk, at, isListed } = sighting;
+  const { database } = desk;
+  // A word of the end is an absence, and proven or not there.
+  if (listed.state === "gone") return;
+  const attempt = known.marker === null ? attemptOf(listed, sighting) : null;
+  if (attempt && attempt.state !== "prepared" && attempt.state !== "sending") {
+    const launch = findLaunchOf(database, attempt.launchId);
+    claimInstance(database, known.id, attempt.marker, launch ? endOf(launch, attempt.sentAt ?? at) : null);
+    adopt(attempt, listed, sighting);
+  }
+  if (known.goneAt !== null) comeBack(known, listed, at, sighting);
+  const before = JSON.parse(known.facts) as MachineFacts;
+  const facts = JSON.stringify(factsOfListed(listed, before));
+  const name = listed.name === null ? known.name : plainText(listed.name);
+  const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros;
+  const rawState = plainTextOrNull(listed.rawState);
+  count(known.id, listed, hourlyMicros, at, sighting);
+  const isSame =
+    known.goneAt === null &&
+    known.state === listed.state &&
+    known.rawState === rawState &&
+    known.facts === facts &&
+    known.name === name &&
+    known.hourlyMicros === hourlyMicros &&
+    known.bills === flagOf(listed.bills);
+  if (isSame && isListed && known.seenAt !== null) return touchInstance(database, known.id, at);
+  observeInstance(database, known.id, {
+    name,
+    state: listed.state,
+    rawState,
+    bills: flagOf(listed.bills),
+    hourlyMicros,
+    facts,
+    seenAt: isListed ? at : known.seenAt,
+    readAt: isListed ? known.readAt : at,
+  });
+  const isFirst = known.seenAt === null && isListed;
+  if (
+    isFirst ||
+    known.state !== listed.state ||
+    known.rawState !== rawState ||
+    before.detail !== listed.detail
+  ) {
+    record(database, {
+      instanceId: known.id,
+      marker: isFirst ? known.marker : null,
+      at,
+      kind: "state",
+      tone: listed.state === "error" ? "bad" : listed.state === "running" ? "good" : "plain",
+      title: isFirst ? "Seen in the account's list" : titleOf(listed),
+      detail: wordOf(listed),
+    });
+  }
+  bumpLedger(database);
+}
+
+function comeBack(
+  known: StoredInstance,
+  listed: ListedInstance,
+  at: number,
+  { desk, cloud }: Sighting,
+): void {
+  const { database } = desk;
+  if (isCounted(listed)) reopenSpan(database, known.id);
+  record(database, {
+    instanceId: known.id,
+    at,
+    kind: "state",
+    tone: "bad",
+    title: "Back again",
+    detail: `${cloud.label} lists it again, so it was never gone; its cost is counted through`,
+  });
+  const termination = lastTermination(database, known.id);
+  if (termination?.state === "done") reopenTermination(database, termination.id, at);
+}
+
+/** Keeps the spans of billing in step with what was seen. */
+function count(
+  id: string,
+  listed: ListedInstance,
+  hourlyMicros: number | null,
+  at: number,
+  { desk: { database } }: Sighting,
+): void {
+  const span = currentSpan(database, id);
+  const counts = isCounted(listed);
+  if (span && (!counts || span.hourlyMicros !== hourlyMicros)) closeSpan(database, id, at);
+  if (counts && (!span || span.hourlyMicros !== hourlyMicros)) openSpan(database, id, at, hourlyMicros);
+}
+
+/** Whether a machine is counted as billing: everything is, but what the cloud says has stopped. */
+export function isCounted({ state, bills }: Pick<ListedInstance, "state" | "bills">): boolean {
+  return bills !== false && state !== "stopped" && state !== "gone";
+}
+
+function priceOf({ native, gpuCount }: ListedInstance, { desk }: Sighting): number | null {
+  return native && desk.priceOf(native, gpuCount ?? 1);
+}
+
+/** The cloud's own moment of creation where it can be true, else the first sign of it. */
+function startOf(listed: ListedInstance, attempt: StoredAttempt | null, at: number): number {
+  if (attempt) return attempt.sentAt ?? at;
+  const created = listed.createdAt?.getTime() ?? at;
+  return Number.isFinite(created) && created > 0 ? Math.min(created, at) : at;
+}
+
+function nameOf(listed: ListedInstance, attempt: StoredAttempt | null): string {
+  return plainTextOrNull(listed.name) ?? attempt?.name ?? plainText(listed.nativeId, 60);
+}
+
+function flagOf(value: boolean | null): 0 | 1 | null {
+  return value === null ? null : value ? 1 : 0;
+}
+
+function titleOf(listed: ListedInstance): string {
+  const words: Record<ListedInstance["state"], string> = {
+    provisioning: "Starting",
+    running: "Running",
+    stopped: "Stopped",
+    restarting: "Restarting",
+    terminating: "Terminating",
+    gone: "Ended",
+    error: "In error",
+    unknown: "In a state that this app does not know",
+  };
+  return words[listed.state];
+}
+
+function wordOf({ rawState, detail }: ListedInstance): string {
+  const word = `status ${plainTextOrNull(rawState) ?? "not said"}`;
+  const more = plainTextOrNull(detail);
+  return more ? `${word}: “${more}”` : word;
+}

@@ -1,0 +1,253 @@
+import { randomBytes } from "node:crypto";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterAll, expect, it } from "vitest";
+
+import { inspect } from "@/db/testing-inspect";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import type { Offer } from "@/lib/offers/schema";
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { createRoutes, nextCreate } from "@/lib/testing/launch-routes";
+import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/launcher-app";
+import type { Random } from "@/lib/testing/random";
+import { campaignKey } from "@/lib/testing/subject";
+import { until } from "@/lib/testing/until";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+
+import { markersIn } from "./names";
+import type { Instance, Launch } from "./schema";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+const file = path.join(folder, "cheapest-gpu.db");
+const copy = path.join(folder, "copy.db");
+const dailyProbes = 60;
+/** Of a create, in milliseconds. */
+const longestDelay = 1_500;
+let sandbox: Sandbox | undefined;
+let app: BuiltApp | undefined;
+
+afterAll(async () => {
+  await app?.kill();
+  await sandbox?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Order {
+  provider: ProviderId;
+  body: { offerId: string; maxPriceMicros: number; confirmToken: string; sshKeyId: null };
+}
+
+interface Answer {
+  status: number;
+  launch: Launch;
+}
+
+/** A create call as the ledger has it. */
+interface Attempt {
+  token: string;
+  marker: string;
+  name: string;
+  state: string;
+  provider: ProviderId;
+}
+
+it("B-01: the whole app, killed in the midst of launches, launches once and sees what bills", async () => {
+  const id = "B-01 through the built app";
+  if (!isBuilt) return skipped(id, "there is no build; `npm run build` makes one");
+  const { count, random } = campaign(id, { full: 60, short: 2, unit: "kills of up to five launches each" });
+  sandbox = await startSandbox({ control: true, bootSeconds: 2 });
+  app = await startBuiltApp(variables(sandbox));
+  await until(isReady, { within: 60_000, what: "offers of all clouds" });
+  let ordered = 0;
+  let caught = 0;
+  for (let kills = 0; kills < count; kills++) {
+    const orders = await chooseOrders(random);
+    await killDuring(orders, random);
+    const lastEffect = Date.now() + longestDelay;
+    const written = attempts(copyOfLedger());
+    const tokens = new Set(written.map(({ token }) => token));
+    ordered += orders.length;
+    caught += written.filter(({ state }) => state === "sending").length;
+    app = await startBuiltApp(variables(sandbox));
+    const startedAt = Date.now();
+
+    // Whoever clicked sees no answer, and clicks again.
+    for (const { order, answer } of await Promise.all(orders.map(post))) {
+      const { confirmToken } = order.body;
+      const statuses = tokens.has(confirmToken) ? [200, 409] : [202, 409];
+      expect(statuses, JSON.stringify(answer)).toContain(answer?.status);
+      if (answer?.status === 409) continue;
+      const launched = await get<Launch>(`/api/v1/launches/${answer!.launch.id}`);
+      const own = attempts().filter(({ token }) => token === confirmToken);
+      expect(launched.attempts.map(({ marker }) => marker)).toEqual(own.map(({ marker }) => marker));
+    }
+
+    const isOver = async () => Date.now() > lastEffect && (await unsettled()).length === 0;
+    const within = 60_000 - (Date.now() - startedAt);
+    await until(async () => wait(200).then(isOver), { within }).catch(() => null);
+    expect(await unsettled()).toEqual([]);
+    expectOneCreateEach();
+  }
+  expect(attempts().length).toBeGreaterThan(ordered / 2);
+  expect(caught).toBeGreaterThanOrEqual(count / 2);
+  expect(events("delete")).toEqual([]);
+  await app.kill();
+  copyOfLedger();
+}, 3_600_000);
+
+function variables({ baseUrls, ratesUrl }: Sandbox): Record<string, string> {
+  const own = providerIds.flatMap((provider) => [
+    [`${provider.toUpperCase()}_API_KEY`, campaignKey],
+    [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider]],
+  ]);
+  return {
+    ...(Object.fromEntries(own) as Record<string, string>),
+    DATA_DIR: folder,
+    FX_RATES_URL: ratesUrl,
+    FX_CNY_USD: "0.14",
+    FX_RUB_USD: "0.0125",
+    CLOUDCOMPUTE_CURRENCY: "RUB",
+    GPUGEEK_PROBE_SPACING_MS: "20",
+    GPUGEEK_DAILY_PROBES: String(dailyProbes),
+    RECONCILE_SECONDS: "5",
+    LAUNCH_MAX_MACHINES: "10000",
+    LAUNCH_MAX_USD_PER_HOUR: "1000000",
+  };
+}
+
+/** One order per cloud; a cloud where a lost create is still looked for, which takes ten minutes, sits out. */
+async function chooseOrders(random: Random): Promise<Order[]> {
+  const waiting = attempts().filter(({ state }) => ["prepared", "sending", "unknown"].includes(state));
+  const free = providerIds.filter((id) => waiting.every(({ provider }) => provider !== id));
+  return Promise.all(
+    free.map(async (provider) => {
+      const { offers } = await readOffers(`provider=${provider}&stock=in-stock&size=500`);
+      // A container would have to be told its image.
+      const fitting = offers.filter((offer) => offer.priceMicros !== null && offer.type !== "container");
+      const { id, priceMicros } = random.pick(fitting);
+      const confirmToken = randomBytes(12).toString("hex");
+      const body = { offerId: id, maxPriceMicros: 2 * priceMicros!, confirmToken, sshKeyId: null };
+      return { provider, body };
+    }),
+  );
+}
+
+/** Orders, and kills the app while the create of one of them waits for its answer; those of the others may, too. */
+async function killDuring(orders: Order[], random: Random): Promise<void> {
+  const delays = orders.map(() => random.whole(longestDelay));
+  for (const [index, { provider }] of orders.entries()) {
+    const when = random.pick(["before", "after"]);
+    await control({ provider, ...nextCreate(provider, { kind: "delay", delay: delays[index], when }) });
+  }
+  const chosen = random.whole(orders.length);
+  let isAnswered = false;
+  const answers = Promise.all(orders.map(post)).then(() => (isAnswered = true));
+  await until(async () => isAnswered || (await delaysLeft(orders[chosen]!.provider)) === 0, {
+    what: "a create",
+  });
+  await wait(random.next() * delays[chosen]!);
+  await app!.kill();
+  await answers;
+  for (const { provider } of orders) await control({ provider, fault: null });
+}
+
+/** Where the clouds and the app differ over what bills and is ours, and what is still on its way. */
+async function unsettled(): Promise<unknown[]> {
+  const { instances } = await get<{ instances: Instance[] }>("/api/v1/instances");
+  const shown = instances.filter(({ ours }) => ours).map(({ nativeId }) => nativeId);
+  const billing = machines().map(({ id }) => id);
+  return [
+    ...billing.filter((id) => !shown.includes(id)),
+    ...shown.filter((id) => !billing.includes(id)),
+    ...attempts().filter(({ state }) => state === "prepared" || state === "sending"),
+  ];
+}
+
+/** Every create on the wire is one attempt's, and the only one of its token. */
+function expectOneCreateEach(): void {
+  const tokens = new Map(attempts().map(({ name, token }) => [name, token]));
+  const created = events("create").map(({ name }) => tokens.get(name!));
+  expect(created).not.toContain(undefined);
+  expect(new Set(created).size).toBe(created.length);
+}
+
+/** What bills and was ordered from here. */
+function machines() {
+  return sandbox!.machines().filter(({ name, billing }) => billing && markersIn(name).length > 0);
+}
+
+function events(kind: "create" | "delete") {
+  return sandbox!.logEntries().filter(({ event }) => event === kind);
+}
+
+/** The file as the kill left it, which is sound; whoever opened the file itself would mend what the app is to mend. */
+function copyOfLedger(): string {
+  for (const end of ["", "-wal", "-shm"]) {
+    rmSync(copy + end, { force: true });
+    if (end !== "-shm" && existsSync(file + end)) copyFileSync(file + end, copy + end);
+  }
+  const found = inspect(copy);
+  expect(found.faults()).toEqual([]);
+  found.close();
+  return copy;
+}
+
+function attempts(ledger = file): Attempt[] {
+  const found = inspect(ledger);
+  const all = found.all<Attempt>(
+    `SELECT confirm_token AS token, marker, launch_attempt.name, state, provider
+     FROM launch_attempt JOIN launch ON launch.id = launch_id`,
+  );
+  found.close();
+  return all;
+}
+
+/** The answer is null when the app died before it gave one. */
+async function post(order: Order): Promise<{ order: Order; answer: Answer | null }> {
+  try {
+    const response = await fetch(`${app!.url}/api/v1/launches`, {
+      method: "POST",
+      headers: { origin: app!.url, "content-type": "application/json" },
+      body: JSON.stringify(order.body),
+    });
+    return { order, answer: { status: response.status, launch: (await response.json()) as Launch } };
+  } catch {
+    return { order, answer: null };
+  }
+}
+
+/** Every cloud has something in stock, and GPUGeek's polls, whose dry runs take the route of its creates, are over. */
+async function isReady(): Promise<boolean> {
+  await wait(200);
+  const { facets } = await readOffers("size=1&stock=in-stock");
+  const route = createRoutes.gpugeek.replace("POST ", "");
+  const probes = sandbox!.logEntries().filter(({ path }) => path === route);
+  return facets.provider.length === providerIds.length && probes.length >= dailyProbes;
+}
+
+async function delaysLeft(provider: ProviderId): Promise<number> {
+  const { faults } = (await control({})) as { faults: Record<string, unknown[] | undefined> };
+  return faults[provider]?.length ?? 0;
+}
+
+function readOffers(query: string) {
+  return get<{
+    offers: Pick<Offer, "id" | "priceMicros" | "type">[];
+    facets: { provider: unknown[] };
+  }>(`/api/v1/offers?${query}`);
+}
+
+async function get<Body>(place: string): Promise<Body> {
+  const response = await fetch(app!.url + place);
+  expect(response.status, place).toBe(200);
+  return (await response.json()) as Body;
+}
+
+async function control(command: Record<string, unknown>): Promise<unknown> {
+  const response = await fetch(`${sandbox!.url}/control`, { method: "POST", body: JSON.stringify(command) });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}

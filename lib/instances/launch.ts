@@ -1,0 +1,330 @@
+import type { Account } from "@/db/accounts";
+import type { Database } from "@/db/client";
+import {
+  findLaunchByToken,
+  openLaunch,
+  settle,
+  startSending,
+  type CapLimits,
+  type StoredAttempt,
+  type StoredLaunch,
+} from "@/db/ledger";
+import { readListing } from "@/db/listings";
+import type { StoredSshKey } from "@/db/ssh-keys";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerLabels } from "@/lib/domain/provider-id";
+import type { CloudKey, CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers/instances";
+
+import { factsOfOffer } from "./facts";
+import { ensureKey } from "./keys";
+import { cleanName } from "./clean-name";
+import { newId, newMarker, wholeName } from "./names";
+import {
+  defaultHours,
+  defaultName,
+  faultOfSettings,
+  hashOrder,
+  keptOrder,
+  secretsOf,
+  settingsOf,
+} from "./order";
+import { dollars, refusals, refuse } from "./refusals";
+import { isRefusal, rereadOffer, type Reread } from "./reread";
+import type { LaunchOrder, LaunchRefusal } from "./schema";
+import { withoutSettings } from "./scrub";
+
+/** The moments of a launch at which a process may die; every one of them must leave nothing unseen. */
+export const launchSteps = [
+  "entered",
+  "token looked up",
+  "offer read",
+  "fields read",
+  "key ready",
+  "intent composed",
+  "intent committed",
+  "order composed",
+  "sending committed",
+  "handed over",
+  "answered",
+  "outcome composed",
+  "outcome committed",
+] as const;
+export type LaunchStep = (typeof launchSteps)[number];
+
+/** What a launch works with. */
+export interface LaunchDesk {
+  database: Database;
+  account: Account;
+  machines: InstanceClient;
+  /** The offer as it was shown. */
+  offer: ListedOffer;
+  /** The owner's key to log in with; null for none. */
+  key: StoredSshKey | null;
+  limits: CapLimits;
+  /** The name of this process. */
+  holder: string;
+  now(): number;
+  /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
+  priceOf(offer: ListedOffer): number | null;
+  /** Told of every step, for tests and measurements. */
+  onStep?: ((step: LaunchStep) => void | Promise<void>) | undefined;
+}
+
+export type LaunchResult =
+  | { kind: "launched"; launchId: string; isNew: boolean }
+  | { kind: "refused"; refusal: LaunchRefusal };
+
+/**
+ * Launches one machine. The intent is committed before the one create call; the same token again gives the same launch. What
+ * was refused before the intent sent nothing; what happened after it stands in the ledger. Never throws for the cloud's
+ * reasons or the ledger's; `docs/launch-safety.md` has the whole protocol.
+ */
+export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<LaunchResult> {
+  const { database, account, now } = desk;
+  const step = async (name: LaunchStep) => desk.onStep?.(name);
+  await step("entered");
+  const requestHash = hashOrder(order);
+  const before = await findLaunchByToken(database, order.confirmToken);
+  if (before) return replay(before, requestHash);
+  await step("token looked up");
+
+  const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk);
+  if (isRefusal(reread)) return { kind: "refused", refusal: reread };
+  await step("offer read");
+
+  const ready = await prepare(order, reread.offer, desk, step);
+  if (isRefusal(ready)) return { kind: "refused", refusal: ready };
+
+  const { intent, attempt } = compose(order, requestHash, reread, ready.settings, desk);
+  const listing = await readListing(database, account.id);
+  const name = intent.name;
+  const mayIgnoreBlock = order.override !== undefined && order.override.trim() === name;
+  if (listing?.doubt && !mayIgnoreBlock)
+    return { kind: "refused", refusal: refusals.distrusted(account.provider, listing.doubt) };
+  await step("intent composed");
+
+  let opened;
+  try {
+    opened = await openLaunch(database, intent, attempt, { limits: desk.limits, mayIgnoreBlock });
+  } catch {
+    return { kind: "refused", refusal: refusals.ledger() };
+  }
+  if (opened.kind === "replayed") return replay(opened.launch, requestHash);
+  if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
+  if (opened.kind === "capped")
+    return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, desk.limits) };
+  await step("intent committed");
+
+  const create = {
+    offer: reread.offer,
+    name: attempt.name,
+    marker: attempt.marker,
+    key: ready.key,
+    killSwitch:
+      intent.killAt === null && intent.killSpend === null
+        ? null
+        : { at: intent.killAt === null ? null : new Date(intent.killAt), spend: intent.killSpend },
+    settings: ready.settings,
+  };
+  await step("order composed");
+
+  let sending: StoredAttempt | null;
+  try {
+    sending = await startSending(database, attempt.marker, now());
+  } catch {
+    // Nothing was sent, and nothing will be: whoever recovers the intent calls it refused.
+    return { kind: "refused", refusal: refusals.ledger() };
+  }
+  if (!sending) return { kind: "launched", launchId: intent.id, isNew: false };
+  await step("sending committed");
+
+  const answer = desk.machines.create(create);
+  await step("handed over");
+  const outcome = await answer;
+  await step("answered");
+  const secrets = secretsOf(ready.settings);
+  await keepOutcome(outcome, { intent, attempt: sending, offer: reread.offer, desk, step, secrets });
+  return { kind: "launched", launchId: intent.id, isNew: true };
+}
+
+/** What the same token gives again: the same launch, for the same order only. */
+export function replay(before: StoredLaunch, requestHash: string): LaunchResult {
+  return before.requestHash === requestHash
+    ? { kind: "launched", launchId: before.id, isNew: false }
+    : { kind: "refused", refusal: refusals.tokenReused() };
+}
+
+interface Ready {
+  settings: Record<string, string>;
+  key: CloudKey | null;
+}
+
+/** What must be there before the create: good settings, and the key at the cloud. */
+async function prepare(
+  order: LaunchOrder,
+  offer: ListedOffer,
+  { machines, key, account }: LaunchDesk,
+  step: (name: LaunchStep) => Promise<void>,
+): Promise<Ready | LaunchRefusal> {
+  let fields: LaunchField[];
+  try {
+    fields = await machines.launchFields(offer, AbortSignal.timeout(25_000));
+  } catch (error) {
+    const said = error instanceof Error ? error.message : "";
+    return refuse(
+      "offer-unreadable",
+      `What ${providerLabels[account.provider]} needs to know could not be read, so nothing was sent.`,
+      `${said} Try again in a moment.`,
+    );
+  }
+  const settings = settingsOf(order, fields);
+  const fault = faultOfSettings(settings, fields);
+  if (fault) return fault;
+  const objection = await machines
+    .checkSettings?.(offer, settings, AbortSignal.timeout(25_000))
+    .catch((error: unknown) =>
+      error instanceof Error ? error.message : "The settings could not be checked.",
+    );
+  if (objection) return refusals.invalid(null, objection);
+  await step("fields read");
+  const there = key && machines.listKeys ? await ensureKey(key, machines, account.provider) : null;
+  if (there && isRefusal(there)) return there;
+  await step("key ready");
+  return { settings, key: there };
+}
+
+function compose(
+  order: LaunchOrder,
+  requestHash: string,
+  { offer, hourlyMicros, took }: Reread,
+  settings: Record<string, string>,
+  desk: LaunchDesk,
+): { intent: StoredLaunch; attempt: StoredAttempt } {
+  const createdAt = desk.now();
+  const name = cleanName(order.name ?? "") ?? defaultName(offer);
+  const hours = order.hours === undefined ? defaultHours : order.hours;
+  const hasSwitch = desk.machines.setKillSwitch !== undefined && order.killSwitch !== "off";
+  const usual = hours === null ? null : defaultSpend(hourlyMicros, hours);
+  const spend = typeof order.killSwitch === "object" ? order.killSwitch.spend : usual;
+  const intent: StoredLaunch = {
+    id: newId(),
+    confirmToken: order.confirmToken,
+    requestHash,
+    accountId: desk.account.id,
+    provider: desk.account.provider,
+    offerId: order.offerId,
+    name,
+    orderJson: keptOrder(order, settings),
+    offerJson: JSON.stringify(offer),
+    hourlyMicros,
+    priceCapMicros: order.maxPriceMicros,
+    hours,
+    killAt: hasSwitch && hours !== null ? createdAt + hours * 3_600_000 : null,
+    killSpend: hasSwitch ? spend : null,
+    keyName: desk.key?.name ?? null,
+    keyFingerprint: desk.key?.fingerprint ?? null,
+    readTook: took,
+    createdAt,
+  };
+  const marker = newMarker();
+  return {
+    intent,
+    attempt: {
+      marker,
+      launchId: intent.id,
+      position: 1,
+      accountId: desk.account.id,
+      name: wholeName(name, marker),
+      state: "prepared",
+      holder: desk.holder,
+      createdAt,
+      sentAt: null,
+      answeredAt: null,
+      settledAt: null,
+      nativeId: null,
+      httpStatus: null,
+      errorKind: null,
+      message: null,
+      listings: 0,
+      lastListingAt: null,
+    },
+  };
+}
+
+/** Dollars that the chosen time costs, rounded up to whole ones. */
+export function defaultSpend(hourlyMicros: number, hours: number): string {
+  return Math.max(1, Math.ceil((hourlyMicros / 1e6) * hours)).toFixed(2);
+}
+
+async function keepOutcome(
+  outcome: CreateOutcome,
+  told: {
+    intent: StoredLaunch;
+    attempt: StoredAttempt;
+    offer: ListedOffer;
+    desk: LaunchDesk;
+    step: (name: LaunchStep) => Promise<void>;
+    secrets: string[];
+  },
+): Promise<void> {
+  const { intent, attempt, offer, desk, step, secrets } = told;
+  const at = desk.now();
+  const label = providerLabels[desk.account.provider];
+  const common = { marker: attempt.marker, at, took: at - (attempt.sentAt ?? at) };
+  await step("outcome composed");
+  const said = outcome.kind === "created" ? "" : withoutSettings(outcome.error.message, secrets);
+  const settlement =
+    outcome.kind === "created"
+      ? {
+          ...common,
+          state: "confirmed" as const,
+          nativeId: outcome.nativeId,
+          httpStatus: outcome.status,
+          tone: "good" as const,
+          title: "Accepted",
+          detail: `${label} calls it ${outcome.nativeId}. Counted as billing from here, ${dollars(intent.hourlyMicros)} an hour`,
+          instance: {
+            id: newId(),
+            accountId: attempt.accountId,
+            provider: intent.provider,
+            nativeId: outcome.nativeId,
+            marker: attempt.marker,
+            name: attempt.name,
+            state: "provisioning" as const,
+            rawState: null,
+            bills: 1 as const,
+            hourlyMicros: intent.hourlyMicros,
+            facts: JSON.stringify(factsOfOffer(offer)),
+            startedAt: attempt.sentAt ?? at,
+            endsAt: endOf(intent, attempt.sentAt ?? at),
+            killAt: intent.killAt,
+            killSpend: intent.killSpend,
+            billsFrom: attempt.sentAt ?? at,
+          },
+        }
+      : {
+          ...common,
+          state: outcome.kind,
+          nativeId: outcome.kind === "unknown" ? outcome.nativeId : null,
+          httpStatus: outcome.error.status,
+          errorKind: outcome.error.kind,
+          message: said,
+          tone: outcome.kind === "rejected" ? ("bad" as const) : ("warn" as const),
+          title: outcome.kind === "rejected" ? "Refused, nothing was made" : "No usable answer came",
+          detail:
+            outcome.kind === "rejected"
+              ? said
+              : `${said} The machine may exist and bill up to ${dollars(intent.hourlyMicros)} an hour. It is not sent again.`,
+        };
+  try {
+    await settle(desk.database, settlement);
+  } catch {
+    // The attempt stays `sending` on disk; it becomes `unknown` and is found by its marker.
+  }
+  await step("outcome committed");
+}
+
+/** When this app will end a machine of a launch; null is never. */
+export function endOf({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
+  return hours === null ? null : from + Math.round(hours * 3_600_000);
+}

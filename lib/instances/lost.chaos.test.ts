@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { providerIds } from "@/lib/domain/provider-id";
+import { campaign, type Campaign } from "@/lib/testing/campaign";
+import { Rig } from "@/lib/testing/rig";
+
+import type { LaunchResult } from "./launch";
+
+/** What the sandbox does to the answer of a create that took effect. */
+const lossesAfter = [
+  { kind: "hang" },
+  { kind: "reset" },
+  { kind: "status", status: 500 },
+  { kind: "status", status: 502, body: "<html>Bad Gateway</html>" },
+  { kind: "status", status: 504, body: "" },
+  { kind: "status", status: 408, body: { message: "timeout" } },
+  { kind: "garbage" },
+  { kind: "html" },
+  { kind: "redirect" },
+] as const;
+
+const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
+
+/** The route that makes machines, as each contract writes it. */
+const createRoute = {
+  massedcompute: "POST /instance/launch",
+  gpugeek: "POST /api/v1/openapi/instance/create",
+  cloudcompute: "POST /instances",
+  shadeform: "POST /instances/create",
+  sesterce: "POST /gpu-cloud/instances",
+};
+
+describe.each(providerIds)("%s", (provider) => {
+  let rig: Rig;
+  let random: Campaign["random"];
+  beforeAll(async () => {
+    ({ random } = campaign(`B-03..B-05, B-20 at ${provider}`, { full: 1, short: 1, unit: "seed" }));
+    rig = await Rig.open({ provider, random });
+  });
+  afterAll(() => rig.close());
+
+  /** A dry run goes to the same route at GPUGeek, and comes first. */
+  const fault = (given: Record<string, unknown>) =>
+    rig.control({
+      fault: { ...given, route: createRoute[provider], times: 1, ...(provider === "gpugeek" && { skip: 1 }) },
+    });
+
+  async function sentOnce(result: LaunchResult, times = 1): Promise<void> {
+    const { name } = await rig.attemptOf(result);
+    expect(rig.createsOf(name), `creates of ${name}`).toBe(times);
+  }
+
+  it("B-03, B-20: an answer that was lost makes no second create, and the machine is found", async () => {
+    const { count } = campaign("B-03", { full: 400, short: 14, unit: `lost answers at ${provider}` });
+    for (let round = 0; round < count; round++) {
+      // Every byte of an answer is a place to break it off.
+      const loss =
+        round % 2 === 0
+          ? lossesAfter[(round / 2) % lossesAfter.length]!
+          : { kind: "truncate", bytes: (round - 1) / 2 };
+      const offer = await rig.available();
+      await fault({ ...loss, when: "after" });
+      const result = await rig.launch({ offer });
+      await rig.control({ fault: null });
+      const attempt = await rig.attemptOf(result);
+      // A short answer may have arrived whole before it broke.
+      expect(["unknown", "confirmed"], JSON.stringify(loss)).toContain(attempt.state);
+      if (loss.kind !== "truncate") expect(attempt.state, JSON.stringify(loss)).toBe("unknown");
+      await rig.pass(120);
+      const settled = await rig.attemptOf(result);
+      expect(settled.state).toBe(attempt.state === "unknown" ? "adopted" : "confirmed");
+      const [machine, ...others] = rig.truth().filter(({ name }) => name === settled.name);
+      expect(others).toEqual([]);
+      expect(settled.nativeId).toBe(machine!.id);
+      await sentOnce(result);
+      await rig.control({ end: machine!.id });
+      if (round % 10 === 9) await rig.pass(30);
+    }
+  });
+
+  it("B-04, B-20: a refusal makes nothing, says why, and is not repeated", async () => {
+    const { count } = campaign("B-04", { full: 200, short: 10, unit: `refusals at ${provider}` });
+    for (let round = 0; round < count; round++) {
+      const status = refusals[round % refusals.length]!;
+      const body = { message: "no capacity available", error: "no capacity available", code: 10135 };
+      const offer = await rig.available();
+      await fault({ kind: "status", status, body, when: "before" });
+      const before = rig.truth().length;
+      const result = await rig.launch({ offer });
+      await rig.control({ fault: null });
+      const attempt = await rig.attemptOf(result);
+      expect(attempt.state, `${status}`).toBe("rejected");
+      expect(attempt.message).toMatch(/\S+ \S+ \S+/);
+      await sentOnce(result);
+      await rig.pass(10);
+      expect((await rig.attemptOf(result)).listings).toBe(1);
+      expect(rig.truth()).toHaveLength(before);
+    }
+  });
+
+  it("B-05: an error that names a machine is followed to it", async () => {
+    const { count } = campaign("B-05", { full: 20, short: 3, unit: `errors with an id at ${provider}` });
+    for (let round = 0; round < count; round++) {
+      const offer = await rig.available();
+      await rig.control({ behave: { errorWithId: true } });
+      const result = await rig.launch({ offer });
+      await rig.control({ behave: null });
+      const attempt = await rig.attemptOf(result);
+      expect(attempt.state).toBe("unknown");
+      expect(attempt.nativeId).not.toBeNull();
+      await rig.pass(30);
+      const settled = await rig.attemptOf(result);
+      expect(settled.state).toBe("adopted");
+      const machine = rig.truth().find(({ name }) => name === settled.name);
+      expect(settled.nativeId).toBe(machine!.id);
+      await sentOnce(result);
+      await rig.control({ end: machine!.id });
+    }
+  });
+});

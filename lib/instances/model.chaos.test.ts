@@ -1,0 +1,302 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { saveAccount, type Account } from "@/db/accounts";
+import { openDatabase, type Database } from "@/db/client";
+import { listInstancesOfMarker, listPresentInstances } from "@/db/instances";
+import { listAttempts } from "@/db/ledger";
+import { listAttemptsByState } from "@/db/testing-inspect";
+import { listOpenTerminations } from "@/db/intents";
+import { LeaseLostError, takeLease, type Lease } from "@/db/leases";
+import { attemptStates } from "@/lib/domain/instance";
+import { campaign } from "@/lib/testing/campaign";
+import {
+  createFaults,
+  deleteFaults,
+  listFaults,
+  ModelCloud,
+  type CreateFault,
+  type DeleteFault,
+  type ListFault,
+} from "@/lib/testing/model-cloud";
+import { modelOffer } from "@/lib/testing/model-offer";
+
+import type { Cloud } from "./clouds";
+import { launch, launchSteps, type LaunchStep } from "./launch";
+import { reconcile } from "./reconcile";
+import { recover } from "./recover";
+import { askForEnd, sendTerminations } from "./terminate";
+
+const second = 1_000;
+const minute = 60 * second;
+const account: Account = { id: "model", kind: "environment", provider: "shadeform" };
+const facts = { stopping: "", terminating: "", absenceByListOnly: false, console: "" };
+
+/** The process of a launch ended; whatever it would have done next, it does not. */
+class Killed extends Error {}
+
+type Command =
+  | { kind: "launch"; client: number; token: number; fault: CreateFault; killAt: LaunchStep | null }
+  | { kind: "poll"; poller: number; fault: ListFault }
+  | { kind: "wait"; seconds: number }
+  | { kind: "lag"; seconds: number }
+  | { kind: "terminate"; pick: number; fault: DeleteFault }
+  | { kind: "end"; pick: number }
+  | { kind: "foreign" }
+  | { kind: "restart" };
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("launch" as const),
+      client: fc.nat(2),
+      token: fc.nat(4),
+      fault: fc.constantFrom(...createFaults),
+      killAt: fc.option(fc.constantFrom(...launchSteps), { freq: 3 }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("poll" as const),
+      poller: fc.nat(1),
+      fault: fc.oneof(
+        { weight: 2, arbitrary: fc.constant("good" as const) },
+        { weight: 1, arbitrary: fc.constantFrom(...listFaults) },
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("wait" as const),
+      seconds: fc.constantFrom(1, 5, 40, 130, 700, 1300),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("lag" as const), seconds: fc.constantFrom(0, 20, 900) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("terminate" as const),
+      pick: fc.nat(5),
+      fault: fc.constantFrom(...deleteFaults),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("end" as const), pick: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "foreign" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
+);
+
+describe("B-19: the state machine against a model of a lying cloud", () => {
+  it("keeps its four promises, and every state ends or waits for the owner", async () => {
+    const { count, seed } = campaign("B-19", { full: 20_000, short: 400, unit: "runs of up to 50 steps" });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(command, { minLength: 1, maxLength: 3 }), { maxLength: 17 }),
+        fc.scheduler(),
+        (batches, scheduler) => run(batches, scheduler),
+      ),
+      { numRuns: count, seed, endOnFailure: false },
+    );
+  });
+});
+
+async function run(batches: Command[][], scheduler: fc.Scheduler): Promise<void> {
+  const world = await World.make(() => scheduler.schedule(Promise.resolve(), "cloud"));
+  try {
+    for (const batch of batches) {
+      const work = Promise.all(batch.map((step) => world.do(step)));
+      await scheduler.waitFor(work);
+      await world.check();
+    }
+    await scheduler.waitFor(world.heal());
+    await world.check();
+    await world.checkEnd();
+  } finally {
+    world.database.$client.close();
+  }
+}
+
+class World {
+  time = Date.UTC(2026, 10, 20, 12);
+  generation = 0;
+  leases: (Lease | null)[] = [null, null];
+  readonly cloud: ModelCloud;
+  readonly asked = new Set<string>();
+  readonly tokens = new Map<string, Set<string>>();
+
+  static async make(pause: () => Promise<void>): Promise<World> {
+    const database = openDatabase(":memory:");
+    const world = new World(database, pause);
+    await saveAccount(database, account, world.time);
+    return world;
+  }
+
+  private constructor(
+    readonly database: Database,
+    pause: () => Promise<void>,
+  ) {
+    this.cloud = new ModelCloud(modelOffer, () => this.time, pause);
+  }
+
+  get desk() {
+    return {
+      cloud: { account, label: "Shadeform", machines: this.cloud, facts, keyHash: "model" } satisfies Cloud,
+    };
+  }
+
+  holder(client: number): string {
+    return `elsewhere-${client}:${this.generation}:x`;
+  }
+
+  async do(step: Command): Promise<void> {
+    switch (step.kind) {
+      case "launch":
+        return this.launch(step);
+      case "poll":
+        this.cloud.listFault = step.fault;
+        return this.poll(step.poller);
+      case "wait":
+        this.time += step.seconds * second;
+        return;
+      case "lag":
+        this.cloud.lag = step.seconds * second;
+        return;
+      case "terminate": {
+        this.cloud.deleteFault = step.fault;
+        const ours = (await listPresentInstances(this.database, [account.id])).filter(({ marker }) => marker);
+        const chosen = ours[step.pick % Math.max(1, ours.length)];
+        if (!chosen) return;
+        this.asked.add(chosen.nativeId);
+        await askForEnd(this.database, chosen, { askedBy: "owner", holder: this.holder(0), now: this.time });
+        await this.terminate();
+        return;
+      }
+      case "end": {
+        const chosen = this.cloud.machines[step.pick % Math.max(1, this.cloud.machines.length)];
+        if (chosen) chosen.lives = false;
+        return;
+      }
+      case "foreign":
+        this.cloud.make("somebody-elses-gx-aaaaaaaaaaaaaaaa");
+        return;
+      case "restart":
+        this.generation++;
+        return;
+    }
+  }
+
+  async launch({ client, token, fault, killAt }: Extract<Command, { kind: "launch" }>): Promise<void> {
+    this.cloud.createFault = fault;
+    const generation = this.generation;
+    const confirmToken = `token-${token}-of-the-model`;
+    const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros: 2_000_000, confirmToken };
+    try {
+      const result = await launch(order, {
+        database: this.database,
+        account,
+        machines: this.cloud,
+        offer: modelOffer,
+        key: null,
+        limits: { accountIds: [account.id], mostMachines: 3, mostHourlyMicros: 100_000_000 },
+        holder: this.holder(client),
+        now: () => this.time,
+        priceOf: () => 2_000_000,
+        onStep(name) {
+          if (name === killAt) throw new Killed();
+        },
+      });
+      if (result.kind === "launched") {
+        const known = this.tokens.get(confirmToken) ?? new Set();
+        this.tokens.set(confirmToken, known.add(result.launchId));
+      }
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      // A process that dies takes its name with it.
+      if (generation === this.generation) this.generation++;
+    }
+  }
+
+  async poll(poller: number): Promise<void> {
+    const taken = await takeLease(this.database, {
+      name: "poller",
+      holder: `poller-${poller}`,
+      now: this.time,
+      lifetime: 30 * second,
+      dead: null,
+    });
+    if (taken) this.leases[poller] = taken;
+    try {
+      await this.recover();
+      await reconcile(this.desk.cloud, {
+        database: this.database,
+        lease: () => this.leases[poller] ?? null,
+        signal: new AbortController().signal,
+        now: () => this.time,
+        priceOf: () => 2_000_000,
+      });
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) throw error;
+    }
+  }
+
+  async recover(): Promise<void> {
+    await recover(this.database, [account.id], { holder: this.holder(9), now: this.time });
+  }
+
+  async terminate(): Promise<void> {
+    await sendTerminations(this.desk.cloud, { database: this.database, now: () => this.time });
+  }
+
+  /** All faults end; time goes on. */
+  async heal(): Promise<void> {
+    this.cloud.listFault = "good";
+    this.cloud.deleteFault = "good";
+    this.cloud.lag = 0;
+    for (let pass = 0; pass < 14; pass++) {
+      this.time += 5 * minute;
+      await this.terminate();
+      await this.poll(0);
+    }
+  }
+
+  /** I1 to I4, at every moment. */
+  async check(): Promise<void> {
+    for (const count of this.cloud.creates.values()) expect(count).toBe(1);
+    for (const launches of this.tokens.values()) expect(launches.size).toBe(1);
+    for (const id of this.cloud.deletes) expect(this.asked).toContain(id);
+    for (const { id, name, lives } of this.cloud.machines) {
+      if (!lives || !this.cloud.creates.has(name)) continue;
+      const [marker] = /gx-[a-z2-7]{16}/.exec(name)!;
+      const rows = await listInstancesOfMarker(this.database, marker);
+      const row = rows.find(({ nativeId }) => nativeId === id);
+      if (row) expect(row.goneAt, `${id} lives and is shown as gone`).toBeNull();
+      const attempts = await listAttemptsByState(this.database, [account.id], [...attemptStates]);
+      // What is not seen yet is under way, unknown, or being looked for as long as lists may lag.
+      expect(attempts.some((attempt) => attempt.marker === marker)).toBe(true);
+    }
+  }
+
+  /** After the faults: nothing hangs, nothing lives unseen, and what was to end has ended. */
+  async checkEnd(): Promise<void> {
+    const open = await listAttemptsByState(this.database, [account.id], ["prepared", "sending", "unknown"]);
+    expect(open).toEqual([]);
+    const present = await listPresentInstances(this.database, [account.id]);
+    const living = this.cloud.machines.filter(({ lives }) => lives).map(({ id }) => id);
+    expect(present.map(({ nativeId }) => nativeId).sort()).toEqual(living.sort());
+    for (const { nativeId, marker } of present) {
+      const isOurs = this.cloud.creates.has(this.cloud.machines.find(({ id }) => id === nativeId)!.name);
+      expect(marker !== null).toBe(isOurs);
+    }
+    expect(await listOpenTerminations(this.database, [account.id])).toEqual([]);
+    for (const { launchId } of await listAttemptsByState(this.database, [account.id], ["duplicate"])) {
+      const [attempt] = await listAttempts(this.database, launchId);
+      const twins = present.filter(({ marker }) => marker === attempt!.marker);
+      expect(twins.length).toBeGreaterThan(1);
+    }
+  }
+}

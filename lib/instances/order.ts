@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+
+import { z } from "zod";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { LaunchField } from "@/lib/providers/instances";
+
+import { cleanName } from "./clean-name";
+
+import { refusals } from "./refusals";
+import type { LaunchOrder, LaunchRefusal } from "./schema";
+
+/** Until this app ends a machine when nobody says otherwise, in hours. */
+export const defaultHours = 8;
+
+const decimal = z.string().regex(/^\d{1,6}(\.\d{1,2})?$/, "an amount in dollars like 16.00");
+const setting = z.string().max(20_000);
+
+const schema = z.strictObject({
+  offerId: z.string().regex(/^[a-z2-7]{16}$/),
+  maxPriceMicros: z.int().positive(),
+  confirmToken: z.string().regex(/^[\u0021-\u007e]{1,200}$/, "1 to 200 plain characters"),
+  name: z.string().max(100).optional(),
+  sshKeyId: z.string().max(100).nullish(),
+  image: z.string().max(500).optional(),
+  startupScript: z.string().max(65_536).optional(),
+  container: z.string().max(1_000).optional(),
+  ports: z.array(z.int().min(1).max(65_535)).max(50).optional(),
+  hours: z.number().positive().max(8_760).nullish(),
+  killSwitch: z.union([z.strictObject({ spend: decimal.nullable() }), z.literal("off")]).optional(),
+  settings: z.record(z.string().max(60), setting).optional(),
+  override: z.string().max(100).optional(),
+}) satisfies z.ZodType<LaunchOrder>;
+
+/** Reads an order from a form or an API call; says which field is wrong. */
+export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path[0];
+  const name = typeof field === "string" ? field : null;
+  return refusals.invalid(name, `${name ?? "It"}: ${issue?.message ?? "is not understood"}.`);
+}
+
+/** What two orders with one token must have in common: everything but the token itself and the override. */
+export function hashOrder({ confirmToken: _token, override: _override, ...order }: LaunchOrder): string {
+  return createHash("sha256").update(canonical(order)).digest("hex");
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}
+
+/** A name that says what it is, for whoever gives none: `h100-sxm-8`. */
+export function defaultName(offer: Pick<ListedOffer, "gpu" | "rawGpu" | "gpuCount">): string {
+  const count = offer.gpuCount > 1 ? `${offer.gpuCount}x-` : "";
+  return cleanName(`${count}${offer.gpu?.name ?? offer.rawGpu}`) ?? "gpu";
+}
+
+/** The settings of an order; what it leaves out takes the defaults of the form. */
+export function settingsOf(order: LaunchOrder, fields: LaunchField[]): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const { id, initial } of fields) if (initial !== null) settings[id] = initial;
+  Object.assign(settings, order.settings);
+  if (order.image !== undefined) settings["image"] = order.image;
+  if (order.startupScript !== undefined) settings["startupScript"] = order.startupScript;
+  if (order.container !== undefined) settings["container"] = order.container;
+  if (order.ports !== undefined) settings["ports"] = order.ports.join(",");
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
+}
+
+/** Says which setting is missing or not among the choices; null when all is well. */
+export function faultOfSettings(
+  settings: Record<string, string>,
+  fields: LaunchField[],
+): LaunchRefusal | null {
+  for (const { id, label, kind, required, choices, most } of fields) {
+    const value = settings[id];
+    if (value === undefined) {
+      if (required) return refusals.invalid(id, `${label} is missing.`);
+      continue;
+    }
+    if (kind === "choice" && !choices.some((choice) => choice.value === value))
+      return refusals.invalid(id, `${label} is none of those that the cloud lists for this offer.`);
+    if (kind === "number" && !/^\d+(\.\d+)?$/.test(value))
+      return refusals.invalid(id, `${label} must be a number.`);
+    const ports = kind === "ports" ? value.split(/[\s,]+/).filter(Boolean) : [];
+    if (ports.some((port) => !/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535))
+      return refusals.invalid(id, `${label} must be ports from 1 to 65535, with commas between them.`);
+    if (most !== null && ports.length > most)
+      return refusals.invalid(id, `${label}: this cloud takes at most ${most}.`);
+  }
+  const known = new Set(fields.map(({ id }) => id));
+  const stray = Object.keys(settings).find((id) => !known.has(id));
+  return stray === undefined ? null : refusals.invalid(stray, `This cloud has no field “${stray}”.`);
+}
+
+const harmless = new Set(["image", "container", "ports", "httpPorts", "volume", "template", "runtype"]);
+
+/** What of the settings may be secret, and must not be repeated in what is kept. */
+export function secretsOf(settings: Record<string, string>): string[] {
+  return Object.entries(settings).flatMap(([id, value]) => (harmless.has(id) ? [] : [value]));
+}
+
+/** The order as it may be kept: scripts, environments and anything else that may hold a secret are left out. */
+export function keptOrder(order: LaunchOrder, settings: Record<string, string>): string {
+  const kept = Object.entries(settings).map(([id, value]) => [
+    id,
+    harmless.has(id) ? value : `(${value.length} characters, not kept)`,
+  ]);
+  const { offerId, maxPriceMicros, hours, killSwitch } = order;
+  return JSON.stringify({ offerId, maxPriceMicros, hours, killSwitch, settings: Object.fromEntries(kept) });
+}

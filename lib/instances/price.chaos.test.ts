@@ -1,0 +1,199 @@
+import { afterEach, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { campaign, type Campaign } from "@/lib/testing/campaign";
+import { hourlyMicrosOf } from "@/lib/testing/launch-fleet";
+import { toldOffer, type ToldOffer } from "@/lib/testing/launch-offers";
+import { Relay } from "@/lib/testing/launch-relay";
+import { offersRoutes } from "@/lib/testing/launch-routes";
+import { priceOf, Rig } from "@/lib/testing/rig";
+
+import type { LaunchResult } from "./launch";
+import type { LaunchRefusalKind } from "./schema";
+
+let rig: Rig;
+let relay: Relay;
+afterEach(async () => {
+  relay.close();
+  await rig.close();
+});
+
+async function open(provider: ProviderId, random: Campaign["random"]): Promise<void> {
+  rig = await Rig.open({
+    provider,
+    random,
+    patience: 1_000,
+    async baseUrl({ baseUrls }) {
+      relay = await Relay.open(provider, baseUrls[provider]);
+      return relay.url;
+    },
+  });
+}
+
+const dollarsOf = ({ native, gpuCount }: ListedOffer) => priceOf(native, gpuCount) ?? Infinity;
+
+/** Launches an offer at the price at which it was shown, while the cloud tells something else. */
+async function launchShown(shown: ListedOffer, change: ((told: ToldOffer) => void) | null) {
+  const shownMicros = dollarsOf(shown);
+  const before = rig.truth().length;
+  relay.seen = [];
+  relay.change = (body) => {
+    const told = toldOffer(shown.provider, body, shown.nativeId);
+    if (told) change?.(told);
+    return body;
+  };
+  const result = await rig.launch({ offer: shown, maxPriceMicros: shownMicros });
+  relay.change = null;
+  const made = rig.truth().slice(before);
+  for (const machine of made) expect(hourlyMicrosOf(machine)).toBeLessThanOrEqual(shownMicros);
+  expect(made).toHaveLength(relay.seen.filter((kind) => kind === "create").length);
+  return { result, made, shownMicros, seen: relay.seen };
+}
+
+function expectRefusal(result: LaunchResult, kinds: LaunchRefusalKind[], because: string): void {
+  expect(result, because).toMatchObject({ kind: "refused" });
+  if (result.kind === "refused") expect(kinds, because).toContain(result.refusal.kind);
+}
+
+async function clearUp(made: ReturnType<Rig["truth"]>): Promise<void> {
+  for (const { id } of made) await rig.control({ end: id });
+  await rig.pass(20, 10);
+}
+
+interface Move {
+  name: string;
+  /** What the price is multiplied by; null where no price can be told from it. */
+  factor: number | null;
+  /** What stands there instead, where it is no number. */
+  text?: unknown;
+  currency?: string;
+}
+
+/** What may happen to the price of an offer between the page and the launch. */
+function movesOf({ provider, gpuCount, native }: ListedOffer): Move[] {
+  const unreadable = [null, "NaN", "on request", "", 0, -1, "1e9999", {}, [2], true];
+  // Only CloudCompute says what its prices are in.
+  const currencies = provider === "cloudcompute" ? ["EUR", "USD", "CNY", "RUB"] : [];
+  return [
+    { name: "1 % dearer", factor: 1.01 },
+    ...currencies.map((currency) => {
+      const micros = priceOf({ ...native, currency }, gpuCount);
+      const factor = micros === null ? null : micros / priceOf(native, gpuCount)!;
+      return { name: `in ${currency}`, factor, currency };
+    }),
+    { name: "left out", factor: null },
+    { name: "the same", factor: 1 },
+    { name: "half as much again", factor: 1.5 },
+    { name: "ten times", factor: 10 },
+    { name: "1 % cheaper", factor: 0.99 },
+    { name: "in yuan", factor: 7.1 },
+    { name: "in roubles", factor: 80 },
+    { name: "in dollars, out of yuan", factor: 1 / 7.1 },
+    { name: "of the machine, out of its GPUs", factor: gpuCount },
+    { name: "of a GPU, out of its machine", factor: 1 / gpuCount },
+    { name: "in cents, out of dollars", factor: 100 },
+    { name: "in dollars, out of cents", factor: 0.01 },
+    ...unreadable.map((text) => ({ name: JSON.stringify(text), factor: null, text })),
+  ];
+}
+
+function move({ priced, priceFields }: ToldOffer, { factor, text, currency }: Move): void {
+  if (currency !== undefined) return void Object.assign(priced, { currency });
+  for (const field of priceFields) {
+    const amount = priced[field];
+    const moved = Number(amount) * (factor ?? 1);
+    if (factor === null) priced[field] = text;
+    else priced[field] = typeof amount === "string" ? moved.toFixed(9) : moved;
+  }
+}
+
+describe.each(providerIds)("%s", (provider) => {
+  it("B-15: a price that moved since the page is not paid", async () => {
+    const { count, random } = campaign("B-15", { full: 100, short: 6, unit: `moved prices at ${provider}` });
+    await open(provider, random);
+    for (let round = 0; round < count; round++) {
+      const shown = await rig.available();
+      const moves = movesOf(shown);
+      const isWhole = count > moves.length || round < 3;
+      const moved = isWhole ? moves[round % moves.length]! : random.pick(moves);
+      const because = `${moved.name}, ${shown.nativeId}`;
+      const { result, made, shownMicros } = await launchShown(shown, (told) => move(told, moved));
+      const now = moved.factor === null ? null : Math.round(shownMicros * moved.factor);
+      if (now === null) {
+        expectRefusal(result, ["no-price", "offer-unreadable"], because);
+      } else if (now > shownMicros) {
+        expectRefusal(result, ["price-changed"], because);
+        const { nowMicros } = (result as Extract<LaunchResult, { kind: "refused" }>).refusal;
+        expect(Math.abs(nowMicros! - now), because).toBeLessThanOrEqual(1 + moved.factor!);
+      } else {
+        expect(result, because).toMatchObject({ kind: "launched", isNew: true });
+      }
+      expect(made, because).toHaveLength(result.kind === "launched" ? 1 : 0);
+      await clearUp(made);
+    }
+  });
+
+  it("B-16: an old offer is read again, or not launched", async () => {
+    const { count, random } = campaign("B-16", { full: 40, short: 4, unit: `old offers at ${provider}` });
+    await open(provider, random);
+    const route = offersRoutes[provider];
+    for (let round = 0; round < count; round++) {
+      const shown = await rig.available();
+      const minutes = (7 * 24 * 60) ** random.next();
+      rig.time += Math.round(minutes * 60_000);
+      const now = await rig.cloud.machines.readOffer(shown, AbortSignal.timeout(10_000));
+      const isAsShown = now?.stock === "in-stock" && dollarsOf(now) <= dollarsOf(shown);
+      const because = `${shown.nativeId} after ${Math.round(minutes)} min`;
+      if (round % 4 === 0) {
+        const fault = random.pick(outages);
+        await rig.control({ fault: { ...fault, route } });
+        const { result, seen } = await launchShown(shown, null);
+        await rig.control({ fault: null });
+        expectRefusal(result, ["offer-unreadable"], `${because}, ${JSON.stringify(fault)}`);
+        expect(seen).toEqual([]);
+      } else if (round % 4 === 2) {
+        const { name, change, kinds } = random.pick(changes);
+        const { result, seen } = await launchShown(shown, change);
+        expectRefusal(result, isAsShown ? kinds : anyChange, `${because}, ${name}`);
+        expect(seen, because).not.toContain("create");
+      } else {
+        const { result, made, seen } = await launchShown(shown, null);
+        if (isAsShown)
+          expect(result, because + JSON.stringify(result)).toMatchObject({ kind: "launched", isNew: true });
+        else expectRefusal(result, anyChange, because);
+        expect(seen.filter((kind) => kind === "create")).toHaveLength(isAsShown ? 1 : 0);
+        expect(seen[0], because).toBe("offers");
+        await clearUp(made);
+      }
+    }
+  });
+});
+
+const outages = [
+  { kind: "hang" },
+  { kind: "html" },
+  { kind: "garbage" },
+  { kind: "redirect" },
+  { kind: "status", status: 401 },
+  { kind: "status", status: 503 },
+  { kind: "reset" },
+  { kind: "truncate" },
+];
+
+/** What an offer may have become, and what the owner then reads. */
+const changes: { name: string; change(told: ToldOffer): void; kinds: LaunchRefusalKind[] }[] = [
+  { name: "gone", change: (told) => told.leaveOut(), kinds: ["offer-gone", "offer-unreadable"] },
+  { name: "sold out", change: (told) => told.sellOut(), kinds: ["sold-out"] },
+  {
+    name: "another GPU",
+    change: (told) => (told.swapGpu ?? told.leaveOut)(),
+    kinds: ["offer-gone", "offer-unreadable"],
+  },
+  {
+    name: "more GPUs",
+    change: (told) => (told.addGpu ?? told.leaveOut)(),
+    kinds: ["offer-gone", "offer-unreadable"],
+  },
+];
+const anyChange: LaunchRefusalKind[] = ["offer-gone", "offer-unreadable", "sold-out", "price-changed"];

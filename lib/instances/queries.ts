@@ -1,0 +1,124 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { listInstanceEvents } from "@/db/history";
+import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
+import { findLaunch, listUnsettled } from "@/db/ledger";
+import { readListings } from "@/db/listings";
+import { listSpans, listSpansSince, type BillingSpan } from "@/db/spans";
+import { modeOf } from "@/lib/accounts/present";
+import { providerLabels } from "@/lib/domain/provider-id";
+import { env } from "@/lib/env";
+
+import { allClouds } from "./clouds";
+import { costOf, stepsOf } from "./money";
+import { findPresentInstance, launchView, machineOf, presentAccountIds, readCaps } from "./read";
+import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";
+import { eventOf, openingOf, viewOf } from "./view";
+
+export { readLaunchForm } from "./form";
+export { findLaunchView as readLaunch } from "./read";
+
+const day = 86_400_000;
+const endedShown = 7 * day;
+
+/** One machine with its history. */
+export async function readInstanceDetail(id: string): Promise<InstanceDetail | null> {
+  const instance = await findPresentInstance(id);
+  if (!instance) return null;
+  const events = await listInstanceEvents(getDatabase(), instance.id, instance.marker);
+  const machine = await machineOf(instance);
+  const opening = machine.launch && machine.attempt ? openingOf(machine.launch, machine.attempt) : [];
+  const history = [...opening, ...events.map(eventOf)].toReversed();
+  return { ...viewOf(machine, Date.now()), history };
+}
+
+/** Everything that the dashboard shows. */
+export async function readInstances(): Promise<InstancesView> {
+  const database = getDatabase();
+  const now = Date.now();
+  const accountIds = presentAccountIds();
+  const present = await views(await listPresentInstances(database, accountIds), now);
+  const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
+  const launches = await Promise.all(
+    open.map(async ({ launchId }) => launchView((await findLaunch(database, launchId))!, now)),
+  );
+  const spans = await listSpansSince(database, accountIds, Math.min(now - day, startOfMonth(now)));
+  const ours = spans.filter(({ isOurs }) => isOurs === 1);
+  const listings = await accountListings(accountIds);
+  const listedAt = listings.map((listing) => listing.listedAt);
+  const mine = present.filter((instance) => instance.ours);
+  const caps = await readCaps();
+  return {
+    at: new Date(now).toISOString(),
+    mode: modeOf(env()),
+    listedAt: listedAt.includes(null) ? null : (listedAt.toSorted()[0] ?? null),
+    hourlyMicros: hourly(mine.filter(({ bills }) => bills === true)),
+    mostHourlyMicros: caps.hourlyMicros,
+    foreignHourlyMicros: hourly(present.filter(({ ours, bills }) => !ours && bills !== false)),
+    unpriced: mine.filter(({ bills, hourlyMicros }) => bills !== false && hourlyMicros === null).length,
+    todayMicros: costOf(ours.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
+    monthMicros: costOf(ours.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,
+    caps,
+    spend: stepsOf(ours, { from: now - day, to: now }).map(({ at, hourlyMicros }) => ({
+      at: new Date(at).toISOString(),
+      hourlyMicros,
+    })),
+    instances: [...mine, ...present.filter((instance) => !instance.ours)],
+    launches,
+    ended: await views(await listEndedInstances(database, accountIds, now - endedShown), now),
+    listings,
+  };
+}
+
+async function views(instances: StoredInstance[], now: number): Promise<InstanceView[]> {
+  const spans = await listSpans(
+    getDatabase(),
+    instances.map(({ id }) => id),
+  );
+  const byInstance = new Map<string, BillingSpan[]>();
+  for (const span of spans)
+    byInstance.set(span.instanceId, [...(byInstance.get(span.instanceId) ?? []), span]);
+  return Promise.all(
+    instances.map(async (instance) =>
+      viewOf(await machineOf(instance, byInstance.get(instance.id) ?? []), now),
+    ),
+  );
+}
+
+async function accountListings(accountIds: string[]): Promise<AccountListing[]> {
+  const stored = new Map(
+    (await readListings(getDatabase(), accountIds)).map((listing) => [listing.accountId, listing]),
+  );
+  return allClouds().map(({ account, label }) => {
+    const listing = stored.get(account.id);
+    return {
+      provider: account.provider,
+      providerLabel: label ?? providerLabels[account.provider],
+      listedAt: isoOrNull(listing?.listedAt ?? null),
+      nextAt: isoOrNull(listing?.nextAt ?? null),
+      doubt: listing?.doubt ?? null,
+    };
+  });
+}
+
+function hourly(instances: InstanceView[]): number {
+  return instances.reduce((total, { hourlyMicros }) => total + (hourlyMicros ?? 0), 0);
+}
+
+function isPriced({ hourlyMicros }: BillingSpan): boolean {
+  return hourlyMicros !== null;
+}
+
+function startOfDay(now: number): number {
+  return new Date(now).setHours(0, 0, 0, 0);
+}
+
+function startOfMonth(now: number): number {
+  const date = new Date(startOfDay(now));
+  return date.setDate(1);
+}
+
+function isoOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}

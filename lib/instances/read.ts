@@ -1,0 +1,78 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { findInstance, listInstancesOfMarker, type StoredInstance } from "@/db/instances";
+import { findOpenTermination } from "@/db/intents";
+import { findAttempt, findLaunch, listAttempts, readCapUse, type StoredLaunch } from "@/db/ledger";
+import { listAttemptEvents, listInstanceEvents } from "@/db/history";
+import { readListing } from "@/db/listings";
+import { listSpans, type BillingSpan } from "@/db/spans";
+import { presentAccounts } from "@/lib/accounts/present";
+import { env } from "@/lib/env";
+import { providers } from "@/lib/providers/registry";
+
+import { cloudOf } from "./clouds";
+import type { Caps, Instance, LaunchView } from "./schema";
+import { launchViewOf, viewOf, type Machine } from "./view";
+
+/** The accounts whose machines are shown: those of the present mode. */
+export function presentAccountIds(): string[] {
+  return presentAccounts(env()).map(({ id }) => id);
+}
+
+/** What the owner allows, and how much of it is used. */
+export async function readCaps(): Promise<Caps> {
+  const { launchMostMachines, launchMostHourlyMicros } = env();
+  const use = await readCapUse(getDatabase(), presentAccountIds());
+  return { ...use, mostMachines: launchMostMachines, mostHourlyMicros: launchMostHourlyMicros };
+}
+
+/** Everything known of a machine; `spans` where they were read already. */
+export async function machineOf(instance: StoredInstance, spans?: BillingSpan[]): Promise<Machine> {
+  const database = getDatabase();
+  const attempt = instance.marker === null ? null : await findAttempt(database, instance.marker);
+  return {
+    instance,
+    spans: spans ?? (await listSpans(database, [instance.id])),
+    attempt,
+    launch: attempt && (await findLaunch(database, attempt.launchId)),
+    termination: await findOpenTermination(database, instance.id),
+    listing: await readListing(database, instance.accountId),
+    cloud: cloudOf(instance.accountId),
+    facts: providers[instance.provider].instances!,
+  };
+}
+
+/** A machine of the present accounts; null when there is none with this id. */
+export async function findPresentInstance(id: string): Promise<StoredInstance | null> {
+  const instance = await findInstance(getDatabase(), id);
+  return instance && presentAccountIds().includes(instance.accountId) ? instance : null;
+}
+
+/** A launch with its attempts, its history and its machine. */
+export async function launchView(launch: StoredLaunch, now = Date.now()): Promise<LaunchView> {
+  const database = getDatabase();
+  const attempts = await listAttempts(database, launch.id);
+  const last = attempts.at(-1)!;
+  const [instance] = await listInstancesOfMarker(database, last.marker);
+  return launchViewOf({
+    launch,
+    attempts,
+    events: instance
+      ? await listInstanceEvents(database, instance.id, last.marker)
+      : await listAttemptEvents(database, last.marker),
+    instance: instance ? viewOf(await machineOf(instance), now) : null,
+  });
+}
+
+/** One launch of the present accounts by its id; null when there is none. */
+export async function findLaunchView(id: string): Promise<LaunchView | null> {
+  const launch = await findLaunch(getDatabase(), id);
+  return launch && presentAccountIds().includes(launch.accountId) ? launchView(launch) : null;
+}
+
+/** One machine as it is now; null when there is none. */
+export async function findContractInstance(id: string): Promise<Instance | null> {
+  const instance = await findPresentInstance(id);
+  return instance && viewOf(await machineOf(instance), Date.now());
+}

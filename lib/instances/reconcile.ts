@@ -1,0 +1,114 @@
+import type { Database } from "@/db/client";
+import { findInstanceByNativeId, listPresentInstances, type StoredInstance } from "@/db/instances";
+import { listUnsettled, type StoredAttempt } from "@/db/ledger";
+import type { Lease } from "@/db/leases";
+import { readListing, saveListing, withLease, type StoredListing } from "@/db/listings";
+import type { NativePrice } from "@/lib/domain/money";
+import { ProviderError } from "@/lib/providers/errors";
+import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
+
+import { lookForAbsent, writeAbsences, type Absences } from "./absence";
+import type { Cloud } from "./clouds";
+import { takeIn } from "./intake";
+import { adoptNamed, countAgainst } from "./settlement";
+
+/** What one pass over an account works with. */
+export interface ReconcileDesk {
+  database: Database;
+  /** The right to reconcile, read again at every write; null while another process has it. */
+  lease(): Lease | null;
+  signal: AbortSignal;
+  now(): number;
+  /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
+  priceOf(native: NativePrice, gpuCount: number): number | null;
+}
+
+/** How a pass ended: why its list is not believed, or null when it is. */
+export interface Reconciled {
+  doubt: string | null;
+  error: ProviderError | null;
+}
+
+/**
+ * One pass over the machines of an account: list, look for those that are missing by their ids, then write everything in one
+ * transaction. A list that failed, is partial or is odd changes nothing but the doubt that is shown. Throws only
+ * `LeaseLostError`, the database's own errors, and whatever ended it when it was told to stop.
+ */
+export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reconciled> {
+  const { database, signal, now } = desk;
+  const { account, machines, label } = cloud;
+  const startedAt = now();
+  let listing: InstanceListing;
+  try {
+    listing = await machines.list(signal);
+  } catch (error) {
+    if (!(error instanceof ProviderError) || signal.aborted) throw error;
+    const doubt = `${label}'s list of machines could not be read. ${error.message}`;
+    withLease(database, desk.lease(), () =>
+      saveListing(database, { accountId: account.id, at: startedAt, doubt }),
+    );
+    return { doubt, error };
+  }
+
+  const before = await readListing(database, account.id);
+  const present = await listPresentInstances(database, [account.id]);
+  const isStrange = showsAnotherAccount(listing, present, cloud, before);
+  const canLook = listing.complete && !isStrange;
+  const absences = canLook ? await lookForAbsent(listing, present, cloud, desk) : noAbsences;
+  const named = await readNamed(cloud, desk);
+  const doubt = isStrange ? strangeKey(cloud, present) : (listing.doubt ?? absences.doubt);
+
+  withLease(database, desk.lease(), () => {
+    const key = { hash: cloud.keyHash, isStrange };
+    saveListing(database, { accountId: account.id, at: startedAt, doubt, key });
+    for (const listed of listing.instances) takeIn(listed, { cloud, desk, at: startedAt, isListed: true });
+    for (const listed of absences.alive) takeIn(listed, { cloud, desk, at: startedAt, isListed: false });
+    for (const { attempt, listed } of named) adoptNamed(attempt, listed, { cloud, desk, at: startedAt });
+    if (doubt === null) writeAbsences(absences.proven, { database, cloud, at: startedAt });
+    // A first list that is empty says nothing; nor does one without names, or one that left something out.
+    const isEvidence =
+      doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);
+    if (isEvidence) countAgainst(listing, { cloud, desk, at: startedAt });
+  });
+  return { doubt, error: null };
+}
+
+/** A key that was exchanged, and shows none of the machines that the one before it showed, may be another account's. */
+function showsAnotherAccount(
+  { instances }: InstanceListing,
+  present: StoredInstance[],
+  { keyHash }: Cloud,
+  before: StoredListing | null,
+): boolean {
+  const isNew = before?.keyHash != null && (before.keyHash !== keyHash || before.isStrange === 1);
+  if (!isNew || present.length === 0) return false;
+  const shown = new Set(instances.map(({ nativeId }) => nativeId));
+  return !present.some(({ nativeId }) => shown.has(nativeId));
+}
+
+function strangeKey({ label }: Cloud, { length }: StoredInstance[]): string {
+  const known = length === 1 ? "the machine that is known" : `any of the ${length} machines that are known`;
+  return `${label}'s key was exchanged, and its list does not show ${known}. Is it the key of another account? Nothing is marked as gone.`;
+}
+
+const noAbsences: Absences = { proven: [], alive: [], doubt: null };
+
+/** Creates whose lost answer named a machine all the same, with what the cloud says of it. */
+async function readNamed(
+  { account, machines }: Cloud,
+  { database, signal }: ReconcileDesk,
+): Promise<{ attempt: StoredAttempt; listed: ListedInstance }[]> {
+  const found: { attempt: StoredAttempt; listed: ListedInstance }[] = [];
+  for (const attempt of listUnsettled(database, [account.id], ["unknown"])) {
+    if (attempt.nativeId === null) continue;
+    const known: StoredInstance | null = await findInstanceByNativeId(database, account.id, attempt.nativeId);
+    if (known?.marker) continue;
+    try {
+      const listed = await machines.read(attempt.nativeId, signal);
+      if (listed) found.push({ attempt, listed });
+    } catch (error) {
+      if (!(error instanceof ProviderError) || signal.aborted) throw error;
+    }
+  }
+  return found;
+}

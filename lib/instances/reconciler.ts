@@ -1,0 +1,153 @@
+import type { Database } from "@/db/client";
+import { listPresentInstances } from "@/db/instances";
+import { listOpenTerminations } from "@/db/intents";
+import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db/ledger";
+import { LeaseLostError, type Lease } from "@/db/leases";
+import { planListing } from "@/db/listings";
+import type { NativePrice } from "@/lib/domain/money";
+import { log } from "@/lib/log";
+import type { ProviderError } from "@/lib/providers/errors";
+
+import type { Cloud } from "./clouds";
+import { reconcile } from "./reconcile";
+import { recover } from "./recover";
+import { searchSchedule } from "./settlement";
+import { askForOverdue, sendTerminations } from "./terminate";
+
+interface Options {
+  database: Database;
+  clouds: Cloud[];
+  holder: string;
+  /** Milliseconds between two lists of an account in which nothing happens. */
+  interval: number;
+  lease(): Lease | null;
+  priceOf(): Promise<(native: NativePrice, gpuCount: number) => number | null>;
+  now?(): number;
+}
+
+interface Job {
+  cloud: Cloud;
+  nextAt: number;
+  /** The cloud asked to be left alone until then; nobody can hurry it. */
+  notBefore: number;
+  listedAt: number;
+  listing: Promise<void> | null;
+  terminating: Promise<void> | null;
+  failures: number;
+}
+
+/** While something is under way, lists follow each other this soon. */
+const busyInterval = 5_000;
+const longestWait = 60_000;
+
+/** Lists every account on its own schedule, sends what is to end, and settles what is open, while this process may. */
+export class Reconciler {
+  readonly #options: Options;
+  readonly #jobs: Job[];
+  readonly #now: () => number;
+  #token: number | null = null;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#jobs = options.clouds.map((cloud) => ({
+      cloud,
+      nextAt: 0,
+      notBefore: 0,
+      listedAt: 0,
+      listing: null,
+      terminating: null,
+      failures: 0,
+    }));
+  }
+
+  /** Has an account listed within about a second. */
+  poke(accountId: string): void {
+    const job = this.#jobs.find(({ cloud }) => cloud.account.id === accountId);
+    if (job) job.nextAt = Math.min(job.nextAt, this.#now() + 500);
+  }
+
+  /** Called every second while this process holds the lease; starts what is due and returns. */
+  async tick(lease: Lease, signal: AbortSignal): Promise<void> {
+    const { database, holder } = this.#options;
+    const now = this.#now();
+    const accountIds = this.#jobs.map(({ cloud }) => cloud.account.id);
+    // A new holder looks everywhere at once.
+    if (this.#token !== lease.token) for (const job of this.#jobs) job.nextAt = 0;
+    this.#token = lease.token;
+    await recover(database, accountIds, { holder, now });
+    await askForOverdue(database, accountIds, holder, now);
+    const unknown = listUnsettled(database, accountIds, ["unknown"]);
+    for (const job of this.#jobs) {
+      job.terminating ??= this.#terminate(job, signal);
+      const isDue = now >= job.nextAt || unknown.some((attempt) => isSearchDue(attempt, job, now));
+      if (isDue && now >= job.notBefore) job.listing ??= this.#list(job, signal);
+    }
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#jobs.flatMap(({ listing, terminating }) => [listing, terminating]));
+  }
+
+  async #terminate(job: Job, signal: AbortSignal): Promise<void> {
+    const { database } = this.#options;
+    try {
+      const sent = await sendTerminations(job.cloud, { database, now: this.#now });
+      if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#now() + 1_000);
+    } catch (error) {
+      if (!signal.aborted) log.error({ code: codeOf(error) }, `${job.cloud.label}: a termination stumbled.`);
+    } finally {
+      job.terminating = null;
+    }
+  }
+
+  async #list(job: Job, signal: AbortSignal): Promise<void> {
+    const { database, lease } = this.#options;
+    job.listedAt = this.#now();
+    try {
+      const priceOf = await this.#options.priceOf();
+      const { error } = await reconcile(job.cloud, { database, lease, signal, now: this.#now, priceOf });
+      job.failures = error ? job.failures + 1 : 0;
+      job.notBefore = this.#now() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
+      job.nextAt = await this.#plan(job, error);
+      await planListing(database, job.cloud.account.id, job.nextAt);
+    } catch (error) {
+      job.nextAt = this.#now() + busyInterval;
+      if (!signal.aborted && !(error instanceof LeaseLostError))
+        log.error({ code: codeOf(error) }, `${job.cloud.label}: its machines could not be reconciled.`);
+    } finally {
+      job.listing = null;
+    }
+  }
+
+  async #plan({ cloud, failures, notBefore }: Job, error: ProviderError | null): Promise<number> {
+    const { database, interval } = this.#options;
+    const accountIds = [cloud.account.id];
+    const now = this.#now();
+    if (error) {
+      const wait = Math.min(longestWait, busyInterval * 2 ** Math.min(failures - 1, 10));
+      return Math.max(now + wait, notBefore);
+    }
+    const isBusy =
+      (await listPresentInstances(database, accountIds)).some(
+        ({ marker, state, seenAt, missing }) =>
+          marker !== null &&
+          (seenAt === null || missing > 0 || ["provisioning", "restarting", "terminating"].includes(state)),
+      ) ||
+      (await listOpenTerminations(database, accountIds)).length > 0 ||
+      listUnconfirmedRefusals(database, cloud.account.id).length > 0;
+    return now + (isBusy ? Math.min(interval, busyInterval) : interval);
+  }
+}
+
+/** Whether a look for a lost create is due by its schedule, and has not been taken since. */
+function isSearchDue({ accountId, answeredAt }: StoredAttempt, job: Job, now: number): boolean {
+  if (accountId !== job.cloud.account.id || answeredAt === null) return false;
+  return searchSchedule.some((after) => now >= answeredAt + after && job.listedAt < answeredAt + after);
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : error instanceof Error ? error.message : "unknown";
+}

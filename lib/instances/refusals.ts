@@ -1,0 +1,69 @@
+import type { CapLimits, CapUse } from "@/db/ledger";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
+
+/** A reason for which nothing was sent, in words. */
+export function refuse(
+  kind: LaunchRefusalKind,
+  title: string,
+  message: string,
+  more: Partial<Pick<LaunchRefusal, "field" | "nowMicros" | "readAt">> = {},
+): LaunchRefusal {
+  return { kind, title, message, field: null, nowMicros: null, readAt: null, ...more };
+}
+
+export const refusals = {
+  tokenReused: () =>
+    refuse(
+      "token-reused",
+      "This form was already used for another order.",
+      "Nothing was sent. Open the form again; every form launches once.",
+    ),
+  notConnected: (provider: ProviderId) =>
+    refuse(
+      "not-connected",
+      `${providerLabels[provider]} is not connected.`,
+      "Nothing was sent. Connect the account on the providers page, then try again.",
+    ),
+  invalid: (field: string | null, message: string) =>
+    refuse("invalid", "The order cannot be sent like this.", `Nothing was sent. ${message}`, { field }),
+  blocked: (provider: ProviderId) =>
+    refuse(
+      "account-blocked",
+      "An earlier launch is not settled yet.",
+      `Nothing was sent. What became of the last create at ${providerLabels[provider]} is being looked for, so that no machine bills twice. ` +
+        "Wait until it is settled, or type the name of the new machine to launch anyway.",
+      { field: "override" },
+    ),
+  distrusted: (provider: ProviderId, doubt: string) =>
+    refuse(
+      "account-blocked",
+      `The list of machines of ${providerLabels[provider]} is not trusted now.`,
+      `Nothing was sent: a lost answer could not be found out. ${doubt} Wait for a good list, or type the name of the new machine to launch anyway.`,
+      { field: "override" },
+    ),
+  capped: (cap: "machines" | "price", use: CapUse, { mostMachines, mostHourlyMicros }: CapLimits) =>
+    cap === "machines"
+      ? refuse(
+          "cap-machines",
+          `Your cap of ${mostMachines} machines is reached.`,
+          `Nothing was sent. ${use.machines} machines of this app run or may run. Terminate one, or raise LAUNCH_MAX_MACHINES and start the app again.`,
+        )
+      : refuse(
+          "cap-price",
+          `Your cap of ${dollars(mostHourlyMicros)} an hour would be passed.`,
+          `Nothing was sent. The machines of this app cost ${dollars(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
+        ),
+  ledger: () =>
+    refuse(
+      "ledger",
+      "The launch could not be written down, so it was not sent.",
+      "The database cannot be written: is the disk full, or the folder read-only? Make room, then launch again.",
+    ),
+};
+
+/** `$1.99`. */
+export function dollars(micros: number): string {
+  return new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" }).format(micros / 1e6);
+}

@@ -1,0 +1,87 @@
+import { providerLabels } from "@/lib/domain/provider-id";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { ProviderError } from "@/lib/providers/errors";
+import type { InstanceClient } from "@/lib/providers/instances";
+
+import { dollars, refuse } from "./refusals";
+import type { LaunchRefusal } from "./schema";
+
+/** The offer as it is now. */
+export interface Reread {
+  offer: ListedOffer;
+  hourlyMicros: number;
+  took: number;
+}
+
+const patience = 25_000;
+
+/**
+ * Asks the cloud for the offer right before the launch. Refuses what costs more than was shown, is sold out, is gone, is
+ * another machine by now, has no price in dollars, or cannot be read: nothing is ever sent blind.
+ */
+export async function rereadOffer(
+  shown: ListedOffer,
+  maxPriceMicros: number,
+  desk: { machines: InstanceClient; priceOf(offer: ListedOffer): number | null; now(): number },
+): Promise<Reread | LaunchRefusal> {
+  const label = providerLabels[shown.provider];
+  const startedAt = desk.now();
+  let offer: ListedOffer | null;
+  try {
+    offer = await desk.machines.readOffer(shown, AbortSignal.timeout(patience));
+  } catch (error) {
+    const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    return refuse(
+      "offer-unreadable",
+      "The offer could not be read again, so nothing was sent.",
+      `${said} A price that nobody can confirm is not launched. Try again in a moment.`,
+    );
+  }
+  const readAt = new Date(desk.now()).toISOString();
+  if (!offer) {
+    return refuse(
+      "offer-gone",
+      "This offer is gone. Nothing was sent.",
+      `${label} does not list it any more. Go back to the offers for the next cheapest.`,
+      { readAt },
+    );
+  }
+  if (offer.gpuCount !== shown.gpuCount || (offer.gpu?.id ?? null) !== (shown.gpu?.id ?? null)) {
+    return refuse(
+      "offer-gone",
+      "This offer is another machine by now. Nothing was sent.",
+      `${label} changed what it stands for. Go back to the offers and choose again.`,
+      { readAt },
+    );
+  }
+  if (offer.stock === "sold-out") {
+    return refuse(
+      "sold-out",
+      "This offer has just sold out. Nothing was sent.",
+      `${label} has none left. Go back to the offers for the next cheapest.`,
+      { readAt },
+    );
+  }
+  const hourlyMicros = desk.priceOf(offer);
+  if (hourlyMicros === null) {
+    return refuse(
+      "no-price",
+      "The price of this offer in dollars is not known. Nothing was sent.",
+      `${label} names no currency, or there is no exchange rate for it. Set the currency or the rate, then try again.`,
+      { readAt },
+    );
+  }
+  if (hourlyMicros > maxPriceMicros) {
+    return refuse(
+      "price-changed",
+      "The price went up. Nothing was sent.",
+      `It was ${dollars(maxPriceMicros)} an hour and is ${dollars(hourlyMicros)} now.`,
+      { readAt, nowMicros: hourlyMicros },
+    );
+  }
+  return { offer, hourlyMicros, took: desk.now() - startedAt };
+}
+
+export function isRefusal(value: object): value is LaunchRefusal {
+  return "title" in value && "kind" in value;
+}

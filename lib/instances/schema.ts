@@ -1,0 +1,338 @@
+import type {
+  AttemptState,
+  EventKind,
+  InstanceAction,
+  InstanceState,
+  PortMapping,
+  ServiceLink,
+  Tone,
+} from "@/lib/domain/instance";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import type { Billing, Mode } from "@/lib/domain/vocabulary";
+import type { LaunchField } from "@/lib/providers/instances";
+
+// The JSON between the server and the pages. Times are ISO 8601 UTC; dollars are micro-dollars; unknown is null.
+
+/** The JSON of one machine in `GET /api/v1/instances`: a contract. */
+export interface Instance {
+  id: string;
+  provider: ProviderId;
+  nativeId: string;
+  name: string;
+  /** False: found in the account, but not started here; never touched. */
+  ours: boolean;
+  state: InstanceState;
+  /** The cloud's own word. */
+  rawState: string | null;
+  gpuName: string | null;
+  gpuCount: number | null;
+  hourlyMicros: number | null;
+  /** From the first sign of it until the cloud's word that it is gone. */
+  costMicros: number | null;
+  startedAt: string;
+  /** When this app will ask for its end; null is never. */
+  endsAt: string | null;
+  launchId: string | null;
+  actions: InstanceAction[];
+}
+
+/** The JSON of one launch in `GET /api/v1/launches/<id>`: a contract. */
+export interface Launch {
+  id: string;
+  offerId: string;
+  provider: ProviderId;
+  name: string;
+  state: AttemptState;
+  instanceId: string | null;
+  message: string | null;
+  createdAt: string;
+  attempts: Attempt[];
+}
+
+export interface Attempt {
+  marker: string;
+  state: AttemptState;
+  nativeId: string | null;
+  message: string | null;
+  sentAt: string | null;
+  settledAt: string | null;
+}
+
+/** One line of a history: what was meant, sent, answered or seen. */
+export interface HistoryEvent {
+  at: string;
+  kind: EventKind;
+
+  tone: Tone;
+  title: string;
+  /** The cloud's own words, or a second sentence. */
+  detail: string | null;
+  /** How long it took, in milliseconds. */
+  took: number | null;
+}
+
+/** Something that the owner should read, about one machine or launch. */
+export interface Attention {
+  tone: "warn" | "bad";
+  /** The state as the table shows it: "Launch unknown", "Terminating, may still bill". */
+  word: string;
+  title: string;
+  detail: string;
+}
+
+/** A machine as the dashboard shows it. */
+export interface InstanceView extends Instance {
+  providerLabel: string;
+  /** "Voltage Park via Shadeform", "Massed Compute". */
+  where: string;
+  regionName: string | null;
+  rawGpu: string | null;
+  /** "On-demand", as launched; null for machines not started here. */
+  billing: Billing | null;
+  /** The cloud's own message: "downloading", "preempted". */
+  detail: string | null;
+  /** False: does not bill; null: nobody knows (a stopped disk). */
+  bills: boolean | null;
+  endedAt: string | null;
+  /** `ssh -p 22 shadeform@203.0.113.24`; null while there is no address. */
+  sshCommand: string | null;
+  /** Fingerprint and name of the key that was chosen at launch. */
+  sshKey: { name: string; fingerprint: string } | null;
+  hasSecrets: boolean;
+  services: ServiceLink[];
+  ports: PortMapping[];
+  /** GPUGeek: whether a start would find its GPU. */
+  isStartable: boolean | null;
+  /** What stopping and deleting mean at this cloud: sentences. */
+  stopping: string;
+  terminating: string;
+  console: string;
+  /** When the cloud's own kill switch ends it, and at what cost; null where there is none. */
+  killSwitch: { at: string | null; spend: string | null } | null;
+  /** The terminate intent that is still open. */
+  termination: {
+    askedAt: string;
+    askedBy: "owner" | "time-limit";
+    tries: number;
+    nextAt: string | null;
+    lastMessage: string | null;
+  } | null;
+  attention: Attention | null;
+}
+
+export interface InstanceDetail extends InstanceView {
+  /** Newest first. */
+  history: HistoryEvent[];
+}
+
+/** A launch as its page shows it. */
+export interface LaunchView extends Launch {
+  providerLabel: string;
+  where: string;
+  gpuName: string | null;
+  gpuCount: number;
+  regionName: string | null;
+  hourlyMicros: number;
+  endsAt: string | null;
+  /** Oldest first. */
+  steps: HistoryEvent[];
+  attention: Attention | null;
+  /** How the machine does by now, once there is one. */
+  instance: InstanceView | null;
+  /** An outcome that is not known yet: what was looked for so far. */
+  search: { listings: number; needed: number; nextAt: string | null } | null;
+}
+
+/** How the list of machines of one account was last read. */
+export interface AccountListing {
+  provider: ProviderId;
+  providerLabel: string;
+  listedAt: string | null;
+  nextAt: string | null;
+  /** Null when the last list is believed, else why not, in words. */
+  doubt: string | null;
+}
+
+export interface Caps {
+  /** Machines that bill or may, launches under way included. */
+  machines: number;
+  mostMachines: number;
+  hourlyMicros: number;
+  mostHourlyMicros: number;
+}
+
+/** All of `/instances`. */
+export interface InstancesView {
+  at: string;
+  mode: Mode;
+  /** The oldest of the accounts' last good lists. */
+  listedAt: string | null;
+  /** What bills for certain, machines started here. */
+  hourlyMicros: number;
+  /** With everything whose end or beginning is not settled; equal to `hourlyMicros` when all is. */
+  mostHourlyMicros: number;
+  foreignHourlyMicros: number;
+  /** Machines that bill and whose price nobody tells. */
+  unpriced: number;
+  todayMicros: number;
+  monthMicros: number;
+  caps: Caps;
+  /** Dollars per hour over the last 24 hours, as steps: each holds until the next. */
+  spend: { at: string; hourlyMicros: number }[];
+  /** Ours and not gone, then those that are not ours. */
+  instances: InstanceView[];
+  /** Launches whose outcome is not settled, and duplicates. */
+  launches: LaunchView[];
+  /** Gone within the last 7 days, newest first. */
+  ended: InstanceView[];
+  listings: AccountListing[];
+}
+
+/** What the pulse says of machines. */
+export interface InstancesPulse {
+  /** Grows with every change of a launch or a machine. */
+  revision: number;
+  ours: number;
+  billing: number;
+  hourlyMicros: number;
+  mostHourlyMicros: number;
+  needsYou: number;
+}
+
+/** What a person orders, as the form and the API send it. */
+export interface LaunchOrder {
+  offerId: string;
+  /** The price that was shown; nothing is sent above it. */
+  maxPriceMicros: number;
+  /** One launch, however often it is sent. */
+  confirmToken: string;
+  name?: string | undefined;
+  sshKeyId?: string | null | undefined;
+  image?: string | undefined;
+  startupScript?: string | undefined;
+  container?: string | undefined;
+  ports?: number[] | undefined;
+  /** Until this app terminates it; null is never. */
+  hours?: number | null | undefined;
+  /** The cloud's own kill switch: dollars, `16.00`; "off" without it. Left out: on with the chosen limit. */
+  killSwitch?: { spend: string | null } | "off" | undefined;
+  /** Other fields that this cloud's form declares, by their ids. */
+  settings?: Record<string, string> | undefined;
+  /** The machine's name, typed, to launch although an outcome of this account is unknown. */
+  override?: string | undefined;
+}
+
+export const launchRefusals = [
+  "price-changed",
+  "sold-out",
+  "not-found",
+  "offer-gone",
+  "offer-unreadable",
+  "no-price",
+  "cap-machines",
+  "cap-price",
+  "account-blocked",
+  "token-reused",
+  "invalid",
+  "not-connected",
+  "ledger",
+  "key",
+] as const;
+export type LaunchRefusalKind = (typeof launchRefusals)[number];
+
+/** Why nothing was sent. */
+export interface LaunchRefusal {
+  kind: LaunchRefusalKind;
+  title: string;
+  /** What it means, and what to do next. */
+  message: string;
+  /** The field that it is about, by its id in the form. */
+  field: string | null;
+  /** The price now, where it was read. */
+  nowMicros: number | null;
+  readAt: string | null;
+}
+
+export type LaunchAnswer =
+  | { kind: "launched"; launch: LaunchView; isNew: boolean }
+  | { kind: "refused"; refusal: LaunchRefusal };
+
+/** What came of asking for something else. */
+export type ActionResult = { ok: true } | { ok: false; message: string };
+
+/** A declared field, as the form draws it. */
+export interface LaunchFormField {
+  id: string;
+  label: string;
+  kind: LaunchField["kind"];
+  hint: string | null;
+  advanced: boolean;
+  required: boolean;
+  initial: string | null;
+  choices: { value: string; label: string }[];
+  most: number | null;
+}
+
+/** What the launch page needs beside the offer. */
+export interface LaunchForm {
+  /** Fresh for every form. */
+  confirmToken: string;
+  /** A name that says what it is; the marker is added by the server. */
+  name: string;
+  /** A marker like the one that will be added, for the hint. */
+  sampleMarker: string;
+  fields: LaunchFormField[];
+  /** Null where this cloud has no key API. */
+  keys: LaunchKey[] | null;
+  hours: number;
+  hasKillSwitch: boolean;
+  caps: Caps;
+  stopping: string;
+  terminating: string;
+  /** Why no launch is possible from here, or null. */
+  blocked: LaunchRefusal | null;
+  /** Why the cloud's own lists (images, keys) could not be read; the form then has its defaults. */
+  doubt: string | null;
+}
+
+export interface LaunchKey {
+  id: string;
+  name: string;
+  algorithm: string;
+  fingerprint: string;
+  /** Whether this cloud has it already; null when it could not be asked. */
+  isThere: boolean | null;
+}
+
+/** A public key of the owner, and on which clouds it is. */
+export interface SshKeyView {
+  id: string;
+  name: string;
+  algorithm: string;
+  fingerprint: string;
+  comment: string | null;
+  publicKey: string;
+  createdAt: string;
+}
+
+/** Where the owner's keys are, as the clouds say now. */
+export interface KeyPlaces {
+  provider: ProviderId;
+  providerLabel: string;
+  state: "asked" | "no-answer" | "no-key-api";
+  message: string | null;
+  /** Ids of the owner's keys that are there. */
+  keyIds: string[];
+  /** Keys there that are not the owner's here. */
+  others: number;
+}
+
+export type AddKeyAnswer = { ok: true; key: SshKeyView } | { ok: false; message: string };
+
+/** The ports that are forwarded now, asked from the cloud. */
+export type PortsAnswer = { ok: true; tcp: number[]; http: number[] } | { ok: false; message: string };
+
+/** Passwords and links, for the moment in which they are shown. */
+export type RevealAnswer =
+  | { ok: true; secrets: { label: string; value: string }[] }
+  | { ok: false; message: string };

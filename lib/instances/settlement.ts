@@ -1,0 +1,100 @@
+import { findKnownInstance } from "@/db/instances";
+import { record } from "@/db/history";
+import {
+  countListing,
+  listUnconfirmedRefusals,
+  listUnsettled,
+  settleWithin,
+  type StoredAttempt,
+} from "@/db/ledger";
+import { bumpLedger } from "@/db/revision";
+import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
+
+import { adopt, type Sighting } from "./intake";
+import { markersIn } from "./names";
+
+/** Complete lists without the marker before a create whose answer was lost is called absent. */
+export const listsNeeded = 3;
+/** And the shortest time over which they are taken, in milliseconds. */
+export const searchTime = 10 * 60_000;
+/** When they are taken, counted from the moment at which the answer was lost. */
+export const searchSchedule = [5, 15, 45, 120, 300, 600].map((seconds) => seconds * 1000);
+
+/** Clocks of clouds may differ from ours by so much. */
+const clockSkew = 5 * 60_000;
+
+/**
+ * Ties a machine that a spoilt answer named to its create, where its name carries the mark. The id alone is believed only of
+ * a machine without a name that was not there before: an error may as well name a stranger's ("you already rent this").
+ */
+export function adoptNamed(
+  attempt: StoredAttempt,
+  listed: ListedInstance,
+  sighting: Omit<Sighting, "isListed">,
+): void {
+  const marked = [listed.name ?? "", ...listed.labels].flatMap(markersIn);
+  const isOurs = marked.includes(attempt.marker);
+  const created = listed.createdAt?.getTime() ?? null;
+  const sentAt = attempt.sentAt ?? attempt.createdAt;
+  const known = findKnownInstance(sighting.desk.database, sighting.cloud.account.id, listed.nativeId);
+  const isOlder =
+    (created !== null && created < sentAt - clockSkew) || (known !== null && known.startedAt < sentAt);
+  if (listed.state === "gone") return;
+  if (isOurs) return adopt(attempt, listed, { ...sighting, isListed: false });
+  if (listed.name === null && !isOlder)
+    adopt(attempt, listed, { ...sighting, isListed: false, isGuess: true });
+}
+
+/** Counts a list that is believed against every create that it does not show; inside the transaction of the pass. */
+export function countAgainst(
+  listing: InstanceListing,
+  { cloud, desk, at }: Omit<Sighting, "isListed">,
+): void {
+  const { database } = desk;
+  const total = listing.instances.length === 1 ? "1 machine" : `${listing.instances.length} machines`;
+  const open = listUnsettled(database, [cloud.account.id], ["unknown"]);
+  for (const attempt of [...open, ...listUnconfirmedRefusals(database, cloud.account.id)]) {
+    // A list begun before the answer was lost may have been too early to show anything.
+    if (attempt.answeredAt === null || attempt.answeredAt > at) continue;
+    const { marker, listings } = attempt;
+    if (attempt.state === "rejected") {
+      countListing(database, marker, at);
+      record(database, {
+        marker,
+        at,
+        kind: "list",
+        tone: "good",
+        title: "List: not there",
+        detail: `complete, ${total}; the refusal is confirmed`,
+      });
+      bumpLedger(database);
+      continue;
+    }
+    countListing(database, marker, at);
+    const isOver = listings + 1 >= listsNeeded && at - attempt.answeredAt >= searchTime;
+    if (listings < listsNeeded || isOver) {
+      record(database, {
+        marker,
+        at,
+        kind: "list",
+        tone: "good",
+        title:
+          listings < listsNeeded
+            ? `List ${listings + 1} of ${listsNeeded}: not there`
+            : "Last list: not there",
+        detail: `complete, ${total}, none with the mark`,
+      });
+      bumpLedger(database);
+    }
+    if (!isOver) continue;
+    settleWithin(database, {
+      marker,
+      state: "absent",
+      at,
+      kind: "list",
+      tone: "good",
+      title: "Nothing was made",
+      detail: `${listings + 1} complete lists over ${Math.round((at - attempt.answeredAt) / 60_000)} min do not show it. If it turns up later, it is taken back in.`,
+    });
+  }
+}

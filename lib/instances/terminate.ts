@@ -1,0 +1,120 @@
+import type { Database } from "@/db/client";
+import { findInstance, listOverdueInstances, type StoredInstance } from "@/db/instances";
+import {
+  answerTermination,
+  hurryTermination,
+  listOpenTerminations,
+  openTermination,
+  takeTermination,
+  type StoredIntent,
+} from "@/db/intents";
+import { ProviderError } from "@/lib/providers/errors";
+
+import type { Cloud } from "./clouds";
+import { newId } from "./names";
+
+const firstWait = 5_000;
+const longestWait = 5 * 60_000;
+/** A cloud that has taken the order is given so long before it is asked again, in milliseconds. */
+const patience = 60_000;
+
+/** Who asks, from which process, and when. */
+export interface Asking {
+  askedBy: StoredIntent["askedBy"];
+  holder: string;
+  now: number;
+}
+
+/** Writes down that a machine is to end; asking again makes the open intent due at once. */
+export async function askForEnd(
+  database: Database,
+  instance: StoredInstance,
+  { askedBy, holder, now }: Asking,
+): Promise<StoredIntent> {
+  const id = newId();
+  const intent = await openTermination(database, {
+    id,
+    instanceId: instance.id,
+    askedBy,
+    holder,
+    createdAt: now,
+    title: askedBy === "owner" ? "You asked for its end" : "Its time is over: its end is asked for",
+  });
+  if (intent.id !== id) await hurryTermination(database, intent.id, now);
+  return intent;
+}
+
+/** Opens a termination for every machine whose time is over. */
+export async function askForOverdue(
+  database: Database,
+  accountIds: string[],
+  holder: string,
+  now: number,
+): Promise<void> {
+  for (const instance of await listOverdueInstances(database, accountIds, now))
+    await askForEnd(database, instance, { askedBy: "time-limit", holder, now });
+}
+
+/**
+ * Sends every termination of an account that is due, each once. There is no deadline: what is not proven gone is asked for
+ * again, in 5 seconds first and every 5 minutes at last. Returns how many were sent.
+ */
+export async function sendTerminations(
+  { account, machines, label }: Cloud,
+  { database, now }: { database: Database; now(): number },
+): Promise<number> {
+  const due = (await listOpenTerminations(database, [account.id])).filter(
+    ({ nextAt }) => (nextAt ?? 0) <= now(),
+  );
+  // Side by side: one that hangs must not keep the others waiting.
+  return (await Promise.all(due.map(sendOne))).filter(Boolean).length;
+
+  async function sendOne(intent: StoredIntent): Promise<boolean> {
+    const at = now();
+    const wait = Math.min(longestWait, firstWait * 2 ** intent.tries);
+    const instance = await findInstance(database, intent.instanceId);
+    // Never what is not ours, whatever the ledger says.
+    if (!instance || instance.marker === null) return false;
+    if (!(await takeTermination(database, intent, at, at + wait))) return false;
+    await answerTermination(database, intent, await send(instance, { wait, at }));
+    return true;
+  }
+
+  async function send(
+    instance: StoredInstance,
+    { wait, at }: { wait: number; at: number },
+  ): Promise<Parameters<typeof answerTermination>[2]> {
+    try {
+      const answer = await machines.terminate(instance.nativeId);
+      const answeredAt = now();
+      return {
+        at: answeredAt,
+        took: answeredAt - at,
+        isAccepted: !answer.isUnknownThere,
+        isDenied: answer.isUnknownThere,
+        nextAt: answeredAt + Math.max(wait, answer.isUnknownThere ? 0 : patience),
+        message: answer.isUnknownThere
+          ? `${label} says that it does not know it; that alone proves nothing.`
+          : null,
+        title: answer.isUnknownThere ? "“Not found”" : "Delete accepted",
+        detail: answer.isUnknownThere
+          ? "It counts as billing until two lists and its id agree"
+          : answer.rawState && `its word for it is “${answer.rawState}”`,
+      };
+    } catch (error) {
+      const answeredAt = now();
+      const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+      const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
+      return {
+        at: answeredAt,
+        took: answeredAt - at,
+        isAccepted: false,
+        isDenied: false,
+        nextAt: answeredAt + Math.max(wait, Math.min(asked, longestWait)),
+        message: said,
+        title: "Delete not accepted",
+        detail: said,
+      };
+    }
+  }
+}

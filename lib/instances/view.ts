@@ -1,0 +1,270 @@
+import type { StoredEvent } from "@/db/history";
+import type { StoredInstance } from "@/db/instances";
+import type { StoredIntent } from "@/db/intents";
+import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
+import type { StoredListing } from "@/db/listings";
+import type { BillingSpan } from "@/db/spans";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerLabels } from "@/lib/domain/provider-id";
+import { cloudText } from "@/lib/offers/format";
+import type { InstanceFacts } from "@/lib/providers/instances";
+
+import { actionsOf } from "./act";
+import type { Cloud } from "./clouds";
+import type { MachineFacts } from "./facts";
+import { costOf } from "./money";
+import { shownName } from "./names";
+import { dollars } from "./refusals";
+import type { Attention, HistoryEvent, InstanceView, LaunchView } from "./schema";
+import { listsNeeded, searchSchedule } from "./settlement";
+
+/** All that is known of one machine. */
+export interface Machine {
+  instance: StoredInstance;
+  spans: BillingSpan[];
+  attempt: StoredAttempt | null;
+  launch: StoredLaunch | null;
+  /** The terminate intent that is open. */
+  termination: StoredIntent | null;
+  listing: StoredListing | null;
+  /** Null where the account is not connected now. */
+  cloud: Cloud | null;
+  facts: InstanceFacts;
+}
+
+/** A machine as pages and the API show it. */
+export function viewOf(machine: Machine, now: number): InstanceView {
+  const { instance, spans, launch, attempt, termination, cloud, facts } = machine;
+  const known = JSON.parse(instance.facts) as MachineFacts;
+  const offer = launch ? (JSON.parse(launch.offerJson) as ListedOffer) : null;
+  const isGone = instance.goneAt !== null;
+  const state = isGone ? "gone" : termination ? "terminating" : instance.state;
+  const canSwitch = cloud?.machines.setKillSwitch !== undefined;
+  return {
+    id: instance.id,
+    provider: instance.provider,
+    providerLabel: providerLabels[instance.provider],
+    nativeId: instance.nativeId,
+    name: shownName(instance.name),
+    ours: instance.marker !== null,
+    state,
+    rawState: instance.rawState,
+    gpuName: known.gpuName ?? offer?.gpu?.name ?? null,
+    gpuCount: known.gpuCount ?? offer?.gpuCount ?? null,
+    rawGpu: known.rawGpu ?? offer?.rawGpu ?? null,
+    hourlyMicros: instance.hourlyMicros,
+    costMicros: costOf(spans, { from: 0, to: now }),
+    startedAt: iso(instance.startedAt),
+    endsAt: isGone ? null : isoOrNull(instance.endsAt),
+    endedAt: isoOrNull(instance.goneAt),
+    launchId: attempt?.launchId ?? null,
+    actions: cloud && !isGone ? actionsOf(cloud, { state, marker: instance.marker }) : [],
+    where: cloudText(offer?.cloud ?? known.cloud, instance.provider),
+    regionName: known.regionName ?? offer?.region.name ?? offer?.region.id ?? null,
+    billing: offer?.billing ?? null,
+    detail: known.detail,
+    bills: isGone ? false : billsNow(instance),
+    sshCommand: known.ssh && sshCommand(known.ssh),
+    sshKey: launch?.keyName && launch.keyFingerprint ? keyOf(launch) : null,
+    hasSecrets: known.hasSecrets && cloud?.machines.reveal !== undefined && instance.marker !== null,
+    services: known.services,
+    ports: known.ports,
+    isStartable: known.isStartable,
+    stopping: facts.stopping,
+    terminating: facts.terminating,
+    console: facts.console,
+    killSwitch:
+      canSwitch && (instance.killAt !== null || instance.killSpend !== null)
+        ? { at: isoOrNull(instance.killAt), spend: instance.killSpend }
+        : null,
+    termination: termination && {
+      askedAt: iso(termination.createdAt),
+      askedBy: termination.askedBy,
+      tries: termination.tries,
+      nextAt: isoOrNull(termination.nextAt),
+      lastMessage: termination.message,
+    },
+    attention: isGone ? null : attentionOf(machine, now),
+  };
+}
+
+/** Null where nobody knows: an unknown state, or a stopped machine's disk. */
+function billsNow({ bills }: StoredInstance): boolean | null {
+  return bills === null ? null : bills === 1;
+}
+
+function keyOf({ keyName, keyFingerprint }: StoredLaunch): InstanceView["sshKey"] {
+  return { name: keyName!, fingerprint: keyFingerprint! };
+}
+
+function sshCommand({ host, port, user }: NonNullable<MachineFacts["ssh"]>): string {
+  // Both come from a stranger and end in a person's shell.
+  const safe = (text: string) => text.replaceAll(/[^A-Za-z0-9._:-]/g, "");
+  return `ssh${port === 22 ? "" : ` -p ${port}`} ${user ? `${safe(user)}@` : ""}${safe(host)}`;
+}
+
+/** After so long a termination that the cloud has not confirmed needs the owner. */
+const patience = 90_000;
+
+function attentionOf(
+  { instance, termination, attempt, listing, cloud, facts }: Machine,
+  now: number,
+): Attention | null {
+  const label = cloud?.label ?? providerLabels[instance.provider];
+  if (attempt?.state === "duplicate") {
+    return {
+      tone: "bad",
+      word: "Duplicate",
+      title: `${label} made more than one machine of one request.`,
+      detail: "All of them bill. Nothing is deleted by itself; choose the one to end.",
+    };
+  }
+  if (termination && (termination.tries > 1 || now - termination.createdAt > patience)) {
+    const said = termination.message ? ` Last answer: ${termination.message}` : "";
+    return {
+      tone: "warn",
+      word: "Terminating, may still bill",
+      title: `${label} has not let go of it: it may still be billing.`,
+      detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not said"}”.${said} It is asked again until the cloud says that it is gone.`,
+    };
+  }
+  if (
+    instance.missing > 0 ||
+    (listing?.doubt && facts.absenceByListOnly && instance.seenAt !== listing.listedAt)
+  ) {
+    return instance.missing > 0
+      ? {
+          tone: "warn",
+          word: "Not listed",
+          title: `${label}'s last list does not show it.`,
+          detail: "It counts as billing until two lists and its id agree that it is gone.",
+        }
+      : null;
+  }
+  if (instance.marker !== null && instance.state === "error") {
+    return {
+      tone: "bad",
+      word: "In error",
+      title: `${label} says that it failed.`,
+      detail: "It may bill all the same. Terminate it, unless you are looking into it.",
+    };
+  }
+  if (instance.marker !== null && instance.state === "unknown") {
+    return {
+      tone: "warn",
+      word: "State unknown",
+      title: `${label} uses a word for its state that this app does not know: “${instance.rawState ?? "none"}”.`,
+      detail: "It counts as billing.",
+    };
+  }
+  return null;
+}
+
+/** A launch as its page shows it. */
+export function launchViewOf({
+  launch,
+  attempts,
+  events,
+  instance,
+}: {
+  launch: StoredLaunch;
+  attempts: StoredAttempt[];
+  events: StoredEvent[];
+  instance: InstanceView | null;
+}): LaunchView {
+  const offer = JSON.parse(launch.offerJson) as ListedOffer;
+  const attempt = attempts.at(-1)!;
+  return {
+    id: launch.id,
+    offerId: launch.offerId,
+    provider: launch.provider,
+    providerLabel: providerLabels[launch.provider],
+    name: launch.name,
+    state: attempt.state,
+    instanceId: instance?.id ?? null,
+    message: attempt.message,
+    createdAt: iso(launch.createdAt),
+    attempts: attempts.map(({ marker, state, nativeId, message, sentAt, settledAt }) => ({
+      marker,
+      state,
+      nativeId,
+      message,
+      sentAt: isoOrNull(sentAt),
+      settledAt: isoOrNull(settledAt),
+    })),
+    where: cloudText(offer.cloud, launch.provider),
+    gpuName: offer.gpu?.name ?? offer.rawGpu,
+    gpuCount: offer.gpuCount,
+    regionName: offer.region.name ?? offer.region.id,
+    hourlyMicros: launch.hourlyMicros,
+    endsAt: instance ? instance.endsAt : endsAtOf(launch, attempt),
+    steps: [...openingOf(launch, attempt), ...events.map(eventOf)],
+    attention: launchAttention(launch, attempt),
+    instance,
+    search: attempt.state === "unknown" ? searchOf(attempt) : null,
+  };
+}
+
+function endsAtOf({ hours }: StoredLaunch, { sentAt }: StoredAttempt): string | null {
+  return hours === null || sentAt === null ? null : iso(sentAt + hours * 3_600_000);
+}
+
+function searchOf({ listings, answeredAt, lastListingAt }: StoredAttempt): LaunchView["search"] {
+  const from = Math.max(lastListingAt ?? 0, answeredAt ?? 0);
+  const next = searchSchedule.map((after) => (answeredAt ?? 0) + after).find((at) => at > from);
+  return { listings, needed: listsNeeded, nextAt: isoOrNull(next ?? null) };
+}
+
+function launchAttention(launch: StoredLaunch, { state }: StoredAttempt): Attention | null {
+  const label = providerLabels[launch.provider];
+  if (state === "unknown") {
+    return {
+      tone: "warn",
+      word: "Launch unknown",
+      title: "The cloud's answer was lost, so this machine may exist.",
+      detail: `It may bill up to ${dollars(launch.hourlyMicros)} an hour. It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
+    };
+  }
+  if (state === "duplicate") {
+    return {
+      tone: "bad",
+      word: "Duplicate",
+      title: `${label} made more than one machine of one request.`,
+      detail: "All of them bill. Nothing is deleted by itself; choose the one to end.",
+    };
+  }
+  return null;
+}
+
+/** What the launch's own rows say of its beginning: read again, written down, sent. */
+export function openingOf(launch: StoredLaunch, { marker, sentAt }: StoredAttempt): HistoryEvent[] {
+  const { stock } = JSON.parse(launch.offerJson) as ListedOffer;
+  const label = providerLabels[launch.provider];
+  const line = (
+    at: number,
+    kind: HistoryEvent["kind"],
+    title: string,
+    detail: string,
+    took: number | null = null,
+  ): HistoryEvent => ({ at: iso(at), kind, tone: "good", title, detail, took });
+  const told = `${dollars(launch.hourlyMicros)} an hour, ${stock === "in-stock" ? "in stock" : "stock not said"}`;
+  return [
+    line(launch.createdAt, "answer", "Offer read again", told, launch.readTook),
+    line(launch.createdAt, "intent", "Intent written", `${marker} is on disk before the first byte is sent`),
+    ...(sentAt === null
+      ? []
+      : [line(sentAt, "call", "Create sent, once", `One create to ${label}; it is never repeated`)]),
+  ];
+}
+
+export function eventOf({ at, kind, tone, title, detail, took }: StoredEvent): HistoryEvent {
+  return { at: iso(at), kind, tone, title, detail, took };
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+function isoOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : iso(milliseconds);
+}

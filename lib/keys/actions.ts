@@ -1,0 +1,15 @@
+"use server";
+
+import type { ActionResult, AddKeyAnswer } from "@/lib/instances/schema";
+
+import { addKey, removeKey } from "./change";
+
+/** Keeps a public key after checking it. */
+export async function addSshKey(name: string, publicKey: string): Promise<AddKeyAnswer> {
+  return addKey(name, publicKey);
+}
+
+/** Forgets a key here, and removes it from the named clouds first. */
+export async function removeSshKey(keyId: string, fromProviders: string[]): Promise<ActionResult> {
+  return removeKey(keyId, fromProviders);
+}

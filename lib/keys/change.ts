@@ -1,0 +1,61 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { addStoredKey, listStoredKeys, removeStoredKey } from "@/db/ssh-keys";
+import { requireOwnPage } from "@/lib/auth/guard";
+import { plainText } from "@/lib/domain/text";
+import { allClouds } from "@/lib/instances/clouds";
+import { findKey } from "@/lib/instances/keys";
+import { newId } from "@/lib/instances/names";
+import type { ActionResult, AddKeyAnswer } from "@/lib/instances/schema";
+import { ProviderError } from "@/lib/providers/errors";
+
+import { PublicKeyError, readPublicKey } from "./public-key";
+import { viewOfKey } from "./queries";
+
+export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
+  await requireOwnPage();
+  if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
+    return { ok: false, message: "A key has a name and one line of text." };
+  try {
+    const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
+    const { key, isNew } = await addStoredKey(getDatabase(), {
+      id: newId(),
+      name: plainText(name, 60) || plainText(comment ?? "", 60) || algorithm,
+      algorithm,
+      fingerprint,
+      publicKey: text,
+      comment: comment && plainText(comment, 100),
+      createdAt: Date.now(),
+    });
+    return isNew
+      ? { ok: true, key: viewOfKey(key) }
+      : { ok: false, message: `This key is here already, under the name “${key.name}”.` };
+  } catch (error) {
+    if (error instanceof PublicKeyError) return { ok: false, message: error.message };
+    return {
+      ok: false,
+      message: "The key could not be kept: the database cannot be written. Is the disk full?",
+    };
+  }
+}
+
+export async function removeKey(keyId: unknown, fromProviders: unknown): Promise<ActionResult> {
+  await requireOwnPage();
+  const database = getDatabase();
+  const key = (await listStoredKeys(database)).find(({ id }) => id === keyId);
+  if (!key) return { ok: false, message: "There is no such key here any more." };
+  const wanted: unknown[] = Array.isArray(fromProviders) ? fromProviders : [];
+  for (const { account, machines } of allClouds()) {
+    if (!wanted.includes(account.provider) || !machines.listKeys || !machines.removeKey) continue;
+    try {
+      const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
+      if (there) await machines.removeKey(there.nativeId);
+    } catch (error) {
+      const said = error instanceof ProviderError ? error.message : "It could not be asked.";
+      return { ok: false, message: `${said} The key was kept here; try again, or keep it there.` };
+    }
+  }
+  await removeStoredKey(database, key.id);
+  return { ok: true };
+}

@@ -1,0 +1,40 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { listStoredKeys, type StoredSshKey } from "@/db/ssh-keys";
+import { allClouds, type Cloud } from "@/lib/instances/clouds";
+import { keyMaterial } from "@/lib/instances/keys";
+import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
+import { ProviderError } from "@/lib/providers/errors";
+
+const patience = 10_000;
+
+/** The owner's public keys, in the order in which they were added. */
+export async function listSshKeys(): Promise<SshKeyView[]> {
+  return (await listStoredKeys(getDatabase())).map(viewOfKey);
+}
+
+export function viewOfKey({ createdAt, ...key }: StoredSshKey): SshKeyView {
+  return { ...key, createdAt: new Date(createdAt).toISOString() };
+}
+
+/** Which of them each cloud has, asked now, side by side. */
+export async function listKeyPlaces(): Promise<KeyPlaces[]> {
+  const keys = await listStoredKeys(getDatabase());
+  return Promise.all(allClouds().map((cloud) => placesAt(cloud, keys)));
+}
+
+async function placesAt({ account, label, machines }: Cloud, keys: StoredSshKey[]): Promise<KeyPlaces> {
+  const place = { provider: account.provider, providerLabel: label, keyIds: [], others: 0 };
+  if (!machines.listKeys)
+    return { ...place, state: "no-key-api", message: `${label} has no way to keep SSH keys.` };
+  try {
+    const there = await machines.listKeys(AbortSignal.timeout(patience));
+    const materials = new Set(there.map(({ publicKey }) => keyMaterial(publicKey)));
+    const keyIds = keys.filter(({ publicKey }) => materials.has(keyMaterial(publicKey))).map(({ id }) => id);
+    return { ...place, state: "asked", message: null, keyIds, others: there.length - keyIds.length };
+  } catch (error) {
+    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    return { ...place, state: "no-answer", message };
+  }
+}

@@ -1,0 +1,79 @@
+import type {
+  ActionAnswer,
+  InstanceClient,
+  InstanceFacts,
+  InstanceListing,
+  ListedInstance,
+} from "@/lib/providers/instances";
+import { unknownThere, unlessNotFound } from "@/lib/providers/machine-errors";
+import { readMachines } from "@/lib/providers/machine-listing";
+import type { Context } from "@/lib/providers/provider";
+import { unreadable } from "@/lib/providers/rows";
+
+import { addKey, listKeys, removeKey } from "./keys";
+import { createMachine, launchFields } from "./launch";
+import { toMachine } from "./machine";
+import { objectsIn } from "./machine-schema";
+import { readOffer } from "./offers";
+import { readPages } from "./pages";
+import { createApi, type Prefix, type Api } from "./api";
+
+export const facts: InstanceFacts = {
+  stopping:
+    "CloudCompute cannot stop a machine: only deleting it ends its bill. " +
+    "It documents no answer about machines, so their states and prices are read as Vast.ai's, whose machines it resells.",
+  terminating: "The machine is deleted with its disk; what is on it is gone.",
+  absenceByListOnly: false,
+  console: "https://app.cloudcompute.ru",
+};
+
+/** CloudCompute's machines and SSH keys. Without a breaker: whoever reconciles keeps his own time. */
+export function createInstances(context: Context, prefix: Prefix): InstanceClient {
+  const api = createApi(context, prefix, null);
+  const at = (nativeId: string) => `/instances/${encodeURIComponent(nativeId)}`;
+  return {
+    launchFields: async (offer) => launchFields(offer),
+    readOffer: (offer, signal) => readOffer(api, offer, signal),
+    create: (order) => createMachine(api, order, context.settings),
+    list: (signal) => listMachines(api, signal),
+    async read(nativeId, signal) {
+      const found = await unlessNotFound(api.get({ path: at(nativeId), signal }));
+      return found && machineIn(found.reply, nativeId);
+    },
+    terminate: (nativeId) => answered(api.send("DELETE", at(nativeId))),
+    rename: (nativeId, name) => answered(api.send("PATCH", at(nativeId), { label: name, name })),
+    listKeys: (signal) => listKeys(api, signal),
+    addKey: (name, publicKey) => addKey(api, name, publicKey),
+    removeKey: (nativeId) => removeKey(api, nativeId),
+    async validateKey(signal) {
+      await api.list({ path: "/ssh-keys", signal });
+    },
+  };
+}
+
+async function listMachines(api: Api, signal: AbortSignal): Promise<InstanceListing> {
+  const pages = await readPages(api, { path: "/instances", name: "instances", signal });
+  const listing = readMachines("cloudcompute", pages.rows, toMachine);
+  const seen = listing.instances.length;
+  const doubts = [
+    listing.doubt,
+    pages.complete ? null : "CloudCompute has more pages of machines than could be read.",
+    pages.total === null || pages.total === seen
+      ? null
+      : `CloudCompute counts ${pages.total} machines but listed ${seen}.`,
+  ].filter((doubt) => doubt !== null);
+  return { ...listing, complete: doubts.length === 0, doubt: doubts[0] ?? null };
+}
+
+function machineIn(reply: unknown, nativeId: string): ListedInstance {
+  for (const thing of objectsIn(reply, "instances").concat(objectsIn(reply, "instance"))) {
+    const machine = toMachine(thing);
+    if (machine?.nativeId === nativeId) return machine;
+  }
+  throw unreadable("cloudcompute", "the machine that was asked for");
+}
+
+async function answered(sent: Promise<unknown>): Promise<ActionAnswer> {
+  const found = await unlessNotFound(sent);
+  return found ? { operationId: null, rawState: null, isUnknownThere: false } : unknownThere;
+}

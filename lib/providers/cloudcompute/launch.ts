@@ -1,0 +1,118 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { CreateOrder, CreateOutcome, LaunchField } from "@/lib/providers/instances";
+import { launchField, notSendable, notSent, readSettings } from "@/lib/providers/machine-settings";
+import { toldMachineId } from "@/lib/providers/machine-told";
+import type { ProviderSettings } from "@/lib/providers/provider";
+
+import { objectsIn } from "./machine-schema";
+import { withSoldOut } from "./refusal";
+import type { Api } from "./api";
+
+const usualDisk = 32;
+const usualImage = "nvidia/cuda:12.4.1-devel-ubuntu22.04";
+const runtypes = ["ssh", "ssh_direct", "ssh_proxy", "jupyter", "jupyter_direct", "jupyter_proxy", "args"];
+
+/** The documented fields of a create; what they mean and what they may hold is taken from Vast.ai. */
+export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
+  const disk = storageGb === null ? usualDisk : Math.max(1, Math.min(usualDisk, Math.floor(storageGb)));
+  const most = storageGb === null ? "" : ` This offer has ${storageGb} GB.`;
+  const instead = "Taken instead of the image.";
+  return [
+    launchField({
+      id: "image",
+      label: "Image",
+      kind: "text",
+      hint: "A Docker image.",
+      required: true,
+      initial: usualImage,
+    }),
+    launchField({
+      id: "diskGb",
+      label: "Disk, GB",
+      kind: "number",
+      hint: `The disk may be billed by its size.${most}`,
+      required: true,
+      initial: String(disk),
+    }),
+    launchField({
+      id: "runtype",
+      label: "Way in",
+      kind: "choice",
+      advanced: true,
+      initial: "ssh",
+      choices: runtypes.map((value) => ({ value, label: value })),
+    }),
+    launchField({ id: "templateId", label: "Template id", kind: "number", hint: instead, advanced: true }),
+    launchField({ id: "templateHash", label: "Template hash", kind: "text", hint: instead, advanced: true }),
+    launchField({
+      id: "monitoring",
+      label: "Install monitoring",
+      kind: "flag",
+      advanced: true,
+      initial: "false",
+    }),
+  ];
+}
+
+/** Orders one machine: one request, sent once. */
+export async function createMachine(
+  api: Api,
+  order: CreateOrder,
+  settings: ProviderSettings,
+): Promise<CreateOutcome> {
+  let body: ReturnType<typeof toCreateBody>;
+  try {
+    body = toCreateBody(order, settings);
+  } catch (error) {
+    return notSent("cloudcompute", error);
+  }
+  return withSoldOut(await api.create("/instances", body, (reply) => readId(reply, body.ask_id)));
+}
+
+function toCreateBody(
+  { offer, name, key, settings }: CreateOrder,
+  { createType, createStats }: ProviderSettings,
+) {
+  const told = readSettings("cloudcompute", settings);
+  const askId = wholeId(offer.nativeId, `“${offer.nativeId}” is none of its offers`);
+  const disk = told.number("diskGb", "Disk");
+  if (disk !== null && offer.storageGb !== null && disk > offer.storageGb)
+    throw notSendable("cloudcompute", `the offer has ${offer.storageGb} GB of disk, not ${disk}`);
+  const templateId = told.whole("templateId", "Template id");
+  const templateHash = told.text("templateHash");
+  const image = templateId === null && templateHash === null ? told.text("image") : null;
+  if (image === null && templateId === null && templateHash === null)
+    throw notSendable("cloudcompute", "an order has to name an image or a template");
+  const runtype = told.text("runtype");
+  return {
+    ask_id: askId,
+    name,
+    install_monitoring: told.flag("monitoring"),
+    ...(createType !== null && createType !== undefined && { type: createType }),
+    ...(createStats !== null && createStats !== undefined && { stats: createStats }),
+    ...(image !== null && { template_image: image }),
+    ...(templateId !== null && { template_id: templateId }),
+    ...(templateHash !== null && { template_hash_id: templateHash }),
+    ...(runtype !== null && { runtype }),
+    ...(disk !== null && { disk_gb: disk }),
+    ...(offer.storageGb !== null && { offer_disk_space: offer.storageGb }),
+    ...(key && { ssh_key_ids: [wholeId(key.nativeId, "its id of the SSH key is no number")] }),
+  };
+}
+
+function wholeId(id: string, reason: string): number {
+  const number = /^\d+$/.test(id) ? Number(id) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw notSendable("cloudcompute", reason);
+  return number;
+}
+
+/** The machine's id, wherever it stands; `new_contract` is Vast.ai's. The ask's own id is only an echo. */
+function readId(reply: unknown, askId: number): string | null {
+  for (const thing of objectsIn(reply, "instance")) {
+    for (const name of ["id", "instance_id", "new_contract"]) {
+      const id = toldMachineId(thing[name]);
+      if (id !== null && id !== "0" && id !== String(askId)) return id;
+    }
+  }
+  return null;
+}

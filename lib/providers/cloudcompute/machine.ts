@@ -1,0 +1,76 @@
+import type { InstanceState, PortMapping } from "@/lib/domain/instance";
+import { plainTextOrNull } from "@/lib/domain/text";
+import type { ListedInstance } from "@/lib/providers/instances";
+import { toldMachineId, toldMoment, toldPort, toldSsh, unknownMachine } from "@/lib/providers/machine-told";
+import { toldGpu } from "@/lib/providers/told";
+
+import { machineRow, type MachineRow } from "./machine-schema";
+import { megabytesPerGb, priceOf } from "./normalise";
+
+/** A machine of a list; null where it has no id. */
+export function toMachine(value: unknown): ListedInstance | null {
+  const row = machineRow.safeParse(value).data;
+  const nativeId = toldMachineId(row?.id) ?? toldMachineId(row?.instance_id);
+  if (!row || nativeId === null) return null;
+  const { state, word } = stateOf(row);
+  const name = plainTextOrNull(row.name) ?? plainTextOrNull(row.label);
+  const label = plainTextOrNull(row.label);
+  const rawGpu = plainTextOrNull(row.gpu_name);
+  const vram = row.gpu_ram && row.gpu_ram > 0 ? Math.max(1, Math.round(row.gpu_ram / megabytesPerGb)) : null;
+  const native = priceOf(row);
+  return {
+    ...unknownMachine(nativeId),
+    name,
+    labels: label === null || label === name ? [] : [label],
+    state,
+    rawState: plainTextOrNull(word),
+    detail: plainTextOrNull(row.status_msg),
+    bills: state === "running" || state === "provisioning" || state === "restarting" ? true : null,
+    rawGpu,
+    gpu: rawGpu === null ? null : toldGpu(rawGpu, vram, null).gpu,
+    gpuCount: row.num_gpus && Number.isInteger(row.num_gpus) && row.num_gpus >= 1 ? row.num_gpus : null,
+    regionName: plainTextOrNull(row.geolocation),
+    native: native !== null && Number(native.amount) > 0 ? native : null,
+    createdAt: momentOf(row),
+    // Vast.ai's proxy never listens on the usual port, so without one there is no address.
+    ssh: toldPort(row.ssh_port) === null ? null : toldSsh(row.ssh_host, row.ssh_port, "root"),
+    ports: portsOf(row),
+  };
+}
+
+const states: Record<string, InstanceState> = {
+  created: "provisioning",
+  loading: "provisioning",
+  scheduling: "provisioning",
+  running: "running",
+  rebooting: "restarting",
+  exited: "stopped",
+  stopped: "stopped",
+};
+
+function stateOf(row: MachineRow): { state: InstanceState; word: string | null } {
+  const word = row.actual_status || row.status || null;
+  if (word === null && row.actual_status === null) return { state: "provisioning", word: null };
+  const told = word ?? row.cur_state ?? null;
+  const key = told?.trim().toLowerCase() ?? "";
+  const state = Object.hasOwn(states, key) ? states[key]! : "unknown";
+  // What ran in it ended, but the contract goes on, and so does its price.
+  const isDead = key === "exited" && row.cur_state?.trim().toLowerCase() === "running";
+  return { state: isDead ? "error" : state, word: told };
+}
+
+function momentOf({ start_date: start, created_at: created }: MachineRow): Date | null {
+  const told = toldMoment(created);
+  if (told) return told;
+  return start && start > 1e9 && start < 1e11 ? new Date(start * 1000) : null;
+}
+
+/** Docker's own form: `{"8080/tcp": [{"HostPort": "33526"}]}`. */
+function portsOf({ ports }: MachineRow): PortMapping[] {
+  return Object.entries(ports ?? {}).flatMap(([name, hosts]) => {
+    const internal = toldPort(/^(\d+)(?:\/tcp)?$/.exec(name)?.[1]);
+    const [host] = Array.isArray(hosts) ? (hosts as unknown[]) : [];
+    const external = (host as { HostPort?: unknown } | null | undefined)?.HostPort;
+    return internal === null ? [] : [{ internal, external: toldPort(external) }];
+  });
+}

@@ -1,0 +1,172 @@
+import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
+
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { ProviderError } from "./errors";
+import { transportError } from "./transport";
+
+/** Bounds of one request. Times in milliseconds, size in decoded bytes. */
+export interface HttpLimits {
+  connect: number;
+  headers: number;
+  total: number;
+  bytes: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  connect: 5_000,
+  headers: 15_000,
+  total: 30_000,
+  bytes: 20 * 1024 * 1024,
+};
+
+/** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
+const mostContainers = 500_000;
+
+// Shorter ones are no keys, and might be words of the reply.
+const shortestKey = 8;
+const userAgent = "Mozilla/5.0 (compatible; CheapestGPU/0.1; self-hosted price comparison)";
+
+export interface JsonRequest {
+  path: string;
+  query?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Sent with it and told to nobody: taken out of a refusal wherever it repeats them. */
+  secrets?: readonly string[];
+}
+
+export interface OneRequest extends JsonRequest {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Sent as JSON; undefined sends none. */
+  body?: unknown;
+}
+
+/** An answer as it came, less our own key. */
+export interface RawReply {
+  status: number;
+  retryAfter: string | null;
+  text: string;
+}
+
+/** Where requests go, and how long they may take. */
+export interface Target {
+  provider: ProviderId;
+  baseUrl: string;
+  headers: Record<string, string>;
+  limits: HttpLimits;
+  dispatcher: Dispatcher;
+}
+
+/** The connection could not be made, so no byte of a request has left. */
+export class NotConnectedError extends Error {
+  override readonly name = "NotConnectedError";
+}
+
+/** Connections to one provider, each failure to connect marked as one. */
+export function createDispatcher(limits: HttpLimits, options: Agent.Options = {}): Agent {
+  const connect = buildConnector({ timeout: limits.connect });
+  return new Agent({
+    connections: 4,
+    headersTimeout: limits.headers,
+    bodyTimeout: limits.headers,
+    ...options,
+    connect: (target, callback) =>
+      connect(target, (error, socket) => {
+        if (error) callback(new NotConnectedError("not connected", { cause: error }), null);
+        else callback(null, socket!);
+      }),
+  });
+}
+
+/** One request, one answer, whatever its status. Throws a `ProviderError` where there was none, or none to be read. */
+export async function exchange(target: Target, request: OneRequest): Promise<RawReply> {
+  const { provider, limits } = target;
+  const total = AbortSignal.timeout(limits.total);
+  const hasBody = request.body !== undefined;
+  try {
+    const response = await fetch(address(target.baseUrl, request), {
+      method: request.method,
+      dispatcher: onlyOnce(target.dispatcher),
+      signal: request.signal ? AbortSignal.any([request.signal, total]) : total,
+      redirect: "error",
+      headers: {
+        accept: "application/json",
+        "user-agent": userAgent,
+        ...(hasBody ? { "content-type": "application/json" } : {}),
+        ...target.headers,
+      },
+      ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
+    });
+    return {
+      status: response.status,
+      retryAfter: response.headers.get("retry-after"),
+      text: withoutSecrets(await readCapped(provider, response, limits.bytes), [
+        ...Object.values(target.headers).map((value) => value.split(" ").at(-1) ?? ""),
+        // Of a good reply nothing is quoted, and an id that happens to hold one must stay what it is.
+        ...((!response.ok && request.secrets) || []),
+      ]),
+    };
+  } catch (error) {
+    if (error instanceof ProviderError) throw error;
+    throw transportError(provider, error, { timedOut: total.aborted, limits });
+  }
+}
+
+/** Lets one request through: fetch sends a bodiless one again after a 421, and another connection would hide the first. */
+function onlyOnce(dispatcher: Dispatcher): Dispatcher {
+  let isSent = false;
+  return dispatcher.compose((dispatch) => (options, handler) => {
+    if (isSent) throw new Error("a second request for one");
+    isSent = true;
+    return dispatch(options, handler);
+  });
+}
+
+function address(baseUrl: string, request: JsonRequest): string {
+  const query = new URLSearchParams(request.query).toString();
+  return `${baseUrl}${request.path}${query && `?${query}`}`;
+}
+
+async function readCapped(provider: ProviderId, response: Response, limit: number): Promise<string> {
+  if (!response.body) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let containers = 0;
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) {
+      throw new ProviderError(
+        provider,
+        "unreadable",
+        `${providerLabels[provider]} sent more than ${Math.round(limit / 1024 / 1024)} MiB, so it was not read.`,
+      );
+    }
+    containers += countContainers(chunk);
+    if (containers > mostContainers) {
+      throw new ProviderError(
+        provider,
+        "unreadable",
+        `${providerLabels[provider]} sent more than ${mostContainers} rows and parts, which nobody sells; none was taken.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString("utf8");
+}
+
+// A reply may repeat the key; taken out here, it reaches no message, no offer and no log.
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  let plain = text;
+  for (const secret of secrets.toSorted((one, other) => other.length - one.length)) {
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    if (secret.length < shortestKey) continue;
+    for (const form of [secret, escaped, escaped.replaceAll("/", "\\/")]) plain = plain.replaceAll(form, "…");
+  }
+  return plain;
+}
+
+function countContainers(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === 0x7b || byte === 0x5b) count++;
+  return count;
+}

@@ -1,0 +1,93 @@
+import { ProviderError } from "@/lib/providers/errors";
+import type { ActionAnswer, InstanceClient, InstanceFacts, Secret } from "@/lib/providers/instances";
+import { unknownThere } from "@/lib/providers/machine-errors";
+import type { Context } from "@/lib/providers/provider";
+
+import { launchFields } from "./launch-fields";
+import { toMachine, isUnsettled } from "./machine";
+import { createMachine } from "./machine-create";
+import { createMachineHttp, dataOf, isUnknownMachine } from "./machine-http";
+import { linkWithToken } from "./machine-links";
+import { toPortFields, toPortSettings } from "./machine-ports";
+import { queryAll, queryOne, readOperations, sentId } from "./machine-query";
+import { accepted, type MachineRow } from "./machine-schema";
+import { createOfferCheck } from "./offer-check";
+import type { Session } from "./run";
+import { gpuList } from "./schema";
+
+export const facts: InstanceFacts = {
+  stopping:
+    "A stopped machine gives its GPU back, so a start may be refused. Its disk may still be billed: GPUGeek does not say.",
+  terminating: "The machine is released with its disks; what is on them is gone.",
+  absenceByListOnly: true,
+  console: "https://www.gpugeek.com",
+};
+
+/** GPUGeek's machines: orders, the list with its operations, and the five actions. */
+export function createInstances(context: Context, session: Session): InstanceClient {
+  const http = createMachineHttp(context);
+
+  return {
+    launchFields: (offer, signal) => launchFields(http, offer, signal),
+    readOffer: createOfferCheck(context, session),
+    create: (order) => createMachine(http, order),
+    async list(signal) {
+      const { rows, doubt } = await queryAll(http, signal);
+      return { instances: await toMachines(rows, signal), complete: doubt === null, doubt, hasNames: true };
+    },
+    async read(nativeId, signal) {
+      const row = await readRow(nativeId, signal);
+      return row && ((await toMachines([row], signal))[0] ?? null);
+    },
+    terminate: (nativeId) => act(nativeId, "release"),
+    start: (nativeId) => act(nativeId, "start"),
+    stop: (nativeId) => act(nativeId, "stop"),
+    restart: (nativeId) => act(nativeId, "restart"),
+    setPorts: async (nativeId, ports) => act(nativeId, "set_port", toPortFields(ports)),
+    readPorts: async (nativeId, signal) => toPortSettings(await requireRow(nativeId, signal)),
+    reveal: async (nativeId, signal) => secretsOf(await requireRow(nativeId, signal)),
+    async validateKey(signal) {
+      dataOf(await http.get({ path: "/api/v1/openapi/gpu/list", signal }), gpuList, "the list of GPU names");
+    },
+  };
+
+  async function toMachines(rows: MachineRow[], signal: AbortSignal) {
+    const operations = await readOperations(http, rows.filter(isUnsettled), signal);
+    return rows.map((row) => toMachine(row, operations.get(row.operationId ?? "") ?? null));
+  }
+
+  async function readRow(nativeId: string, signal: AbortSignal): Promise<MachineRow | null> {
+    try {
+      return await queryOne(http, nativeId, signal);
+    } catch (error) {
+      if (isUnknownMachine(error)) return null;
+      throw error;
+    }
+  }
+
+  async function requireRow(nativeId: string, signal: AbortSignal): Promise<MachineRow> {
+    const row = await readRow(nativeId, signal);
+    if (!row) throw new ProviderError("gpugeek", "not-found", "GPUGeek does not list this machine any more.");
+    return row;
+  }
+
+  async function act(nativeId: string, action: string, fields: object = {}): Promise<ActionAnswer> {
+    const body = { instanceId: sentId(nativeId), action, ...fields };
+    try {
+      const reply = await http.send({ method: "POST", path: "/api/v1/openapi/instance/action", body });
+      const { operationId = null } = dataOf(reply, accepted, "the answer to an action") ?? {};
+      return { operationId, rawState: null, isUnknownThere: false };
+    } catch (error) {
+      if (isUnknownMachine(error)) return unknownThere;
+      throw error;
+    }
+  }
+}
+
+function secretsOf(row: MachineRow): Secret[] {
+  const secrets: [string, string | null][] = [
+    ["SSH password", row.sshPwd || null],
+    ["Notebook link", linkWithToken(row.notebookUrl)],
+  ];
+  return secrets.flatMap(([label, value]) => (value === null ? [] : { label, value }));
+}

@@ -1,0 +1,110 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { HttpClient } from "@/lib/providers/http";
+import type { LaunchField } from "@/lib/providers/instances";
+import { launchField } from "@/lib/providers/machine-settings";
+import { unreadable } from "@/lib/providers/rows";
+
+import { isPrepaidSku } from "./launch";
+import { dataOf } from "./machine-http";
+import { mostPorts } from "./machine-ports";
+import { readScope } from "./plan";
+import { imageList } from "./schema";
+
+/** What can be chosen beside the offer, with defaults that make a machine as they stand. */
+export async function launchFields(
+  http: HttpClient,
+  offer: ListedOffer,
+  signal: AbortSignal,
+): Promise<LaunchField[]> {
+  const isPrepaid = isPrepaidSku(readScope(offer.nativeId)?.skuName ?? null);
+  const folded = { advanced: true } as const;
+  const portsHint = `At most ${mostPorts} together with the other kind.`;
+  return [
+    await imageField(http, signal),
+    launchField({
+      id: "startupScript",
+      label: "Startup command",
+      kind: "script",
+      hint: "Runs when the machine starts.",
+    }),
+    launchField({ id: "ports", label: "TCP ports", kind: "ports", hint: portsHint, most: mostPorts }),
+    launchField({
+      ...folded,
+      id: "httpPorts",
+      label: "HTTP ports",
+      kind: "ports",
+      hint: portsHint,
+      most: mostPorts,
+    }),
+    launchField({
+      ...folded,
+      id: "env",
+      label: "Environment variables",
+      kind: "variables",
+      hint: "Sent as they stand: GPUGeek does not document their form.",
+    }),
+    launchField({ ...folded, id: "cpuNum", label: "CPU cores per GPU", kind: "number", hint: costsMore }),
+    launchField({
+      ...folded,
+      id: "memory",
+      label: "Memory per GPU",
+      kind: "number",
+      hint: `GPUGeek does not document the unit. ${costsMore}`,
+    }),
+    launchField({
+      ...folded,
+      id: "diskType",
+      label: "Disk type",
+      kind: "choice",
+      choices: ["SSD", "NVME"].map((value) => ({ value, label: value })),
+    }),
+    launchField({
+      ...folded,
+      id: "systemDiskSize",
+      label: "System disk, GB",
+      kind: "number",
+      hint: costsMore,
+      initial: "30",
+    }),
+    launchField({
+      ...folded,
+      id: "dataDiskSize",
+      label: "Data disk, GB",
+      kind: "number",
+      hint: costsMore,
+      initial: "20",
+    }),
+    ...(isPrepaid ? [] : [autoRenew]),
+  ];
+}
+
+const costsMore = "More than the usual may cost more than the price that was shown.";
+
+const autoRenew = launchField({
+  id: "autoRenew",
+  label: "Renew by itself",
+  kind: "flag",
+  hint: "Off unless you say so; GPUGeek does not document what it means when paying as you go.",
+  advanced: true,
+  initial: "false",
+});
+
+async function imageField(http: HttpClient, signal: AbortSignal): Promise<LaunchField> {
+  const reply = await http.get({ path: "/api/v1/openapi/image/list", signal });
+  const { images } = dataOf(reply, imageList, "the list of images");
+  const official = images.filter(({ type }) => type?.toLowerCase() === "official");
+  const usual = official.find(({ imageId, name }) => /torch|cuda/i.test(`${imageId} ${name ?? ""}`));
+  const initial = usual ?? official[0] ?? images[0];
+  if (!initial) throw unreadable("gpugeek", "an image, which every machine needs,");
+  return launchField({
+    id: "image",
+    label: "Image",
+    kind: "choice",
+    required: true,
+    initial: initial.imageId,
+    choices: images.map(({ imageId, name, type }) => ({
+      value: imageId,
+      label: `${name || imageId}${type?.toLowerCase() === "user" ? " (yours)" : ""}`,
+    })),
+  });
+}

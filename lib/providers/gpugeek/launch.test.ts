@@ -1,0 +1,343 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+import {
+  contractKey,
+  createMemory,
+  startFixtureCloud,
+  type FixtureReply,
+} from "@/lib/providers/fixture-cloud";
+import { defaultLimits } from "@/lib/providers/http";
+import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
+import { describeCreates } from "@/lib/providers/machine-creates";
+import { holds, odd, type MachineDouble } from "@/lib/providers/machine-double";
+
+import notOffered from "./__fixtures__/not-offered.json";
+import priced from "./__fixtures__/priced.json";
+import soldOut from "./__fixtures__/sold-out.json";
+import started from "./__fixtures__/started.json";
+import { gpugeek } from "./index";
+import { createRoute, good, imagesRoute, refusal, startGeekMachines } from "./machines-double";
+import { soldOutOffer } from "./normalise";
+
+const signal = new AbortController().signal;
+
+const offer: ListedOffer = soldOutOffer(
+  { gpuName: "G30-24G", dcId: "suqian-b", gpuNum: 1, skuName: "payg" },
+  new Map(),
+);
+const order = (settings: Record<string, string> = {}, more: Partial<CreateOrder> = {}): CreateOrder => ({
+  offer,
+  name: "train-gx-aaaabbbbccccdddd",
+  marker: "gx-aaaabbbbccccdddd",
+  key: null,
+  killSwitch: null,
+  settings: { image: "ubuntu22.04-cuda12.4", ...settings },
+  ...more,
+});
+
+describeCreates(gpugeek, {
+  order: order(),
+  route: createRoute,
+  created: { status: 200, json: started },
+  nativeId: "512300905672709",
+  refusal: (message) => ({ code: 10005, message, traceid: "", data: null }),
+});
+
+let geek: MachineDouble;
+let client: InstanceClient;
+beforeAll(async () => {
+  geek = await startGeekMachines();
+});
+afterAll(() => geek.cloud.close());
+beforeEach(() => {
+  geek.reset();
+  client = geek.machines();
+});
+afterEach(() => {
+  expect(geek.faults()).toEqual([]);
+});
+
+const ask = (route: string, reply: FixtureReply) => geek.reset({ [route]: reply });
+
+describe("an order", () => {
+  it("is sent as documented, with every field that was chosen, and never dry", async () => {
+    const settings = {
+      ports: "8080, 9000",
+      httpPorts: "7860",
+      startupScript: "#!/bin/sh\necho hi\n",
+      env: "A=1",
+      cpuNum: "8",
+      memory: "32",
+      diskType: "NVME",
+      systemDiskSize: "30",
+      dataDiskSize: "20",
+      autoRenew: "true",
+    };
+    const outcome = await client.create(order(settings));
+    expect(outcome).toEqual({ kind: "created", nativeId: "512300905672709", status: 200 });
+    expect(geek.asked()).toEqual([createRoute]);
+    expect(geek.sent(createRoute)).toEqual([
+      {
+        type: 2,
+        gpuName: "G30-24G",
+        skuName: "payg",
+        gpuNum: 1,
+        imageId: "ubuntu22.04-cuda12.4",
+        name: "train-gx-aaaabbbbccccdddd",
+        tags: ["gx-aaaabbbbccccdddd"],
+        autoRenew: true,
+        duration: 1,
+        dcId: "suqian-b",
+        cpuNum: 8,
+        memory: 32,
+        diskType: "NVME",
+        servicePort: [8080, 9000],
+        httpServicePort: [7860],
+        cmd: "#!/bin/sh\necho hi\n",
+        env: "A=1",
+        systemDiskSize: 30,
+        dataDiskSize: 20,
+      },
+    ]);
+  });
+
+  it("leaves the data center to the platform where none is known, and renews nothing by itself", async () => {
+    const anywhere = { ...offer, nativeId: "G30-24G//2/monthly" };
+    await client.create(order({ autoRenew: "true" }, { offer: anywhere }));
+    await client.create(order());
+    const [prepaid, plain] = geek.sent(createRoute) as Record<string, unknown>[];
+    expect(prepaid).toMatchObject({ gpuNum: 2, skuName: "monthly", autoRenew: false, duration: 1 });
+    expect(prepaid).not.toHaveProperty("dcId");
+    expect(plain).toMatchObject({ autoRenew: false });
+    expect(plain).not.toHaveProperty("servicePort");
+  });
+
+  it.each<[string, CreateOrder]>([
+    ["four ports", order({ ports: "1,2", httpPorts: "3,4" })],
+    ["a port that is none", order({ ports: "70000" })],
+    ["half a core", order({ cpuNum: "0.5" })],
+    ["no image", order({ image: " " })],
+    ["somebody else's offer", order({}, { offer: { ...offer, nativeId: "gpu_1x_l40" } })],
+  ])("with %s is not sent", async (_name, wrong) => {
+    const outcome = await client.create(wrong);
+    expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
+    expect(geek.asked()).toEqual([]);
+  });
+
+  const { spec } = started.data;
+  it.each<[string, FixtureReply, object]>([
+    [
+      "the other spelling",
+      good({ instanceId: "7", operationId: 9, spec }),
+      { kind: "created", nativeId: "7" },
+    ],
+    ["no capacity", { json: soldOut }, { kind: "rejected", error: { kind: "sold-out", code: 10135 } }],
+    ["no stock", refusal(10140, "当前机房库存不足"), { kind: "rejected", error: { kind: "sold-out" } }],
+    ["no machine", refusal(10135, "no available machine"), { kind: "rejected", error: { kind: "sold-out" } }],
+    ["no balance", refusal(10135, "余额不足"), { kind: "rejected", error: { kind: "rejected" } }],
+    ["a wrong parameter", { json: notOffered }, { kind: "rejected", error: { kind: "rejected" } }],
+    ["an old token", refusal(10002, "token expired"), { kind: "rejected", error: { kind: "unauthorised" } }],
+    ["403", refusal(403, "not authorised", 403), { kind: "rejected", error: { kind: "unauthorised" } }],
+    ["404", refusal(404, "unknown request URI", 404), { kind: "rejected" }],
+    ["an internal error", refusal(10001, "internal error"), { kind: "unknown", nativeId: null }],
+    ["500", refusal(10135, "no", 500), { kind: "unknown", nativeId: null }],
+    [
+      "an operation alone",
+      good({ instanceId: 0, operationId: 9, spec }),
+      { kind: "unknown", nativeId: null },
+    ],
+    ["nothing made", good({ InstanceId: 0, operationId: 0, spec }), { kind: "unknown", nativeId: null }],
+    [
+      "a refusal with an id",
+      odd({ json: { code: 10135, message: "no", data: { instanceId: 77 } } }),
+      { kind: "unknown", nativeId: "77" },
+    ],
+    [
+      "an id without a code",
+      odd({ json: { data: { instanceId: 77 } } }),
+      { kind: "unknown", nativeId: "77" },
+    ],
+    ["a web page", { text: "<html>" }, { kind: "unknown", nativeId: null }],
+    ["half an answer", { json: started, cut: true }, { kind: "unknown", nativeId: null }],
+    ["a redirect", { status: 302, headers: { location: "/x" } }, { kind: "unknown", nativeId: null }],
+    ["silence", { hang: true }, { kind: "unknown", nativeId: null }],
+    ["the key in its words", refusal(10135, `no ${contractKey}`), { kind: "rejected" }],
+  ])("answered with %s is sent once and judged", async (_name, reply, expected) => {
+    ask(createRoute, reply);
+    const usual = { ...defaultLimits };
+    Object.assign(defaultLimits, { headers: 200, total: 200 });
+    const outcome = await geek
+      .machines()
+      .create(order())
+      .finally(() => Object.assign(defaultLimits, usual));
+    expect(outcome).toMatchObject(expected);
+    expect(geek.asked()).toEqual([createRoute]);
+    expect(holds(outcome)).toBe(false);
+  });
+
+  it("that never left is rejected", async () => {
+    const closed = await startFixtureCloud(gpugeek, () => ({}));
+    await closed.close();
+    const outcome = await geek.machines({ baseUrl: closed.baseUrl }).create(order());
+    expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
+  });
+});
+
+describe("the launch form", () => {
+  it("has every documented field, with defaults that can be sent as they are", async () => {
+    const fields = await client.launchFields(offer, signal);
+    expect(fields.map(({ id, initial }) => [id, initial])).toEqual([
+      ["image", "torch2.1.1-cuda12.1.0-py3.10"],
+      ["startupScript", null],
+      ["ports", null],
+      ["httpPorts", null],
+      ["env", null],
+      ["cpuNum", null],
+      ["memory", null],
+      ["diskType", null],
+      ["systemDiskSize", "30"],
+      ["dataDiskSize", "20"],
+      ["autoRenew", "false"],
+    ]);
+    const settings = Object.fromEntries(
+      fields.flatMap(({ id, initial }) => (initial === null ? [] : [[id, initial]])),
+    );
+    expect(await client.create(order(settings))).toMatchObject({ kind: "created" });
+  });
+
+  it.each([
+    [
+      [
+        { type: "user", imageId: "mine" },
+        { type: "official", imageId: "ubuntu" },
+        { type: "official", imageId: 7, name: "cuda12" },
+      ],
+      "7",
+    ],
+    [
+      [
+        { type: "user", imageId: "mine" },
+        { type: "official", imageId: "ubuntu" },
+      ],
+      "ubuntu",
+    ],
+    [[{ imageId: "mine", name: 5 }], "mine"],
+  ])("suggests an image of %j: %s", async (images, expected) => {
+    ask(imagesRoute, odd(good({ images })));
+    expect((await client.launchFields(offer, signal))[0]).toMatchObject({
+      initial: expected,
+      required: true,
+    });
+  });
+
+  it("does not offer to renew what is prepaid, and fails without an image", async () => {
+    const prepaid = { ...offer, nativeId: "G30-24G/suqian-b/1/daily" };
+    expect((await client.launchFields(prepaid, signal)).map(({ id }) => id)).not.toContain("autoRenew");
+    ask(imagesRoute, good({ images: [] }));
+    await expect(client.launchFields(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
+  });
+});
+
+describe("the offer, read again", () => {
+  it("is a dry run of exactly its combination, with the same id", async () => {
+    ask(createRoute, { json: priced });
+    expect(await client.readOffer(offer, signal)).toMatchObject({
+      nativeId: offer.nativeId,
+      stock: "in-stock",
+      region: { id: "suqian-b", name: "Suqian-B" },
+      native: { amount: "10", currency: "CNY", per: "hour" },
+    });
+    await client.readOffer(offer, signal);
+    const dry = { gpuName: "G30-24G", dcId: "suqian-b", gpuNum: 1, skuName: "payg", dryRun: true };
+    expect(geek.sent(createRoute)).toEqual([expect.objectContaining(dry), expect.objectContaining(dry)]);
+    expect(geek.asked().filter((route) => route === imagesRoute)).toHaveLength(1);
+  });
+
+  it("keeps its id where the platform chooses the data center", async () => {
+    ask(createRoute, { json: priced });
+    const anywhere = { ...offer, nativeId: "G30-24G//1/payg" };
+    expect(await client.readOffer(anywhere, signal)).toMatchObject({
+      nativeId: anywhere.nativeId,
+      stock: "in-stock",
+    });
+    expect(geek.sent(createRoute)[0]).not.toHaveProperty("dcId");
+  });
+
+  it("is sold out or not offered", async () => {
+    ask(createRoute, { json: soldOut });
+    expect(await client.readOffer(offer, signal)).toMatchObject({
+      nativeId: offer.nativeId,
+      stock: "sold-out",
+    });
+    ask(createRoute, refusal(10135, ""));
+    expect(await client.readOffer(offer, signal)).toMatchObject({ stock: "sold-out" });
+    ask(createRoute, { json: notOffered });
+    expect(await client.readOffer(offer, signal)).toBeNull();
+  });
+
+  it.each<[string, FixtureReply]>([
+    ["another data center", good({ ...priced.data, spec: { ...priced.data.spec, dcId: "dallas-n" } })],
+    ["no price", odd(good({ ...priced.data, spec: { gpuName: "G30-24G", price: "" } }))],
+    ["a price of nothing", good({ ...priced.data, spec: { ...priced.data.spec, price: "0" } })],
+  ])("fails at %s", async (_name, reply) => {
+    ask(createRoute, reply);
+    await expect(client.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
+  });
+
+  it("is not called sold out for another reason, which is told", async () => {
+    for (const status of [200, 400]) {
+      ask(createRoute, refusal(10135, "余额不足", status));
+      await expect(client.readOffer(offer, signal)).rejects.toMatchObject({
+        kind: "rejected",
+        message: expect.stringContaining("余额不足") as string,
+      });
+    }
+  });
+
+  it("stops everything but the care for machines when a dry run was none", async () => {
+    const memory = createMemory();
+    const bound = gpugeek.connect(geek.context({ memory, now: () => new Date("2026-11-20T12:00:00Z") }));
+    await expect(bound.instances!.readOffer(offer, signal)).rejects.toMatchObject({
+      kind: "outcome-unknown",
+    });
+    expect(memory.read()).toMatchObject({ stopped: { instanceId: "512300905672709" } });
+    geek.reset();
+    await expect(bound.instances!.readOffer(offer, signal)).rejects.toMatchObject({
+      kind: "outcome-unknown",
+    });
+    await expect(
+      bound.listOffers({ signal, known: new Map() })[Symbol.asyncIterator]().next(),
+    ).rejects.toMatchObject({
+      kind: "outcome-unknown",
+    });
+    expect(geek.asked()).toEqual([]);
+    expect((await bound.instances!.list(signal)).complete).toBe(true);
+  });
+
+  it("stops a poll that is under way, which does not forget it", async () => {
+    const memory = createMemory();
+    const bound = gpugeek.connect(geek.context({ memory }));
+    ask(createRoute, { json: priced });
+    const poll = bound.listOffers({ signal, known: new Map() })[Symbol.asyncIterator]();
+    await poll.next();
+    memory.write({ ...(memory.read() as object), stopped: { instanceId: "7", at: "now" } });
+    const rest = (async () => {
+      for (;;) if ((await poll.next()).done) return;
+    })();
+    await expect(rest).rejects.toMatchObject({ kind: "outcome-unknown" });
+    expect(memory.read()).toMatchObject({ stopped: { instanceId: "7" } });
+  });
+
+  it("stops although another process holds the memory", async () => {
+    const memory = {
+      read: () => null,
+      write: () => {
+        throw new Error("lease lost");
+      },
+    };
+    await expect(geek.machines({ memory }).readOffer(offer, signal)).rejects.toMatchObject({
+      kind: "outcome-unknown",
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import type { HttpClient } from "@/lib/providers/http";
+import type { CreateOrder, CreateOutcome } from "@/lib/providers/instances";
+import { notSent } from "@/lib/providers/machine-settings";
+
+import { toCreateBody, type CreateBody } from "./launch";
+import { toldId } from "./machine-schema";
+import { createdIds, envelope } from "./schema";
+
+/**
+ * The only place that orders a machine: one request, sent once. It has no `dryRun`, whose documented default is to order;
+ * so a body that names the field is a price check and nothing else, and one that does not is an order.
+ */
+export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
+  let body: CreateBody;
+  try {
+    body = toCreateBody(order);
+  } catch (error) {
+    return notSent("gpugeek", error);
+  }
+  const seen: { operationId: string | null } = { operationId: null };
+  const outcome = await http.create({ path: "/api/v1/openapi/instance/create", body }, (reply) => {
+    const ids = idsIn(reply);
+    seen.operationId = ids.operationId;
+    return ids.instanceId;
+  });
+  // An operation's id is no machine's: taken for one, it would be looked for in vain.
+  const isOperation = outcome.kind === "unknown" && outcome.nativeId === seen.operationId;
+  return isOperation ? { ...outcome, nativeId: null } : outcome;
+}
+
+/** The ids of a good answer; the document spells the machine's both ways. */
+function idsIn(reply: unknown): { instanceId: string | null; operationId: string | null } {
+  const parsed = envelope.safeParse(reply);
+  const ids = parsed.data?.code === 0 ? createdIds.safeParse(parsed.data.data).data : undefined;
+  const first = (...values: unknown[]) =>
+    values.flatMap((value) => toldId.safeParse(value).data ?? [])[0] ?? null;
+  return { instanceId: first(ids?.instanceId, ids?.InstanceId), operationId: first(ids?.operationId) };
+}

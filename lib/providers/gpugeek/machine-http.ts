@@ -1,0 +1,63 @@
+import type { z } from "zod";
+
+import { ProviderError } from "@/lib/providers/errors";
+import { createHttpClient, type HttpClient } from "@/lib/providers/http";
+import type { Context } from "@/lib/providers/provider";
+import { unreadable } from "@/lib/providers/rows";
+
+import { refused } from "./api";
+import { envelope } from "./schema";
+
+/** The requests about machines. The reconciler keeps its own time, so there is no breaker. */
+export function createMachineHttp(context: Context): HttpClient {
+  return createHttpClient({
+    provider: "gpugeek",
+    baseUrl: context.baseUrl,
+    headers: { "gz-api-token": context.apiKey },
+    breaker: null,
+    readError,
+  });
+}
+
+const internalError = 10001;
+const tokenError = 10002;
+const parameterError = 10005;
+// Told by their HTTP status alone, whatever code stands beside it.
+const troubled = (status: number) => status >= 500 || [401, 408, 429].includes(status);
+
+/** Words for a machine that cannot be had now; none of them is documented. */
+export const noCapacity =
+  /资源不足|库存不足|余量不足|售罄|无可用|没有可用|out of stock|sold out|(no|not enough|insufficient) (available |free |idle )?(machines?|resources?|capacity|stock|gpus?|hosts?)\b/i;
+const noInstance =
+  /instance.{0,40}(not exist|not found|not be found)|no such instance|实例.{0,20}不存在|不存在.{0,10}实例/i;
+
+/** What a code other than 0 means where it is about a machine; such answers come with HTTP 200. */
+function readError(status: number, body: unknown): ProviderError | null {
+  const parsed = envelope.safeParse(body);
+  const { code, message: said } = parsed.success ? parsed.data : { code: 0, message: null };
+  if (status === 403 || code === tokenError) {
+    const end = "Check the key and start the app again.";
+    return refused("unauthorised", "refused the key", code || status, said, { status, end });
+  }
+  if (code === 0 || troubled(status)) return null;
+  if (code === internalError) return refused("unavailable", "is in trouble", code, said, { status });
+  if (noInstance.test(said ?? ""))
+    return refused("not-found", "does not know this machine", code, said, { status });
+  const kind = code !== parameterError && noCapacity.test(said ?? "") ? "sold-out" : "rejected";
+  return refused(kind, kind === "sold-out" ? "has no such machine free" : "refused the request", code, said, {
+    status,
+  });
+}
+
+/** Whether GPUGeek itself said that it knows no such machine; its 404 means that there is no such route. */
+export function isUnknownMachine(error: unknown): boolean {
+  return error instanceof ProviderError && error.kind === "not-found" && error.code !== null;
+}
+
+/** The data of a good answer. */
+export function dataOf<T>(reply: unknown, schema: z.ZodType<T>, expected: string): T {
+  const body = envelope.safeParse(reply);
+  const data = schema.safeParse(body.data?.data);
+  if (!body.success || !data.success) throw unreadable("gpugeek", expected);
+  return data.data;
+}

@@ -1,0 +1,72 @@
+import type { ServiceLink } from "@/lib/domain/instance";
+import type { PortSettings } from "@/lib/providers/instances";
+
+import type { MachineRow } from "./machine-schema";
+
+/** The pages that a machine serves, each address without what lets one in. */
+export function linksOf(row: MachineRow): ServiceLink[] {
+  return [
+    ...linkTo("Notebook", row.notebookUrl),
+    ...linkTo("TensorBoard", row.tensorboardUrl),
+    ...(row.customServices ?? []).flatMap((url) => linkTo(`TCP ${externalPort(url) ?? ""}`.trim(), url)),
+    ...(row.httpServices ?? []).flatMap((url) => linkTo(`HTTP ${innerPort(url) ?? ""}`.trim(), url)),
+  ];
+}
+
+/** The address as it came, where there is a token in it. */
+export function linkWithToken(url: string | null | undefined): string | null {
+  const parsed = httpUrl(url);
+  return parsed && parsed.href !== bare(parsed) ? parsed.href : null;
+}
+
+/**
+ * The ports that are forwarded now. Null for `tcp` where GPUGeek shows only where they come out: those of an HTTP
+ * service stand in its host name, those of a TCP service nowhere.
+ */
+export function forwardedPorts(row: MachineRow): { tcp: number[] | null; http: number[] | null } {
+  return { tcp: innerPorts(row.customServices), http: innerPorts(row.httpServices) };
+}
+
+/** What `forwardedPorts` found, less what is not told. */
+export function knownPorts(row: MachineRow): PortSettings {
+  const { tcp, http } = forwardedPorts(row);
+  return { tcp: tcp ?? [], http: http ?? [] };
+}
+
+const secretName = /token|key|secret|passw|pwd|auth|sign/i;
+
+function linkTo(label: string, url: unknown): ServiceLink[] {
+  const parsed = httpUrl(url);
+  return parsed ? [{ label, url: bare(parsed) }] : [];
+}
+
+function bare(url: URL): string {
+  const plain = new URL(url);
+  plain.username = "";
+  plain.password = "";
+  plain.hash = "";
+  const names = new Set(plain.searchParams.keys());
+  for (const name of names) if (secretName.test(name)) plain.searchParams.delete(name);
+  return plain.href;
+}
+
+function httpUrl(url: unknown): URL | null {
+  if (typeof url !== "string" || url.length > 2_000 || !URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  return /^https?:$/.test(parsed.protocol) ? parsed : null;
+}
+
+function externalPort(url: unknown): string | null {
+  return httpUrl(url)?.port || null;
+}
+
+function innerPorts(services: unknown[] | null | undefined): number[] | null {
+  const ports = (services ?? []).map(innerPort);
+  return ports.includes(null) ? null : ports.flatMap((port) => port ?? []);
+}
+
+/** 8099 of `504838617333765-http-8099.northwest1.gpugeek.com`. */
+function innerPort(url: unknown): number | null {
+  const port = Number(/^[^.]*-(?:http|https|tcp)-(\d{1,5})\./i.exec(httpUrl(url)?.hostname ?? "")?.[1]);
+  return port >= 1 && port <= 65_535 ? port : null;
+}

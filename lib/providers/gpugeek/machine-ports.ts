@@ -1,0 +1,31 @@
+import { ProviderError } from "@/lib/providers/errors";
+import type { PortSettings } from "@/lib/providers/instances";
+import { notSendable } from "@/lib/providers/machine-settings";
+
+import { forwardedPorts } from "./machine-links";
+import type { MachineRow } from "./machine-schema";
+
+/** TCP and HTTP ports together. */
+export const mostPorts = 3;
+
+/** The whole new set: GPUGeek drops every mapping that is not in it, so both lists are always sent. */
+export function toPortFields({ tcp, http }: PortSettings): { ports: number[]; httpPorts: number[] } {
+  const [ports, httpPorts] = [[...new Set(tcp)], [...new Set(http)]];
+  const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
+  if (![...ports, ...httpPorts].every(isPort))
+    throw notSendable("gpugeek", "a port is a number from 1 to 65535");
+  if (ports.length + httpPorts.length > mostPorts)
+    throw notSendable("gpugeek", `it forwards at most ${mostPorts} ports, TCP and HTTP together`);
+  return { ports, httpPorts };
+}
+
+/** The mappings in force. Throws where GPUGeek does not tell them all, for what is not repeated would be dropped. */
+export function toPortSettings(row: MachineRow): PortSettings {
+  const { tcp, http } = forwardedPorts(row);
+  if (tcp !== null && http !== null) return { tcp, http };
+  throw new ProviderError(
+    "gpugeek",
+    "unreadable",
+    "GPUGeek forwards ports of this machine but does not tell which; a new set replaces them all.",
+  );
+}

@@ -1,0 +1,101 @@
+import type { HttpClient } from "@/lib/providers/http";
+import { unreadable } from "@/lib/providers/rows";
+
+import { dataOf } from "./machine-http";
+import {
+  machinePage,
+  machineRow,
+  operation,
+  operationList,
+  type MachineRow,
+  type Operation,
+} from "./machine-schema";
+
+const route = "/api/v1/openapi/instance";
+const pageSize = 50;
+const mostPages = 200;
+
+/** What the pages of all machines held. */
+export interface Query {
+  rows: MachineRow[];
+  /** Why this may not be all; null when the count agrees. */
+  doubt: string | null;
+}
+
+/** Every page, until as many machines are known as GPUGeek says there are. */
+export async function queryAll(http: HttpClient, signal: AbortSignal): Promise<Query> {
+  const rows = new Map<string, MachineRow>();
+  let total: number | null = null;
+  let odd = 0;
+  const isAll = () => total !== null && rows.size >= total;
+  for (let page = 1; page <= mostPages && !isAll(); page++) {
+    if (!(await take(page))) break;
+  }
+  // Whether pages count from 1 or from 0 is not documented; where they count from 1 there is none to be had.
+  if (!isAll()) await take(0).catch(() => false);
+  return { rows: [...rows.values()], doubt: doubtOf({ seen: rows.size, total, odd }) };
+
+  async function take(pn: number): Promise<boolean> {
+    const before = rows.size;
+    const page = await readPage(http, { pn: String(pn), ps: String(pageSize) }, signal);
+    if (page.total !== null) total = Math.max(total ?? 0, page.total);
+    for (const row of page.rows) rows.set(row.instanceId, row);
+    odd += page.odd;
+    return rows.size > before;
+  }
+}
+
+/** One machine, by the list asked for it alone; null when that is empty and says so. */
+export async function queryOne(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<MachineRow | null> {
+  const { rows, odd, total } = await readPage(http, { instanceId: nativeId }, signal);
+  const row = rows.find(({ instanceId }) => instanceId === nativeId);
+  if (row) return row;
+  if (rows.length + odd > 0 || total !== 0) throw unreadable("gpugeek", "the machine that was asked for");
+  return null;
+}
+
+/** What became of the last operations of these machines, by their ids; nothing where that cannot be had. */
+export async function readOperations(
+  http: HttpClient,
+  rows: MachineRow[],
+  signal: AbortSignal,
+): Promise<Map<string, Operation>> {
+  const ids = rows.flatMap(({ operationId }) => operationId ?? []);
+  if (ids.length === 0) return new Map();
+  const body = { ids: [...new Set(ids)].map(sentId) };
+  try {
+    const reply = await http.post({ path: `${route}/op/result`, body, signal });
+    const { operations } = dataOf(reply, operationList, "the list of operations");
+    const known = operations.flatMap((value) => operation.safeParse(value).data ?? []);
+    return new Map(known.map((told) => [told.operationId, told]));
+  } catch {
+    // It only tells more about machines that are listed already.
+    return new Map();
+  }
+}
+
+/** An id as it is sent: the number that it is, where a number can hold it. */
+export function sentId(id: string): number | string {
+  return /^\d+$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
+}
+
+async function readPage(http: HttpClient, query: Record<string, string>, signal: AbortSignal) {
+  const reply = await http.get({ path: `${route}/query`, query, signal });
+  const { instances, total } = dataOf(reply, machinePage, "the list of machines");
+  const rows = (instances ?? []).map((value) => machineRow.safeParse(value));
+  return {
+    rows: rows.flatMap(({ data }) => data ?? []),
+    odd: rows.filter(({ success }) => !success).length,
+    total: total !== null && total !== undefined && total >= 0 ? total : null,
+  };
+}
+
+function doubtOf({ seen, total, odd }: { seen: number; total: number | null; odd: number }): string | null {
+  if (odd > 0) return "GPUGeek listed machines in a form that this app does not know.";
+  if (total === null) return "GPUGeek did not say how many machines there are.";
+  return total === seen ? null : `GPUGeek counts ${total} machines but listed ${seen}.`;
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+import { numeric } from "@/lib/providers/decimal";
+
+const text = z.string().nullish().catch(null);
+const number = numeric.nullish().catch(null);
+const list = z.array(z.unknown()).nullish().catch(null);
+
+/** An id as text; numbers as long as they are told apart, and never 0, which means that there is none. */
+export const toldId = z.union([
+  z.int().positive().transform(String),
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .refine((id) => Number(id) !== 0),
+]);
+
+/** A machine as `instance/query` tells it: no price, times without a zone. */
+export const machineRow = z.object({
+  instanceId: toldId,
+  name: text,
+  status: text,
+  isPending: z
+    .union([numeric, z.boolean().transform(Number)])
+    .nullish()
+    .catch(null),
+  gpuName: text,
+  gpuNum: number,
+  availableGpuNum: number,
+  createdAt: text,
+  sshCmd: text,
+  sshPwd: text,
+  notebookUrl: text,
+  tensorboardUrl: text,
+  customServices: list,
+  httpServices: list,
+  operationId: toldId.nullish().catch(null),
+  dcId: text,
+  isStartable: z
+    .union([z.boolean(), z.literal([0, 1]).transform((bit) => bit === 1)])
+    .nullish()
+    .catch(null),
+});
+export type MachineRow = z.infer<typeof machineRow>;
+
+/** One page; no list at all is an empty one only where the count says so too. */
+export const machinePage = z
+  .object({ instances: z.array(z.unknown()).nullish(), total: number })
+  .refine(({ instances, total }) => instances != null || total === 0);
+
+/** Status 1 is under way, 2 done, 3 failed. */
+export const operation = z.object({ operationId: toldId, action: text, status: numeric });
+export type Operation = z.infer<typeof operation>;
+
+export const operationList = z.object({ operations: z.array(z.unknown()) });
+
+export const accepted = z.object({ operationId: toldId.nullish().catch(null) }).nullish();

@@ -1,0 +1,95 @@
+import type { InstanceState } from "@/lib/domain/instance";
+import { plainTextOrNull } from "@/lib/domain/text";
+import type { ListedInstance } from "@/lib/providers/instances";
+import { toldSsh, unknownMachine } from "@/lib/providers/machine-told";
+import { toldGpu } from "@/lib/providers/told";
+
+import { knownPorts, linksOf, linkWithToken } from "./machine-links";
+import type { MachineRow, Operation } from "./machine-schema";
+import { memoryGbOf } from "./normalise";
+
+/** A machine, with what became of its last operation where that was asked. */
+export function toMachine(row: MachineRow, last: Operation | null): ListedInstance {
+  const { state, detail } = stateOf(row, last);
+  const rawGpu = plainTextOrNull(row.gpuName);
+  const ports = knownPorts(row);
+  return {
+    ...unknownMachine(row.instanceId),
+    name: plainTextOrNull(row.name),
+    state,
+    rawState: plainTextOrNull(row.status),
+    detail,
+    bills: state === "running" || state === "provisioning" || state === "restarting" ? true : null,
+    cloud: "gpugeek",
+    rawGpu,
+    gpu: rawGpu === null ? null : toldGpu(rawGpu, memoryGbOf(rawGpu, null), null).gpu,
+    // A stopped machine has none any more; what it had is not told.
+    gpuCount: row.gpuNum && row.gpuNum >= 1 ? row.gpuNum : null,
+    regionName: plainTextOrNull(row.dcId),
+    createdAt: timeOf(row.createdAt),
+    ssh: sshOf(row.sshCmd),
+    services: linksOf(row),
+    ports: [...ports.tcp, ...ports.http].map((internal) => ({ internal, external: null })),
+    hasSecrets: Boolean(row.sshPwd) || linkWithToken(row.notebookUrl) !== null,
+    isStartable: isStartable(row),
+  };
+}
+
+/** Whether its state depends on an operation that may be under way. */
+export function isUnsettled(row: MachineRow): boolean {
+  return row.isPending === 1 || ["provisioning", "unknown"].includes(stateByWord(row));
+}
+
+function stateByWord({ status }: MachineRow): InstanceState {
+  switch (status?.trim().toLowerCase()) {
+    case "running":
+      return "running";
+    // So spelt in the document.
+    case "stopd":
+    case "stopped":
+      return "stopped";
+    case "creating":
+      return "provisioning";
+    default:
+      return "unknown";
+  }
+}
+
+const inProgress = 1;
+const failed = 3;
+
+function stateOf(row: MachineRow, last: Operation | null): { state: InstanceState; detail: string | null } {
+  const word = stateByWord(row);
+  const isPending = row.isPending === 1;
+  const action = last?.action?.trim().toLowerCase() ?? null;
+  const name = plainTextOrNull(last?.action) ?? "an operation";
+  if (last?.status === failed) {
+    const wasCreate = action === "create" || (action === null && word === "provisioning");
+    return { state: wasCreate ? "error" : word, detail: `GPUGeek says that ${name} failed.` };
+  }
+  const isUnderWay = last === null ? isPending : last.status === inProgress;
+  if (isUnderWay && action === "release") return { state: "terminating", detail: null };
+  if (isUnderWay && action === "restart") return { state: "restarting", detail: null };
+  if (isUnderWay && (action === "stop" || action === "set_port"))
+    return { state: word, detail: `GPUGeek is at work on ${name}.` };
+  return { state: isUnderWay || isPending ? "provisioning" : word, detail: null };
+}
+
+function isStartable({ isStartable, availableGpuNum }: MachineRow): boolean | null {
+  if (isStartable !== null && isStartable !== undefined) return isStartable;
+  return availableGpuNum === null || availableGpuNum === undefined ? null : availableGpuNum > 0;
+}
+
+/** Times come without a zone; they are taken for those of Shanghai, where GPUGeek is at home. */
+function timeOf(told: string | null | undefined): Date | null {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(told?.trim() ?? "") ?? [];
+  const at = new Date(`${day}T${time}+08:00`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+/** `ssh -p 59064 root@host`. */
+function sshOf(command: string | null | undefined): ListedInstance["ssh"] {
+  const told = command?.trim() ?? "";
+  const [, user, host] = /^ssh\s(?:.*\s)?([^\s@]+)@(\S+)(?:\s|$)/.exec(told) ?? [];
+  return toldSsh(host, /\s-p\s*(\d+)(?=\s|$)/.exec(told)?.[1], user);
+}

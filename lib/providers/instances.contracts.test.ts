@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { until } from "@/lib/testing/until";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+
+import { patientBreaker } from "../testing/subject";
+import { createInference } from "./cloudcompute/inference";
+import { contractFaults, operationOf, operationsOf } from "./contract-check";
+import { createMemory } from "./fixture-cloud";
+import { createHttpClient, type HttpClient } from "./http";
+import type { CreateOrder, InstanceClient } from "./instances";
+import { billingSettings } from "./massedcompute/account";
+import { acceptedProducts, couponInformation } from "./massedcompute/coupon";
+import type { Context } from "./provider";
+import { providers } from "./registry";
+import { startRelay, type Relay } from "./relay";
+import { makeDefaultKey } from "./sesterce/keys";
+import { readKey, setDefaultKey } from "./shadeform/keys";
+import * as templates from "./shadeform/templates";
+import * as volumes from "./shadeform/volumes";
+
+const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB96uYj0dJqTXDA8Rn90vzSPDtD6qKCgSwjOlEgiPaq4";
+const marker = "gx-abcdefghijklmnop";
+const signal = (): AbortSignal => AbortSignal.timeout(20_000);
+
+/** What is documented and not for this app: machines in groups. */
+const leftOut = /clusters/;
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  const start = Date.now();
+  // A minute of the clouds passes in a second.
+  sandbox = await startSandbox({ bootSeconds: 2, now: () => start + 60 * (Date.now() - start) });
+});
+afterAll(() => sandbox.close());
+
+describe.each(providerIds)("%s, every documented endpoint against the sandbox", (id) => {
+  let relay: Relay;
+  let context: Context;
+  let machines: InstanceClient;
+  let offers: ListedOffer[];
+
+  beforeAll(async () => {
+    relay = await startRelay(sandbox.baseUrls[id]);
+    context = {
+      apiKey: "sandbox",
+      baseUrl: relay.baseUrl,
+      breaker: patientBreaker(),
+      memory: createMemory(),
+      settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
+      now: () => new Date(),
+    };
+    const client = providers[id].connect(context);
+    machines = client.instances!;
+    offers = [];
+    for await (const part of client.listOffers({ signal: signal(), known: new Map() })) {
+      if (part.kind === "snapshot") offers.push(...part.offers);
+      if (offers.length > 60) break;
+    }
+  });
+  afterAll(() => relay.close());
+
+  it("launches, watches, acts and ends as the contract says, and nothing is left out", async () => {
+    await machines.validateKey?.(signal());
+    const key = machines.addKey ? await machines.addKey("contract key", publicKey) : null;
+    if (key)
+      expect((await machines.listKeys!(signal())).map(({ nativeId }) => nativeId)).toContain(key.nativeId);
+
+    const offer = await available();
+    const fields = await machines.launchFields(offer, signal());
+    const settings: Record<string, string> = {};
+    for (const { id: field, initial } of fields) if (initial !== null) settings[field] = initial;
+    const order: CreateOrder = { offer, name: `contract-${marker}`, marker, key, killSwitch: null, settings };
+    const outcome = await machines.create(order);
+    expect(outcome.kind).toBe("created");
+    const nativeId = (outcome as { nativeId: string }).nativeId;
+
+    const listing = await machines.list(signal());
+    expect(listing).toMatchObject({ complete: true, doubt: null });
+    expect(listing.instances.map((machine) => machine.nativeId)).toContain(nativeId);
+    await until(async () => (await machines.read(nativeId, signal()))?.state === "running", {
+      within: 10_000,
+    });
+    await actOn(nativeId);
+    await readTheRest(key?.nativeId ?? null);
+    await machines.terminate(nativeId);
+    await until(async () => ((await machines.read(nativeId, signal()))?.state ?? "gone") === "gone", {
+      within: 15_000,
+    });
+    if (key) await machines.removeKey!(key.nativeId);
+
+    for (const exchange of relay.exchanges)
+      expect(contractFaults(id, exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
+    const asked = new Set(relay.exchanges.map((exchange) => operationOf(id, exchange)));
+    const never = operationsOf(id).filter((operation) => !asked.has(operation) && !leftOut.test(operation));
+    expect(never).toEqual([]);
+  });
+
+  async function available(): Promise<ListedOffer> {
+    for (const offer of offers.filter(({ stock, type }) => stock === "in-stock" && type !== "container")) {
+      const now = await machines.readOffer(offer, signal());
+      if (now?.stock === "in-stock") return now;
+    }
+    throw new Error("Nothing is in stock");
+  }
+
+  async function actOn(nativeId: string): Promise<void> {
+    const isRunning = async () => (await machines.read(nativeId, signal()))?.state === "running";
+    if (machines.reveal) expect((await machines.reveal(nativeId, signal())).length).toBeGreaterThan(0);
+    if (machines.rename) await machines.rename(nativeId, `renamed-${marker}`);
+    if (machines.setKillSwitch) {
+      await machines.setKillSwitch(nativeId, { at: new Date(Date.now() + 3_600_000), spend: "5.00" });
+      await machines.setKillSwitch(nativeId, null);
+    }
+    if (machines.setPorts) await machines.setPorts(nativeId, { tcp: [], http: [8080] });
+    if (machines.restart) {
+      await machines.restart(nativeId);
+      await until(isRunning, { within: 10_000 });
+    }
+    if (machines.stop && machines.start) {
+      await machines.stop(nativeId);
+      await until(async () => (await machines.read(nativeId, signal()))?.state === "stopped", {
+        within: 10_000,
+      });
+      await machines.start(nativeId);
+      await until(isRunning, { within: 10_000 });
+    }
+  }
+
+  /** What the cloud documents beyond machines. */
+  async function readTheRest(keyId: string | null): Promise<void> {
+    const header: Record<ProviderId, Record<string, string>> = {
+      massedcompute: { authorization: "Bearer sandbox" },
+      gpugeek: { "gz-api-token": "sandbox" },
+      cloudcompute: { authorization: "Bearer sandbox" },
+      shadeform: { "x-api-key": "sandbox" },
+      sesterce: { "x-api-key": "sandbox" },
+    };
+    const http = createHttpClient({
+      provider: id,
+      baseUrl: relay.baseUrl,
+      headers: header[id],
+      breaker: null,
+    });
+    if (id === "massedcompute") await readMassed(http);
+    if (id === "shadeform") await readShadeform(http, keyId!);
+    if (id === "sesterce") await makeDefaultKey(http, keyId!);
+    if (id === "cloudcompute") {
+      const inference = createInference(context);
+      const [model] = await inference.models(signal());
+      const messages = [{ role: "user" as const, content: "hello" }];
+      const said = await inference.chat({ model: model!.id, messages });
+      expect(said).toBeDefined();
+    }
+  }
+});
+
+async function readMassed(http: HttpClient): Promise<void> {
+  await billingSettings(http, signal());
+  await couponInformation(http, "TestCoupon", signal());
+  await acceptedProducts(http, "TestCoupon", signal());
+}
+
+async function readShadeform(http: HttpClient, keyId: string): Promise<void> {
+  expect(await readKey(http, keyId, signal())).not.toBeNull();
+  await setDefaultKey(http, keyId);
+  const [type] = await volumes.listVolumeTypes(http, signal());
+  const volume = await volumes.createVolume(http, {
+    cloud: type!.cloud,
+    region: type!.region,
+    size_in_gb: 100,
+    name: "contract",
+  });
+  expect(await volumes.readVolume(http, volume, signal())).not.toBeNull();
+  expect((await volumes.listVolumes(http, signal())).length).toBeGreaterThan(0);
+  await volumes.removeVolume(http, volume);
+  const template = await templates.saveTemplate(http, { name: "contract" });
+  await templates.updateTemplate(http, template, { name: "contract renamed" });
+  expect(await templates.readTemplate(http, template, signal())).not.toBeNull();
+  expect((await templates.listTemplates(http, signal())).length).toBeGreaterThan(0);
+  await templates.listFeaturedTemplates(http, signal());
+  await templates.removeTemplate(http, template);
+}

@@ -1,0 +1,54 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { ProviderError } from "./errors";
+import type { InstanceListing, ListedInstance } from "./instances";
+import type { Reading } from "./rows";
+
+/** The machines of a list that holds all of them; a row that is not understood makes its absence mean nothing. */
+export function readMachines(
+  provider: ProviderId,
+  rows: unknown[],
+  read: (row: unknown) => ListedInstance | null,
+): InstanceListing {
+  const machines = new Map<string, ListedInstance>();
+  let unread = 0;
+  let differing = 0;
+  for (const row of rows) {
+    const machine = read(row);
+    if (machine === null) {
+      unread++;
+      continue;
+    }
+    const other = machines.get(machine.nativeId);
+    if (other && JSON.stringify(other) !== JSON.stringify(machine)) differing++;
+    // Of two rows for one machine, the one that may bill is the one to look at.
+    if (!other || other.bills === false) machines.set(machine.nativeId, machine);
+  }
+  const instances = [...machines.values()];
+  const doubts = [
+    unread > 0 ? `${unread} of ${rows.length} machines came without an id that can be read` : null,
+    differing > 0 ? `${differing} came twice with different facts` : null,
+  ].filter((doubt) => doubt !== null);
+  return {
+    instances,
+    complete: doubts.length === 0,
+    doubt: doubts.length === 0 ? null : `${providerLabels[provider]}: ${doubts.join("; ")}.`,
+    hasNames: rows.length === 0 || instances.some(({ name }) => name !== null),
+  };
+}
+
+/** The same offer in a fresh reading; null when it is not listed. Throws where its row is there but unreadable. */
+export function offerIn(reading: Reading, { provider, nativeId }: ListedOffer): ListedOffer | null {
+  const found = reading.offers.find((offer) => offer.nativeId === nativeId);
+  if (found) return found;
+  const spoilt = reading.rejected.find(
+    ({ nativeId: id }) => id !== null && (id === nativeId || nativeId.startsWith(`${id}/`)),
+  );
+  if (!spoilt) return null;
+  throw new ProviderError(
+    provider,
+    "unreadable",
+    `${providerLabels[provider]} still lists this offer, but not so that it can be read: ${spoilt.reason} (${spoilt.field}).`,
+  );
+}

@@ -1,0 +1,80 @@
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { ProviderError } from "./errors";
+import type { CreateOrder, CreateOutcome, LaunchField } from "./instances";
+
+/** A field of the launch form; what is left out is what most fields have. */
+export function launchField(
+  field: Pick<LaunchField, "id" | "label" | "kind"> & Partial<LaunchField>,
+): LaunchField {
+  return {
+    hint: null,
+    advanced: false,
+    required: false,
+    initial: null,
+    choices: [],
+    most: null,
+    ...field,
+  };
+}
+
+/** The settings of one order, by the kind of their field. Empty is null; nonsense throws, and nothing was sent. */
+export interface SettingsReader {
+  text(id: string): string | null;
+  /** As it was written, blanks and all. */
+  script(id: string): string | null;
+  /** `name` is how the field is called in a message. */
+  whole(id: string, name: string): number | null;
+  number(id: string, name: string): number | null;
+  flag(id: string): boolean;
+  /** Each port once; an empty list where there is none. */
+  ports(id: string, name: string): number[];
+}
+
+export function readSettings(provider: ProviderId, settings: CreateOrder["settings"]): SettingsReader {
+  const script = (id: string) => (settings[id]?.trim() ? settings[id] : null);
+  const text = (id: string) => script(id)?.trim() ?? null;
+  const number = (id: string, name: string, form: RegExp, expected: string) => {
+    const told = text(id);
+    if (told === null) return null;
+    if (!form.test(told) || !(Number(told) > 0))
+      throw notSendable(provider, `${name} is “${told}”, not ${expected}`);
+    return Number(told);
+  };
+  return {
+    script,
+    text,
+    whole: (id, name) => number(id, name, /^\d{1,9}$/, "a whole number above zero"),
+    number: (id, name) => number(id, name, /^\d{1,9}(\.\d{1,6})?$/, "a number above zero"),
+    flag: (id) => /^(true|on|yes|1)$/i.test(text(id) ?? ""),
+    ports(id, name) {
+      const told =
+        text(id)
+          ?.split(/[\s,;]+/)
+          .filter(Boolean) ?? [];
+      const ports = told.map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0));
+      if (ports.some((port) => port < 1 || port > 65_535))
+        throw notSendable(provider, `${name} are “${told.join(", ")}”, not ports from 1 to 65535`);
+      return [...new Set(ports)];
+    },
+  };
+}
+
+/** An error for what was found wrong here, before any byte was sent. */
+export function notSendable(provider: ProviderId, reason: string): ProviderError {
+  return new ProviderError(
+    provider,
+    "rejected",
+    `Nothing was sent to ${providerLabels[provider]}: ${reason}.`,
+    { isUnsent: true },
+  );
+}
+
+/** The outcome of a create that came to an end before its one request. */
+export function notSent(provider: ProviderId, error: unknown): CreateOutcome {
+  const reason = "the order could not be put together";
+  return {
+    kind: "rejected",
+    error: error instanceof ProviderError ? error : notSendable(provider, reason),
+  };
+}

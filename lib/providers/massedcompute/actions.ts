@@ -1,0 +1,50 @@
+import { toldText } from "../details";
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import type { ActionAnswer } from "../instances";
+import { unknownThere } from "../machine-errors";
+
+import { restarted, terminated } from "./machine-schema";
+
+/** Asks for a restart, once; the disk stays. */
+export async function restart(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
+  return act(http, "/instance/restart", nativeId, (reply) => restarted.safeParse(reply).data?.response);
+}
+
+/** Asks for the end of a machine, once; safe to ask for again. */
+export async function terminate(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
+  return act(
+    http,
+    "/instance/terminate",
+    nativeId,
+    (reply) => terminated.safeParse(reply).data?.response.data.terminated_instances,
+  );
+}
+
+type Acted = { id?: unknown; uuid?: unknown; status?: unknown } | null | undefined;
+
+async function act(
+  http: HttpClient,
+  path: string,
+  nativeId: string,
+  rowsOf: (reply: unknown) => Acted[] | undefined,
+): Promise<ActionAnswer> {
+  let reply: unknown;
+  try {
+    reply = await http.send({ method: "POST", path, body: { instanceUuids: [nativeId] } });
+  } catch (error) {
+    if (isUnknownMachine(error)) return unknownThere;
+    throw error;
+  }
+  const rows = rowsOf(reply);
+  // Accepted in words that are not the documented ones; what came of it is read from the list.
+  if (!rows) return { operationId: null, rawState: null, isUnknownThere: false };
+  const row = rows.find((acted) => acted?.id === nativeId || acted?.uuid === nativeId);
+  return { operationId: null, rawState: toldText(row?.status), isUnknownThere: false };
+}
+
+/** A 404, or what it has been seen to say of an id that it does not know. */
+function isUnknownMachine(error: unknown): boolean {
+  if (!(error instanceof ProviderError) || error.status === null) return false;
+  return error.status === 404 || (error.kind === "rejected" && /no valid vms? found/i.test(error.message));
+}

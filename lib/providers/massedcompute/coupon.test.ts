@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { expectInWords } from "../contract";
+import type { FixtureReply } from "../fixture-cloud";
+import type { HttpClient } from "../http";
+import { odd, startMachineDouble, type MachineDouble } from "../machine-double";
+
+import accepted from "./__fixtures__/accepted-products.json";
+import { connectTo } from "./api";
+import { acceptedProducts, checkCoupon, couponInformation } from "./coupon";
+import { massedcompute } from "./index";
+import { createInstances } from "./instances";
+import { refusals } from "./refusal";
+
+const productsRoute = "POST /coupon/accepted-products";
+const { coupon } = accepted.couponValidation;
+const signal = AbortSignal.timeout(60_000);
+const now = new Date("2026-11-20T12:00:00Z");
+
+describe("coupons", () => {
+  let double: MachineDouble;
+  let http: HttpClient;
+  beforeAll(async () => {
+    double = await startMachineDouble(massedcompute, {
+      [productsRoute]: { json: accepted },
+      "POST /coupon/information": { json: { coupon } },
+    });
+  });
+  beforeEach(() => {
+    double.reset();
+    http = connectTo(double.context(), null, refusals);
+  });
+  afterEach(() => expect(double.faults()).toEqual([]));
+  afterAll(() => double.cloud.close());
+
+  const check = (product: string) => checkCoupon(http, { product, coupon: "AUTUMN", now }, signal);
+
+  it.each([
+    [0.15, 0.15],
+    ["0.15", 0.15],
+    [15, 0.15],
+    [0, 0],
+    [null, null],
+    [-1, null],
+    [400, null],
+  ])("reads a discount of %j as the fraction %j", async (discountPercent, discount) => {
+    double.reset({
+      "POST /coupon/information": odd({ json: { coupon: { ...coupon, discountPercent } } }),
+    });
+    expect(await couponInformation(http, "AUTUMN", signal)).toEqual({
+      code: "AUTUMN",
+      discount,
+      endsAt: new Date("2026-12-31T23:59:59Z"),
+    });
+    expect(double.sent("POST /coupon/information")).toEqual([{ coupon: "AUTUMN" }]);
+  });
+
+  const [lists] = accepted.couponValidation.productDetails;
+  it.each<[string, unknown]>([
+    ["lists in a list", [lists]],
+    ["a list", lists],
+    ["several lists", [[lists![0]], [lists![1]], []]],
+  ])("reads the products from %s", async (_name, productDetails) => {
+    double.reset({ [productsRoute]: { json: { couponValidation: { coupon, productDetails } } } });
+    expect((await acceptedProducts(http, "AUTUMN", signal)).products).toEqual([
+      { name: "gpu_1x_l40", description: "1x L40", pricePerHour: "0.860000", inStock: true },
+      { name: "gpu_2x_a6000", description: "2x RTX A6000", pricePerHour: "1.25", inStock: false },
+    ]);
+  });
+
+  it("has nothing against an accepted coupon", async () => {
+    expect(await check("gpu_1x_l40")).toBeNull();
+    expect(double.asked()).toEqual([productsRoute]);
+  });
+
+  it("says what an unaccepted, an ended and an unknown one would cost", async () => {
+    expect(await check("gpu_8x_h100")).toMatch(
+      /not accepted for gpu_8x_h100.*full price.*gpu_1x_l40, gpu_2x_a6000/,
+    );
+    const ended = {
+      ...accepted.couponValidation,
+      coupon: { ...coupon, deactivationDate: "2026-11-01T00:00:00Z" },
+    };
+    double.reset({ [productsRoute]: { json: { couponValidation: ended } } });
+    expect(await check("gpu_1x_l40")).toMatch(/ended on 2026-11-01.*full price/);
+    for (const status of [400, 404, 422]) {
+      double.reset({ [productsRoute]: { status, json: { message: "Coupon not found" } } });
+      expect(await check("gpu_1x_l40")).toMatch(/does not know the coupon “AUTUMN”.*full price/);
+    }
+  });
+
+  it.each<[FixtureReply, string]>([
+    [{ json: { couponValidation: {} } }, "unreadable"],
+    [{ json: {} }, "unreadable"],
+    [{ status: 500, json: {} }, "unavailable"],
+    [{ status: 404, text: "<html>" }, "not-found"],
+    [{ status: 422, json: { message: "coupon is required" } }, "rejected"],
+  ])("does not know when the answer is %j", async (reply, kind) => {
+    double.reset({ [productsRoute]: odd(reply) });
+    const error: unknown = await check("gpu_1x_l40").catch((thrown: unknown) => thrown);
+    expectInWords(massedcompute, error);
+    expect(error).toMatchObject({ kind });
+  });
+
+  it("is checked before a launch, and only where there is one", async () => {
+    const machines = createInstances(double.context({ now: () => now }));
+    const offer = { nativeId: "gpu_1x_l40" } as ListedOffer;
+    expect(await machines.checkSettings(offer, { image: "7", coupon: " " }, signal)).toBeNull();
+    expect(double.asked()).toEqual([]);
+    expect(await machines.checkSettings(offer, { coupon: "AUTUMN" }, signal)).toBeNull();
+    expect(await machines.checkSettings({ ...offer, nativeId: "x" }, { coupon: "AUTUMN" }, signal)).toContain(
+      "full price",
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+import { plainText } from "@/lib/domain/text";
+
+import { amount, numeric } from "../decimal";
+import { detail, toldFlag, toldText } from "../details";
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import { toldMoment } from "../machine-told";
+import { unreadable } from "../rows";
+
+export interface Coupon {
+  code: string;
+  /** A fraction: 0.1 takes ten percent off. */
+  discount: number | null;
+  endsAt: Date | null;
+}
+
+/** A product that a coupon is accepted for. */
+export interface CouponProduct {
+  name: string;
+  description: string | null;
+  /** Dollars for the whole machine, as text. */
+  pricePerHour: string | null;
+  inStock: boolean | null;
+}
+
+const couponRow = z.object({ code: z.string(), discountPercent: detail, deactivationDate: detail });
+const couponReply = z.object({ coupon: couponRow });
+const productRow = z.object({
+  name: z.string(),
+  description: detail,
+  pricePerHour: amount.nullish().catch(null),
+  inventoryAvailable: detail,
+});
+const productsReply = z.object({
+  couponValidation: z.object({
+    coupon: couponRow.nullish().catch(null),
+    productDetails: z.array(z.unknown()),
+  }),
+});
+
+/** What a coupon is worth, and until when. */
+export async function couponInformation(
+  http: HttpClient,
+  coupon: string,
+  signal: AbortSignal,
+): Promise<Coupon> {
+  const told = await http.post({ path: "/coupon/information", body: { coupon }, signal });
+  const reply = couponReply.safeParse(told).data;
+  if (!reply) throw unreadable("massedcompute", "the coupon");
+  return toCoupon(reply.coupon);
+}
+
+/** The coupon, and every product that it is accepted for: a list of lists, and perhaps one day a list. */
+export async function acceptedProducts(
+  http: HttpClient,
+  coupon: string,
+  signal: AbortSignal,
+): Promise<{ coupon: Coupon | null; products: CouponProduct[] }> {
+  const told = await http.post({ path: "/coupon/accepted-products", body: { coupon }, signal });
+  const reply = productsReply.safeParse(told).data?.couponValidation;
+  if (!reply) throw unreadable("massedcompute", "the list “productDetails”");
+  const rows = reply.productDetails.flat(2);
+  const products = rows.flatMap((value): CouponProduct[] => {
+    const row = productRow.safeParse(value).data;
+    if (!row) return [];
+    const { name, description, pricePerHour, inventoryAvailable } = row;
+    return [
+      {
+        name,
+        description: toldText(description),
+        pricePerHour: pricePerHour ?? null,
+        inStock: toldFlag(inventoryAvailable),
+      },
+    ];
+  });
+  return { coupon: reply.coupon ? toCoupon(reply.coupon) : null, products };
+}
+
+/** Why a coupon would bring nothing for this product, in words; null when it is accepted. */
+export async function checkCoupon(
+  http: HttpClient,
+  { product, coupon, now }: { product: string; coupon: string; now: Date },
+  signal: AbortSignal,
+): Promise<string | null> {
+  const name = `“${plainText(coupon, 60)}”`;
+  const consequence = "Massed Compute would ignore it and charge the full price.";
+  const told = await acceptedProducts(http, coupon, signal).catch(nullIfUnknown);
+  if (told === null) return `Massed Compute does not know the coupon ${name}. ${consequence}`;
+  const { endsAt } = told.coupon ?? {};
+  if (endsAt && endsAt <= now)
+    return `The coupon ${name} ended on ${endsAt.toISOString().slice(0, 10)}. ${consequence}`;
+  if (told.products.some((accepted) => accepted.name === product)) return null;
+  const names = told.products.slice(0, 5).map((accepted) => plainText(accepted.name, 60));
+  const others = names.length === 0 ? "" : ` It is accepted for ${names.join(", ")}.`;
+  return `The coupon ${name} is not accepted for ${plainText(product)}. ${consequence}${others}`;
+}
+
+function toCoupon(row: z.infer<typeof couponRow>): Coupon {
+  const told = numeric.safeParse(row.discountPercent).data ?? null;
+  // The documented 0.1 is ten percent in spite of its name; nothing takes more than all off, so 10 is ten percent too.
+  const discount = told !== null && told > 1 ? told / 100 : told;
+  const isPossible = discount !== null && discount >= 0 && discount <= 1;
+  return {
+    code: plainText(row.code),
+    discount: isPossible ? discount : null,
+    endsAt: toldMoment(row.deactivationDate),
+  };
+}
+
+function nullIfUnknown(error: unknown): null {
+  if (!(error instanceof ProviderError)) throw error;
+  if (error.kind === "not-found" && error.code === 404) return null;
+  const isAboutCoupon = error.kind === "rejected" && /coupon/i.test(error.message);
+  if (isAboutCoupon && /not found|invalid|does not exist|unknown/i.test(error.message)) return null;
+  throw error;
+}

@@ -1,0 +1,51 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import type { CreateOrder, InstanceClient } from "../instances";
+import { offerIn } from "../machine-listing";
+import type { Context } from "../provider";
+
+import { validateKey } from "./account";
+import { restart, terminate } from "./actions";
+import { connectTo } from "./api";
+import { checkCoupon } from "./coupon";
+import { listImages } from "./images";
+import { addKey, listKeys, removeKey } from "./keys";
+import { launch, toLaunchFields } from "./launch";
+import { listMachines, readMachine, readSecrets } from "./machines";
+import { readOffers } from "./offers";
+import { refusals } from "./refusal";
+
+/** The machines of Massed Compute, and what is checked before one is ordered. */
+export interface MassedInstances extends InstanceClient {
+  /** Why these settings would not do what they say, in words; null when nothing speaks against them. */
+  checkSettings(
+    offer: ListedOffer,
+    settings: CreateOrder["settings"],
+    signal: AbortSignal,
+  ): Promise<string | null>;
+}
+
+/** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
+export function createInstances(context: Context): MassedInstances {
+  const http = connectTo(context, null, refusals);
+  return {
+    launchFields: async (offer, signal) => toLaunchFields(await listImages(http, signal), offer),
+    readOffer: async (offer, signal) =>
+      offerIn(await readOffers(http, new Map([[offer.nativeId, offer]]), signal), offer),
+    create: (order) => launch(http, order),
+    list: (signal) => listMachines(http, signal),
+    read: (nativeId, signal) => readMachine(http, nativeId, signal),
+    terminate: (nativeId) => terminate(http, nativeId),
+    restart: (nativeId) => restart(http, nativeId),
+    reveal: (nativeId, signal) => readSecrets(http, nativeId, signal),
+    listKeys: (signal) => listKeys(http, signal),
+    addKey: (name, publicKey) => addKey(http, name, publicKey),
+    removeKey: (nativeId) => removeKey(http, nativeId),
+    validateKey: (signal) => validateKey(http, signal),
+    async checkSettings(offer, settings, signal) {
+      const coupon = settings.coupon?.trim();
+      if (!coupon) return null;
+      return checkCoupon(http, { product: offer.nativeId, coupon, now: context.now() }, signal);
+    },
+  };
+}

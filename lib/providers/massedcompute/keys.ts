@@ -1,0 +1,44 @@
+import { toldKey } from "../machine-told";
+import type { HttpClient } from "../http";
+import type { CloudKey } from "../instances";
+import { unlessNotFound } from "../machine-errors";
+import { unreadable } from "../rows";
+
+import { keyList, keyRow, newKey } from "./machine-schema";
+
+/** The keys of the account. A launch names them, so one without a name is of no use. */
+export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<CloudKey[]> {
+  const reply = keyList.safeParse(await http.get({ path: "/ssh-keys", signal }));
+  if (!reply.success) throw unreadable("massedcompute", "the list “sshKeys”");
+  return reply.data.sshKeys.flatMap((value) => {
+    const row = keyRow.safeParse(value).data;
+    // Only the name is sure to be told; no name can be taken for an id, which has hyphens.
+    return row
+      ? [{ nativeId: String(row.id ?? row.name), name: row.name, publicKey: toldKey(row.public_key) }]
+      : [];
+  });
+}
+
+/** Registers a key, once, under a name that the cloud allows. */
+export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<CloudKey> {
+  const body = { name: allowedName(name), publicKey };
+  const reply = newKey.safeParse(await http.send({ method: "POST", path: "/ssh-keys", body }));
+  if (!reply.success) throw unreadable("massedcompute", "the new key “sshKey”");
+  const { id, name: told } = reply.data.sshKey;
+  return { nativeId: String(id ?? told), name: told, publicKey };
+}
+
+/** Takes a key away; one that is not there any more is no fault. */
+export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
+  const path = `/ssh-keys/${encodeURIComponent(nativeId)}`;
+  await unlessNotFound(http.send({ method: "DELETE", path }));
+}
+
+/** Letters, digits and spaces; anything else is refused there. */
+export function allowedName(name: string): string {
+  const plain = name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^A-Za-z0-9]+/g, " ");
+  return plain.trim().slice(0, 60).trim() || "Cheapest GPU";
+}

@@ -1,0 +1,261 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { expectInWords } from "../contract";
+import { poll, type FixtureReply } from "../fixture-cloud";
+import type { CreateOrder, InstanceClient } from "../instances";
+import { describeCreates } from "../machine-creates";
+import { odd, startMachineDouble, type MachineDouble } from "../machine-double";
+
+import inventory from "./__fixtures__/gpu-inventory.json";
+import images from "./__fixtures__/images.json";
+import { usualImage } from "./images";
+import { massedcompute } from "./index";
+
+const route = "POST /instance/launch";
+const made = "3c1f6a52-90be-4d17-8a44-6be2f0d91c09";
+const launched: FixtureReply = { status: 202, json: { response: made } };
+const signal = AbortSignal.timeout(60_000);
+
+const order: CreateOrder = {
+  offer: {
+    provider: "massedcompute",
+    nativeId: "gpu_1x_l40",
+    region: { id: "us-central-1", name: null, country: null, continent: null },
+  } as ListedOffer,
+  name: "sweep gx-k3v9q2m7t4x8c5ra",
+  marker: "gx-k3v9q2m7t4x8c5ra",
+  key: { nativeId: "31", name: "desk 2", publicKey: null },
+  killSwitch: null,
+  settings: { image: "7" },
+};
+
+describeCreates(massedcompute, {
+  order,
+  route,
+  created: launched,
+  nativeId: made,
+  refusal: (message) => ({ message }),
+});
+
+describe("a launch at Massed Compute", () => {
+  let double: MachineDouble;
+  let machines: InstanceClient;
+  beforeAll(async () => {
+    double = await startMachineDouble(massedcompute, {
+      [route]: launched,
+      "GET /images": { json: images },
+      "GET /gpu-inventory": { json: inventory },
+    });
+  });
+  beforeEach(() => {
+    double.reset();
+    machines = double.machines();
+  });
+  afterEach(() => expect(double.faults()).toEqual([]));
+  afterAll(() => double.cloud.close());
+
+  const offers = async () => {
+    const { offers: listed } = await poll(massedcompute, double.cloud);
+    double.cloud.requests.length = 0;
+    return new Map(listed.map((offer) => [offer.nativeId, offer]));
+  };
+  const body = {
+    productName: "gpu_1x_l40",
+    regionName: "us-central-1",
+    imageId: 7,
+    instanceName: order.name,
+    sshKeys: ["desk 2"],
+  };
+
+  it("names product, region, image, machine and key", async () => {
+    expect(await machines.create(order)).toMatchObject({ kind: "created" });
+    expect(double.sent(route)).toEqual([body]);
+  });
+
+  it("leaves the region open where the offer has several or none, and sends what was set", async () => {
+    const all = await offers();
+    const settings = { image: " 12 ", coupon: " AUTUMN ", startupScript: "#!/bin/sh\necho hi\n" };
+    await machines.create({ ...order, offer: all.get("gpu_2x_a6000")!, key: null, settings });
+    await machines.create({ ...order, offer: all.get("gpu_1x_a6000_low_ram")!, key: null });
+    const { sshKeys: _none, ...rest } = body;
+    expect(double.sent(route)).toEqual([
+      {
+        ...rest,
+        productName: "gpu_2x_a6000",
+        regionName: "any",
+        imageId: 12,
+        coupon: "AUTUMN",
+        command: "#!/bin/sh\necho hi\n",
+      },
+      { ...rest, productName: "gpu_1x_a6000_low_ram", regionName: "any" },
+    ]);
+  });
+
+  it.each([{ image: "seven" }, { image: "7.5" }, { image: "0" }])(
+    "sends nothing with %j for an image",
+    async (settings) => {
+      const outcome = await machines.create({ ...order, settings });
+      expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
+      expect(double.asked()).toEqual([]);
+    },
+  );
+
+  describe("where the deployment knows the keys by their older field", () => {
+    const listRoute = "GET /instance";
+    let listed: object[] = [];
+    const answers = (...replies: FixtureReply[]) => {
+      listed = [];
+      double.reset({
+        [route]: () => replies.shift() ?? { status: 500, json: {} },
+        [listRoute]: () => ({ json: { runningInstances: listed } }),
+      });
+    };
+
+    it("sends no second one when the list shows that it was made all the same", async () => {
+      answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, launched);
+      listed = [{ uuid: made, name: order.name, status: "booting" }];
+      await machines.create(order);
+      expect(double.asked()).toEqual([route, listRoute]);
+    });
+
+    it.each<FixtureReply>([
+      { status: 422, json: { message: "Unknown field 'sshKeys'" } },
+      { status: 400, json: { error: "sshKey is required" } },
+      { status: 422, json: { message: "Validation failed", errors: { sshKeys: ["is not allowed"] } } },
+      { status: 422, json: { message: "Validation failed", errors: [{ message: "unexpected ssh_keys" }] } },
+    ])("sends it a second time under that name, after %j", async (refusal) => {
+      answers(refusal, launched);
+      expect(await machines.create(order)).toEqual({ kind: "created", nativeId: made, status: 202 });
+      const { sshKeys, ...rest } = body;
+      expect(double.sent(route)).toEqual([body, { ...rest, sshKey: sshKeys }]);
+    });
+
+    it.each<[FixtureReply, string]>([
+      [{ status: 422, json: { message: "Unknown field 'sshKey'" } }, "rejected"],
+      [{ status: 409, json: { message: "no capacity available" } }, "rejected"],
+      [{ status: 500, json: {} }, "unknown"],
+      [{ text: "x".repeat(5_000), cut: true }, "unknown"],
+    ])("never sends a third one, whatever comes: %j", async (second, kind) => {
+      answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, second);
+      expect((await machines.create(order)).kind).toBe(kind);
+      expect(double.asked()).toEqual([route, listRoute, route]);
+    });
+
+    it.each<[string, FixtureReply, string]>([
+      ["another field", { status: 422, json: { message: "imageId is required" } }, "rejected"],
+      ["another status", { status: 409, json: { message: "sshKeys conflict" } }, "rejected"],
+      [
+        "the key rather than its field",
+        { status: 422, json: { message: "sshKeys: desk 2 not found" } },
+        "rejected",
+      ],
+      ["an error with an id", { status: 422, json: { message: "sshKeys", uuid: made } }, "unknown"],
+      ["text that may be anybody's", { status: 422, json: "sshKeys is wrong" }, "unknown"],
+      ["a web page", { status: 400, text: "<p>sshKeys" }, "unknown"],
+      ["trouble", { status: 500, json: { message: "sshKeys is wrong" } }, "unknown"],
+    ])("sends no second one after %s", async (_name, reply, kind) => {
+      answers(reply, launched);
+      expect((await machines.create(order)).kind).toBe(kind);
+      expect(double.asked()).toEqual([route]);
+    });
+
+    it("sends no second one because of a key that is called like the field", async () => {
+      answers({ status: 422, json: { message: "Bad value: sshkey" } }, launched);
+      const key = { ...order.key!, name: "sshkey" };
+      expect((await machines.create({ ...order, key })).kind).toBe("rejected");
+      expect(double.asked()).toEqual([route]);
+    });
+
+    it("sends no second one where no key was named", async () => {
+      answers({ status: 422, json: { message: "sshKeys is required" } }, launched);
+      expect((await machines.create({ ...order, key: null })).kind).toBe("rejected");
+      expect(double.asked()).toEqual([route]);
+    });
+  });
+
+  it.each<[number, string, string, string]>([
+    [402, "Recharge amount not set", "forbidden", "recharge threshold"],
+    [422, "Product does not support the VM Image", "rejected", "choose another image"],
+    [409, "no capacity available", "sold-out", "none of these free"],
+    [400, "This product is out of stock", "sold-out", "none of these free"],
+    [429, "Too many requests", "rate-limited", "slow down"],
+    [422, "Failed to launch instance", "rejected", "refused the request"],
+  ])("puts %i “%s” into words", async (status, message, kind, words) => {
+    double.reset({ [route]: odd({ status, json: { message } }) });
+    const outcome = await machines.create(order);
+    if (outcome.kind !== "rejected") throw new Error(outcome.kind);
+    expectInWords(massedcompute, outcome.error);
+    expect(outcome.error).toMatchObject({ kind, status });
+    expect(outcome.error.message).toContain(message);
+    expect(outcome.error.message).toContain(words);
+  });
+
+  it("keeps a sentence apart from an id", async () => {
+    double.reset({ [route]: odd({ status: 202, json: { response: "Instance launched" } }) });
+    expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: null });
+    double.reset({ [route]: odd({ status: 202, json: { response: { uuid: made } } }) });
+    expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: made });
+  });
+
+  it("asks for an image and offers the rest", async () => {
+    const offer = (await offers()).get("gpu_1x_l40")!;
+    const [image, script, coupon] = await machines.launchFields(offer, signal);
+    expect(image).toMatchObject({ id: "image", kind: "choice", required: true, initial: "7" });
+    expect(image?.choices).toHaveLength(5);
+    expect(image?.choices[3]).toEqual({ value: "7", label: "Ubuntu 24.04 Server – CUDA 12.8" });
+    expect(script).toMatchObject({ id: "startupScript", kind: "script", advanced: true, initial: null });
+    expect(coupon).toMatchObject({ id: "coupon", kind: "text", advanced: true });
+    expect(coupon?.hint).toMatch(/silently ignores .* full price/);
+    expect(double.asked()).toEqual(["GET /images"]);
+  });
+
+  it.each([{ images: [] }, { images: [{ vm_image_id: null }, 7] }, {}, []])(
+    "says so when %j are the images",
+    async (json) => {
+      double.reset({ "GET /images": odd({ json }) });
+      const error: unknown = await machines
+        .launchFields(order.offer, signal)
+        .catch((thrown: unknown) => thrown);
+      expectInWords(massedcompute, error);
+    },
+  );
+
+  it.each([
+    ["L40", "gpu_1x_l40", "7"],
+    ["A100 SXM", "gpu_8x_DGX_A100", "12"],
+    ["H100 SXM", "gpu_1x_h100_sxm5", "12"],
+  ])("prefers the image that fits %s", (name, rawGpu, wanted) => {
+    const list = images.images.map((image) => ({
+      id: String(image.vm_image_id),
+      name: image.vm_image_name,
+      description: image.vm_image_description,
+    }));
+    expect(usualImage(list, { rawGpu, gpu: { id: "", name, family: "" } })?.id).toBe(wanted);
+    expect(usualImage(list.slice(0, 1), { rawGpu, gpu: null })?.id).toBe("3");
+    const drivers = [
+      { id: "1", name: "Debian", description: null },
+      { id: "2", name: "Ubuntu Server 22.04 w/ drivers", description: null },
+    ];
+    expect(usualImage(drivers, { rawGpu, gpu: null })?.id).toBe("2");
+  });
+
+  it("reads an offer again", async () => {
+    const offer = (await offers()).get("gpu_2x_a6000")!;
+    expect(await machines.readOffer(offer, signal)).toEqual(offer);
+    expect(double.asked()).toEqual(["GET /gpu-inventory"]);
+  });
+
+  it("says that an offer is gone, and not when its row cannot be read", async () => {
+    const offer = (await offers()).get("gpu_1x_l40")!;
+    const { gpu_1x_l40: row, ...others } = inventory.gpu_inventory;
+    double.reset({ "GET /gpu-inventory": odd({ json: { gpu_inventory: others } }) });
+    expect(await machines.readOffer(offer, signal)).toBeNull();
+    const spoilt = { ...row, instance_type: { ...row.instance_type, price_cents_per_hour: "ask us" } };
+    double.reset({
+      "GET /gpu-inventory": odd({ json: { gpu_inventory: { ...others, gpu_1x_l40: spoilt } } }),
+    });
+    await expect(machines.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
+  });
+});

@@ -1,0 +1,105 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import type { HttpClient } from "../http";
+import type { CreateOrder, CreateOutcome, LaunchField } from "../instances";
+import { launchField, notSent, readSettings } from "../machine-settings";
+
+import { imageLabel, usualImage, type Image } from "./images";
+import { listMachines } from "./machines";
+
+/** What a launch can be told beyond name, key and time. */
+export function toLaunchFields(images: Image[], offer: ListedOffer): LaunchField[] {
+  return [
+    launchField({
+      id: "image",
+      label: "Image",
+      kind: "choice",
+      hint: "Some images run on SXM machines only, others on PCIe machines only.",
+      required: images.length > 0,
+      initial: usualImage(images, offer)?.id ?? null,
+      choices: images.map((image) => ({ value: image.id, label: imageLabel(image) })),
+    }),
+    launchField({
+      id: "startupScript",
+      label: "Startup command",
+      kind: "script",
+      hint: "Runs when the machine boots.",
+      advanced: true,
+    }),
+    launchField({
+      id: "coupon",
+      label: "Coupon",
+      kind: "text",
+      hint: "Massed Compute silently ignores a coupon that it does not accept for this machine, and charges the full price.",
+      advanced: true,
+    }),
+  ];
+}
+
+/**
+ * Sends one launch. Deployments differ in whether they take the names of keys as `sshKeys` or as `sshKey`, so a
+ * launch that was provably refused because of that field is sent a second time under its older name.
+ *
+ * That is no repetition of a create: the first outcome is `rejected`, with a status (400, 422) that validation gives
+ * before anything is made, an error body of the API's own and no id anywhere in it, so no machine can come of it.
+ * A complete list must not show it either. After anything else nothing more is sent, and never a third one.
+ */
+export async function launch(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
+  let body: ReturnType<typeof launchBody>;
+  try {
+    body = launchBody(order);
+  } catch (error) {
+    return notSent("massedcompute", error);
+  }
+  const send = (request: object) => http.create({ path: "/instance/launch", body: request }, readId);
+  const outcome = await send(body);
+  if (body.sshKeys === undefined || !refusesField(outcome, order)) return outcome;
+  const { sshKeys, ...rest } = body;
+  return (await isAbsent(http, order)) ? send({ ...rest, sshKey: sshKeys }) : outcome;
+}
+
+/** Whether a complete list, taken after the refusal, shows that nothing was made all the same. */
+async function isAbsent(http: HttpClient, { name }: CreateOrder): Promise<boolean> {
+  try {
+    const { instances, complete } = await listMachines(http, AbortSignal.timeout(20_000));
+    return complete && instances.every((machine) => machine.name !== name);
+  } catch {
+    return false;
+  }
+}
+
+function launchBody({ offer, name, key, settings }: CreateOrder) {
+  const read = readSettings("massedcompute", settings);
+  const imageId = read.whole("image", "The image");
+  const coupon = read.text("coupon");
+  const command = read.script("startupScript");
+  return {
+    productName: offer.nativeId,
+    // Several regions are told as `any`; a product without a region is left to the cloud as well.
+    regionName: offer.region.id ?? "any",
+    // Optional by the API's document, needed in practice: left out only where the cloud lists no images.
+    ...(imageId === null ? {} : { imageId }),
+    instanceName: name,
+    ...(coupon === null ? {} : { coupon }),
+    ...(command === null ? {} : { command }),
+    ...(key === null ? {} : { sshKeys: [key.name] }),
+  };
+}
+
+/** The id of what was made: `{response: "<uuid>"}`, and not a sentence that stands there instead. */
+function readId(body: unknown): string | null {
+  const { response } = (body ?? {}) as { response?: unknown };
+  return typeof response === "string" && /^(?=.*\d)[\w-]{8,100}$/.test(response) ? response : null;
+}
+
+const fieldName = /\bssh_?keys?\b/i;
+// The field is known there, and what it holds is not: under another name it might be ignored, and nobody could log in.
+const aboutItsContent = /not found|exist|no such|unregistered|not registered|selected/i;
+
+function refusesField(outcome: CreateOutcome, { name, key }: CreateOrder): boolean {
+  if (outcome.kind !== "rejected") return false;
+  const { status, message } = outcome.error;
+  // A key or a machine may be called like the field.
+  const said = message.replaceAll(name, "").replaceAll(key?.name ?? name, "");
+  return (status === 400 || status === 422) && fieldName.test(said) && !aboutItsContent.test(said);
+}

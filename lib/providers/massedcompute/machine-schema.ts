@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+import { numeric } from "../decimal";
+import { detail } from "../details";
+import { toldMachineId } from "../machine-told";
+
+const part = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).nullish().catch(null);
+
+/** A machine. Only its id decides whether it is one; everything else is taken as it comes. */
+export const machineRow = z.object({
+  uuid: z.unknown().transform((told, context) => {
+    const id = toldMachineId(told);
+    if (id === null) context.addIssue("No id");
+    return id ?? z.NEVER;
+  }),
+  name: detail,
+  ip: detail,
+  username: detail,
+  /** A secret: text in one reply, a number in another. */
+  password: detail,
+  status: detail,
+  os_booted: detail,
+  created: detail,
+  region: detail,
+  product: part({ name: detail, description: detail, gpu_count: detail, price_hr: detail }),
+  /** Secrets both; documented for the answer to a restart only. */
+  jupyter_token: detail,
+  jupyter_url: detail,
+});
+export type MachineRow = z.infer<typeof machineRow>;
+
+export const machineList = z.object({ runningInstances: z.array(z.unknown()) });
+/** The documented answer for one machine; the live one is a list. */
+export const oneMachine = z.object({ runningInstance: z.record(z.string(), z.unknown()) });
+
+export const imageList = z.object({ images: z.array(z.unknown()) });
+export const imageRow = z.object({
+  vm_image_id: numeric.pipe(z.number().int().positive()),
+  vm_image_name: detail,
+  vm_image_description: detail,
+});
+
+export const keyList = z.object({ sshKeys: z.array(z.unknown()) });
+export const keyRow = z.object({
+  id: z.union([z.string(), z.number()]).nullish(),
+  name: z.string().min(1),
+  public_key: detail,
+});
+export const newKey = z.object({ sshKey: keyRow });
+
+const acted = part({ status: detail, id: detail });
+export const restarted = z.object({ response: z.array(acted) });
+export const terminated = z.object({
+  response: z.object({ data: z.object({ terminated_instances: z.array(acted) }) }),
+});

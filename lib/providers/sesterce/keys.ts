@@ -1,0 +1,54 @@
+import { toldFlag, toldText } from "../details";
+import { toldKey } from "../machine-told";
+import type { HttpClient } from "../http";
+import type { CloudKey } from "../instances";
+import { unlessNotFound } from "../machine-errors";
+import { unreadable } from "../rows";
+
+import { keyRow } from "./machine-schema";
+
+const path = "/gpu-cloud/ssh-keys";
+
+/** A key, and whether machines get it when none is named. */
+export interface SesterceKey extends CloudKey {
+  isDefault: boolean | null;
+}
+
+/** The keys of the account. A launch names their ids, so one without an id is of no use. */
+export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<SesterceKey[]> {
+  const reply = await http.get({ path, signal });
+  if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of SSH keys");
+  return reply.map(toKey).filter((key) => key !== null);
+}
+
+/** Registers a key, once. */
+export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<SesterceKey> {
+  const key = toKey(await http.send({ method: "POST", path, body: { name, publicKey } }));
+  if (key === null) throw unreadable("sesterce", "the id of the new SSH key");
+  return { ...key, name, publicKey };
+}
+
+/** Takes a key away; one that is not there any more is no fault. */
+export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
+  await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
+}
+
+/** Makes a key the one that machines get when none is named. */
+export async function makeDefaultKey(http: HttpClient, nativeId: string): Promise<void> {
+  await http.send({ method: "PATCH", path: `${pathOf(nativeId)}/makedefault` });
+}
+
+function pathOf(nativeId: string): string {
+  return `${path}/${encodeURIComponent(nativeId)}`;
+}
+
+function toKey(value: unknown): SesterceKey | null {
+  const row = keyRow.safeParse(value).data;
+  if (!row) return null;
+  return {
+    nativeId: row._id,
+    name: toldText(row.name) ?? row._id,
+    publicKey: toldKey(row.publicKey),
+    isDefault: toldFlag(row.isDefault),
+  };
+}

@@ -1,0 +1,232 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { expectInWords } from "../contract";
+import { poll, type FixtureReply } from "../fixture-cloud";
+import type { CreateOrder } from "../instances";
+import { describeCreates } from "../machine-creates";
+import { odd, startMachineDouble, type MachineDouble } from "../machine-double";
+
+import machine from "./__fixtures__/machine.json";
+import offerRows from "./__fixtures__/offers.json";
+import { sesterce } from "./index";
+import { createInstances, type SesterceInstances } from "./instances";
+
+const route = "POST /gpu-cloud/instances";
+const offersRoute = "GET /gpu-cloud/instances/offers";
+const signal = AbortSignal.timeout(60_000);
+const made: FixtureReply = { status: 201, json: { _id: machine._id, name: machine.name, status: "pending" } };
+
+const [vm] = offerRows;
+const container = {
+  ...vm!,
+  deploymentType: "container",
+  instanceId: "A6000x1",
+  cloudInitAvailable: false,
+  configuration: { ...vm!.configuration, os: [] },
+};
+// One price of that fixture is text and one region has no name, which the contract does not know.
+const rows = [vm!, { ...offerRows[1]!, hourlyPrice: 24 }, container].map((row) => ({
+  ...row,
+  availability: row.availability.map((at) => ({ name: "somewhere", ...at })),
+}));
+
+const offerOf = (nativeId: string) => ({ provider: "sesterce", nativeId }) as ListedOffer;
+const vmOffer = offerOf("668f9d8df664e3c028ce5de9/A6000x8/vm/us-central-2");
+const containerOffer = offerOf("668f9d8df664e3c028ce5de9/A6000x1/container/us-central-2");
+const metalOffer = offerOf("668f9d8df664e3c028ce5dea/H100x8/baremetal/us-east-1");
+
+const order: CreateOrder = {
+  offer: vmOffer,
+  name: "train gx-k3v9q2m7t4x8c5ra",
+  marker: "gx-k3v9q2m7t4x8c5ra",
+  key: { nativeId: "6740a1f2c9d3e45b8a7f3001", name: "laptop", publicKey: null },
+  killSwitch: null,
+  settings: { image: "ubuntu22.04_cuda12.2_shade_os" },
+};
+
+const problem = (statusCode: number, message: string | string[]) => ({
+  statusCode,
+  timestamp: "2026-11-20T12:00:00.000Z",
+  path: "/gpu-cloud/instances",
+  message,
+});
+
+describeCreates(sesterce, {
+  order,
+  route,
+  created: made,
+  nativeId: machine._id,
+  refusal: (message) => problem(400, message),
+});
+
+describe("a launch at Sesterce", () => {
+  let double: MachineDouble;
+  let machines: SesterceInstances;
+  beforeAll(async () => {
+    double = await startMachineDouble(sesterce, {
+      [route]: made,
+      [offersRoute]: { json: rows },
+    });
+  });
+  beforeEach(() => {
+    double.reset();
+    machines = createInstances(double.context());
+  });
+  afterEach(() => expect(double.faults()).toEqual([]));
+  afterAll(() => double.cloud.close());
+
+  const body = {
+    name: order.name,
+    cloudProvider: "668f9d8df664e3c028ce5de9",
+    instanceId: "A6000x8",
+    region: "us-central-2",
+    sshKeyId: "6740a1f2c9d3e45b8a7f3001",
+    vm: { os: "ubuntu22.04_cuda12.2_shade_os" },
+  };
+
+  it("names cloud, type, region, system, machine and key", async () => {
+    expect(await machines.create(order)).toEqual({ kind: "created", nativeId: machine._id, status: 201 });
+    expect(double.sent(route)).toEqual([body]);
+  });
+
+  it("sends a script in base64, and a volume", async () => {
+    const settings = { ...order.settings, startupScript: "#!/bin/sh\necho ü\n", volume: " v1 " };
+    await machines.create({ ...order, key: null, settings });
+    const { sshKeyId: _none, ...rest } = body;
+    const base64CloudInitScript = Buffer.from("#!/bin/sh\necho ü\n", "utf8").toString("base64");
+    expect(double.sent(route)).toEqual([
+      { ...rest, volumeId: "v1", vm: { ...body.vm, base64CloudInitScript } },
+    ]);
+  });
+
+  it("sends a container, and no system, where the offer is one", async () => {
+    const settings = { container: "quay.io/some/thing:1", image: "ubuntu" };
+    await machines.create({ ...order, offer: containerOffer, settings });
+    const { vm: _none, ...rest } = body;
+    expect(double.sent(route)).toEqual([
+      { ...rest, instanceId: "A6000x1", dockerContainer: { image: "quay.io/some/thing:1" } },
+    ]);
+  });
+
+  it("sends neither where an offer names no system", async () => {
+    await machines.create({ ...order, offer: metalOffer, settings: {} });
+    const [sent] = double.sent(route);
+    expect(sent).not.toHaveProperty("vm");
+    expect(sent).toMatchObject({ instanceId: "H100x8", region: "us-east-1" });
+  });
+
+  it.each<[string, Partial<CreateOrder>]>([
+    ["an offer that cannot be taken apart", { offer: offerOf("a/b/vm") }],
+    ["an offer with a part too many", { offer: offerOf("a/b/vm/c/d") }],
+    ["a container without an image", { offer: containerOffer, settings: {} }],
+    ["a script without a system", { settings: { startupScript: "echo" } }],
+  ])("sends nothing for %s", async (_name, change) => {
+    const outcome = await machines.create({ ...order, ...change });
+    expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
+    expect(double.asked()).toEqual([]);
+  });
+
+  it.each<[number, string | string[], string, string]>([
+    [402, "Payment required", "forbidden", "add some in its console"],
+    [400, "Insufficient credits", "forbidden", "add some in its console"],
+    [403, "Your balance is too low", "forbidden", "add some in its console"],
+    [409, "Instance is out of stock", "sold-out", "none of these free"],
+    [422, "No capacity in this region", "sold-out", "none of these free"],
+    [403, "API key invalid", "unauthorised", "refused the key"],
+    [404, "API key not found", "unauthorised", "refused the key"],
+    [404, "SSH key not found", "not-found", "SSH key not found"],
+    [400, ["vm.os must be one of: a", "name is too long"], "rejected", "name is too long"],
+    [429, "ThrottlerException", "rate-limited", "slow down"],
+  ])("puts %i %j into words", async (status, message, kind, words) => {
+    double.reset({ [route]: odd({ status, json: problem(status, message) }) });
+    const outcome = await machines.create(order);
+    if (outcome.kind !== "rejected") throw new Error(outcome.kind);
+    expectInWords(sesterce, outcome.error);
+    expect(outcome.error).toMatchObject({ kind, status });
+    expect(outcome.error.message).toContain(words);
+  });
+
+  it("asks for a system and, where cloud-init is there, a script", async () => {
+    const fields = await machines.launchFields(vmOffer, signal);
+    expect(fields.map((field) => field.id)).toEqual(["image", "startupScript", "volume"]);
+    expect(fields[0]).toMatchObject({
+      kind: "choice",
+      required: true,
+      initial: "ubuntu22.04_cuda12.2_shade_os",
+    });
+    expect(fields.slice(1).map((field) => field.advanced)).toEqual([true, true]);
+    expect((await machines.launchFields(metalOffer, signal)).map((field) => field.id)).toEqual([
+      "image",
+      "volume",
+    ]);
+    expect(double.asked()).toEqual([offersRoute, offersRoute]);
+  });
+
+  it("asks for a container where the offer is one", async () => {
+    const [field, ...others] = await machines.launchFields(containerOffer, signal);
+    expect(field).toMatchObject({
+      id: "container",
+      kind: "text",
+      required: true,
+      initial: expect.stringContaining("/"),
+    });
+    expect(others.map(({ id }) => id)).toEqual(["volume"]);
+  });
+
+  it.each([
+    [["debian12", "ubuntu24.04", "ubuntu22.04_cuda12.6"], "ubuntu22.04_cuda12.6"],
+    [["debian12", "ubuntu24.04"], "ubuntu24.04"],
+    [["debian12"], "debian12"],
+  ])("of %j prefers %s", async (os, initial) => {
+    const row = { ...rows[0]!, configuration: { ...rows[0]!.configuration, os } };
+    double.reset({ [offersRoute]: { json: [row] } });
+    expect((await machines.launchFields(vmOffer, signal))[0]?.initial).toBe(initial);
+  });
+
+  it.each([null, "ubuntu", [], [7, ""]])("asks for no system where the systems are %j", async (os) => {
+    const row = { ...rows[0]!, configuration: { os } };
+    double.reset({ [offersRoute]: odd({ json: [row] }) });
+    expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
+      "startupScript",
+      "volume",
+    ]);
+  });
+
+  it.each<[FixtureReply, string]>([
+    [{ json: [] }, "not-found"],
+    [{ json: {} }, "unreadable"],
+    [{ status: 404, json: {} }, "unauthorised"],
+    [{ status: 503, text: "<html>" }, "unavailable"],
+  ])("says why the fields could not be read: %j", async (reply, kind) => {
+    double.reset({ [offersRoute]: odd(reply) });
+    const error: unknown = await machines.launchFields(vmOffer, signal).catch((thrown: unknown) => thrown);
+    expectInWords(sesterce, error);
+    expect(error).toMatchObject({ kind });
+  });
+
+  it("says which settings would not do what they say", async () => {
+    const check = (settings: Record<string, string>, offer = vmOffer) =>
+      machines.checkSettings(offer, settings, signal);
+    expect(await check({ image: "ubuntu22.04_cuda12.2_shade_os", startupScript: "echo" })).toBeNull();
+    expect(await check({ image: "windows" })).toContain("only: ubuntu22.04");
+    expect(await check({ startupScript: "echo" }, metalOffer)).toContain("no startup script");
+    expect(await check({}, offerOf("a/b/vm/c"))).toContain("any more");
+    expect(await check({ container: "x" }, containerOffer)).toBeNull();
+  });
+
+  it("reads an offer again", async () => {
+    const { offers } = await poll(sesterce, double.cloud);
+    double.cloud.requests.length = 0;
+    for (const offer of offers) expect(await machines.readOffer(offer, signal)).toEqual(offer);
+    expect(double.asked()).toEqual(offers.map(() => offersRoute));
+  });
+
+  it("says that an offer is gone, and not when its row cannot be read", async () => {
+    double.reset({ [offersRoute]: { json: rows.slice(1) } });
+    expect(await machines.readOffer(vmOffer, signal)).toBeNull();
+    double.reset({ [offersRoute]: odd({ json: [{ ...rows[0], hourlyPrice: null }] }) });
+    await expect(machines.readOffer(vmOffer, signal)).rejects.toMatchObject({ kind: "unreadable" });
+  });
+});

@@ -1,0 +1,129 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import type { CreateOrder, CreateOutcome, LaunchField } from "../instances";
+import { launchField, notSendable, notSent, readSettings } from "../machine-settings";
+import { toldMachineId } from "../machine-told";
+
+import { machinesPath } from "./machines";
+import type { LaunchableOffer } from "./schema";
+
+/** Runs until it is stopped, and has what uses the GPU. */
+const usualContainer = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
+
+/** What a launch can be told beyond name, key and time; `launchable` is the offer's row as it is now. */
+export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer | null): LaunchField[] {
+  if (!launchable)
+    throw new ProviderError("sesterce", "not-found", "Sesterce does not list this offer any more.");
+  const { configuration, cloudInitAvailable } = launchable;
+  const volume = launchField({
+    id: "volume",
+    label: "Volume",
+    kind: "text",
+    hint: "The id of a volume of yours in the same cloud and region.",
+    advanced: true,
+  });
+  if (isContainer(offer.nativeId))
+    return [
+      launchField({
+        id: "container",
+        label: "Container image",
+        kind: "text",
+        hint: "As `docker pull` would name it.",
+        required: true,
+        initial: usualContainer,
+      }),
+      volume,
+    ];
+  const systems = configuration.os;
+  const image = launchField({
+    id: "image",
+    label: "System",
+    kind: "choice",
+    required: true,
+    initial: usualSystem(systems),
+    choices: systems.map((os) => ({ value: os, label: os })),
+  });
+  const script = launchField({
+    id: "startupScript",
+    label: "Startup script",
+    kind: "script",
+    hint: "Given to cloud-init, which runs it when the machine boots for the first time.",
+    advanced: true,
+  });
+  return [...(systems.length > 0 ? [image] : []), ...(cloudInitAvailable ? [script] : []), volume];
+}
+
+/** Why these settings would be refused or ignored, in words; null when nothing speaks against them. */
+export function doubtOf(
+  offer: ListedOffer,
+  settings: CreateOrder["settings"],
+  launchable: LaunchableOffer | null,
+): string | null {
+  if (!launchable) return "Sesterce does not list this offer any more.";
+  const { image, startupScript } = settings;
+  const systems = launchable.configuration.os;
+  if (isContainer(offer.nativeId)) return null;
+  if (image && !systems.includes(image))
+    return `Sesterce offers no “${image.slice(0, 80)}” here, only: ${systems.join(", ") || "nothing"}.`;
+  if (startupScript?.trim() && !launchable.cloudInitAvailable)
+    return "Sesterce runs no startup script on this machine.";
+  return null;
+}
+
+/** Sends one create, once. */
+export async function launch(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
+  let body: object;
+  try {
+    body = createBody(order);
+  } catch (error) {
+    return notSent("sesterce", error);
+  }
+  return http.create({ path: machinesPath, body }, (reply) =>
+    toldMachineId((reply as { _id?: unknown } | null)?._id),
+  );
+}
+
+function createBody({ offer, name, key, settings }: CreateOrder): object {
+  const read = readSettings("sesterce", settings);
+  const [cloudProvider, instanceId, , region, ...rest] = offer.nativeId.split("/");
+  if (!cloudProvider || !instanceId || !region || rest.length > 0)
+    throw notSendable("sesterce", `the offer “${offer.nativeId}” does not say what to order and where`);
+  const volumeId = read.text("volume");
+  return {
+    name,
+    cloudProvider,
+    instanceId,
+    region,
+    ...(key === null ? {} : { sshKeyId: key.nativeId }),
+    ...(volumeId === null ? {} : { volumeId }),
+    ...(isContainer(offer.nativeId) ? containerPart(read.text("container")) : systemPart(read)),
+  };
+}
+
+function containerPart(image: string | null): object {
+  if (image === null) throw notSendable("sesterce", "a container needs an image, so name one");
+  return { dockerContainer: { image } };
+}
+
+/** The form asks for a script only where the offer says that cloud-init is there. */
+function systemPart(read: ReturnType<typeof readSettings>): object {
+  const os = read.text("image");
+  const script = read.script("startupScript");
+  if (os === null && script !== null)
+    throw notSendable("sesterce", "a startup script needs a system to run on, so choose one");
+  if (os === null) return {};
+  const encoded = script === null ? {} : { base64CloudInitScript: Buffer.from(script).toString("base64") };
+  return { vm: { os, ...encoded } };
+}
+
+function usualSystem(systems: string[]): string | null {
+  const isUbuntu = (os: string) => /ubuntu/i.test(os);
+  const withCuda = systems.find((os) => isUbuntu(os) && /cuda/i.test(os));
+  return withCuda ?? systems.find(isUbuntu) ?? systems[0] ?? null;
+}
+
+function isContainer(nativeId: string): boolean {
+  return nativeId.split("/")[2] === "container";
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+import { detail } from "../details";
+import { toldMachineId } from "../machine-told";
+
+/** An id, without which a row is nothing that can be named. */
+export const rowId = z.unknown().transform((told, context) => {
+  const id = toldMachineId(told);
+  if (id === null) context.addIssue("No id");
+  return id ?? z.NEVER;
+});
+
+/** A machine, in the list or alone. Only its id decides whether it is one. */
+export const machineRow = z.object({
+  _id: rowId,
+  name: detail,
+  provider: detail,
+  /** An object with a name, or the name. */
+  region: detail,
+  status: detail,
+  gpuCount: detail,
+  gpuModel: detail,
+  vramPerGpu: detail,
+  interconnect: detail,
+  ip: detail,
+  sshUser: detail,
+  sshPort: detail,
+  hourlyPrice: detail,
+  createdAt: detail,
+  /** Of a single machine only; objects, or texts in a form that nobody documents. */
+  portForwards: z.array(z.unknown()).nullish().catch(null),
+});
+
+export const portForward = z.object({ internalPort: z.unknown(), externalPort: detail });
+
+export const keyRow = z.object({ _id: rowId, name: detail, publicKey: detail, isDefault: detail });

@@ -1,0 +1,46 @@
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import type { ActionAnswer, InstanceListing, ListedInstance } from "../instances";
+import { unknownThere, unlessNotFound } from "../machine-errors";
+import { readMachines } from "../machine-listing";
+import { unreadable } from "../rows";
+
+import { toMachine } from "./machine";
+
+export const machinesPath = "/gpu-cloud/instances";
+
+/** Every machine, in one call: a bare list without pages. */
+export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
+  const reply = await http.get({ path: machinesPath, signal });
+  if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of machines");
+  return readMachines("sesterce", reply, toMachine);
+}
+
+/** One machine; null where the cloud says that it does not know it. */
+export async function readMachine(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<ListedInstance | null> {
+  const answer = await unlessNotFound(http.get({ path: pathOf(nativeId), signal }));
+  if (answer === null) return null;
+  const machine = toMachine(answer.reply);
+  if (machine?.nativeId !== nativeId) throw unreadable("sesterce", `the machine ${nativeId}`);
+  return machine;
+}
+
+/** Asks for the end of a machine, once; the answer is empty. */
+export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
+  try {
+    await http.send({ method: "DELETE", path: pathOf(nativeId) });
+  } catch (error) {
+    if (error instanceof ProviderError && error.status === 404 && error.kind === "not-found")
+      return unknownThere;
+    throw error;
+  }
+  return { operationId: null, rawState: null, isUnknownThere: false };
+}
+
+function pathOf(nativeId: string): string {
+  return `${machinesPath}/${encodeURIComponent(nativeId)}`;
+}

@@ -1,0 +1,71 @@
+import { plainText } from "@/lib/domain/text";
+
+import { ProviderError } from "../errors";
+import { ownNotFound } from "../machine-errors";
+
+/** A wrong key is 403 here, and 404 on a collection, which is never itself unknown. */
+export function refusedOnCollection(status: number, body: unknown): ProviderError | null {
+  if (status !== 403 && status !== 404) return null;
+  return wrongKey(status, messageIn(body) ?? (status === 404 ? noSuchKey : null));
+}
+
+/** Where an id is asked for, a 404 means the id, unless it says that it means the key. */
+export function refusedOnId(status: number, body: unknown): ProviderError | null {
+  const said = messageIn(body);
+  if (status === 403) return wrongKey(status, said);
+  if (status !== 404) return null;
+  return said !== null && /api key not found/i.test(said)
+    ? wrongKey(status, said)
+    : ownNotFound("sesterce", said);
+}
+
+/** What a refused order means: nothing is documented but the key, so text decides. */
+export function refusedOrder(status: number, body: unknown): ProviderError | null {
+  const said = messageIn(body);
+  const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
+  const refused = (kind: "forbidden" | "sold-out", message: string) =>
+    new ProviderError("sesterce", kind, message, { status });
+  const isAboutOrder = [400, 402, 403, 404, 409, 422].includes(status) && !/api key/i.test(said ?? "");
+  if (isAboutOrder && (status === 402 || /\b(credits?|balance|funds|payment)\b/i.test(said ?? "")))
+    return refused(
+      "forbidden",
+      `Sesterce wants more credit for this order ${quoted}. Its credit is prepaid: add some in its console and launch again.`,
+    );
+  if (
+    isAboutOrder &&
+    status !== 403 &&
+    /out of stock|sold out|capacity|(not|no longer|un) ?available/i.test(said ?? "")
+  )
+    return refused("sold-out", `Sesterce has none of these free now ${quoted}.`);
+  return refusedOnId(status, body);
+}
+
+/** Cloudflare stands in front and refuses with a page of its own: that says nothing about the key. */
+export function refusedAtTheGate(error: unknown): never {
+  if (!(error instanceof ProviderError) || error.kind !== "forbidden" || error.status !== 403) throw error;
+  throw new ProviderError(
+    "sesterce",
+    "forbidden",
+    "Sesterce answered with a web page instead of its own refusal (403): the gate in front of it does not let this machine in.",
+    { status: 403, cause: error },
+  );
+}
+
+const noSuchKey = "API key not found";
+
+function wrongKey(status: number, said: string | null): ProviderError {
+  return new ProviderError(
+    "sesterce",
+    "unauthorised",
+    `Sesterce refused the key (${status})${said ? `: “${said}”` : ""}. Check the key and start the app again.`,
+    { status },
+  );
+}
+
+function messageIn(body: unknown): string | null {
+  const message = (body as { message?: unknown } | null)?.message;
+  const said = Array.isArray(message)
+    ? message.filter((part) => typeof part === "string").join("; ")
+    : message;
+  return typeof said === "string" ? plainText(said) || null : null;
+}

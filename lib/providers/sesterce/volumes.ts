@@ -1,0 +1,120 @@
+import type { NativePrice } from "@/lib/domain/money";
+
+import { toldText } from "../details";
+import type { HttpClient } from "../http";
+import type { CreateOutcome } from "../instances";
+import { unlessNotFound } from "../machine-errors";
+import { dollarsPerHour, toldMachineId, toldMoment } from "../machine-told";
+import { unreadable } from "../rows";
+
+import { volumeOfferRow, volumeRegion, volumeRow } from "./volume-schema";
+
+/** A place where a volume can be had; machines take only volumes of their own cloud and region. */
+export interface VolumeOffer {
+  /** The id of the cloud, as a create names it; null where only its name is told. */
+  cloudId: string | null;
+  cloudName: string | null;
+  region: string;
+  minimumGb: number | null;
+  /** Dollars for one GB and one hour. */
+  gbPrice: string | null;
+}
+
+export interface Volume {
+  nativeId: string;
+  name: string | null;
+  sizeGb: number | null;
+  cloudId: string | null;
+  cloudName: string | null;
+  region: string | null;
+  native: NativePrice | null;
+  createdAt: Date | null;
+}
+
+const path = "/gpu-cloud/volumes";
+
+export async function listVolumeOffers(http: HttpClient, signal: AbortSignal): Promise<VolumeOffer[]> {
+  const reply = await http.get({ path: `${path}/offers`, signal });
+  if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of volume offers");
+  return reply.flatMap((value) => {
+    const row = volumeOfferRow.safeParse(value).data;
+    if (!row) return [];
+    return row.regions.flatMap((told): VolumeOffer[] => {
+      const region = volumeRegion.safeParse(typeof told === "string" ? { name: told } : told).data;
+      if (!region) return [];
+      const price = dollarsPerHour(region.pricePerGbPerHour) ?? dollarsPerHour(row.pricePerGbPerHour);
+      return [
+        {
+          ...cloudOf(row),
+          region: region.name,
+          minimumGb: region.minSizeInGb ?? row.minSizeInGb ?? null,
+          gbPrice: price?.amount ?? null,
+        },
+      ];
+    });
+  });
+}
+
+/** Every volume; one without an id makes the list unreadable, for it bills as well. */
+export async function listVolumes(http: HttpClient, signal: AbortSignal): Promise<Volume[]> {
+  const reply = await http.get({ path, signal });
+  if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of volumes");
+  return reply.map((value) => toVolume(value) ?? fail());
+}
+
+/** One volume; null where the cloud says that it does not know it. */
+export async function readVolume(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<Volume | null> {
+  const answer = await unlessNotFound(http.get({ path: pathOf(nativeId), signal }));
+  return answer === null ? null : (toVolume(answer.reply) ?? fail());
+}
+
+/** Sends one create, once: a volume bills like a machine, so its outcome is told apart in the same way. */
+export async function createVolume(
+  http: HttpClient,
+  order: { cloudId: string; region: string; name: string; sizeGb: number },
+): Promise<CreateOutcome> {
+  const { cloudId: cloudProvider, region, name, sizeGb: sizeInGb } = order;
+  return http.create({ path, body: { cloudProvider, region, name, sizeInGb } }, (reply) =>
+    toldMachineId((reply as { _id?: unknown } | null)?._id),
+  );
+}
+
+/** Deletes a volume with all that is on it; one that is not there any more is no fault. */
+export async function deleteVolume(http: HttpClient, nativeId: string): Promise<void> {
+  await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
+}
+
+function pathOf(nativeId: string): string {
+  return `${path}/${encodeURIComponent(nativeId)}`;
+}
+
+function toVolume(value: unknown): Volume | null {
+  const row = volumeRow.safeParse(value).data;
+  if (!row) return null;
+  return {
+    nativeId: row._id,
+    name: toldText(row.name),
+    sizeGb: row.sizeInGb ?? row.capacity ?? null,
+    ...cloudOf(row),
+    region: toldText(row.region) ?? toldText((row.region as { name?: unknown } | null | undefined)?.name),
+    native: dollarsPerHour(row.hourlyPrice),
+    createdAt: toldMoment(row.createdAt),
+  };
+}
+
+function cloudOf(row: { cloudProvider?: unknown; provider?: unknown }) {
+  const told = (row.cloudProvider ?? row.provider ?? null) as Record<string, unknown> | string | null;
+  if (typeof told === "string") return { cloudId: null, cloudName: toldText(told) };
+  return {
+    cloudId: toldMachineId(told?._id),
+    cloudName: toldText(told?.displayName) ?? toldText(told?.name),
+  };
+}
+
+function fail(): never {
+  throw unreadable("sesterce", "the id of a volume");
+}

@@ -1,0 +1,61 @@
+import type { z } from "zod";
+
+import type { HttpClient } from "../http";
+import { unlessNotFound } from "../machine-errors";
+import { unreadable } from "../rows";
+
+import { made } from "./machine-schema";
+
+/** Reads a list and its rows; those without what they cannot do without are left out. */
+export async function readList<Row>(
+  http: HttpClient,
+  path: string,
+  rowsOf: (reply: unknown) => unknown[] | undefined,
+  schema: Pick<z.ZodType<Row>, "safeParse">,
+  signal?: AbortSignal,
+): Promise<Row[]> {
+  const rows = rowsOf(await http.get({ path, ...(signal && { signal }) }));
+  if (!rows) throw unreadable("shadeform", `the list of ${path}`);
+  return rows.flatMap((row) => schema.safeParse(row).data ?? []);
+}
+
+/** Reads one thing by its id; null where Shadeform itself says that it has no such one. */
+export async function readOne<Row>(
+  http: HttpClient,
+  path: string,
+  schema: Pick<z.ZodType<Row>, "safeParse">,
+  signal: AbortSignal,
+): Promise<Row | null> {
+  const known = await unlessNotFound(http.get({ path, signal }));
+  if (known === null) return null;
+  const row = schema.safeParse(known.reply);
+  if (!row.success) throw unreadable("shadeform", `an id in ${path}`);
+  return row.data;
+}
+
+/** Makes something other than a machine, once, and gives its id; never an empty one. */
+export async function make(
+  http: HttpClient,
+  path: string,
+  body: object,
+  secrets: readonly string[] = [],
+): Promise<string> {
+  const reply = made.safeParse(await http.send({ method: "POST", path, body, secrets }));
+  if (!reply.success) throw unreadable("shadeform", "the id of what was made");
+  return reply.data.id;
+}
+
+/** Changes something, once; the answer is empty. */
+export async function change(
+  http: HttpClient,
+  path: string,
+  body?: object,
+  secrets: readonly string[] = [],
+): Promise<void> {
+  await http.send({ method: "POST", path, body, secrets });
+}
+
+/** Takes something away, once; what is not there any more is no fault. */
+export async function takeAway(http: HttpClient, path: string): Promise<void> {
+  await unlessNotFound(change(http, path));
+}

@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import { expectInWords } from "../contract";
+import { poll, type FixtureReply } from "../fixture-cloud";
+import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+
+import types from "./__fixtures__/instance-types.json";
+import fixture from "./__fixtures__/instances.json";
+import { shadeform } from "./index";
+import { createInstances } from "./instances";
+
+const [active, pending] = fixture.instances as Record<string, unknown>[];
+const id = "3f0c7a52-8d1e-4b6a-9c57-0a1b2c3d4e01";
+const empty: FixtureReply = { status: 200 };
+const info = { ...active, volume_ids: [], envs: [{ name: "MODEL_TOKEN", value: "example-token-not-real" }] };
+const { signal } = new AbortController();
+
+let double: MachineDouble;
+beforeAll(async () => {
+  double = await startMachineDouble(shadeform, {
+    "GET /instances": { json: fixture },
+    "GET /instances/types": odd({ json: types }),
+    "GET /instances/{id}/info": { json: info },
+    "POST /instances/{id}/update": empty,
+    "POST /instances/{id}/restart": empty,
+    "POST /instances/{id}/delete": empty,
+  });
+});
+afterAll(() => double.cloud.close());
+beforeEach(() => double.reset());
+
+const machines = () => createInstances(double.context());
+const listOf = async (...rows: unknown[]) => {
+  double.reset({ "GET /instances": odd({ json: { instances: rows } }) });
+  return machines().list(signal);
+};
+const stateOf = async (row: object) => {
+  const { instances } = await listOf({ ...active, ...row });
+  return instances[0]!;
+};
+
+describe("the list of machines", () => {
+  it("holds every row, in our words, with the unit of each price", async () => {
+    const listing = await machines().list(signal);
+    expect(listing).toMatchObject({ complete: true, doubt: null, hasNames: true });
+    expect(double.asked()).toEqual(["GET /instances"]);
+    expect(double.faults()).toEqual([]);
+    expect(listing.instances[0]).toEqual({
+      nativeId: id,
+      name: "train-gx-abcdefghijklmnop",
+      labels: ["gx-abcdefghijklmnop", "team-a"],
+      state: "running",
+      rawState: "active",
+      detail: "downloading",
+      bills: true,
+      cloud: "hyperstack",
+      rawGpu: "H100",
+      gpu: { id: "h100-sxm-80", name: "H100 SXM", family: "H100" },
+      gpuCount: 8,
+      regionName: "canada-1",
+      native: { amount: "1920", currency: "USD", unit: "cent", per: "hour", scope: "machine" },
+      createdAt: new Date("2026-11-20T11:02:11Z"),
+      ssh: { host: "203.0.113.24", port: 22, user: "shadeform" },
+      services: [],
+      ports: [{ internal: 9000, external: 8080 }],
+      hasSecrets: false,
+      isStartable: null,
+    });
+    expect(listing.instances.slice(1)).toMatchObject([
+      {
+        state: "provisioning",
+        bills: true,
+        ssh: null,
+        labels: [],
+        native: { amount: "0.69", unit: "major" },
+        createdAt: new Date("2026-11-20T11:58:00Z"),
+      },
+      { state: "terminating", bills: false, detail: "preempted", ssh: { port: 2222, user: "ubuntu" } },
+      { state: "error", bills: null, rawGpu: null, gpu: null, gpuCount: null, native: null },
+    ]);
+    expect(holds(listing, "example-token-not-real", "example-password-not-real")).toBe(false);
+  });
+
+  it.each([
+    ["creating", "provisioning", true],
+    ["pending_provider", "provisioning", true],
+    ["pending", "provisioning", true],
+    ["active", "running", true],
+    ["error", "error", null],
+    ["deleting", "terminating", false],
+    ["deleted", "gone", false],
+    ["hibernating", "unknown", null],
+    ["constructor", "unknown", null],
+    [null, "unknown", null],
+    [7, "unknown", null],
+  ])("reads the state %j as %s, billing %j", async (status, state, bills) => {
+    expect(await stateOf({ status })).toMatchObject({ state, bills });
+  });
+
+  it.each<[string, object, object]>([
+    ["terms in dollars", { rental_terms: { hourly_price: "1.50" } }, { amount: "1.50", unit: "major" }],
+    ["terms without a price", { rental_terms: { hourly_price: null } }, { amount: "1920", unit: "cent" }],
+    ["terms that nobody can read", { rental_terms: "spot" }, { amount: "1920", unit: "cent" }],
+    ["cents as text", { hourly_price: "210" }, { amount: "210", unit: "cent" }],
+  ])("takes a price from %s", async (_name, row, native) => {
+    expect((await stateOf(row)).native).toMatchObject(native);
+  });
+
+  it.each([0, -5, null, "free", {}])("takes no price from %j", async (hourly_price) => {
+    expect((await stateOf({ hourly_price })).native).toBeNull();
+  });
+
+  it.each<[string, object, unknown]>([
+    ["no address", { ip: null }, null],
+    ["an address that is a command", { ip: "203.0.113.1;reboot" }, null],
+    [
+      "a user that is an option",
+      { ssh_user: "-oProxyCommand=x" },
+      { host: "203.0.113.24", port: 22, user: null },
+    ],
+    ["an address before it is active", { status: "pending" }, null],
+    [
+      "a port before it is active",
+      { status: "pending", ssh_port: 2022 },
+      expect.objectContaining({ port: 2022 }),
+    ],
+  ])("reads SSH with %s", async (_name, row, ssh) => {
+    expect((await stateOf(row)).ssh).toEqual(ssh);
+  });
+
+  it("keeps nonsense in a detail from costing the machine", async () => {
+    const odds = {
+      name: 7,
+      tags: "x",
+      port_mappings: [null, {}],
+      configuration: [],
+      created_at: "soon",
+      cloud: {},
+    };
+    const listing = await listOf({ id, status: "active", ...odds });
+    expect(listing).toMatchObject({ complete: true });
+    expect(listing.instances).toMatchObject([{ nativeId: id, state: "running", labels: [], ports: [] }]);
+  });
+
+  it.each<[string, unknown[]]>([
+    ["a row without an id", [active, { ...pending, id: undefined }]],
+    ["an empty id", [active, { ...pending, id: "" }]],
+    ["a row that is none", [active, null]],
+    ["two rows of one machine that differ", [active, { ...active, status: "deleting" }]],
+  ])("is incomplete, in words, with %s", async (_name, rows) => {
+    const listing = await listOf(...rows);
+    expect(listing.complete).toBe(false);
+    expect(listing.doubt).toMatch(/^Shadeform: \d/);
+    expect(listing.instances).toMatchObject([{ nativeId: id, state: "running" }]);
+  });
+
+  it("is empty only when it says so", async () => {
+    expect(await listOf()).toEqual({ instances: [], complete: true, doubt: null, hasNames: true });
+  });
+
+  it.each<[string, FixtureReply]>([
+    ["410", { status: 410, json: { message: "This version is retired" } }],
+    ["nothing", { text: "" }],
+    ["an empty object", odd({ json: {} })],
+    ["a bare list", odd({ json: [] })],
+    ["null", odd({ json: null })],
+    ["a list that is none", odd({ json: { instances: null } })],
+    ["an error in a good reply", odd({ json: { instances: [], error_code: "INTERNAL", error: "no" } })],
+    ["a web page", { text: "<html>Just a moment…</html>" }],
+    ["404", { status: 404, json: { message: "no" } }],
+    ["401", { status: 401, json: { message: "Invalid API key" } }],
+  ])("is an error after %s, never empty", async (_name, reply) => {
+    double.reset({ "GET /instances": reply });
+    expectInWords(
+      shadeform,
+      await machines()
+        .list(signal)
+        .catch((error: unknown) => error),
+    );
+  });
+});
+
+describe("one machine", () => {
+  it("is read by its id, without its secrets", async () => {
+    const machine = await machines().read(id, signal);
+    expect(machine).toMatchObject({ nativeId: id, state: "running", hasSecrets: false });
+    expect(holds(machine, "example-token-not-real", "example-password-not-real")).toBe(false);
+    expect(double.asked()).toEqual([`GET /instances/${id}/info`]);
+    expect(double.faults()).toEqual([]);
+    expect("reveal" in machines()).toBe(false);
+  });
+
+  it("is null only where Shadeform itself does not know it", async () => {
+    double.reset({ "GET /instances/{id}/info": { status: 404, json: { message: "not found" } } });
+    expect(await machines().read(id, signal)).toBeNull();
+  });
+
+  it.each<[string, FixtureReply, string]>([
+    ["of another account", { status: 403, json: { message: "forbidden" } }, "forbidden"],
+    ["behind the 404 of a gateway", { status: 404, text: "<html>404</html>" }, "not-found"],
+    ["after a 410", { status: 410, json: { message: "retired" } }, "not-found"],
+    ["that is another one", odd({ json: { ...info, id: "another-1" } }), "unreadable"],
+    ["that is null", odd({ json: null }), "unreadable"],
+    ["in nothing", { text: "" }, "unreadable"],
+  ])("is an error %s", async (_name, reply, kind) => {
+    double.reset({ "GET /instances/{id}/info": reply });
+    const error = await machines()
+      .read(id, signal)
+      .catch((thrown: unknown) => thrown);
+    expectInWords(shadeform, error);
+    expect(error).toMatchObject({ kind });
+  });
+});
+
+// The contract says `nullable`, and takes it back with the object in its `allOf`.
+const nullIsNoObject = "requestBody /auto_delete must be object";
+
+describe("a change", () => {
+  const at = new Date("2026-11-20T20:00:00.500Z");
+  const accepted = { operationId: null, rawState: null, isUnknownThere: false };
+  type Machines = ReturnType<typeof machines>;
+  const changes: [string, string, unknown, (on: Machines) => Promise<unknown>][] = [
+    ["terminates", "delete", null, (on) => on.terminate(id)],
+    ["restarts", "restart", null, (on) => on.restart(id)],
+    ["renames, and leaves the tags", "update", { name: "new" }, (on) => on.rename(id, "new")],
+    [
+      "sets the kill switch",
+      "update",
+      { auto_delete: { date_threshold: "2026-11-20T20:00:00Z", spend_threshold: "16.00" } },
+      (on) => on.setKillSwitch(id, { at, spend: "16.00" }),
+    ],
+    [
+      "sets half of the kill switch",
+      "update",
+      { auto_delete: { spend_threshold: "3.14" } },
+      (on) => on.setKillSwitch(id, { at: null, spend: "3.14" }),
+    ],
+    ["takes the kill switch away", "update", { auto_delete: null }, (on) => on.setKillSwitch(id, null)],
+    [
+      "sets an alert and takes the tags away",
+      "update",
+      { alert: { spend_threshold: "5.00" }, tags: null },
+      (on) => on.update(id, { alert: { spend_threshold: "5.00" }, tags: null }),
+    ],
+  ];
+
+  it.each(changes)("%s, once, by %s", async (_what, verb, body, work) => {
+    expect(await work(machines())).toEqual(accepted);
+    const route = `POST /instances/${id}/${verb}`;
+    expect(double.asked()).toEqual([route]);
+    expect(double.sent(route)).toEqual([body]);
+    expect(double.faults().filter((fault) => fault !== nullIsNoObject)).toEqual([]);
+  });
+
+  describe.each(changes)("that %s (%s)", (_what, verb, _body, work) => {
+    it("tells when Shadeform does not know the machine", async () => {
+      double.reset({ [`POST /instances/{id}/${verb}`]: { status: 404, json: { message: "not found" } } });
+      expect(await work(machines())).toEqual({ ...accepted, isUnknownThere: true });
+    });
+
+    it.each<[string, FixtureReply]>([
+      ["trouble", { status: 500, json: { message: "Server Error" } }],
+      ["another account", { status: 403, json: { message: "no" } }],
+      ["a web page", { text: "<html>Just a moment…</html>" }],
+      ["an error in a good reply", odd({ json: { error_code: "BUSY", error: "not now" } })],
+      ["the 404 of a gateway", { status: 404, text: "<html>404</html>" }],
+      ["a broken connection", { text: "<html>".repeat(100), cut: true }],
+    ])("is an error after %s, and not repeated", async (_name, reply) => {
+      double.reset({ [`POST /instances/{id}/${verb}`]: reply });
+      expectInWords(shadeform, await work(machines()).catch((error: unknown) => error));
+      expect(double.asked()).toHaveLength(1);
+    });
+  });
+});
+
+describe("an offer, read again", () => {
+  const offers = async () => (await poll(shadeform, double.cloud)).offers;
+
+  it("is the same one, at the price of now", async () => {
+    const [offer] = await offers();
+    const dearer = structuredClone(types);
+    dearer.instance_types[0]!.hourly_price = 99;
+    double.reset({ "GET /instances/types": odd({ json: dearer }) });
+    expect(await machines().readOffer(offer!, signal)).toEqual({
+      ...offer,
+      native: { ...offer!.native, amount: "99" },
+    });
+    expect(double.asked()).toEqual(["GET /instances/types"]);
+  });
+
+  it("is null when it is listed no more, and an error when its row cannot be read", async () => {
+    const [offer] = await offers();
+    double.reset({
+      "GET /instances/types": odd({ json: { instance_types: types.instance_types.slice(1) } }),
+    });
+    expect(await machines().readOffer(offer!, signal)).toBeNull();
+    const spoilt = { ...types.instance_types[0], hourly_price: "ask us" };
+    double.reset({ "GET /instances/types": odd({ json: { instance_types: [spoilt] } }) });
+    await expect(machines().readOffer(offer!, signal)).rejects.toMatchObject({ kind: "unreadable" });
+  });
+});
+
+it("says what stopping and deleting mean", () => {
+  expect(shadeform.instances).toMatchObject({ absenceByListOnly: false });
+  expect(shadeform.instances!.stopping).toContain("cannot stop");
+});

@@ -1,0 +1,45 @@
+import type { ActionAnswer, InstanceClient } from "../instances";
+import { offerIn } from "../machine-listing";
+import type { Context } from "../provider";
+
+import { connectTo } from "./api";
+import { addKey, listKeys, readKey, removeKey, setDefaultKey, type ShadeformKey } from "./keys";
+import { launch } from "./launch";
+import { toLaunchFields } from "./launch-fields";
+import { listMachines, readMachine, remove, restart, thresholdOf, update } from "./machines";
+import { readOffers } from "./offers";
+import { refusals } from "./refusal";
+import type { UpdateBody } from "./wire";
+
+/** The machines of Shadeform, with what only it can do. */
+export interface ShadeformInstances extends InstanceClient {
+  /** Changes name, kill switch, alert and tags: null deletes, what is left out stays. */
+  update(nativeId: string, change: UpdateBody): Promise<ActionAnswer>;
+  readKey(nativeId: string, signal: AbortSignal): Promise<ShadeformKey | null>;
+  setDefaultKey(nativeId: string): Promise<void>;
+}
+
+/** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
+export function createInstances(context: Context) {
+  const http = connectTo(context, null, refusals);
+  return {
+    launchFields: (offer, signal) => toLaunchFields(http, offer, signal),
+    readOffer: async (offer, signal) => offerIn(await readOffers(http, signal), offer),
+    create: (order) => launch(http, order),
+    list: (signal) => listMachines(http, signal),
+    read: (nativeId, signal) => readMachine(http, nativeId, signal),
+    terminate: (nativeId) => remove(http, nativeId),
+    restart: (nativeId) => restart(http, nativeId),
+    update: (nativeId, change) => update(http, nativeId, change),
+    rename: (nativeId, name) => update(http, nativeId, { name }),
+    setKillSwitch: (nativeId, killSwitch) =>
+      update(http, nativeId, { auto_delete: thresholdOf(killSwitch) ?? null }),
+    listKeys: (signal) => listKeys(http, signal),
+    readKey: (nativeId, signal) => readKey(http, nativeId, signal),
+    addKey: (name, publicKey) => addKey(http, name, publicKey),
+    removeKey: (nativeId) => removeKey(http, nativeId),
+    setDefaultKey: (nativeId) => setDefaultKey(http, nativeId),
+    // Ten keys at most: the shortest answer that needs the key.
+    validateKey: async (signal) => void (await listKeys(http, signal)),
+  } satisfies ShadeformInstances;
+}

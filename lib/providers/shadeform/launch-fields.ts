@@ -1,0 +1,133 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { ProviderError } from "../errors";
+import type { HttpClient } from "../http";
+import type { LaunchField } from "../instances";
+import { launchField } from "../machine-settings";
+
+import { imageField, readImages } from "./images";
+import { placeOf, type Place } from "./offers";
+import { listTemplates } from "./templates";
+import { listVolumes, type Volume } from "./volumes";
+
+// Milliseconds that a form waits for what it can do without.
+const patience = 5_000;
+
+/** What a launch can be told beyond name, key and time. Volumes and templates are extras: the form stands without them. */
+export async function toLaunchFields(
+  http: HttpClient,
+  offer: ListedOffer,
+  signal: AbortSignal,
+): Promise<LaunchField[]> {
+  const place = placeOf(offer.nativeId);
+  const [images, volumes, templates] = await Promise.all([
+    readImages(http, place, signal),
+    extra(signal, async (hurry) => (await listVolumes(http, hurry)).filter((volume) => fits(volume, place))),
+    extra(signal, async (hurry) => listTemplates(http, hurry)),
+  ]);
+  const isContainer = offer.type === "container";
+  return [
+    imageField(images),
+    ...(isContainer ? [] : [script]),
+    { ...container, required: isContainer, advanced: !isContainer },
+    ...containerFields,
+    chooser("volume", "Volume", volumes, "One at most, of the same cloud and region.", (volume) => ({
+      value: volume.nativeId,
+      label: volume.sizeGb === null ? volume.name : `${volume.name} (${volume.sizeGb} GB)`,
+    })),
+    chooser("template", "Template", templates, "One of yours.", ({ nativeId, name }) =>
+      nativeId === null ? null : { value: nativeId, label: name },
+    ),
+    launchField({
+      id: "tags",
+      label: "Tags",
+      kind: "text",
+      hint: "With commas between them.",
+      advanced: true,
+    }),
+  ];
+}
+
+const script = launchField({
+  id: "startupScript",
+  label: "Startup script",
+  kind: "script",
+  hint: "Runs when the machine has booted for the first time; not together with a container.",
+  advanced: true,
+});
+
+const container = launchField({
+  id: "container",
+  label: "Container",
+  kind: "text",
+  hint: "A Docker image, such as vllm/vllm-openai:latest.",
+});
+
+const registry = "Goes to Shadeform and is not kept by this app; let it be one that can only read.";
+const containerFields = [
+  launchField({ id: "containerArgs", label: "Arguments of the container", kind: "text", advanced: true }),
+  launchField({
+    id: "ports",
+    label: "Ports of the container",
+    kind: "ports",
+    hint: "Port of the machine = port of the container: 80=8000, 8888.",
+    advanced: true,
+  }),
+  launchField({
+    id: "env",
+    label: "Environment variables",
+    kind: "variables",
+    hint: "One NAME=value to a line; not kept by this app.",
+    advanced: true,
+  }),
+  launchField({
+    id: "sharedMemory",
+    label: "Shared memory of the container, GB",
+    kind: "number",
+    advanced: true,
+  }),
+  launchField({ id: "registryUser", label: "Registry user", kind: "text", advanced: true }),
+  launchField({
+    id: "registryPassword",
+    label: "Registry password",
+    kind: "secret",
+    hint: registry,
+    advanced: true,
+  }),
+];
+
+function fits(volume: Volume, place: Place | null): boolean {
+  const isFree = volume.mountedBy === null || volume.canBeShared === true;
+  return isFree && volume.cloud === place?.cloud && volume.region === place?.region;
+}
+
+type Choice = LaunchField["choices"][number];
+
+function chooser<Item>(
+  id: string,
+  label: string,
+  { items, trouble }: { items: Item[]; trouble: string | null },
+  hint: string,
+  toChoice: (item: Item) => Choice | null,
+): LaunchField {
+  return launchField({
+    id,
+    label,
+    kind: "choice",
+    hint: trouble === null ? hint : `They could not be read: ${trouble}`,
+    advanced: true,
+    choices: [{ value: "", label: "None" }, ...items.flatMap((item) => toChoice(item) ?? [])],
+  });
+}
+
+async function extra<Item>(
+  signal: AbortSignal,
+  read: (hurry: AbortSignal) => Promise<Item[]>,
+): Promise<{ items: Item[]; trouble: string | null }> {
+  try {
+    return { items: await read(AbortSignal.any([signal, AbortSignal.timeout(patience)])), trouble: null };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { items: [], trouble: error.message };
+  }
+}

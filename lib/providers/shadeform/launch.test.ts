@@ -1,0 +1,372 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { poll, type FixtureReply } from "../fixture-cloud";
+import type { CreateOrder } from "../instances";
+import { describeCreates } from "../machine-creates";
+import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+
+import types from "./__fixtures__/instance-types.json";
+import { usualImage } from "./images";
+import { shadeform } from "./index";
+import { createInstances } from "./instances";
+
+const route = "POST /instances/create";
+const created: FixtureReply = {
+  status: 200,
+  json: { id: "3f0c7a52-8d1e-4b6a-9c57-0a1b2c3d4e09", cloud_assigned_id: null },
+};
+const offer: ListedOffer = {
+  provider: "shadeform",
+  nativeId: "hyperstack/H100_sxm5x8/canada-1/on_demand",
+  cloud: "hyperstack",
+  rawGpu: "H100",
+  gpu: null,
+  gpuCount: 8,
+  vramGb: 80,
+  vcpus: 192,
+  memoryGb: 1800,
+  storageGb: 32_000,
+  interconnect: "sxm5",
+  nvlink: true,
+  type: "baremetal",
+  billing: "on-demand",
+  region: { id: "canada-1", name: null, country: "CA", continent: "north-america" },
+  stock: "in-stock",
+  capacity: null,
+  native: { amount: "1920", currency: "USD", unit: "cent", per: "hour", scope: "machine" },
+};
+const order: CreateOrder = {
+  offer,
+  name: "train-gx-abcdefghijklmnop",
+  marker: "gx-abcdefghijklmnop",
+  key: { nativeId: "key-1", name: "laptop", publicKey: null },
+  killSwitch: { at: new Date("2026-11-21T08:00:00Z"), spend: "16.00" },
+  settings: {},
+};
+const plain = {
+  cloud: "hyperstack",
+  region: "canada-1",
+  shade_instance_type: "H100_sxm5x8",
+  shade_cloud: true,
+  name: order.name,
+  tags: [order.marker],
+  ssh_key_id: "key-1",
+  auto_delete: { date_threshold: "2026-11-21T08:00:00Z", spend_threshold: "16.00" },
+};
+
+describeCreates(shadeform, {
+  order,
+  route,
+  created,
+  nativeId: "3f0c7a52-8d1e-4b6a-9c57-0a1b2c3d4e09",
+  refusal: (message) => ({ error_code: "SOMETHING_NEW", error: message }),
+});
+
+let double: MachineDouble;
+beforeAll(async () => {
+  double = await startMachineDouble(shadeform, {
+    [route]: created,
+    "GET /instances/types": odd({ json: types }),
+    "GET /volumes": { json: { volumes: [volume("v-1"), volume("v-2", { region: "norway-1" })] } },
+    "GET /templates": { json: { templates: [{ id: "t-1", name: "vLLM" }] } },
+  });
+});
+afterAll(() => double.cloud.close());
+beforeEach(() => double.reset());
+
+const machines = () => createInstances(double.context());
+const create = (changes: Partial<CreateOrder>) => machines().create({ ...order, ...changes });
+const bodyOf = async (changes: Partial<CreateOrder>) => {
+  double.reset();
+  expect(await create(changes)).toMatchObject({ kind: "created" });
+  expect(double.faults()).toEqual([]);
+  const [body, ...more] = double.sent(route);
+  expect(more).toEqual([]);
+  return body;
+};
+const { signal } = new AbortController();
+
+describe("the order of a machine", () => {
+  it("says which, where, whose and until when, and no more than was chosen", async () => {
+    expect(await bodyOf({})).toEqual(plain);
+  });
+
+  it("leaves out a key and a kill switch that were not chosen", async () => {
+    const { ssh_key_id: _key, auto_delete: _switch, ...rest } = plain;
+    expect(await bodyOf({ key: null, killSwitch: null })).toEqual(rest);
+    const spend = await bodyOf({ key: null, killSwitch: { at: null, spend: "3.14" } });
+    expect(spend).toEqual({ ...rest, auto_delete: { spend_threshold: "3.14" } });
+  });
+
+  it("names the rental type where it is spot only", async () => {
+    const spot = { ...offer, nativeId: "hyperstack/H100_sxm5x8/canada-1/spot" };
+    expect(await bodyOf({ offer: spot })).toEqual({ ...plain, rental_type: "spot" });
+  });
+
+  it("takes every offer of a poll apart as it was put together", async () => {
+    const { offers } = await poll(shadeform, double.cloud);
+    for (const one of offers)
+      expect(await bodyOf({ offer: one })).toMatchObject({ cloud: one.cloud, region: one.region.id });
+  });
+
+  it("sends system, template, volume, variables and tags", async () => {
+    const settings = {
+      image: "ubuntu22.04_cuda12.6_shade_os",
+      template: "t-1",
+      volume: "v-1",
+      env: "HF_TOKEN=example-not-real\r\n\n EMPTY=\nB=a=b ",
+      tags: "team-a, team-b,gx-abcdefghijklmnop,",
+    };
+    expect(await bodyOf({ settings })).toEqual({
+      ...plain,
+      os: "ubuntu22.04_cuda12.6_shade_os",
+      template_id: "t-1",
+      volume_ids: ["v-1"],
+      envs: [
+        { name: "HF_TOKEN", value: "example-not-real" },
+        { name: "EMPTY", value: "" },
+        { name: "B", value: "a=b " },
+      ],
+      tags: ["gx-abcdefghijklmnop", "team-a", "team-b"],
+    });
+  });
+
+  it("packs a startup script, with the line ends that a shell understands", async () => {
+    const body = await bodyOf({ settings: { startupScript: "#!/bin/sh\r\necho “hallo”\r\n" } });
+    const packed = Buffer.from("#!/bin/sh\necho “hallo”\n").toString("base64");
+    expect(body).toEqual({
+      ...plain,
+      launch_configuration: { type: "script", script_configuration: { base64_script: packed } },
+    });
+  });
+
+  it("describes a container with all that belongs to it", async () => {
+    const settings = {
+      container: "registry.example/team/serve:7",
+      containerArgs: "--model example/tiny-1b",
+      ports: "80=8000, 8888 9000:9001",
+      env: "A=1",
+      sharedMemory: "16",
+      registryUser: "reader",
+      registryPassword: "example-not-real",
+    };
+    expect(await bodyOf({ offer: { ...offer, type: "container" }, settings })).toEqual({
+      ...plain,
+      launch_configuration: {
+        type: "docker",
+        docker_configuration: {
+          image: "registry.example/team/serve:7",
+          args: "--model example/tiny-1b",
+          shared_memory_in_gb: 16,
+          envs: [{ name: "A", value: "1" }],
+          port_mappings: [
+            { host_port: 80, container_port: 8000 },
+            { host_port: 8888, container_port: 8888 },
+            { host_port: 9000, container_port: 9001 },
+          ],
+          registry_credentials: { username: "reader", password: "example-not-real" },
+        },
+      },
+    });
+    expect(await bodyOf({ settings: { container: "busybox" } })).toEqual({
+      ...plain,
+      launch_configuration: { type: "docker", docker_configuration: { image: "busybox" } },
+    });
+  });
+
+  it.each<[string, Partial<CreateOrder>]>([
+    ["a key without an id", { key: { nativeId: " ", name: "laptop", publicKey: null } }],
+    ["an offer that cannot be taken apart", { offer: { ...offer, nativeId: "hyperstack/H100/x/y/spot" } }],
+    ["a rental type that nobody knows", { offer: { ...offer, nativeId: "a/b/c/commitment" } }],
+    ["a container offer without a container", { offer: { ...offer, type: "container" } }],
+    ["a container and a script", { settings: { container: "busybox", startupScript: "true" } }],
+    ["ports without a container", { settings: { ports: "80" } }],
+    ["a port that is none", { settings: { container: "busybox", ports: "80=80000" } }],
+    ["a mapping that is none", { settings: { container: "busybox", ports: "80=8000=1" } }],
+    ["a port mapped twice", { settings: { container: "busybox", ports: "80=1,80=2" } }],
+    ["half a login of a registry", { settings: { container: "busybox", registryUser: "reader" } }],
+    ["shared memory that is no number", { settings: { container: "busybox", sharedMemory: "much" } }],
+    ["a variable without a name", { settings: { env: "A=1\nexample-not-real" } }],
+  ])("is rejected before anything is sent with %s", async (_name, changes) => {
+    const outcome = await create(changes);
+    expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true, kind: "rejected" } });
+    expect((outcome as { error: Error }).error.message).toMatch(/^Nothing was sent to Shadeform: .+\.$/);
+    expect(holds(outcome, "example-not-real")).toBe(false);
+    expect(double.asked()).toEqual([]);
+  });
+
+  it("takes a template for the container of a container offer", async () => {
+    const settings = { template: "t-1" };
+    const body = await bodyOf({ offer: { ...offer, type: "container" }, settings });
+    expect(body).toEqual({ ...plain, template_id: "t-1" });
+  });
+});
+
+describe("a refusal of an order", () => {
+  const refusedWith = async (reply: FixtureReply, changes: Partial<CreateOrder> = {}) => {
+    double.reset({ [route]: reply });
+    const outcome = await create(changes);
+    expect(double.asked()).toEqual([route]);
+    return outcome;
+  };
+
+  it("for lack of stock is sold out, and says what to do", async () => {
+    const json = { error_code: "OUT_OF_STOCK", error: "No capacity" };
+    expect(await refusedWith({ status: 409, json })).toMatchObject({
+      kind: "rejected",
+      error: { kind: "sold-out", status: 409, message: expect.stringMatching(/Choose another/) as string },
+    });
+  });
+
+  it.each([400, 402, 403, 409, 422])("for lack of money (%i) says what to do", async (status) => {
+    const json = { error_code: "INSUFFICIENT_FUNDS", error: "insufficient funds" };
+    expect(await refusedWith({ status, json })).toMatchObject({
+      kind: "rejected",
+      error: { kind: "rejected", message: expect.stringMatching(/Add funds/) as string },
+    });
+  });
+
+  it("is unknown where a server in trouble says so", async () => {
+    const json = { error_code: "OUT_OF_STOCK", error: "No capacity" };
+    expect(await refusedWith({ status: 500, json })).toMatchObject({ kind: "unknown" });
+    expect(await refusedWith(odd({ json }))).toMatchObject({ kind: "unknown", nativeId: null });
+  });
+
+  it("repeats no variable, password, argument or script", async () => {
+    const script = "#!/bin/sh\nlogin example-in-script";
+    const container = { container: "busybox", containerArgs: "--token example-in-args" };
+    const login = { registryUser: "reader", registryPassword: "example-in-login" };
+    for (const settings of [
+      { startupScript: script, env: "A=example-in-env" },
+      { ...container, ...login, env: "A=example-in-env" },
+    ]) {
+      const reply = (body: unknown) => ({ status: 422, json: { message: `wrong: ${JSON.stringify(body)}` } });
+      for (const part of ["envs", "launch_configuration"] as const) {
+        double.reset({ [route]: ({ body }) => reply((body as Record<string, unknown>)[part]) });
+        const outcome = await create({ settings });
+        expect(outcome.kind).toBe("rejected");
+        const secrets = [
+          "in-env",
+          "in-args",
+          "in-login",
+          "in-script",
+          Buffer.from(script).toString("base64"),
+        ];
+        expect(holds(outcome, ...secrets)).toBe(false);
+      }
+    }
+  });
+});
+
+describe("the fields of the form", () => {
+  const fieldsOf = async (changes: Partial<ListedOffer> = {}) =>
+    machines().launchFields({ ...offer, ...changes }, signal);
+  const byId = async (changes?: Partial<ListedOffer>) =>
+    new Map((await fieldsOf(changes)).map((field) => [field.id, field]));
+
+  it("are asked of the API in three calls", async () => {
+    const fields = await byId();
+    expect(double.asked().sort()).toEqual(["GET /instances/types", "GET /templates", "GET /volumes"]);
+    expect(double.faults()).toEqual([]);
+    expect([...fields.keys()]).toEqual([
+      "image",
+      "startupScript",
+      "container",
+      "containerArgs",
+      "ports",
+      "env",
+      "sharedMemory",
+      "registryUser",
+      "registryPassword",
+      "volume",
+      "template",
+      "tags",
+    ]);
+    expect(fields.get("image")).toMatchObject({
+      kind: "choice",
+      initial: "ubuntu22.04_cuda12.6_shade_os",
+      choices: [{ value: "ubuntu22.04_cuda12.6_shade_os" }],
+    });
+    expect(fields.get("volume")!.choices).toEqual([
+      { value: "", label: "None" },
+      { value: "v-1", label: "v-1 (100 GB)" },
+    ]);
+    expect(fields.get("template")!.choices.map(({ value }) => value)).toEqual(["", "t-1"]);
+    expect(fields.get("container")).toMatchObject({ required: false, advanced: true });
+  });
+
+  it("are ones that an order can be made of as they stand", async () => {
+    const fields = await fieldsOf();
+    const settings = Object.fromEntries(fields.map(({ id, initial }) => [id, initial ?? ""]));
+    expect(await bodyOf({ settings })).toEqual({ ...plain, os: "ubuntu22.04_cuda12.6_shade_os" });
+  });
+
+  it("ask for a container where the offer runs nothing else", async () => {
+    const fields = await byId({ type: "container" });
+    expect(fields.get("container")).toMatchObject({ required: true, advanced: false });
+    expect(fields.has("startupScript")).toBe(false);
+  });
+
+  it("offer only volumes that are free", async () => {
+    const volumes = [
+      volume("v-1", { mounted_by: "m-1" }),
+      volume("v-2", { mounted_by: "m-1", supports_multi_mount: true }),
+      volume("v-3", { cloud: "other" }),
+    ];
+    double.reset({ "GET /volumes": { json: { volumes } } });
+    expect((await byId()).get("volume")!.choices.map(({ value }) => value)).toEqual(["", "v-2"]);
+  });
+
+  it("stand without volumes and templates, and say why these are missing", async () => {
+    double.reset({
+      "GET /volumes": { status: 403, json: { message: "not for you" } },
+      "GET /templates": { text: "<html>" },
+    });
+    const fields = await byId();
+    expect(fields.get("volume")).toMatchObject({
+      choices: [{ value: "" }],
+      hint: expect.stringContaining("not for you") as string,
+    });
+    expect(fields.get("template")!.hint).toMatch(/could not be read.*Shadeform/);
+    expect(fields.get("image")!.initial).toBe("ubuntu22.04_cuda12.6_shade_os");
+  });
+
+  it("leave the system to the cloud where none is known", async () => {
+    const fields = await byId({ nativeId: "excesssupply/A100_80G/any/on_demand" });
+    expect(fields.get("image")).toMatchObject({ kind: "text", initial: null, choices: [] });
+  });
+
+  it("are an error where the machine's own facts cannot be had", async () => {
+    double.reset({ "GET /instances/types": { status: 401, json: { message: "Invalid API key" } } });
+    await expect(fieldsOf()).rejects.toMatchObject({ kind: "unauthorised" });
+  });
+
+  it.each([
+    [["ubuntu20.04_cuda12.8_shade_os", "ubuntu24.04", "ubuntu22.04_cuda11.8", "ubuntu22.04_cuda12.4"], 3],
+    [["ubuntu22.04_cuda12.10_shade_os", "ubuntu22.04_cuda12.9_shade_os"], 0],
+    [["debian12_cuda13.0", "ubuntu20.04", "ubuntu24.04"], 2],
+    [["windows", "debian12"], 0],
+    [["ubuntu_22_shade_os"], 0],
+    [[], -1],
+  ])("take the newest Ubuntu with CUDA of %j", (images, index) => {
+    expect(usualImage(images)).toBe(images[index] ?? null);
+  });
+});
+
+function volume(id: string, changes: object = {}): object {
+  return {
+    id,
+    cloud: "hyperstack",
+    cloud_assigned_id: `hs-${id}`,
+    region: "canada-1",
+    name: id,
+    fixed_size: false,
+    size_in_gb: 100,
+    cost_estimate: "1.20",
+    supports_multi_mount: false,
+    mounted_by: null,
+    ...changes,
+  };
+}

@@ -1,0 +1,62 @@
+import type { HttpClient } from "../http";
+import type { ActionAnswer, InstanceListing, KillSwitch, ListedInstance } from "../instances";
+import { unknownThere, unlessNotFound } from "../machine-errors";
+import { readMachines } from "../machine-listing";
+import { unreadable } from "../rows";
+
+import { change, readOne } from "./calls";
+import { machineOf, toMachine } from "./machine";
+import { machineList, machineRow } from "./machine-schema";
+import type { Threshold, UpdateBody } from "./wire";
+
+/** Every machine of the account that is not deleted; there are no pages. */
+export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
+  const reply = machineList.safeParse(await http.get({ path: "/instances", signal }));
+  if (!reply.success) throw unreadable("shadeform", "the list “instances”");
+  return readMachines("shadeform", reply.data.instances, toMachine);
+}
+
+/** One machine; null where Shadeform itself says that it has no such one. That of another account is an error. */
+export async function readMachine(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<ListedInstance | null> {
+  const row = await readOne(http, pathTo(nativeId, "info"), machineRow, signal);
+  if (row && row.id !== nativeId) throw unreadable("shadeform", `the machine ${nativeId}`);
+  return row && machineOf(row);
+}
+
+/** Changes what is named and leaves the rest, tags included. */
+export async function update(http: HttpClient, nativeId: string, body: UpdateBody): Promise<ActionAnswer> {
+  return act(http, pathTo(nativeId, "update"), body);
+}
+
+/** Accepted means begun: the state stays `active`. */
+export async function restart(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
+  return act(http, pathTo(nativeId, "restart"));
+}
+
+/** Asks for the end of a machine, once; safe to ask for again. */
+export async function remove(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
+  return act(http, pathTo(nativeId, "delete"));
+}
+
+/** The kill switch as Shadeform takes it; undefined where it would switch nothing. */
+export function thresholdOf(killSwitch: KillSwitch | null): Threshold | undefined {
+  const { at = null, spend = null } = killSwitch ?? {};
+  if (at === null && spend === null) return undefined;
+  return {
+    ...(at && { date_threshold: at.toISOString().replace(/\.\d+Z$/, "Z") }),
+    ...(spend !== null && { spend_threshold: spend }),
+  };
+}
+
+async function act(http: HttpClient, path: string, body?: UpdateBody): Promise<ActionAnswer> {
+  const accepted = await unlessNotFound(change(http, path, body));
+  return accepted ? { operationId: null, rawState: null, isUnknownThere: false } : unknownThere;
+}
+
+function pathTo(nativeId: string, verb: string): string {
+  return `/instances/${encodeURIComponent(nativeId)}/${verb}`;
+}

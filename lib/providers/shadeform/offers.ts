@@ -1,0 +1,31 @@
+import type { HttpClient } from "../http";
+import { readRows, type Reading } from "../rows";
+
+import { fetchTypes } from "./api";
+import { identify, toOffers } from "./normalise";
+import { instanceType } from "./schema";
+
+/** The whole market, in one call. */
+export async function readOffers(http: HttpClient, signal: AbortSignal): Promise<Reading> {
+  return readRows(await fetchTypes(http, signal), {
+    provider: "shadeform",
+    schema: instanceType,
+    normalise: toOffers,
+    identify,
+  });
+}
+
+/** What a create needs to know of an offer. */
+export interface Place {
+  cloud: string;
+  type: string;
+  region: string;
+  rental: "on_demand" | "spot";
+}
+
+/** The parts of an offer's native id, `cloud/type/region/rental`; null where they cannot be told apart. */
+export function placeOf(nativeId: string): Place | null {
+  const [cloud, type, region, rental, ...rest] = nativeId.split("/");
+  if (!cloud || !type || !region || rest.length > 0) return null;
+  return rental === "on_demand" || rental === "spot" ? { cloud, type, region, rental } : null;
+}

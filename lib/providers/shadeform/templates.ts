@@ -1,0 +1,73 @@
+import { toldFlag, toldText } from "../details";
+import type { HttpClient } from "../http";
+
+import { templateList, templateRow } from "./account-schema";
+import { change, make, readList, readOne, takeAway } from "./calls";
+import { secretsOf } from "./secrets";
+import type { TemplateBody } from "./wire";
+
+/** A template, without its variables and credentials, which are secrets. */
+export interface Template {
+  /** Null for a featured one: it cannot be launched by its id. */
+  nativeId: string | null;
+  name: string;
+  description: string | null;
+  author: string | null;
+  isPublic: boolean | null;
+  /** What it runs: `docker` or `script`, as told, and the image of the former. */
+  runs: string | null;
+  image: string | null;
+}
+
+export async function listTemplates(http: HttpClient, signal: AbortSignal): Promise<Template[]> {
+  return list(http, "/templates", signal);
+}
+
+export async function listFeaturedTemplates(http: HttpClient, signal: AbortSignal): Promise<Template[]> {
+  return list(http, "/templates/featured", signal);
+}
+
+export async function readTemplate(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<Template | null> {
+  const row = await readOne(http, `/templates/${encodeURIComponent(nativeId)}/info`, templateRow, signal);
+  return row && toTemplate(row);
+}
+
+/** Keeps a template and gives its id. */
+export async function saveTemplate(http: HttpClient, template: TemplateBody): Promise<string> {
+  return make(http, "/templates/save", template, secretsOf(template));
+}
+
+export async function updateTemplate(
+  http: HttpClient,
+  nativeId: string,
+  template: TemplateBody,
+): Promise<void> {
+  const path = `/templates/${encodeURIComponent(nativeId)}/update`;
+  await change(http, path, template, secretsOf(template));
+}
+
+export async function removeTemplate(http: HttpClient, nativeId: string): Promise<void> {
+  await takeAway(http, `/templates/${encodeURIComponent(nativeId)}/delete`);
+}
+
+async function list(http: HttpClient, path: string, signal: AbortSignal): Promise<Template[]> {
+  const rowsOf = (reply: unknown) => templateList.safeParse(reply).data?.templates;
+  return (await readList(http, path, rowsOf, templateRow, signal)).map(toTemplate);
+}
+
+function toTemplate(row: (typeof templateRow)["_output"]): Template {
+  const { launch_configuration: launched } = row;
+  return {
+    nativeId: row.id,
+    name: toldText(row.name) ?? row.id ?? "A template without a name",
+    description: toldText(row.description),
+    author: toldText(row.author),
+    isPublic: toldFlag(row.public),
+    runs: toldText(launched?.type),
+    image: toldText(launched?.docker_configuration?.image),
+  };
+}

@@ -1,0 +1,78 @@
+import { toldFlag, toldSize, toldText } from "../details";
+import type { HttpClient } from "../http";
+
+import { volumeList, volumeRow, volumeTypeList, volumeTypeRow } from "./account-schema";
+import { make, readList, readOne, takeAway } from "./calls";
+import type { VolumeBody } from "./wire";
+
+/** A disk of its own, which bills until it is deleted, machine or not. */
+export interface Volume {
+  nativeId: string;
+  name: string;
+  cloud: string | null;
+  region: string | null;
+  sizeGb: number | null;
+  /** Dollars so far, as told. */
+  cost: string | null;
+  canBeShared: boolean | null;
+  /** The machine that has it. */
+  mountedBy: string | null;
+}
+
+/** Where a volume can be made, and what one GB costs for an hour, in dollars as told. */
+export interface VolumeType {
+  cloud: string;
+  region: string;
+  hasFixedSize: boolean | null;
+  canBeShared: boolean | null;
+  gbHour: string | null;
+}
+
+export async function listVolumes(http: HttpClient, signal: AbortSignal): Promise<Volume[]> {
+  const rowsOf = (reply: unknown) => volumeList.safeParse(reply).data?.volumes;
+  return (await readList(http, "/volumes", rowsOf, volumeRow, signal)).map(toVolume);
+}
+
+export async function readVolume(
+  http: HttpClient,
+  nativeId: string,
+  signal: AbortSignal,
+): Promise<Volume | null> {
+  const row = await readOne(http, `/volumes/${encodeURIComponent(nativeId)}/info`, volumeRow, signal);
+  return row && toVolume(row);
+}
+
+export async function listVolumeTypes(http: HttpClient, signal: AbortSignal): Promise<VolumeType[]> {
+  const rowsOf = (reply: unknown) => volumeTypeList.safeParse(reply).data?.volume_types;
+  const rows = await readList(http, "/volumes/types", rowsOf, volumeTypeRow, signal);
+  return rows.map((row) => ({
+    cloud: row.cloud,
+    region: row.region,
+    hasFixedSize: toldFlag(row.fixed_size),
+    canBeShared: toldFlag(row.supports_multi_mount),
+    gbHour: toldText(row.price_per_gb_per_hour),
+  }));
+}
+
+/** Makes a volume, once, and gives its id. It bills from then on; after any other error than a refusal, look for it. */
+export async function createVolume(http: HttpClient, volume: VolumeBody): Promise<string> {
+  return make(http, "/volumes/create", volume);
+}
+
+/** Deletes a volume; its machine must be gone before. */
+export async function removeVolume(http: HttpClient, nativeId: string): Promise<void> {
+  await takeAway(http, `/volumes/${encodeURIComponent(nativeId)}/delete`);
+}
+
+function toVolume(row: { id: string } & Record<string, unknown>): Volume {
+  return {
+    nativeId: row.id,
+    name: toldText(row.name) ?? row.id,
+    cloud: toldText(row.cloud),
+    region: toldText(row.region),
+    sizeGb: toldSize(row.size_in_gb),
+    cost: toldText(row.cost_estimate),
+    canBeShared: toldFlag(row.supports_multi_mount),
+    mountedBy: toldText(row.mounted_by),
+  };
+}

@@ -1,0 +1,85 @@
+// What is sent to Shadeform, in its own words; the sandbox's contract has the same shapes.
+
+export interface Env {
+  name: string;
+  value: string;
+}
+
+export interface PortMapping {
+  host_port: number;
+  container_port: number;
+}
+
+export interface LaunchConfiguration {
+  type: "docker" | "script";
+  docker_configuration?: {
+    image: string;
+    args?: string;
+    shared_memory_in_gb?: number;
+    envs?: Env[];
+    port_mappings?: PortMapping[];
+    volume_mounts?: { host_path: string; container_path: string }[];
+    registry_credentials?: { username: string; password: string };
+  };
+  script_configuration?: { base64_script: string };
+}
+
+/** RFC 3339, and dollars as decimal text. */
+export interface Threshold {
+  date_threshold?: string;
+  spend_threshold?: string;
+}
+
+export interface CreateBody {
+  cloud: string;
+  region: string;
+  shade_instance_type: string;
+  /** Launched in Shadeform's own account, as every offer that is listed. */
+  shade_cloud: true;
+  name: string;
+  tags: string[];
+  os?: string;
+  template_id?: string;
+  launch_configuration?: LaunchConfiguration;
+  volume_ids?: [string];
+  ssh_key_id?: string;
+  auto_delete?: Threshold;
+  envs?: Env[];
+  rental_type?: "spot";
+}
+
+/** What is left out stays; null deletes. */
+export interface UpdateBody {
+  name?: string;
+  auto_delete?: Threshold | null;
+  alert?: Threshold | null;
+  tags?: string[] | null;
+}
+
+export interface VolumeBody {
+  cloud: string;
+  region: string;
+  size_in_gb: number;
+  name: string;
+}
+
+export interface TemplateBody {
+  name: string;
+  description?: string;
+  public?: boolean;
+  launch_configuration?: LaunchConfiguration;
+  auto_delete?: Threshold;
+  alert?: Threshold;
+  volume_mount?: { auto: boolean };
+  tags?: string[];
+  envs?: Env[];
+  networking?: { ufw_rules: UfwRule[] };
+}
+
+export interface UfwRule {
+  rule: string;
+  from_ip?: string | null;
+  to_ip?: string | null;
+  port?: string | null;
+  proto?: string | null;
+}

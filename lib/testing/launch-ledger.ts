@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { openDatabase, type Database } from "@/db/client";
+import { nextRevision } from "@/db/revision";
+import { atomically } from "@/db/transaction";
+
+const plenty = 64 * 2 ** 20;
+const page = 4_096;
+/** In the log of what was written a page comes with a header of its own, after one for the whole file. */
+const [fileHeader, frame] = [32, page + 24];
+
+/** One real way in which the ledger cannot be written, from `strike` to `heal`. */
+interface LedgerFault {
+  code: string;
+  /** Whether it lets some pages be written first, or is there from some step on. */
+  at: "page" | "step";
+  /** Why it cannot be had here; null when it can. */
+  obstacle: string | null;
+  strike(pages: number): void;
+  heal(): void;
+}
+
+/** A ledger on a small disk of its own, where that can be made, which can be kept from being written. */
+export class FailingLedger {
+  readonly database: Database;
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-ledger-"));
+  readonly #isSmallDisk = run("mount", "-t", "tmpfs", "-o", `size=${plenty}`, "tmpfs", this.#folder);
+  /** Another process, as far as SQLite can tell. */
+  readonly #other: Database;
+
+  /** `patience` is how long a write waits for another one, in milliseconds. */
+  constructor(patience: number) {
+    const file = path.join(this.#folder, "ledger.db");
+    this.database = openDatabase(file);
+    this.#other = openDatabase(file);
+    this.database.$client.pragma(`busy_timeout = ${patience}`);
+  }
+
+  readonly faults: Readonly<Record<"full" | "broken" | "read-only" | "busy", LedgerFault>> = {
+    full: {
+      code: "SQLITE_FULL",
+      at: "page",
+      obstacle: this.#isSmallDisk ? null : "only root can make a small disk",
+      strike: (pages) => this.#resize(this.#used() + pages * page),
+      heal: () => this.#resize(plenty),
+    },
+    broken: {
+      code: "SQLITE_IOERR_WRITE",
+      at: "page",
+      obstacle: run("prlimit", "--version") ? null : "prlimit is not installed",
+      strike: (pages) => limitFiles(fileHeader + pages * frame),
+      heal: () => limitFiles("unlimited"),
+    },
+    "read-only": {
+      code: "SQLITE_READONLY",
+      at: "step",
+      obstacle: null,
+      strike: () => void this.database.$client.pragma("query_only = ON"),
+      heal: () => void this.database.$client.pragma("query_only = OFF"),
+    },
+    busy: {
+      code: "SQLITE_BUSY",
+      at: "step",
+      obstacle: null,
+      strike: () => void this.#other.$client.exec("BEGIN IMMEDIATE"),
+      heal: () => void this.#other.$client.exec("ROLLBACK"),
+    },
+  };
+
+  /** Empties the log of what was written, so that every page that is written next needs room. */
+  empty(): void {
+    this.database.$client.pragma("wal_checkpoint(TRUNCATE)");
+  }
+
+  /** Writes one page; returns the error's code, null when it was written. */
+  write(): string | null {
+    try {
+      atomically(this.database, () => nextRevision(this.database));
+      return null;
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }
+
+  /** What a process that starts now would find of a launch. */
+  stateOnDisk(token: string): string | null {
+    const sql = `SELECT state FROM launch_attempt WHERE launch_id = (SELECT id FROM launch WHERE confirm_token = ?)`;
+    return this.#other.$client.prepare<[string], string>(sql).pluck().get(token) ?? null;
+  }
+
+  close(): void {
+    this.database.$client.close();
+    this.#other.$client.close();
+    if (this.#isSmallDisk) run("umount", this.#folder);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #used(): number {
+    const { blocks, bfree, bsize } = statfsSync(this.#folder);
+    return (blocks - bfree) * bsize;
+  }
+
+  #resize(bytes: number): void {
+    if (!run("mount", "-o", `remount,size=${bytes}`, this.#folder))
+      throw new Error("The small disk could not be resized");
+  }
+}
+
+/** How long a file may be that this process writes; what goes beyond is an I/O error to SQLite. */
+function limitFiles(bytes: number | "unlimited"): void {
+  if (!run("prlimit", "--pid", String(process.pid), `--fsize=${bytes}:`))
+    throw new Error("The length of files could not be limited");
+}
+
+function run(command: string, ...given: string[]): boolean {
+  return spawnSync(command, given).status === 0;
+}

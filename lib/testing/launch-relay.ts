@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+import { createRoutes, offersRoutes } from "./launch-routes";
+
+/** Stands between the app and one cloud, and passes everything on but what the cloud tells of its offers. */
+export class Relay {
+  /** Makes another body of one that tells offers; null passes it on. */
+  change: ((body: unknown) => unknown) | null = null;
+  /** What went through since somebody emptied it: offers that were told with a good status, and creates. */
+  seen: ("offers" | "create")[] = [];
+  readonly #server = createServer((incoming, outgoing) => {
+    this.#pass(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+
+  private constructor(
+    readonly provider: ProviderId,
+    readonly target: string,
+  ) {}
+
+  static async open(provider: ProviderId, target: string): Promise<Relay> {
+    const relay = new Relay(provider, target);
+    relay.#server.unref().listen(0, "127.0.0.1");
+    await once(relay.#server, "listening");
+    return relay;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const sent = await text(incoming);
+    const kind = this.#kindOf(incoming, sent);
+    if (kind === "create") this.seen.push("create");
+    const { method, headers } = incoming;
+    const passed = request(`${this.target}${incoming.url}`, { method, headers, agent: false });
+    outgoing.on("close", () => passed.destroy());
+    passed.end(sent);
+    const [reply] = (await once(passed, "response")) as [IncomingMessage];
+    const told = await text(reply);
+    const isGood = kind === "offers" && reply.statusCode === 200;
+    const { "content-length": _length, connection: _connection, ...kept } = reply.headers;
+    outgoing.writeHead(reply.statusCode ?? 500, kept);
+    outgoing.end(isGood ? this.#tell(told) : told);
+  }
+
+  #kindOf({ method, url }: IncomingMessage, sent: string): "offers" | "create" | null {
+    const route = `${method} ${url?.split("?")[0]}`;
+    const isDry =
+      this.provider === "gpugeek" && route === createRoutes.gpugeek && JSON.parse(sent).dryRun === true;
+    if (route === offersRoutes[this.provider] && (isDry || this.provider !== "gpugeek")) return "offers";
+    return route === createRoutes[this.provider] ? "create" : null;
+  }
+
+  #tell(told: string): string {
+    let body: unknown;
+    try {
+      body = JSON.parse(told);
+    } catch {
+      return told;
+    }
+    this.seen.push("offers");
+    return this.change ? JSON.stringify(this.change(body)) : told;
+  }
+}

@@ -1,0 +1,83 @@
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { Account } from "@/db/accounts";
+import { openDatabase } from "@/db/client";
+import { findInstance } from "@/db/instances";
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { Cloud } from "@/lib/instances/clouds";
+import { launch, type LaunchStep } from "@/lib/instances/launch";
+import type { LaunchOrder } from "@/lib/instances/schema";
+import { askForEnd, sendTerminations } from "@/lib/instances/terminate";
+import { newHolder } from "@/lib/poll/lease";
+import { providers } from "@/lib/providers/registry";
+
+import { connectTo } from "./subject";
+
+/** What a process is sent to do, at a moment that stands still, and from which it does not come back. */
+export interface Errand {
+  file: string;
+  baseUrl: string;
+  account: Account;
+  now: number;
+  /** The name it goes by; null for its own, whose end others on this machine can see. */
+  holder: string | null;
+  launch?: {
+    offer: ListedOffer;
+    hourlyMicros: number;
+    order: LaunchOrder;
+    /** Where it kills itself, after so many milliseconds; null when others see to that. */
+    dieAt: LaunchStep | null;
+    pause: number;
+  };
+  /** The id of a machine, in the ledger, that is to end. */
+  terminate?: string;
+}
+
+async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): Promise<void> {
+  const database = openDatabase(file);
+  const provider = providers[account.provider];
+  const client = connectTo(provider, baseUrl, { now: () => new Date(now) });
+  const { label, instances: facts } = provider;
+  const cloud: Cloud = { account, label, machines: client.instances!, facts: facts!, keyHash: "rig" };
+  const ownName = holder ?? newHolder();
+  if (errand.launch) {
+    const { offer, hourlyMicros, order, dieAt, pause } = errand.launch;
+    const result = await launch(order, {
+      database,
+      account,
+      machines: cloud.machines,
+      offer,
+      key: null,
+      holder: ownName,
+      limits: {
+        accountIds: [account.id],
+        mostMachines: 100_000,
+        mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+      },
+      now: () => now,
+      priceOf: () => hourlyMicros,
+      async onStep(step) {
+        if (step !== dieAt) return;
+        if (pause > 0) await wait(pause);
+        process.kill(process.pid, "SIGKILL");
+      },
+    });
+    say(`done ${JSON.stringify(result)}`);
+  }
+  if (errand.terminate) {
+    const instance = await findInstance(database, errand.terminate);
+    await askForEnd(database, instance!, { askedBy: "owner", holder: ownName, now });
+    say("asked");
+    await sendTerminations(cloud, { database, now: () => now });
+    say("done");
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+say("warm");
+for await (const line of createInterface({ input: process.stdin })) await run(JSON.parse(line) as Errand);
+process.exit();

@@ -1,0 +1,47 @@
+import type { ZodError, ZodType } from "zod";
+import type { Call } from "./protocol";
+
+/** One thing about a request that the contract does not allow. */
+export interface Problem {
+  /** Dotted path in the body, "body" for the whole of it. */
+  field: string;
+  message: string;
+}
+
+/** Reads a body as the schema says; without a schema none belongs there. */
+export function readBody(
+  { body, headers }: Call,
+  schema: ZodType | null,
+): { body: unknown } | { problems: Problem[] } {
+  if (schema === null) return body === "" ? { body: undefined } : wrong("no body belongs here");
+  const isJson = /^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "");
+  if (body !== "" && !isJson) return wrong("the content type is to be application/json");
+  const parsed = parse(body);
+  if (!parsed) return wrong("is no JSON");
+  const result = schema.safeParse(parsed.value);
+  return result.success ? { body: result.data } : { problems: problemsOf(result.error) };
+}
+
+/** What a schema found wrong, one problem for each field. */
+export function problemsOf({ issues }: ZodError): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ field: [...path, key].join("."), message: "should not exist" }));
+    }
+    return [{ field: path.join(".") || "body", message: issue.message }];
+  });
+}
+
+function wrong(message: string): { problems: Problem[] } {
+  return { problems: [{ field: "body", message }] };
+}
+
+function parse(text: string): { value: unknown } | null {
+  if (text === "") return { value: undefined };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Problem } from "../body";
+import { held, make } from "../estate/machines";
+import type { Call, Reply, Scene } from "../protocol";
+import { taking } from "../routes";
+import type { Ask } from "../world/cloudcompute";
+import { invalid, noSuchAsk } from "./refusals";
+
+const createSchema = z.strictObject({
+  type: z.int().exactOptional(),
+  ask_id: z.int(),
+  name: z.string().exactOptional(),
+  stats: z.string().exactOptional(),
+  template_image: z.string().exactOptional(),
+  template_id: z.int().exactOptional(),
+  template_hash_id: z.string().exactOptional(),
+  runtype: z.string().exactOptional(),
+  disk_gb: z.number().exactOptional(),
+  offer_disk_space: z.number().exactOptional(),
+  install_monitoring: z.boolean().exactOptional(),
+  ssh_key_ids: z.array(z.int()).exactOptional(),
+});
+
+type Create = z.output<typeof createSchema>;
+
+/** Takes an ask off the market and answers as Vast.ai does. */
+export const create = taking(
+  createSchema,
+  ({ time }: Call, { world, estates }: Scene, body: Create): Reply => {
+    const { cloudcompute: estate } = estates;
+    const ask = world.cloudcompute.find(({ id }) => id === body.ask_id);
+    if (!ask) return noSuchAsk(404, body.ask_id);
+    const pool = String(ask.id);
+    // Nobody can be charged for a price that is no number.
+    if (ask.rented || held(estate, time)(pool) > 0 || !Number.isFinite(Number(ask.price))) {
+      return noSuchAsk(410, ask.id);
+    }
+    const problems = problemsOf(ask, body, new Set(estate.keys.keys()));
+    if (problems.length > 0) return invalid(problems);
+
+    const made = make(
+      estate,
+      {
+        name: body.name ?? "",
+        facts: {
+          ask,
+          label: body.name ?? null,
+          image: body.template_image ?? "vastai/base-image",
+          diskGb: body.disk_gb ?? 10,
+        },
+        hourlyMicros: priceMicros(ask),
+        currency: currencyOf(ask),
+        holds: { pool, units: 1 },
+      },
+      time,
+    );
+    const machineIds = made.map(({ id }) => id);
+    const id = Number(machineIds[0]);
+    if (!estate.behaviour.errorWithId) return { status: 201, body: { success: true, id }, machineIds };
+    const error = { message: "The instance was created but could not be started.", code: "start_failed" };
+    return { status: 400, body: { error, instance: { id } }, machineIds };
+  },
+);
+
+export function priceMicros({ price }: Ask): number {
+  return Math.round(Number(price) * 1e6);
+}
+
+/** What a row means that states no currency. */
+export function currencyOf({ currency }: Ask): string {
+  return currency ?? "RUB";
+}
+
+function problemsOf(
+  ask: Ask,
+  { disk_gb: disk, ssh_key_ids: keys = [] }: Create,
+  known: Set<string>,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (disk !== undefined && disk < 8) problems.push({ field: "disk_gb", message: "must be at least 8." });
+  if (disk !== undefined && disk > ask.diskGb) {
+    problems.push({ field: "disk_gb", message: `must not be greater than ${ask.diskGb}.` });
+  }
+  for (const [index, key] of keys.entries()) {
+    if (!known.has(String(key))) problems.push({ field: `ssh_key_ids.${index}`, message: "is invalid." });
+  }
+  return problems;
+}

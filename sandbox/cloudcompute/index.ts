@@ -1,0 +1,57 @@
+import { moveIn } from "../estate/machines";
+import { bearerKey, isGoodKey, type Cloud } from "../protocol";
+import { create, currencyOf, priceMicros } from "./create";
+import { chat, listModels } from "./inference";
+import { deleteInstance, listInstances, rename, showInstance, statusOf } from "./instances";
+import { addKey, deleteKey, listKeys } from "./keys";
+import { listOffers, type CloudComputeEnvelope } from "./offers";
+import { invalid, invalidKey } from "./refusals";
+
+/** CloudCompute: asks that are rented once, told in the manner of Vast.ai. */
+export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
+  return {
+    name: "cloudcompute",
+    base: "/cloudcompute/api/v1",
+    offersRoute: "GET /offers",
+    routes: {
+      "GET /offers": listOffers(envelope),
+      "GET /instances": listInstances,
+      "POST /instances": create,
+      "GET /instances/{instanceId}": showInstance,
+      "PATCH /instances/{instanceId}": rename,
+      "DELETE /instances/{instanceId}": deleteInstance,
+      "GET /ssh-keys": listKeys,
+      "POST /ssh-keys": addKey,
+      "DELETE /ssh-keys/{sshKeyId}": deleteKey,
+      "GET /models": listModels,
+      "POST /chat/completions": chat,
+    },
+    events: {
+      "POST /instances": "create",
+      "PATCH /instances/{instanceId}": "action",
+      "DELETE /instances/{instanceId}": "delete",
+    },
+    refuse: (call) => (isGoodKey(bearerKey(call.headers)) ? null : invalidKey(call)),
+    unknownRoute: ({ method, path }, allowed) =>
+      allowed.length > 0
+        ? { status: 405, body: { message: `The ${method} method is not supported for ${path}.` } }
+        : { status: 404, body: { message: `The route api/v1${path} could not be found.` } },
+    misfit: (_call, problems) => invalid(problems),
+    statusOf,
+    moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+      const ask = world.cloudcompute.findLast(
+        ({ price, currency }) => typeof price === "number" && currency === null,
+      );
+      if (!ask) throw new Error("CloudCompute offers nothing");
+      const facts = { ask, label: name, image: "vastai/base-image", diskGb: 10 };
+      const plan = {
+        name,
+        tags,
+        facts,
+        hourlyMicros: hourlyMicros ?? priceMicros(ask),
+        currency: currencyOf(ask),
+      };
+      return moveIn(estates.cloudcompute, plan, time);
+    },
+  };
+}

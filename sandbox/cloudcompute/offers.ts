@@ -1,0 +1,91 @@
+import { held } from "../estate/machines";
+import { ok, type Call } from "../protocol";
+import type { Answer } from "../routes";
+import type { Ask } from "../world/cloudcompute";
+
+/** How the list of offers is wrapped; the real one is not documented. `paged` is Laravel's. */
+export type CloudComputeEnvelope = "paged" | "array" | "data" | "offers";
+
+/** Rows in the manner of Vast.ai, mostly without a currency. */
+export function listOffers(envelope: CloudComputeEnvelope): Answer {
+  return (call, { world, estates }) => {
+    const taken = held(estates.cloudcompute, call.time);
+    const rows = world.cloudcompute.map((ask) => offerRow(ask, ask.rented || taken(String(ask.id)) > 0));
+    return ok(wrap(envelope, call, rows));
+  };
+}
+
+const rowsPerPage = 50;
+
+function wrap(envelope: CloudComputeEnvelope, call: Call, rows: readonly object[]): unknown {
+  switch (envelope) {
+    case "array":
+      return rows;
+    case "data":
+      return { data: rows };
+    case "offers":
+      return { offers: rows };
+    case "paged":
+      return page(call, rows);
+  }
+}
+
+function page({ baseUrl, query }: Call, rows: readonly object[]): object {
+  const last = Math.max(1, Math.ceil(rows.length / rowsPerPage));
+  const current = /^[1-9]\d{0,5}$/.test(query.get("page") ?? "") ? Number(query.get("page")) : 1;
+  const first = (current - 1) * rowsPerPage;
+  const data = rows.slice(first, first + rowsPerPage);
+  const path = `${baseUrl}/offers`;
+  const link = (number: number) => `${path}?page=${number}`;
+  return {
+    data,
+    links: {
+      first: link(1),
+      last: link(last),
+      prev: current > 1 ? link(current - 1) : null,
+      next: current < last ? link(current + 1) : null,
+    },
+    meta: {
+      current_page: current,
+      from: data.length > 0 ? first + 1 : null,
+      last_page: last,
+      path,
+      per_page: rowsPerPage,
+      to: data.length > 0 ? first + data.length : null,
+      total: rows.length,
+    },
+  };
+}
+
+function offerRow(ask: Ask, isRented: boolean): object {
+  return {
+    id: ask.id,
+    ask_contract_id: ask.id,
+    machine_id: ask.machineId,
+    gpu_name: ask.gpuName,
+    num_gpus: ask.gpuCount,
+    gpu_ram: ask.gpuRamMb,
+    gpu_total_ram: ask.gpuRamMb * ask.gpuCount,
+    cpu_name: "AMD EPYC 7543",
+    cpu_cores: ask.vcpus,
+    cpu_cores_effective: ask.vcpus,
+    cpu_ram: ask.memoryMb,
+    disk_space: ask.diskGb,
+    ...priceFields(ask),
+    geolocation: ask.geolocation,
+    rentable: !isRented,
+    rented: isRented,
+    reliability: 0.9912,
+    verification: "verified",
+    cuda_max_good: 12.8,
+    static_ip: true,
+    datacenter: ask.gpuCount > 2,
+  };
+}
+
+/** Rows that name a currency carry the reseller's price field, the others the ones of Vast.ai. */
+function priceFields({ price, currency }: Ask): object {
+  if (currency !== null) return { price_per_hour: String(price), currency };
+  if (typeof price === "string") return { price };
+  return { dph_base: price, dph_total: price };
+}

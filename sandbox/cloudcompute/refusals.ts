@@ -1,0 +1,29 @@
+import type { Problem } from "../body";
+import type { Call, Reply } from "../protocol";
+
+/** Two forms are documented: one for the market, one for the inference routes. */
+export function invalidKey({ path }: Call): Reply {
+  const message = "Invalid API key.";
+  const isInference = path === "/models" || path === "/chat/completions";
+  const error = isInference
+    ? { message, type: "invalid_request_error", code: 401 }
+    : { message, code: "invalid_api_key" };
+  return { status: 401, body: { error } };
+}
+
+/** What Laravel says to a form that it does not like. */
+export function invalid(problems: readonly Problem[]): Reply {
+  const errors: Record<string, string[]> = {};
+  for (const { field, message } of problems) (errors[field] ??= []).push(`The ${field} field: ${message}`);
+  return { status: 422, body: { message: "The given data was invalid.", errors } };
+}
+
+export function unknown(model: string, id: string): Reply {
+  return { status: 404, body: { message: `No query results for model [App\\Models\\${model}] ${id}` } };
+}
+
+/** What Vast.ai says when somebody else was quicker. */
+export function noSuchAsk(status: 404 | 410, id: number): Reply {
+  const message = `error ${status}/3603: no_such_ask Instance type by id ${id} is not available.`;
+  return { status, body: { success: false, error: "no_such_ask", message } };
+}

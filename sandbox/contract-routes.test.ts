@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { cloudCompute } from "./cloudcompute";
+import { gpuGeek } from "./gpugeek";
+import { massedCompute } from "./massedcompute";
+import type { Cloud } from "./protocol";
+import { sesterce } from "./sesterce";
+import { shadeform } from "./shadeform";
+import { readContract } from "./testing";
+
+const clouds: readonly Cloud[] = [massedCompute, gpuGeek, cloudCompute("paged"), shadeform, sesterce];
+
+/** Known to exist, and documented nowhere in detail. */
+const undocumented = /\/gpu-cloud\/volumes/;
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+}
+
+/** Every field of a schema, however deep, with its type and whether it must be there. */
+function fieldsOf(schema: Schema, resolve: (schema: Schema) => Schema, path = "body"): string[] {
+  const whole = resolve(schema);
+  const [type] = [whole.type === "integer" ? "number" : whole.type].flat();
+  const own = Object.entries(whole.properties ?? {}).flatMap(([name, field]) => {
+    const isRequired = whole.required?.includes(name) ?? false;
+    return fieldsOf(field, resolve, `${path}.${name}${isRequired ? "!" : ""}`);
+  });
+  const items = whole.items ? fieldsOf(whole.items, resolve, `${path}[]`) : [];
+  return [`${path} ${type}`, ...own, ...items];
+}
+
+function contractResolver(contract: object): (schema: Schema) => Schema {
+  return function resolve(schema: Schema): Schema {
+    if (schema.$ref) {
+      const keys = schema.$ref.slice(2).split("/");
+      const target = keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], contract);
+      return resolve(target as Schema);
+    }
+    const [only] = schema.allOf ?? [];
+    return only ? { ...resolve(only), type: "object" } : schema;
+  };
+}
+
+/** What zod writes of something that may be null. */
+function zodResolver(schema: Schema): Schema {
+  return schema.anyOf?.find(({ type }) => type !== "null") ?? schema;
+}
+
+describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, cloud) => {
+  const contract = readContract(name);
+  const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => method !== "parameters")
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+  it("has a route for every operation of the contract, and no other", () => {
+    const routes = Object.keys(cloud.routes).filter((route) => !undocumented.test(route));
+    expect(routes.toSorted()).toEqual(operations.toSorted());
+  });
+
+  it.each(operations)("%s takes the body that the contract gives to it", (operation) => {
+    const [method = "", path = ""] = operation.split(" ");
+    const documented = contract.paths[path]?.[method.toLowerCase()] as {
+      requestBody?: { content: Record<string, { schema: Schema }> };
+    };
+    const route = cloud.routes[operation];
+    const schema = documented.requestBody?.content["application/json"]?.schema;
+    if (!schema) return void expect(route).toBeTypeOf("function");
+    if (typeof route !== "object") throw new Error(`${operation} takes no body`);
+
+    const resolve = contractResolver(contract);
+    const mine = fieldsOf(z.toJSONSchema(route.schema) as Schema, zodResolver);
+    const theirs = fieldsOf(schema, resolve);
+    // What the contract leaves open inside is not compared.
+    const open = theirs.flatMap((field) => {
+      const path = field.split(" ")[0] ?? "";
+      const isLeaf = !theirs.some((other) => other.startsWith(`${path}.`));
+      return field.endsWith(" object") && isLeaf ? [`${path}.`] : [];
+    });
+    const closed = mine.filter((field) => !open.some((path) => field.startsWith(path)));
+    expect(closed.toSorted()).toEqual(theirs.toSorted());
+  });
+});

@@ -1,0 +1,41 @@
+import type { ProviderName } from "../protocol";
+import { put, type Estate } from "./estate";
+import type { Machine } from "./machine";
+import { find } from "./machines";
+
+/** What a cloud says to a delete. */
+export type Removal<Facts> = { machine: Machine<Facts> } | null;
+
+const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
+  massedcompute: 4_000,
+  gpugeek: 4_000,
+  cloudcompute: 0,
+  shadeform: 6_000,
+  sesterce: 6_000,
+};
+
+/** Deletes a machine; null when the cloud claims not to know it. Repeating it changes nothing. */
+export function remove<Facts>(estate: Estate<Facts>, id: string, time: number): Removal<Facts> {
+  const { behaviour } = estate;
+  if (behaviour.deleteNotFound > 0) {
+    estate.behaviour = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
+    return null;
+  }
+  const machine = find(estate, id, time);
+  if (!machine) return null;
+  return { machine: behaviour.deleteIgnored ? machine : end(estate, machine, time) };
+}
+
+/** Begins the deletion of a machine at a time that may lie ahead, unless it begins earlier anyway. */
+export function end<Facts>(
+  estate: Estate<Facts>,
+  machine: Machine<Facts>,
+  from: number,
+  reason: string | null = null,
+): Machine<Facts> {
+  if (machine.deletion && machine.deletion.from <= from) return machine;
+  const to = from + deletionMilliseconds[estate.provider];
+  const ending = { ...machine, deletion: { from, to, reason } };
+  put(estate, "machines", ending);
+  return ending;
+}

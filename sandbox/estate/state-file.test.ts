@@ -1,0 +1,62 @@
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { providerNames } from "../protocol";
+import { call, noon, sandboxForTest } from "../testing";
+import { ask, launch, listed, read } from "../testing-machines";
+
+async function newFile(): Promise<string> {
+  return join(await mkdtemp(join(tmpdir(), "sandbox-")), "state.json");
+}
+
+describe("the state file", () => {
+  it("keeps machines, keys and operations across a restart", async () => {
+    const stateFile = await newFile();
+    const first = await sandboxForTest({ stateFile });
+    for (const provider of providerNames) await launch(first, provider, "gx-kept");
+    await ask(first, "shadeform", "POST /sshkeys/add", {
+      body: { name: "mine", public_key: "ssh-ed25519 A" },
+    });
+    const before = first.machines();
+    await first.close();
+
+    const second = await sandboxForTest({ stateFile, now: () => noon + 3_600_000 });
+    for (const provider of providerNames) expect(await listed(second, provider)).toHaveLength(1);
+    const after = second.machines();
+    expect(after.map(({ id, createdAt, hourly }) => ({ id, createdAt, hourly }))).toEqual(
+      before.map(({ id, createdAt, hourly }) => ({ id, createdAt, hourly })),
+    );
+    expect(after.every(({ billedMicros }) => billedMicros > 0)).toBe(true);
+    const keys = await (await call(second, "shadeform", "/sshkeys")).json();
+    expect(keys).toMatchObject({ ssh_keys: [{ name: "mine" }] });
+    const geek = before.find(({ provider }) => provider === "gpugeek");
+    const operationId = Number((await read(second, "gpugeek", geek?.id ?? ""))?.["operationId"]);
+    const told = await ask(second, "gpugeek", "POST /api/v1/openapi/instance/op/result", {
+      body: { ids: [operationId] },
+    });
+    expect(told.body).toMatchObject({ data: { operations: [{ action: "create", status: 2 }] } });
+  });
+
+  it("is replaced in one step, and only when something changed", async () => {
+    const stateFile = await newFile();
+    const sandbox = await sandboxForTest({ stateFile });
+    await call(sandbox, "shadeform", "/instances");
+    await expect(readFile(stateFile)).rejects.toThrow(/ENOENT/);
+    await launch(sandbox, "shadeform");
+    expect(await readdir(join(stateFile, ".."))).toEqual(["state.json"]);
+    expect(JSON.parse(await readFile(stateFile, "utf8"))).toMatchObject({ version: 1 });
+  });
+
+  it.each(["", "{", "[]", "null", '{"version":2}', '{"version":1,"shadeform":{"machines":7}}'])(
+    "begins empty when it reads %j",
+    async (content) => {
+      const stateFile = await newFile();
+      await writeFile(stateFile, content);
+      const sandbox = await sandboxForTest({ stateFile });
+      expect(sandbox.machines()).toEqual([]);
+      await launch(sandbox, "sesterce");
+      expect(JSON.parse(await readFile(stateFile, "utf8"))).toMatchObject({ version: 1 });
+    },
+  );
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { cloudCompute } from "./cloudcompute";
+import { gpuGeek } from "./gpugeek";
+import { massedCompute } from "./massedcompute";
+import type { Cloud } from "./protocol";
+import { sesterce } from "./sesterce";
+import { shadeform } from "./shadeform";
+import { keyHeaders, sandboxForTest, send } from "./testing";
+import { ask, doors } from "./testing-machines";
+
+const clouds: readonly Cloud[] = [massedCompute, gpuGeek, cloudCompute("paged"), shadeform, sesterce];
+
+/** Each cloud's own way of saying that a request has the wrong form. */
+const refusal = {
+  massedcompute: { status: 422, body: { message: expect.any(String), errors: expect.any(Object) } },
+  gpugeek: {
+    status: 200,
+    body: { code: 10005, message: expect.stringMatching(/^parameter error/), data: null },
+  },
+  cloudcompute: { status: 422, body: { message: expect.any(String), errors: expect.any(Object) } },
+  shadeform: { status: 400, body: { message: expect.any(String) } },
+  sesterce: { status: 400, body: { statusCode: 400, message: expect.arrayContaining([expect.any(String)]) } },
+};
+
+/** Takes any object, so that nothing in one can be wrong. */
+const open = new Set(["POST /account/token/validation", "POST /chat/completions"]);
+
+describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, cloud) => {
+  const routes = Object.entries(cloud.routes);
+  const door = doors[name];
+
+  it("refuses a body where none belongs", async () => {
+    const sandbox = await sandboxForTest();
+    const bare = routes.flatMap(([route, answer]) => (typeof answer === "function" ? [route] : []));
+    for (const route of bare.filter((one) => !one.startsWith("GET "))) {
+      expect(await ask(sandbox, name, route, { id: "1", body: {} }), route).toMatchObject(refusal[name]);
+    }
+    const notes = sandbox.logEntries().map(({ note }) => note);
+    expect(new Set(notes)).toEqual(new Set(notes.length > 0 ? ["body: no body belongs here"] : []));
+  });
+
+  it("refuses unknown fields, missing ones, and what is no JSON", async () => {
+    const sandbox = await sandboxForTest();
+    const formed = routes.flatMap(([route, answer]) => (typeof answer === "function" ? [] : [route]));
+    for (const route of formed.filter((one) => !open.has(one))) {
+      const unknown = await ask(sandbox, name, route, { id: "1", body: { surprise: 1 } });
+      expect(unknown, route).toMatchObject(refusal[name]);
+      expect(sandbox.logEntries().at(-1)?.note, route).toContain("surprise: should not exist");
+      expect(await ask(sandbox, name, route, { id: "1", body: [] }), route).toMatchObject(refusal[name]);
+      expect(await ask(sandbox, name, route, { id: "1" }), route).toMatchObject(refusal[name]);
+    }
+  });
+
+  it("takes a create only as JSON, and only with the right types", async () => {
+    const sandbox = await sandboxForTest();
+    const body = door.createBody("gx-form");
+    const [, path = ""] = door.create.split(" ");
+    for (const type of [undefined, "text/plain", "application/x-www-form-urlencoded"]) {
+      const reply = await fetch(sandbox.baseUrls[name] + path, {
+        method: "POST",
+        headers: { ...keyHeaders(name), ...(type ? { "content-type": type } : {}) },
+        body: JSON.stringify(body),
+      });
+      expect({ status: reply.status, body: await reply.json() }).toMatchObject(refusal[name]);
+    }
+    for (const field of Object.keys(body)) {
+      const wrong = { ...body, [field]: { no: "such thing" } };
+      expect(await ask(sandbox, name, door.create, { body: wrong }), field).toMatchObject(refusal[name]);
+    }
+    expect(sandbox.machines()).toEqual([]);
+    expect(
+      sandbox.logEntries().every(({ event, machineIds }) => event === "create" && machineIds?.length === 0),
+    ).toBe(true);
+  });
+
+  it("knows a route's other methods", async () => {
+    const sandbox = await sandboxForTest();
+    const reply = await send(sandbox, name, "PUT", doors[name].list.split(" ")[1] ?? "");
+    expect([404, 405]).toContain(reply.status);
+  });
+});

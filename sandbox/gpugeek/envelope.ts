@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import type { Reply } from "../protocol";
+
+/** Every reply is wrapped; what went wrong stands in `code`, mostly under the status 200. */
+export function envelope(status: number, code: number, message: string, data: object | null): Reply {
+  return { status, body: { code, message, traceid: randomBytes(16).toString("hex"), data } };
+}
+
+export function success(data: object): Reply {
+  return envelope(200, 0, "success", data);
+}
+
+/** The log gets the reason, since the status does not tell it. */
+export function failure(code: number, message: string, status = 200): Reply {
+  return { ...envelope(status, code, message, null), note: `${code}: ${message}` };
+}
+
+export function wrongParameter(reason: string): Reply {
+  return failure(10005, `parameter error: ${reason}`);
+}
+
+/** An operation that a machine cannot do, with the reason in words. */
+export function impossible(reason: string): Reply {
+  return failure(10135, reason);
+}

@@ -1,0 +1,17 @@
+import type { GeekPool, GeekSku } from "../world/gpugeek";
+
+/** What GPUGeek knows of a machine. */
+export interface GeekFacts {
+  pool: GeekPool;
+  sku: GeekSku;
+  gpuNum: number;
+  imageId: string;
+  cores: number;
+  memoryBytes: number;
+  systemDiskGb: number;
+  dataDiskGb: number;
+  ports: readonly number[];
+  httpPorts: readonly number[];
+  /** Of the latest operation. */
+  operationId: string;
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { GeekPool } from "../world/gpugeek";
+import { geekDatacenters, type GeekSku } from "../world/gpugeek";
+import { gpus } from "../world/gpus";
+
+const count = z.int().min(1);
+export const portsSchema = z.array(z.int().min(1).max(65_535)).max(3);
+
+/** A create request, or with `dryRun` nothing but the question what it would cost. */
+export const orderSchema = z
+  .strictObject({
+    type: z.literal(2),
+    gpuName: z.string(),
+    skuName: z.enum(["payg", "bidding", "daily", "weekly", "monthly"] satisfies GeekSku[]),
+    gpuNum: count,
+    imageId: z.string(),
+    /** Cores per GPU. */
+    cpuNum: count.exactOptional(),
+    /** Per GPU; the cloud leaves the unit open, the sandbox takes gigabytes. */
+    memory: count.exactOptional(),
+    diskType: z.enum(["SSD", "NVME"]).exactOptional(),
+    tags: z.array(z.string()).exactOptional(),
+    autoRenew: z.boolean().exactOptional(),
+    duration: count.exactOptional(),
+    name: z.string().exactOptional(),
+    servicePort: portsSchema.exactOptional(),
+    httpServicePort: portsSchema.exactOptional(),
+    cmd: z.string().exactOptional(),
+    env: z.string().exactOptional(),
+    dryRun: z.boolean().exactOptional(),
+    dcId: z.string().exactOptional(),
+    systemDiskSize: count.exactOptional(),
+    dataDiskSize: count.exactOptional(),
+  })
+  .refine(({ servicePort = [], httpServicePort = [] }) => servicePort.length + httpServicePort.length <= 3, {
+    message: "three ports at most",
+    path: ["servicePort"],
+  });
+
+export type Order = z.output<typeof orderSchema>;
+
+/** What an order gets: the sizes are of the whole request. */
+export function sizesOf(pool: GeekPool, order: Order): { cores: number; memoryBytes: number } {
+  const { vcpus, memoryGb } = gpus[pool.gpu];
+  return {
+    cores: (order.cpuNum ?? vcpus) * order.gpuNum,
+    memoryBytes: (order.memory ?? memoryGb) * order.gpuNum * 2 ** 30,
+  };
+}
+
+export function specification(pool: GeekPool, order: Order): object {
+  const { cores, memoryBytes } = sizesOf(pool, order);
+  return {
+    gpuName: pool.gpuName,
+    // The cloud's own example says 10G of a 24G card.
+    vram: pool.gpuName === "G30-24G" ? "10G" : `${gpus[pool.gpu].vramGb}G`,
+    skuName: order.skuName,
+    price: periodPrice(pool, order),
+    cpuName: "Intel Xeon Processor (Skylake, IBRS)",
+    cpuCoreNum: cores,
+    memorySize: memoryBytes,
+    payByVoucher: order.skuName === "payg" ? 1 : 0,
+    regionName: geekDatacenters.find(({ dcId }) => dcId === pool.dcId)?.regionName,
+    dcId: pool.dcId,
+  };
+}
+
+/** Hours of one period, and what the longer commitment leaves of the hourly price. */
+const periods: Readonly<Record<GeekSku, { hours: number; ratio: number }>> = {
+  payg: { hours: 1, ratio: 1 },
+  bidding: { hours: 1, ratio: 0.6 },
+  daily: { hours: 24, ratio: 0.93 },
+  weekly: { hours: 168, ratio: 0.86 },
+  monthly: { hours: 720, ratio: 0.75 },
+};
+
+/** Millionths of a yuan per hour: the price of the period, spread over its hours. */
+export function hourlyMicros(pool: GeekPool, order: Order): number {
+  return Math.round((Number(periodPrice(pool, order)) * 1e6) / periods[order.skuName].hours);
+}
+
+function periodPrice({ yuan }: GeekPool, { gpuNum, skuName }: Order): string {
+  const { hours, ratio } = periods[skuName];
+  return String(Number((yuan * gpuNum * hours * ratio).toFixed(2)));
+}

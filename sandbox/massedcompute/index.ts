@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { moveIn } from "../estate/machines";
+import { bearerKey, isGoodKey, ok, type Cloud } from "../protocol";
+import { taking } from "../routes";
+import { showAcceptedProducts, showCoupon } from "./coupons";
+import { listInstances, restart, showInstance, terminate } from "./instances";
+import { listImages, showInventory } from "./inventory";
+import { addKey, deleteKey, listKeys } from "./keys";
+import { launch, priceMicros } from "./launch";
+import { invalid } from "./refusals";
+import { statusOf } from "./rows";
+
+/** Massed Compute: machines that only run, prices in cents per machine-hour. */
+export const massedCompute: Cloud = {
+  name: "massedcompute",
+  base: "/massedcompute/api/v1",
+  offersRoute: "GET /gpu-inventory",
+  routes: {
+    "GET /gpu-inventory": showInventory,
+    "GET /images": listImages,
+    "GET /instance": listInstances,
+    "GET /instance/{uuid}": showInstance,
+    "POST /instance/launch": launch,
+    "POST /instance/restart": restart,
+    "POST /instance/terminate": terminate,
+    "POST /coupon/information": showCoupon,
+    "POST /coupon/accepted-products": showAcceptedProducts,
+    "POST /account/token/validation": taking(z.looseObject({}).optional(), () =>
+      ok({ message: "Valid Token" }),
+    ),
+    "GET /account/billing": () => ok(billing),
+    "GET /ssh-keys": listKeys,
+    "POST /ssh-keys": addKey,
+    "DELETE /ssh-keys/{id}": deleteKey,
+  },
+  events: {
+    "POST /instance/launch": "create",
+    "POST /instance/restart": "action",
+    "POST /instance/terminate": "delete",
+  },
+  refuse: ({ headers }) =>
+    isGoodKey(bearerKey(headers)) ? null : { status: 401, body: { message: "Unauthenticated." } },
+  unknownRoute: (_call, allowed) => ({
+    status: allowed.length > 0 ? 405 : 404,
+    body: { message: allowed.length > 0 ? "Method not allowed." : "Not found." },
+  }),
+  misfit: (_call, problems) => invalid(problems),
+  statusOf,
+  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+    const known = world.massedcompute.find((product) => product.name === "gpu_1x_l40");
+    const region = known?.regions[0];
+    if (!known || !region) throw new Error("Massed Compute sells no gpu_1x_l40");
+    const cents = hourlyMicros === undefined ? known.cents : Math.round(hourlyMicros / 10_000);
+    const product = { ...known, cents };
+    const facts = { product, region, imageId: 7, command: "", sshKeys: [], discount: 0 };
+    const price = hourlyMicros ?? priceMicros(product);
+    const plan = { name, tags, facts, hourlyMicros: price, currency: "USD" };
+    return moveIn(estates.massedcompute, plan, time);
+  },
+};
+
+const billing = {
+  billingMethod: "credit_card",
+  rechargeThresholdCents: 2_000,
+  rechargeThreshold: "20.00",
+  rechargeAmountCents: 10_000,
+  rechargeAmount: "100.00",
+};

@@ -1,0 +1,19 @@
+import type { Problem } from "../body";
+import type { Reply } from "../protocol";
+
+/** Nobody documents what Massed Compute's errors look like; these are Laravel's. */
+export function invalid(problems: readonly Problem[]): Reply {
+  const errors: Record<string, string[]> = {};
+  for (const { field, message } of problems) (errors[field] ??= []).push(message);
+  return { status: 422, body: { message: "The given data was invalid.", errors } };
+}
+
+export function wrongField(field: string, message: string): Reply {
+  return invalid([{ field, message }]);
+}
+
+export function unknown(what: string): Reply {
+  return { status: 404, body: { message: `${what} not found.` } };
+}
+
+export const noCapacity: Reply = { status: 409, body: { message: "no capacity available" } };

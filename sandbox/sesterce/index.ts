@@ -1,0 +1,64 @@
+import { moveIn } from "../estate/machines";
+import { isGoodKey, type Call, type Cloud, type Reply } from "../protocol";
+import { create, planOf } from "./create";
+import { deleteInstance, listInstances, showInstance } from "./instances";
+import { addKey, deleteKey, listKeys, makeDefault } from "./keys";
+import { listOffers } from "./offers";
+import { invalid, problem } from "./refusals";
+import { statusOf } from "./rows";
+import { createVolume, deleteVolume, listVolumeOffers, listVolumes, showVolume } from "./volumes";
+
+/** Sesterce: bare arrays, prices in dollars per machine-hour, a guard in front. */
+export const sesterce: Cloud = {
+  name: "sesterce",
+  base: "/sesterce",
+  offersRoute: "GET /gpu-cloud/instances/offers",
+  routes: {
+    "GET /gpu-cloud/instances/offers": listOffers,
+    "GET /gpu-cloud/instances": listInstances,
+    "POST /gpu-cloud/instances": create,
+    "GET /gpu-cloud/instances/{id}": showInstance,
+    "DELETE /gpu-cloud/instances/{id}": deleteInstance,
+    "GET /gpu-cloud/ssh-keys": listKeys,
+    "POST /gpu-cloud/ssh-keys": addKey,
+    "DELETE /gpu-cloud/ssh-keys/{id}": deleteKey,
+    "PATCH /gpu-cloud/ssh-keys/{id}/makedefault": makeDefault,
+    "GET /gpu-cloud/volumes": listVolumes,
+    "GET /gpu-cloud/volumes/offers": listVolumeOffers,
+    "POST /gpu-cloud/volumes": createVolume,
+    "GET /gpu-cloud/volumes/{id}": showVolume,
+    "DELETE /gpu-cloud/volumes/{id}": deleteVolume,
+  },
+  events: {
+    "POST /gpu-cloud/instances": "create",
+    "DELETE /gpu-cloud/instances/{id}": "delete",
+  },
+  refuse: (call) => {
+    if (!isPlainClient(call)) return blocked;
+    return isGoodKey(call.headers["x-api-key"]) ? null : problem(call, 403, "API key invalid");
+  },
+  unknownRoute: (call) => problem(call, 404, `Cannot ${call.method} ${call.path}`),
+  misfit: invalid,
+  statusOf,
+  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+    const [offer] = world.sesterce;
+    const [place] = offer?.places ?? [];
+    if (!offer || !place) throw new Error("Sesterce sells nothing");
+    const { cloudId: cloudProvider, instanceId } = offer;
+    const plan = planOf(offer, place, { name, cloudProvider, instanceId, region: place.region });
+    const price = hourlyMicros ?? plan.hourlyMicros;
+    return moveIn(estates.sesterce, { ...plan, tags, hourlyMicros: price }, time);
+  },
+};
+
+const blocked: Reply = {
+  status: 403,
+  body: "<!DOCTYPE html><title>Access denied</title><p>error code: 1010</p>",
+  headers: { "content-type": "text/html; charset=UTF-8" },
+};
+
+/** The guard in front turns away requests that do not say who asks, or say Python's default. */
+function isPlainClient({ headers }: Call): boolean {
+  const agent = headers["user-agent"] ?? "";
+  return agent !== "" && !/^python-urllib/i.test(agent);
+}

@@ -1,0 +1,12 @@
+import type { Machine } from "../estate/machine";
+import type { ShadeFacts } from "./facts";
+
+/** When a machine's thresholds end it: at the date, or when it has cost so much; null without any. */
+export function deletionDue({ facts, createdAt, hourlyMicros }: Machine<ShadeFacts>): number | null {
+  const { date_threshold: date, spend_threshold: spend } = facts.autoDelete ?? {};
+  const due: number[] = [];
+  if (date !== undefined) due.push(Math.max(createdAt, Date.parse(date)));
+  if (spend !== undefined) due.push(createdAt + ((Number(spend) * 1e6) / hourlyMicros) * 3_600_000);
+  const first = Math.min(...due);
+  return Number.isFinite(first) ? first : null;
+}

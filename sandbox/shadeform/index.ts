@@ -1,0 +1,84 @@
+import { moveIn } from "../estate/machines";
+import { isGoodKey, type Cloud } from "../protocol";
+import { createCluster, listClusters, listClusterTypes, noCluster } from "./clusters";
+import { create, planOf } from "./create";
+import { deleteInstance, listInstances, restart, showInstance, update } from "./instances";
+import { addKey, deleteKey, listKeys, makeDefault, showKey } from "./keys";
+import { invalid } from "./refusals";
+import { statusOf } from "./rows";
+import {
+  deleteTemplate,
+  listFeatured,
+  listTemplates,
+  saveTemplate,
+  showTemplate,
+  updateTemplate,
+} from "./templates";
+import { listTypes } from "./types";
+import { createVolume, deleteVolume, listVolumes, listVolumeTypes, showVolume } from "./volumes";
+
+/** Shadeform: other clouds' machines under one roof; every change is a POST, most replies are empty. */
+export const shadeform: Cloud = {
+  name: "shadeform",
+  base: "/shadeform/v1",
+  offersRoute: "GET /instances/types",
+  routes: {
+    "GET /instances": listInstances,
+    "GET /instances/types": listTypes,
+    "POST /instances/create": create,
+    "GET /instances/{id}/info": showInstance,
+    "POST /instances/{id}/update": update,
+    "POST /instances/{id}/delete": deleteInstance,
+    "POST /instances/{id}/restart": restart,
+    "GET /clusters": listClusters,
+    "GET /clusters/types": listClusterTypes,
+    "POST /clusters/create": createCluster,
+    "GET /clusters/{id}/info": noCluster,
+    "POST /clusters/{id}/delete": noCluster,
+    "GET /sshkeys": listKeys,
+    "POST /sshkeys/add": addKey,
+    "GET /sshkeys/{id}/info": showKey,
+    "POST /sshkeys/{id}/delete": deleteKey,
+    "POST /sshkeys/{id}/setdefault": makeDefault,
+    "GET /volumes": listVolumes,
+    "GET /volumes/types": listVolumeTypes,
+    "POST /volumes/create": createVolume,
+    "GET /volumes/{id}/info": showVolume,
+    "POST /volumes/{id}/delete": deleteVolume,
+    "GET /templates": listTemplates,
+    "GET /templates/featured": listFeatured,
+    "GET /templates/{template_id}/info": showTemplate,
+    "POST /templates/save": saveTemplate,
+    "POST /templates/{template_id}/update": updateTemplate,
+    "POST /templates/{template_id}/delete": deleteTemplate,
+  },
+  events: {
+    "POST /instances/create": "create",
+    "POST /instances/{id}/update": "action",
+    "POST /instances/{id}/restart": "action",
+    "POST /instances/{id}/delete": "delete",
+  },
+  refuse: ({ headers }) =>
+    isGoodKey(headers["x-api-key"]) ? null : { status: 401, body: { message: "Invalid API key" } },
+  unknownRoute: (_call, allowed) => ({
+    status: allowed.length > 0 ? 405 : 404,
+    body: { message: allowed.length > 0 ? "Method not allowed" : "Not found" },
+  }),
+  misfit: (_call, problems) => invalid(problems),
+  statusOf,
+  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+    const known = world.shadeform.find(({ cloud }) => cloud === "hyperstack");
+    const [place] = known?.places ?? [];
+    if (!known || !place) throw new Error("Shadeform sells nothing of hyperstack");
+    const body = {
+      cloud: known.cloud,
+      region: place.region,
+      shade_instance_type: known.shadeType,
+      shade_cloud: true,
+      name,
+      tags: [...tags],
+    };
+    const plan = planOf(known, place, body);
+    return moveIn(estates.shadeform, { ...plan, hourlyMicros: hourlyMicros ?? plan.hourlyMicros }, time);
+  },
+};

@@ -1,0 +1,20 @@
+import type { Problem } from "../body";
+import type { Reply } from "../protocol";
+
+export function invalid(problems: readonly Problem[]): Reply {
+  const message = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
+  return refused(`Invalid request: ${message}`);
+}
+
+export function refused(message: string): Reply {
+  return { status: 400, body: { message } };
+}
+
+export function unknown(what: string): Reply {
+  return { status: 404, body: { message: `${what} not found` } };
+}
+
+export const outOfStock: Reply = {
+  status: 409,
+  body: { error_code: "OUT_OF_STOCK", error: "The requested instance is out of stock" },
+};

@@ -1,0 +1,89 @@
+import { addressOf, secretOf } from "../estate/appearance";
+import { billOf } from "../estate/bill";
+import { bootShare, phaseOf, type Machine } from "../estate/machine";
+import type { ShadeFacts } from "./facts";
+import { bootTimeOf, configurationOf } from "./types";
+
+/** The cloud's word for what a machine is doing. */
+export function statusOf(machine: Machine<unknown>, time: number): string {
+  switch (phaseOf(machine, time)) {
+    case "booting":
+      return bootStatus(bootShare(machine, time));
+    case "faulty":
+      return "error";
+    case "deleting":
+      return "deleting";
+    default:
+      return "active";
+  }
+}
+
+function bootStatus(share: number): string {
+  if (share < 0.2) return "creating";
+  return share < 0.5 ? "pending_provider" : "pending";
+}
+
+/** A machine as the list shows it. */
+export function instanceRow(machine: Machine<ShadeFacts>, time: number): object {
+  const { id, facts, hourlyMicros, bootedAt, deletion } = machine;
+  const { type, place, launchConfiguration } = facts;
+  const isBooted = time >= bootedAt;
+  return {
+    id,
+    cloud: type.cloud,
+    region: place.region,
+    shade_instance_type: type.shadeType,
+    cloud_instance_type: type.cloudType,
+    cloud_assigned_id: isBooted ? secretOf(id, "assigned") : null,
+    shade_cloud: facts.shadeCloud,
+    name: machine.name,
+    configuration: { ...configurationOf(type), os: facts.os },
+    ip: isBooted ? addressOf(id) : null,
+    ssh_user: "shadeform",
+    // For half of the machines the port stays null for good, and is 22 all the same.
+    ssh_port: isBooted && Number.parseInt(id.at(-1) ?? "0", 16) % 2 === 0 ? 22 : null,
+    status: statusOf(machine, time),
+    status_details: detailsOf(machine, time),
+    cost_estimate: (billOf("shadeform", machine, time).billedMicros / 1e6).toFixed(4),
+    hourly_price: Math.round(hourlyMicros / 10_000),
+    ...(launchConfiguration ? { launch_configuration: launchConfiguration } : {}),
+    tags: machine.tags,
+    port_mappings: (launchConfiguration?.docker_configuration?.port_mappings ?? []).map(
+      ({ host_port, container_port }) => ({ internal_port: container_port, external_port: host_port }),
+    ),
+    active_at: isBooted ? new Date(bootedAt).toISOString() : null,
+    created_at: new Date(machine.createdAt).toISOString(),
+    deleted_at: deletion && time >= deletion.to ? new Date(deletion.to).toISOString() : null,
+    boot_time: bootTimeOf(type),
+    ...(facts.spotPrice === null
+      ? {}
+      : { rental_terms: { rental_type: "spot", hourly_price: facts.spotPrice } }),
+  };
+}
+
+/** A machine as it is shown alone: with what it was launched with. */
+export function infoRow(machine: Machine<ShadeFacts>, time: number): object {
+  const { volumeIds, sshKeyId, autoDelete, alert, volumeMount, envs } = machine.facts;
+  return {
+    ...instanceRow(machine, time),
+    volume_ids: volumeIds,
+    ...(sshKeyId === null ? {} : { ssh_key_id: sshKeyId }),
+    ...(autoDelete ? { auto_delete: autoDelete } : {}),
+    ...(alert ? { alert } : {}),
+    ...(volumeMount ? { volume_mount: volumeMount } : {}),
+    envs,
+  };
+}
+
+function detailsOf(machine: Machine<ShadeFacts>, time: number): string {
+  switch (phaseOf(machine, time)) {
+    case "booting":
+      return bootShare(machine, time) < 0.5 ? "provisioning" : "downloading";
+    case "faulty":
+      return "The provider could not start the instance";
+    case "deleting":
+      return machine.deletion?.reason ?? "deleting";
+    default:
+      return "";
+  }
+}

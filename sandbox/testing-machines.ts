@@ -1,0 +1,215 @@
+import { expect } from "vitest";
+import type { ProviderName } from "./protocol";
+import type { Sandbox } from "./server";
+import { readContract, replySchema, send } from "./testing";
+
+/** One request, with what goes into the braces of its route. */
+export interface Ask {
+  id?: string;
+  query?: string;
+  body?: unknown;
+}
+
+export interface Told {
+  status: number;
+  /** Parsed; undefined when nothing came. */
+  body: unknown;
+}
+
+/** Sends a request by the name of its operation and holds the reply against the contract. */
+export async function ask(
+  sandbox: Sandbox,
+  provider: ProviderName,
+  operation: string,
+  { id = "", query = "", body }: Ask = {},
+): Promise<Told> {
+  const [method = "", template = ""] = operation.split(" ");
+  const path = template.replace(/\{[^}]*\}/, encodeURIComponent(id)) + query;
+  const reply = await send(sandbox, provider, method, path, body);
+  const text = await reply.text();
+  const told = { status: reply.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  keepsContract(provider, operation, told);
+  return told;
+}
+
+/** GPUGeek says no within 200, where the contract describes a yes only. */
+function keepsContract(provider: ProviderName, operation: string, { status, body }: Told): void {
+  const isNo = provider === "gpugeek" && status === 200 && (body as { code: number }).code !== 0;
+  if (isNo) return void expect(body).toMatchObject({ code: expect.any(Number), data: null });
+  if (status >= 400) expect(body).toBeTypeOf("object");
+  else expect(documentedStatuses(provider, operation)).toContain(String(status));
+  const check =
+    replySchema(provider, operation, String(status)) ??
+    (status >= 400 ? replySchema(provider, operation, "default") : null);
+  if (!check) return;
+  check(body);
+  expect(check.errors, `${operation} ${status} ${JSON.stringify(body)}`).toBeNull();
+}
+
+function documentedStatuses(provider: ProviderName, operation: string): string[] {
+  const [method = "", path = ""] = operation.split(" ");
+  const documented = readContract(provider).paths[path]?.[method.toLowerCase()];
+  return Object.keys((documented?.["responses"] ?? {}) as object);
+}
+
+/** How one cloud is spoken to about machines, so that one test can speak to all five. */
+export interface Door {
+  create: string;
+  list: string;
+  read: string;
+  remove: string;
+  /** Asks for a machine that is always in stock. */
+  createBody(name: string): object;
+  idIn(created: unknown): string;
+  rowsIn(listed: unknown): Record<string, unknown>[];
+  /** The row of a by-id answer, undefined when there is none. */
+  rowIn(told: Told): Record<string, unknown> | undefined;
+  readAsk(id: string): Ask;
+  removeAsk(id: string): Ask;
+  rowId(row: Record<string, unknown>): string;
+  status(row: Record<string, unknown>): unknown;
+  isRefused(told: Told): boolean;
+}
+
+const isError = ({ status }: Told) => status >= 400;
+
+export const doors: Readonly<Record<ProviderName, Door>> = {
+  massedcompute: {
+    create: "POST /instance/launch",
+    list: "GET /instance",
+    read: "GET /instance/{uuid}",
+    remove: "POST /instance/terminate",
+    createBody: (name) => ({
+      productName: "gpu_1x_l40",
+      regionName: "us-central-1",
+      imageId: 7,
+      instanceName: name,
+    }),
+    idIn: (body) => (body as { response: string }).response,
+    rowsIn: (body) => (body as { runningInstances: Record<string, unknown>[] }).runningInstances,
+    rowIn: ({ body }) => {
+      const wrapped = body as Record<string, unknown>;
+      const row = wrapped["runningInstance"] ?? (wrapped["runningInstances"] as unknown[] | undefined)?.[0];
+      return row as Record<string, unknown> | undefined;
+    },
+    readAsk: (id) => ({ id }),
+    removeAsk: (id) => ({ body: { instanceUuids: [id] } }),
+    rowId: (row) => String(row["uuid"]),
+    status: (row) => row["status"],
+    isRefused: isError,
+  },
+  gpugeek: {
+    create: "POST /api/v1/openapi/instance/create",
+    list: "GET /api/v1/openapi/instance/query",
+    read: "GET /api/v1/openapi/instance/query",
+    remove: "POST /api/v1/openapi/instance/action",
+    createBody: (name) => ({
+      type: 2,
+      gpuName: "L40-48G",
+      skuName: "payg",
+      gpuNum: 1,
+      dcId: "suqian-b",
+      imageId: "ubuntu22.04-cuda12.4",
+      name,
+    }),
+    idIn: (body) => {
+      const { data } = body as { data: { instanceId?: number; InstanceId?: number } };
+      return String(data.instanceId ?? data.InstanceId);
+    },
+    rowsIn: (body) => (body as { data: { instances: Record<string, unknown>[] } }).data.instances,
+    rowIn: ({ body }) => (body as { data: { instances: Record<string, unknown>[] } }).data.instances[0],
+    readAsk: (id) => ({ query: `?instanceId=${id}` }),
+    removeAsk: (id) => ({ body: { instanceId: Number(id), action: "release" } }),
+    rowId: (row) => String(row["instanceId"]),
+    status: (row) => row["status"],
+    isRefused: ({ body }) => (body as { code: number }).code !== 0,
+  },
+  cloudcompute: {
+    create: "POST /instances",
+    list: "GET /instances",
+    read: "GET /instances/{instanceId}",
+    remove: "DELETE /instances/{instanceId}",
+    createBody: (name) => ({ ask_id: 20_000_004, name, runtype: "ssh_direct" }),
+    idIn: (body) => String((body as { id: number }).id),
+    rowsIn: (body) => (body as { data: Record<string, unknown>[] }).data,
+    rowIn: ({ body }) => (body as { data?: Record<string, unknown> }).data,
+    readAsk: (id) => ({ id }),
+    removeAsk: (id) => ({ id }),
+    rowId: (row) => String(row["id"]),
+    status: (row) => row["actual_status"],
+    isRefused: isError,
+  },
+  shadeform: {
+    create: "POST /instances/create",
+    list: "GET /instances",
+    read: "GET /instances/{id}/info",
+    remove: "POST /instances/{id}/delete",
+    createBody: (name) => ({
+      cloud: "tensordock",
+      region: "dallas-usa-1",
+      shade_instance_type: "H100_sxm5",
+      shade_cloud: true,
+      name,
+    }),
+    idIn: (body) => (body as { id: string }).id,
+    rowsIn: (body) => (body as { instances: Record<string, unknown>[] }).instances,
+    rowIn: ({ status, body }) => (status === 200 ? (body as Record<string, unknown>) : undefined),
+    readAsk: (id) => ({ id }),
+    removeAsk: (id) => ({ id }),
+    rowId: (row) => String(row["id"]),
+    status: (row) => row["status"],
+    isRefused: isError,
+  },
+  sesterce: {
+    create: "POST /gpu-cloud/instances",
+    list: "GET /gpu-cloud/instances",
+    read: "GET /gpu-cloud/instances/{id}",
+    remove: "DELETE /gpu-cloud/instances/{id}",
+    createBody: (name) => ({
+      name,
+      cloudProvider: "668f9d8df664e3c028ce5d02",
+      instanceId: "L40",
+      region: "us-central-2",
+      vm: { os: "ubuntu24.04_shade_os" },
+      dockerContainer: null,
+    }),
+    idIn: (body) => (body as { _id: string })._id,
+    rowsIn: (body) => body as Record<string, unknown>[],
+    rowIn: ({ status, body }) => (status === 200 ? (body as Record<string, unknown>) : undefined),
+    readAsk: (id) => ({ id }),
+    removeAsk: (id) => ({ id }),
+    rowId: (row) => String(row["_id"]),
+    status: (row) => row["status"],
+    isRefused: isError,
+  },
+};
+
+/** A machine of that name, made over the wire; its id. */
+export async function launch(sandbox: Sandbox, provider: ProviderName, name = "gx-test"): Promise<string> {
+  const door = doors[provider];
+  const told = await ask(sandbox, provider, door.create, { body: door.createBody(name) });
+  expect(door.isRefused(told), JSON.stringify(told)).toBe(false);
+  return door.idIn(told.body);
+}
+
+/** Ends a machine over the wire. */
+export function terminate(sandbox: Sandbox, provider: ProviderName, id: string): Promise<Told> {
+  const door = doors[provider];
+  return ask(sandbox, provider, door.remove, door.removeAsk(id));
+}
+
+/** The list of a cloud, as its rows. */
+export async function listed(sandbox: Sandbox, provider: ProviderName): Promise<Record<string, unknown>[]> {
+  const door = doors[provider];
+  return door.rowsIn((await ask(sandbox, provider, door.list)).body);
+}
+
+/** One machine by its id, undefined when the cloud does not know it. */
+export async function read(
+  sandbox: Sandbox,
+  provider: ProviderName,
+  id: string,
+): Promise<Record<string, unknown> | undefined> {
+  const door = doors[provider];
+  return door.rowIn(await ask(sandbox, provider, door.read, door.readAsk(id)));
+}
