@@ -14,6 +14,8 @@ import path from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { startChild } from "@/lib/testing/child";
+
 import { databaseFile, DatabaseError, openDatabase } from "./client";
 import { newestVersion } from "./migrate";
 
@@ -137,5 +139,13 @@ describe("a good file", () => {
     const second = openDatabase(file);
     expect(second.$client.prepare("SELECT value FROM meta WHERE key = 'kept'").pluck().get()).toBe("yes");
     second.$client.close();
+  });
+  it("waits for its turn when another process is writing to a new one", async () => {
+    const holder = startChild({ entry: "db/testing-holder.ts", arguments: { file, milliseconds: 500 } });
+    await holder.said("held");
+    const database = openDatabase(file);
+    expect(database.$client.pragma("journal_mode", { simple: true })).toBe("wal");
+    database.$client.close();
+    expect(await holder.ended).toEqual({ code: 0, signal: null });
   });
 });

@@ -8,6 +8,7 @@ import { env, runtime } from "@/lib/env";
 
 import { migrate, newestVersion, versionOf } from "./migrate";
 import * as schema from "./schema";
+import { turnOnWriteAheadLog } from "./write-ahead";
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database };
 
@@ -22,7 +23,7 @@ export function openDatabase(file: string): Database {
   try {
     client.pragma("busy_timeout = 5000");
     refuseNewer(client, file);
-    client.pragma("journal_mode = WAL");
+    turnOnWriteAheadLog(client);
     client.pragma("synchronous = FULL");
     client.pragma("foreign_keys = ON");
     migrate(client);

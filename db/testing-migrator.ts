@@ -3,11 +3,12 @@ import BetterSqlite3 from "better-sqlite3";
 import { given } from "@/lib/testing/child";
 
 import { migrate, versionOf } from "./migrate";
+import { turnOnWriteAheadLog } from "./write-ahead";
 
 // A process that migrates a file by the migrations of the folder it was started in; `die()` in one of them ends it.
 const { file, wait } = given<{ file: string; wait: number }>();
 const client = new BetterSqlite3(file, { timeout: 20_000 });
-client.pragma("journal_mode = WAL");
+turnOnWriteAheadLog(client, 20_000);
 client.pragma("foreign_keys = ON");
 client.function("die", () => process.kill(process.pid, "SIGKILL"));
 process.stdout.write("ready\n");

@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type RefObject } from "react";
 
@@ -44,10 +45,10 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
             </p>
           )}
         </div>
-        <button type="button" className="btn quiet icon js-only" title="Close" onClick={close}>
+        <LiveButton className="btn quiet icon" title="Close" onClick={close}>
           <span className="i i-x i-16" aria-hidden="true" />
           <span className="vh">Close</span>
-        </button>
+        </LiveButton>
       </header>
       {!detail && failureReason && (
         <Notice tone="warn" says="status">

@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
 import { runInstanceAction } from "@/lib/instances/actions";
@@ -21,25 +22,24 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   const { actions, termination } = instance;
   const close = () => setOpen(null);
   const opener = (what: Exclude<Open, null>, label: string, icon?: string) => (
-    <button
+    <LiveButton
       key={what}
-      type="button"
       className={what === "terminate" ? "btn danger" : "btn"}
       aria-expanded={open === what}
       onClick={() => setOpen(open === what ? null : what)}
     >
       {icon && <span className={`i ${icon}`} aria-hidden="true" />}
       {label}
-    </button>
+    </LiveButton>
   );
   return (
     <section className="machine-acts js-only" aria-label="What can be done">
       <div className="row">
         {actions.includes("start") && (
-          <button type="button" className="btn" disabled={start.isPending} onClick={() => start.run()}>
+          <LiveButton className="btn" disabled={start.isPending} onClick={() => start.run()}>
             <span className="i i-play" aria-hidden="true" />
             Start
-          </button>
+          </LiveButton>
         )}
         {actions.includes("stop") && opener("stop", "Stop…")}
         {actions.includes("restart") && opener("restart", "Restart…", "i-refresh")}

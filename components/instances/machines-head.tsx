@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
 import { Age } from "@/components/ui/age";
@@ -25,10 +26,10 @@ export function MachinesHead({ view }: { view: InstancesView }) {
         )}
       </span>
       {ours.length > 0 && (
-        <button type="button" className="btn danger end js-only" onClick={() => setAsking(true)}>
+        <LiveButton className="btn danger end" onClick={() => setAsking(true)}>
           <span className="i i-power" aria-hidden="true" />
           Terminate all {ours.length} that this app started…
-        </button>
+        </LiveButton>
       )}
       {isAsking && <TerminateAll view={view} count={ours.length} close={() => setAsking(false)} />}
     </header>

@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { runInstanceAction, terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
@@ -19,25 +20,15 @@ export function QuickAction({ instance }: { instance: InstanceView }) {
           Console
         </a>
       ) : instance.termination ? (
-        <button
-          type="button"
-          className="btn quiet js-only"
-          disabled={ask.isPending}
-          onClick={() => ask.run()}
-        >
+        <LiveButton className="btn quiet" disabled={ask.isPending} onClick={() => ask.run()}>
           <span className="i i-refresh" aria-hidden="true" />
           Ask again<span className="vh"> for the end of {instance.name}</span>
-        </button>
+        </LiveButton>
       ) : instance.state === "stopped" && instance.actions.includes("start") ? (
-        <button
-          type="button"
-          className="btn quiet js-only"
-          disabled={start.isPending}
-          onClick={() => start.run()}
-        >
+        <LiveButton className="btn quiet" disabled={start.isPending} onClick={() => start.run()}>
           <span className="i i-play" aria-hidden="true" />
           Start<span className="vh"> {instance.name}</span>
-        </button>
+        </LiveButton>
       ) : (
         instance.state === "running" &&
         instance.sshCommand && (

@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useEffect, useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
@@ -50,9 +51,9 @@ export function Secrets({ instanceId }: { instanceId: string }) {
   return (
     <>
       <span className="muted">hidden</span>{" "}
-      <button type="button" className="link-button js-only" disabled={isAsking} onClick={() => void show()}>
+      <LiveButton className="link-button" disabled={isAsking} onClick={() => void show()}>
         {isAsking ? "Asking…" : "Show for 30 s"}
-      </button>
+      </LiveButton>
       {answer && (
         <span className="t-bad" role="alert">
           {" "}

@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
 import { settleByOwner } from "@/lib/instances/actions";
@@ -18,9 +19,9 @@ export function SettleButton({ kind, id, name, provider }: SettleButtonProps) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <button type="button" className="link-button js-only" onClick={() => setAsking(true)}>
+      <LiveButton className="link-button" onClick={() => setAsking(true)}>
         I looked, it is not there…
-      </button>
+      </LiveButton>
       {isAsking && (
         <TypedDialog
           title={`Settle ${name} by hand?`}

@@ -1,5 +1,7 @@
 "use client";
 
+import { useIsHere } from "@/components/ui/use-is-here";
+import { LiveButton } from "@/components/ui/live-button";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
@@ -9,6 +11,7 @@ import type { SshKeyView } from "@/lib/instances/schema";
 /** A name and a public key. What looks like a private key does not leave the page. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const id = useId();
+  const isHere = useIsHere();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const adding = useMutation({
@@ -30,7 +33,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         ? adding.data.message
         : null;
   return (
-    <div className="add">
+    <fieldset className="add" disabled={!isHere} data-asleep={isHere ? undefined : ""}>
       <label htmlFor={`${id}-name`}>Name</label>
       <input
         id={`${id}-name`}
@@ -62,15 +65,14 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
           {error}
         </p>
       )}
-      <button
-        type="button"
-        className="btn js-only"
+      <LiveButton
+        className="btn"
         disabled={adding.isPending || isPrivate || text.trim() === "" || name.trim() === ""}
         onClick={() => adding.mutate()}
       >
         <span className="i i-plus" aria-hidden="true" />
         {adding.isPending ? "Adding…" : "Add the key"}
-      </button>
-    </div>
+      </LiveButton>
+    </fieldset>
   );
 }

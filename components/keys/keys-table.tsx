@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -51,9 +52,9 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
               </td>
               <td className="acts">
                 <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
-                <button type="button" className="btn quiet js-only" onClick={() => setRemoving(key)}>
+                <LiveButton className="btn quiet" onClick={() => setRemoving(key)}>
                   Remove…<span className="vh"> {key.name}</span>
-                </button>
+                </LiveButton>
               </td>
             </tr>
           ))}

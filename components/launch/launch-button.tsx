@@ -1,5 +1,7 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
+
 interface LaunchButtonProps {
   label: string;
   isSending: boolean;
@@ -10,9 +12,8 @@ interface LaunchButtonProps {
 /** The one filled button. While an order is on its way it keeps the focus and does nothing. */
 export function LaunchButton({ label, isSending, isDisabled = false, launch }: LaunchButtonProps) {
   return (
-    <button
-      type="button"
-      className="btn primary full js-only"
+    <LiveButton
+      className="btn primary full"
       aria-disabled={isSending || isDisabled}
       aria-busy={isSending}
       onClick={() => {
@@ -20,6 +21,6 @@ export function LaunchButton({ label, isSending, isDisabled = false, launch }: L
       }}
     >
       {isSending ? "Launching…" : label}
-    </button>
+    </LiveButton>
   );
 }

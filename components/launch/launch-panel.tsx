@@ -1,5 +1,6 @@
 "use client";
 
+import { useIsHere } from "@/components/ui/use-is-here";
 import { useRef, useState } from "react";
 
 import { rateText } from "@/components/instances/figures";
@@ -28,6 +29,7 @@ export function LaunchPanel({ offer, priceMicros: firstPrice, form }: LaunchPane
   const [draft, setDraft] = useState(() => draftOf(form));
   const [price, setPrice] = useState({ micros: firstPrice, at: offer.observedAt });
   const { stage, launch, askAgain, dismiss } = useLaunch(offer.id, form);
+  const isHere = useIsHere();
   const element = useRef<HTMLFormElement>(null);
   const refusal = stage.kind === "refused" ? stage.refusal : null;
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
@@ -55,7 +57,7 @@ export function LaunchPanel({ offer, priceMicros: firstPrice, form }: LaunchPane
             <b>{form.doubt}</b> The form has its defaults.
           </Notice>
         )}
-        <fieldset disabled={isFrozen}>
+        <fieldset disabled={isFrozen || !isHere} data-asleep={isHere ? undefined : ""}>
           <LaunchFields
             offer={offer}
             form={form}

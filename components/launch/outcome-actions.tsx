@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import Link from "next/link";
 import { useState } from "react";
 
@@ -46,9 +47,9 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
       {isAsking && instance && <TerminatePanel instance={instance} close={() => setAsking(false)} />}
       <Foot>
         {canTerminate && !isAsking && (
-          <button type="button" className="btn danger js-only" onClick={() => setAsking(true)}>
+          <LiveButton className="btn danger" onClick={() => setAsking(true)}>
             Terminate…
-          </button>
+          </LiveButton>
         )}
         <Link
           className="btn quiet"

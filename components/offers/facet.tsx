@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
 import { facetWords } from "@/lib/offers/filters";
@@ -63,14 +64,9 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
       </ul>
       {found.length === 0 && <p className="muted">Nothing is called that.</p>}
       {isLong && !wanted && (
-        <button
-          type="button"
-          className="more js-only"
-          aria-expanded={isWhole}
-          onClick={() => setWhole(!isWhole)}
-        >
+        <LiveButton className="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Fewer" : `${options.length - visible.length} more`}
-        </button>
+        </LiveButton>
       )}
     </fieldset>
   );

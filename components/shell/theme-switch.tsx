@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useSyncExternalStore } from "react";
 
 const themes = ["system", "light", "dark"] as const;
@@ -12,15 +13,14 @@ export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, read, () => "system" as const);
   const label = `Theme: ${labels[theme]}`;
   return (
-    <button
-      type="button"
-      className="btn quiet icon js-only"
+    <LiveButton
+      className="btn quiet icon"
       aria-label={label}
       title={label}
       onClick={() => choose(after(theme))}
     >
       <span className={`i i-16 i-theme-${theme}`} aria-hidden="true" />
-    </button>
+    </LiveButton>
   );
 }
 

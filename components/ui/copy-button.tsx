@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "./live-button";
 import { useEffect, useState } from "react";
 
 interface CopyButtonProps {
@@ -28,9 +29,8 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
   }
   const said = outcome === "copied" ? "Copied" : outcome === "failed" ? "Select it to copy" : "";
   return (
-    <button
-      type="button"
-      className={label ? "btn quiet js-only" : "btn quiet icon js-only"}
+    <LiveButton
+      className={label ? "btn quiet" : "btn quiet icon"}
       title={`Copy ${what}`}
       onClick={() => void copy()}
     >
@@ -40,6 +40,6 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
       <span className="vh" aria-live="polite">
         {said}
       </span>
-    </button>
+    </LiveButton>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "./live-button";
 import { useState } from "react";
 
 /** Copies the address of the page. */
@@ -15,9 +16,9 @@ export function CopyLink() {
     setTimeout(() => setSaid(""), 4_000);
   }
   return (
-    <button type="button" className="btn quiet js-only" onClick={() => void copy()}>
+    <LiveButton className="btn quiet" onClick={() => void copy()}>
       <span className={`i ${said === "Copied" ? "i-check" : "i-link"}`} aria-hidden="true" />
       <span aria-live="polite">{said || "Copy link"}</span>
-    </button>
+    </LiveButton>
   );
 }

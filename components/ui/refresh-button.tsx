@@ -1,5 +1,6 @@
 "use client";
 
+import { LiveButton } from "./live-button";
 import { useMutation } from "@tanstack/react-query";
 import { mutate } from "swr";
 
@@ -26,16 +27,11 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
         {refresh.isError && "The app did not answer. Try again."}
         {refresh.data && describe(refresh.data)}
       </output>
-      <button
-        type="button"
-        className={className}
-        disabled={refresh.isPending}
-        onClick={() => refresh.mutate()}
-      >
+      <LiveButton className={className} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
         <span className="i i-refresh" aria-hidden="true" />
         {label}
         {provider && <span className="vh"> {providerLabels[provider]}</span>}
-      </button>
+      </LiveButton>
     </span>
   );
 }

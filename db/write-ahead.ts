@@ -1,0 +1,21 @@
+import type BetterSqlite3 from "better-sqlite3";
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Turns the write-ahead log on. SQLite answers “busy” to this one step at once, whatever the busy timeout is, when another
+ * process is writing to a file that has no such log yet; so the waiting is here. Throws SQLITE_BUSY after `patience`
+ * milliseconds.
+ */
+export function turnOnWriteAheadLog(client: BetterSqlite3.Database, patience = 5_000): void {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      client.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "SQLITE_BUSY" || Date.now() >= end) throw error;
+      Atomics.wait(pause, 0, 0, 20);
+    }
+  }
+}
