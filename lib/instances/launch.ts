@@ -81,26 +81,20 @@ export type LaunchResult =
  */
 export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<LaunchResult> {
   const { database, account, now } = desk;
-  const step = async (name: LaunchStep) => desk.onStep?.(name);
+  const step: Step = async (name) => desk.onStep?.(name);
   await step("entered");
   const requestHash = hashOrder(order);
   const before = await findLaunchByToken(database, order.confirmToken);
   if (before) return replay(before, requestHash);
   await step("token looked up");
 
-  const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk);
-  if (isRefusal(reread)) return { kind: "refused", refusal: reread };
-  await step("offer read");
-
-  const ready = await prepare(order, reread.offer, desk, step);
-  if (isRefusal(ready)) return { kind: "refused", refusal: ready };
-
-  const { intent, attempt } = compose(order, requestHash, reread, ready.settings, desk);
-  const listing = await readListing(database, account.id);
-  const name = intent.name;
-  const mayIgnoreBlock = order.override !== undefined && order.override.trim() === name;
-  if (listing?.doubt && !mayIgnoreBlock)
-    return { kind: "refused", refusal: refusals.distrusted(account.provider, listing.doubt) };
+  const drawn = await drawUp(order, requestHash, desk, step);
+  if (isRefusal(drawn)) {
+    // A twin with the same token may have got through meanwhile, and taken the last machine.
+    const twin = await findLaunchByToken(database, order.confirmToken);
+    return twin ? replay(twin, requestHash) : { kind: "refused", refusal: drawn };
+  }
+  const { reread, ready, intent, attempt, mayIgnoreBlock } = drawn;
   await step("intent composed");
 
   let opened;
@@ -154,6 +148,23 @@ export function replay(before: StoredLaunch, requestHash: string): LaunchResult 
     : { kind: "refused", refusal: refusals.tokenReused() };
 }
 
+type Step = (name: LaunchStep) => Promise<void>;
+
+/** Everything up to the intent, of which nothing is written down yet and nothing is sent but questions. */
+async function drawUp(order: LaunchOrder, requestHash: string, desk: LaunchDesk, step: Step) {
+  const { database, account } = desk;
+  const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk);
+  if (isRefusal(reread)) return reread;
+  await step("offer read");
+  const ready = await prepare(order, reread.offer, desk, step);
+  if (isRefusal(ready)) return ready;
+  const { intent, attempt } = compose(order, requestHash, reread, ready.settings, desk);
+  const listing = await readListing(database, account.id);
+  const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
+  if (listing?.doubt && !mayIgnoreBlock) return refusals.distrusted(account.provider, listing.doubt);
+  return { reread, ready, intent, attempt, mayIgnoreBlock };
+}
+
 interface Ready {
   settings: Record<string, string>;
   key: CloudKey | null;
@@ -164,7 +175,7 @@ async function prepare(
   order: LaunchOrder,
   offer: ListedOffer,
   { machines, key, account }: LaunchDesk,
-  step: (name: LaunchStep) => Promise<void>,
+  step: Step,
 ): Promise<Ready | LaunchRefusal> {
   let fields: LaunchField[];
   try {
@@ -263,7 +274,7 @@ async function keepOutcome(
     attempt: StoredAttempt;
     offer: ListedOffer;
     desk: LaunchDesk;
-    step: (name: LaunchStep) => Promise<void>;
+    step: Step;
     secrets: string[];
   },
 ): Promise<void> {
