@@ -17,7 +17,7 @@ export default defineConfig({
   ...shared,
   test: {
     include: ["{app,components,lib,db,sandbox,scripts,bench}/**/*.test.ts"],
-    exclude: ["**/*.chaos.test.ts", "**/node_modules/**"],
+    exclude: ["**/*.chaos.test.ts", "**/*.security.test.ts", "**/node_modules/**"],
     testTimeout: 20_000,
     maxWorkers: 2,
   },

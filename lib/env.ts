@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { register } from "@/lib/credentials/scrub";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 
 /** Everything that the operator may set, read once. Times in the unit that the name says. */
@@ -7,6 +8,10 @@ export interface Environment {
   host: string;
   port: number;
   dataDirectory: string;
+  /** Where the master key lies; null: beside the data folder. */
+  secretKeyFile: string | null;
+  /** The master key itself, for those who keep it elsewhere. */
+  secretKey: string | null;
   sandbox: "auto" | "off";
   providers: Record<ProviderId, ProviderEnvironment>;
   gpugeekProbeSpacing: number;
@@ -64,6 +69,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
     port: read("PORT", whole(1, 65_535), "a port from 1 to 65535") ?? 3000,
     dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
+    secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
+    secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
     sandbox: read("SANDBOX", z.enum(["off", "auto"]), "off, or unset") ?? "auto",
     providers: Object.fromEntries(
       providerIds.map((id) => [id, providerEnvironment(id.toUpperCase(), pollSeconds)]),
@@ -94,10 +101,16 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     throw new EnvironmentError(`${name} is not usable: it must be ${expected}. Correct it and start again.`);
   }
 
+  // Hidden before it is looked at, so that no log tells even one that is unusable.
+  function readSecret(name: string, schema: z.ZodType<string>, expected: string): string | null {
+    register(source[name] ?? "");
+    return read(name, schema, expected);
+  }
+
   function providerEnvironment(name: string, everyProvider: number | null): ProviderEnvironment {
     const baseUrl = read(`${name}_BASE_URL`, url, "an http or https address without query and password");
     return {
-      apiKey: read(
+      apiKey: readSecret(
         `${name}_API_KEY`,
         z.string().regex(/^[\u0021-\u007e]+$/),
         "the key as one word of plain characters",

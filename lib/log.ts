@@ -1,7 +1,36 @@
-import pino from "pino";
+import pino, { type Logger } from "pino";
+
+import { scrub } from "@/lib/credentials/scrub";
 
 /** The log of this process, one JSON line per event on standard error. Keys and replies are never handed to it. */
-export const log = pino(
-  { name: "cheapest-gpu", level: "info", base: null },
-  pino.destination({ dest: 2, sync: true }),
-);
+export const log = createLog(pino.destination({ dest: 2, sync: true }));
+
+interface Destination {
+  write(line: string): unknown;
+  flushSync?(): void;
+}
+
+/** A log whose every line, fields and stacks included, is scrubbed on its way out. */
+export function createLog(destination: Destination): Logger {
+  const scrubbed = {
+    write: (line: string) => void destination.write(withoutSecrets(line)),
+    // Called by `fatal`, after which the process may end.
+    flushSync: () => destination.flushSync?.(),
+  };
+  return pino({ name: "cheapest-gpu", level: "info", base: null }, scrubbed);
+}
+
+function withoutSecrets(line: string): string {
+  const plain = scrub(line);
+  return plain === line || isJson(plain) ? plain : `${JSON.stringify({ level: 30, msg: plain.trim() })}\n`;
+}
+
+// A secret of digits only may have stood in the time.
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

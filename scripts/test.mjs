@@ -26,6 +26,8 @@ await runMain(async () => {
       return { count: countCheck(true) };
     });
     counts.push(built);
+    const security = ["--config", "vitest.security.config.ts"];
+    counts.push(await step("short security test", () => runVitest(security, { CHAOS: "short" })));
     // Some of it kills the built app.
     const chaos = ["--config", "vitest.chaos.config.ts"];
     counts.push(await step("short chaos test", () => runVitest(chaos, { CHAOS: "short" })));

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+
+import { campaign } from "@/lib/testing/campaign";
+import type { Random } from "@/lib/testing/random";
+
+import { keyringOf, newKey, type Keyring } from "./keys";
+import { open, seal, SealError, type Place } from "./seal";
+
+const accounts = ["account-1", "account-2", "account-3"];
+const fields = ["api_key", "launch_key"];
+
+describe("S-04: a sealed text that was tampered with", () => {
+  const [old, active] = [newKey(), newKey()];
+  const keyring = keyringOf([active, old]);
+  const rows = accounts.flatMap((id) => fields.map((field) => row({ table: "provider_account", id, field })));
+  const { place, sealed } = rows[0]!;
+
+  it("opens untouched", () => {
+    for (const kept of rows) expect(open(keyring, kept.place, kept.sealed).reveal()).toBe(kept.text);
+  });
+
+  it("does not open with any bit of its text flipped", () => {
+    const bits = flips(Buffer.from(sealed, "latin1"));
+    expect(bits).toHaveLength(sealed.length * 8);
+    for (const flipped of bits) refused(place, flipped.toString("latin1"));
+  });
+
+  it("does not open with any bit of a decoded part flipped", () => {
+    const parts = sealed.split(".");
+    let count = 0;
+    for (const [index, encoding] of [
+      [1, "hex"],
+      [2, "base64url"],
+      [3, "base64url"],
+      [4, "base64url"],
+    ] as const) {
+      for (const flipped of flips(Buffer.from(parts[index]!, encoding))) {
+        refused(place, parts.with(index, flipped.toString(encoding)).join("."));
+        count++;
+      }
+    }
+    expect(count).toBe((8 + 12 + 16 + rows[0]!.text.length) * 8);
+  });
+
+  it("does not open in another row, another field or another table", () => {
+    for (const one of rows) {
+      for (const other of rows) if (one !== other) refused(one.place, other.sealed);
+      refused({ ...one.place, table: "notification" }, one.sealed);
+    }
+  });
+
+  it("does not open with a key that is not in the ring, or under another key's id", () => {
+    const stranger = keyringOf([newKey()]);
+    refused(place, seal(stranger, place, "sealed elsewhere"));
+    const parts = sealed.split(".");
+    refused(place, parts.with(1, stranger.active).join("."));
+    const [, oldId] = [...keyring.keys.keys()];
+    refused(place, parts.with(1, oldId!).join("."));
+    // The same id, but not the key that it belongs to.
+    const forged: Keyring = { active: keyring.active, keys: new Map([[keyring.active, old]]) };
+    expect(() => open(forged, place, sealed)).toThrow(SealError);
+  });
+
+  it("does not open empty, cut, longer, or in another spelling", () => {
+    const parts = sealed.split(".");
+    const [version, keyId, nonce, tag, ciphertext] = parts as [string, string, string, string, string];
+    const shorter = (part: string, bytes: number) =>
+      Buffer.from(part, "base64url").subarray(0, bytes).toString("base64url");
+    for (const text of [
+      "",
+      "....",
+      `${version}.${keyId}.${nonce}.${tag}.`,
+      `${version}.${keyId}.${nonce}..${ciphertext}`,
+      `${version}.${keyId}..${tag}.${ciphertext}`,
+      `${version}..${nonce}.${tag}.${ciphertext}`,
+      `v2.${keyId}.${nonce}.${tag}.${ciphertext}`,
+      `${sealed}.`,
+      `${sealed}.${ciphertext}`,
+      `${sealed}=`,
+      `${sealed}\n`,
+      ` ${sealed}`,
+      `${version}.${keyId.toUpperCase()}.${nonce}.${tag}.${ciphertext}`,
+      `${version}.${keyId}.${nonce}AAAA.${tag}.${ciphertext}`,
+      ...[4, 8, 12, 13, 14, 15].map((bytes) => parts.with(3, shorter(tag, bytes)).join(".")),
+      ...[1, 8, 11].map((bytes) => parts.with(2, shorter(nonce, bytes)).join(".")),
+      ...Array.from(sealed, (_, length) => sealed.slice(0, length)),
+    ]) {
+      if (text !== sealed) refused(place, text);
+    }
+  });
+
+  it("does not open after any of many random changes", () => {
+    const { count, random } = campaign("S-04", { full: 1_000, short: 1_000, unit: "random changes" });
+    const texts = rows.map((kept) => kept.sealed);
+    let tried = 0;
+    while (tried < count) {
+      const { place: here, sealed: original } = random.pick(rows);
+      const changed = changedText(original, texts, random);
+      if (changed === original) continue;
+      refused(here, changed);
+      tried++;
+    }
+  });
+
+  function row(of: Place) {
+    const text = `key of ${of.id} for ${of.field}`;
+    return { place: of, text, sealed: seal(keyring, of, text) };
+  }
+
+  function refused(at: Place, text: string): void {
+    let opened: unknown;
+    try {
+      opened = open(keyring, at, text).reveal();
+    } catch (error) {
+      if (error instanceof SealError && !error.message.includes("\n")) return;
+      throw error;
+    }
+    throw new Error(`${JSON.stringify(text)} opened to ${JSON.stringify(opened)}, was ${sealed}`);
+  }
+});
+
+describe("S-05: the nonce", () => {
+  it("is never used twice with one key", () => {
+    const { count } = campaign("S-05", { full: 1_000_000, short: 20_000, unit: "encryptions" });
+    const keyring = keyringOf([newKey()]);
+    const place = { table: "provider_account", id: "account-1", field: "api_key" };
+    const seen = new Set<string>();
+    for (let done = 0; done < count; done++) {
+      const nonce = seal(keyring, place, "key").split(".")[2]!;
+      // Decoded, so that the set does not keep the whole text alive.
+      seen.add(Buffer.from(nonce, "base64url").toString("latin1"));
+    }
+    expect(seen.size).toBe(count);
+    expect([...seen].every((nonce) => nonce.length === 12)).toBe(true);
+  });
+});
+
+function flips(bytes: Buffer): Buffer[] {
+  return Array.from({ length: bytes.length * 8 }, (_, bit) => {
+    const flipped = Buffer.from(bytes);
+    flipped[bit >> 3]! ^= 1 << (bit & 7);
+    return flipped;
+  });
+}
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n\u00e9";
+
+/** One to three changes, each of a kind that a slip or an attacker might make. */
+function changedText(original: string, others: string[], random: Random): string {
+  let text = original;
+  for (let left = 1 + random.whole(3); left > 0; left--) {
+    const at = random.whole(text.length + 1);
+    const letter = random.pick([...letters]);
+    const parts = text.split(".");
+    const index = random.whole(parts.length);
+    const other = random.pick(others);
+    text = random.pick([
+      () => text.slice(0, at) + letter + text.slice(at + 1),
+      () => text.slice(0, at) + letter + text.slice(at),
+      () => text.slice(0, at) + text.slice(at + 1 + random.whole(6)),
+      () => text.slice(0, at) + other.slice(at),
+      () => parts.with(index, other.split(".")[index] ?? "").join("."),
+      () => parts.with(index, parts[random.whole(parts.length)]!).join("."),
+      () => other,
+    ])();
+  }
+  return text;
+}

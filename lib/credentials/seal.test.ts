@@ -1,0 +1,112 @@
+import { createCipheriv } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+
+import { keyringOf, newKey } from "./keys";
+import { scrub } from "./scrub";
+import { open, seal, SealError, type Place } from "./seal";
+
+const place: Place = { table: "provider_account", id: "7f3a", field: "api_key" };
+const known = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
+
+describe("seal", () => {
+  it("gives the parts that its format says, different each time", () => {
+    const keyring = keyringOf([newKey()]);
+    const sealed = seal(keyring, place, "key-0123456789");
+    expect(sealed).toMatch(/^v1\.[0-9a-f]{16}\.[\w-]{16}\.[\w-]{22}\.[\w-]{19}$/);
+    expect(sealed.split(".")[1]).toBe(keyring.active);
+    expect(seal(keyring, place, "key-0123456789")).not.toBe(sealed);
+  });
+
+  it.each(["a", "key-0123456789", "ключ 🗝", "line\nline\n", "x".repeat(100_000), "\u0000"])(
+    "opens to the same text",
+    (text) => {
+      const keyring = keyringOf([newKey()]);
+      expect(open(keyring, place, seal(keyring, place, text)).reveal()).toBe(text);
+    },
+  );
+
+  it.each([
+    ["an empty text", "", /^Nothing was sealed: api_key of provider_account 7f3a is empty\.$/],
+    ["half a letter", "secret\ud800words", /^Nothing was sealed: .* is no valid text\.$/],
+  ])("refuses %s", (_, text, message) => {
+    expect(() => seal(keyringOf([newKey()]), place, text)).toThrow(SealError);
+    expect(() => seal(keyringOf([newKey()]), place, text)).toThrow(message);
+  });
+
+  it("refuses a ring without its active key", () => {
+    const { keys } = keyringOf([newKey()]);
+    expect(() => seal({ active: "0".repeat(16), keys }, place, "text")).toThrow(SealError);
+  });
+
+  it.each([
+    { ...place, table: "provider|account" },
+    { ...place, id: "7|3" },
+    { ...place, field: "api_key|" },
+    { ...place, table: "" },
+    { ...place, id: "" },
+    { ...place, field: "" },
+  ])("refuses the place %j, to seal and to open", (wrong) => {
+    const keyring = keyringOf([newKey()]);
+    expect(() => seal(keyring, wrong, "text")).toThrow(SealError);
+    expect(() => open(keyring, wrong, seal(keyring, place, "text"))).toThrow(
+      /needs a table, an id and a field/,
+    );
+  });
+});
+
+describe("open", () => {
+  it("opens what another implementation sealed by the description", () => {
+    const sealed = "v1.b45e5454d2e72f65.ZGVmZ2hpamtsbW5v.AgCjgpko8YJULyENFe_BLw.mKEO3ahnhxkTAz2L61dZ";
+    expect(open(keyringOf([known]), place, sealed).reveal()).toBe("ключ-abc123");
+  });
+
+  it("opens with every key of the ring", () => {
+    const [old, young] = [newKey(), newKey()];
+    const sealed = seal(keyringOf([old]), place, "from-before");
+    expect(open(keyringOf([young, old]), place, sealed).reveal()).toBe("from-before");
+    expect(() => open(keyringOf([young]), place, sealed)).toThrow(
+      "api_key of provider_account 7f3a does not open: the key that sealed it is not in the key ring.",
+    );
+  });
+
+  it("does not open to nothing, even where someone with the key sealed nothing", () => {
+    const nonce = Buffer.alloc(12, 1);
+    const cipher = createCipheriv("aes-256-gcm", known, nonce);
+    cipher.setAAD(Buffer.from("provider_account|7f3a|api_key|v1")).final();
+    const [iv, tag] = [nonce, cipher.getAuthTag()].map((part) => part.toString("base64url"));
+    const sealed = `v1.b45e5454d2e72f65.${iv}.${tag}.`;
+    expect(() => open(keyringOf([known]), place, sealed)).toThrow(/does not open: a part of it is missing/);
+  });
+
+  it("gives a secret, which no log shows", () => {
+    const keyring = keyringOf([newKey()]);
+    const sealed = seal(keyring, place, "not-seen-before-opening");
+    expect(String(open(keyring, place, sealed))).toBe("[secret]");
+    expect(scrub("not-seen-before-opening")).toBe("[secret]");
+  });
+
+  it("says what is wrong in one line, without key, value or sealed text", () => {
+    const keyring = keyringOf([known]);
+    const sealed = seal(keyring, place, "the-value-itself");
+    const other = open.bind(null, keyring, { ...place, id: "other" });
+    for (const attempt of [() => other(sealed), () => other("nonsense"), () => other(`${sealed}x`)]) {
+      const error = caught(attempt);
+      expect(error).toBeInstanceOf(SealError);
+      expect(error.message).toMatch(/^api_key of provider_account other does not open: .+\.$/);
+      expect(error.cause).toBeUndefined();
+      for (const part of [...sealed.split(".").slice(1), "the-value", "nonsense", known.toString("hex")]) {
+        expect(error.stack).not.toContain(part);
+      }
+    }
+  });
+});
+
+function caught(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("It opened.");
+}

@@ -1,0 +1,42 @@
+/** The ways in which a text may be found written elsewhere: as it is, and as the usual encodings have it. */
+export function formsOf(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const hex = bytes.toString("hex");
+  const json = jsonEscaped(text);
+  const forms = [
+    text,
+    hex,
+    hex.toUpperCase(),
+    json,
+    json.replaceAll("/", "\\/"),
+    // A log line that quotes a body of JSON.
+    jsonEscaped(json),
+    ...urlForms(bytes.toString()),
+    ...base64Forms(bytes),
+  ];
+  return [...new Set(forms)];
+}
+
+function jsonEscaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function urlForms(text: string): string[] {
+  const forms = [encodeURIComponent(text), new URLSearchParams({ "": text }).toString().slice(1)];
+  return forms.flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
+}
+
+/** Whole, and as it looks inside a longer encoded text, as in a `Basic` login, at each of three places in a group. */
+function base64Forms(bytes: Buffer): string[] {
+  const inside = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    const whole = encoded.replace(/=+$/, "");
+    // The letters at the edges are shared with the neighbours.
+    return whole.slice(offset && offset + 1, whole === encoded ? undefined : -1);
+  });
+  const padded = bytes.toString("base64");
+  return [padded, padded.replace(/=+$/, ""), ...inside].flatMap((form) => [
+    form,
+    form.replaceAll("+", "-").replaceAll("/", "_"),
+  ]);
+}
