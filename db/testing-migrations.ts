@@ -130,6 +130,8 @@ function valueOf(sql: string, name: string, type: string, row: number): string |
   const value = allowed?.[row % allowed.length];
   if (value !== undefined) return value.startsWith("'") ? value.slice(1, -1) : Number(value);
   if (type !== "TEXT") return row;
+  // There is one owner, whatever the row.
+  if (name === "owner_id") return "account-1";
   return name === "value" && sql.includes("meta")
     ? "1"
     : `${name === "id" || name.endsWith("account_id") ? "account" : name}-${row}`;

@@ -1,0 +1,61 @@
+import type { Database } from "./client";
+import { statements } from "./statements";
+import { atomically } from "./transaction";
+
+interface Limit {
+  failures: number;
+  lastFailureAt: number;
+  openAt: number;
+}
+
+const prepare = statements((client) => ({
+  read: client.prepare<[string], Limit>(
+    "SELECT failures, last_failure_at AS lastFailureAt, open_at AS openAt FROM sign_in_limit WHERE bucket = ?",
+  ),
+  write: client.prepare<[string, number, number, number]>(
+    `INSERT INTO sign_in_limit (bucket, failures, last_failure_at, open_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (bucket) DO UPDATE SET
+       failures = excluded.failures, last_failure_at = excluded.last_failure_at, open_at = excluded.open_at`,
+  ),
+  clear: client.prepare<[string]>("DELETE FROM sign_in_limit WHERE bucket = ?"),
+  sweep: client.prepare<[number]>("DELETE FROM sign_in_limit WHERE last_failure_at < ?"),
+}));
+
+/**
+ * Takes one try out of every bucket, or none where one of them is closed. A try counts as failed until `forgiveTries` says
+ * otherwise, so that tries at the same moment cannot all pass. `wait(failures)` is how many milliseconds a bucket closes
+ * for. Returns null for “go on”, else the milliseconds until the next try.
+ */
+export async function takeTry(
+  database: Database,
+  { buckets, now, wait, forgetAfter }: Try,
+): Promise<number | null> {
+  return atomically(database, () => {
+    const { read, write, sweep } = prepare(database);
+    sweep.run(now - forgetAfter);
+    const known = buckets.map((bucket) => ({ bucket, limit: read.get(bucket) }));
+    const openAt = Math.max(...known.map(({ limit }) => limit?.openAt ?? 0));
+    if (openAt > now) return openAt - now;
+    for (const { bucket, limit } of known) {
+      const failures = (limit?.failures ?? 0) + 1;
+      write.run(bucket, failures, now, now + wait(failures));
+    }
+    return null;
+  });
+}
+
+export interface Try {
+  buckets: readonly string[];
+  /** Epoch milliseconds. */
+  now: number;
+  wait(failures: number): number;
+  /** Milliseconds without a failure after which a bucket starts anew. */
+  forgetAfter: number;
+}
+
+/** The try was a good one: the buckets it came through are empty again. */
+export async function forgiveTries(database: Database, buckets: readonly string[]): Promise<void> {
+  await atomically(database, () => {
+    for (const bucket of buckets) prepare(database).clear.run(bucket);
+  });
+}

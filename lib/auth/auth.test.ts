@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { openDatabase } from "@/db/client";
+import { temporaryDatabase } from "@/db/testing";
+
+import type { Auth } from "./auth";
+import { createOwner, OwnerError } from "./owner";
+import { absoluteLimit, hashToken, idleLimit } from "./session-store";
+import { authOn, email, headersFrom, password, signIn, whoIs } from "./testing";
+
+const hour = 3_600_000;
+
+let temporary: ReturnType<typeof temporaryDatabase>;
+let auth: Auth;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  temporary = temporaryDatabase();
+  auth = authOn(temporary.database);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  temporary.dispose();
+});
+
+function rows(table: string): Record<string, unknown>[] {
+  return temporary.database.$client.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[];
+}
+
+describe("the owner", () => {
+  it("is one, however many try at once", async () => {
+    const other = openDatabase(temporary.file);
+    const all = await Promise.allSettled(
+      [temporary.database, other, temporary.database, other].map((database, index) =>
+        createOwner(database, { email: `owner-${index}@example.test`, password }),
+      ),
+    );
+    other.$client.close();
+    expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(rows("owner")).toHaveLength(1);
+    expect(rows("credential")).toHaveLength(1);
+  });
+
+  it("has a password that is kept as an argon2id hash of the cost that ASVS asks for", async () => {
+    await createOwner(temporary.database, { email, password });
+    const [credential] = rows("credential");
+    expect(credential!["password"]).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  it.each(["short", "x".repeat(257)])("is refused a password of the wrong length", async (bad) => {
+    await expect(createOwner(temporary.database, { email, password: bad })).rejects.toThrow(OwnerError);
+    expect(rows("owner")).toEqual([]);
+  });
+
+  it("cannot be made by a call from outside", async () => {
+    const response = await auth.api.signUpEmail({
+      body: { email, password, name: "Stranger" },
+      headers: headersFrom("192.0.2.1"),
+      asResponse: true,
+    });
+    expect(response.status).toBe(400);
+    expect(rows("owner")).toEqual([]);
+  });
+});
+
+describe("a session", () => {
+  beforeEach(() => createOwner(temporary.database, { email, password }));
+
+  it("is kept by the hash of its token, and the file signs nobody in", async () => {
+    const { status, cookie } = await signIn(auth);
+    expect(status).toBe(200);
+    expect(await whoIs(auth, cookie)).toBe(email);
+    const [kept] = rows("session");
+    const [name, value] = cookie.split("=") as [string, string];
+    const [token, signature] = decodeURIComponent(value).split(".") as [string, string];
+    expect(kept!["token"]).toBe(hashToken(token));
+    expect(JSON.stringify(rows("session"))).not.toContain(token);
+    // Even with the right signature of what stands in the file.
+    expect(
+      await whoIs(auth, `${name}=${encodeURIComponent(`${String(kept!["token"])}.${signature}`)}`),
+    ).toBeNull();
+  });
+
+  it("goes to the browser in a cookie that no script and no other site gets", async () => {
+    const { cookies } = await signIn(auth);
+    expect(cookies).toHaveLength(1);
+    expect(cookies[0]).toMatch(/^gpu\.session_token=/);
+    for (const attribute of [/; HttpOnly/i, /; SameSite=Strict/i, /; Path=\//i])
+      expect(cookies[0]).toMatch(attribute);
+    auth = authOn(temporary.database, { isSecure: true });
+    const secure = await signIn(auth);
+    expect(secure.cookies[0]).toMatch(/^__Host-gpu\.session_token=.*; Secure/i);
+    expect(secure.cookies[0]).not.toMatch(/domain=/i);
+  });
+
+  it("is new at every sign-in, and ends at sign-out for good", async () => {
+    const first = await signIn(auth);
+    const second = await signIn(auth);
+    expect(second.cookie).not.toBe(first.cookie);
+    await auth.api.signOut({ headers: headersFrom("127.0.0.1", first.cookie) });
+    expect(await whoIs(auth, first.cookie)).toBeNull();
+    expect(await whoIs(auth, second.cookie)).toBe(email);
+  });
+
+  it("ends everywhere at once when the owner says so", async () => {
+    const browsers = await Promise.all([signIn(auth), signIn(auth), signIn(auth)]);
+    await auth.api.revokeSessions({ headers: headersFrom("127.0.0.1", browsers[0].cookie) });
+    expect(await Promise.all(browsers.map(({ cookie }) => whoIs(auth, cookie)))).toEqual([null, null, null]);
+  });
+
+  it("ends after the idle limit, and lives on while it is used", async () => {
+    const { cookie } = await signIn(auth);
+    for (let passed = 0; passed < 3; passed++) {
+      vi.setSystemTime(Date.now() + (idleLimit - 60) * 1000);
+      expect(await whoIs(auth, cookie)).toBe(email);
+    }
+    vi.setSystemTime(Date.now() + idleLimit * 1000 + 1000);
+    expect(await whoIs(auth, cookie)).toBeNull();
+  });
+
+  it("ends after the absolute limit, however busy it is", async () => {
+    const { cookie } = await signIn(auth);
+    const end = Date.now() + absoluteLimit;
+    while (Date.now() + 6 * hour < end) {
+      vi.setSystemTime(Date.now() + 6 * hour);
+      expect(await whoIs(auth, cookie)).toBe(email);
+    }
+    vi.setSystemTime(end);
+    expect(await whoIs(auth, cookie)).toBeNull();
+  });
+
+  it.each([
+    "",
+    "x",
+    "gpu.session_token=",
+    "gpu.session_token=a.b",
+    `gpu.session_token=${"a".repeat(32)}.${"b".repeat(44)}`,
+  ])("is not made up: %s", async (cookie) => expect(await whoIs(auth, cookie)).toBeNull());
+});
+
+describe("a wrong password", () => {
+  beforeEach(() => createOwner(temporary.database, { email, password }));
+
+  it("gets the same words as a wrong name", async () => {
+    const wrongPassword = await signIn(auth, { by: "not the password" });
+    const wrongName = await signIn(auth, { as: "somebody@example.test" });
+    expect(wrongPassword).toMatchObject({ status: 401 });
+    expect(wrongName).toEqual(wrongPassword);
+  });
+
+  it("is free five times, then costs 1, 2, 4, 8 and 15 minutes, also after a restart", async () => {
+    const waits: number[] = [];
+    for (let failures = 1; failures <= 10; failures++) {
+      expect(await signIn(auth, { by: "wrong" })).toMatchObject({ status: 401 });
+      const reopened = openDatabase(temporary.file);
+      auth = authOn(reopened);
+      // Only who may not try is told to wait, even with the right password.
+      const next = failures < 5 ? { status: 0, retryAfter: "0" } : await signIn(auth);
+      expect(next.status).toBe(failures < 5 ? 0 : 429);
+      waits.push(Number(next.retryAfter));
+      reopened.$client.close();
+      auth = authOn(temporary.database);
+      vi.setSystemTime(Date.now() + waits.at(-1)! * 1000);
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 60, 120, 240, 480, 900, 900]);
+    expect(await signIn(auth)).toMatchObject({ status: 200 });
+    // It was the owner, so what failed before is forgiven.
+    for (let failures = 1; failures <= 5; failures++)
+      expect((await signIn(auth, { by: "wrong" })).status).toBe(401);
+    expect((await signIn(auth)).status).toBe(429);
+  });
+
+  it("from elsewhere does not lock the owner out of this machine", async () => {
+    for (let tries = 0; tries < 50; tries++) await signIn(auth, { by: "wrong", from: `192.0.2.${tries}` });
+    expect((await signIn(auth, { from: "198.51.100.7" })).status).toBe(429);
+    expect((await signIn(auth)).status).toBe(200);
+  });
+});

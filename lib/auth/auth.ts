@@ -1,0 +1,106 @@
+import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
+import { APIError, betterAuth, type BetterAuthOptions } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { createAuthMiddleware } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins";
+
+import type { Database } from "@/db/client";
+import * as tables from "@/db/owner-schema";
+import { log } from "@/lib/log";
+
+import { hashPassword, passwordLength, verifyPassword } from "./passwords";
+import { absoluteLimit, idleLimit, keepSessionsSafe } from "./session-store";
+import { forgive, tryToSignIn } from "./throttle";
+
+/** The header in which this process writes the address of whoever is connected; what comes from outside is dropped. */
+export const addressHeader = "x-client-address";
+
+/** The calls that prove who somebody is, by something that can be guessed. */
+const provingCalls = new Set(["/sign-in/email", "/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
+
+interface AuthOptions {
+  /** Encrypts second factors and signs cookies. */
+  secret: string;
+  /** Whether browsers reach the app over https, so that its cookies may insist on it. */
+  isSecure: boolean;
+  /** The names that the app answers to, as patterns with their ports: `localhost:*`. */
+  hosts: string[];
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/**
+ * Login by better-auth on our own database: one owner, argon2id, a second factor, hashed sessions and tokens, and a limit on
+ * guesses that also holds for calls from server actions, which better-auth does not count.
+ */
+export function createAuth(database: Database, { secret, isSecure, hosts }: AuthOptions) {
+  const adapter = drizzleAdapter(database, { provider: "sqlite", schema: tables });
+  return betterAuth({
+    appName: "Cheapest GPU",
+    secret,
+    // Calls of our own, such as those of tokens, come with no request and mean no address.
+    baseURL: { allowedHosts: hosts, protocol: isSecure ? "https" : "http", fallback: "http://localhost" },
+    database: (options: BetterAuthOptions) => keepSessionsSafe(adapter(options)),
+    telemetry: { enabled: false },
+    logger: { level: "error", log: (level, message) => log[level](message) },
+    user: { modelName: "owner" },
+    account: { modelName: "credential" },
+    session: { expiresIn: idleLimit, updateAge: 60, cookieCache: { enabled: false } },
+    verification: { storeIdentifier: "hashed" },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    rateLimit: { enabled: true, storage: "database", modelName: "rateLimit", window: 60, max: 120 },
+    advanced: {
+      useSecureCookies: false,
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      defaultCookieAttributes: { sameSite: "strict", httpOnly: true, secure: isSecure, path: "/" },
+      cookiePrefix: isSecure ? "__Host-gpu" : "gpu",
+      // How long a session lives is decided here, not by the cookie.
+      cookies: { session_token: { attributes: { maxAge: absoluteLimit / 1000 } } },
+    },
+    hooks: {
+      before: createAuthMiddleware(async ({ path, headers }) => {
+        if (!provingCalls.has(path)) return;
+        const wait = await tryToSignIn(database, headers?.get(addressHeader) ?? null, Date.now());
+        if (wait !== null) throw tooMany(wait);
+      }),
+      after: createAuthMiddleware(async ({ path, headers, context }) => {
+        if (!provingCalls.has(path) || !context.newSession) return;
+        // The session of a password alone is taken back at once where a second factor is still to come.
+        if (path === "/sign-in/email" && context.newSession.user["twoFactorEnabled"]) return;
+        await forgive(database, headers?.get(addressHeader) ?? null);
+      }),
+    },
+    plugins: [
+      twoFactor({
+        issuer: "Cheapest GPU",
+        backupCodeOptions: { storeBackupCodes: "encrypted" },
+      }),
+      passkey({ rpName: "Cheapest GPU" }),
+      apiKey({
+        defaultPrefix: "gpu_",
+        requireName: true,
+        enableMetadata: true,
+        enableSessionForAPIKeys: false,
+        rateLimit: { enabled: false },
+        schema: { apikey: { modelName: "apiToken" } },
+      }),
+    ],
+  });
+}
+
+function tooMany(milliseconds: number): APIError {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const text = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return new APIError(
+    "TOO_MANY_REQUESTS",
+    { code: "TOO_MANY_TRIES", message: `Too many tries that failed. Wait ${text}, then try again.` },
+    { "retry-after": String(seconds) },
+  );
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+import type { Database } from "@/db/client";
+import { addOwner } from "@/db/owners";
+import { newId } from "@/lib/instances/names";
+
+import { hashPassword, passwordLength } from "./passwords";
+
+/** Why there is no new owner. One line, with the remedy. */
+export class OwnerError extends Error {
+  override readonly name = "OwnerError";
+}
+
+/**
+ * Makes the one owner. The caller has checked that it may: by the code that the terminal shows, or by being in it.
+ * Throws `OwnerError` for what cannot be an address or a password, and when there is an owner, also if two try at once.
+ */
+export async function createOwner(
+  database: Database,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  const address = z.email().safeParse(email.trim().toLowerCase());
+  if (!address.success) {
+    throw new OwnerError("That is no e-mail address. It is only the name to sign in with; no mail is sent.");
+  }
+  const { least, most } = passwordLength;
+  if (password.length < least || password.length > most) {
+    throw new OwnerError(`The password has ${password.length} characters; take ${least} to ${most}.`);
+  }
+  const passwordHash = await hashPassword(password);
+  const isNew = await addOwner(database, {
+    id: newId(),
+    email: address.data,
+    passwordHash,
+    at: new Date(),
+  });
+  if (!isNew) throw new OwnerError("This app has an owner already. Sign in instead.");
+}

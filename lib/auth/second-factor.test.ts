@@ -1,0 +1,91 @@
+import { base32 } from "@better-auth/utils/base32";
+import { createOTP } from "@better-auth/utils/otp";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { temporaryDatabase } from "@/db/testing";
+
+import type { Auth } from "./auth";
+import { createOwner } from "./owner";
+import { authOn, email, headersFrom, outcomeOf, password, signIn, whoIs } from "./testing";
+
+let temporary: ReturnType<typeof temporaryDatabase>;
+let auth: Auth;
+let secret: string;
+let recoveryCodes: string[];
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  temporary = temporaryDatabase();
+  auth = authOn(temporary.database);
+  await createOwner(temporary.database, { email, password });
+  const { cookie } = await signIn(auth);
+  const headers = headersFrom("127.0.0.1", cookie);
+  const enabling = await auth.api.enableTwoFactor({ body: { password }, headers });
+  if (enabling.method !== "totp") throw new Error("Another second factor was asked for");
+  secret = new TextDecoder().decode(base32.decode(new URL(enabling.totpURI).searchParams.get("secret")!));
+  recoveryCodes = enabling.backupCodes;
+  const enabled = await outcomeOf(
+    auth.api.verifyTOTP({ body: { code: await code() }, headers, asResponse: true }),
+  );
+  expect(enabled.status).toBe(200);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  temporary.dispose();
+});
+
+/** What the owner's telephone shows now. */
+async function code(): Promise<string> {
+  return createOTP(secret).totp();
+}
+
+function answer(cookie: string, text: string) {
+  return outcomeOf(
+    auth.api.verifyTOTP({
+      body: { code: text },
+      headers: headersFrom("127.0.0.1", cookie),
+      asResponse: true,
+    }),
+  );
+}
+
+it("lets nobody in by the password alone", async () => {
+  const first = await signIn(auth);
+  expect(first).toMatchObject({ status: 200, body: { twoFactorRedirect: true } });
+  expect(await whoIs(auth, first.cookie)).toBeNull();
+  const second = await answer(first.cookie, await code());
+  expect(second.status).toBe(200);
+  expect(await whoIs(auth, second.cookie)).toBe(email);
+});
+
+it("counts guesses of the second factor together with those of the password", async () => {
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 6; tries++) {
+    const { status, cookie } = await signIn(auth);
+    statuses.push(status === 200 ? (await answer(cookie, "000000")).status : status);
+  }
+  expect(statuses).toEqual([401, 401, 429, 429, 429, 429]);
+});
+
+it("can be replaced by a recovery code, once", async () => {
+  const use = async (text: string) => {
+    const { cookie } = await signIn(auth);
+    return outcomeOf(
+      auth.api.verifyBackupCode({
+        body: { code: text },
+        headers: headersFrom("127.0.0.1", cookie),
+        asResponse: true,
+      }),
+    );
+  };
+  const good = await use(recoveryCodes[0]!);
+  expect(await whoIs(auth, good.cookie)).toBe(email);
+  expect((await use(recoveryCodes[0]!)).status).toBe(401);
+});
+
+it("is in the database only encrypted", () => {
+  const rows = JSON.stringify(temporary.database.$client.prepare("SELECT * FROM two_factor").all());
+  expect(rows).not.toContain(secret);
+  expect(rows).not.toContain(base32.encode(secret, { padding: false }));
+  for (const recovery of recoveryCodes) expect(rows).not.toContain(recovery);
+});

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+
+import { APIError } from "better-auth";
+
+import type { Database } from "@/db/client";
+
+import { addressHeader, createAuth, type Auth } from "./auth";
+
+export const email = "owner@example.test";
+export const password = "correct horse battery staple";
+
+const secret = randomBytes(32).toString("base64url");
+const host = "localhost:3000";
+
+/** Login on a database; every call gives what another process with the same secret would have. */
+export function authOn(database: Database, { isSecure = false } = {}): Auth {
+  return createAuth(database, { secret, isSecure, hosts: [host] });
+}
+
+/** What a browser sends from this address. */
+export function headersFrom(address: string, cookie?: string): Headers {
+  return new Headers({ host, [addressHeader]: address, ...(cookie && { cookie }) });
+}
+
+/** What came of a call: the status, the words, and what the browser is told to keep. */
+export interface Outcome {
+  status: number;
+  body: Record<string, unknown>;
+  retryAfter: string | null;
+  cookies: string[];
+  /** As the browser sends them back. */
+  cookie: string;
+}
+
+/** Waits for a call made with `asResponse`; a refusal by a hook is thrown, and is an outcome as well. */
+export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
+  const { status, body, headers } = await (call as Promise<Response>)
+    .then(async (response) => ({
+      status: response.status,
+      body: (await response.json()) as Record<string, unknown>,
+      headers: response.headers,
+    }))
+    .catch((error: unknown) => {
+      if (!(error instanceof APIError)) throw error;
+      return { status: error.statusCode, body: { ...error.body }, headers: new Headers(error.headers) };
+    });
+  const cookies = headers.getSetCookie();
+  const cookie = cookies.map((line) => line.split(";")[0]).join("; ");
+  return { status, body, retryAfter: headers.get("retry-after"), cookies, cookie };
+}
+
+/** Signs in by name and password. */
+export function signIn(auth: Auth, { as = email, by = password, from = "127.0.0.1" } = {}): Promise<Outcome> {
+  return outcomeOf(
+    auth.api.signInEmail({ body: { email: as, password: by }, headers: headersFrom(from), asResponse: true }),
+  );
+}
+
+/** Who these cookies belong to. */
+export async function whoIs(auth: Auth, cookie: string): Promise<string | null> {
+  const session = await auth.api.getSession({ headers: headersFrom("127.0.0.1", cookie) });
+  return session?.user.email ?? null;
+}
