@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { expect, it } from "vitest";
+
+import { campaign } from "@/lib/testing/campaign";
+import { startChild } from "@/lib/testing/child";
+import type { Random } from "@/lib/testing/random";
+
+import { saveAccount } from "./accounts";
+import { backUp } from "./backup";
+import { openDatabase, type Database } from "./client";
+import { stepsPerLaunch, writeLedgerStep } from "./testing-ledger-steps";
+
+const perSecond = 500;
+/** A new ledger now and then, because each backup is compared whole. */
+const perLedger = 20;
+const tables = ["launch", "launch_attempt", "instance", "instance_intent", "instance_event", "billing_span"];
+
+it("D-07: a backup during writes is the ledger of one moment, and can be gone on with", async () => {
+  const unit = `backups at ${perSecond} writes a second`;
+  const { count, random } = campaign("D-07", { full: 100, short: 6, unit });
+  for (let left = count; left > 0; left -= perLedger) {
+    const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+    try {
+      await backUpOften(folder, Math.min(left, perLedger), random);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+});
+
+async function backUpOften(folder: string, count: number, random: Random): Promise<void> {
+  const file = path.join(folder, "cheapest-gpu.db");
+  const reference = openDatabase(path.join(folder, "reference.db"));
+  await saveAccount(reference, { id: "written", kind: "environment", provider: "sesterce" }, 0);
+  const writer = startChild({ entry: "db/testing-ledger-writer.ts", arguments: { file, perSecond } });
+  try {
+    await writer.said("ready");
+    for (let number = 0, written = 0; number < count; number++) {
+      await wait(random.next() * 60);
+      const target = path.join(folder, "backups", `${number}.db`);
+      backUp(file, target);
+      expect(statSync(target).mode & 0o777).toBe(0o600);
+      const restored = openDatabase(target);
+      const commits = commitsOf(restored);
+      // The ledger is the same whenever it is written, so the moment can be lived through again.
+      while (written < commits) await writeLedgerStep(reference, written++);
+      expect(rowsOf(restored)).toEqual(rowsOf(reference));
+      await writeLedgerStep(restored, commits);
+      restored.$client.close();
+    }
+  } finally {
+    await writer.kill();
+    reference.$client.close();
+  }
+}
+
+function rowsOf({ $client: client }: Database): unknown[][] {
+  return tables.map((table) => client.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
+}
+
+/** How many commits of the writer made this ledger. */
+function commitsOf({ $client: client }: Database): number {
+  const launches = client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
+  const open = client
+    .prepare<[], string>("SELECT state FROM launch_attempt WHERE settled_at IS NULL")
+    .pluck()
+    .all();
+  expect(open.length).toBeLessThanOrEqual(1);
+  const [state] = open;
+  return launches * stepsPerLaunch - (state ? stepsPerLaunch - (state === "prepared" ? 1 : 2) : 0);
+}

@@ -1,0 +1,112 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { saveAccount } from "./accounts";
+import { backUp } from "./backup";
+import { databaseFile, DatabaseError, openDatabase } from "./client";
+import { newestVersion } from "./migrate";
+import { writeLedgerStep } from "./testing-ledger-steps";
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+  file = databaseFile(path.join(folder, "data"));
+  const database = openDatabase(file);
+  await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
+  for (let number = 0; number < 7; number++) await writeLedgerStep(database, number);
+  database.$client.close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function launchesOf(place: string): number {
+  const database = openDatabase(place);
+  const count = database.$client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
+  database.$client.close();
+  return count;
+}
+
+it("says what it holds, and is for its owner only", () => {
+  const target = path.join(folder, "backups", "one.db");
+  expect(backUp(file, target)).toEqual({
+    file: target,
+    bytes: statSync(target).size,
+    version: newestVersion(),
+    launches: 3,
+    machines: 2,
+  });
+  expect(statSync(target).mode & 0o777).toBe(0o600);
+  expect(statSync(path.dirname(target)).mode & 0o777).toBe(0o700);
+  expect(readdirSync(path.dirname(target))).toEqual(["one.db"]);
+});
+
+it("never replaces a file, and leaves none of a copy that is not sound", () => {
+  const target = path.join(folder, "one.db");
+  writeFileSync(target, "precious");
+  expect(() => backUp(file, target)).toThrow(/exists already/);
+  expect(readFileSync(target, "utf8")).toBe("precious");
+  const database = openDatabase(file);
+  database.$client.pragma("foreign_keys = OFF");
+  database.$client.prepare("DELETE FROM account").run();
+  database.$client.close();
+  const other = path.join(folder, "other.db");
+  expect(() => backUp(file, other)).toThrow(/not sound/);
+  expect(existsSync(other) || existsSync(`${other}.tmp`)).toBe(false);
+});
+
+it.each([
+  ["there is no database", () => [path.join(folder, "none.db"), path.join(folder, "x.db")], /no database/],
+  [
+    "it is no database",
+    () => [path.join(folder, "text.db"), path.join(folder, "x.db")],
+    /No backup was made \(SQLITE_NOTADB\)/,
+  ],
+  ["the place cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /No backup was made/],
+])("says in one line that %s", (_, places, words) => {
+  writeFileSync(path.join(folder, "text.db"), "no database at all, but long enough to look at");
+  const [from, to] = places() as [string, string];
+  expect(() => backUp(from, to)).toThrow(DatabaseError);
+  expect(() => backUp(from, to)).toThrow(words);
+});
+
+it("is restored by the lines that docs/operations.md tells", async () => {
+  const target = path.join(folder, "backups", "one.db");
+  backUp(file, target);
+  const database = openDatabase(file);
+  for (let number = 7; number < 12; number++) await writeLedgerStep(database, number);
+  database.$client.close();
+  expect(launchesOf(file)).toBe(4);
+  const lines = /```sh restore\n([^`]+)```/.exec(readFileSync("docs/operations.md", "utf8"))![1]!;
+  execFileSync("sh", ["-eu", "-c", lines], {
+    cwd: folder,
+    env: { ...process.env, BACKUP: target },
+  });
+  expect(launchesOf(file)).toBe(3);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(launchesOf(path.join(folder, "data.before", "cheapest-gpu.db"))).toBe(4);
+});
+
+it("is made by `npm run backup`, with the data folder of the environment", () => {
+  mkdirSync(path.join(folder, "elsewhere"));
+  const target = path.join(folder, "elsewhere", "named.db");
+  const said = execFileSync(process.execPath, ["--import", "tsx", "scripts/backup.ts", target], {
+    env: { ...process.env, DATA_DIR: path.join(folder, "data") },
+    encoding: "utf8",
+  });
+  expect(said).toMatch(/^Backed up to .*named\.db: \d+\.\d MB, 3 launches, 2 machines not gone; checked\.$/m);
+  expect(launchesOf(target)).toBe(3);
+});

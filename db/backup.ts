@@ -1,0 +1,96 @@
+import fs from "node:fs";
+import path from "node:path";
+
+import BetterSqlite3 from "better-sqlite3";
+
+import { DatabaseError } from "./client";
+import { versionOf } from "./migrate";
+
+/** A copy of the database as it was at one moment. */
+export interface Backup {
+  file: string;
+  bytes: number;
+  version: number;
+  launches: number;
+  /** Machines that are not known to be gone. */
+  machines: number;
+}
+
+/**
+ * Copies the database as of one moment, whatever others write meanwhile, then checks the copy and only then gives it its
+ * name: a file of that name is whole. For its owner only, durable on return. Throws `DatabaseError`.
+ */
+export function backUp(source: string, target: string): Backup {
+  if (!fs.existsSync(source)) {
+    throw new DatabaseError(
+      `There is no database ${source} to back up. Set DATA_DIR to the folder that the app uses.`,
+    );
+  }
+  if (fs.existsSync(target))
+    throw new DatabaseError(`${target} exists already and was not touched. Name another file.`);
+  const draft = `${target}.tmp`;
+  try {
+    fs.mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+    fs.rmSync(draft, { force: true });
+    fs.closeSync(fs.openSync(draft, "wx", 0o600));
+    fs.chmodSync(draft, 0o600);
+    copy(source, draft);
+    const contents = check(draft);
+    sync(draft);
+    fs.renameSync(draft, target);
+    sync(path.dirname(target));
+    return { file: target, bytes: fs.statSync(target).size, ...contents };
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    const code = String((error as { code?: unknown } | null)?.code ?? error);
+    throw new DatabaseError(
+      `No backup was made (${code}). The database was not touched; see that ${path.dirname(target)} can be written to and has space left.`,
+    );
+  } finally {
+    if (fs.existsSync(draft)) fs.rmSync(draft);
+  }
+}
+
+function copy(source: string, target: string): void {
+  const client = new BetterSqlite3(source, { readonly: true, fileMustExist: true, timeout: 10_000 });
+  try {
+    client.prepare("VACUUM INTO ?").run(target);
+  } finally {
+    client.close();
+  }
+}
+
+function check(file: string): Pick<Backup, "version" | "launches" | "machines"> {
+  const client = new BetterSqlite3(file, { readonly: true });
+  try {
+    const integrity = client.pragma("integrity_check", { simple: true });
+    const orphans = client.pragma("foreign_key_check") as unknown[];
+    if (integrity !== "ok" || orphans.length > 0) {
+      throw new DatabaseError(
+        `The copy is not sound (${integrity === "ok" ? "rows without their parent" : String(integrity)}), so it was thrown away. ` +
+          `The database itself may be damaged: keep it, and look at your last good backup.`,
+      );
+    }
+    const count = (sql: string) => client.prepare<[], number>(sql).pluck().get()!;
+    const version = versionOf(client);
+    const hasLedger = version >= 2;
+    return {
+      version,
+      launches: hasLedger ? count("SELECT count(*) FROM launch") : 0,
+      machines: hasLedger ? count("SELECT count(*) FROM instance WHERE gone_at IS NULL") : 0,
+    };
+  } finally {
+    client.close();
+  }
+}
+
+function sync(place: string): void {
+  // Windows opens no folders.
+  if (process.platform === "win32" && fs.statSync(place).isDirectory()) return;
+  const descriptor = fs.openSync(place, "r");
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Database } from "./client";
+import { openLaunch, settle, startSending, type StoredAttempt, type StoredLaunch } from "./ledger";
+
+const limits = { accountIds: ["written"], mostMachines: 1e9, mostHourlyMicros: Number.MAX_SAFE_INTEGER };
+
+/** How many commits one launch takes. */
+export const stepsPerLaunch = 3;
+
+/** The commit with this number, from 0, of a ledger that is the same whenever it is written. */
+export async function writeLedgerStep(database: Database, number: number): Promise<void> {
+  const at = 1_000_000 + number;
+  const launch = Math.floor(number / stepsPerLaunch);
+  const marker = `marker-${launch}`;
+  const step = number % stepsPerLaunch;
+  if (step === 0) {
+    const { kind } = await openLaunch(database, launchOf(launch, at), attemptOf(launch, marker, at), {
+      limits,
+      mayIgnoreBlock: false,
+    });
+    if (kind !== "opened") throw new Error(`The ledger says ${kind}`);
+  }
+  if (step === 1) await startSending(database, marker, at);
+  if (step === 2) await settle(database, settlementOf(launch, marker, at));
+}
+
+function launchOf(launch: number, at: number): StoredLaunch {
+  return {
+    id: `launch-${launch}`,
+    confirmToken: `token-${launch}`,
+    requestHash: "hash",
+    accountId: "written",
+    provider: "sesterce",
+    offerId: "aaaaaaaaaaaaaaaa",
+    name: `machine-${launch}`,
+    orderJson: "{}",
+    offerJson: "{}",
+    hourlyMicros: 1_000_000,
+    priceCapMicros: 1_000_000,
+    hours: 8,
+    killAt: null,
+    killSpend: null,
+    keyName: null,
+    keyFingerprint: null,
+    readTook: 1,
+    createdAt: at,
+  };
+}
+
+function attemptOf(launch: number, marker: string, at: number): StoredAttempt {
+  return {
+    marker,
+    launchId: `launch-${launch}`,
+    position: 1,
+    accountId: "written",
+    name: `machine-${launch}`,
+    state: "prepared",
+    holder: "writer",
+    createdAt: at,
+    sentAt: null,
+    answeredAt: null,
+    settledAt: null,
+    nativeId: null,
+    httpStatus: null,
+    errorKind: null,
+    message: null,
+    listings: 0,
+    lastListingAt: null,
+  };
+}
+
+function settlementOf(launch: number, marker: string, at: number): Parameters<typeof settle>[1] {
+  const nativeId = `native-${launch}`;
+  return {
+    marker,
+    state: "confirmed",
+    at,
+    nativeId,
+    httpStatus: 200,
+    tone: "good",
+    title: "Accepted",
+    detail: null,
+    instance: {
+      id: `instance-${launch}`,
+      accountId: "written",
+      provider: "sesterce",
+      nativeId,
+      marker,
+      name: `machine-${launch}`,
+      state: "provisioning",
+      rawState: null,
+      bills: 1,
+      hourlyMicros: 1_000_000,
+      facts: "{}",
+      startedAt: at,
+      endsAt: null,
+      killAt: null,
+      killSpend: null,
+      billsFrom: at,
+    },
+  };
+}

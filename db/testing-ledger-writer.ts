@@ -1,0 +1,18 @@
+import { given } from "@/lib/testing/child";
+
+import { saveAccount } from "./accounts";
+import { openDatabase } from "./client";
+import { writeLedgerStep } from "./testing-ledger-steps";
+
+// A process that writes a ledger, so many commits a second, and says how far it is.
+const { file, perSecond } = given<{ file: string; perSecond: number }>();
+const database = openDatabase(file);
+await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
+process.stdout.write("ready\n");
+const start = Date.now();
+for (let number = 0; ; number++) {
+  const ahead = start + (number * 1_000) / perSecond - Date.now();
+  if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead));
+  await writeLedgerStep(database, number);
+  if (number % 100 === 99) process.stdout.write(`written ${number + 1}\n`);
+}
