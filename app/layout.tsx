@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
@@ -26,7 +27,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <head>
         {/* It must run before the first paint, and is ours and tiny. */}
         {/* oxlint-disable-next-line nextjs/no-sync-scripts */}
-        <script src="/theme.js" />
+        <script src="/theme.js" nonce={(await headers()).get("x-nonce") ?? undefined} />
       </head>
       <body>
         <Caches pulse={pulse}>

@@ -8,6 +8,7 @@ describe("readEnvironment", () => {
     expect(environment).toMatchObject({
       host: "127.0.0.1",
       port: 3000,
+      allowedHosts: [],
       dataDirectory: "./data",
       sandbox: "auto",
       gpugeekProbeSpacing: 1500,
@@ -37,6 +38,12 @@ describe("readEnvironment", () => {
     expect(providers.sesterce).toEqual({ apiKey: null, baseUrl: null, pollSeconds: 60 });
   });
 
+  it("reads further names for itself", () => {
+    expect(readEnvironment({ ALLOWED_HOSTS: "GPU.home, gpu-1.example.org ,[fd00::9]" }).allowedHosts).toEqual(
+      ["gpu.home", "gpu-1.example.org", "[fd00::9]"],
+    );
+  });
+
   it("reads pinned rates as dollars per unit", () => {
     expect(readEnvironment({ FX_CNY_USD: "0.14", FX_RUB_USD: "0.0123" }).pinnedRates).toEqual({
       CNY: 0.14,
@@ -58,6 +65,11 @@ describe("readEnvironment", () => {
     ["CLOUDCOMPUTE_CURRENCY", "roubles"],
     ["SANDBOX", "on"],
     ["FX_RATES_URL", "not a url"],
+    ["ALLOWED_HOSTS", "*.example.org"],
+    ["ALLOWED_HOSTS", "https://gpu.home"],
+    ["ALLOWED_HOSTS", "gpu.home:3000"],
+    ["ALLOWED_HOSTS", "gpu.home."],
+    ["ALLOWED_HOSTS", "gpu.home,,gpu.example.org"],
   ])("names %s when it is %j, in one line and without the value", (name, value) => {
     const read = () => readEnvironment({ [name]: value });
     expect(read).toThrow(EnvironmentError);
@@ -68,6 +80,11 @@ describe("readEnvironment", () => {
   it.each(["0.0.0.0", "192.168.1.10", "example.org", "::"])("refuses a key on %s", (host) => {
     expect(() => readEnvironment({ HOST: host, SHADEFORM_API_KEY: "key" })).toThrow(/HOST is .*no login yet/);
     expect(readEnvironment({ HOST: host }).host).toBe(host);
+  });
+
+  it("refuses a key under a name for others", () => {
+    const source = { ALLOWED_HOSTS: "gpu.home", SHADEFORM_API_KEY: "key" };
+    expect(() => readEnvironment(source)).toThrow(/ALLOWED_HOSTS names gpu\.home.*no login yet/);
   });
 
   it.each(["127.0.0.1", "localhost", "::1", "127.1.2.3"])("allows a key on %s", (host) => {

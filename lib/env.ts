@@ -7,6 +7,8 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 export interface Environment {
   host: string;
   port: number;
+  /** Names, in lower case, under which the app answers beside loopback. */
+  allowedHosts: string[];
   dataDirectory: string;
   /** Where the master key lies; null: beside the data folder. */
   secretKeyFile: string | null;
@@ -56,6 +58,11 @@ const url = z.url({ protocol: /^https?$/ }).refine((value) => {
   const { username, password, search, hash } = new URL(value);
   return !username && !password && !search && !hash;
 });
+const hostNames = z
+  .string()
+  .toLowerCase()
+  .transform((value) => value.split(",").map((name) => name.trim()))
+  .pipe(z.array(z.string().regex(/^([a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/)));
 const positive = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
@@ -68,6 +75,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   const environment: Environment = {
     host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
     port: read("PORT", whole(1, 65_535), "a port from 1 to 65535") ?? 3000,
+    allowedHosts:
+      read("ALLOWED_HOSTS", hostNames, "names without scheme and port, separated by commas") ?? [],
     dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
@@ -154,10 +163,17 @@ export const runtime = {
 // Until there is a login, whoever reaches the app could use what the keys can do.
 function refuseOpenDoor(environment: Environment): void {
   const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
-  if (hasKeys(environment) && !loopback.test(environment.host)) {
+  if (!hasKeys(environment)) return;
+  if (!loopback.test(environment.host)) {
     throw new EnvironmentError(
       `HOST is ${environment.host}, which others can reach, and a provider key is set; there is no login yet. ` +
         `Unset HOST to listen on 127.0.0.1 only, or remove the keys.`,
+    );
+  }
+  if (environment.allowedHosts.length > 0) {
+    throw new EnvironmentError(
+      `ALLOWED_HOSTS names ${environment.allowedHosts[0]}, under which others may reach the app, and a provider key is set; ` +
+        `there is no login yet. Unset ALLOWED_HOSTS, or remove the keys.`,
     );
   }
 }

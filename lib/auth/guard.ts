@@ -27,7 +27,7 @@ export async function requireOwnPage(): Promise<void> {
 /** Refuses a request under a name that is not the app's: a stranger's page that points its name at this machine. */
 export async function requireKnownHost(): Promise<void> {
   const host = (await headers()).get("host");
-  if (host === null || !isKnownHost(host, env().host)) {
+  if (host === null || !isKnownHost(host, env())) {
     throw new ForeignRequestError("This app does not answer under that name, so nothing was done.");
   }
 }

@@ -1,14 +1,26 @@
-import { isIP } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+import type { Environment } from "@/lib/env";
 
 /**
- * Whether a Host header names this app: loopback always; where it listens for others, also the name that it listens on and
- * bare addresses, which no stranger's name can be pointed at.
+ * Whether a Host header names this app: loopback and ALLOWED_HOSTS always; where it listens for others, also the name that it
+ * listens on and bare addresses, which no stranger's name can be pointed at. The port is the browser's affair: in front of a
+ * container or a reverse proxy it is another one.
  */
-export function isKnownHost(host: string, listensOn: string): boolean {
-  const name = host.replace(/:\d{1,5}$/, "");
-  if (loopback.test(name)) return true;
-  if (/^(localhost|127(\.\d{1,3}){3}|::1)$/.test(listensOn)) return false;
-  return name.toLowerCase() === listensOn.toLowerCase() || isIP(name.replaceAll(/^\[|\]$/g, "")) !== 0;
+export function isKnownHost(
+  header: string,
+  { host: listensOn, allowedHosts }: Pick<Environment, "host" | "allowedHosts">,
+): boolean {
+  const name = header.replace(/:\d{1,5}$/, "").toLowerCase();
+  if (isLoopback(name) || allowedHosts.includes(name)) return true;
+  if (isLoopback(listensOn) || listensOn === "::1") return false;
+  return name === listensOn.toLowerCase() || isAddress(name);
+}
+
+function isLoopback(name: string): boolean {
+  return name === "localhost" || name === "[::1]" || (isIPv4(name) && name.startsWith("127."));
+}
+
+function isAddress(name: string): boolean {
+  return isIPv4(name) || (/^\[.*\]$/.test(name) && isIPv6(name.slice(1, -1)));
 }

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import type { Page } from "@playwright/test";
+
+import { openDatabase } from "../db/client";
+import { startApp } from "./app";
+import { expect, test } from "./fixtures";
+import { endByApi, launchByApi } from "./machines";
+
+test("each answer has a nonce of its own, and every script of the page carries it", async ({ live }) => {
+  const nonces = new Set<string>();
+  for (let load = 0; load < 50; load += 1) {
+    const response = await fetch(`${live.url}/providers`);
+    const nonce = /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy")!)![1]!;
+    expect(Buffer.from(nonce, "base64")).toHaveLength(16);
+    const scripts = (await response.text()).match(/<script[^>]*>/g)!;
+    expect(scripts.length).toBeGreaterThan(5);
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([]);
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(50);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no page breaks the policy in ${colorScheme}`, async ({ browser, live }) => {
+    test.setTimeout(120_000);
+    const page = await browser.newPage({ colorScheme });
+    const complaints = listen(page);
+    const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", `walk-${colorScheme}`);
+    const addresses = [
+      ["/", "/?vram=lots&colour=red", "/?price=..0.001", `/offers/${offerId}`, `/launch/${offerId}`],
+      [`/launches/${launchId}`, "/instances", `/instances?machine=${instanceId}`, "/keys", "/providers"],
+      ["/providers/connect", "/providers/", "/offers/aaaaaaaaaaaaaaaa", "/nowhere", "/api/nowhere"],
+    ].flat();
+    for (const address of addresses) {
+      await page.goto(`${live.url}${address}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.locator("header").first()).toHaveCSS("display", /flex|grid/);
+      await expect.poll(() => isAwake(page), { message: address }).toBe(true);
+      await page.waitForLoadState("networkidle");
+    }
+    // By links, too: parts of pages, each made with another nonce than the document's.
+    await page.goto(live.url);
+    await page.getByRole("checkbox", { name: /Spot/ }).check();
+    await page.getByRole("button", { name: /^Theme/ }).click();
+    await page.getByRole("rowheader").first().getByRole("link").click();
+    await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
+    for (const link of await page.getByRole("navigation").first().getByRole("link").all()) {
+      await link.click();
+      await page.waitForLoadState("networkidle");
+    }
+    await page.goBack();
+    await page.waitForLoadState("networkidle");
+    expect(complaints).toEqual([]);
+    await endByApi(live, instanceId);
+    await page.close();
+  });
+}
+
+test("what is written into a page does not run, load or change it", async ({ page, live }) => {
+  const address = `${live.url}/providers/connect`;
+  const written = [
+    '<script>ran.push("inline")</script>',
+    '<script nonce="bm9uY2U=">ran.push("with a nonce")</script>',
+    '<script src="data:text/javascript,ran.push(1)"></script>',
+    '<script src="/theme.js?written"></script>',
+    '<img src="/icon.svg" onload="ran.push(2)"><svg onload="ran.push(3)"></svg>',
+    '<a id="written" href="javascript:ran.push(4)">x</a>',
+    '<iframe srcdoc="<script>parent.ran.push(5)</script>"></iframe><iframe src="/theme.js"></iframe>',
+    '<object data="/icon.svg"></object><base href="http://evil.example/">',
+    '<style>main { display: none }</style><p style="color: red">x</p>',
+  ];
+  const complaints = listen(page);
+  await page.addInitScript(() => Object.assign(window, { ran: [] }));
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace("<body>", `<body>${written.join("")}`);
+    await route.fulfill({ response, body });
+  });
+  await page.goto(address, { waitUntil: "networkidle" });
+  await page.evaluate(() => document.querySelector<HTMLElement>("#written")?.click());
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(await page.evaluate("ran")).toEqual([]);
+  expect(await page.evaluate("document.baseURI")).toBe(address);
+  const refused = new Set(complaints.map((text) => /^violated ([a-z-]+)/.exec(text)?.[1] ?? ""));
+  for (const directive of ["base-uri", "frame-src", "object-src", "script-src-attr", "script-src-elem"])
+    expect([...refused]).toContain(directive);
+  for (const directive of ["style-src-attr", "style-src-elem"]) expect([...refused]).toContain(directive);
+});
+
+test("a page that fails keeps the policy, under a name from ALLOWED_HOSTS as well", async ({ page }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+  const app = await startApp({ DATA_DIR: folder, ALLOWED_HOSTS: "gpu.localhost, gpu.example.org" });
+  const database = openDatabase(path.join(folder, "cheapest-gpu.db"));
+  try {
+    const complaints = listen(page);
+    const named = app.url.replace("127.0.0.1", "gpu.localhost");
+    await page.goto(named);
+    await expect(page.getByRole("rowheader")).toHaveCount(50);
+    expect(complaints).toEqual([]);
+    expect((await page.goto(app.url.replace("127.0.0.1", "x.gpu.localhost")))?.status()).toBe(421);
+    database.$client.exec("alter table scope rename to scope_away");
+    for (const address of ["/", "/api/health", "/_global-error"]) {
+      const response = await fetch(`${app.url}${address}`);
+      expect(response.status, address).toBe(500);
+      expect(response.headers.get("content-security-policy"), address).toContain("default-src 'none'");
+      expect(response.headers.get("cache-control"), address).toContain("no-store");
+    }
+    await page.goto(named);
+    await expect(page.getByRole("heading", { name: "The app could not read its data" })).toBeVisible();
+    expect(complaints.filter((text) => /violated|Content Security/.test(text))).toEqual([]);
+  } finally {
+    database.$client.close();
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Whether React listens to the page. */
+function isAwake(page: Page): Promise<boolean> {
+  return page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
+}
+
+/** Collects what breaks the policy, and whatever else the console calls an error. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  void page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) =>
+      console.error(`violated ${event.effectiveDirective} by ${event.blockedURI} ${event.sample}`),
+    ),
+  );
+  page.on("console", (message) => {
+    const isMissing = /status of (404|421|500)/.test(message.text());
+    const isError = message.type() === "error" || /Permissions-Policy/.test(message.text());
+    if (isError && !isMissing) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}

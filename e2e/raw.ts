@@ -1,0 +1,71 @@
+import { connect } from "node:net";
+
+/** What came back over a socket, as it was sent. */
+export interface RawAnswer {
+  /** Null where the connection was closed, or two seconds passed, without an answer. */
+  status: number | null;
+  headers: string;
+  body: string;
+}
+
+/** Sends these very bytes, which no HTTP client would. */
+export async function sendRaw(url: string, text: string): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    let received = "";
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.on("data", (chunk: Buffer) => (received += chunk.toString("latin1")));
+    socket.once("error", reject);
+    socket.once("close", () => resolve(received));
+  });
+  const [headers = "", ...body] = answer.split("\r\n\r\n");
+  return {
+    status: headers ? Number(headers.split(" ", 2)[1]) : null,
+    headers,
+    body: body.join("\r\n\r\n"),
+  };
+}
+
+const stranger = "evil.example";
+
+/** Host headers that name another place than this app, or nothing that a browser would send. `{port}` is the app's. */
+export const foreignHosts = [
+  ["", " ", ".", ":", ":{port}", "null", "undefined", "*", "/", "?", "#", "%00", "-", "a"],
+  [stranger, `${stranger}:{port}`, `${stranger}:80`, `${stranger}.`, `www.${stranger}`, "EVIL.EXAMPLE"],
+  ["localhost.", "localhost.:{port}", ".localhost", "localhost..", "xlocalhost", "localhostx", "local host"],
+  [`localhost.${stranger}`, `127.0.0.1.${stranger}`, `localhost-${stranger}`, `${stranger}.localhost`],
+  ["foo.localhost", "localhost.localdomain", "localhost6", "ip6-localhost", "localtest.me"],
+  ["localhost:", "localhost::{port}", "localhost:{port}:{port}", "localhost:+80", "localhost:-1"],
+  ["localhost:8x", "localhost:0x50", "localhost:123456", "localhost: {port}", "localhost:٣"],
+  [`localhost@${stranger}`, `${stranger}@localhost`, "user:word@localhost:{port}", `localhost:1@${stranger}`],
+  [`localhost,${stranger}`, `${stranger},localhost`, `localhost;${stranger}`, `localhost ${stranger}`],
+  [`localhost/${stranger}`, `localhost\\${stranger}`, `localhost#${stranger}`, `localhost?${stranger}`],
+  ["http://localhost", "//localhost", "localhost/", "localhost%00", "localhost%2e", "%6c%6f%63alhost"],
+  [
+    "lоcalhost",
+    "ⓛocalhost",
+    "localhost。",
+    "１２７.0.0.1",
+    "xn--lcalhost-54a",
+    "localhost\u200b",
+    '"localhost"',
+  ],
+  ["127.1", "127.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.01", "127.0.0.1.", "127.0.0.256"],
+  ["0.0.0.0", "0", "10.0.0.1", "192.168.1.1", "169.254.169.254", "128.0.0.1", "127.0.0.1.nip.io"],
+  ["::1", "[::]", "[::1", "::1]", "[::1].", "[::1%lo]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]"],
+  [
+    `[::1]${stranger}`,
+    `[::1]:{port}.${stranger}`,
+    `[${stranger}]`,
+    "[localhost]",
+    "[127.0.0.1]",
+    "[fd00::9]",
+  ],
+].flat();
+
+/** Host headers of this app itself, which listens on 127.0.0.1. */
+export const ownHosts = [
+  ["localhost", "localhost:{port}", "LOCALHOST:{port}", "localhost:80", "localhost:65535"],
+  ["127.0.0.1", "127.0.0.1:{port}", "127.0.0.53", "[::1]", "[::1]:{port}"],
+].flat();

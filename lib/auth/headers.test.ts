@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+
+import { contentSecurityPolicy, isDecodable, isHttps, withoutInternal } from "./headers";
+
+describe("the policy", () => {
+  it("allows scripts by their nonce only, and nothing that it does not name", () => {
+    const policy = contentSecurityPolicy("bm9uY2U=", false);
+    expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-bm9uY2U=' 'strict-dynamic'; /);
+    expect(policy).not.toMatch(/unsafe|https?:|\*|blob:/);
+    for (const nothing of ["base-uri", "frame-ancestors", "object-src"])
+      expect(policy).toContain(`${nothing} 'none'`);
+  });
+
+  it("lets Next evaluate while developing", () => {
+    expect(contentSecurityPolicy("bm9uY2U=", true)).toContain("'strict-dynamic' 'unsafe-eval';");
+  });
+});
+
+describe("https", () => {
+  it.each([
+    ["https", false, false],
+    ["https", true, true],
+    ["http, HTTPS", true, true],
+    ["https, http", true, false],
+    ["httpsx", true, false],
+    ["", true, false],
+  ])("as a proxy says %j, trusted %s: %s", (proto, trustsProxy, expected) => {
+    expect(isHttps(new Headers({ "x-forwarded-proto": proto }), trustsProxy)).toBe(expected);
+  });
+
+  it("is not believed unasked", () => {
+    expect(isHttps(new Headers({ "x-forwarded-proto": "https" }))).toBe(false);
+  });
+});
+
+it("leaves out what only Next may say", () => {
+  const headers = withoutInternal(
+    new Headers({ host: "localhost", "X-Middleware-Prefetch": "1", "x-invoke-path": "/keys", cookie: "a=b" }),
+  );
+  expect([...headers]).toEqual([
+    ["cookie", "a=b"],
+    ["host", "localhost"],
+  ]);
+});
+
+it.each([
+  ["/offers/a%20b", true],
+  ["/offers/%F0%9F%98%80", true],
+  ["/offers/%ff", false],
+  ["/%", false],
+  ["/%E0%A4%A", false],
+])("%s can be read: %s", (pathname, expected) => {
+  expect(isDecodable(pathname)).toBe(expected);
+});

@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+
+import { NextResponse, type NextRequest } from "next/server";
+
+import { contentSecurityPolicy, isDecodable, isHttps, withoutInternal } from "@/lib/auth/headers";
+import { isKnownHost } from "@/lib/auth/hosts";
+import { env, runtime } from "@/lib/env";
+import { problem } from "@/lib/problem";
+
+/**
+ * The headers that differ from answer to answer; next.config.js has the others. Nothing is safe because of this file: who may
+ * do what is asked where it is done (`lib/auth/guard.ts`).
+ */
+export function proxy(request: NextRequest): Response {
+  if (!isKnownHost(request.headers.get("host") ?? "", env())) {
+    return problem(421, "foreign-request", "This app does not answer under that name.");
+  }
+  if (!isDecodable(request.nextUrl.pathname)) {
+    return problem(400, "not-found", "This address cannot be read.");
+  }
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, runtime.isDevelopment());
+  const headers = withoutInternal(request.headers);
+  headers.set("x-nonce", nonce);
+  // Next takes the nonce of its own scripts from here.
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (isHttps(request.headers)) response.headers.set("strict-transport-security", "max-age=31536000");
+  return response;
+}
