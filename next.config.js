@@ -27,6 +27,8 @@ const nextConfig = {
   agentRules: false,
   // Next's own redirect from /providers/ to /providers has none of the headers below.
   skipTrailingSlashRedirect: true,
+  // The title comes in the head for everybody, not after the page and by a script.
+  htmlLimitedBots: /.*/,
   // `npm test` checks types; a build for `npm start` need not do it again, tests included.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [

@@ -216,9 +216,18 @@ export async function keepKillSwitch(
   database: Database,
   instance: StoredInstance,
   { at, spend }: { at: number | null; spend: string | null },
+  told: { now: number; title: string },
 ): Promise<void> {
   atomically(database, () => {
     prepare(database).setKillSwitch.run(at, spend, instance.id);
+    record(database, {
+      instanceId: instance.id,
+      at: told.now,
+      kind: "call",
+      tone: "plain",
+      title: told.title,
+      detail: null,
+    });
     bumpLedger(database);
   });
 }

@@ -231,3 +231,20 @@ test("what a cloud refuses is said in its own words", async ({ page, live, cloud
   };
   await endByApi(live, instances.find(({ name }) => name === "e2e-words")!.id);
 });
+
+test("a key that was put in and not added is not forgotten at the launch", async ({ page, live }) => {
+  const { id } = await cheapest(live, "shadeform");
+  await page.goto(`${live.url}/launch/${id}`);
+  const box = page.getByRole("textbox", { name: "Public key" });
+  if (!(await box.isVisible())) await page.getByText("Add a key", { exact: true }).click();
+  await box.fill("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVudXNlZHVudXNlZHVudXNlZHVudXNlZHVudXNl left@behind");
+  await page.getByRole("button", { name: /^Launch for \$/ }).click();
+  await expect(
+    page.getByText("You put in a key and did not add it. Add it, or empty the box."),
+  ).toBeVisible();
+  await expect(box).toBeFocused();
+  await expect(page).toHaveURL(/\/launch\//);
+  await box.fill("");
+  await page.getByRole("button", { name: /^Launch for \$/ }).click();
+  await expect(page.getByRole("main")).toContainText("Intent written");
+});

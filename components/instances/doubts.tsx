@@ -12,9 +12,10 @@ export function Doubts({ listings }: { listings: AccountListing[] }) {
       doubt !== null && (
         <Notice key={provider} tone="bad" says="status">
           <b>
-            The list of machines of {providerLabel} is not believed: <Words text={sentence(doubt)} />
+            The list of machines of {providerLabel} cannot be relied on: <Words text={sentence(doubt)} />
           </b>{" "}
-          Nothing is marked as gone; what was there counts as billing.{" "}
+          {!doubt.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}
+          What was there counts as billing.{" "}
           {nextAt && (
             <>
               Next list <Until at={nextAt} />.

@@ -1,13 +1,30 @@
 "use client";
 
 import { useNow } from "@/components/shell/now";
+import { Notice } from "@/components/ui/notice";
+import { Until } from "@/components/ui/age";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { endsSoon } from "./figures";
+import { machineHref } from "./use-machine";
 
-/** Says aloud, once each, which machines end within half an hour. The rows show it in colour and words. */
+/** The reminder, half an hour before this app ends a machine: shown with its clock, said aloud once. */
 export function EndingSoon({ instances }: { instances: InstanceView[] }) {
   const now = useNow();
-  const names = instances.filter((instance) => endsSoon(instance, now)).map(({ name }) => name);
-  return <output className="vh">{names.length > 0 && `${names.join(", ")}: ends within 30 minutes.`}</output>;
+  const soon = instances.filter((instance) => endsSoon(instance, now));
+  return (
+    <>
+      <output className="vh">
+        {soon.length > 0 && `${soon.map(({ name }) => name).join(", ")}: ends within 30 minutes.`}
+      </output>
+      {soon.map(({ id, name, endsAt }) => (
+        <Notice key={id} tone="warn">
+          <b>
+            {name} is ended by this app <Until at={endsAt!} />.
+          </b>{" "}
+          Its disk goes with it. <a href={machineHref(id)}>Move the end</a>
+        </Notice>
+      ))}
+    </>
+  );
 }

@@ -40,11 +40,15 @@ function summary({ instances, launches }: InstancesView): string {
   const ours = instances.filter((instance) => instance.ours);
   const troubled = [...instances, ...launches].filter(({ attention }) => attention !== null).length;
   const underWay = launches.filter(({ attention }) => attention === null).length;
-  const fine = ours.filter(({ attention }) => attention === null).length;
+  const ending = ours.filter(
+    ({ attention, termination }) => attention === null && termination !== null,
+  ).length;
+  const fine = ours.filter(({ attention }) => attention === null).length - ending;
   const foreign = instances.length - ours.length;
   const parts = [
     fine > 0 && `${fine} fine`,
     troubled > 0 && `${troubled} ${troubled === 1 ? "needs" : "need"} you`,
+    ending > 0 && `${ending} ending`,
     underWay > 0 && `${underWay} being launched`,
     foreign > 0 && `${foreign} not ours`,
   ].filter(Boolean);

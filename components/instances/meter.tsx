@@ -54,14 +54,16 @@ function reason({ launches, instances }: InstancesView): string {
 }
 
 function Totals({ view }: { view: InstancesView }) {
-  const { caps, hourlyMicros, foreignHourlyMicros } = view;
-  const since = costBetween(hourlyMicros, Date.parse(view.at), useNow());
+  const { caps, hourlyMicros, foreignHourlyMicros, foreignUnpriced } = view;
+  const now = useNow();
+  const since = costBetween(hourlyMicros, Date.parse(view.at), now);
+  const unpriced = foreignUnpriced === 0 ? "" : ` and ${foreignUnpriced} not said`;
   return (
     <dl className="totals">
       <Total term="Today" value={`$${costText(view.todayMicros + since)}`} />
       <Total term="This month" value={`$${costText(view.monthMicros + since)}`} />
-      <Total term="Next 24 h as it is" value={`$${costText(hourlyMicros * 24)}`} />
-      <Total term="Not started here" value={`$${rateText(foreignHourlyMicros)}/h`} />
+      <Total term="Next 24 h as it is" value={`$${costText(nextDay(view, now))}`} />
+      <Total term="Not started here" value={`$${rateText(foreignHourlyMicros)}/h${unpriced}`} />
       <Total term="Machines, cap" value={`${caps.machines} of ${caps.mostMachines}`} />
       <Total
         term="Dollars per hour, cap"
@@ -69,6 +71,18 @@ function Totals({ view }: { view: InstancesView }) {
       />
     </dl>
   );
+}
+
+/** What bills now, each machine until its end if that is sooner. */
+function nextDay({ instances }: InstancesView, now: number): number {
+  const tomorrow = now + 86_400_000;
+  return instances
+    .filter(({ ours, bills }) => ours && bills === true)
+    .map(({ hourlyMicros, endsAt }) => {
+      const end = endsAt === null ? tomorrow : Math.min(tomorrow, Date.parse(endsAt));
+      return costBetween(hourlyMicros ?? 0, now, Math.max(now, end));
+    })
+    .reduce((total, cost) => total + cost, 0);
 }
 
 function Total({ term, value }: { term: string; value: string }) {

@@ -10,6 +10,14 @@ import type { InstanceView } from "@/lib/instances/schema";
 import { costBetween, costText } from "./figures";
 import { InlineForm } from "./inline-form";
 
+/** What becomes of the cloud's own kill switch, as `moveEnd` does it. */
+function switchWords(label: string, next: number | null, spend: string | null): string {
+  if (next === null) return `${label}’s own kill switch is turned off as well.`;
+  return spend === null
+    ? `${label}’s own kill switch moves with it.`
+    : `${label}’s own kill switch moves with it, and its limit of $${spend} becomes what the new time costs.`;
+}
+
 const choices = [1, 4, 8, 24, "never"] as const;
 const hour = 3_600_000;
 
@@ -48,7 +56,7 @@ export function MoveForm({ instance, close }: { instance: InstanceView; close():
             {hourlyMicros !== null && `, $${costText(costBetween(hourlyMicros, now, next))} from now on`}.
           </>
         )}
-        {killSwitch && ` ${providerLabel}’s own kill switch moves with it, without its limit in dollars.`}
+        {killSwitch && ` ${switchWords(providerLabel, next, killSwitch.spend)}`}
       </p>
     </InlineForm>
   );

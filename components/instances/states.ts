@@ -32,7 +32,7 @@ export function stateOfLaunch({ state, attention }: LaunchView): { word: string;
     : { word: "Being launched", shape: "st-spin" };
 }
 
-/** Whether the owner may settle it by hand: its end was asked for, or nobody can tell what became of it. */
-export function canSettle({ attention, ours, state, termination }: InstanceView): boolean {
-  return ours && attention !== null && (termination !== null || state === "unknown");
+/** Whether the owner may settle it by hand: its end was asked for, or nobody can tell what became of it, and no list shows it. */
+export function canSettle({ attention, ours, state, termination, isShown }: InstanceView): boolean {
+  return ours && attention !== null && !isShown && (termination !== null || state === "unknown");
 }

@@ -8,12 +8,15 @@ import { useId, useState } from "react";
 import { addSshKey } from "@/lib/keys/actions";
 import type { SshKeyView } from "@/lib/instances/schema";
 
+const leftBehind = "You put in a key and did not add it. Add it, or empty the box.";
+
 /** A name and a public key. What looks like a private key does not leave the page. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const id = useId();
   const isHere = useIsHere();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
+  const [isLeft, setIsLeft] = useState(false);
   const adding = useMutation({
     mutationFn: () => addSshKey(name.trim(), text.trim()),
     networkMode: "always",
@@ -21,6 +24,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
       if (!answer.ok) return;
       setName("");
       setText("");
+      setIsLeft(false);
       onAdded(answer.key);
     },
   });
@@ -31,7 +35,9 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
       ? "The app did not answer, so it is not known whether the key was kept. Try again: the same key is kept once."
       : adding.data && !adding.data.ok
         ? adding.data.message
-        : null;
+        : isLeft
+          ? leftBehind
+          : null;
   return (
     <fieldset className="add" disabled={!isHere} data-asleep={isHere ? undefined : ""}>
       <label htmlFor={`${id}-name`}>Name</label>
@@ -41,7 +47,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         value={name}
         maxLength={60}
         autoComplete="off"
-        placeholder="laptop"
+        placeholder="from the key’s comment"
         onChange={(event) => setName(event.target.value)}
       />
       <label htmlFor={`${id}-key`}>Public key</label>
@@ -55,7 +61,17 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         value={text}
         aria-describedby={`${id}-hint`}
         aria-invalid={error !== null}
-        onChange={(event) => setText(event.target.value)}
+        ref={(box) => box?.setCustomValidity(text.trim() === "" ? "" : leftBehind)}
+        onInvalid={({ currentTarget: box }) => {
+          setIsLeft(true);
+          // A closed fold would keep the focus out.
+          const fold = box.closest("details");
+          if (fold) fold.open = true;
+        }}
+        onChange={(event) => {
+          setText(event.target.value);
+          setIsLeft(false);
+        }}
       />
       <p className="hint" id={`${id}-hint`}>
         One line, from a file like <code>~/.ssh/id_ed25519.pub</code>. Private keys are never asked for.
@@ -67,7 +83,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
       )}
       <LiveButton
         className="btn"
-        disabled={adding.isPending || isPrivate || text.trim() === "" || name.trim() === ""}
+        disabled={adding.isPending || isPrivate || text.trim() === ""}
         onClick={() => adding.mutate()}
       >
         <span className="i i-plus" aria-hidden="true" />

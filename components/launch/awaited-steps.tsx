@@ -32,7 +32,7 @@ export function AwaitedSteps({ launch }: { launch: LaunchView }) {
             "The next list"
           )
         }
-        detail={`${search ? `${search.listings} of ${search.needed} complete lists so far are without it. ` : ""}When enough are, it is called absent; if it turns up later, it is taken back in.`}
+        detail={`${search ? `${search.listings} of ${search.needed} complete lists so far are without it. ` : ""}When ${search?.needed ?? "enough"} are, and ten minutes are over, it is called absent; if it turns up later, it is taken back in.`}
       />
     );
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { LaunchForm } from "@/lib/instances/schema";
 
-import { billedHours, draftOf, hoursOf, nameOf, orderOf, portsIn, spendOf } from "./draft";
+import { billedHours, draftOf, hoursOf, nameOf, orderOf, portsIn, spendFault, spendOf } from "./draft";
 
 const form: LaunchForm = {
   confirmToken: "token",
@@ -105,6 +105,18 @@ describe("the draft of a launch", () => {
     const draft = draftOf(form);
     expect(spendOf({ ...draft, runs: 24 }, 1_990_000)).toBe("48.00");
     expect(spendOf({ ...draft, runs: 24, spend: "20" }, 1_990_000)).toBe("20");
+  });
+
+  test("takes no limit of nothing, and none that was emptied", () => {
+    const draft = draftOf(form);
+    expect([null, "20", " 0.50 "].map((spend) => spendFault({ ...draft, spend }))).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    for (const spend of ["", " ", "0", "0.00", "-1", "x", "1.234"])
+      expect(spendFault({ ...draft, spend }), spend).toMatch(/above 0/);
+    expect(spendFault({ ...draft, spend: "", hasKillSwitch: false })).toBeNull();
   });
 
   test("gives a name that clouds take, and the form's own for none", () => {

@@ -58,6 +58,13 @@ export function spendOf(draft: Draft, priceMicros: number): string {
   return Number.isNaN(hours) ? "" : Math.ceil((hours * priceMicros) / 1e6).toFixed(2);
 }
 
+/** Why the dollars that were typed are no limit; null when they are one, or nobody typed any. */
+export function spendFault({ hasKillSwitch, spend }: Draft): string | null {
+  if (!hasKillSwitch || spend === null) return null;
+  if (/^\d{1,6}(\.\d{1,2})?$/.test(spend.trim()) && Number(spend) > 0) return null;
+  return "Put in dollars above 0, like 16.00, or take the tick away.";
+}
+
 const periods: Partial<Record<Billing, { hours: number; word: string }>> = {
   daily: { hours: 24, word: "day" },
   weekly: { hours: 168, word: "week" },
@@ -109,8 +116,7 @@ function filled({ values }: Draft, fields: LaunchFormField[]): Record<string, st
 
 function killSwitchOf(draft: Draft, priceMicros: number): LaunchOrder["killSwitch"] {
   if (!draft.hasKillSwitch) return "off";
-  const spend = spendOf(draft, priceMicros).trim();
-  return { spend: spend === "" ? null : Number(spend).toFixed(2) };
+  return { spend: Number(spendOf(draft, priceMicros)).toFixed(2) };
 }
 
 /** `22, 8080` as numbers. */

@@ -5,7 +5,7 @@ import { useId } from "react";
 import { useNow } from "@/components/shell/now";
 import { EndTime } from "@/components/ui/end-time";
 
-import { hoursOf, spendOf, type Draft } from "./draft";
+import { hoursOf, spendFault, spendOf, type Draft } from "./draft";
 import { Entry } from "./entry";
 
 interface KillSwitchEntryProps {
@@ -21,10 +21,11 @@ export function KillSwitchEntry({ draft, provider, priceMicros, error, change }:
   const id = useId();
   const now = useNow();
   const hours = hoursOf(draft);
+  const fault = spendFault(draft);
   return (
     <Entry
       label="Cloud’s own kill switch"
-      error={error}
+      error={fault ?? error}
       hint="Works when this app, this computer or its network is down."
     >
       <div className="switch">
@@ -46,7 +47,8 @@ export function KillSwitchEntry({ draft, provider, priceMicros, error, change }:
             className="field mini num"
             inputMode="decimal"
             pattern="\s*(\d{1,6}(\.\d{1,2})?)?\s*"
-            required={draft.hasKillSwitch && hours === null}
+            ref={(field) => field?.setCustomValidity(fault ?? "")}
+            aria-invalid={fault !== null}
             aria-label="Dollars at which the cloud deletes it"
             value={spendOf(draft, priceMicros)}
             disabled={!draft.hasKillSwitch}

@@ -16,7 +16,7 @@ export function wordsOf({ state, instance }: LaunchView): Words {
     case "rejected":
       return { title: "Refused", word: "Nothing was made", shape: "st-bad" };
     case "unknown":
-      return { title: "No answer came", word: "Launch unknown", shape: "st-warn" };
+      return { title: "No answer that settles it", word: "Launch unknown", shape: "st-warn" };
     case "absent":
       return { title: "Nothing was made", word: "Looked for, not there", shape: "st-off" };
     case "duplicate":

@@ -3,6 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { keepKillSwitch, scheduleEnd, type StoredInstance } from "@/db/instances";
 import { findLaunch, findLaunchByToken, listAttempts, settle } from "@/db/ledger";
+import { readListing } from "@/db/listings";
 import { listStoredKeys } from "@/db/ssh-keys";
 import { currentBoard } from "@/lib/offers/current";
 import { price } from "@/lib/offers/pricing";
@@ -13,6 +14,7 @@ import { ProviderError } from "@/lib/providers/errors";
 import { act, actionsOf, type OneShot } from "./act";
 import { cloudOf, holderOfProcess, pokeAccount } from "./clouds";
 import { findStoredOffer } from "./form";
+import { defaultKey } from "./keys";
 import { defaultSpend, launch, replay, type LaunchResult } from "./launch";
 import { shownName } from "./names";
 import { hashOrder, parseOrder } from "./order";
@@ -23,6 +25,7 @@ import type { ActionResult, PortsAnswer, RevealAnswer } from "./schema";
 import { failure, type Failure } from "./failure";
 import { settleGone } from "./settle-by-owner";
 import { askForEnd } from "./terminate";
+import { isShown } from "./view";
 
 // One order with one token is one piece of work, however many requests carry it.
 const underWay = globalThis as { cheapestGpuLaunches?: Map<string, Promise<LaunchResult>> };
@@ -54,7 +57,7 @@ export async function launchOrder(value: unknown): Promise<LaunchResult> {
     order.sshKeyId === null
       ? null
       : (keys.find(({ id }) => id === order.sshKeyId) ??
-        (order.sshKeyId === undefined ? (keys[0] ?? null) : undefined));
+        (order.sshKeyId === undefined ? await defaultKey(keys, cloud.machines) : undefined));
   if (key === undefined)
     return {
       kind: "refused",
@@ -167,7 +170,11 @@ export async function moveEnd(id: string, endsAt: string | null): Promise<Action
   const spend = isLimited ? defaultSpend(found.hourlyMicros!, hours) : null;
   try {
     await cloud.machines.setKillSwitch(found.nativeId, at === null ? null : { at: new Date(at), spend });
-    await keepKillSwitch(getDatabase(), found, { at, spend });
+    const told =
+      at === null
+        ? `${cloud.label}'s own kill switch is off`
+        : `${cloud.label}'s own kill switch moved with it${spend === null ? "" : `, limit $${spend}`}`;
+    await keepKillSwitch(getDatabase(), found, { at, spend }, { now, title: told });
     return { ok: true };
   } catch (error) {
     const said = error instanceof ProviderError ? error.message : `${cloud.label} could not be asked.`;
@@ -222,6 +229,10 @@ export async function settleForOwner(
     if ("ok" in found) return found;
     if (typed.trim() !== shownName(found.name))
       return notPossible("The name that was typed is not that of the machine.");
+    if (isShown(found, await readListing(database, found.accountId)))
+      return notPossible(
+        "The cloud's newest list shows it, so it is there. Ask for its end; it is asked again until the cloud says that it is gone.",
+      );
     await settleGone(database, found, now);
     return { ok: true };
   }

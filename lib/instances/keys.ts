@@ -18,6 +18,25 @@ export function findKey(key: Pick<StoredSshKey, "publicKey">, there: CloudKey[])
   return there.find(({ publicKey }) => keyMaterial(publicKey) === material) ?? null;
 }
 
+/** The key of an order that names none, as in the form: one that the cloud has, or else the first. */
+export async function defaultKey(
+  keys: StoredSshKey[],
+  machines: InstanceClient,
+): Promise<StoredSshKey | null> {
+  const [first = null] = keys;
+  if (keys.length < 2 || !machines.listKeys) return first;
+  const there = await machines.listKeys(AbortSignal.timeout(8_000)).catch(() => []);
+  return keys.find((key) => findKey(key, there) !== null) ?? first;
+}
+
+/** A name for the key that no other one has there. Clouds differ in the marks that they keep, so only letters and digits count. */
+export function freeName({ name, fingerprint }: StoredSshKey, there: CloudKey[]): string {
+  const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+  if (!there.some((key) => bare(key.name) === bare(name))) return name;
+  const body = fingerprint.replace(/^SHA256:/, "").replaceAll(/[^A-Za-z0-9]/g, "");
+  return `${name.slice(0, 53)}-${body.slice(0, 6)}`;
+}
+
 /**
  * The owner's key as the cloud has it: reused where it is there already, added where it is not. Done before the intent,
  * because a machine that nobody can log in to bills as well.
@@ -30,14 +49,17 @@ export async function ensureKey(
   const label = providerLabels[provider];
   const signal = AbortSignal.timeout(25_000);
   try {
-    const known = findKey(key, await machines.listKeys!(signal));
+    const before = await machines.listKeys!(signal);
+    const known = findKey(key, before);
     if (known) return known;
-    const added = await machines.addKey!(key.name, key.publicKey).catch(async (error: unknown) => {
-      // Somebody else may have added it meanwhile; then it is there.
-      const there = findKey(key, await machines.listKeys!(signal));
-      if (there) return there;
-      throw error;
-    });
+    const added = await machines.addKey!(freeName(key, before), key.publicKey).catch(
+      async (error: unknown) => {
+        // Somebody else may have added it meanwhile; then it is there.
+        const there = findKey(key, await machines.listKeys!(signal));
+        if (there) return there;
+        throw error;
+      },
+    );
     if (added.nativeId === "")
       throw new ProviderError(provider, "unreadable", `${label} named no id for the key.`);
     return added;

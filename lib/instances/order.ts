@@ -13,7 +13,10 @@ import type { LaunchOrder, LaunchRefusal } from "./schema";
 /** Until this app ends a machine when nobody says otherwise, in hours. */
 export const defaultHours = 8;
 
-const decimal = z.string().regex(/^\d{1,6}(\.\d{1,2})?$/, "an amount in dollars like 16.00");
+// At zero the cloud deletes the machine at once.
+const limit = z
+  .string()
+  .regex(/^(?=.*[1-9])\d{1,6}(\.\d{1,2})?$/, "an amount in dollars above 0, like 16.00");
 const setting = z.string().max(20_000);
 
 const schema = z.strictObject({
@@ -27,7 +30,7 @@ const schema = z.strictObject({
   container: z.string().max(1_000).optional(),
   ports: z.array(z.int().min(1).max(65_535)).max(50).optional(),
   hours: z.number().positive().max(8_760).nullish(),
-  killSwitch: z.union([z.strictObject({ spend: decimal.nullable() }), z.literal("off")]).optional(),
+  killSwitch: z.union([z.strictObject({ spend: limit.nullable() }), z.literal("off")]).optional(),
   settings: z.record(z.string().max(60), setting).optional(),
   override: z.string().max(100).optional(),
 }) satisfies z.ZodType<LaunchOrder>;

@@ -56,6 +56,9 @@ export async function readInstances(): Promise<InstancesView> {
     hourlyMicros: hourly(mine.filter(({ bills }) => bills === true)),
     mostHourlyMicros: caps.hourlyMicros,
     foreignHourlyMicros: hourly(present.filter(({ ours, bills }) => !ours && bills !== false)),
+    foreignUnpriced: present.filter(
+      ({ ours, bills, hourlyMicros }) => !ours && bills !== false && hourlyMicros === null,
+    ).length,
     unpriced: mine.filter(({ bills, hourlyMicros }) => bills !== false && hourlyMicros === null).length,
     todayMicros: costOf(ours.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
     monthMicros: costOf(ours.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,

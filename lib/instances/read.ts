@@ -54,7 +54,9 @@ export async function launchView(launch: StoredLaunch, now = Date.now()): Promis
   const database = getDatabase();
   const attempts = await listAttempts(database, launch.id);
   const last = attempts.at(-1)!;
-  const [instance] = await listInstancesOfMarker(database, last.marker);
+  const made = await listInstancesOfMarker(database, last.marker);
+  // Of several the launch is about one that is still there.
+  const instance = made.find(({ goneAt }) => goneAt === null) ?? made[0];
   return launchViewOf({
     launch,
     attempts,

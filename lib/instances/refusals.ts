@@ -1,5 +1,6 @@
 import type { CapLimits, CapUse } from "@/db/ledger";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { amountText } from "@/lib/offers/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 
@@ -63,7 +64,7 @@ export const refusals = {
     ),
 };
 
-/** `$1.99`. */
+/** `$1.99`, with the digits that buttons and rows show. */
 export function dollars(micros: number): string {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" }).format(micros / 1e6);
+  return `$${amountText(micros / 1e6)}`;
 }

@@ -67,7 +67,7 @@ export async function rereadOffer(
     return refuse(
       "no-price",
       "The price of this offer in dollars is not known. Nothing was sent.",
-      `${label} names no currency, or there is no exchange rate for it. Set the currency or the rate, then try again.`,
+      withoutPrice(offer, label),
       { readAt },
     );
   }
@@ -84,4 +84,11 @@ export async function rereadOffer(
 
 export function isRefusal(value: object): value is LaunchRefusal {
   return "title" in value && "kind" in value;
+}
+
+function withoutPrice({ native: { amount, currency } }: ListedOffer, label: string): string {
+  if (amount === null) return `${label} tells no price for it now. Try again later, or take another offer.`;
+  return currency === null
+    ? `${label} does not say in which currency its price is. Set it in the environment (see .env.example), then start again.`
+    : `There is no exchange rate for ${currency}. Set FX_${currency}_USD in the environment, or wait for the next rates.`;
 }

@@ -118,6 +118,8 @@ export interface InstanceView extends Instance {
     lastMessage: string | null;
   } | null;
   attention: Attention | null;
+  /** Whether the newest list of its account was believed and has it. */
+  isShown: boolean;
 }
 
 export interface InstanceDetail extends InstanceView {
@@ -172,6 +174,8 @@ export interface InstancesView {
   /** With everything whose end or beginning is not settled; equal to `hourlyMicros` when all is. */
   mostHourlyMicros: number;
   foreignHourlyMicros: number;
+  /** Machines that were not started here, may bill, and whose price nobody tells. */
+  foreignUnpriced: number;
   /** Machines that bill and whose price nobody tells. */
   unpriced: number;
   todayMicros: number;

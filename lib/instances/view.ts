@@ -85,7 +85,19 @@ export function viewOf(machine: Machine, now: number): InstanceView {
       lastMessage: termination.message,
     },
     attention: isGone ? null : attentionOf(machine, now),
+    isShown: isShown(instance, machine.listing),
   };
+}
+
+/** Whether the newest list of its account was believed and has this machine in it. */
+export function isShown({ seenAt, missing }: StoredInstance, listing: StoredListing | null): boolean {
+  return (
+    listing !== null &&
+    listing.doubt === null &&
+    missing === 0 &&
+    seenAt !== null &&
+    seenAt === listing.listedAt
+  );
 }
 
 /** Null where nobody knows: an unknown state, or a stopped machine's disk. */
@@ -128,6 +140,8 @@ function attentionOf(
       detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not said"}”.${said} It is asked again until the cloud says that it is gone.`,
     };
   }
+  // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
+  if (termination) return null;
   if (
     instance.missing > 0 ||
     (listing?.doubt && facts.absenceByListOnly && instance.seenAt !== listing.listedAt)
@@ -212,16 +226,19 @@ function endsAtOf({ hours }: StoredLaunch, { sentAt }: StoredAttempt): string | 
 function searchOf({ listings, answeredAt, lastListingAt }: StoredAttempt): LaunchView["search"] {
   const from = Math.max(lastListingAt ?? 0, answeredAt ?? 0);
   const next = searchSchedule.map((after) => (answeredAt ?? 0) + after).find((at) => at > from);
-  return { listings, needed: listsNeeded, nextAt: isoOrNull(next ?? null) };
+  return { listings: Math.min(listings, listsNeeded), needed: listsNeeded, nextAt: isoOrNull(next ?? null) };
 }
 
-function launchAttention(launch: StoredLaunch, { state }: StoredAttempt): Attention | null {
+function launchAttention(launch: StoredLaunch, { state, httpStatus }: StoredAttempt): Attention | null {
   const label = providerLabels[launch.provider];
   if (state === "unknown") {
     return {
       tone: "warn",
       word: "Launch unknown",
-      title: "The cloud's answer was lost, so this machine may exist.",
+      title:
+        httpStatus === null
+          ? "The cloud's answer was lost, so this machine may exist."
+          : "The cloud's answer does not settle it, so this machine may exist.",
       detail: `It may bill up to ${dollars(launch.hourlyMicros)} an hour. It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
     };
   }

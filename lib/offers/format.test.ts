@@ -20,6 +20,7 @@ describe("format", () => {
     expect(amountText(0.0996)).toBe("0.10");
     expect(amountText(0.095)).toBe("0.095");
     expect(amountText(0.0042)).toBe("0.0042");
+    expect(amountText(0.000001)).toBe("0.000001");
     expect(amountText(1234.5)).toBe("1,234.50");
     expect(priceText(2_000_000, { perUsd: 0.5 })).toBe("1.00");
     expect(money(450_000, { currency: "USD", perUsd: 1, date: null })).toBe("$0.45");

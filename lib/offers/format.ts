@@ -5,14 +5,14 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { cloudLabel } from "./labels";
 import type { Display } from "./schema";
 
-const decimals = [0, 1, 2, 3, 4].map((digits) => ({
+const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => ({
   fixed: new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   most: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
 }));
 
 /** An amount of money as a column shows it: two decimals, more below a tenth. */
 export function amountText(amount: number): string {
-  const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : 4;
+  const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : amount >= 0.00005 ? 4 : 6;
   return decimals[digits]!.fixed.format(amount);
 }
 

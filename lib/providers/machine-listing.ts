@@ -45,6 +45,13 @@ export function offerIn(reading: Reading, { provider, nativeId }: ListedOffer): 
   const spoilt = reading.rejected.find(
     ({ nativeId: id }) => id !== null && (id === nativeId || nativeId.startsWith(`${id}/`)),
   );
+  if (reading.offers.length === 0 && reading.rejected.length === 0) {
+    throw new ProviderError(
+      provider,
+      "unreadable",
+      `${providerLabels[provider]}'s list of offers came back empty, which is not believed of a whole cloud.`,
+    );
+  }
   if (!spoilt) return null;
   throw new ProviderError(
     provider,

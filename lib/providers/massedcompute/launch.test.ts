@@ -252,6 +252,8 @@ describe("a launch at Massed Compute", () => {
     const { gpu_1x_l40: row, ...others } = inventory.gpu_inventory;
     double.reset({ "GET /gpu-inventory": odd({ json: { gpu_inventory: others } }) });
     expect(await machines.readOffer(offer, signal)).toBeNull();
+    double.reset({ "GET /gpu-inventory": odd({ json: { gpu_inventory: {} } }) });
+    await expect(machines.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
     const spoilt = { ...row, instance_type: { ...row.instance_type, price_cents_per_hour: "ask us" } };
     double.reset({
       "GET /gpu-inventory": odd({ json: { gpu_inventory: { ...others, gpu_1x_l40: spoilt } } }),

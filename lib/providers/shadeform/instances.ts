@@ -4,7 +4,7 @@ import type { Context } from "../provider";
 
 import { connectTo } from "./api";
 import { addKey, listKeys, readKey, removeKey, setDefaultKey, type ShadeformKey } from "./keys";
-import { launch } from "./launch";
+import { doubtOf, launch } from "./launch";
 import { toLaunchFields } from "./launch-fields";
 import { listMachines, readMachine, remove, restart, thresholdOf, update } from "./machines";
 import { readOffers } from "./offers";
@@ -24,6 +24,7 @@ export function createInstances(context: Context) {
   const http = connectTo(context, null, refusals);
   return {
     launchFields: (offer, signal) => toLaunchFields(http, offer, signal),
+    checkSettings: async (offer, settings) => doubtOf(offer, settings),
     readOffer: async (offer, signal) => offerIn(await readOffers(http, signal), offer),
     create: (order) => launch(http, order),
     list: (signal) => listMachines(http, signal),

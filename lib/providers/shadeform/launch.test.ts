@@ -197,6 +197,15 @@ describe("the order of a machine", () => {
     expect(double.asked()).toEqual([]);
   });
 
+  it("is doubted before the launch where it runs both a container and a script", async () => {
+    const check = (settings: CreateOrder["settings"]) => machines().checkSettings(offer, settings);
+    expect(await check({ container: "busybox", startupScript: "true" })).toBe(
+      "A machine runs either a container or a startup script, not both; empty one of the two.",
+    );
+    expect(await check({ startupScript: "true" })).toBeNull();
+    expect(double.asked()).toEqual([]);
+  });
+
   it("takes a template for the container of a container offer", async () => {
     const settings = { template: "t-1" };
     const body = await bodyOf({ offer: { ...offer, type: "container" }, settings });

@@ -1,3 +1,6 @@
+import type { ListedOffer } from "@/lib/domain/offer";
+
+import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { CreateOrder, CreateOutcome } from "../instances";
 import { notSendable, notSent, readSettings, type SettingsReader } from "../machine-settings";
@@ -8,6 +11,19 @@ import { made } from "./machine-schema";
 import { placeOf } from "./offers";
 import { secretsOf } from "./secrets";
 import type { CreateBody, LaunchConfiguration } from "./wire";
+
+/** Why these settings cannot be sent for this offer; null when they can. */
+export function doubtOf(offer: ListedOffer, settings: CreateOrder["settings"]): string | null {
+  try {
+    toBody({ offer, name: "", marker: "", key: null, killSwitch: null, settings });
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // Whoever asks says himself that nothing was sent.
+    const reason = error.message.replace(/^Nothing was sent to Shadeform: /, "");
+    return reason.charAt(0).toUpperCase() + reason.slice(1);
+  }
+}
 
 /** Sends one create, once; what cannot be meant as it stands is rejected before. */
 export async function launch(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
@@ -61,7 +77,10 @@ function configurationOf(read: SettingsReader): LaunchConfiguration | null {
   const image = read.text("container");
   const script = read.script("startupScript");
   if (image !== null && script !== null)
-    throw notSendable("shadeform", "a machine runs either a container or a startup script, not both");
+    throw notSendable(
+      "shadeform",
+      "a machine runs either a container or a startup script, not both; empty one of the two",
+    );
   if (image !== null) return { type: "docker", docker_configuration: dockerOf(read, image) };
   const stray = ["containerArgs", "ports", "sharedMemory", "registryUser", "registryPassword"];
   if (stray.some((id) => read.text(id) !== null))

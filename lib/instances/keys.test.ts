@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+
+import type { StoredSshKey } from "@/db/ssh-keys";
+import type { CloudKey, InstanceClient } from "@/lib/providers/instances";
+
+import { defaultKey, ensureKey } from "./keys";
+
+const key = (id: string): StoredSshKey => ({
+  id,
+  name: "laptop",
+  algorithm: "ED25519",
+  fingerprint: `SHA256:${id}b/7uX1eDn`,
+  publicKey: `ssh-ed25519 ${id}`,
+  comment: null,
+  createdAt: 0,
+});
+const cloudWith = (...there: Pick<CloudKey, "name" | "publicKey">[]) =>
+  ({
+    listKeys: async () => there.map((told, index) => ({ nativeId: String(index), ...told })),
+    addKey: async (name: string, publicKey: string) => ({ nativeId: "new", name, publicKey }),
+  }) as unknown as InstanceClient;
+
+it("is added under a name that no other key has there", async () => {
+  const nameAt = async (...names: string[]) =>
+    ensureKey(key("a"), cloudWith(...names.map((name) => ({ name, publicKey: null }))), "massedcompute");
+  expect(await nameAt("desktop")).toMatchObject({ name: "laptop" });
+  expect(await nameAt("Laptop")).toMatchObject({ name: "laptop-ab7uX1" });
+});
+
+it("is by default one that the cloud has, or the first", async () => {
+  const keys = [key("a"), key("b")];
+  expect(await defaultKey(keys, cloudWith({ name: "x", publicKey: "ssh-ed25519 b me" }))).toBe(keys[1]);
+  expect(await defaultKey(keys, cloudWith())).toBe(keys[0]);
+  expect(await defaultKey([], cloudWith())).toBeNull();
+});
