@@ -3,6 +3,9 @@ import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
 
+import { codeOf } from "@/lib/error-code";
+import { syncToDisk } from "@/lib/sync-to-disk";
+
 import { DatabaseError } from "./client";
 import { versionOf } from "./migrate";
 
@@ -36,15 +39,14 @@ export function backUp(source: string, target: string): Backup {
     fs.chmodSync(draft, 0o600);
     copy(source, draft);
     const contents = check(draft);
-    sync(draft);
+    syncToDisk(draft);
     fs.renameSync(draft, target);
-    sync(path.dirname(target));
+    syncToDisk(path.dirname(target));
     return { file: target, bytes: fs.statSync(target).size, ...contents };
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
-    const code = String((error as { code?: unknown } | null)?.code ?? error);
     throw new DatabaseError(
-      `No backup was made (${code}). The database was not touched; see that ${path.dirname(target)} can be written to and has space left.`,
+      `No backup was made (${codeOf(error, String(error))}). The database was not touched; see that ${path.dirname(target)} can be written to and has space left.`,
     );
   } finally {
     if (fs.existsSync(draft)) fs.rmSync(draft);
@@ -81,16 +83,5 @@ function check(file: string): Pick<Backup, "version" | "launches" | "machines"> 
     };
   } finally {
     client.close();
-  }
-}
-
-function sync(place: string): void {
-  // Windows opens no folders.
-  if (process.platform === "win32" && fs.statSync(place).isDirectory()) return;
-  const descriptor = fs.openSync(place, "r");
-  try {
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
   }
 }

@@ -5,6 +5,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 
 import { env, runtime } from "@/lib/env";
+import { codeOf } from "@/lib/error-code";
 
 import { migrate, newestVersion, versionOf } from "./migrate";
 import * as schema from "./schema";
@@ -143,9 +144,4 @@ function notADatabase(file: string, code: string): DatabaseError {
   return new DatabaseError(
     `${file} is not a database that can be read (${code}). Restore a backup, or move the file away to start anew; it was not touched.`,
   );
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "no reason given";
 }

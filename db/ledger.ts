@@ -55,6 +55,26 @@ export interface StoredAttempt {
   lastListingAt: number | null;
 }
 
+/** An attempt as it is before anything was sent. */
+export function preparedAttempt(
+  order: Pick<StoredAttempt, "marker" | "launchId" | "accountId" | "name" | "holder" | "createdAt">,
+): StoredAttempt {
+  return {
+    ...order,
+    position: 1,
+    state: "prepared",
+    sentAt: null,
+    answeredAt: null,
+    settledAt: null,
+    nativeId: null,
+    httpStatus: null,
+    errorKind: null,
+    message: null,
+    listings: 0,
+    lastListingAt: null,
+  };
+}
+
 /** What the owner allows at most, over all accounts of the present mode. */
 export interface CapLimits {
   accountIds: string[];

@@ -1,5 +1,12 @@
 import type { Database } from "./client";
-import { openLaunch, settle, startSending, type StoredAttempt, type StoredLaunch } from "./ledger";
+import {
+  openLaunch,
+  preparedAttempt,
+  settle,
+  startSending,
+  type StoredAttempt,
+  type StoredLaunch,
+} from "./ledger";
 
 const limits = { accountIds: ["written"], mostMachines: 1e9, mostHourlyMicros: Number.MAX_SAFE_INTEGER };
 
@@ -47,25 +54,8 @@ function launchOf(launch: number, at: number): StoredLaunch {
 }
 
 function attemptOf(launch: number, marker: string, at: number): StoredAttempt {
-  return {
-    marker,
-    launchId: `launch-${launch}`,
-    position: 1,
-    accountId: "written",
-    name: `machine-${launch}`,
-    state: "prepared",
-    holder: "writer",
-    createdAt: at,
-    sentAt: null,
-    answeredAt: null,
-    settledAt: null,
-    nativeId: null,
-    httpStatus: null,
-    errorKind: null,
-    message: null,
-    listings: 0,
-    lastListingAt: null,
-  };
+  const [launchId, name] = [`launch-${launch}`, `machine-${launch}`];
+  return preparedAttempt({ marker, launchId, accountId: "written", name, holder: "writer", createdAt: at });
 }
 
 function settlementOf(launch: number, marker: string, at: number): Parameters<typeof settle>[1] {

@@ -1,5 +1,7 @@
 import type BetterSqlite3 from "better-sqlite3";
 
+import { codeOf } from "@/lib/error-code";
+
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -14,7 +16,7 @@ export function turnOnWriteAheadLog(client: BetterSqlite3.Database, patience = 5
       client.pragma("journal_mode = WAL");
       return;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== "SQLITE_BUSY" || Date.now() >= end) throw error;
+      if (codeOf(error) !== "SQLITE_BUSY" || Date.now() >= end) throw error;
       Atomics.wait(pause, 0, 0, 20);
     }
   }

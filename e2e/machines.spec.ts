@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test, type Provider } from "./fixtures";
-import { until, type App } from "./app";
+import { until } from "../lib/testing/until";
+import type { App } from "./app";
 import { cheapest, endByApi } from "./machines";
 
 /** From the row of the board to a machine that runs. */
@@ -96,9 +97,8 @@ test("an answer that was lost is looked for, shown as unknown, and found", async
   await outcome.getByRole("button", { name: "Terminate…" }).click();
   await outcome.getByRole("button", { name: /^Terminate and/ }).click();
   await until(
-    async () =>
-      !clouds.sandbox.machines().some(({ name, billing }) => billing && name.startsWith("e2e-lost")),
-    30_000,
+    () => !clouds.sandbox.machines().some(({ name, billing }) => billing && name.startsWith("e2e-lost")),
+    { within: 30_000 },
   );
   expect(clouds.sandbox.machines().filter(({ name }) => name.startsWith("e2e-lost"))).toHaveLength(1);
 });

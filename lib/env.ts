@@ -146,6 +146,11 @@ export function hasKeys(environment: Environment): boolean {
   return providerIds.some((id) => environment.providers[id].apiKey !== null);
 }
 
+/** Whether only this machine can reach what listens there. */
+export function listensToItselfOnly({ host }: Pick<Environment, "host">): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+}
+
 let current: Environment | undefined;
 
 /** The environment of this process. */
@@ -162,9 +167,8 @@ export const runtime = {
 
 // Until there is a login, whoever reaches the app could use what the keys can do.
 function refuseOpenDoor(environment: Environment): void {
-  const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
   if (!hasKeys(environment)) return;
-  if (!loopback.test(environment.host)) {
+  if (!listensToItselfOnly(environment)) {
     throw new EnvironmentError(
       `HOST is ${environment.host}, which others can reach, and a provider key is set; there is no login yet. ` +
         `Unset HOST to listen on 127.0.0.1 only, or remove the keys.`,

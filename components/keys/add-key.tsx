@@ -1,6 +1,6 @@
 "use client";
 
-import { useIsHere } from "@/components/ui/use-is-here";
+import { useAsleep } from "@/components/ui/use-asleep";
 import { LiveButton } from "@/components/ui/live-button";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
@@ -13,7 +13,7 @@ const leftBehind = "You put in a key and did not add it. Add it, or empty the bo
 /** A name and a public key. What looks like a private key does not leave the page. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const id = useId();
-  const isHere = useIsHere();
+  const asleep = useAsleep();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const [isLeft, setIsLeft] = useState(false);
@@ -39,7 +39,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
           ? leftBehind
           : null;
   return (
-    <fieldset className="add" disabled={!isHere} data-asleep={isHere ? undefined : ""}>
+    <fieldset className="add" {...asleep}>
       <label htmlFor={`${id}-name`}>Name</label>
       <input
         id={`${id}-name`}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useIsHere } from "@/components/ui/use-is-here";
+import { useAsleep } from "@/components/ui/use-asleep";
 import { useRef, useState } from "react";
 
 import { rateText } from "@/components/instances/figures";
@@ -29,11 +29,10 @@ export function LaunchPanel({ offer, priceMicros: firstPrice, form }: LaunchPane
   const [draft, setDraft] = useState(() => draftOf(form));
   const [price, setPrice] = useState({ micros: firstPrice, at: offer.observedAt });
   const { stage, launch, askAgain, dismiss } = useLaunch(offer.id, form);
-  const isHere = useIsHere();
   const element = useRef<HTMLFormElement>(null);
   const refusal = stage.kind === "refused" ? stage.refusal : null;
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
-  const isFrozen = stage.kind === "sending" || stage.kind === "lost";
+  const frozen = useAsleep(stage.kind === "sending" || stage.kind === "lost");
   const hours = hoursOf(draft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const send = (priceMicros: number) => {
@@ -57,7 +56,7 @@ export function LaunchPanel({ offer, priceMicros: firstPrice, form }: LaunchPane
             <b>{form.doubt}</b> The form has its defaults.
           </Notice>
         )}
-        <fieldset disabled={isFrozen || !isHere} data-asleep={isHere ? undefined : ""}>
+        <fieldset {...frozen}>
           <LaunchFields
             offer={offer}
             form={form}

@@ -1,10 +1,8 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
+import { plainAddress } from "./address";
 import { addressHeader } from "./auth";
-
-const channel = "http.server.request.start";
+import { onEachRequest } from "./each-request";
 
 /**
  * Writes into every request, before anything else reads it, whose address it comes from, and drops what the sender put
@@ -12,15 +10,11 @@ const channel = "http.server.request.start";
  */
 export function tellAddresses(trustedProxies: readonly string[]): () => void {
   const trusted = listOf(trustedProxies);
-  const listen = (message: unknown) => {
-    const { request } = message as { request: IncomingMessage };
-    const { headers, socket } = request;
+  return onEachRequest(({ headers, socket }) => {
     delete headers[addressHeader];
     const address = addressOf(socket.remoteAddress, headers["x-forwarded-for"], trusted);
     if (address !== null) headers[addressHeader] = address;
-  };
-  subscribe(channel, listen);
-  return () => void unsubscribe(channel, listen);
+  });
 }
 
 /** The nearest address that is no trusted proxy: from the right, because the left is whatever the sender likes. */
@@ -29,7 +23,7 @@ function addressOf(
   forwarded: string | string[] | undefined,
   trusted: BlockList,
 ): string | null {
-  let address = peer?.replace(/^::ffff:(?=\d)/i, "") ?? null;
+  let address = peer === undefined ? null : plainAddress(peer);
   const hops = [forwarded ?? []]
     .flat()
     .join(",")

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 
-import type { Environment } from "@/lib/env";
+import { listensToItselfOnly, type Environment } from "@/lib/env";
 
 /**
  * Whether a Host header names this app: loopback and ALLOWED_HOSTS always; where it listens for others, also the name that it
@@ -9,12 +9,12 @@ import type { Environment } from "@/lib/env";
  */
 export function isKnownHost(
   header: string,
-  { host: listensOn, allowedHosts }: Pick<Environment, "host" | "allowedHosts">,
+  { host, allowedHosts }: Pick<Environment, "host" | "allowedHosts">,
 ): boolean {
   const name = header.replace(/:\d{1,5}$/, "").toLowerCase();
   if (isLoopback(name) || allowedHosts.includes(name)) return true;
-  if (isLoopback(listensOn) || listensOn === "::1") return false;
-  return name === listensOn.toLowerCase() || isAddress(name);
+  if (listensToItselfOnly({ host })) return false;
+  return name === host.toLowerCase() || isAddress(name);
 }
 
 function isLoopback(name: string): boolean {

@@ -1,23 +1,17 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
-
-const channel = "http.server.request.start";
+import { onEachRequest } from "./each-request";
 
 /**
  * Gives every request a plain path and one Host before Next reads it: Next redirects other forms, even to a stranger's address, before its
  * headers and the proxy get to see them. Returns what ends it.
  */
 export function plainTargets(): () => void {
-  const listen = (message: unknown) => {
-    const { request } = message as { request: IncomingMessage };
+  return onEachRequest((request) => {
     const { host, path } = readTarget(request.url ?? "/");
     request.url = path;
     // Node keeps the first of several Host headers; together they are no name of this app.
     const hosts = host === null ? (request.headersDistinct["host"] ?? []) : [host];
     if (hosts.length > 0) request.headers.host = hosts.join(", ");
-  };
-  subscribe(channel, listen);
-  return () => void unsubscribe(channel, listen);
+  });
 }
 
 /** A request's target as a path, and the host that it names: that counts then, not the Host header (RFC 9112, 3.2.2). */

@@ -3,6 +3,8 @@ import { isIPv4, isIPv6 } from "node:net";
 import type { Database } from "@/db/client";
 import { forgiveTries, takeTry } from "@/db/sign-in-limits";
 
+import { plainAddress } from "./address";
+
 const minute = 60_000;
 const free = 5;
 const longest = 15 * minute;
@@ -18,8 +20,9 @@ export function waitAfter(failures: number): number {
  * bucket of its own, so that strangers cannot lock the owner out of it.
  */
 export function bucketsOf(address: string | null): string[] {
-  if (address !== null && isLoopback(address)) return ["this machine"];
-  return [`address ${address === null ? "unknown" : network(address)}`, "elsewhere"];
+  const plain = address === null ? null : plainAddress(address);
+  if (plain !== null && isLoopback(plain)) return ["this machine"];
+  return [`address ${plain === null ? "unknown" : network(plain)}`, "elsewhere"];
 }
 
 /** Null for “go on”, which counts as a failure until it is forgiven; else the milliseconds to wait. */
@@ -33,12 +36,12 @@ export function forgive(database: Database, address: string | null): Promise<voi
 }
 
 function isLoopback(address: string): boolean {
-  return /^(::ffff:)?127(\.\d{1,3}){3}$/i.test(address) || address === "::1";
+  return /^127(\.\d{1,3}){3}$/.test(address) || address === "::1";
 }
 
 /** Whoever has one IPv6 address has its whole /64. */
 function network(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d)/i, "").replace(/%.*$/, "");
+  const plain = address.replace(/%.*$/, "");
   if (isIPv4(plain) || !isIPv6(plain)) return plain;
   const [head = "", tail] = plain.toLowerCase().split("::");
   const first = head === "" ? [] : head.split(":");

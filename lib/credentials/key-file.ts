@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
+import { codeOf } from "@/lib/error-code";
+import { syncToDisk } from "@/lib/sync-to-disk";
+
 import { KeyringError, keyringOf, newKey, parseKey, type Keyring } from "./keys";
 
 const ownerOnly = 0o600;
@@ -71,18 +74,7 @@ function withDraft(file: string, keys: Buffer[], publish: (draft: string) => voi
   } finally {
     fs.rmSync(draft, { force: true });
   }
-  syncFolder(path.dirname(file));
-}
-
-function syncFolder(folder: string): void {
-  // Windows opens no folders.
-  if (process.platform === "win32") return;
-  const descriptor = fs.openSync(folder, "r");
-  try {
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
+  syncToDisk(path.dirname(file));
 }
 
 function readPrivately(file: string): string | null {
@@ -127,9 +119,4 @@ function guarded(file: string, work: () => void): void {
         `Make its folder writable for the user that runs the app, or set SECRET_KEY_FILE to a key file that you made elsewhere.`,
     );
   }
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "no reason given";
 }

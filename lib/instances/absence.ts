@@ -1,14 +1,12 @@
 import type { Database } from "@/db/client";
-import { record } from "@/db/history";
-import { endInstance, listPresentOfMarker, missInstance, type StoredInstance } from "@/db/instances";
-import { lastTermination, settleIntentWithin } from "@/db/intents";
+import { listPresentOfMarker, missInstance, type StoredInstance } from "@/db/instances";
+import { lastTermination } from "@/db/intents";
 import { settleWithin } from "@/db/ledger";
-import { bumpLedger } from "@/db/revision";
-import { closeSpan } from "@/db/spans";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import type { Cloud } from "./clouds";
+import { writeGone } from "./gone";
 import type { ReconcileDesk } from "./reconcile";
 
 /** What was found out about known machines that a list does not show. */
@@ -101,12 +99,8 @@ export function writeAbsences(
     missInstance(database, instance.id, at);
     if (instance.missing + 1 < listsNeeded || at - (instance.missingSince ?? at) < shortestAbsence) continue;
     const goneAt = Math.max(instance.missingSince ?? at, instance.startedAt);
-    endInstance(database, instance.id, goneAt);
-    closeSpan(database, instance.id, goneAt);
-    const termination = lastTermination(database, instance.id);
-    if (termination?.state === "open") settleIntentWithin(database, termination.id, "done", at, null);
-    record(database, {
-      instanceId: instance.id,
+    writeGone(database, instance, {
+      goneAt,
       at,
       kind: "state",
       tone: "good",
@@ -114,7 +108,6 @@ export function writeAbsences(
       detail: `Two complete lists without it, and ${proof}: ${cloud.label} has let go of it`,
     });
     settleLastOfDuplicate(database, instance, at);
-    bumpLedger(database);
   }
 }
 

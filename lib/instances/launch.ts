@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import {
   findLaunchByToken,
   openLaunch,
+  preparedAttempt,
   settle,
   startSending,
   type CapLimits,
@@ -240,25 +241,14 @@ function compose(
   const marker = newMarker();
   return {
     intent,
-    attempt: {
+    attempt: preparedAttempt({
       marker,
       launchId: intent.id,
-      position: 1,
       accountId: desk.account.id,
       name: wholeName(name, marker),
-      state: "prepared",
       holder: desk.holder,
       createdAt,
-      sentAt: null,
-      answeredAt: null,
-      settledAt: null,
-      nativeId: null,
-      httpStatus: null,
-      errorKind: null,
-      message: null,
-      listings: 0,
-      lastListingAt: null,
-    },
+    }),
   };
 }
 

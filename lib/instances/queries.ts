@@ -48,6 +48,8 @@ export async function readInstances(): Promise<InstancesView> {
   const listings = await accountListings(accountIds);
   const listedAt = listings.map((listing) => listing.listedAt);
   const mine = present.filter((instance) => instance.ours);
+  const foreign = present.filter((instance) => !instance.ours);
+  const foreignBilling = foreign.filter(({ bills }) => bills !== false);
   const caps = await readCaps();
   return {
     at: new Date(now).toISOString(),
@@ -55,10 +57,8 @@ export async function readInstances(): Promise<InstancesView> {
     listedAt: listedAt.includes(null) ? null : (listedAt.toSorted()[0] ?? null),
     hourlyMicros: hourly(mine.filter(({ bills }) => bills === true)),
     mostHourlyMicros: caps.hourlyMicros,
-    foreignHourlyMicros: hourly(present.filter(({ ours, bills }) => !ours && bills !== false)),
-    foreignUnpriced: present.filter(
-      ({ ours, bills, hourlyMicros }) => !ours && bills !== false && hourlyMicros === null,
-    ).length,
+    foreignHourlyMicros: hourly(foreignBilling),
+    foreignUnpriced: foreignBilling.filter(({ hourlyMicros }) => hourlyMicros === null).length,
     unpriced: mine.filter(({ bills, hourlyMicros }) => bills !== false && hourlyMicros === null).length,
     todayMicros: costOf(ours.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
     monthMicros: costOf(ours.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,
@@ -67,7 +67,7 @@ export async function readInstances(): Promise<InstancesView> {
       at: new Date(at).toISOString(),
       hourlyMicros,
     })),
-    instances: [...mine, ...present.filter((instance) => !instance.ours)],
+    instances: [...mine, ...foreign],
     launches,
     ended: await views(await listEndedInstances(database, accountIds, now - endedShown), now),
     listings,

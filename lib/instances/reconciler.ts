@@ -5,6 +5,7 @@ import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { planListing } from "@/db/listings";
 import type { NativePrice } from "@/lib/domain/money";
+import { codeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { ProviderError } from "@/lib/providers/errors";
 
@@ -96,7 +97,8 @@ export class Reconciler {
       const sent = await sendTerminations(job.cloud, { database, now: this.#now });
       if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#now() + 1_000);
     } catch (error) {
-      if (!signal.aborted) log.error({ code: codeOf(error) }, `${job.cloud.label}: a termination stumbled.`);
+      if (!signal.aborted)
+        log.error({ code: codeOrMessage(error) }, `${job.cloud.label}: a termination stumbled.`);
     } finally {
       job.terminating = null;
     }
@@ -115,7 +117,10 @@ export class Reconciler {
     } catch (error) {
       job.nextAt = this.#now() + busyInterval;
       if (!signal.aborted && !(error instanceof LeaseLostError))
-        log.error({ code: codeOf(error) }, `${job.cloud.label}: its machines could not be reconciled.`);
+        log.error(
+          { code: codeOrMessage(error) },
+          `${job.cloud.label}: its machines could not be reconciled.`,
+        );
     } finally {
       job.listing = null;
     }
@@ -145,9 +150,4 @@ export class Reconciler {
 function isSearchDue({ accountId, answeredAt }: StoredAttempt, job: Job, now: number): boolean {
   if (accountId !== job.cloud.account.id || answeredAt === null) return false;
   return searchSchedule.some((after) => now >= answeredAt + after && job.listedAt < answeredAt + after);
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : error instanceof Error ? error.message : "unknown";
 }

@@ -5,6 +5,7 @@ import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
 import { publishSnapshot } from "@/db/published";
 import { providerLabels } from "@/lib/domain/provider-id";
+import { codeOf } from "@/lib/error-code";
 import { ProviderError } from "@/lib/providers/errors";
 import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
 
@@ -182,6 +183,5 @@ function sum(parts: Outcome[], field: "offers" | "rejected"): number {
 
 /** Whether an unexpected error is worth a line in the log, in words without secrets. */
 export function describeUnexpected(account: Account, error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return `${providerLabels[account.provider]} could not be polled: ${typeof code === "string" ? code : "an error inside the app"}.`;
+  return `${providerLabels[account.provider]} could not be polled: ${codeOf(error, "an error inside the app")}.`;
 }

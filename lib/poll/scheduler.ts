@@ -4,6 +4,7 @@ import type { Database } from "@/db/client";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { recentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
+import { codeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { Client } from "@/lib/providers/provider";
@@ -104,7 +105,9 @@ export class Scheduler {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
       this.#ticking = this.#tick()
-        .catch((error: unknown) => log.error({ code: codeOf(error) }, "The scheduler stumbled and goes on."))
+        .catch((error: unknown) =>
+          log.error({ code: codeOrMessage(error) }, "The scheduler stumbled and goes on."),
+        )
         .finally(() => this.#schedule(this.#timing.tick));
     }, delay);
     this.#timer.unref();
@@ -191,7 +194,8 @@ export class Scheduler {
       if (!signal.aborted) this.#plan(job, startedAt, result);
     } catch (error) {
       if (error instanceof LeaseLostError) this.#loseLease(lease);
-      else if (!signal.aborted) log.error({ code: codeOf(error) }, describeUnexpected(job.account, error));
+      else if (!signal.aborted)
+        log.error({ code: codeOrMessage(error) }, describeUnexpected(job.account, error));
     } finally {
       job.running = null;
       if (this.#lease) await this.#save(job, this.#lease).catch(couldNotPlan);
@@ -229,10 +233,5 @@ function isOld({ requestedAt }: Schedule): boolean {
 
 function couldNotPlan(error: unknown): void {
   if (!(error instanceof LeaseLostError))
-    log.error({ code: codeOf(error) }, "When to poll next could not be written.");
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : error instanceof Error ? error.message : "unknown";
+    log.error({ code: codeOrMessage(error) }, "When to poll next could not be written.");
 }

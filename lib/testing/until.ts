@@ -1,13 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Waits until something holds, looking often; throws when it never does. */
+/** Waits until something holds, looking often (`every` so many milliseconds); throws when it never does. */
 export async function until(
   holds: () => unknown,
-  { within = 15_000, what = "what was waited for" } = {},
+  { within = 15_000, every = 5, what = "what was waited for" } = {},
 ): Promise<void> {
   const end = Date.now() + within;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Not within ${within} ms: ${what}`);
-    await wait(5);
+    await wait(every);
   }
 }
