@@ -1,5 +1,11 @@
+import { getDatabase } from "@/db/client";
+import { findOwnerId } from "@/db/owners";
+import { refuseOpenDoor } from "@/lib/auth/door";
 import { plainTargets } from "@/lib/auth/request-target";
-import { runtime } from "@/lib/env";
+import { tellSenders } from "@/lib/auth/sender";
+import { showSetupCode } from "@/lib/auth/setup";
+import { currentKeyring } from "@/lib/credentials/current";
+import { env, runtime } from "@/lib/env";
 import { log } from "@/lib/log";
 import { shutDown, startPolling } from "@/lib/poll/runtime";
 
@@ -10,7 +16,11 @@ export async function start(): Promise<void> {
   process.once("SIGTERM", () => void shutDown());
   process.once("SIGINT", () => void shutDown());
   try {
+    tellSenders(env().trustedProxies);
+    refuseOpenDoor(env(), (await findOwnerId(getDatabase())) !== null);
+    await currentKeyring();
     await startPolling();
+    await showSetupCode();
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : "The app could not start.");
     process.exit(1);

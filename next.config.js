@@ -38,7 +38,13 @@ const nextConfig = {
     // Chromium asks for the icon again at every change of the address; it changes with the app only.
     headers("/icon.svg", { "cache-control": "public, max-age=86400, immutable" }),
   ],
-  serverExternalPackages: ["better-sqlite3", "undici", "pino"],
+  experimental: {
+    // `forbidden()` and `unauthorized()`: 403 and 401 for pages and actions that the guard turns away.
+    authInterrupts: true,
+    // Next reads the whole body before anything of ours may refuse it.
+    proxyClientMaxBodySize: "1mb",
+  },
+  serverExternalPackages: ["better-sqlite3", "undici", "pino", "@node-rs/argon2"],
 };
 
 /** @param {string} source @param {Record<string, string>} values */

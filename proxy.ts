@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 
 import { NextResponse, type NextRequest } from "next/server";
 
-import { contentSecurityPolicy, isDecodable, isHttps, withoutInternal } from "@/lib/auth/headers";
+import { contentSecurityPolicy, isDecodable, withoutInternal } from "@/lib/auth/headers";
 import { isKnownHost } from "@/lib/auth/hosts";
+import { senderOf } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
 import { problem } from "@/lib/problem";
 
@@ -26,6 +27,7 @@ export function proxy(request: NextRequest): Response {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  if (isHttps(request.headers)) response.headers.set("strict-transport-security", "max-age=31536000");
+  if (senderOf(request.headers).isHttps)
+    response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
 }

@@ -4,8 +4,11 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 
 import { Caches } from "@/components/shell/caches";
-import { Header } from "@/components/shell/header";
+import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";
+import { UnownedBar } from "@/components/shell/unowned-bar";
+import { findVisitor, type Visitor } from "@/lib/auth/visitor";
+import { env } from "@/lib/env";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readPulse } from "@/lib/poll/queries";
 
@@ -21,7 +24,8 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 
 export default async function Layout({ children }: { children: ReactNode }) {
   await connection();
-  const pulse = await readPulse();
+  const visitor = await findVisitor();
+  const maySee = visitor !== null && (visitor === "owner" || !env().requiresLogin);
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
@@ -30,15 +34,30 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <script src="/theme.js" nonce={(await headers()).get("x-nonce") ?? undefined} />
       </head>
       <body>
-        <Caches pulse={pulse}>
-          <a className="skip" href="#main">
-            Skip to the content
-          </a>
-          <Header currencies={await displayCurrencies()} />
-          {pulse.mode === "sandbox" && <SandboxBar />}
-          {children}
-        </Caches>
+        <a className="skip" href="#main">
+          Skip to the content
+        </a>
+        {maySee ? (
+          <Shell visitor={visitor}>{children}</Shell>
+        ) : (
+          <>
+            <BareHeader />
+            {children}
+          </>
+        )}
       </body>
     </html>
+  );
+}
+
+async function Shell({ visitor, children }: { visitor: Visitor; children: ReactNode }) {
+  const pulse = await readPulse(visitor);
+  return (
+    <Caches pulse={pulse}>
+      <Header currencies={await displayCurrencies()} />
+      {pulse.mode === "sandbox" && <SandboxBar />}
+      {visitor === "unowned" && <UnownedBar />}
+      {children}
+    </Caches>
   );
 }

@@ -32,6 +32,8 @@ export interface StoredLaunch {
   /** How long the cloud took to tell the offer again, in milliseconds. */
   readTook: number;
   createdAt: number;
+  /** The token that ordered it; null is the owner. */
+  tokenId: string | null;
 }
 
 /** One create call. */
@@ -98,7 +100,8 @@ export type Opened =
 const launchColumns = `id, confirm_token AS confirmToken, request_hash AS requestHash, account_id AS accountId, provider,
   offer_id AS offerId, name, order_json AS orderJson, offer_json AS offerJson, hourly_micros AS hourlyMicros,
   price_cap_micros AS priceCapMicros, hours, kill_at AS killAt, kill_spend AS killSpend, key_name AS keyName,
-  key_fingerprint AS keyFingerprint, read_took AS readTook, created_at AS createdAt`;
+  key_fingerprint AS keyFingerprint, read_took AS readTook, created_at AS createdAt,
+  token_id AS tokenId`;
 
 const attemptColumns = `marker, launch_id AS launchId, position, account_id AS accountId, name, state, holder,
   created_at AS createdAt, sent_at AS sentAt, answered_at AS answeredAt, settled_at AS settledAt, native_id AS nativeId,
@@ -147,7 +150,8 @@ const prepare = statements((client) => ({
   ),
   insertLaunch: client.prepare<[StoredLaunch]>(
     `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
-       @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt)`,
+       @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt,
+       @tokenId)`,
   ),
   insertAttempt: client.prepare<[StoredAttempt]>(
     `INSERT INTO launch_attempt VALUES (@marker, @launchId, @position, @accountId, @name, @state, @holder, @createdAt,

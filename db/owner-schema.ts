@@ -85,7 +85,7 @@ export const apiToken = sqliteTable("api_token", {
   name: text(),
   start: text(),
   prefix: text(),
-  referenceId: ownerId,
+  referenceId: text("owner_id").notNull(),
   key: text().notNull().unique(),
   refillInterval: integer("refill_interval"),
   refillAmount: integer("refill_amount"),

@@ -49,6 +49,7 @@ function launchOf(launch: number, at: number): StoredLaunch {
     keyName: null,
     keyFingerprint: null,
     readTook: 1,
+    tokenId: null,
     createdAt: at,
   };
 }

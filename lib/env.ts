@@ -9,6 +9,12 @@ export interface Environment {
   port: number;
   /** Names, in lower case, under which the app answers beside loopback. */
   allowedHosts: string[];
+  /** Addresses and networks of the proxies that end TLS, whose forwarded headers are believed. */
+  trustedProxies: string[];
+  /** Whether others may be served without encryption. */
+  allowsPlainHttp: boolean;
+  /** Whether even the offers are the owner's only. */
+  requiresLogin: boolean;
   dataDirectory: string;
   /** Where the master key lies; null: beside the data folder. */
   secretKeyFile: string | null;
@@ -63,6 +69,15 @@ const hostNames = z
   .toLowerCase()
   .transform((value) => value.split(",").map((name) => name.trim()))
   .pipe(z.array(z.string().regex(/^([a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/)));
+const networks = z
+  .string()
+  .transform((value) => value.split(",").map((entry) => entry.trim()))
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])));
+const yes = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(["1", "true", "0", "false"]))
+  .transform((value) => value === "1" || value === "true");
 const positive = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
@@ -72,11 +87,19 @@ const positive = z
 /** Reads and checks the environment. Empty is unset. Throws `EnvironmentError` naming the variable. */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
   const pollSeconds = read("POLL_SECONDS", seconds, "a whole number of seconds, 1 or more");
-  const environment: Environment = {
+  return {
     host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
     port: read("PORT", whole(1, 65_535), "a port from 1 to 65535") ?? 3000,
     allowedHosts:
       read("ALLOWED_HOSTS", hostNames, "names without scheme and port, separated by commas") ?? [],
+    trustedProxies:
+      read(
+        "TRUST_PROXY",
+        networks,
+        "addresses or networks of proxies, separated by commas, like 127.0.0.1",
+      ) ?? [],
+    allowsPlainHttp: read("ALLOW_PLAIN_HTTP", yes, "1, or unset") ?? false,
+    requiresLogin: read("REQUIRE_LOGIN", yes, "true, or unset") ?? false,
     dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
@@ -99,8 +122,6 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       (read("LAUNCH_MAX_USD_PER_HOUR", positive, "dollars an hour, like 20") ?? 20) * 1e6,
     ),
   };
-  refuseOpenDoor(environment);
-  return environment;
 
   function read<T>(name: string, schema: z.ZodType<T>, expected: string): T | null {
     const value = source[name]?.trim();
@@ -164,20 +185,3 @@ export const runtime = {
   isBuild: () => process.env["NEXT_PHASE"] === "phase-production-build",
   isDevelopment: () => process.env.NODE_ENV === "development",
 };
-
-// Until there is a login, whoever reaches the app could use what the keys can do.
-function refuseOpenDoor(environment: Environment): void {
-  if (!hasKeys(environment)) return;
-  if (!listensToItselfOnly(environment)) {
-    throw new EnvironmentError(
-      `HOST is ${environment.host}, which others can reach, and a provider key is set; there is no login yet. ` +
-        `Unset HOST to listen on 127.0.0.1 only, or remove the keys.`,
-    );
-  }
-  if (environment.allowedHosts.length > 0) {
-    throw new EnvironmentError(
-      `ALLOWED_HOSTS names ${environment.allowedHosts[0]}, under which others may reach the app, and a provider key is set; ` +
-        `there is no login yet. Unset ALLOWED_HOSTS, or remove the keys.`,
-    );
-  }
-}

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 
 import { InstancesBoard } from "@/components/instances/instances-board";
+import { guardPage } from "@/lib/auth/guard";
 import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
 import { readInstanceDetail, readInstances } from "@/lib/instances/queries";
 
@@ -11,6 +12,9 @@ export const metadata: Metadata = { title: "Instances" };
 export default async function InstancesPage({ searchParams }: PageProps<"/instances">) {
   await connection();
   const { machine } = await searchParams;
+  await guardPage(
+    typeof machine === "string" ? `/instances?${new URLSearchParams({ machine })}` : "/instances",
+  );
   const id = typeof machine === "string" ? machine : null;
   const [view, detail] = await Promise.all([readInstances(), id === null ? null : readInstanceDetail(id)]);
   const client = new QueryClient();

@@ -9,12 +9,14 @@ import { RatesPanel } from "@/components/providers/rates-panel";
 import { RejectedPanel } from "@/components/providers/rejected-panel";
 import { UnknownPanel } from "@/components/providers/unknown-panel";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
+import { guardBrowsing } from "@/lib/auth/guard";
 import { providerStatuses, ratesStatus, readHealth } from "@/lib/poll/queries";
 
 export const metadata: Metadata = { title: "Providers" };
 
 export default async function ProvidersPage() {
   await connection();
+  await guardBrowsing("/providers");
   const [statuses, rates, health] = await Promise.all([providerStatuses(), ratesStatus(), readHealth()]);
   return (
     <main id="main">

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { mutate } from "swr";
 
 import { instancesKey } from "@/lib/instances/query-options";
+import { isSignedOut } from "@/lib/auth/signed-out";
 import type { ActionResult } from "@/lib/instances/schema";
 
 interface Action<T> {
@@ -33,10 +34,12 @@ export function useAction<T = void>(ask: (value: T) => Promise<ActionResult>, th
       if (!asked.isPending) asked.mutate(value);
     },
     isPending: asked.isPending,
-    message: asked.isError
-      ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."
-      : asked.data && !asked.data.ok
-        ? asked.data.message
-        : null,
+    message: isSignedOut(asked.error)
+      ? "You are signed out, so nothing was done. Sign in in another tab, then press again."
+      : asked.isError
+        ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."
+        : asked.data && !asked.data.ok
+          ? asked.data.message
+          : null,
   };
 }

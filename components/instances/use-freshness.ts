@@ -9,7 +9,7 @@ import { instancesKey } from "@/lib/instances/query-options";
 /** Has everything about machines read again when the pulse knows of a change. */
 export function useInstancesFreshness(): void {
   const client = useQueryClient();
-  const { revision } = usePulse().pulse.instances;
+  const revision = usePulse().pulse.instances?.revision;
   const known = useRef(revision);
   useEffect(() => {
     if (revision === known.current) return;

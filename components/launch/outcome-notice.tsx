@@ -19,6 +19,17 @@ export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): v
       </Notice>
     );
   }
+  if (stage.kind === "signed-out") {
+    return (
+      <Notice tone="warn" says="alert">
+        <b>You are signed out, so nothing was sent.</b>{" "}
+        <a href="/sign-in" target="_blank" rel="noopener">
+          Sign in in another tab
+        </a>
+        , then launch again; what you filled in stays.
+      </Notice>
+    );
+  }
   if (stage.kind === "outdated") {
     return (
       <Notice tone="warn" says="alert">

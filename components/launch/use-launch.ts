@@ -4,6 +4,7 @@ import { unstable_isUnrecognizedActionError as isOfAnotherVersion, useRouter } f
 import { useRef, useState } from "react";
 import { mutate } from "swr";
 
+import { isSignedOut } from "@/lib/auth/signed-out";
 import { launchOffer } from "@/lib/instances/actions";
 import { readFreshForm } from "@/lib/instances/query-options";
 import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/schema";
@@ -12,10 +13,10 @@ export type Order = Omit<LaunchOrder, "confirmToken">;
 
 /**
  * Where the launch stands. `lost`: nobody knows whether the order arrived, so only the very same order may be sent again;
- * `unreachable` and `outdated`: it did not leave this page.
+ * `unreachable`, `outdated` and `signed-out`: nothing was sent.
  */
 export type Stage =
-  | { kind: "ready" | "sending" | "unreachable" | "outdated" }
+  | { kind: "ready" | "sending" | "unreachable" | "outdated" | "signed-out" }
   | { kind: "refused"; refusal: LaunchRefusal }
   | { kind: "lost"; order: LaunchOrder };
 
@@ -54,7 +55,8 @@ export function useLaunch(offerId: string, form: LaunchForm) {
       token.current = null;
       end({ kind: "refused", refusal: answer.refusal });
     } catch (error) {
-      end(isOfAnotherVersion(error) ? { kind: "outdated" } : { kind: "lost", order });
+      if (isSignedOut(error)) end({ kind: "signed-out" });
+      else end(isOfAnotherVersion(error) ? { kind: "outdated" } : { kind: "lost", order });
     }
   }
 

@@ -8,7 +8,9 @@ import { usePulse } from "./pulse";
 
 /** What the owner's machines cost now, on every page; nothing while nothing can bill. */
 export function BillLine() {
-  const { billing, hourlyMicros, mostHourlyMicros, needsYou } = usePulse().pulse.instances;
+  const { instances } = usePulse().pulse;
+  if (!instances) return null;
+  const { billing, hourlyMicros, mostHourlyMicros, needsYou } = instances;
   if (billing === 0 && mostHourlyMicros === 0) return null;
   const isOpen = mostHourlyMicros > hourlyMicros;
   const most = `$${amountText(mostHourlyMicros / 1e6)}/h`;

@@ -1,29 +1,33 @@
-import Link from "next/link";
-
 import { BillLine } from "./bill-line";
+import { Brand } from "./brand";
 import { CurrencySelect } from "./currency-select";
 import { Navigation } from "./navigation";
 import { PulseLine } from "./pulse-line";
 import { ThemeSwitch } from "./theme-switch";
+import { VisitorLink } from "./visitor-link";
 
 export function Header({ currencies }: { currencies: string[] }) {
   return (
     <header className="top">
-      <Link className="brand" href="/" prefetch={false}>
-        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-          <path
-            className="b1"
-            d="M1 3a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v13H1zM7 6a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v10H7z"
-          />
-          <path className="b2" d="M13 11a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v5h-4z" />
-        </svg>
-        Cheapest GPU
-      </Link>
+      <Brand />
       <Navigation />
       <div className="top-end">
         <PulseLine />
         <BillLine />
         <CurrencySelect currencies={currencies} />
+        <VisitorLink />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}
+
+/** For whoever may see nothing yet. */
+export function BareHeader() {
+  return (
+    <header className="top">
+      <Brand />
+      <div className="top-end">
         <ThemeSwitch />
       </div>
     </header>

@@ -7,7 +7,7 @@ import { usePulse } from "./pulse";
 
 export function Navigation() {
   const path = usePathname();
-  const ours = usePulse().pulse.instances.ours;
+  const ours = usePulse().pulse.instances?.ours ?? 0;
   const current = (...starts: string[]) =>
     starts.some((start) => path.startsWith(start)) ? ("page" as const) : undefined;
   return (

@@ -3,18 +3,18 @@ import { passkey } from "@better-auth/passkey";
 import { APIError, betterAuth, type BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { createAuthMiddleware } from "better-auth/api";
+import { nextCookies } from "better-auth/next-js";
 import { twoFactor } from "better-auth/plugins";
 
 import type { Database } from "@/db/client";
 import * as tables from "@/db/owner-schema";
 import { log } from "@/lib/log";
 
-import { hashPassword, passwordLength, verifyPassword } from "./passwords";
+import { passwordLength } from "./password-length";
+import { hashPassword, verifyPassword } from "./passwords";
+import { addressHeader } from "./sender";
 import { absoluteLimit, idleLimit, keepSessionsSafe } from "./session-store";
 import { forgive, tryToSignIn } from "./throttle";
-
-/** The header in which this process writes the address of whoever is connected; what comes from outside is dropped. */
-export const addressHeader = "x-client-address";
 
 /** The calls that prove who somebody is, by something that can be guessed. */
 const provingCalls = new Set(["/sign-in/email", "/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
@@ -91,6 +91,8 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
         rateLimit: { enabled: false },
         schema: { apikey: { modelName: "apiToken" } },
       }),
+      // Last, because it hands the cookies of all the others to the answer of a server action.
+      nextCookies(),
     ],
   });
 }

@@ -1,33 +1,111 @@
 import "server-only";
 
 import { headers } from "next/headers";
+import { forbidden, redirect, unauthorized } from "next/navigation";
+import { cache } from "react";
 
+import { getDatabase } from "@/db/client";
+import { findOwnerId } from "@/db/owners";
 import { env } from "@/lib/env";
 
-import { isKnownHost } from "./hosts";
+import type { Actor, OwnerActor, TokenActor } from "./actor";
+import { login, loginFor } from "./login";
+import { signInHref } from "./own-path";
+import { GuardError } from "./refusal";
+import { bearerOf, checkLine, checkOwnPage } from "./request";
+import { findToken } from "./tokens";
 
-/** A request that did not come from a page of this app, or reached it under a name that is not its own. */
-export class ForeignRequestError extends Error {
-  override readonly name = "ForeignRequestError";
+/** The owner, if this request comes from a browser that is signed in. Throws `GuardError` for a foreign name. */
+export const findOwner = cache(async (): Promise<OwnerActor | null> => {
+  const received = await headers();
+  checkLine(received, env());
+  if (!received.has("cookie")) return null;
+  const found = await (await loginFor(received)).api.getSession({ headers: received });
+  if (!found) return null;
+  return {
+    kind: "owner",
+    email: found.user.email,
+    sessionId: found.session.id,
+    hasSecondFactor: found.user["twoFactorEnabled"] === true,
+  };
+});
+
+/** Whether anybody has made this app theirs. */
+export async function hasOwner(): Promise<boolean> {
+  return (await findOwnerId(getDatabase())) !== null;
+}
+
+/** In front of a page that everybody may see, unless REQUIRE_LOGIN says otherwise. `path` is where to come back to. */
+export async function guardBrowsing(path: string): Promise<OwnerActor | null> {
+  const owner = await orRefuse(findOwner);
+  if (!owner && env().requiresLogin) return sendToSignIn(path);
+  return owner;
+}
+
+/** In front of a page that is the owner's. `path` is where to come back to. */
+export async function guardPage(path: string): Promise<OwnerActor> {
+  return (await orRefuse(findOwner)) ?? sendToSignIn(path);
+}
+
+/** In front of a page or an action that needs no owner but must not be led here by a stranger's name. */
+export async function guardDoor(): Promise<void> {
+  await orRefuse(async () => checkLine(await headers(), env()));
+}
+
+/** In front of an action for which nobody needs to be signed in: signing in. */
+export async function guardForm(): Promise<void> {
+  await orRefuse(async () => {
+    const received = await headers();
+    checkLine(received, env());
+    checkOwnPage(received);
+  });
+}
+
+/** In front of every other action: the owner, asking from a page of this app. Answers 401 or 403 otherwise. */
+export async function guardAction(): Promise<OwnerActor> {
+  await guardForm();
+  return (await orRefuse(findOwner)) ?? unauthorized();
 }
 
 /**
- * Refuses anything that changes state unless a page of this app asked for it. Next lets a server action through
- * that has no Origin at all, so it is checked here, where the change is made.
+ * What a request of a route needs: nothing but the right name, to see offers, to read what is the owner's, to be a page of the
+ * owner's, or to change something.
  */
-export async function requireOwnPage(): Promise<void> {
-  await requireKnownHost();
+export type Need = "monitor" | "browse" | "read" | "own" | "change";
+
+/** Who asks a route. Throws `GuardError`. */
+export async function identify(need: Need): Promise<Actor | null> {
   const received = await headers();
-  const origin = received.get("origin");
-  if (origin === null || !URL.canParse(origin) || new URL(origin).host !== received.get("host")) {
-    throw new ForeignRequestError("This request did not come from a page of this app, so nothing was done.");
+  checkLine(received, env());
+  if (need === "monitor") return null;
+  const bearer = bearerOf(received);
+  if (bearer !== null && need !== "own") return tokenFor(bearer, need);
+  const owner = await findOwner();
+  if (!owner && need === "browse" && !env().requiresLogin) return null;
+  if (!owner) throw new GuardError("signed-out", "Sign in, or send a token: Authorization: Bearer ….");
+  if (need === "change") checkOwnPage(received);
+  return owner;
+}
+
+async function tokenFor(text: string, need: Need): Promise<TokenActor> {
+  const token = await findToken(await login(), text);
+  if (!token) throw new GuardError("token-unknown", "This token is not known here, or was revoked.");
+  const { id, name, grant } = token;
+  if (need === "change" && grant.scope !== "launch") {
+    throw new GuardError("token-scope", `The token “${name}” may read only, so nothing was done.`);
+  }
+  return { kind: "token", id, name, grant };
+}
+
+async function orRefuse<T>(check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof GuardError) forbidden();
+    throw error;
   }
 }
 
-/** Refuses a request under a name that is not the app's: a stranger's page that points its name at this machine. */
-export async function requireKnownHost(): Promise<void> {
-  const host = (await headers()).get("host");
-  if (host === null || !isKnownHost(host, env())) {
-    throw new ForeignRequestError("This app does not answer under that name, so nothing was done.");
-  }
+async function sendToSignIn(path: string): Promise<never> {
+  redirect((await hasOwner()) ? signInHref(path) : "/setup");
 }

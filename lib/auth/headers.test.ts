@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { contentSecurityPolicy, isDecodable, isHttps, withoutInternal } from "./headers";
+import { contentSecurityPolicy, isDecodable, withoutInternal } from "./headers";
 
 describe("the policy", () => {
   it("allows scripts by their nonce only, and nothing that it does not name", () => {
@@ -13,23 +13,6 @@ describe("the policy", () => {
 
   it("lets Next evaluate while developing", () => {
     expect(contentSecurityPolicy("bm9uY2U=", true)).toContain("'strict-dynamic' 'unsafe-eval';");
-  });
-});
-
-describe("https", () => {
-  it.each([
-    ["https", false, false],
-    ["https", true, true],
-    ["http, HTTPS", true, true],
-    ["https, http", true, false],
-    ["httpsx", true, false],
-    ["", true, false],
-  ])("as a proxy says %j, trusted %s: %s", (proto, trustsProxy, expected) => {
-    expect(isHttps(new Headers({ "x-forwarded-proto": proto }), trustsProxy)).toBe(expected);
-  });
-
-  it("is not believed unasked", () => {
-    expect(isHttps(new Headers({ "x-forwarded-proto": "https" }))).toBe(false);
   });
 });
 

@@ -18,11 +18,6 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
   ].join("; ");
 }
 
-/** Whether the browser came by https: only a proxy that is trusted can say so, because the app itself speaks http. */
-export function isHttps(headers: Headers, trustsProxy = false): boolean {
-  return trustsProxy && /(^|,)\s*https$/i.test(headers.get("x-forwarded-proto") ?? "");
-}
-
 /** A request's headers without those that Next sends itself and believes from anybody: one makes every page `{}`. */
 export function withoutInternal(headers: Headers): Headers {
   const names = [...headers.keys()].filter((name) => !/^x-(middleware|invoke)-/.test(name));

@@ -4,7 +4,8 @@ import type { Database } from "@/db/client";
 import { addOwner } from "@/db/owners";
 import { newId } from "@/lib/instances/names";
 
-import { hashPassword, passwordLength } from "./passwords";
+import { passwordLength } from "./password-length";
+import { hashPassword } from "./passwords";
 
 /** Why there is no new owner. One line, with the remedy. */
 export class OwnerError extends Error {

@@ -3,9 +3,6 @@ import { hash, verify } from "@node-rs/argon2";
 /** argon2id is what the library takes by itself. The least that OWASP's ASVS 5 (appendix C) asks of it: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
 
-/** Characters of a password; long ones are welcome, endless ones are a way to keep the server busy. */
-export const passwordLength = { least: 12, most: 256 };
-
 /** The argon2id hash of a password, with a salt of its own, in the PHC format. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, cost);

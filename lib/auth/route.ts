@@ -2,26 +2,46 @@ import "server-only";
 
 import { problem } from "@/lib/problem";
 
-import { ForeignRequestError, requireKnownHost, requireOwnPage } from "./guard";
+import type { Actor, OwnerActor } from "./actor";
+import { identify, type Need } from "./guard";
+import { GuardError } from "./refusal";
 
-/** Answers a route that reads what is the owner's. */
-export function forReader(answer: () => Promise<Response>): Promise<Response> {
-  return guarded(requireKnownHost, answer);
+/** Answers a route by which a monitor asks whether the app is up: to everybody. */
+export function forMonitor(answer: () => Promise<Response>): Promise<Response> {
+  return guarded("monitor", answer);
 }
 
-/** Answers a route that changes something. */
-export function forOwner(answer: () => Promise<Response>): Promise<Response> {
-  return guarded(requireOwnPage, answer);
+/** Answers a route that everybody may read, unless REQUIRE_LOGIN says otherwise. */
+export function forAnyone(answer: (actor: Actor | null) => Promise<Response>): Promise<Response> {
+  return guarded("browse", answer);
 }
 
-async function guarded(check: () => Promise<void>, answer: () => Promise<Response>): Promise<Response> {
+/** Answers a route that reads what is the owner's: to the owner, and to every token. */
+export function forReader(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
+  return guarded("read", (actor) => answer(actor!));
+}
+
+/** Answers a route that only pages of this app ask, for the owner. */
+export function forOwner(answer: (owner: OwnerActor) => Promise<Response>): Promise<Response> {
+  return guarded("own", (actor) => answer(actor as OwnerActor));
+}
+
+/** Answers a route that changes something: to the owner from a page of this app, and to tokens that may launch. */
+export function forChange(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
+  return guarded("change", (actor) => answer(actor!));
+}
+
+async function guarded(need: Need, answer: (actor: Actor | null) => Promise<Response>): Promise<Response> {
+  let actor: Actor | null;
   try {
-    await check();
+    actor = await identify(need);
   } catch (error) {
-    if (!(error instanceof ForeignRequestError)) throw error;
-    return problem(403, "foreign-request", error.message);
+    if (!(error instanceof GuardError)) throw error;
+    const refusal = problem(error.status, error.kind, error.message);
+    if (error.status === 401) refusal.headers.set("www-authenticate", "Bearer");
+    return refusal;
   }
-  return answer();
+  return answer(actor);
 }
 
 /** JSON that nobody may keep. */

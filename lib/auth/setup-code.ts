@@ -9,6 +9,7 @@ const mostTries = 20;
 /** The code that the terminal shows and `/setup` asks for: whoever reads this terminal may make this app theirs. */
 export class SetupCode {
   #code: string | null = null;
+  #taken: string | null = null;
   #tries = 0;
 
   /** Some 99 bits, in groups: `ABCDE-FGHJK-…`. The one before is good no more. */
@@ -29,11 +30,18 @@ export class SetupCode {
     const said = Buffer.from(plain(text));
     const known = Buffer.from(plain(this.#code));
     if (said.length === known.length && timingSafeEqual(said, known)) {
+      this.#taken = this.#code;
       this.#code = null;
       return "good";
     }
     if (++this.#tries >= mostTries) this.#code = null;
     return this.#code === null ? "used-up" : "wrong";
+  }
+
+  /** Makes the code that was just taken good again: it came to nothing. */
+  restore(): void {
+    this.#code ??= this.#taken;
+    this.#taken = null;
   }
 }
 

@@ -4,7 +4,8 @@ import { APIError } from "better-auth";
 
 import type { Database } from "@/db/client";
 
-import { addressHeader, createAuth, type Auth } from "./auth";
+import { createAuth, type Auth } from "./auth";
+import { addressHeader } from "./sender";
 
 export const email = "owner@example.test";
 export const password = "correct horse battery staple";

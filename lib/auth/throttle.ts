@@ -4,6 +4,7 @@ import type { Database } from "@/db/client";
 import { forgiveTries, takeTry } from "@/db/sign-in-limits";
 
 import { plainAddress } from "./address";
+import { isLoopback } from "./sender";
 
 const minute = 60_000;
 const free = 5;
@@ -33,10 +34,6 @@ export function tryToSignIn(database: Database, address: string | null, now: num
 /** After a sign-in that went well. */
 export function forgive(database: Database, address: string | null): Promise<void> {
   return forgiveTries(database, bucketsOf(address));
-}
-
-function isLoopback(address: string): boolean {
-  return /^127(\.\d{1,3}){3}$/.test(address) || address === "::1";
 }
 
 /** Whoever has one IPv6 address has its whole /64. */

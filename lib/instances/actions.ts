@@ -1,6 +1,6 @@
 "use server";
 
-import { requireOwnPage } from "@/lib/auth/guard";
+import { guardAction } from "@/lib/auth/guard";
 
 import {
   actOnInstance,
@@ -19,21 +19,20 @@ import type { ActionResult, LaunchAnswer, LaunchOrder, PortsAnswer, RevealAnswer
 
 /** Launches one machine, once per confirm token. Nothing that can go wrong with it is thrown. */
 export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
-  await requireOwnPage();
-  const result = await launchOrder(order);
+  const result = await launchOrder(order, await guardAction());
   if (result.kind === "refused") return result;
   return { kind: "launched", launch: (await findLaunchView(result.launchId))!, isNew: result.isNew };
 }
 
 /** Asks for the end of a machine that was started here; asking again is the same. */
 export async function terminateInstance(instanceId: string): Promise<ActionResult> {
-  await requireOwnPage();
+  await guardAction();
   return resultOf(await endInstance(String(instanceId)));
 }
 
 /** Asks for the end of all machines that were started here; `typed` must be `terminate <number>`. */
 export async function terminateAll(typed: string): Promise<ActionResult> {
-  await requireOwnPage();
+  await guardAction();
   return endAll(String(typed));
 }
 
@@ -43,26 +42,26 @@ export async function runInstanceAction(
   action: string,
   value = "",
 ): Promise<ActionResult> {
-  await requireOwnPage();
+  await guardAction();
   return resultOf(await actOnInstance(String(instanceId), String(action), String(value)));
 }
 
 /** Moves the moment at which this app ends the machine; null is never. */
 export async function extendInstance(instanceId: string, endsAt: string | null): Promise<ActionResult> {
-  await requireOwnPage();
+  await guardAction();
   return resultOf(await moveEnd(String(instanceId), endsAt === null ? null : String(endsAt)));
 }
 
 /** Passwords and links with tokens, asked from the cloud now. */
 export async function revealSecrets(instanceId: string): Promise<RevealAnswer> {
-  await requireOwnPage();
+  await guardAction();
   const answer = await revealOf(String(instanceId));
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
 
 /** The ports that are forwarded now: a new set replaces all of them. */
 export async function readInstancePorts(instanceId: string): Promise<PortsAnswer> {
-  await requireOwnPage();
+  await guardAction();
   const answer = await portsOf(String(instanceId));
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
@@ -73,7 +72,7 @@ export async function settleByOwner(
   id: string,
   typed: string,
 ): Promise<ActionResult> {
-  await requireOwnPage();
+  await guardAction();
   return resultOf(await settleForOwner(String(kind), String(id), String(typed)));
 }
 

@@ -5,6 +5,7 @@ import { keepKillSwitch, scheduleEnd, type StoredInstance } from "@/db/instances
 import { findLaunch, findLaunchByToken, listAttempts, settle } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import { listStoredKeys } from "@/db/ssh-keys";
+import type { Actor } from "@/lib/auth/actor";
 import { currentBoard } from "@/lib/offers/current";
 import { price } from "@/lib/offers/pricing";
 import { env } from "@/lib/env";
@@ -30,8 +31,8 @@ import { isShown } from "./view";
 // One order with one token is one piece of work, however many requests carry it.
 const underWay = globalThis as { cheapestGpuLaunches?: Map<string, Promise<LaunchResult>> };
 
-/** Launches what an order says; the caller has checked who asks. */
-export async function launchOrder(value: unknown): Promise<LaunchResult> {
+/** Launches what an order says, for whom the guard let in. */
+export async function launchOrder(value: unknown, actor: Actor): Promise<LaunchResult> {
   const order = parseOrder(value);
   if (isRefusal(order)) return { kind: "refused", refusal: order };
   const before = await findLaunchByToken(getDatabase(), order.confirmToken);
@@ -82,6 +83,7 @@ export async function launchOrder(value: unknown): Promise<LaunchResult> {
       mostHourlyMicros: launchMostHourlyMicros,
     },
     holder,
+    tokenId: actor.kind === "token" ? actor.id : null,
     now: Date.now,
     priceOf: ({ native, gpuCount }) => price(native, gpuCount, { rates, assumedCurrency }).priceMicros,
   }).finally(() => launches.delete(order.confirmToken));

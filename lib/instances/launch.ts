@@ -64,6 +64,8 @@ export interface LaunchDesk {
   limits: CapLimits;
   /** The name of this process. */
   holder: string;
+  /** The token that asks, where it is not the owner. */
+  tokenId?: string | null;
   now(): number;
   /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
   priceOf(offer: ListedOffer): number | null;
@@ -237,6 +239,7 @@ function compose(
     keyFingerprint: desk.key?.fingerprint ?? null,
     readTook: took,
     createdAt,
+    tokenId: desk.tokenId ?? null,
   };
   const marker = newMarker();
   return {

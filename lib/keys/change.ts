@@ -2,7 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { addStoredKey, listStoredKeys, removeStoredKey } from "@/db/ssh-keys";
-import { requireOwnPage } from "@/lib/auth/guard";
+import { guardAction } from "@/lib/auth/guard";
 import { plainText } from "@/lib/domain/text";
 import { allClouds } from "@/lib/instances/clouds";
 import { findKey } from "@/lib/instances/keys";
@@ -14,7 +14,7 @@ import { PublicKeyError, readPublicKey } from "./public-key";
 import { viewOfKey } from "./queries";
 
 export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
-  await requireOwnPage();
+  await guardAction();
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
     return { ok: false, message: "A key has a name and one line of text." };
   try {
@@ -41,7 +41,7 @@ export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnsw
 }
 
 export async function removeKey(keyId: unknown, fromProviders: unknown): Promise<ActionResult> {
-  await requireOwnPage();
+  await guardAction();
   const database = getDatabase();
   const key = (await listStoredKeys(database)).find(({ id }) => id === keyId);
   if (!key) return { ok: false, message: "There is no such key here any more." };

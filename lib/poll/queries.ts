@@ -10,6 +10,7 @@ import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { recentPolls, type FinishedPoll } from "@/db/polls";
+import type { Visitor } from "@/lib/auth/visitor";
 import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
@@ -25,17 +26,18 @@ import type { Health, ProviderState, ProviderStatus, Pulse, PulseProvider, Rates
 
 const pollsShown = 40;
 
-/** What changes by itself, for every page. */
-export async function readPulse(): Promise<Pulse> {
+/** What changes by itself, for every page; of machines only to their owner. */
+export async function readPulse(visitor: Visitor): Promise<Pulse> {
   const database = getDatabase();
   const newest = (await currentBoard()).newestObservation();
   return {
     at: new Date().toISOString(),
     mode: modeOf(env()),
+    visitor,
     revision: await readRevision(database),
     asOf: iso(newest),
     providers: await pulseProviders(),
-    instances: await readInstancesPulse(),
+    instances: visitor === "owner" ? await readInstancesPulse() : null,
   };
 }
 

@@ -4,14 +4,14 @@ import { getDatabase } from "@/db/client";
 import { requestPoll } from "@/db/schedules";
 import { presentAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
-import { requireOwnPage } from "@/lib/auth/guard";
+import { guardAction } from "@/lib/auth/guard";
 import { providers } from "@/lib/providers/registry";
 
 import type { RefreshAnswer } from "./schema";
 
 /** Notes that a person wants fresh offers of one provider, or of all. Anything else than a provider's id asks for none. */
 export async function requestRefresh(provider: unknown): Promise<RefreshAnswer> {
-  await requireOwnPage();
+  await guardAction();
   const answer: RefreshAnswer = { asked: [], skipped: [] };
   for (const account of presentAccounts(env())) {
     if (provider !== null && account.provider !== provider) continue;

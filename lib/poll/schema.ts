@@ -1,5 +1,6 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
+import type { Visitor } from "@/lib/auth/visitor";
 import type { InstancesPulse } from "@/lib/instances/schema";
 
 /**
@@ -20,12 +21,14 @@ export type ProviderState =
 export interface Pulse {
   at: string;
   mode: Mode;
+  visitor: Visitor;
   /** Grows whenever offers, prices, rates or the state of a provider changed. */
   revision: number;
   /** When the newest published snapshot was taken. */
   asOf: string | null;
   providers: PulseProvider[];
-  instances: InstancesPulse;
+  /** Null for whoever is not signed in. */
+  instances: InstancesPulse | null;
 }
 
 export interface PulseProvider {

@@ -1,8 +1,9 @@
 import { connection } from "next/server";
 
+import { forMonitor, fresh } from "@/lib/auth/route";
 import { readHealth } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {
   await connection();
-  return Response.json(await readHealth(), { headers: { "cache-control": "no-store" } });
+  return forMonitor(async () => fresh(await readHealth()));
 }

@@ -1,7 +1,7 @@
-import { forReader, fresh } from "@/lib/auth/route";
+import { forOwner, fresh } from "@/lib/auth/route";
 import { readInstances } from "@/lib/instances/queries";
 
 /** For the pages of this app: no contract. */
 export async function GET(): Promise<Response> {
-  return forReader(async () => fresh(await readInstances()));
+  return forOwner(async () => fresh(await readInstances()));
 }

@@ -1,8 +1,10 @@
 import { connection } from "next/server";
 
+import { forAnyone, fresh } from "@/lib/auth/route";
+import { findVisitor } from "@/lib/auth/visitor";
 import { readPulse } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {
   await connection();
-  return Response.json(await readPulse(), { headers: { "cache-control": "no-store" } });
+  return forAnyone(async () => fresh(await readPulse((await findVisitor()) ?? "stranger")));
 }

@@ -5,18 +5,23 @@ import { connection } from "next/server";
 import { Blocked } from "@/components/launch/blocked";
 import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
+import { guardPage } from "@/lib/auth/guard";
 import { readLaunchForm } from "@/lib/instances/queries";
 import { getOffer } from "@/lib/offers/queries";
 
 export async function generateMetadata({ params }: PageProps<"/launch/[offerId]">): Promise<Metadata> {
   await connection();
-  const offer = await getOffer((await params).offerId);
+  const { offerId } = await params;
+  await guardPage(`/launch/${offerId}`);
+  const offer = await getOffer(offerId);
   return { title: offer ? `Launch ${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
 }
 
 export default async function LaunchPage({ params }: PageProps<"/launch/[offerId]">) {
   await connection();
-  const read = await readLaunchForm((await params).offerId);
+  const { offerId } = await params;
+  await guardPage(`/launch/${offerId}`);
+  const read = await readLaunchForm(offerId);
   if (!read) notFound();
   const { offer, form } = read;
   const isClosed = form.blocked !== null && form.blocked.kind !== "account-blocked";

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
 import { LaunchOutcome } from "@/components/launch/launch-outcome";
+import { guardPage } from "@/lib/auth/guard";
 import { launchOptions } from "@/lib/instances/query-options";
 import { readLaunch } from "@/lib/instances/queries";
 
@@ -12,6 +13,7 @@ export const metadata: Metadata = { title: "Launch" };
 export default async function LaunchedPage({ params }: PageProps<"/launches/[launchId]">) {
   await connection();
   const { launchId } = await params;
+  await guardPage(`/launches/${launchId}`);
   const launch = await readLaunch(launchId);
   if (!launch) notFound();
   const client = new QueryClient();

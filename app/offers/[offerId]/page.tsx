@@ -5,6 +5,7 @@ import { connection } from "next/server";
 import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
+import { guardBrowsing } from "@/lib/auth/guard";
 import { specOf } from "@/lib/gpus";
 import { getDisplay, getOffer, getOfferChanges } from "@/lib/offers/queries";
 import { parseSearch } from "@/lib/offers/search-params";
@@ -12,13 +13,16 @@ import { providers } from "@/lib/providers/registry";
 
 export async function generateMetadata({ params }: PageProps<"/offers/[offerId]">): Promise<Metadata> {
   await connection();
-  const offer = await getOffer((await params).offerId);
+  const { offerId } = await params;
+  await guardBrowsing(`/offers/${offerId}`);
+  const offer = await getOffer(offerId);
   return { title: offer ? `${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
 }
 
 export default async function OfferPage({ params, searchParams }: PageProps<"/offers/[offerId]">) {
   await connection();
   const { offerId } = await params;
+  await guardBrowsing(`/offers/${offerId}`);
   const offer = await getOffer(offerId);
   if (!offer) notFound();
   const { currency } = await searchParams;

@@ -3,13 +3,15 @@ import Link from "next/link";
 import { connection } from "next/server";
 
 import { ConnectPanel } from "@/components/providers/connect-panel";
-import { providerStatuses, readPulse } from "@/lib/poll/queries";
+import { guardBrowsing } from "@/lib/auth/guard";
+import { providerStatuses, readHealth } from "@/lib/poll/queries";
 
 export const metadata: Metadata = { title: "Connect a provider" };
 
 export default async function ConnectPage() {
   await connection();
-  const [statuses, { mode }] = await Promise.all([providerStatuses(), readPulse()]);
+  await guardBrowsing("/providers/connect");
+  const [statuses, { mode }] = await Promise.all([providerStatuses(), readHealth()]);
   return (
     <main id="main" className="page">
       <Link className="back" href="/providers" prefetch={false}>

@@ -1,4 +1,4 @@
-import { forReader, fresh } from "@/lib/auth/route";
+import { forOwner, fresh } from "@/lib/auth/route";
 import { readInstanceDetail } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
 
@@ -7,7 +7,7 @@ export async function GET(
   _request: Request,
   { params }: RouteContext<"/api/instances/[instanceId]">,
 ): Promise<Response> {
-  return forReader(async () => {
+  return forOwner(async () => {
     const detail = await readInstanceDetail((await params).instanceId);
     return detail ? fresh(detail) : problem(404, "not-found", "There is no such machine here.");
   });

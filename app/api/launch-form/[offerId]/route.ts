@@ -1,4 +1,4 @@
-import { forReader, fresh } from "@/lib/auth/route";
+import { forOwner, fresh } from "@/lib/auth/route";
 import { readLaunchForm } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
 
@@ -7,7 +7,7 @@ export async function GET(
   _request: Request,
   { params }: RouteContext<"/api/launch-form/[offerId]">,
 ): Promise<Response> {
-  return forReader(async () => {
+  return forOwner(async () => {
     const found = await readLaunchForm((await params).offerId);
     return found
       ? fresh(found.form)

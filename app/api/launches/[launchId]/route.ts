@@ -1,4 +1,4 @@
-import { forReader, fresh } from "@/lib/auth/route";
+import { forOwner, fresh } from "@/lib/auth/route";
 import { readLaunch } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
 
@@ -7,7 +7,7 @@ export async function GET(
   _request: Request,
   { params }: RouteContext<"/api/launches/[launchId]">,
 ): Promise<Response> {
-  return forReader(async () => {
+  return forOwner(async () => {
     const launch = await readLaunch((await params).launchId);
     return launch ? fresh(launch) : problem(404, "not-found", "There is no such launch here.");
   });

@@ -1,4 +1,4 @@
-import { forOwner, fresh } from "@/lib/auth/route";
+import { forChange, fresh } from "@/lib/auth/route";
 import { contractLaunch } from "@/lib/instances/api";
 import { launchOrder } from "@/lib/instances/change";
 import { readLaunch } from "@/lib/instances/queries";
@@ -12,9 +12,9 @@ const refusalStatuses: Partial<Record<LaunchRefusalKind, number>> = {
 };
 
 export async function POST(request: Request): Promise<Response> {
-  return forOwner(async () => {
+  return forChange(async (actor) => {
     const body: unknown = await request.json().catch(() => null);
-    const result = await launchOrder(body);
+    const result = await launchOrder(body, actor);
     if (result.kind === "refused") {
       const { kind, title, message } = result.refusal;
       return problem(refusalStatuses[kind] ?? 409, kind, `${title} ${message}`);

@@ -1,12 +1,15 @@
 import type { NextRequest } from "next/server";
 
+import { forAnyone } from "@/lib/auth/route";
 import { findOffers } from "@/lib/offers/queries";
 import { findBoard } from "@/lib/offers/view";
 import { boardMediaType } from "@/lib/offers/view-schema";
 
 export async function GET(request: NextRequest): Promise<Response> {
-  const { searchParams } = request.nextUrl;
-  const isForBoard = request.headers.get("accept") === boardMediaType;
-  const { page } = await (isForBoard ? findBoard(searchParams) : findOffers(searchParams));
-  return Response.json(page, { headers: { "cache-control": "no-store", vary: "accept" } });
+  return forAnyone(async () => {
+    const { searchParams } = request.nextUrl;
+    const isForBoard = request.headers.get("accept") === boardMediaType;
+    const { page } = await (isForBoard ? findBoard(searchParams) : findOffers(searchParams));
+    return Response.json(page, { headers: { "cache-control": "no-store", vary: "accept" } });
+  });
 }

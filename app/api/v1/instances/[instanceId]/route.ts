@@ -1,4 +1,4 @@
-import { forOwner, forReader, fresh } from "@/lib/auth/route";
+import { forChange, forReader, fresh } from "@/lib/auth/route";
 import { answerOf, contractInstance } from "@/lib/instances/api";
 import { endInstance } from "@/lib/instances/change";
 import { readInstanceDetail } from "@/lib/instances/queries";
@@ -15,7 +15,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 }
 
 export async function DELETE(_request: Request, { params }: Context): Promise<Response> {
-  return forOwner(async () => {
+  return forChange(async () => {
     const { instanceId } = await params;
     return answerOf(await endInstance(instanceId), instanceId);
   });

@@ -1,12 +1,15 @@
-import { problem } from "@/lib/problem";
+import { forAnyone } from "@/lib/auth/route";
 import { getOffer } from "@/lib/offers/queries";
+import { problem } from "@/lib/problem";
 
 export async function GET(
   _request: Request,
   { params }: RouteContext<"/api/v1/offers/[offerId]">,
 ): Promise<Response> {
-  const { offerId } = await params;
-  const offer = await getOffer(offerId);
-  if (!offer) return problem(404, "not-found", "No offer with this address was ever seen here.");
-  return Response.json(offer, { headers: { "cache-control": "no-store" } });
+  return forAnyone(async () => {
+    const { offerId } = await params;
+    const offer = await getOffer(offerId);
+    if (!offer) return problem(404, "not-found", "No offer with this address was ever seen here.");
+    return Response.json(offer, { headers: { "cache-control": "no-store" } });
+  });
 }

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { connection } from "next/server";
+
+import { LookFirst } from "@/components/door/look-first";
+import { SetupForm } from "@/components/door/setup-form";
+import { guardDoor, hasOwner } from "@/lib/auth/guard";
+import { passwordLength } from "@/lib/auth/password-length";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = { title: "Set up" };
+
+export default async function SetupPage() {
+  await connection();
+  await guardDoor();
+  if (await hasOwner()) redirect("/sign-in");
+  return (
+    <main id="main" className="door">
+      <h1>Make this app yours</h1>
+      <p>
+        It launches machines that cost money, so it has one owner. Whoever can read the terminal in which it
+        runs can become that, once.
+      </p>
+      <SetupForm next="/" least={passwordLength.least} />
+      {!env().requiresLogin && <LookFirst />}
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { connection } from "next/server";
+
+import { CodeForm } from "@/components/door/code-form";
+import { guardDoor } from "@/lib/auth/guard";
+import { ownPath } from "@/lib/auth/own-path";
+
+export const metadata: Metadata = { title: "One-time code" };
+
+export default async function CodePage({ searchParams }: PageProps<"/sign-in/code">) {
+  await connection();
+  await guardDoor();
+  return (
+    <main id="main" className="door">
+      <h1>One more step</h1>
+      <p>The password was right. This app also wants a code that only you have.</p>
+      <CodeForm next={ownPath((await searchParams).next)} />
+      <p className="muted">
+        <Link href="/sign-in" prefetch={false}>
+          Begin again
+        </Link>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { connection } from "next/server";
+
+import { SignInForm } from "@/components/door/sign-in-form";
+import { findOwner, guardDoor, hasOwner } from "@/lib/auth/guard";
+import { ownPath } from "@/lib/auth/own-path";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  await connection();
+  await guardDoor();
+  const next = ownPath((await searchParams).next);
+  if (!(await hasOwner())) redirect("/setup");
+  if (await findOwner()) redirect(next);
+  return (
+    <main id="main" className="door">
+      <h1>Sign in</h1>
+      <p>Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s.</p>
+      <SignInForm next={next} />
+    </main>
+  );
+}

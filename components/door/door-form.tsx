@@ -1,0 +1,60 @@
+"use client";
+
+import { useActionState, useId, type InputHTMLAttributes, type ReactNode } from "react";
+
+import { Notice } from "@/components/ui/notice";
+import type { DoorAnswer } from "@/lib/auth/actions";
+
+interface DoorFormProps {
+  action(before: DoorAnswer, form: FormData): Promise<DoorAnswer>;
+  /** Where it leads to when it went well. */
+  next: string;
+  label: string;
+  /** Drawn anew with the name that was typed before. */
+  children(email: string): ReactNode;
+}
+
+/** A form that lets somebody in, or says why not; it works without JavaScript. */
+export function DoorForm({ action, next, label, children }: DoorFormProps) {
+  const [answer, submit, isPending] = useActionState(action, null);
+  return (
+    <form className="door-form" action={submit}>
+      <input type="hidden" name="next" value={next} />
+      {answer && (
+        <Notice tone="bad" says="alert">
+          {answer.message}
+        </Notice>
+      )}
+      {children(answer?.email ?? "")}
+      <button className="btn primary full" disabled={isPending}>
+        {isPending ? "One moment…" : label}
+      </button>
+    </form>
+  );
+}
+
+interface DoorFieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  label: string;
+  hint?: ReactNode;
+}
+
+export function DoorField({ label, hint, ...input }: DoorFieldProps) {
+  const id = useId();
+  return (
+    <div className="door-field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="field"
+        required
+        {...(hint && { "aria-describedby": `${id}-hint` })}
+        {...input}
+      />
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

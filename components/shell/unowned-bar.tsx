@@ -1,0 +1,15 @@
+import Link from "next/link";
+
+export function UnownedBar() {
+  return (
+    <aside className="unowned" aria-label="No owner">
+      <span className="i i-key" aria-hidden="true" />
+      <span>
+        <b>Nobody owns this app yet.</b> Whoever reads its terminal can launch machines after setting it up.
+      </span>
+      <Link href="/setup" prefetch={false}>
+        Set it up
+      </Link>
+    </aside>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Database } from "./client";
+import { statements } from "./statements";
+
+const prepare = statements((client) => ({
+  read: client.prepare<[string], string>("SELECT value FROM sealed WHERE name = ?").pluck(),
+  add: client.prepare<[string, string]>(
+    "INSERT INTO sealed (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+  ),
+}));
+
+/** What the app sealed for itself under this name; null before it did. */
+export async function readSealed(database: Database, name: string): Promise<string | null> {
+  return prepare(database).read.get(name) ?? null;
+}
+
+/** Keeps a sealed value and returns the one that is in force: of several processes at once, one decides for all. */
+export async function keepSealed(database: Database, name: string, value: string): Promise<string> {
+  prepare(database).add.run(name, value);
+  return prepare(database).read.get(name)!;
+}

@@ -1,0 +1,46 @@
+import "server-only";
+
+import { headers } from "next/headers";
+
+import { addAuditEvent, type AuditOutcome } from "@/db/audit";
+import { getDatabase } from "@/db/client";
+import type { Actor } from "@/lib/auth/actor";
+import { senderOf } from "@/lib/auth/sender";
+import { scrub } from "@/lib/credentials/scrub";
+import { log } from "@/lib/log";
+
+import type { AuditAction } from "./words";
+
+/** What happened to what; `subject` and `detail` are for people and are scrubbed of secrets. */
+export interface Happening {
+  action: AuditAction;
+  subject?: string | null;
+  outcome?: AuditOutcome;
+  detail?: string | null;
+}
+
+/**
+ * Puts a happening of this request on record. Called after the fact, so it never throws: what was done stays done, and a
+ * record that cannot be written is an error in the log.
+ */
+export async function recordEvent(actor: Actor | "stranger", happening: Happening): Promise<void> {
+  const { action, subject = null, outcome = "done", detail = null } = happening;
+  try {
+    await addAuditEvent(getDatabase(), {
+      at: Date.now(),
+      actorKind: actor === "stranger" ? actor : actor.kind,
+      actor: actor === "stranger" ? null : nameOf(actor),
+      action,
+      subject: subject === null ? null : scrub(subject),
+      outcome,
+      detail: detail === null ? null : scrub(detail),
+      address: senderOf(await headers()).address,
+    });
+  } catch {
+    log.error(`The record of “${action}” could not be written.`);
+  }
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === "owner" ? actor.email : actor.name;
+}

@@ -1,0 +1,32 @@
+/** Everything that is put on record, with the words of the page. */
+export const auditWords = {
+  "owner.create": "Owner made",
+  "sign-in": "Sign-in",
+  "sign-out": "Sign-out",
+  "session.end": "Session ended",
+  "session.end-all": "Signed out everywhere",
+  "password.change": "Password changed",
+  "second-factor.on": "One-time codes turned on",
+  "second-factor.off": "One-time codes turned off",
+  "recovery-codes.renew": "Recovery codes renewed",
+  "passkey.add": "Passkey added",
+  "passkey.remove": "Passkey removed",
+  "token.create": "Token made",
+  "token.revoke": "Token revoked",
+  "account.add": "Provider account added",
+  "account.change": "Provider account changed",
+  "account.remove": "Provider account removed",
+  "account.test": "Provider key tested",
+  "master-key.rotate": "Master key changed",
+  "ssh-key.add": "SSH key added",
+  "ssh-key.remove": "SSH key removed",
+  launch: "Launch",
+  terminate: "Termination asked for",
+  "terminate-all": "Termination of all asked for",
+  "machine.act": "Machine acted on",
+  "machine.extend": "End of a machine moved",
+  "machine.reveal": "Secrets of a machine shown",
+  settle: "Settled by the owner",
+} as const;
+
+export type AuditAction = keyof typeof auditWords;

@@ -1,0 +1,48 @@
+"use server";
+
+import { redirect } from "next/navigation";
+
+import { makeOwner, takeCode, takeSignIn, takeSignOut } from "./door-steps";
+import { lookAround } from "./first-visit";
+import { guardAction, guardForm } from "./guard";
+import { ownPath } from "./own-path";
+
+/** What a form of the door says when it did not let somebody in; null before the first try. */
+export type DoorAnswer = { message: string; email: string } | null;
+
+/** Makes the first visitor who knows the terminal's code the owner, and signs them in. */
+export async function setUp(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {
+  await guardForm();
+  const answer = await makeOwner(form);
+  if (answer) return answer;
+  redirect(ownPath(form.get("next")));
+}
+
+/** Signs in by password, and leads to the second factor where there is one. */
+export async function signIn(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {
+  await guardForm();
+  const answer = await takeSignIn(form);
+  if (answer) return answer;
+  redirect(ownPath(form.get("next")));
+}
+
+/** The second step of a sign-in. */
+export async function answerCode(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {
+  await guardForm();
+  const answer = await takeCode(form);
+  if (answer) return answer;
+  redirect(ownPath(form.get("next")));
+}
+
+/** Ends this browser's session. */
+export async function signOut(): Promise<void> {
+  await takeSignOut(await guardAction());
+  redirect("/");
+}
+
+/** Shows the offers before anybody owns the app. */
+export async function lookFirst(): Promise<void> {
+  await guardForm();
+  await lookAround();
+  redirect("/");
+}

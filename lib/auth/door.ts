@@ -1,0 +1,24 @@
+import { EnvironmentError, listensToItselfOnly, type Environment } from "@/lib/env";
+
+/**
+ * Refuses to listen for others as long as one of them could take the app over, or read what is sent to it. Throws
+ * `EnvironmentError` in one line.
+ */
+export function refuseOpenDoor(environment: Environment, hasOwner: boolean): void {
+  const { host, trustedProxies, allowsPlainHttp } = environment;
+  if (listensToItselfOnly(environment)) return;
+  const others = `HOST is ${host}, which others can reach`;
+  if (!hasOwner) {
+    throw new EnvironmentError(
+      `${others}, and the app has no owner yet, so one of them could become it. ` +
+        `Make the owner first with \`npm run create-owner\`, or unset HOST to listen on 127.0.0.1 only.`,
+    );
+  }
+  if (trustedProxies.length === 0 && !allowsPlainHttp) {
+    throw new EnvironmentError(
+      `${others}, and the app itself speaks plain http, so they could read the password on its way. ` +
+        `Set TRUST_PROXY to the address of the proxy that ends TLS, or ALLOW_PLAIN_HTTP=1 if the network is your own, ` +
+        `or unset HOST to listen on 127.0.0.1 only.`,
+    );
+  }
+}

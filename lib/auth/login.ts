@@ -1,0 +1,32 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { currentKeyring } from "@/lib/credentials/current";
+import { loginSecret } from "@/lib/credentials/vault-key";
+
+import { createAuth, type Auth } from "./auth";
+import { senderOf } from "./sender";
+
+// Next gives pages and instrumentation copies of this module.
+const shared = globalThis as { cheapestGpuLogin?: { plain?: Promise<Auth>; https?: Promise<Auth> } };
+
+/** The login as it is for whoever sent these headers: over https its cookies insist on https. */
+export function loginFor(headers: Pick<Headers, "get">): Promise<Auth> {
+  return login(senderOf(headers).isHttps ? "https" : "plain");
+}
+
+/** The login for what comes with no request of a browser, such as tokens. */
+export function login(line: "plain" | "https" = "plain"): Promise<Auth> {
+  const logins = (shared.cheapestGpuLogin ??= {});
+  logins[line] ??= open(line === "https").catch((error: unknown) => {
+    delete logins[line];
+    throw error;
+  });
+  return logins[line];
+}
+
+async function open(isSecure: boolean): Promise<Auth> {
+  const database = getDatabase();
+  const secret = await loginSecret(database, await currentKeyring());
+  return createAuth(database, { secret: secret.reveal(), isSecure, hosts: ["*"] });
+}

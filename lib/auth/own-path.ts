@@ -1,0 +1,19 @@
+import type { Route } from "next";
+
+const base = "http://app.invalid";
+
+/** A path of this app that a parameter names; `/` for everything that could lead elsewhere. */
+export function ownPath(value: unknown): Route {
+  if (typeof value !== "string" || value.length > 2_000 || !/^\/(?![/\\])[\u0021-\u007e]*$/.test(value))
+    return "/";
+  if (/[\\]|%(?:2f|5c|0[0-9a-f]|1[0-9a-f]|7f)|\/\//i.test(value.split("?")[0]!)) return "/";
+  if (!URL.canParse(value, base)) return "/";
+  const { origin, pathname, search } = new URL(value, base);
+  return (origin === base && !pathname.startsWith("//") ? pathname + search : "/") as Route;
+}
+
+/** Where to sign in, and come back from. */
+export function signInHref(next: string): Route {
+  const path = ownPath(next);
+  return (path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next: path })}`) as Route;
+}

@@ -1,0 +1,24 @@
+/** Why somebody may not have what they ask for. The kinds are part of the problem documents. */
+export type RefusalKind = "foreign-request" | "plain-http" | "signed-out" | "token-unknown" | "token-scope";
+
+const statuses: Record<RefusalKind, number> = {
+  "foreign-request": 403,
+  "plain-http": 403,
+  "signed-out": 401,
+  "token-unknown": 401,
+  "token-scope": 403,
+};
+
+/** A request that is turned away before anything is read or done. The message is for people. */
+export class GuardError extends Error {
+  override readonly name = "GuardError";
+  readonly status: number;
+
+  constructor(
+    readonly kind: RefusalKind,
+    message: string,
+  ) {
+    super(message);
+    this.status = statuses[kind];
+  }
+}

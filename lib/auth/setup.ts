@@ -1,0 +1,22 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { findOwnerId } from "@/db/owners";
+
+import { SetupCode } from "./setup-code";
+
+// The terminal shows what the pages ask for, and Next gives the two copies of this module.
+const shared = globalThis as { cheapestGpuSetupCode?: SetupCode };
+
+/** The code of this process that `/setup` asks for. */
+export function setupCode(): SetupCode {
+  shared.cheapestGpuSetupCode ??= new SetupCode();
+  return shared.cheapestGpuSetupCode;
+}
+
+/** Shows a new code in the terminal while nobody owns this app; the one before is good no more. */
+export async function showSetupCode(): Promise<void> {
+  if (await findOwnerId(getDatabase())) return;
+  // Not the log: that may be collected and read by others.
+  console.info(`\n  Nobody owns this app yet. Open /setup and enter this code:  ${setupCode().renew()}\n`);
+}

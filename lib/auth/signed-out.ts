@@ -1,0 +1,8 @@
+/** Whether the server turned an action away because nobody is signed in; then nothing was done. For the browser. */
+export function isSignedOut(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "digest" in error &&
+    String(error.digest).startsWith("NEXT_HTTP_ERROR_FALLBACK;401")
+  );
+}
