@@ -17,7 +17,7 @@ export async function run(): Promise<Figure[]> {
   if (!existsSync(".next/BUILD_ID"))
     return unmeasured("there is no production build; make one with: npm run build");
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
-  const app = await startApp({ DATA_DIR: folder });
+  const app = await startApp({ DATA_DIR: folder }, { owned: true });
   try {
     return [...(await bytes(app.url)), ...(await elements(app.url))];
   } finally {

@@ -11,6 +11,7 @@ const pages = {
   "the providers": "/providers",
   "how to connect": "/providers/connect",
   "nothing there": "/offers/aaaaaaaaaaaaaaaa",
+  "the owner": "/owner",
 };
 
 for (const colorScheme of ["light", "dark"] as const) {

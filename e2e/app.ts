@@ -1,22 +1,31 @@
+import type { BrowserContext } from "@playwright/test";
+
 import { spawnNext } from "../lib/testing/next-process";
+import { bearer, makePass, type Pass } from "../lib/testing/owner";
 import { until } from "../lib/testing/until";
 
 /** The built app in a process of its own. */
 export interface App {
   url: string;
   dataDirectory: string;
+  /** Of the owner; null where the app was started without one. */
+  pass: Pass | null;
   /** Everything that it printed so far. */
   output(): string;
   stop(): Promise<void>;
 }
 
-/** Starts `next start` with these variables and no others of the app's, and waits until offers of all providers are there. */
-export async function startApp(variables: Record<string, string>): Promise<App> {
+/**
+ * Starts `next start` with these variables and no others of the app's, and waits until offers of all providers are there. With
+ * `owned` it has an owner, whose pass it comes with.
+ */
+export async function startApp(variables: Record<string, string>, { owned = false } = {}): Promise<App> {
   const { child, url, output } = await spawnNext(variables);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const app: App = {
     url,
     dataDirectory: variables["DATA_DIR"] ?? "",
+    pass: null,
     output,
     async stop() {
       child.kill("SIGTERM");
@@ -38,7 +47,17 @@ export async function startApp(variables: Record<string, string>): Promise<App> 
     await app.stop();
     throw new Error(`The app did not show offers of all five providers in time. It said:\n${output()}`);
   }
-  return app;
+  return owned ? { ...app, pass: await makePass(app.dataDirectory) } : app;
+}
+
+/** Makes a browser the owner's. */
+export async function signInAs({ url, pass }: App, context: BrowserContext): Promise<void> {
+  await context.addCookies([{ ...pass!.cookie, url, httpOnly: true, sameSite: "Strict" }]);
+}
+
+/** What a machine sends to be let in by an app that has an owner. */
+export function asMachine({ pass }: App): { authorization: string } {
+  return bearer(pass!);
 }
 
 async function offersByProvider(url: string): Promise<number> {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { test as base } from "@playwright/test";
 
 import { startSandbox, type Sandbox } from "../sandbox/server";
-import { startApp, type App } from "./app";
+import { signInAs, startApp, type App } from "./app";
 
 const providers = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
 export type Provider = (typeof providers)[number];
@@ -26,15 +26,20 @@ export interface Clouds {
   moveIn(provider: Provider, machine: { name: string; hourly: number }): Promise<void>;
 }
 
-interface WorkerFixtures {
-  clouds: Clouds;
-  /** The built app with a key for each of the five clouds, asked every second. */
+interface TestFixtures {
+  /** The built app with a key for each of the five clouds, asked every second; the browser is its owner's. */
   live: App;
-  /** The built app without any key. */
+  /** The built app without any key; the browser is its owner's. */
   keyless: App;
 }
 
-export const test = base.extend<{ settled: void }, WorkerFixtures>({
+interface WorkerFixtures {
+  clouds: Clouds;
+  liveApp: App;
+  keylessApp: App;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   clouds: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
     async ({}, use) => {
@@ -57,7 +62,15 @@ export const test = base.extend<{ settled: void }, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  live: [
+  live: async ({ liveApp, context }, use) => {
+    await signInAs(liveApp, context);
+    await use(liveApp);
+  },
+  keyless: async ({ keylessApp, context }, use) => {
+    await signInAs(keylessApp, context);
+    await use(keylessApp);
+  },
+  liveApp: [
     async ({ clouds }, use) => {
       const keys = providers.flatMap((provider): [string, string][] => [
         [`${provider.toUpperCase()}_API_KEY`, canaries[provider]],
@@ -80,7 +93,7 @@ export const test = base.extend<{ settled: void }, WorkerFixtures>({
     },
     { scope: "worker", timeout: 90_000 },
   ],
-  keyless: [
+  keylessApp: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => withApp({}, use),
     { scope: "worker", timeout: 90_000 },
@@ -91,7 +104,7 @@ export { expect } from "@playwright/test";
 
 async function withApp(variables: Record<string, string>, use: (app: App) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
-  const app = await startApp({ ...variables, DATA_DIR: path.join(folder, "data") });
+  const app = await startApp({ ...variables, DATA_DIR: path.join(folder, "data") }, { owned: true });
   try {
     await use(app);
   } finally {

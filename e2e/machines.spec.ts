@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test, type Provider } from "./fixtures";
 import { until } from "../lib/testing/until";
-import type { App } from "./app";
+import { asMachine, signInAs, type App } from "./app";
 import { cheapest, endByApi } from "./machines";
 
 /** From the row of the board to a machine that runs. */
@@ -67,6 +67,7 @@ test("on each of the five clouds: browse, launch, watch it come up, act on it, t
   const journeys = (Object.keys(canDo) as Provider[]).map((provider) =>
     test.step(provider, async () => {
       const context = await browser.newContext();
+      await signInAs(live, context);
       const page = await context.newPage();
       const name = `e2e-${provider}`;
       await launchFromBoard(page, live, provider, name);
@@ -142,14 +143,16 @@ test("a machine of somebody else is shown with its cost and cannot be ended", as
   const drawer = page.getByRole("complementary", { name: "dgx-research" });
   await expect(drawer.getByText("First seen; not started here")).toBeVisible();
   await expect(drawer.getByRole("button", { name: "Terminate…" })).toHaveCount(0);
-  const { instances } = (await (await fetch(`${live.url}/api/v1/instances`)).json()) as {
+  const { instances } = (await (
+    await fetch(`${live.url}/api/v1/instances`, { headers: asMachine(live) })
+  ).json()) as {
     instances: { id: string; name: string; ours: boolean; actions: string[] }[];
   };
   const foreign = instances.find(({ name }) => name === "dgx-research")!;
   expect(foreign).toMatchObject({ ours: false, actions: [] });
   const refused = await fetch(`${live.url}/api/v1/instances/${foreign.id}`, {
     method: "DELETE",
-    headers: { origin: live.url },
+    headers: asMachine(live),
   });
   expect(refused.status).toBe(403);
 });
@@ -163,11 +166,16 @@ test("a page of another origin launches nothing", async ({ live, clouds }) => {
   });
   const before = clouds.sandbox.machines().length;
   const origins = [undefined, "null", "https://evil.example", "http://127.0.0.1:1"];
+  const { name, value } = live.pass!.cookie;
   for (const origin of origins) {
     const answer = await fetch(`${live.url}/api/v1/launches`, {
       method: "POST",
       body: order,
-      headers: { "content-type": "application/json", ...(origin === undefined ? {} : { origin }) },
+      headers: {
+        "content-type": "application/json",
+        cookie: `${name}=${value}`,
+        ...(origin === undefined ? {} : { origin }),
+      },
     });
     expect(answer.status).toBe(403);
   }
@@ -226,7 +234,9 @@ test("what a cloud refuses is said in its own words", async ({ page, live, cloud
   await drawer.getByRole("button", { name: "Restart it" }).click();
   await expect(drawer.getByText(/busy snapshotting/).first()).toBeVisible();
   await expect(drawer.getByText("Restart refused")).toBeVisible();
-  const { instances } = (await (await fetch(`${live.url}/api/v1/instances`)).json()) as {
+  const { instances } = (await (
+    await fetch(`${live.url}/api/v1/instances`, { headers: asMachine(live) })
+  ).json()) as {
     instances: { id: string; name: string }[];
   };
   await endByApi(live, instances.find(({ name }) => name === "e2e-words")!.id);

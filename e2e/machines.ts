@@ -1,4 +1,4 @@
-import type { App } from "./app";
+import { asMachine, type App } from "./app";
 import type { Provider } from "./fixtures";
 
 interface Found {
@@ -23,7 +23,7 @@ export async function launchByApi(
   const { id: offerId, priceMicros } = await cheapest(app, provider);
   const response = await fetch(`${app.url}/api/v1/launches`, {
     method: "POST",
-    headers: { origin: app.url, "content-type": "application/json" },
+    headers: { ...asMachine(app), "content-type": "application/json" },
     body: JSON.stringify({
       offerId,
       maxPriceMicros: 2 * priceMicros,
@@ -40,6 +40,6 @@ export async function launchByApi(
 export async function endByApi(app: App, instanceId: string): Promise<void> {
   await fetch(`${app.url}/api/v1/instances/${instanceId}`, {
     method: "DELETE",
-    headers: { origin: app.url },
+    headers: asMachine(app),
   });
 }

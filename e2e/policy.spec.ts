@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 
 import { openDatabase } from "../db/client";
-import { startApp } from "./app";
+import { signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
 import { endByApi, launchByApi } from "./machines";
 
@@ -26,13 +26,15 @@ test("each answer has a nonce of its own, and every script of the page carries i
 for (const colorScheme of ["light", "dark"] as const) {
   test(`no page breaks the policy in ${colorScheme}`, async ({ browser, live }) => {
     test.setTimeout(120_000);
-    const page = await browser.newPage({ colorScheme });
+    const context = await browser.newContext({ colorScheme });
+    await signInAs(live, context);
+    const page = await context.newPage();
     const complaints = listen(page);
     const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", `walk-${colorScheme}`);
     const addresses = [
       ["/", "/?vram=lots&colour=red", "/?price=..0.001", `/offers/${offerId}`, `/launch/${offerId}`],
       [`/launches/${launchId}`, "/instances", `/instances?machine=${instanceId}`, "/keys", "/providers"],
-      ["/providers/connect", "/providers/", "/offers/aaaaaaaaaaaaaaaa", "/nowhere", "/api/nowhere"],
+      ["/providers/connect", "/providers/", "/owner", "/offers/aaaaaaaaaaaaaaaa", "/nowhere", "/api/nowhere"],
     ].flat();
     for (const address of addresses) {
       await page.goto(`${live.url}${address}`);
@@ -55,7 +57,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.waitForLoadState("networkidle");
     expect(complaints).toEqual([]);
     await endByApi(live, instanceId);
-    await page.close();
+    await context.close();
   });
 }
 
@@ -93,7 +95,10 @@ test("what is written into a page does not run, load or change it", async ({ pag
 test("a page that fails keeps the policy, under a name from ALLOWED_HOSTS as well", async ({ page }) => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
-  const app = await startApp({ DATA_DIR: folder, ALLOWED_HOSTS: "gpu.localhost, gpu.example.org" });
+  const app = await startApp(
+    { DATA_DIR: folder, ALLOWED_HOSTS: "gpu.localhost, gpu.example.org" },
+    { owned: true },
+  );
   const database = openDatabase(path.join(folder, "cheapest-gpu.db"));
   try {
     const complaints = listen(page);

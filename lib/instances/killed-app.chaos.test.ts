@@ -12,6 +12,7 @@ import type { Offer } from "@/lib/offers/schema";
 import { campaign, skipped } from "@/lib/testing/campaign";
 import { createRoutes, nextCreate } from "@/lib/testing/launch-routes";
 import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/launcher-app";
+import { bearer, makePass, type Pass } from "@/lib/testing/owner";
 import type { Random } from "@/lib/testing/random";
 import { campaignKey } from "@/lib/testing/subject";
 import { until } from "@/lib/testing/until";
@@ -28,6 +29,7 @@ const dailyProbes = 60;
 const longestDelay = 1_500;
 let sandbox: Sandbox | undefined;
 let app: BuiltApp | undefined;
+let pass: Pass | undefined;
 
 afterAll(async () => {
   await app?.kill();
@@ -60,6 +62,7 @@ it("B-01: the whole app, killed in the midst of launches, launches once and sees
   const { count, random } = campaign(id, { full: 60, short: 2, unit: "kills of up to five launches each" });
   sandbox = await startSandbox({ control: true, bootSeconds: 2 });
   app = await startBuiltApp(variables(sandbox));
+  pass = await makePass(folder);
   await until(isReady, { within: 60_000, what: "offers of all clouds" });
   let ordered = 0;
   let caught = 0;
@@ -210,7 +213,7 @@ async function post(order: Order): Promise<{ order: Order; answer: Answer | null
   try {
     const response = await fetch(`${app!.url}/api/v1/launches`, {
       method: "POST",
-      headers: { origin: app!.url, "content-type": "application/json" },
+      headers: { ...bearer(pass!), "content-type": "application/json" },
       body: JSON.stringify(order.body),
     });
     return { order, answer: { status: response.status, launch: (await response.json()) as Launch } };
@@ -241,7 +244,7 @@ function readOffers(query: string) {
 }
 
 async function get<Body>(place: string): Promise<Body> {
-  const response = await fetch(app!.url + place);
+  const response = await fetch(app!.url + place, { headers: bearer(pass!) });
   expect(response.status, place).toBe(200);
   return (await response.json()) as Body;
 }

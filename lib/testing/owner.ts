@@ -1,0 +1,38 @@
+import path from "node:path";
+
+import { openDatabase } from "@/db/client";
+import { findOwnerId } from "@/db/owners";
+import { createAuth } from "@/lib/auth/auth";
+import { createOwner } from "@/lib/auth/owner";
+import { email, password, signIn } from "@/lib/auth/testing";
+import { createToken } from "@/lib/auth/tokens";
+import { loginSecret, openKeyring } from "@/lib/credentials/vault-key";
+
+/** What opens an app of a test: a browser's session, and a token that may launch whatever it likes. */
+export interface Pass {
+  cookie: { name: string; value: string };
+  token: string;
+}
+
+/** Makes the owner of the app with this data folder, running or not, unless there is one, and a new pass of theirs. */
+export async function makePass(dataDirectory: string): Promise<Pass> {
+  const database = openDatabase(path.join(dataDirectory, "cheapest-gpu.db"));
+  try {
+    const keyring = await openKeyring(database, { dataDirectory, secretKeyFile: null, secretKey: null });
+    const secret = (await loginSecret(database, keyring)).reveal();
+    const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
+    if (!(await findOwnerId(database))) await createOwner(database, { email, password });
+    const { cookie } = await signIn(auth);
+    const [name = "", value = ""] = cookie.split("=");
+    const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+    const { text } = await createToken(auth, database, { name: "tests", grant });
+    return { cookie: { name, value }, token: text };
+  } finally {
+    database.$client.close();
+  }
+}
+
+/** What a machine sends with this pass. */
+export function bearer({ token }: Pass): { authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
