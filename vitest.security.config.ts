@@ -5,7 +5,7 @@ import { shared } from "./vitest.config";
 export default defineConfig({
   ...shared,
   test: {
-    include: ["{lib,db,sandbox}/**/*.security.test.ts"],
+    include: ["{lib,db,sandbox,scripts}/**/*.security.test.ts"],
     testTimeout: 30 * 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,

@@ -20,12 +20,13 @@ export interface App {
  * `owned` it has an owner, whose pass it comes with.
  */
 export async function startApp(variables: Record<string, string>, { owned = false } = {}): Promise<App> {
+  const pass = owned ? await makePass(variables["DATA_DIR"]!) : null;
   const { child, url, output } = await spawnNext(variables);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const app: App = {
     url,
     dataDirectory: variables["DATA_DIR"] ?? "",
-    pass: null,
+    pass,
     output,
     async stop() {
       child.kill("SIGTERM");
@@ -37,7 +38,7 @@ export async function startApp(variables: Record<string, string>, { owned = fals
   try {
     await until(
       () =>
-        offersByProvider(url).then(
+        offersByProvider(app).then(
           (count) => count === 5,
           () => false,
         ),
@@ -47,7 +48,7 @@ export async function startApp(variables: Record<string, string>, { owned = fals
     await app.stop();
     throw new Error(`The app did not show offers of all five providers in time. It said:\n${output()}`);
   }
-  return owned ? { ...app, pass: await makePass(app.dataDirectory) } : app;
+  return app;
 }
 
 /** Makes a browser the owner's. */
@@ -60,8 +61,8 @@ export function asMachine({ pass }: App): { authorization: string } {
   return bearer(pass!);
 }
 
-async function offersByProvider(url: string): Promise<number> {
-  const response = await fetch(`${url}/api/v1/offers?size=1`);
+async function offersByProvider({ url, pass }: App): Promise<number> {
+  const response = await fetch(`${url}/api/v1/offers?size=1`, { headers: pass ? bearer(pass) : {} });
   const { facets } = (await response.json()) as { facets: { provider: unknown[] } };
   return facets.provider.length;
 }

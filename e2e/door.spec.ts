@@ -55,7 +55,8 @@ test("every route, file and error has the headers, whoever asks and how", async 
   const { name, value } = live.pass!.cookie;
   const owner = { cookie: `${name}=${value}` };
   for (const address of new Set([...known, ...addressesOfRoutes({}), ...errors, ...images])) {
-    for (const headers of [{}, owner, ...parts, { ...owner, ...parts[0] }, everyInternal]) await look(address, "GET", headers);
+    for (const headers of [{}, owner, ...parts, { ...owner, ...parts[0] }, everyInternal])
+      await look(address, "GET", headers);
     for (const method of methods) await look(address, method);
   }
   for (const address of files) for (const method of ["GET", "HEAD", "POST"]) await look(address, method);

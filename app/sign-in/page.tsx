@@ -5,6 +5,7 @@ import { connection } from "next/server";
 import { SignInForm } from "@/components/door/sign-in-form";
 import { findOwner, guardDoor, hasOwner } from "@/lib/auth/guard";
 import { ownPath } from "@/lib/auth/own-path";
+import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -17,7 +18,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   return (
     <main id="main" className="door">
       <h1>Sign in</h1>
-      <p>Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s.</p>
+      <p>
+        {env().requiresLogin
+          ? "Everything here is the owner’s."
+          : "Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s."}
+      </p>
       <SignInForm next={next} />
     </main>
   );

@@ -24,6 +24,8 @@ export function usePulse(): { pulse: Pulse; hasFailed: boolean } {
 
 async function readPulse(path: string): Promise<Pulse> {
   const response = await fetch(path);
+  // Signed out where everything wants a login: the page knows where to go.
+  if (response.status === 401) location.reload();
   if (!response.ok) throw new Error(`The app answered ${response.status}.`);
   return (await response.json()) as Pulse;
 }

@@ -2,7 +2,8 @@
 
 import type { Route } from "next";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 import type { Visitor } from "@/lib/auth/visitor";
 
@@ -18,6 +19,14 @@ const places: Record<Visitor, [Route, string]> = {
 export function VisitorLink() {
   const path = usePathname();
   const { visitor } = usePulse().pulse;
+  const router = useRouter();
+  const was = useRef(visitor);
+  useEffect(() => {
+    const isOver = was.current === "owner" && visitor !== "owner";
+    was.current = visitor;
+    // What is filled in for a launch is not thrown away: that form says by itself what to do.
+    if (isOver && !path.startsWith("/launch/")) router.refresh();
+  }, [visitor, path, router]);
   const [href, words] = places[visitor];
   return (
     <Link

@@ -77,11 +77,10 @@ export type Need = "monitor" | "browse" | "read" | "own" | "change";
 export async function identify(need: Need): Promise<Actor | null> {
   const received = await headers();
   checkLine(received, env());
-  if (need === "monitor") return null;
   const bearer = bearerOf(received);
   if (bearer !== null && need !== "own") return tokenFor(bearer, need);
   const owner = await findOwner();
-  if (!owner && need === "browse" && !env().requiresLogin) return null;
+  if (!owner && (need === "monitor" || (need === "browse" && !env().requiresLogin))) return null;
   if (!owner) throw new GuardError("signed-out", "Sign in, or send a token: Authorization: Bearer ….");
   if (need === "change") checkOwnPage(received);
   return owner;

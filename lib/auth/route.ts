@@ -1,14 +1,15 @@
 import "server-only";
 
+import { env } from "@/lib/env";
 import { problem } from "@/lib/problem";
 
 import type { Actor, OwnerActor } from "./actor";
 import { identify, type Need } from "./guard";
 import { GuardError } from "./refusal";
 
-/** Answers a route by which a monitor asks whether the app is up: to everybody. */
-export function forMonitor(answer: () => Promise<Response>): Promise<Response> {
-  return guarded("monitor", answer);
+/** Answers a route by which a monitor asks whether the app is up: to everybody, and in full to those who may see offers. */
+export function forMonitor(answer: (maySee: boolean) => Promise<Response>): Promise<Response> {
+  return guarded("monitor", (actor) => answer(actor !== null || !env().requiresLogin));
 }
 
 /** Answers a route that everybody may read, unless REQUIRE_LOGIN says otherwise. */

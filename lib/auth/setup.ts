@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
+import { env } from "@/lib/env";
 
 import { SetupCode } from "./setup-code";
 
@@ -18,5 +19,7 @@ export function setupCode(): SetupCode {
 export async function showSetupCode(): Promise<void> {
   if (await findOwnerId(getDatabase())) return;
   // Not the log: that may be collected and read by others.
-  console.info(`\n  Nobody owns this app yet. Open /setup and enter this code:  ${setupCode().renew()}\n`);
+  const { host, port } = env();
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/setup`;
+  console.info(`\n  Nobody owns this app yet. Open ${url}\n  and enter this code: ${setupCode().renew()}\n`);
 }

@@ -41,7 +41,7 @@ export async function spawnNext(
   return { child, url: `http://127.0.0.1:${port}`, output: () => output };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

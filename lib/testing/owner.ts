@@ -1,6 +1,4 @@
-import path from "node:path";
-
-import { openDatabase } from "@/db/client";
+import { databaseFile, openDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { createAuth } from "@/lib/auth/auth";
 import { createOwner } from "@/lib/auth/owner";
@@ -16,7 +14,7 @@ export interface Pass {
 
 /** Makes the owner of the app with this data folder, running or not, unless there is one, and a new pass of theirs. */
 export async function makePass(dataDirectory: string): Promise<Pass> {
-  const database = openDatabase(path.join(dataDirectory, "cheapest-gpu.db"));
+  const database = openDatabase(databaseFile(dataDirectory));
   try {
     const keyring = await openKeyring(database, { dataDirectory, secretKeyFile: null, secretKey: null });
     const secret = (await loginSecret(database, keyring)).reveal();

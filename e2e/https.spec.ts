@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { email, password } from "../lib/auth/testing";
+import { startApp, type App } from "./app";
+import { expect, test as base } from "./fixtures";
+
+const name = "gpu.example.org";
+
+/** An app that listens behind a proxy on this machine, which ends TLS. */
+const test = base.extend<object, { behindProxy: App }>({
+  behindProxy: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
+    async ({}, use) => {
+      const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+      const app = await startApp(
+        { DATA_DIR: path.join(folder, "data"), TRUST_PROXY: "127.0.0.1", ALLOWED_HOSTS: name },
+        { owned: true },
+      );
+      await use(app);
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+});
+
+/** What a proxy says of a request that came to it like this. */
+function forwarded({ proto = "https", from = "203.0.113.9", host = name } = {}): Record<string, string> {
+  return { "x-forwarded-proto": proto, "x-forwarded-for": from, "x-forwarded-host": host };
+}
+
+test("over https it keeps browsers on https, and its cookie insists on it", async ({
+  behindProxy: { url },
+}) => {
+  const page = await fetch(`${url}/sign-in`, { headers: forwarded() });
+  expect(page.headers.get("strict-transport-security")).toMatch(/^max-age=\d{7,}/);
+  const signedIn = await signIn(url, await page.text(), { ...forwarded(), origin: `https://${name}` });
+  expect(signedIn.status).toBe(303);
+  const cookies = signedIn.headers.getSetCookie().map((line) => line.toLowerCase());
+  expect(cookies).toHaveLength(1);
+  expect(cookies[0]).toMatch(/^__host-gpu\.session_token=/);
+  for (const part of ["secure", "httponly", "samesite=strict", "path=/"])
+    expect(cookies[0]!.split("; "), part).toContain(part);
+  expect(cookies[0]).not.toContain("domain=");
+  const cookie = signedIn.headers.getSetCookie()[0]!.split(";")[0]!;
+  const owner = await fetch(`${url}/api/instances`, { headers: { ...forwarded(), cookie } });
+  expect(owner.status).toBe(200);
+});
+
+test("others get nothing in plain http, nor by names and origins that are not its own", async ({
+  behindProxy: { url },
+}) => {
+  for (const address of ["/", "/sign-in", "/api/v1/offers", "/api/instances"]) {
+    const plain = await fetch(`${url}${address}`, { headers: forwarded({ proto: "http" }) });
+    expect(plain.status, address).toBe(403);
+    const foreign = await fetch(`${url}${address}`, { headers: forwarded({ host: "evil.example" }) });
+    expect(foreign.status, address).toBe(421);
+  }
+  const page = await (await fetch(`${url}/sign-in`, { headers: forwarded() })).text();
+  for (const origin of [
+    `http://${name}`,
+    "https://evil.example",
+    `https://x.${name}`,
+    `https://${name}:8443`,
+    "null",
+  ]) {
+    const refused = await signIn(url, page, { ...forwarded(), origin });
+    expect(refused.status, origin).toBeGreaterThanOrEqual(400);
+    expect(refused.headers.getSetCookie(), origin).toEqual([]);
+  }
+});
+
+test("guesses are counted by where they come from, behind the proxy", async ({ behindProxy: { url } }) => {
+  const origin = `https://${name}`;
+  const page = await (await fetch(`${url}/sign-in`, { headers: forwarded() })).text();
+  for (let guess = 0; guess < 6; guess += 1) {
+    const from = forwarded({ from: `198.51.100.${guess}` });
+    await signIn(url, page, { ...from, origin }, "not the password");
+  }
+  const elsewhere = await signIn(url, page, { ...forwarded({ from: "192.0.2.1" }), origin });
+  expect(await elsewhere.text()).toContain("Too many tries");
+  const here = await signIn(url, page, { ...forwarded({ from: "127.0.0.1" }), origin });
+  expect(here.status).toBe(303);
+});
+
+/** Sends the form as a browser without JavaScript does. */
+async function signIn(
+  url: string,
+  page: string,
+  headers: Record<string, string>,
+  by = password,
+): Promise<Response> {
+  const form = new FormData();
+  for (const [input] of page.matchAll(/<input type="hidden"[^>]*>/g)) {
+    const value = /value="([^"]*)"/.exec(input)?.[1] ?? "";
+    form.set(/name="([^"]*)"/.exec(input)![1]!, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&"));
+  }
+  form.set("email", email);
+  form.set("password", by);
+  return fetch(`${url}/sign-in`, { method: "POST", body: form, headers, redirect: "manual" });
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { asMachine, signInAs, startApp } from "./app";
+import { expect, test } from "./fixtures";
+
+test("with REQUIRE_LOGIN a stranger sees no offer, and the owner comes back to where they wanted to go", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+  const open = await startApp({ DATA_DIR: folder }, { owned: true });
+  const { offers } = (await (await fetch(`${open.url}/api/v1/offers?size=1`)).json()) as {
+    offers: { id: string; rawGpu: string; url: string }[];
+  };
+  await open.stop();
+  const app = await startApp({ DATA_DIR: folder, REQUIRE_LOGIN: "true" }, { owned: true });
+  const context = await browser.newContext();
+  try {
+    const { id, rawGpu, url } = offers[0]!;
+    for (const address of ["/", "/?stock=any", url, "/providers", "/nowhere", "/sign-in", "/setup"]) {
+      for (const headers of [{}, { rsc: "1" }, { rsc: "1", "next-router-prefetch": "1" }] as Record<
+        string,
+        string
+      >[]) {
+        const answer = await fetch(`${app.url}${address}`, { headers });
+        // What was asked for is in the address to come back to.
+        const text = (await answer.text()).replaceAll(address === url ? id : "\0", "");
+        for (const word of [id, rawGpu, "Shadeform", "asOf", "lastGoodAt"])
+          expect(text, `${word} in ${address}`).not.toContain(word);
+      }
+    }
+    for (const address of ["/api/v1/offers", `/api/v1/offers/${id}`, "/api/pulse"])
+      expect((await fetch(`${app.url}${address}`)).status, address).toBe(401);
+    expect(Object.keys((await (await fetch(`${app.url}/api/health`)).json()) as object)).toEqual(["status"]);
+    const asked = await fetch(`${app.url}/api/v1/offers/${id}`, { headers: asMachine(app) });
+    expect(asked.status).toBe(200);
+
+    const page = await context.newPage();
+    await page.goto(`${app.url}${url}`);
+    await expect(page).toHaveURL(`${app.url}/sign-in?next=${encodeURIComponent(url)}`);
+    await signInAs(app, context);
+    await page.reload();
+    await expect(page).toHaveURL(`${app.url}${url}`);
+    await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
+    // Signed out elsewhere: the page does not go on showing what it may not.
+    await context.clearCookies();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  } finally {
+    await context.close();
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
