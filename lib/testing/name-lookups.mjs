@@ -1,0 +1,27 @@
+// Loaded into a process before everything else: writes down every name that it looks up and every address that it connects to,
+// and lets none of the names be found, so that nothing leaves this machine.
+import diagnostics from "node:diagnostics_channel";
+import dns from "node:dns";
+import { syncBuiltinESMExports } from "node:module";
+
+const tell = (kind, name) => console.info(`[outgoing] ${kind} ${name}`);
+const isLoopback = (name) => /^(localhost|127\.|::1)/.test(name);
+const lookup = dns.lookup;
+
+dns.lookup = (name, options, callback) => {
+  const answer = typeof options === "function" ? options : callback;
+  if (isLoopback(name)) return lookup(name, options, callback);
+  tell("name", name);
+  setImmediate(answer, Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND" }));
+};
+dns.promises.lookup = async (name) => {
+  tell("name", name);
+  throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND" });
+};
+syncBuiltinESMExports();
+
+diagnostics.subscribe("net.client.socket", ({ socket }) => {
+  socket.once("connect", () => {
+    if (!isLoopback(socket.remoteAddress ?? "")) tell("address", socket.remoteAddress);
+  });
+});
