@@ -44,14 +44,25 @@ export async function install(root) {
   // Retrying sooner than npm's ten seconds tells of an unreachable registry while one is still looking.
   const retries = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"];
   const options = ["--include=dev", "--no-audit", "--no-fund", ...retries];
-  const { ok, output, log } = await run("install", "npm", ["ci", ...options], { cwd: root });
-  if (!ok) throw new Problem(`${explainInstall(output)} The log is in ${log}`);
+  // Packages run nothing of their own here but the builds that package.json allows.
+  await runNpm("install", ["ci", "--ignore-scripts", ...options], root);
+  await runNpm("compile", ["rebuild", "--ignore-scripts=false", ...allowedBuilds(root)], root);
   if (!(await opensDatabase(root))) {
     throw new Problem(
       `SQLite was not built; run: npm rebuild better-sqlite3 --ignore-scripts=false, and start again.`,
     );
   }
   writeFileSync(stampPath(root), stamp);
+}
+
+async function runNpm(name, command, root) {
+  const { ok, output, log } = await run(name, "npm", command, { cwd: root });
+  if (!ok) throw new Problem(`${explainInstall(output)} The log is in ${log}`);
+}
+
+function allowedBuilds(root) {
+  const { allowScripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.keys(allowScripts).filter((name) => allowScripts[name]);
 }
 
 /** Whether someone has run `npm ci` or `npm install` themselves, so that nothing is left to do. */
