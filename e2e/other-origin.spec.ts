@@ -1,0 +1,123 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+import { cheapest, endByApi, launchByApi } from "./machines";
+
+/** A page of somebody else: on this machine under the same name, which browsers call the same site, or under another. */
+async function serveElsewhere(name: "127.0.0.1" | "localhost"): Promise<{ url: string; server: Server }> {
+  const server = createServer((_, response) =>
+    response.end("<!doctype html><title>Elsewhere</title><h1>Elsewhere</h1>"),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://${name}:${(server.address() as AddressInfo).port}`, server };
+}
+
+/** All that a page can do to make the browser send something with the owner's cookie. */
+function attack(page: Page, target: string, body: string, instanceId: string): Promise<string[]> {
+  return page.evaluate(
+    async ([url, order, id]) => {
+      const send = (address: string, options: RequestInit) =>
+        fetch(url + address, { credentials: "include", ...options }).then(
+          async (response) =>
+            response.type === "opaque" ? "opaque" : `${response.status} ${await response.text()}`,
+          () => "no answer",
+        );
+      const types = ["application/json", "text/plain", "application/x-www-form-urlencoded"];
+      const answers: string[] = [];
+      for (const mode of ["cors", "no-cors"] as const) {
+        for (const type of types)
+          answers.push(
+            await send("/api/v1/launches", {
+              method: "POST",
+              mode,
+              body: order!,
+              headers: { "content-type": type },
+            }),
+          );
+        answers.push(await send(`/api/v1/instances/${id}/terminate`, { method: "POST", mode, body: "{}" }));
+        answers.push(
+          await send("/instances", {
+            method: "POST",
+            mode,
+            headers: { "next-action": "0".repeat(42) },
+            body: "[]",
+          }),
+        );
+        for (const address of ["/api/instances", "/api/v1/instances", "/instances"])
+          answers.push(await send(address, { mode }));
+      }
+      answers.push(await send(`/api/v1/instances/${id}`, { method: "DELETE" }));
+      return answers;
+    },
+    [target, body, instanceId] as const,
+  );
+}
+
+for (const name of ["127.0.0.1", "localhost"] as const) {
+  test(`a page on another origin of ${name} launches, ends and reads nothing`, async ({
+    page,
+    live,
+    clouds,
+  }) => {
+    const { instanceId } = await launchByApi(live, "shadeform", `origin-${name.replaceAll(".", "-")}`);
+    const offer = await cheapest(live, "shadeform");
+    const order = JSON.stringify({
+      offerId: offer.id,
+      maxPriceMicros: 2 * offer.priceMicros,
+      confirmToken: `x-${name}`,
+    });
+    const before = clouds.sandbox.machines().map(({ id, billing }) => [id, billing]);
+    const { url, server } = await serveElsewhere(name);
+    let own: string | undefined;
+    try {
+      await page.goto(url);
+      const answers = await attack(page, live.url, order, instanceId);
+      expect(new Set(answers)).toEqual(new Set(["no answer"]));
+
+      // A form can go anywhere, and shows what comes back; what comes back is a refusal.
+      for (const enctype of ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"]) {
+        await page.goto(url);
+        const answered = page.waitForResponse((response) => response.request().method() === "POST");
+        await page.evaluate(
+          ([action, type, value]) => {
+            const form = Object.assign(document.createElement("form"), {
+              action,
+              method: "POST",
+              enctype: type,
+            });
+            form.append(Object.assign(document.createElement("input"), { name: value, value: "" }));
+            document.body.append(form);
+            form.submit();
+          },
+          [`${live.url}/api/v1/launches`, enctype, order] as const,
+        );
+        expect([401, 403], enctype).toContain((await answered).status());
+        await page.waitForURL(`${live.url}/api/v1/launches`);
+      }
+
+      await page.goto(url);
+      await page.evaluate((address) => {
+        const frame = Object.assign(document.createElement("iframe"), { src: `${address}/instances` });
+        document.body.append(frame);
+        return new Promise((resolve) => frame.addEventListener("load", resolve));
+      }, live.url);
+      const framed = page.frames().find((frame) => frame !== page.mainFrame())!;
+      expect(framed.url()).not.toContain("/instances");
+
+      expect(clouds.sandbox.machines().map(({ id, billing }) => [id, billing])).toEqual(before);
+
+      // The same from a page of the app's own goes through, so it was the origin that kept it out.
+      await page.goto(`${live.url}/owner`);
+      const [launched] = await attack(page, live.url, order, instanceId);
+      expect(launched).toMatch(/^202 /);
+      own = (JSON.parse(launched!.slice(4)) as { instanceId: string }).instanceId;
+    } finally {
+      server.close();
+      await endByApi(live, instanceId);
+      if (own) await endByApi(live, own);
+    }
+  });
+}
