@@ -1,4 +1,4 @@
-import type { TokenGrant } from "./tokens";
+import type { TokenGrant } from "./token-view";
 
 /** The owner, in a browser that is signed in. */
 export interface OwnerActor {

@@ -9,7 +9,7 @@ import { findOwnerId } from "@/db/owners";
 import { env } from "@/lib/env";
 
 import type { Actor, OwnerActor, TokenActor } from "./actor";
-import { login, loginFor } from "./login";
+import { loginFor } from "./login";
 import { signInHref } from "./own-path";
 import { GuardError } from "./refusal";
 import { bearerOf, checkLine, checkOwnPage } from "./request";
@@ -87,7 +87,7 @@ export async function identify(need: Need): Promise<Actor | null> {
 }
 
 async function tokenFor(text: string, need: Need): Promise<TokenActor> {
-  const token = await findToken(await login(), text);
+  const token = await findToken(getDatabase(), text);
   if (!token) throw new GuardError("token-unknown", "This token is not known here, or was revoked.");
   const { id, name, grant } = token;
   if (need === "change" && grant.scope !== "launch") {

@@ -3,9 +3,16 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { temporaryDatabase } from "@/db/testing";
 
 import type { Auth } from "./auth";
-import { createOwner, OwnerError } from "./owner";
-import { authOn, email, password } from "./testing";
-import { createToken, findToken, type TokenGrant } from "./tokens";
+import { authOn } from "./testing";
+import {
+  createToken,
+  findToken,
+  listTokens,
+  revokeToken,
+  TokenError,
+  usePrecision,
+  type TokenGrant,
+} from "./tokens";
 
 const launching: TokenGrant = { scope: "launch", hourCapMicros: 5_000_000, dayCapMicros: 40_000_000 };
 
@@ -18,28 +25,48 @@ beforeEach(() => {
 });
 afterEach(() => temporary.dispose());
 
-it("needs an owner", async () => {
-  await expect(createToken(auth, temporary.database, { name: "ci", grant: launching })).rejects.toThrow(
-    OwnerError,
-  );
-});
-
-it("opens what it was made for, and is kept as a hash", async () => {
-  await createOwner(temporary.database, { email, password });
-  const { id, text } = await createToken(auth, temporary.database, { name: "ci", grant: launching });
+it("opens what it was made for, before there is an owner, and is kept as a hash", async () => {
+  const { database } = temporary;
+  const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   expect(text).toMatch(/^gpu_\w{40,}$/);
-  expect(await findToken(auth, text)).toMatchObject({ id, name: "ci", grant: launching });
-  const rows = JSON.stringify(temporary.database.$client.prepare("SELECT * FROM api_token").all());
+  expect(await findToken(database, text)).toMatchObject({ id, name: "ci", grant: launching });
+  const rows = JSON.stringify(database.$client.prepare("SELECT * FROM api_token").all());
   expect(rows).not.toContain(text.slice(10));
 });
 
-it("is known when it was used last", async () => {
-  await createOwner(temporary.database, { email, password });
-  const { text } = await createToken(auth, temporary.database, { name: "ci", grant: { scope: "read" } });
-  await findToken(auth, text);
-  const before = Date.now();
-  await findToken(auth, text);
-  expect((await findToken(auth, text))!.lastUsedAt).toBeGreaterThanOrEqual(before);
+it.each<[string, { name: string; grant: TokenGrant }]>([
+  ["a name of nothing to read", { name: "\u202e ", grant: { scope: "read" } }],
+  ["a cap of nothing", { name: "ci", grant: { ...launching, hourCapMicros: 0 } }],
+  ["a cap without end", { name: "ci", grant: { ...launching, dayCapMicros: Infinity } }],
+])("is not made with %s", async (_, wish) => {
+  await expect(createToken(auth, wish)).rejects.toThrow(TokenError);
+  expect(await listTokens(temporary.database)).toEqual([]);
+});
+
+it("is known when it was used last, with one commit a minute at most", async () => {
+  const { database } = temporary;
+  const { text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
+  const usedAt = async () => (await listTokens(database))[0]!.lastUsedAt;
+  expect(await usedAt()).toBeNull();
+  const first = Date.now();
+  await findToken(database, text, first);
+  await findToken(database, text, first + usePrecision - 1);
+  expect(await usedAt()).toBe(first);
+  await findToken(database, text, first + usePrecision);
+  expect(await usedAt()).toBe(first + usePrecision);
+});
+
+it("opens also when nothing can be written", async () => {
+  const { database } = temporary;
+  const { id, text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
+  database.$client.pragma("query_only = ON");
+  expect(await findToken(database, text)).toMatchObject({ id });
+});
+
+it("is found a thousand times in a row, whoever asks how often", async () => {
+  const { database } = temporary;
+  const { text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
+  for (let call = 0; call < 1_000; call++) expect(await findToken(database, text)).not.toBeNull();
 });
 
 it.each([
@@ -49,18 +76,29 @@ it.each([
   ["its hash", (_: string, row: Record<string, unknown>) => String(row["key"])],
   ["a text in other case", (text: string) => text.toUpperCase()],
 ])("is not %s", async (_, change) => {
-  await createOwner(temporary.database, { email, password });
-  const { text } = await createToken(auth, temporary.database, { name: "ci", grant: launching });
-  const row = temporary.database.$client.prepare("SELECT * FROM api_token").get() as Record<string, unknown>;
-  expect(await findToken(auth, change(text, row))).toBeNull();
+  const { database } = temporary;
+  const { text } = await createToken(auth, { name: "ci", grant: launching });
+  const row = database.$client.prepare("SELECT * FROM api_token").get() as Record<string, unknown>;
+  expect(await findToken(database, change(text, row))).toBeNull();
 });
 
-it("is good no more after it was revoked, or when its grant cannot be read", async () => {
-  await createOwner(temporary.database, { email, password });
-  const { $client: client } = temporary.database;
-  const made = await createToken(auth, temporary.database, { name: "ci", grant: launching });
-  client.prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run('{"scope":"everything"}', made.id);
-  expect(await findToken(auth, made.text)).toBeNull();
-  client.prepare("DELETE FROM api_token WHERE id = ?").run(made.id);
-  expect(await findToken(auth, made.text)).toBeNull();
+it("is good no more after it was revoked", async () => {
+  const { database } = temporary;
+  const kept = await createToken(auth, { name: "kept", grant: { scope: "read" } });
+  const made = await createToken(auth, { name: "ci", grant: launching });
+  expect((await listTokens(database)).map(({ name }) => name).sort()).toEqual(["ci", "kept"]);
+  expect(await revokeToken(database, made.id)).toMatchObject({ name: "ci", grant: launching });
+  expect(await findToken(database, made.text)).toBeNull();
+  expect(await findToken(database, kept.text)).not.toBeNull();
+  expect(await revokeToken(database, made.id)).toBeNull();
 });
+
+it.each(['{"scope":"everything"}', '{"scope":"launch"}', "{", "", null])(
+  "is good for nothing when its grant is %s",
+  async (metadata) => {
+    const { database } = temporary;
+    const { id, text } = await createToken(auth, { name: "ci", grant: launching });
+    database.$client.prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(metadata, id);
+    expect(await findToken(database, text)).toBeNull();
+  },
+);

@@ -1,63 +1,90 @@
+import { defaultKeyHasher } from "@better-auth/api-key";
 import { z } from "zod";
 
 import type { Database } from "@/db/client";
-import { findOwnerId } from "@/db/owners";
+import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
+import { plainText } from "@/lib/domain/text";
+import { log } from "@/lib/log";
 
 import type { Auth } from "./auth";
-import { OwnerError } from "./owner";
+import { longestTokenName, type TokenGrant, type TokenView } from "./token-view";
 
-/** `read` sees offers and machines; `launch` also spends, up to its caps. */
-export const tokenScopes = ["read", "launch"] as const;
-export type TokenScope = (typeof tokenScopes)[number];
+export { tokenScopes, type TokenGrant, type TokenScope, type TokenView } from "./token-view";
 
-/** What a token may start: micro-dollars of machines per hour, summed over an hour and over a day. */
+// In micro-dollars; a cap above a million dollars an hour is a slip of the keyboard.
+const cap = z.int().positive().max(1e12);
+
 const grantSchema = z.discriminatedUnion("scope", [
   z.object({ scope: z.literal("read") }),
-  z.object({
-    scope: z.literal("launch"),
-    hourCapMicros: z.int().positive(),
-    dayCapMicros: z.int().positive(),
-  }),
-]);
-export type TokenGrant = z.infer<typeof grantSchema>;
+  z.object({ scope: z.literal("launch"), hourCapMicros: cap, dayCapMicros: cap }),
+]) satisfies z.ZodType<TokenGrant>;
 
-/** A token without what makes it work. Times in epoch milliseconds; `lastUsedAt` is null before the first use. */
-export interface TokenView {
-  id: string;
-  name: string;
-  /** Its first characters, to tell tokens apart. */
-  start: string;
-  grant: TokenGrant;
-  createdAt: number;
-  lastUsedAt: number | null;
+/** Why there is no new token. One line, with the remedy. */
+export class TokenError extends Error {
+  override readonly name = "TokenError";
 }
 
-/** Makes a token. Its text is returned this once and kept as a hash only. Throws `OwnerError` without an owner. */
+// Tokens belong to the app: whoever is in its terminal may make one before there is an owner.
+const holder = "app";
+
+/** How exactly it is known when a token was used last, in milliseconds: a note on every call would cost a commit each. */
+export const usePrecision = 60_000;
+
+/** Makes a token. Its text is returned this once and kept as a hash only. Throws `TokenError`. */
 export async function createToken(
   auth: Auth,
-  database: Database,
-  { name, grant }: { name: string; grant: TokenGrant },
-): Promise<{ id: string; text: string }> {
-  const userId = await findOwnerId(database);
-  if (!userId) throw new OwnerError("This app has no owner yet. Make one first, then the token.");
+  wish: { name: string; grant: TokenGrant },
+): Promise<{ id: string; name: string; text: string }> {
+  const name = plainText(wish.name, longestTokenName);
+  if (!name) throw new TokenError("A token needs a name, so that you know which one to revoke.");
+  const grant = grantSchema.safeParse(wish.grant);
+  if (!grant.success)
+    throw new TokenError("The caps must be amounts above $0 and no more than $1,000,000; correct them.");
   const { id, key } = await auth.api.createApiKey({
-    body: { name, userId, metadata: grantSchema.parse(grant) },
+    body: { name, userId: holder, metadata: grant.data },
   });
-  return { id, text: key };
+  return { id, name, text: key };
 }
 
-/** Whose token a text is. Null for every text that is none, was revoked or cannot be read. */
-export async function findToken(auth: Auth, text: string): Promise<TokenView | null> {
-  const { valid, key } = await auth.api.verifyApiKey({ body: { key: text } });
-  if (!valid || !key) return null;
-  const grant = grantSchema.safeParse(key.metadata);
-  if (!grant.success) return null;
-  return {
-    id: key.id,
-    name: key.name ?? key.id,
-    start: key.start ?? "",
-    grant: grant.data,
-    createdAt: new Date(key.createdAt).getTime(),
-    lastUsedAt: key.lastRequest ? new Date(key.lastRequest).getTime() : null,
-  };
+/**
+ * Whose token a text is, and that it was used now. Null for every text that is none, was revoked or cannot be read. Asked here
+ * rather than of better-auth, which commits twice for every call, and takes a token for unknown when it cannot.
+ */
+export async function findToken(
+  database: Database,
+  text: string,
+  now = Date.now(),
+): Promise<TokenView | null> {
+  const stored = await findTokenByHash(database, await defaultKeyHasher(text));
+  const token = stored && viewOfToken(stored);
+  if (token && now - (token.lastUsedAt ?? 0) >= usePrecision) {
+    await touchToken(database, token.id, now).catch(() =>
+      log.error(`When the token “${token.name}” was used could not be written.`),
+    );
+  }
+  return token;
+}
+
+/** Every token that can be used, newest first. */
+export async function listTokens(database: Database): Promise<TokenView[]> {
+  return (await listStoredTokens(database)).flatMap((stored) => viewOfToken(stored) ?? []);
+}
+
+/** Makes a token good for nothing; null when there is none with this id. */
+export async function revokeToken(database: Database, id: string): Promise<TokenView | null> {
+  const stored = await removeToken(database, id);
+  return stored && viewOfToken(stored);
+}
+
+function viewOfToken({ metadata, ...stored }: StoredToken): TokenView | null {
+  const grant = grantSchema.safeParse(readJson(metadata));
+  return grant.success ? { ...stored, grant: grant.data } : null;
+}
+
+function readJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
 }

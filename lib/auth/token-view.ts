@@ -1,0 +1,23 @@
+/** `read` sees offers and machines; `launch` also spends, up to its caps. */
+export const tokenScopes = ["read", "launch"] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
+/** What a token may start: micro-dollars of machines per hour, summed over what it starts in an hour and in a day. */
+export type TokenGrant = { scope: "read" } | { scope: "launch"; hourCapMicros: number; dayCapMicros: number };
+
+/** A token without what makes it work. Times in epoch milliseconds; `lastUsedAt` is null before the first use. */
+export interface TokenView {
+  id: string;
+  name: string;
+  /** Its first characters, to tell tokens apart. */
+  start: string;
+  grant: TokenGrant;
+  createdAt: number;
+  lastUsedAt: number | null;
+}
+
+/** Characters of a token's name. */
+export const longestTokenName = 32;
+
+/** Dollars of a token that may launch, when nobody says otherwise. */
+export const usualCaps = { hour: 20, day: 100 };

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { listAuditEvents } from "@/db/audit";
+import { databaseFile, openDatabase } from "@/db/client";
+import { findToken, listTokens } from "@/lib/auth/tokens";
+
+let folder: string;
+let dataDirectory: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-commands-"));
+  dataDirectory = path.join(folder, "data");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const password = "correct horse battery staple";
+const email = "owner@example.test";
+
+describe("create-token", () => {
+  it("prints the token alone, which opens what was asked for", async () => {
+    const { code, out, error } = await run("create-token", [
+      "--scope=launch",
+      "--name=ci",
+      "--hour-cap=2.5",
+      "--day-cap=30",
+    ]);
+    expect(code, error).toBe(0);
+    expect(out).toMatch(/^gpu_\w{40,}\n$/);
+    expect(error).toContain("$2.50 of hourly price within an hour and $30.00 within a day");
+    await onDatabase(async (database) => {
+      expect(await findToken(database, out.trim())).toMatchObject({
+        name: "ci",
+        grant: { scope: "launch", hourCapMicros: 2_500_000, dayCapMicros: 30_000_000 },
+      });
+      const [event] = await listAuditEvents(database, { limit: 10 });
+      expect(event).toMatchObject({ actorKind: "app", action: "token.create", subject: "ci" });
+      expect(JSON.stringify(event)).not.toContain(out.slice(8, 20));
+    });
+  });
+
+  it.each([
+    [[], "--scope"],
+    [["--scope=read", "--hour-cap=1"], "no caps"],
+    [["--scope=launch", "--day-cap=1e3"], "--day-cap"],
+    [["--scope=launch", "--hour-cap=0"], "above $0"],
+  ])("makes nothing of %j, and says why in one line", async (options, part) => {
+    const { code, out, error } = await run("create-token", options);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
+    await onDatabase(async (database) => expect(await listTokens(database)).toEqual([]));
+  });
+});
+
+describe("create-owner", () => {
+  it("makes one, once, and puts it on record", async () => {
+    const [made, refused] = [
+      await run("create-owner", ["--email", email], `${password}\n`),
+      await run("create-owner", ["--email", email], `${password}\n`),
+    ];
+    expect(made).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n`, error: "" });
+    expect(refused).toMatchObject({ code: 1, out: "" });
+    expect(refused.error).toBe("This app has an owner already. Sign in instead.\n");
+    await onDatabase(async (database) => {
+      const events = await listAuditEvents(database, { limit: 10 });
+      expect(events).toMatchObject([{ actorKind: "app", action: "owner.create", subject: email }]);
+    });
+  });
+
+  it.each([
+    [["--email", email], "short\n", "5 characters"],
+    [["--nonsense"], "", "--nonsense"],
+    [[], `${password}\n`, "--email"],
+  ])("makes none of %j and %j", async (options, input, part) => {
+    const { code, out, error } = await run("create-owner", options, input);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
+  });
+});
+
+async function run(
+  command: string,
+  options: string[],
+  input = "",
+): Promise<{ code: number | null; out: string; error: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...options], {
+    env: { ...process.env, DATA_DIR: dataDirectory },
+  });
+  child.stdin.end(input);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [out, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, out, error };
+}
+
+async function onDatabase(look: (database: ReturnType<typeof openDatabase>) => Promise<void>): Promise<void> {
+  const database = openDatabase(databaseFile(dataDirectory));
+  await look(database).finally(() => database.$client.close());
+}

@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+
+import { recordFromTerminal } from "../lib/audit/record-from-terminal";
+import { createAuth } from "../lib/auth/auth";
+import { grantText } from "../lib/auth/token-words";
+import { usualCaps } from "../lib/auth/token-view";
+import { createToken, type TokenGrant } from "../lib/auth/tokens";
+import { loginSecret } from "../lib/credentials/vault-key";
+import { optionsOf, runCommand, UsageError } from "./lib/command";
+
+const help = `Makes a token for a script, while the app runs or not: npm run create-token -- --scope read|launch
+
+  --scope read         sees offers, launches and machines
+  --scope launch       also launches, up to its caps, and terminates and acts on this app's machines
+  --name <name>        to know it by; "terminal" when left out
+  --hour-cap <dollars> of what it starts within an hour, the hourly prices summed; ${usualCaps.hour} when left out
+  --day-cap <dollars>  the same within 24 hours; ${usualCaps.day} when left out
+
+Standard output is the token alone, this once:  TOKEN=$(npm run -s create-token -- --scope read)`;
+
+const { values } = optionsOf(() =>
+  parseArgs({
+    options: {
+      scope: { type: "string" },
+      name: { type: "string", default: "terminal" },
+      "hour-cap": { type: "string" },
+      "day-cap": { type: "string" },
+      help: { type: "boolean" },
+    },
+  }),
+);
+
+if (values.help) console.log(help);
+else
+  await runCommand(async ({ database, keyring }) => {
+    const grant = grantOf(values.scope);
+    const secret = (await loginSecret(database, keyring)).reveal();
+    const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
+    const { name, text } = await createToken(auth, { name: values.name, grant });
+    const detail = grantText(grant);
+    await recordFromTerminal(database, { action: "token.create", subject: name, detail });
+    console.error(`The token “${name}”: ${detail}. It is shown this once; revoke it at /tokens.`);
+    console.log(text);
+  });
+
+function grantOf(scope: string | undefined): TokenGrant {
+  const areCapsSaid = values["hour-cap"] !== undefined || values["day-cap"] !== undefined;
+  if (scope === "read" && areCapsSaid)
+    throw new UsageError("A token that reads spends nothing, so it takes no caps.");
+  if (scope === "read") return { scope };
+  if (scope !== "launch") throw new UsageError("Say what it may do: --scope read or --scope launch.");
+  return {
+    scope,
+    hourCapMicros: microsOf("--hour-cap", values["hour-cap"], usualCaps.hour),
+    dayCapMicros: microsOf("--day-cap", values["day-cap"], usualCaps.day),
+  };
+}
+
+function microsOf(option: string, said: string | undefined, usual: number): number {
+  if (said === undefined) return usual * 1e6;
+  if (!/^\d{1,7}(\.\d{1,6})?$/.test(said))
+    throw new UsageError(`${option} is an amount in dollars, like 20.`);
+  return Math.round(Number(said) * 1e6);
+}
