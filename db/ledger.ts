@@ -82,6 +82,22 @@ export interface CapLimits {
   accountIds: string[];
   mostMachines: number;
   mostHourlyMicros: number;
+  /** Of the token that asks; null is the owner, who has no other. */
+  token?: TokenCap | null;
+}
+
+/** What a token may start: micro-dollars per hour, summed over what it started within an hour and within a day. */
+export interface TokenCap {
+  id: string;
+  name: string;
+  hourCapMicros: number;
+  dayCapMicros: number;
+}
+
+/** What a token started: micro-dollars per hour, summed. */
+export interface TokenUse {
+  hourMicros: number;
+  dayMicros: number;
 }
 
 /** What counts against the caps: machines that are not gone, and creates whose outcome is open. */
@@ -95,7 +111,8 @@ export type Opened =
   /** The token was used before; nothing was written. */
   | { kind: "replayed"; launch: StoredLaunch }
   | { kind: "blocked"; by: StoredAttempt }
-  | { kind: "capped"; cap: "machines" | "price"; use: CapUse };
+  | { kind: "capped"; cap: "machines" | "price"; use: CapUse }
+  | { kind: "token-capped"; cap: "hour" | "day"; use: TokenUse };
 
 const launchColumns = `id, confirm_token AS confirmToken, request_hash AS requestHash, account_id AS accountId, provider,
   offer_id AS offerId, name, order_json AS orderJson, offer_json AS offerJson, hourly_micros AS hourlyMicros,
@@ -147,6 +164,12 @@ const prepare = statements((client) => ({
     `SELECT COUNT(*) AS machines, COALESCE(SUM(l.hourly_micros), 0) AS hourlyMicros
      FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
      WHERE ${open} AND a.account_id ${inAccounts}`,
+  ),
+  tokenUse: client.prepare<[number, string, number], TokenUse>(
+    `SELECT COALESCE(SUM(l.hourly_micros) FILTER (WHERE l.created_at > ?), 0) AS hourMicros,
+       COALESCE(SUM(l.hourly_micros), 0) AS dayMicros
+     FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
+     WHERE l.token_id = ? AND l.created_at > ? AND a.state NOT IN ('rejected', 'absent')`,
   ),
   insertLaunch: client.prepare<[StoredLaunch]>(
     `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
@@ -240,6 +263,15 @@ export function capUseWithin(database: Database, accountIds: string[]): CapUse {
   };
 }
 
+/** What a token started within the hour and the day before a moment; what provably made nothing does not count. */
+export async function readTokenUse(database: Database, tokenId: string, at: number): Promise<TokenUse> {
+  return tokenUseWithin(database, tokenId, at);
+}
+
+function tokenUseWithin(database: Database, tokenId: string, at: number): TokenUse {
+  return prepare(database).tokenUse.get(at - 3_600_000, tokenId, at - 86_400_000)!;
+}
+
 /**
  * Writes the intent down: token, block and caps are checked in the transaction that inserts it, so that no other click
  * can slip in between. After it the attempt is `prepared` and nothing has been sent.
@@ -259,6 +291,13 @@ export async function openLaunch(
     if (use.machines + 1 > limits.mostMachines) return { kind: "capped", cap: "machines", use };
     if (use.hourlyMicros + launch.hourlyMicros > limits.mostHourlyMicros)
       return { kind: "capped", cap: "price", use };
+    if (limits.token) {
+      const spent = tokenUseWithin(database, limits.token.id, launch.createdAt);
+      if (spent.hourMicros + launch.hourlyMicros > limits.token.hourCapMicros)
+        return { kind: "token-capped", cap: "hour", use: spent };
+      if (spent.dayMicros + launch.hourlyMicros > limits.token.dayCapMicros)
+        return { kind: "token-capped", cap: "day", use: spent };
+    }
     prepare(database).insertLaunch.run(launch);
     prepare(database).insertAttempt.run(attempt);
     bumpLedger(database);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { openDatabase } from "@/db/client";
-import { readCapUse, type CapLimits } from "@/db/ledger";
+import { readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
 import { providerIds } from "@/lib/domain/provider-id";
 import { campaign, type Campaign } from "@/lib/testing/campaign";
 import { Fleet } from "@/lib/testing/launch-fleet";
@@ -51,6 +51,51 @@ describe("B-17: the caps", () => {
     }
   });
 
+  it("hold for a token by the hour and by the day, against its own launches only", async () => {
+    const { count, random } = campaign("B-17 tokens", {
+      full: 50,
+      short: 2,
+      unit: `times 2 x ${launches} launches`,
+    });
+    await open(random);
+    const { database } = fleet.rigs.gpugeek;
+    const rounds = { hour: 0, day: 0 };
+    for (let round = 0; round < count; round++) {
+      const hourCapMicros = Math.round(1e6 * 200 ** random.next());
+      const dayCapMicros = Math.round(hourCapMicros * (1 + random.next()));
+      const token = { id: `token-${round}`, name: "ci", hourCapMicros, dayCapMicros };
+      fleet.limits = { mostMachines: 10_000, mostHourlyMicros: Number.MAX_SAFE_INTEGER, token };
+      if (round % 2 === 1) await loseAnswers();
+      for (const most of [hourCapMicros, dayCapMicros]) {
+        const results = await Promise.all(
+          Array.from({ length: launches }, async () => {
+            const rig = fleet.rigs[random.pick(providerIds)];
+            return rig.launch({ offer: random.pick(await rig.offers()), override: "rig" });
+          }),
+        );
+        const spent = await readTokenUse(database, token.id, fleet.rigs.gpugeek.time);
+        expect(spent.hourMicros).toBeLessThanOrEqual(hourCapMicros);
+        expect(spent.dayMicros).toBeLessThanOrEqual(dayCapMicros);
+        const billing = fleet.billing();
+        expect(billing.hourlyMicros).toBeLessThanOrEqual(most + billing.machines);
+        for (const result of results) {
+          if (result.kind !== "refused" || result.refusal.kind !== "token-cap") continue;
+          rounds[result.refusal.title.endsWith("per hour.") ? "hour" : "day"]++;
+        }
+        // The owner, and every other token, has room.
+        expect(await readTokenUse(database, "another", fleet.rigs.gpugeek.time)).toEqual(nothing);
+        await fleet.pass(3_660, 60);
+        const later = await readTokenUse(database, token.id, fleet.rigs.gpugeek.time);
+        expect(later.hourMicros).toBe(0);
+      }
+      await clearUp();
+      await fleet.pass(86_400, 7_200);
+      expect(await readTokenUse(database, token.id, fleet.rigs.gpugeek.time)).toEqual(nothing);
+    }
+    expect(rounds.hour).toBeGreaterThan(0);
+    expect(rounds.day).toBeGreaterThan(0);
+  });
+
   it("hold against stopped machines that are started at once", async () => {
     const { count, random } = campaign("B-17 starts", { full: 50, short: 2, unit: "times 4 starts" });
     await open(random);
@@ -84,6 +129,8 @@ describe("B-17: the caps", () => {
     }
   });
 });
+
+const nothing = { hourMicros: 0, dayMicros: 0 };
 
 /** Whether no more runs, or may, than is allowed: by the ledger, and by what the clouds bill for. */
 async function keepsTo(caps: Caps, asksClouds = true): Promise<void> {

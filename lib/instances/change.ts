@@ -2,7 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { keepKillSwitch, scheduleEnd, type StoredInstance } from "@/db/instances";
-import { findLaunch, findLaunchByToken, listAttempts, settle } from "@/db/ledger";
+import { findLaunch, findLaunchByToken, listAttempts, settle, type TokenCap } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import { listStoredKeys } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/auth/actor";
@@ -81,9 +81,9 @@ export async function launchOrder(value: unknown, actor: Actor): Promise<LaunchR
       accountIds: presentAccountIds(),
       mostMachines: launchMostMachines,
       mostHourlyMicros: launchMostHourlyMicros,
+      token: capOf(actor),
     },
     holder,
-    tokenId: actor.kind === "token" ? actor.id : null,
     now: Date.now,
     priceOf: ({ native, gpuCount }) => price(native, gpuCount, { rates, assumedCurrency }).priceMicros,
   }).finally(() => launches.delete(order.confirmToken));
@@ -92,6 +92,14 @@ export async function launchOrder(value: unknown, actor: Actor): Promise<LaunchR
   // Only what was sent can have changed anything there.
   if (result.kind === "launched" && result.isNew) pokeAccount(cloud.account.id);
   return result;
+}
+
+/** What this token may spend, beside what everybody may. A token that only reads never gets here. */
+function capOf(actor: Actor): TokenCap | null {
+  if (actor.kind === "owner") return null;
+  const { id, name, grant } = actor;
+  if (grant.scope === "read") return { id, name, hourCapMicros: 0, dayCapMicros: 0 };
+  return { id, name, hourCapMicros: grant.hourCapMicros, dayCapMicros: grant.dayCapMicros };
 }
 
 /** Asks for the end of a machine that was started here. */

@@ -64,8 +64,6 @@ export interface LaunchDesk {
   limits: CapLimits;
   /** The name of this process. */
   holder: string;
-  /** The token that asks, where it is not the owner. */
-  tokenId?: string | null;
   now(): number;
   /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
   priceOf(offer: ListedOffer): number | null;
@@ -110,6 +108,8 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
   if (opened.kind === "capped")
     return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, desk.limits) };
+  if (opened.kind === "token-capped")
+    return { kind: "refused", refusal: refusals.tokenCapped(opened.cap, opened.use, desk.limits.token!) };
   await step("intent committed");
 
   const create = {
@@ -239,7 +239,7 @@ function compose(
     keyFingerprint: desk.key?.fingerprint ?? null,
     readTook: took,
     createdAt,
-    tokenId: desk.tokenId ?? null,
+    tokenId: desk.limits.token?.id ?? null,
   };
   const marker = newMarker();
   return {

@@ -1,4 +1,4 @@
-import type { CapLimits, CapUse } from "@/db/ledger";
+import type { CapLimits, CapUse, TokenCap, TokenUse } from "@/db/ledger";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { amountText } from "@/lib/offers/format";
 
@@ -56,6 +56,17 @@ export const refusals = {
           `Your cap of ${dollars(mostHourlyMicros)} an hour would be passed.`,
           `Nothing was sent. The machines of this app cost ${dollars(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
         ),
+  tokenCapped: (cap: "hour" | "day", use: TokenUse, { name, hourCapMicros, dayCapMicros }: TokenCap) => {
+    const [most, spent, span] =
+      cap === "hour"
+        ? [hourCapMicros, use.hourMicros, "60 minutes"]
+        : [dayCapMicros, use.dayMicros, "24 hours"];
+    return refuse(
+      "token-cap",
+      `The token “${name}” would pass its cap of ${dollars(most)} per ${cap}.`,
+      `Nothing was sent. Within ${span} it started machines of ${dollars(spent)} an hour. Wait, choose a cheaper offer, or take a token with a higher cap.`,
+    );
+  },
   ledger: () =>
     refuse(
       "ledger",

@@ -235,6 +235,7 @@ export const launchRefusals = [
   "no-price",
   "cap-machines",
   "cap-price",
+  "token-cap",
   "account-blocked",
   "token-reused",
   "invalid",
