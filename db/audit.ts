@@ -19,14 +19,21 @@ export interface StoredAuditEvent extends AuditEvent {
   id: number;
 }
 
+/** Events before one of them, by its id; all actions unless one is named. */
+export interface AuditQuery {
+  before?: number;
+  action?: string | null;
+  limit: number;
+}
+
 const prepare = statements((client) => ({
   add: client.prepare<[AuditEvent]>(
     `INSERT INTO audit_event (at, actor_kind, actor, action, subject, outcome, detail, address)
      VALUES (@at, @actorKind, @actor, @action, @subject, @outcome, @detail, @address)`,
   ),
-  list: client.prepare<[number, number], StoredAuditEvent>(
+  list: client.prepare<[Required<AuditQuery>], StoredAuditEvent>(
     `SELECT id, at, actor_kind AS actorKind, actor, action, subject, outcome, detail, address
-     FROM audit_event WHERE id < ? ORDER BY id DESC LIMIT ?`,
+     FROM audit_event WHERE id < @before AND (@action IS NULL OR action = @action) ORDER BY id DESC LIMIT @limit`,
   ),
 }));
 
@@ -35,10 +42,10 @@ export async function addAuditEvent(database: Database, event: AuditEvent): Prom
   prepare(database).add.run(event);
 }
 
-/** The newest events before one of them, newest first. */
+/** The newest of the events that are asked for, newest first. */
 export async function listAuditEvents(
   database: Database,
-  { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number },
+  { before = Number.MAX_SAFE_INTEGER, action = null, limit }: AuditQuery,
 ): Promise<StoredAuditEvent[]> {
-  return prepare(database).list.all(before, limit);
+  return prepare(database).list.all({ before, action, limit });
 }

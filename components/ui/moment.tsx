@@ -6,7 +6,13 @@ const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: 
 const minute: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
 const second: Intl.DateTimeFormatOptions = { ...minute, second: "2-digit" };
 
-const shapes = { time: minute, "time-seconds": second, day, full: { ...day, ...second } };
+const shapes = {
+  time: minute,
+  "time-seconds": second,
+  day,
+  minute: { ...day, ...minute },
+  full: { ...day, ...second },
+};
 
 /** A moment by the clock of the reader; until the browser draws it, by UTC and saying so. */
 export function Moment({ at, as = "full" }: { at: string; as?: keyof typeof shapes }) {

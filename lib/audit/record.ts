@@ -7,6 +7,7 @@ import { getDatabase } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import { senderOf } from "@/lib/auth/sender";
 import { scrub } from "@/lib/credentials/scrub";
+import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
 import type { AuditAction } from "./words";
@@ -31,9 +32,9 @@ export async function recordEvent(actor: Actor | "stranger", happening: Happenin
       actorKind: actor === "stranger" ? actor : actor.kind,
       actor: actor === "stranger" ? null : nameOf(actor),
       action,
-      subject: subject === null ? null : scrub(subject),
+      subject: subject === null ? null : plainText(scrub(subject), 200),
       outcome,
-      detail: detail === null ? null : scrub(detail),
+      detail: detail === null ? null : plainText(scrub(detail), 600),
       address: senderOf(await headers()).address,
     });
   } catch {

@@ -1,3 +1,5 @@
+import type { AuditEvent } from "@/db/audit";
+
 /** Everything that is put on record, with the words of the page. */
 export const auditWords = {
   "owner.create": "Owner made",
@@ -30,3 +32,19 @@ export const auditWords = {
 } as const;
 
 export type AuditAction = keyof typeof auditWords;
+
+/** The words of an action; the action itself where an older version kept one that is gone. */
+export function actionWords(action: string): string {
+  return isAuditAction(action) ? auditWords[action] : action;
+}
+
+export function isAuditAction(action: string): action is AuditAction {
+  return Object.hasOwn(auditWords, action);
+}
+
+/** Who did it, for people. */
+export function actorWords({ actorKind, actor }: Pick<AuditEvent, "actorKind" | "actor">): string {
+  if (actorKind === "token") return `token “${actor}”`;
+  if (actorKind === "stranger") return "not signed in";
+  return actor === null ? actorKind : actorKind === "app" ? `the ${actor}` : actor;
+}

@@ -2,38 +2,31 @@
 
 import { guardAction } from "@/lib/auth/guard";
 
-import {
-  actOnInstance,
-  endInstance,
-  launchOrder,
-  moveEnd,
-  portsOf,
-  revealOf,
-  settleForOwner,
-} from "./change";
+import { endInstance, moveEnd, portsOf, revealOf, settleForOwner } from "./change";
 import { endAll } from "./end-all";
-import { findLaunchView } from "./read";
+import { actOnRecord, launchOnRecord, onRecord } from "./on-record";
 import type { ActionResult, LaunchAnswer, LaunchOrder, PortsAnswer, RevealAnswer } from "./schema";
 
 // What arrives here comes from the network, whatever its type says.
 
 /** Launches one machine, once per confirm token. Nothing that can go wrong with it is thrown. */
 export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
-  const result = await launchOrder(order, await guardAction());
-  if (result.kind === "refused") return result;
-  return { kind: "launched", launch: (await findLaunchView(result.launchId))!, isNew: result.isNew };
+  const { result, launch } = await launchOnRecord(order, await guardAction());
+  return result.kind === "refused" ? result : { kind: "launched", launch: launch!, isNew: result.isNew };
 }
 
 /** Asks for the end of a machine that was started here; asking again is the same. */
 export async function terminateInstance(instanceId: string): Promise<ActionResult> {
-  await guardAction();
-  return resultOf(await endInstance(String(instanceId)));
+  const owner = await guardAction();
+  const about = String(instanceId);
+  return resultOf(await onRecord(owner, { action: "terminate", about }, () => endInstance(about)));
 }
 
 /** Asks for the end of all machines that were started here; `typed` must be `terminate <number>`. */
 export async function terminateAll(typed: string): Promise<ActionResult> {
-  await guardAction();
-  return endAll(String(typed));
+  const owner = await guardAction();
+  const about = String(typed);
+  return resultOf(await onRecord(owner, { action: "terminate-all", about }, () => endAll(about)));
 }
 
 /** Start, stop, restart, rename (`value`: the name) or set-ports (`value`: `tcp,tcp;http`), once. */
@@ -42,20 +35,24 @@ export async function runInstanceAction(
   action: string,
   value = "",
 ): Promise<ActionResult> {
-  await guardAction();
-  return resultOf(await actOnInstance(String(instanceId), String(action), String(value)));
+  const owner = await guardAction();
+  return resultOf(await actOnRecord(owner, String(instanceId), String(action), String(value)));
 }
 
 /** Moves the moment at which this app ends the machine; null is never. */
 export async function extendInstance(instanceId: string, endsAt: string | null): Promise<ActionResult> {
-  await guardAction();
-  return resultOf(await moveEnd(String(instanceId), endsAt === null ? null : String(endsAt)));
+  const owner = await guardAction();
+  const about = String(instanceId);
+  const at = endsAt === null ? null : String(endsAt);
+  const happening = { action: "machine.extend", about, detail: at ?? "never" } as const;
+  return resultOf(await onRecord(owner, happening, () => moveEnd(about, at)));
 }
 
 /** Passwords and links with tokens, asked from the cloud now. */
 export async function revealSecrets(instanceId: string): Promise<RevealAnswer> {
-  await guardAction();
-  const answer = await revealOf(String(instanceId));
+  const owner = await guardAction();
+  const about = String(instanceId);
+  const answer = await onRecord(owner, { action: "machine.reveal", about }, () => revealOf(about));
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
 
@@ -72,8 +69,10 @@ export async function settleByOwner(
   id: string,
   typed: string,
 ): Promise<ActionResult> {
-  await guardAction();
-  return resultOf(await settleForOwner(String(kind), String(id), String(typed)));
+  const owner = await guardAction();
+  const about = String(id);
+  const happening = { action: "settle", about, detail: String(kind) } as const;
+  return resultOf(await onRecord(owner, happening, () => settleForOwner(String(kind), about, String(typed))));
 }
 
 async function resultOf(result: ActionResult): Promise<ActionResult> {

@@ -5,18 +5,19 @@ import { listPresentInstances } from "@/db/instances";
 import { findOpenTermination } from "@/db/intents";
 
 import { endInstance } from "./change";
+import { failure, type Failure } from "./failure";
 import { presentAccountIds } from "./read";
 import type { ActionResult } from "./schema";
 
 /** Asks for the end of every machine that was started here, if the number that was typed is theirs. */
-export async function endAll(typed: string): Promise<ActionResult> {
+export async function endAll(typed: string): Promise<ActionResult | Failure> {
   const database = getDatabase();
   const ours = (await listPresentInstances(database, presentAccountIds())).filter(
     ({ marker }) => marker !== null,
   );
   if (typed.trim() !== `terminate ${ours.length}`) {
     const message = `There are ${ours.length} machines of this app now. Type “terminate ${ours.length}” to end all of them.`;
-    return { ok: false, message };
+    return failure("invalid", message);
   }
   const failures: string[] = [];
   for (const { id } of ours) {
@@ -26,5 +27,5 @@ export async function endAll(typed: string): Promise<ActionResult> {
   }
   return failures.length === 0
     ? { ok: true }
-    : { ok: false, message: `${failures.length} of ${ours.length} could not be asked for: ${failures[0]}` };
+    : failure("failed", `${failures.length} of ${ours.length} could not be asked for: ${failures[0]}`);
 }

@@ -2,6 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { addStoredKey, listStoredKeys, removeStoredKey } from "@/db/ssh-keys";
+import { recordEvent } from "@/lib/audit/record";
 import { guardAction } from "@/lib/auth/guard";
 import { plainText } from "@/lib/domain/text";
 import { allClouds } from "@/lib/instances/clouds";
@@ -14,7 +15,7 @@ import { PublicKeyError, readPublicKey } from "./public-key";
 import { viewOfKey } from "./queries";
 
 export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
-  await guardAction();
+  const owner = await guardAction();
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
     return { ok: false, message: "A key has a name and one line of text." };
   try {
@@ -28,9 +29,9 @@ export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnsw
       comment: comment && plainText(comment, 100),
       createdAt: Date.now(),
     });
-    return isNew
-      ? { ok: true, key: viewOfKey(key) }
-      : { ok: false, message: `This key is here already, under the name “${key.name}”.` };
+    if (!isNew) return { ok: false, message: `This key is here already, under the name “${key.name}”.` };
+    await recordEvent(owner, { action: "ssh-key.add", subject: key.name, detail: fingerprint });
+    return { ok: true, key: viewOfKey(key) };
   } catch (error) {
     if (error instanceof PublicKeyError) return { ok: false, message: error.message };
     return {
@@ -41,7 +42,7 @@ export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnsw
 }
 
 export async function removeKey(keyId: unknown, fromProviders: unknown): Promise<ActionResult> {
-  await guardAction();
+  const owner = await guardAction();
   const database = getDatabase();
   const key = (await listStoredKeys(database)).find(({ id }) => id === keyId);
   if (!key) return { ok: false, message: "There is no such key here any more." };
@@ -53,9 +54,12 @@ export async function removeKey(keyId: unknown, fromProviders: unknown): Promise
       if (there) await machines.removeKey(there.nativeId);
     } catch (error) {
       const said = error instanceof ProviderError ? error.message : "It could not be asked.";
+      const happening = { action: "ssh-key.remove", subject: key.name } as const;
+      await recordEvent(owner, { ...happening, outcome: "failed", detail: said });
       return { ok: false, message: `${said} The key was kept here; try again, or keep it there.` };
     }
   }
   await removeStoredKey(database, key.id);
+  await recordEvent(owner, { action: "ssh-key.remove", subject: key.name, detail: key.fingerprint });
   return { ok: true };
 }

@@ -23,7 +23,7 @@ export async function makePass(dataDirectory: string): Promise<Pass> {
     const { cookie } = await signIn(auth);
     const [name = "", value = ""] = cookie.split("=");
     const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
-    const { text } = await createToken(auth, database, { name: "tests", grant });
+    const { text } = await createToken(auth, { name: "tests", grant });
     return { cookie: { name, value }, token: text };
   } finally {
     database.$client.close();

@@ -1,9 +1,9 @@
 import { forChange, fresh } from "@/lib/auth/route";
 import { contractLaunch } from "@/lib/instances/api";
-import { launchOrder } from "@/lib/instances/change";
-import { readLaunch } from "@/lib/instances/queries";
+import { launchOnRecord } from "@/lib/instances/on-record";
 import type { LaunchRefusalKind } from "@/lib/instances/schema";
 import { problem } from "@/lib/problem";
+import { readObject } from "@/lib/request-body";
 
 const refusalStatuses: Partial<Record<LaunchRefusalKind, number>> = {
   invalid: 400,
@@ -13,12 +13,13 @@ const refusalStatuses: Partial<Record<LaunchRefusalKind, number>> = {
 
 export async function POST(request: Request): Promise<Response> {
   return forChange(async (actor) => {
-    const body: unknown = await request.json().catch(() => null);
-    const result = await launchOrder(body, actor);
+    const body = await readObject(request);
+    if (body instanceof Response) return body;
+    const { result, launch } = await launchOnRecord(body, actor);
     if (result.kind === "refused") {
       const { kind, title, message } = result.refusal;
       return problem(refusalStatuses[kind] ?? 409, kind, `${title} ${message}`);
     }
-    return fresh(contractLaunch((await readLaunch(result.launchId))!), result.isNew ? 202 : 200);
+    return fresh(contractLaunch(launch!), result.isNew ? 202 : 200);
   });
 }

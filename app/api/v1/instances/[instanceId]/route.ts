@@ -1,6 +1,6 @@
 import { forChange, forReader, fresh } from "@/lib/auth/route";
 import { answerOf, contractInstance } from "@/lib/instances/api";
-import { endInstance } from "@/lib/instances/change";
+import { actOnRecord } from "@/lib/instances/on-record";
 import { readInstanceDetail } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
 
@@ -15,8 +15,8 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 }
 
 export async function DELETE(_request: Request, { params }: Context): Promise<Response> {
-  return forChange(async () => {
+  return forChange(async (actor) => {
     const { instanceId } = await params;
-    return answerOf(await endInstance(instanceId), instanceId);
+    return answerOf(await actOnRecord(actor, instanceId, "terminate", ""), instanceId);
   });
 }

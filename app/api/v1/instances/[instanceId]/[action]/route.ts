@@ -1,15 +1,23 @@
 import { forChange } from "@/lib/auth/route";
+import { instanceActions } from "@/lib/domain/instance";
 import { answerOf } from "@/lib/instances/api";
-import { actOnInstance } from "@/lib/instances/change";
+import { actOnRecord } from "@/lib/instances/on-record";
+import { problem } from "@/lib/problem";
+import { readObject } from "@/lib/request-body";
 
 export async function POST(
   request: Request,
   { params }: RouteContext<"/api/v1/instances/[instanceId]/[action]">,
 ): Promise<Response> {
-  return forChange(async () => {
+  return forChange(async (actor) => {
     const { instanceId, action } = await params;
-    const body = (await request.json().catch(() => null)) as { value?: unknown } | null;
-    const value = typeof body?.value === "string" ? body.value : "";
-    return answerOf(await actOnInstance(instanceId, action, value), instanceId);
+    if (!instanceActions.some((known) => known === action))
+      return problem(404, "not-found", `There is no such action; there are ${instanceActions.join(", ")}.`);
+    const body = await readObject(request, { mayBeEmpty: true });
+    if (body instanceof Response) return body;
+    const { value = "" } = body;
+    if (typeof value !== "string")
+      return problem(400, "invalid", "“value” must be a text, so nothing was done.");
+    return answerOf(await actOnRecord(actor, instanceId, action, value), instanceId);
   });
 }

@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { connection } from "next/server";
+
+import { AuditFilter } from "@/components/audit/audit-filter";
+import { AuditTable } from "@/components/audit/audit-table";
+import { auditPageSize, readAudit } from "@/lib/audit/queries";
+import { isAuditAction } from "@/lib/audit/words";
+import { guardPage } from "@/lib/auth/guard";
+
+export const metadata: Metadata = { title: "Record" };
+
+export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
+  await connection();
+  await guardPage("/audit");
+  const wish = readWish(await searchParams);
+  const { events, older } = await readAudit(wish);
+  const isFirst = wish.before === null;
+  return (
+    <main id="main">
+      <header className="page-head">
+        <div>
+          <h1>Record</h1>
+          <p className="muted">
+            Who did what, newest first, {auditPageSize} on a page. Lines are added and never changed or
+            removed.
+          </p>
+        </div>
+        <div className="actions">
+          <AuditFilter action={wish.action} />
+          <a className="btn" href="/api/audit.csv" download>
+            All as CSV
+          </a>
+        </div>
+      </header>
+      {events.length === 0 ? (
+        <div className="empty">
+          <h2>{isFirst ? "Nothing of this kind is on record yet." : "There is nothing older."}</h2>
+          {(wish.action !== null || !isFirst) && (
+            <p>
+              <Link href="/audit">Show the newest of everything</Link>
+            </p>
+          )}
+        </div>
+      ) : (
+        <AuditTable events={events} />
+      )}
+      <nav className="pager" aria-label="Pages of the record">
+        {!isFirst && <Link href={hrefOf(wish.action, null)}>Newest</Link>}
+        {older !== null && (
+          <Link rel="next" href={hrefOf(wish.action, older)}>
+            Older
+          </Link>
+        )}
+      </nav>
+    </main>
+  );
+}
+
+interface Wish {
+  before: number | null;
+  action: string | null;
+}
+
+/** What does not parse is as if it were not there. */
+function readWish({ before, action }: Record<string, string | string[] | undefined>): Wish {
+  return {
+    before: typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : null,
+    action: typeof action === "string" && isAuditAction(action) ? action : null,
+  };
+}
+
+function hrefOf(action: string | null, before: number | null) {
+  return { pathname: "/audit", query: { ...(action && { action }), ...(before !== null && { before }) } };
+}

@@ -1,0 +1,23 @@
+import { auditWords } from "@/lib/audit/words";
+
+/** Chooses what is shown of the record; a plain form, so it works without JavaScript. */
+export function AuditFilter({ action }: { action: string | null }) {
+  return (
+    <form className="audit-filter" action="/audit" method="get">
+      <label className="vh" htmlFor="audit-action">
+        Show
+      </label>
+      <div className="select">
+        <select id="audit-action" className="field" name="action" defaultValue={action ?? ""} key={action}>
+          <option value="">Everything</option>
+          {Object.entries(auditWords).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button className="btn">Show</button>
+    </form>
+  );
+}

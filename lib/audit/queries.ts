@@ -1,0 +1,75 @@
+import "server-only";
+
+import { listAuditEvents, type StoredAuditEvent } from "@/db/audit";
+import { getDatabase } from "@/db/client";
+import { csvLine } from "@/lib/csv";
+
+import { actionWords, actorWords } from "./words";
+
+/** Lines of the record on one page. */
+export const auditPageSize = 100;
+
+const chunk = 1_000;
+
+/** One line of the record, in words. */
+export interface AuditLine extends Pick<
+  StoredAuditEvent,
+  "id" | "subject" | "outcome" | "detail" | "address"
+> {
+  at: string;
+  who: string;
+  what: string;
+}
+
+/** The newest lines before one of them, of all actions unless one is named; `older` leads on, null at the end. */
+export async function readAudit(wish: {
+  before: number | null;
+  action: string | null;
+}): Promise<{ events: AuditLine[]; older: number | null }> {
+  const { before, action } = wish;
+  const limit = auditPageSize + 1;
+  const found = await listAuditEvents(getDatabase(), {
+    action,
+    limit,
+    ...(before !== null && { before }),
+  });
+  const events = found.slice(0, auditPageSize);
+  return { events: events.map(auditLine), older: found.length === limit ? events.at(-1)!.id : null };
+}
+
+/** The whole record as CSV, newest first, read bit by bit so that its length does not matter. */
+export function auditCsv(): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let before = Number.MAX_SAFE_INTEGER;
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(csvLine(csvHead))),
+    async pull(controller) {
+      const events = await listAuditEvents(getDatabase(), { before, limit: chunk });
+      if (events.length > 0) controller.enqueue(encoder.encode(events.map(lineOf).join("")));
+      if (events.length < chunk) controller.close();
+      else before = events.at(-1)!.id;
+    },
+  });
+}
+
+const csvHead = ["Time (UTC)", "By", "Who", "What", "Action", "About", "Outcome", "Detail", "Address"];
+
+function auditLine(event: StoredAuditEvent): AuditLine {
+  const { id, subject, outcome, detail, address } = event;
+  const at = new Date(event.at).toISOString();
+  return {
+    id,
+    at,
+    who: actorWords(event),
+    what: actionWords(event.action),
+    subject,
+    outcome,
+    detail,
+    address,
+  };
+}
+
+function lineOf(event: StoredAuditEvent): string {
+  const { at, who, what, subject, outcome, detail, address } = auditLine(event);
+  return csvLine([at, event.actorKind, who, what, event.action, subject, outcome, detail, address]);
+}

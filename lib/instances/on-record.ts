@@ -1,0 +1,92 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { findLaunch } from "@/db/ledger";
+import { recordEvent, type Happening } from "@/lib/audit/record";
+import type { AuditAction } from "@/lib/audit/words";
+import type { Actor } from "@/lib/auth/actor";
+
+import { actOnInstance, endInstance, launchOrder } from "./change";
+import type { Failure } from "./failure";
+import type { LaunchResult } from "./launch";
+import { shownName } from "./names";
+import { findLaunchView, findPresentInstance } from "./read";
+import { dollars } from "./refusals";
+import type { ActionResult, LaunchView, RevealAnswer } from "./schema";
+
+/** `launchOrder`, and the record of who launched what, at which price, and what came of it. */
+export async function launchOnRecord(
+  order: unknown,
+  actor: Actor,
+): Promise<{ result: LaunchResult; launch: LaunchView | null }> {
+  const result = await launchOrder(order, actor);
+  const launch = result.kind === "launched" ? await findLaunchView(result.launchId) : null;
+  // A launch that is asked for again is the one that stands there already.
+  if (result.kind === "refused") await recordEvent(actor, refused(order, result));
+  else if (result.isNew && launch) await recordEvent(actor, launched(launch));
+  return { result, launch };
+}
+
+/** Does something to a machine, or to a launch, and puts on record who asked for it and whether it was done. */
+export async function onRecord<T extends ActionResult | Failure | RevealAnswer>(
+  actor: Actor,
+  { action, about, detail = null }: { action: AuditAction; about: string; detail?: string | null },
+  work: () => Promise<T>,
+): Promise<T> {
+  const subject = await subjectOf(about);
+  const result = await work();
+  const outcome = result.ok ? "done" : isRefusal(result) ? "refused" : "failed";
+  const why = result.ok ? null : "kind" in result ? `${result.kind}: ${result.message}` : result.message;
+  await recordEvent(actor, {
+    action,
+    subject,
+    outcome,
+    detail: [detail, why].filter(Boolean).join("; ") || null,
+  });
+  return result;
+}
+
+/** Ends a machine or acts on it, whichever the word says. */
+export function actOnRecord(
+  actor: Actor,
+  about: string,
+  action: string,
+  value: string,
+): Promise<ActionResult | Failure> {
+  if (action === "terminate") return onRecord(actor, { action, about }, () => endInstance(about));
+  const detail = value === "" ? action : `${action} ${value}`;
+  return onRecord(actor, { action: "machine.act", about, detail }, () => actOnInstance(about, action, value));
+}
+
+function launched({ id, name, offerId, providerLabel, hourlyMicros, state, message }: LaunchView): Happening {
+  const what = `${providerLabel}, offer ${offerId}, ${dollars(hourlyMicros)} an hour, launch ${id}`;
+  return {
+    action: "launch",
+    subject: name,
+    outcome: state === "rejected" ? "failed" : "done",
+    detail: `${what}: ${state}${message ? `, ${message}` : ""}`,
+  };
+}
+
+function refused(order: unknown, { refusal }: Extract<LaunchResult, { kind: "refused" }>): Happening {
+  const { name, offerId, maxPriceMicros } = (order ?? {}) as Record<string, unknown>;
+  const price = typeof maxPriceMicros === "number" ? `, at most ${dollars(maxPriceMicros)} an hour` : "";
+  const offer = typeof offerId === "string" ? `offer ${offerId.slice(0, 40)}${price}: ` : "";
+  return {
+    action: "launch",
+    subject: typeof name === "string" ? name : null,
+    outcome: refusal.kind === "ledger" ? "failed" : "refused",
+    detail: `${offer}${refusal.kind}: ${refusal.title}`,
+  };
+}
+
+/** The name of a machine or a launch, which people know it by; its id where there is none. */
+async function subjectOf(about: string): Promise<string> {
+  const instance = await findPresentInstance(about);
+  if (instance) return shownName(instance.name);
+  return (await findLaunch(getDatabase(), about))?.name ?? about;
+}
+
+function isRefusal(result: object): boolean {
+  return "kind" in result && result.kind !== "failed" && result.kind !== "ledger";
+}

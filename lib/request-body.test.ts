@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+
+import { longestBody, readObject } from "./request-body";
+
+const post = (body: BodyInit | null) =>
+  new Request("http://localhost/", { method: "POST", body, ...(body && { duplex: "half" }) });
+
+it("reads an object", async () => {
+  expect(await readObject(post('{"value":"a"}'))).toEqual({ value: "a" });
+});
+
+it("reads one of the greatest length, and none longer", async () => {
+  const text = JSON.stringify({ value: "a".repeat(longestBody - 12) });
+  expect(text).toHaveLength(longestBody);
+  expect(await readObject(post(text))).toHaveProperty("value");
+  expect(await refusal(post(`${text} `))).toEqual([413, "too-large"]);
+});
+
+it("does not wait for the end of a body that is too long", async () => {
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull: (controller) => {
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  expect(await refusal(post(endless))).toEqual([413, "too-large"]);
+  expect(sent).toBeLessThan(4 * longestBody);
+});
+
+it.each([null, "", "null", "[]", "7", '"text"', "{", "{}x", new Uint8Array([0x7b, 0xff, 0x7d])])(
+  "takes %j for no object",
+  async (body) => {
+    expect(await refusal(post(body))).toEqual([400, "invalid"]);
+  },
+);
+
+it("takes nothing for an empty object where that is enough", async () => {
+  expect(await readObject(post(null), { mayBeEmpty: true })).toEqual({});
+  expect(await readObject(post("null"), { mayBeEmpty: true })).toBeInstanceOf(Response);
+});
+
+async function refusal(request: Request): Promise<[number, unknown]> {
+  const answer = (await readObject(request)) as Response;
+  return [answer.status, ((await answer.json()) as { kind: unknown }).kind];
+}

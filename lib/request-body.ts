@@ -1,0 +1,38 @@
+import { problem } from "./problem";
+
+/** Bytes of a body that are read; the longest order, with a start-up script, is well below it. */
+export const longestBody = 256 * 1024;
+
+/**
+ * The JSON object of a request, whatever its content type says, or the answer to one that has none. An empty body is an empty
+ * object where `mayBeEmpty`.
+ */
+export async function readObject(
+  request: Request,
+  { mayBeEmpty = false } = {},
+): Promise<Record<string, unknown> | Response> {
+  const bytes = await readAtMost(request.body, longestBody);
+  if (bytes === null)
+    return problem(413, "too-large", `The body is longer than ${longestBody / 1024} kB, so it was not read.`);
+  if (bytes.length === 0 && mayBeEmpty) return {};
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Said below, as for every other value that is no object.
+  }
+  return problem(400, "invalid", "The body must be one JSON object in UTF-8, so nothing was done.");
+}
+
+/** Null when there is more. */
+async function readAtMost(body: ReadableStream<Uint8Array> | null, most: number): Promise<Buffer | null> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > most) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
