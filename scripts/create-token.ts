@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
 import { createAuth } from "../lib/auth/auth";
+import { microsOfDollars } from "../lib/auth/token-dollars";
 import { grantText } from "../lib/auth/token-words";
 import { usualCaps } from "../lib/auth/token-view";
 import { createToken, type TokenGrant } from "../lib/auth/tokens";
@@ -58,7 +59,7 @@ function grantOf(scope: string | undefined): TokenGrant {
 
 function microsOf(option: string, said: string | undefined, usual: number): number {
   if (said === undefined) return usual * 1e6;
-  if (!/^\d{1,7}(\.\d{1,6})?$/.test(said))
-    throw new UsageError(`${option} is an amount in dollars, like 20.`);
-  return Math.round(Number(said) * 1e6);
+  const micros = microsOfDollars(said);
+  if (micros === null) throw new UsageError(`${option} is an amount in dollars, like 20.`);
+  return micros;
 }

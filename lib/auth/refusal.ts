@@ -1,5 +1,12 @@
 /** Why somebody may not have what they ask for. The kinds are part of the problem documents. */
-export type RefusalKind = "foreign-request" | "plain-http" | "signed-out" | "token-unknown" | "token-scope";
+export const refusalKinds = [
+  "foreign-request",
+  "plain-http",
+  "signed-out",
+  "token-unknown",
+  "token-scope",
+] as const;
+export type RefusalKind = (typeof refusalKinds)[number];
 
 const statuses: Record<RefusalKind, number> = {
   "foreign-request": 403,

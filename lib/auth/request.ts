@@ -25,12 +25,16 @@ export function checkLine(headers: Received, door: Door): void {
 export function checkOwnPage(headers: Received): void {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
-  const own = `${senderOf(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;
-  if (origin === own && (site === null || site === "same-origin")) return;
+  if (origin === ownOrigin(headers) && (site === null || site === "same-origin")) return;
   throw new GuardError(
     "foreign-request",
     "This request did not come from a page of this app, so nothing was done.",
   );
+}
+
+/** Under which origin whoever sent this reaches the app. */
+export function ownOrigin(headers: Received): string {
+  return `${senderOf(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;
 }
 
 /** The text of a bearer token; null when there is none. */

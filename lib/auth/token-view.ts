@@ -21,3 +21,19 @@ export const longestTokenName = 32;
 
 /** Dollars of a token that may launch, when nobody says otherwise. */
 export const usualCaps = { hour: 20, day: 100 };
+
+/** The form of a token as it was filled in. */
+export interface TokenForm {
+  name: string;
+  scope: TokenScope;
+  hourCap: string;
+  dayCap: string;
+}
+
+/** A form that nobody touched. */
+export const freshTokenForm: TokenForm = {
+  name: "",
+  scope: "read",
+  hourCap: String(usualCaps.hour),
+  dayCap: String(usualCaps.day),
+};

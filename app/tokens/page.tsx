@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { connection } from "next/server";
+
+import { MakeToken } from "@/components/tokens/make-token";
+import { TokensTable } from "@/components/tokens/tokens-table";
+import { getDatabase } from "@/db/client";
+import { guardPage } from "@/lib/auth/guard";
+import { ownOrigin } from "@/lib/auth/request";
+import { listTokens } from "@/lib/auth/tokens";
+import { counted } from "@/lib/offers/format";
+
+export const metadata: Metadata = { title: "Tokens" };
+
+export default async function TokensPage() {
+  await connection();
+  await guardPage("/tokens");
+  const tokens = await listTokens(getDatabase());
+  return (
+    <main id="main">
+      <header className="page-head">
+        <div>
+          <h1>Tokens</h1>
+          <p className="muted">
+            {tokens.length === 0 ? "No token yet" : counted(tokens.length, "token")}. A script that holds one
+            is let in without a browser, until you revoke it.
+          </p>
+        </div>
+      </header>
+      {tokens.length > 0 && <TokensTable tokens={tokens} />}
+      <div className="panels keys-panels">
+        <section className="panel">
+          <header>
+            <h2>Make a token</h2>
+          </header>
+          <div className="pad">
+            <MakeToken origin={ownOrigin(await headers())} />
+          </div>
+        </section>
+        <section className="panel">
+          <header>
+            <h2>What a token opens</h2>
+          </header>
+          <div className="pad">
+            <p>
+              <b>Read</b> sees offers, launches and machines, and changes nothing.
+            </p>
+            <p>
+              <b>Launch</b> also launches up to its caps, and ends and acts on machines that were started
+              here. A cap counts the hourly prices of what the token starts within an hour, and within a day;
+              your own limits hold beside it.
+            </p>
+            <p>
+              No token sees keys or passwords, this page or the record. Every call is described in{" "}
+              <a href="/api/v1/openapi.json" target="_blank">
+                /api/v1/openapi.json
+              </a>
+              . In the terminal: <code>npm run create-token -- --scope read</code>
+            </p>
+          </div>
+        </section>
+      </div>
+    </main>
+  );
+}

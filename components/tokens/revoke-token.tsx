@@ -1,0 +1,37 @@
+"use client";
+
+import { useAction } from "@/components/instances/use-action";
+import { Dialog } from "@/components/ui/dialog";
+import { dropToken } from "@/lib/auth/token-actions";
+import type { TokenView } from "@/lib/auth/token-view";
+
+/** Asks once more before a script is locked out. */
+export function RevokeToken({ token, close }: { token: TokenView; close(): void }) {
+  const action = useAction(() => dropToken(token.id), close);
+  return (
+    <Dialog title={`Revoke the token ${token.name}?`} onClose={close}>
+      <p>
+        Whoever holds it is let in no more, from this moment. Machines that it started keep running; they are
+        on the instances page.
+      </p>
+      {action.message && (
+        <p className="t-bad" role="alert">
+          {action.message}
+        </p>
+      )}
+      <div className="row acts">
+        <button type="button" className="btn" data-way-out="" onClick={close}>
+          Keep it
+        </button>
+        <button
+          type="button"
+          className="btn danger-fill"
+          disabled={action.isPending}
+          onClick={() => action.run()}
+        >
+          {action.isPending ? "Revoking…" : "Revoke the token"}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useState } from "react";
+
+import { Moment } from "@/components/ui/moment";
+import { LiveButton } from "@/components/ui/live-button";
+import type { TokenView } from "@/lib/auth/token-view";
+import { amountText } from "@/lib/offers/format";
+
+import { RevokeToken } from "./revoke-token";
+
+export function TokensTable({ tokens }: { tokens: TokenView[] }) {
+  const [revoking, setRevoking] = useState<TokenView | null>(null);
+  return (
+    <>
+      <table className="data tokens">
+        <caption className="vh">Tokens that are good</caption>
+        <thead>
+          <tr>
+            <th scope="col">Token</th>
+            <th scope="col">Begins with</th>
+            <th scope="col">May</th>
+            <th scope="col" className="num">
+              $ per hour
+            </th>
+            <th scope="col" className="num">
+              $ per day
+            </th>
+            <th scope="col">Made</th>
+            <th scope="col">Last used</th>
+            <th scope="col">
+              <span className="vh">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => (
+            <tr key={token.id}>
+              <th scope="row" className="name">
+                {token.name}
+              </th>
+              <td className="start">
+                <code>{token.start}…</code>
+              </td>
+              <td className="may">{token.grant.scope === "read" ? "read" : "read and launch"}</td>
+              <td className="num hour">{capText(token, "hourCapMicros")}</td>
+              <td className="num day">{capText(token, "dayCapMicros")}</td>
+              <td className="made">
+                <Moment at={new Date(token.createdAt).toISOString()} as="day" />
+              </td>
+              <td className="used">
+                {token.lastUsedAt === null ? (
+                  "never"
+                ) : (
+                  <Moment at={new Date(token.lastUsedAt).toISOString()} as="minute" />
+                )}
+              </td>
+              <td className="acts">
+                <LiveButton className="btn quiet" onClick={() => setRevoking(token)}>
+                  Revoke…<span className="vh"> {token.name}</span>
+                </LiveButton>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {revoking && <RevokeToken token={revoking} close={() => setRevoking(null)} />}
+    </>
+  );
+}
+
+function capText({ grant }: TokenView, cap: "hourCapMicros" | "dayCapMicros"): string {
+  return grant.scope === "read" ? "—" : amountText(grant[cap] / 1e6);
+}

@@ -1,0 +1,49 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+
+import { getDatabase } from "@/db/client";
+import { recordEvent } from "@/lib/audit/record";
+import type { ActionResult } from "@/lib/instances/schema";
+
+import { guardAction } from "./guard";
+import { login } from "./login";
+import { readTokenForm, wishOf } from "./token-form";
+import type { TokenForm } from "./token-view";
+import { grantText } from "./token-words";
+import { createToken, revokeToken, TokenError } from "./tokens";
+
+/** What came of asking for a token; its text is told this once. Null before the first try. */
+export type TokenAnswer =
+  | { ok: true; name: string; text: string; mayLaunch: boolean }
+  /** With what was filled in, so that it is not lost. */
+  | { ok: false; message: string; form: TokenForm }
+  | null;
+
+/** Makes a token with the name, the scope and the caps of the form. */
+export async function makeToken(_before: TokenAnswer, data: FormData): Promise<TokenAnswer> {
+  const owner = await guardAction();
+  const form = readTokenForm(data);
+  try {
+    const wish = wishOf(form);
+    const { name, text } = await createToken(await login(), wish);
+    await recordEvent(owner, { action: "token.create", subject: name, detail: grantText(wish.grant) });
+    revalidatePath("/tokens");
+    return { ok: true, name, text, mayLaunch: wish.grant.scope === "launch" };
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    return { ok: false, message: error.message, form };
+  }
+}
+
+/** Makes a token good for nothing, at once; one that is gone already stays gone. */
+export async function dropToken(id: string): Promise<ActionResult> {
+  const owner = await guardAction();
+  const token = await revokeToken(getDatabase(), String(id));
+  if (token) {
+    const detail = `${token.start}…, ${grantText(token.grant)}`;
+    await recordEvent(owner, { action: "token.revoke", subject: token.name, detail });
+  }
+  revalidatePath("/tokens");
+  return { ok: true };
+}

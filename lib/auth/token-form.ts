@@ -1,0 +1,32 @@
+import { microsOfDollars } from "./token-dollars";
+import type { TokenForm, TokenGrant } from "./token-view";
+import { TokenError } from "./tokens";
+
+/** What was filled in, whatever it is. */
+export function readTokenForm(data: FormData): TokenForm {
+  return {
+    name: textOf(data, "name"),
+    scope: textOf(data, "scope") === "launch" ? "launch" : "read",
+    hourCap: textOf(data, "hourCap"),
+    dayCap: textOf(data, "dayCap"),
+  };
+}
+
+/** What the form asks for. Throws `TokenError`. */
+export function wishOf({ name, scope, hourCap, dayCap }: TokenForm): { name: string; grant: TokenGrant } {
+  if (scope === "read") return { name, grant: { scope } };
+  const hourCapMicros = microsOf(hourCap, "hour");
+  const dayCapMicros = microsOf(dayCap, "day");
+  return { name, grant: { scope, hourCapMicros, dayCapMicros } };
+}
+
+function microsOf(text: string, span: string): number {
+  const micros = microsOfDollars(text);
+  if (micros === null) throw new TokenError(`The cap per ${span} must be an amount in dollars, like 20.`);
+  return micros;
+}
+
+function textOf(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === "string" ? value.trim().slice(0, 200) : "";
+}
