@@ -48,4 +48,5 @@ export const eventKinds = ["intent", "call", "answer", "state", "list", "money"]
 export type EventKind = (typeof eventKinds)[number];
 
 /** How it went: drives the mark beside a line. */
-export type Tone = "good" | "plain" | "warn" | "bad";
+export const tones = ["good", "plain", "warn", "bad"] as const;
+export type Tone = (typeof tones)[number];

@@ -8,4 +8,5 @@ export const stocks = ["in-stock", "sold-out", "unknown"] as const;
 export type Stock = (typeof stocks)[number];
 
 /** `sandbox`: invented offers; `live`: real accounts, or none yet. The two never mix. */
-export type Mode = "sandbox" | "live";
+export const modes = ["sandbox", "live"] as const;
+export type Mode = (typeof modes)[number];

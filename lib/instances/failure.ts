@@ -1,7 +1,17 @@
+export const failureKinds = [
+  "not-found",
+  "not-ours",
+  "not-possible",
+  "invalid",
+  "cap-price",
+  "ledger",
+  "failed",
+] as const;
+
 /** Why nothing was done to a machine, or that nobody knows whether it was. */
 export type Failure = {
   ok: false;
-  kind: "not-found" | "not-ours" | "not-possible" | "invalid" | "cap-price" | "ledger" | "failed";
+  kind: (typeof failureKinds)[number];
   message: string;
 };
 

@@ -19,25 +19,44 @@ const limit = z
   .regex(/^(?=.*[1-9])\d{1,6}(\.\d{1,2})?$/, "an amount in dollars above 0, like 16.00");
 const setting = z.string().max(20_000);
 
-const schema = z.strictObject({
+/** What `POST /api/v1/launches` takes: a contract. */
+export const orderSchema = z.strictObject({
   offerId: z.string().regex(/^[a-z2-7]{16}$/),
-  maxPriceMicros: z.int().positive(),
-  confirmToken: z.string().regex(/^[\u0021-\u007e]{1,200}$/, "1 to 200 plain characters"),
+  maxPriceMicros: z.int().positive().describe("Micro-dollars per machine-hour; nothing is sent above it"),
+  confirmToken: z
+    .string()
+    .regex(/^[\u0021-\u007e]{1,200}$/, "1 to 200 plain characters")
+    .describe("Yours, fresh for every machine: however often it is sent, it launches once"),
   name: z.string().max(100).optional(),
-  sshKeyId: z.string().max(100).nullish(),
+  sshKeyId: z.string().max(100).nullish().describe("Left out: the key that fits; null: none"),
   image: z.string().max(500).optional(),
   startupScript: z.string().max(65_536).optional(),
   container: z.string().max(1_000).optional(),
   ports: z.array(z.int().min(1).max(65_535)).max(50).optional(),
-  hours: z.number().positive().max(8_760).nullish(),
-  killSwitch: z.union([z.strictObject({ spend: limit.nullable() }), z.literal("off")]).optional(),
-  settings: z.record(z.string().max(60), setting).optional(),
-  override: z.string().max(100).optional(),
+  hours: z
+    .number()
+    .positive()
+    .max(8_760)
+    .nullish()
+    .describe(`Until this app ends it; ${defaultHours} when left out, null is never`),
+  killSwitch: z
+    .union([z.strictObject({ spend: limit.nullable() }), z.literal("off")])
+    .optional()
+    .describe("The cloud's own, where it has one"),
+  settings: z
+    .record(z.string().max(60), setting)
+    .optional()
+    .describe("Other fields of this cloud's form, by their ids"),
+  override: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("The machine's name, to launch although an earlier outcome of this account is not known"),
 }) satisfies z.ZodType<LaunchOrder>;
 
 /** Reads an order from a form or an API call; says which field is wrong. */
 export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
-  const parsed = schema.safeParse(value);
+  const parsed = orderSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path[0];

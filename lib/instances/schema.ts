@@ -1,75 +1,23 @@
-import type {
-  AttemptState,
-  EventKind,
-  InstanceAction,
-  InstanceState,
-  PortMapping,
-  ServiceLink,
-  Tone,
-} from "@/lib/domain/instance";
+import type { z } from "zod";
+
+import type { PortMapping, ServiceLink } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Billing, Mode } from "@/lib/domain/vocabulary";
 import type { LaunchField } from "@/lib/providers/instances";
 
+import type { attemptSchema, historyEventSchema, instanceSchema, launchSchema } from "./contract";
+
 // The JSON between the server and the pages. Times are ISO 8601 UTC; dollars are micro-dollars; unknown is null.
 
 /** The JSON of one machine in `GET /api/v1/instances`: a contract. */
-export interface Instance {
-  id: string;
-  provider: ProviderId;
-  nativeId: string;
-  name: string;
-  /** False: found in the account, but not started here; never touched. */
-  ours: boolean;
-  state: InstanceState;
-  /** The cloud's own word. */
-  rawState: string | null;
-  gpuName: string | null;
-  gpuCount: number | null;
-  hourlyMicros: number | null;
-  /** From the first sign of it until the cloud's word that it is gone. */
-  costMicros: number | null;
-  startedAt: string;
-  /** When this app will ask for its end; null is never. */
-  endsAt: string | null;
-  launchId: string | null;
-  actions: InstanceAction[];
-}
+export type Instance = z.infer<typeof instanceSchema>;
 
 /** The JSON of one launch in `GET /api/v1/launches/<id>`: a contract. */
-export interface Launch {
-  id: string;
-  offerId: string;
-  provider: ProviderId;
-  name: string;
-  state: AttemptState;
-  instanceId: string | null;
-  message: string | null;
-  createdAt: string;
-  attempts: Attempt[];
-}
-
-export interface Attempt {
-  marker: string;
-  state: AttemptState;
-  nativeId: string | null;
-  message: string | null;
-  sentAt: string | null;
-  settledAt: string | null;
-}
+export type Launch = z.infer<typeof launchSchema>;
+export type Attempt = z.infer<typeof attemptSchema>;
 
 /** One line of a history: what was meant, sent, answered or seen. */
-export interface HistoryEvent {
-  at: string;
-  kind: EventKind;
-
-  tone: Tone;
-  title: string;
-  /** The cloud's own words, or a second sentence. */
-  detail: string | null;
-  /** How long it took, in milliseconds. */
-  took: number | null;
-}
+export type HistoryEvent = z.infer<typeof historyEventSchema>;
 
 /** Something that the owner should read, about one machine or launch. */
 export interface Attention {

@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+import { micros, moment } from "@/lib/domain/contract";
+import { attemptStates, eventKinds, instanceActions, instanceStates, tones } from "@/lib/domain/instance";
+import { providerIds } from "@/lib/domain/provider-id";
+import { modes } from "@/lib/domain/vocabulary";
+
+const text = z.string().nullable();
+
+/** One machine as `GET /api/v1/instances` tells it: a contract. */
+export const instanceSchema = z.object({
+  id: z.string(),
+  provider: z.enum(providerIds),
+  nativeId: z.string(),
+  name: z.string(),
+  ours: z.boolean().describe("False: found in the account, but not started here; never touched"),
+  state: z.enum(instanceStates),
+  rawState: text.describe("The cloud's own word"),
+  gpuName: text,
+  gpuCount: z.int().nullable(),
+  hourlyMicros: micros.nullable().describe("Micro-dollars per hour"),
+  costMicros: micros.nullable().describe("From the first sign of it until the cloud's word that it is gone"),
+  startedAt: moment,
+  endsAt: moment.nullable().describe("When this app will ask for its end; null is never"),
+  launchId: text,
+  actions: z.array(z.enum(instanceActions)).describe("What can be asked of it now"),
+});
+
+export const instancesSchema = z.object({
+  instances: z.array(instanceSchema),
+  listedAt: moment.nullable().describe("The oldest of the accounts' last good lists"),
+  mode: z.enum(modes).describe("sandbox: invented machines"),
+});
+
+export const historyEventSchema = z.object({
+  at: moment,
+  kind: z.enum(eventKinds),
+  tone: z.enum(tones),
+  title: z.string(),
+  detail: text.describe("The cloud's own words, or a second sentence"),
+  took: z.number().nullable().describe("Milliseconds"),
+});
+
+export const instanceDetailSchema = instanceSchema.extend({
+  history: z.array(historyEventSchema).describe("Newest first"),
+});
+
+export const attemptSchema = z.object({
+  marker: z.string(),
+  state: z.enum(attemptStates),
+  nativeId: text,
+  message: text,
+  sentAt: moment.nullable(),
+  settledAt: moment.nullable(),
+});
+
+/** One launch as `GET /api/v1/launches/<id>` tells it: a contract. */
+export const launchSchema = z.object({
+  id: z.string(),
+  offerId: z.string(),
+  provider: z.enum(providerIds),
+  name: z.string(),
+  state: z.enum(attemptStates),
+  instanceId: text,
+  message: text,
+  createdAt: moment,
+  attempts: z.array(attemptSchema),
+});
+
+/** What `POST /api/v1/instances/<id>/<action>` takes. */
+export const actionBodySchema = z.object({
+  value: z
+    .string()
+    .optional()
+    .describe("rename: the new name; set-ports: TCP ports, `;`, HTTP ports, as in 22,8080;8888"),
+});

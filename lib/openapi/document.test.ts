@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+import Ajv from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import { describe, expect, it } from "vitest";
+
+import { problem } from "@/lib/problem";
+import { validatorOf } from "@/lib/testing/described";
+
+import { openapiDocument } from "./document";
+import { named } from "./schemas";
+
+const document = JSON.parse(JSON.stringify(openapiDocument())) as ReturnType<typeof openapiDocument>;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+describe("the OpenAPI document", () => {
+  it("describes every route of /api/v1, and no other", () => {
+    const files = readdirSync("app/api/v1", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith("route.ts"))
+      .map((file) => `app/api/v1/${file}`);
+    expect(files.length).toBeGreaterThan(6);
+    const routes = files.flatMap((file) => {
+      const path = `/${file.slice(4, -"/route.ts".length)}`.replaceAll("[", "{").replaceAll("]", "}");
+      const methods = readFileSync(file, "utf8").matchAll(/^export async function ([A-Z]+)\(/gm);
+      return [...methods].map(([, method]) => `${method} ${path}`);
+    });
+    const described = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
+    expect(described.sort()).toEqual(routes.sort());
+  });
+
+  it("has what OpenAPI 3.1 asks of it", () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, operation } of operations) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const said = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
+      expect(said.map(({ name }) => name)).toEqual(inPath);
+      expect(said.every(({ required }) => required)).toBe(true);
+      for (const [status, response] of Object.entries(operation.responses)) {
+        expect(status).toMatch(/^[2-5]\d\d$/);
+        expect(response).toSatisfy((value: object) => "$ref" in value || "description" in value);
+      }
+      for (const scheme of (operation.security ?? []).flatMap((one) => Object.keys(one)))
+        expect(document.components.securitySchemes).toHaveProperty(scheme);
+    }
+  });
+
+  it("has no reference that leads nowhere, and no name that nothing leads to", () => {
+    const references = new Set(
+      [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref!),
+    );
+    for (const reference of references) expect(find(reference), reference).toBeTypeOf("object");
+    const components = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect(components.filter((name) => !references.has(name))).toEqual([]);
+    expect(Object.keys(document.components.schemas).sort()).toEqual(Object.keys(named).sort());
+  });
+
+  it("has schemas that a validator takes", async () => {
+    const faults = validatorOf(document);
+    for (const name of Object.keys(named)) expect(faults(name, 7), name).not.toEqual([]);
+    const ajv = addFormats(new Ajv({ strict: true }));
+    for (const { operation } of operations)
+      for (const { schema } of operation.parameters ?? []) expect(() => ajv.compile(schema)).not.toThrow();
+    const answer = await problem(409, "token-cap", "The token would pass its cap.").json();
+    expect(faults("Problem", answer)).toEqual([]);
+    expect(faults("Problem", { ...answer, kind: "because" })).toHaveLength(1);
+    expect(faults("ActionBody", {})).toEqual([]);
+  });
+
+  it("knows every parameter that contract and code know", () => {
+    const search = operations.find(({ operation }) => operation.operationId === "findOffers")!;
+    const source = readFileSync("lib/offers/search-params.ts", "utf8");
+    const known = /^const parameters = \[([^\]]+)\]/m.exec(source)![1]!.match(/"\w+"/g)!;
+    expect(search.operation.parameters!.map(({ name }) => `"${name}"`)).toEqual(known);
+  });
+});
+
+function find(reference: string): unknown {
+  return reference
+    .slice(2)
+    .split("/")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], document);
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+import { providerIds } from "@/lib/domain/provider-id";
+import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
+import {
+  defaultCurrency,
+  defaultSize,
+  defaultStock,
+  largestSize,
+  sortKeys,
+} from "@/lib/offers/search-params";
+
+import { jsonSchema, type JsonSchema } from "./schemas";
+
+export interface Parameter {
+  name: string;
+  in: "query" | "path";
+  required?: boolean;
+  description?: string;
+  style?: "form";
+  explode?: false;
+  schema: JsonSchema;
+}
+
+const range = z.string().regex(/^(\d+(\.\d+)?)?(\.\.(\d+(\.\d+)?)?)?$/);
+const list = (value: z.ZodType<string> = z.string()) => z.array(value);
+const sort = z.enum(sortKeys.flatMap((key) => [key, `-${key}` as const]));
+
+/** What `GET /api/v1/offers` takes; what does not parse is left out of the search, with a notice in the answer. */
+const search = {
+  q: z.string().describe("Every word must be in the names of the offer, its cloud or its region"),
+  gpu: list().describe("Families such as H100 or RTX-4090, or GPUs such as h100-sxm-80"),
+  vram: range.describe("GB per GPU: a..b, a.., ..b or a"),
+  gpus: range.describe("Number of GPUs"),
+  price: range.describe("Dollars per GPU-hour"),
+  total: range.describe("Dollars per machine-hour"),
+  region: list().describe("Countries (ISO 3166-1 alpha-2), continents, or region ids"),
+  provider: list(z.enum([...providerIds, "unknown"])),
+  cloud: list(),
+  billing: list(z.enum([...billings, "unknown"])),
+  type: list(z.enum([...deploymentTypes, "unknown"])),
+  stock: list(z.enum([...stocks, "any"])).describe(`${defaultStock.join(",")} when left out`),
+  sort: list(sort).describe("Keys, - descends; price, per GPU, when left out"),
+  currency: z
+    .string()
+    .describe(`Of display only (ISO 4217); prices stay in dollars. ${defaultCurrency} when left out`),
+  page: z.int().min(1).describe("1 when left out"),
+  size: z.int().min(1).max(largestSize).describe(`${defaultSize} when left out`),
+} satisfies Record<string, z.ZodType>;
+
+export const searchParameters: Parameter[] = Object.entries(search).map(([name, schema]) => {
+  const { description, ...made } = jsonSchema(schema);
+  return {
+    name,
+    in: "query",
+    ...(typeof description === "string" && { description }),
+    ...(made["type"] === "array" && { style: "form", explode: false }),
+    schema: made,
+  };
+});
+
+export function pathParameter(name: string, schema: z.ZodType = z.string()): Parameter {
+  return { name, in: "path", required: true, schema: jsonSchema(schema) };
+}

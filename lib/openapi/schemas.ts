@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+import { refusalKinds } from "@/lib/auth/refusal";
+import {
+  actionBodySchema,
+  attemptSchema,
+  historyEventSchema,
+  instanceDetailSchema,
+  instanceSchema,
+  instancesSchema,
+  launchSchema,
+} from "@/lib/instances/contract";
+import { failureKinds } from "@/lib/instances/failure";
+import { orderSchema } from "@/lib/instances/order";
+import { launchRefusals } from "@/lib/instances/schema";
+import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
+
+/** Every kind of a problem document, once. */
+const problemKinds = [...new Set([...refusalKinds, ...launchRefusals, ...failureKinds, "too-large"])];
+
+/** An answer that says why nothing was done, by RFC 9457. */
+export const problemSchema = z.object({
+  type: z.literal("about:blank"),
+  title: z.string(),
+  status: z.int(),
+  kind: z.enum(problemKinds).describe("For programs"),
+  detail: z.string().describe("For people: what happened, and what to do next"),
+});
+
+/** What the document calls each schema. */
+export const named = {
+  Offer: offerSchema,
+  OffersPage: offersPageSchema,
+  LaunchOrder: orderSchema,
+  Launch: launchSchema,
+  Attempt: attemptSchema,
+  Instance: instanceSchema,
+  Instances: instancesSchema,
+  InstanceDetail: instanceDetailSchema,
+  HistoryEvent: historyEventSchema,
+  ActionBody: actionBodySchema,
+  Problem: problemSchema,
+} as const;
+export type SchemaName = keyof typeof named;
+
+export type JsonSchema = Record<string, unknown>;
+
+/** The JSON Schemas of `components.schemas`, which refer to each other. */
+export function jsonSchemas(): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    uri: refOf,
+    override: ({ jsonSchema }) => leaveOut(jsonSchema),
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $id: _id, $schema: _schema, ...schema }]) => [name, schema]),
+  );
+}
+
+/** The JSON Schema of something that has no name. */
+export function jsonSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _schema, ...rest } = z.toJSONSchema(schema, {
+    override: ({ jsonSchema: made }) => leaveOut(made),
+  });
+  return rest;
+}
+
+export function refOf(name: string): string {
+  return `#/components/schemas/${name}`;
+}
+
+// The format says the same as these patterns of several hundred characters, and bounds of safe integers say nothing.
+function leaveOut(schema: { format?: string; pattern?: string; minimum?: number; maximum?: number }): void {
+  if (schema.format !== undefined) delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+}
