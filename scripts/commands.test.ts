@@ -71,10 +71,16 @@ describe("create-owner", () => {
     });
   });
 
+  it("reads address and password from standard input", async () => {
+    const { code, out } = await run("create-owner", [], `${email}\n${password}\n`);
+    expect({ code, out }).toEqual({ code: 0, out: `${email} owns this app now. Sign in at /sign-in.\n` });
+  });
+
   it.each([
     [["--email", email], "short\n", "5 characters"],
     [["--nonsense"], "", "--nonsense"],
     [[], `${password}\n`, "--email"],
+    [["--email", email], "", "standard input"],
   ])("makes none of %j and %j", async (options, input, part) => {
     const { code, out, error } = await run("create-owner", options, input);
     expect({ code, out }).toEqual({ code: 1, out: "" });

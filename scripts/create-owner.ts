@@ -4,13 +4,14 @@ import { findOwnerId } from "../db/owners";
 import { createOwner, OwnerError } from "../lib/auth/owner";
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
 import { optionsOf, runCommand, UsageError } from "./lib/command";
-import { ask, firstLine } from "./lib/prompt";
+import { ask, firstLines } from "./lib/prompt";
 
 const help = `Makes the owner of this app, while it runs or not: npm run create-owner
 
   --email <address>  the name to sign in with; no mail is sent to it. Asked for when left out.
 
-The password is asked for twice and not shown. When standard input is no terminal its first line is the password:
+The password is asked for twice and not shown. Where standard input is no terminal, its first lines are the address, unless
+it was given, and the password:
   printf '%s\\n' "$PASSWORD" | npm run create-owner -- --email you@example.com`;
 
 const { values } = optionsOf(() =>
@@ -38,7 +39,11 @@ async function fromTerminal(): Promise<{ email: string; password: string }> {
 }
 
 async function fromPipe(): Promise<{ email: string; password: string }> {
-  if (values.email === undefined)
-    throw new UsageError("Without a terminal the address must be said: --email.");
-  return { email: values.email, password: await firstLine() };
+  const lines = await firstLines(values.email === undefined ? 2 : 1);
+  const password = lines.pop();
+  const email = values.email ?? lines.pop();
+  if (email !== undefined && password !== undefined) return { email, password };
+  throw new UsageError(
+    "Without a terminal the address (or --email) and the password are read from standard input, one to a line.",
+  );
 }

@@ -19,12 +19,13 @@ export async function ask(question: string, { isHidden = false } = {}): Promise<
   return answer;
 }
 
-/** The first line of standard input; empty when there is none. */
-export async function firstLine(): Promise<string> {
+/** The first lines of standard input, at most so many. */
+export async function firstLines(most: number): Promise<string[]> {
   const reader = createInterface({ input: process.stdin });
+  const lines: string[] = [];
   for await (const line of reader) {
-    reader.close();
-    return line;
+    lines.push(line);
+    if (lines.length >= most) reader.close();
   }
-  return "";
+  return lines.slice(0, most);
 }
