@@ -1,32 +1,43 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { connection } from "next/server";
 
-import { guardPage } from "@/lib/auth/guard";
+import { CodesPanel } from "@/components/owner/codes-panel";
+import { MorePanel } from "@/components/owner/more-panel";
+import { PasskeysPanel } from "@/components/owner/passkeys-panel";
+import { PasswordPanel } from "@/components/owner/password-panel";
+import { SessionsPanel } from "@/components/owner/sessions-panel";
 import { signOut } from "@/lib/auth/actions";
+import { guardPage } from "@/lib/auth/guard";
+import { noPasskeysHere, ownerPasskeys, ownerSessions, recoveryCodesLeft } from "@/lib/auth/owner-queries";
+import { passwordLength } from "@/lib/auth/password-length";
 
 export const metadata: Metadata = { title: "Owner" };
 
 export default async function OwnerPage() {
   await connection();
-  const { email } = await guardPage("/owner");
+  const owner = await guardPage("/owner");
   return (
-    <main id="main" className="page">
-      <header className="page-title">
-        <h1>Owner</h1>
-        <p>Signed in as {email}.</p>
+    <main id="main">
+      <header className="page-head">
+        <div>
+          <h1>Owner</h1>
+          <p className="muted">Signed in as {owner.email}. What gets you in, and where you are in.</p>
+        </div>
+        <form className="actions" action={signOut}>
+          <button className="btn">Sign out</button>
+        </form>
       </header>
-      <nav className="row" aria-label="Of the owner">
-        <Link href="/tokens" prefetch={false}>
-          Tokens for scripts
-        </Link>
-        <Link href="/audit" prefetch={false}>
-          The record
-        </Link>
-      </nav>
-      <form action={signOut}>
-        <button className="btn">Sign out</button>
-      </form>
+      <div className="panels owner">
+        <div>
+          <SessionsPanel sessions={await ownerSessions(owner)} />
+          <MorePanel />
+        </div>
+        <div>
+          <PasswordPanel email={owner.email} least={passwordLength.least} />
+          <CodesPanel isOn={owner.hasSecondFactor} left={await recoveryCodesLeft(owner)} />
+          <PasskeysPanel passkeys={await ownerPasskeys()} refused={await noPasskeysHere("/owner")} />
+        </div>
+      </div>
     </main>
   );
 }

@@ -2,9 +2,13 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
+import { NoPasskeys } from "@/components/door/no-passkeys";
+import { PasskeyButton } from "@/components/door/passkey-button";
 import { SignInForm } from "@/components/door/sign-in-form";
+import { SignedInAlready } from "@/components/door/signed-in-already";
 import { findOwner, guardDoor, hasOwner } from "@/lib/auth/guard";
-import { ownPath } from "@/lib/auth/own-path";
+import { noPasskeysHere } from "@/lib/auth/owner-queries";
+import { ownPath, signInHref } from "@/lib/auth/own-path";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -15,6 +19,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const next = ownPath((await searchParams).next);
   if (!(await hasOwner())) redirect("/setup");
   if (await findOwner()) redirect(next);
+  const refused = await noPasskeysHere(signInHref(next));
   return (
     <main id="main" className="door">
       <h1>Sign in</h1>
@@ -24,6 +29,8 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           : "Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s."}
       </p>
       <SignInForm next={next} />
+      {refused ? <NoPasskeys refused={refused} /> : <PasskeyButton next={next} />}
+      <SignedInAlready next={next} />
     </main>
   );
 }

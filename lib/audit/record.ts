@@ -4,7 +4,7 @@ import { headers } from "next/headers";
 
 import { addAuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
-import type { Actor } from "@/lib/auth/actor";
+import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
 import { senderOf } from "@/lib/auth/sender";
 import { scrub } from "@/lib/credentials/scrub";
 import { plainText } from "@/lib/domain/text";
@@ -20,11 +20,14 @@ export interface Happening {
   detail?: string | null;
 }
 
+/** Whoever did it; of an owner who is only just signing in, no more is known than the address. */
+export type Doer = Pick<OwnerActor, "kind" | "email"> | TokenActor | "stranger";
+
 /**
  * Puts a happening of this request on record. Called after the fact, so it never throws: what was done stays done, and a
  * record that cannot be written is an error in the log.
  */
-export async function recordEvent(actor: Actor | "stranger", happening: Happening): Promise<void> {
+export async function recordEvent(actor: Doer, happening: Happening): Promise<void> {
   const { action, subject = null, outcome = "done", detail = null } = happening;
   try {
     await addAuditEvent(getDatabase(), {
@@ -42,6 +45,6 @@ export async function recordEvent(actor: Actor | "stranger", happening: Happenin
   }
 }
 
-function nameOf(actor: Actor): string {
+function nameOf(actor: Exclude<Doer, "stranger">): string {
   return actor.kind === "owner" ? actor.email : actor.name;
 }

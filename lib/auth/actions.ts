@@ -1,8 +1,12 @@
 "use server";
 
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/browser";
 import { redirect } from "next/navigation";
 
-import { makeOwner, takeCode, takeSignIn, takeSignOut } from "./door-steps";
+import { askForPasskey, makeOwner, takeCode, takePasskey, takeSignIn, takeSignOut } from "./door-steps";
 import { lookAround } from "./first-visit";
 import { guardAction, guardForm } from "./guard";
 import { ownPath } from "./own-path";
@@ -32,6 +36,23 @@ export async function answerCode(_before: DoorAnswer, form: FormData): Promise<D
   const answer = await takeCode(form);
   if (answer) return answer;
   redirect(ownPath(form.get("next")));
+}
+
+/** What a browser must be told to ask for the owner's passkey. */
+export async function challengePasskey(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  await guardForm();
+  return askForPasskey();
+}
+
+/** Signs in by a passkey, which needs neither password nor one-time code beside it. */
+export async function signInByPasskey(
+  response: AuthenticationResponseJSON,
+  next: string,
+): Promise<DoorAnswer> {
+  await guardForm();
+  const answer = await takePasskey(response);
+  if (answer) return answer;
+  redirect(ownPath(next));
 }
 
 /** Ends this browser's session. */

@@ -2,7 +2,7 @@ import { apiKey } from "@better-auth/api-key";
 import { passkey } from "@better-auth/passkey";
 import { APIError, betterAuth, type BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { createAuthMiddleware } from "better-auth/api";
+import { createAuthMiddleware, isAPIError } from "better-auth/api";
 import { nextCookies } from "better-auth/next-js";
 import { twoFactor } from "better-auth/plugins";
 
@@ -16,8 +16,22 @@ import { addressHeader } from "./sender";
 import { absoluteLimit, idleLimit, keepSessionsSafe } from "./session-store";
 import { forgive, tryToSignIn } from "./throttle";
 
-/** The calls that prove who somebody is, by something that can be guessed. */
-const provingCalls = new Set(["/sign-in/email", "/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
+/** The calls that prove who somebody is, by something that can be guessed; a good one begins a session. */
+const signingIn = new Set([
+  "/sign-in/email",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+  "/passkey/verify-authentication",
+]);
+
+/** The calls that ask the password again of somebody who is signed in, and may have found the browser so. */
+const askingAgain = new Set([
+  "/verify-password",
+  "/change-password",
+  "/two-factor/enable",
+  "/two-factor/disable",
+  "/two-factor/generate-backup-codes",
+]);
 
 interface AuthOptions {
   /** Encrypts second factors and signs cookies. */
@@ -66,14 +80,15 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
     },
     hooks: {
       before: createAuthMiddleware(async ({ path, headers }) => {
-        if (!provingCalls.has(path)) return;
+        if (!signingIn.has(path) && !askingAgain.has(path)) return;
         const wait = await tryToSignIn(database, headers?.get(addressHeader) ?? null, Date.now());
         if (wait !== null) throw tooMany(wait);
       }),
       after: createAuthMiddleware(async ({ path, headers, context }) => {
-        if (!provingCalls.has(path) || !context.newSession) return;
+        const { newSession, returned } = context;
+        if (askingAgain.has(path) ? isAPIError(returned) : !signingIn.has(path) || !newSession) return;
         // The session of a password alone is taken back at once where a second factor is still to come.
-        if (path === "/sign-in/email" && context.newSession.user["twoFactorEnabled"]) return;
+        if (path === "/sign-in/email" && newSession?.user["twoFactorEnabled"]) return;
         await forgive(database, headers?.get(addressHeader) ?? null);
       }),
     },
@@ -82,7 +97,18 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
         issuer: "Cheapest GPU",
         backupCodeOptions: { storeBackupCodes: "encrypted" },
       }),
-      passkey({ rpName: "Cheapest GPU" }),
+      passkey({
+        rpName: "Cheapest GPU",
+        authenticatorSelection: { residentKey: "required", userVerification: "required" },
+        registration: {
+          afterVerification: ({ verification: { registrationInfo } }) =>
+            insistOnUser(registrationInfo?.userVerified),
+        },
+        authentication: {
+          afterVerification: ({ verification: { authenticationInfo } }) =>
+            insistOnUser(authenticationInfo.userVerified),
+        },
+      }),
       apiKey({
         defaultPrefix: "gpu_",
         requireName: true,
@@ -94,6 +120,15 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
       // Last, because it hands the cookies of all the others to the answer of a server action.
       nextCookies(),
     ],
+  });
+}
+
+/** A passkey is the only factor, so its device must have asked for a PIN, a finger or a face; better-auth does not insist. */
+function insistOnUser(isVerified: boolean | undefined): void {
+  if (isVerified) return;
+  throw new APIError("UNAUTHORIZED", {
+    code: "USER_NOT_VERIFIED",
+    message: "The passkey’s device did not ask who holds it.",
   });
 }
 

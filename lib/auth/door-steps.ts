@@ -1,6 +1,9 @@
 import "server-only";
 
-import { APIError } from "better-auth";
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/browser";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 
@@ -9,7 +12,9 @@ import { recordEvent } from "@/lib/audit/record";
 
 import type { DoorAnswer } from "./actions";
 import type { OwnerActor } from "./actor";
+import { attempt } from "./attempt";
 import { loginFor } from "./login";
+import { textOf } from "./form-text";
 import { createOwner, OwnerError } from "./owner";
 import { ownPath } from "./own-path";
 import { setupCode, showSetupCode } from "./setup";
@@ -39,14 +44,17 @@ export async function makeOwner(form: FormData): Promise<DoorAnswer> {
     code.restore();
     return { message: error.message, email };
   }
-  await recordEvent("stranger", { action: "owner.create", subject: email });
+  await recordEvent(
+    { kind: "owner", email: email.trim() },
+    { action: "owner.create", subject: email.trim() },
+  );
   return takeSignIn(form);
 }
 
 /** Signs in by password. Null when a session was begun; leads on to the second factor where there is one. */
 export async function takeSignIn(form: FormData): Promise<DoorAnswer> {
   const email = textOf(form, "email");
-  const result = await attempt(email, async (auth, received) =>
+  const result = await attempt({ ...door, subject: email }, async (auth, received) =>
     auth.api.signInEmail({
       body: { email: email.trim(), password: textOf(form, "password") },
       headers: received,
@@ -57,7 +65,7 @@ export async function takeSignIn(form: FormData): Promise<DoorAnswer> {
     const next = ownPath(form.get("next"));
     redirect(next === "/" ? "/sign-in/code" : `/sign-in/code?${new URLSearchParams({ next })}`);
   }
-  await recordEvent("stranger", { action: "sign-in", subject: email.trim(), detail: "by password" });
+  await recordSignIn(result.value.user, "by password");
   return null;
 }
 
@@ -65,16 +73,35 @@ export async function takeSignIn(form: FormData): Promise<DoorAnswer> {
 export async function takeCode(form: FormData): Promise<DoorAnswer> {
   const code = textOf(form, "code").replaceAll(/\s/g, "");
   const isOneTime = /^\d{6}$/.test(code);
-  const result = await attempt("second factor", async (auth, received) =>
+  const result = await attempt({ ...door, subject: "second factor" }, async (auth, received) =>
     isOneTime
       ? auth.api.verifyTOTP({ body: { code }, headers: received })
       : auth.api.verifyBackupCode({ body: { code }, headers: received }),
   );
   if ("message" in result) return { message: result.message, email: "" };
-  await recordEvent("stranger", {
-    action: "sign-in",
-    detail: isOneTime ? "by password and one-time code" : "by password and recovery code",
-  });
+  await recordSignIn(
+    result.value.user,
+    isOneTime ? "by password and one-time code" : "by password and recovery code",
+  );
+  return null;
+}
+
+/** What a browser must be told to ask for the owner's passkey. */
+export async function askForPasskey(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const received = await headers();
+  const options = await (
+    await loginFor(received)
+  ).api.generatePasskeyAuthenticationOptions({ headers: received });
+  return { ...options, userVerification: "required" };
+}
+
+/** Signs in by what a passkey said. Null when a session was begun. */
+export async function takePasskey(response: AuthenticationResponseJSON): Promise<DoorAnswer> {
+  const result = await attempt({ ...door, subject: "passkey" }, async (auth, received) =>
+    auth.api.verifyPasskeyAuthentication({ body: { response }, headers: received }),
+  );
+  if ("message" in result) return { message: result.message, email: "" };
+  await recordSignIn(result.value.user, "by passkey");
   return null;
 }
 
@@ -85,38 +112,8 @@ export async function takeSignOut(owner: OwnerActor): Promise<void> {
   await recordEvent(owner, { action: "sign-out" });
 }
 
-type Auth = Awaited<ReturnType<typeof loginFor>>;
-
-async function attempt<T>(
-  subject: string,
-  call: (auth: Auth, received: Headers) => Promise<T>,
-): Promise<{ value: T } | { message: string }> {
-  const received = new Headers(await headers());
-  try {
-    return { value: await call(await loginFor(received), received) };
-  } catch (error) {
-    if (!(error instanceof APIError)) throw error;
-    await recordEvent("stranger", {
-      action: "sign-in",
-      subject,
-      outcome: "refused",
-      detail: error.body?.code ?? null,
-    });
-    return { message: messageOf(error) };
-  }
+function recordSignIn({ email }: { email: string }, detail: string): Promise<void> {
+  return recordEvent({ kind: "owner", email }, { action: "sign-in", subject: email, detail });
 }
 
-/** The same for a wrong name and a wrong password, so that neither is told by it. */
-function messageOf(error: APIError): string {
-  const code = error.body?.code;
-  if (code === "TOO_MANY_TRIES") return error.body?.message ?? "Too many tries.";
-  if (code === "INVALID_TWO_FACTOR_COOKIE")
-    return "This sign-in took too long. Begin again with the password.";
-  if (code === "INVALID_CODE" || code === "INVALID_BACKUP_CODE") return "That code is not right.";
-  return "That is not the owner's address and password.";
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
-}
+const door = { doer: "stranger", action: "sign-in" } as const;

@@ -11,15 +11,16 @@ import { env } from "@/lib/env";
 import type { Actor, OwnerActor, TokenActor } from "./actor";
 import { loginFor } from "./login";
 import { signInHref } from "./own-path";
+import { receivedHeaders } from "./received";
 import { GuardError } from "./refusal";
 import { bearerOf, checkLine, checkOwnPage } from "./request";
 import { findToken } from "./tokens";
 
 /** The owner, if this request comes from a browser that is signed in. Throws `GuardError` for a foreign name. */
 export const findOwner = cache(async (): Promise<OwnerActor | null> => {
-  const received = await headers();
+  const received = await receivedHeaders();
   checkLine(received, env());
-  if (!received.has("cookie")) return null;
+  if (!received.get("cookie")) return null;
   const found = await (await loginFor(received)).api.getSession({ headers: received });
   if (!found) return null;
   return {

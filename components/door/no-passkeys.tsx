@@ -1,0 +1,19 @@
+import type { NoPasskeysHere } from "@/lib/auth/passkey-place";
+
+/** Why there is no button for a passkey here, and where there is one. */
+export function NoPasskeys({ refused: { reason, elsewhere } }: { refused: NoPasskeysHere }) {
+  if (reason === "plain-http")
+    return <p className="hint">Passkeys need https here, because browsers offer them on nothing less.</p>;
+  return (
+    <p className="hint">
+      Browsers tie passkeys to a name, and this page was opened under an address of digits.{" "}
+      {elsewhere ? (
+        <>
+          Open it <a href={elsewhere}>under localhost</a> to use one; you sign in anew there.
+        </>
+      ) : (
+        "Open the app under a name to use one."
+      )}
+    </p>
+  );
+}

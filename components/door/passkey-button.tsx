@@ -1,0 +1,44 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useState } from "react";
+
+import { LiveButton } from "@/components/ui/live-button";
+import { Notice } from "@/components/ui/notice";
+import { challengePasskey, signInByPasskey } from "@/lib/auth/actions";
+
+import { passkeyTrouble } from "./passkey-trouble";
+
+/** Signs in by a passkey alone. */
+export function PasskeyButton({ next }: { next: string }) {
+  const [message, setMessage] = useState<string | null>(null);
+  const [isPending, setIsPending] = useState(false);
+  async function ask() {
+    setIsPending(true);
+    setMessage(null);
+    try {
+      const optionsJSON = await challengePasskey();
+      const { startAuthentication } = await import("@simplewebauthn/browser");
+      const answer = await signInByPasskey(await startAuthentication({ optionsJSON }), next);
+      setMessage(answer?.message ?? null);
+    } catch (error) {
+      unstable_rethrow(error);
+      setMessage(passkeyTrouble(error));
+    } finally {
+      setIsPending(false);
+    }
+  }
+  return (
+    <div className="door-other">
+      {message && (
+        <Notice tone="bad" says="alert">
+          {message}
+        </Notice>
+      )}
+      <LiveButton className="btn full" disabled={isPending} onClick={() => void ask()}>
+        <span className="i i-key" aria-hidden="true" />
+        {isPending ? "Follow your browser…" : "Use a passkey"}
+      </LiveButton>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+
+interface AskProps {
+  label: string;
+  /** What it is about, for those who do not see where it stands. */
+  what?: string | undefined;
+  isOpen?: boolean;
+  children: ReactNode;
+}
+
+/** Something that is seldom wanted: a button that unfolds its form. */
+export function Ask({ label, what, isOpen = false, children }: AskProps) {
+  return (
+    <details className="ask" open={isOpen}>
+      <summary className="btn">
+        {label}
+        {what && <span className="vh"> {what}</span>}
+      </summary>
+      {children}
+    </details>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Route } from "next";
+import Link from "next/link";
+
+const places: [Route, string, string][] = [
+  ["/tokens", "Tokens for scripts", "what machines may read and start, up to which sums"],
+  ["/audit", "The record", "who did what, from where"],
+  ["/keys", "SSH keys", "which public keys new machines let in"],
+  ["/providers/connect", "Provider keys", "how each cloud is connected"],
+  ["/instances", "Instances", "what runs now and what it bills"],
+];
+
+/** The other pages that are the owner's. */
+export function MorePanel() {
+  return (
+    <nav className="panel" aria-labelledby="more">
+      <header>
+        <h2 id="more">Also yours</h2>
+      </header>
+      <ul className="owner-list">
+        {places.map(([href, name, words]) => (
+          <li key={href}>
+            <div>
+              <Link className="name" href={href} prefetch={false}>
+                {name}
+              </Link>
+              <p className="hint">{words}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

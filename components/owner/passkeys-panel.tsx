@@ -1,0 +1,66 @@
+import { NoPasskeys } from "@/components/door/no-passkeys";
+import { Moment } from "@/components/ui/moment";
+import { removePasskey } from "@/lib/auth/passkey-actions";
+import type { PasskeyView } from "@/lib/auth/owner-queries";
+import type { NoPasskeysHere } from "@/lib/auth/passkey-place";
+
+import { AddPasskey } from "./add-passkey";
+import { OwnerForm } from "./owner-form";
+import { PasswordField } from "./password-field";
+
+interface PasskeysPanelProps {
+  passkeys: PasskeyView[];
+  /** Null where passkeys work. */
+  refused: NoPasskeysHere | null;
+}
+
+/** What signs in by a finger, a face or a PIN, without password and code. */
+export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
+  return (
+    <section className="panel" aria-labelledby="passkeys">
+      <header>
+        <h2 id="passkeys">Passkeys</h2>
+        <span className="end">{passkeys.length || "none"}</span>
+      </header>
+      {passkeys.length > 0 && (
+        <ul className="owner-list">
+          {passkeys.map(({ id, name, addedAt }) => (
+            <li key={id}>
+              <div>
+                <p className="name">{name}</p>
+                <p className="hint">
+                  {addedAt ? (
+                    <>
+                      Added <Moment at={addedAt} as="minute" />
+                    </>
+                  ) : (
+                    "Added at an unknown time"
+                  )}
+                </p>
+              </div>
+
+              <OwnerForm
+                action={removePasskey}
+                ask="Remove…"
+                what={`the passkey ${name}`}
+                label="Remove the passkey"
+                isDangerous
+              >
+                <input type="hidden" name="id" value={id} />
+                <input type="hidden" name="name" value={name} />
+                <PasswordField />
+              </OwnerForm>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="pad">
+        <p>
+          A passkey signs in by itself: it is a device that you hold, unlocked by your finger, face or PIN. It
+          works only under the name of this app under which it was made.
+        </p>
+        {refused ? <NoPasskeys refused={refused} /> : <AddPasskey />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { DoorField } from "@/components/door/door-form";
+import { changePassword } from "@/lib/auth/password-actions";
+
+import { OwnerForm } from "./owner-form";
+import { PasswordField } from "./password-field";
+
+/** `least` is the fewest characters of a password. */
+export function PasswordPanel({ email, least }: { email: string; least: number }) {
+  return (
+    <section className="panel" aria-labelledby="password">
+      <header>
+        <h2 id="password">Password</h2>
+        <span className="end">for {email}</span>
+      </header>
+      <div className="pad">
+        <p>Changing it signs every other browser out. Tokens of scripts and passkeys go on working.</p>
+        <OwnerForm action={changePassword} ask="Change the password…" label="Change the password">
+          <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+          <PasswordField label="Present password" />
+          <DoorField
+            label="New password"
+            type="password"
+            name="new"
+            autoComplete="new-password"
+            minLength={least}
+            hint={`${least} characters or more; a few words will do.`}
+          />
+          <DoorField label="New password again" type="password" name="again" autoComplete="new-password" />
+        </OwnerForm>
+      </div>
+    </section>
+  );
+}

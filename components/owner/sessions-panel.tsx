@@ -1,0 +1,45 @@
+import { Moment } from "@/components/ui/moment";
+import type { SessionView } from "@/lib/auth/owner-queries";
+import { endSession, signOutEverywhere } from "@/lib/auth/session-actions";
+
+/** Every browser that is signed in, and a way to end each. */
+export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
+  return (
+    <section className="panel" aria-labelledby="sessions">
+      <header>
+        <h2 id="sessions">Signed in</h2>
+        <span className="end">ends after 12 h without use, after 7 days in any case</span>
+      </header>
+      <ul className="owner-list">
+        {sessions.map(({ id, isThis, browser, address, beganAt, seenAt }) => (
+          <li key={id}>
+            <div>
+              <p className="name">
+                {browser} {isThis && <span className="tag">This browser</span>}
+              </p>
+              <p className="hint">
+                From {address}, since <Moment at={beganAt} as="minute" />, last seen{" "}
+                <Moment at={seenAt} as="minute" />
+              </p>
+            </div>
+            <form action={endSession}>
+              <input type="hidden" name="id" value={id} />
+              <input type="hidden" name="name" value={`${browser} from ${address}`} />
+              <button className="btn quiet">
+                End
+                <span className="vh">
+                  {" "}
+                  {isThis ? "the session of this browser" : `the session of ${browser} from ${address}`}
+                </span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <form className="panel-foot owner-foot" action={signOutEverywhere}>
+        <span>You see one that is not yours? Sign out everywhere, then change the password.</span>
+        <button className="btn danger">Sign out everywhere</button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+"use server";
+
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  RegistrationResponseJSON,
+} from "@simplewebauthn/browser";
+import { refresh } from "next/cache";
+
+import { recordEvent } from "@/lib/audit/record";
+
+import { attempt } from "./attempt";
+import { textOf } from "./form-text";
+import { guardAction } from "./guard";
+import type { OwnerAnswer } from "./password-actions";
+
+/** The longest name of a passkey. */
+const longest = 60;
+
+/** Asks the password, and gives what the browser must be told to make a passkey. */
+export async function beginPasskey(
+  password: string,
+): Promise<{ message: string } | { options: PublicKeyCredentialCreationOptionsJSON }> {
+  const owner = await guardAction();
+  const result = await attempt({ doer: owner, action: "passkey.add" }, async (auth, received) => {
+    await auth.api.verifyPassword({ body: { password: String(password) }, headers: received });
+    return auth.api.generatePasskeyRegistrationOptions({ headers: received });
+  });
+  return "message" in result ? result : { options: result.value };
+}
+
+/** Keeps the passkey that the browser made. Without `beginPasskey` before it there is no challenge that it could answer. */
+export async function addPasskey(response: RegistrationResponseJSON, name: string): Promise<OwnerAnswer> {
+  const owner = await guardAction();
+  const subject = String(name).trim().slice(0, longest) || "Passkey";
+  const result = await attempt({ doer: owner, action: "passkey.add", subject }, (auth, received) =>
+    auth.api.verifyPasskeyRegistration({ body: { response, name: subject }, headers: received }),
+  );
+  if ("message" in result) return { ok: false, message: result.message };
+  await recordEvent(owner, { action: "passkey.add", subject });
+  refresh();
+  return { ok: true, message: `The passkey “${subject}” signs in from now on, without password and code.` };
+}
+
+/** Forgets a passkey, after the password was given. */
+export async function removePasskey(_before: OwnerAnswer, form: FormData): Promise<OwnerAnswer> {
+  const owner = await guardAction();
+  const subject = textOf(form, "name");
+  const result = await attempt({ doer: owner, action: "passkey.remove", subject }, async (auth, received) => {
+    await auth.api.verifyPassword({ body: { password: textOf(form, "password") }, headers: received });
+    return auth.api.deletePasskey({ body: { id: textOf(form, "id") }, headers: received });
+  });
+  if ("message" in result) return { ok: false, message: result.message };
+  await recordEvent(owner, { action: "passkey.remove", subject });
+  refresh();
+  return { ok: true, message: `The passkey “${subject}” is removed.` };
+}

@@ -1,0 +1,22 @@
+import { isIP } from "node:net";
+
+import { isLoopback } from "./sender";
+
+/** Why no passkey can be used under the address that a page was opened under, and where it can. */
+export interface NoPasskeysHere {
+  reason: "address" | "plain-http";
+  /** The same page where passkeys work; null where the app knows of no such address. */
+  elsewhere: string | null;
+}
+
+/** Browsers tie a passkey to a name, never to an address of digits, and want https for every name but localhost. */
+export function passkeysRefused(host: string, isHttps: boolean, path: string): NoPasskeysHere | null {
+  const { hostname, port } = new URL(`http://${host}`);
+  const address = hostname.replace(/^\[(.*)\]$/, "$1");
+  if (isIP(address) !== 0) {
+    const elsewhere = isLoopback(address) && !isHttps ? `http://localhost${port && `:${port}`}${path}` : null;
+    return { reason: "address", elsewhere };
+  }
+  const isLocal = hostname === "localhost" || hostname.endsWith(".localhost");
+  return isHttps || isLocal ? null : { reason: "plain-http", elsewhere: null };
+}

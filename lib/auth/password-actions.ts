@@ -1,0 +1,35 @@
+"use server";
+
+import { refresh } from "next/cache";
+
+import { recordEvent } from "@/lib/audit/record";
+
+import { attempt } from "./attempt";
+import { textOf } from "./form-text";
+import { guardAction } from "./guard";
+import { passwordLength } from "./password-length";
+
+/** What came of something that the owner asked for; null before the first try. */
+export type OwnerAnswer = { ok: boolean; message: string } | null;
+
+/** Takes a new password for the old one. Every other session ends, and this browser gets a new one. */
+export async function changePassword(_before: OwnerAnswer, form: FormData): Promise<OwnerAnswer> {
+  const owner = await guardAction();
+  const newPassword = textOf(form, "new");
+  const { least, most } = passwordLength;
+  if (newPassword !== textOf(form, "again"))
+    return { ok: false, message: "The two new passwords are not the same." };
+  if (newPassword.length < least || newPassword.length > most)
+    return {
+      ok: false,
+      message: `The new one has ${newPassword.length} characters; take ${least} to ${most}.`,
+    };
+  const body = { currentPassword: textOf(form, "password"), newPassword, revokeOtherSessions: true };
+  const result = await attempt({ doer: owner, action: "password.change" }, (auth, received) =>
+    auth.api.changePassword({ body, headers: received }),
+  );
+  if ("message" in result) return { ok: false, message: result.message };
+  await recordEvent(owner, { action: "password.change", detail: "all other sessions ended" });
+  refresh();
+  return { ok: true, message: "The password is changed, and every other browser is signed out." };
+}

@@ -1,0 +1,30 @@
+import { encode } from "uqr";
+
+/** The dark squares of a QR code as one path, on a ground of `size` squares a side. */
+export interface QrCode {
+  size: number;
+  path: string;
+}
+
+/** Four squares of quiet around it, as scanners expect. */
+const border = 4;
+
+/** Draws a text as a QR code that stands a scratch or a glare. */
+export function drawQrCode(text: string): QrCode {
+  const { size, data } = encode(text, { ecc: "M", border });
+  const rows = data.flatMap((row, y) =>
+    darkRuns(row).map(([x, width]) => `M${x} ${y}h${width}v1h-${width}z`),
+  );
+  return { size, path: rows.join("") };
+}
+
+function darkRuns(row: boolean[]): [x: number, width: number][] {
+  const runs: [number, number][] = [];
+  for (const [x, isDark] of row.entries()) {
+    if (!isDark) continue;
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === x) last[1]++;
+    else runs.push([x, 1]);
+  }
+  return runs;
+}

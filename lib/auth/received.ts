@@ -1,0 +1,10 @@
+import "server-only";
+
+import { cookies, headers } from "next/headers";
+
+/** The headers of this request, with the cookies as they are by now: an action may have begun another session. */
+export async function receivedHeaders(): Promise<Headers> {
+  const received = new Headers(await headers());
+  received.set("cookie", (await cookies()).toString());
+  return received;
+}

@@ -1,0 +1,69 @@
+"use server";
+
+import { refresh } from "next/cache";
+
+import { recordEvent } from "@/lib/audit/record";
+
+import { attempt } from "./attempt";
+import { textOf } from "./form-text";
+import { guardAction } from "./guard";
+import type { OwnerAnswer } from "./password-actions";
+import { drawQrCode, type QrCode } from "./qr-code";
+import { findRecoveryCodes } from "./second-factor";
+
+/** Where turning on has come to. */
+export type TurningOn =
+  | { step: "password"; message: string }
+  | { step: "code"; message: string | null; secret: string; qrCode: QrCode }
+  | { step: "done"; recoveryCodes: string[] };
+
+/** Turns one-time codes on, in two steps: the password gives the secret, a code from the owner's app proves that it has it. */
+export async function turnOnCodes(before: TurningOn | null, form: FormData): Promise<TurningOn> {
+  const owner = await guardAction();
+  const doing = { doer: owner, action: "second-factor.on" } as const;
+  if (form.has("code") && before?.step === "code") {
+    const code = textOf(form, "code").replaceAll(/\s/g, "");
+    const result = await attempt(doing, (auth, received) =>
+      auth.api.verifyTOTP({ body: { code }, headers: received }),
+    );
+    if ("message" in result) return { ...before, message: result.message };
+    await recordEvent(owner, { action: doing.action });
+    refresh();
+    return { step: "done", recoveryCodes: (await findRecoveryCodes()) ?? [] };
+  }
+  const result = await attempt(doing, (auth, received) =>
+    auth.api.enableTwoFactor({ body: { password: textOf(form, "password") }, headers: received }),
+  );
+  if ("message" in result) return { step: "password", message: result.message };
+  if (result.value.method !== "totp")
+    throw new Error("Another second factor was turned on than was asked for.");
+  const { totpURI } = result.value;
+  const secret = new URL(totpURI).searchParams.get("secret") ?? "";
+  return { step: "code", message: null, secret, qrCode: drawQrCode(totpURI) };
+}
+
+/** Turns one-time codes off again; the recovery codes are good no more. */
+export async function turnOffCodes(_before: OwnerAnswer, form: FormData): Promise<OwnerAnswer> {
+  const owner = await guardAction();
+  const result = await attempt({ doer: owner, action: "second-factor.off" }, (auth, received) =>
+    auth.api.disableTwoFactor({ body: { password: textOf(form, "password") }, headers: received }),
+  );
+  if ("message" in result) return { ok: false, message: result.message };
+  await recordEvent(owner, { action: "second-factor.off" });
+  refresh();
+  return { ok: true, message: "One-time codes are off. The password alone signs in now." };
+}
+
+/** New recovery codes; the ones before are good no more. */
+export type Renewal = { message: string } | { recoveryCodes: string[] } | null;
+
+export async function renewRecoveryCodes(_before: Renewal, form: FormData): Promise<Renewal> {
+  const owner = await guardAction();
+  const result = await attempt({ doer: owner, action: "recovery-codes.renew" }, (auth, received) =>
+    auth.api.generateBackupCodes({ body: { password: textOf(form, "password") }, headers: received }),
+  );
+  if ("message" in result) return { message: result.message };
+  await recordEvent(owner, { action: "recovery-codes.renew" });
+  refresh();
+  return { recoveryCodes: result.value.backupCodes };
+}

@@ -1,0 +1,33 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+
+import { getDatabase } from "@/db/client";
+import { endSession as endStoredSession } from "@/db/sessions";
+import { recordEvent } from "@/lib/audit/record";
+
+import { textOf } from "./form-text";
+import { guardAction } from "./guard";
+import { loginFor } from "./login";
+
+/** Ends one session of the owner, in whichever browser it is. */
+export async function endSession(form: FormData): Promise<void> {
+  const owner = await guardAction();
+  const id = textOf(form, "id");
+  const hasEnded = await endStoredSession(getDatabase(), id);
+  if (hasEnded) await recordEvent(owner, { action: "session.end", subject: textOf(form, "name") });
+  if (id === owner.sessionId) redirect("/sign-in");
+  refresh();
+}
+
+/** Ends every session, that of this browser too. */
+export async function signOutEverywhere(): Promise<void> {
+  const owner = await guardAction();
+  const received = await headers();
+  const { api } = await loginFor(received);
+  await api.revokeSessions({ headers: received });
+  await recordEvent(owner, { action: "session.end-all" });
+  redirect("/sign-in");
+}
