@@ -6,8 +6,11 @@ import { campaign } from "@/lib/testing/campaign";
 
 import { createOwner } from "./owner";
 import { authOn, email, password, signIn } from "./testing";
+import { forgive } from "./throttle";
 
 const hour = 3_600_000;
+/** Of the time that a refusal takes: how much longer or shorter it may be for a name that is not the owner's. */
+const mostTold = 0.05;
 /** Passwords that may be looked at in an hour, whoever asks from wherever. */
 const mostPerHour = 20;
 
@@ -47,3 +50,40 @@ it.each([
   expect(looked).toBeGreaterThan(5);
   expect(looked).toBeLessThanOrEqual(mostPerHour);
 });
+
+it("S-17: guesses from elsewhere, however many, leave this machine its own tries", async () => {
+  const auth = authOn(temporary.database);
+  for (let guess = 0; guess < 100; guess++)
+    await signIn(auth, { by: `guess ${guess}`, from: `10.0.0.${guess}` });
+  expect((await signIn(auth, { from: "198.51.100.7" })).status).toBe(429);
+  expect((await signIn(auth)).status).toBe(200);
+});
+
+it("S-17: a refusal takes as long for a wrong name as for a wrong password", async () => {
+  const { count } = campaign("S-17", { full: 400, short: 60, unit: "pairs of refusals, timed" });
+  const auth = authOn(temporary.database);
+  const times = { name: [] as number[], password: [] as number[] };
+  for (let pair = 0; pair < count; pair++) {
+    for (const kind of pair % 2 === 0 ? (["name", "password"] as const) : (["password", "name"] as const)) {
+      await forgive(temporary.database, "127.0.0.1");
+      const began = performance.now();
+      const { status } = await signIn(
+        auth,
+        kind === "name" ? { as: "somebody@example.test" } : { by: "wrong" },
+      );
+      times[kind].push(performance.now() - began);
+      expect(status).toBe(401);
+    }
+  }
+  const [name, known] = [median(times.name), median(times.password)];
+  const told = Math.abs(name - known) / known;
+  console.log(
+    `wrong name ${name.toFixed(1)} ms, wrong password ${known.toFixed(1)} ms: ${(told * 100).toFixed(1)} %`,
+  );
+  // A short run on a busy machine says little about so little.
+  expect(told).toBeLessThan(process.env["CHAOS"] === "short" ? 5 * mostTold : mostTold);
+});
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}

@@ -1,0 +1,335 @@
+import { readFileSync } from "node:fs";
+
+import type { Browser, Locator, Page } from "@playwright/test";
+
+import { expect, test as base } from "./fixtures";
+import {
+  becomeOwner,
+  codeFor,
+  email,
+  fillSetup,
+  freshApp,
+  part,
+  password,
+  plugIn,
+  setupCodeOf,
+  signInByPassword,
+  type OwnApp,
+} from "./owner";
+
+const test = base.extend<{ app: OwnApp }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
+  app: async ({}, use) => {
+    let app = await freshApp();
+    const restart = app.restart;
+    const shared = {
+      ...app,
+      async restart() {
+        app = await restart();
+        return app;
+      },
+    };
+    await use(shared);
+    await app.stop();
+  },
+});
+
+test.describe.configure({ timeout: 120_000 });
+
+test("the printed code makes an owner, once, and no other code does", async ({ page, app, browser }) => {
+  await page.goto(`${app.url}/setup`);
+  await fillSetup(page, "AAAAA-BBBBB-CCCCC-DDDDD");
+  await expect(alarm(page)).toContainText("That is not the code that the terminal shows.");
+  await expect(page.getByLabel("E-mail")).toHaveValue(email);
+  await fillSetup(page, setupCodeOf(app).toLowerCase());
+  await expect(page).toHaveURL(`${app.url}/`);
+  await expect(page.getByRole("link", { name: "Owner" })).toBeVisible();
+  const other = await elsewhere(browser);
+  await other.goto(`${app.url}/setup`);
+  await expect(other).toHaveURL(`${app.url}/sign-in`);
+  await other.context().close();
+});
+
+test("wrong passwords cost waits that even the right one and a restart do not shorten", async ({
+  page,
+  app,
+  browser,
+}) => {
+  await becomeOwner(page, app);
+  let other = await elsewhere(browser);
+  await other.goto(`${app.url}/sign-in`);
+  for (let tries = 1; tries <= 10; tries++) {
+    await signInByPassword(other, { by: `not the password ${tries}` });
+    await expect(alarm(other)).toContainText(
+      tries <= 5 ? "That is not the owner’s address and password." : /Wait \d+ (s|min), then try again\./,
+    );
+    await other.reload();
+  }
+  await signInByPassword(other);
+  await expect(alarm(other)).toContainText("Too many tries that failed.");
+  await other.context().close();
+  const again = await app.restart();
+  other = await elsewhere(browser);
+  await other.goto(`${again.url}/sign-in`);
+  await signInByPassword(other);
+  await expect(alarm(other)).toContainText("Too many tries that failed.");
+  // Asking the password again, of somebody who is signed in, is no way around it.
+  await page.goto(`${again.url}/owner`);
+  await part(page, "One-time codes").getByText("Turn on…").click();
+  await part(page, "One-time codes").getByLabel("Your password").fill(password);
+  await part(page, "One-time codes").getByRole("button", { name: "Go on" }).click();
+  await expect(alarm(page)).toContainText("Too many tries that failed.");
+  await other.context().close();
+});
+
+test("one-time codes guard the sign-in, and recovery codes stand in for them once", async ({
+  page,
+  app,
+  browser,
+}) => {
+  await becomeOwner(page, app);
+  const codes = part(page, "One-time codes");
+  await codes.getByText("Turn on…").click();
+  await codes.getByLabel("Your password").fill("not the password");
+  await codes.getByRole("button", { name: "Go on" }).click();
+  await expect(codes.getByRole("alert")).toContainText("That is not your password.");
+  await codes.getByLabel("Your password").fill(password);
+  await codes.getByRole("button", { name: "Go on" }).click();
+  await expect(codes.getByRole("img", { name: "QR code of the secret" })).toBeVisible();
+  const secret = await codes.locator(".secret code").innerText();
+  await codes.getByLabel("Code that the app shows").fill("000000");
+  await codes.getByRole("button", { name: "Turn on" }).click();
+  await expect(codes.getByRole("alert")).toContainText("That code is not right.");
+  await codes.getByLabel("Code that the app shows").fill(await codeFor(secret));
+  await codes.getByRole("button", { name: "Turn on" }).click();
+  await expect(codes).toContainText("10 recovery codes left.");
+  const recovery = await codes.getByRole("listitem").allInnerTexts();
+  expect(recovery).toHaveLength(10);
+  const downloading = page.waitForEvent("download");
+  await codes.getByRole("link", { name: "Download as text" }).click();
+  expect(
+    readFileSync(await (await downloading).path(), "utf8")
+      .trim()
+      .split("\n"),
+  ).toEqual(recovery);
+  await page.reload();
+  await expect(codes).toContainText("10 recovery codes left.");
+  for (const code of recovery) await expect(page.getByText(code)).toHaveCount(0);
+
+  const other = await elsewhere(browser);
+  await other.goto(`${app.url}/sign-in?next=/keys`);
+  await signInByPassword(other);
+  await expect(other).toHaveURL(/\/sign-in\/code/);
+  await other.goto(`${app.url}/owner`);
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  await signInByPassword(other);
+  await other.getByLabel("One-time code").fill(recovery[0]!);
+  await other.getByRole("button", { name: "Go on" }).click();
+  await expect(other).toHaveURL(`${app.url}/owner`);
+  await expect(part(other, "One-time codes")).toContainText("9 recovery codes left.");
+  await other.getByRole("button", { name: "Sign out", exact: true }).click();
+  await other.goto(`${app.url}/sign-in?next=/keys`);
+  await signInByPassword(other);
+  await other.getByLabel("One-time code").fill(recovery[0]!);
+  await other.getByRole("button", { name: "Go on" }).click();
+  await expect(alarm(other)).toContainText("A recovery code works once.");
+  await other.getByLabel("One-time code").fill(await codeFor(secret));
+  await other.getByRole("button", { name: "Go on" }).click();
+  await expect(other).toHaveURL(`${app.url}/keys`);
+  await other.context().close();
+
+  await codes.getByText("New recovery codes…").click();
+  await codes.getByLabel("Your password").first().fill(password);
+  await codes.getByRole("button", { name: "Make new codes" }).click();
+  await expect(codes.getByRole("listitem")).toHaveCount(10);
+  expect(await codes.getByRole("listitem").allInnerTexts()).not.toContain(recovery[1]);
+  await codes.getByText("Turn off…").click();
+  await codes.getByLabel("Your password").last().fill(password);
+  await codes.getByRole("button", { name: "Turn one-time codes off" }).click();
+  await expect(codes.getByText("Turn on…")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.goto(`${app.url}/sign-in`);
+  await signInByPassword(page);
+  await expect(page).toHaveURL(`${app.url}/`);
+});
+
+test("a passkey signs in by itself, and no more once it is removed", async ({ page, app }) => {
+  await becomeOwner(page, app);
+  await plugIn(page);
+  const passkeys = part(page, "Passkeys");
+  await passkeys.getByText("Add a passkey…").click();
+  await passkeys.getByLabel("Name").fill("Laptop");
+  await passkeys.getByLabel("Your password").fill("not the password");
+  await passkeys.getByRole("button", { name: "Add the passkey" }).click();
+  await expect(passkeys.getByRole("alert")).toContainText("That is not your password.");
+  await passkeys.getByLabel("Name").fill("Laptop");
+  await passkeys.getByLabel("Your password").fill(password);
+  await passkeys.getByRole("button", { name: "Add the passkey" }).click();
+  await expect(passkeys.getByRole("listitem")).toContainText("Laptop");
+
+  const codes = part(page, "One-time codes");
+  await codes.getByText("Turn on…").click();
+  await codes.getByLabel("Your password").fill(password);
+  await codes.getByRole("button", { name: "Go on" }).click();
+  const secret = await codes.locator(".secret code").innerText();
+  await codes.getByLabel("Code that the app shows").fill(await codeFor(secret));
+  await codes.getByRole("button", { name: "Turn on" }).click();
+  await expect(codes).toContainText("recovery codes left.");
+
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.goto(`${app.url}/sign-in?next=/owner`);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page).toHaveURL(`${app.url}/owner`);
+
+  await passkeys.getByText("Remove…").click();
+  await passkeys.getByRole("listitem").getByLabel("Your password").fill(password);
+  await passkeys.getByRole("button", { name: "Remove the passkey" }).click();
+  await expect(passkeys.getByRole("listitem")).toHaveCount(0);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.goto(`${app.url}/sign-in`);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(alarm(page)).toContainText("This passkey is not the owner’s");
+});
+
+test("a device that does not ask who holds it gives no passkey", async ({ page, app }) => {
+  await becomeOwner(page, app);
+  await plugIn(page, { isUserVerified: false });
+  const passkeys = part(page, "Passkeys");
+  await passkeys.getByText("Add a passkey…").click();
+  await passkeys.getByLabel("Name").fill("Stick");
+  await passkeys.getByLabel("Your password").fill(password);
+  await passkeys.getByRole("button", { name: "Add the passkey" }).click();
+  await expect(passkeys.getByRole("alert")).toContainText("No passkey was given");
+  await expect(passkeys.getByRole("listitem")).toHaveCount(0);
+});
+
+test("an address of digits leads to the name under which passkeys work", async ({ page, app }) => {
+  await becomeOwner(page, app);
+  await page.goto(`${app.url.replace("localhost", "127.0.0.1")}/sign-in`);
+  await expect(page.getByRole("button", { name: "Use a passkey" })).toHaveCount(0);
+  await page.getByRole("link", { name: "under localhost" }).click();
+  await expect(page).toHaveURL(`${app.url}/`);
+});
+
+test("a session that is ended in one browser is dead in the other", async ({ page, app, browser }) => {
+  await becomeOwner(page, app);
+  const other = await elsewhere(browser);
+  await other.goto(`${app.url}/sign-in?next=/owner`);
+  await signInByPassword(other);
+  await expect(other).toHaveURL(`${app.url}/owner`);
+  await page.reload();
+  const sessions = part(page, "Signed in");
+  await expect(sessions.getByRole("listitem")).toHaveCount(2);
+  await expect(sessions.getByRole("listitem").first()).toContainText("This browser");
+  await sessions.getByRole("listitem").nth(1).getByRole("button", { name: /^End/ }).click();
+  await expect(sessions.getByRole("listitem")).toHaveCount(1);
+  await part(other, "Password").getByText("Change the password…").click();
+  await part(other, "Password").getByLabel("Present password").fill(password);
+  await part(other, "Password")
+    .getByLabel("New password", { exact: true })
+    .fill("another password that is long");
+  await part(other, "Password").getByLabel("New password again").fill("another password that is long");
+  await part(other, "Password").getByRole("button", { name: "Change the password" }).click();
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  // The password of before is still the one.
+  await signInByPassword(other);
+  await expect(other).toHaveURL(`${app.url}/owner`);
+  await part(page, "Signed in").getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await other.reload();
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  await other.context().close();
+});
+
+test("a new password signs every other browser out and this one not", async ({ page, app, browser }) => {
+  await becomeOwner(page, app);
+  const other = await elsewhere(browser);
+  await other.goto(`${app.url}/sign-in?next=/owner`);
+  await signInByPassword(other);
+  await expect(other).toHaveURL(`${app.url}/owner`);
+  const fresh = "a new password that is long";
+  const panel = part(page, "Password");
+  await panel.getByText("Change the password…").click();
+  await panel.getByLabel("Present password").fill(password);
+  await panel.getByLabel("New password", { exact: true }).fill(fresh);
+  await panel.getByLabel("New password again").fill(fresh);
+  await panel.getByRole("button", { name: "Change the password" }).click();
+  await expect(panel.getByRole("status")).toContainText("every other browser is signed out");
+  await expect(part(page, "Signed in").getByRole("listitem")).toHaveCount(1);
+  await other.reload();
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  await signInByPassword(other);
+  await expect(alarm(other)).toContainText("That is not the owner’s address and password.");
+  await signInByPassword(other, { by: fresh });
+  await expect(other).toHaveURL(`${app.url}/owner`);
+  await other.context().close();
+});
+
+test("a link of another site finds the owner signed in", async ({ page, app }) => {
+  await becomeOwner(page, app);
+  await page.route("http://elsewhere.test/", (route) =>
+    route.fulfill({ contentType: "text/html", body: `<a href="${app.url}/keys">Keys</a>` }),
+  );
+  await page.goto("http://elsewhere.test/");
+  await page.getByRole("link", { name: "Keys" }).click();
+  await expect(page).toHaveURL(`${app.url}/keys`);
+});
+
+test("signing in leads to own pages only", async ({ page, app }) => {
+  await becomeOwner(page, app);
+  expect(new Set(foreign).size).toBeGreaterThanOrEqual(20);
+  for (const next of foreign) {
+    await page.goto(`${app.url}/sign-in?${new URLSearchParams({ next })}`);
+    await expect(page, next).toHaveURL(`${app.url}/`);
+  }
+  await page.goto(`${app.url}/sign-in?next=${encodeURIComponent("/keys?x=1")}`);
+  await expect(page).toHaveURL(`${app.url}/keys?x=1`);
+  await page.context().clearCookies();
+  await page.goto(`${app.url}/sign-in?next=//evil.example/keys`);
+  await signInByPassword(page);
+  await expect(page).toHaveURL(`${app.url}/`);
+});
+
+const foreign = [
+  [
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+  ],
+  [
+    "http://evil.example",
+    "https:evil.example",
+    "HTTPS://evil.example/x",
+    "javascript:alert(1)",
+    "data:text/html,x",
+  ],
+  [
+    "/%2fevil.example",
+    "/%5cevil.example",
+    "/%2F%2Fevil.example",
+    "/\tevil",
+    "/\n/evil.example",
+    "/\u0000//evil.example",
+  ],
+  [
+    " //evil.example",
+    "/./ /evil.example",
+    "evil.example",
+    "@evil.example",
+    "/x//evil.example",
+    "/é",
+    "?next=//evil",
+  ],
+].flat();
+
+/** What the page says went wrong; Next has an alert of its own outside of it. */
+function alarm(page: Page): Locator {
+  return page.getByRole("main").getByRole("alert");
+}
+
+async function elsewhere(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { base32 } from "@better-auth/utils/base32";
+import { createOTP } from "@better-auth/utils/otp";
+import type { CDPSession, Locator, Page } from "@playwright/test";
+
+import { startApp, type App } from "./app";
+import { expect } from "./fixtures";
+
+export const email = "owner@example.test";
+export const password = "correct horse battery staple";
+
+/** An app on a data folder of its own, without an owner, under a name that passkeys work with. */
+export interface OwnApp extends App {
+  /** Starts it again on the same data folder. */
+  restart(): Promise<OwnApp>;
+}
+
+export async function freshApp(): Promise<OwnApp> {
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-owner-"));
+  return started(path.join(folder, "data"), () => rmSync(folder, { recursive: true, force: true }));
+}
+
+async function started(dataDirectory: string, clean: () => void): Promise<OwnApp> {
+  const app = await startApp({ DATA_DIR: dataDirectory });
+  return {
+    ...app,
+    url: app.url.replace("127.0.0.1", "localhost"),
+    async restart() {
+      await app.stop();
+      return started(dataDirectory, clean);
+    },
+    async stop() {
+      await app.stop();
+      clean();
+    },
+  };
+}
+
+/** The code that the terminal shows; the newest, when there are several. */
+export function setupCodeOf(app: App): string {
+  return [...app.output().matchAll(/enter this code: {2}(\S+)/g)].at(-1)![1]!;
+}
+
+export async function fillSetup(page: Page, code: string): Promise<void> {
+  await page.getByLabel("Code from the terminal").fill(code);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Password again").fill(password);
+  await page.getByRole("button", { name: "Make this app mine" }).click();
+}
+
+/** Makes this browser's person the owner, with the printed code, and goes to their page. */
+export async function becomeOwner(page: Page, app: App): Promise<void> {
+  await page.goto(`${app.url}/setup`);
+  await fillSetup(page, setupCodeOf(app));
+  await expect(page).toHaveURL(`${app.url}/`);
+  await page.goto(`${app.url}/owner`);
+}
+
+export async function signInByPassword(page: Page, { as = email, by = password } = {}): Promise<void> {
+  await page.getByLabel("E-mail").fill(as);
+  await page.getByLabel("Password").fill(by);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** The part of the owner's page with this heading. */
+export function part(page: Page, name: string): Locator {
+  return page.getByRole("region", { name });
+}
+
+/** What the owner's telephone shows for the secret of the page. */
+export function codeFor(secret: string): Promise<string> {
+  const bytes = base32.decode(secret.replaceAll(" ", ""));
+  return createOTP(new TextDecoder().decode(bytes)).totp();
+}
+
+/** Plugs a device into the browser that keeps passkeys, and unlocks itself or never does. */
+export async function plugIn(
+  page: Page,
+  { isUserVerified = true } = {},
+): Promise<{ client: CDPSession; authenticatorId: string }> {
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { client, authenticatorId };
+}

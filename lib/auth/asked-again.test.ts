@@ -1,0 +1,120 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { temporaryDatabase } from "@/db/testing";
+
+import type { Auth } from "./auth";
+import { createOwner } from "./owner";
+import { authOn, email, headersFrom, outcomeOf, password, signIn, whoIs, type Outcome } from "./testing";
+
+let temporary: ReturnType<typeof temporaryDatabase>;
+let auth: Auth;
+let cookie: string;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  temporary = temporaryDatabase();
+  auth = authOn(temporary.database);
+  await createOwner(temporary.database, { email, password });
+  ({ cookie } = await signIn(auth));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  temporary.dispose();
+});
+
+type Ask = (by: string) => Promise<Outcome>;
+
+function asked<T>(call: (headers: Headers, by: string) => Promise<T>): Ask {
+  return (by) => outcomeOf(call(headersFrom("127.0.0.1", cookie), by));
+}
+
+const asks: [string, Ask][] = [
+  [
+    "the password alone",
+    asked((headers, by) => auth.api.verifyPassword({ body: { password: by }, headers, asResponse: true })),
+  ],
+  [
+    "a new password",
+    asked((headers, by) =>
+      auth.api.changePassword({
+        body: { currentPassword: by, newPassword: "another one that is long" },
+        headers,
+        asResponse: true,
+      }),
+    ),
+  ],
+  [
+    "turning one-time codes on",
+    asked((headers, by) => auth.api.enableTwoFactor({ body: { password: by }, headers, asResponse: true })),
+  ],
+  [
+    "turning one-time codes off",
+    asked((headers, by) => auth.api.disableTwoFactor({ body: { password: by }, headers, asResponse: true })),
+  ],
+];
+
+describe.each(asks)("asked again, for %s", (_, ask) => {
+  it("a password may be guessed five times, and counts with those of the door", async () => {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 7; tries++) statuses.push((await ask("not the password")).status);
+    expect(statuses).toEqual([400, 400, 400, 400, 400, 429, 429]);
+    expect((await ask(password)).status).toBe(429);
+    expect((await signIn(auth)).status).toBe(429);
+  });
+
+  it("a right one forgives, as at the door", async () => {
+    for (let tries = 0; tries < 4; tries++) await ask("not the password");
+    expect((await ask(password)).status).toBe(200);
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 5; tries++)
+      statuses.push((await signIn(auth, { by: "not the password" })).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401]);
+    expect((await signIn(auth)).status).toBe(429);
+  });
+});
+
+it("asking for new recovery codes counts as well", async () => {
+  const headers = headersFrom("127.0.0.1", cookie);
+  const renew = (by: string) =>
+    outcomeOf(auth.api.generateBackupCodes({ body: { password: by }, headers, asResponse: true }));
+  for (let tries = 0; tries < 5; tries++) expect((await renew("not the password")).status).toBe(400);
+  expect((await renew(password)).status).toBe(429);
+});
+
+const madeUp: AuthenticationResponseJSON = {
+  id: "made-up",
+  rawId: "made-up",
+  type: "public-key",
+  clientExtensionResults: {},
+  response: { clientDataJSON: "e30", authenticatorData: "AA", signature: "AA" },
+};
+
+it("made-up answers of passkeys count as failures", async () => {
+  const say = () =>
+    outcomeOf(
+      auth.api.verifyPasskeyAuthentication({
+        body: { response: madeUp },
+        headers: headersFrom("127.0.0.1"),
+        asResponse: true,
+      }),
+    );
+  for (let tries = 0; tries < 5; tries++) expect((await say()).status).toBe(400);
+  expect((await say()).status).toBe(429);
+  expect((await signIn(auth)).status).toBe(429);
+});
+
+it("a new password ends every other session and renews this one", async () => {
+  const other = await signIn(auth);
+  const changed = await outcomeOf(
+    auth.api.changePassword({
+      body: { currentPassword: password, newPassword: "another one that is long", revokeOtherSessions: true },
+      headers: headersFrom("127.0.0.1", cookie),
+      asResponse: true,
+    }),
+  );
+  expect(changed.status).toBe(200);
+  expect(await whoIs(auth, other.cookie)).toBeNull();
+  expect(await whoIs(auth, cookie)).toBeNull();
+  expect(await whoIs(auth, changed.cookie)).toBe(email);
+});
