@@ -127,7 +127,7 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   await other.getByRole("button", { name: "Go on" }).click();
   await expect(other).toHaveURL(`${app.url}/owner`);
   await expect(part(other, "One-time codes")).toContainText("9 recovery codes left.");
-  await other.getByRole("button", { name: "Sign out", exact: true }).click();
+  await signOut(other, app);
   await other.goto(`${app.url}/sign-in?next=/keys`);
   await signInByPassword(other);
   await other.getByLabel("One-time code").fill(recovery[0]!);
@@ -147,7 +147,7 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   await codes.getByLabel("Your password").last().fill(password);
   await codes.getByRole("button", { name: "Turn one-time codes off" }).click();
   await expect(codes.getByText("Turn on…")).toBeVisible();
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await signOut(page, app);
   await page.goto(`${app.url}/sign-in`);
   await signInByPassword(page);
   await expect(page).toHaveURL(`${app.url}/`);
@@ -176,7 +176,7 @@ test("a passkey signs in by itself, and no more once it is removed", async ({ pa
   await codes.getByRole("button", { name: "Turn on" }).click();
   await expect(codes).toContainText("recovery codes left.");
 
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await signOut(page, app);
   await page.goto(`${app.url}/sign-in?next=/owner`);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page).toHaveURL(`${app.url}/owner`);
@@ -185,7 +185,7 @@ test("a passkey signs in by itself, and no more once it is removed", async ({ pa
   await passkeys.getByRole("listitem").getByLabel("Your password").fill(password);
   await passkeys.getByRole("button", { name: "Remove the passkey" }).click();
   await expect(passkeys.getByRole("listitem")).toHaveCount(0);
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await signOut(page, app);
   await page.goto(`${app.url}/sign-in`);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(alarm(page)).toContainText("This passkey is not the owner’s");
@@ -324,6 +324,11 @@ const foreign = [
     "?next=//evil",
   ],
 ].flat();
+
+async function signOut(page: Page, app: OwnApp): Promise<void> {
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page).toHaveURL(`${app.url}/`);
+}
 
 /** What the page says went wrong; Next has an alert of its own outside of it. */
 function alarm(page: Page): Locator {

@@ -28,7 +28,10 @@ export function CodesPanel({ isOn, left }: CodesPanelProps) {
     <section className="panel" aria-labelledby="codes">
       <header>
         <h2 id="codes">One-time codes</h2>
-        <span className={isOn ? "end st-good" : "end"}>{isOn ? "on" : "off"}</span>
+        <span className={isOn ? "end on" : "end"}>
+          {isOn && <span className="i i-check" aria-hidden="true" />}
+          {isOn ? "on" : "off"}
+        </span>
       </header>
       <div className="pad">
         {isOn ? (
