@@ -12,6 +12,8 @@ const pages = {
   "how to connect": "/providers/connect",
   "nothing there": "/offers/aaaaaaaaaaaaaaaa",
   "the owner": "/owner",
+  "the tokens": "/tokens",
+  "the record": "/audit",
 };
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-import Ajv from "ajv/dist/2020";
+import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 

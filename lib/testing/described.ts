@@ -1,4 +1,4 @@
-import Ajv from "ajv/dist/2020";
+import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 /** Says what of a value is not as a schema of an OpenAPI document says; empty when all is. */

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+
+import { validatorOf } from "../lib/testing/described";
+import type { App } from "./app";
+import { createToken } from "./commands";
+import { expect, test } from "./fixtures";
+import { cheapest, launchByApi } from "./machines";
+
+const nobody = "aaaaaaaaaaaaaaaa";
+
+/** What each call answers to nobody, to a token that reads, and to one that launches; it changes nothing for any of them. */
+const calls: [call: string, nobody: number, reader: number, launcher: number][] = [
+  ["GET /api/v1/offers", 200, 200, 200],
+  [`GET /api/v1/offers/${nobody}`, 404, 404, 404],
+  ["GET /api/v1/openapi.json", 200, 200, 200],
+  ["GET /api/v1/instances", 401, 200, 200],
+  [`GET /api/v1/instances/${nobody}`, 401, 404, 404],
+  [`GET /api/v1/launches/${nobody}`, 401, 404, 404],
+  ["POST /api/v1/launches", 401, 403, 400],
+  [`DELETE /api/v1/instances/${nobody}`, 401, 403, 404],
+  [`POST /api/v1/instances/${nobody}/stop`, 401, 403, 404],
+  [`POST /api/v1/instances/${nobody}/terminate`, 401, 403, 404],
+  [`POST /api/v1/instances/${nobody}/explode`, 401, 403, 404],
+  // What only pages ask takes no token at all.
+  ["GET /api/instances", 401, 401, 401],
+  ["GET /api/keys/places", 401, 401, 401],
+  ["GET /api/audit.csv", 401, 401, 401],
+];
+
+test("every call asks who calls", async ({ live }) => {
+  const reader = await createToken(live, "--scope", "read");
+  const launcher = await createToken(live, "--scope", "launch");
+  const unknown = [`gpu_${"a".repeat(64)}`, reader.slice(0, -1), "x"];
+  const routes = Object.entries((await describe(live)).paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const tried = calls.map(([call]) =>
+    call.replace(nobody, "{id}").replace(/(stop|terminate|explode)$/, "{id}"),
+  );
+  for (const route of routes) expect(tried).toContain(route.replaceAll(/\{\w+\}/g, "{id}"));
+  for (const [call, ...statuses] of calls) {
+    const answers = await Promise.all(
+      [null, reader, launcher].map(async (token) => (await ask(live, call, token)).status),
+    );
+    expect(answers, call).toEqual(statuses);
+    if (call.includes("/api/v1/"))
+      for (const token of unknown) {
+        const refused = await ask(live, call, token);
+        expect([refused.status, (await refused.json()).kind], call).toEqual([401, "token-unknown"]);
+      }
+  }
+  const refused = await ask(live, "POST /api/v1/launches", reader);
+  expect((await refused.json()).kind).toBe("token-scope");
+});
+
+test("the answers are as the document describes them", async ({ live }) => {
+  const faults = validatorOf(await describe(live));
+  const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", "described");
+  for (const query of [
+    "",
+    "?gpu=H100&sort=-vram",
+    "?size=500&stock=any&currency=EUR",
+    "?price=lots&colour=red",
+  ])
+    await isDescribed(200, "OffersPage", `GET /api/v1/offers${query}`);
+  await isDescribed(200, "Offer", `GET /api/v1/offers/${offerId}`);
+  await isDescribed(200, "Launch", `GET /api/v1/launches/${launchId}`);
+  await isDescribed(200, "Instances", "GET /api/v1/instances");
+  await isDescribed(200, "InstanceDetail", `GET /api/v1/instances/${instanceId}`);
+  await isDescribed(404, "Problem", `GET /api/v1/offers/${nobody}`);
+  await isDescribed(404, "Problem", `POST /api/v1/instances/${instanceId}/explode`);
+  await isDescribed(409, "Problem", `POST /api/v1/instances/${instanceId}/set-ports`, "{}");
+  await isDescribed(400, "Problem", "POST /api/v1/launches", "{}");
+  await isDescribed(202, "Instance", `DELETE /api/v1/instances/${instanceId}`);
+
+  async function isDescribed(status: number, name: string, call: string, body?: string): Promise<void> {
+    const answer = await ask(live, call, live.pass!.token, body);
+    expect(answer.status, call).toBe(status);
+    expect(faults(name, await answer.json()), call).toEqual([]);
+  }
+});
+
+test("a body that is too long, no JSON or no object is refused before anything is done", async ({ live }) => {
+  const long = JSON.stringify({ startupScript: "x".repeat(256 * 1024) });
+  for (const call of ["POST /api/v1/launches", `POST /api/v1/instances/${nobody}/rename`]) {
+    for (const [body, status, kind] of [
+      [long, 413, "too-large"],
+      ["{", 400, "invalid"],
+      ["[]", 400, "invalid"],
+      ['"text"', 400, "invalid"],
+      ['{"value":7}', 400, "invalid"],
+    ] as const) {
+      const answer = await ask(live, call, live.pass!.token, body);
+      expect([answer.status, (await answer.json()).kind], `${call} ${body.slice(0, 20)}`).toEqual([
+        status,
+        kind,
+      ]);
+    }
+  }
+});
+
+test("a token launches up to its cap, and one order once", async ({ live }) => {
+  const { id: offerId, priceMicros } = await cheapest(live, "massedcompute");
+  // Room for one machine an hour, at whatever the cloud asks now.
+  const cap = String((1.5 * priceMicros) / 1e6);
+  const token = await createToken(
+    live,
+    "--scope=launch",
+    "--name=capped",
+    `--hour-cap=${Number(cap).toFixed(6)}`,
+  );
+  const order = { offerId, maxPriceMicros: 2 * priceMicros, name: "capped", sshKeyId: null };
+  const first = JSON.stringify({ ...order, confirmToken: randomUUID() });
+  const made = await ask(live, "POST /api/v1/launches", token, first);
+  expect(made.status).toBe(202);
+  const { id, instanceId } = (await made.json()) as { id: string; instanceId: string };
+  const again = await ask(live, "POST /api/v1/launches", token, first);
+  expect([again.status, (await again.json()).id]).toEqual([200, id]);
+  const second = JSON.stringify({ ...order, confirmToken: randomUUID() });
+  const refused = await ask(live, "POST /api/v1/launches", token, second);
+  expect([refused.status, (await refused.json()).kind]).toEqual([409, "token-cap"]);
+  const ended = await ask(live, `DELETE /api/v1/instances/${instanceId}`, token);
+  expect(ended.status).toBe(202);
+});
+
+interface Described {
+  paths: Record<string, Record<string, unknown>>;
+}
+
+async function describe(app: App): Promise<Described> {
+  return (await (await fetch(`${app.url}/api/v1/openapi.json`)).json()) as Described;
+}
+
+async function ask(
+  app: App,
+  call: string,
+  token: string | null,
+  body?: string,
+): Promise<Omit<Response, "json"> & { json(): Promise<Record<string, unknown>> }> {
+  const [method = "", path = ""] = call.split(" ");
+  const isPost = method === "POST";
+  return (await fetch(app.url + path, {
+    method,
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    ...(isPost && { body: body ?? "{}" }),
+  })) as never;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from "./fixtures";
+
+test("a token is made on its page, shown once, used, seen and revoked, and all of it is on record", async ({
+  page,
+  live,
+}) => {
+  await page.goto(`${live.url}/tokens`);
+  await page.getByLabel("Name").fill("nightly training");
+  await page.getByRole("radio", { name: "read and launch" }).check();
+  await page.getByLabel("$ per hour, at most").fill("lots");
+  await page.getByRole("button", { name: "Make the token" }).click();
+  await expect(page.getByText("The cap per hour must be an amount in dollars")).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("nightly training");
+  await page.getByLabel("$ per hour, at most").fill("2.50");
+  await page.getByRole("button", { name: "Make the token" }).click();
+
+  const shown = page.getByRole("region", { name: /^The token “nightly training”/ });
+  const token = (await shown.getByText(/^gpu_\w+$/).textContent())!;
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = async () => (await fetch(`${live.url}/api/v1/instances`, { headers })).status;
+  expect(await ask()).toBe(200);
+
+  await page.reload();
+  await expect(page.getByText(token)).toHaveCount(0);
+  const row = page.getByRole("row", { name: /nightly training/ });
+  await expect(row).toContainText("2.50");
+  await expect(row).not.toContainText("never");
+
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("button", { name: "Revoke the token" }).click();
+  await expect(row).toHaveCount(0);
+  expect(await ask()).toBe(401);
+
+  await page.goto(`${live.url}/audit`);
+  const made = page.getByRole("row", { name: /Token made nightly training done/ });
+  await expect(made).toContainText("at most $2.50 of hourly price within an hour");
+  await expect(page.getByRole("row", { name: /Token revoked nightly training done/ })).toBeVisible();
+  await page.getByLabel("Show").selectOption("Token revoked");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(made).toHaveCount(0);
+  await expect(page.getByRole("row", { name: /Token revoked nightly training/ })).toBeVisible();
+
+  const file = await page.request.get(`${live.url}/api/audit.csv`);
+  expect(file.headers()["content-type"]).toContain("text/csv");
+  const csv = await file.text();
+  expect(csv.split("\r\n")[0]).toBe("Time (UTC),By,Who,What,Action,About,Outcome,Detail,Address");
+  expect(csv).toMatch(/,Token made,token\.create,nightly training,done,/);
+  expect(csv).not.toContain(token.slice(8));
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a token is made and shown, and the record is read page by page", async ({ page, live }) => {
+    await page.goto(`${live.url}/tokens`);
+    await page.getByLabel("Name").fill("plain");
+    await page.getByRole("button", { name: "Make the token" }).click();
+    await expect(page.getByText(/^gpu_\w+$/)).toBeVisible();
+
+    // Refused ends fill the first page of the record.
+    for (let time = 0; time < 101; time++) {
+      const { status } = await fetch(`${live.url}/api/v1/instances/${"a".repeat(16)}`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${live.pass!.token}` },
+      });
+      expect(status).toBe(404);
+    }
+    await page.goto(`${live.url}/audit`);
+    const lines = page.getByRole("table").getByRole("row");
+    await expect(lines).toHaveCount(101);
+    await expect(page.getByRole("row", { name: /Token made plain/ })).toHaveCount(0);
+    await page.getByRole("link", { name: "Older" }).click();
+    await expect(page.getByRole("row", { name: /Token made plain/ })).toBeVisible();
+    await page.getByRole("link", { name: "Newest" }).click();
+    await expect(lines).toHaveCount(101);
+    await expect(lines.nth(1)).toContainText("refused");
+  });
+});
+
+test("the pages are the owner's", async ({ live, browser }) => {
+  const stranger = await (await browser.newContext()).newPage();
+  for (const address of ["/tokens", "/audit"]) {
+    await stranger.goto(`${live.url}${address}`);
+    await expect(stranger).toHaveURL(/\/sign-in/);
+  }
+  await stranger.context().close();
+});
