@@ -66,7 +66,7 @@ it("P-03: keeps the schedule of the healthy and answers pages while others hang,
       const asked = performance.now();
       const board = await currentBoard();
       expect(board.columns.offers.length).toBeGreaterThan(0);
-      await readPulse();
+      await readPulse("owner");
       answers.push(performance.now() - asked);
       await wait(100);
     }
