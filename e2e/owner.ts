@@ -41,7 +41,7 @@ async function started(dataDirectory: string, clean: () => void): Promise<OwnApp
 
 /** The code that the terminal shows; the newest, when there are several. */
 export function setupCodeOf(app: App): string {
-  return [...app.output().matchAll(/enter this code: {2}(\S+)/g)].at(-1)![1]!;
+  return [...app.output().matchAll(/enter this code: +(\S+)/g)].at(-1)![1]!;
 }
 
 export async function fillSetup(page: Page, code: string): Promise<void> {
