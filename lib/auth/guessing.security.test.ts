@@ -47,6 +47,7 @@ it.each([
     if (status === 401) looked++;
   }
   if (database !== temporary.database) database.$client.close();
+  console.log(`${looked} of ${count} guesses were looked at`);
   expect(looked).toBeGreaterThan(5);
   expect(looked).toBeLessThanOrEqual(mostPerHour);
 });
