@@ -16,7 +16,7 @@ const test = base.extend<object, { behindProxy: App }>({
       const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
       const app = await startApp(
         { DATA_DIR: path.join(folder, "data"), TRUST_PROXY: "127.0.0.1", ALLOWED_HOSTS: name },
-        { owned: true },
+        { owned: true, stocked: false },
       );
       await use(app);
       await app.stop();

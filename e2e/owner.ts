@@ -24,7 +24,7 @@ export async function freshApp(): Promise<OwnApp> {
 }
 
 async function started(dataDirectory: string, clean: () => void): Promise<OwnApp> {
-  const app = await startApp({ DATA_DIR: dataDirectory });
+  const app = await startApp({ DATA_DIR: dataDirectory }, { stocked: false });
   return {
     ...app,
     url: app.url.replace("127.0.0.1", "localhost"),
