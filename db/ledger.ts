@@ -4,6 +4,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Database } from "./client";
 import { record } from "./history";
 import { openInstance, type NewInstance } from "./instances";
+import { isRemovedAccount } from "./provider-accounts";
 import { bumpLedger } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
@@ -111,6 +112,8 @@ export type Opened =
   /** The token was used before; nothing was written. */
   | { kind: "replayed"; launch: StoredLaunch }
   | { kind: "blocked"; by: StoredAttempt }
+  /** The owner took the account away meanwhile. */
+  | { kind: "removed" }
   | { kind: "capped"; cap: "machines" | "price"; use: CapUse }
   | { kind: "token-capped"; cap: "hour" | "day"; use: TokenUse };
 
@@ -285,6 +288,7 @@ export async function openLaunch(
   return atomically(database, (): Opened => {
     const before = prepare(database).launchByToken.get(launch.confirmToken);
     if (before) return { kind: "replayed", launch: before };
+    if (isRemovedAccount(database, launch.accountId)) return { kind: "removed" };
     const blocking = prepare(database).openAttempt.get(launch.accountId);
     if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
     const use = capUseWithin(database, limits.accountIds);

@@ -18,3 +18,8 @@ export async function keepSealed(database: Database, name: string, value: string
   prepare(database).add.run(name, value);
   return prepare(database).read.get(name)!;
 }
+
+/** `readSealed`, inside a transaction of the caller. */
+export function readSealedNow(database: Database, name: string): string | null {
+  return prepare(database).read.get(name) ?? null;
+}

@@ -3,21 +3,22 @@ import { existsSync } from "node:fs";
 import { databaseFile, openDatabase } from "../db/client";
 import { listHeld } from "../db/held";
 import { requestAcceptance } from "../db/schedules";
-import { presentAccounts } from "../lib/accounts/present";
+import { pollingAccounts } from "../lib/accounts/present";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env } from "../lib/env";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
 const [provider] = process.argv.slice(2);
-const account = presentAccounts(env()).find((present) => present.provider === provider);
+const database = openDatabase(databaseFile(env().dataDirectory));
+const account = pollingAccounts(env(), database).find((present) => present.provider === provider);
 
 if (!account) {
+  database.$client.close();
   console.error(`Name a provider that is polled here, one of: ${providerIds.join(", ")}.`);
   process.exit(1);
 }
 
-const database = openDatabase(databaseFile(env().dataDirectory));
 const held = await listHeld(database, account.id);
 const isNoted = await requestAcceptance(database, account.id, Date.now());
 database.$client.close();

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
+import { AccountsPanel } from "@/components/accounts/accounts-panel";
 import { HeldPanel } from "@/components/providers/held-panel";
 import { MachinesPanel } from "@/components/providers/machines-panel";
 import { ProvidersHead } from "@/components/providers/providers-head";
@@ -10,19 +11,28 @@ import { RejectedPanel } from "@/components/providers/rejected-panel";
 import { UnknownPanel } from "@/components/providers/unknown-panel";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
 import { guardBrowsing } from "@/lib/auth/guard";
+import { accountKinds, lastWarning, listAccounts } from "@/lib/credentials/queries";
 import { providerStatuses, ratesStatus, readHealth } from "@/lib/poll/queries";
 
 export const metadata: Metadata = { title: "Providers" };
 
 export default async function ProvidersPage() {
   await connection();
-  await guardBrowsing("/providers");
+  const owner = await guardBrowsing("/providers");
   const [statuses, rates, health] = await Promise.all([providerStatuses(), ratesStatus(), readHealth()]);
   return (
     <main id="main">
       <AutoRefresh />
       <ProvidersHead statuses={statuses} />
       <ProvidersTable statuses={statuses} mode={health.mode} />
+      {owner && (
+        <AccountsPanel
+          accounts={await listAccounts()}
+          kinds={accountKinds()}
+          isSandbox={health.mode === "sandbox"}
+          after={lastWarning()}
+        />
+      )}
       <div className="panels">
         <HeldPanel statuses={statuses} />
         <RejectedPanel statuses={statuses} />

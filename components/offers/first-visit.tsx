@@ -13,7 +13,7 @@ export function FirstVisit({ mode }: { mode: Mode }) {
     return (
       <div className="empty">
         <h2>No provider is connected</h2>
-        <p>The sandbox is switched off and no key is set, so there is nobody to ask.</p>
+        <p>The sandbox is switched off and no account is connected, so there is nobody to ask.</p>
         <Link className="btn primary" href="/providers/connect" prefetch={false}>
           Connect a provider
         </Link>

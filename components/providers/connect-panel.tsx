@@ -5,7 +5,7 @@ import { states } from "./states";
 
 /** Where a provider's key is found and where it goes. */
 export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: Mode }) {
-  const { provider, label, console: address, keyHint, keyVariable, experimental, remark } = status;
+  const { provider, label, console: address, credentials, keyVariable, experimental, remark } = status;
   const state = mode === "sandbox" ? "not-connected" : status.state;
   return (
     <section className="panel" id={provider}>
@@ -15,10 +15,12 @@ export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: M
         <span className={`end ${states[state].shape}`}>{states[state].word}</span>
       </header>
       <dl className="facts">
-        <div>
-          <dt>Key</dt>
-          <dd>{keyHint}</dd>
-        </div>
+        {credentials.map(({ id, label: name, hint }) => (
+          <div key={id}>
+            <dt>{name}</dt>
+            <dd>{hint}</dd>
+          </div>
+        ))}
         <div>
           <dt>Found at</dt>
           <dd>
@@ -28,7 +30,7 @@ export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: M
           </dd>
         </div>
         <div>
-          <dt>Set</dt>
+          <dt>Variable</dt>
           <dd>
             <code>{keyVariable}</code>
           </dd>

@@ -11,9 +11,9 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
   if (state === "not-connected") {
     return (
       <>
-        Not asked, because no key is set. Set <code>{status.keyVariable}</code> and start again.{" "}
+        Not asked, because it has no account here.{" "}
         <Link href={`/providers/connect#${status.provider}`} prefetch={false}>
-          How to connect
+          Add one
         </Link>
       </>
     );

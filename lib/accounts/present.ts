@@ -1,34 +1,79 @@
 import type { Account } from "@/db/accounts";
-import { providerIds } from "@/lib/domain/provider-id";
+import { getDatabase, type Database } from "@/db/client";
+import { listProviderAccounts, readAccountsRevision, type ProviderAccount } from "@/db/provider-accounts";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { hasKeys, type Environment } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
-/** An account that is polled now: one per provider with a key, or all five of the sandbox. */
+/** An account of the present mode. */
 export interface PresentAccount extends Account {
+  /** What the owner calls it; null for the only one of its provider that nobody named. */
+  label: string | null;
+  /** Whether its offers are read: one of each provider. The others are for launching. */
+  polls: boolean;
   /** Milliseconds between polls. */
   interval: number;
   /** Whether the operator set the interval: then it is kept to the letter. */
   isIntervalSet: boolean;
 }
 
-/** Invented offers only where no key is set at all; the two never mix. */
-export function modeOf(environment: Environment): Mode {
-  return hasKeys(environment) || environment.sandbox === "off" ? "live" : "sandbox";
+/** Invented offers only where no key is set and none is saved; the two never mix. */
+export function modeOf(environment: Environment, database: Database = getDatabase()): Mode {
+  const isLive = hasKeys(environment) || environment.sandbox === "off" || savedAccounts(database).length > 0;
+  return isLive ? "live" : "sandbox";
 }
 
-export function presentAccounts(environment: Environment): PresentAccount[] {
-  const mode = modeOf(environment);
-  return providerIds
-    .filter((id) => mode === "sandbox" || environment.providers[id].apiKey !== null)
-    .map((provider) => {
-      const { pollSeconds } = environment.providers[provider];
-      return {
-        id: `${mode === "sandbox" ? "sandbox" : "environment"}:${provider}`,
-        kind: mode === "sandbox" ? "sandbox" : "environment",
+/** All accounts that may be used now: those of the environment and of the vault, or the five of the sandbox. */
+export function presentAccounts(
+  environment: Environment,
+  database: Database = getDatabase(),
+): PresentAccount[] {
+  if (modeOf(environment, database) === "sandbox") return providerIds.map((id) => unnamed("sandbox", id));
+  const saved = savedAccounts(database);
+  return providerIds.flatMap((provider) => [
+    ...(environment.providers[provider].apiKey === null ? [] : [unnamed("environment", provider)]),
+    ...saved
+      .filter((account) => account.provider === provider)
+      .map(({ id, label, polls }) => ({
+        id,
+        kind: "vault" as const,
         provider,
-        interval: (pollSeconds ?? providers[provider].defaultInterval) * 1000,
-        isIntervalSet: pollSeconds !== null,
-      };
-    });
+        label,
+        polls: polls === 1,
+        ...pace(provider),
+      })),
+  ]);
+
+  function unnamed(kind: "sandbox" | "environment", provider: ProviderId): PresentAccount {
+    return { id: `${kind}:${provider}`, kind, provider, label: null, polls: true, ...pace(provider) };
+  }
+
+  function pace(provider: ProviderId): Pick<PresentAccount, "interval" | "isIntervalSet"> {
+    const { pollSeconds } = environment.providers[provider];
+    return {
+      interval: (pollSeconds ?? providers[provider].defaultInterval) * 1000,
+      isIntervalSet: pollSeconds !== null,
+    };
+  }
+}
+
+/** Those whose offers are read: at most one of each provider. */
+export function pollingAccounts(
+  environment: Environment,
+  database: Database = getDatabase(),
+): PresentAccount[] {
+  return presentAccounts(environment, database).filter(({ polls }) => polls);
+}
+
+const remembered = new WeakMap<Database, { revision: number; accounts: ProviderAccount[] }>();
+
+/** Read again only when some process changed them. */
+function savedAccounts(database: Database): ProviderAccount[] {
+  const revision = readAccountsRevision(database);
+  const before = remembered.get(database);
+  if (before?.revision === revision) return before.accounts;
+  const accounts = listProviderAccounts(database);
+  remembered.set(database, { revision, accounts });
+  return accounts;
 }

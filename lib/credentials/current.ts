@@ -2,16 +2,19 @@ import { getDatabase } from "@/db/client";
 import { env } from "@/lib/env";
 
 import type { Keyring } from "./keyring";
-import { openKeyring } from "./vault-key";
+import { activeKeyId, openKeyring } from "./vault-key";
 
 // Next gives instrumentation and pages copies of this module.
 const shared = globalThis as { cheapestGpuKeyring?: Promise<Keyring> };
 
-/** The master keys of this process, checked against the database when they are first asked for. */
-export function currentKeyring(): Promise<Keyring> {
-  shared.cheapestGpuKeyring ??= openKeyring(getDatabase(), env()).catch((error: unknown) => {
-    delete shared.cheapestGpuKeyring;
+/** The master keys of this process, checked against the database; read again when `rotate-key` has put another in force. */
+export async function currentKeyring(): Promise<Keyring> {
+  const known = await shared.cheapestGpuKeyring;
+  if (known && known.active === activeKeyId(getDatabase())) return known;
+  const opened = openKeyring(getDatabase(), env()).catch((error: unknown) => {
+    if (shared.cheapestGpuKeyring === opened) delete shared.cheapestGpuKeyring;
     throw error;
   });
-  return shared.cheapestGpuKeyring;
+  shared.cheapestGpuKeyring = opened;
+  return opened;
 }

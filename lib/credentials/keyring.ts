@@ -6,7 +6,8 @@ import { open, seal, SealError, type Place } from "./seal";
 
 export { KeyringError, writeKeyFile, type Keyring };
 
-const checkPlace: Place = { table: "keyring", id: "check", field: "value" };
+/** Where the check value is sealed for. */
+export const checkPlace: Place = { table: "keyring", id: "check", field: "value" };
 const checkText = "cheapest-gpu.keyring.check";
 
 /** Where the master key is to be found. */
@@ -45,6 +46,12 @@ export function loadKeyring({ dataDirectory, secretKeyFile, secretKey, mayMake =
 /** The file beside the data folder, so that a copy of the folder alone opens nothing. */
 export function defaultKeyFile(dataDirectory: string): string {
   return `${resolved(dataDirectory)}.key`;
+}
+
+/** The file that the keys come from; null where SECRET_KEY holds the one there is. */
+export function keyFileOf({ dataDirectory, secretKeyFile, secretKey }: KeySource): string | null {
+  if (secretKey) return null;
+  return secretKeyFile ? resolved(secretKeyFile) : defaultKeyFile(dataDirectory);
 }
 
 /** The ring with a new active key; the others still open what they sealed. */

@@ -61,6 +61,11 @@ export function open(keyring: Keyring, place: Place, sealed: string): Secret {
   }
 }
 
+/** The id of the key that sealed a value. */
+export function sealedBy(sealed: string): string {
+  return sealed.split(".")[1] ?? "";
+}
+
 function boundTo(place: Place): Buffer {
   const { table, id, field } = place;
   if ([table, id, field].some((part) => part === "" || part.includes("|"))) {

@@ -8,7 +8,9 @@ import { toListedOffer } from "@/db/offer-row";
 import { readListing } from "@/db/listings";
 import { listUnsettled } from "@/db/ledger";
 import { listStoredKeys } from "@/db/ssh-keys";
+import { pollingAccounts } from "@/lib/accounts/present";
 import type { ListedOffer } from "@/lib/domain/offer";
+import { env } from "@/lib/env";
 import { getOffer } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
 import { ProviderError } from "@/lib/providers/errors";
@@ -19,7 +21,7 @@ import { cloudOf, type Cloud } from "./clouds";
 import { findKey } from "./keys";
 import { newMarker } from "./names";
 import { defaultHours, defaultName } from "./order";
-import { presentAccountIds, readCaps } from "./read";
+import { readCaps } from "./read";
 import { refusals, refuse } from "./refusals";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
 
@@ -30,7 +32,8 @@ const patience = 8_000;
 export async function findStoredOffer(
   offerId: string,
 ): Promise<{ stored: StoredOffer; listed: ListedOffer } | null> {
-  const stored = await findOffer(getDatabase(), presentAccountIds(), offerId);
+  const accountIds = pollingAccounts(env()).map(({ id }) => id);
+  const stored = await findOffer(getDatabase(), accountIds, offerId);
   return stored && { stored, listed: toListedOffer(stored.provider, stored) };
 }
 

@@ -105,6 +105,7 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
     return { kind: "refused", refusal: refusals.ledger() };
   }
   if (opened.kind === "replayed") return replay(opened.launch, requestHash);
+  if (opened.kind === "removed") return { kind: "refused", refusal: refusals.notConnected(account.provider) };
   if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
   if (opened.kind === "capped")
     return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, desk.limits) };

@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { listChangedOffers, listCurrentOffers, listScopes, type StoredOffer } from "@/db/offers";
 import { readRevision } from "@/db/revision";
-import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { modeOf, pollingAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
 
@@ -12,6 +12,8 @@ import { Board } from "./board";
 interface Current {
   board: Board;
   revision: number;
+  /** Whose offers these are. */
+  accounts: string;
   offers: Map<number, StoredOffer>;
   checkedAt: number;
 }
@@ -38,17 +40,20 @@ export async function refreshBoard(): Promise<Board> {
 }
 
 async function update(before: Promise<Current> | undefined): Promise<Current> {
-  const known = await before?.catch(() => undefined);
+  const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
   const checkedAt = Date.now();
+  const environment = env();
+  const polling = pollingAccounts(environment);
+  const accountIds = polling.map(({ id }) => id);
+  const accounts = accountIds.join(" ");
+  // Of other accounts it holds nothing that could be brought up to date.
+  const known = last?.accounts === accounts ? last : undefined;
   if (known?.revision === revision) {
     known.checkedAt = checkedAt;
     return known;
   }
-  const environment = env();
-  const accounts = presentAccounts(environment);
-  const accountIds = accounts.map(({ id }) => id);
   const offers = known ? new Map(known.offers) : new Map<number, StoredOffer>();
   const changed = known
     ? await listChangedOffers(database, accountIds, known.revision)
@@ -65,7 +70,7 @@ async function update(before: Promise<Current> | undefined): Promise<Current> {
       rates: await currentRates(database, mode, environment.pinnedRates),
       assumedCurrency: environment.cloudcomputeCurrency,
     },
-    intervals: new Map(accounts.map(({ id, interval }) => [id, interval])),
+    intervals: new Map(polling.map(({ id, interval }) => [id, interval])),
   });
-  return { board, revision, offers, checkedAt };
+  return { board, revision, accounts, offers, checkedAt };
 }

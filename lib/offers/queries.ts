@@ -2,7 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findOffer, listChanges } from "@/db/offers";
-import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { modeOf, pollingAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
@@ -40,7 +40,7 @@ export async function findOffers(
 
 /** One offer by its address, gone ones included; null for an address that never was. */
 export async function getOffer(id: string): Promise<Offer | null> {
-  const accountIds = presentAccounts(env()).map((account) => account.id);
+  const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   if (!stored) return null;
   const board = await currentBoard();
@@ -49,7 +49,7 @@ export async function getOffer(id: string): Promise<Offer | null> {
 
 /** The changes of an offer's price and availability as the cloud said them, newest first. */
 export async function getOfferChanges(id: string) {
-  const accountIds = presentAccounts(env()).map((account) => account.id);
+  const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   return stored ? (await listChanges(getDatabase(), stored.row)).toReversed() : [];
 }

@@ -11,7 +11,7 @@ import { readRevision } from "@/db/revision";
 import { readSchedules, type Schedule } from "@/db/schedules";
 import { recentPolls, type FinishedPoll } from "@/db/polls";
 import type { Visitor } from "@/lib/auth/visitor";
-import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
+import { modeOf, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { readInstancesPulse } from "@/lib/instances/pulse";
@@ -44,7 +44,7 @@ export async function readPulse(visitor: Visitor): Promise<Pulse> {
 /** All that is known of each of the five providers. */
 export async function providerStatuses(): Promise<ProviderStatus[]> {
   const database = getDatabase();
-  const present = new Map(presentAccounts(env()).map((account) => [account.provider, account]));
+  const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
   const schedules = await schedulesByAccount();
   const board = await currentBoard();
   return Promise.all(providerIds.map((id) => statusOf(id, present.get(id))));
@@ -89,7 +89,7 @@ export async function providerStatuses(): Promise<ProviderStatus[]> {
         .length,
       keyVariable: `${id.toUpperCase()}_API_KEY`,
       console: provider.console,
-      keyHint: provider.keyHint,
+      credentials: provider.credentials,
     };
   }
 }
@@ -151,7 +151,7 @@ export async function readHealth(): Promise<Health> {
 
 async function pulseProviders(): Promise<PulseProvider[]> {
   const database = getDatabase();
-  const present = new Map(presentAccounts(env()).map((account) => [account.provider, account]));
+  const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
   const schedules = await schedulesByAccount();
   return Promise.all(
     providerIds.map(async (id) => {

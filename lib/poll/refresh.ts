@@ -2,7 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { requestPoll } from "@/db/schedules";
-import { presentAccounts } from "@/lib/accounts/present";
+import { pollingAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { guardAction } from "@/lib/auth/guard";
 import { providers } from "@/lib/providers/registry";
@@ -13,7 +13,7 @@ import type { RefreshAnswer } from "./schema";
 export async function requestRefresh(provider: unknown): Promise<RefreshAnswer> {
   await guardAction();
   const answer: RefreshAnswer = { asked: [], skipped: [] };
-  for (const account of presentAccounts(env())) {
+  for (const account of pollingAccounts(env())) {
     if (provider !== null && account.provider !== provider) continue;
     const minimum = Math.min(providers[account.provider].minimumInterval * 1000, account.interval);
     const isAsked = await requestPoll(getDatabase(), account.id, Date.now(), minimum);

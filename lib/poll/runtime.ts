@@ -1,53 +1,79 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 
 import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
-import type { Lease } from "@/db/leases";
-import { readMemory, writeMemory } from "@/db/memories";
-import { modeOf, presentAccounts, type PresentAccount } from "@/lib/accounts/present";
-import type { ProviderId } from "@/lib/domain/provider-id";
+import { readAccountsRevision } from "@/db/provider-accounts";
+import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
+import { modeOf, presentAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
-import { shareClouds, type Cloud } from "@/lib/instances/clouds";
+import { codeOrMessage } from "@/lib/error-code";
+import { shareClouds } from "@/lib/instances/clouds";
 import { Reconciler } from "@/lib/instances/reconciler";
 import { log } from "@/lib/log";
 import { refreshBoard } from "@/lib/offers/current";
 import { price } from "@/lib/offers/pricing";
-import { createBreaker } from "@/lib/providers/breaker";
-import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { Scheduler, type Scheduled } from "./scheduler";
+import { cloudOf, connect } from "./connect";
+import { newHolder } from "./lease";
+import { Scheduler } from "./scheduler";
 
 interface Runtime {
   scheduler: Scheduler;
   reconciler: Reconciler;
   sandbox: Sandbox | null;
+  /** Of the accounts that it works with. */
+  revision: number;
+}
+
+interface Shared {
+  cheapestGpuRuntime?: Promise<Runtime>;
+  /** One start or stop at a time. */
+  cheapestGpuTurn?: Promise<void>;
+  cheapestGpuWatch?: NodeJS.Timeout;
+  cheapestGpuHolder?: string;
 }
 
 // A reload in development runs this anew; the old timers must not go on beside the new ones.
-const shared = globalThis as { cheapestGpuRuntime?: Promise<Runtime> };
+const shared = globalThis as Shared;
 
-const sandboxKey = "sandbox";
+const watchEvery = 1_000;
 
 /** Starts polling in this process: the sandbox first where it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
-  await stopPolling();
-  shared.cheapestGpuRuntime = start();
-  await shared.cheapestGpuRuntime;
+  await inTurn(async () => {
+    await stop();
+    await begin();
+  });
+  clearInterval(shared.cheapestGpuWatch);
+  // Another process may change the accounts too.
+  shared.cheapestGpuWatch = setInterval(() => void followAccounts(), watchEvery).unref();
+}
+
+/** Goes on with the accounts as they are now, if they changed since the start; launches under way are not disturbed. */
+export async function followAccounts(): Promise<void> {
+  try {
+    if (!(await isOutdated())) return;
+    await inTurn(async () => {
+      if (!(await isOutdated())) return;
+      await end(shared.cheapestGpuRuntime);
+      await begin();
+      await refreshBoard();
+    });
+  } catch (error) {
+    log.error(
+      { code: codeOrMessage(error) },
+      "The changed accounts could not be taken up; it is tried again.",
+    );
+  }
 }
 
 /** Ends what was started; resolves when nothing is under way any more. */
 export async function stopPolling(): Promise<void> {
-  const running = shared.cheapestGpuRuntime;
-  delete shared.cheapestGpuRuntime;
-  const runtime = await running?.catch(() => null);
-  if (!runtime) return;
-  shareClouds(null);
-  await runtime.scheduler.stop();
-  await runtime.reconciler.settled();
-  await runtime.sandbox?.close();
+  clearInterval(shared.cheapestGpuWatch);
+  delete shared.cheapestGpuWatch;
+  await inTurn(stop);
 }
 
 /** Stops polling and closes the file: for the end of the process. */
@@ -61,20 +87,61 @@ export async function ownHolder(): Promise<string | null> {
   return (await shared.cheapestGpuRuntime?.catch(() => null))?.scheduler.holder ?? null;
 }
 
+async function isOutdated(): Promise<boolean> {
+  // It was stopped, and stays so.
+  if (!shared.cheapestGpuWatch) return false;
+  const runtime = await shared.cheapestGpuRuntime?.catch(() => null);
+  return runtime?.revision !== readAccountsRevision(getDatabase());
+}
+
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  const before = shared.cheapestGpuTurn ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(work);
+  shared.cheapestGpuTurn = mine;
+  await mine;
+}
+
+async function begin(): Promise<void> {
+  shared.cheapestGpuRuntime = start();
+  await shared.cheapestGpuRuntime;
+}
+
+async function stop(): Promise<void> {
+  const running = shared.cheapestGpuRuntime;
+  delete shared.cheapestGpuRuntime;
+  // First, so that the lease is handed on before the server can end the process.
+  if (running) shareClouds(null);
+  await end(running);
+}
+
+async function end(running: Promise<Runtime> | undefined): Promise<void> {
+  const runtime = await running?.catch(() => null);
+  if (!runtime) return;
+  await runtime.scheduler.stop();
+  await runtime.reconciler.settled();
+  await runtime.sandbox?.close();
+}
+
 async function start(): Promise<Runtime> {
   const environment = env();
   const database = getDatabase();
+  const revision = readAccountsRevision(database);
+  refuseDoubleAccounts(environment, database);
   const mode = modeOf(environment);
   const sandbox =
     mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
-  const accounts = presentAccounts(environment).map((account) =>
-    connect(account, sandbox?.baseUrls[account.provider], () => scheduler.lease),
+  const present = presentAccounts(environment);
+  const connections = await Promise.all(
+    present.map((account) =>
+      connect(account, sandbox?.baseUrls[account.provider] ?? null, () => scheduler.lease),
+    ),
   );
-  const clouds = accounts.flatMap(cloudOf);
+  const clouds = connections.flatMap((connection) => cloudOf(connection, present));
   const scheduler = new Scheduler({
     database,
-    accounts,
+    accounts: connections.filter(({ account }) => account.polls),
+    holder: (shared.cheapestGpuHolder ??= newHolder()),
     onPolled: async () => void (await refreshBoard()),
     // The feed answers in its own time; polls do not wait for it.
     onTick: async (lease, signal) => {
@@ -104,56 +171,10 @@ async function start(): Promise<Runtime> {
     holder: scheduler.holder,
     poke: (accountId) => reconciler.poke(accountId),
   });
-  return { scheduler, reconciler, sandbox };
-}
-
-function cloudOf({ account, client }: Scheduled): Cloud[] {
-  const { instances: facts, label } = providers[account.provider];
-  const key = env().providers[account.provider].apiKey ?? sandboxKey;
-  const keyHash = createHash("sha256").update(key).digest("hex");
-  return client.instances && facts ? [{ account, label, machines: client.instances, facts, keyHash }] : [];
-}
-
-function connect(
-  account: PresentAccount,
-  sandboxUrl: string | undefined,
-  leaseNow: () => Lease | null,
-): Scheduled {
-  const environment = env();
-  const provider = providers[account.provider];
-  const database = getDatabase();
-  const breaker = createBreaker({
-    failures: provider.breaker.failures,
-    // A provider that is asked every second may be asked again sooner than one that is asked every hour.
-    firstPause: Math.min(provider.breaker.firstPause * 1000, 5 * account.interval),
-  });
-  const client = provider.connect({
-    apiKey: sandboxUrl ? sandboxKey : environment.providers[account.provider].apiKey!,
-    baseUrl: sandboxUrl ?? environment.providers[account.provider].baseUrl ?? provider.baseUrl,
-    breaker,
-    memory: {
-      read: () => readMemory(database, account.id),
-      write: (value) => writeMemory(database, leaseNow(), account.id, value),
-    },
-    settings: {
-      interval: account.interval / 1000,
-      probeSpacing: probeSpacing(account.provider, sandboxUrl !== undefined),
-      dailyProbes: sandboxUrl ? 0 : environment.gpugeekDailyProbes,
-      createType: environment.cloudcomputeCreateType,
-      createStats: environment.cloudcomputeCreateStats,
-    },
-    now: () => new Date(),
-  });
-  return { account, client, breaker, interval: account.interval, isIntervalSet: account.isIntervalSet };
+  return { scheduler, reconciler, sandbox, revision };
 }
 
 /** Invented machines outlive a restart as real ones would, or the ledger would rightly miss them. */
 function sandboxFile(dataDirectory: string): string {
   return path.join(path.dirname(databaseFile(dataDirectory)), "sandbox.json");
-}
-
-/** The sandbox is ours and need not be spared. */
-function probeSpacing(provider: ProviderId, isSandbox: boolean): number {
-  if (provider !== "gpugeek") return 0;
-  return isSandbox ? 50 : env().gpugeekProbeSpacing;
 }

@@ -43,13 +43,15 @@ interface Options {
   /** Once a second while this process polls: other work that only one process may do. */
   onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
   timing?: Timing;
+  /** The name of this process, where it had one before. */
+  holder?: string;
 }
 
 /** Polls every account on its own schedule while this process holds the lease. */
 export class Scheduler {
   readonly #options: Options;
   readonly #timing: Timing;
-  readonly #holder = newHolder();
+  readonly #holder: string;
   readonly #jobs: Job[];
   #lease: Lease | null = null;
   #abort = new AbortController();
@@ -61,6 +63,7 @@ export class Scheduler {
   constructor(options: Options) {
     this.#options = options;
     this.#timing = options.timing ?? usualTiming;
+    this.#holder = options.holder ?? newHolder();
     this.#jobs = options.accounts.map((scheduled) => ({
       ...scheduled,
       polled: { account: scheduled.account, client: scheduled.client, state: null },

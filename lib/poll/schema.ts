@@ -2,6 +2,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { Visitor } from "@/lib/auth/visitor";
 import type { InstancesPulse } from "@/lib/instances/schema";
+import type { CredentialField } from "@/lib/providers/provider";
 
 /**
  * How a provider does, in the words of the pages: it answers; its newest list is held; it asks us to wait, or the day's probes
@@ -63,7 +64,8 @@ export interface ProviderStatus extends PulseProvider {
   keyVariable: string;
   /** Where the owner gets a key. */
   console: string;
-  keyHint: string;
+  /** What its account needs, for the form and the page that tells how to connect. */
+  credentials: CredentialField[];
 }
 
 export interface RatesStatus {

@@ -82,7 +82,9 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
       expect(provider.baseUrl).toMatch(/^https:\/\/[^?#]+[^/]$/);
       expect(provider.console).toMatch(/^https:\/\//);
       expect(provider.minimumInterval).toBeLessThanOrEqual(provider.defaultInterval);
-      expect(provider.keyHint).not.toBe("");
+      const [first, ...more] = provider.credentials;
+      expect(first).toMatchObject({ id: "apiKey", required: true });
+      for (const { label, hint } of [first!, ...more]) expect([label, hint]).not.toContain("");
     });
 
     it("lists offers that obey the invariants, and only by documented requests", async () => {

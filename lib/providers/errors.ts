@@ -90,7 +90,7 @@ export function statusMessage(provider: ProviderId, status: number, said: string
   const quoted = said ? `: “${said}”` : "";
   switch (kindOfStatus(status)) {
     case "unauthorised":
-      return `${label} refused the key (${status})${quoted}. Check the key and start the app again.`;
+      return `${label} refused the key (${status})${quoted}. Check the key on the providers page.`;
     case "forbidden":
       return `${label} says that this key may not do this (${status})${quoted}.`;
     case "not-found":

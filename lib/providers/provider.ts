@@ -13,8 +13,8 @@ export interface Provider {
   console: string;
   /** The documented address, version prefix included. */
   baseUrl: string;
-  /** What the key is called over there, for the page that tells how to connect. */
-  keyHint: string;
+  /** What its account needs, in the order of the form that is drawn from it. */
+  credentials: CredentialField[];
   /** Set where the payload is not documented and was inferred: one sentence for people. */
   experimental?: string;
   /** What a reader of its prices should know: one sentence. */
@@ -30,9 +30,20 @@ export interface Provider {
   connect(context: Context): Client;
 }
 
+/** One thing that an account needs: a field of the form in which it is added. */
+export interface CredentialField {
+  id: "apiKey" | "readOnlyKey";
+  label: string;
+  /** Where it is found and what it may do: a sentence. */
+  hint: string;
+  required: boolean;
+}
+
 /** What a client is given: its key, its address, its clock, and what it may remember between polls. */
 export interface Context {
   apiKey: string;
+  /** A key that may only read, for the polls; without it the one key does both. */
+  readOnlyKey?: string | null;
   /** Version prefix included, without a slash at the end. */
   baseUrl: string;
   breaker: Breaker;

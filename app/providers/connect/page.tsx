@@ -2,15 +2,17 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
 
+import { AddAccount } from "@/components/accounts/add-account";
 import { ConnectPanel } from "@/components/providers/connect-panel";
-import { guardBrowsing } from "@/lib/auth/guard";
+import { guardPage } from "@/lib/auth/guard";
+import { accountKinds } from "@/lib/credentials/queries";
 import { providerStatuses, readHealth } from "@/lib/poll/queries";
 
 export const metadata: Metadata = { title: "Connect a provider" };
 
 export default async function ConnectPage() {
   await connection();
-  await guardBrowsing("/providers/connect");
+  await guardPage("/providers/connect");
   const [statuses, { mode }] = await Promise.all([providerStatuses(), readHealth()]);
   return (
     <main id="main" className="page">
@@ -21,33 +23,55 @@ export default async function ConnectPage() {
         <h1>Connect a real account</h1>
         <p>
           {mode === "sandbox"
-            ? "No key is set, so all offers here are invented. With the first key the invented ones disappear, and only providers with a key are asked."
-            : "Only providers with a key are asked. Invented offers are never mixed with real ones."}{" "}
-          One key is enough; the others can follow.
+            ? "No account is connected, so all offers here are invented. With the first one the invented ones disappear, and only providers with an account are asked."
+            : "Only providers with an account are asked. Invented offers are never mixed with real ones."}{" "}
+          One account is enough; the others can follow. A key that may only read is enough to compare prices,
+          where there is one.
         </p>
       </header>
-      <ol className="steps">
-        <li>
-          Get a key from a provider below. A key that may only read is enough to compare prices, where there
-          is one.
-        </li>
-        <li>
-          Put it into the environment of the app under the name given there, for example in the file{" "}
-          <code>.env</code> beside <code>package.json</code>: <code>SHADEFORM_API_KEY=…</code>
-        </li>
-        <li>
-          Stop the app and start it again with <code>npm start</code>. The first answer arrives within a
-          minute.
-        </li>
-      </ol>
+      <div className="panels">
+        <section className="panel">
+          <header>
+            <h2>Here, in the browser</h2>
+            <span className="end">takes effect at once</span>
+          </header>
+          <div className="pad">
+            <AddAccount kinds={accountKinds()} endsSandbox={mode === "sandbox"} />
+            <noscript>
+              <p>Adding an account here needs JavaScript. The other way works without.</p>
+            </noscript>
+          </div>
+        </section>
+        <section className="panel">
+          <header>
+            <h2>Or by the environment</h2>
+            <span className="end">takes effect at the next start</span>
+          </header>
+          <div className="pad">
+            <ol className="steps">
+              <li>
+                Put the key under the variable that is named below, for example into the file{" "}
+                <code>.env</code> beside <code>package.json</code>: <code>SHADEFORM_API_KEY=…</code>
+              </li>
+              <li>
+                Stop the app and start it again with <code>npm start</code>.
+              </li>
+            </ol>
+            <p>
+              One or the other: a provider with a key in its variable <em>and</em> an account saved here is an
+              error, and the app does not start with both.
+            </p>
+          </div>
+        </section>
+      </div>
       <div className="panels">
         {statuses.map((status) => (
           <ConnectPanel key={status.provider} status={status} mode={mode} />
         ))}
       </div>
-      <p className="muted">
-        Keys stay in the process that polls. They are sent to their own provider only, are never stored in the
-        database and never reach the browser.
+      <p className="way">
+        A key that is saved here is sealed with AES-256-GCM under a master key that lies outside the data
+        folder. It is sent to its own provider only; no page and no answer of this app ever holds it again.
       </p>
     </main>
   );

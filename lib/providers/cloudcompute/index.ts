@@ -9,7 +9,14 @@ export const cloudcompute: Provider = {
   label: "CloudCompute",
   console: "https://app.cloudcompute.ru",
   baseUrl: "https://app.cloudcompute.ru/api/v1",
-  keyHint: "API token of a team; it begins with cc- and is shown once, when it is made.",
+  credentials: [
+    {
+      id: "apiKey",
+      label: "API token",
+      hint: "Of a team; it begins with cc- and is shown once, when it is made.",
+      required: true,
+    },
+  ],
   experimental:
     "CloudCompute does not document its answers: the fields are taken to be those of Vast.ai, whose machines it resells.",
   remark:

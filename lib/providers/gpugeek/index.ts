@@ -9,7 +9,14 @@ export const gpugeek: Provider = {
   label: "GPUGeek",
   console: "https://www.gpugeek.com",
   baseUrl: "https://api-cloud.gpugeek.com",
-  keyHint: "API token of an enterprise account; a personal account has no access to this API.",
+  credentials: [
+    {
+      id: "apiKey",
+      label: "API token",
+      hint: "Of an enterprise account; a personal account has no access to this API.",
+      required: true,
+    },
+  ],
   remark: "No price list exists: prices come from dry runs, taken as ¥ per hour for the whole machine.",
   defaultInterval: 900,
   minimumInterval: 300,

@@ -9,8 +9,20 @@ export const massedcompute: Provider = {
   label: "Massed Compute",
   console: "https://vm.massedcompute.com/settings/api",
   baseUrl: "https://vm.massedcompute.com/api/v1",
-  keyHint:
-    "API key, under Settings, API. A read-only key is enough to compare prices; launching needs full access.",
+  credentials: [
+    {
+      id: "apiKey",
+      label: "API key",
+      hint: "Under Settings, API. A read-only key is enough to compare prices; launching needs full access.",
+      required: true,
+    },
+    {
+      id: "readOnlyKey",
+      label: "Read-only key",
+      hint: "For the polls, so that the key that may launch is sent only when machines are at stake. Left out, the API key does both.",
+      required: false,
+    },
+  ],
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },
@@ -22,7 +34,8 @@ export const massedcompute: Provider = {
     console: "https://vm.massedcompute.com",
   },
   connect(context) {
-    const http = connectTo(context, context.breaker);
+    const pollKey = context.readOnlyKey ?? context.apiKey;
+    const http = connectTo({ ...context, apiKey: pollKey }, context.breaker);
     return {
       async *listOffers({ signal, known }) {
         const observedAt = context.now();

@@ -9,7 +9,7 @@ export const sesterce: Provider = {
   label: "Sesterce",
   console: "https://cloud.sesterce.com",
   baseUrl: "https://api.cloud.sesterce.com",
-  keyHint: "API key of the Sesterce Cloud account.",
+  credentials: [{ id: "apiKey", label: "API key", hint: "Of the Sesterce Cloud account.", required: true }],
   defaultInterval: 180,
   minimumInterval: 60,
   breaker: { failures: 5, firstPause: 60 },

@@ -9,7 +9,14 @@ export const shadeform: Provider = {
   label: "Shadeform",
   console: "https://platform.shadeform.ai/settings/api",
   baseUrl: "https://api.shadeform.ai/v1",
-  keyHint: "API key, under Settings, API. Every key may also launch: there is no read-only one.",
+  credentials: [
+    {
+      id: "apiKey",
+      label: "API key",
+      hint: "Under Settings, API. Every key may also launch: there is no read-only one.",
+      required: true,
+    },
+  ],
   defaultInterval: 60,
   minimumInterval: 30,
   breaker: { failures: 5, firstPause: 60 },

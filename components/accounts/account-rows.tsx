@@ -1,0 +1,98 @@
+"use client";
+
+import { useState } from "react";
+
+import { Age } from "@/components/ui/age";
+import { LiveButton } from "@/components/ui/live-button";
+import { Moment } from "@/components/ui/moment";
+import { pollWithAccount, testAccount } from "@/lib/credentials/actions";
+import type { AccountAnswer, AccountKind, AccountView, TestAnswer } from "@/lib/credentials/schema";
+
+import { RenameForm, ReplaceForm } from "./change-account";
+import { KeyTests } from "./key-tests";
+import { RemoveAccount } from "./remove-account";
+import { useAccounts } from "./use-accounts";
+
+interface AccountRowsProps {
+  account: AccountView;
+  kind: AccountKind;
+  /** Whether its provider has others. */
+  isOneOfSeveral: boolean;
+  after: string;
+}
+
+/** An account, and in the row below what is done with it or went wrong. */
+export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRowsProps) {
+  const { id, label, providerLabel, keys, addedAt, lastUsedAt, lastError, lastErrorAt, polls } = account;
+  const [open, setOpen] = useState<"rename" | "replace" | "remove" | null>(null);
+  const testing = useAccounts<void, TestAnswer>(() => testAccount(id));
+  const polling = useAccounts<void, AccountAnswer>(() => pollWithAccount(id));
+  const close = () => setOpen(null);
+  const isSaved = account.kind === "vault";
+  const message = testing.message ?? polling.message;
+  return (
+    <tbody>
+      <tr>
+        <th scope="row" className="name">
+          {isSaved ? label : <code>{label}</code>} {!isSaved && <span className="tag">Environment</span>}{" "}
+          {isOneOfSeveral && <span className="tag">{polls ? "Polls" : "Launches only"}</span>}
+        </th>
+        <td className="provider">{providerLabel}</td>
+        <td className="ends">
+          {keys.map(({ field, label: name, lastFour }) => (
+            <span key={field}>
+              {keys.length > 1 && `${name} `}
+              {lastFour === null ? "too short to show" : <code>…{lastFour}</code>}
+            </span>
+          ))}
+        </td>
+        <td className="added">{addedAt ? <Moment at={addedAt} as="day" /> : "at the start"}</td>
+        <td className="used">{lastUsedAt ? <Age at={lastUsedAt} /> : "never"}</td>
+        <td className="acts">
+          {isSaved && (
+            <>
+              <LiveButton className="btn" disabled={testing.isPending} onClick={() => testing.run()}>
+                {testing.isPending ? "Asking…" : "Test"}
+                <span className="vh"> {label}</span>
+              </LiveButton>
+              {!polls && (
+                <LiveButton className="btn quiet" disabled={polling.isPending} onClick={() => polling.run()}>
+                  Poll with it<span className="vh">: {label}</span>
+                </LiveButton>
+              )}
+              <LiveButton className="btn quiet" onClick={() => setOpen("rename")}>
+                Rename<span className="vh"> {label}</span>
+              </LiveButton>
+              <LiveButton className="btn quiet" onClick={() => setOpen("replace")}>
+                Replace key<span className="vh"> of {label}</span>
+              </LiveButton>
+              <LiveButton className="btn quiet" onClick={() => setOpen("remove")}>
+                Remove…<span className="vh"> {label}</span>
+              </LiveButton>
+            </>
+          )}
+        </td>
+      </tr>
+      <tr className="note">
+        <td colSpan={6}>
+          {lastError && lastErrorAt && (
+            <p>
+              Last error, <Moment at={lastErrorAt} />: <span className="st-warn">{lastError}</span>
+            </p>
+          )}
+          {!lastError && "No error so far. "}
+          {!isSaved && "Set where the app was started; it is changed and removed there."}
+          {testing.answer && <KeyTests tests={testing.answer.tests} />}
+          {message && (
+            <p className="t-bad" role="alert">
+              {message}
+            </p>
+          )}
+          {open === "rename" && <RenameForm account={account} close={close} />}
+          {open === "replace" && <ReplaceForm account={account} kind={kind} close={close} />}
+          {open === "remove" && <RemoveAccount account={account} after={after} close={close} />}
+        </td>
+      </tr>
+    </tbody>
+  );
+}

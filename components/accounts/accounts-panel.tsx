@@ -1,0 +1,68 @@
+import type { AccountKind, AccountView } from "@/lib/credentials/schema";
+
+import { AccountRows } from "./account-rows";
+import { AddAccount } from "./add-account";
+
+interface AccountsPanelProps {
+  accounts: AccountView[];
+  kinds: AccountKind[];
+  isSandbox: boolean;
+  /** What the app shows when nothing is connected any more. */
+  after: string;
+}
+
+/** The owner's accounts at the providers, and the way to add one. */
+export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPanelProps) {
+  return (
+    <div className="accounts-panels">
+      <section className="panel" id="accounts">
+        <header>
+          <h2>Accounts</h2>
+          <span className="end">keys are sealed, and never shown again</span>
+        </header>
+        {accounts.length === 0 && (
+          <p className="pad">
+            {isSandbox
+              ? "No account yet, so all offers here are invented."
+              : "No account yet, so no cloud is connected."}{" "}
+            One is enough to begin.
+          </p>
+        )}
+        {accounts.length > 0 && (
+          <table className="data accounts">
+            <caption className="vh">Your accounts</caption>
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <th scope="col">Provider</th>
+                <th scope="col">Key ends in</th>
+                <th scope="col">Added</th>
+                <th scope="col">Last used</th>
+                <th scope="col">
+                  <span className="vh">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            {accounts.map((account) => (
+              <AccountRows
+                key={account.id}
+                account={account}
+                kind={kinds.find(({ provider }) => provider === account.provider)!}
+                isOneOfSeveral={accounts.filter(({ provider }) => provider === account.provider).length > 1}
+                after={after}
+              />
+            ))}
+          </table>
+        )}
+      </section>
+      <section className="panel" id="add">
+        <header>
+          <h2>Add an account</h2>
+        </header>
+        <div className="pad">
+          <AddAccount kinds={kinds} endsSandbox={isSandbox} />
+        </div>
+      </section>
+    </div>
+  );
+}

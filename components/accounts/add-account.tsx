@@ -1,0 +1,140 @@
+"use client";
+
+import { useId, useState } from "react";
+
+import { LiveButton } from "@/components/ui/live-button";
+import { Notice } from "@/components/ui/notice";
+import { useAsleep } from "@/components/ui/use-asleep";
+import { addAccount, testNewKeys } from "@/lib/credentials/actions";
+import type { AccountKind, SaveAnswer, TestAnswer } from "@/lib/credentials/schema";
+
+import { KeyFields } from "./key-fields";
+import { KeyTests } from "./key-tests";
+import { useAccounts } from "./use-accounts";
+
+interface AddAccountProps {
+  kinds: AccountKind[];
+  /** Whether the sandbox ends with the first account. */
+  endsSandbox: boolean;
+}
+
+/** Adds an account: what it needs is drawn from what its provider declares. */
+export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
+  const id = useId();
+  const asleep = useAsleep();
+  const [provider, setProvider] = useState(kinds.find(({ taken }) => !taken)?.provider ?? "");
+  const [label, setLabel] = useState("");
+  const [keys, setKeys] = useState<Record<string, string>>({});
+  const kind = kinds.find((one) => one.provider === provider);
+  const testing = useAccounts<void, TestAnswer>(() => testNewKeys(provider, keys));
+  const saving = useAccounts<void, SaveAnswer>(
+    () => addAccount(provider, label, keys),
+    () => {
+      setKeys({});
+      setLabel("");
+      testing.reset();
+    },
+  );
+  const isFilled = kind?.fields.every(({ id, required }) => !required || keys[id]?.trim()) ?? false;
+  const isBusy = testing.isPending || saving.isPending;
+  const begin = () => {
+    testing.reset();
+    saving.reset();
+  };
+  return (
+    <form
+      className="add-account"
+      aria-label="Add an account"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isFilled && !isBusy) saving.run();
+      }}
+    >
+      <fieldset {...asleep}>
+        <label htmlFor={`${id}-provider`}>Provider</label>
+        <span className="select">
+          <select
+            id={`${id}-provider`}
+            className="field"
+            value={provider}
+            onChange={(event) => {
+              begin();
+              setKeys({});
+              setProvider(event.target.value as AccountKind["provider"]);
+            }}
+          >
+            {kinds.map((one) => (
+              <option key={one.provider} value={one.provider}>
+                {one.label}
+              </option>
+            ))}
+          </select>
+        </span>
+        {kind && (
+          <p className="hint">
+            Keys are made at{" "}
+            <a href={kind.console} target="_blank" rel="noreferrer">
+              {kind.console.replace("https://", "")}
+            </a>
+            . {kind.remark}
+          </p>
+        )}
+        {kind?.taken ? (
+          <Notice tone="warn">{kind.taken}</Notice>
+        ) : (
+          kind && (
+            <>
+              <label htmlFor={`${id}-label`}>
+                Name<span className="muted"> (optional)</span>
+              </label>
+              <input
+                id={`${id}-label`}
+                className="field"
+                value={label}
+                maxLength={60}
+                autoComplete="off"
+                placeholder={kind.label}
+                onChange={(event) => setLabel(event.target.value)}
+              />
+              <KeyFields
+                fields={kind.fields}
+                values={keys}
+                change={(values) => {
+                  begin();
+                  setKeys(values);
+                }}
+              />
+            </>
+          )
+        )}
+      </fieldset>
+      {testing.answer && <KeyTests tests={testing.answer.tests} />}
+      {(testing.message ?? saving.message) && (
+        <p className="hint t-bad" role="alert">
+          {testing.message ?? saving.message}
+        </p>
+      )}
+      {saving.answer && (
+        <output className="st-ok">
+          {`“${saving.answer.account.label}” is saved. `}
+          {saving.answer.account.polls
+            ? "Its first offers arrive within a minute."
+            : "It can be launched on."}
+        </output>
+      )}
+      {kind && !kind.taken && (
+        <div className="row">
+          <LiveButton className="btn" disabled={isBusy || !isFilled} onClick={() => testing.run()}>
+            {testing.isPending ? "Asking…" : "Test"}
+          </LiveButton>
+          <button type="submit" className="btn primary js-only" disabled={isBusy || !isFilled}>
+            {saving.isPending ? "Saving…" : "Save"}
+          </button>
+          {endsSandbox && (
+            <span className="hint">Saving ends the sandbox: its invented offers go, and real ones come.</span>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+import type { KeyTest } from "@/lib/credentials/schema";
+
+const shapes: Record<KeyTest["outcome"], string> = {
+  good: "st-ok",
+  "wrong-key": "st-bad",
+  "no-rights": "st-bad",
+  down: "st-clock",
+  unclear: "st-clock",
+};
+
+/** What a provider said of each key that was tried. */
+export function KeyTests({ tests }: { tests: KeyTest[] }) {
+  return (
+    <output className="key-tests">
+      {tests.map(({ field, label, outcome, title, message }) => (
+        <p key={field}>
+          <b className={shapes[outcome]}>
+            {tests.length > 1 && `${label}: `}
+            {title}
+          </b>{" "}
+          {message}
+        </p>
+      ))}
+    </output>
+  );
+}

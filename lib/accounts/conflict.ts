@@ -1,0 +1,26 @@
+import type { Database } from "@/db/client";
+import { listProviderAccounts } from "@/db/provider-accounts";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import type { Environment } from "@/lib/env";
+
+/** A provider has a key in the environment and a saved one. One line, with the remedy. */
+export class AccountConflictError extends Error {
+  override readonly name = "AccountConflictError";
+}
+
+/** The variable that holds a provider's key. */
+export function keyVariableOf(provider: ProviderId): string {
+  return `${provider.toUpperCase()}_API_KEY`;
+}
+
+/** Throws where a key of the environment and a saved account stand for the same provider: neither wins over the other. */
+export function refuseDoubleAccounts(environment: Environment, database: Database): void {
+  for (const { provider, label } of listProviderAccounts(database)) {
+    if (environment.providers[provider].apiKey === null) continue;
+    const variable = keyVariableOf(provider);
+    throw new AccountConflictError(
+      `${providerLabels[provider]} has a key in ${variable} and a saved account, “${label}”, so it is not clear which is meant. ` +
+        `Unset ${variable} and start again; to use the variable instead, remove the saved account on the providers page first.`,
+    );
+  }
+}

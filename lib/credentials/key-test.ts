@@ -1,0 +1,70 @@
+import { env } from "@/lib/env";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import { createBreaker } from "@/lib/providers/breaker";
+import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
+import { providers } from "@/lib/providers/registry";
+
+import type { KeyTest } from "./schema";
+import type { TypedKeys } from "./vault";
+
+const patience = 20_000;
+
+/** Tries each of these keys at its provider with the cheapest call that needs one, and says what came back. */
+export async function testKeys(provider: ProviderId, keys: TypedKeys): Promise<KeyTest[]> {
+  const fields = providers[provider].credentials.flatMap(({ id, label }) => {
+    const key = keys[id];
+    return key ? [{ field: id, label, key: key.reveal() }] : [];
+  });
+  return Promise.all(
+    fields.map(async ({ field, label, key }) => ({ field, label, ...(await ask(provider, key)) })),
+  );
+}
+
+async function ask(provider: ProviderId, apiKey: string): Promise<Omit<KeyTest, "field" | "label">> {
+  const { label, connect, baseUrl } = providers[provider];
+  const client = connect({
+    apiKey,
+    baseUrl: env().providers[provider].baseUrl ?? baseUrl,
+    // One trial says nothing of the polls.
+    breaker: createBreaker({ failures: Number.MAX_SAFE_INTEGER, firstPause: 1 }),
+    memory: { read: () => null, write: () => undefined },
+    settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
+    now: () => new Date(),
+  });
+  try {
+    await client.instances!.validateKey!(AbortSignal.timeout(patience));
+    return { outcome: "good", title: `${label} takes this key.`, message: null };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return meaningOf(label, error);
+  }
+}
+
+function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTest, "field" | "label"> {
+  const outcome = outcomes[kind] ?? "unclear";
+  const titles = {
+    "wrong-key": `${label} does not know this key: it is wrong, revoked or of another account.`,
+    "no-rights": `${label} knows this key, but it has no right to do this.`,
+    down: `${label} could not be asked now, so nothing is known about the key.`,
+    unclear: `${label} answered in a way that says nothing about the key.`,
+  };
+  const remedies = {
+    "wrong-key": "Copy it again from the console, whole and without spaces.",
+    "no-rights": "Give it the right in the console, or use another key.",
+    down: "Try again in a moment; it can be saved now all the same.",
+    unclear: "Try again in a moment; if it stays so, its address may be wrong.",
+  };
+  return {
+    outcome,
+    title: titles[outcome],
+    message: `${message.replace(/ Check the key on .*$/, "")} ${remedies[outcome]}`,
+  };
+}
+
+const outcomes: Partial<Record<ProviderErrorKind, Exclude<KeyTest["outcome"], "good">>> = {
+  unauthorised: "wrong-key",
+  forbidden: "no-rights",
+  unavailable: "down",
+  timeout: "down",
+  "rate-limited": "down",
+};

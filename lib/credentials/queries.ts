@@ -1,0 +1,89 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { listProviderAccounts, listSealedKeys, readAccountUse } from "@/db/provider-accounts";
+import { keyVariableOf } from "@/lib/accounts/conflict";
+import { presentAccounts, type PresentAccount } from "@/lib/accounts/present";
+import { providerIds } from "@/lib/domain/provider-id";
+import { env } from "@/lib/env";
+import { providers } from "@/lib/providers/registry";
+
+import { lastFourOf } from "./last-four";
+import type { AccountKind, AccountView } from "./schema";
+
+/** The accounts of the environment and of the vault, for their owner; none of them while the sandbox serves. */
+export async function listAccounts(): Promise<AccountView[]> {
+  const present = presentAccounts(env()).filter(({ kind }) => kind !== "sandbox");
+  return Promise.all(present.map((account) => viewOf(account, present.length === 1)));
+}
+
+/** The providers with the fields of their form. */
+export function accountKinds(): AccountKind[] {
+  return providerIds.map((id) => {
+    const { label, console, credentials, experimental, remark } = providers[id];
+    const keyVariable = keyVariableOf(id);
+    const isTaken = env().providers[id].apiKey !== null;
+    return {
+      provider: id,
+      label,
+      console,
+      keyVariable,
+      fields: credentials,
+      remark: experimental ?? remark ?? null,
+      taken: isTaken
+        ? `${label} has its key in ${keyVariable}. Two sources for one provider would leave it open which is meant: unset ${keyVariable}, start the app again, then add the account here.`
+        : null,
+    };
+  });
+}
+
+/** What happens when nothing is connected any more. */
+export function lastWarning(): string {
+  return env().sandbox === "off"
+    ? "This is the last account. Without it no cloud is connected, and the board is empty."
+    : "This is the last account. Without it the sandbox comes back: all offers are invented then, and nothing real is shown.";
+}
+
+async function viewOf(account: PresentAccount, isLast: boolean): Promise<AccountView> {
+  const { id, kind, provider, polls } = account;
+  const { usedAt, error, errorAt } = await readAccountUse(getDatabase(), id);
+  const common = {
+    id,
+    provider,
+    providerLabel: providers[provider].label,
+    polls,
+    isLast,
+    lastUsedAt: iso(usedAt),
+    lastError: error,
+    lastErrorAt: iso(errorAt),
+  };
+  const saved = listProviderAccounts(getDatabase()).find((one) => one.id === id);
+  if (kind !== "vault" || !saved) {
+    const label = keyVariableOf(provider);
+    return { ...common, kind: "environment", label, keys: environmentKeys(account), addedAt: null };
+  }
+  const keys = await listSealedKeys(getDatabase(), id);
+  const isTestNewer = saved.lastErrorAt !== null && saved.lastErrorAt > (errorAt ?? 0);
+  return {
+    ...common,
+    kind,
+    label: saved.label,
+    keys: providers[provider].credentials.flatMap(({ id: field, label }) => {
+      const key = keys.find((one) => one.field === field);
+      return key ? [{ field, label, lastFour: key.lastFour }] : [];
+    }),
+    addedAt: iso(saved.addedAt),
+    lastUsedAt: iso(Math.max(usedAt ?? 0, saved.testedAt ?? 0) || null),
+    ...(isTestNewer && { lastError: saved.lastError, lastErrorAt: iso(saved.lastErrorAt) }),
+  };
+}
+
+function environmentKeys({ provider }: PresentAccount): AccountView["keys"] {
+  const key = env().providers[provider].apiKey!;
+  const [{ label } = { label: "API key" }] = providers[provider].credentials;
+  return [{ field: "apiKey", label, lastFour: lastFourOf(key) }];
+}
+
+function iso(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,105 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import {
+  addProviderAccount,
+  listProviderAccounts,
+  listSealedKeys,
+  replaceKeys,
+  type SealedKey,
+} from "@/db/provider-accounts";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import { newId } from "@/lib/instances/names";
+
+import { currentKeyring } from "./current";
+import type { Keyring } from "./keyring";
+import { lastFourOf } from "./last-four";
+import { placeOfCredential } from "./places";
+import { open, seal } from "./seal";
+import type { Secret } from "./secret";
+import { activeKeyId } from "./vault-key";
+
+/** What an account is used with; each text shows itself only to whoever asks for it. */
+export interface Credentials {
+  apiKey: Secret;
+  readOnlyKey: Secret | null;
+}
+
+/** The credentials of a form, as they were typed. */
+export type TypedKeys = Partial<Record<keyof Credentials, Secret>>;
+
+/** Seals the keys of a new account and keeps it. Returns its id. */
+export async function saveAccountKeys(provider: ProviderId, label: string, keys: TypedKeys): Promise<string> {
+  const id = `vault:${provider}:${newId()}`;
+  await sealed(id, keys, (values, check) =>
+    addProviderAccount(getDatabase(), { id, provider, label, addedAt: Date.now() }, values, check),
+  );
+  return id;
+}
+
+/** Puts other keys in the place of an account's. */
+export async function replaceAccountKeys(id: string, keys: TypedKeys): Promise<void> {
+  await sealed(id, keys, (values, check) => replaceKeys(getDatabase(), id, values, check));
+}
+
+/** Opens the keys of an account for use. Throws `SealError` where they do not open. */
+export async function openAccount(id: string): Promise<Credentials> {
+  const keyring = await currentKeyring();
+  const stored = await listSealedKeys(getDatabase(), id);
+  const opened = (field: keyof Credentials) => {
+    const key = stored.find((one) => one.field === field);
+    return key ? open(keyring, placeOfCredential(id, field), key.sealed) : null;
+  };
+  return {
+    // Of a key that is gone the seal says so, in its words.
+    apiKey: opened("apiKey") ?? open(keyring, placeOfCredential(id, "apiKey"), ""),
+    readOnlyKey: opened("readOnlyKey"),
+  };
+}
+
+/** The name of a saved account that has one of these keys already; null when none has. */
+export async function findSameKey(
+  provider: ProviderId,
+  { apiKey }: TypedKeys,
+  except: string | null,
+): Promise<string | null> {
+  for (const { id, label, provider: other } of listProviderAccounts(getDatabase())) {
+    if (other !== provider || id === except) continue;
+    const known = await openAccount(id).catch(() => null);
+    if (known && known.apiKey.reveal() === apiKey?.reveal()) return label;
+  }
+  return null;
+}
+
+class StaleKeyError extends Error {}
+
+/** Writes keys sealed with the master key that is in force at that moment, even while it is being changed. */
+async function sealed(
+  id: string,
+  keys: TypedKeys,
+  write: (values: SealedKey[], check: () => void) => Promise<void>,
+): Promise<void> {
+  for (let tries = 5; ; tries--) {
+    const keyring = await currentKeyring();
+    try {
+      await write(sealAll(id, keys, keyring), () => {
+        if (activeKeyId(getDatabase()) !== keyring.active)
+          throw new StaleKeyError("the master key was changed");
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof StaleKeyError) || tries === 0) throw error;
+    }
+  }
+}
+
+function sealAll(id: string, keys: TypedKeys, keyring: Keyring): SealedKey[] {
+  return Object.entries(keys).map(([field, key]) => {
+    const text = key.reveal();
+    return {
+      field,
+      sealed: seal(keyring, placeOfCredential(id, field), text),
+      lastFour: lastFourOf(text),
+    };
+  });
+}

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+
+import { getDatabase } from "@/db/client";
+import type { Lease } from "@/db/leases";
+import { readMemory, writeMemory } from "@/db/memories";
+import { recordTest } from "@/db/provider-accounts";
+import type { PresentAccount } from "@/lib/accounts/present";
+import { openAccount } from "@/lib/credentials/vault";
+import { env } from "@/lib/env";
+import type { Cloud } from "@/lib/instances/clouds";
+import { log } from "@/lib/log";
+import { createBreaker } from "@/lib/providers/breaker";
+import { ProviderError } from "@/lib/providers/errors";
+import type { Client, Context } from "@/lib/providers/provider";
+import { providers } from "@/lib/providers/registry";
+
+import type { Scheduled } from "./scheduler";
+
+type Keys = Pick<Context, "apiKey" | "readOnlyKey">;
+
+/** An account with the client that its keys open; `keyHash` is null where they do not. */
+export interface Connection extends Scheduled {
+  account: PresentAccount;
+  keyHash: string | null;
+}
+
+const sandboxKeys: Keys = { apiKey: "sandbox" };
+
+/** Binds an account to its provider, or to the sandbox at `sandboxUrl`. */
+export async function connect(
+  account: PresentAccount,
+  sandboxUrl: string | null,
+  leaseNow: () => Lease | null,
+): Promise<Connection> {
+  const { interval, isIntervalSet } = account;
+  const provider = providers[account.provider];
+  const database = getDatabase();
+  const breaker = createBreaker({
+    failures: provider.breaker.failures,
+    // A provider that is asked every second may be asked again sooner than one that is asked every hour.
+    firstPause: Math.min(provider.breaker.firstPause * 1000, 5 * interval),
+  });
+  const keys = await keysOf(account);
+  const memory: Context["memory"] = {
+    read: () => readMemory(database, account.id),
+    write: (value) => writeMemory(database, leaseNow(), account.id, value),
+  };
+  const client = keys
+    ? provider.connect({ ...placeOf(account, sandboxUrl), ...keys, breaker, memory, now: () => new Date() })
+    : lockedClient(account);
+  const keyHash = keys && createHash("sha256").update(keys.apiKey).digest("hex");
+  return { account, client, breaker, interval, isIntervalSet, keyHash };
+}
+
+/** The machines of a connection; the account is named where its provider has several. */
+export function cloudOf({ account, client, keyHash }: Connection, present: PresentAccount[]): Cloud[] {
+  const { instances: facts, label } = providers[account.provider];
+  if (!client.instances || !facts || !keyHash) return [];
+  const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
+  const name = isOneOfSeveral && account.label ? `${label} “${account.label}”` : label;
+  return [{ account, label: name, machines: client.instances, facts, keyHash }];
+}
+
+async function keysOf({ id, kind, provider }: PresentAccount): Promise<Keys | null> {
+  if (kind === "sandbox") return sandboxKeys;
+  if (kind === "environment") return { apiKey: env().providers[provider].apiKey! };
+  try {
+    const { apiKey, readOnlyKey } = await openAccount(id);
+    return { apiKey: apiKey.reveal(), readOnlyKey: readOnlyKey?.reveal() ?? null };
+  } catch {
+    log.error(`A saved key of ${providers[provider].label} does not open.`);
+    await recordTest(getDatabase(), id, { at: Date.now(), error: doesNotOpen });
+    return null;
+  }
+}
+
+const doesNotOpen =
+  "The saved key does not open: its row was changed or is damaged. Put the key in again with “Replace key”.";
+
+/** What stands in for a provider whose saved key does not open: the failure is shown where any other would be. */
+function lockedClient({ provider }: PresentAccount): Client {
+  return {
+    // oxlint-disable-next-line require-yield -- it has nothing to give
+    async *listOffers() {
+      throw new ProviderError(provider, "unauthorised", doesNotOpen);
+    },
+  };
+}
+
+function placeOf(
+  { provider, interval }: PresentAccount,
+  sandboxUrl: string | null,
+): Pick<Context, "baseUrl" | "settings"> {
+  const environment = env();
+  return {
+    baseUrl: sandboxUrl ?? environment.providers[provider].baseUrl ?? providers[provider].baseUrl,
+    settings: {
+      interval: interval / 1000,
+      // The sandbox is ours and need not be spared.
+      probeSpacing: provider !== "gpugeek" ? 0 : sandboxUrl === null ? environment.gpugeekProbeSpacing : 50,
+      dailyProbes: sandboxUrl === null ? environment.gpugeekDailyProbes : 0,
+      createType: environment.cloudcomputeCreateType,
+      createStats: environment.cloudcomputeCreateStats,
+    },
+  };
+}
