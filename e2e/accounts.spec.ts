@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import type { Page } from "@playwright/test";
+
+import { runCommand } from "../lib/testing/command";
+import { signInAs, startApp, type App } from "./app";
+import { expect, test, type Clouds } from "./fixtures";
+
+const rightKey = "vault-canary-6d20b1f3a9c7";
+const otherKey = "vault-canary-second-51ce";
+
+const unauthorised = { kind: "status", status: 401, body: { message: "Invalid API key" } };
+const noRights = { kind: "status", status: 403, body: { message: "Not for this key" } };
+const down = { kind: "reset" };
+
+test("an account from its first key to its removal", async ({ clouds, page, context }) => {
+  test.setTimeout(180_000);
+  const { app, close } = await sandboxApp(clouds);
+  try {
+    await signInAs(app, context);
+    const seen = recordTraffic(page);
+    await page.goto(`${app.url}/providers`);
+    await expect(page.getByText("No account yet, so all offers here are invented.")).toBeVisible();
+    const form = page.getByRole("form", { name: "Add an account" });
+    await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
+    await form.getByLabel("API key").fill(rightKey);
+
+    await clouds.fail("shadeform", unauthorised);
+    await form.getByRole("button", { name: "Test" }).click();
+    await expect(form.getByText("Shadeform does not know this key")).toBeVisible();
+    await clouds.fail("shadeform", noRights);
+    await form.getByRole("button", { name: "Test" }).click();
+    await expect(form.getByText("it has no right to do this")).toBeVisible();
+    await clouds.fail("shadeform", down);
+    await form.getByRole("button", { name: "Test" }).click();
+    await expect(form.getByText("could not be asked now")).toBeVisible();
+    await clouds.heal("shadeform");
+    await form.getByRole("button", { name: "Test" }).click();
+    await expect(form.getByText("Shadeform takes this key.")).toBeVisible();
+
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(form.getByText("“Shadeform” is saved.")).toBeVisible();
+    await expect(form.getByLabel("API key")).toHaveValue("");
+    const accounts = page.getByRole("table", { name: "Your accounts" });
+    await expect(accounts.getByText(`…${rightKey.slice(-4)}`)).toBeVisible();
+    await expect(page.getByText("Sandbox:")).toHaveCount(0);
+    await expect(page.locator("#shadeform").getByText("Answers")).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator("#sesterce").getByText("Not connected")).toBeVisible();
+
+    await clouds.fail("shadeform", unauthorised);
+    await accounts.getByRole("button", { name: "Test Shadeform" }).click();
+    await expect(accounts.getByText("Shadeform does not know this key").first()).toBeVisible();
+    await clouds.heal("shadeform");
+
+    await test.step("the same key is not saved twice, another account may only launch", async () => {
+      await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
+      await form.getByLabel("API key").fill(rightKey);
+      await form.getByRole("button", { name: "Save" }).click();
+      await expect(form.getByText("This key is saved already, as “Shadeform”.")).toBeVisible();
+      await form.getByLabel("API key").fill(otherKey);
+      await form.getByLabel("Name").fill("Second team");
+      await form.getByRole("button", { name: "Save" }).click();
+      await expect(accounts.getByText("Launches only")).toBeVisible();
+      await accounts.getByRole("button", { name: "Poll with it: Second team" }).click();
+      await expect(accounts.getByRole("row", { name: /Second team/ }).getByText("Polls")).toBeVisible();
+    });
+
+    await test.step("the master key is changed while the app runs", async () => {
+      const { code, output } = await runCommand("rotate-key", { DATA_DIR: app.dataDirectory });
+      expect(output).toContain("sealed anew");
+      expect(code).toBe(0);
+      await accounts.getByRole("button", { name: "Test Second team" }).click();
+      await expect(accounts.getByText("Shadeform takes this key.").first()).toBeVisible();
+    });
+
+    await test.step("a key is replaced, an account renamed", async () => {
+      await accounts.getByRole("button", { name: "Replace key of Second team" }).click();
+      await accounts.getByLabel("API key").fill(`${otherKey}-new1`);
+      await accounts.getByRole("button", { name: "Replace", exact: true }).click();
+      await expect(accounts.getByText("…new1")).toBeVisible();
+      await accounts.getByRole("button", { name: "Rename Second team" }).click();
+      await accounts.getByLabel("New name").fill("Night team");
+      await accounts.getByLabel("New name").press("Enter");
+      await expect(accounts.getByRole("button", { name: "Test Night team" })).toBeVisible();
+    });
+
+    await test.step("both are removed, and the last one only with a warning", async () => {
+      await accounts.getByRole("button", { name: "Remove… Night team" }).click();
+      await page.getByRole("button", { name: "Remove the account" }).click();
+      await expect(accounts.getByText("Night team")).toHaveCount(0);
+      await accounts.getByRole("button", { name: "Remove… Shadeform" }).click();
+      await expect(page.getByText("Without it the sandbox comes back")).toBeVisible();
+      await page.getByRole("button", { name: "Keep it" }).click();
+      await expect(accounts.getByText(`…${rightKey.slice(-4)}`)).toBeVisible();
+      await accounts.getByRole("button", { name: "Remove… Shadeform" }).click();
+      await page.getByRole("button", { name: "Remove the last account" }).click();
+      await expect(page.getByText("No account yet, so all offers here are invented.")).toBeVisible();
+      await expect(page.locator("#sesterce").getByText("Answers")).toBeVisible({ timeout: 20_000 });
+    });
+
+    expect(seen.answers).toBeGreaterThan(10);
+    expect(seen.leaks).toEqual([]);
+    expect(app.output()).not.toContain(rightKey);
+  } finally {
+    await close();
+  }
+});
+
+test("strangers see how the providers do, and nothing of the accounts", async ({ keylessApp, browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${keylessApp.url}/providers`);
+  await expect(page.getByRole("table", { name: "Providers and their health" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Accounts" })).toHaveCount(0);
+  await expect(page.getByRole("form", { name: "Add an account" })).toHaveCount(0);
+  await page.goto(`${keylessApp.url}/providers/connect`);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await context.close();
+});
+
+test("an account of the environment is shown, and taken only once", async ({ live, page }) => {
+  await page.goto(`${live.url}/providers`);
+  const accounts = page.getByRole("table", { name: "Your accounts" });
+  await expect(accounts.getByText("SHADEFORM_API_KEY")).toBeVisible();
+  await expect(accounts.getByRole("button")).toHaveCount(0);
+  const form = page.getByRole("form", { name: "Add an account" });
+  await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
+  await expect(form.getByText("Shadeform has its key in SHADEFORM_API_KEY.")).toBeVisible();
+  await expect(form.getByRole("button", { name: "Save" })).toHaveCount(0);
+});
+
+/** The built app without a key, whose clouds would be these. */
+async function sandboxApp(clouds: Clouds): Promise<{ app: App; close(): Promise<void> }> {
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+  const bases = Object.entries(clouds.sandbox.baseUrls).map(([provider, url]) => [
+    `${provider.toUpperCase()}_BASE_URL`,
+    url,
+  ]);
+  const app = await startApp(
+    {
+      ...Object.fromEntries(bases),
+      POLL_SECONDS: "1",
+      FX_RATES_URL: clouds.sandbox.ratesUrl,
+      DATA_DIR: path.join(folder, "data"),
+    },
+    { owned: true },
+  );
+  return {
+    app,
+    async close() {
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Everything that the app answers to this page, looked through for whole keys. */
+function recordTraffic(page: Page): { answers: number; leaks: string[] } {
+  const seen = { answers: 0, leaks: [] as string[] };
+  page.on("response", async (response) => {
+    const body = await response.text().catch(() => "");
+    seen.answers++;
+    if ([rightKey, otherKey].some((key) => body.includes(key))) seen.leaks.push(response.url());
+  });
+  return seen;
+}

@@ -1,0 +1,17 @@
+import process from "node:process";
+
+import { databaseFile, openDatabase } from "@/db/client";
+import { rotate } from "@/lib/credentials/rotate";
+
+import { given } from "./child";
+
+// Changes the master key, and dies the hard way at the step that it was told; at none where it is told 0.
+const { dataDirectory, file, dieAt } = given<{ dataDirectory: string; file: string; dieAt: number }>();
+const database = openDatabase(databaseFile(dataDirectory));
+let steps = 0;
+rotate(database, file, () => {
+  steps++;
+  if (steps === dieAt) process.kill(process.pid, "SIGKILL");
+});
+process.stdout.write(`${steps} steps\n`);
+database.$client.close();

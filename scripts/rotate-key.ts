@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+
+import { DatabaseError, databaseFile, openDatabase } from "../db/client";
+import { addAuditEvent } from "../db/audit";
+import { KeyringError, keyFileOf } from "../lib/credentials/keyring";
+import { rotate } from "../lib/credentials/rotate";
+import { SealError } from "../lib/credentials/seal";
+import { openKeyring } from "../lib/credentials/vault-key";
+import { env, EnvironmentError } from "../lib/env";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+
+try {
+  const environment = env();
+  const file = keyFileOf(environment);
+  if (file === null) {
+    throw new KeyringError(
+      "SECRET_KEY holds the master key, and no command can change your environment. Nothing was changed. " +
+        "Put that key as the one line of a file outside the data folder, readable for the app's user only (chmod 600), " +
+        "set SECRET_KEY_FILE to it in place of SECRET_KEY, start the app again, then run this command again.",
+    );
+  }
+  const database = openDatabase(databaseFile(environment.dataDirectory));
+  try {
+    await openKeyring(database, environment);
+    const { resealed, dropped } = rotate(database, file);
+    await addAuditEvent(database, {
+      at: Date.now(),
+      actorKind: "app",
+      actor: "npm run rotate-key",
+      action: "master-key.rotate",
+      subject: null,
+      outcome: "done",
+      detail: `${resealed} values`,
+      address: null,
+    });
+    console.log(`${resealed} values were sealed anew with a new master key, which is in ${file}.`);
+    console.log(
+      dropped > 0
+        ? "The key before it was dropped; only backups made before now still need it: keep its old copy with them."
+        : "The key before it was kept, because something is still sealed with it.",
+    );
+    console.log("Back the key file up again. The running app takes the new key by itself.");
+  } finally {
+    database.$client.close();
+  }
+} catch (error) {
+  const known = [DatabaseError, EnvironmentError, KeyringError, SealError];
+  if (!known.some((kind) => error instanceof kind)) throw error;
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
