@@ -63,7 +63,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       await form.getByLabel("Name").fill("Second team");
       await form.getByRole("button", { name: "Save" }).click();
       await expect(accounts.getByText("Launches only")).toBeVisible();
-      await accounts.getByRole("button", { name: "Poll with it: Second team" }).click();
+      await accounts.getByRole("button", { name: "Poll with it Second team" }).click();
       await expect(accounts.getByRole("row", { name: /Second team/ }).getByText("Polls")).toBeVisible();
     });
 

@@ -57,7 +57,7 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
               </LiveButton>
               {!polls && (
                 <LiveButton className="btn quiet" disabled={polling.isPending} onClick={() => polling.run()}>
-                  Poll with it<span className="vh">: {label}</span>
+                  Poll with it<span className="vh"> {label}</span>
                 </LiveButton>
               )}
               <LiveButton className="btn quiet" onClick={() => setOpen("rename")}>

@@ -8,9 +8,9 @@ import { sentence } from "./figures";
 /** Accounts whose list of machines is not believed: nothing there counts as gone. */
 export function Doubts({ listings }: { listings: AccountListing[] }) {
   return listings.map(
-    ({ provider, providerLabel, doubt, nextAt }) =>
+    ({ providerLabel, doubt, nextAt }) =>
       doubt !== null && (
-        <Notice key={provider} tone="bad" says="status">
+        <Notice key={providerLabel} tone="bad" says="status">
           <b>
             The list of machines of {providerLabel} cannot be relied on: <Words text={sentence(doubt)} />
           </b>{" "}

@@ -20,7 +20,7 @@ export function PlacesPanel({ places: { data, isError } }: { places: UseQueryRes
       {data && data.length > 0 && (
         <dl className="facts">
           {data.map((place) => (
-            <div key={place.provider}>
+            <div key={place.providerLabel}>
               <dt>{place.providerLabel}</dt>
               <dd className={place.state === "no-answer" ? "st-bad" : undefined}>{words(place)}</dd>
             </div>

@@ -43,6 +43,7 @@ const form: LaunchForm = {
       most: null,
     },
   ],
+  accounts: [],
   keys: [
     { id: "a", name: "build server", algorithm: "ED25519", fingerprint: "SHA256:a", isThere: false },
     { id: "b", name: "laptop", algorithm: "ED25519", fingerprint: "SHA256:b", isThere: true },

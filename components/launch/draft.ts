@@ -6,6 +6,8 @@ import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/s
 export interface Draft {
   name: string;
   keyId: string | null;
+  /** Null where there is no choice. */
+  accountId: string | null;
   /** A number of hours, one of its own, or none. */
   runs: number | "other" | "never";
   otherHours: string;
@@ -34,6 +36,7 @@ export function draftOf(form: LaunchForm): Draft {
   return {
     name: form.name,
     keyId: key?.id ?? null,
+    accountId: form.accounts[0]?.id ?? null,
     runs: isUsual ? form.hours : "other",
     otherHours: String(form.hours),
     hasKillSwitch: form.hasKillSwitch,
@@ -94,6 +97,7 @@ export function orderOf(draft: Draft, form: LaunchForm, terms: Terms): Omit<Laun
     maxPriceMicros: terms.priceMicros,
     name: nameOf(draft, form),
     sshKeyId: draft.keyId,
+    accountId: draft.accountId ?? undefined,
     image,
     startupScript,
     container,

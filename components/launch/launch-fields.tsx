@@ -8,6 +8,7 @@ import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
+import { AccountEntry } from "./account-entry";
 import { Advanced } from "./advanced";
 import { nameOf, periodOf, type Draft } from "./draft";
 import { Entry } from "./entry";
@@ -44,6 +45,14 @@ export function LaunchFields({ offer, form, draft, priceMicros, refusal, change 
         error={errorOf("name")}
         change={(name) => change({ name })}
       />
+      {form.accounts.length > 0 && (
+        <AccountEntry
+          accounts={form.accounts}
+          value={draft.accountId}
+          error={errorOf("accountId")}
+          change={(accountId) => change({ accountId })}
+        />
+      )}
       <KeyEntry
         keys={keys}
         provider={provider}

@@ -49,7 +49,12 @@ export async function launchOrder(value: unknown, actor: Actor): Promise<LaunchR
       ),
     };
   const { stored, listed } = found;
-  const cloud = cloudOf(stored.accountId);
+  const cloud = cloudOf(order.accountId ?? stored.accountId);
+  if (order.accountId !== undefined && cloud?.account.provider !== stored.provider)
+    return {
+      kind: "refused",
+      refusal: refusals.invalid("accountId", "The chosen account is not connected any more."),
+    };
   const holder = holderOfProcess();
   if (!cloud || !holder) return { kind: "refused", refusal: refusals.notConnected(stored.provider) };
   const database = getDatabase();

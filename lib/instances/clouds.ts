@@ -1,10 +1,14 @@
 import type { Account } from "@/db/accounts";
+import type { ProviderId } from "@/lib/domain/provider-id";
 import type { InstanceClient, InstanceFacts } from "@/lib/providers/instances";
 
 /** An account of the present mode with its machines' API. */
 export interface Cloud {
   account: Account;
+  /** The provider's, with the account's where it has several: `Shadeform “Second team”`. */
   label: string;
+  /** What the owner calls the account, where its provider has several. */
+  accountLabel: string | null;
   machines: InstanceClient;
   facts: InstanceFacts;
   /** SHA-256 of the key, to notice when it becomes another one. */
@@ -27,6 +31,11 @@ export function shareClouds(value: Required<Shared>["cheapestGpuClouds"] | null)
 /** The connected cloud of an account; null while none is, or where it has no machines to offer. */
 export function cloudOf(accountId: string): Cloud | null {
   return shared.cheapestGpuClouds?.clouds.get(accountId) ?? null;
+}
+
+/** The connected clouds of a provider, in the order in which its accounts are listed. */
+export function cloudsOf(provider: ProviderId): Cloud[] {
+  return allClouds().filter(({ account }) => account.provider === provider);
 }
 
 export function allClouds(): Cloud[] {

@@ -17,7 +17,7 @@ import { ProviderError } from "@/lib/providers/errors";
 import type { CloudKey, LaunchField } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 
-import { cloudOf, type Cloud } from "./clouds";
+import { cloudOf, cloudsOf, type Cloud } from "./clouds";
 import { findKey } from "./keys";
 import { newMarker } from "./names";
 import { defaultHours, defaultName } from "./order";
@@ -55,6 +55,7 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       sampleMarker: newMarker(),
       fields: asked.fields,
       keys,
+      accounts: accountsFor(stored),
       hours: defaultHours,
       hasKillSwitch: cloud?.machines.setKillSwitch !== undefined,
       caps: await readCaps(),
@@ -64,6 +65,15 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       doubt: asked.doubt,
     },
   };
+}
+
+/** Where its provider has several accounts: all of them, the one whose offer it is first. */
+function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts"] {
+  const clouds = cloudsOf(provider);
+  if (clouds.length < 2) return [];
+  return clouds
+    .toSorted((one, other) => Number(other.account.id === accountId) - Number(one.account.id === accountId))
+    .map(({ account, accountLabel, label }) => ({ id: account.id, label: accountLabel ?? label }));
 }
 
 /** Before a click there is nothing that could have been sent. */

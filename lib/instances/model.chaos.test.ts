@@ -145,7 +145,14 @@ class World {
 
   get desk() {
     return {
-      cloud: { account, label: "Shadeform", machines: this.cloud, facts, keyHash: "model" } satisfies Cloud,
+      cloud: {
+        account,
+        label: "Shadeform",
+        accountLabel: null,
+        machines: this.cloud,
+        facts,
+        keyHash: "model",
+      } satisfies Cloud,
     };
   }
 

@@ -47,6 +47,11 @@ export const orderSchema = z.strictObject({
     .record(z.string().max(60), setting)
     .optional()
     .describe("Other fields of this cloud's form, by their ids"),
+  accountId: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("Which account of the provider launches; the one whose offers are read when left out"),
   override: z
     .string()
     .max(100)

@@ -31,6 +31,8 @@ export interface Attention {
 /** A machine as the dashboard shows it. */
 export interface InstanceView extends Instance {
   providerLabel: string;
+  /** The account that it is in, where its provider has several. */
+  accountLabel: string | null;
   /** "Voltage Park via Shadeform", "Massed Compute". */
   where: string;
   regionName: string | null;
@@ -170,6 +172,8 @@ export interface LaunchOrder {
   killSwitch?: { spend: string | null } | "off" | undefined;
   /** Other fields that this cloud's form declares, by their ids. */
   settings?: Record<string, string> | undefined;
+  /** Which account of the provider launches it; left out, the one whose offers are read. */
+  accountId?: string | undefined;
   /** The machine's name, typed, to launch although an outcome of this account is unknown. */
   override?: string | undefined;
 }
@@ -237,6 +241,8 @@ export interface LaunchForm {
   fields: LaunchFormField[];
   /** Null where this cloud has no key API. */
   keys: LaunchKey[] | null;
+  /** The accounts of the provider, the usual one first; empty where there is no choice. */
+  accounts: { id: string; label: string }[];
   hours: number;
   hasKillSwitch: boolean;
   caps: Caps;

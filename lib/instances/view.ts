@@ -44,6 +44,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     id: instance.id,
     provider: instance.provider,
     providerLabel: providerLabels[instance.provider],
+    accountLabel: cloud?.accountLabel ?? null,
     nativeId: instance.nativeId,
     name: shownName(instance.name),
     ours: instance.marker !== null,

@@ -57,8 +57,9 @@ export function cloudOf({ account, client, keyHash }: Connection, present: Prese
   const { instances: facts, label } = providers[account.provider];
   if (!client.instances || !facts || !keyHash) return [];
   const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
-  const name = isOneOfSeveral && account.label ? `${label} “${account.label}”` : label;
-  return [{ account, label: name, machines: client.instances, facts, keyHash }];
+  const accountLabel = isOneOfSeveral ? account.label : null;
+  const name = accountLabel === null ? label : `${label} “${accountLabel}”`;
+  return [{ account, label: name, accountLabel, machines: client.instances, facts, keyHash }];
 }
 
 async function keysOf({ id, kind, provider }: PresentAccount): Promise<Keys | null> {

@@ -39,7 +39,14 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
   const provider = providers[account.provider];
   const client = connectTo(provider, baseUrl, { now: () => new Date(now) });
   const { label, instances: facts } = provider;
-  const cloud: Cloud = { account, label, machines: client.instances!, facts: facts!, keyHash: "rig" };
+  const cloud: Cloud = {
+    account,
+    label,
+    accountLabel: null,
+    machines: client.instances!,
+    facts: facts!,
+    keyHash: "rig",
+  };
   const ownName = holder ?? newHolder();
   if (errand.launch) {
     const { offer, hourlyMicros, order, dieAt, pause } = errand.launch;

@@ -92,6 +92,7 @@ export class Rig {
     rig.cloud = {
       account: rig.account,
       label,
+      accountLabel: null,
       machines: rig.#client.instances!,
       facts: facts!,
       keyHash: "rig",

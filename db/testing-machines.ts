@@ -1,0 +1,32 @@
+import type { Database } from "./client";
+
+/** Writes a machine of ours into an account, with the launch that made it. */
+export function addMachine(database: Database, accountId: string): void {
+  const { $client: client } = database;
+  client
+    .prepare(
+      `INSERT INTO launch (id, confirm_token, request_hash, account_id, provider, offer_id, name, order_json, offer_json,
+         hourly_micros, price_cap_micros, read_took, created_at)
+       VALUES ('launch', 'token', 'hash', ?, 'shadeform', 'offer', 'one', '{}', '{}', 1, 1, 1, 1)`,
+    )
+    .run(accountId);
+  client
+    .prepare(
+      `INSERT INTO launch_attempt (marker, launch_id, position, account_id, name, state, holder, created_at, sent_at, settled_at)
+       VALUES ('marker', 'launch', 1, ?, 'one', 'confirmed', 'test', 1, 1, 1)`,
+    )
+    .run(accountId);
+  client
+    .prepare(
+      `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, facts, started_at)
+       VALUES ('machine', ?, 'shadeform', 'native', 'marker', 'one', 'running', '{}', 1)`,
+    )
+    .run(accountId);
+}
+
+/** The machines of an account are gone. */
+export function endMachine(database: Database, accountId: string): void {
+  database.$client
+    .prepare("UPDATE instance SET state = 'gone', gone_at = 2 WHERE account_id = ?")
+    .run(accountId);
+}

@@ -1,0 +1,184 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { ProviderAccount } from "@/db/provider-accounts";
+import type { Opponent } from "@/lib/testing/opponent";
+
+// The environment is read once, by what is imported below.
+const folder = fs.mkdtempSync(path.join(tmpdir(), "vault-"));
+const key = "vault-test-key-8f31c0aa";
+const otherKey = "vault-test-key-e5d7741b";
+let opponent: Opponent;
+let vault: typeof import("./vault");
+let accounts: typeof import("@/db/provider-accounts");
+let present: typeof import("@/lib/accounts/present");
+let database: import("@/db/client").Database;
+let environment: import("@/lib/env").Environment;
+
+beforeAll(async () => {
+  const { startOpponent, sendJson } = await import("@/lib/testing/opponent");
+  opponent = await startOpponent((_, response) => sendJson(response, "{}"));
+  vi.stubEnv("DATA_DIR", path.join(folder, "data"));
+  vi.stubEnv("SHADEFORM_BASE_URL", opponent.url);
+  vault = await import("./vault");
+  accounts = await import("@/db/provider-accounts");
+  present = await import("@/lib/accounts/present");
+  database = (await import("@/db/client")).getDatabase();
+  environment = (await import("@/lib/env")).env();
+});
+
+afterAll(async () => {
+  (await import("@/db/client")).closeDatabase();
+  await opponent.close();
+  vi.unstubAllEnvs();
+  fs.rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => expect(accounts.listProviderAccounts(database)).toEqual([]));
+afterEach(async () => {
+  for (const account of accounts.listProviderAccounts(database)) await remove(account);
+});
+
+describe("the vault", () => {
+  it("keeps no key in the open, and opens it again", async () => {
+    const id = await vault.saveAccountKeys("massedcompute", "Team", await typed(key, otherKey));
+    database.$client.pragma("wal_checkpoint(TRUNCATE)");
+    for (const name of fs.readdirSync(path.join(folder, "data"))) {
+      const bytes = fs.readFileSync(path.join(folder, "data", name));
+      for (const text of [key, otherKey]) expect(bytes.includes(text)).toBe(false);
+    }
+    const keys = await accounts.listSealedKeys(database, id);
+    expect(keys.map(({ field, lastFour }) => [field, lastFour])).toEqual([
+      ["apiKey", "c0aa"],
+      ["readOnlyKey", "741b"],
+    ]);
+    for (const { sealed } of keys) expect(sealed).toMatch(/^v1\.[0-9a-f]{16}\.[\w-]+\.[\w-]+\.[\w-]+$/);
+    const opened = await vault.openAccount(id);
+    expect([opened.apiKey.reveal(), opened.readOnlyKey?.reveal()]).toEqual([key, otherKey]);
+    expect(JSON.stringify(opened)).not.toContain(key);
+  });
+
+  it("opens no value that was moved to another account or field", async () => {
+    const one = await vault.saveAccountKeys("massedcompute", "One", await typed(key, otherKey));
+    const two = await vault.saveAccountKeys("massedcompute", "Two", await typed("a third key, long", null));
+    const swap = database.$client.prepare(
+      `UPDATE provider_account_key SET sealed = (SELECT sealed FROM provider_account_key WHERE account_id = ? AND field = ?)
+       WHERE account_id = ? AND field = 'apiKey'`,
+    );
+    swap.run(one, "apiKey", two);
+    await expect(vault.openAccount(two)).rejects.toThrow(/does not open/);
+    swap.run(one, "readOnlyKey", one);
+    await expect(vault.openAccount(one)).rejects.toThrow(/does not open/);
+  });
+
+  it("shows nothing of a key that is short", async () => {
+    const id = await vault.saveAccountKeys("shadeform", "Short", await typed("ten-chars!", null));
+    expect((await accounts.listSealedKeys(database, id))[0]!.lastFour).toBeNull();
+  });
+
+  it("replaces a key and knows one that is saved already", async () => {
+    const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
+    expect(await vault.findSameKey("shadeform", await typed(key, null), null)).toBe("Team");
+    expect(await vault.findSameKey("shadeform", await typed(key, null), id)).toBeNull();
+    expect(await vault.findSameKey("sesterce", await typed(key, null), null)).toBeNull();
+    await vault.replaceAccountKeys(id, await typed(otherKey, null));
+    expect((await vault.openAccount(id)).apiKey.reveal()).toBe(otherKey);
+  });
+
+  it("seals with the new master key when it is changed in between", async () => {
+    const { rotate } = await import("./rotate");
+    const { keyFileOf } = await import("./keyring");
+    const first = await vault.saveAccountKeys("shadeform", "Before", await typed(key, null));
+    rotate(database, keyFileOf(environment)!);
+    const second = await vault.saveAccountKeys("sesterce", "After", await typed(otherKey, null));
+    expect((await vault.openAccount(first)).apiKey.reveal()).toBe(key);
+    expect((await vault.openAccount(second)).apiKey.reveal()).toBe(otherKey);
+    rotate(database, keyFileOf(environment)!);
+    expect((await vault.openAccount(second)).apiKey.reveal()).toBe(otherKey);
+  });
+});
+
+describe("the accounts that are present", () => {
+  it("are the sandbox's until one is saved, and again when the last is removed", async () => {
+    expect(present.modeOf(environment)).toBe("sandbox");
+    expect(present.presentAccounts(environment)).toHaveLength(5);
+    await vault.saveAccountKeys("sesterce", "Mine", await typed(key, null));
+    expect(present.modeOf(environment)).toBe("live");
+    expect(present.presentAccounts(environment)).toMatchObject([
+      { kind: "vault", provider: "sesterce", label: "Mine", polls: true },
+    ]);
+    await remove(accounts.listProviderAccounts(database)[0]!);
+    expect(present.modeOf(environment)).toBe("sandbox");
+  });
+
+  it("poll with one of each provider: the first, or the one that is marked, or its heir", async () => {
+    for (const label of ["One", "Two", "Three"])
+      await vault.saveAccountKeys("shadeform", label, await typed(`${key}-${label}`, null));
+    const polling = () => present.pollingAccounts(environment).map(({ label }) => label);
+    expect(polling()).toEqual(["One"]);
+    const [one, two] = accounts.listProviderAccounts(database);
+    await accounts.markPolling(database, two!);
+    expect(polling()).toEqual(["Two"]);
+    await remove(two!);
+    expect(polling()).toEqual(["One"]);
+    await remove(one!);
+    expect(polling()).toEqual(["Three"]);
+  });
+
+  it("refuse to stand beside a key of the environment, naming it and the way out", async () => {
+    const { refuseDoubleAccounts } = await import("@/lib/accounts/conflict");
+    const { readEnvironment } = await import("@/lib/env");
+    await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
+    refuseDoubleAccounts(environment, database);
+    refuseDoubleAccounts(readEnvironment({ SESTERCE_API_KEY: otherKey }), database);
+    const both = readEnvironment({ SHADEFORM_API_KEY: otherKey });
+    expect(() => refuseDoubleAccounts(both, database)).toThrow(
+      /^Shadeform has a key in SHADEFORM_API_KEY and a saved account, “Team”, .* Unset SHADEFORM_API_KEY .*\.$/,
+    );
+  });
+
+  it("are not removed while something of ours hangs on them, nor as the last by mistake", async () => {
+    const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
+    const [account] = accounts.listProviderAccounts(database);
+    const remove = (isLast: boolean) =>
+      accounts.removeProviderAccount(database, account!, { at: 1, isLast });
+    expect(await remove(false)).toBe("changed");
+    const { addMachine, endMachine } = await import("@/db/testing-machines");
+    addMachine(database, id);
+    expect(await remove(true)).toEqual({ machines: 1, launches: 0 });
+    endMachine(database, id);
+    expect(await remove(true)).toBe("removed");
+    expect(await accounts.listSealedKeys(database, id)).toEqual([]);
+    expect(accounts.isRemovedAccount(database, id)).toBe(true);
+  });
+});
+
+describe("a trial of a key says in words", () => {
+  it.each([
+    [200, { ssh_keys: [] }, "good", /^Shadeform takes this key\.$/],
+    [401, { message: "Invalid API key" }, "wrong-key", /does not know this key/],
+    [403, { message: "Not yours" }, "no-rights", /has no right/],
+    [503, { message: "Maintenance" }, "down", /could not be asked now/],
+    [200, "something else", "unclear", /says nothing about the key/],
+  ])("what %i means", async (status, body, outcome, title) => {
+    const { sendJson } = await import("@/lib/testing/opponent");
+    const { testKeys } = await import("./key-test");
+    opponent.answer = (_, response) => sendJson(response, JSON.stringify(body), status);
+    const [test] = await testKeys("shadeform", await typed(key, null));
+    expect(test).toMatchObject({ outcome, title: expect.stringMatching(title) });
+    expect(JSON.stringify(test)).not.toContain(key);
+  });
+});
+
+async function typed(apiKey: string, readOnlyKey: string | null) {
+  const { Secret } = await import("./secret");
+  return { apiKey: new Secret(apiKey), ...(readOnlyKey && { readOnlyKey: new Secret(readOnlyKey) }) };
+}
+
+async function remove(account: ProviderAccount): Promise<void> {
+  const isLast = accounts.listProviderAccounts(database).length === 1;
+  expect(await accounts.removeProviderAccount(database, account, { at: 2, isLast })).toBe("removed");
+}
