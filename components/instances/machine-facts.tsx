@@ -51,6 +51,12 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
           </>
         )
       )}
+      {instance.accountLabel && (
+        <>
+          <dt>Account</dt>
+          <dd>{instance.accountLabel}</dd>
+        </>
+      )}
       <dt>Its id there</dt>
       <dd>
         <code>{nativeId}</code>

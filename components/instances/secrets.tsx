@@ -1,29 +1,24 @@
 "use client";
 
 import { LiveButton } from "@/components/ui/live-button";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
-import { CopyButton } from "@/components/ui/copy-button";
-import { revealSecrets } from "@/lib/instances/actions";
-import type { RevealAnswer } from "@/lib/instances/schema";
+import { listSecrets } from "@/lib/instances/actions";
+import type { SecretsAnswer } from "@/lib/instances/schema";
 
-const shownFor = 30_000;
+import { OneSecret } from "./one-secret";
+import { wordsFor } from "./secret-words";
 
-/** Passwords and links, asked from the cloud at the click and forgotten half a minute later. */
+/** Which passwords and links there are, asked from the cloud at the click; each is shown by a click of its own. */
 export function Secrets({ instanceId }: { instanceId: string }) {
-  const [answer, setAnswer] = useState<RevealAnswer | null>(null);
+  const [answer, setAnswer] = useState<SecretsAnswer | null>(null);
   const [isAsking, setAsking] = useState(false);
-  useEffect(() => {
-    if (!answer?.ok) return;
-    const timer = setTimeout(() => setAnswer(null), shownFor);
-    return () => clearTimeout(timer);
-  }, [answer]);
-  async function show() {
+  async function list() {
     setAsking(true);
     try {
-      setAnswer(await revealSecrets(instanceId));
-    } catch {
-      setAnswer({ ok: false, message: "The app did not answer. Try again." });
+      setAnswer(await listSecrets(instanceId));
+    } catch (error) {
+      setAnswer({ ok: false, message: wordsFor(error) });
     } finally {
       setAsking(false);
     }
@@ -31,28 +26,18 @@ export function Secrets({ instanceId }: { instanceId: string }) {
   if (answer?.ok) {
     return (
       <span className="secrets">
-        {answer.secrets.length === 0 && "The cloud tells none."}
-        {answer.secrets.map(({ label, value }) => (
-          <span key={label} className="command">
-            <span className="muted">{label}</span>
-            <code>{value}</code>
-            <CopyButton text={value} what={label} />
-          </span>
+        {answer.labels.length === 0 && <output className="muted">The cloud tells none.</output>}
+        {answer.labels.map((label) => (
+          <OneSecret key={label} instanceId={instanceId} label={label} />
         ))}
-        <output className="muted">
-          Hidden again after 30 s.{" "}
-          <button type="button" className="link-button" onClick={() => setAnswer(null)}>
-            Hide now
-          </button>
-        </output>
       </span>
     );
   }
   return (
     <>
       <span className="muted">hidden</span>{" "}
-      <LiveButton className="link-button" disabled={isAsking} onClick={() => void show()}>
-        {isAsking ? "Asking…" : "Show for 30 s"}
+      <LiveButton className="link-button" disabled={isAsking} onClick={() => void list()}>
+        {isAsking ? "Asking…" : "See which there are"}
       </LiveButton>
       {answer && (
         <span className="t-bad" role="alert">

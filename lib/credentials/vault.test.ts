@@ -143,8 +143,7 @@ describe("the accounts that are present", () => {
   it("are not removed while something of ours hangs on them, nor as the last by mistake", async () => {
     const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
     const [account] = accounts.listProviderAccounts(database);
-    const remove = (isLast: boolean) =>
-      accounts.removeProviderAccount(database, account!, { at: 1, isLast });
+    const remove = (isLast: boolean) => accounts.removeProviderAccount(database, account!, { at: 1, isLast });
     expect(await remove(false)).toBe("changed");
     const { addMachine, endMachine } = await import("@/db/testing-machines");
     addMachine(database, id);

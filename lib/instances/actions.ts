@@ -1,11 +1,20 @@
 "use server";
 
 import { guardAction } from "@/lib/auth/guard";
+import { plainText } from "@/lib/domain/text";
 
-import { endInstance, moveEnd, portsOf, revealOf, settleForOwner } from "./change";
+import { endInstance, moveEnd, portsOf, settleForOwner } from "./change";
 import { endAll } from "./end-all";
+import { revealOf, secretNamesOf } from "./reveal";
 import { actOnRecord, launchOnRecord, onRecord } from "./on-record";
-import type { ActionResult, LaunchAnswer, LaunchOrder, PortsAnswer, RevealAnswer } from "./schema";
+import type {
+  ActionResult,
+  LaunchAnswer,
+  LaunchOrder,
+  PortsAnswer,
+  RevealAnswer,
+  SecretsAnswer,
+} from "./schema";
 
 // What arrives here comes from the network, whatever its type says.
 
@@ -48,11 +57,18 @@ export async function extendInstance(instanceId: string, endsAt: string | null):
   return resultOf(await onRecord(owner, happening, () => moveEnd(about, at)));
 }
 
-/** Passwords and links with tokens, asked from the cloud now. */
-export async function revealSecrets(instanceId: string): Promise<RevealAnswer> {
+/** What the cloud would tell of a machine's passwords and links, without telling any. */
+export async function listSecrets(instanceId: string): Promise<SecretsAnswer> {
+  await guardAction();
+  return secretNamesOf(String(instanceId));
+}
+
+/** One password or link with a token, asked from the cloud now; `label` is its name. */
+export async function revealSecret(instanceId: string, label: string): Promise<RevealAnswer> {
   const owner = await guardAction();
   const about = String(instanceId);
-  const answer = await onRecord(owner, { action: "machine.reveal", about }, () => revealOf(about));
+  const happening = { action: "machine.reveal", about, detail: plainText(String(label), 60) } as const;
+  const answer = await onRecord(owner, happening, () => revealOf(about, String(label)));
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
 

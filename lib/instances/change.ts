@@ -22,7 +22,7 @@ import { hashOrder, parseOrder } from "./order";
 import { findPresentInstance, presentAccountIds } from "./read";
 import { refusals, refuse } from "./refusals";
 import { isRefusal } from "./reread";
-import type { ActionResult, PortsAnswer, RevealAnswer } from "./schema";
+import type { ActionResult, PortsAnswer } from "./schema";
 import { failure, type Failure } from "./failure";
 import { settleGone } from "./settle-by-owner";
 import { askForEnd } from "./terminate";
@@ -199,22 +199,6 @@ export async function moveEnd(id: string, endsAt: string | null): Promise<Action
   }
 }
 
-/** Passwords and links with tokens, asked from the cloud now and kept nowhere. */
-export async function revealOf(id: string): Promise<RevealAnswer> {
-  const found = await own(id);
-  if ("ok" in found) return found;
-  const machines = cloudOf(found.accountId)?.machines;
-  if (!machines?.reveal) return { ok: false, message: "This cloud tells no passwords." };
-  try {
-    return { ok: true, secrets: await machines.reveal(found.nativeId, AbortSignal.timeout(15_000)) };
-  } catch (error) {
-    return {
-      ok: false,
-      message: error instanceof ProviderError ? error.message : "The cloud could not be asked.",
-    };
-  }
-}
-
 /** The ports in force, asked from the cloud now. */
 export async function portsOf(id: string): Promise<PortsAnswer | Failure> {
   const found = await own(id);
@@ -269,7 +253,8 @@ export async function settleForOwner(
   return { ok: true };
 }
 
-async function own(id: string): Promise<StoredInstance | Failure> {
+/** A machine of the present accounts that was started here. */
+export async function own(id: string): Promise<StoredInstance | Failure> {
   const instance = await findPresentInstance(id);
   if (!instance) return notFound();
   if (instance.marker === null) {

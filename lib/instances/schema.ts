@@ -291,7 +291,8 @@ export type AddKeyAnswer = { ok: true; key: SshKeyView } | { ok: false; message:
 /** The ports that are forwarded now, asked from the cloud. */
 export type PortsAnswer = { ok: true; tcp: number[]; http: number[] } | { ok: false; message: string };
 
-/** Passwords and links, for the moment in which they are shown. */
-export type RevealAnswer =
-  | { ok: true; secrets: { label: string; value: string }[] }
-  | { ok: false; message: string };
+/** What there is to reveal, by name. */
+export type SecretsAnswer = { ok: true; labels: string[] } | { ok: false; message: string };
+
+/** One password or link, for the moment in which it is shown. */
+export type RevealAnswer = { ok: true; value: string } | { ok: false; message: string };

@@ -1,0 +1,56 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+import { CopyButton } from "@/components/ui/copy-button";
+import { revealSecret } from "@/lib/instances/actions";
+import type { RevealAnswer } from "@/lib/instances/schema";
+
+import { wordsFor } from "./secret-words";
+
+const shownFor = 30_000;
+
+/** A password or a link: asked from the cloud at the click, and forgotten half a minute later. */
+export function OneSecret({ instanceId, label }: { instanceId: string; label: string }) {
+  const [answer, setAnswer] = useState<RevealAnswer | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    if (!answer?.ok) return;
+    const timer = setTimeout(() => setAnswer(null), shownFor);
+    return () => clearTimeout(timer);
+  }, [answer]);
+  async function show() {
+    setAsking(true);
+    try {
+      setAnswer(await revealSecret(instanceId, label));
+    } catch (error) {
+      setAnswer({ ok: false, message: wordsFor(error) });
+    } finally {
+      setAsking(false);
+    }
+  }
+  return (
+    <span className="command">
+      <span className="muted">{label}</span>
+      {answer?.ok ? (
+        <>
+          <code>{answer.value}</code>
+          <CopyButton text={answer.value} what={label} />
+          <button type="button" className="link-button" onClick={() => setAnswer(null)}>
+            Hide<span className="vh"> {label}</span>
+          </button>
+        </>
+      ) : (
+        <button type="button" className="link-button" disabled={isAsking} onClick={() => void show()}>
+          {isAsking ? "Asking…" : "Show for 30 s"}
+          <span className="vh"> {label}</span>
+        </button>
+      )}
+      {answer && !answer.ok && (
+        <span className="t-bad" role="alert">
+          {answer.message}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import "server-only";
+
+import { ProviderError } from "@/lib/providers/errors";
+import type { Secret } from "@/lib/providers/instances";
+
+import { own } from "./change";
+import { cloudOf } from "./clouds";
+import type { RevealAnswer, SecretsAnswer } from "./schema";
+
+/** The names of what a cloud tells of a machine in confidence. */
+export async function secretNamesOf(id: string): Promise<SecretsAnswer> {
+  const asked = await ask(id);
+  return asked.ok ? { ok: true, labels: asked.secrets.map(({ label }) => label) } : asked;
+}
+
+/** One of them, asked from the cloud now and kept nowhere. */
+export async function revealOf(id: string, label: string): Promise<RevealAnswer> {
+  const asked = await ask(id);
+  if (!asked.ok) return asked;
+  const secret = asked.secrets.find((one) => one.label === label);
+  return secret
+    ? { ok: true, value: secret.value }
+    : { ok: false, message: "The cloud does not tell this one any more. Look again which it tells." };
+}
+
+async function ask(id: string): Promise<{ ok: true; secrets: Secret[] } | { ok: false; message: string }> {
+  const found = await own(id);
+  if ("ok" in found) return { ok: false, message: found.message };
+  const machines = cloudOf(found.accountId)?.machines;
+  if (!machines?.reveal) return { ok: false, message: "This cloud tells no passwords." };
+  try {
+    return { ok: true, secrets: await machines.reveal(found.nativeId, AbortSignal.timeout(15_000)) };
+  } catch (error) {
+    const message = error instanceof ProviderError ? error.message : "The cloud could not be asked.";
+    return { ok: false, message };
+  }
+}
