@@ -1,0 +1,126 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+
+import type { Sandbox } from "@/sandbox/server";
+
+const root = path.join(import.meta.dirname, "..", "..");
+const folder = fs.mkdtempSync(path.join(tmpdir(), "answers-"));
+const keys = ["answers-canary-0b7e44d1c2", "answers-canary-read-93fa"];
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  const { startSandbox } = await import("@/sandbox/server");
+  sandbox = await startSandbox();
+  vi.stubEnv("DATA_DIR", path.join(folder, "data"));
+  vi.stubEnv("POLL_SECONDS", "1");
+  vi.stubEnv("FX_RATES_URL", sandbox.ratesUrl);
+  for (const [provider, url] of Object.entries(sandbox.baseUrls))
+    vi.stubEnv(`${provider.toUpperCase()}_BASE_URL`, url);
+});
+
+afterAll(async () => {
+  const { shutDown } = await import("@/lib/poll/runtime");
+  await shutDown();
+  await sandbox.close();
+  vi.unstubAllEnvs();
+  fs.rmSync(folder, { recursive: true });
+});
+
+it("S-03: what pages read holds the listed fields of an account and no key", async () => {
+  const { Secret } = await import("./secret");
+  const { saveAccountKeys } = await import("./vault");
+  const [apiKey, readOnlyKey] = keys.map((key) => new Secret(key));
+  await saveAccountKeys("massedcompute", "Team", { apiKey: apiKey!, readOnlyKey: readOnlyKey! });
+  await saveAccountKeys("massedcompute", "Other", { apiKey: new Secret(`${keys[0]}-x`) });
+  const { startPolling } = await import("@/lib/poll/runtime");
+  const { currentBoard } = await import("@/lib/offers/current");
+  const { until } = await import("@/lib/testing/until");
+  await startPolling();
+  await until(async () => (await currentBoard()).columns.offers.length > 0, { within: 20_000 });
+
+  const { accountKinds, listAccounts } = await import("./queries");
+  const accounts = await listAccounts();
+  expect(accounts).toHaveLength(2);
+  for (const account of accounts) {
+    expect(Object.keys(account).sort()).toEqual(listed);
+    for (const key of account.keys) expect(Object.keys(key).sort()).toEqual(["field", "label", "lastFour"]);
+  }
+
+  const { providerStatuses, ratesStatus, readHealth, readPulse } = await import("@/lib/poll/queries");
+  const { findOffers } = await import("@/lib/offers/queries");
+  const { readInstances, readLaunchForm } = await import("@/lib/instances/queries");
+  const { listKeyPlaces, listSshKeys } = await import("@/lib/keys/queries");
+  const { testKeys } = await import("./key-test");
+  const found = await findOffers("");
+  const answers = {
+    accounts,
+    kinds: accountKinds(),
+    statuses: await providerStatuses(),
+    rates: await ratesStatus(),
+    health: await readHealth(),
+    pulse: await readPulse("owner"),
+    offers: found,
+    form: await readLaunchForm(found.page.offers[0]!.id),
+    instances: await readInstances(),
+    places: await listKeyPlaces(),
+    keys: await listSshKeys(),
+    tests: await testKeys("massedcompute", { apiKey: apiKey!, readOnlyKey: readOnlyKey! }),
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    const text = JSON.stringify(answer);
+    expect(text.length, name).toBeGreaterThan(1);
+    for (const key of keys) expect(text, name).not.toContain(key);
+    expect(text, name).not.toMatch(/v1\.[0-9a-f]{16}\./);
+  }
+  expect(answers.form!.form.accounts).toHaveLength(2);
+});
+
+it("S-03: only the vault opens keys, and only what may use them asks it to", () => {
+  expect(filesWith(/\blistSealedKeys\b/)).toEqual([
+    "db/provider-accounts.ts",
+    "lib/credentials/queries.ts",
+    "lib/credentials/vault.ts",
+  ]);
+  expect(filesWith(/\bopenAccount\b/)).toEqual([
+    "lib/credentials/change.ts",
+    "lib/credentials/vault.ts",
+    "lib/poll/connect.ts",
+  ]);
+  expect(filesWith(/provider_account_key/)).toEqual([
+    "db/migrations/0005_accounts.sql",
+    "db/provider-accounts.ts",
+    "db/sealed-values.ts",
+  ]);
+  const shown = /from "@\/lib\/credentials\/(?!actions"|queries"|schema")/;
+  expect(filesWith(shown).filter((file) => /^(app|components)\//.test(file))).toEqual([]);
+});
+
+const listed = [
+  "addedAt",
+  "id",
+  "isLast",
+  "keys",
+  "kind",
+  "label",
+  "lastError",
+  "lastErrorAt",
+  "lastUsedAt",
+  "polls",
+  "provider",
+  "providerLabel",
+];
+
+function filesWith(pattern: RegExp): string[] {
+  return ["app", "components", "db", "lib", "scripts"]
+    .flatMap((name) =>
+      fs
+        .readdirSync(path.join(root, name), { recursive: true, encoding: "utf8" })
+        .map((file) => `${name}/${file}`),
+    )
+    .filter((file) => /\.(tsx?|sql)$/.test(file) && !/\.test\.ts$/.test(file))
+    .filter((file) => pattern.test(fs.readFileSync(path.join(root, file), "utf8")))
+    .sort();
+}
