@@ -18,7 +18,7 @@ export function AccountEntry({ accounts, value, error, change }: AccountEntryPro
     <Entry
       label="Account"
       htmlFor={id}
-      hint="It launches, and it is billed. The price is the one that the first account is told."
+      hint="It launches, and it is billed; the price is read again with its own key at the click."
       hintId={`${id}-hint`}
       error={error}
     >

@@ -120,7 +120,7 @@ function filesWith(pattern: RegExp): string[] {
         .readdirSync(path.join(root, name), { recursive: true, encoding: "utf8" })
         .map((file) => `${name}/${file}`),
     )
-    .filter((file) => /\.(tsx?|sql)$/.test(file) && !/\.test\.ts$/.test(file))
+    .filter((file) => /\.(tsx?|sql)$/.test(file) && !file.endsWith(".test.ts"))
     .filter((file) => pattern.test(fs.readFileSync(path.join(root, file), "utf8")))
     .sort();
 }

@@ -1,0 +1,201 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import type { Database } from "@/db/client";
+import type { OwnerActor } from "@/lib/auth/actor";
+import { startChild } from "@/lib/testing/child";
+import { until } from "@/lib/testing/until";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+
+const folder = fs.mkdtempSync(path.join(tmpdir(), "follow-"));
+const owner: OwnerActor = { kind: "owner", email: "o", sessionId: "s", hasSecondFactor: false };
+let sandbox: Sandbox;
+let variables: Record<string, string>;
+let database: Database;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ control: true });
+  variables = { DATA_DIR: path.join(folder, "data"), POLL_SECONDS: "1", FX_RATES_URL: sandbox.ratesUrl };
+  for (const [provider, url] of Object.entries(sandbox.baseUrls))
+    variables[`${provider.toUpperCase()}_BASE_URL`] = url;
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  database = (await import("@/db/client")).getDatabase();
+});
+
+afterAll(async () => {
+  await (await import("./runtime")).shutDown();
+  await sandbox.close();
+  vi.unstubAllEnvs();
+  fs.rmSync(folder, { recursive: true });
+});
+
+describe("a change of the accounts", () => {
+  it("leaves a launch under way alone, and its machine ties the account", async () => {
+    const { followAccounts, startPolling } = await import("./runtime");
+    const { currentBoard } = await import("@/lib/offers/current");
+    const { launchOrder } = await import("@/lib/instances/change");
+    const { listAttempts } = await import("@/db/ledger");
+    const id = await save("shadeform", "first-account-key-0001");
+    await startPolling();
+    await until(async () => (await currentBoard()).columns.offers.length > 0, { within: 20_000 });
+    const offer = (await currentBoard()).columns.offers.find(
+      ({ stock, type, provider }) => provider === "shadeform" && stock === "in-stock" && type === "vm",
+    )!;
+    const begun = created();
+    await command({ fault: { kind: "delay", delay: 2_500, route: "POST /instances/create", when: "after" } });
+    const launching = launchOrder(
+      { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-1", sshKeyId: null },
+      owner,
+    );
+    await until(() => states().includes("sending"));
+    const holder = holderOf();
+    await save("shadeform", "second-account-key-0002");
+    await followAccounts();
+    expect(holderOf()).toBe(holder);
+    expect(states()).toEqual(["sending"]);
+    await command({ fault: null });
+    const result = await launching;
+    expect(result).toMatchObject({ kind: "launched", isNew: true });
+    expect(states()).toEqual(["confirmed"]);
+    if (result.kind === "launched")
+      expect(await listAttempts(database, result.launchId)).toMatchObject([{ accountId: id }]);
+    expect(created() - begun).toBe(1);
+
+    const { findProviderAccount, removeProviderAccount } = await import("@/db/provider-accounts");
+    const account = await findProviderAccount(database, id);
+    expect(await removeProviderAccount(database, account!, { at: 1, isLast: false })).toEqual({
+      machines: 1,
+      launches: 0,
+    });
+  });
+
+  it("reaches the account that is named, and none of another provider", async () => {
+    const { currentBoard } = await import("@/lib/offers/current");
+    const { launchOrder } = await import("@/lib/instances/change");
+    const { findLaunch } = await import("@/db/ledger");
+    const { presentAccounts } = await import("@/lib/accounts/present");
+    const { env } = await import("@/lib/env");
+    const second = presentAccounts(env()).find(({ polls }) => !polls)!;
+    const offer = (await currentBoard()).columns.offers.find(
+      ({ stock, type }) => stock === "in-stock" && type === "vm",
+    )!;
+    const order = (accountId: string, confirmToken: string) => ({
+      offerId: offer.id,
+      maxPriceMicros: 900_000_000,
+      confirmToken,
+      sshKeyId: null,
+      accountId,
+    });
+    expect(await launchOrder(order("vault:sesterce:none", "follow-2"), owner)).toMatchObject({
+      kind: "refused",
+      refusal: { field: "accountId" },
+    });
+    const result = await launchOrder(order(second.id, "follow-3"), owner);
+    expect(result).toMatchObject({ kind: "launched" });
+    if (result.kind === "launched")
+      expect((await findLaunch(database, result.launchId))!.accountId).toBe(second.id);
+  });
+
+  it("is refused where the account is gone when the intent is written", async () => {
+    const { cloudOf } = await import("@/lib/instances/clouds");
+    const { isRemovedAccount, findProviderAccount, removeProviderAccount } =
+      await import("@/db/provider-accounts");
+    const { currentBoard } = await import("@/lib/offers/current");
+    const { launchOrder } = await import("@/lib/instances/change");
+    const { followAccounts } = await import("./runtime");
+    const id = await save("shadeform", "third-account-key-0003");
+    await followAccounts();
+    expect(cloudOf(id)).not.toBeNull();
+    const account = (await findProviderAccount(database, id))!;
+    expect(await removeProviderAccount(database, account, { at: 1, isLast: false })).toBe("removed");
+    expect(isRemovedAccount(database, id)).toBe(true);
+    const before = created();
+    const offer = (await currentBoard()).columns.offers.find(
+      ({ stock, type }) => stock === "in-stock" && type === "vm",
+    )!;
+    const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-4" };
+    expect(await launchOrder({ ...order, sshKeyId: null, accountId: id }, owner)).toMatchObject({
+      kind: "refused",
+    });
+    expect(created()).toBe(before);
+  });
+});
+
+it("is noticed by another process that shares the database", async () => {
+  const data = path.join(folder, "shared");
+  const child = startChild({
+    entry: "lib/testing/app-child.ts",
+    env: { ...variables, DATA_DIR: data },
+  });
+  const { openDatabase } = await import("@/db/client");
+  const { openKeyring } = await import("@/lib/credentials/vault-key");
+  const { seal } = await import("@/lib/credentials/seal");
+  const { placeOfCredential } = await import("@/lib/credentials/places");
+  const accounts = await import("@/db/provider-accounts");
+  const { recentPolls } = await import("@/db/polls");
+  try {
+    await child.said("ready");
+    const shared = openDatabase(path.join(data, "cheapest-gpu.db"));
+    const polls = async (id: string) => (await recentPolls(shared, id, 100)).length;
+    await until(async () => (await polls("sandbox:sesterce")) > 0);
+    const keyring = await openKeyring(shared, { dataDirectory: data, secretKeyFile: null, secretKey: null });
+    const id = "vault:sesterce:bbbbbbbbbbbbbbbb";
+    const sealed = seal(keyring, placeOfCredential(id, "apiKey"), "a key from elsewhere");
+    const account = { id, provider: "sesterce" as const, label: "Elsewhere", addedAt: 1 };
+    await accounts.addProviderAccount(
+      shared,
+      account,
+      [{ field: "apiKey", sealed, lastFour: null }],
+      () => {},
+    );
+    await until(async () => (await polls(id)) > 1);
+    const before = await polls("sandbox:sesterce");
+    const [saved] = accounts.listProviderAccounts(shared);
+    await accounts.removeProviderAccount(shared, saved!, { at: 1, isLast: true });
+    await until(async () => (await polls("sandbox:sesterce")) > before);
+    shared.$client.close();
+  } finally {
+    await child.kill();
+  }
+});
+
+it("is an error at the start where the environment has a key as well, in one line", async () => {
+  const child = startChild({
+    entry: "lib/testing/app-child.ts",
+    env: { ...variables, SHADEFORM_API_KEY: "a-key-of-the-environment" },
+  });
+  expect(await child.ended).toEqual({ code: 1, signal: null });
+  const said = [...child.lines, ...child.errors].join("\n");
+  expect(said).toContain("Shadeform has a key in SHADEFORM_API_KEY and a saved account");
+  expect(said).not.toContain("a-key-of-the-environment");
+});
+
+async function save(provider: "shadeform", key: string): Promise<string> {
+  const { saveAccountKeys } = await import("@/lib/credentials/vault");
+  const { Secret } = await import("@/lib/credentials/secret");
+  return saveAccountKeys(provider, key.slice(0, 6), { apiKey: new Secret(key) });
+}
+
+async function command(about: Record<string, unknown>): Promise<void> {
+  const body = JSON.stringify({ provider: "shadeform", ...about });
+  await fetch(`${sandbox.url}/control`, { method: "POST", body });
+}
+
+function states(): string[] {
+  return database.$client.prepare<[], string>("SELECT state FROM launch_attempt").pluck().all();
+}
+
+function holderOf(): string {
+  return database.$client.prepare<[], string>("SELECT holder FROM lease").pluck().get()!;
+}
+
+/** Creates that were sent at all. */
+function created(): number {
+  return database.$client
+    .prepare<[], number>("SELECT count(*) FROM launch_attempt WHERE sent_at IS NOT NULL")
+    .pluck()
+    .get()!;
+}
