@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -10,6 +10,10 @@ import { expect, test, type Clouds } from "./fixtures";
 
 const rightKey = "vault-canary-6d20b1f3a9c7";
 const otherKey = "vault-canary-second-51ce";
+
+// Of every page and route of the build; what needs an id says that there is none.
+const routes = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as object;
+const addresses = Object.values(routes).map((route: string) => route.replaceAll(/\[\w+\]/g, "a".repeat(16)));
 
 const unauthorised = { kind: "status", status: 401, body: { message: "Invalid API key" } };
 const noRights = { kind: "status", status: 403, body: { message: "Not for this key" } };
@@ -84,6 +88,16 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       await accounts.getByLabel("New name").fill("Night team");
       await accounts.getByLabel("New name").press("Enter");
       await expect(accounts.getByRole("button", { name: "Test Night team" })).toBeVisible();
+    });
+
+    await test.step("no page, part of a page or answer holds a key", async () => {
+      for (const address of addresses) {
+        for (const headers of [{}, { rsc: "1" }]) {
+          const text = await (await context.request.get(`${app.url}${address}`, { headers })).text();
+          expect(text, address).not.toMatch(/v1\.[0-9a-f]{16}\./);
+          for (const key of [rightKey, otherKey]) expect(text, address).not.toContain(key);
+        }
+      }
     });
 
     await test.step("both are removed, and the last one only with a warning", async () => {
