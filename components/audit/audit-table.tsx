@@ -22,7 +22,7 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
           <th scope="col" className="about">
             About
           </th>
-          <th scope="col" className="outcome">
+          <th scope="col" className="result">
             Outcome
           </th>
           <th scope="col" className="detail">
@@ -42,7 +42,7 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
             <td className="who">{event.who}</td>
             <td className="what">{event.what}</td>
             <td className="about">{event.subject ?? "—"}</td>
-            <td className="outcome">{event.outcome}</td>
+            <td className="result">{event.outcome}</td>
             <td className="detail">{event.detail ?? "—"}</td>
             <td className="from">{event.address ?? "—"}</td>
           </tr>

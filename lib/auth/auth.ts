@@ -111,6 +111,7 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
       }),
       apiKey({
         defaultPrefix: "gpu_",
+        startingCharactersConfig: { charactersLength: 10 },
         requireName: true,
         enableMetadata: true,
         enableSessionForAPIKeys: false,

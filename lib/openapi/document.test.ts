@@ -8,7 +8,7 @@ import { problem } from "@/lib/problem";
 import { validatorOf } from "@/lib/testing/described";
 
 import { openapiDocument } from "./document";
-import { named } from "./schemas";
+import { named, problemKinds } from "./schemas";
 
 const document = JSON.parse(JSON.stringify(openapiDocument())) as ReturnType<typeof openapiDocument>;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -69,6 +69,11 @@ describe("the OpenAPI document", () => {
     expect(faults("Problem", answer)).toEqual([]);
     expect(faults("Problem", { ...answer, kind: "because" })).toHaveLength(1);
     expect(faults("ActionBody", {})).toEqual([]);
+  });
+
+  it("is explained: docs/api.md names every kind of a problem", () => {
+    const page = readFileSync("docs/api.md", "utf8");
+    expect(problemKinds.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
   });
 
   it("knows every parameter that contract and code know", () => {

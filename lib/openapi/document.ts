@@ -38,7 +38,7 @@ export function openapiDocument() {
             "From /tokens or `npm run create-token`. Offers need none unless REQUIRE_LOGIN is set; what is called change needs the scope launch.",
         },
       },
-      responses: { Problem: { description: "Nothing was done; the document says why", ...problem() } },
+      responses: { Problem: { description: "Why it was not done", ...problem() } },
     },
   };
 }

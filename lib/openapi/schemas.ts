@@ -16,7 +16,7 @@ import { launchRefusals } from "@/lib/instances/schema";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
 
 /** Every kind of a problem document, once. */
-const problemKinds = [...new Set([...refusalKinds, ...launchRefusals, ...failureKinds, "too-large"])];
+export const problemKinds = [...new Set([...refusalKinds, ...launchRefusals, ...failureKinds, "too-large"])];
 
 /** An answer that says why nothing was done, by RFC 9457. */
 export const problemSchema = z.object({
