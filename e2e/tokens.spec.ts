@@ -1,3 +1,4 @@
+import { password } from "../lib/auth/testing";
 import { expect, test } from "./fixtures";
 
 test("a token is made on its page, shown once, used, seen and revoked, and all of it is on record", async ({
@@ -8,10 +9,15 @@ test("a token is made on its page, shown once, used, seen and revoked, and all o
   await page.getByLabel("Name").fill("nightly training");
   await page.getByRole("radio", { name: "read and launch" }).check();
   await page.getByLabel("$ per hour, at most").fill("lots");
+  await page.getByLabel("Your password").fill(password);
   await page.getByRole("button", { name: "Make the token" }).click();
   await expect(page.getByText("The cap per hour must be an amount in dollars")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("nightly training");
   await page.getByLabel("$ per hour, at most").fill("2.50");
+  await page.getByLabel("Your password").fill("not the password");
+  await page.getByRole("button", { name: "Make the token" }).click();
+  await expect(page.getByText("That is not your password.")).toBeVisible();
+  await page.getByLabel("Your password").fill(password);
   await page.getByRole("button", { name: "Make the token" }).click();
 
   const shown = page.getByRole("region", { name: /^The token “nightly training”/ });
@@ -54,6 +60,7 @@ test.describe("without JavaScript", () => {
   test("a token is made and shown, and the record is read page by page", async ({ page, live }) => {
     await page.goto(`${live.url}/tokens`);
     await page.getByLabel("Name").fill("plain");
+    await page.getByLabel("Your password").fill(password);
     await page.getByRole("button", { name: "Make the token" }).click();
     await expect(page.getByText(/^gpu_\w+$/)).toBeVisible();
 

@@ -2,6 +2,7 @@
 
 import { useActionState, useId } from "react";
 
+import { PasswordField } from "@/components/owner/password-field";
 import { makeToken } from "@/lib/auth/token-actions";
 import { freshTokenForm, longestTokenName, type TokenForm } from "@/lib/auth/token-view";
 
@@ -16,6 +17,7 @@ export function MakeToken({ origin }: { origin: string }) {
       {answer?.ok && <NewToken key={answer.text} {...answer} origin={origin} />}
       <form className="add token-form" action={submit}>
         <Fields key={answer?.ok ? answer.text : JSON.stringify(form)} form={form} />
+        <PasswordField />
         {answer?.ok === false && (
           <p className="hint t-bad" role="alert">
             {answer.message}

@@ -1,11 +1,13 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
+import { refresh } from "next/cache";
 
 import { getDatabase } from "@/db/client";
 import { recordEvent } from "@/lib/audit/record";
 import type { ActionResult } from "@/lib/instances/schema";
 
+import { attempt } from "./attempt";
+import { textOf } from "./form-text";
 import { guardAction } from "./guard";
 import { login } from "./login";
 import { readTokenForm, wishOf } from "./token-form";
@@ -20,15 +22,21 @@ export type TokenAnswer =
   | { ok: false; message: string; form: TokenForm }
   | null;
 
-/** Makes a token with the name, the scope and the caps of the form. */
+/** Makes a token with the name, the scope and the caps of the form, after the password was given. */
 export async function makeToken(_before: TokenAnswer, data: FormData): Promise<TokenAnswer> {
   const owner = await guardAction();
   const form = readTokenForm(data);
   try {
     const wish = wishOf(form);
+    const password = textOf(data, "password");
+    const proof = await attempt(
+      { doer: owner, action: "token.create", subject: form.name },
+      (auth, received) => auth.api.verifyPassword({ body: { password }, headers: received }),
+    );
+    if ("message" in proof) return { ok: false, message: proof.message, form };
     const { name, text } = await createToken(await login(), wish);
     await recordEvent(owner, { action: "token.create", subject: name, detail: grantText(wish.grant) });
-    revalidatePath("/tokens");
+    refresh();
     return { ok: true, name, text, mayLaunch: wish.grant.scope === "launch" };
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
@@ -44,6 +52,6 @@ export async function dropToken(id: string): Promise<ActionResult> {
     const detail = `${token.start}…, ${grantText(token.grant)}`;
     await recordEvent(owner, { action: "token.revoke", subject: token.name, detail });
   }
-  revalidatePath("/tokens");
+  refresh();
   return { ok: true };
 }

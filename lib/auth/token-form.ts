@@ -1,14 +1,18 @@
+import { textOf } from "./form-text";
 import { microsOfDollars } from "./token-dollars";
 import type { TokenForm, TokenGrant } from "./token-view";
 import { TokenError } from "./tokens";
 
+// What is longer is refused as it is, and needs no room in the answer.
+const longest = 200;
+
 /** What was filled in, whatever it is. */
 export function readTokenForm(data: FormData): TokenForm {
   return {
-    name: textOf(data, "name"),
+    name: textOf(data, "name").trim().slice(0, longest),
     scope: textOf(data, "scope") === "launch" ? "launch" : "read",
-    hourCap: textOf(data, "hourCap"),
-    dayCap: textOf(data, "dayCap"),
+    hourCap: textOf(data, "hourCap").trim().slice(0, longest),
+    dayCap: textOf(data, "dayCap").trim().slice(0, longest),
   };
 }
 
@@ -24,9 +28,4 @@ function microsOf(text: string, span: string): number {
   const micros = microsOfDollars(text);
   if (micros === null) throw new TokenError(`The cap per ${span} must be an amount in dollars, like 20.`);
   return micros;
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === "string" ? value.trim().slice(0, 200) : "";
 }
