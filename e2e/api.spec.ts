@@ -99,7 +99,7 @@ test("a body that is too long, no JSON or no object is refused before anything i
   }
 });
 
-test("a token launches up to its cap, and one order once", async ({ live }) => {
+test("a token launches up to its cap, and one order once, on record", async ({ live, page }) => {
   const { id: offerId, priceMicros } = await cheapest(live, "massedcompute");
   // Room for one machine an hour, at whatever the cloud asks now.
   const cap = String((1.5 * priceMicros) / 1e6);
@@ -133,6 +133,17 @@ test("a token launches up to its cap, and one order once", async ({ live }) => {
   expect(kinds.at(-1)).toBe("token-cap");
   const ended = await ask(live, `DELETE /api/v1/instances/${instanceId}`, token);
   expect(ended.status).toBe(202);
+  const record = await (await page.request.get(`${live.url}/api/audit.csv`)).text();
+  const lines = record.split("\r\n").filter((line) => line.includes("token,token “capped”,"));
+  expect(lines.toReversed()).toEqual([
+    expect.stringMatching(
+      /,Launch,launch,capped,done,"Massed Compute, offer \w{16}, \$[\d.]+ an hour, launch \w+: /,
+    ),
+    ...kinds.map((kind) =>
+      expect.stringMatching(`,Launch,launch,capped,refused,"offer .*: ${String(kind)}: `),
+    ),
+    expect.stringContaining(",Termination asked for,terminate,capped,done,"),
+  ]);
 });
 
 interface Described {
