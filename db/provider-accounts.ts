@@ -36,7 +36,7 @@ const columns = `id, provider, label, polls, added_at AS addedAt, tested_at AS t
 
 const prepare = statements((client) => ({
   present: client.prepare<[], ProviderAccount>(
-    `SELECT ${columns} FROM provider_account WHERE removed_at IS NULL ORDER BY added_at, id`,
+    `SELECT ${columns} FROM provider_account WHERE removed_at IS NULL ORDER BY added_at, rowid`,
   ),
   removed: client
     .prepare<[string], number>("SELECT 1 FROM provider_account WHERE id = ? AND removed_at IS NOT NULL")

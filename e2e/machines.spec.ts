@@ -186,9 +186,9 @@ test("passwords are asked for, and are in no page before", async ({ page, live, 
   test.setTimeout(90_000);
   await launchFromBoard(page, live, "massedcompute", "e2e-secret");
   const drawer = page.getByRole("complementary", { name: "e2e-secret" });
-  const show = drawer.getByRole("button", { name: /^Show/ });
-  await expect(show).toBeVisible();
-  const html = await (await fetch(page.url())).text();
+  await expect(drawer.getByRole("button", { name: "See which there are" })).toBeVisible();
+  const html = await (await page.request.get(page.url())).text();
+  expect(html).toContain("e2e-secret");
   const machine = clouds.sandbox.machines().find(({ name }) => name.startsWith("e2e-secret"));
   const base = clouds.sandbox.baseUrls.massedcompute;
   const single = await fetch(`${base}/instance/${machine!.id}`, {
@@ -196,6 +196,10 @@ test("passwords are asked for, and are in no page before", async ({ page, live, 
   });
   const password = /"password":\s*"?([^",}]+)/.exec(await single.text())![1]!;
   expect(html).not.toContain(password);
+  await drawer.getByRole("button", { name: "See which there are" }).click();
+  const show = drawer.getByRole("button", { name: /^Show for 30 s password/i });
+  await expect(show).toBeVisible();
+  await expect(drawer.getByText(password)).toHaveCount(0);
   await show.click();
   await expect(drawer.getByText(password)).toBeVisible();
   await drawer.getByRole("button", { name: "Terminate…" }).click();
