@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 
 import { NextResponse, type NextRequest } from "next/server";
 
+import { checkEarly } from "@/lib/auth/early";
 import { contentSecurityPolicy, isDecodable, withoutInternal } from "@/lib/auth/headers";
 import { isKnownHost } from "@/lib/auth/hosts";
+import { GuardError } from "@/lib/auth/refusal";
 import { senderOf } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
 import { problem } from "@/lib/problem";
@@ -19,6 +21,8 @@ export function proxy(request: NextRequest): Response {
   if (!isDecodable(request.nextUrl.pathname)) {
     return problem(400, "not-found", "This address cannot be read.");
   }
+  const refusal = refuseEarly(request);
+  if (refusal) return refusal;
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, runtime.isDevelopment());
   const headers = withoutInternal(request.headers);
@@ -30,4 +34,14 @@ export function proxy(request: NextRequest): Response {
   if (senderOf(request.headers).isHttps)
     response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
+}
+
+function refuseEarly({ method, nextUrl, headers }: NextRequest): Response | null {
+  try {
+    checkEarly(method, nextUrl.pathname, headers);
+    return null;
+  } catch (error) {
+    if (error instanceof GuardError) return problem(error.status, error.kind, error.message);
+    throw error;
+  }
 }

@@ -6,7 +6,7 @@ const base = "http://app.invalid";
 export function ownPath(value: unknown): Route {
   if (typeof value !== "string" || value.length > 2_000 || !/^\/(?![/\\])[\u0021-\u007e]*$/.test(value))
     return "/";
-  if (/[\\]|%(?:2f|5c|0[0-9a-f]|1[0-9a-f]|7f)|\/\//i.test(value.split("?")[0]!)) return "/";
+  if (/[\\]|%(?:25|2f|5c|0[0-9a-f]|1[0-9a-f]|7f)|\/\//i.test(value.split("?")[0]!)) return "/";
   if (!URL.canParse(value, base)) return "/";
   const { origin, pathname, search } = new URL(value, base);
   return (origin === base && !pathname.startsWith("//") ? pathname + search : "/") as Route;

@@ -5,6 +5,9 @@ export const refusalKinds = [
   "signed-out",
   "token-unknown",
   "token-scope",
+  "length-missing",
+  "too-large",
+  "unknown-form",
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];
 
@@ -14,6 +17,9 @@ const statuses: Record<RefusalKind, number> = {
   "signed-out": 401,
   "token-unknown": 401,
   "token-scope": 403,
+  "length-missing": 411,
+  "too-large": 413,
+  "unknown-form": 415,
 };
 
 /** A request that is turned away before anything is read or done. The message is for people. */

@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { addStoredKey, listStoredKeys, removeStoredKey } from "@/db/ssh-keys";
 import { recordEvent } from "@/lib/audit/record";
-import { guardAction } from "@/lib/auth/guard";
+import type { OwnerActor } from "@/lib/auth/actor";
 import { plainText } from "@/lib/domain/text";
 import { allClouds } from "@/lib/instances/clouds";
 import { findKey } from "@/lib/instances/keys";
@@ -14,8 +14,7 @@ import { ProviderError } from "@/lib/providers/errors";
 import { PublicKeyError, readPublicKey } from "./public-key";
 import { viewOfKey } from "./queries";
 
-export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
-  const owner = await guardAction();
+export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
     return { ok: false, message: "A key has a name and one line of text." };
   try {
@@ -41,8 +40,11 @@ export async function addKey(name: unknown, pasted: unknown): Promise<AddKeyAnsw
   }
 }
 
-export async function removeKey(keyId: unknown, fromProviders: unknown): Promise<ActionResult> {
-  const owner = await guardAction();
+export async function removeKey(
+  owner: OwnerActor,
+  keyId: unknown,
+  fromProviders: unknown,
+): Promise<ActionResult> {
   const database = getDatabase();
   const key = (await listStoredKeys(database)).find(({ id }) => id === keyId);
   if (!key) return { ok: false, message: "There is no such key here any more." };

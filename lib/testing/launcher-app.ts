@@ -21,10 +21,14 @@ export interface BuiltApp {
 }
 
 /** Starts the built app with these variables and no others of the app's; resolves when it answers. */
-export async function startBuiltApp(variables: Record<string, string>): Promise<BuiltApp> {
+export async function startBuiltApp(
+  variables: Record<string, string>,
+  project: string = root,
+): Promise<BuiltApp> {
   // Ends the app when this process does, however it does.
   const followParent = pathToFileURL(path.join(root, "scripts", "lib", "follow-parent.mjs")).href;
   const { child, url, output } = await spawnNext(variables, {
+    cwd: project,
     nodeArguments: ["--import", followParent],
     // A process group of its own, to be killed as a whole.
     detached: true,

@@ -1,0 +1,31 @@
+import { GuardError } from "./refusal";
+import { checkOwnPage } from "./request";
+
+type Received = Pick<Headers, "get" | "has">;
+
+/** Bytes of a body, the most that Next reads: of a longer one it would hand on the beginning. */
+const longestBody = 2 ** 20;
+
+/** How React sends the arguments of an action, and how a browser without JavaScript sends its form. */
+const actionForms = /^(text\/plain\b|multipart\/form-data;.*\bboundary=)/i;
+const formForm = /^multipart\/form-data;.*\bboundary=/i;
+
+/**
+ * Refuses what Next would answer with 500, or hand on in part, before the guard of an action or a route is asked. Throws
+ * `GuardError`. Nothing is safe because of it.
+ */
+export function checkEarly(method: string, pathname: string, headers: Received): void {
+  checkLength(headers);
+  if (method !== "POST" || /^\/api\//.test(pathname)) return;
+  checkOwnPage(headers);
+  const form = headers.get("content-type") ?? "";
+  if ((headers.has("next-action") ? actionForms : formForm).test(form)) return;
+  throw new GuardError("unknown-form", "No page of this app sends a form like this, so nothing was done.");
+}
+
+function checkLength(headers: Received): void {
+  if (headers.has("transfer-encoding"))
+    throw new GuardError("length-missing", "Say how long the body is by Content-Length. Nothing was done.");
+  if (Number(headers.get("content-length") ?? 0) > longestBody)
+    throw new GuardError("too-large", "A request may have one megabyte at most. Nothing was done.");
+}

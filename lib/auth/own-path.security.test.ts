@@ -1,0 +1,94 @@
+import { afterAll, expect, it } from "vitest";
+
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { formIn } from "@/lib/testing/html-forms";
+import { isBuilt } from "@/lib/testing/launcher-app";
+import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+import { redirects } from "@/lib/testing/redirects";
+
+import { ownPath } from "./own-path";
+import { email, password } from "./testing";
+
+let app: OwnedApp | undefined;
+
+afterAll(() => app?.stop());
+
+it("S-15: no value of next= leads away", () => {
+  campaign("S-15", { full: redirects.length, short: redirects.length, unit: "values of next=" });
+  expect(redirects.length).toBeGreaterThanOrEqual(200);
+  for (const value of redirects) expectOwn(ownPath(value), value);
+  for (const value of [undefined, null, 0, {}, ["//evil.example"], ["/keys"], new File([], "/keys")])
+    expect(ownPath(value)).toBe("/");
+});
+
+it.each(["/", "/keys", "/instances?machine=a-b_c", "/offers/abc?x=//y", "/?gpu=H100&price=..2", "/x?a=%2Fb"])(
+  "S-15: %s is kept as it is",
+  (value) => expect(ownPath(value)).toBe(value),
+);
+
+it("S-15: a sign-in leads to a page of this app, whatever next= says", async () => {
+  if (!isBuilt) return skipped("S-15 over HTTP", "there is no build; `npm run build` makes one");
+  const { count, random } = campaign("S-15 over HTTP", {
+    full: redirects.length,
+    short: 40,
+    unit: "values of next=",
+  });
+  const { url, cookie } = (app = await startOwnedApp());
+  const chosen = redirects.toSorted(() => random.next() - 0.5).slice(0, count);
+  const addressOf = (value: string) => `${url}/sign-in?${new URLSearchParams({ next: value })}`;
+  for (const value of chosen) {
+    const signedIn = await fetch(addressOf(value), { headers: { cookie }, redirect: "manual" });
+    expect(signedIn.status, value).toBe(307);
+    expectOwn(signedIn.headers.get("location"), value);
+
+    const asked = await fetch(addressOf(value));
+    expect(asked.status, value).toBe(200);
+    expectOwn(String(formIn(await asked.text()).get("next")), value);
+  }
+  // The form itself is anybody's to fill in as well.
+  for (const value of [...chosen.slice(0, count / 10), "/keys?x=1"]) {
+    const body = formIn(await (await fetch(`${url}/sign-in`)).text());
+    body.set("next", value);
+    body.set("email", email);
+    body.set("password", password);
+    const response = await fetch(`${url}/sign-in`, {
+      method: "POST",
+      headers: { origin: url },
+      body,
+      redirect: "manual",
+    });
+    expect(response.status, value).toBe(303);
+    expect(response.headers.get("set-cookie"), value).toContain("session_token=");
+    expectOwn(response.headers.get("location"), value);
+    if (value.startsWith("/keys")) expect(response.headers.get("location")).toBe(value);
+  }
+});
+
+/** However a browser, or something before it, reads this path: it is one of the same origin. */
+function expectOwn(path: string | null, value: string): void {
+  const name = JSON.stringify(value);
+  expect(path, name).toMatch(/^\/(?![/\\])[!-~]*$/);
+  for (const reading of readingsOf(path!)) {
+    for (const base of ["http://own.example/", "https://own.example:8443/sign-in/code?next=/x"]) {
+      expect(new URL(reading, base).origin, `${name} as ${reading}`).toBe(new URL(base).origin);
+    }
+  }
+}
+
+function readingsOf(path: string): string[] {
+  const once = decoded(path);
+  const readings = [path, once, decoded(once), path.normalize("NFKC")];
+  return readings.flatMap((text) => [
+    text,
+    text.replaceAll("\\", "/"),
+    text.replaceAll(/[\0-\u0020\u007f]/g, ""),
+  ]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { openDatabase, type Database } from "@/db/client";
+import { createAuth, type Auth } from "@/lib/auth/auth";
+import { createOwner } from "@/lib/auth/owner";
+import { email, password, signIn } from "@/lib/auth/testing";
+import { loginSecret, openKeyring } from "@/lib/credentials/vault-key";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+
+import { startBuiltApp, type BuiltApp } from "./launcher-app";
+import { campaignKey } from "./subject";
+
+/** The built app over the sandbox's five clouds, with an owner, and a hand on its database. */
+export interface OwnedApp extends BuiltApp {
+  folder: string;
+  database: Database;
+  auth: Auth;
+  sandbox: Sandbox;
+  /** Of a browser that is signed in. */
+  cookie: string;
+  /** A command to the clouds. */
+  control(command: Record<string, unknown>): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  variables?: Record<string, string>;
+  /** The key of each cloud; the campaign's by default. */
+  keyOf?: (provider: ProviderId) => string;
+  /** Where the project lies whose build is run; this one by default. */
+  project?: string;
+}
+
+/** Starts it. Its machines boot at once, its polls and lists come every second. */
+export async function startOwnedApp({ variables = {}, keyOf, project }: Options = {}): Promise<OwnedApp> {
+  const parent = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-owned-"));
+  const folder = path.join(parent, "data");
+  mkdirSync(folder, { mode: 0o700 });
+  const database = openDatabase(path.join(folder, "cheapest-gpu.db"));
+  await createOwner(database, { email, password });
+  const keyring = await openKeyring(database, {
+    dataDirectory: folder,
+    secretKey: null,
+    secretKeyFile: null,
+  });
+  const secret = (await loginSecret(database, keyring)).reveal();
+  const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
+  const sandbox = await startSandbox({ control: true, bootSeconds: 0 });
+  const app = await startBuiltApp({ ...settings(sandbox, folder, keyOf), ...variables }, project);
+  return {
+    ...app,
+    folder,
+    database,
+    auth,
+    sandbox,
+    cookie: (await signIn(auth)).cookie,
+    async control(command) {
+      const body = JSON.stringify(command);
+      const response = await fetch(`${sandbox.url}/control`, { method: "POST", body });
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    },
+    async stop() {
+      await app.kill();
+      await sandbox.close();
+      database.$client.close();
+      rmSync(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+function settings(
+  { baseUrls, ratesUrl }: Sandbox,
+  folder: string,
+  keyOf: (provider: ProviderId) => string = () => campaignKey,
+): Record<string, string> {
+  const own = providerIds.flatMap((provider) => [
+    [`${provider.toUpperCase()}_API_KEY`, keyOf(provider)],
+    [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider]],
+  ]);
+  return {
+    ...(Object.fromEntries(own) as Record<string, string>),
+    DATA_DIR: folder,
+    POLL_SECONDS: "1",
+    GPUGEEK_POLL_SECONDS: "5",
+    GPUGEEK_PROBE_SPACING_MS: "0",
+    GPUGEEK_DAILY_PROBES: "0",
+    FX_RATES_URL: ratesUrl,
+    RECONCILE_SECONDS: "1",
+    LAUNCH_MAX_MACHINES: "10000",
+    LAUNCH_MAX_USD_PER_HOUR: "1000000",
+  };
+}
