@@ -42,7 +42,8 @@ const nextConfig = {
     // `forbidden()` and `unauthorized()`: 403 and 401 for pages and actions that the guard turns away.
     authInterrupts: true,
     // Next reads the whole body before anything of ours may refuse it.
-    proxyClientMaxBodySize: "1mb",
+    proxyClientMaxBodySize: "256kb",
+    serverActions: { bodySizeLimit: "256kb" },
   },
   serverExternalPackages: ["better-sqlite3", "undici", "pino", "@node-rs/argon2"],
 };

@@ -8,6 +8,7 @@ import { redirect } from "next/navigation";
 
 import { askForPasskey, makeOwner, takeCode, takePasskey, takeSignIn, takeSignOut } from "./door-steps";
 import { lookAround } from "./first-visit";
+import { textOf } from "./form-text";
 import { guardAction, guardForm } from "./guard";
 import { ownPath } from "./own-path";
 
@@ -19,7 +20,7 @@ export async function setUp(_before: DoorAnswer, form: FormData): Promise<DoorAn
   await guardForm();
   const answer = await makeOwner(form);
   if (answer) return answer;
-  redirect(ownPath(form.get("next")));
+  redirect(ownPath(textOf(form, "next")));
 }
 
 /** Signs in by password, and leads to the second factor where there is one. */
@@ -27,7 +28,7 @@ export async function signIn(_before: DoorAnswer, form: FormData): Promise<DoorA
   await guardForm();
   const answer = await takeSignIn(form);
   if (answer) return answer;
-  redirect(ownPath(form.get("next")));
+  redirect(ownPath(textOf(form, "next")));
 }
 
 /** The second step of a sign-in. */
@@ -35,7 +36,7 @@ export async function answerCode(_before: DoorAnswer, form: FormData): Promise<D
   await guardForm();
   const answer = await takeCode(form);
   if (answer) return answer;
-  redirect(ownPath(form.get("next")));
+  redirect(ownPath(textOf(form, "next")));
 }
 
 /** What a browser must be told to ask for the owner's passkey. */
@@ -57,7 +58,8 @@ export async function signInByPasskey(
 
 /** Ends this browser's session. */
 export async function signOut(): Promise<void> {
-  await takeSignOut(await guardAction());
+  const owner = await guardAction();
+  await takeSignOut(owner);
   redirect("/");
 }
 

@@ -62,7 +62,7 @@ export async function takeSignIn(form: FormData): Promise<DoorAnswer> {
   );
   if ("message" in result) return { message: result.message, email };
   if ("twoFactorRedirect" in result.value) {
-    const next = ownPath(form.get("next"));
+    const next = ownPath(textOf(form, "next"));
     redirect(next === "/" ? "/sign-in/code" : `/sign-in/code?${new URLSearchParams({ next })}`);
   }
   await recordSignIn(result.value.user, "by password");

@@ -58,9 +58,10 @@ describe("an action", () => {
 describe.each(["/keys", "/api/v1/launches"])("a body for %s", (path) => {
   const sent = { ...own, ...form };
   it.each([
-    [{ "content-length": "1048576" }, 200],
-    [{ "content-length": "1048577" }, 413],
+    [{ "content-length": "262144" }, 200],
+    [{ "content-length": "262145" }, 413],
     [{ "transfer-encoding": "chunked" }, 411],
+    [{ "transfer-encoding": "chunked", "x-action-forwarded": "1" }, 200],
   ])("announced as %j gets %i", (headers, status) => {
     expect(statusOf("POST", path, { ...sent, ...headers })).toBe(status);
   });

@@ -3,8 +3,8 @@ import { checkOwnPage } from "./request";
 
 type Received = Pick<Headers, "get" | "has">;
 
-/** Bytes of a body, the most that Next reads: of a longer one it would hand on the beginning. */
-const longestBody = 2 ** 20;
+/** Bytes of a body, as in next.config.js: of a longer one Next would hand on the beginning. */
+const longestBody = 2 ** 18;
 
 /** How React sends the arguments of an action, and how a browser without JavaScript sends its form. */
 const actionForms = /^(text\/plain\b|multipart\/form-data;.*\bboundary=)/i;
@@ -16,7 +16,7 @@ const formForm = /^multipart\/form-data;.*\bboundary=/i;
  */
 export function checkEarly(method: string, pathname: string, headers: Received): void {
   checkLength(headers);
-  if (method !== "POST" || /^\/api\//.test(pathname)) return;
+  if (method !== "POST" || pathname.startsWith("/api/")) return;
   checkOwnPage(headers);
   const form = headers.get("content-type") ?? "";
   if ((headers.has("next-action") ? actionForms : formForm).test(form)) return;
@@ -24,8 +24,9 @@ export function checkEarly(method: string, pathname: string, headers: Received):
 }
 
 function checkLength(headers: Received): void {
-  if (headers.has("transfer-encoding"))
+  // Next itself hands an action on to the page that knows it, in pieces.
+  if (headers.has("transfer-encoding") && !headers.has("x-action-forwarded"))
     throw new GuardError("length-missing", "Say how long the body is by Content-Length. Nothing was done.");
   if (Number(headers.get("content-length") ?? 0) > longestBody)
-    throw new GuardError("too-large", "A request may have one megabyte at most. Nothing was done.");
+    throw new GuardError("too-large", "A request may have 256 kB at most. Nothing was done.");
 }

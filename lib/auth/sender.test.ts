@@ -43,7 +43,14 @@ const forwarded = "x-forwarded-for";
 
 it.each([
   ["no proxy", [], {}, "127.0.0.1"],
-  ["a made-up address", [], { [forwarded]: "192.0.2.1", [addressHeader]: "192.0.2.2" }, "127.0.0.1"],
+  ["a made-up address", [], { [forwarded]: "192.0.2.1", "x-address": "192.0.2.2" }, "127.0.0.1"],
+  ["what Next hands on itself", [], { [forwarded]: "127.0.0.1", [addressHeader]: "192.0.2.2" }, "192.0.2.2"],
+  [
+    "what Next hands on behind a proxy",
+    ["127.0.0.1"],
+    { [forwarded]: "127.0.0.1", [addressHeader]: "192.0.2.2" },
+    "192.0.2.2",
+  ],
   ["a trusted proxy", ["127.0.0.1"], { [forwarded]: "192.0.2.1" }, "192.0.2.1"],
   [
     "a made-up hop before it",

@@ -35,15 +35,17 @@ export const addressHeader = headerNames.address;
 export function tellSenders(trustedProxies: readonly string[]): () => void {
   const trusted = listOf(trustedProxies);
   return onEachRequest(({ headers, socket }) => {
+    // Next hands an action on to the page that knows it by a request to itself: it stays whose it was, not this machine's.
+    const isHandedOn = headers[headerNames.address] !== undefined;
     const peer = socket.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress);
-    if (peer !== null && isTrusted(peer, trusted)) {
+    if (!isHandedOn && peer !== null && isTrusted(peer, trusted)) {
       const host = lastOf(headers["x-forwarded-host"]);
       if (host) headers.host = host;
       if (lastOf(headers["x-forwarded-proto"])?.toLowerCase() === "https") headers[headerNames.https] = "1";
     }
     const address = addressOf(peer, headers["x-forwarded-for"], trusted);
     for (const name of forwardedHeaders) delete headers[name];
-    if (address !== null) headers[headerNames.address] = address;
+    if (address !== null && !isHandedOn) headers[headerNames.address] = address;
   });
 }
 

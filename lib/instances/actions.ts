@@ -20,7 +20,8 @@ import type {
 
 /** Launches one machine, once per confirm token. Nothing that can go wrong with it is thrown. */
 export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
-  const { result, launch } = await launchOnRecord(order, await guardAction());
+  const owner = await guardAction();
+  const { result, launch } = await launchOnRecord(order, owner);
   return result.kind === "refused" ? result : { kind: "launched", launch: launch!, isNew: result.isNew };
 }
 

@@ -14,6 +14,7 @@ export const isBuilt = existsSync(path.join(root, ".next", "BUILD_ID"));
 /** The built app as `npm start` runs it, with all that it may have started. */
 export interface BuiltApp {
   url: string;
+  pid: number;
   /** Everything that it printed so far. */
   output(): string;
   /** Ends all of it the hard way. */
@@ -38,6 +39,7 @@ export async function startBuiltApp(
   let isKilled = false;
   const app: BuiltApp = {
     url,
+    pid: child.pid!,
     output,
     async kill() {
       // Once: its number may be another's by the second time.

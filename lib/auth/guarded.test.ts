@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+const root = path.join(import.meta.dirname, "..", "..");
+
+/** What strangers may reach, each named here on purpose; everything else must ask for the owner. */
+const open: Record<string, string[]> = {
+  guardDoor: ["app/setup/page.tsx", "app/sign-in/code/page.tsx", "app/sign-in/page.tsx"],
+  guardForm: ["answerCode", "lookFirst", "setUp", "signIn"].map((name) => `lib/auth/actions.ts ${name}`),
+  guardBrowsing: [
+    ["app/offers/[offerId]/page.tsx generateMetadata", "app/offers/[offerId]/page.tsx"],
+    ["app/page.tsx", "app/providers/connect/page.tsx", "app/providers/page.tsx"],
+  ].flat(),
+  forMonitor: ["app/api/health/route.ts GET"],
+  forAnyone: [
+    "app/api/pulse/route.ts GET",
+    "app/api/v1/offers/[offerId]/route.ts GET",
+    "app/api/v1/offers/route.ts GET",
+  ],
+};
+
+/** What each kind of entry may be guarded by. */
+const guards = {
+  page: /await (guardPage|guardBrowsing|guardDoor)\(/,
+  route: /return (forMonitor|forAnyone|forReader|forOwner|forChange)\(/,
+  action: /await (guardAction|guardForm)\(/,
+};
+type Kind = keyof typeof guards;
+
+/** What a page or an action may wait for before: nothing that is data. */
+const harmless = /^(connection\(\)|params\b|searchParams\b|\(await searchParams\))/;
+
+interface Entry {
+  name: string;
+  kind: Kind;
+  body: string;
+}
+
+const sources = filesIn(["app", "components", "lib"]).map((file) => ({
+  file,
+  text: readFileSync(path.join(root, file), "utf8"),
+}));
+const entries = sources.flatMap(entriesOf);
+
+it("finds every page, route and action", () => {
+  const count = (kind: Kind) => entries.filter((entry) => entry.kind === kind).length;
+  expect(count("page")).toBeGreaterThanOrEqual(12);
+  expect(count("route")).toBeGreaterThanOrEqual(15);
+  expect(count("action")).toBeGreaterThanOrEqual(17);
+  const pages = sources.filter(({ file }) => /^app\/(.*\/)?page\.tsx$/.test(file));
+  for (const { file } of pages) expect(entries.map(({ name }) => name)).toContain(file);
+});
+
+describe("an entry", () => {
+  it.each(entries)("$name asks its guard before anything else", ({ kind, body }) => {
+    expect(body).toMatch(guards[kind]);
+    const before = body.slice(0, body.search(guards[kind]));
+    for (const [, awaited] of before.matchAll(/\bawait\s+([^;]*)/g)) expect(awaited).toMatch(harmless);
+  });
+
+  it("is open to strangers only where it is written down", () => {
+    const found: Record<string, string[]> = Object.fromEntries(Object.keys(open).map((guard) => [guard, []]));
+    for (const { name, kind, body } of entries) found[guards[kind].exec(body)?.[1] ?? ""]?.push(name);
+    for (const [guard, names] of Object.entries(found))
+      expect(names.toSorted(), guard).toEqual(open[guard]?.toSorted());
+  });
+});
+
+it("is an action only in a file of actions, and every file of actions exports nothing else", () => {
+  for (const { file, text } of sources) {
+    const isActions = text.startsWith('"use server";\n');
+    expect(/^\s+["']use server["']/m.test(text), file).toBe(false);
+    expect(isActions, file).toBe(/["']use server["']/.test(text) && !file.endsWith(".test.ts"));
+    if (!isActions) continue;
+    const exports = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest]) => rest);
+    expect(exports.filter((rest) => !rest!.startsWith("async function "))).toEqual([]);
+  }
+});
+
+it("is nothing that this test does not know: no other file of Next's answers requests", () => {
+  const routed = sources.filter(({ file }) => file.startsWith("app/") && /\.tsx?$/.test(file));
+  const known = /^(page|route|layout|error|global-error|not-found|forbidden|unauthorized)\.tsx?$/;
+  expect(routed.map(({ file }) => file).filter((file) => !known.test(path.basename(file)))).toEqual([]);
+  expect(readdirSync(root).filter((name) => ["pages", "src", "middleware.ts"].includes(name))).toEqual([]);
+});
+
+function entriesOf({ file, text }: { file: string; text: string }): Entry[] {
+  if (file.endsWith(".test.ts")) return [];
+  const functions = [...text.matchAll(/^export (default )?async function (\w+)[^]*?^}/gm)];
+  const named = (kind: Kind) =>
+    functions.map(([body, isDefault, name]) => ({ name: isDefault ? file : `${file} ${name}`, kind, body }));
+  if (/^app\/(.*\/)?page\.tsx$/.test(file)) return named("page");
+  if (/^app\/(.*\/)?route\.ts$/.test(file)) return named("route");
+  return text.startsWith('"use server"') ? named("action") : [];
+}
+
+function filesIn(folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+}

@@ -1,0 +1,218 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { afterEach, describe, expect, it } from "vitest";
+
+import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
+import { callAction, furnish, type Belongings } from "@/lib/testing/belongings";
+import {
+  addressOf,
+  buildWithoutProxy,
+  builtActions,
+  builtRoutes,
+  projectWithoutProxy,
+  root,
+} from "@/lib/testing/build";
+import { campaign, isShort, skipped } from "@/lib/testing/campaign";
+import { isBuilt } from "@/lib/testing/launcher-app";
+import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+import { strangersOf } from "@/lib/testing/strangers";
+
+let app: OwnedApp | undefined;
+
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+});
+
+/** What only Next says, or only a trusted proxy, and how a browser's router asks for parts of a page. */
+const askings: Record<string, string>[] = [
+  {},
+  { rsc: "1" },
+  { rsc: "1", "next-router-prefetch": "1" },
+  { rsc: "1", "next-router-prefetch": "2", "next-url": "/" },
+  { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" },
+  { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_full" },
+  { rsc: "1", "next-router-segment-prefetch": "/instances/__PAGE__" },
+  { rsc: "1", "next-router-state-tree": stateTree() },
+  { rsc: "1", "next-hmr-refresh": "1", "next-instant-navigation-testing-prefetch": "1" },
+  ...["proxy", "middleware", "src/proxy", "src/middleware", "pages/_middleware"].map((name) => ({
+    "x-middleware-subrequest": Array.from({ length: 5 }, () => name).join(":"),
+  })),
+  { "x-middleware-prefetch": "1", "x-nextjs-data": "1", purpose: "prefetch" },
+  { "x-middleware-next": "1", "x-middleware-skip": "1", "x-middleware-rewrite": "/instances" },
+  { "x-invoke-path": "/instances", "x-invoke-output": "/instances", "x-invoke-status": "200" },
+  { "x-matched-path": "/instances", "x-now-route-matches": "1=instances", "x-rewrite-url": "/instances" },
+  { "x-prerender-revalidate": "1", "next-resume": "1", "x-next-resume-state-length": "1" },
+  { "x-forwarded-host": "localhost", "x-forwarded-proto": "https", "x-forwarded-for": "127.0.0.1" },
+  { "x-middleware-override-headers": "cookie", "x-middleware-request-cookie": "gpu.session_token=x" },
+  { "next-action": "00".repeat(21), "x-action-forwarded": "1", accept: "text/x-component" },
+  { range: "bytes=0-", "if-none-match": "*", "cache-control": "only-if-cached" },
+];
+
+/** Other ways to write an address, and addresses that Next itself makes of it. */
+const spellings: ((address: string) => string)[] = [
+  (address) => address,
+  (address) => `${address}?_rsc=1abcd`,
+  (address) => `${address}.rsc`,
+  (address) => `${address}/`,
+  (address) => `${address}.segments/_tree.segment.rsc`,
+  (address) => `${address}.segments${address}/__PAGE__.segment.rsc`,
+  (address) => `${address}?nxtPinstanceId=x&nxtPlaunchId=x&nxtPofferId=x&nxtIlocale=x&__nextDataReq=1`,
+  (address) => `/_next/data/${buildId()}${address === "/" ? "/index" : address}.json`,
+  (address) => `/_next/image?${new URLSearchParams({ url: address, w: "64", q: "75" })}`,
+  (address) => `//${address}`,
+  (address) => address.replace(/[a-z]/, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  (address) => `/_next/..${address}`,
+];
+
+const builds: [name: string, project: () => string][] = [
+  ["as it is", () => root],
+  [
+    "with proxy.ts deleted",
+    () => {
+      if (isShort()) {
+        skipped(
+          "S-10 on a build of its own without proxy.ts",
+          "the short test strikes it from the build there is",
+        );
+        return buildWithoutProxy();
+      }
+      const project = projectWithoutProxy();
+      const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
+      execFileSync(process.execPath, [next, "build"], { cwd: project, stdio: "pipe" });
+      return project;
+    },
+  ],
+];
+
+describe.each(builds)("S-10: the app %s", (name, projectOf) => {
+  it.each([false, true])("tells strangers nothing of the owner's; REQUIRE_LOGIN is %s", async (isClosed) => {
+    const id = `S-10 ${name}${isClosed ? ", REQUIRE_LOGIN" : ""}`;
+    if (!isBuilt) return skipped(id, "there is no build; `npm run build` makes one");
+    const project = projectOf();
+    app = await startOwnedApp({ project, variables: isClosed ? { REQUIRE_LOGIN: "true" } : {} });
+    const { url, cookie } = app;
+    const actions = builtActions(project);
+    const belongings = await furnish(app, actions);
+    const canaries = { ...belongings.canaries, ...(isClosed ? await offersOf(app, belongings) : {}) };
+    const strangers = Object.entries(await strangersOf(app));
+    const addresses = builtRoutes(project).flatMap((route) => [
+      addressOf(route, { ...belongings.names }),
+      ...(route === "/instances" ? [`${route}?machine=${belongings.names.instanceId}`] : []),
+    ]);
+
+    // The canaries are there to be found, by who may.
+    const found = new Set<string>();
+    for (const address of addresses) {
+      const { text } = await ask(url, address, { headers: { cookie, host: new URL(url).host } });
+      for (const canary of seen(text, canaries)) found.add(canary);
+    }
+    const revealed = await Promise.all(
+      actions
+        .filter(({ name }) => name === "revealSecrets")
+        .map((action) => callAction(app!, action, [belongings.secretsOf])),
+    );
+    for (const { text } of revealed) for (const canary of seen(text, canaries)) found.add(canary);
+    const unseen = Object.keys(canaries).filter((canary) => !found.has(canary));
+    // Nobody ever sees the text of a token again, and a page of tokens may not be there.
+    expect(unseen.filter((canary) => !canary.startsWith("token"))).toEqual([]);
+
+    const { count, random } = campaign(id, { full: 2_000, short: 100, unit: "combinations per stranger" });
+    const chosen = strangers.flatMap(([who, sent]) => {
+      const combine = (address: string, asking: Record<string, string>, spell = spellings[0]!) => ({
+        who,
+        path: spell(address),
+        headers: { ...asking, ...sent },
+      });
+      const all = addresses.flatMap((address) => [
+        ...askings.map((asking) => combine(address, asking)),
+        ...spellings.map((spell) => combine(address, {}, spell)),
+      ]);
+      const mixed = Array.from({ length: count }, () =>
+        combine(random.pick(addresses), random.pick(askings), random.pick(spellings)),
+      );
+      const plain = addresses.map((address) => combine(address, {}));
+      return [...(isShort() ? plain : all), ...mixed];
+    });
+    const statuses: Record<number, number> = {};
+    const faults: string[] = [];
+    await inParallel(chosen, 8, async ({ who, path, headers }) => {
+      look(await ask(url, path, { headers }), `${who}: GET ${path} with ${Object.keys(headers).join()}`);
+    });
+
+    const calls = strangers.flatMap(([who, sent]) =>
+      actions.flatMap(({ id, page, name }) => {
+        const path = addressOf(page, { ...belongings.names });
+        const own = { ...sent, origin: `http://${sent["host"]}` };
+        const values = JSON.stringify([belongings.secretsOf, "x", "x"]);
+        const asFetch = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
+        const form = `--x\r\ncontent-disposition: form-data; name="$ACTION_ID_${id}"\r\n\r\n\r\n--x--\r\n`;
+        const asForm = { "content-type": "multipart/form-data; boundary=x" };
+        return [
+          { who, name, path, asked: { headers: { ...own, ...asFetch }, body: values } },
+          { who, name, path: "/", asked: { headers: { ...own, ...asFetch }, body: values } },
+          { who, name, path, asked: { headers: { ...own, ...asForm }, body: form } },
+        ];
+      }),
+    );
+    const guarded = calls.filter(({ name }) => !openActions.has(name));
+    await inParallel(guarded, 4, async ({ who, name, path, asked }) => {
+      const answer = await ask(url, path, { method: "POST", ...asked } as Asked);
+      const what = `${who}: ${name} on ${path} as ${asked.headers["content-type"]}`;
+      look(answer, what);
+      // What Next handed on to the page that knows it says inside that it was refused.
+      const isRefused = answer.status >= 300 || /^\{\}$|^1:E\{/m.test(answer.text);
+      if (!isRefused) faults.push(`${what} was done: ${answer.text.slice(0, 200)}`);
+    });
+    process.stdout.write(
+      `${id}: ${addresses.length} addresses, ${actions.length} actions, ${strangers.length} strangers, ` +
+        `${chosen.length} requests, ${guarded.length} calls; by status ${JSON.stringify(statuses)}\n`,
+    );
+    expect(faults.slice(0, 8), `${faults.length} faults`).toEqual([]);
+    expect(app.sandbox.logEntries().filter(({ event }) => event === "delete" || event === "action")).toEqual(
+      [],
+    );
+    expect(app.sandbox.machines().filter(({ billing }) => billing)).toHaveLength(3);
+
+    function look(answer: Answered, what: string): void {
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      const told = seen(JSON.stringify(answer.headers) + answer.text, canaries);
+      if (told.length > 0) faults.push(`${what} tells ${told.join(", ")}`);
+      // The page of errors, by its own address, answers as for an error.
+      if (answer.status >= 500 && !/global-error/.test(what)) faults.push(`${what} gets ${answer.status}`);
+      if (/x-(address|https)-/.test(Object.keys(answer.headers).join()))
+        faults.push(`${what} tells our names`);
+      const isProxied = /script-src/.test(String(answer.headers["content-security-policy"]));
+      if (isProxied && name !== "as it is") faults.push(`${what} came through the proxy`);
+    }
+  });
+});
+
+/** Nobody needs to be signed in for these: they sign in. */
+const openActions = new Set(["setUp", "signIn", "answerCode", "lookFirst"]);
+
+function seen(text: string, canaries: Record<string, string>): string[] {
+  return Object.entries(canaries)
+    .filter(([, canary]) => text.includes(canary))
+    .map(([name]) => name);
+}
+
+/** Where even offers are the owner's: their ids, other than the one that is asked for. */
+async function offersOf({ url, cookie }: OwnedApp, { names }: Belongings): Promise<Record<string, string>> {
+  const { text } = await ask(url, "/api/v1/offers", { headers: { cookie } });
+  const { offers } = JSON.parse(text) as { offers: { id: string }[] };
+  const others = offers.filter(({ id }) => id !== names.offerId);
+  return Object.fromEntries(others.slice(0, 20).map(({ id }) => [`offer ${id}`, id]));
+}
+
+function stateTree(): string {
+  const tree = ["", { children: ["instances", { children: ["__PAGE__", {}, null, "refetch"] }] }, null, null];
+  return encodeURIComponent(JSON.stringify(tree));
+}
+
+function buildId(): string {
+  const file = path.join(root, ".next", "BUILD_ID");
+  return existsSync(file) ? readFileSync(file, "utf8") : "none";
+}

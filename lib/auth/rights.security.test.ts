@@ -1,0 +1,275 @@
+import { randomBytes } from "node:crypto";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { createToken } from "@/lib/auth/tokens";
+import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
+import { callAction, fromOwnPage, launchOne, orderOf, sshKey, untilFilled } from "@/lib/testing/belongings";
+import { addressOf, builtActions } from "@/lib/testing/build";
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { isBuilt } from "@/lib/testing/launcher-app";
+import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+import { strangersOf } from "@/lib/testing/strangers";
+
+let app: OwnedApp;
+let names: Awaited<ReturnType<typeof launchOne>>;
+let strangers: [string, Record<string, string>][];
+
+beforeAll(async () => {
+  if (!isBuilt) return;
+  app = await startOwnedApp();
+  await untilFilled(app);
+  names = await launchOne(app, "shadeform", "held");
+  const grant = { scope: "read" } as const;
+  const { text } = await createToken(app.auth, app.database, { name: "reads", grant });
+  const { host, ...rest } = fromOwnPage(app);
+  strangers = [
+    ...Object.entries(await strangersOf(app)),
+    ["a token that may read", { host: host!, authorization: `Bearer ${text}` }],
+    ...foreignPages().map(([who, sent]): [string, Record<string, string>] => [
+      who,
+      { host: host!, ...rest, ...sent },
+    ]),
+  ];
+}, 60_000);
+afterAll(() => app?.stop());
+
+/** A page that is not the app's, in the browser of the signed-in owner: by what that browser says of it. */
+function foreignPages(): [string, Record<string, string>][] {
+  const { hostname, port } = new URL(app.url);
+  const origins = [
+    [
+      "null",
+      "NULL",
+      "null, null",
+      "about:blank",
+      "file://",
+      "data:",
+      "blob:http://127.0.0.1",
+      "chrome-extension://a",
+    ],
+    [
+      "://",
+      "x",
+      "http://",
+      "http:/",
+      "http://[::1",
+      "http://%",
+      "http://:80",
+      "//",
+      " ",
+      "%00",
+      "http://a b",
+      "\u00ff",
+    ],
+    [
+      "http://evil.example",
+      "https://evil.example",
+      `http://evil.example:${port}`,
+      `http://${hostname}.evil.example`,
+    ],
+    [`http://evil.example#${app.url}`, `http://x.${hostname}:${port}`, `http://sibling.localhost:${port}`],
+    [`https://${hostname}:${port}`, `http://${hostname}:1`, `http://${hostname}`, `http://localhost:${port}`],
+    [
+      `http://[::1]:${port}`,
+      `http://user@${hostname}:${port}`,
+      `${app.url}/`,
+      `${app.url}.evil.example`,
+      `${app.url} x`,
+    ],
+    [
+      `${app.url}, http://evil.example`,
+      `http://evil.example, ${app.url}`,
+      app.url.replace("http", "HTTP"),
+      `${hostname}:${port}`,
+    ],
+  ].flat();
+  return [
+    ...origins.map((origin): [string, Record<string, string>] => [`the origin “${origin}”`, { origin }]),
+    ...["cross-site", "same-site", "none", "x"].map((site): [string, Record<string, string>] => [
+      `a ${site} page`,
+      { "sec-fetch-site": site },
+    ]),
+  ];
+}
+
+interface Attempt {
+  what: string;
+  path: string;
+  asked: Asked;
+}
+
+const forms = [
+  ["text/plain;charset=UTF-8", "action"],
+  ["multipart/form-data; boundary=x", "action"],
+  ["multipart/form-data; boundary=x", "form"],
+  ["multipart/form-data", "form"],
+  ["application/x-www-form-urlencoded", "form"],
+  ["application/x-www-form-urlencoded", "action"],
+  ["text/plain", "form"],
+  ["application/json", "action"],
+  ["text/html", "action"],
+  ["", "action"],
+] as const;
+
+/** Everything that changes something, as it must be asked for, and as it must not be. */
+async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]> {
+  const order = await orderOf(app, "shadeform", "stolen");
+  const { launchId, instanceId } = names;
+  const values: Record<string, unknown[]> = {
+    launchOffer: [order],
+    terminateInstance: [instanceId],
+    terminateAll: ["terminate 1"],
+    runInstanceAction: [instanceId, "restart", ""],
+    extendInstance: [instanceId, null],
+    settleByOwner: ["instance", instanceId, "held"],
+    addSshKey: ["stolen", sshKey("stolen")],
+    removeSshKey: ["x", ["shadeform"]],
+  };
+  const fresh = () => ({ ...order, confirmToken: randomBytes(8).toString("hex") });
+  const routes: [method: string, path: string, body: () => unknown][] = [
+    ["POST", "/api/v1/launches", fresh],
+    ["DELETE", `/api/v1/instances/${instanceId}`, () => undefined],
+    ["POST", `/api/v1/instances/${instanceId}/terminate`, () => ({})],
+    ["POST", `/api/v1/instances/${instanceId}/restart`, () => ({ value: "" })],
+    ["DELETE", `/api/v1/launches/${launchId}`, () => undefined],
+  ];
+  const types = [
+    "application/json",
+    "text/plain",
+    "multipart/form-data; boundary=x",
+    "application/x-www-form-urlencoded",
+  ];
+  return [
+    ...builtActions()
+      .filter(({ name }) => !openActions.has(name))
+      .flatMap(({ id, page, name }) =>
+        forms.map(([type, kind]) => (sent: Record<string, string>): Attempt => {
+          const given = name === "launchOffer" ? [fresh()] : (values[name] ?? [instanceId]);
+          const part = (field: string, text: string) =>
+            `--x\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${text}\r\n`;
+          const fields = kind === "action" ? part("0", JSON.stringify(given)) : part(`$ACTION_ID_${id}`, "");
+          const body = type.startsWith("multipart") ? `${fields}--x--\r\n` : JSON.stringify(given);
+          const headers = { ...sent, "content-type": type, ...(kind === "action" && { "next-action": id }) };
+          const path = addressOf(page, { ...names });
+          return { what: `${name} as ${kind} of ${type}`, path, asked: { method: "POST", headers, body } };
+        }),
+      ),
+    ...routes.flatMap(([method, path, body]) =>
+      types.map((type) => (sent: Record<string, string>): Attempt => {
+        const headers = { ...sent, "content-type": type };
+        return {
+          what: `${method} ${path} as ${type}`,
+          path,
+          asked: { method, headers, body: JSON.stringify(body()) ?? "" },
+        };
+      }),
+    ),
+  ];
+}
+
+const openActions = new Set(["setUp", "signIn", "answerCode", "lookFirst"]);
+
+describe("a change that somebody without the right asks for", () => {
+  it("B-21, S-11: changes nothing, whoever asks and however", async () => {
+    if (!isBuilt) return skipped("B-21, S-11", "there is no build; `npm run build` makes one");
+    const makers = await attempts();
+    const { count, random } = campaign("B-21, S-11", {
+      full: 1_300,
+      short: 300,
+      unit: "requests without a right",
+    });
+    const before = await stateOf();
+    const all = strangers.flatMap(([who, sent]) => makers.map((make) => ({ who, sent, make })));
+    const faults: string[] = [];
+    const statuses: Record<number, number> = {};
+    const chosen = Array.from({ length: count }, () => random.pick(all));
+    await inParallel(chosen, 8, async ({ who, sent, make }) => {
+      const hasOrigin = "origin" in sent || random.next() < 0.2;
+      const { what, path, asked } = make({
+        ...(hasOrigin ? {} : { origin: `http://${sent["host"]}` }),
+        ...sent,
+      });
+      const answer = await ask(app.url, path, asked);
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      if (answer.status < 400 || answer.status >= 500) faults.push(`${who}: ${what} gets ${answer.status}`);
+    });
+    process.stdout.write(`B-21, S-11: ${all.length} combinations; by status ${JSON.stringify(statuses)}\n`);
+    expect(faults.slice(0, 10), `${faults.length} faults`).toEqual([]);
+    expect(await stateOf()).toEqual(before);
+  });
+
+  it("B-21: changes nothing by another method, by an old build's action, or by a body that is too long", async () => {
+    if (!isBuilt) return;
+    const own = fromOwnPage(app);
+    const action = builtActions().find(({ name }) => name === "terminateInstance");
+    const page = addressOf(action!.page, { ...names });
+    const asAction = { ...own, "content-type": "text/plain;charset=UTF-8" };
+    const before = await stateOf();
+    const told: Record<string, number> = {};
+    const note = (what: string, { status }: Answered) => (told[what] = status);
+    for (const method of ["GET", "PUT", "PATCH", "DELETE"])
+      await ask(app.url, page, { method, headers: { ...asAction, "next-action": action!.id } });
+    for (const path of ["/api/v1/launches", `/api/v1/instances/${names.instanceId}/terminate`])
+      note(`GET ${path}`, await ask(app.url, path, { headers: own }));
+    for (const id of [
+      "0".repeat(42),
+      `${action!.id.slice(0, 41)}g`,
+      "x",
+      "__proto__",
+      "constructor",
+      `${action!.id},1`,
+    ]) {
+      const headers = { ...asAction, "next-action": id };
+      note(
+        `action ${id}`,
+        await ask(app.url, page, { method: "POST", headers, body: `["${names.instanceId}"]` }),
+      );
+    }
+    const long = Buffer.alloc(2 * 2 ** 20, " ");
+    const order = JSON.stringify(await orderOf(app, "shadeform", "stolen"));
+    long.write(order);
+    const json = { ...own, "content-type": "application/json" };
+    note("long order", await ask(app.url, "/api/v1/launches", { method: "POST", headers: json, body: long }));
+    note(
+      "long action",
+      await ask(app.url, page, {
+        method: "POST",
+        headers: { ...asAction, "next-action": action!.id },
+        body: long,
+      }),
+    );
+    for (const [what, status] of Object.entries(told)) {
+      expect(status, what).toBeGreaterThanOrEqual(400);
+      expect(status, what).toBeLessThan(500);
+    }
+    expect(told).toMatchObject({ "long order": 413, "long action": 413 });
+    expect(await stateOf()).toEqual(before);
+  });
+
+  it("is done for the owner, so that the others were worth asking", async () => {
+    if (!isBuilt) return;
+    const before = await stateOf();
+    const action = builtActions().find(({ name }) => name === "terminateInstance");
+    const { text } = await callAction(app, { ...action!, page: addressOf(action!.page, { ...names }) }, [
+      names.instanceId,
+    ]);
+    expect(text).toContain('"ok":true');
+    expect(await stateOf()).not.toEqual(before);
+  });
+});
+
+/** What the clouds were asked, and what the app wrote down, less what comes and goes by itself. */
+async function stateOf() {
+  const count = (sql: string) => app.database.$client.prepare<[], number>(sql).pluck().get();
+  return {
+    asked: app.sandbox.logEntries().filter(({ event }) => event !== undefined).length,
+    machines: app.sandbox.machines().map(({ billing, name }) => [name, billing]),
+    launches: count("SELECT count(*) FROM launch"),
+    attempts: count("SELECT count(*) FROM launch_attempt"),
+    intents: count("SELECT count(*) FROM instance_intent"),
+    keys: count("SELECT count(*) FROM ssh_key"),
+    sessions: count(`SELECT count(*) FROM session WHERE expires_at > ${Date.now()}`),
+    ends: count("SELECT group_concat(ends_at) FROM instance"),
+  };
+}
