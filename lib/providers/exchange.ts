@@ -1,5 +1,7 @@
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
+import { createFinder, shortestText } from "@/lib/credentials/find-texts";
+import { formsOf } from "@/lib/credentials/secret-forms";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
@@ -23,8 +25,6 @@ export const defaultLimits: HttpLimits = {
 /** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
 const mostContainers = 500_000;
 
-// Shorter ones are no keys, and might be words of the reply.
-const shortestKey = 8;
 const userAgent = "Mozilla/5.0 (compatible; CheapestGPU/0.1; self-hosted price comparison)";
 
 export interface JsonRequest {
@@ -156,13 +156,16 @@ async function readCapped(provider: ProviderId, response: Response, limit: numbe
 
 // A reply may repeat the key; taken out here, it reaches no message, no offer and no log.
 function withoutSecrets(text: string, secrets: readonly string[]): string {
-  let plain = text;
-  for (const secret of secrets.toSorted((one, other) => other.length - one.length)) {
-    const escaped = JSON.stringify(secret).slice(1, -1);
-    if (secret.length < shortestKey) continue;
-    for (const form of [secret, escaped, escaped.replaceAll("/", "\\/")]) plain = plain.replaceAll(form, "…");
+  // Shorter ones are no keys, and might be words of the reply.
+  const known = secrets.filter((secret) => secret.length >= shortestText);
+  const forms = known.flatMap((secret) => [secret, [...secret].toReversed().join("")]).flatMap(formsOf);
+  let plain = "";
+  let kept = 0;
+  for (const { start, end } of createFinder(forms)(text)) {
+    plain += `${text.slice(kept, start)}…`;
+    kept = end;
   }
-  return plain;
+  return plain + text.slice(kept);
 }
 
 function countContainers(bytes: Uint8Array): number {

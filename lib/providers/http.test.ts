@@ -330,9 +330,15 @@ describe("the guard", () => {
       for (const part of [key, key.slice(0, 12), "in-the-query"]) expect(said).not.toContain(part);
     });
 
-    it("stays out of what is read", async () => {
+    it.each([
+      ["as it is", key],
+      ["as base64", Buffer.from(key).toString("base64")],
+      ["as hex", Buffer.from(key).toString("hex")],
+      ["for an address", encodeURIComponent(key)],
+      ["backwards", [...key].toReversed().join("")],
+    ])("stays out of what is read, %s", async (_, form) => {
       const { http } = await bind((_request, response) =>
-        response.end(JSON.stringify([{ name: `for ${key}` }])),
+        response.end(JSON.stringify([{ name: `for ${form}` }])),
       );
       expect(await http.get({ path: "/" })).toEqual([{ name: "for …" }]);
     });

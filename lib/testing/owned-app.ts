@@ -30,17 +30,26 @@ interface Options {
   variables?: Record<string, string>;
   /** The key of each cloud; the campaign's by default. */
   keyOf?: (provider: ProviderId) => string;
+  ownerPassword?: string;
+  /** What stands between the app and the clouds; it is told where they are. */
+  cloudsAt?: { url: string; target: string };
   /** Where the project lies whose build is run; this one by default. */
   project?: string;
 }
 
 /** Starts it. Its machines boot at once, its polls and lists come every second. */
-export async function startOwnedApp({ variables = {}, keyOf, project }: Options = {}): Promise<OwnedApp> {
+export async function startOwnedApp({
+  variables = {},
+  keyOf,
+  ownerPassword = password,
+  cloudsAt,
+  project,
+}: Options = {}): Promise<OwnedApp> {
   const parent = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-owned-"));
   const folder = path.join(parent, "data");
   mkdirSync(folder, { mode: 0o700 });
   const database = openDatabase(path.join(folder, "cheapest-gpu.db"));
-  await createOwner(database, { email, password });
+  await createOwner(database, { email, password: ownerPassword });
   const keyring = await openKeyring(database, {
     dataDirectory: folder,
     secretKey: null,
@@ -49,14 +58,18 @@ export async function startOwnedApp({ variables = {}, keyOf, project }: Options 
   const secret = (await loginSecret(database, keyring)).reveal();
   const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
   const sandbox = await startSandbox({ control: true, bootSeconds: 0 });
-  const app = await startBuiltApp({ ...settings(sandbox, folder, keyOf), ...variables }, project);
+  if (cloudsAt) cloudsAt.target = sandbox.url;
+  const app = await startBuiltApp(
+    { ...settings(sandbox, { folder, keyOf, url: cloudsAt?.url }), ...variables },
+    project,
+  );
   return {
     ...app,
     folder,
     database,
     auth,
     sandbox,
-    cookie: (await signIn(auth)).cookie,
+    cookie: (await signIn(auth, { by: ownerPassword })).cookie,
     async control(command) {
       const body = JSON.stringify(command);
       const response = await fetch(`${sandbox.url}/control`, { method: "POST", body });
@@ -73,13 +86,16 @@ export async function startOwnedApp({ variables = {}, keyOf, project }: Options 
 }
 
 function settings(
-  { baseUrls, ratesUrl }: Sandbox,
-  folder: string,
-  keyOf: (provider: ProviderId) => string = () => campaignKey,
+  { url: home, baseUrls, ratesUrl }: Sandbox,
+  {
+    folder,
+    keyOf = () => campaignKey,
+    url = home,
+  }: { folder: string; keyOf: Options["keyOf"]; url: string | undefined },
 ): Record<string, string> {
   const own = providerIds.flatMap((provider) => [
     [`${provider.toUpperCase()}_API_KEY`, keyOf(provider)],
-    [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider]],
+    [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider].replace(home, url)],
   ]);
   return {
     ...(Object.fromEntries(own) as Record<string, string>),
