@@ -55,10 +55,16 @@ it("S-02: a key that a cloud repeats is neither saved nor logged nor shown", asy
       place: (["error", "body", "header", "status text"] as const)[(at + index) % 4]!,
       form: form as Echo["form"],
       status,
+      isOnlyChanges: (at + index) % 2 === 0,
     })),
   ]);
   const odd: Echo[] = (["redirect", "no HTTP", "good reply"] as const).flatMap((place) =>
-    (["plain", "base64"] as const).map((form) => ({ place, form, status: 200 })),
+    (["plain", "base64"] as const).map((form) => ({
+      place,
+      form,
+      status: 200,
+      isOnlyChanges: form === "plain",
+    })),
   );
   const shown: Place[] = [];
   const ways = [...odd, ...styles];

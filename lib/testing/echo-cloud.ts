@@ -8,6 +8,8 @@ export interface Echo {
   place: "body" | "error" | "header" | "status text" | "redirect" | "no HTTP" | "good reply";
   form: keyof typeof keyForms;
   status: number;
+  /** Whether it is only told to what changes something, so that it gets that far. */
+  isOnlyChanges: boolean;
 }
 
 /** How a cloud may write a key. */
@@ -45,9 +47,13 @@ export async function startEchoCloud(): Promise<EchoCloud> {
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const sent = await text(incoming);
     const { method, url, headers } = incoming;
-    const key = headers.authorization?.split(" ").at(-1) ?? String(headers["x-api-key"] ?? "");
+    const sentKey = headers.authorization ?? headers["x-api-key"] ?? headers["gz-api-token"];
+    const key = String(sentKey ?? "")
+      .split(" ")
+      .at(-1)!;
     const { echo } = cloud;
-    if (echo && key) {
+    const isRead = method === "GET" || /dryRun"?:\s*true|\/list$|\/query$/.test(`${sent}${url}`);
+    if (echo && key && !(echo.isOnlyChanges && isRead)) {
       cloud.echoed.push(`${method} ${url?.split("?")[0]} ${echo.place} ${echo.form}`);
       return repeat(outgoing, echo, keyForms[echo.form](key));
     }

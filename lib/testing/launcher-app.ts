@@ -17,6 +17,8 @@ export interface BuiltApp {
   pid: number;
   /** Everything that it printed so far. */
   output(): string;
+  /** What its objects inherit, as the app itself sees it. */
+  prototypes(): Promise<string>;
   /** Ends all of it the hard way. */
   kill(): Promise<void>;
 }
@@ -28,9 +30,10 @@ export async function startBuiltApp(
 ): Promise<BuiltApp> {
   // Ends the app when this process does, however it does.
   const followParent = pathToFileURL(path.join(root, "scripts", "lib", "follow-parent.mjs")).href;
+  const probe = pathToFileURL(path.join(root, "lib", "testing", "prototype-probe.mjs")).href;
   const { child, url, output } = await spawnNext(variables, {
     cwd: project,
-    nodeArguments: ["--import", followParent],
+    nodeArguments: ["--import", followParent, "--import", probe],
     // A process group of its own, to be killed as a whole.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -41,6 +44,12 @@ export async function startBuiltApp(
     url,
     pid: child.pid!,
     output,
+    async prototypes() {
+      const told = once(child, "message");
+      child.send("prototypes");
+      const [{ prototypes }] = (await told) as [{ prototypes: string }];
+      return prototypes;
+    },
     async kill() {
       // Once: its number may be another's by the second time.
       if (!isKilled) killGroup(child.pid!);
