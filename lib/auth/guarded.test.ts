@@ -3,15 +3,17 @@ import path from "node:path";
 
 import { describe, expect, it } from "vitest";
 
+import { openActions } from "@/lib/testing/build";
+
 const root = path.join(import.meta.dirname, "..", "..");
 
 /** What strangers may reach, each named here on purpose; everything else must ask for the owner. */
 const open: Record<string, string[]> = {
   guardDoor: ["app/setup/page.tsx", "app/sign-in/code/page.tsx", "app/sign-in/page.tsx"],
-  guardForm: ["answerCode", "lookFirst", "setUp", "signIn"].map((name) => `lib/auth/actions.ts ${name}`),
+  guardForm: [...openActions].map((name) => `lib/auth/actions.ts ${name}`),
   guardBrowsing: [
     ["app/offers/[offerId]/page.tsx generateMetadata", "app/offers/[offerId]/page.tsx"],
-    ["app/page.tsx", "app/providers/connect/page.tsx", "app/providers/page.tsx"],
+    ["app/page.tsx", "app/providers/page.tsx"],
   ].flat(),
   forMonitor: ["app/api/health/route.ts GET"],
   forAnyone: [
@@ -25,7 +27,7 @@ const open: Record<string, string[]> = {
 const guards = {
   page: /await (guardPage|guardBrowsing|guardDoor)\(/,
   route: /return (forMonitor|forAnyone|forReader|forOwner|forChange)\(/,
-  action: /await (guardAction|guardForm)\(/,
+  action: /await (guardAction|guardForm)\(|return asOwner\(/,
 };
 type Kind = keyof typeof guards;
 
@@ -74,6 +76,9 @@ it("is an action only in a file of actions, and every file of actions exports no
     expect(/^\s+["']use server["']/m.test(text), file).toBe(false);
     expect(isActions, file).toBe(/["']use server["']/.test(text) && !file.endsWith(".test.ts"));
     if (!isActions) continue;
+    // What a file's actions have in common may stand in one function, which asks first.
+    const common = /^async function asOwner[^]*?^}/m.exec(text)?.[0] ?? "const owner = await guardAction();";
+    expect(common.slice(common.indexOf("await")), file).toMatch(/^await guardAction\(/);
     const exports = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest]) => rest);
     expect(exports.filter((rest) => !rest!.startsWith("async function "))).toEqual([]);
   }

@@ -11,6 +11,7 @@ import {
   buildWithoutProxy,
   builtActions,
   builtRoutes,
+  openActions,
   projectWithoutProxy,
   root,
 } from "@/lib/testing/build";
@@ -189,9 +190,6 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     }
   });
 });
-
-/** Nobody needs to be signed in for these: they sign in. */
-const openActions = new Set(["setUp", "signIn", "answerCode", "lookFirst"]);
 
 function seen(text: string, canaries: Record<string, string>): string[] {
   return Object.entries(canaries)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createToken } from "@/lib/auth/tokens";
 import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
 import { callAction, fromOwnPage, launchOne, orderOf, sshKey, untilFilled } from "@/lib/testing/belongings";
-import { addressOf, builtActions } from "@/lib/testing/build";
+import { addressOf, builtActions, openActions } from "@/lib/testing/build";
 import { campaign, skipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await untilFilled(app);
   names = await launchOne(app, "shadeform", "held");
   const grant = { scope: "read" } as const;
-  const { text } = await createToken(app.auth, app.database, { name: "reads", grant });
+  const { text } = await createToken(app.auth, { name: "reads", grant });
   const { host, ...rest } = fromOwnPage(app);
   strangers = [
     ...Object.entries(await strangersOf(app)),
@@ -167,8 +167,6 @@ async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]
     ),
   ];
 }
-
-const openActions = new Set(["setUp", "signIn", "answerCode", "lookFirst"]);
 
 describe("a change that somebody without the right asks for", () => {
   it("B-21, S-11: changes nothing, whoever asks and however", async () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   app = await startOwnedApp({ keyOf, ownerPassword: password, cloudsAt: cloud });
   await untilFilled(app);
   const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
-  token = (await createToken(app.auth, app.database, { name: "canary", grant })).text;
+  token = (await createToken(app.auth, { name: "canary", grant })).text;
   const headers = headersFrom("127.0.0.1", app.cookie);
   const enabling = await app.auth.api.enableTwoFactor({ body: { password }, headers });
   totp = new URL("totpURI" in enabling ? enabling.totpURI : "").searchParams.get("secret")!;

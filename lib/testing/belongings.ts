@@ -87,7 +87,7 @@ export async function furnish(app: OwnedApp, actions: BuiltAction[]): Promise<Be
   const key = await callAction(app, actionOf("addSshKey"), ["canary-key-z2", sshKey("canary-comment-v8")]);
   if (!key.text.includes('"ok":true')) throw new Error(key.text);
   const grant = { scope: "read" } as const;
-  const token = await createToken(app.auth, app.database, { name: "canary-token-k4", grant });
+  const token = await createToken(app.auth, { name: "canary-token-k4", grant });
   const isListed = async () => {
     const { text } = await ask(app.url, "/api/instances", { headers: { cookie: app.cookie } });
     return ["canary-foreign-t5", "canary-machine-q7"].every((name) => text.includes(name));

@@ -20,6 +20,16 @@ export interface BuiltAction {
   page: string;
 }
 
+/** Nobody needs to be signed in for these: they sign in. */
+export const openActions = new Set([
+  "answerCode",
+  "challengePasskey",
+  "lookFirst",
+  "setUp",
+  "signIn",
+  "signInByPasskey",
+]);
+
 /** The addresses that a build answers, as routes: `/offers/[offerId]`. */
 export function builtRoutes(project = root): string[] {
   return Object.values(readManifest(project, "app-path-routes-manifest.json") as Record<string, string>);
