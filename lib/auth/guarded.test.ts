@@ -20,6 +20,7 @@ const open: Record<string, string[]> = {
     "app/api/pulse/route.ts GET",
     "app/api/v1/offers/[offerId]/route.ts GET",
     "app/api/v1/offers/route.ts GET",
+    "app/api/v1/openapi.json/route.ts GET",
   ],
 };
 

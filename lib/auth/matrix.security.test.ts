@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
-import { callAction, furnish, type Belongings } from "@/lib/testing/belongings";
+import { furnish, revealAll, type Belongings } from "@/lib/testing/belongings";
 import {
   addressOf,
   buildWithoutProxy,
@@ -110,12 +110,8 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
       const { text } = await ask(url, address, { headers: { cookie, host: new URL(url).host } });
       for (const canary of seen(text, canaries)) found.add(canary);
     }
-    const revealed = await Promise.all(
-      actions
-        .filter(({ name }) => name === "revealSecrets")
-        .map((action) => callAction(app!, action, [belongings.secretsOf])),
-    );
-    for (const { text } of revealed) for (const canary of seen(text, canaries)) found.add(canary);
+    const revealed = await revealAll(app, actions, belongings.secretsOf);
+    for (const canary of seen(revealed, canaries)) found.add(canary);
     const unseen = Object.keys(canaries).filter((canary) => !found.has(canary));
     // Nobody ever sees the text of a token again, and a page of tokens may not be there.
     expect(unseen.filter((canary) => !canary.startsWith("token"))).toEqual([]);

@@ -17,7 +17,6 @@ import { keyForms, startEchoCloud, type Echo, type EchoCloud } from "@/lib/testi
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { filesBelow, findSecrets, type Place } from "@/lib/testing/secrets-search";
-import { until } from "@/lib/testing/until";
 
 const keyOf = (provider: ProviderId) =>
   `Zq${provider.toUpperCase().slice(0, 4)}x9W+7v/KpT3~mB5${provider.length}RfYhJ`;
@@ -50,14 +49,14 @@ afterAll(async () => {
 
 it("S-02: a key that a cloud repeats is neither saved nor logged nor shown", async () => {
   if (!isBuilt) return skipped("S-02", "there is no build; `npm run build` makes one");
-  const styles: Echo[] = refusing.flatMap((status, index) => [
-    ...Object.keys(keyForms).map((form, at) => ({
+  const styles: Echo[] = refusing.flatMap((status, index) =>
+    Object.keys(keyForms).map((form, at) => ({
       place: (["error", "body", "header", "status text"] as const)[(at + index) % 4]!,
       form: form as Echo["form"],
       status,
       isOnlyChanges: (at + index) % 2 === 0,
     })),
-  ]);
+  );
   const odd: Echo[] = (["redirect", "no HTTP", "good reply"] as const).flatMap((place) =>
     (["plain", "base64"] as const).map((form) => ({
       place,
@@ -144,7 +143,8 @@ async function useEverything(shown: Place[]): Promise<void> {
   for (const provider of providerIds) {
     const { instanceId } = machines[provider]!;
     const calls: [string, unknown[]][] = [
-      ["revealSecrets", [instanceId]],
+      ["listSecrets", [instanceId]],
+      ["revealSecret", [instanceId, "Password"]],
       ["readInstancePorts", [instanceId]],
       ["runInstanceAction", [instanceId, "restart", ""]],
       ["runInstanceAction", [instanceId, "rename", "canary-renamed"]],
@@ -181,7 +181,11 @@ async function pagesOf({ url, cookie }: OwnedApp): Promise<Place[]> {
     ...builtRoutes().map((route) => addressOf(route, names)),
     ...launches.map((id) => `/launches/${id}`),
     ...Object.values(machines).map((machine) => `/instances?machine=${machine.instanceId}`),
-    ...["/nowhere", "/?vram=lots", "/api/v1/offers?size=500&stock=any", "/offers/%ff", "/api/nowhere"],
+    "/nowhere",
+    "/?vram=lots",
+    "/api/v1/offers?size=500&stock=any",
+    "/offers/%ff",
+    "/api/nowhere",
   ];
   const places: Place[] = [];
   for (const address of addresses) {

@@ -93,8 +93,7 @@ export async function furnish(app: OwnedApp, actions: BuiltAction[]): Promise<Be
     return ["canary-foreign-t5", "canary-machine-q7"].every((name) => text.includes(name));
   };
   await until(isListed, { within: 30_000, every: 100, what: "the machines" });
-  const secrets = await callAction(app, actionOf("revealSecrets"), [withPassword.instanceId]);
-  const password = /"password"[^}]*?"value":"([^"]+)"|"value":"([^"]+)"/i.exec(secrets.text);
+  const password = /"value":"([^"]+)"/.exec(await revealAll(app, actions, withPassword.instanceId))?.[1];
   return {
     names: { ...names, action: "terminate" },
     secretsOf: withPassword.instanceId,
@@ -106,9 +105,18 @@ export async function furnish(app: OwnedApp, actions: BuiltAction[]): Promise<Be
       "e-mail": email,
       token: "canary-token-k4",
       "token text": token.text,
-      password: password?.[1] ?? password?.[2] ?? "",
+      password: password ?? "",
     },
   };
+}
+
+/** What the app answers when the owner asks for all passwords of a machine. */
+export async function revealAll(app: OwnedApp, actions: BuiltAction[], instanceId: string): Promise<string> {
+  const actionOf = (name: string) => actions.find((action) => action.name === name)!;
+  const { text } = await callAction(app, actionOf("listSecrets"), [instanceId]);
+  const labels = JSON.parse(/"labels":(\[[^\]]*\])/.exec(text)?.[1] ?? "[]") as string[];
+  const told = labels.map((label) => callAction(app, actionOf("revealSecret"), [instanceId, label]));
+  return (await Promise.all(told)).map((answer) => answer.text).join("\n");
 }
 
 /** A public key that nobody else has. */
