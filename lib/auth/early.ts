@@ -16,7 +16,11 @@ const formForm = /^multipart\/form-data;.*\bboundary=/i;
  */
 export function checkEarly(method: string, pathname: string, headers: Received): void {
   checkLength(headers);
+  // Routes read their bodies themselves, up to a limit of their own.
   if (method !== "POST" || pathname.startsWith("/api/")) return;
+  // Next itself hands an action on to the page that knows it, in pieces.
+  if (headers.has("transfer-encoding") && !headers.has("x-action-forwarded"))
+    throw new GuardError("length-missing", "Say how long the body is by Content-Length. Nothing was done.");
   checkOwnPage(headers);
   const form = headers.get("content-type") ?? "";
   if ((headers.has("next-action") ? actionForms : formForm).test(form)) return;
@@ -24,9 +28,6 @@ export function checkEarly(method: string, pathname: string, headers: Received):
 }
 
 function checkLength(headers: Received): void {
-  // Next itself hands an action on to the page that knows it, in pieces.
-  if (headers.has("transfer-encoding") && !headers.has("x-action-forwarded"))
-    throw new GuardError("length-missing", "Say how long the body is by Content-Length. Nothing was done.");
   if (Number(headers.get("content-length") ?? 0) > longestBody)
     throw new GuardError("too-large", "A request may have 256 kB at most. Nothing was done.");
 }
