@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { listAuditEvents } from "@/db/audit";
 import { databaseFile, openDatabase } from "@/db/client";
-import { findToken, listTokens } from "@/lib/auth/tokens";
+
+import { findToken, listTokens } from "../lib/tokens/tokens";
 
 let folder: string;
 let dataDirectory: string;

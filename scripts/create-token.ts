@@ -2,11 +2,11 @@ import { parseArgs } from "node:util";
 
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
 import { createAuth } from "../lib/auth/auth";
-import { microsOfDollars } from "../lib/auth/token-dollars";
-import { grantText } from "../lib/auth/token-words";
-import { usualCaps } from "../lib/auth/token-view";
-import { createToken, type TokenGrant } from "../lib/auth/tokens";
 import { loginSecret } from "../lib/credentials/vault-key";
+import { microsOfDollars } from "../lib/tokens/dollars";
+import { createToken, type TokenGrant } from "../lib/tokens/tokens";
+import { usualCaps } from "../lib/tokens/view";
+import { grantText } from "../lib/tokens/words";
 import { optionsOf, runCommand, UsageError } from "./lib/command";
 
 const help = `Makes a token for a script, while the app runs or not: npm run create-token -- --scope read|launch

@@ -8,8 +8,8 @@ import { PasswordPanel } from "@/components/owner/password-panel";
 import { SessionsPanel } from "@/components/owner/sessions-panel";
 import { signOut } from "@/lib/auth/actions";
 import { guardPage } from "@/lib/auth/guard";
-import { noPasskeysHere, ownerPasskeys, ownerSessions, recoveryCodesLeft } from "@/lib/auth/owner-queries";
 import { passwordLength } from "@/lib/auth/password-length";
+import { noPasskeysHere, ownerPasskeys, ownerSessions, recoveryCodesLeft } from "@/lib/owner/queries";
 
 export const metadata: Metadata = { title: "Owner" };
 

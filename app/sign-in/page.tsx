@@ -7,9 +7,9 @@ import { PasskeyButton } from "@/components/door/passkey-button";
 import { SignInForm } from "@/components/door/sign-in-form";
 import { SignedInAlready } from "@/components/door/signed-in-already";
 import { findOwner, guardDoor, hasOwner } from "@/lib/auth/guard";
-import { noPasskeysHere } from "@/lib/auth/owner-queries";
 import { ownPath, signInHref } from "@/lib/auth/own-path";
 import { env } from "@/lib/env";
+import { noPasskeysHere } from "@/lib/owner/queries";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -7,8 +7,8 @@ import { TokensTable } from "@/components/tokens/tokens-table";
 import { getDatabase } from "@/db/client";
 import { guardPage } from "@/lib/auth/guard";
 import { ownOrigin } from "@/lib/auth/request";
-import { listTokens } from "@/lib/auth/tokens";
 import { counted } from "@/lib/offers/format";
+import { listTokens } from "@/lib/tokens/tokens";
 
 export const metadata: Metadata = { title: "Tokens" };
 

@@ -1,4 +1,4 @@
-import type { NoPasskeysHere } from "@/lib/auth/passkey-place";
+import type { NoPasskeysHere } from "@/lib/owner/passkey-place";
 
 /** Why there is no button for a passkey here, and where there is one. */
 export function NoPasskeys({ refused: { reason, elsewhere } }: { refused: NoPasskeysHere }) {

@@ -5,9 +5,9 @@ import { useActionState } from "react";
 import { DoorField } from "@/components/door/door-form";
 import { passkeyTrouble } from "@/components/door/passkey-trouble";
 import { useAsleep } from "@/components/ui/use-asleep";
-import { addPasskey, beginPasskey } from "@/lib/auth/passkey-actions";
 import { textOf } from "@/lib/auth/form-text";
-import type { OwnerAnswer } from "@/lib/auth/password-actions";
+import { addPasskey, beginPasskey } from "@/lib/owner/passkey-actions";
+import type { OwnerAnswer } from "@/lib/owner/password-actions";
 
 import { Ask } from "./ask";
 import { Answer } from "./owner-form";

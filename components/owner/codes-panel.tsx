@@ -3,7 +3,7 @@
 import { useActionState } from "react";
 
 import { counted } from "@/lib/offers/format";
-import { renewRecoveryCodes, turnOffCodes, turnOnCodes } from "@/lib/auth/second-factor-actions";
+import { renewRecoveryCodes, turnOffCodes, turnOnCodes } from "@/lib/owner/second-factor-actions";
 
 import { Ask } from "./ask";
 import { Answer, OwnerForm } from "./owner-form";

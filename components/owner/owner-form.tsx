@@ -3,7 +3,7 @@
 import { useActionState, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
-import type { OwnerAnswer } from "@/lib/auth/password-actions";
+import type { OwnerAnswer } from "@/lib/owner/password-actions";
 
 import { Ask } from "./ask";
 

@@ -1,8 +1,8 @@
 import { NoPasskeys } from "@/components/door/no-passkeys";
 import { Moment } from "@/components/ui/moment";
-import { removePasskey } from "@/lib/auth/passkey-actions";
-import type { PasskeyView } from "@/lib/auth/owner-queries";
-import type { NoPasskeysHere } from "@/lib/auth/passkey-place";
+import { removePasskey } from "@/lib/owner/passkey-actions";
+import type { NoPasskeysHere } from "@/lib/owner/passkey-place";
+import type { PasskeyView } from "@/lib/owner/queries";
 
 import { AddPasskey } from "./add-passkey";
 import { OwnerForm } from "./owner-form";

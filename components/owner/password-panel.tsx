@@ -1,7 +1,7 @@
 "use client";
 
 import { DoorField } from "@/components/door/door-form";
-import { changePassword } from "@/lib/auth/password-actions";
+import { changePassword } from "@/lib/owner/password-actions";
 
 import { OwnerForm } from "./owner-form";
 import { PasswordField } from "./password-field";

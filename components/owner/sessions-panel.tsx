@@ -1,6 +1,6 @@
 import { Moment } from "@/components/ui/moment";
-import type { SessionView } from "@/lib/auth/owner-queries";
-import { endSession, signOutEverywhere } from "@/lib/auth/session-actions";
+import type { SessionView } from "@/lib/owner/queries";
+import { endSession, signOutEverywhere } from "@/lib/owner/session-actions";
 
 /** Every browser that is signed in, and a way to end each. */
 export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {

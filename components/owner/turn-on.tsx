@@ -1,7 +1,7 @@
 import { DoorField } from "@/components/door/door-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import type { TurningOn } from "@/lib/auth/second-factor-actions";
+import type { TurningOn } from "@/lib/owner/second-factor-actions";
 
 import { Ask } from "./ask";
 import { PasswordField } from "./password-field";

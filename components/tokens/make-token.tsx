@@ -3,8 +3,8 @@
 import { useActionState, useId } from "react";
 
 import { PasswordField } from "@/components/owner/password-field";
-import { makeToken } from "@/lib/auth/token-actions";
-import { freshTokenForm, longestTokenName, type TokenForm } from "@/lib/auth/token-view";
+import { makeToken } from "@/lib/tokens/actions";
+import { freshTokenForm, longestTokenName, type TokenForm } from "@/lib/tokens/view";
 
 import { NewToken } from "./new-token";
 

@@ -2,8 +2,8 @@
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
-import { dropToken } from "@/lib/auth/token-actions";
-import type { TokenView } from "@/lib/auth/token-view";
+import { dropToken } from "@/lib/tokens/actions";
+import type { TokenView } from "@/lib/tokens/view";
 
 /** Asks once more before a script is locked out. */
 export function RevokeToken({ token, close }: { token: TokenView; close(): void }) {

@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 
-import { Moment } from "@/components/ui/moment";
 import { LiveButton } from "@/components/ui/live-button";
-import type { TokenView } from "@/lib/auth/token-view";
+import { Moment } from "@/components/ui/moment";
 import { amountText } from "@/lib/offers/format";
+import type { TokenView } from "@/lib/tokens/view";
 
 import { RevokeToken } from "./revoke-token";
 

@@ -1,4 +1,4 @@
-import type { TokenGrant } from "./token-view";
+import type { TokenGrant } from "@/lib/tokens/view";
 
 /** The owner, in a browser that is signed in. */
 export interface OwnerActor {

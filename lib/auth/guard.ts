@@ -7,6 +7,7 @@ import { cache } from "react";
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { env } from "@/lib/env";
+import { findToken } from "@/lib/tokens/tokens";
 
 import type { Actor, OwnerActor, TokenActor } from "./actor";
 import { loginFor } from "./login";
@@ -14,7 +15,6 @@ import { signInHref } from "./own-path";
 import { receivedHeaders } from "./received";
 import { GuardError } from "./refusal";
 import { bearerOf, checkLine, checkOwnPage } from "./request";
-import { findToken } from "./tokens";
 
 /** The owner, if this request comes from a browser that is signed in. Throws `GuardError` for a foreign name. */
 export const findOwner = cache(async (): Promise<OwnerActor | null> => {

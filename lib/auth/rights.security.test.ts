@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
-
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { createToken } from "@/lib/auth/tokens";
 import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
 import { callAction, fromOwnPage, launchOne, orderOf, sshKey, untilFilled } from "@/lib/testing/belongings";
 import { addressOf, builtActions, openActions } from "@/lib/testing/build";
@@ -10,6 +8,7 @@ import { campaign, skipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { strangersOf } from "@/lib/testing/strangers";
+import { createToken } from "@/lib/tokens/tokens";
 
 let app: OwnedApp;
 let names: Awaited<ReturnType<typeof launchOne>>;

@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { backUp } from "@/db/backup";
 import { hashToken } from "@/lib/auth/session-store";
 import { headersFrom } from "@/lib/auth/testing";
-import { createToken } from "@/lib/auth/tokens";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { ask } from "@/lib/testing/ask";
 import { callAction, fromOwnPage, launchOne, orderOf, untilFilled } from "@/lib/testing/belongings";
@@ -17,6 +15,7 @@ import { keyForms, startEchoCloud, type Echo, type EchoCloud } from "@/lib/testi
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { filesBelow, findSecrets, type Place } from "@/lib/testing/secrets-search";
+import { createToken } from "@/lib/tokens/tokens";
 
 const keyOf = (provider: ProviderId) =>
   `Zq${provider.toUpperCase().slice(0, 4)}x9W+7v/KpT3~mB5${provider.length}RfYhJ`;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 
 import { email } from "@/lib/auth/testing";
-import { createToken } from "@/lib/auth/tokens";
 import type { ProviderId } from "@/lib/domain/provider-id";
+import { createToken } from "@/lib/tokens/tokens";
 
 import { ask } from "./ask";
 import type { BuiltAction } from "./build";

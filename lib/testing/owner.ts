@@ -3,8 +3,8 @@ import { findOwnerId } from "@/db/owners";
 import { createAuth } from "@/lib/auth/auth";
 import { createOwner } from "@/lib/auth/owner";
 import { email, password, signIn } from "@/lib/auth/testing";
-import { createToken } from "@/lib/auth/tokens";
 import { loginSecret, openKeyring } from "@/lib/credentials/vault-key";
+import { createToken } from "@/lib/tokens/tokens";
 
 /** What opens an app of a test: a browser's session, and a token that may launch whatever it likes. */
 export interface Pass {

@@ -2,7 +2,7 @@ import { temporaryDatabase } from "@/db/testing";
 import { createOwner } from "@/lib/auth/owner";
 import { absoluteLimit } from "@/lib/auth/session-store";
 import { authOn, email, headersFrom, password, signIn } from "@/lib/auth/testing";
-import { createToken } from "@/lib/auth/tokens";
+import { createToken } from "@/lib/tokens/tokens";
 
 import type { OwnedApp } from "./owned-app";
 

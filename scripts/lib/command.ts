@@ -1,9 +1,9 @@
 import { databaseFile, DatabaseError, openDatabase, type Database } from "../../db/client";
 import { OwnerError } from "../../lib/auth/owner";
-import { TokenError } from "../../lib/auth/tokens";
 import { KeyringError, type Keyring } from "../../lib/credentials/keyring";
 import { openKeyring } from "../../lib/credentials/vault-key";
 import { env, EnvironmentError } from "../../lib/env";
+import { TokenError } from "../../lib/tokens/tokens";
 import { loadEnvironment } from "./preflight.mjs";
 
 /** How a command is called, when it was called otherwise. One line. */

@@ -4,8 +4,7 @@ import { headers } from "next/headers";
 
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
-
-import { loginFor } from "./login";
+import { loginFor } from "@/lib/auth/login";
 
 /** The recovery codes that are still good; null where there are none because one-time codes are off. */
 export async function findRecoveryCodes(): Promise<string[] | null> {

@@ -4,16 +4,16 @@ import { refresh } from "next/cache";
 
 import { getDatabase } from "@/db/client";
 import { recordEvent } from "@/lib/audit/record";
+import { attempt } from "@/lib/auth/attempt";
+import { textOf } from "@/lib/auth/form-text";
+import { guardAction } from "@/lib/auth/guard";
+import { login } from "@/lib/auth/login";
 import type { ActionResult } from "@/lib/instances/schema";
 
-import { attempt } from "./attempt";
-import { textOf } from "./form-text";
-import { guardAction } from "./guard";
-import { login } from "./login";
-import { readTokenForm, wishOf } from "./token-form";
-import type { TokenForm } from "./token-view";
-import { grantText } from "./token-words";
+import { readTokenForm, wishOf } from "./form";
 import { createToken, revokeToken, TokenError } from "./tokens";
+import type { TokenForm } from "./view";
+import { grantText } from "./words";
 
 /** What came of asking for a token; its text is told this once. Null before the first try. */
 export type TokenAnswer =

@@ -7,10 +7,9 @@ import { redirect } from "next/navigation";
 import { getDatabase } from "@/db/client";
 import { endSession as endStoredSession } from "@/db/sessions";
 import { recordEvent } from "@/lib/audit/record";
-
-import { textOf } from "./form-text";
-import { guardAction } from "./guard";
-import { loginFor } from "./login";
+import { textOf } from "@/lib/auth/form-text";
+import { guardAction } from "@/lib/auth/guard";
+import { loginFor } from "@/lib/auth/login";
 
 /** Ends one session of the owner, in whichever browser it is. */
 export async function endSession(form: FormData): Promise<void> {

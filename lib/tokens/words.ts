@@ -1,6 +1,6 @@
 import { amountText } from "@/lib/offers/format";
 
-import type { TokenGrant } from "./token-view";
+import type { TokenGrant } from "./view";
 
 /** What a token may do, in words. */
 export function grantText(grant: TokenGrant): string {

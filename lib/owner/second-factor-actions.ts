@@ -3,13 +3,13 @@
 import { refresh } from "next/cache";
 
 import { recordEvent } from "@/lib/audit/record";
+import { attempt } from "@/lib/auth/attempt";
+import { textOf } from "@/lib/auth/form-text";
+import { guardAction } from "@/lib/auth/guard";
 
-import { attempt } from "./attempt";
-import { textOf } from "./form-text";
-import { guardAction } from "./guard";
 import type { OwnerAnswer } from "./password-actions";
 import { drawQrCode, type QrCode } from "./qr-code";
-import { findRecoveryCodes } from "./second-factor";
+import { findRecoveryCodes } from "./recovery-codes";
 
 /** Where turning on has come to. */
 export type TurningOn =

@@ -4,15 +4,15 @@ import { headers } from "next/headers";
 
 import { getDatabase } from "@/db/client";
 import { listSessions } from "@/db/sessions";
+import type { OwnerActor } from "@/lib/auth/actor";
+import { loginFor } from "@/lib/auth/login";
+import { receivedHeaders } from "@/lib/auth/received";
+import { isLoopback, senderOf } from "@/lib/auth/sender";
+import { absoluteLimit } from "@/lib/auth/session-store";
 
-import type { OwnerActor } from "./actor";
 import { browserWords } from "./browser-words";
-import { loginFor } from "./login";
 import { passkeysRefused, type NoPasskeysHere } from "./passkey-place";
-import { receivedHeaders } from "./received";
-import { findRecoveryCodes } from "./second-factor";
-import { isLoopback, senderOf } from "./sender";
-import { absoluteLimit } from "./session-store";
+import { findRecoveryCodes } from "./recovery-codes";
 
 /** A browser that is signed in. Times in ISO 8601. */
 export interface SessionView {

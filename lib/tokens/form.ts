@@ -1,6 +1,6 @@
-import { textOf } from "./form-text";
-import { microsOfDollars } from "./token-dollars";
-import type { TokenForm, TokenGrant } from "./token-view";
+import { textOf } from "@/lib/auth/form-text";
+import { microsOfDollars } from "./dollars";
+import type { TokenForm, TokenGrant } from "./view";
 import { TokenError } from "./tokens";
 
 // What is longer is refused as it is, and needs no room in the answer.

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
+import type { Auth } from "@/lib/auth/auth";
+import { authOn } from "@/lib/auth/testing";
 
-import type { Auth } from "./auth";
-import { authOn } from "./testing";
 import {
   createToken,
   findToken,

@@ -7,10 +7,10 @@ import type {
 import { refresh } from "next/cache";
 
 import { recordEvent } from "@/lib/audit/record";
+import { attempt } from "@/lib/auth/attempt";
+import { textOf } from "@/lib/auth/form-text";
+import { guardAction } from "@/lib/auth/guard";
 
-import { attempt } from "./attempt";
-import { textOf } from "./form-text";
-import { guardAction } from "./guard";
 import type { OwnerAnswer } from "./password-actions";
 
 /** The longest name of a passkey. */

@@ -3,11 +3,10 @@
 import { refresh } from "next/cache";
 
 import { recordEvent } from "@/lib/audit/record";
-
-import { attempt } from "./attempt";
-import { textOf } from "./form-text";
-import { guardAction } from "./guard";
-import { passwordLength } from "./password-length";
+import { attempt } from "@/lib/auth/attempt";
+import { textOf } from "@/lib/auth/form-text";
+import { guardAction } from "@/lib/auth/guard";
+import { passwordLength } from "@/lib/auth/password-length";
 
 /** What came of something that the owner asked for; null before the first try. */
 export type OwnerAnswer = { ok: boolean; message: string } | null;

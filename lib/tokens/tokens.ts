@@ -3,13 +3,13 @@ import { z } from "zod";
 
 import type { Database } from "@/db/client";
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
+import type { Auth } from "@/lib/auth/auth";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
-import type { Auth } from "./auth";
-import { longestTokenName, type TokenGrant, type TokenView } from "./token-view";
+import { longestTokenName, type TokenGrant, type TokenView } from "./view";
 
-export { tokenScopes, type TokenGrant, type TokenScope, type TokenView } from "./token-view";
+export { tokenScopes, type TokenGrant, type TokenScope, type TokenView } from "./view";
 
 // In micro-dollars; a cap above a million dollars an hour is a slip of the keyboard.
 const cap = z.int().positive().max(1e12);
