@@ -5,6 +5,7 @@ import { plainTargets } from "@/lib/auth/request-target";
 import { tellSenders } from "@/lib/auth/sender";
 import { showSetupCode } from "@/lib/auth/setup";
 import { currentKeyring } from "@/lib/credentials/current";
+import { scrubOutput } from "@/lib/credentials/scrub-output";
 import { env, runtime } from "@/lib/env";
 import { log } from "@/lib/log";
 import { shutDown, startPolling } from "@/lib/poll/runtime";
@@ -12,6 +13,7 @@ import { shutDown, startPolling } from "@/lib/poll/runtime";
 /** Runs once in the serving process, before the first request. */
 export async function start(): Promise<void> {
   if (runtime.isBuild()) return;
+  scrubOutput();
   plainTargets();
   process.once("SIGTERM", () => void shutDown());
   process.once("SIGINT", () => void shutDown());
