@@ -184,3 +184,16 @@ async function settledIds(page: Page, url: string): Promise<string[]> {
   await expect.poll(() => shownIds(page)).toEqual(await apiIds(page, url));
   return shownIds(page);
 }
+
+test("where columns are hidden the others use their room, with offers that are not ranked too", async ({
+  page,
+  live,
+}) => {
+  await page.setViewportSize({ width: 1180, height: 760 });
+  await page.goto(`${live.url}/?provider=cloudcompute`);
+  await expect(page.getByText(/^Not ranked/)).toBeVisible();
+  const gpu = await page.getByRole("columnheader", { name: "GPU", exact: true }).boundingBox();
+  const age = await page.getByRole("columnheader", { name: "Age" }).boundingBox();
+  expect(gpu!.width).toBeGreaterThan(300);
+  expect(age!.x + age!.width).toBeCloseTo(1180, -1);
+});

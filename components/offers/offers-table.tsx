@@ -37,9 +37,13 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
       {unranked.length > 0 && (
         <tbody className="group">
           <tr>
-            <th colSpan={13} scope="rowgroup">
+            {/* Not over those that a narrow window hides: they would still take their share of its width. */}
+            <th colSpan={8} scope="rowgroup">
               Not ranked: {counted(unranked.length, "offer")}, because <Reasons offers={unranked} />
             </th>
+            {["billing", "cpu", "ram", "disk", "age"].map((column) => (
+              <td key={column} className={column} />
+            ))}
           </tr>
         </tbody>
       )}
