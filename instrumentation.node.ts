@@ -5,6 +5,7 @@ import { plainTargets } from "@/lib/auth/request-target";
 import { tellSenders } from "@/lib/auth/sender";
 import { showSetupCode } from "@/lib/auth/setup";
 import { currentKeyring } from "@/lib/credentials/current";
+import { isKeyAmongData } from "@/lib/credentials/keyring";
 import { scrubOutput } from "@/lib/credentials/scrub-output";
 import { env, runtime } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -21,6 +22,11 @@ export async function start(): Promise<void> {
     tellSenders(env().trustedProxies);
     refuseOpenDoor(env(), (await findOwnerId(getDatabase())) !== null);
     await currentKeyring();
+    if (isKeyAmongData(env())) {
+      log.warn(
+        "SECRET_KEY_FILE lies in the data folder, so whoever copies the folder can open the saved keys. Move it.",
+      );
+    }
     await startPolling();
     await showSetupCode();
   } catch (error) {

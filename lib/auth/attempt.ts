@@ -26,8 +26,9 @@ export async function attempt<T>(
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
     const code = error.body?.code ?? null;
-    await recordEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: code });
+    // Of tries that were not even looked at there can be any number.
     if (code === "TOO_MANY_TRIES") return { message: error.body?.message ?? "Too many tries." };
+    await recordEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: code });
     return { message: (code && words[code]) ?? otherWords(doer) };
   }
 }
@@ -40,6 +41,7 @@ const words: Record<string, string> = {
   INVALID_PASSWORD: "That is not your password.",
   INVALID_CODE:
     "That code is not right. Codes change every 30 seconds: see that the clock of its device is right.",
+  CODE_USED: "This code was used already. Wait for the next one; codes change every 30 seconds.",
   INVALID_BACKUP_CODE: "That code is not right. A recovery code works once.",
   INVALID_TWO_FACTOR_COOKIE: "This sign-in took too long. Begin again with the password.",
   TOTP_ALREADY_ENABLED: "One-time codes are on already. Load this page again.",

@@ -2,7 +2,7 @@ import { apiKey } from "@better-auth/api-key";
 import { passkey } from "@better-auth/passkey";
 import { APIError, betterAuth, type BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { createAuthMiddleware, isAPIError } from "better-auth/api";
+import { createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { nextCookies } from "better-auth/next-js";
 import { twoFactor } from "better-auth/plugins";
 
@@ -13,16 +13,15 @@ import { log } from "@/lib/log";
 import { passwordLength } from "./password-length";
 import { hashPassword, verifyPassword } from "./passwords";
 import { addressHeader } from "./sender";
-import { absoluteLimit, idleLimit, keepSessionsSafe } from "./session-store";
-import { forgive, tryToSignIn } from "./throttle";
+import { idleLimit, keepSessionsSafe } from "./session-store";
+import { bucketsOf, forgive, tryToSignIn } from "./throttle";
+import { isFirstUse } from "./used-codes";
 
 /** The calls that prove who somebody is, by something that can be guessed; a good one begins a session. */
-const signingIn = new Set([
-  "/sign-in/email",
-  "/two-factor/verify-totp",
-  "/two-factor/verify-backup-code",
-  "/passkey/verify-authentication",
-]);
+const guessing = new Set(["/sign-in/email", "/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
+
+/** Nobody guesses a passkey, so strangers' guesses must not keep the owner from using one. */
+const signingIn = new Set([...guessing, "/passkey/verify-authentication"]);
 
 /** The calls that ask the password again of somebody who is signed in, and may have found the browser so. */
 const askingAgain = new Set([
@@ -60,7 +59,8 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
     logger: { level: "error", log: (level, message) => log[level](message) },
     user: { modelName: "owner" },
     account: { modelName: "credential" },
-    session: { expiresIn: idleLimit, updateAge: 60, cookieCache: { enabled: false } },
+    // However old a session is, what matters asks for the password again.
+    session: { expiresIn: idleLimit, updateAge: 60, freshAge: 0, cookieCache: { enabled: false } },
     verification: { storeIdentifier: "hashed" },
     emailAndPassword: {
       enabled: true,
@@ -75,21 +75,23 @@ export function createAuth(database: Database, { secret, isSecure, hosts }: Auth
       ipAddress: { ipAddressHeaders: [addressHeader] },
       defaultCookieAttributes: { sameSite: "strict", httpOnly: true, secure: isSecure, path: "/" },
       cookiePrefix: isSecure ? "__Host-gpu" : "gpu",
-      // How long a session lives is decided here, not by the cookie.
-      cookies: { session_token: { attributes: { maxAge: absoluteLimit / 1000 } } },
     },
     hooks: {
-      before: createAuthMiddleware(async ({ path, headers }) => {
-        if (!signingIn.has(path) && !askingAgain.has(path)) return;
-        const wait = await tryToSignIn(database, headers?.get(addressHeader) ?? null, Date.now());
+      before: createAuthMiddleware(async (call) => {
+        if (!guessing.has(call.path) && !askingAgain.has(call.path)) return;
+        const wait = await tryToSignIn(database, await bucketsFor(call), Date.now());
         if (wait !== null) throw tooMany(wait);
+        const code = (call.body as { code?: unknown } | undefined)?.code;
+        if (call.path !== "/two-factor/verify-totp" || (await getSessionFromCtx(call))) return;
+        if (!(await isFirstUse(database, String(code), Date.now()))) throw usedBefore();
       }),
-      after: createAuthMiddleware(async ({ path, headers, context }) => {
+      after: createAuthMiddleware(async (call) => {
+        const { path, context } = call;
         const { newSession, returned } = context;
         if (askingAgain.has(path) ? isAPIError(returned) : !signingIn.has(path) || !newSession) return;
         // The session of a password alone is taken back at once where a second factor is still to come.
         if (path === "/sign-in/email" && newSession?.user["twoFactorEnabled"]) return;
-        await forgive(database, headers?.get(addressHeader) ?? null);
+        await forgive(database, await bucketsFor(call));
       }),
     },
     plugins: [
@@ -130,6 +132,22 @@ function insistOnUser(isVerified: boolean | undefined): void {
   throw new APIError("UNAUTHORIZED", {
     code: "USER_NOT_VERIFIED",
     message: "The passkey’s device did not ask who holds it.",
+  });
+}
+
+type Call = Parameters<typeof getSessionFromCtx>[0];
+
+/** Where a guess counts: under its session, or where nobody is signed in under where it comes from. */
+async function bucketsFor(call: Call): Promise<string[]> {
+  const found = await getSessionFromCtx(call);
+  if (found && call.path !== "/sign-in/email") return [`session ${found.session.id}`];
+  return bucketsOf(call.headers?.get(addressHeader) ?? null);
+}
+
+function usedBefore(): APIError {
+  return new APIError("UNAUTHORIZED", {
+    code: "CODE_USED",
+    message: "This code was used already. Wait for the next one.",
   });
 }
 

@@ -13,6 +13,7 @@ import { recordEvent } from "@/lib/audit/record";
 import type { DoorAnswer } from "./actions";
 import type { OwnerActor } from "./actor";
 import { attempt } from "./attempt";
+import { hasOwner } from "./guard";
 import { loginFor } from "./login";
 import { textOf } from "./form-text";
 import { createOwner, OwnerError } from "./owner";
@@ -24,11 +25,15 @@ export async function makeOwner(form: FormData): Promise<DoorAnswer> {
   const email = textOf(form, "email");
   const password = textOf(form, "password");
   if (password !== textOf(form, "again")) return { message: "The two passwords are not the same.", email };
+  if (await hasOwner())
+    return { message: "This app has an owner already. Sign in instead, at /sign-in.", email };
   const code = setupCode();
   const outcome = code.take(textOf(form, "code"));
   if (outcome !== "good") {
-    await recordEvent("stranger", { action: "owner.create", outcome: "refused", detail: "wrong code" });
-    if (outcome === "used-up") await showSetupCode();
+    if (outcome === "used-up") {
+      await recordEvent("stranger", { action: "owner.create", outcome: "refused", detail: "20 wrong codes" });
+      await showSetupCode();
+    }
     return {
       email,
       message:

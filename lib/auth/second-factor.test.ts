@@ -58,6 +58,15 @@ it("lets nobody in by the password alone", async () => {
   expect(await whoIs(auth, second.cookie)).toBe(email);
 });
 
+it("lets a code in once", async () => {
+  const again = await code();
+  expect((await answer((await signIn(auth)).cookie, again)).status).toBe(200);
+  const second = await answer((await signIn(auth)).cookie, again);
+  expect(second).toMatchObject({ status: 401, body: { code: "CODE_USED" } });
+  vi.setSystemTime(Date.now() + 30_000);
+  expect((await answer((await signIn(auth)).cookie, await code())).status).toBe(200);
+});
+
 it("counts guesses of the second factor together with those of the password", async () => {
   const statuses: number[] = [];
   for (let tries = 0; tries < 6; tries++) {

@@ -61,6 +61,7 @@ it.each([
   ["two trusted proxies", ["127.0.0.0/8", "10.0.0.0/8"], { [forwarded]: "192.0.2.1, 10.1.2.3" }, "192.0.2.1"],
   ["a proxy that says nothing", ["127.0.0.1"], {}, "127.0.0.1"],
   ["a proxy that says nonsense", ["127.0.0.1"], { [forwarded]: "192.0.2.1, nonsense" }, "127.0.0.1"],
+  ["an address of this machine from elsewhere", ["127.0.0.1"], { [forwarded]: "::1" }, null],
   ["an IPv6 hop", ["127.0.0.1"], { [forwarded]: "2001:db8::1" }, "2001:db8::1"],
 ])("tells %s", async (_, proxies, headers, address) => {
   const { address: said, forwarded: left } = await seen(proxies, headers as Record<string, string>);

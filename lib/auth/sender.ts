@@ -70,7 +70,9 @@ function addressOf(
   while (address !== null && isTrusted(address, trusted)) {
     const hop = hops.pop();
     if (hop === undefined || isIP(hop) === 0) break;
-    address = hop;
+    address = plainAddress(hop);
+    // Nobody reaches a proxy from this machine's own address; who says so is not to be taken for it.
+    if (isLoopback(address) && !isTrusted(address, trusted)) return null;
   }
   return address;
 }

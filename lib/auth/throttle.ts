@@ -27,13 +27,13 @@ export function bucketsOf(address: string | null): string[] {
 }
 
 /** Null for “go on”, which counts as a failure until it is forgiven; else the milliseconds to wait. */
-export function tryToSignIn(database: Database, address: string | null, now: number): Promise<number | null> {
-  return takeTry(database, { buckets: bucketsOf(address), now, wait: waitAfter, forgetAfter });
+export function tryToSignIn(database: Database, buckets: string[], now: number): Promise<number | null> {
+  return takeTry(database, { buckets, now, wait: waitAfter, forgetAfter });
 }
 
-/** After a sign-in that went well. */
-export function forgive(database: Database, address: string | null): Promise<void> {
-  return forgiveTries(database, bucketsOf(address));
+/** After a try that went well. */
+export function forgive(database: Database, buckets: string[]): Promise<void> {
+  return forgiveTries(database, buckets);
 }
 
 /** Whoever has one IPv6 address has its whole /64. */

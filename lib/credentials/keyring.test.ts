@@ -10,6 +10,7 @@ import { makeKeyFile, readKeyFile } from "./key-file";
 import {
   checkValue,
   defaultKeyFile,
+  isKeyAmongData,
   KeyringError,
   loadKeyring,
   matches,
@@ -310,3 +311,14 @@ function caught(work: () => unknown): Error {
   }
   throw new Error("Nothing was refused.");
 }
+
+it.each([
+  ["/srv/data", "/srv/data/secret.key", true],
+  ["/srv/data", "/srv/data/deep/secret.key", true],
+  ["/srv/data", "/srv/data.key", false],
+  ["/srv/data", "/etc/gpu/secret.key", false],
+  ["./data", "data/../data/key", true],
+  ["/srv/data", null, false],
+])("tells of data in %s that its key %s lies with it: %s", (dataDirectory, secretKeyFile, expected) => {
+  expect(isKeyAmongData({ dataDirectory, secretKeyFile, secretKey: null })).toBe(expected);
+});

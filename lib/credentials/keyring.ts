@@ -43,6 +43,13 @@ export function loadKeyring({ dataDirectory, secretKeyFile, secretKey, mayMake =
   return readKeyFile(file) ?? missing(file, "Restore it from your backup.");
 }
 
+/** Whether SECRET_KEY_FILE lies in the data folder, so that a copy of the folder opens what is sealed in it. */
+export function isKeyAmongData({ dataDirectory, secretKeyFile }: KeySource): boolean {
+  if (secretKeyFile === null) return false;
+  const way = path.relative(resolved(dataDirectory), resolved(secretKeyFile));
+  return !way.startsWith("..") && !path.isAbsolute(way);
+}
+
 /** The file beside the data folder, so that a copy of the folder alone opens nothing. */
 export function defaultKeyFile(dataDirectory: string): string {
   return `${resolved(dataDirectory)}.key`;

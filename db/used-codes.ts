@@ -1,0 +1,21 @@
+import type { Database } from "./client";
+import { statements } from "./statements";
+import { atomically } from "./transaction";
+
+const prepare = statements((client) => ({
+  sweep: client.prepare<[number]>("DELETE FROM used_code WHERE used_at < ?"),
+  add: client.prepare<[string, number]>(
+    "INSERT INTO used_code (hash, used_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+  ),
+}));
+
+/** Notes a code as used; false when it was used since `forgetBefore`, in whatever process. */
+export async function addUsedCode(
+  database: Database,
+  code: { hash: string; at: number; forgetBefore: number },
+): Promise<boolean> {
+  return atomically(database, () => {
+    prepare(database).sweep.run(code.forgetBefore);
+    return prepare(database).add.run(code.hash, code.at).changes === 1;
+  });
+}
