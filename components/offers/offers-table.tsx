@@ -42,7 +42,7 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
               Not ranked: {counted(unranked.length, "offer")}, because <Reasons offers={unranked} />
             </th>
             {["billing", "cpu", "ram", "disk", "age"].map((column) => (
-              <td key={column} className={column} />
+              <td key={column} className={column} aria-hidden="true" />
             ))}
           </tr>
         </tbody>
