@@ -11,7 +11,7 @@ const providers = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "ses
 export type Provider = (typeof providers)[number];
 
 /** Keys that must show up nowhere but in the header of their provider. */
-export const canaries = Object.fromEntries(
+const canaries = Object.fromEntries(
   providers.map((provider) => [provider, `canary-${provider}-9f3c1e7ab2`]),
 ) as Record<Provider, string>;
 

@@ -20,6 +20,7 @@ import { createToken } from "@/lib/tokens/tokens";
 const keyOf = (provider: ProviderId) =>
   `Zq${provider.toUpperCase().slice(0, 4)}x9W+7v/KpT3~mB5${provider.length}RfYhJ`;
 const keys = Object.fromEntries(providerIds.map((id) => [`the key of ${id}`, keyOf(id)]));
+const formerKey = "Kj8wTn2vQxL5pYd7Hs9c";
 const password = "Vw3kQz8 jXp5tGm1 Lr7ybHn";
 const refusing = [400, 403, 404, 409, 422, 429, 401, 500, 503];
 
@@ -27,18 +28,23 @@ let app: OwnedApp;
 let cloud: EchoCloud;
 let token: string;
 let totp: string;
+let recoveryCodes: string[];
 const machines: Partial<Record<ProviderId, Awaited<ReturnType<typeof launchOne>>>> = {};
 
 beforeAll(async () => {
   if (!isBuilt) return;
   cloud = await startEchoCloud();
-  app = await startOwnedApp({ keyOf, ownerPassword: password, cloudsAt: cloud });
+  const variables = { SHADEFORM_API_KEY: "" };
+  app = await startOwnedApp({ keyOf, ownerPassword: password, cloudsAt: cloud, variables });
+  await saveKey("shadeform");
   await untilFilled(app);
   const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
   token = (await createToken(app.auth, { name: "canary", grant })).text;
   const headers = headersFrom("127.0.0.1", app.cookie);
   const enabling = await app.auth.api.enableTwoFactor({ body: { password }, headers });
-  totp = new URL("totpURI" in enabling ? enabling.totpURI : "").searchParams.get("secret")!;
+  if (!("totpURI" in enabling)) throw new Error("One-time codes were not turned on");
+  totp = new URL(enabling.totpURI).searchParams.get("secret")!;
+  recoveryCodes = enabling.backupCodes;
   for (const id of providerIds) machines[id] = await launchOne(app, id, `canary-${id}`);
 }, 120_000);
 afterAll(async () => {
@@ -93,6 +99,8 @@ it("S-02: a key that a cloud repeats is neither saved nor logged nor shown", asy
 
 it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the database or a backup", async () => {
   if (!isBuilt) return skipped("S-01", "there is no build; `npm run build` makes one");
+  // The search before took longer than a connection is kept, whose end was not heard meanwhile.
+  await wait(100);
   const [, cookie] = app.cookie.split("=") as [string, string];
   const [session, signature] = decodeURIComponent(cookie).split(".") as [string, string];
   const secrets: Record<string, string> = {
@@ -102,6 +110,8 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
     "its signature": signature,
     "the token": token.replace(/^gpu_/, "").slice(6),
     "the second factor": totp,
+    ...Object.fromEntries(recoveryCodes.map((code, place) => [`recovery code ${place + 1}`, code])),
+    "a key that was replaced": formerKey,
     "the key file": keyFile().trim().split(/\s+/).at(-1)!,
   };
   const { count } = campaign("S-01", {
@@ -135,6 +145,25 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
   const control = { "the session's hash": hashToken(session), machine: "canary-shadeform" };
   expect(findSecrets(control, places).length).toBeGreaterThan(2);
 });
+
+/** Saves the key of a provider as the form does: tried first, in the place of another, under a new name. */
+async function saveKey(provider: ProviderId): Promise<void> {
+  const call = async (name: string, values: unknown[]) => {
+    const { text } = await callAction(
+      app,
+      builtActions().find((action) => action.name === name)!,
+      values,
+    );
+    if (!text.includes('"ok":true')) throw new Error(text);
+    return text;
+  };
+  await call("testNewKeys", [provider, { apiKey: formerKey }]);
+  const added = await call("addAccount", [provider, "canary", { apiKey: formerKey }]);
+  const id = /"id":"(vault:[^"]+)"/.exec(added)![1]!;
+  await call("replaceAccountKey", [id, { apiKey: keyOf(provider) }]);
+  await call("renameAccount", [id, "canary renamed"]);
+  await call("testAccount", [id]);
+}
 
 /** Lets every kind of call be made once by every cloud. */
 async function useEverything(shown: Place[]): Promise<void> {
