@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 
 import { addProviderAccount } from "../db/provider-accounts";
-import { createToken } from "../lib/auth/tokens";
+import { createToken } from "../lib/tokens/tokens";
 import { providerIds } from "../lib/domain/provider-id";
 import { plainText } from "../lib/domain/text";
 import { ask } from "../lib/testing/ask";
