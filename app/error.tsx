@@ -7,8 +7,9 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
     <main id="main" className="alone" role="alert">
       <h1>This page could not be drawn</h1>
       <p>
-        The app met something that it did not expect; polling goes on, and nothing was lost. Try again. If it
-        stays, the log of the app says more{error.digest ? `, under ${error.digest}` : ""}.
+        The app did not answer, or met something that it did not expect. Whether what you asked for last was
+        done shows once it answers again. Try again; if this stays, see that the app runs: its log says more
+        {error.digest ? `, under ${error.digest}` : ""}.
       </p>
       <p className="row">
         <button type="button" className="btn primary" onClick={reset}>

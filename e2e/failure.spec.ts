@@ -46,3 +46,15 @@ test("a list that is suddenly empty is held, not shown", async ({ page, live, cl
     await clouds.heal("shadeform");
   }
 });
+
+test("after the app was silent for a moment the header says so, and then that it answers again", async ({
+  page,
+  live,
+}) => {
+  await page.goto(`${live.url}/providers`);
+  const pulse = page.getByRole("banner").getByRole("link", { name: /providers answer|does not answer/ });
+  await page.route("**/api/pulse", (route) => route.abort());
+  await expect(pulse).toHaveText("The app does not answer");
+  await page.unroute("**/api/pulse");
+  await expect(pulse).toContainText("of 5 providers answer");
+});

@@ -37,12 +37,16 @@ const test = base.extend<{ app: OwnApp }>({
 test.describe.configure({ timeout: 120_000 });
 
 test("the printed code makes an owner, once, and no other code does", async ({ page, app, browser }) => {
-  await page.goto(`${app.url}/setup`);
+  await page.goto(app.url);
+  await expect(page).toHaveURL(`${app.url}/setup`);
+  await page.goto(`${app.url}/keys`);
+  await expect(page).toHaveURL(`${app.url}/setup?next=%2Fkeys`);
   await fillSetup(page, "AAAAA-BBBBB-CCCCC-DDDDD");
   await expect(alarm(page)).toContainText("That is not the code that the terminal shows.");
   await expect(page.getByLabel("E-mail")).toHaveValue(email);
+  await expect(page.getByLabel("Code from the terminal")).toHaveValue("AAAAA-BBBBB-CCCCC-DDDDD");
   await fillSetup(page, setupCodeOf(app).toLowerCase());
-  await expect(page).toHaveURL(`${app.url}/`);
+  await expect(page).toHaveURL(`${app.url}/keys`);
   await expect(page.getByRole("link", { name: "Owner" })).toBeVisible();
   const other = await elsewhere(browser);
   await other.goto(`${app.url}/setup`);

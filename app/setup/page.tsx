@@ -6,11 +6,12 @@ import { LookFirst } from "@/components/door/look-first";
 import { SetupForm } from "@/components/door/setup-form";
 import { guardDoor, hasOwner } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password-length";
+import { ownPath } from "@/lib/auth/own-path";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Set up" };
 
-export default async function SetupPage() {
+export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
   await connection();
   await guardDoor();
   if (await hasOwner()) redirect("/sign-in");
@@ -21,7 +22,7 @@ export default async function SetupPage() {
         It launches machines that cost money, so it has one owner. Whoever can read the terminal in which it
         runs can become that, once.
       </p>
-      <SetupForm next="/" least={passwordLength.least} />
+      <SetupForm next={ownPath((await searchParams).next)} least={passwordLength.least} />
       {!env().requiresLogin && <LookFirst />}
     </main>
   );

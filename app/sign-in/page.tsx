@@ -17,20 +17,24 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   await connection();
   await guardDoor();
   const next = ownPath((await searchParams).next);
-  if (!(await hasOwner())) redirect("/setup");
+  if (!(await hasOwner())) redirect(signInHref(next, "/setup"));
   if (await findOwner()) redirect(next);
   const refused = await noPasskeysHere(signInHref(next));
   return (
     <main id="main" className="door">
       <h1>Sign in</h1>
-      <p>
-        {env().requiresLogin
-          ? "Everything here is the owner’s."
-          : "Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s."}
-      </p>
+      <p>{reasonFor(next)}</p>
       <SignInForm next={next} />
       {refused ? <NoPasskeys refused={refused} /> : <PasskeyButton next={next} />}
       <SignedInAlready next={next} />
     </main>
   );
+}
+
+function reasonFor(next: string): string {
+  if (next !== "/")
+    return "That page is the owner’s. If you were signed in, your session has ended; sign in to go on.";
+  return env().requiresLogin
+    ? "Everything here is the owner’s."
+    : "Offers are open to everybody who reaches this app. Launching, machines and keys are the owner’s.";
 }

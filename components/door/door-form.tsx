@@ -10,8 +10,8 @@ interface DoorFormProps {
   /** Where it leads to when it went well. */
   next: string;
   label: string;
-  /** Drawn anew with the name that was typed before. */
-  children(email: string): ReactNode;
+  /** Drawn anew with what was typed before, less the passwords. */
+  children(typed: { email: string; code: string }): ReactNode;
 }
 
 /** A form that lets somebody in, or says why not; it works without JavaScript. */
@@ -25,7 +25,7 @@ export function DoorForm({ action, next, label, children }: DoorFormProps) {
           {answer.message}
         </Notice>
       )}
-      {children(answer?.email ?? "")}
+      {children({ email: answer?.email ?? "", code: answer?.code ?? "" })}
       <button className="btn primary full" disabled={isPending}>
         {isPending ? "One moment…" : label}
       </button>

@@ -8,11 +8,12 @@ import { DoorField, DoorForm } from "./door-form";
 export function SetupForm({ next, least }: { next: string; least: number }) {
   return (
     <DoorForm action={setUp} next={next} label="Make this app mine">
-      {(email) => (
+      {({ email, code }) => (
         <>
           <DoorField
             label="Code from the terminal"
             name="code"
+            defaultValue={code}
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}

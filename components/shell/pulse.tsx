@@ -10,16 +10,22 @@ const First = createContext<Pulse | null>(null);
 /** Hands down the pulse of the moment in which the server drew the page. */
 export const FirstPulse = First.Provider;
 
+const every = 5_000;
+
 /** What changes by itself, read again every 5 seconds while the page is visible. */
 export function usePulse(): { pulse: Pulse; hasFailed: boolean } {
   const first = use(First)!;
   const { data, error } = useSWR<Pulse, Error>("/api/pulse", readPulse, {
     fallbackData: first,
-    refreshInterval: 5_000,
+    refreshInterval: every,
     dedupingInterval: 2_000,
-    shouldRetryOnError: false,
+    // After a failure the interval stands still, and its own way of retrying waits ever longer.
+    onErrorRetry: (_error, _key, _config, revalidate, options) =>
+      void setTimeout(() => void revalidate(options), every),
   });
-  return { pulse: data ?? first, hasFailed: error !== undefined };
+  // A page that the server drew anew, as after signing in, knows more than what was asked before.
+  const pulse = data && data.at >= first.at ? data : first;
+  return { pulse, hasFailed: error !== undefined };
 }
 
 async function readPulse(path: string): Promise<Pulse> {

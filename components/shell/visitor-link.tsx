@@ -33,9 +33,14 @@ export function VisitorLink() {
       className="visitor"
       href={href}
       prefetch={false}
-      aria-current={path.startsWith(href) ? "page" : undefined}
+      aria-current={isOwners(path, href) ? "page" : undefined}
     >
       {words}
     </Link>
   );
+}
+
+function isOwners(path: string, href: string): boolean {
+  const pages = href === "/owner" ? [href, "/tokens", "/audit"] : [href];
+  return pages.some((page) => path.startsWith(page));
 }

@@ -13,7 +13,7 @@ import { guardAction, guardForm } from "./guard";
 import { ownPath } from "./own-path";
 
 /** What a form of the door says when it did not let somebody in; null before the first try. */
-export type DoorAnswer = { message: string; email: string } | null;
+export type DoorAnswer = { message: string; email: string; code?: string } | null;
 
 /** Makes the first visitor who knows the terminal's code the owner, and signs them in. */
 export async function setUp(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {

@@ -28,7 +28,8 @@ export async function attempt<T>(
     const code = error.body?.code ?? null;
     // Of tries that were not even looked at there can be any number.
     if (code === "TOO_MANY_TRIES") return { message: error.body?.message ?? "Too many tries." };
-    await recordEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: code });
+    const reason = code && code.toLowerCase().replaceAll("_", " ");
+    await recordEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: reason });
     return { message: (code && words[code]) ?? otherWords(doer) };
   }
 }

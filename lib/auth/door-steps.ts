@@ -24,18 +24,19 @@ import { setupCode, showSetupCode } from "./setup";
 export async function makeOwner(form: FormData): Promise<DoorAnswer> {
   const email = textOf(form, "email");
   const password = textOf(form, "password");
-  if (password !== textOf(form, "again")) return { message: "The two passwords are not the same.", email };
+  const typed = { email, code: textOf(form, "code") };
+  if (password !== textOf(form, "again")) return { ...typed, message: "The two passwords are not the same." };
   if (await hasOwner())
     return { message: "This app has an owner already. Sign in instead, at /sign-in.", email };
   const code = setupCode();
-  const outcome = code.take(textOf(form, "code"));
+  const outcome = code.take(typed.code);
   if (outcome !== "good") {
     if (outcome === "used-up") {
       await recordEvent("stranger", { action: "owner.create", outcome: "refused", detail: "20 wrong codes" });
       await showSetupCode();
     }
     return {
-      email,
+      ...(outcome === "wrong" ? typed : { email }),
       message:
         outcome === "wrong"
           ? "That is not the code that the terminal shows. It stands in the last lines that the app printed when it started."
@@ -47,7 +48,7 @@ export async function makeOwner(form: FormData): Promise<DoorAnswer> {
   } catch (error) {
     if (!(error instanceof OwnerError)) throw error;
     code.restore();
-    return { message: error.message, email };
+    return { ...typed, message: error.message };
   }
   await recordEvent(
     { kind: "owner", email: email.trim() },

@@ -107,5 +107,5 @@ async function orRefuse<T>(check: () => Promise<T>): Promise<T> {
 }
 
 async function sendToSignIn(path: string): Promise<never> {
-  redirect((await hasOwner()) ? signInHref(path) : "/setup");
+  redirect(signInHref(path, (await hasOwner()) ? "/sign-in" : "/setup"));
 }

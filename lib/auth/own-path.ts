@@ -12,8 +12,8 @@ export function ownPath(value: unknown): Route {
   return (origin === base && !pathname.startsWith("//") ? pathname + search : "/") as Route;
 }
 
-/** Where to sign in, and come back from. */
-export function signInHref(next: string): Route {
+/** Where to sign in, or to set the app up, and come back from. */
+export function signInHref(next: string, door: "/sign-in" | "/setup" = "/sign-in"): Route {
   const path = ownPath(next);
-  return (path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next: path })}`) as Route;
+  return (path === "/" ? door : `${door}?${new URLSearchParams({ next: path })}`) as Route;
 }
