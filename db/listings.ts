@@ -13,9 +13,9 @@ export interface StoredListing {
   nextAt: number | null;
   /** Why the last one is not believed, in words; null when it is. */
   doubt: string | null;
-  /** Whose key it was taken with, as a hash; null before the first. */
+  /** The key whose lists were last taken for this account's, as a hash; null before the first. */
   keyHash: string | null;
-  /** Whether that key is new and has not yet shown any machine that was known before. */
+  /** Whether another key is in use by now, and has not yet shown any machine that was known before. */
   isStrange: 0 | 1;
 }
 
@@ -60,7 +60,7 @@ export function saveListing(
     accountId: string;
     at: number;
     doubt: string | null;
-    key?: { hash: string; isStrange: boolean };
+    key?: { hash: string | null; isStrange: boolean };
   },
 ): void {
   const { accountId, at, doubt, key } = listing;

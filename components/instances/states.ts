@@ -33,6 +33,14 @@ export function stateOfLaunch({ state, attention }: LaunchView): { word: string;
 }
 
 /** Whether the owner may settle it by hand: its end was asked for, or nobody can tell what became of it, and no list shows it. */
-export function canSettle({ attention, ours, state, termination, isShown }: InstanceView): boolean {
-  return ours && attention !== null && !isShown && (termination !== null || state === "unknown");
+export function canSettle({
+  attention,
+  ours,
+  state,
+  termination,
+  isShown,
+  isUnderNewKey,
+}: InstanceView): boolean {
+  const isOpen = termination !== null || state === "unknown" || isUnderNewKey;
+  return ours && attention !== null && !isShown && isOpen;
 }

@@ -1,11 +1,14 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { listUnsettled } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { campaign } from "@/lib/testing/campaign";
-import type { Random } from "@/lib/testing/random";
+import { randomFrom, type Random } from "@/lib/testing/random";
 import { Rig } from "@/lib/testing/rig";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
 
+import { settleGone } from "./settle-by-owner";
 import { askForEnd } from "./terminate";
 
 const minute = 60;
@@ -169,5 +172,108 @@ describe.each(providerIds)("%s", (provider) => {
       await rig.control({ end: truth[1]!.id });
       await rig.pass(120);
     }
+  });
+
+  describe("a key of another account", () => {
+    let other: Sandbox;
+    beforeEach(async () => {
+      await open(provider, randomFrom(7));
+      other = await startSandbox({ control: true, now: () => rig.time, bootSeconds: 10 });
+    });
+    afterEach(() => other.close());
+
+    const strangers = async (count: number) => {
+      for (let index = 0; index < count; index++) {
+        await fetch(`${other.url}/control`, {
+          method: "POST",
+          body: JSON.stringify({ provider, machine: { name: `other-${index}`, hourly: 1 } }),
+        });
+      }
+    };
+    const doubt = async () => (await readListing(rig.database, rig.account.id))!.doubt;
+    const running = async () => {
+      expect((await rig.launch({ hours: null })).kind).toBe("launched");
+      await rig.pass(60);
+      return (await rig.present())[0]!;
+    };
+
+    it.each([0, 1, 3])("that has %d machines makes nothing gone and takes nothing in", async (count) => {
+      const ours = await running();
+      await strangers(count);
+      rig.exchangeKey("other", other);
+      for (let pass = 0; pass < 8; pass++) {
+        await rig.pass(30);
+        expect((await rig.present()).map(({ id }) => id)).toEqual([ours.id]);
+        expect(await doubt()).toMatch(/key was exchanged.*old key back/);
+      }
+      expect(await rig.launch()).toMatchObject({ kind: "refused", refusal: { kind: "account-blocked" } });
+      rig.exchangeKey("rig", rig.sandbox);
+      await rig.pass(30);
+      expect(await doubt()).toBeNull();
+      expect(await rig.present()).toMatchObject([{ id: ours.id, missing: 0 }]);
+    });
+
+    it("that was launched with all the same does not speak for the machines before it", async () => {
+      const ours = await running();
+      await strangers(1);
+      rig.exchangeKey("other", other);
+      await rig.pass(60);
+      expect((await rig.launch({ hours: null, override: "rig" })).kind).toBe("launched");
+      await rig.pass(120);
+      expect((await rig.present()).map(({ id }) => id)).toContain(ours.id);
+      expect(await doubt()).toMatch(/key was exchanged/);
+    });
+
+    it("is believed when the owner says that what was started here has ended", async () => {
+      const ours = await running();
+      await strangers(2);
+      rig.exchangeKey("other", other);
+      await rig.pass(60);
+      await settleGone(rig.database, ours, rig.time);
+      await rig.pass(30);
+      expect(await doubt()).toBeNull();
+      expect((await rig.present()).map(({ name }) => name).sort()).toEqual(["other-0", "other-1"]);
+    });
+
+    it("is believed at once when nothing of ours is there", async () => {
+      await strangers(1);
+      await rig.pass(60);
+      rig.exchangeKey("other", other);
+      await rig.pass(30);
+      expect(await doubt()).toBeNull();
+      expect((await rig.present()).map(({ name }) => name)).toEqual(["other-0"]);
+    });
+
+    it("does not settle a create whose answer was lost", async () => {
+      await rig.pass(60);
+      const result = await loseAnswer();
+      expect((await rig.attemptOf(result)).state).toBe("unknown");
+      await strangers(1);
+      rig.exchangeKey("other", other);
+      await rig.pass(15 * minute, 15);
+      expect(listUnsettled(rig.database, [rig.account.id], ["unknown"])).toHaveLength(1);
+      rig.exchangeKey("rig", rig.sandbox);
+      await rig.pass(60);
+      expect((await rig.attemptOf(result)).state).toBe("adopted");
+    });
+
+    it("when the old key is back, what ended meanwhile is gone", async () => {
+      const ours = await running();
+      rig.exchangeKey("other", other);
+      await rig.pass(60);
+      await rig.control({ end: ours.nativeId });
+      rig.exchangeKey("rig", rig.sandbox);
+      await rig.pass(120);
+      expect(await rig.present()).toEqual([]);
+    });
+  });
+
+  it("a new key of the same account is believed at once", async () => {
+    await open(provider, randomFrom(8));
+    expect((await rig.launch({ hours: null })).kind).toBe("launched");
+    await rig.pass(60);
+    rig.exchangeKey("new", rig.sandbox);
+    await rig.pass(30);
+    expect((await readListing(rig.database, rig.account.id))!.doubt).toBeNull();
   });
 });

@@ -2,13 +2,14 @@ import type { Database } from "@/db/client";
 import { findInstanceByNativeId, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listUnsettled, type StoredAttempt } from "@/db/ledger";
 import type { Lease } from "@/db/leases";
-import { readListing, saveListing, withLease, type StoredListing } from "@/db/listings";
+import { readListing, saveListing, withLease } from "@/db/listings";
 import type { NativePrice } from "@/lib/domain/money";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import { lookForAbsent, writeAbsences, type Absences } from "./absence";
 import type { Cloud } from "./clouds";
+import { missedUnderNewKey } from "./exchanged-key";
 import { takeIn } from "./intake";
 import { adoptNamed, countAgainst } from "./settlement";
 
@@ -52,14 +53,21 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
 
   const before = await readListing(database, account.id);
   const present = await listPresentInstances(database, [account.id]);
-  const isStrange = showsAnotherAccount(listing, present, cloud, before);
-  const canLook = listing.complete && !isStrange;
-  const absences = canLook ? await lookForAbsent(listing, present, cloud, desk) : noAbsences;
+  const missed = missedUnderNewKey(listing, present, cloud, before, database);
+  if (missed) {
+    // Not this account's list, for all that is known: nothing of it is taken in, or the next one would look familiar.
+    withLease(database, desk.lease(), () => {
+      const key = { hash: before?.keyHash ?? null, isStrange: true };
+      saveListing(database, { accountId: account.id, at: startedAt, doubt: missed, key });
+    });
+    return { doubt: missed, error: null };
+  }
+  const absences = listing.complete ? await lookForAbsent(listing, present, cloud, desk) : noAbsences;
   const named = await readNamed(cloud, desk);
-  const doubt = isStrange ? strangeKey(cloud, present) : (listing.doubt ?? absences.doubt);
+  const doubt = listing.doubt ?? absences.doubt;
 
   withLease(database, desk.lease(), () => {
-    const key = { hash: cloud.keyHash, isStrange };
+    const key = { hash: cloud.keyHash, isStrange: false };
     saveListing(database, { accountId: account.id, at: startedAt, doubt, key });
     for (const listed of listing.instances) takeIn(listed, { cloud, desk, at: startedAt, isListed: true });
     for (const listed of absences.alive) takeIn(listed, { cloud, desk, at: startedAt, isListed: false });
@@ -71,24 +79,6 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
     if (isEvidence) countAgainst(listing, { cloud, desk, at: startedAt });
   });
   return { doubt, error: null };
-}
-
-/** A key that was exchanged, and shows none of the machines that the one before it showed, may be another account's. */
-function showsAnotherAccount(
-  { instances }: InstanceListing,
-  present: StoredInstance[],
-  { keyHash }: Cloud,
-  before: StoredListing | null,
-): boolean {
-  const isNew = before?.keyHash != null && (before.keyHash !== keyHash || before.isStrange === 1);
-  if (!isNew || present.length === 0) return false;
-  const shown = new Set(instances.map(({ nativeId }) => nativeId));
-  return !present.some(({ nativeId }) => shown.has(nativeId));
-}
-
-function strangeKey({ label }: Cloud, { length }: StoredInstance[]): string {
-  const known = length === 1 ? "the machine that is known" : `any of the ${length} machines that are known`;
-  return `${label}'s key was exchanged, and its list does not show ${known}. Is it the key of another account? Nothing is marked as gone.`;
 }
 
 const noAbsences: Absences = { proven: [], alive: [], doubt: null };

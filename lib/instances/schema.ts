@@ -70,6 +70,8 @@ export interface InstanceView extends Instance {
   attention: Attention | null;
   /** Whether the newest list of its account was believed and has it. */
   isShown: boolean;
+  /** Whether the key of its account was exchanged, and the new one shows nothing that was started here. */
+  isUnderNewKey: boolean;
 }
 
 export interface InstanceDetail extends InstanceView {

@@ -87,6 +87,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     },
     attention: isGone ? null : attentionOf(machine, now),
     isShown: isShown(instance, machine.listing),
+    isUnderNewKey: isUnderNewKey(machine),
   };
 }
 
@@ -99,6 +100,11 @@ export function isShown({ seenAt, missing }: StoredInstance, listing: StoredList
     seenAt !== null &&
     seenAt === listing.listedAt
   );
+}
+
+/** Whether it is known by the account's old key only: the one in use shows nothing that was started here. */
+function isUnderNewKey({ instance, listing }: Pick<Machine, "instance" | "listing">): boolean {
+  return instance.marker !== null && instance.goneAt === null && listing?.isStrange === 1;
 }
 
 /** Null where nobody knows: an unknown state, or a stopped machine's disk. */
@@ -143,6 +149,15 @@ function attentionOf(
   }
   // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
   if (termination) return null;
+  if (isUnderNewKey({ instance, listing })) {
+    return {
+      tone: "warn",
+      word: "Not under this key",
+      title: `${label}'s key was exchanged, and the new one does not show it.`,
+      detail:
+        "It counts as billing, and may not be reached with this key. Put the old key back. If you see in the console that it has ended, say so here.",
+    };
+  }
   if (
     instance.missing > 0 ||
     (listing?.doubt && facts.absenceByListOnly && instance.seenAt !== listing.listedAt)

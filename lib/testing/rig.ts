@@ -125,6 +125,14 @@ export class Rig {
     });
   }
 
+  /** From now on the account's key is another one, which opens the account in that sandbox. */
+  exchangeKey(keyHash: string, { baseUrls }: Sandbox): void {
+    const { provider } = this.account;
+    const client = connectTo(providers[provider], baseUrls[provider], { now: () => new Date(this.time) });
+    Object.assign(this.cloud, { keyHash, machines: client.instances! });
+    this.restart();
+  }
+
   async close(): Promise<void> {
     for (const dispose of this.#disposals) await dispose();
   }

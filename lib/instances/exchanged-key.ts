@@ -1,0 +1,41 @@
+import type { Database } from "@/db/client";
+import type { StoredInstance } from "@/db/instances";
+import { listUnsettled } from "@/db/ledger";
+import type { StoredListing } from "@/db/listings";
+import type { InstanceListing } from "@/lib/providers/instances";
+
+import type { Cloud } from "./clouds";
+import { markersIn } from "./names";
+
+/**
+ * Why the list of an account whose key was exchanged is not believed: it shows nothing of ours that the key before it
+ * showed, so it may be another account's. Null where it is believed, as where nothing of ours is there to be missed.
+ */
+export function missedUnderNewKey(
+  listing: InstanceListing,
+  present: StoredInstance[],
+  { account, label, keyHash }: Cloud,
+  before: StoredListing | null,
+  database: Database,
+): string | null {
+  if (before?.keyHash == null || before.keyHash === keyHash) return null;
+  const ours = present.filter(({ marker }) => marker !== null);
+  // What was launched since may be in the other account, so it only counts where no list has shown anything of ours.
+  const listed = ours.filter(({ seenAt }) => seenAt !== null);
+  const known = listed.length > 0 ? listed : ours;
+  const lost = listed.length > 0 ? [] : listUnsettled(database, [account.id], ["sending", "unknown"]);
+  const count = known.length + lost.length;
+  if (count === 0) return null;
+  const isShown = listing.instances.some(
+    ({ nativeId, name, labels }) =>
+      known.some((machine) => machine.nativeId === nativeId) ||
+      lost.some(({ marker }) => [...labels, name ?? ""].some((text) => markersIn(text).includes(marker))),
+  );
+  if (isShown) return null;
+  const what = count === 1 ? "the machine that was" : `any of the ${count} machines that were`;
+  return (
+    `${label}'s key was exchanged, and its list does not show ${what} started here. Is it the key of another account? ` +
+    "Nothing is marked as gone, and nothing of this list is taken in. Put the old key back, or, if you see in the cloud's " +
+    "console that what was started here has ended, say so at each machine."
+  );
+}
