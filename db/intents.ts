@@ -13,6 +13,8 @@ export interface StoredIntent {
   kind: InstanceAction;
   value: string | null;
   askedBy: "owner" | "time-limit";
+  /** The token that asked; null is the owner, or the app. */
+  tokenId: string | null;
   state: "open" | "done" | "failed" | "unknown";
   holder: string;
   tries: number;
@@ -29,16 +31,16 @@ export interface StoredIntent {
 
 export type NewIntent = Pick<
   StoredIntent,
-  "id" | "instanceId" | "kind" | "value" | "askedBy" | "holder" | "createdAt"
+  "id" | "instanceId" | "kind" | "value" | "askedBy" | "tokenId" | "holder" | "createdAt"
 > & { title: string };
 
-const columns = `id, instance_id AS instanceId, kind, value, asked_by AS askedBy, state, holder, tries, next_at AS nextAt,
+const columns = `id, instance_id AS instanceId, kind, value, asked_by AS askedBy, token_id AS tokenId, state, holder, tries, next_at AS nextAt,
   accepted_at AS acceptedAt, denied_at AS deniedAt, message, created_at AS createdAt, settled_at AS settledAt`;
 
 const prepare = statements((client) => ({
   insert: client.prepare<[Omit<NewIntent, "title"> & { nextAt: number | null }]>(
-    `INSERT INTO instance_intent (id, instance_id, kind, value, asked_by, state, holder, next_at, created_at)
-     VALUES (@id, @instanceId, @kind, @value, @askedBy, 'open', @holder, @nextAt, @createdAt)`,
+    `INSERT INTO instance_intent (id, instance_id, kind, value, asked_by, token_id, state, holder, next_at, created_at)
+     VALUES (@id, @instanceId, @kind, @value, @askedBy, @tokenId, 'open', @holder, @nextAt, @createdAt)`,
   ),
   openTermination: client.prepare<[string], StoredIntent>(
     `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind = 'terminate' AND state = 'open'`,
@@ -77,12 +79,12 @@ const prepare = statements((client) => ({
 /** Asks for the end of a machine; the one that is open already, when there is one. */
 export async function openTermination(
   database: Database,
-  intent: Omit<NewIntent, "kind" | "value">,
+  intent: Omit<NewIntent, "kind" | "value" | "tokenId">,
 ): Promise<StoredIntent> {
   return atomically(database, () => {
     const before = prepare(database).openTermination.get(intent.instanceId);
     if (before) return before;
-    insert(database, { ...intent, kind: "terminate", value: null }, intent.createdAt);
+    insert(database, { ...intent, kind: "terminate", value: null, tokenId: null }, intent.createdAt);
     return prepare(database).openTermination.get(intent.instanceId)!;
   });
 }

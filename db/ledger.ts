@@ -168,12 +168,22 @@ const prepare = statements((client) => ({
      FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
      WHERE ${open} AND a.account_id ${inAccounts}`,
   ),
-  tokenUse: client.prepare<[number, string, number], TokenUse>(
-    `SELECT COALESCE(SUM(l.hourly_micros) FILTER (WHERE l.created_at > ?), 0) AS hourMicros,
-       COALESCE(SUM(l.hourly_micros), 0) AS dayMicros
-     FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
-     WHERE l.token_id = ? AND l.created_at > ? AND a.state NOT IN ('rejected', 'absent')`,
+  tokenUse: client.prepare<[{ tokenId: string; hourAgo: number; dayAgo: number }], TokenUse>(
+    `SELECT COALESCE(SUM(hourly_micros) FILTER (WHERE created_at > @hourAgo), 0) AS hourMicros,
+       COALESCE(SUM(hourly_micros), 0) AS dayMicros
+     FROM (SELECT l.hourly_micros, l.created_at FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
+         WHERE l.token_id = @tokenId AND l.created_at > @dayAgo AND a.state NOT IN ('rejected', 'absent')
+       UNION ALL SELECT COALESCE(i.hourly_micros, l.hourly_micros), s.created_at
+         FROM instance_intent s JOIN instance i ON i.id = s.instance_id
+         JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
+         WHERE s.token_id = @tokenId AND s.created_at > @dayAgo AND s.kind = 'start' AND s.state <> 'failed')`,
   ),
+  startPrice: client
+    .prepare<[string], number>(
+      `SELECT COALESCE(i.hourly_micros, l.hourly_micros) FROM instance i
+       JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id WHERE i.id = ?`,
+    )
+    .pluck(),
   insertLaunch: client.prepare<[StoredLaunch]>(
     `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
        @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt,
@@ -272,7 +282,33 @@ export async function readTokenUse(database: Database, tokenId: string, at: numb
 }
 
 function tokenUseWithin(database: Database, tokenId: string, at: number): TokenUse {
-  return prepare(database).tokenUse.get(at - 3_600_000, tokenId, at - 86_400_000)!;
+  return prepare(database).tokenUse.get({ tokenId, hourAgo: at - 3_600_000, dayAgo: at - 86_400_000 })!;
+}
+
+/** Which cap of a token something of this price would pass; inside a transaction of the caller. */
+function tokenCapPassed(
+  database: Database,
+  { id, hourCapMicros, dayCapMicros }: TokenCap,
+  hourlyMicros: number,
+  at: number,
+): Extract<Opened, { kind: "token-capped" }> | null {
+  const use = tokenUseWithin(database, id, at);
+  if (use.hourMicros + hourlyMicros > hourCapMicros) return { kind: "token-capped", cap: "hour", use };
+  if (use.dayMicros + hourlyMicros > dayCapMicros) return { kind: "token-capped", cap: "day", use };
+  return null;
+}
+
+/** Why a stopped machine may not be started, null when it may: it counts against the caps again. Inside a transaction of the caller. */
+export function startRefusedWithin(
+  database: Database,
+  instanceId: string,
+  { accountIds, mostHourlyMicros, token }: CapLimits,
+  at: number,
+): Extract<Opened, { kind: "capped" | "token-capped" }> | null {
+  const hourlyMicros = prepare(database).startPrice.get(instanceId) ?? 0;
+  const use = capUseWithin(database, accountIds);
+  if (use.hourlyMicros + hourlyMicros > mostHourlyMicros) return { kind: "capped", cap: "price", use };
+  return token ? tokenCapPassed(database, token, hourlyMicros, at) : null;
 }
 
 /**
@@ -295,13 +331,9 @@ export async function openLaunch(
     if (use.machines + 1 > limits.mostMachines) return { kind: "capped", cap: "machines", use };
     if (use.hourlyMicros + launch.hourlyMicros > limits.mostHourlyMicros)
       return { kind: "capped", cap: "price", use };
-    if (limits.token) {
-      const spent = tokenUseWithin(database, limits.token.id, launch.createdAt);
-      if (spent.hourMicros + launch.hourlyMicros > limits.token.hourCapMicros)
-        return { kind: "token-capped", cap: "hour", use: spent };
-      if (spent.dayMicros + launch.hourlyMicros > limits.token.dayCapMicros)
-        return { kind: "token-capped", cap: "day", use: spent };
-    }
+    const capped =
+      limits.token && tokenCapPassed(database, limits.token, launch.hourlyMicros, launch.createdAt);
+    if (capped) return capped;
     prepare(database).insertLaunch.run(launch);
     prepare(database).insertAttempt.run(attempt);
     bumpLedger(database);

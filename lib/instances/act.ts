@@ -1,7 +1,7 @@
 import type { Database } from "@/db/client";
 import type { StoredInstance } from "@/db/instances";
 import { openAction, settleAction } from "@/db/intents";
-import { capUseWithin, type CapLimits } from "@/db/ledger";
+import { startRefusedWithin, type CapLimits } from "@/db/ledger";
 import type { InstanceAction } from "@/lib/domain/instance";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ActionAnswer, InstanceClient, PortSettings } from "@/lib/providers/instances";
@@ -66,7 +66,7 @@ export async function act(
   if (typeof order === "string") return failure("invalid", order);
   const id = newId();
   const createdAt = now();
-  let refusal: string | null = null;
+  let refused: Failure | null = null;
   try {
     const intent = {
       id,
@@ -74,17 +74,14 @@ export async function act(
       kind: action,
       value: order.kept,
       askedBy: "owner" as const,
+      tokenId: limits.token?.id ?? null,
     };
     const title = `${words[action]} asked for${order.kept === null ? "" : `: ${order.kept}`}`;
-    const isOpen = await openAction(database, { ...intent, holder, createdAt, title }, () => {
-      // A stopped machine costs nothing against the cap; started again it does.
-      const use = capUseWithin(database, limits.accountIds);
-      if (action !== "start" || use.hourlyMicros + (instance.hourlyMicros ?? 0) <= limits.mostHourlyMicros)
-        return true;
-      refusal = refusals.capped("price", use, limits).title;
-      return false;
+    await openAction(database, { ...intent, holder, createdAt, title }, () => {
+      refused = action === "start" ? whyNotStart(database, instance, limits, createdAt) : null;
+      return refused === null;
     });
-    if (!isOpen) return failure("cap-price", refusal ?? "It was not sent.");
+    if (refused) return refused;
   } catch {
     return failure("ledger", "It could not be written down, so it was not sent. Is the disk full?");
   }
@@ -109,6 +106,21 @@ export async function act(
     const next = isCertain ? "" : " Whether it was done shows in the machine's state; it was not sent again.";
     return failure("failed", `${message}${next}`);
   }
+}
+
+/** The caps hold for a start as for a launch. */
+function whyNotStart(
+  database: Database,
+  { id }: StoredInstance,
+  limits: CapLimits,
+  at: number,
+): Failure | null {
+  const capped = startRefusedWithin(database, id, limits, at);
+  if (!capped) return null;
+  if (capped.kind === "capped")
+    return failure("cap-price", refusals.capped(capped.cap, capped.use, limits).title);
+  const { title, message } = refusals.tokenCapped(capped.cap, capped.use, limits.token!);
+  return failure("token-cap", `${title} ${message}`);
 }
 
 /** What is to be sent, or why it cannot be. */

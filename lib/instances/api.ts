@@ -42,6 +42,7 @@ const statuses: Record<Failure["kind"], number> = {
   "not-possible": 409,
   invalid: 400,
   "cap-price": 409,
+  "token-cap": 409,
   ledger: 503,
   failed: 502,
 };

@@ -125,11 +125,12 @@ export async function endInstance(id: string): Promise<ActionResult | Failure> {
   return { ok: true };
 }
 
-/** Start, stop, restart, rename, set-ports. */
+/** Start, stop, restart, rename, set-ports, for whom the guard let in. */
 export async function actOnInstance(
   id: string,
   action: string,
   value: string,
+  actor: Actor,
 ): Promise<ActionResult | Failure> {
   if (action === "terminate") return endInstance(id);
   const found = await own(id);
@@ -150,6 +151,7 @@ export async function actOnInstance(
         accountIds: presentAccountIds(),
         mostMachines: launchMostMachines,
         mostHourlyMicros: launchMostHourlyMicros,
+        token: capOf(actor),
       },
       now: Date.now,
     },

@@ -4,6 +4,7 @@ export const failureKinds = [
   "not-possible",
   "invalid",
   "cap-price",
+  "token-cap",
   "ledger",
   "failed",
 ] as const;

@@ -55,7 +55,9 @@ export function actOnRecord(
 ): Promise<ActionResult | Failure> {
   if (action === "terminate") return onRecord(actor, { action, about }, () => endInstance(about));
   const detail = value === "" ? action : `${action} ${value}`;
-  return onRecord(actor, { action: "machine.act", about, detail }, () => actOnInstance(about, action, value));
+  return onRecord(actor, { action: "machine.act", about, detail }, () =>
+    actOnInstance(about, action, value, actor),
+  );
 }
 
 function launched({ id, name, offerId, providerLabel, hourlyMicros, state, message }: LaunchView): Happening {

@@ -64,7 +64,7 @@ export const refusals = {
     return refuse(
       "token-cap",
       `The token “${name}” would pass its cap of ${dollars(most)} per ${cap}.`,
-      `Nothing was sent. Within ${span} it started machines of ${dollars(spent)} an hour. Wait, choose a cheaper offer, or take a token with a higher cap.`,
+      `Nothing was sent. Within ${span} it started machines of ${dollars(spent)} an hour. Wait, choose a cheaper machine, or take a token with a higher cap.`,
     );
   },
   ledger: () =>

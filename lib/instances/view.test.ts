@@ -49,6 +49,7 @@ function terminationFrom(createdAt: number): StoredIntent {
     kind: "terminate",
     value: null,
     askedBy: "owner",
+    tokenId: null,
     state: "open",
     holder: "holder",
     tries: 1,
