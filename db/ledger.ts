@@ -7,6 +7,7 @@ import { openInstance, type NewInstance } from "./instances";
 import { isRemovedAccount } from "./provider-accounts";
 import { bumpLedger } from "./revision";
 import { statements } from "./statements";
+import { isPresentToken } from "./tokens";
 import { atomically } from "./transaction";
 
 /** One confirmed click. Times are epoch milliseconds, prices micro-dollars per machine-hour. */
@@ -114,6 +115,8 @@ export type Opened =
   | { kind: "blocked"; by: StoredAttempt }
   /** The owner took the account away meanwhile. */
   | { kind: "removed" }
+  /** The owner revoked the token that asks meanwhile. */
+  | { kind: "token-unknown" }
   | { kind: "capped"; cap: "machines" | "price"; use: CapUse }
   | { kind: "token-capped"; cap: "hour" | "day"; use: TokenUse };
 
@@ -285,13 +288,14 @@ function tokenUseWithin(database: Database, tokenId: string, at: number): TokenU
   return prepare(database).tokenUse.get({ tokenId, hourAgo: at - 3_600_000, dayAgo: at - 86_400_000 })!;
 }
 
-/** Which cap of a token something of this price would pass; inside a transaction of the caller. */
-function tokenCapPassed(
+/** Whether the token is gone by now, or which of its caps something of this price would pass; inside a transaction of the caller. */
+function tokenRefusal(
   database: Database,
   { id, hourCapMicros, dayCapMicros }: TokenCap,
   hourlyMicros: number,
   at: number,
-): Extract<Opened, { kind: "token-capped" }> | null {
+): Extract<Opened, { kind: "token-capped" | "token-unknown" }> | null {
+  if (!isPresentToken(database, id)) return { kind: "token-unknown" };
   const use = tokenUseWithin(database, id, at);
   if (use.hourMicros + hourlyMicros > hourCapMicros) return { kind: "token-capped", cap: "hour", use };
   if (use.dayMicros + hourlyMicros > dayCapMicros) return { kind: "token-capped", cap: "day", use };
@@ -304,11 +308,11 @@ export function startRefusedWithin(
   instanceId: string,
   { accountIds, mostHourlyMicros, token }: CapLimits,
   at: number,
-): Extract<Opened, { kind: "capped" | "token-capped" }> | null {
+): Extract<Opened, { kind: "capped" | "token-capped" | "token-unknown" }> | null {
   const hourlyMicros = prepare(database).startPrice.get(instanceId) ?? 0;
   const use = capUseWithin(database, accountIds);
   if (use.hourlyMicros + hourlyMicros > mostHourlyMicros) return { kind: "capped", cap: "price", use };
-  return token ? tokenCapPassed(database, token, hourlyMicros, at) : null;
+  return token ? tokenRefusal(database, token, hourlyMicros, at) : null;
 }
 
 /**
@@ -331,9 +335,9 @@ export async function openLaunch(
     if (use.machines + 1 > limits.mostMachines) return { kind: "capped", cap: "machines", use };
     if (use.hourlyMicros + launch.hourlyMicros > limits.mostHourlyMicros)
       return { kind: "capped", cap: "price", use };
-    const capped =
-      limits.token && tokenCapPassed(database, limits.token, launch.hourlyMicros, launch.createdAt);
-    if (capped) return capped;
+    const refused =
+      limits.token && tokenRefusal(database, limits.token, launch.hourlyMicros, launch.createdAt);
+    if (refused) return refused;
     prepare(database).insertLaunch.run(launch);
     prepare(database).insertAttempt.run(attempt);
     bumpLedger(database);

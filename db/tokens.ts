@@ -22,6 +22,9 @@ const prepare = statements((client) => ({
   ),
   list: client.prepare<[], StoredToken>(`SELECT ${columns} FROM api_token ORDER BY created_at DESC, id`),
   touch: client.prepare<[number, string]>("UPDATE api_token SET last_request = ? WHERE id = ?"),
+  present: client
+    .prepare<[string], number>("SELECT 1 FROM api_token WHERE id = ? AND enabled IS NOT 0")
+    .pluck(),
   remove: client.prepare<[string], StoredToken>(`DELETE FROM api_token WHERE id = ? RETURNING ${columns}`),
 }));
 
@@ -37,6 +40,11 @@ export async function listStoredTokens(database: Database): Promise<StoredToken[
 /** Keeps when a token was used last. */
 export async function touchToken(database: Database, id: string, at: number): Promise<void> {
   prepare(database).touch.run(at, id);
+}
+
+/** Whether a token is good still; inside a transaction or out of one. */
+export function isPresentToken(database: Database, id: string): boolean {
+  return prepare(database).present.get(id) !== undefined;
 }
 
 /** Takes a token away for good; null when it is not there. */

@@ -38,11 +38,15 @@ async function guarded(need: Need, answer: (actor: Actor | null) => Promise<Resp
     actor = await identify(need);
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    const refusal = problem(error.status, error.kind, error.message);
-    if (error.status === 401) refusal.headers.set("www-authenticate", "Bearer");
-    return refusal;
+    return withChallenge(problem(error.status, error.kind, error.message));
   }
-  return answer(actor);
+  return withChallenge(await answer(actor));
+}
+
+/** A 401 says what would do instead, as HTTP wants it. */
+function withChallenge(response: Response): Response {
+  if (response.status === 401) response.headers.set("www-authenticate", "Bearer");
+  return response;
 }
 
 /** JSON that nobody may keep. */

@@ -108,19 +108,22 @@ export async function act(
   }
 }
 
-/** The caps hold for a start as for a launch. */
+/** The caps hold for a start as for a launch, and so does the token. */
 function whyNotStart(
   database: Database,
   { id }: StoredInstance,
   limits: CapLimits,
   at: number,
 ): Failure | null {
-  const capped = startRefusedWithin(database, id, limits, at);
-  if (!capped) return null;
-  if (capped.kind === "capped")
-    return failure("cap-price", refusals.capped(capped.cap, capped.use, limits).title);
-  const { title, message } = refusals.tokenCapped(capped.cap, capped.use, limits.token!);
-  return failure("token-cap", `${title} ${message}`);
+  const refused = startRefusedWithin(database, id, limits, at);
+  if (!refused) return null;
+  if (refused.kind === "capped")
+    return failure("cap-price", refusals.capped(refused.cap, refused.use, limits).title);
+  const { title, message } =
+    refused.kind === "token-unknown"
+      ? refusals.tokenUnknown(limits.token!)
+      : refusals.tokenCapped(refused.cap, refused.use, limits.token!);
+  return failure(refused.kind === "token-unknown" ? refused.kind : "token-cap", `${title} ${message}`);
 }
 
 /** What is to be sent, or why it cannot be. */

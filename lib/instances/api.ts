@@ -43,6 +43,7 @@ const statuses: Record<Failure["kind"], number> = {
   invalid: 400,
   "cap-price": 409,
   "token-cap": 409,
+  "token-unknown": 401,
   ledger: 503,
   failed: 502,
 };

@@ -2,10 +2,12 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { openDatabase } from "@/db/client";
 import { readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
+import { authOn } from "@/lib/auth/testing";
 import { providerIds } from "@/lib/domain/provider-id";
 import { campaign, type Campaign } from "@/lib/testing/campaign";
 import { Fleet } from "@/lib/testing/launch-fleet";
 import { nextCreate } from "@/lib/testing/launch-routes";
+import { createToken } from "@/lib/tokens/tokens";
 
 import { act } from "./act";
 import type { LaunchStep } from "./launch";
@@ -63,7 +65,12 @@ describe("B-17: the caps", () => {
     for (let round = 0; round < count; round++) {
       const hourCapMicros = Math.round(1e6 * 200 ** random.next());
       const dayCapMicros = Math.round(hourCapMicros * (1 + random.next()));
-      const token = { id: `token-${round}`, name: "ci", hourCapMicros, dayCapMicros };
+      const caps = { hourCapMicros, dayCapMicros };
+      const { id, name } = await createToken(authOn(database), {
+        name: `ci ${round}`,
+        grant: { scope: "launch", ...caps },
+      });
+      const token = { id, name, ...caps };
       fleet.limits = { mostMachines: 10_000, mostHourlyMicros: Number.MAX_SAFE_INTEGER, token };
       if (round % 2 === 1) await loseAnswers();
       for (const most of [hourCapMicros, dayCapMicros]) {

@@ -5,6 +5,7 @@ export const failureKinds = [
   "invalid",
   "cap-price",
   "token-cap",
+  "token-unknown",
   "ledger",
   "failed",
 ] as const;

@@ -2,7 +2,12 @@ import { afterEach, expect, it } from "vitest";
 
 import { Hold } from "@/lib/testing/launch-hold";
 import { campaign } from "@/lib/testing/campaign";
+import { randomFrom } from "@/lib/testing/random";
 import { Rig } from "@/lib/testing/rig";
+import { createToken, revokeToken } from "@/lib/tokens/tokens";
+import { authOn } from "@/lib/auth/testing";
+
+import type { LaunchStep } from "./launch";
 
 let rig: Rig | undefined;
 afterEach(() => rig?.close());
@@ -21,4 +26,20 @@ it("gives a late click its twin's launch, even when the twin took the last machi
   await rig.control({ fault: { kind: "empty" } });
   hold.release();
   expect(await late).toEqual({ ...first, isNew: false });
+});
+
+it("sends nothing for a token that was revoked while the offer was read again", async () => {
+  rig = await Rig.open({ provider: "shadeform", random: randomFrom(3) });
+  const { database } = rig;
+  const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+  const { id, name } = await createToken(authOn(database), { name: "ci", grant });
+  rig.limits.token = { id, name, hourCapMicros: 1e12, dayCapMicros: 1e12 };
+  const onStep = async (step: LaunchStep) => {
+    if (step === "offer read") await revokeToken(database, id);
+  };
+  expect(await rig.launch({ onStep })).toMatchObject({
+    kind: "refused",
+    refusal: { kind: "token-unknown", title: expect.stringContaining("“ci” was revoked") },
+  });
+  expect(rig.events("create")).toEqual([]);
 });

@@ -109,6 +109,8 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
   if (opened.kind === "capped")
     return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, desk.limits) };
+  if (opened.kind === "token-unknown")
+    return { kind: "refused", refusal: refusals.tokenUnknown(desk.limits.token!) };
   if (opened.kind === "token-capped")
     return { kind: "refused", refusal: refusals.tokenCapped(opened.cap, opened.use, desk.limits.token!) };
   await step("intent committed");

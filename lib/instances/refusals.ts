@@ -67,6 +67,12 @@ export const refusals = {
       `Nothing was sent. Within ${span} it started machines of ${dollars(spent)} an hour. Wait, choose a cheaper machine, or take a token with a higher cap.`,
     );
   },
+  tokenUnknown: ({ name }: Pick<TokenCap, "name">) =>
+    refuse(
+      "token-unknown",
+      `The token “${name}” was revoked meanwhile.`,
+      "Nothing was sent. Take a token that is good; the owner makes them on the page /tokens.",
+    ),
   ledger: () =>
     refuse(
       "ledger",

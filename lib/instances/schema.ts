@@ -190,6 +190,7 @@ export const launchRefusals = [
   "cap-machines",
   "cap-price",
   "token-cap",
+  "token-unknown",
   "account-blocked",
   "token-reused",
   "invalid",

@@ -4,7 +4,7 @@ import { readTokenUse } from "@/db/ledger";
 import { authOn } from "@/lib/auth/testing";
 import { randomFrom } from "@/lib/testing/random";
 import { Rig } from "@/lib/testing/rig";
-import { createToken } from "@/lib/tokens/tokens";
+import { createToken, revokeToken } from "@/lib/tokens/tokens";
 
 import { act, type OneShot } from "./act";
 
@@ -60,6 +60,15 @@ it("counts no start that the cloud refused, and none of the owner's", async () =
   rig.limits.token = null;
   expect(await ask("start")).toEqual({ ok: true });
   expect(await readTokenUse(rig.database, ci.id, rig.time)).toEqual({ hourMicros: 0, dayMicros: 0 });
+});
+
+it("starts nothing for a token that was revoked", async () => {
+  const ci = await token(1e12, 1e12);
+  rig.limits.token = ci;
+  await revokeToken(rig.database, ci.id);
+  expect(await ask("start")).toMatchObject({ ok: false, kind: "token-unknown" });
+  await rig.pass(40);
+  expect((await stopped()).state).toBe("stopped");
 });
 
 async function stopped() {

@@ -7,6 +7,7 @@ import { readObject } from "@/lib/request-body";
 
 const refusalStatuses: Partial<Record<LaunchRefusalKind, number>> = {
   invalid: 400,
+  "token-unknown": 401,
   "not-found": 404,
   ledger: 503,
 };
