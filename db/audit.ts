@@ -39,6 +39,11 @@ const prepare = statements((client) => ({
 
 /** Adds to the record, which nothing changes or shortens afterwards. */
 export async function addAuditEvent(database: Database, event: AuditEvent): Promise<void> {
+  addAuditEventWithin(database, event);
+}
+
+/** `addAuditEvent`, inside a transaction of the caller. */
+export function addAuditEventWithin(database: Database, event: AuditEvent): void {
   prepare(database).add.run(event);
 }
 

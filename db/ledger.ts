@@ -1,6 +1,7 @@
 import type { AttemptState, EventKind, Tone } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
+import { addAuditEventWithin, type AuditEvent } from "./audit";
 import type { Database } from "./client";
 import { record } from "./history";
 import { openInstance, type NewInstance } from "./instances";
@@ -316,14 +317,18 @@ export function startRefusedWithin(
 }
 
 /**
- * Writes the intent down: token, block and caps are checked in the transaction that inserts it, so that no other click
- * can slip in between. After it the attempt is `prepared` and nothing has been sent.
+ * Writes the intent down, and who ordered it: token, block and caps are checked in the transaction that inserts it, so that
+ * no other click can slip in between. After it the attempt is `prepared` and nothing has been sent.
  */
 export async function openLaunch(
   database: Database,
   launch: StoredLaunch,
   attempt: StoredAttempt,
-  { limits, mayIgnoreBlock }: { limits: CapLimits; mayIgnoreBlock: boolean },
+  {
+    limits,
+    mayIgnoreBlock,
+    event = null,
+  }: { limits: CapLimits; mayIgnoreBlock: boolean; event?: AuditEvent | null },
 ): Promise<Opened> {
   return atomically(database, (): Opened => {
     const before = prepare(database).launchByToken.get(launch.confirmToken);
@@ -340,6 +345,7 @@ export async function openLaunch(
     if (refused) return refused;
     prepare(database).insertLaunch.run(launch);
     prepare(database).insertAttempt.run(attempt);
+    if (event) addAuditEventWithin(database, event);
     bumpLedger(database);
     return { kind: "opened", launch, attempt };
   });

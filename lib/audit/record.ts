@@ -2,7 +2,7 @@ import "server-only";
 
 import { headers } from "next/headers";
 
-import { addAuditEvent, type AuditOutcome } from "@/db/audit";
+import { addAuditEvent, type AuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
 import { senderOf } from "@/lib/auth/sender";
@@ -28,21 +28,27 @@ export type Doer = Pick<OwnerActor, "kind" | "email"> | TokenActor | "stranger";
  * record that cannot be written is an error in the log.
  */
 export async function recordEvent(actor: Doer, happening: Happening): Promise<void> {
-  const { action, subject = null, outcome = "done", detail = null } = happening;
   try {
-    await addAuditEvent(getDatabase(), {
-      at: Date.now(),
-      actorKind: actor === "stranger" ? actor : actor.kind,
-      actor: actor === "stranger" ? null : nameOf(actor),
-      action,
-      subject: subject === null ? null : plainText(scrub(subject), 200),
-      outcome,
-      detail: detail === null ? null : plainText(scrub(detail), 600),
-      address: senderOf(await headers()).address,
-    });
+    const event = (await eventsOf(actor))(happening);
+    await addAuditEvent(getDatabase(), event);
   } catch {
-    log.error(`The record of “${action}” could not be written.`);
+    log.error(`The record of “${happening.action}” could not be written.`);
   }
+}
+
+/** Makes happenings of this request the lines of the record that they will be, for whoever writes them down with his own. */
+export async function eventsOf(actor: Doer): Promise<(happening: Happening) => AuditEvent> {
+  const { address } = senderOf(await headers());
+  return ({ action, subject = null, outcome = "done", detail = null }) => ({
+    at: Date.now(),
+    actorKind: actor === "stranger" ? actor : actor.kind,
+    actor: actor === "stranger" ? null : nameOf(actor),
+    action,
+    subject: subject === null ? null : plainText(scrub(subject), 200),
+    outcome,
+    detail: detail === null ? null : plainText(scrub(detail), 600),
+    address,
+  });
 }
 
 function nameOf(actor: Exclude<Doer, "stranger">): string {

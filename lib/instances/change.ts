@@ -16,7 +16,7 @@ import { act, actionsOf, type OneShot } from "./act";
 import { cloudOf, holderOfProcess, pokeAccount } from "./clouds";
 import { findStoredOffer } from "./form";
 import { defaultKey } from "./keys";
-import { defaultSpend, launch, replay, type LaunchResult } from "./launch";
+import { defaultSpend, launch, replay, type LaunchDesk, type LaunchResult } from "./launch";
 import { shownName } from "./names";
 import { hashOrder, parseOrder } from "./order";
 import { findPresentInstance, presentAccountIds } from "./read";
@@ -31,8 +31,12 @@ import { isShown } from "./view";
 // One order with one token is one piece of work, however many requests carry it.
 const underWay = globalThis as { cheapestGpuLaunches?: Map<string, Promise<LaunchResult>> };
 
-/** Launches what an order says, for whom the guard let in. */
-export async function launchOrder(value: unknown, actor: Actor): Promise<LaunchResult> {
+/** Launches what an order says, for whom the guard let in; `eventOf` is what the record says of it. */
+export async function launchOrder(
+  value: unknown,
+  actor: Actor,
+  eventOf?: LaunchDesk["eventOf"],
+): Promise<LaunchResult> {
   const order = parseOrder(value);
   if (isRefusal(order)) return { kind: "refused", refusal: order };
   const before = await findLaunchByToken(getDatabase(), order.confirmToken);
@@ -88,6 +92,7 @@ export async function launchOrder(value: unknown, actor: Actor): Promise<LaunchR
       mostHourlyMicros: launchMostHourlyMicros,
       token: capOf(actor),
     },
+    eventOf,
     holder,
     now: Date.now,
     priceOf: ({ native, gpuCount }) => price(native, gpuCount, { rates, assumedCurrency }).priceMicros,

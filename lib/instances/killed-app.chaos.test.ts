@@ -194,6 +194,10 @@ function copyOfLedger(): string {
   }
   const found = inspect(copy);
   expect(found.faults()).toEqual([]);
+  // Whatever was ordered is on record, wherever the kill struck.
+  const unrecorded = `SELECT id FROM launch WHERE 1 <> (SELECT count(*) FROM audit_event
+    WHERE action = 'launch' AND outcome = 'done' AND detail LIKE '%launch ' || launch.id || ': ordered')`;
+  expect(found.all(unrecorded)).toEqual([]);
   found.close();
   return copy;
 }

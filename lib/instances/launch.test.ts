@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 
+import { listAuditEvents, type AuditEvent } from "@/db/audit";
+import type { StoredLaunch } from "@/db/ledger";
 import { Hold } from "@/lib/testing/launch-hold";
 import { campaign } from "@/lib/testing/campaign";
 import { randomFrom } from "@/lib/testing/random";
@@ -26,6 +28,33 @@ it("gives a late click its twin's launch, even when the twin took the last machi
   await rig.control({ fault: { kind: "empty" } });
   hold.release();
   expect(await late).toEqual({ ...first, isNew: false });
+});
+
+it("is on record as soon as it may be sent, and only then", async () => {
+  rig = await Rig.open({ provider: "shadeform", random: randomFrom(4) });
+  const { database } = rig;
+  const eventOf = ({ id, createdAt }: StoredLaunch): AuditEvent => ({
+    at: createdAt,
+    actorKind: "owner",
+    actor: "owner@example.test",
+    action: "launch",
+    subject: id,
+    outcome: "done",
+    detail: null,
+    address: null,
+  });
+  const subjects = async () => (await listAuditEvents(database, { limit: 9 })).map(({ subject }) => subject);
+  const hold = new Hold("intent committed");
+  const launched = rig.launch({ eventOf, onStep: hold.onStep });
+  await hold.reached;
+  const written = await subjects();
+  expect(rig.events("create")).toEqual([]);
+  hold.release();
+  const result = await launched;
+  expect([result]).toEqual([{ kind: "launched", launchId: written[0], isNew: true }]);
+  rig.limits.mostMachines = 1;
+  expect((await rig.launch({ eventOf })).kind).toBe("refused");
+  expect(await subjects()).toEqual(written);
 });
 
 it("sends nothing for a token that was revoked while the offer was read again", async () => {

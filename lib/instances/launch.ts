@@ -1,4 +1,5 @@
 import type { Account } from "@/db/accounts";
+import type { AuditEvent } from "@/db/audit";
 import type { Database } from "@/db/client";
 import {
   findLaunchByToken,
@@ -62,6 +63,8 @@ export interface LaunchDesk {
   /** The owner's key to log in with; null for none. */
   key: StoredSshKey | null;
   limits: CapLimits;
+  /** What the record of who did what says of a launch, written with its intent; left out, nothing. */
+  eventOf?: ((intent: StoredLaunch) => AuditEvent) | undefined;
   /** The name of this process. */
   holder: string;
   now(): number;
@@ -100,7 +103,11 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
 
   let opened;
   try {
-    opened = await openLaunch(database, intent, attempt, { limits: desk.limits, mayIgnoreBlock });
+    opened = await openLaunch(database, intent, attempt, {
+      limits: desk.limits,
+      mayIgnoreBlock,
+      event: desk.eventOf?.(intent) ?? null,
+    });
   } catch {
     return { kind: "refused", refusal: refusals.ledger() };
   }

@@ -1,10 +1,11 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { findLaunch } from "@/db/ledger";
-import { recordEvent, type Happening } from "@/lib/audit/record";
+import { findLaunch, type StoredLaunch } from "@/db/ledger";
+import { eventsOf, recordEvent, type Happening } from "@/lib/audit/record";
 import type { AuditAction } from "@/lib/audit/words";
 import type { Actor } from "@/lib/auth/actor";
+import { providerLabels } from "@/lib/domain/provider-id";
 
 import { actOnInstance, endInstance, launchOrder } from "./change";
 import type { Failure } from "./failure";
@@ -14,16 +15,19 @@ import { findLaunchView, findPresentInstance } from "./read";
 import { dollars } from "./refusals";
 import type { ActionResult, LaunchView, RevealAnswer } from "./schema";
 
-/** `launchOrder`, and the record of who launched what, at which price, and what came of it. */
+/**
+ * `launchOrder`, and the record of who ordered what, at which price. That is written down with the intent itself, so that no
+ * launch is without its line; a refusal has its own.
+ */
 export async function launchOnRecord(
   order: unknown,
   actor: Actor,
 ): Promise<{ result: LaunchResult; launch: LaunchView | null }> {
-  const result = await launchOrder(order, actor);
+  const eventOf = await eventsOf(actor);
+  const result = await launchOrder(order, actor, (intent) => eventOf(ordered(intent)));
   const launch = result.kind === "launched" ? await findLaunchView(result.launchId) : null;
-  // A launch that is asked for again is the one that stands there already.
   if (result.kind === "refused") await recordEvent(actor, refused(order, result));
-  else if (result.isNew && launch) await recordEvent(actor, launched(launch));
+  else if (result.isNew && launch?.state === "rejected") await recordEvent(actor, rejected(launch));
   return { result, launch };
 }
 
@@ -60,14 +64,15 @@ export function actOnRecord(
   );
 }
 
-function launched({ id, name, offerId, providerLabel, hourlyMicros, state, message }: LaunchView): Happening {
-  const what = `${providerLabel}, offer ${offerId}, ${dollars(hourlyMicros)} an hour, launch ${id}`;
-  return {
-    action: "launch",
-    subject: name,
-    outcome: state === "rejected" ? "failed" : "done",
-    detail: `${what}: ${state}${message ? `, ${message}` : ""}`,
-  };
+/** Of an order that is about to be sent; what comes of it, its own history says. */
+function ordered({ id, name, offerId, provider, hourlyMicros }: StoredLaunch): Happening {
+  const what = `${providerLabels[provider]}, offer ${offerId}, ${dollars(hourlyMicros)} an hour, launch ${id}`;
+  return { action: "launch", subject: name, outcome: "done", detail: `${what}: ordered` };
+}
+
+function rejected({ id, name, message }: LaunchView): Happening {
+  const detail = `launch ${id}: rejected${message ? `, ${message}` : ""}`;
+  return { action: "launch", subject: name, outcome: "failed", detail };
 }
 
 function refused(order: unknown, { refusal }: Extract<LaunchResult, { kind: "refused" }>): Happening {

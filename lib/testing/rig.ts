@@ -178,11 +178,15 @@ export class Rig {
 
   /** Launches an offer, some available one by default, ten times dearer than which nothing may be. */
   async launch(
-    more: Partial<LaunchOrder> & { offer?: ListedOffer; onStep?: LaunchDesk["onStep"] } = {},
+    more: Partial<LaunchOrder> & {
+      offer?: ListedOffer;
+      onStep?: LaunchDesk["onStep"];
+      eventOf?: LaunchDesk["eventOf"];
+    } = {},
   ): Promise<LaunchResult> {
-    const { offer = await this.available(), onStep, ...wishes } = more;
+    const { offer = await this.available(), onStep, eventOf, ...wishes } = more;
     const order = { ...orderOf(offer), ...wishes };
-    const result = await launch(order, this.desk(offer, onStep));
+    const result = await launch(order, { ...this.desk(offer, onStep), eventOf });
     this.reconciler.poke(this.account.id);
     return result;
   }
