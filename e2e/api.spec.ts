@@ -110,6 +110,9 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
     `--hour-cap=${Number(cap).toFixed(6)}`,
   );
   const order = { offerId, maxPriceMicros: 2 * priceMicros, name: "capped", sshKeyId: null };
+  const typed = JSON.stringify({ ...order, override: "capped", confirmToken: randomUUID() });
+  const overridden = await ask(live, "POST /api/v1/launches", token, typed);
+  expect([overridden.status, (await overridden.json()).kind]).toEqual([400, "invalid"]);
   const first = JSON.stringify({ ...order, confirmToken: randomUUID() });
   const made = await ask(live, "POST /api/v1/launches", token, first);
   expect(made.status).toBe(202);
@@ -136,6 +139,7 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
   const record = await (await page.request.get(`${live.url}/api/audit.csv`)).text();
   const lines = record.split("\r\n").filter((line) => line.includes("token,token “capped”,"));
   expect(lines.toReversed()).toEqual([
+    expect.stringMatching(/,Launch,launch,capped,refused,"offer .*: invalid: /),
     expect.stringMatching(
       /,Launch,launch,capped,done,"Massed Compute, offer \w{16}, \$[\d.]+ an hour, launch \w+: /,
     ),

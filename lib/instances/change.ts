@@ -39,6 +39,8 @@ export async function launchOrder(
 ): Promise<LaunchResult> {
   const order = parseOrder(value);
   if (isRefusal(order)) return { kind: "refused", refusal: order };
+  if (actor.kind === "token" && order.override !== undefined)
+    return { kind: "refused", refusal: refusals.overrideByToken(actor.name) };
   const before = await findLaunchByToken(getDatabase(), order.confirmToken);
   // The same order again is answered from the ledger, whatever has changed since.
   if (before) return replay(before, hashOrder(order));

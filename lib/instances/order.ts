@@ -56,7 +56,9 @@ export const orderSchema = z.strictObject({
     .string()
     .max(100)
     .optional()
-    .describe("The machine's name, to launch although an earlier outcome of this account is not known"),
+    .describe(
+      "The machine's name, typed by the owner to launch although an earlier outcome of this account is not known; refused from a token",
+    ),
 }) satisfies z.ZodType<LaunchOrder>;
 
 /** Reads an order from a form or an API call; says which field is wrong. */

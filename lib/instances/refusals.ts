@@ -29,6 +29,11 @@ export const refusals = {
     ),
   invalid: (field: string | null, message: string) =>
     refuse("invalid", "The order cannot be sent like this.", `Nothing was sent. ${message}`, { field }),
+  overrideByToken: (token: string) =>
+    refusals.invalid(
+      "override",
+      `“override” is for a person who types it on the launch page, and the token “${token}” is none. Leave it out; while the account is blocked, wait until it is settled.`,
+    ),
   blocked: (provider: ProviderId) =>
     refuse(
       "account-blocked",

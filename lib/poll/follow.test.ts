@@ -99,6 +99,25 @@ describe("a change of the accounts", () => {
       expect((await findLaunch(database, result.launchId))!.accountId).toBe(second.id);
   });
 
+  it("is no way past a block for a token, which types nothing", async () => {
+    const { currentBoard } = await import("@/lib/offers/current");
+    const { launchOrder } = await import("@/lib/instances/change");
+    const offer = (await currentBoard()).columns.offers.find(
+      ({ stock, type }) => stock === "in-stock" && type === "vm",
+    )!;
+    const before = created();
+    const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-5" };
+    const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+    const token = { kind: "token", id: "t", name: "ci", grant } as const;
+    const typed = { ...order, name: "past", override: "past" };
+    expect(await launchOrder(typed, token)).toMatchObject({
+      kind: "refused",
+      refusal: { kind: "invalid", field: "override", message: expect.stringContaining("“ci” is none") },
+    });
+    expect(created()).toBe(before);
+    expect(await launchOrder({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
+  });
+
   it("is refused where the account is gone when the intent is written", async () => {
     const { cloudOf } = await import("@/lib/instances/clouds");
     const { isRemovedAccount, findProviderAccount, removeProviderAccount } =
