@@ -1,5 +1,7 @@
 import { Agent, request } from "node:http";
 
+import { codeOf } from "@/lib/error-code";
+
 export interface Asked {
   method?: string;
   headers?: Record<string, string>;
@@ -17,11 +19,8 @@ export interface Answered {
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
 /** One request as it is written here, Host and path included, which `fetch` would put right. Follows nothing. */
-export function ask(
-  url: string,
-  path: string,
-  { method = "GET", headers, body, within = 20_000 }: Asked = {},
-) {
+export function ask(url: string, path: string, asked: Asked = {}): Promise<Answered> {
+  const { method = "GET", headers, body, within = 20_000 } = asked;
   const { hostname, port } = new URL(url);
   return new Promise<Answered>((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -41,7 +40,12 @@ export function ask(
       },
     );
     call.setTimeout(within, () => call.destroy(new Error(`${method} ${path} was not answered`)));
-    call.on("error", reject);
+    call.on("error", (error) => {
+      // A connection that was kept too long, and closed over there just now.
+      const isStale = call.reusedSocket && codeOf(error) === "ECONNRESET" && method === "GET";
+      if (isStale) resolve(ask(url, path, asked));
+      else reject(error);
+    });
     call.end(body);
   });
 }
