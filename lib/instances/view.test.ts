@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { StoredInstance } from "@/db/instances";
+import { canSettle } from "@/components/instances/states";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredListing } from "@/db/listings";
 import { providers } from "@/lib/providers/registry";
@@ -99,4 +100,24 @@ describe("a machine is shown by the newest list", () => {
   ])("%s", (_, change, list, is) =>
     expect(isShown({ ...instance, ...change }, { ...listing, ...list })).toBe(is),
   );
+});
+
+it("may be settled by hand when its key was exchanged and the new one shows nothing of ours", () => {
+  const view = (isStrange: 0 | 1, marker: string | null) => {
+    const strange = { ...listing, isStrange, doubt: isStrange ? "The key was exchanged" : null };
+    const machine = {
+      instance: { ...instance, marker },
+      listing: strange,
+      facts: providers.shadeform.instances!,
+    };
+    return viewOf(
+      { ...machine, termination: null, spans: [], attempt: null, launch: null, cloud: null },
+      now,
+    );
+  };
+  expect(view(1, "gx-aaaaaaaaaaaaaaaa").attention?.word).toBe("Not under this key");
+  expect(canSettle(view(1, "gx-aaaaaaaaaaaaaaaa"))).toBe(true);
+  expect(canSettle(view(0, "gx-aaaaaaaaaaaaaaaa"))).toBe(false);
+  // Never touched, and so never settled.
+  expect(canSettle(view(1, null))).toBe(false);
 });
