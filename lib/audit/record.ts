@@ -6,7 +6,7 @@ import { addAuditEvent, type AuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
 import { senderOf } from "@/lib/auth/sender";
-import { scrub } from "@/lib/credentials/scrub";
+import { scrubThoroughly } from "@/lib/credentials/scrub";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
@@ -44,9 +44,9 @@ export async function eventsOf(actor: Doer): Promise<(happening: Happening) => A
     actorKind: actor === "stranger" ? actor : actor.kind,
     actor: actor === "stranger" ? null : nameOf(actor),
     action,
-    subject: subject === null ? null : plainText(scrub(subject), 200),
+    subject: subject === null ? null : scrubThoroughly(plainText(subject, 200)),
     outcome,
-    detail: detail === null ? null : plainText(scrub(detail), 600),
+    detail: detail === null ? null : scrubThoroughly(plainText(detail, 600)),
     address,
   });
 }

@@ -1,3 +1,4 @@
+import { createSecretFinder, replaceSpans, type SecretFinder } from "./find-secrets";
 import { createFinder, shortestText, type Span } from "./find-texts";
 import { formsOf } from "./secret-forms";
 
@@ -7,6 +8,7 @@ export const hidden = "[secret]";
 interface Scrubber {
   register(text: string): void;
   scrub(text: string): string;
+  scrubThoroughly(text: string): string;
 }
 
 // Next gives instrumentation and pages copies of this module; what one registers must be hidden by all.
@@ -20,6 +22,11 @@ export function register(text: string): void {
 /** The text with every registered secret taken out, however it is encoded. */
 export function scrub(text: string): string {
   return scrubber().scrub(text);
+}
+
+/** Of a message or a name: also with secrets taken out that are disguised or in pieces, as `SecretFinder` finds them. */
+export function scrubThoroughly(text: string): string {
+  return scrubber().scrubThoroughly(text);
 }
 
 /** A copy, as JSON would have it, with every string and every name scrubbed. Errors stay errors, bytes become a count. */
@@ -36,29 +43,34 @@ function scrubber(): Scrubber {
 function createScrubber(): Scrubber {
   const secrets = new Set<string>();
   let find: ((text: string) => Span[]) | null = null;
+  let finder: SecretFinder | null = null;
   return {
     register(text) {
       // Shorter ones are no keys, and might be words of the text.
       if (text.trim().length < shortestText || secrets.has(text)) return;
       secrets.add(text).add(text.trim());
-      find = null;
+      find = finder = null;
     },
     scrub(text) {
       if (secrets.size === 0) return text;
       find ??= createFinder(new Set([...secrets].flatMap(formsOf)));
-      return without(text, find(text));
+      return replaceSpans(text, find(text), hidden);
+    },
+    scrubThoroughly(text) {
+      if (secrets.size === 0) return text;
+      finder ??= createSecretFinder([...secrets].filter(isKey).flatMap(bothWays));
+      return replaceSpans(text, finder.thoroughly(text), hidden);
     },
   };
 }
 
-function without(text: string, spans: Span[]): string {
-  let plain = "";
-  let kept = 0;
-  for (const { start, end } of spans) {
-    plain += text.slice(kept, start) + hidden;
-    kept = end;
-  }
-  return spans.length === 0 ? text : plain + text.slice(kept);
+/** Whether it is no longer than keys are: of more, the pieces would be too many. */
+function isKey(secret: string): boolean {
+  return secret.length <= 1_000;
+}
+
+function bothWays(secret: string): string[] {
+  return [secret, [...secret].toReversed().join("")];
 }
 
 function copyOf(value: unknown, copies: Map<object, unknown>): unknown {

@@ -1,3 +1,4 @@
+import { scrubThoroughly } from "@/lib/credentials/scrub";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 /** Why a provider did not do what it was asked. The list is closed: pages and the API name these words. */
@@ -50,7 +51,8 @@ export class ProviderError extends Error {
     message: string,
     details: Details = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    // It quotes the provider, in words that were made plain by now.
+    super(scrubThoroughly(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
     this.code = details.code ?? null;

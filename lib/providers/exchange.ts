@@ -1,7 +1,7 @@
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
-import { createFinder, shortestText } from "@/lib/credentials/find-texts";
-import { formsOf } from "@/lib/credentials/secret-forms";
+import { createSecretFinder, replaceSpans, type SecretFinder } from "@/lib/credentials/find-secrets";
+import { shortestText } from "@/lib/credentials/find-texts";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
@@ -100,11 +100,12 @@ export async function exchange(target: Target, request: OneRequest): Promise<Raw
     return {
       status: response.status,
       retryAfter: response.headers.get("retry-after"),
-      text: withoutSecrets(await readCapped(provider, response, limits.bytes), [
-        ...Object.values(target.headers).map((value) => value.split(" ").at(-1) ?? ""),
+      text: withoutSecrets(
+        await readCapped(provider, response, limits.bytes),
+        target,
         // Of a good reply nothing is quoted, and an id that happens to hold one must stay what it is.
-        ...((!response.ok && request.secrets) || []),
-      ]),
+        (!response.ok && request.secrets) || [],
+      ),
     };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
@@ -154,18 +155,27 @@ async function readCapped(provider: ProviderId, response: Response, limit: numbe
   return Buffer.concat(chunks, size).toString("utf8");
 }
 
+/** Longer replies are lists; of what they say, messages are looked through once more where they are made. */
+const longestMessage = 2 ** 16;
+const finders = new WeakMap<Target["headers"], SecretFinder>();
+
 // A reply may repeat the key; taken out here, it reaches no message, no offer and no log.
-function withoutSecrets(text: string, secrets: readonly string[]): string {
+function withoutSecrets(text: string, { headers }: Target, secrets: readonly string[]): string {
+  const keys =
+    finders.get(headers) ?? finderOf(Object.values(headers).map((value) => value.split(" ").at(-1) ?? ""));
+  finders.set(headers, keys);
+  const plain = replaceSpans(
+    text,
+    text.length > longestMessage ? keys.plainly(text) : keys.thoroughly(text),
+    "…",
+  );
+  return secrets.length === 0 ? plain : replaceSpans(plain, finderOf(secrets).plainly(plain), "…");
+}
+
+function finderOf(secrets: readonly string[]): SecretFinder {
   // Shorter ones are no keys, and might be words of the reply.
   const known = secrets.filter((secret) => secret.length >= shortestText);
-  const forms = known.flatMap((secret) => [secret, [...secret].toReversed().join("")]).flatMap(formsOf);
-  let plain = "";
-  let kept = 0;
-  for (const { start, end } of createFinder(forms)(text)) {
-    plain += `${text.slice(kept, start)}…`;
-    kept = end;
-  }
-  return plain + text.slice(kept);
+  return createSecretFinder(known.flatMap((secret) => [secret, [...secret].toReversed().join("")]));
 }
 
 function countContainers(bytes: Uint8Array): number {
