@@ -2,6 +2,7 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { plainText } from "@/lib/domain/text";
 import { providers } from "@/lib/providers/registry";
 
+import { holdsKey, keyAsName } from "./names";
 import { Secret } from "./secret";
 import type { TypedKeys } from "./vault";
 
@@ -40,7 +41,8 @@ export function readKeys(provider: ProviderId, value: unknown): TypedKeys {
   return keys;
 }
 
-/** What the owner calls an account; the provider's name where nothing was typed. */
+/** What the owner calls an account; the provider's name where nothing was typed. Throws `TypedError` for a key. */
 export function readLabel(value: unknown, otherwise: string): string {
+  if (holdsKey(value)) throw new TypedError(keyAsName);
   return plainText(typeof value === "string" ? value : "", 60) || otherwise;
 }

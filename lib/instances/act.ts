@@ -2,6 +2,7 @@ import type { Database } from "@/db/client";
 import type { StoredInstance } from "@/db/instances";
 import { openAction, settleAction } from "@/db/intents";
 import { startRefusedWithin, type CapLimits } from "@/db/ledger";
+import { holdsKey, keyAsName } from "@/lib/credentials/names";
 import type { InstanceAction } from "@/lib/domain/instance";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ActionAnswer, InstanceClient, PortSettings } from "@/lib/providers/instances";
@@ -142,6 +143,7 @@ function compose(
       return run ? { kept: null, send: () => run.call(machines, nativeId) } : "This cloud cannot do that.";
     }
     case "rename": {
+      if (holdsKey(value)) return keyAsName;
       const name = cleanName(value);
       if (name === null) return "A name needs letters or digits.";
       if (!machines.rename) return "This cloud cannot rename a machine.";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
+import { holdsKey, keyAsName } from "@/lib/credentials/names";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { LaunchField } from "@/lib/providers/instances";
 
@@ -64,7 +65,7 @@ export const orderSchema = z.strictObject({
 /** Reads an order from a form or an API call; says which field is wrong. */
 export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
   const parsed = orderSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return holdsKey(parsed.data.name) ? refusals.invalid("name", keyAsName) : parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path[0];
   const name = typeof field === "string" ? field : null;

@@ -4,6 +4,7 @@ import { getDatabase } from "@/db/client";
 import { addStoredKey, listStoredKeys, removeStoredKey } from "@/db/ssh-keys";
 import { recordEvent } from "@/lib/audit/record";
 import type { OwnerActor } from "@/lib/auth/actor";
+import { holdsKey, keyAsName } from "@/lib/credentials/names";
 import { plainText } from "@/lib/domain/text";
 import { allClouds } from "@/lib/instances/clouds";
 import { findKey } from "@/lib/instances/keys";
@@ -17,8 +18,10 @@ import { viewOfKey } from "./queries";
 export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
     return { ok: false, message: "A key has a name and one line of text." };
+  if (holdsKey(name)) return { ok: false, message: keyAsName };
   try {
     const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
+    if (holdsKey(comment)) return { ok: false, message: keyAsName };
     const { key, isNew } = await addStoredKey(getDatabase(), {
       id: newId(),
       name: plainText(name, 60) || plainText(comment ?? "", 60) || algorithm,

@@ -10,6 +10,7 @@ import { recordEvent } from "@/lib/audit/record";
 import { attempt } from "@/lib/auth/attempt";
 import { textOf } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
+import { holdsKey, keyAsName } from "@/lib/credentials/names";
 
 import type { OwnerAnswer } from "./password-actions";
 
@@ -31,6 +32,7 @@ export async function beginPasskey(
 /** Keeps the passkey that the browser made. Without `beginPasskey` before it there is no challenge that it could answer. */
 export async function addPasskey(response: RegistrationResponseJSON, name: string): Promise<OwnerAnswer> {
   const owner = await guardAction();
+  if (holdsKey(name)) return { ok: false, message: keyAsName };
   const subject = String(name).trim().slice(0, longest) || "Passkey";
   const result = await attempt({ doer: owner, action: "passkey.add", subject }, (auth, received) =>
     auth.api.verifyPasskeyRegistration({ body: { response, name: subject }, headers: received }),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { temporaryDatabase } from "@/db/testing";
 import type { Auth } from "@/lib/auth/auth";
 import { authOn } from "@/lib/auth/testing";
+import { register } from "@/lib/credentials/scrub";
 
 import {
   createToken,
@@ -18,6 +19,8 @@ const launching: TokenGrant = { scope: "launch", hourCapMicros: 5_000_000, dayCa
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;
+
+register("vault-test-key-8f31c0aa");
 
 beforeEach(() => {
   temporary = temporaryDatabase();
@@ -36,6 +39,7 @@ it("opens what it was made for, before there is an owner, and is kept as a hash"
 
 it.each<[string, { name: string; grant: TokenGrant }]>([
   ["a name of nothing to read", { name: "\u202e ", grant: { scope: "read" } }],
+  ["a key as its name", { name: "for vault-test-key-8f31c0aa", grant: { scope: "read" } }],
   ["a cap of nothing", { name: "ci", grant: { ...launching, hourCapMicros: 0 } }],
   ["a cap without end", { name: "ci", grant: { ...launching, dayCapMicros: Infinity } }],
 ])("is not made with %s", async (_, wish) => {

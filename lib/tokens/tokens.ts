@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Database } from "@/db/client";
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
 import type { Auth } from "@/lib/auth/auth";
+import { holdsKey, keyAsName } from "@/lib/credentials/names";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
@@ -35,6 +36,7 @@ export async function createToken(
   auth: Auth,
   wish: { name: string; grant: TokenGrant },
 ): Promise<{ id: string; name: string; text: string }> {
+  if (holdsKey(wish.name)) throw new TokenError(keyAsName);
   const name = plainText(wish.name, longestTokenName);
   if (!name) throw new TokenError("A token needs a name, so that you know which one to revoke.");
   const grant = grantSchema.safeParse(wish.grant);
