@@ -2,8 +2,10 @@ import type { Account } from "@/db/accounts";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { InstanceClient, InstanceFacts } from "@/lib/providers/instances";
 
+import type { KeyHash } from "./key-hash";
+
 /** An account of the present mode with its machines' API. */
-export interface Cloud {
+export interface Cloud extends KeyHash {
   account: Account;
   /** The provider's, with the account's where it has several: `Shadeform “Second team”`. */
   label: string;
@@ -11,8 +13,6 @@ export interface Cloud {
   accountLabel: string | null;
   machines: InstanceClient;
   facts: InstanceFacts;
-  /** SHA-256 of the key, to notice when it becomes another one. */
-  keyHash: string;
 }
 
 /** What the process that serves shares between the copies of its modules. */

@@ -5,6 +5,7 @@ import type { StoredListing } from "@/db/listings";
 import type { InstanceListing } from "@/lib/providers/instances";
 
 import type { Cloud } from "./clouds";
+import { isOtherKey } from "./key-hash";
 import { markersIn } from "./names";
 
 /**
@@ -14,11 +15,12 @@ import { markersIn } from "./names";
 export function missedUnderNewKey(
   listing: InstanceListing,
   present: StoredInstance[],
-  { account, label, keyHash }: Cloud,
+  cloud: Cloud,
   before: StoredListing | null,
   database: Database,
 ): string | null {
-  if (before?.keyHash == null || before.keyHash === keyHash) return null;
+  if (before?.keyHash == null || !isOtherKey(before.keyHash, cloud)) return null;
+  const { account, label } = cloud;
   const ours = present.filter(({ marker }) => marker !== null);
   // What was launched since may be in the other account, so it only counts where no list has shown anything of ours.
   const listed = ours.filter(({ seenAt }) => seenAt !== null);

@@ -152,6 +152,7 @@ class World {
         machines: this.cloud,
         facts,
         keyHash: "model",
+        formerKeyHash: null,
       } satisfies Cloud,
     };
   }

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
-
 import { getDatabase } from "@/db/client";
 import type { Lease } from "@/db/leases";
 import { readMemory, writeMemory } from "@/db/memories";
 import { recordTest } from "@/db/provider-accounts";
 import type { PresentAccount } from "@/lib/accounts/present";
+import { currentKeyring } from "@/lib/credentials/current";
 import { openAccount } from "@/lib/credentials/vault";
 import { env } from "@/lib/env";
 import type { Cloud } from "@/lib/instances/clouds";
+import { hashKey, type KeyHash } from "@/lib/instances/key-hash";
 import { log } from "@/lib/log";
 import { createBreaker } from "@/lib/providers/breaker";
 import { ProviderError } from "@/lib/providers/errors";
@@ -18,10 +18,10 @@ import type { Scheduled } from "./scheduler";
 
 type Keys = Pick<Context, "apiKey" | "readOnlyKey">;
 
-/** An account with the client that its keys open; `keyHash` is null where they do not. */
+/** An account with the client that its keys open; `hash` is null where they do not. */
 export interface Connection extends Scheduled {
   account: PresentAccount;
-  keyHash: string | null;
+  hash: KeyHash | null;
 }
 
 const sandboxKeys: Keys = { apiKey: "sandbox" };
@@ -48,18 +48,18 @@ export async function connect(
   const client = keys
     ? provider.connect({ ...placeOf(account, sandboxUrl), ...keys, breaker, memory, now: () => new Date() })
     : lockedClient(account);
-  const keyHash = keys && createHash("sha256").update(keys.apiKey).digest("hex");
-  return { account, client, breaker, interval, isIntervalSet, keyHash };
+  const hash = keys && (await hashKey(database, await currentKeyring(), keys.apiKey));
+  return { account, client, breaker, interval, isIntervalSet, hash };
 }
 
 /** The machines of a connection; the account is named where its provider has several. */
-export function cloudOf({ account, client, keyHash }: Connection, present: PresentAccount[]): Cloud[] {
+export function cloudOf({ account, client, hash }: Connection, present: PresentAccount[]): Cloud[] {
   const { instances: facts, label } = providers[account.provider];
-  if (!client.instances || !facts || !keyHash) return [];
+  if (!client.instances || !facts || !hash) return [];
   const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
   const accountLabel = isOneOfSeveral ? account.label : null;
   const name = accountLabel === null ? label : `${label} “${accountLabel}”`;
-  return [{ account, label: name, accountLabel, machines: client.instances, facts, keyHash }];
+  return [{ account, label: name, accountLabel, machines: client.instances, facts, ...hash }];
 }
 
 async function keysOf({ id, kind, provider }: PresentAccount): Promise<Keys | null> {

@@ -46,6 +46,7 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
     machines: client.instances!,
     facts: facts!,
     keyHash: "rig",
+    formerKeyHash: null,
   };
   const ownName = holder ?? newHolder();
   if (errand.launch) {

@@ -96,6 +96,7 @@ export class Rig {
       machines: rig.#client.instances!,
       facts: facts!,
       keyHash: "rig",
+      formerKeyHash: null,
     };
     rig.lease = (await takeLease(database, {
       name: "poller",

@@ -1,0 +1,37 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { temporaryDatabase } from "@/db/testing";
+import { keyringOf, newKey } from "@/lib/credentials/keys";
+
+import { hashKey, isOtherKey } from "./key-hash";
+
+const key = "key-hash-canary-5b1c";
+const bare = createHash("sha256").update(key).digest("hex");
+const keyring = keyringOf([newKey()]);
+let temporary: ReturnType<typeof temporaryDatabase>;
+
+beforeEach(() => (temporary = temporaryDatabase()));
+afterEach(() => temporary.dispose());
+
+it("is the same for the same key in one database, and another in another", async () => {
+  const { keyHash } = await hashKey(temporary.database, keyring, key);
+  expect(keyHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(keyHash).not.toBe(bare);
+  expect((await hashKey(temporary.database, keyring, key)).keyHash).toBe(keyHash);
+  expect((await hashKey(temporary.database, keyring, `${key}x`)).keyHash).not.toBe(keyHash);
+  const other = temporaryDatabase();
+  expect((await hashKey(other.database, keyring, key)).keyHash).not.toBe(keyHash);
+  other.dispose();
+});
+
+it("takes what was kept in the former way for the same key, and nothing else", async () => {
+  const own = await hashKey(temporary.database, keyring, key);
+  expect(isOtherKey(own.keyHash, own)).toBe(false);
+  expect(isOtherKey(bare, own)).toBe(false);
+  expect(isOtherKey(randomBytes(32).toString("hex"), own)).toBe(true);
+  const exchanged = await hashKey(temporary.database, keyring, `${key}x`);
+  expect(isOtherKey(own.keyHash, exchanged)).toBe(true);
+  expect(isOtherKey(bare, exchanged)).toBe(true);
+});
