@@ -113,7 +113,13 @@ const paths: Record<string, Record<string, Operation>> = {
       summary: "End a machine that was started here (change)",
       description: "Asked again and again until the cloud says that it is gone. Sent twice it is the same.",
       parameters: [pathParameter("instanceId")],
-      responses: { 202: json("The end is asked for", "Instance"), 404: refused, 502: refused, ...withToken },
+      responses: {
+        202: json("The end is asked for", "Instance"),
+        404: refused,
+        502: refused,
+        503: refused,
+        ...withToken,
+      },
     },
   },
   "/api/v1/instances/{instanceId}/{action}": {
