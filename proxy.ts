@@ -19,7 +19,7 @@ export function proxy(request: NextRequest): Response {
     return problem(421, "foreign-request", "This app does not answer under that name.");
   }
   if (!isDecodable(request.nextUrl.pathname)) {
-    return problem(400, "not-found", "This address cannot be read.");
+    return problem(400, "invalid", "This address cannot be read.");
   }
   const refusal = refuseEarly(request);
   if (refusal) return refusal;
