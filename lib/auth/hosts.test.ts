@@ -5,6 +5,8 @@ import { isKnownHost } from "./hosts";
 describe("the names under which the app answers", () => {
   it.each([
     ["localhost:3000", "127.0.0.1", true],
+    ["localhost:65535", "127.0.0.1", true],
+    ["localhost:65536", "127.0.0.1", false],
     ["LocalHost", "127.0.0.1", true],
     ["127.0.0.1:3000", "127.0.0.1", true],
     ["127.8.9.10", "127.0.0.1", true],

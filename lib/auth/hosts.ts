@@ -11,7 +11,9 @@ export function isKnownHost(
   header: string,
   { host, allowedHosts }: Pick<Environment, "host" | "allowedHosts">,
 ): boolean {
-  const name = header.replace(/:\d{1,5}$/, "").toLowerCase();
+  const [, text = "", port = "0"] = /^(.*?)(?::(\d{1,5}))?$/s.exec(header)!;
+  if (Number(port) > 65_535) return false;
+  const name = text.toLowerCase();
   if (isLoopback(name) || allowedHosts.includes(name)) return true;
   if (listensToItselfOnly({ host })) return false;
   return name === host.toLowerCase() || isAddress(name);

@@ -14,6 +14,7 @@ it.each([
   ["127.0.0.1:3000", false, { reason: "address", elsewhere: "http://localhost:3000/owner" }],
   ["[::1]:3000", false, { reason: "address", elsewhere: "http://localhost:3000/owner" }],
   ["127.0.0.1", true, { reason: "address", elsewhere: null }],
+  ["localhost:99999", false, { reason: "address", elsewhere: null }],
   ["192.0.2.7:3000", false, { reason: "address", elsewhere: null }],
   ["[2001:db8::1]", true, { reason: "address", elsewhere: null }],
   ["gpu.example.test", false, { reason: "plain-http", elsewhere: null }],

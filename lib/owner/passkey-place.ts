@@ -11,6 +11,7 @@ export interface NoPasskeysHere {
 
 /** Browsers tie a passkey to a name, never to an address of digits, and want https for every name but localhost. */
 export function passkeysRefused(host: string, isHttps: boolean, path: string): NoPasskeysHere | null {
+  if (!URL.canParse(`http://${host}`)) return { reason: "address", elsewhere: null };
   const { hostname, port } = new URL(`http://${host}`);
   const address = hostname.replace(/^\[(.*)\]$/, "$1");
   if (isIP(address) !== 0) {
