@@ -103,8 +103,8 @@ describe("GPUGeek over several polls", () => {
   it("can be stopped between two probes", async () => {
     const poller = geek.connect({ now, settings: { probeSpacing: 60_000 } });
     const started = performance.now();
-    const { thrown, snapshots } = await poller.poll(AbortSignal.timeout(150));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const { thrown, snapshots } = await poller.poll(AbortSignal.timeout(1_000));
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(thrown).toMatchObject({ name: "ProviderError", kind: "timeout" });
     expect(snapshots).toHaveLength(1);
     expect(geek.creates()).toHaveLength(1);
