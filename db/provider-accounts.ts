@@ -182,6 +182,12 @@ export interface Ties {
   launches: number;
 }
 
+/** What hangs on an account now; inside a transaction or out of one. */
+export function readTies(database: Database, id: string): Ties {
+  const { machines, launches } = prepare(database);
+  return { machines: machines.get(id) ?? 0, launches: launches.get(id) ?? 0 };
+}
+
 /**
  * Takes an account and its keys away unless something of ours hangs on it, which is then told. `isLast` says whether it was
  * meant to be the last of all; if that is no longer so, nothing is done. The oldest that is left polls on.
@@ -192,9 +198,8 @@ export async function removeProviderAccount(
   { at, isLast }: { at: number; isLast: boolean },
 ): Promise<Ties | "removed" | "changed"> {
   return atomically(database, () => {
-    const machines = prepare(database).machines.get(account.id) ?? 0;
-    const launches = prepare(database).launches.get(account.id) ?? 0;
-    if (machines + launches > 0) return { machines, launches };
+    const ties = readTies(database, account.id);
+    if (ties.machines + ties.launches > 0) return ties;
     const others = listProviderAccounts(database).filter(({ id }) => id !== account.id);
     if ((others.length === 0) !== isLast) return "changed";
     prepare(database).dropKeys.run(account.id);

@@ -4,6 +4,9 @@ import path from "node:path";
 
 import type { Page } from "@playwright/test";
 
+import { databaseFile, openDatabase } from "../db/client";
+import { listProviderAccounts, type ProviderAccount } from "../db/provider-accounts";
+import { addMachine, endMachine } from "../db/testing-machines";
 import { runCommand } from "../lib/testing/command";
 import { signInAs, startApp, type App } from "./app";
 import { expect, test, type Clouds } from "./fixtures";
@@ -27,6 +30,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     const seen = recordTraffic(page);
     await page.goto(`${app.url}/providers`);
     await expect(page.getByText("No account yet, so all offers here are invented.")).toBeVisible();
+    await expect(page.getByText("No account connected, 5 invented clouds")).toBeVisible();
     const form = page.getByRole("form", { name: "Add an account" });
     await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
     await form.getByLabel("API key").fill(rightKey);
@@ -34,17 +38,37 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await clouds.fail("shadeform", unauthorised);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("Shadeform does not know this key")).toBeVisible();
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(form.getByText("Nothing was saved: Shadeform refused this key.")).toBeVisible();
+    await expect(form.getByRole("button", { name: "Save all the same" })).toBeVisible();
     await clouds.fail("shadeform", noRights);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("it has no right to do this")).toBeVisible();
     await clouds.fail("shadeform", down);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("could not be asked now")).toBeVisible();
+    await expect(form.getByRole("button", { name: "Save all the same" })).toHaveCount(0);
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(form.getByText("Shadeform did not say whether it takes this key.")).toBeVisible();
+    await expect(form.getByRole("button", { name: "Save all the same" })).toBeVisible();
+    await expect(page.getByText("No account yet, so all offers here are invented.")).toBeVisible();
     await clouds.heal("shadeform");
+
+    await test.step("without a session nothing is sent and nothing typed is lost", async () => {
+      await context.clearCookies();
+      for (const name of ["Test", "Save"]) {
+        await form.getByRole("button", { name, exact: true }).click();
+        await expect(form.getByText("You are signed out, so nothing was sent.")).toBeVisible();
+      }
+      await expect(page.getByRole("link", { name: "Sign in", exact: true })).toBeVisible({ timeout: 20_000 });
+      await expect(form.getByLabel("API key")).toHaveValue(rightKey);
+      await expect(form.getByRole("link", { name: "Sign in in another tab" })).toBeVisible();
+      await signInAs(app, context);
+    });
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("Shadeform takes this key.")).toBeVisible();
 
-    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByRole("button", { name: "Save", exact: true }).click();
     await expect(form.getByText("“Shadeform” is saved.")).toBeVisible();
     await expect(form.getByLabel("API key")).toHaveValue("");
     const accounts = page.getByRole("table", { name: "Your accounts" });
@@ -58,14 +82,32 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await expect(accounts.getByText("Shadeform does not know this key").first()).toBeVisible();
     await clouds.heal("shadeform");
 
+    await test.step("an account with a machine says so before it is removed", async () => {
+      const database = openDatabase(databaseFile(app.dataDirectory));
+      const [{ id }] = listProviderAccounts(database) as [ProviderAccount];
+      addMachine(database, id);
+      await page.reload();
+      await accounts.getByRole("button", { name: "Remove… Shadeform" }).click();
+      const dialog = page.getByRole("alertdialog", { name: "Shadeform cannot be removed yet" });
+      await expect(dialog).toContainText("1 machine of this app is not gone");
+      await dialog.getByRole("button", { name: "Keep it" }).click();
+      endMachine(database, id);
+      database.$client.close();
+    });
+
     await test.step("the same key is not saved twice, another account may only launch", async () => {
       await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
       await form.getByLabel("API key").fill(rightKey);
-      await form.getByRole("button", { name: "Save" }).click();
+      await form.getByRole("button", { name: "Save", exact: true }).click();
       await expect(form.getByText("This key is saved already, as “Shadeform”.")).toBeVisible();
       await form.getByLabel("API key").fill(otherKey);
       await form.getByLabel("Name").fill("Second team");
-      await form.getByRole("button", { name: "Save" }).click();
+      await clouds.fail("shadeform", noRights);
+      await form.getByRole("button", { name: "Save", exact: true }).click();
+      await expect(
+        form.getByText("“Second team” is saved, though its key has not every right"),
+      ).toBeVisible();
+      await clouds.heal("shadeform");
       await expect(accounts.getByText("Launches only")).toBeVisible();
       await accounts.getByRole("button", { name: "Poll with it Second team" }).click();
       await expect(accounts.getByRole("row", { name: /Second team/ }).getByText("Polls")).toBeVisible();
@@ -82,8 +124,13 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await test.step("a key is replaced, an account renamed", async () => {
       await accounts.getByRole("button", { name: "Replace key of Second team" }).click();
       await accounts.getByLabel("API key").fill(`${otherKey}-new1`);
+      await clouds.fail("shadeform", unauthorised);
       await accounts.getByRole("button", { name: "Replace", exact: true }).click();
+      await expect(accounts.getByText("Nothing was saved: Shadeform refused this key.")).toBeVisible();
+      await expect(accounts.getByText("…new1")).toHaveCount(0);
+      await accounts.getByRole("button", { name: "Save all the same" }).click();
       await expect(accounts.getByText("…new1")).toBeVisible();
+      await clouds.heal("shadeform");
       await accounts.getByRole("button", { name: "Rename Second team" }).click();
       await accounts.getByLabel("New name").fill("Night team");
       await accounts.getByLabel("New name").press("Enter");

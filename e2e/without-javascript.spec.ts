@@ -1,6 +1,16 @@
+import type { Page } from "@playwright/test";
+
 import { expect, test } from "./fixtures";
 
 test.use({ javaScriptEnabled: false });
+
+test("says what needs JavaScript, and does not claim to ask anybody", async ({ page, live }) => {
+  await page.goto(`${live.url}/keys`);
+  expect(await withoutScripts(page)).toContain("Changing keys needs JavaScript.");
+  await expect(page.getByText("Asking the clouds…")).toHaveCount(0);
+  await page.goto(`${live.url}/providers`);
+  expect(await withoutScripts(page)).toContain("Adding, testing and changing accounts needs JavaScript");
+});
 
 test("shows, filters and sorts without JavaScript", async ({ page, live }) => {
   await page.goto(live.url);
@@ -21,3 +31,8 @@ test("shows, filters and sorts without JavaScript", async ({ page, live }) => {
   const totals = (await rows.locator("td.total").allTextContents()).map(Number).filter(Number.isFinite);
   expect(totals).toEqual(totals.toSorted((a, b) => a - b));
 });
+
+/** What the page says where no script runs; role and text locators look past it. */
+async function withoutScripts(page: Page): Promise<string> {
+  return (await page.locator("noscript").allTextContents()).join(" ");
+}

@@ -26,7 +26,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 console.log(`Sandbox at ${sandbox.url}, exchange rates at ${sandbox.ratesUrl}`);
 for (const name of providerNames) {
   console.log(`${name.toUpperCase()}_BASE_URL=${sandbox.baseUrls[name]}`);
-  console.log(`${name.toUpperCase()}_API_KEY=sandbox`);
+  console.log(`${name.toUpperCase()}_API_KEY=sandbox-${name}`);
 }
 
 function numberOf(name: string, text: string): number {

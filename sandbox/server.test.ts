@@ -126,7 +126,7 @@ describe("npm run sandbox", () => {
     }
     expect(output.trim().split("\n")).toHaveLength(11);
     expect(output).toMatch(/^SHADEFORM_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/shadeform\/v1$/m);
-    expect(output).toMatch(/^SHADEFORM_API_KEY=sandbox$/m);
+    expect(output).toMatch(/^SHADEFORM_API_KEY=sandbox-shadeform$/m);
     child.kill(signal);
     expect(await ended).toBe(0);
   });

@@ -12,6 +12,14 @@ export default async function KeysPage() {
   await guardPage("/keys");
   return (
     <main id="main">
+      <noscript>
+        <p className="notice warn">
+          <span>
+            <b>Changing keys needs JavaScript.</b> Without scripts this page shows the keys that are kept
+            here; it can add and remove none, and does not ask the clouds which they have.
+          </span>
+        </p>
+      </noscript>
       <KeysBoard keys={await listSshKeys()} />
     </main>
   );

@@ -10,6 +10,7 @@ import { RatesPanel } from "@/components/providers/rates-panel";
 import { RejectedPanel } from "@/components/providers/rejected-panel";
 import { UnknownPanel } from "@/components/providers/unknown-panel";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
+import { Kept } from "@/components/ui/kept";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { accountKinds, lastWarning, listAccounts } from "@/lib/credentials/queries";
 import { providerStatuses, ratesStatus, readHealth } from "@/lib/poll/queries";
@@ -23,16 +24,18 @@ export default async function ProvidersPage() {
   return (
     <main id="main">
       <AutoRefresh />
-      <ProvidersHead statuses={statuses} />
+      <ProvidersHead statuses={statuses} mode={health.mode} />
       <ProvidersTable statuses={statuses} mode={health.mode} />
-      {owner && (
-        <AccountsPanel
-          accounts={await listAccounts()}
-          kinds={accountKinds()}
-          isSandbox={health.mode === "sandbox"}
-          after={lastWarning()}
-        />
-      )}
+      <Kept>
+        {owner && (
+          <AccountsPanel
+            accounts={await listAccounts()}
+            kinds={accountKinds()}
+            isSandbox={health.mode === "sandbox"}
+            after={lastWarning()}
+          />
+        )}
+      </Kept>
       <div className="panels">
         <HeldPanel statuses={statuses} />
         <RejectedPanel statuses={statuses} />

@@ -1,3 +1,5 @@
+import Link from "next/link";
+
 import type { AccountKind, AccountView } from "@/lib/credentials/schema";
 
 import { AccountRows } from "./account-rows";
@@ -20,6 +22,12 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
           <h2>Accounts</h2>
           <span className="end">keys are sealed, and never shown again</span>
         </header>
+        <noscript>
+          <p className="pad">
+            Adding, testing and changing accounts needs JavaScript; without scripts this list can only be
+            read. A key can also be set <Link href="/providers/connect">by the environment</Link>.
+          </p>
+        </noscript>
         {accounts.length === 0 && (
           <p className="pad">
             {isSandbox

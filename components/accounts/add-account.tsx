@@ -27,14 +27,15 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   const [keys, setKeys] = useState<Record<string, string>>({});
   const kind = kinds.find((one) => one.provider === provider);
   const testing = useAccounts<void, TestAnswer>(() => testNewKeys(provider, keys));
-  const saving = useAccounts<void, SaveAnswer>(
-    () => addAccount(provider, label, keys),
+  const saving = useAccounts<boolean, SaveAnswer>(
+    (insists) => addAccount(provider, label, keys, insists),
     () => {
       setKeys({});
       setLabel("");
       testing.reset();
     },
   );
+  const tests = testing.answer?.tests ?? saving.answer?.tests ?? saving.refusal?.tests ?? [];
   const isFilled = kind?.fields.every(({ id, required }) => !required || keys[id]?.trim()) ?? false;
   const isBusy = testing.isPending || saving.isPending;
   const begin = () => {
@@ -45,9 +46,11 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
     <form
       className="add-account"
       aria-label="Add an account"
+      data-keeps={Object.values(keys).some(Boolean) ? "" : undefined}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isFilled && !isBusy) saving.run();
+        testing.reset();
+        if (isFilled && !isBusy) saving.run(false);
       }}
     >
       <fieldset {...asleep}>
@@ -108,28 +111,33 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
           )
         )}
       </fieldset>
-      {testing.answer && <KeyTests tests={testing.answer.tests} />}
+      {tests.some(({ outcome }) => testing.answer || outcome !== "good") && <KeyTests tests={tests} />}
       {(testing.message ?? saving.message) && (
         <p className="hint t-bad" role="alert">
           {testing.message ?? saving.message}
         </p>
       )}
-      {saving.answer && (
-        <output className="st-ok">
-          {`“${saving.answer.account.label}” is saved. `}
-          {saving.answer.account.polls
-            ? "Its first offers arrive within a minute."
-            : "It can be launched on."}
-        </output>
-      )}
+      {saving.answer && <output className="st-ok">{savedWords(saving.answer)}</output>}
       {kind && !kind.taken && (
         <div className="row">
-          <LiveButton className="btn" disabled={isBusy || !isFilled} onClick={() => testing.run()}>
+          <LiveButton
+            className="btn"
+            disabled={isBusy || !isFilled}
+            onClick={() => {
+              saving.reset();
+              testing.run();
+            }}
+          >
             {testing.isPending ? "Asking…" : "Test"}
           </LiveButton>
           <button type="submit" className="btn primary js-only" disabled={isBusy || !isFilled}>
-            {saving.isPending ? "Saving…" : "Save"}
+            {saving.isPending ? "Asking…" : "Save"}
           </button>
+          {saving.refusal?.tests && (
+            <LiveButton className="btn quiet" disabled={isBusy} onClick={() => saving.run(true)}>
+              Save all the same
+            </LiveButton>
+          )}
           {endsSandbox && (
             <span className="hint">Saving ends the sandbox: its invented offers go, and real ones come.</span>
           )}
@@ -137,4 +145,11 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
       )}
     </form>
   );
+}
+
+function savedWords({ account: { label, polls }, tests }: Extract<SaveAnswer, { ok: true }>): string {
+  if (tests.length === 0) return `“${label}” is saved untried: if its cloud takes the key, its offers come.`;
+  if (tests.some(({ outcome }) => outcome !== "good"))
+    return `“${label}” is saved, though its key has not every right: launching with it may be refused.`;
+  return `“${label}” is saved. ${polls ? "Its first offers arrive within a minute." : "It can be launched on."}`;
 }

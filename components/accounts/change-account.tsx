@@ -2,12 +2,14 @@
 
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
+import { LiveButton } from "@/components/ui/live-button";
 import { useEscape } from "@/components/ui/use-escape";
 import { useFocusReturn } from "@/components/ui/use-focus-return";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";
 import type { AccountAnswer, AccountKind, AccountView, SaveAnswer } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
+import { KeyTests } from "./key-tests";
 import { useAccounts } from "./use-accounts";
 
 interface ChangeProps {
@@ -42,17 +44,35 @@ export function RenameForm({ account: { id, label }, close }: ChangeProps) {
 
 export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: AccountKind }) {
   const [keys, setKeys] = useState<Record<string, string>>({});
-  const asked = useAccounts<void, SaveAnswer>(() => replaceAccountKey(account.id, keys), close);
+  const asked = useAccounts<boolean, SaveAnswer>(
+    (insists) => replaceAccountKey(account.id, keys, insists),
+    close,
+  );
   const isReady = kind.fields.every(({ id, required }) => !required || keys[id]?.trim());
   return (
     <ChangeForm
       label={`Replace the key of ${account.label}`}
       go="Replace"
       close={close}
-      asked={asked}
+      asked={{ ...asked, run: () => asked.run(false) }}
       isReady={isReady}
+      insist={
+        asked.refusal?.tests && (
+          <LiveButton className="btn quiet" disabled={asked.isPending} onClick={() => asked.run(true)}>
+            Save all the same
+          </LiveButton>
+        )
+      }
     >
-      <KeyFields fields={kind.fields} values={keys} change={setKeys} />
+      <KeyFields
+        fields={kind.fields}
+        values={keys}
+        change={(values) => {
+          asked.reset();
+          setKeys(values);
+        }}
+      />
+      {asked.refusal?.tests && <KeyTests tests={asked.refusal.tests} />}
       <p className="hint">
         It must be a key of the same account at {account.providerLabel}; what it had before is forgotten.
       </p>
@@ -64,12 +84,14 @@ interface ChangeFormProps {
   label: string;
   go: string;
   isReady: boolean;
-  asked: { run(value: void): void; isPending: boolean; message: string | null };
+  asked: { run(): void; isPending: boolean; message: ReactNode };
+  /** What may be pressed beside, where it was refused. */
+  insist?: ReactNode;
   close(): void;
   children: ReactNode;
 }
 
-function ChangeForm({ label, go, isReady, asked, close, children }: ChangeFormProps) {
+function ChangeForm({ label, go, isReady, asked, insist, close, children }: ChangeFormProps) {
   const element = useRef<HTMLFormElement>(null);
   useEscape(close);
   useFocusReturn();
@@ -80,10 +102,11 @@ function ChangeForm({ label, go, isReady, asked, close, children }: ChangeFormPr
     <form
       ref={element}
       className="change-account"
+      data-keeps=""
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) asked.run();
+        if (isReady && !asked.isPending) asked.run();
       }}
     >
       {children}
@@ -96,6 +119,7 @@ function ChangeForm({ label, go, isReady, asked, close, children }: ChangeFormPr
         <button type="submit" className="btn primary" disabled={asked.isPending || !isReady}>
           {asked.isPending ? "Asking…" : go}
         </button>
+        {insist}
         <button type="button" className="btn quiet" onClick={close}>
           Cancel
         </button>

@@ -1,6 +1,9 @@
 "use client";
 
+import Link from "next/link";
+
 import { Dialog } from "@/components/ui/dialog";
+import { tiesWords } from "@/lib/accounts/ties";
 import { removeAccount } from "@/lib/credentials/actions";
 import type { AccountAnswer, AccountView } from "@/lib/credentials/schema";
 
@@ -16,7 +19,26 @@ interface RemoveAccountProps {
 /** Takes an account away, and says before what goes with the last one. */
 export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
   const { id, label, providerLabel, polls, isLast } = account;
+  const ties = tiesWords(account);
   const removing = useAccounts<void, AccountAnswer>(() => removeAccount(id, isLast), close);
+  if (ties)
+    return (
+      <Dialog title={`${label} cannot be removed yet`} onClose={close}>
+        <p>
+          {ties[0]!.toUpperCase() + ties.slice(1)} at {providerLabel}, and without its key nobody could end
+          what bills. End them under{" "}
+          <Link href="/instances" prefetch={false}>
+            Instances
+          </Link>
+          , then remove it.
+        </p>
+        <div className="row acts">
+          <button type="button" className="btn" data-way-out="" onClick={close}>
+            Keep it
+          </button>
+        </div>
+      </Dialog>
+    );
   return (
     <Dialog title={`Remove ${label}?`} onClose={close}>
       <p>

@@ -1,3 +1,5 @@
+import Link from "next/link";
+
 import { Until } from "@/components/ui/age";
 import { Notice } from "@/components/ui/notice";
 import { Words } from "@/components/ui/words";
@@ -10,7 +12,7 @@ export function Doubts({ listings }: { listings: AccountListing[] }) {
   return listings.map(
     ({ providerLabel, doubt, nextAt }) =>
       doubt !== null && (
-        <Notice key={providerLabel} tone="bad" says="status">
+        <Notice key={providerLabel} tone="bad" says="status" end={end(doubt)}>
           <b>
             The list of machines of {providerLabel} cannot be relied on: <Words text={sentence(doubt)} />
           </b>{" "}
@@ -23,5 +25,15 @@ export function Doubts({ listings }: { listings: AccountListing[] }) {
           )}
         </Notice>
       ),
+  );
+}
+
+function end(doubt: string) {
+  return (
+    doubt.includes("Check the key") && (
+      <Link className="end" href="/providers#accounts" prefetch={false}>
+        Look at the key
+      </Link>
+    )
   );
 }

@@ -28,7 +28,11 @@ export function MachinesHead({ view }: { view: InstancesView }) {
       {ours.length > 0 && (
         <LiveButton className="btn danger end" onClick={() => setAsking(true)}>
           <span className="i i-power" aria-hidden="true" />
-          Terminate all {ours.length} that this app started…
+          {ours.length > 1
+            ? `Terminate all ${ours.length} that this app started…`
+            : view.instances.length === 1
+              ? "Terminate it…"
+              : "Terminate the one that this app started…"}
         </LiveButton>
       )}
       {isAsking && <TerminateAll view={view} count={ours.length} close={() => setAsking(false)} />}

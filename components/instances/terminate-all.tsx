@@ -16,7 +16,7 @@ interface TerminateAllProps {
 export function TerminateAll({ view, count, close }: TerminateAllProps) {
   return (
     <TypedDialog
-      title="Terminate everything?"
+      title={count === 1 ? "Terminate it?" : "Terminate everything?"}
       expected={`terminate ${count}`}
       stay="Keep them"
       go={`Terminate ${counted(count, "machine")}`}

@@ -6,6 +6,7 @@ import { useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
 import { Moment } from "@/components/ui/moment";
+import { useIsHere } from "@/components/ui/use-is-here";
 import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
 
 import { RemoveKey } from "./remove-key";
@@ -17,6 +18,7 @@ interface KeysTableProps {
 }
 
 export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
+  const isHere = useIsHere();
   const [removing, setRemoving] = useState<SshKeyView | null>(null);
   return (
     <>
@@ -46,7 +48,7 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
                 <code>{key.fingerprint}</code>
               </td>
               <td className="comment">{key.comment ?? "none"}</td>
-              <td className="on">{onWords(key, places)}</td>
+              <td className="on">{isHere ? onWords(key, places) : "not asked yet"}</td>
               <td className="added">
                 <Moment at={key.createdAt} as="day" />
               </td>

@@ -1,19 +1,27 @@
+"use client";
+
 import type { UseQueryResult } from "@tanstack/react-query";
 
+import { useIsHere } from "@/components/ui/use-is-here";
 import type { KeyPlaces } from "@/lib/instances/schema";
 import { counted } from "@/lib/offers/format";
 
 /** Every cloud with the keys that it has. */
 export function PlacesPanel({ places: { data, isError } }: { places: UseQueryResult<KeyPlaces[]> }) {
+  const isHere = useIsHere();
   return (
-    <section className="panel" aria-busy={!data && !isError}>
+    <section className="panel" aria-busy={isHere && !data && !isError}>
       <header>
         <h2>On the clouds</h2>
         <span className="end">a launch puts its key there</span>
       </header>
       {!data && (
         <output className="pad">
-          {isError ? "The app did not answer, so where the keys are is not known." : "Asking the clouds…"}
+          {isError
+            ? "The app did not answer, so where the keys are is not known."
+            : isHere
+              ? "Asking the clouds…"
+              : "The clouds are not asked yet."}
         </output>
       )}
       {data?.length === 0 && <p className="pad">No provider is connected.</p>}

@@ -1,9 +1,10 @@
 import { Age } from "@/components/ui/age";
 import { RefreshButton } from "@/components/ui/refresh-button";
+import type { Mode } from "@/lib/domain/vocabulary";
 import { counted } from "@/lib/offers/format";
 import type { ProviderState, ProviderStatus } from "@/lib/poll/schema";
 
-export function ProvidersHead({ statuses }: { statuses: ProviderStatus[] }) {
+export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
   const connected = statuses.filter(({ state }) => state !== "not-connected");
   const times = connected.flatMap(({ lastGoodAt }) => lastGoodAt ?? []).sort();
   const offers = connected.reduce((sum, status) => sum + status.offers, 0);
@@ -12,8 +13,10 @@ export function ProvidersHead({ statuses }: { statuses: ProviderStatus[] }) {
       <div>
         <h1>Providers</h1>
         <p className="muted">
-          {connected.length} connected{connected.length > 0 && `: ${summary(connected)}`}.{" "}
-          {counted(offers, "offer")}
+          {mode === "sandbox"
+            ? `No account connected, ${connected.length} invented clouds`
+            : `${connected.length} connected`}
+          {connected.length > 0 && `: ${summary(connected)}`}. {counted(offers, "offer")}
           {times.length > 0 && (
             <>
               , the newest <Age at={times.at(-1)!} /> old, the oldest <Age at={times[0]!} />

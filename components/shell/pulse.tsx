@@ -3,6 +3,7 @@
 import { createContext, use } from "react";
 import useSWR from "swr";
 
+import { keepsSomething } from "@/components/ui/still-owner";
 import type { Pulse } from "@/lib/poll/schema";
 
 const First = createContext<Pulse | null>(null);
@@ -31,7 +32,7 @@ export function usePulse(): { pulse: Pulse; hasFailed: boolean } {
 async function readPulse(path: string): Promise<Pulse> {
   const response = await fetch(path);
   // Signed out where everything wants a login: the page knows where to go.
-  if (response.status === 401) location.reload();
+  if (response.status === 401 && !keepsSomething()) location.reload();
   if (!response.ok) throw new Error(`The app answered ${response.status}.`);
   return (await response.json()) as Pulse;
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
+import { keepsSomething } from "@/components/ui/still-owner";
 import type { Visitor } from "@/lib/auth/visitor";
 
 import { usePulse } from "./pulse";
@@ -24,8 +25,8 @@ export function VisitorLink() {
   useEffect(() => {
     const isOver = was.current === "owner" && visitor !== "owner";
     was.current = visitor;
-    // What is filled in for a launch is not thrown away: that form says by itself what to do.
-    if (isOver && !path.startsWith("/launch/")) router.refresh();
+    // What is filled in is not thrown away: the forms say by themselves what to do.
+    if (isOver && !path.startsWith("/launch/") && !keepsSomething()) router.refresh();
   }, [visitor, path, router]);
   const [href, words] = places[visitor];
   return (

@@ -23,17 +23,23 @@ export async function testAccount(id: string): Promise<TestAnswer> {
   return asOwner((owner) => testSaved(owner, id));
 }
 
-/** Seals and keeps a new account. */
+/** Seals and keeps a new account. Its keys are tried before, unless whoever asks `insists`. */
 export async function addAccount(
   provider: string,
   label: string,
   keys: Record<string, string>,
+  insists: boolean,
 ): Promise<SaveAnswer> {
-  return asOwner((owner) => add(owner, provider, label, keys));
+  return asOwner((owner) => add(owner, provider, label, keys, insists));
 }
 
-export async function replaceAccountKey(id: string, keys: Record<string, string>): Promise<SaveAnswer> {
-  return asOwner((owner) => replace(owner, id, keys));
+/** Puts other keys in the place of an account's, tried before unless whoever asks `insists`. */
+export async function replaceAccountKey(
+  id: string,
+  keys: Record<string, string>,
+  insists: boolean,
+): Promise<SaveAnswer> {
+  return asOwner((owner) => replace(owner, id, keys, insists));
 }
 
 export async function renameAccount(id: string, label: string): Promise<AccountAnswer> {

@@ -108,6 +108,8 @@ const listed = [
   "lastError",
   "lastErrorAt",
   "lastUsedAt",
+  "launches",
+  "machines",
   "polls",
   "provider",
   "providerLabel",

@@ -12,16 +12,17 @@ import {
   type Ties,
 } from "@/db/provider-accounts";
 import { keyVariableOf } from "@/lib/accounts/conflict";
+import { tiesWords } from "@/lib/accounts/ties";
 import { recordEvent } from "@/lib/audit/record";
 import type { OwnerActor } from "@/lib/auth/actor";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env, hasKeys } from "@/lib/env";
-import { counted } from "@/lib/offers/format";
 import { followAccounts } from "@/lib/poll/runtime";
 
 import { testKeys } from "./key-test";
 import { lastWarning, listAccounts } from "./queries";
 import type { AccountAnswer, KeyTest, SaveAnswer, TestAnswer } from "./schema";
+import { faultOf, isKnown, outcomesOf, refusalOf } from "./trial";
 import { readKeys, readLabel, readProvider, TypedError } from "./typed";
 import { findSameKey, openAccount, replaceAccountKeys, saveAccountKeys, type TypedKeys } from "./vault";
 
@@ -38,19 +39,18 @@ export async function testSaved(actor: OwnerActor, id: unknown): Promise<TestAns
   const account = await accountOf(id);
   const { apiKey, readOnlyKey } = await openAccount(account.id);
   const tests = await testKeys(account.provider, { apiKey, ...(readOnlyKey && { readOnlyKey }) });
-  const fault = tests.find(({ outcome }) => outcome !== "good");
-  const error = fault ? `${fault.title} ${fault.message ?? ""}`.trim() : null;
-  await recordTest(getDatabase(), account.id, { at: Date.now(), error });
+  await recordTest(getDatabase(), account.id, { at: Date.now(), error: faultOf(tests) });
   await recordTests(actor, nameOf(account), tests);
   return { ok: true, tests };
 }
 
-/** Seals the keys of a new account; polling begins with it at once. */
+/** Seals the keys of a new account, tried before unless `insists`; polling begins with it at once. */
 export async function add(
   actor: OwnerActor,
   provider: unknown,
   label: unknown,
   typed: unknown,
+  insists: unknown,
 ): Promise<SaveAnswer> {
   const id = readProvider(provider);
   const variable = keyVariableOf(id);
@@ -60,17 +60,31 @@ export async function add(
     );
   const keys = readKeys(id, typed);
   await refuseSameKey(id, keys, null);
+  const tests = insists === true ? [] : await testKeys(id, keys);
+  if (!isKnown(tests)) return refuse(actor, id, providerLabels[id], tests);
+  // The trial took its time, and another tab may have been quicker.
+  await refuseSameKey(id, keys, null);
   const saved = await saveAccountKeys(id, readLabel(label, freeLabel(id)), keys);
-  return taken(actor, saved, "account.add");
+  return taken(actor, saved, tests, { action: "account.add", detail: triedWords(tests) });
 }
 
-/** Puts another key in the place of an account's. */
-export async function replace(actor: OwnerActor, id: unknown, typed: unknown): Promise<SaveAnswer> {
+/** Puts another key in the place of an account's, tried before unless `insists`. */
+export async function replace(
+  actor: OwnerActor,
+  id: unknown,
+  typed: unknown,
+  insists: unknown,
+): Promise<SaveAnswer> {
   const account = await accountOf(id);
   const keys = readKeys(account.provider, typed);
   await refuseSameKey(account.provider, keys, account.id);
+  const tests = insists === true ? [] : await testKeys(account.provider, keys);
+  if (!isKnown(tests)) return refuse(actor, account.provider, nameOf(account), tests);
+  await accountOf(account.id);
+  await refuseSameKey(account.provider, keys, account.id);
   await replaceAccountKeys(account.id, keys);
-  return taken(actor, account.id, "account.change", "another key");
+  const detail = `another key, ${triedWords(tests)}`;
+  return taken(actor, account.id, tests, { action: "account.change", detail });
 }
 
 export async function rename(actor: OwnerActor, id: unknown, label: unknown): Promise<AccountAnswer> {
@@ -117,15 +131,30 @@ export async function remove(actor: OwnerActor, id: unknown, isLast: unknown): P
 async function taken(
   actor: OwnerActor,
   id: string,
-  action: "account.add" | "account.change",
-  detail: string | null = null,
+  tests: KeyTest[],
+  happening: { action: "account.add" | "account.change"; detail: string },
 ): Promise<SaveAnswer> {
+  if (tests.length > 0) await recordTest(getDatabase(), id, { at: Date.now(), error: faultOf(tests) });
   await followAccounts();
   const account = (await listAccounts()).find((one) => one.id === id);
   // Another tab may have removed it by now.
   if (!account) return { ok: false, message: "It was saved, and removed again meanwhile." };
-  await recordEvent(actor, { action, subject: `${account.providerLabel}, ${account.label}`, detail });
-  return { ok: true, account };
+  await recordEvent(actor, { ...happening, subject: `${account.providerLabel}, ${account.label}` });
+  return { ok: true, account, tests };
+}
+
+async function refuse(
+  actor: OwnerActor,
+  provider: ProviderId,
+  subject: string,
+  tests: KeyTest[],
+): Promise<SaveAnswer> {
+  await recordTests(actor, subject, tests);
+  return { ok: false, message: refusalOf(providerLabels[provider], tests), tests };
+}
+
+function triedWords(tests: KeyTest[]): string {
+  return tests.length === 0 ? "saved untried" : outcomesOf(tests);
 }
 
 async function accountOf(id: unknown): Promise<ProviderAccount> {
@@ -148,22 +177,17 @@ function freeLabel(provider: ProviderId): string {
   return taken.length === 0 ? base : `${base} ${taken.length + 1}`;
 }
 
-function tiesText({ provider, label }: ProviderAccount, { machines, launches }: Ties): string {
-  const what = [
-    machines > 0 && `${counted(machines, "machine")} of this app ${machines === 1 ? "is" : "are"} not gone`,
-    launches > 0 && `${counted(launches, "launch", "launches")} ${launches === 1 ? "is" : "are"} not settled`,
-  ];
-  return `“${label}” was not removed: ${what.filter(Boolean).join(", and ")} at ${providerLabels[provider]}, and without its key nobody could end what bills. End them under Instances, then remove it.`;
+function tiesText({ provider, label }: ProviderAccount, ties: Ties): string {
+  return `“${label}” was not removed: ${tiesWords(ties)} at ${providerLabels[provider]}, and without its key nobody could end what bills. End them under Instances, then remove it.`;
 }
 
 async function recordTests(actor: OwnerActor, subject: string, tests: KeyTest[]): Promise<void> {
   const isGood = tests.every(({ outcome }) => outcome === "good");
-  const detail = tests.map(({ label, outcome }) => `${label}: ${outcome}`).join(", ");
   await recordEvent(actor, {
     action: "account.test",
     subject,
     outcome: isGood ? "done" : "failed",
-    detail,
+    detail: outcomesOf(tests),
   });
 }
 

@@ -57,7 +57,7 @@ function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTes
   return {
     outcome,
     title: titles[outcome],
-    message: `${message.replace(/ Check the key on .*$/, "")} ${remedies[outcome]}`,
+    message: `${message.replace(/ Check the key\.$/, "")} ${remedies[outcome]}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { listProviderAccounts, listSealedKeys, readAccountUse } from "@/db/provider-accounts";
+import { listProviderAccounts, listSealedKeys, readAccountUse, readTies } from "@/db/provider-accounts";
 import { keyVariableOf } from "@/lib/accounts/conflict";
 import { presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { providerIds } from "@/lib/domain/provider-id";
@@ -53,6 +53,7 @@ async function viewOf(account: PresentAccount, isLast: boolean): Promise<Account
     providerLabel: providers[provider].label,
     polls,
     isLast,
+    ...readTies(getDatabase(), id),
     lastUsedAt: iso(usedAt),
     lastError: error,
     lastErrorAt: iso(errorAt),

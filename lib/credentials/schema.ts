@@ -18,6 +18,9 @@ export interface AccountView {
   lastUsedAt: string | null;
   lastError: string | null;
   lastErrorAt: string | null;
+  /** What keeps it from being removed: machines of this app that are not gone, launches that are not settled. */
+  machines: number;
+  launches: number;
   /** Whether nothing is connected without it, and what is shown then. */
   isLast: boolean;
 }
@@ -47,5 +50,8 @@ export interface KeyTest {
 }
 
 export type TestAnswer = { ok: true; tests: KeyTest[] } | { ok: false; message: string };
-export type SaveAnswer = { ok: true; account: AccountView } | { ok: false; message: string };
+/** Keys are tried before they are saved; no `tests` where that was not wanted, or was not come to. */
+export type SaveAnswer =
+  | { ok: true; account: AccountView; tests: KeyTest[] }
+  | { ok: false; message: string; tests?: KeyTest[] };
 export type AccountAnswer = { ok: true } | { ok: false; message: string };

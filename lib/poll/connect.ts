@@ -52,13 +52,13 @@ export async function connect(
   return { account, client, breaker, interval, isIntervalSet, hash };
 }
 
-/** The machines of a connection; the account is named where its provider has several. */
+/** The machines of a connection; the account is named where its provider has several and it has a name of its own. */
 export function cloudOf({ account, client, hash }: Connection, present: PresentAccount[]): Cloud[] {
   const { instances: facts, label } = providers[account.provider];
   if (!client.instances || !facts || !hash) return [];
   const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
   const accountLabel = isOneOfSeveral ? account.label : null;
-  const name = accountLabel === null ? label : `${label} “${accountLabel}”`;
+  const name = accountLabel === null || accountLabel === label ? label : `${label} “${accountLabel}”`;
   return [{ account, label: name, accountLabel, machines: client.instances, facts, ...hash }];
 }
 

@@ -92,7 +92,7 @@ export function statusMessage(provider: ProviderId, status: number, said: string
   const quoted = said ? `: “${said}”` : "";
   switch (kindOfStatus(status)) {
     case "unauthorised":
-      return `${label} refused the key (${status})${quoted}. Check the key on the providers page.`;
+      return `${label} refused the key (${status})${quoted}. Check the key.`;
     case "forbidden":
       return `${label} says that this key may not do this (${status})${quoted}.`;
     case "not-found":

@@ -97,7 +97,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   if (status === 403 || code === 10002) {
     return refused("unauthorised", "refused the key", code || status, message, {
       status,
-      end: "Check the key on the providers page.",
+      end: "Check the key.",
     });
   }
   if (status >= 500 || status === 429 || status === 401 || status === 408) return null;

@@ -36,7 +36,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message: said } = parsed.success ? parsed.data : { code: 0, message: null };
   if (status === 403 || code === tokenError) {
-    const end = "Check the key on the providers page.";
+    const end = "Check the key.";
     return refused("unauthorised", "refused the key", code || status, said, { status, end });
   }
   if (code === 0 || troubled(status)) return null;

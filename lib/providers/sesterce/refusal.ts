@@ -57,7 +57,7 @@ function wrongKey(status: number, said: string | null): ProviderError {
   return new ProviderError(
     "sesterce",
     "unauthorised",
-    `Sesterce refused the key (${status})${said ? `: “${said}”` : ""}. Check the key on the providers page.`,
+    `Sesterce refused the key (${status})${said ? `: “${said}”` : ""}. Check the key.`,
     { status },
   );
 }
