@@ -262,3 +262,25 @@ test("a key that was put in and not added is not forgotten at the launch", async
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
   await expect(page.getByRole("main")).toContainText("Intent written");
 });
+
+test("where the session has ended nothing is sent, and what was filled in stays", async ({
+  page,
+  live,
+  clouds,
+}) => {
+  const { id } = await cheapest(live, "shadeform");
+  await page.goto(`${live.url}/launch/${id}`);
+  const name = page.getByRole("textbox", { name: "Name", exact: true }).first();
+  await name.fill("e2e-kept");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: /^Launch for \$/ }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    "You are signed out, so nothing was sent.",
+  );
+  await expect(name).toHaveValue("e2e-kept");
+  await signInAs(live, page.context());
+  await page.getByRole("button", { name: /^Launch for \$/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "e2e-kept" })).toBeVisible();
+  const made = clouds.sandbox.machines().filter((machine) => machine.name.startsWith("e2e-kept"));
+  expect(made).toHaveLength(1);
+});

@@ -4,6 +4,7 @@ import { unstable_isUnrecognizedActionError as isOfAnotherVersion, useRouter } f
 import { useRef, useState } from "react";
 import { mutate } from "swr";
 
+import { askStillOwner } from "@/components/ui/still-owner";
 import { isSignedOut } from "@/lib/auth/signed-out";
 import { launchOffer } from "@/lib/instances/actions";
 import { readFreshForm } from "@/lib/instances/query-options";
@@ -30,6 +31,8 @@ export function useLaunch(offerId: string, form: LaunchForm) {
   async function launch(order: Order) {
     if (isBusy.current || stage.kind === "lost") return;
     begin();
+    // The answer to an action that is turned away would take the form off the page.
+    if (!(await askStillOwner())) return end({ kind: "signed-out" });
     try {
       token.current ??= (await readFreshForm(offerId)).confirmToken;
     } catch {
