@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useId, type InputHTMLAttributes, type ReactNode } from "react";
+import { useActionState, useId, type ComponentPropsWithRef, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
 import type { DoorAnswer } from "@/lib/auth/actions";
@@ -33,7 +33,7 @@ export function DoorForm({ action, next, label, children }: DoorFormProps) {
   );
 }
 
-interface DoorFieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface DoorFieldProps extends ComponentPropsWithRef<"input"> {
   label: string;
   hint?: ReactNode;
 }

@@ -4,6 +4,12 @@ import { setUp } from "@/lib/auth/actions";
 
 import { DoorField, DoorForm } from "./door-form";
 
+/** The link in the terminal has the code at its end. */
+function fillFromAddress(field: HTMLInputElement | null): void {
+  const code = decodeURIComponent(location.hash.slice(1));
+  if (field && field.value === "" && /^[\dA-Z-]+$/.test(code)) field.value = code;
+}
+
 /** `least` is the fewest characters of a password. */
 export function SetupForm({ next, least }: { next: string; least: number }) {
   return (
@@ -14,6 +20,7 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
             label="Code from the terminal"
             name="code"
             defaultValue={code}
+            ref={fillFromAddress}
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}

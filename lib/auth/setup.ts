@@ -21,5 +21,7 @@ export async function showSetupCode(): Promise<void> {
   // Not the log: that may be collected and read by others.
   const { host, port } = env();
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/setup`;
-  console.info(`\n  Nobody owns this app yet. Open ${url}\n  and enter this code: ${setupCode().renew()}\n`);
+  const code = setupCode().renew();
+  // After the #, which browsers do not send, so that it comes into no log.
+  console.info(`\n  Nobody owns this app yet. Open ${url}#${code}\n  or enter this code: ${code}\n`);
 }
