@@ -76,6 +76,8 @@ function startedId(body: unknown): string | null {
 
 function isSet(id: unknown): boolean {
   if (id === undefined || id === null || id === false) return false;
+  // An object with a `toString` of its own would throw when it is made a number.
+  if (typeof id === "object") return !Array.isArray(id) || id.length > 0;
   return Number(typeof id === "string" ? id.trim() : id) !== 0;
 }
 
