@@ -154,11 +154,6 @@ describe("an order", () => {
       { kind: "unknown", nativeId: "77" },
     ],
     [
-      "an id that has no number",
-      odd({ json: { code: 10135, message: "no", data: { instanceId: { toString: false } } } }),
-      { kind: "unknown", nativeId: '{"toString":false}' },
-    ],
-    [
       "an id without a code",
       odd({ json: { data: { instanceId: 77 } } }),
       { kind: "unknown", nativeId: "77" },

@@ -87,6 +87,11 @@ describe("nothing but dry runs", () => {
     ],
     ["an id beside an error code", { json: { code: 10135, message: "no", data: { instanceId: 7 } } }, "7"],
     ["an id in an HTTP error", { status: 500, json: { code: 10001, data: { instanceId: 7 } } }, "7"],
+    [
+      "an id that has no number",
+      { json: { code: 0, data: { instanceId: { toString: false }, spec } } },
+      "toString",
+    ],
     ["an id outside of data", { json: { code: 0, instanceId: 7, data: { spec } } }, "7"],
   ])("stops for good at %s", async (_name, reply, id) => {
     const memory = createMemory();
