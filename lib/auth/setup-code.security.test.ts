@@ -11,7 +11,8 @@ import { formIn } from "@/lib/testing/html-forms";
 import { isBuilt, startBuiltApp } from "@/lib/testing/launcher-app";
 import { filesBelow, findSecrets, type Place } from "@/lib/testing/secrets-search";
 
-const shownCode = /^.*enter this code: +(\S+)$/gm;
+// In the link, and by itself.
+const shownCode = /^.*(?:Open \S+#|enter this code: +)(\S+)$/gm;
 
 it("S-01: the set-up code is in the terminal alone, before it is used and after", async () => {
   if (!isBuilt) return skipped("S-01", "there is no build; `npm run build` makes one");
