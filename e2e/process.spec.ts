@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { openDatabase } from "../db/client";
 import { readLease } from "../db/leases";
-import { startApp } from "./app";
+import { signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
 
 test("SIGTERM ends the app within ten seconds and hands the lease on", async () => {
@@ -18,5 +18,21 @@ test("SIGTERM ends the app within ten seconds and hands the lease on", async () 
   expect((await readLease(database, "poller"))?.expiresAt).toBe(0);
   expect(database.$client.pragma("integrity_check", { simple: true })).toBe("ok");
   database.$client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("where nothing can be written the owner still sees what runs", async ({ page }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
+  const app = await startApp({ DATA_DIR: folder }, { owned: true, stocked: false });
+  const database = openDatabase(path.join(folder, "cheapest-gpu.db"));
+  database.$client
+    .exec(`UPDATE session SET updated_at = updated_at - 600000, expires_at = expires_at - 600000;
+    CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END`);
+  database.$client.close();
+  await signInAs(app, page.context());
+  expect((await page.goto(`${app.url}/instances`))?.status()).toBe(200);
+  await expect(page.getByRole("heading", { level: 1, name: "Instances" })).toBeVisible();
+  await app.stop();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -21,7 +21,11 @@ export const findOwner = cache(async (): Promise<OwnerActor | null> => {
   const received = await receivedHeaders();
   checkLine(received, env());
   if (!received.get("cookie")) return null;
-  const found = await (await loginFor(received)).api.getSession({ headers: received });
+  const { api } = await loginFor(received);
+  // Where nothing can be written, as on a full disk, a session is still good: it is only not renewed.
+  const found = await api
+    .getSession({ headers: received })
+    .catch(() => api.getSession({ headers: received, query: { disableRefresh: true } }));
   if (!found) return null;
   return {
     kind: "owner",
