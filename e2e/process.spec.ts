@@ -30,9 +30,12 @@ test("where nothing can be written the owner still sees what runs", async ({ pag
     .exec(`UPDATE session SET updated_at = updated_at - 600000, expires_at = expires_at - 600000;
     CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END`);
   database.$client.close();
-  await signInAs(app, page.context());
-  expect((await page.goto(`${app.url}/instances`))?.status()).toBe(200);
-  await expect(page.getByRole("heading", { level: 1, name: "Instances" })).toBeVisible();
-  await app.stop();
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    await signInAs(app, page.context());
+    expect((await page.goto(`${app.url}/instances`))?.status()).toBe(200);
+    await expect(page.getByRole("heading", { level: 1, name: "Instances" })).toBeVisible();
+  } finally {
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
