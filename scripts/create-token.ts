@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
-import { createAuth } from "../lib/auth/auth";
-import { loginSecret } from "../lib/credentials/vault-key";
+import { openAuth } from "../lib/auth/open-auth";
 import { microsOfDollars } from "../lib/tokens/dollars";
 import { createToken, type TokenGrant } from "../lib/tokens/tokens";
 import { usualCaps } from "../lib/tokens/view";
@@ -35,8 +34,7 @@ if (values.help) console.log(help);
 else
   await runCommand(async ({ database, keyring }) => {
     const grant = grantOf(values.scope);
-    const secret = (await loginSecret(database, keyring)).reveal();
-    const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
+    const auth = await openAuth(database, keyring);
     const { name, text } = await createToken(auth, { name: values.name, grant });
     const detail = grantText(grant);
     await recordFromTerminal(database, { action: "token.create", subject: name, detail });

@@ -1,10 +1,9 @@
 "use client";
 
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
 import { LiveButton } from "@/components/ui/live-button";
-import { useEscape } from "@/components/ui/use-escape";
-import { useFocusReturn } from "@/components/ui/use-focus-return";
+import { useInlineForm } from "@/components/ui/use-inline-form";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";
 import type { AccountAnswer, AccountKind, AccountView, SaveAnswer } from "@/lib/credentials/schema";
 
@@ -92,12 +91,7 @@ interface ChangeFormProps {
 }
 
 function ChangeForm({ label, go, isReady, asked, insist, close, children }: ChangeFormProps) {
-  const element = useRef<HTMLFormElement>(null);
-  useEscape(close);
-  useFocusReturn();
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>("input")?.focus();
-  }, []);
+  const element = useInlineForm(close);
   return (
     <form
       ref={element}

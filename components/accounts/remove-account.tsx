@@ -3,6 +3,7 @@
 import Link from "next/link";
 
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { tiesWords } from "@/lib/accounts/ties";
 import { removeAccount } from "@/lib/credentials/actions";
 import type { AccountAnswer, AccountView } from "@/lib/credentials/schema";
@@ -55,24 +56,13 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
           Its offers leave the board. If {providerLabel} has another account, that one is read from then on.
         </p>
       )}
-      {removing.message && (
-        <p className="t-bad" role="alert">
-          {removing.message}
-        </p>
-      )}
-      <div className="row acts">
-        <button type="button" className="btn" data-way-out="" onClick={close}>
-          Keep it
-        </button>
-        <button
-          type="button"
-          className="btn danger-fill"
-          disabled={removing.isPending}
-          onClick={() => removing.run()}
-        >
-          {removing.isPending ? "Removing…" : isLast ? "Remove the last account" : "Remove the account"}
-        </button>
-      </div>
+      <DialogFoot
+        stay="Keep it"
+        go={isLast ? "Remove the last account" : "Remove the account"}
+        going="Removing…"
+        asked={removing}
+        close={close}
+      />
     </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
-import { useFocusReturn } from "@/components/ui/use-focus-return";
-import { useEscape } from "@/components/ui/use-escape";
+import { useInlineForm } from "@/components/ui/use-inline-form";
 import type { ActionResult } from "@/lib/instances/schema";
 
 import { useAction } from "./use-action";
@@ -18,13 +17,8 @@ interface InlineFormProps {
 
 /** A small form in place, with what came of it. */
 export function InlineForm({ label, go, act, close, children }: InlineFormProps) {
-  const element = useRef<HTMLFormElement>(null);
+  const element = useInlineForm(close);
   const action = useAction(act, close);
-  useEscape(close);
-  useFocusReturn();
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>("input")?.focus();
-  }, []);
   return (
     <form
       ref={element}

@@ -3,6 +3,7 @@
 import { useId, useState, type ReactNode } from "react";
 
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import type { ActionResult } from "@/lib/instances/schema";
 
 import { useAction } from "./use-action";
@@ -42,24 +43,14 @@ export function TypedDialog({ title, expected, stay, go, act, close, children }:
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
       />
-      {action.message && (
-        <p className="t-bad" role="alert">
-          {action.message}
-        </p>
-      )}
-      <div className="row acts">
-        <button type="button" className="btn" data-way-out="" onClick={close}>
-          {stay}
-        </button>
-        <button
-          type="button"
-          className="btn danger-fill"
-          disabled={!isTyped || action.isPending}
-          onClick={() => action.run(expected)}
-        >
-          {action.isPending ? "Asking…" : go}
-        </button>
-      </div>
+      <DialogFoot
+        stay={stay}
+        go={go}
+        going="Asking…"
+        asked={{ ...action, run: () => action.run(expected) }}
+        isReady={isTyped}
+        close={close}
+      />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { removeSshKey } from "@/lib/keys/actions";
 import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
 
@@ -44,24 +45,7 @@ export function RemoveKey({ sshKey, places, close, onRemoved }: RemoveKeyProps) 
           Remove it from {providerLabel} too
         </label>
       ))}
-      {action.message && (
-        <p className="t-bad" role="alert">
-          {action.message}
-        </p>
-      )}
-      <div className="row acts">
-        <button type="button" className="btn" data-way-out="" onClick={close}>
-          Keep it
-        </button>
-        <button
-          type="button"
-          className="btn danger-fill"
-          disabled={action.isPending}
-          onClick={() => action.run()}
-        >
-          {action.isPending ? "Removing…" : "Remove the key"}
-        </button>
-      </div>
+      <DialogFoot stay="Keep it" go="Remove the key" going="Removing…" asked={action} close={close} />
     </Dialog>
   );
 }

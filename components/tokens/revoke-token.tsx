@@ -2,6 +2,7 @@
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { dropToken } from "@/lib/tokens/actions";
 import type { TokenView } from "@/lib/tokens/view";
 
@@ -14,24 +15,7 @@ export function RevokeToken({ token, close }: { token: TokenView; close(): void 
         Whoever holds it is let in no more, from this moment. Machines that it started keep running; they are
         on the instances page.
       </p>
-      {action.message && (
-        <p className="t-bad" role="alert">
-          {action.message}
-        </p>
-      )}
-      <div className="row acts">
-        <button type="button" className="btn" data-way-out="" onClick={close}>
-          Keep it
-        </button>
-        <button
-          type="button"
-          className="btn danger-fill"
-          disabled={action.isPending}
-          onClick={() => action.run()}
-        >
-          {action.isPending ? "Revoking…" : "Revoke the token"}
-        </button>
-      </div>
+      <DialogFoot stay="Keep it" go="Revoke the token" going="Revoking…" asked={action} close={close} />
     </Dialog>
   );
 }

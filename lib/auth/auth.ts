@@ -37,8 +37,6 @@ interface AuthOptions {
   secret: string;
   /** Whether browsers reach the app over https, so that its cookies may insist on it. */
   isSecure: boolean;
-  /** The names that the app answers to, as patterns with their ports: `localhost:*`. */
-  hosts: string[];
 }
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -47,13 +45,13 @@ export type Auth = ReturnType<typeof createAuth>;
  * Login by better-auth on our own database: one owner, argon2id, a second factor, hashed sessions and tokens, and a limit on
  * guesses that also holds for calls from server actions, which better-auth does not count.
  */
-export function createAuth(database: Database, { secret, isSecure, hosts }: AuthOptions) {
+export function createAuth(database: Database, { secret, isSecure }: AuthOptions) {
   const adapter = drizzleAdapter(database, { provider: "sqlite", schema: tables });
   return betterAuth({
     appName: "Cheapest GPU",
     secret,
-    // Calls of our own, such as those of tokens, come with no request and mean no address.
-    baseURL: { allowedHosts: hosts, protocol: isSecure ? "https" : "http", fallback: "http://localhost" },
+    // The guard has looked at the name already; calls of our own, such as those of tokens, come without one.
+    baseURL: { allowedHosts: ["*"], protocol: isSecure ? "https" : "http", fallback: "http://localhost" },
     database: (options: BetterAuthOptions) => keepSessionsSafe(adapter(options)),
     telemetry: { enabled: false },
     logger: { level: "error", log: (level, message) => log[level](message) },

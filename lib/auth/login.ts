@@ -2,9 +2,9 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { currentKeyring } from "@/lib/credentials/current";
-import { loginSecret } from "@/lib/credentials/vault-key";
 
-import { createAuth, type Auth } from "./auth";
+import type { Auth } from "./auth";
+import { openAuth } from "./open-auth";
 import { senderOf } from "./sender";
 
 // Next gives pages and instrumentation copies of this module.
@@ -26,7 +26,5 @@ export function login(line: "plain" | "https" = "plain"): Promise<Auth> {
 }
 
 async function open(isSecure: boolean): Promise<Auth> {
-  const database = getDatabase();
-  const secret = await loginSecret(database, await currentKeyring());
-  return createAuth(database, { secret: secret.reveal(), isSecure, hosts: ["*"] });
+  return openAuth(getDatabase(), await currentKeyring(), { isSecure });
 }

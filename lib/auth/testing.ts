@@ -15,7 +15,7 @@ const host = "localhost:3000";
 
 /** Login on a database; every call gives what another process with the same secret would have. */
 export function authOn(database: Database, { isSecure = false } = {}): Auth {
-  return createAuth(database, { secret, isSecure, hosts: [host] });
+  return createAuth(database, { secret, isSecure });
 }
 
 /** What a browser sends from this address. */

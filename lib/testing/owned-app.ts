@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { openDatabase, type Database } from "@/db/client";
-import { createAuth, type Auth } from "@/lib/auth/auth";
+import type { Auth } from "@/lib/auth/auth";
+import { openAuth } from "@/lib/auth/open-auth";
 import { createOwner } from "@/lib/auth/owner";
 import { email, password, signIn } from "@/lib/auth/testing";
-import { loginSecret, openKeyring } from "@/lib/credentials/vault-key";
+import { openKeyring } from "@/lib/credentials/vault-key";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
@@ -55,8 +56,7 @@ export async function startOwnedApp({
     secretKey: null,
     secretKeyFile: null,
   });
-  const secret = (await loginSecret(database, keyring)).reveal();
-  const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
+  const auth = await openAuth(database, keyring);
   const sandbox = await startSandbox({ control: true, bootSeconds: 0 });
   if (cloudsAt) cloudsAt.target = sandbox.url;
   const app = await startBuiltApp(

@@ -1,9 +1,9 @@
 import { databaseFile, openDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
-import { createAuth } from "@/lib/auth/auth";
+import { openAuth } from "@/lib/auth/open-auth";
 import { createOwner } from "@/lib/auth/owner";
 import { email, password, signIn } from "@/lib/auth/testing";
-import { loginSecret, openKeyring } from "@/lib/credentials/vault-key";
+import { openKeyring } from "@/lib/credentials/vault-key";
 import { createToken } from "@/lib/tokens/tokens";
 
 /** What opens an app of a test: a browser's session, and a token that may launch whatever it likes. */
@@ -17,8 +17,7 @@ export async function makePass(dataDirectory: string): Promise<Pass> {
   const database = openDatabase(databaseFile(dataDirectory));
   try {
     const keyring = await openKeyring(database, { dataDirectory, secretKeyFile: null, secretKey: null });
-    const secret = (await loginSecret(database, keyring)).reveal();
-    const auth = createAuth(database, { secret, isSecure: false, hosts: ["*"] });
+    const auth = await openAuth(database, keyring);
     if (!(await findOwnerId(database))) await createOwner(database, { email, password });
     const { cookie } = await signIn(auth);
     const [name = "", value = ""] = cookie.split("=");

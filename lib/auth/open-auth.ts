@@ -1,0 +1,14 @@
+import type { Database } from "@/db/client";
+import type { Keyring } from "@/lib/credentials/keyring";
+import { loginSecret } from "@/lib/credentials/vault-key";
+
+import { createAuth, type Auth } from "./auth";
+
+/** The login of a database, with the secret that is sealed in it. */
+export async function openAuth(
+  database: Database,
+  keyring: Keyring,
+  { isSecure = false } = {},
+): Promise<Auth> {
+  return createAuth(database, { secret: (await loginSecret(database, keyring)).reveal(), isSecure });
+}
