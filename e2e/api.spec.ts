@@ -80,6 +80,34 @@ test("the answers are as the document describes them", async ({ live }) => {
   }
 });
 
+test("what there is not is refused as a problem, and says what there is", async ({ live }) => {
+  const { paths } = await describe(live);
+  const faults = validatorOf(await describe(live));
+  for (const address of ["/api", "/api/v2/offers", "/api/v1", "/api/v1/offer", `/api/v1/offers/${nobody}/x`])
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+      await isRefused(method, address, 404, "not-found");
+  for (const [path, operations] of Object.entries(paths)) {
+    const taken = Object.keys(operations).map((method) => method.toUpperCase());
+    const address = path.replaceAll(/\{\w+\}/g, nobody);
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((one) => !taken.includes(one))) {
+      const allow = (await isRefused(method, address, 405, "method-not-allowed")).get("allow") ?? "";
+      expect(allow.split(", ").filter((one) => !["HEAD", "OPTIONS"].includes(one))).toEqual(taken);
+    }
+    expect((await ask(live, `OPTIONS ${address}`, null)).status, path).toBe(204);
+  }
+
+  async function isRefused(method: string, address: string, status: number, kind: string): Promise<Headers> {
+    const answer = await ask(live, `${method} ${address}`, null);
+    expect([answer.status, answer.headers.get("content-type")], `${method} ${address}`).toEqual([
+      status,
+      "application/problem+json",
+    ]);
+    const told = await answer.json();
+    expect([told.kind, ...faults("Problem", told)]).toEqual([kind]);
+    return answer.headers;
+  }
+});
+
 test("a body that is too long, no JSON or no object is refused before anything is done", async ({ live }) => {
   const long = JSON.stringify({ startupScript: "x".repeat(256 * 1024) });
   for (const call of ["POST /api/v1/launches", `POST /api/v1/instances/${nobody}/rename`]) {

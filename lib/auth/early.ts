@@ -17,7 +17,7 @@ const formForm = /^multipart\/form-data;.*\bboundary=/i;
 export function checkEarly(method: string, pathname: string, headers: Received): void {
   checkLength(headers);
   // Routes read their bodies themselves, up to a limit of their own.
-  if (method !== "POST" || pathname.startsWith("/api/")) return;
+  if (method !== "POST" || /^\/api(\/|$)/.test(pathname)) return;
   // Next itself hands an action on to the page that knows it, in pieces.
   if (headers.has("transfer-encoding") && !headers.has("x-action-forwarded"))
     throw new GuardError("length-missing", "Say how long the body is by Content-Length. Nothing was done.");

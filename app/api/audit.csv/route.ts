@@ -1,6 +1,7 @@
 import { connection } from "next/server";
 
 import { auditCsv } from "@/lib/audit/queries";
+import { otherThan } from "@/lib/auth/other-methods";
 import { forOwner } from "@/lib/auth/route";
 
 export async function GET(): Promise<Response> {
@@ -17,3 +18,5 @@ export async function GET(): Promise<Response> {
     });
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,5 +1,6 @@
 import { connection } from "next/server";
 
+import { otherThan } from "@/lib/auth/other-methods";
 import { forMonitor, fresh } from "@/lib/auth/route";
 import { readHealth } from "@/lib/poll/queries";
 
@@ -10,3 +11,5 @@ export async function GET(): Promise<Response> {
     return fresh(maySee ? health : { status: health.status });
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forOwner, fresh } from "@/lib/auth/route";
 import { readInstances } from "@/lib/instances/queries";
 
@@ -5,3 +6,5 @@ import { readInstances } from "@/lib/instances/queries";
 export async function GET(): Promise<Response> {
   return forOwner(async () => fresh(await readInstances()));
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

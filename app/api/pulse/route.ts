@@ -1,5 +1,6 @@
 import { connection } from "next/server";
 
+import { otherThan } from "@/lib/auth/other-methods";
 import { forAnyone, fresh } from "@/lib/auth/route";
 import { findVisitor } from "@/lib/auth/visitor";
 import { readPulse } from "@/lib/poll/queries";
@@ -8,3 +9,5 @@ export async function GET(): Promise<Response> {
   await connection();
   return forAnyone(async () => fresh(await readPulse((await findVisitor()) ?? "stranger")));
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forOwner, fresh } from "@/lib/auth/route";
 import { readInstanceDetail } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
@@ -12,3 +13,5 @@ export async function GET(
     return detail ? fresh(detail) : problem(404, "not-found", "There is no such machine here.");
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forOwner, fresh } from "@/lib/auth/route";
 import { readLaunchForm } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
@@ -14,3 +15,5 @@ export async function GET(
       : problem(404, "not-found", "No offer with this address was ever seen here.");
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forOwner, fresh } from "@/lib/auth/route";
 import { readLaunch } from "@/lib/instances/queries";
 import { problem } from "@/lib/problem";
@@ -12,3 +13,5 @@ export async function GET(
     return launch ? fresh(launch) : problem(404, "not-found", "There is no such launch here.");
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forReader, fresh } from "@/lib/auth/route";
 import { contractInstance } from "@/lib/instances/api";
 import { readInstances } from "@/lib/instances/queries";
@@ -8,3 +9,5 @@ export async function GET(): Promise<Response> {
     return fresh({ instances: instances.map(contractInstance), listedAt, mode });
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forChange, fresh } from "@/lib/auth/route";
 import { contractLaunch } from "@/lib/instances/api";
 import { launchOnRecord } from "@/lib/instances/on-record";
@@ -24,3 +25,5 @@ export async function POST(request: Request): Promise<Response> {
     return fresh(contractLaunch(launch!), result.isNew ? 202 : 200);
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan("POST");

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 
+import { otherThan } from "@/lib/auth/other-methods";
 import { forAnyone } from "@/lib/auth/route";
 import { findOffers } from "@/lib/offers/queries";
 import { findBoard } from "@/lib/offers/view";
@@ -13,3 +14,5 @@ export async function GET(request: NextRequest): Promise<Response> {
     return Response.json(page, { headers: { "cache-control": "no-store", vary: "accept" } });
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

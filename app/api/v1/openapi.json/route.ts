@@ -1,5 +1,6 @@
 import { connection } from "next/server";
 
+import { otherThan } from "@/lib/auth/other-methods";
 import { forAnyone, fresh } from "@/lib/auth/route";
 import { openapiDocument } from "@/lib/openapi/document";
 
@@ -7,3 +8,5 @@ export async function GET(): Promise<Response> {
   await connection();
   return forAnyone(async () => fresh(openapiDocument()));
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forChange, forReader, fresh } from "@/lib/auth/route";
 import { answerOf, contractInstance } from "@/lib/instances/api";
 import { actOnRecord } from "@/lib/instances/on-record";
@@ -20,3 +21,5 @@ export async function DELETE(_request: Request, { params }: Context): Promise<Re
     return answerOf(await actOnRecord(actor, instanceId, "terminate", ""), instanceId);
   });
 }
+
+export const { POST, PUT, PATCH, OPTIONS } = otherThan("GET", "DELETE");

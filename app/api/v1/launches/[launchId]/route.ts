@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forReader, fresh } from "@/lib/auth/route";
 import { contractLaunch } from "@/lib/instances/api";
 import { readLaunch } from "@/lib/instances/queries";
@@ -14,3 +15,5 @@ export async function GET(
       : problem(404, "not-found", "There is no such launch here.");
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

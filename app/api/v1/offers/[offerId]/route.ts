@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forAnyone } from "@/lib/auth/route";
 import { getOffer } from "@/lib/offers/queries";
 import { problem } from "@/lib/problem";
@@ -13,3 +14,5 @@ export async function GET(
     return Response.json(offer, { headers: { "cache-control": "no-store" } });
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");

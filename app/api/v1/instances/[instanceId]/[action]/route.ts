@@ -1,3 +1,4 @@
+import { otherThan } from "@/lib/auth/other-methods";
 import { forChange } from "@/lib/auth/route";
 import { instanceActions } from "@/lib/domain/instance";
 import { answerOf } from "@/lib/instances/api";
@@ -21,3 +22,5 @@ export async function POST(
     return answerOf(await actOnRecord(actor, instanceId, action, value), instanceId);
   });
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan("POST");

@@ -1,0 +1,23 @@
+import "server-only";
+
+import { problem } from "@/lib/problem";
+
+import { forAnyone } from "./route";
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+type Method = (typeof methods)[number];
+type Handler = () => Promise<Response>;
+
+/** Handlers of the methods that an address does not take: 405 and, as HTTP wants it, those that it does. */
+export function otherThan(...taken: Method[]): Record<Method | "OPTIONS", Handler> {
+  const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  const refuse = () =>
+    forAnyone(async () => {
+      const answer = problem(405, "method-not-allowed", `This address takes ${allow}. Nothing was done.`);
+      answer.headers.set("allow", allow);
+      return answer;
+    });
+  const tell = () => forAnyone(async () => new Response(null, { status: 204, headers: { allow } }));
+  const refusals = Object.fromEntries(methods.map((method) => [method, refuse]));
+  return { ...(refusals as Record<Method, Handler>), OPTIONS: tell };
+}
