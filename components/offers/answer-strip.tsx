@@ -2,7 +2,7 @@
 
 import { cloudText, currencySign, money, priceText } from "@/lib/offers/format";
 import { withRange } from "@/lib/offers/links";
-import type { OffersSearch } from "@/lib/offers/search-params";
+import type { OffersSearch } from "@/lib/offers/search";
 import type { AnswerAxis, AnswerCell, BoardView } from "@/lib/offers/view-schema";
 
 import { BoardLink } from "./board-link";

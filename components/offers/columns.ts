@@ -1,4 +1,4 @@
-import type { SortKey } from "@/lib/offers/search-params";
+import type { SortKey } from "@/lib/offers/search";
 
 export interface Column {
   key: SortKey;

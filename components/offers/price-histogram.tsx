@@ -1,7 +1,7 @@
 "use client";
 
 import { histogram, startOf } from "@/lib/offers/histogram";
-import type { RangeFilter } from "@/lib/offers/search-params";
+import type { RangeFilter } from "@/lib/offers/search";
 
 const height = 50;
 const pitch = 6;

@@ -1,7 +1,7 @@
 "use client";
 
 import { withRange } from "@/lib/offers/links";
-import type { RangeName } from "@/lib/offers/search-params";
+import type { RangeName } from "@/lib/offers/search";
 
 import { BoardLink } from "./board-link";
 import { useBoard } from "./use-board";

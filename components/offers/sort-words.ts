@@ -1,4 +1,4 @@
-import type { Sort, SortKey } from "@/lib/offers/search-params";
+import type { Sort, SortKey } from "@/lib/offers/search";
 
 /** What each column is called where words are needed, and its two directions. */
 const words: Record<SortKey, [name: string, ascending: string, descending: string]> = {

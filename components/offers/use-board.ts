@@ -6,7 +6,8 @@ import { createContext, use, useState } from "react";
 
 import { boardHref } from "@/lib/offers/links";
 import { boardOptions, BoardFailure, retryDelay } from "@/lib/offers/query-options";
-import { parseSearch, type OffersSearch } from "@/lib/offers/search-params";
+import type { OffersSearch } from "@/lib/offers/search";
+import { parseSearch } from "@/lib/offers/search-params";
 import type { BoardView } from "@/lib/offers/view-schema";
 
 export interface Navigation {

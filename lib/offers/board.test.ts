@@ -5,7 +5,8 @@ import type { StoredOffer, StoredScope } from "@/db/offers";
 
 import { Board } from "./board";
 import { facetNames, type FacetName, type Offer } from "./schema";
-import { parseSearch, type OffersSearch } from "./search-params";
+import type { OffersSearch } from "./search";
+import { parseSearch } from "./search-params";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
 const places = [

@@ -9,7 +9,8 @@ import { isPriceOrder, orderRows, pickRows } from "./order";
 import { price, type Pricing } from "./pricing";
 import { scan } from "./scan";
 import type { Facets, Offer } from "./schema";
-import type { OffersSearch, Sort, Spelling } from "./search-params";
+import type { Spelling } from "./list-values";
+import type { OffersSearch, Sort } from "./search";
 import { spellingOf } from "./spelling";
 
 /** The answer to a search, before it is dressed for a page. */

@@ -6,7 +6,7 @@ import type { Columns } from "./columns";
 import { familyToken } from "./filter";
 import type { Scan } from "./scan";
 import { facetNames, type FacetName, type FacetOption, type Facets } from "./schema";
-import type { OffersSearch } from "./search-params";
+import type { OffersSearch } from "./search";
 
 /** Turns counted codes into options, most offers first. What is selected stays, at 0 if need be. */
 export function buildFacets(columns: Columns, counts: Scan["counts"], search: OffersSearch): Facets {

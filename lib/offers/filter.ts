@@ -1,6 +1,6 @@
 import { fold, type Columns } from "./columns";
 import { facetNames, type FacetName } from "./schema";
-import type { OffersSearch, RangeName } from "./search-params";
+import type { OffersSearch, RangeName } from "./search";
 
 /** A search made ready for one version of the columns. */
 export interface Filter {

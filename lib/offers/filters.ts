@@ -5,7 +5,7 @@ import { amountText } from "./format";
 import { billingLabels, cloudLabel, continentLabel, stockLabels, typeLabels } from "./labels";
 import { isUsualStock } from "./links";
 import { facetNames, type FacetName, type Facets } from "./schema";
-import { rangeNames, type OffersSearch, type RangeName } from "./search-params";
+import { rangeNames, type OffersSearch, type RangeName } from "./search";
 
 /** A filter that is in force, in words. */
 export interface ActiveFilter {

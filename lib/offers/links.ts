@@ -1,5 +1,6 @@
 import type { FacetName } from "./schema";
-import { defaultStock, parseSearch, type RangeName, type SortKey } from "./search-params";
+import { defaultStock, type RangeName, type SortKey } from "./search";
+import { parseSearch } from "./search-params";
 
 // Every function takes the query string of the present view and gives the canonical one of the next.
 

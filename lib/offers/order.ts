@@ -1,5 +1,5 @@
 import { nullLast, type BoardOffer } from "./columns";
-import type { Sort, SortKey } from "./search-params";
+import type { Sort, SortKey } from "./search";
 
 type ObservedAt = (offer: BoardOffer) => number;
 

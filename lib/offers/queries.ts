@@ -8,7 +8,8 @@ import { isKnownCurrency } from "@/lib/rates/currencies";
 
 import { currentBoard } from "./current";
 import type { Display, Notice, Offer, OffersPage } from "./schema";
-import { parseSearch, type OffersSearch } from "./search-params";
+import type { OffersSearch } from "./search";
+import { parseSearch } from "./search-params";
 import type { Board } from "./board";
 
 /** What the page and the API answer to an address. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { parseRange, rangeText } from "./range";
-import { emptySearch, parseSearch } from "./search-params";
+import { emptySearch } from "./search";
+import { parseSearch } from "./search-params";
 
 const parameters =
   "q gpu vram gpus price total region provider cloud billing type stock sort currency page size other".split(

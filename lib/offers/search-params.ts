@@ -1,56 +1,18 @@
-import { facetNames, type FacetName, type Notice } from "./schema";
-import { parseRange, rangeText, type Range } from "./range";
-
-export const sortKeys = [
-  "price",
-  "total",
-  "vram",
-  "gpus",
-  "gpu",
-  "region",
-  "provider",
-  "cloud",
-  "stock",
-  "billing",
-  "type",
-  "vcpus",
-  "memory",
-  "storage",
-  "age",
-] as const;
-export type SortKey = (typeof sortKeys)[number];
-
-export interface Sort {
-  key: SortKey;
-  descending: boolean;
-}
-
-export const rangeNames = ["vram", "gpus", "price", "total"] as const;
-export type RangeName = (typeof rangeNames)[number];
-
-/** A filter by values, any of which may match; `values` may hold words that match nothing. */
-export interface ListFilter {
-  values: string[];
-  /** Set when something was asked for and nothing of it could be read. */
-  matchesNothing: boolean;
-}
-
-/** A filter by size; ends included, null is open. */
-export type RangeFilter = Range | "nothing" | null;
-
-/** What the address asks for. The one reading for page, API and whatever comes later. */
-export interface OffersSearch {
-  q: string;
-  lists: Record<FacetName, ListFilter>;
-  ranges: Record<RangeName, RangeFilter>;
-  sort: Sort[];
-  currency: string;
-  page: number;
-  size: number;
-}
-
-/** How a well-formed value is spelled here, or null when nobody knows it. Only the server can tell. */
-export type Spelling = (list: "gpu" | "region" | "cloud", value: string) => string | null;
+import { closedLists, ignoringCase, isDefault, spell, type Spelling } from "./list-values";
+import { parseRange, rangeText } from "./range";
+import type { FacetName, Notice } from "./schema";
+import {
+  defaultCurrency,
+  defaultSize,
+  emptySearch,
+  isFacetName,
+  isRangeName,
+  isSortKey,
+  largestSize,
+  type OffersSearch,
+  type RangeName,
+  type Sort,
+} from "./search";
 
 export interface ParsedSearch {
   search: OffersSearch;
@@ -59,17 +21,6 @@ export interface ParsedSearch {
   canonical: string;
 }
 
-export const defaultSize = 50;
-export const largestSize = 500;
-export const defaultStock = ["in-stock", "unknown"];
-export const defaultCurrency = "USD";
-
-const closed: Partial<Record<FacetName, readonly string[]>> = {
-  provider: ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"],
-  billing: ["on-demand", "spot", "daily", "weekly", "monthly"],
-  type: ["vm", "container", "baremetal"],
-  stock: ["in-stock", "sold-out", "unknown"],
-};
 const parameters = [
   "q",
   "gpu",
@@ -131,7 +82,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
     const shown = new Set<string>();
     for (const value of asked) {
       if (param === "stock" && value === "any") {
-        for (const stock of closed.stock!) kept.add(stock);
+        for (const stock of closedLists.stock!) kept.add(stock);
         continue;
       }
       const spelled = spell(param, value, spelling);
@@ -141,7 +92,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
     }
     search.lists[param] = { values: [...kept].sort(ignoringCase), matchesNothing: kept.size === 0 };
     if (shown.size > 0 || !isDefault(param, kept)) {
-      const isAny = param === "stock" && kept.size === closed.stock!.length;
+      const isAny = param === "stock" && kept.size === closedLists.stock!.length;
       const values = [...(isAny ? ["any"] : kept), ...shown];
       canonical.push([param, values.sort(ignoringCase).join(",")]);
     }
@@ -217,59 +168,6 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   }
 }
 
-/** The search that an address without parameters means. */
-export function emptySearch(): OffersSearch {
-  const lists = Object.fromEntries(
-    facetNames.map((name) => [name, { values: name === "stock" ? defaultStock : [], matchesNothing: false }]),
-  ) as OffersSearch["lists"];
-  return {
-    q: "",
-    lists,
-    ranges: { vram: null, gpus: null, price: null, total: null },
-    sort: [{ key: "price", descending: false }],
-    currency: defaultCurrency,
-    page: 1,
-    size: defaultSize,
-  };
-}
-
-/** Orders list values as people do: without regard to case. */
-export function ignoringCase(a: string, b: string): number {
-  const left = a.toLowerCase();
-  const right = b.toLowerCase();
-  if (left !== right) return left < right ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function spell(
-  param: FacetName,
-  value: string,
-  spelling: Spelling | undefined,
-): { value: string | null; message: string | null } {
-  const options = closed[param];
-  if (options) {
-    const word = param === "provider" ? value.toLowerCase() : value;
-    if (word === "unknown" || options.includes(word)) return { value: word, message: null };
-    return {
-      value: null,
-      message: `“${shorten(value)}” is no ${param} here. It is one of: ${options.join(", ")}.`,
-    };
-  }
-  if (value.toLowerCase() === "unknown") return { value: "unknown", message: null };
-  if (param === "region" && /^eu$/i.test(value)) return { value: "europe", message: null };
-  if (!spelling) return { value, message: null };
-  const known = spelling(param as "gpu" | "region" | "cloud", value);
-  if (known !== null) return { value: known, message: null };
-  return {
-    value,
-    message: `No ${param === "gpu" ? "GPU" : param} is called “${shorten(value)}” here, so nothing matches it.`,
-  };
-}
-
-function isDefault(param: FacetName, kept: Set<string>): boolean {
-  return param === "stock" && kept.size === 2 && defaultStock.every((stock) => kept.has(stock));
-}
-
 function rangeHelp(param: RangeName): string {
   const [what, from, to] =
     param === "vram"
@@ -280,10 +178,6 @@ function rangeHelp(param: RangeName): string {
   return `This is not a ${what}, so nothing matches. Write ${param}=${from}.. or ${param}=${from}..${to}.`;
 }
 
-function shorten(value: string): string {
-  return value.length > 40 ? `${value.slice(0, 39)}…` : value;
-}
-
 // Commas, dots and the like stay readable: the address is for people too.
 function encode(value: string): string {
   return encodeURIComponent(value)
@@ -291,16 +185,4 @@ function encode(value: string): string {
     .replaceAll("%20", "+")
     .replaceAll("%3A", ":")
     .replaceAll("%2F", "/");
-}
-
-function isFacetName(param: string): param is FacetName {
-  return (facetNames as readonly string[]).includes(param);
-}
-
-function isRangeName(param: string): param is RangeName {
-  return (rangeNames as readonly string[]).includes(param);
-}
-
-function isSortKey(key: string): key is SortKey {
-  return (sortKeys as readonly string[]).includes(key);
 }

@@ -3,7 +3,7 @@ import { identifyGpu, resolveGpuName } from "@/lib/gpus";
 
 import type { Columns } from "./columns";
 import { familyToken } from "./filter";
-import type { Spelling } from "./search-params";
+import type { Spelling } from "./list-values";
 
 /** How values of the URL are spelled: as on the board, else as the world knows them, else null. */
 export function spellingOf(columns: Columns): Spelling {

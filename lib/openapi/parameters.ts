@@ -2,13 +2,7 @@ import { z } from "zod";
 
 import { providerIds } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
-import {
-  defaultCurrency,
-  defaultSize,
-  defaultStock,
-  largestSize,
-  sortKeys,
-} from "@/lib/offers/search-params";
+import { defaultCurrency, defaultSize, defaultStock, largestSize, sortKeys } from "@/lib/offers/search";
 
 import { jsonSchema, type JsonSchema } from "./schemas";
 

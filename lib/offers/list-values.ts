@@ -1,0 +1,56 @@
+import type { FacetName } from "./schema";
+import { defaultStock } from "./search";
+
+/** How a well-formed value is spelled here, or null when nobody knows it. Only the server can tell. */
+export type Spelling = (list: "gpu" | "region" | "cloud", value: string) => string | null;
+
+/** The filters whose values are known beforehand. */
+export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
+  provider: ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"],
+  billing: ["on-demand", "spot", "daily", "weekly", "monthly"],
+  type: ["vm", "container", "baremetal"],
+  stock: ["in-stock", "sold-out", "unknown"],
+};
+
+/** The value that is meant, null when there is none, and what to tell whoever wrote it. */
+export function spell(
+  param: FacetName,
+  value: string,
+  spelling: Spelling | undefined,
+): { value: string | null; message: string | null } {
+  const options = closedLists[param];
+  if (options) {
+    const word = param === "provider" ? value.toLowerCase() : value;
+    if (word === "unknown" || options.includes(word)) return { value: word, message: null };
+    return {
+      value: null,
+      message: `“${shorten(value)}” is no ${param} here. It is one of: ${options.join(", ")}.`,
+    };
+  }
+  if (value.toLowerCase() === "unknown") return { value: "unknown", message: null };
+  if (param === "region" && /^eu$/i.test(value)) return { value: "europe", message: null };
+  if (!spelling) return { value, message: null };
+  const known = spelling(param as "gpu" | "region" | "cloud", value);
+  if (known !== null) return { value: known, message: null };
+  return {
+    value,
+    message: `No ${param === "gpu" ? "GPU" : param} is called “${shorten(value)}” here, so nothing matches it.`,
+  };
+}
+
+/** Whether these are the values of an address that says nothing of this filter. */
+export function isDefault(param: FacetName, kept: Set<string>): boolean {
+  return param === "stock" && kept.size === 2 && defaultStock.every((stock) => kept.has(stock));
+}
+
+/** Orders list values as people do: without regard to case. */
+export function ignoringCase(a: string, b: string): number {
+  const left = a.toLowerCase();
+  const right = b.toLowerCase();
+  if (left !== right) return left < right ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function shorten(value: string): string {
+  return value.length > 40 ? `${value.slice(0, 39)}…` : value;
+}
