@@ -65,3 +65,22 @@ test("a machine is launched and ended with a thumb, and every page of it fits", 
   await page.goto(`${live.url}/keys`);
   await fits();
 });
+
+test("the controls of a form have one height, and fingers hit them", async ({ page, keyless }) => {
+  const { id } = await cheapest(keyless, "shadeform");
+  for (const path of ["/providers/connect", "/owner", "/tokens", `/launch/${id}`]) {
+    await page.goto(`${keyless.url}${path}`);
+    await expect(page).toHaveURL(`${keyless.url}${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const heights = await page.evaluate(() => {
+      for (const fold of document.querySelectorAll("details")) fold.open = true;
+      const controls = "input:not([type=checkbox], [type=radio], [type=hidden]), select, .seg, button.btn";
+      return [...document.querySelectorAll<HTMLElement>("main form")]
+        .flatMap((form) => [...form.querySelectorAll<HTMLElement>(controls)])
+        .filter((control) => control.offsetParent !== null)
+        .map((control) => control.offsetHeight);
+    });
+    expect(heights.length, path).toBeGreaterThan(1);
+    expect([...new Set(heights)], path).toEqual([44]);
+  }
+});

@@ -22,7 +22,7 @@ interface AddAccountProps {
 export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   const id = useId();
   const asleep = useAsleep();
-  const [provider, setProvider] = useState(kinds.find(({ taken }) => !taken)?.provider ?? "");
+  const [provider, setProvider] = useState((kinds.find(({ taken }) => !taken) ?? kinds[0])?.provider ?? "");
   const [label, setLabel] = useState("");
   const [keys, setKeys] = useState<Record<string, string>>({});
   const kind = kinds.find((one) => one.provider === provider);
