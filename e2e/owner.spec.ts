@@ -241,7 +241,13 @@ test("a session that is ended in one browser is dead in the other", async ({ pag
   // The password of before is still the one.
   await signInByPassword(other);
   await expect(other).toHaveURL(`${app.url}/owner`);
-  await part(page, "Signed in").getByRole("button", { name: "Sign out everywhere" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
+  await sessions.getByRole("button", { name: "Sign out everywhere" }).click();
+  await dialog.getByRole("button", { name: "Stay signed in" }).click();
+  await other.reload();
+  await expect(other).toHaveURL(`${app.url}/owner`);
+  await sessions.getByRole("button", { name: "Sign out everywhere" }).click();
+  await dialog.getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await other.reload();
   await expect(other).toHaveURL(/\/sign-in\?next=/);

@@ -1,6 +1,8 @@
 import { Moment } from "@/components/ui/moment";
 import type { SessionView } from "@/lib/owner/queries";
-import { endSession, signOutEverywhere } from "@/lib/owner/session-actions";
+import { endSession } from "@/lib/owner/session-actions";
+
+import { SignOutEverywhere } from "./sign-out-everywhere";
 
 /** Every browser that is signed in, and a way to end each. */
 export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
@@ -36,10 +38,10 @@ export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
           </li>
         ))}
       </ul>
-      <form className="panel-foot owner-foot" action={signOutEverywhere}>
+      <div className="panel-foot owner-foot">
         <span>You see one that is not yours? Sign out everywhere, then change the password.</span>
-        <button className="btn danger">Sign out everywhere</button>
-      </form>
+        <SignOutEverywhere />
+      </div>
     </section>
   );
 }

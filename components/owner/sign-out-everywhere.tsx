@@ -1,0 +1,52 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useState, useTransition } from "react";
+
+import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
+import { signOutEverywhere } from "@/lib/owner/session-actions";
+
+/** Ends every session after asking once more; at once where no script runs. */
+export function SignOutEverywhere() {
+  const [isAsking, setAsking] = useState(false);
+  const [message, setMessage] = useState<string | null>(null);
+  const [isPending, begin] = useTransition();
+  const close = () => setAsking(false);
+  const run = () =>
+    begin(async () => {
+      try {
+        await signOutEverywhere();
+      } catch (error) {
+        unstable_rethrow(error);
+        setMessage("The app did not answer, so it is not known whether this was done. Press again.");
+      }
+    });
+  return (
+    <form
+      action={signOutEverywhere}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setMessage(null);
+        setAsking(true);
+      }}
+    >
+      <button className="btn danger">Sign out everywhere</button>
+      {isAsking && (
+        <Dialog title="Sign out everywhere?" onClose={close}>
+          <p>
+            Every browser is signed out, this one too. Tokens of scripts go on working, and machines keep
+            running.
+          </p>
+          <DialogFoot
+            stay="Stay signed in"
+            go="Sign out everywhere"
+            going="Signing out…"
+            asked={{ run, isPending, message }}
+            close={close}
+          />
+        </Dialog>
+      )}
+    </form>
+  );
+}
