@@ -174,6 +174,17 @@ test("a passkey signs in by itself, and no more once it is removed", async ({ pa
   await passkeys.getByRole("button", { name: "Add the passkey" }).click();
   await expect(passkeys.getByRole("listitem")).toContainText("Laptop");
 
+  await passkeys.getByText("Rename…").click();
+  await passkeys.getByLabel("New name").fill("  ");
+  await passkeys.getByRole("button", { name: "Rename", exact: true }).click();
+  await expect(passkeys.getByRole("alert")).toContainText("A passkey needs a name.");
+  await passkeys.getByLabel("New name").fill("Work laptop");
+  await passkeys.getByRole("button", { name: "Rename", exact: true }).click();
+  await expect(passkeys.getByRole("listitem").locator(".name")).toHaveText("Work laptop");
+  await page.goto(`${app.url}/audit?action=passkey.rename`);
+  await expect(page.getByRole("row", { name: /Passkey renamed/ })).toContainText("now “Work laptop”");
+  await page.goto(`${app.url}/owner`);
+
   const codes = part(page, "One-time codes");
   await codes.getByText("Turn on…").click();
   await codes.getByLabel("Your password").fill(password);

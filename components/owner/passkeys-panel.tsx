@@ -1,6 +1,7 @@
+import { DoorField } from "@/components/door/door-form";
 import { NoPasskeys } from "@/components/door/no-passkeys";
 import { Moment } from "@/components/ui/moment";
-import { removePasskey } from "@/lib/owner/passkey-actions";
+import { removePasskey, renamePasskey } from "@/lib/owner/passkey-actions";
 import type { NoPasskeysHere } from "@/lib/owner/passkey-place";
 import type { PasskeyView } from "@/lib/owner/queries";
 
@@ -38,7 +39,16 @@ export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
                   )}
                 </p>
               </div>
-
+              <OwnerForm action={renamePasskey} ask="Rename…" what={`the passkey ${name}`} label="Rename">
+                <input type="hidden" name="id" value={id} />
+                <DoorField
+                  label="New name"
+                  name="new"
+                  maxLength={60}
+                  autoComplete="off"
+                  defaultValue={name}
+                />
+              </OwnerForm>
               <OwnerForm
                 action={removePasskey}
                 ask="Remove…"

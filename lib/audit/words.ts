@@ -12,6 +12,7 @@ export const auditWords = {
   "second-factor.off": "One-time codes turned off",
   "recovery-codes.renew": "Recovery codes renewed",
   "passkey.add": "Passkey added",
+  "passkey.rename": "Passkey renamed",
   "passkey.remove": "Passkey removed",
   "token.create": "Token made",
   "token.revoke": "Token revoked",

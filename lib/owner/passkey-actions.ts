@@ -13,6 +13,7 @@ import { guardAction } from "@/lib/auth/guard";
 import { holdsKey, keyAsName } from "@/lib/credentials/names";
 
 import type { OwnerAnswer } from "./password-actions";
+import { ownerPasskeys } from "./queries";
 
 /** The longest name of a passkey. */
 const longest = 60;
@@ -41,6 +42,25 @@ export async function addPasskey(response: RegistrationResponseJSON, name: strin
   await recordEvent(owner, { action: "passkey.add", subject });
   refresh();
   return { ok: true, message: `The passkey “${subject}” signs in from now on, without password and code.` };
+}
+
+/** Gives a passkey another name; what it opens stays the same, so no password is asked. */
+export async function renamePasskey(_before: OwnerAnswer, form: FormData): Promise<OwnerAnswer> {
+  const owner = await guardAction();
+  const id = textOf(form, "id");
+  const name = textOf(form, "new").trim().slice(0, longest);
+  if (holdsKey(textOf(form, "new"))) return { ok: false, message: keyAsName };
+  if (!name) return { ok: false, message: "A passkey needs a name." };
+  const passkey = (await ownerPasskeys()).find((known) => known.id === id);
+  if (!passkey) return { ok: false, message: "This passkey is not here any more. Load this page again." };
+  const doing = { action: "passkey.rename", subject: passkey.name } as const;
+  const result = await attempt({ doer: owner, ...doing }, (auth, received) =>
+    auth.api.updatePasskey({ body: { id, name }, headers: received }),
+  );
+  if ("message" in result) return { ok: false, message: result.message };
+  await recordEvent(owner, { ...doing, detail: `now “${name}”` });
+  refresh();
+  return { ok: true, message: `The passkey is called “${name}” now.` };
 }
 
 /** Forgets a passkey, after the password was given. */
