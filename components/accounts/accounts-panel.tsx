@@ -1,9 +1,12 @@
 import Link from "next/link";
 
+import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import type { AccountKind, AccountView } from "@/lib/credentials/schema";
 
 import { AccountRows } from "./account-rows";
 import { AddAccount } from "./add-account";
+
+const columns = ["Account", "Provider", "Key ends in", "Added", "Last used", actionsColumn];
 
 interface AccountsPanelProps {
   accounts: AccountView[];
@@ -39,18 +42,7 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
         {accounts.length > 0 && (
           <table className="data accounts">
             <caption className="vh">Your accounts</caption>
-            <thead>
-              <tr>
-                <th scope="col">Account</th>
-                <th scope="col">Provider</th>
-                <th scope="col">Key ends in</th>
-                <th scope="col">Added</th>
-                <th scope="col">Last used</th>
-                <th scope="col">
-                  <span className="vh">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={columns} />
             {accounts.map((account) => (
               <AccountRows
                 key={account.id}

@@ -1,5 +1,16 @@
 import { Moment } from "@/components/ui/moment";
+import { TableHead } from "@/components/ui/table-head";
 import type { AuditLine } from "@/lib/audit/queries";
+
+const columns = [
+  { label: "Time", className: "at" },
+  { label: "Who", className: "who" },
+  { label: "What", className: "what" },
+  { label: "About", className: "about" },
+  { label: "Outcome", className: "result" },
+  { label: "Detail", className: "detail" },
+  { label: "Address", className: "from" },
+];
 
 const tones = { done: "", refused: "warn", failed: "bad" } as const;
 
@@ -8,31 +19,7 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
   return (
     <table className="data audit">
       <caption className="vh">The record, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col" className="at">
-            Time
-          </th>
-          <th scope="col" className="who">
-            Who
-          </th>
-          <th scope="col" className="what">
-            What
-          </th>
-          <th scope="col" className="about">
-            About
-          </th>
-          <th scope="col" className="result">
-            Outcome
-          </th>
-          <th scope="col" className="detail">
-            Detail
-          </th>
-          <th scope="col" className="from">
-            Address
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {events.map((event) => (
           <tr key={event.id} className={tones[event.outcome]}>

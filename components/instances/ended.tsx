@@ -1,10 +1,20 @@
 "use client";
 
 import { Moment } from "@/components/ui/moment";
+import { TableHead } from "@/components/ui/table-head";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, gpuText, spanText } from "./figures";
 import { MachineLink } from "./machine-link";
+
+const columns = [
+  "Machine",
+  "GPU",
+  "Cloud",
+  "Ended",
+  { label: "Ran", className: "num" },
+  { label: "Cost $", className: "num" },
+];
 
 /** What ended within a week, folded. */
 export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
@@ -18,20 +28,7 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
       </summary>
       <table className="data machines over">
         <caption className="vh">Machines that ended in the last 7 days</caption>
-        <thead>
-          <tr>
-            <th scope="col">Machine</th>
-            <th scope="col">GPU</th>
-            <th scope="col">Cloud</th>
-            <th scope="col">Ended</th>
-            <th scope="col" className="num">
-              Ran
-            </th>
-            <th scope="col" className="num">
-              Cost $
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody>
           {ended.map((instance) => (
             <tr key={instance.id}>

@@ -2,11 +2,24 @@
 
 import type { ReactNode } from "react";
 
+import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import type { InstancesView } from "@/lib/instances/schema";
 
 import { LaunchRow } from "./launch-row";
 import { MachineRow } from "./machine-row";
 import type { useMachine } from "./use-machine";
+
+const columns = [
+  { label: "Machine", className: "name" },
+  { label: "State and the cloud’s word", className: "state" },
+  { label: "GPU", className: "gpu" },
+  { label: "Cloud", className: "where" },
+  { label: "Since", className: "num since" },
+  { label: "$/h", className: "num rate" },
+  { label: "So far $", className: "num cost" },
+  { label: "Ends", className: "ends" },
+  { ...actionsColumn, className: "acts" },
+];
 
 interface MachinesTableProps {
   view: InstancesView;
@@ -33,37 +46,7 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
   return (
     <table className="data machines">
       <caption className="vh">Machines</caption>
-      <thead>
-        <tr>
-          <th scope="col" className="name">
-            Machine
-          </th>
-          <th scope="col" className="state">
-            State and the cloud’s word
-          </th>
-          <th scope="col" className="gpu">
-            GPU
-          </th>
-          <th scope="col" className="where">
-            Cloud
-          </th>
-          <th scope="col" className="num since">
-            Since
-          </th>
-          <th scope="col" className="num rate">
-            $/h
-          </th>
-          <th scope="col" className="num cost">
-            So far $
-          </th>
-          <th scope="col" className="ends">
-            Ends
-          </th>
-          <th scope="col" className="acts">
-            <span className="vh">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       {(open.length > 0 || needy.length > 0) && (
         <Group title={<span className="st-warn">Needs you</span>}>
           {open.map((launch) => (

@@ -6,10 +6,13 @@ import { useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
 import { Moment } from "@/components/ui/moment";
+import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import { useIsHere } from "@/components/ui/use-is-here";
 import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
 
 import { RemoveKey } from "./remove-key";
+
+const columns = ["Key", "Kind", "Fingerprint", "Comment", "On", "Added", actionsColumn];
 
 interface KeysTableProps {
   keys: SshKeyView[];
@@ -24,19 +27,7 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
     <>
       <table className="data keys">
         <caption className="vh">Your public keys</caption>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Fingerprint</th>
-            <th scope="col">Comment</th>
-            <th scope="col">On</th>
-            <th scope="col">Added</th>
-            <th scope="col">
-              <span className="vh">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody>
           {keys.map((key) => (
             <tr key={key.id}>

@@ -1,9 +1,12 @@
 import { Moment } from "@/components/ui/moment";
+import { TableHead } from "@/components/ui/table-head";
 import { hourlyAmount } from "@/lib/domain/money";
 import { amountText, saidText } from "@/lib/offers/format";
 import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
+
+const columns = ["When", "Stock", "Price as said", { label: "Per GPU-hour", className: "num" }];
 
 type Change = Awaited<ReturnType<typeof getOfferChanges>>[number];
 
@@ -17,16 +20,7 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
       </header>
       <table className="data">
         <caption className="vh">Changes of price and stock</caption>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Stock</th>
-            <th scope="col">Price as said</th>
-            <th scope="col" className="num">
-              Per GPU-hour
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody>
           {changes.map((change, at) => (
             <tr key={change.row}>

@@ -1,48 +1,29 @@
+import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 import { ProviderRows } from "./provider-rows";
+
+const columns = [
+  "Provider",
+  { label: "State", className: "state" },
+  { label: "Last 40 polls", className: "polls" },
+  { label: "Last good", className: "num last" },
+  { label: "Next", className: "num next" },
+  { label: "Took s", className: "num took" },
+  { label: "Offers", className: "num off" },
+  { label: "In stock", className: "num ins" },
+  { label: "Quarantined", className: "num rej" },
+  { label: "Unknown GPUs", className: "num unk" },
+  { ...actionsColumn, className: "acts" },
+];
 
 /** Every provider with its health, and below each the sentence that explains it. */
 export function ProvidersTable({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
   return (
     <table className="data providers">
       <caption className="vh">Providers and their health</caption>
-      <thead>
-        <tr>
-          <th scope="col">Provider</th>
-          <th scope="col" className="state">
-            State
-          </th>
-          <th scope="col" className="polls">
-            Last 40 polls
-          </th>
-          <th scope="col" className="num last">
-            Last good
-          </th>
-          <th scope="col" className="num next">
-            Next
-          </th>
-          <th scope="col" className="num took">
-            Took s
-          </th>
-          <th scope="col" className="num off">
-            Offers
-          </th>
-          <th scope="col" className="num ins">
-            In stock
-          </th>
-          <th scope="col" className="num rej">
-            Quarantined
-          </th>
-          <th scope="col" className="num unk">
-            Unknown GPUs
-          </th>
-          <th scope="col" className="acts">
-            <span className="vh">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       {statuses.map((status) => (
         <ProviderRows key={status.provider} status={status} mode={mode} />
       ))}

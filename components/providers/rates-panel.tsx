@@ -1,6 +1,14 @@
 import { Moment } from "@/components/ui/moment";
+import { TableHead } from "@/components/ui/table-head";
 import { dateText } from "@/lib/offers/format";
 import type { RatesStatus } from "@/lib/poll/schema";
+
+const columns = [
+  "Currency",
+  { label: "Per US dollar", className: "num" },
+  { label: "Dated", className: "num" },
+  "From",
+];
 
 const oldAfter = 3 * 86_400_000;
 
@@ -17,18 +25,7 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
       {rates.length > 0 && (
         <table className="data">
           <caption className="vh">Exchange rates in use</caption>
-          <thead>
-            <tr>
-              <th scope="col">Currency</th>
-              <th scope="col" className="num">
-                Per US dollar
-              </th>
-              <th scope="col" className="num">
-                Dated
-              </th>
-              <th scope="col">From</th>
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {rates.map(({ currency, perUsd, date, isPinned }) => (
               <tr key={currency}>

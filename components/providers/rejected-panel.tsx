@@ -1,5 +1,8 @@
+import { TableHead } from "@/components/ui/table-head";
 import { counted, numberText } from "@/lib/offers/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
+
+const columns = ["Provider", "Field", "Said", "Why not"];
 
 const shown = 12;
 
@@ -21,14 +24,7 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
       {rows.length > 0 && (
         <table className="data">
           <caption className="vh">Quarantined rows</caption>
-          <thead>
-            <tr>
-              <th scope="col">Provider</th>
-              <th scope="col">Field</th>
-              <th scope="col">Said</th>
-              <th scope="col">Why not</th>
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {rows.slice(0, shown).map(({ label, field, said, reason }) => (
               <tr key={`${label} ${field} ${reason}`}>

@@ -1,9 +1,19 @@
 import Link from "next/link";
 
 import { Moment } from "@/components/ui/moment";
+import { TableHead } from "@/components/ui/table-head";
 import { numberText } from "@/lib/offers/format";
 import { boardHref, withList, withText } from "@/lib/offers/links";
 import type { ProviderStatus } from "@/lib/poll/schema";
+
+const columns = [
+  "Said",
+  "Provider",
+  { label: "Offers", className: "num" },
+  { label: "VRAM GB", className: "num" },
+  "First seen",
+  { label: "Show", isUnseen: true },
+];
 
 /** GPU names that the catalogue does not have. Their offers are on the board all the same. */
 export function UnknownPanel({ statuses }: { statuses: ProviderStatus[] }) {
@@ -17,22 +27,7 @@ export function UnknownPanel({ statuses }: { statuses: ProviderStatus[] }) {
       {rows.length > 0 && (
         <table className="data">
           <caption className="vh">GPU names that nobody knows</caption>
-          <thead>
-            <tr>
-              <th scope="col">Said</th>
-              <th scope="col">Provider</th>
-              <th scope="col" className="num">
-                Offers
-              </th>
-              <th scope="col" className="num">
-                VRAM GB
-              </th>
-              <th scope="col">First seen</th>
-              <th scope="col">
-                <span className="vh">Show</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {rows.map(({ label, rawGpu, offers, vramGb, firstSeenAt }) => (
               <tr key={`${label} ${rawGpu}`}>

@@ -4,10 +4,22 @@ import { useState } from "react";
 
 import { LiveButton } from "@/components/ui/live-button";
 import { Moment } from "@/components/ui/moment";
+import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import { amountText } from "@/lib/offers/format";
 import type { TokenView } from "@/lib/tokens/view";
 
 import { RevokeToken } from "./revoke-token";
+
+const columns = [
+  "Token",
+  "Begins with",
+  "May",
+  { label: "$ per hour", className: "num" },
+  { label: "$ per day", className: "num" },
+  "Made",
+  "Last used",
+  actionsColumn,
+];
 
 export function TokensTable({ tokens }: { tokens: TokenView[] }) {
   const [revoking, setRevoking] = useState<TokenView | null>(null);
@@ -15,24 +27,7 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
     <>
       <table className="data tokens">
         <caption className="vh">Tokens that are good</caption>
-        <thead>
-          <tr>
-            <th scope="col">Token</th>
-            <th scope="col">Begins with</th>
-            <th scope="col">May</th>
-            <th scope="col" className="num">
-              $ per hour
-            </th>
-            <th scope="col" className="num">
-              $ per day
-            </th>
-            <th scope="col">Made</th>
-            <th scope="col">Last used</th>
-            <th scope="col">
-              <span className="vh">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody>
           {tokens.map((token) => (
             <tr key={token.id}>
