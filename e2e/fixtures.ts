@@ -24,6 +24,8 @@ export interface Clouds {
   override(provider: Provider, reply: unknown): Promise<void>;
   /** Puts a machine of somebody else into the account. */
   moveIn(provider: Provider, machine: { name: string; hourly: number }): Promise<void>;
+  /** Takes a machine away, unasked; by the cloud's own id. */
+  end(machine: string): Promise<void>;
 }
 
 interface TestFixtures {
@@ -57,6 +59,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         heal: (provider) => command({ provider, fault: null }),
         override: (provider, override) => command({ provider, override }),
         moveIn: (provider, machine) => command({ provider, machine }),
+        end: (machine) => command({ end: machine }),
       });
       await sandbox.close();
     },

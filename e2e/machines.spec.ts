@@ -157,6 +157,20 @@ test("a machine of somebody else is shown with its cost and cannot be ended", as
   expect(refused.status).toBe(403);
 });
 
+test("a machine that its cloud takes away is said to have been taken", async ({ page, live, clouds }) => {
+  test.setTimeout(120_000);
+  await launchFromBoard(page, live, "shadeform", "e2e-taken");
+  const drawer = page.getByRole("complementary", { name: "e2e-taken" });
+  await expect(drawer.getByText(/^ssh /)).toBeVisible();
+  await clouds.end(clouds.sandbox.machines().find(({ name }) => name.startsWith("e2e-taken"))!.id);
+  await expect(drawer.getByText("Terminating, bills no more")).toBeVisible();
+  await expect(drawer.getByText("Nobody asked for its end here.")).toBeVisible();
+  await expect(drawer.getByText(/it is not seen since/)).toBeVisible({ timeout: 60_000 });
+  await expect(drawer.getByText("“preempted”").first()).toBeVisible();
+  await drawer.getByRole("link", { name: "How it was launched" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "The cloud ended it" })).toBeVisible();
+});
+
 test("a page of another origin launches nothing", async ({ live, clouds }) => {
   const offer = await cheapest(live, "shadeform");
   const order = JSON.stringify({

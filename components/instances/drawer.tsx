@@ -9,12 +9,13 @@ import { useEscape } from "@/components/ui/use-escape";
 import { instanceOptions } from "@/lib/instances/query-options";
 import type { InstancesView } from "@/lib/instances/schema";
 
+import { CloudEnd } from "./cloud-end";
 import { gpuText } from "./figures";
 import { History } from "./history";
 import { MachineAccess } from "./machine-access";
 import { MachineActions } from "./machine-actions";
 import { MachineFacts } from "./machine-facts";
-import { MachineNote } from "./machine-note";
+import { hasNote, MachineNote } from "./machine-note";
 
 interface DrawerProps {
   id: string;
@@ -57,11 +58,12 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
       )}
       {instance && (
         <>
-          {instance.attention && (
-            <Notice tone={instance.attention.tone}>
+          {hasNote(instance) && (
+            <Notice tone={instance.attention?.tone}>
               <MachineNote instance={instance} />
             </Notice>
           )}
+          <CloudEnd instance={instance} />
           <div className="drawer-body">
             <MachineAccess instance={instance} />
             <MachineFacts instance={instance} at={view.at} />

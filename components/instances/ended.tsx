@@ -37,7 +37,10 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
               </th>
               <td className="gpu">{gpuText(instance)}</td>
               <td className="where">{instance.where}</td>
-              <td className="ends">{instance.endedAt ? <Moment at={instance.endedAt} /> : "not said"}</td>
+              <td className="ends">
+                {instance.endedAt ? <Moment at={instance.endedAt} /> : "not said"}
+                {instance.endedBy === "cloud" && <span className="t-warn">, not asked for here</span>}
+              </td>
               <td className="num since">{ran(instance)}</td>
               <td className="num cost">
                 {instance.costMicros === null ? "not said" : costText(instance.costMicros)}

@@ -13,11 +13,15 @@ export const states: Record<InstanceState, { word: string; shape: string }> = {
   unknown: { word: "Unknown", shape: "st-ask" },
 };
 
+/** Where the cloud has said that its bill ended with the order. */
+const ending = { word: "Terminating, bills no more", shape: "st-spin" };
+
 const toneShapes = { warn: "st-warn", bad: "st-bad" } as const;
 
 /** The state as the owner reads it: what needs him goes before what the cloud says. */
-export function stateOf({ state, attention, ours }: InstanceView): { word: string; shape: string } {
+export function stateOf({ state, attention, ours, bills }: InstanceView): { word: string; shape: string } {
   if (attention) return { word: attention.word, shape: toneShapes[attention.tone] };
+  if (state === "terminating" && bills === false) return ending;
   if (!ours && state === "running") return { word: states.running.word, shape: "st-foreign" };
   return states[state];
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
+import { CloudEnd } from "@/components/instances/cloud-end";
 import { useInstancesFreshness } from "@/components/instances/use-freshness";
 import { Notice } from "@/components/ui/notice";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -58,6 +59,7 @@ export function LaunchOutcome({ id }: { id: string }) {
             <b>{launch.attention.title}</b> <Words text={launch.attention.detail} />
           </Notice>
         )}
+        {launch.instance && <CloudEnd instance={launch.instance} />}
         <Ledger steps={launch.steps}>
           <AwaitedSteps launch={launch} />
         </Ledger>

@@ -1,4 +1,4 @@
-import { states } from "@/components/instances/states";
+import { stateOf } from "@/components/instances/states";
 import type { LaunchView } from "@/lib/instances/schema";
 
 interface Words {
@@ -29,14 +29,14 @@ export function wordsOf({ state, instance }: LaunchView): Words {
 
 function ofMachine(instance: LaunchView["instance"]): Words {
   if (!instance) return { title: "Coming up", word: "Accepted", shape: "st-spin" };
-  const { word, shape } = states[instance.state];
+  const { word, shape } = stateOf(instance);
   if (instance.attention)
     return { title: instance.attention.title, word: instance.attention.word, shape: "st-warn" };
   const titles: Partial<Record<typeof instance.state, string>> = {
     provisioning: "Coming up",
     restarting: "Coming up again",
     running: "It runs",
-    gone: "It is over",
+    gone: instance.endedBy === "cloud" ? "The cloud ended it" : "It is over",
     terminating: "Ending",
   };
   return { title: titles[instance.state] ?? "Launched", word, shape };

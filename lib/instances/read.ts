@@ -2,7 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findInstance, listInstancesOfMarker, type StoredInstance } from "@/db/instances";
-import { findOpenTermination } from "@/db/intents";
+import { lastTermination } from "@/db/intents";
 import { findAttempt, findLaunch, listAttempts, readCapUse, type StoredLaunch } from "@/db/ledger";
 import { listAttemptEvents, listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
@@ -36,7 +36,7 @@ export async function machineOf(instance: StoredInstance, spans?: BillingSpan[])
     spans: spans ?? (await listSpans(database, [instance.id])),
     attempt,
     launch: attempt && (await findLaunch(database, attempt.launchId)),
-    termination: await findOpenTermination(database, instance.id),
+    termination: lastTermination(database, instance.id),
     listing: await readListing(database, instance.accountId),
     cloud: cloudOf(instance.accountId),
     facts: providers[instance.provider].instances!,

@@ -44,6 +44,8 @@ export interface InstanceView extends Instance {
   /** False: does not bill; null: nobody knows (a stopped disk). */
   bills: boolean | null;
   endedAt: string | null;
+  /** Who ended it: asked for here, the cloud unasked, or only the owner's word; null while it is not gone. */
+  endedBy: "owner" | "time-limit" | "cloud" | "word" | null;
   /** `ssh -p 22 shadeform@203.0.113.24`; null while there is no address. */
   sshCommand: string | null;
   /** Fingerprint and name of the key that was chosen at launch. */

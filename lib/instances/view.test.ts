@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import type { StoredInstance } from "@/db/instances";
-import { canSettle } from "@/components/instances/states";
+import { hasNote } from "@/components/instances/machine-note";
+import { canSettle, stateOf } from "@/components/instances/states";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredListing } from "@/db/listings";
 import { providers } from "@/lib/providers/registry";
@@ -63,12 +64,14 @@ function terminationFrom(createdAt: number): StoredIntent {
   };
 }
 
-function attention(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
+function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
   const facts = providers.shadeform.instances!;
   const machine = { instance: { ...instance, ...change }, termination, listing, facts };
-  return (
-    viewOf({ ...machine, spans: [], attempt: null, launch: null, cloud: null }, now).attention?.word ?? null
-  );
+  return viewOf({ ...machine, spans: [], attempt: null, launch: null, cloud: null }, now);
+}
+
+function attention(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
+  return viewFrom(change, termination).attention?.word ?? null;
 }
 
 describe("what needs the owner", () => {
@@ -87,6 +90,46 @@ describe("what needs the owner", () => {
   ])("is not one that %s and whose end was asked for a moment ago", (_, change) => {
     expect(attention(change, terminationFrom(now - 20_000))).toBeNull();
     expect(attention(change, terminationFrom(now - 2 * minute))).toBe("Terminating, may still bill");
+  });
+});
+
+describe("a machine whose end was asked for", () => {
+  const asked = terminationFrom(now - 2 * minute);
+  const said = { state: "terminating", rawState: "deleting" } as const;
+
+  it("needs nobody once its cloud says that its bill has ended", () => {
+    const view = viewFrom({ ...said, bills: 0, seenAt: listing.listedAt }, asked);
+    expect(view.attention).toBeNull();
+    expect(stateOf(view).word).toBe("Terminating, bills no more");
+    expect(hasNote(view)).toBe(true);
+  });
+
+  it("needs somebody where no list shows it and nobody says that it is gone", () => {
+    const view = viewFrom({ ...said, bills: 0, missing: 1 }, asked);
+    expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
+    expect(canSettle(view)).toBe(true);
+  });
+
+  it("may bill where the cloud says that it is ending it and nothing of its bill", () => {
+    expect(viewFrom({ ...said, bills: 1 }, asked).attention?.title).toContain("it may still be billing");
+    const view = viewFrom({ ...said, bills: 1 }, terminationFrom(now - 20_000));
+    expect(stateOf(view).word).toBe("Terminating, may still bill");
+  });
+});
+
+describe("who ended a machine that is gone", () => {
+  const missingSince = now - 5 * minute;
+  const done = { ...terminationFrom(now - 10 * minute), state: "done" } as const;
+  it.each([
+    ["the owner", { goneAt: missingSince, missingSince }, done, "owner"],
+    ["its time", { goneAt: now }, { ...done, askedBy: "time-limit" as const }, "time-limit"],
+    ["the cloud", { goneAt: missingSince, missingSince }, null, "cloud"],
+    ["nobody but by the owner's word", { goneAt: now, missingSince }, null, "word"],
+    ["nobody, while it is there", {}, null, null],
+  ])("%s", (_, change, termination, by) => {
+    const view = viewFrom(change, termination);
+    expect(view.endedBy).toBe(by);
+    expect(view.termination).toBeNull();
   });
 });
 

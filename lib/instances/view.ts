@@ -24,7 +24,7 @@ export interface Machine {
   spans: BillingSpan[];
   attempt: StoredAttempt | null;
   launch: StoredLaunch | null;
-  /** The terminate intent that is open. */
+  /** The last terminate intent, also when it is done. */
   termination: StoredIntent | null;
   listing: StoredListing | null;
   /** Null where the account is not connected now. */
@@ -34,10 +34,11 @@ export interface Machine {
 
 /** A machine as pages and the API show it. */
 export function viewOf(machine: Machine, now: number): InstanceView {
-  const { instance, spans, launch, attempt, termination, cloud, facts } = machine;
+  const { instance, spans, launch, attempt, cloud, facts } = machine;
   const known = JSON.parse(instance.facts) as MachineFacts;
   const offer = launch ? (JSON.parse(launch.offerJson) as ListedOffer) : null;
   const isGone = instance.goneAt !== null;
+  const termination = machine.termination?.state === "open" ? machine.termination : null;
   const state = isGone ? "gone" : termination ? "terminating" : instance.state;
   const canSwitch = cloud?.machines.setKillSwitch !== undefined;
   return {
@@ -58,6 +59,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     startedAt: iso(instance.startedAt),
     endsAt: isGone ? null : isoOrNull(instance.endsAt),
     endedAt: isoOrNull(instance.goneAt),
+    endedBy: endedBy(machine),
     launchId: attempt?.launchId ?? null,
     actions: cloud && !isGone ? actionsOf(cloud, { state, marker: instance.marker }) : [],
     where: cloudText(offer?.cloud ?? known.cloud, instance.provider),
@@ -85,10 +87,18 @@ export function viewOf(machine: Machine, now: number): InstanceView {
       nextAt: isoOrNull(termination.nextAt),
       lastMessage: termination.message,
     },
-    attention: isGone ? null : attentionOf(machine, now),
+    attention: isGone ? null : attentionOf({ ...machine, termination }, now),
     isShown: isShown(instance, machine.listing),
     isUnderNewKey: isUnderNewKey(machine),
   };
+}
+
+/** Who ended a machine that is gone. Where lists proved it, it counts as gone since the first of them without it. */
+function endedBy({ instance, termination }: Machine): InstanceView["endedBy"] {
+  const { goneAt, missingSince, startedAt } = instance;
+  if (goneAt === null) return null;
+  if (termination) return termination.askedBy;
+  return missingSince !== null && goneAt === Math.max(missingSince, startedAt) ? "cloud" : "word";
 }
 
 /** Whether the newest list of its account was believed and has this machine in it. */
@@ -139,11 +149,17 @@ function attentionOf(
     };
   }
   if (termination && (termination.tries > 1 || now - termination.createdAt > patience)) {
+    const hasBillEnded = instance.bills === 0;
+    if (hasBillEnded && isShown(instance, listing)) return null;
     const said = termination.message ? ` Last answer: ${termination.message}` : "";
     return {
       tone: "warn",
-      word: "Terminating, may still bill",
-      title: `${label} has not let go of it: it may still be billing.`,
+      word: hasBillEnded ? "Terminating, bills no more" : "Terminating, may still bill",
+      title: hasBillEnded
+        ? `${label} bills no more, but has not said that it is gone.`
+        : instance.state === "terminating"
+          ? `${label} is ending it, and does not say when its bill ends: it may still be billing.`
+          : `${label} has not let go of it: it may still be billing.`,
       detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not said"}”.${said} It is asked again until the cloud says that it is gone.`,
     };
   }
