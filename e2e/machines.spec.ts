@@ -129,6 +129,41 @@ test("a price that went up asks again, and the focus is on the way out", async (
   }
 });
 
+test("what sold out or vanished at the click is so in all of the page", async ({ page, live, clouds }) => {
+  const { id, priceMicros } = await cheapest(live, "shadeform");
+  await page.goto(`${live.url}/launch/${id}`);
+  const headers = { "x-api-key": "sandbox" };
+  const told = (await (
+    await fetch(`${clouds.sandbox.baseUrls.shadeform}/instances/types`, { headers })
+  ).json()) as {
+    instance_types: { hourly_price: number; availability: { available: boolean }[] }[];
+  };
+  const isThis = (type: { hourly_price: number }) => type.hourly_price * 10_000 === priceMicros;
+  const header = page.locator("main > header");
+  try {
+    const types = told.instance_types.map((type) =>
+      isThis(type)
+        ? { ...type, availability: type.availability.map((place) => ({ ...place, available: false })) }
+        : type,
+    );
+    await clouds.override("shadeform", { ...told, instance_types: types });
+    await page.getByRole("button", { name: /^Launch for \$/ }).click();
+    await expect(page.getByText("This offer has just sold out. Nothing was sent.")).toBeVisible();
+    await expect(header.getByText("Sold out")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Launch for \$/ })).toHaveCount(0);
+    await clouds.override("shadeform", {
+      ...told,
+      instance_types: told.instance_types.filter((type) => !isThis(type)),
+    });
+    await page.getByRole("button", { name: /^Try again for \$/ }).click();
+    await expect(page.getByText("This offer is gone. Nothing was sent.")).toBeVisible();
+    await expect(header.getByText("Gone")).toBeVisible();
+    await expect(page.getByRole("button", { name: / for \$/ })).toHaveCount(0);
+  } finally {
+    await clouds.override("shadeform", null);
+  }
+});
+
 test("a machine of somebody else is shown with its cost and cannot be ended", async ({
   page,
   live,

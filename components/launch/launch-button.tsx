@@ -6,14 +6,21 @@ interface LaunchButtonProps {
   label: string;
   isSending: boolean;
   isDisabled?: boolean;
+  isPrimary?: boolean;
   launch(): void;
 }
 
-/** The one filled button. While an order is on its way it keeps the focus and does nothing. */
-export function LaunchButton({ label, isSending, isDisabled = false, launch }: LaunchButtonProps) {
+/** The one filled button, but where there is little hope. While an order is on its way it keeps the focus and does nothing. */
+export function LaunchButton({
+  label,
+  isSending,
+  isDisabled = false,
+  isPrimary = true,
+  launch,
+}: LaunchButtonProps) {
   return (
     <LiveButton
-      className="btn primary full"
+      className={isPrimary ? "btn primary full" : "btn full"}
       aria-disabled={isSending || isDisabled}
       aria-busy={isSending}
       onClick={() => {

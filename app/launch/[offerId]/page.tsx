@@ -25,21 +25,28 @@ export default async function LaunchPage({ params }: PageProps<"/launch/[offerId
   if (!read) notFound();
   const { offer, form } = read;
   const isClosed = form.blocked !== null && form.blocked.kind !== "account-blocked";
+  const needsScripts = (
+    <noscript>
+      <p className="notice warn">
+        <span>
+          <b>Launching needs JavaScript.</b> This page sends an order once and follows it; without scripts it
+          can only show what would be launched.
+        </span>
+      </p>
+    </noscript>
+  );
   return (
     <main id="main" className="launch">
-      <LaunchHead offer={offer} />
-      <noscript>
-        <p className="notice warn">
-          <span>
-            <b>Launching needs JavaScript.</b> This page sends an order once and follows it; without scripts
-            it can only show what would be launched.
-          </span>
-        </p>
-      </noscript>
       {isClosed || offer.priceMicros === null ? (
-        <Blocked offer={offer} refusal={form.blocked} />
+        <>
+          <LaunchHead offer={offer} />
+          {needsScripts}
+          <Blocked offer={offer} refusal={form.blocked} />
+        </>
       ) : (
-        <LaunchPanel key={offer.id} offer={offer} priceMicros={offer.priceMicros} form={form} />
+        <LaunchPanel key={offer.id} offer={offer} priceMicros={offer.priceMicros} form={form}>
+          {needsScripts}
+        </LaunchPanel>
       )}
     </main>
   );
