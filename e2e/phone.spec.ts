@@ -27,6 +27,30 @@ test("a phone gets cards, a filter drawer and a sort list", async ({ page, live 
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
+test("the open filter drawer keeps the focus until it is closed", async ({ page, live }) => {
+  await page.goto(live.url);
+  const opener = page.getByRole("link", { name: /^Filters/ });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const filters = page.getByRole("complementary", { name: "Filters" });
+  await expect(filters.getByRole("link", { name: /^Show \d+ offers?/ })).toBeFocused();
+  const visited = new Set<string>();
+  for (let press = 0; press < 80; press++) {
+    await page.keyboard.press(press < 4 ? "Shift+Tab" : "Tab");
+    visited.add(
+      await page.evaluate(() => {
+        const { activeElement } = document;
+        if (activeElement === document.body) return "outside of the page";
+        return activeElement!.closest("#filters") ? "in the drawer" : activeElement!.outerHTML;
+      }),
+    );
+  }
+  expect([...visited].filter((place) => place !== "outside of the page")).toEqual(["in the drawer"]);
+  await page.keyboard.press("Escape");
+  await expect(filters).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
 test("the providers fit a phone", async ({ page, live }) => {
   await page.goto(`${live.url}/providers`);
   await expect(page.getByRole("heading", { level: 1, name: "Providers" })).toBeVisible();

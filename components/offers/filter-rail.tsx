@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 
+import { useAlone } from "@/components/ui/use-alone";
 import { counted } from "@/lib/offers/format";
 import { boardHref } from "@/lib/offers/links";
 import { facetNames } from "@/lib/offers/schema";
@@ -18,16 +19,29 @@ const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
 
 /** The filters: a column where there is room, a drawer elsewhere, and a plain form without JavaScript. */
 export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: boolean; close(): void }) {
+  const rail = useRef<HTMLElement>(null);
   const head = useRef<HTMLAnchorElement>(null);
+  const onClose = useEffectEvent(close);
+  useAlone(rail, isOpen);
   useEffect(() => {
     if (!isOpen) return;
     head.current?.focus();
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && close();
+    const room = window.matchMedia("(min-width: 1361px)");
+    const shut = () => onClose();
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && onClose();
+    const onPress = ({ target }: PointerEvent) => rail.current!.contains(target as Node) || onClose();
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [isOpen, close]);
+    document.addEventListener("pointerdown", onPress);
+    // Where it is a column, the page beside it must be in reach.
+    room.addEventListener("change", shut);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("pointerdown", onPress);
+      room.removeEventListener("change", shut);
+    };
+  }, [isOpen]);
   return (
-    <aside className="rail" id="filters" aria-label="Filters" data-open={isOpen || undefined}>
+    <aside className="rail" id="filters" ref={rail} aria-label="Filters" data-open={isOpen || undefined}>
       <form id="filters-form" action="/" onSubmit={(event) => event.preventDefault()}>
         <div className="rail-head">
           <h2>Filters</h2>
@@ -40,7 +54,7 @@ export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: b
               close();
             }}
           >
-            Show {counted(view.total, "offer")}
+            <span aria-live="polite">Show {counted(view.total, "offer")}</span>
           </a>
         </div>
         <SearchBox />
