@@ -80,8 +80,6 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
               Last error, <Moment at={lastErrorAt} />: <span className="st-warn">{lastError}</span>
             </p>
           )}
-          {!lastError && "No error so far. "}
-          {!isSaved && "Set where the app was started; it is changed and removed there."}
           {testing.answer && <KeyTests tests={testing.answer.tests} />}
           {message && (
             <p className="t-bad" role="alert">

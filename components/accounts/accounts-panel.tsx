@@ -54,6 +54,11 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
             ))}
           </table>
         )}
+        {accounts.some(({ kind }) => kind === "environment") && (
+          <p className="panel-foot">
+            A key of the environment is changed and removed where the app was started.
+          </p>
+        )}
       </section>
       <section className="panel" id="add">
         <header>

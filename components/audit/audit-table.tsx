@@ -28,9 +28,9 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
             </td>
             <td className="who">{event.who}</td>
             <td className="what">{event.what}</td>
-            <td className="about">{event.subject ?? "—"}</td>
+            <td className={event.subject === null ? "about none" : "about"}>{event.subject ?? "—"}</td>
             <td className="result">{event.outcome}</td>
-            <td className="detail">{event.detail ?? "—"}</td>
+            <td className={event.detail === null ? "detail none" : "detail"}>{event.detail ?? "—"}</td>
             <td className="from">{event.address ?? "—"}</td>
           </tr>
         ))}

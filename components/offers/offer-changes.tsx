@@ -18,7 +18,7 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
         <h2>Changes of price and stock</h2>
         <span className="end">kept since it was first seen, newest first</span>
       </header>
-      <table className="data">
+      <table className="data changes">
         <caption className="vh">Changes of price and stock</caption>
         <TableHead columns={columns} />
         <tbody>
@@ -28,9 +28,9 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
                 <Moment at={new Date(change.at).toISOString()} />
                 {at === changes.length - 1 && <span className="muted"> first seen</span>}
               </th>
-              <td className={shape(change)}>{word(change)}</td>
-              <td>{change.gone ? "" : saidText(nativeOf(change))}</td>
-              <td className="num">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
+              <td className={`stock ${shape(change)}`}>{word(change)}</td>
+              <td className="said">{change.gone ? "" : saidText(nativeOf(change))}</td>
+              <td className="num per">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
             </tr>
           ))}
         </tbody>
