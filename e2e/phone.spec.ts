@@ -73,11 +73,13 @@ test("a machine is launched and ended with a thumb, and every page of it fits", 
   await fits();
   await page.getByRole("link", { name: "Open in instances" }).tap();
   const drawer = page.getByRole("complementary", { name: "e2e-phone" });
-  await page.setViewportSize({ width: 320, height: 700 });
-  for (const address of ["/", "/instances", "/owner", "/keys", "/providers", "/tokens"]) {
-    await page.goto(`${live.url}${address}`);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await fits();
+  for (const width of [320, 768, 1024, 1200]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const address of ["/", "/instances", "/owner", "/keys", "/providers", "/tokens"]) {
+      await page.goto(`${live.url}${address}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await fits();
+    }
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`${live.url}/instances`);

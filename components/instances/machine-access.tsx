@@ -17,7 +17,9 @@ export function MachineAccess({ instance }: { instance: InstanceView }) {
           <CopyButton text={sshCommand} what="the SSH command" />
         </div>
       ) : (
-        ours && state !== "stopped" && <p className="muted">No address yet: the cloud has not told one.</p>
+        ours &&
+        state !== "stopped" &&
+        state !== "terminating" && <p className="muted">No address yet: the cloud has not told one.</p>
       )}
       <dl className="facts">
         {sshKey && (

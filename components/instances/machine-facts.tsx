@@ -3,6 +3,7 @@
 import Link from "next/link";
 
 import { useNow } from "@/components/shell/now";
+import { Age } from "@/components/ui/age";
 import { EndTime } from "@/components/ui/end-time";
 import { Moment } from "@/components/ui/moment";
 import type { InstanceView } from "@/lib/instances/schema";
@@ -21,7 +22,7 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
       <dt>State</dt>
       <dd>
         <span className={shape}>{word}</span> {rawState && <code>{rawState}</code>}
-        {detail && ` “${detail}”`}
+        {detail && detail !== rawState && ` “${detail}”`}
       </dd>
       <dt>Price</dt>
       <dd>
@@ -81,7 +82,13 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
 
 function Ending({ instance }: { instance: InstanceView }) {
   const now = useNow();
-  const { endsAt, killSwitch, providerLabel } = instance;
+  const { endsAt, killSwitch, providerLabel, termination } = instance;
+  if (termination)
+    return (
+      <>
+        asked for <Age at={termination.askedAt} /> ago
+      </>
+    );
   return (
     <span className={endsSoon(instance, now) ? "t-warn" : undefined}>
       {endsAt === null ? "never by this app" : <EndTime at={Date.parse(endsAt)} from={now} />}

@@ -13,8 +13,8 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
   const { name, terminating, stopping, costMicros, startedAt, termination } = instance;
   return (
     <ConfirmPanel
-      title={`Terminate ${name}?`}
-      stay="Keep it"
+      title={termination ? `Ask again for the end of ${name}?` : `Terminate ${name}?`}
+      stay={termination ? "Let it be" : "Keep it"}
       go={termination ? "Ask again" : "Terminate and lose the disk"}
       isDangerous
       act={() => terminateInstance(instance.id)}
