@@ -9,7 +9,7 @@ export function CloudEnd({ instance }: { instance: InstanceView }) {
   return (
     <Notice tone="warn">
       <b>Nobody asked for its end here.</b> {providerLabel} ended it by itself, or somebody did in its
-      console: it is not seen since <Moment at={endedAt} />, and counted until then.
+      console: it is not seen since <Moment at={endedAt} />, and costs no more.
       {detail && ` The last that was said of it: “${detail}”.`}
       {killSwitch && ` ${providerLabel}’s own kill switch was set for it.`} Look in{" "}
       <a href={console} target="_blank" rel="noreferrer">

@@ -19,12 +19,14 @@ const columns = [
 /** What ended within a week, folded. */
 export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
   if (ended.length === 0) return null;
+  const unasked = ended.filter(({ endedBy }) => endedBy === "cloud").length;
   return (
     <details className="ended">
       <summary>
         <span className="i i-right" aria-hidden="true" />
         <b>Ended in the last 7 days</b>
         <span className="muted">{ended.length}</span>
+        {unasked > 0 && <span className="t-warn">{unasked} not asked for here</span>}
       </summary>
       <table className="data machines over">
         <caption className="vh">Machines that ended in the last 7 days</caption>

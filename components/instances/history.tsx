@@ -33,7 +33,7 @@ export function History({ events }: { events: HistoryEvent[] | null }) {
               </span>
               {(event.detail !== null || event.took !== null) && (
                 <p>
-                  {event.detail && <Words text={event.detail} />}
+                  {event.detail && <Words text={event.took === null ? event.detail : open(event.detail)} />}
                   {event.took !== null && `${event.detail ? ", " : ""}after ${tookText(event.took)}`}
                 </p>
               )}
@@ -48,4 +48,9 @@ export function History({ events }: { events: HistoryEvent[] | null }) {
 function toneClass({ tone }: HistoryEvent): string | undefined {
   if (tone === "bad") return "t-bad";
   return tone === "warn" ? "t-warn" : undefined;
+}
+
+/** A sentence that goes on. */
+function open(sentence: string): string {
+  return sentence.replace(/\.$/, "");
 }

@@ -21,6 +21,8 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   const start = useAction(() => runInstanceAction(instance.id, "start"));
   const { actions, termination } = instance;
   const close = () => setOpen(null);
+  // The cloud itself is ending it.
+  if (instance.state === "terminating" && termination === null) return null;
   const opener = (what: Exclude<Open, null>, label: string, icon?: string) => (
     <LiveButton
       key={what}

@@ -33,13 +33,15 @@ export function CostCell({ instance, at }: CellProps & { at: string }) {
   );
 }
 
-export function EndsCell({ instance: { ours, endsAt, termination } }: CellProps) {
+export function EndsCell({ instance: { ours, endsAt, termination, state } }: CellProps) {
   return (
     <td className={ours && !termination ? "ends set" : "ends"}>
       {termination ? (
         <>
           asked <Age at={termination.askedAt} /> ago
         </>
+      ) : state === "terminating" ? (
+        "now"
       ) : ours ? (
         <EndWords endsAt={endsAt} />
       ) : (

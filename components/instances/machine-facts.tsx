@@ -83,6 +83,7 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
 function Ending({ instance }: { instance: InstanceView }) {
   const now = useNow();
   const { endsAt, killSwitch, providerLabel, termination } = instance;
+  if (!termination && instance.state === "terminating") return "now, and not by this app";
   if (termination)
     return (
       <>
