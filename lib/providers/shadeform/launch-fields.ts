@@ -77,7 +77,7 @@ const containerFields = [
     id: "env",
     label: "Environment variables",
     kind: "variables",
-    hint: "One NAME=value to a line; not kept by this app.",
+    hint: "Not kept by this app.",
     advanced: true,
   }),
   launchField({
