@@ -130,7 +130,7 @@ async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]
     ["POST", "/api/v1/launches", fresh],
     ["DELETE", `/api/v1/instances/${instanceId}`, () => undefined],
     ["POST", `/api/v1/instances/${instanceId}/terminate`, () => ({})],
-    ["POST", `/api/v1/instances/${instanceId}/restart`, () => ({ value: "" })],
+    ["POST", `/api/v1/instances/${instanceId}/restart`, () => ({})],
     ["DELETE", `/api/v1/launches/${launchId}`, () => undefined],
   ];
   const types = [

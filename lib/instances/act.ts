@@ -153,24 +153,17 @@ function compose(
     }
     case "set-ports": {
       const ports = readPorts(value);
-      if (!ports) return "Ports are numbers from 1 to 65535, with commas between them.";
+      if (!ports) return "Ports are numbers from 1 to 65535, with commas between them. Nothing was changed.";
       if (!machines.setPorts) return "This cloud has no ports to set.";
       return { kept: value, send: () => machines.setPorts!(nativeId, ports) };
     }
   }
 }
 
-/** `8080,22;8888`: TCP ports, then HTTP ports. */
-export function readPorts(value: string): PortSettings | null {
-  const [tcp = "", http = "", ...rest] = value.split(";");
-  const numbers = (text: string) =>
-    text
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number);
-  const ports = { tcp: numbers(tcp), http: numbers(http) };
-  const areGood = [...ports.tcp, ...ports.http].every(
-    (port) => Number.isInteger(port) && port >= 1 && port <= 65_535,
-  );
-  return areGood && rest.length === 0 ? ports : null;
+/** `8080,22;8888`: TCP ports, then HTTP ports; both are told, because the cloud closes what is not. */
+function readPorts(value: string): PortSettings | null {
+  const lists = value.split(";").map((text) => text.split(/[\s,]+/).filter(Boolean));
+  const [tcp, http] = lists.map((list) => list.map((text) => (/^\d{1,5}$/.test(text) ? Number(text) : 0)));
+  if (lists.length !== 2 || !tcp || !http) return null;
+  return [...tcp, ...http].every((port) => port >= 1 && port <= 65_535) ? { tcp, http } : null;
 }

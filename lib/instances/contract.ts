@@ -67,10 +67,13 @@ export const launchSchema = z.object({
   attempts: z.array(attemptSchema),
 });
 
-/** What `POST /api/v1/instances/<id>/<action>` takes. */
-export const actionBodySchema = z.object({
-  value: z
-    .string()
+export const portsSchema = z.array(z.int().min(1).max(65_535)).max(50);
+
+/** What `POST /api/v1/instances/<id>/<action>` takes: nothing, but for these two. */
+export const actionBodySchema = z.strictObject({
+  name: z.string().optional().describe("rename: the new name"),
+  ports: portsSchema
     .optional()
-    .describe("rename: the new name; set-ports: TCP ports, `;`, HTTP ports, as in 22,8080;8888"),
+    .describe("set-ports: every TCP port that is to be forwarded; others are closed"),
+  httpPorts: portsSchema.optional().describe("set-ports: the same of HTTP"),
 });

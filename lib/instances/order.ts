@@ -7,6 +7,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import type { LaunchField } from "@/lib/providers/instances";
 
 import { cleanName } from "./clean-name";
+import { portsSchema } from "./contract";
 
 import { refusals } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
@@ -33,7 +34,7 @@ export const orderSchema = z.strictObject({
   image: z.string().max(500).optional(),
   startupScript: z.string().max(65_536).optional(),
   container: z.string().max(1_000).optional(),
-  ports: z.array(z.int().min(1).max(65_535)).max(50).optional(),
+  ports: portsSchema.optional(),
   hours: z
     .number()
     .positive()

@@ -1,6 +1,7 @@
 import { otherThan } from "@/lib/auth/other-methods";
 import { forChange } from "@/lib/auth/route";
 import { instanceActions } from "@/lib/domain/instance";
+import { readActionBody } from "@/lib/instances/action-body";
 import { answerOf } from "@/lib/instances/api";
 import { actOnRecord } from "@/lib/instances/on-record";
 import { problem } from "@/lib/problem";
@@ -12,14 +13,14 @@ export async function POST(
 ): Promise<Response> {
   return forChange(async (actor) => {
     const { instanceId, action } = await params;
-    if (!instanceActions.some((known) => known === action))
+    const known = instanceActions.find((one) => one === action);
+    if (!known)
       return problem(404, "not-found", `There is no such action; there are ${instanceActions.join(", ")}.`);
     const body = await readObject(request, { mayBeEmpty: true });
     if (body instanceof Response) return body;
-    const { value = "" } = body;
-    if (typeof value !== "string")
-      return problem(400, "invalid", "“value” must be a text, so nothing was done.");
-    return answerOf(await actOnRecord(actor, instanceId, action, value), instanceId);
+    const asked = readActionBody(known, body);
+    if (!asked.ok) return problem(400, "invalid", asked.message);
+    return answerOf(await actOnRecord(actor, instanceId, known, asked.value), instanceId);
   });
 }
 

@@ -1,0 +1,35 @@
+import type { InstanceAction } from "@/lib/domain/instance";
+
+import { actionBodySchema } from "./contract";
+
+/** What else an action is asked with, in the one text in which it travels on, or why it is not understood. */
+export type ActionValue = { ok: true; value: string } | { ok: false; message: string };
+
+/** Reads what a call of the API asks an action with. Nothing is made up for what is left out: that would close ports. */
+export function readActionBody(action: InstanceAction, body: unknown): ActionValue {
+  const parsed = actionBodySchema.safeParse(body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refused(`${issue?.path.join(".") || "The body"}: ${issue?.message ?? "is not understood"}.`);
+  }
+  const { name, ports, httpPorts } = parsed.data;
+  if (action === "rename" && ports === undefined && httpPorts === undefined)
+    return name === undefined ? refused('rename takes the new name: {"name": "…"}.') : taken(name);
+  if (action === "set-ports" && name === undefined)
+    return ports && httpPorts
+      ? taken(`${ports.join()};${httpPorts.join()}`)
+      : refused(
+          'set-ports takes all ports that are to be forwarded, of both kinds: {"ports": [22], "httpPorts": [8080]}. ' +
+            "The cloud closes those that are not named; [] closes all.",
+        );
+  const [field] = Object.keys(parsed.data);
+  return field === undefined ? taken("") : refused(`${action} does not take “${field}”.`);
+}
+
+function taken(value: string): ActionValue {
+  return { ok: true, value };
+}
+
+function refused(why: string): ActionValue {
+  return { ok: false, message: `${why} Nothing was done.` };
+}
