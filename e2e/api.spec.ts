@@ -69,7 +69,9 @@ test("the answers are as the document describes them", async ({ live }) => {
   await isDescribed(200, "InstanceDetail", `GET /api/v1/instances/${instanceId}`);
   await isDescribed(404, "Problem", `GET /api/v1/offers/${nobody}`);
   await isDescribed(404, "Problem", `POST /api/v1/instances/${instanceId}/explode`);
-  await isDescribed(409, "Problem", `POST /api/v1/instances/${instanceId}/set-ports`, "{}");
+  await isDescribed(400, "Problem", `POST /api/v1/instances/${instanceId}/set-ports`, "{}");
+  const ports = '{"ports":[22],"httpPorts":[]}';
+  await isDescribed(409, "Problem", `POST /api/v1/instances/${instanceId}/set-ports`, ports);
   await isDescribed(400, "Problem", "POST /api/v1/launches", "{}");
   await isDescribed(202, "Instance", `DELETE /api/v1/instances/${instanceId}`);
 

@@ -58,3 +58,31 @@ test("after the app was silent for a moment the header says so, and then that it
   await page.unroute("**/api/pulse");
   await expect(pulse).toContainText("of 5 providers answer");
 });
+
+test("what a cloud says of the account is for its owner, and so is asking it", async ({
+  page,
+  live,
+  clouds,
+  browser,
+}) => {
+  const body = '{"message":"Account owner@corp.example is suspended"}';
+  const stranger = await browser.newContext();
+  try {
+    await clouds.fail("massedcompute", { kind: "status", status: 403, body });
+    await page.goto(`${live.url}/providers`);
+    await expect(page.getByText(/owner@corp\.example/).first()).toBeVisible();
+
+    const visit = await stranger.newPage();
+    const told = await visit.goto(`${live.url}/providers`);
+    expect(await told!.text()).not.toContain("corp.example");
+    await expect(visit.getByText("What it said is for the owner to read.").first()).toBeVisible();
+    await visit.getByRole("button", { name: "Refresh all" }).click();
+    await expect(visit.getByText(/sign in for that/)).toBeVisible();
+    expect(await visit.content()).not.toContain("corp.example");
+    const health = await (await stranger.request.get(`${live.url}/api/health`)).json();
+    expect(health.poller).toMatchObject({ holder: null, isThisProcess: true });
+  } finally {
+    await clouds.heal("massedcompute");
+    await stranger.close();
+  }
+});

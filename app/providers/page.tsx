@@ -20,7 +20,11 @@ export const metadata: Metadata = { title: "Providers" };
 export default async function ProvidersPage() {
   await connection();
   const owner = await guardBrowsing("/providers");
-  const [statuses, rates, health] = await Promise.all([providerStatuses(), ratesStatus(), readHealth()]);
+  const [statuses, rates, health] = await Promise.all([
+    providerStatuses(owner !== null),
+    ratesStatus(),
+    readHealth(owner !== null),
+  ]);
   return (
     <main id="main">
       <AutoRefresh />

@@ -39,8 +39,8 @@ export function MachinesPanel({ health: { status, providers, poller, database } 
           <dd>
             {poller ? (
               <>
-                {poller.isThisProcess ? "this process" : poller.holder}, lease {poller.token}, since{" "}
-                <Moment at={poller.since} as="time" />
+                {poller.isThisProcess ? "this process" : (poller.holder ?? "another process")}, lease{" "}
+                {poller.token}, since <Moment at={poller.since} as="time" />
               </>
             ) : (
               <b className="t-bad">nobody polls; start the app again</b>

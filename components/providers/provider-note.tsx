@@ -28,6 +28,7 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
         </>
       )}
       {isFailing && message && <b>{sentence(message)} </b>}
+      {isFailing && !message && "What it said is for the owner to read. "}
       {breaker.state === "open" && breaker.openUntil && (
         <>
           It failed too often in a row, so it is left alone until{" "}

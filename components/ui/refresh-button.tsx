@@ -4,6 +4,7 @@ import { LiveButton } from "./live-button";
 import { useMutation } from "@tanstack/react-query";
 import { mutate } from "swr";
 
+import { isSignedOut } from "@/lib/auth/signed-out";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { pollAll, pollProvider } from "@/lib/poll/actions";
 import type { RefreshAnswer } from "@/lib/poll/schema";
@@ -24,7 +25,7 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
   return (
     <span className="refresh js-only">
       <output className={refresh.isError ? "said t-bad" : "said"}>
-        {refresh.isError && "The app did not answer. Try again."}
+        {refresh.isError && why(refresh.error)}
         {refresh.data && describe(refresh.data)}
       </output>
       <LiveButton className={className} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
@@ -34,6 +35,12 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
       </LiveButton>
     </span>
   );
+}
+
+function why(error: Error): string {
+  return isSignedOut(error)
+    ? "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same."
+    : "The app did not answer. Try again.";
 }
 
 function describe({ asked, skipped }: RefreshAnswer): string {

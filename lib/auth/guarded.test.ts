@@ -17,6 +17,7 @@ const open: Record<string, string[]> = {
   ].flat(),
   forMonitor: ["app/api/health/route.ts GET"],
   forAnyone: [
+    "app/api/[[...address]]/route.ts GET",
     "app/api/pulse/route.ts GET",
     "app/api/v1/offers/[offerId]/route.ts GET",
     "app/api/v1/offers/route.ts GET",
@@ -83,6 +84,22 @@ it("is an action only in a file of actions, and every file of actions exports no
     const exports = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest]) => rest);
     expect(exports.filter((rest) => !rest!.startsWith("async function "))).toEqual([]);
   }
+});
+
+it("is a method of a route only as a function, or as one that is refused or answered like another", () => {
+  const refused = /^const \{ [A-Z, ]+ \} = otherThan\(("[A-Z]+"(, )?)+\);$/;
+  for (const { file, text } of sources.filter(({ file }) => /^app\/(.*\/)?route\.ts$/.test(file))) {
+    const exports = [...text.matchAll(/^export (.*)$/gm)].map(([, rest]) => rest!);
+    const known = (rest: string) =>
+      rest.startsWith("async function ") || refused.test(rest) || /^\{ (GET as [A-Z]+(, )?)+ \};$/.test(rest);
+    expect(
+      exports.filter((rest) => !known(rest)),
+      file,
+    ).toEqual([]);
+  }
+  const others = readFileSync(path.join(root, "lib/auth/other-methods.ts"), "utf8");
+  for (const [, handler] of others.matchAll(/const (?:refuse|tell) = \(\) =>\s+(\w+)/g))
+    expect(handler).toBe("forAnyone");
 });
 
 it("is nothing that this test does not know: no other file of Next's answers requests", () => {

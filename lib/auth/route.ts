@@ -7,9 +7,12 @@ import type { Actor, OwnerActor } from "./actor";
 import { identify, type Need } from "./guard";
 import { GuardError } from "./refusal";
 
-/** Answers a route by which a monitor asks whether the app is up: to everybody, and in full to those who may see offers. */
-export function forMonitor(answer: (maySee: boolean) => Promise<Response>): Promise<Response> {
-  return guarded("monitor", (actor) => answer(actor !== null || !env().requiresLogin));
+/** How much of its health the app tells: that it is up, also how its polls go, or also on which machine it runs. */
+export type MonitorView = "state" | "polls" | "all";
+
+/** Answers a route by which a monitor asks whether the app is up: to everybody, and in full to who may read what is the owner's. */
+export function forMonitor(answer: (view: MonitorView) => Promise<Response>): Promise<Response> {
+  return guarded("monitor", (actor) => answer(actor ? "all" : env().requiresLogin ? "state" : "polls"));
 }
 
 /** Answers a route that everybody may read, unless REQUIRE_LOGIN says otherwise. */

@@ -58,9 +58,9 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
   const answers = {
     accounts,
     kinds: accountKinds(),
-    statuses: await providerStatuses(),
+    statuses: await providerStatuses(true),
     rates: await ratesStatus(),
-    health: await readHealth(),
+    health: await readHealth(true),
     pulse: await readPulse("owner"),
     offers: found,
     form: await readLaunchForm(found.page.offers[0]!.id),

@@ -41,8 +41,8 @@ export async function readPulse(visitor: Visitor): Promise<Pulse> {
   };
 }
 
-/** All that is known of each of the five providers. */
-export async function providerStatuses(): Promise<ProviderStatus[]> {
+/** All that is known of each of the five providers; what a cloud said of the account, to its owner only. */
+export async function providerStatuses(isOwner: boolean): Promise<ProviderStatus[]> {
   const database = getDatabase();
   const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
   const schedules = await schedulesByAccount();
@@ -84,7 +84,7 @@ export async function providerStatuses(): Promise<ProviderStatus[]> {
         offers: (JSON.parse(payload) as { offers: unknown[] }).offers.length,
       })),
       breaker: { state: schedule?.breaker ?? "closed", openUntil: iso(schedule?.openUntil ?? null) },
-      message: polls[0]?.message ?? null,
+      message: isOwner ? (polls[0]?.message ?? null) : null,
       unranked: offers.filter((offer) => offer.native.amount !== null && offer.native.currency === null)
         .length,
       keyVariable: `${id.toUpperCase()}_API_KEY`,
@@ -118,8 +118,8 @@ export async function ratesStatus(): Promise<RatesStatus> {
   };
 }
 
-/** For machines: is it up, does it poll, do the providers answer? */
-export async function readHealth(): Promise<Health> {
+/** For machines: is it up, does it poll, do the providers answer? The name of this machine is the owner's. */
+export async function readHealth(isOwner: boolean): Promise<Health> {
   const database = getDatabase();
   const lease = await readLease(database, leaseName);
   const isHeld = lease !== null && lease.expiresAt > Date.now();
@@ -134,7 +134,7 @@ export async function readHealth(): Promise<Health> {
     asOf: iso((await currentBoard()).newestObservation()),
     poller: isHeld
       ? {
-          holder: lease.holder.split(":").slice(0, 2).join(":"),
+          holder: isOwner ? lease.holder.split(":").slice(0, 2).join(":") : null,
           token: lease.token,
           since: new Date(lease.acquiredAt).toISOString(),
           isThisProcess: lease.holder === (await ownHolder()),

@@ -57,7 +57,7 @@ export interface ProviderStatus extends PulseProvider {
   unknownGpus: { rawGpu: string; offers: number; vramGb: number | null; firstSeenAt: string }[];
   held: { scope: string; since: string; observedAt: string; reason: string; offers: number }[];
   breaker: { state: "closed" | "half-open" | "open"; openUntil: string | null };
-  /** The last failure or doubt, in words; null when all is well. */
+  /** The last failure or doubt, in words; null when all is well, and for strangers. */
   message: string | null;
   /** Offers whose currency nobody stated. */
   unranked: number;
@@ -82,7 +82,7 @@ export interface Health {
   mode: Mode;
   revision: number;
   asOf: string | null;
-  poller: { holder: string; token: number; since: string; isThisProcess: boolean } | null;
+  poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
   database: { bytes: number; changes: number; since: string | null };
   providers: PulseProvider[];
 }

@@ -1,22 +1,10 @@
 import { forAnyone } from "@/lib/auth/route";
 import { problem } from "@/lib/problem";
 
-/** What is asked of an address that there is not. */
-function answerUnknown(): Promise<Response> {
-  return forAnyone(async () =>
-    problem(
-      404,
-      "not-found",
-      "There is no such address. /api/v1/openapi.json describes those that there are.",
-    ),
-  );
+const detail = "There is no such address. /api/v1/openapi.json describes those that there are.";
+
+export async function GET(): Promise<Response> {
+  return forAnyone(async () => problem(404, "not-found", detail));
 }
 
-export {
-  answerUnknown as GET,
-  answerUnknown as POST,
-  answerUnknown as PUT,
-  answerUnknown as PATCH,
-  answerUnknown as DELETE,
-  answerUnknown as OPTIONS,
-};
+export { GET as POST, GET as PUT, GET as PATCH, GET as DELETE, GET as OPTIONS };

@@ -6,9 +6,9 @@ import { readHealth } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {
   await connection();
-  return forMonitor(async (maySee) => {
-    const health = await readHealth();
-    return fresh(maySee ? health : { status: health.status });
+  return forMonitor(async (view) => {
+    const health = await readHealth(view === "all");
+    return fresh(view === "state" ? { status: health.status } : health);
   });
 }
 

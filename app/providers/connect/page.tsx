@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Connect a provider" };
 export default async function ConnectPage() {
   await connection();
   await guardPage("/providers/connect");
-  const [statuses, { mode }] = await Promise.all([providerStatuses(), readHealth()]);
+  const [statuses, { mode }] = await Promise.all([providerStatuses(true), readHealth(true)]);
   return (
     <main id="main" className="page">
       <Link className="back" href="/providers" prefetch={false}>
