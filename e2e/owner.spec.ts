@@ -265,6 +265,20 @@ test("a session that is ended in one browser is dead in the other", async ({ pag
   await other.context().close();
 });
 
+test("signing out everywhere works without JavaScript, at once", async ({ page, app, browser }) => {
+  await becomeOwner(page, app);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(`${app.url}/sign-in?next=/owner`);
+  await signInByPassword(plain);
+  await expect(plain).toHaveURL(`${app.url}/owner`);
+  await part(plain, "Signed in").getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(plain).toHaveURL(/\/sign-in$/);
+  await page.reload();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await context.close();
+});
+
 test("a new password signs every other browser out and this one not", async ({ page, app, browser }) => {
   await becomeOwner(page, app);
   const other = await elsewhere(browser);
