@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { builtActions } from "../lib/testing/build";
 import type { App } from "./app";
 import { expect, test } from "./fixtures";
 import { endByApi, launchByApi } from "./machines";
@@ -90,6 +91,25 @@ test("headers of Next's own change nothing", async ({ live }) => {
     const body = await response.text();
     const names = [...response.headers.keys()].filter((name) => name !== "content-length");
     return [response.status, names, /<main[^]*<\/main>/.exec(body)?.[0] ?? body];
+  }
+});
+
+test("an action that another page has is handed on to it under each name of the app", async ({ live }) => {
+  const { name, value } = live.pass!.cookie;
+  const action = builtActions().find((one) => one.name === "addSshKey")!;
+  for (const host of ["127.0.0.1", "localhost"]) {
+    const origin = live.url.replace("127.0.0.1", host);
+    const post = (address: string, cookie: string) =>
+      fetch(origin + address, {
+        method: "POST",
+        headers: { cookie, origin, "next-action": action.id, "content-type": "text/plain;charset=UTF-8" },
+        body: JSON.stringify(["mine", "no key at all"]),
+      }).then((response) => response.text());
+    const done = await post(action.page, `${name}=${value}`);
+    expect(done).toContain('"ok":false');
+    const said = /"message":"[^"]+"/.exec(done)![0];
+    expect(await post("/audit", `${name}=${value}`), host).toContain(said);
+    expect(await post("/audit", ""), host).not.toContain(said);
   }
 });
 

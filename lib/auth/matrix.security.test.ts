@@ -181,7 +181,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
       if (told.length > 0) faults.push(`${what} tells ${told.join(", ")}`);
       // The page of errors, by its own address, answers as for an error.
       if (answer.status >= 500 && !/global-error/.test(what)) faults.push(`${what} gets ${answer.status}`);
-      if (/x-(address|https)-/.test(Object.keys(answer.headers).join()))
+      if (/x-(address|https|host)-/.test(Object.keys(answer.headers).join()))
         faults.push(`${what} tells our names`);
       const isProxied = /script-src/.test(String(answer.headers["content-security-policy"]));
       if (isProxied && name !== "as it is") faults.push(`${what} came through the proxy`);

@@ -19,10 +19,11 @@ const forwardedHeaders = [
 ];
 
 // Drawn per process, so that nobody outside can name them, even before anything listens to requests.
-const shared = globalThis as { cheapestGpuSenderHeaders?: { address: string; https: string } };
+const shared = globalThis as { cheapestGpuSenderHeaders?: Record<"address" | "https" | "host", string> };
 const headerNames = (shared.cheapestGpuSenderHeaders ??= {
   address: `x-address-${randomBytes(12).toString("hex")}`,
   https: `x-https-${randomBytes(12).toString("hex")}`,
+  host: `x-host-${randomBytes(12).toString("hex")}`,
 });
 
 /** The header in which this process notes the address of whoever is connected. */
@@ -35,8 +36,11 @@ export const addressHeader = headerNames.address;
 export function tellSenders(trustedProxies: readonly string[]): () => void {
   const trusted = listOf(trustedProxies);
   return onEachRequest(({ headers, socket }) => {
-    // Next hands an action on to the page that knows it by a request to itself: it stays whose it was, not this machine's.
+    // Next hands an action on to the page that knows it by a request to itself, under the address on which it listens: it stays
+    // whose it was, not this machine's, and for the name that it was sent to.
     const isHandedOn = headers[headerNames.address] !== undefined;
+    const named = headers[headerNames.host];
+    if (isHandedOn && typeof named === "string") headers.host = named;
     const peer = socket.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress);
     if (!isHandedOn && peer !== null && isTrusted(peer, trusted)) {
       const host = lastOf(headers["x-forwarded-host"]);
@@ -45,6 +49,7 @@ export function tellSenders(trustedProxies: readonly string[]): () => void {
     }
     const address = addressOf(peer, headers["x-forwarded-for"], trusted);
     for (const name of forwardedHeaders) delete headers[name];
+    if (!isHandedOn && headers.host !== undefined) headers[headerNames.host] = headers.host;
     if (address !== null && !isHandedOn) headers[headerNames.address] = address;
   });
 }
