@@ -15,14 +15,13 @@ import { problem } from "@/lib/problem";
  * do what is asked where it is done (`lib/auth/guard.ts`).
  */
 export function proxy(request: NextRequest): Response {
-  if (!isKnownHost(request.headers.get("host") ?? "", env())) {
-    return problem(421, "foreign-request", "This app does not answer under that name.");
-  }
-  if (!isDecodable(request.nextUrl.pathname)) {
-    return problem(400, "invalid", "This address cannot be read.");
-  }
-  const refusal = refuseEarly(request);
-  if (refusal) return refusal;
+  const response = refuse(request) ?? pass(request);
+  if (senderOf(request.headers).isHttps)
+    response.headers.set("strict-transport-security", "max-age=31536000");
+  return response;
+}
+
+function pass(request: NextRequest): Response {
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, runtime.isDevelopment());
   const headers = withoutInternal(request.headers);
@@ -31,12 +30,14 @@ export function proxy(request: NextRequest): Response {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  if (senderOf(request.headers).isHttps)
-    response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
 }
 
-function refuseEarly({ method, nextUrl, headers }: NextRequest): Response | null {
+function refuse({ method, nextUrl, headers }: NextRequest): Response | null {
+  if (!isKnownHost(headers.get("host") ?? "", env())) {
+    return problem(421, "foreign-request", "This app does not answer under that name.");
+  }
+  if (!isDecodable(nextUrl.pathname)) return problem(400, "invalid", "This address cannot be read.");
   try {
     checkEarly(method, nextUrl.pathname, headers);
     return null;

@@ -57,6 +57,7 @@ test("others get nothing in plain http, nor by names and origins that are not it
     expect(plain.status, address).toBe(403);
     const foreign = await fetch(`${url}${address}`, { headers: forwarded({ host: "evil.example" }) });
     expect(foreign.status, address).toBe(421);
+    expect(foreign.headers.get("strict-transport-security"), address).toMatch(/^max-age=\d{7,}/);
   }
   const page = await (await fetch(`${url}/sign-in`, { headers: forwarded() })).text();
   for (const origin of [
@@ -69,6 +70,7 @@ test("others get nothing in plain http, nor by names and origins that are not it
     const refused = await signIn(url, page, { ...forwarded(), origin });
     expect(refused.status, origin).toBeGreaterThanOrEqual(400);
     expect(refused.headers.getSetCookie(), origin).toEqual([]);
+    expect(refused.headers.get("strict-transport-security"), origin).toMatch(/^max-age=\d{7,}/);
   }
 });
 
