@@ -104,6 +104,14 @@ describe("a machine whose end was asked for", () => {
     expect(hasNote(view)).toBe(true);
   });
 
+  it("needs somebody where its end takes longer than any cloud takes", () => {
+    const view = viewFrom(
+      { ...said, bills: 0, seenAt: listing.listedAt },
+      terminationFrom(now - 16 * minute),
+    );
+    expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
+  });
+
   it("needs somebody where no list shows it and nobody says that it is gone", () => {
     const view = viewFrom({ ...said, bills: 0, missing: 1 }, asked);
     expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");

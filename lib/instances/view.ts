@@ -134,6 +134,8 @@ function sshCommand({ host, port, user }: NonNullable<MachineFacts["ssh"]>): str
 
 /** After so long a termination that the cloud has not confirmed needs the owner. */
 const patience = 90_000;
+/** And after so long one whose bill the cloud says has ended. */
+const longPatience = 15 * 60_000;
 
 function attentionOf(
   { instance, termination, attempt, listing, cloud, facts }: Machine,
@@ -150,7 +152,7 @@ function attentionOf(
   }
   if (termination && (termination.tries > 1 || now - termination.createdAt > patience)) {
     const hasBillEnded = instance.bills === 0;
-    if (hasBillEnded && isShown(instance, listing)) return null;
+    if (hasBillEnded && isShown(instance, listing) && now - termination.createdAt < longPatience) return null;
     const said = termination.message ? ` Last answer: ${termination.message}` : "";
     return {
       tone: "warn",
