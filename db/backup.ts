@@ -6,7 +6,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { codeOf } from "@/lib/error-code";
 import { syncToDisk } from "@/lib/sync-to-disk";
 
-import { DatabaseError } from "./client";
+import { DatabaseError, refuseMissing } from "./client";
 import { versionOf } from "./migrate";
 
 /** A copy of the database as it was at one moment. */
@@ -24,11 +24,7 @@ export interface Backup {
  * name: a file of that name is whole. For its owner only, durable on return. Throws `DatabaseError`.
  */
 export function backUp(source: string, target: string): Backup {
-  if (!fs.existsSync(source)) {
-    throw new DatabaseError(
-      `There is no database ${source} to back up. Set DATA_DIR to the folder that the app uses.`,
-    );
-  }
+  refuseMissing(source, "to back up");
   if (fs.existsSync(target))
     throw new DatabaseError(`${target} exists already and was not touched. Name another file.`);
   const draft = `${target}.tmp`;

@@ -53,7 +53,8 @@ export function closeDatabase(): void {
 
 /** The file within the data folder, which is made when it is missing, for its owner only. */
 export function databaseFile(dataDirectory: string): string {
-  const folder = path.resolve(/* turbopackIgnore: true */ process.cwd(), dataDirectory);
+  const file = fileWithin(dataDirectory);
+  const folder = path.dirname(file);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -61,7 +62,26 @@ export function databaseFile(dataDirectory: string): string {
       `The data folder ${folder} cannot be made (${codeOf(error)}). Set DATA_DIR to a folder that you may write to.`,
     );
   }
-  return path.join(folder, "cheapest-gpu.db");
+  return file;
+}
+
+/** The file within the data folder. Nothing is made; throws `DatabaseError` where there is none `purpose`. */
+export function existingDatabaseFile(dataDirectory: string, purpose: string): string {
+  const file = fileWithin(dataDirectory);
+  refuseMissing(file, purpose);
+  return file;
+}
+
+/** Throws `DatabaseError` where there is no such file; `purpose` ends "There is no database …", as "to back up". */
+export function refuseMissing(file: string, purpose: string): void {
+  if (existsSync(file)) return;
+  throw new DatabaseError(
+    `There is no database ${file} ${purpose}. Set DATA_DIR to the folder that the app uses.`,
+  );
+}
+
+function fileWithin(dataDirectory: string): string {
+  return path.join(path.resolve(/* turbopackIgnore: true */ process.cwd(), dataDirectory), "cheapest-gpu.db");
 }
 
 function open(file: string): BetterSqlite3.Database {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 
 import { backUp } from "../db/backup";
-import { DatabaseError } from "../db/client";
+import { DatabaseError, existingDatabaseFile } from "../db/client";
 import { env, EnvironmentError } from "../lib/env";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
@@ -11,7 +11,7 @@ const [named] = process.argv.slice(2);
 const moment = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
 
 try {
-  const source = path.resolve(env().dataDirectory, "cheapest-gpu.db");
+  const source = existingDatabaseFile(env().dataDirectory, "to back up");
   const target = path.resolve(named ?? path.join("backups", `cheapest-gpu-${moment}.db`));
   const { file, bytes, launches, machines } = backUp(source, target);
   const megabytes = (bytes / 2 ** 20).toFixed(1);

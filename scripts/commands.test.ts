@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -85,6 +85,25 @@ describe("create-owner", () => {
     const { code, out, error } = await run("create-owner", options, input);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
+  });
+});
+
+describe("rotate-key", () => {
+  it("makes nothing where there is no database, and says in one line where it looked", async () => {
+    const { code, out, error } = await run("rotate-key", []);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(error).toBe(
+      `There is no database ${path.join(dataDirectory, "cheapest-gpu.db")} to change the master key of. ` +
+        "Set DATA_DIR to the folder that the app uses.\n",
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("seals anew what is in a database that is there", async () => {
+    await run("create-token", ["--scope=read"]);
+    const { code, out, error } = await run("rotate-key", []);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(out).toContain(`a new master key, which is in ${dataDirectory}.key.`);
   });
 });
 

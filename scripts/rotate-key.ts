@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { DatabaseError, databaseFile, openDatabase } from "../db/client";
+import { DatabaseError, existingDatabaseFile, openDatabase } from "../db/client";
 import { addAuditEvent } from "../db/audit";
 import { KeyringError, keyFileOf } from "../lib/credentials/keyring";
 import { rotate } from "../lib/credentials/rotate";
@@ -20,7 +20,9 @@ try {
         "set SECRET_KEY_FILE to it in place of SECRET_KEY, start the app again, then run this command again.",
     );
   }
-  const database = openDatabase(databaseFile(environment.dataDirectory));
+  const database = openDatabase(
+    existingDatabaseFile(environment.dataDirectory, "to change the master key of"),
+  );
   try {
     await openKeyring(database, environment);
     const { resealed, dropped } = rotate(database, file);
