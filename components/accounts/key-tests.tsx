@@ -4,6 +4,7 @@ const shapes: Record<KeyTest["outcome"], string> = {
   good: "st-ok",
   "wrong-key": "st-bad",
   "no-rights": "st-bad",
+  "no-credit": "st-bad",
   down: "st-clock",
   unclear: "st-clock",
 };

@@ -7,13 +7,14 @@ import { Age } from "@/components/ui/age";
 import { Moment } from "@/components/ui/moment";
 import { counted } from "@/lib/offers/format";
 import type { BoardView } from "@/lib/offers/view-schema";
+import { isTroubled } from "@/lib/poll/provider-state";
 import type { PulseProvider } from "@/lib/poll/schema";
 
 /** The providers that do not answer as they should, and what that means for the rows. */
 export function ProviderNotices({ view }: { view: BoardView }) {
   const { pulse } = usePulse();
   return pulse.providers.map((provider) => {
-    if (!["silent", "limited", "refused", "held"].includes(provider.state)) return null;
+    if (!isTroubled(provider.state)) return null;
     const count = view.facets.provider.find(({ value }) => value === provider.provider)?.count ?? 0;
     const isHeld = provider.state === "held";
     return (
@@ -33,6 +34,7 @@ export function ProviderNotices({ view }: { view: BoardView }) {
 function headline({ label, state, lastGoodAt }: PulseProvider) {
   if (state === "held") return `${label}’s newest list is held back:`;
   if (state === "refused") return `${label} refused the key.`;
+  if (state === "no-credit") return `The account at ${label} has no credit, or too little.`;
   if (state === "limited") return `${label} is not asked for a while.`;
   if (lastGoodAt === null) return `${label} has not answered yet.`;
   return (

@@ -1,14 +1,13 @@
 import { Moment } from "@/components/ui/moment";
 import { counted, numberText } from "@/lib/offers/format";
+import { isTroubled } from "@/lib/poll/provider-state";
 import type { Health } from "@/lib/poll/schema";
 
 const addresses = { health: "/api/health", offers: "/api/v1/offers" };
 
 /** What scripts and monitors read. */
 export function MachinesPanel({ health: { status, providers, poller, database } }: { health: Health }) {
-  const troubled = providers
-    .filter(({ state }) => ["held", "limited", "silent", "refused"].includes(state))
-    .map(({ provider }) => provider);
+  const troubled = providers.filter(({ state }) => isTroubled(state)).map(({ provider }) => provider);
   return (
     <section className="panel" id="machines">
       <header>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Moment } from "@/components/ui/moment";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { counted, durationText } from "@/lib/offers/format";
+import { isTroubled } from "@/lib/poll/provider-state";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 /** What happened, what is shown instead, and what to do. */
@@ -18,7 +19,7 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
       </>
     );
   }
-  const isFailing = state === "silent" || state === "refused" || state === "limited";
+  const isFailing = isTroubled(state) && state !== "held";
   return (
     <>
       {state === "held" && (

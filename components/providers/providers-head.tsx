@@ -45,6 +45,7 @@ function summary(connected: ProviderStatus[]): string {
     limited > 0 && `${limited} to wait`,
     silent > 0 && `${silent} ${silent === 1 ? "does" : "do"} not answer`,
     count("refused") > 0 && `${count("refused")} refused the key`,
+    count("no-credit") > 0 && `${count("no-credit")} without credit`,
     count("waiting") > 0 && `${count("waiting")} not asked yet`,
   ]
     .filter(Boolean)

@@ -7,6 +7,7 @@ export const states: Record<ProviderState, { shape: string; word: string; tone: 
   limited: { shape: "st-clock", word: "To wait", tone: "warn" },
   silent: { shape: "st-bad", word: "Does not answer", tone: "bad" },
   refused: { shape: "st-bad", word: "Key refused", tone: "bad" },
+  "no-credit": { shape: "st-bad", word: "No credit", tone: "bad" },
   waiting: { shape: "st-off", word: "Not asked yet", tone: "" },
   "not-connected": { shape: "st-off", word: "Not connected", tone: "" },
 };

@@ -13,6 +13,7 @@ const ticks: Partial<Record<ProviderState, string>> = {
   limited: "w",
   silent: "b",
   refused: "b",
+  "no-credit": "b",
   waiting: "n",
 };
 

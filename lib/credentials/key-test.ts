@@ -45,12 +45,14 @@ function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTes
   const titles = {
     "wrong-key": `${label} does not know this key: it is wrong, revoked or of another account.`,
     "no-rights": `${label} knows this key, but it has no right to do this.`,
+    "no-credit": `${label} knows this key, but its account has no credit, or too little.`,
     down: `${label} could not be asked now, so nothing is known about the key.`,
     unclear: `${label} answered in a way that says nothing about the key.`,
   };
   const remedies = {
     "wrong-key": "Copy it again from the console, whole and without spaces.",
     "no-rights": "Give it the right in the console, or use another key.",
+    "no-credit": "The key itself is right.",
     down: "Try again in a moment; it can be saved now all the same.",
     unclear: "Try again in a moment; if it stays so, its address may be wrong.",
   };
@@ -64,6 +66,7 @@ function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTes
 const outcomes: Partial<Record<ProviderErrorKind, Exclude<KeyTest["outcome"], "good">>> = {
   unauthorised: "wrong-key",
   forbidden: "no-rights",
+  "no-credit": "no-credit",
   unavailable: "down",
   timeout: "down",
   "rate-limited": "down",

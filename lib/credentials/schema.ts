@@ -42,7 +42,7 @@ export interface AccountKind {
 export interface KeyTest {
   field: CredentialField["id"];
   label: string;
-  outcome: "good" | "wrong-key" | "no-rights" | "down" | "unclear";
+  outcome: "good" | "wrong-key" | "no-rights" | "no-credit" | "down" | "unclear";
   /** What it means, in one sentence. */
   title: string;
   /** What the provider said, and what to do next. */

@@ -2,7 +2,7 @@ import type { KeyTest } from "./schema";
 
 /** Whether keys that were tried so may be saved without a question: their cloud knows them. */
 export function isKnown(tests: KeyTest[]): boolean {
-  return tests.every(({ outcome }) => outcome === "good" || outcome === "no-rights");
+  return tests.every(({ outcome }) => ["good", "no-rights", "no-credit"].includes(outcome));
 }
 
 /** Why keys that were tried so are not saved before somebody insists. */

@@ -159,6 +159,7 @@ describe("a trial of a key says in words", () => {
   it.each([
     [200, { ssh_keys: [] }, "good", /^Shadeform takes this key\.$/],
     [401, { message: "Invalid API key" }, "wrong-key", /does not know this key/],
+    [402, { message: "Pay first" }, "no-credit", /knows this key, but its account has no credit/],
     [403, { message: "Not yours" }, "no-rights", /has no right/],
     [503, { message: "Maintenance" }, "down", /could not be asked now/],
     [200, "something else", "unclear", /says nothing about the key/],

@@ -21,8 +21,9 @@ import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 
 import { leaseName } from "./lease";
+import { isTroubled, stateOf } from "./provider-state";
 import { ownHolder } from "./runtime";
-import type { Health, ProviderState, ProviderStatus, Pulse, PulseProvider, RatesStatus } from "./schema";
+import type { Health, ProviderStatus, Pulse, PulseProvider, RatesStatus } from "./schema";
 
 const pollsShown = 40;
 
@@ -124,8 +125,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const lease = await readLease(database, leaseName);
   const isHeld = lease !== null && lease.expiresAt > Date.now();
   const statuses = await pulseProviders();
-  const isDegraded =
-    !isHeld || statuses.some(({ state }) => ["held", "limited", "silent", "refused"].includes(state));
+  const isDegraded = !isHeld || statuses.some(({ state }) => isTroubled(state));
   const changes = await countChanges(database);
   return {
     status: isDegraded ? "degraded" : "ok",
@@ -179,15 +179,6 @@ function pulseOf(
     lastGoodAt: iso(lastGood),
     nextAt: iso(schedule?.nextAt ?? null),
   };
-}
-
-function stateOf(last: FinishedPoll | undefined, lastGood: number | null): ProviderState {
-  // GPUGeek publishes part by part, long before its first poll is over.
-  if (!last) return lastGood === null ? "waiting" : "answers";
-  if (last.outcome === "held") return "held";
-  if (last.outcome === "published") return "answers";
-  if (last.errorKind === "rate-limited") return "limited";
-  return last.errorKind === "unauthorised" || last.errorKind === "forbidden" ? "refused" : "silent";
 }
 
 function newestGood(scopes: { observedAt: number | null }[]): number | null {

@@ -6,8 +6,8 @@ import type { CredentialField } from "@/lib/providers/provider";
 
 /**
  * How a provider does, in the words of the pages: it answers; its newest list is held; it asks us to wait, or the day's probes
- * are used up; it does not answer; it refused
- * the key; it has not been asked yet; no key is set for it.
+ * are used up; it does not answer; it refused the key; the account there has no credit; it has not been asked yet; no key is
+ * set for it.
  */
 export type ProviderState =
   | "answers"
@@ -15,6 +15,7 @@ export type ProviderState =
   | "limited"
   | "silent"
   | "refused"
+  | "no-credit"
   | "waiting"
   | "not-connected";
 

@@ -46,6 +46,7 @@ const page = "<!doctype html><html><title>Just a moment…</title></html>";
 
 const troubles = {
   "401": trouble("unauthorised", { status: 401, json: { message: "no" } }),
+  "402": trouble("no-credit", { status: 402, json: { message: "no" } }),
   "403": trouble("forbidden", { status: 403, json: { message: "no" } }),
   "429": trouble("rate-limited", { status: 429, json: { message: "slow down" } }),
   "429 with Retry-After": trouble("rate-limited", { status: 429, json: {}, headers: { "retry-after": "7" } }),

@@ -5,6 +5,7 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 export const providerErrorKinds = [
   "unauthorised",
   "forbidden",
+  "no-credit",
   "rate-limited",
   "sold-out",
   "price-changed",
@@ -79,7 +80,8 @@ export function isProviderTrouble(error: unknown): boolean {
 /** The kind that an HTTP status means where a provider documents nothing else. */
 export function kindOfStatus(status: number): ProviderErrorKind {
   if (status === 401) return "unauthorised";
-  if (status === 402 || status === 403) return "forbidden";
+  if (status === 402) return "no-credit";
+  if (status === 403) return "forbidden";
   if (status === 404 || status === 410) return "not-found";
   if (status === 408) return "timeout";
   if (status === 429) return "rate-limited";
@@ -93,6 +95,8 @@ export function statusMessage(provider: ProviderId, status: number, said: string
   switch (kindOfStatus(status)) {
     case "unauthorised":
       return `${label} refused the key (${status})${quoted}. Check the key.`;
+    case "no-credit":
+      return `${label} says that the account has no credit, or too little (${status})${quoted}. Top it up in its console.`;
     case "forbidden":
       return `${label} says that this key may not do this (${status})${quoted}.`;
     case "not-found":

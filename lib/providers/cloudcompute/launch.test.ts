@@ -14,6 +14,9 @@ import { toOffers } from "./normalise";
 import { offerRow } from "./schema";
 
 const [running] = instances.data;
+const noCredit = expect.stringMatching(
+  /^CloudCompute says that the account has no credit, or too little \(402\): “no balance”\. Top it up in its console\.$/,
+) as string;
 const signal = new AbortController().signal;
 const [offer] = toOffers(offerRow.safeParse(offers.data[0]).data!, () => undefined) as [ListedOffer];
 const order = (settings: Record<string, string> = {}, more: Partial<CreateOrder> = {}): CreateOrder => ({
@@ -148,7 +151,7 @@ describe("an order", () => {
     [
       "402",
       { status: 402, json: { message: "no balance" } },
-      { kind: "rejected", error: { kind: "forbidden" } },
+      { kind: "rejected", error: { kind: "no-credit", message: noCredit } },
     ],
     [
       "403",

@@ -176,7 +176,7 @@ describe("a launch at Massed Compute", () => {
   });
 
   it.each<[number, string, string, string]>([
-    [402, "Recharge amount not set", "forbidden", "recharge threshold"],
+    [402, "Recharge amount not set", "no-credit", "recharge threshold"],
     [422, "Product does not support the VM Image", "rejected", "choose another image"],
     [409, "no capacity available", "sold-out", "none of these free"],
     [400, "This product is out of stock", "sold-out", "none of these free"],

@@ -12,11 +12,11 @@ function readError(status: number, body: unknown): ProviderError | null {
   if (status < 400 || status > 499 || typeof body !== "object" || body === null) return null;
   const said = wordsOf(body);
   const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
-  const refused = (kind: "forbidden" | "sold-out" | "rejected", message: string) =>
+  const refused = (kind: "no-credit" | "sold-out" | "rejected", message: string) =>
     new ProviderError("massedcompute", kind, message, { status });
   if (status === 402)
     return refused(
-      "forbidden",
+      "no-credit",
       `Massed Compute launches nothing for an account without a recharge amount and a recharge threshold ${quoted}. Set both in its console, under Billing, and launch again.`,
     );
   if (said !== null && /does not support the (vm )?image/i.test(said))

@@ -129,9 +129,9 @@ describe("a launch at Sesterce", () => {
   });
 
   it.each<[number, string | string[], string, string]>([
-    [402, "Payment required", "forbidden", "add some in its console"],
-    [400, "Insufficient credits", "forbidden", "add some in its console"],
-    [403, "Your balance is too low", "forbidden", "add some in its console"],
+    [402, "Payment required", "no-credit", "add some in its console"],
+    [400, "Insufficient credits", "no-credit", "add some in its console"],
+    [403, "Your balance is too low", "no-credit", "add some in its console"],
     [409, "Instance is out of stock", "sold-out", "none of these free"],
     [422, "No capacity in this region", "sold-out", "none of these free"],
     [403, "API key invalid", "unauthorised", "refused the key"],

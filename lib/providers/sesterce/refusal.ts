@@ -23,12 +23,12 @@ export function refusedOnId(status: number, body: unknown): ProviderError | null
 export function refusedOrder(status: number, body: unknown): ProviderError | null {
   const said = messageIn(body);
   const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
-  const refused = (kind: "forbidden" | "sold-out", message: string) =>
+  const refused = (kind: "no-credit" | "sold-out", message: string) =>
     new ProviderError("sesterce", kind, message, { status });
   const isAboutOrder = [400, 402, 403, 404, 409, 422].includes(status) && !/api key/i.test(said ?? "");
   if (isAboutOrder && (status === 402 || /\b(credits?|balance|funds|payment)\b/i.test(said ?? "")))
     return refused(
-      "forbidden",
+      "no-credit",
       `Sesterce wants more credit for this order ${quoted}. Its credit is prepaid: add some in its console and launch again.`,
     );
   if (

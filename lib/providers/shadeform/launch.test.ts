@@ -237,6 +237,14 @@ describe("a refusal of an order", () => {
     });
   });
 
+  it("for lack of money by its status alone says so too", async () => {
+    const message = /account has no credit, or too little \(402\): “pay”\. Top it up/;
+    expect(await refusedWith({ status: 402, json: { message: "pay" } })).toMatchObject({
+      kind: "rejected",
+      error: { kind: "no-credit", status: 402, message: expect.stringMatching(message) as string },
+    });
+  });
+
   it("is unknown where a server in trouble says so", async () => {
     const json = { error_code: "OUT_OF_STOCK", error: "No capacity" };
     expect(await refusedWith({ status: 500, json })).toMatchObject({ kind: "unknown" });

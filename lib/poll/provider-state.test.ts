@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+
+import type { FinishedPoll } from "@/db/polls";
+
+import { isTroubled, stateOf } from "./provider-state";
+
+const failed = (errorKind: string): FinishedPoll => ({
+  startedAt: 1,
+  finishedAt: 2,
+  outcome: "failed",
+  offers: 0,
+  rejected: 0,
+  errorKind,
+  message: null,
+});
+
+it.each([
+  ["unauthorised", "refused"],
+  ["forbidden", "refused"],
+  ["no-credit", "no-credit"],
+  ["rate-limited", "limited"],
+  ["unavailable", "silent"],
+])("after a poll that ended with %s a provider is %s, and in trouble", (kind, state) => {
+  expect(stateOf(failed(kind), 1)).toBe(state);
+  expect(isTroubled(stateOf(failed(kind), 1))).toBe(true);
+});
+
+it("answers after a list that was published, and waits before the first", () => {
+  const states = [stateOf({ ...failed(""), outcome: "published" }, null), stateOf(undefined, null)];
+  expect(states).toEqual(["answers", "waiting"]);
+  expect(states.filter(isTroubled)).toEqual([]);
+});

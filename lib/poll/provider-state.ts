@@ -1,0 +1,25 @@
+import type { FinishedPoll } from "@/db/polls";
+
+import type { ProviderState } from "./schema";
+
+/** How a connected provider does by its last poll, and by when it was last read well. */
+export function stateOf(last: FinishedPoll | undefined, lastGood: number | null): ProviderState {
+  // GPUGeek publishes part by part, long before its first poll is over.
+  if (!last) return lastGood === null ? "waiting" : "answers";
+  if (last.outcome === "held") return "held";
+  if (last.outcome === "published") return "answers";
+  return byErrorKind[last.errorKind ?? ""] ?? "silent";
+}
+
+/** Whether its newest offers are not shown, so that those that are grow old. */
+export function isTroubled(state: ProviderState): boolean {
+  return troubled.has(state);
+}
+
+const byErrorKind: Record<string, ProviderState> = {
+  "rate-limited": "limited",
+  unauthorised: "refused",
+  forbidden: "refused",
+  "no-credit": "no-credit",
+};
+const troubled = new Set<ProviderState>(["held", "limited", "silent", "refused", "no-credit"]);
