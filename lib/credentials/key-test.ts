@@ -44,7 +44,7 @@ function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTes
   const outcome = outcomes[kind] ?? "unclear";
   const titles = {
     "wrong-key": `${label} does not know this key: it is wrong, revoked or of another account.`,
-    "no-rights": `${label} knows this key, but it has no right to do this.`,
+    "no-rights": `This key has no right to do this at ${label}.`,
     "no-credit": `${label} knows this key, but its account has no credit, or too little.`,
     down: `${label} could not be asked now, so nothing is known about the key.`,
     unclear: `${label} answered in a way that says nothing about the key.`,

@@ -1,6 +1,6 @@
 import type { KeyTest } from "./schema";
 
-/** Whether keys that were tried so may be saved without a question: their cloud knows them. */
+/** Whether keys that were tried so may be saved without a question: none of them was called wrong. */
 export function isKnown(tests: KeyTest[]): boolean {
   return tests.every(({ outcome }) => ["good", "no-rights", "no-credit"].includes(outcome));
 }

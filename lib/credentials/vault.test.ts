@@ -23,6 +23,7 @@ beforeAll(async () => {
   opponent = await startOpponent((_, response) => sendJson(response, "{}"));
   vi.stubEnv("DATA_DIR", path.join(folder, "data"));
   vi.stubEnv("SHADEFORM_BASE_URL", opponent.url);
+  vi.stubEnv("GPUGEEK_BASE_URL", opponent.url);
   vault = await import("./vault");
   accounts = await import("@/db/provider-accounts");
   present = await import("@/lib/accounts/present");
@@ -171,6 +172,21 @@ describe("a trial of a key says in words", () => {
     expect(test).toMatchObject({ outcome, title: expect.stringMatching(title) });
     expect(JSON.stringify(test)).not.toContain(key);
   });
+
+  it.each([
+    [403, { code: 403, message: "forbidden" }, "no-rights", /“forbidden”\. .* enterprise accounts only/],
+    [200, { code: 10002, message: "token expired" }, "wrong-key", /Copy it again/],
+  ])(
+    "what %i means at GPUGeek, which lets no personal account in",
+    async (status, body, outcome, message) => {
+      const { sendJson } = await import("@/lib/testing/opponent");
+      const { testKeys } = await import("./key-test");
+      opponent.answer = (_, response) => sendJson(response, JSON.stringify(body), status);
+      const [test] = await testKeys("gpugeek", await typed(key, null));
+      expect(test).toMatchObject({ outcome, message: expect.stringMatching(message) });
+      expect(test?.title).not.toMatch(/GPUGeek knows/);
+    },
+  );
 });
 
 async function typed(apiKey: string, readOnlyKey: string | null) {

@@ -10,6 +10,9 @@ import { unreadable } from "@/lib/providers/rows";
 import { createdIds, datacenterList, envelope, gpuList, imageList } from "./schema";
 
 const mostNames = 1_000;
+const tokenError = 10002;
+const personal =
+  "Its API is for enterprise accounts only, so the key of a personal account is refused like this; a wrong one may be too.";
 
 /** What there is to ask about. */
 export interface Lists {
@@ -96,16 +99,24 @@ function createdInstance(body: unknown): ProviderError | null {
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message } = parsed.success ? parsed.data : { code: 0, message: null };
-  if (status === 403 || code === 10002) {
-    return refused("unauthorised", "refused the key", code || status, message, {
-      status,
-      end: "Check the key.",
-    });
-  }
+  const ofKey = refusedKey(status, code, message);
+  if (ofKey) return ofKey;
   if (status >= 500 || status === 429 || status === 401 || status === 408) return null;
   if (code === 10001) return refused("unavailable", "is in trouble", code, message, { status });
   const isRefusal = status >= 400 && (code === 10005 || code === 10135 || (code !== 0 && status !== 404));
   return isRefusal ? refused("rejected", "refused the request", code, message, { status }) : null;
+}
+
+/** What is said of the key itself: 10002 knows no such token, a bare 403 lets one do nothing. */
+export function refusedKey(
+  status: number,
+  code: number,
+  said: string | null | undefined,
+): ProviderError | null {
+  if (code === tokenError)
+    return refused("unauthorised", "refused the key", code, said, { status, end: "Check the key." });
+  if (status !== 403) return null;
+  return refused("forbidden", "lets this key do nothing", code || status, said, { status, end: personal });
 }
 
 /** What GPUGeek says no to, with its code and its words. */

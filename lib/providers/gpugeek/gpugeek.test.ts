@@ -36,7 +36,6 @@ describeProvider(gpugeek, {
   offersRoute: `POST ${createRoute}`,
   documented: [`POST ${createRoute}`, ...Object.keys(lists).map((path) => `GET ${path}`)],
   authHeader: ["gz-api-token", contractKey],
-  kinds: { "403": "unauthorised" },
 });
 
 describe("GPUGeek's answers", () => {
@@ -135,13 +134,14 @@ describe("GPUGeek's answers", () => {
   });
 
   it.each([
-    ["10002 with HTTP 200", { json: tokenExpired }],
-    ["10002 with HTTP 401", { status: 401, json: tokenExpired }],
-    ["HTTP 403 with JSON", { status: 403, json: { code: 403, message: "forbidden" } }],
-  ])("stops the whole provider at %s", async (_name, reply) => {
+    ["10002 with HTTP 200", { json: tokenExpired }, "unauthorised"],
+    ["10002 with HTTP 401", { status: 401, json: tokenExpired }, "unauthorised"],
+    ["10002 with HTTP 403", { status: 403, json: tokenExpired }, "unauthorised"],
+    ["HTTP 403 with JSON", { status: 403, json: { code: 403, message: "forbidden" } }, "forbidden"],
+  ])("stops the whole provider at %s", async (_name, reply, kind) => {
     geek.gpuNames = ["G30-24G", "G40-24G"];
     const { thrown } = await pollWith(() => reply);
-    expect(thrown).toMatchObject({ name: "ProviderError", kind: "unauthorised" });
+    expect(thrown).toMatchObject({ name: "ProviderError", kind });
     expect(geek.creates()).toHaveLength(1);
   });
 

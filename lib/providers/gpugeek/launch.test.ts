@@ -138,7 +138,7 @@ describe("an order", () => {
     ["no balance", refusal(10135, "余额不足"), { kind: "rejected", error: { kind: "rejected" } }],
     ["a wrong parameter", { json: notOffered }, { kind: "rejected", error: { kind: "rejected" } }],
     ["an old token", refusal(10002, "token expired"), { kind: "rejected", error: { kind: "unauthorised" } }],
-    ["403", refusal(403, "not authorised", 403), { kind: "rejected", error: { kind: "unauthorised" } }],
+    ["403", refusal(403, "not authorised", 403), { kind: "rejected", error: { kind: "forbidden" } }],
     ["404", refusal(404, "unknown request URI", 404), { kind: "rejected" }],
     ["an internal error", refusal(10001, "internal error"), { kind: "unknown", nativeId: null }],
     ["500", refusal(10135, "no", 500), { kind: "unknown", nativeId: null }],

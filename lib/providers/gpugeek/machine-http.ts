@@ -5,7 +5,7 @@ import { createHttpClient, type HttpClient } from "@/lib/providers/http";
 import type { Context } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
 
-import { refused } from "./api";
+import { refused, refusedKey } from "./api";
 import { envelope } from "./schema";
 
 /** The requests about machines. The reconciler keeps its own time, so there is no breaker. */
@@ -20,7 +20,6 @@ export function createMachineHttp(context: Context): HttpClient {
 }
 
 const internalError = 10001;
-const tokenError = 10002;
 const parameterError = 10005;
 // Told by their HTTP status alone, whatever code stands beside it.
 const troubled = (status: number) => status >= 500 || [401, 408, 429].includes(status);
@@ -35,10 +34,8 @@ const noInstance =
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message: said } = parsed.success ? parsed.data : { code: 0, message: null };
-  if (status === 403 || code === tokenError) {
-    const end = "Check the key.";
-    return refused("unauthorised", "refused the key", code || status, said, { status, end });
-  }
+  const ofKey = refusedKey(status, code, said);
+  if (ofKey) return ofKey;
   if (code === 0 || troubled(status)) return null;
   if (code === internalError) return refused("unavailable", "is in trouble", code, said, { status });
   if (noInstance.test(said ?? ""))
