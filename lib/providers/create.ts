@@ -35,7 +35,7 @@ export async function createOnce(
 
 /** Statuses that mean that nothing was made, if the body is the API's own and names no machine. */
 const refusals = new Set([400, 401, 402, 403, 404, 405, 409, 410, 422, 429]);
-const refusalKinds = new Set(["rejected", "unauthorised", "forbidden", "sold-out", "not-found"]);
+const refusalKinds = new Set(["rejected", "unauthorised", "forbidden", "no-credit", "sold-out", "not-found"]);
 
 function judge(
   reader: ReplyReader,
