@@ -2,9 +2,10 @@
 
 import Link from "next/link";
 
-import { costText, rateText } from "@/components/instances/figures";
+import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
 import { Moment } from "@/components/ui/moment";
+import { amountsApart } from "@/lib/offers/format";
 
 interface PriceDialogProps {
   shown: { micros: number; at: string };
@@ -17,12 +18,14 @@ interface PriceDialogProps {
 /** The price moved between the page and the click: what was shown, what it is, and two ways on. */
 export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogProps) {
   const isUp = now.micros > shown.micros;
+  const hourly = amountsApart(shown.micros / 1e6, now.micros / 1e6);
+  const costs = (times: number) => [costText(shown.micros * times), costText(now.micros * times)];
   const rows = [
-    { label: "Hour", times: 1, text: rateText },
+    { label: "Hour", times: 1, texts: hourly },
     ...(hours === null
       ? []
-      : [{ label: `${hours} ${hours === 1 ? "hour" : "hours"}`, times: hours, text: costText }]),
-    { label: "Month", times: 730, text: costText },
+      : [{ label: `${hours} ${hours === 1 ? "hour" : "hours"}`, times: hours, texts: costs(hours) }]),
+    { label: "Month", times: 730, texts: costs(730) },
   ];
   return (
     <Dialog
@@ -48,14 +51,14 @@ export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogPro
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ label, times, text }, at) => (
+          {rows.map(({ label, times, texts }, at) => (
             <tr key={label}>
               <th scope="row">{label}</th>
               <td className="num old">
-                <s>${text(shown.micros * times)}</s>
+                <s>${texts[0]}</s>
               </td>
               <td className="num">
-                <b>${text(now.micros * times)}</b>
+                <b>${texts[1]}</b>
               </td>
               <td className={isUp ? "num t-warn" : "num"}>
                 {at === 0
@@ -71,7 +74,7 @@ export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogPro
           Back to the offers
         </Link>
         <button type="button" className="btn primary" onClick={launch}>
-          Launch for ${rateText(now.micros)}/h
+          Launch for ${hourly[1]}/h
         </button>
       </div>
     </Dialog>

@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 
-import { dollars } from "./refusals";
+import { dollars, refusals } from "./refusals";
 
 it("says prices with the digits of the button, and none as nothing", () => {
   expect([1_990_000, 77_000, 1, 0].map(dollars)).toEqual(["$1.99", "$0.077", "$0.000001", "$0.00"]);
+});
+
+it("never says that a price went up from what it is", () => {
+  const { message, nowMicros } = refusals.dearer(860_000, 860_400, "2026-11-21T10:00:00.000Z");
+  expect(message).toBe("It was $0.8600 an hour and is $0.8604 now.");
+  expect(nowMicros).toBe(860_400);
 });

@@ -1,6 +1,6 @@
 import type { CapLimits, CapUse, TokenCap, TokenUse } from "@/db/ledger";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { amountText } from "@/lib/offers/format";
+import { amountsApart, amountText } from "@/lib/offers/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 
@@ -61,6 +61,15 @@ export const refusals = {
           `Your cap of ${dollars(mostHourlyMicros)} an hour would be passed.`,
           `Nothing was sent. The machines of this app cost ${dollars(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
         ),
+  dearer: (mostMicros: number, nowMicros: number, readAt: string) => {
+    const [most, now] = amountsApart(mostMicros / 1e6, nowMicros / 1e6);
+    return refuse(
+      "price-changed",
+      "The price went up. Nothing was sent.",
+      `It was $${most} an hour and is $${now} now.`,
+      { readAt, nowMicros },
+    );
+  },
   tokenCapped: (cap: "hour" | "day", use: TokenUse, { name, hourCapMicros, dayCapMicros }: TokenCap) => {
     const [most, spent, span] =
       cap === "hour"

@@ -3,7 +3,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceClient } from "@/lib/providers/instances";
 
-import { dollars, refuse } from "./refusals";
+import { refusals, refuse } from "./refusals";
 import type { LaunchRefusal } from "./schema";
 
 /** The offer as it is now. */
@@ -71,14 +71,7 @@ export async function rereadOffer(
       { readAt },
     );
   }
-  if (hourlyMicros > maxPriceMicros) {
-    return refuse(
-      "price-changed",
-      "The price went up. Nothing was sent.",
-      `It was ${dollars(maxPriceMicros)} an hour and is ${dollars(hourlyMicros)} now.`,
-      { readAt, nowMicros: hourlyMicros },
-    );
-  }
+  if (hourlyMicros > maxPriceMicros) return refusals.dearer(maxPriceMicros, hourlyMicros, readAt);
   return { offer, hourlyMicros, took: desk.now() - startedAt };
 }
 

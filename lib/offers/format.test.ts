@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import {
   amountText,
+  amountsApart,
   cloudText,
   counted,
   durationText,
@@ -25,6 +26,15 @@ describe("format", () => {
     expect(priceText(2_000_000, { perUsd: 0.5 })).toBe("1.00");
     expect(money(450_000, { currency: "USD", perUsd: 1, date: null })).toBe("$0.45");
     expect(money(450_000, { currency: "CHF", perUsd: 1, date: null })).toBe("CHF 0.45");
+  });
+
+  test("gives two prices as many decimals as tell them apart", () => {
+    expect(amountsApart(0.86, 1.99)).toEqual(["0.86", "1.99"]);
+    expect(amountsApart(0.861, 0.8623)).toEqual(["0.861", "0.862"]);
+    expect(amountsApart(0.86, 0.8604)).toEqual(["0.8600", "0.8604"]);
+    expect(amountsApart(1.999999, 2)).toEqual(["1.999999", "2.000000"]);
+    expect(amountsApart(0.0995, 0.0998)).toEqual(["0.0995", "0.0998"]);
+    expect(amountsApart(0.86, 0.86)).toEqual(["0.86", "0.86"]);
   });
 
   test("gives times in one unit", () => {

@@ -16,6 +16,14 @@ export function amountText(amount: number): string {
   return decimals[digits]!.fixed.format(amount);
 }
 
+/** Two amounts as a column shows them, with as many decimals more as tell them apart; millionths at most. */
+export function amountsApart(one: number, other: number): [string, string] {
+  const short: [string, string] = [amountText(one), amountText(other)];
+  if (short[0] !== short[1]) return short;
+  const told = decimals.slice(3).find(({ fixed }) => fixed.format(one) !== fixed.format(other));
+  return told ? [told.fixed.format(one), told.fixed.format(other)] : short;
+}
+
 /** Micro-dollars in the currency of the page, without its sign. */
 export function priceText(micros: number, { perUsd }: Pick<Display, "perUsd">): string {
   return amountText((micros / 1e6) * perUsd);
