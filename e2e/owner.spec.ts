@@ -48,6 +48,8 @@ test("the printed code makes an owner, once, and no other code does", async ({ p
   await expect(alarm(page)).toContainText("That is not the code that the terminal shows.");
   await expect(page.getByLabel("E-mail")).toHaveValue(email);
   await expect(page.getByLabel("Code from the terminal")).toHaveValue("AAAAA-BBBBB-CCCCC-DDDDD");
+  await fillSetup(page, setupCodeOf(app), "passwordpassword");
+  await expect(alarm(page)).toContainText("The password is one short word again and again");
   await fillSetup(page, setupCodeOf(app).toLowerCase());
   await expect(page).toHaveURL(`${app.url}/keys`);
   await expect(page.getByRole("link", { name: "Owner" })).toBeVisible();
@@ -287,11 +289,16 @@ test("a new password signs every other browser out and this one not", async ({ p
   await expect(other).toHaveURL(`${app.url}/owner`);
   const fresh = "a new password that is long";
   const panel = part(page, "Password");
+  const change = async (to: string) => {
+    await panel.getByLabel("Present password").fill(password);
+    await panel.getByLabel("New password", { exact: true }).fill(to);
+    await panel.getByLabel("New password again").fill(to);
+    await panel.getByRole("button", { name: "Change the password" }).click();
+  };
   await panel.getByText("Change the password…").click();
-  await panel.getByLabel("Present password").fill(password);
-  await panel.getByLabel("New password", { exact: true }).fill(fresh);
-  await panel.getByLabel("New password again").fill(fresh);
-  await panel.getByRole("button", { name: "Change the password" }).click();
+  await change("Administrator");
+  await expect(panel.getByRole("alert")).toContainText("The password is one that many people use");
+  await change(fresh);
   await expect(panel.getByRole("status")).toContainText("every other browser is signed out");
   await expect(part(page, "Signed in").getByRole("listitem")).toHaveCount(1);
   await other.reload();

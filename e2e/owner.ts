@@ -44,11 +44,11 @@ export function setupCodeOf(app: App): string {
   return [...app.output().matchAll(/enter this code: +(\S+)/g)].at(-1)![1]!;
 }
 
-export async function fillSetup(page: Page, code: string): Promise<void> {
+export async function fillSetup(page: Page, code: string, chosen = password): Promise<void> {
   await page.getByLabel("Code from the terminal").fill(code);
   await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByLabel("Password again").fill(password);
+  await page.getByLabel("Password", { exact: true }).fill(chosen);
+  await page.getByLabel("Password again").fill(chosen);
   await page.getByRole("button", { name: "Make this app mine" }).click();
 }
 

@@ -78,6 +78,7 @@ describe("create-owner", () => {
 
   it.each([
     [["--email", email], "short\n", "5 characters"],
+    [["--email", email], "PasswordPassword\n", "again and again"],
     [["--nonsense"], "", "--nonsense"],
     [[], `${password}\n`, "--email"],
     [["--email", email], "", "standard input"],

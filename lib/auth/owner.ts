@@ -4,7 +4,7 @@ import type { Database } from "@/db/client";
 import { addOwner } from "@/db/owners";
 import { newId } from "@/lib/instances/names";
 
-import { passwordLength } from "./password-length";
+import { passwordFault } from "./password-fault";
 import { hashPassword } from "./passwords";
 
 /** Why there is no new owner. One line, with the remedy. */
@@ -24,10 +24,8 @@ export async function createOwner(
   if (!address.success) {
     throw new OwnerError("That is no e-mail address. It is only the name to sign in with; no mail is sent.");
   }
-  const { least, most } = passwordLength;
-  if (password.length < least || password.length > most) {
-    throw new OwnerError(`The password has ${password.length} characters; take ${least} to ${most}.`);
-  }
+  const fault = await passwordFault(password, address.data);
+  if (fault) throw new OwnerError(fault);
   const passwordHash = await hashPassword(password);
   const isNew = await addOwner(database, {
     id: newId(),

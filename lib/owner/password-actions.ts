@@ -6,7 +6,7 @@ import { recordEvent } from "@/lib/audit/record";
 import { attempt } from "@/lib/auth/attempt";
 import { textOf } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { passwordLength } from "@/lib/auth/password-length";
+import { passwordFault } from "@/lib/auth/password-fault";
 
 /** What came of something that the owner asked for; null before the first try. */
 export type OwnerAnswer = { ok: boolean; message: string } | null;
@@ -15,14 +15,10 @@ export type OwnerAnswer = { ok: boolean; message: string } | null;
 export async function changePassword(_before: OwnerAnswer, form: FormData): Promise<OwnerAnswer> {
   const owner = await guardAction();
   const newPassword = textOf(form, "new");
-  const { least, most } = passwordLength;
   if (newPassword !== textOf(form, "again"))
     return { ok: false, message: "The two new passwords are not the same." };
-  if (newPassword.length < least || newPassword.length > most)
-    return {
-      ok: false,
-      message: `The new one has ${newPassword.length} characters; take ${least} to ${most}.`,
-    };
+  const fault = await passwordFault(newPassword, owner.email);
+  if (fault) return { ok: false, message: fault };
   const body = { currentPassword: textOf(form, "password"), newPassword, revokeOtherSessions: true };
   const result = await attempt({ doer: owner, action: "password.change" }, (auth, received) =>
     auth.api.changePassword({ body, headers: received }),
