@@ -29,7 +29,7 @@ async function migrate(file: string): Promise<void> {
 }
 
 it("D-05: a migration that is killed, run twice or run by two is whole or not there at all", async () => {
-  const { count } = campaign("D-05", { full: 100, short: 20, unit: "percent of the statements" });
+  const { count } = campaign("D-05", { full: 100, short: 10, unit: "percent of the statements" });
   const step = Math.round(100 / count);
   const files = [path.join(folder, "0.db")];
   // From every old version, with data: the next migration is killed at its statements, and then allowed to end.

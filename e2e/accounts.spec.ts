@@ -43,7 +43,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await expect(form.getByRole("button", { name: "Save all the same" })).toBeVisible();
     await clouds.fail("shadeform", noRights);
     await form.getByRole("button", { name: "Test" }).click();
-    await expect(form.getByText("it has no right to do this")).toBeVisible();
+    await expect(form.getByText("This key has no right to do this")).toBeVisible();
     await clouds.fail("shadeform", down);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("could not be asked now")).toBeVisible();

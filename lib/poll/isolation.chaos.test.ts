@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 it("P-03: keeps the schedule of the healthy and answers pages while others hang, drip, break off or fail", async () => {
-  const { count, random } = campaign("P-03", { full: 200, short: 5, unit: "rounds" });
+  const { count, random } = campaign("P-03", { full: 200, short: 3, unit: "rounds" });
   const { startPolling, stopPolling } = await import("./runtime");
   const { currentBoard } = await import("@/lib/offers/current");
   const { readPulse } = await import("./queries");

@@ -36,7 +36,7 @@ const holderNow = async (): Promise<Child | undefined> => {
 };
 
 it("P-08: polls no slot twice with four processes, one of which wakes up too late again and again", async () => {
-  const { count, random } = campaign("P-08", { full: 500, short: 40, unit: "slots" });
+  const { count, random } = campaign("P-08", { full: 500, short: 25, unit: "slots" });
   const options: PollerOptions = { file, url: clouds.url, providers: ["massedcompute"], interval, timing };
   children = Array.from({ length: processes }, () =>
     startChild({ entry: "lib/testing/poller-child.ts", arguments: options }),
