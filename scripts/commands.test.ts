@@ -89,16 +89,22 @@ describe("create-owner", () => {
   });
 });
 
-describe("rotate-key", () => {
-  it("makes nothing where there is no database, and says in one line where it looked", async () => {
-    const { code, out, error } = await run("rotate-key", []);
-    expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(error).toBe(
-      `There is no database ${path.join(dataDirectory, "cheapest-gpu.db")} to change the master key of. ` +
-        "Set DATA_DIR to the folder that the app uses.\n",
-    );
-    expect(readdirSync(folder)).toEqual([]);
-  });
+describe("a command on what is there", () => {
+  it.each([
+    ["rotate-key", "to change the master key of"],
+    ["accept-poll", "to accept a poll of"],
+  ] as const)(
+    "%s makes nothing where there is no database, and says in one line where it looked",
+    async (name, purpose) => {
+      const { code, out, error } = await run(name, []);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(error).toBe(
+        `There is no database ${path.join(dataDirectory, "cheapest-gpu.db")} ${purpose}. ` +
+          "Set DATA_DIR to the folder that the app uses.\n",
+      );
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   it("seals anew what is in a database that is there", async () => {
     await run("create-token", ["--scope=read"]);

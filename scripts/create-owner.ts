@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { findOwnerId } from "../db/owners";
 import { createOwner, OwnerError } from "../lib/auth/owner";
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
-import { optionsOf, runCommand, UsageError } from "./lib/command";
+import { optionsOf, runOnDatabase, UsageError } from "./lib/command";
 import { ask, firstLines } from "./lib/prompt";
 
 const help = `Makes the owner of this app, while it runs or not: npm run create-owner
@@ -20,7 +20,7 @@ const { values } = optionsOf(() =>
 
 if (values.help) console.log(help);
 else
-  await runCommand(async ({ database }) => {
+  await runOnDatabase(async ({ database }) => {
     // Said before anybody thinks of a password.
     if (await findOwnerId(database)) throw new OwnerError("This app has an owner already. Sign in instead.");
     const { email, password } = await (process.stdin.isTTY ? fromTerminal() : fromPipe());

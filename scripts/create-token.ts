@@ -6,7 +6,7 @@ import { microsOfDollars } from "../lib/tokens/dollars";
 import { createToken, type TokenGrant } from "../lib/tokens/tokens";
 import { usualCaps } from "../lib/tokens/view";
 import { grantText } from "../lib/tokens/words";
-import { optionsOf, runCommand, UsageError } from "./lib/command";
+import { optionsOf, runOnDatabase, UsageError } from "./lib/command";
 
 const help = `Makes a token for a script, while the app runs or not: npm run create-token -- --scope read|launch
 
@@ -32,7 +32,7 @@ const { values } = optionsOf(() =>
 
 if (values.help) console.log(help);
 else
-  await runCommand(async ({ database, keyring }) => {
+  await runOnDatabase(async ({ database, keyring }) => {
     const grant = grantOf(values.scope);
     const auth = await openAuth(database, keyring);
     const { name, text } = await createToken(auth, { name: values.name, grant });

@@ -1,17 +1,11 @@
-import { existsSync } from "node:fs";
-
-import { DatabaseError, existingDatabaseFile, openDatabase } from "../db/client";
 import { addAuditEvent } from "../db/audit";
+import { existingDatabaseFile, openDatabase } from "../db/client";
 import { KeyringError, keyFileOf } from "../lib/credentials/keyring";
 import { rotate } from "../lib/credentials/rotate";
-import { SealError } from "../lib/credentials/seal";
 import { openKeyring } from "../lib/credentials/vault-key";
-import { env, EnvironmentError } from "../lib/env";
+import { runCommand } from "./lib/command";
 
-if (existsSync(".env")) process.loadEnvFile(".env");
-
-try {
-  const environment = env();
+await runCommand(async (environment) => {
   const file = keyFileOf(environment);
   if (file === null) {
     throw new KeyringError(
@@ -46,9 +40,4 @@ try {
   } finally {
     database.$client.close();
   }
-} catch (error) {
-  const known = [DatabaseError, EnvironmentError, KeyringError, SealError];
-  if (!known.some((kind) => error instanceof kind)) throw error;
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+});

@@ -21,6 +21,7 @@ export const auditWords = {
   "account.remove": "Provider account removed",
   "account.test": "Provider key tested",
   "master-key.rotate": "Master key changed",
+  "poll.accept": "Held list accepted",
   "ssh-key.add": "SSH key added",
   "ssh-key.remove": "SSH key removed",
   launch: "Launch",

@@ -1,8 +1,9 @@
 import { databaseFile, DatabaseError, openDatabase, type Database } from "../../db/client";
 import { OwnerError } from "../../lib/auth/owner";
 import { KeyringError, type Keyring } from "../../lib/credentials/keyring";
+import { SealError } from "../../lib/credentials/seal";
 import { openKeyring } from "../../lib/credentials/vault-key";
-import { env, EnvironmentError } from "../../lib/env";
+import { env, EnvironmentError, type Environment } from "../../lib/env";
 import { TokenError } from "../../lib/tokens/tokens";
 import { loadEnvironment } from "./preflight.mjs";
 
@@ -11,22 +12,38 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const mendable = [DatabaseError, EnvironmentError, KeyringError, OwnerError, TokenError, UsageError];
+const mendable = [
+  DatabaseError,
+  EnvironmentError,
+  KeyringError,
+  OwnerError,
+  SealError,
+  TokenError,
+  UsageError,
+];
 
-/** Runs a command on the app's database and its keys, made as the app would make them; what can be mended is one line. */
-export async function runCommand(
-  work: (found: { database: Database; keyring: Keyring }) => Promise<void>,
-): Promise<void> {
+/** Runs a command in the app's environment; what can be mended is one line. */
+export async function runCommand(work: (environment: Environment) => void | Promise<void>): Promise<void> {
   loadEnvironment();
-  let database: Database | null = null;
   try {
-    database = openDatabase(databaseFile(env().dataDirectory));
-    await work({ database, keyring: await openKeyring(database, env()) });
+    await work(env());
   } catch (error) {
     sayWhatIsWrong(error);
-  } finally {
-    database?.$client.close();
   }
+}
+
+/** Runs a command on the app's database and its keys, made as the app would make them. */
+export function runOnDatabase(
+  work: (found: { database: Database; keyring: Keyring }) => Promise<void>,
+): Promise<void> {
+  return runCommand(async (environment) => {
+    const database = openDatabase(databaseFile(environment.dataDirectory));
+    try {
+      await work({ database, keyring: await openKeyring(database, environment) });
+    } finally {
+      database.$client.close();
+    }
+  });
 }
 
 /** The options of a command, or one line that says what is wrong with them. */
