@@ -61,7 +61,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
           "Day · month",
           priceMicros === null
             ? "unknown"
-            : `${money(priceMicros * 24, display)} · ${money(priceMicros * 720, display)}`,
+            : `${money(priceMicros * 24, display)} · ${money(priceMicros * 730, display)}`,
         ],
         ["Tax, egress", "not said"],
         ["Read", read(offer)],
