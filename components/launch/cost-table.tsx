@@ -1,4 +1,5 @@
 import { costText } from "@/components/instances/figures";
+import { meanMonthHours } from "@/lib/domain/money";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import { counted, numberText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
@@ -23,7 +24,7 @@ export function CostTable({ offer, priceMicros, hours }: CostTableProps) {
       <tbody>
         {hours !== null && !Number.isNaN(hours) && <Total {...{ offer, priceMicros, hours }} />}
         <Line label="Day" value={`$${costText(priceMicros * 24)}`} />
-        <Line label="Month, 730 h" value={`$${costText(priceMicros * 730)}`} />
+        <Line label={`Month, ${meanMonthHours} h`} value={`$${costText(priceMicros * meanMonthHours)}`} />
         <Line
           label={storageGb === null ? "Disk" : `Disk, ${numberText(storageGb)} GB`}
           value={storageGb !== null && disksInThePrice.has(offer.provider) ? "in the price" : "not said"}

@@ -1,3 +1,4 @@
+import { meanMonthHours } from "@/lib/domain/money";
 import { cleanName } from "@/lib/instances/clean-name";
 import type { Billing } from "@/lib/domain/vocabulary";
 import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
@@ -27,7 +28,6 @@ export interface Terms {
 
 export const usualHours = [1, 4, 8, 24, 72];
 export const longestHours = 8_760;
-const monthHours = 730;
 
 /** A form that can be sent as it stands. */
 export function draftOf(form: LaunchForm): Draft {
@@ -57,7 +57,7 @@ export function hoursOf({ runs, otherHours }: Draft): number | null {
 /** The dollars at which the cloud itself ends it: what the hours cost, rounded up. */
 export function spendOf(draft: Draft, priceMicros: number): string {
   if (draft.spend !== null) return draft.spend;
-  const hours = hoursOf(draft) ?? monthHours;
+  const hours = hoursOf(draft) ?? meanMonthHours;
   return Number.isNaN(hours) ? "" : Math.ceil((hours * priceMicros) / 1e6).toFixed(2);
 }
 

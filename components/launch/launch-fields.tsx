@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { costText } from "@/components/instances/figures";
+import { meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
@@ -79,7 +80,7 @@ export function LaunchFields({ offer, form, draft, priceMicros, refusal, change 
       <RunsEntry
         draft={draft}
         error={errorOf("hours")}
-        monthly={`$${costText(priceMicros * 730)}`}
+        monthly={`$${costText(priceMicros * meanMonthHours)}`}
         change={change}
       />
       {form.hasKillSwitch && (

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
 import { Moment } from "@/components/ui/moment";
+import { meanMonthHours } from "@/lib/domain/money";
 import { amountsApart } from "@/lib/offers/format";
 
 interface PriceDialogProps {
@@ -25,7 +26,7 @@ export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogPro
     ...(hours === null
       ? []
       : [{ label: `${hours} ${hours === 1 ? "hour" : "hours"}`, times: hours, texts: costs(hours) }]),
-    { label: "Month", times: 730, texts: costs(730) },
+    { label: "Month", times: meanMonthHours, texts: costs(meanMonthHours) },
   ];
   return (
     <Dialog

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { Age } from "@/components/ui/age";
 import { Moment } from "@/components/ui/moment";
-import { hoursPer } from "@/lib/domain/money";
+import { hoursPer, monthHoursOf } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
 import {
@@ -61,7 +61,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
           "Day · month",
           priceMicros === null
             ? "unknown"
-            : `${money(priceMicros * 24, display)} · ${money(priceMicros * 730, display)}`,
+            : `${money(priceMicros * 24, display)} · ${money(priceMicros * monthHoursOf(native), display)}`,
         ],
         ["Tax, egress", "not said"],
         ["Read", read(offer)],

@@ -19,6 +19,14 @@ export interface Rate {
 /** Hours that a prepaid period counts as. */
 export const hoursPer = { hour: 1, day: 24, week: 168, month: 720 } as const;
 
+/** Hours of a mean month, for what a machine that runs on costs in one. */
+export const meanMonthHours = 730;
+
+/** Hours of the month that a price is told for: a prepaid one costs what the cloud said, others what a mean one comes to. */
+export function monthHoursOf({ per }: Pick<NativePrice, "per">): number {
+  return per === "month" ? hoursPer.month : meanMonthHours;
+}
+
 /** Above this many units per machine-hour an amount is taken for a mistake, in any currency. */
 export const highestHourlyAmount = 10_000_000;
 

@@ -1,3 +1,6 @@
+import { providerIds } from "@/lib/domain/provider-id";
+import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
+
 import type { FacetName } from "./schema";
 import { defaultStock } from "./search";
 
@@ -6,10 +9,10 @@ export type Spelling = (list: "gpu" | "region" | "cloud", value: string) => stri
 
 /** The filters whose values are known beforehand. */
 export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
-  provider: ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"],
-  billing: ["on-demand", "spot", "daily", "weekly", "monthly"],
-  type: ["vm", "container", "baremetal"],
-  stock: ["in-stock", "sold-out", "unknown"],
+  provider: providerIds,
+  billing: billings,
+  type: deploymentTypes,
+  stock: stocks,
 };
 
 /** The value that is meant, null when there is none, and what to tell whoever wrote it. */
