@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { hourlyAmount, monthHoursOf, perGpu, priceMicros, type NativePrice } from "./money";
+import { hourlyAmount, monthHoursOf, perGpu, periodMicros, priceMicros, type NativePrice } from "./money";
 
 const dollars: NativePrice = { amount: "1", currency: "USD", unit: "major", per: "hour", scope: "machine" };
 
@@ -24,6 +24,30 @@ describe("priceMicros", () => {
     for (const amount of ["0", "-1", "NaN", "Infinity", ""]) {
       expect(hourlyAmount({ ...dollars, amount }, 1)).toBeNull();
     }
+  });
+});
+
+describe("periodMicros", () => {
+  it.each([
+    ["daily", { ...dollars, amount: "24.10", per: "day" as const }, 1, 1, 24_100_000],
+    ["weekly", { ...dollars, amount: "100", per: "week" as const }, 1, 1, 100_000_000],
+    ["monthly", { ...dollars, amount: "863.79", per: "month" as const }, 1, 0.14, 120_930_600],
+    ["monthly", { ...dollars, amount: "1.5", per: "hour" as const }, 1, 1, 1_080_000_000],
+    [
+      "monthly",
+      { ...dollars, amount: "50", per: "month" as const, scope: "gpu" as const },
+      8,
+      1,
+      400_000_000,
+    ],
+  ] as const)("of a %s offer at %j is the whole period", (billing, native, gpuCount, usd, micros) => {
+    expect(periodMicros(billing, native, gpuCount, usd)).toBe(micros);
+  });
+
+  it("is null for what is billed by the hour, and without an amount", () => {
+    expect(periodMicros("on-demand", dollars, 1, 1)).toBeNull();
+    expect(periodMicros("spot", dollars, 1, 1)).toBeNull();
+    expect(periodMicros("monthly", { ...dollars, amount: null }, 1, 1)).toBeNull();
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Billing } from "./vocabulary";
+
 /** A price exactly as the cloud said it. */
 export interface NativePrice {
   /** The amount as sent, as text; null when the cloud named none. */
@@ -18,6 +20,15 @@ export interface Rate {
 
 /** Hours that a prepaid period counts as. */
 export const hoursPer = { hour: 1, day: 24, week: 168, month: 720 } as const;
+
+/** Hours that one prepaid payment covers; null where the bill runs by the hour. */
+export const periodHours = {
+  "on-demand": null,
+  spot: null,
+  daily: hoursPer.day,
+  weekly: hoursPer.week,
+  monthly: hoursPer.month,
+} as const satisfies Record<Billing, number | null>;
 
 /** Hours of a mean month, for what a machine that runs on costs in one. */
 export const meanMonthHours = 730;
@@ -49,6 +60,22 @@ export function priceMicros(native: NativePrice, gpuCount: number, usd: number):
   const amount = hourlyAmount(native, gpuCount);
   // A half that floating point has left a hair too low is still a half.
   return amount === null ? null : Math.round(amount * usd * micros * (1 + 4 * Number.EPSILON));
+}
+
+/**
+ * Micro-dollars due at once for one prepaid period, rounded half up; null where the bill runs by the hour or there is no
+ * amount. It comes from the native amount, never from the rounded price per hour. `usd` is dollars per unit.
+ */
+export function periodMicros(
+  billing: Billing,
+  native: NativePrice,
+  gpuCount: number,
+  usd: number,
+): number | null {
+  const hours = periodHours[billing];
+  const amount = hourlyAmount(native, gpuCount);
+  if (hours === null || amount === null) return null;
+  return Math.round(amount * hours * usd * micros * (1 + 4 * Number.EPSILON));
 }
 
 /** Micro-dollars per GPU-hour: the machine's price divided by its GPUs, rounded half up. */

@@ -1,12 +1,12 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
-import type { Rate } from "@/lib/domain/money";
+import { periodHours, type Rate } from "@/lib/domain/money";
 import { plainText } from "@/lib/domain/text";
 
 import { buildColumns, type BoardOffer, type Columns } from "./columns";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
 import { isPriceOrder, orderRows, pickRows } from "./order";
-import { price, type Pricing } from "./pricing";
+import { duePrice, price, type Pricing } from "./pricing";
 import { scan } from "./scan";
 import type { Facets, Offer } from "./schema";
 import type { Spelling } from "./list-values";
@@ -126,6 +126,8 @@ export class Board {
       capacity: offer.capacity,
       priceMicros: offer.priceMicros,
       gpuPriceMicros: offer.gpuPriceMicros,
+      periodHours: periodHours[offer.billing],
+      periodMicros: duePrice(offer, offer),
       native: offer.native,
       rate: offer.rate,
       observedAt: new Date(observedAt).toISOString(),

@@ -38,6 +38,11 @@ export const offerSchema = z.object({
   capacity: z.int().nullable(),
   priceMicros: micros.describe("Micro-dollars per machine-hour; null without a known currency or rate"),
   gpuPriceMicros: micros.describe("Micro-dollars per GPU-hour"),
+  periodHours: z
+    .union([z.literal(24), z.literal(168), z.literal(720)])
+    .nullable()
+    .describe("Hours that one prepaid payment covers; null where the bill runs by the hour"),
+  periodMicros: micros.describe("Micro-dollars due at once for that period; null where there is none"),
   native: z.object({
     amount: text.describe("As sent"),
     currency: text,

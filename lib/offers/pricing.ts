@@ -1,4 +1,5 @@
-import { perGpu, priceMicros, type NativePrice, type Rate } from "@/lib/domain/money";
+import { perGpu, periodMicros, priceMicros, type NativePrice, type Rate } from "@/lib/domain/money";
+import type { Billing } from "@/lib/domain/vocabulary";
 
 /** What turns native prices into dollars. */
 export interface Pricing {
@@ -13,6 +14,15 @@ export interface Priced {
   rate: Rate | null;
   priceMicros: number | null;
   gpuPriceMicros: number | null;
+}
+
+/** Micro-dollars due at once for a prepaid period of a priced offer; null where there is none. */
+export function duePrice(
+  { native, rate }: Pick<Priced, "native" | "rate">,
+  { billing, gpuCount }: { billing: Billing; gpuCount: number },
+): number | null {
+  const usd = native.currency === "USD" ? 1 : (rate?.usd ?? null);
+  return usd === null ? null : periodMicros(billing, native, gpuCount, usd);
 }
 
 /** Works out dollars from a native price; null without an amount, a known currency or a rate. */
