@@ -33,7 +33,7 @@ export async function run(): Promise<Figure[]> {
       limits: { accountIds: [account.id], mostMachines: 1e6, mostHourlyMicros: Number.MAX_SAFE_INTEGER },
       holder: "bench:0:0",
       now: Date.now,
-      priceOf: () => 2_000_000,
+      priceOf: () => ({ hourlyMicros: 2_000_000, periodMicros: null }),
     };
     const { $client: client } = database;
     const bare = client.prepare("UPDATE meta SET value = value + 1 WHERE key = 'revision'");

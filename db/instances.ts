@@ -34,6 +34,8 @@ export interface StoredInstance {
   /** The cloud's own kill switch; dollars as decimal text. */
   killAt: number | null;
   killSpend: string | null;
+  /** Until when a prepaid machine is paid for; null where the bill runs by the hour, or nobody knows. */
+  paidUntil: number | null;
 }
 
 /** What is known of a machine when it is first written down. */
@@ -49,7 +51,8 @@ export type NewInstance = Omit<
 
 const columns = `id, account_id AS accountId, provider, native_id AS nativeId, marker, name, state, raw_state AS rawState,
   bills, hourly_micros AS hourlyMicros, facts, started_at AS startedAt, seen_at AS seenAt, read_at AS readAt, missing,
-  missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, kill_at AS killAt, kill_spend AS killSpend`;
+  missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, kill_at AS killAt, kill_spend AS killSpend,
+  paid_until AS paidUntil`;
 const inAccounts = "account_id IN (SELECT value FROM json_each(?))";
 
 const prepare = statements((client) => ({
@@ -72,9 +75,9 @@ const prepare = statements((client) => ({
   ),
   insert: client.prepare<[Omit<NewInstance, "billsFrom"> & Pick<StoredInstance, "seenAt" | "readAt">]>(
     `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, raw_state, bills, hourly_micros,
-       facts, started_at, seen_at, read_at, ends_at, kill_at, kill_spend)
+       facts, started_at, seen_at, read_at, ends_at, kill_at, kill_spend, paid_until)
      VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
-       @facts, @startedAt, @seenAt, @readAt, @endsAt, @killAt, @killSpend)`,
+       @facts, @startedAt, @seenAt, @readAt, @endsAt, @killAt, @killSpend, @paidUntil)`,
   ),
   claim: client.prepare<[string, number | null, string]>(
     "UPDATE instance SET marker = ?, ends_at = ? WHERE id = ? AND marker IS NULL",

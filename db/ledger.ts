@@ -37,6 +37,10 @@ export interface StoredLaunch {
   createdAt: number;
   /** The token that ordered it; null is the owner. */
   tokenId: string | null;
+  /** The least that it commits to, in micro-dollars: the first period of a prepaid machine, else one hour. */
+  committedMicros: number;
+  /** Hours that one prepaid payment covers; null where the bill runs by the hour. */
+  periodHours: number | null;
 }
 
 /** One create call. */
@@ -125,7 +129,7 @@ const launchColumns = `id, confirm_token AS confirmToken, request_hash AS reques
   offer_id AS offerId, name, order_json AS orderJson, offer_json AS offerJson, hourly_micros AS hourlyMicros,
   price_cap_micros AS priceCapMicros, hours, kill_at AS killAt, kill_spend AS killSpend, key_name AS keyName,
   key_fingerprint AS keyFingerprint, read_took AS readTook, created_at AS createdAt,
-  token_id AS tokenId`;
+  token_id AS tokenId, committed_micros AS committedMicros, period_hours AS periodHours`;
 
 const attemptColumns = `marker, launch_id AS launchId, position, account_id AS accountId, name, state, holder,
   created_at AS createdAt, sent_at AS sentAt, answered_at AS answeredAt, settled_at AS settledAt, native_id AS nativeId,
@@ -191,7 +195,7 @@ const prepare = statements((client) => ({
   insertLaunch: client.prepare<[StoredLaunch]>(
     `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
        @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt,
-       @tokenId)`,
+       @tokenId, @committedMicros, @periodHours)`,
   ),
   insertAttempt: client.prepare<[StoredAttempt]>(
     `INSERT INTO launch_attempt VALUES (@marker, @launchId, @position, @accountId, @name, @state, @holder, @createdAt,

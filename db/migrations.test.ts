@@ -1,3 +1,4 @@
+import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 
 import { migrations } from "./migrate";
@@ -37,5 +38,47 @@ describe("migrations (D-06)", () => {
     expect(keys.length).toBeGreaterThan(0);
     expect(keys.filter(({ on_delete: onDelete }) => onDelete !== "NO ACTION")).toEqual([]);
     dispose();
+  });
+
+  it("give earlier launches what they commit to, and earlier machines their paid time", () => {
+    const kept = migrations().filter(({ version }) => version < 10);
+    const client = new BetterSqlite3(":memory:");
+    for (const { sql } of kept) client.exec(sql);
+    const billings = ["on-demand", "spot", "daily", "weekly", "monthly"];
+    client.exec("INSERT INTO account VALUES ('a', 'environment', 'gpugeek', 1)");
+    for (const [row, billing] of [...billings, "no JSON"].entries()) {
+      const offer = billing === "no JSON" ? "{" : JSON.stringify({ billing });
+      client.exec(
+        `INSERT INTO launch (id, confirm_token, request_hash, account_id, provider, offer_id, name, order_json,
+           offer_json, hourly_micros, price_cap_micros, read_took, created_at)
+         VALUES ('${billing}', '${row}', 'h', 'a', 'gpugeek', 'o', 'n', '{}', '${offer}', 170000, 170000, 1, 5);
+         INSERT INTO launch_attempt (marker, launch_id, position, account_id, name, state, holder, created_at, sent_at)
+         VALUES ('m${row}', '${billing}', 1, 'a', 'n', 'confirmed', 'h', 5, 1000);
+         INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, facts, started_at)
+         VALUES ('i${row}', 'a', 'gpugeek', '${row}', 'm${row}', 'n', 'running', '{}', 1000)`,
+      );
+    }
+    client.exec(
+      `INSERT INTO instance (id, account_id, provider, native_id, name, state, facts, started_at)
+       VALUES ('foreign', 'a', 'gpugeek', 'f', 'n', 'running', '{}', 1000)`,
+    );
+    for (const { sql } of migrations().slice(kept.length, kept.length + 1)) client.exec(sql);
+    const launches = client.prepare("SELECT id, committed_micros, period_hours FROM launch").raw().all() as [
+      string,
+      number,
+      number | null,
+    ][];
+    expect(Object.fromEntries(launches.map(([id, ...rest]) => [id, rest]))).toEqual({
+      "on-demand": [170_000, null],
+      spot: [170_000, null],
+      daily: [170_000 * 24, 24],
+      weekly: [170_000 * 168, 168],
+      monthly: [170_000 * 720, 720],
+      "no JSON": [170_000, null],
+    });
+    const paid = client.prepare("SELECT paid_until FROM instance ORDER BY id").pluck().all();
+    const hours = (count: number) => 1000 + count * 3_600_000;
+    expect(paid).toEqual([null, null, null, hours(24), hours(168), hours(720), null]);
+    client.close();
   });
 });

@@ -50,6 +50,8 @@ function launchOf(launch: number, at: number): StoredLaunch {
     keyFingerprint: null,
     readTook: 1,
     tokenId: null,
+    committedMicros: 1_000_000,
+    periodHours: null,
     createdAt: at,
   };
 }
@@ -86,6 +88,7 @@ function settlementOf(launch: number, marker: string, at: number): Parameters<ty
       endsAt: null,
       killAt: null,
       killSpend: null,
+      paidUntil: null,
       billsFrom: at,
     },
   };

@@ -6,8 +6,8 @@ export function addMachine(database: Database, accountId: string): void {
   client
     .prepare(
       `INSERT INTO launch (id, confirm_token, request_hash, account_id, provider, offer_id, name, order_json, offer_json,
-         hourly_micros, price_cap_micros, read_took, created_at)
-       VALUES ('launch', 'token', 'hash', ?, 'shadeform', 'offer', 'one', '{}', '{}', 1, 1, 1, 1)`,
+         hourly_micros, price_cap_micros, read_took, created_at, committed_micros)
+       VALUES ('launch', 'token', 'hash', ?, 'shadeform', 'offer', 'one', '{}', '{}', 1, 1, 1, 1, 1)`,
     )
     .run(accountId);
   client

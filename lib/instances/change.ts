@@ -7,7 +7,7 @@ import { readListing } from "@/db/listings";
 import { listStoredKeys } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { currentBoard } from "@/lib/offers/current";
-import { price } from "@/lib/offers/pricing";
+import { duePrice, price } from "@/lib/offers/pricing";
 import { env } from "@/lib/env";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { ProviderError } from "@/lib/providers/errors";
@@ -97,7 +97,11 @@ export async function launchOrder(
     eventOf,
     holder,
     now: Date.now,
-    priceOf: ({ native, gpuCount }) => price(native, gpuCount, { rates, assumedCurrency }).priceMicros,
+    priceOf: (offer) => {
+      const priced = price(offer.native, offer.gpuCount, { rates, assumedCurrency });
+      const { priceMicros: hourlyMicros } = priced;
+      return hourlyMicros === null ? null : { hourlyMicros, periodMicros: duePrice(priced, offer) };
+    },
   }).finally(() => launches.delete(order.confirmToken));
   launches.set(order.confirmToken, work);
   const result = await work;

@@ -17,7 +17,7 @@ import type { ListedInstance } from "@/lib/providers/instances";
 
 import type { Cloud } from "./clouds";
 import { factsOfListed, type MachineFacts } from "./facts";
-import { endOf } from "./launch";
+import { endOf, paidUntilOf } from "./launch";
 import { markersIn, newId } from "./names";
 import type { ReconcileDesk } from "./reconcile";
 
@@ -113,6 +113,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     endsAt: launch && !sighting.isGuess ? endOf(launch, attempt.sentAt ?? at) : null,
     killAt: launch?.killAt ?? null,
     killSpend: launch?.killSpend ?? null,
+    paidUntil: listed.paidUntil?.getTime() ?? (launch && paidUntilOf(launch, attempt.sentAt ?? at)),
     billsFrom: isCounted(listed) ? startedAt : null,
   });
   record(database, {

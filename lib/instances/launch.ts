@@ -13,6 +13,7 @@ import {
 } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import type { StoredSshKey } from "@/db/ssh-keys";
+import { periodHours } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { CloudKey, CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers/instances";
@@ -31,7 +32,7 @@ import {
   settingsOf,
 } from "./order";
 import { dollars, refusals, refuse } from "./refusals";
-import { isRefusal, rereadOffer, type Reread } from "./reread";
+import { isRefusal, rereadOffer, type OfferPrice, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 import { withoutSettings } from "./scrub";
 
@@ -68,8 +69,8 @@ export interface LaunchDesk {
   /** The name of this process. */
   holder: string;
   now(): number;
-  /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
-  priceOf(offer: ListedOffer): number | null;
+  /** At today's rates; null without a known currency. */
+  priceOf(offer: ListedOffer): OfferPrice | null;
   /** Told of every step, for tests and measurements. */
   onStep?: ((step: LaunchStep) => void | Promise<void>) | undefined;
 }
@@ -220,13 +221,14 @@ async function prepare(
 function compose(
   order: LaunchOrder,
   requestHash: string,
-  { offer, hourlyMicros, took }: Reread,
+  { offer, hourlyMicros, periodMicros, took }: Reread,
   settings: Record<string, string>,
   desk: LaunchDesk,
 ): { intent: StoredLaunch; attempt: StoredAttempt } {
   const createdAt = desk.now();
   const name = cleanName(order.name ?? "") ?? defaultName(offer);
-  const hours = order.hours === undefined ? defaultHours : order.hours;
+  const period = periodHours[offer.billing];
+  const hours = order.hours === undefined ? (period ?? defaultHours) : order.hours;
   const hasSwitch = desk.machines.setKillSwitch !== undefined && order.killSwitch !== "off";
   const usual = hours === null ? null : defaultSpend(hourlyMicros, hours);
   const spend = typeof order.killSwitch === "object" ? order.killSwitch.spend : usual;
@@ -250,6 +252,8 @@ function compose(
     readTook: took,
     createdAt,
     tokenId: desk.limits.token?.id ?? null,
+    committedMicros: periodMicros ?? hourlyMicros,
+    periodHours: period,
   };
   const marker = newMarker();
   return {
@@ -313,6 +317,7 @@ async function keepOutcome(
             endsAt: endOf(intent, attempt.sentAt ?? at),
             killAt: intent.killAt,
             killSpend: intent.killSpend,
+            paidUntil: paidUntilOf(intent, attempt.sentAt ?? at),
             billsFrom: attempt.sentAt ?? at,
           },
         }
@@ -341,4 +346,9 @@ async function keepOutcome(
 /** When this app will end a machine of a launch; null is never. */
 export function endOf({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
   return hours === null ? null : from + Math.round(hours * 3_600_000);
+}
+
+/** When the first paid period of a prepaid machine ends, in epoch milliseconds; null where the bill runs by the hour. */
+export function paidUntilOf({ periodHours }: Pick<StoredLaunch, "periodHours">, from: number): number | null {
+  return periodHours === null ? null : from + periodHours * 3_600_000;
 }

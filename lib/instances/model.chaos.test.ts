@@ -213,7 +213,7 @@ class World {
         limits: { accountIds: [account.id], mostMachines: 3, mostHourlyMicros: 100_000_000 },
         holder: this.holder(client),
         now: () => this.time,
-        priceOf: () => 2_000_000,
+        priceOf: () => ({ hourlyMicros: 2_000_000, periodMicros: null }),
         onStep(name) {
           if (name === killAt) throw new Killed();
         },

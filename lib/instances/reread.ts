@@ -10,7 +10,15 @@ import type { LaunchRefusal } from "./schema";
 export interface Reread {
   offer: ListedOffer;
   hourlyMicros: number;
+  /** Micro-dollars due at once for the first period; null where the bill runs by the hour. */
+  periodMicros: number | null;
   took: number;
+}
+
+/** What an offer costs: micro-dollars per machine-hour, and those due at once for a prepaid period (else null). */
+export interface OfferPrice {
+  hourlyMicros: number;
+  periodMicros: number | null;
 }
 
 const patience = 25_000;
@@ -22,7 +30,7 @@ const patience = 25_000;
 export async function rereadOffer(
   shown: ListedOffer,
   maxPriceMicros: number,
-  desk: { machines: InstanceClient; priceOf(offer: ListedOffer): number | null; now(): number },
+  desk: { machines: InstanceClient; priceOf(offer: ListedOffer): OfferPrice | null; now(): number },
 ): Promise<Reread | LaunchRefusal> {
   const label = providerLabels[shown.provider];
   const startedAt = desk.now();
@@ -62,8 +70,8 @@ export async function rereadOffer(
       { readAt },
     );
   }
-  const hourlyMicros = desk.priceOf(offer);
-  if (hourlyMicros === null) {
+  const price = desk.priceOf(offer);
+  if (!price) {
     return refuse(
       "no-price",
       "The price of this offer in dollars is not known. Nothing was sent.",
@@ -71,8 +79,8 @@ export async function rereadOffer(
       { readAt },
     );
   }
-  if (hourlyMicros > maxPriceMicros) return refusals.dearer(maxPriceMicros, hourlyMicros, readAt);
-  return { offer, hourlyMicros, took: desk.now() - startedAt };
+  if (price.hourlyMicros > maxPriceMicros) return refusals.dearer(maxPriceMicros, price.hourlyMicros, readAt);
+  return { offer, ...price, took: desk.now() - startedAt };
 }
 
 export function isRefusal(value: object): value is LaunchRefusal {

@@ -33,6 +33,7 @@ const instance: StoredInstance = {
   endsAt: null,
   killAt: null,
   killSpend: null,
+  paidUntil: null,
 };
 const listing: StoredListing = {
   accountId: "account",

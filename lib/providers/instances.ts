@@ -150,6 +150,8 @@ export interface ListedInstance {
   /** The price that the cloud tells for this machine; null where it tells none. */
   native: NativePrice | null;
   createdAt: Date | null;
+  /** The end of the paid period; null or left out where the cloud reports none. */
+  paidUntil?: Date | null;
   ssh: { host: string; port: number; user: string | null } | null;
   services: ServiceLink[];
   ports: PortMapping[];

@@ -13,7 +13,7 @@ import type { InstanceClient } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 
 import { given } from "./child";
-import { priceOf } from "./rig";
+import { offerPrice } from "./rig";
 import { connectTo } from "./subject";
 
 export interface ServerOptions {
@@ -48,7 +48,7 @@ const server = createServer(async (request, response) => {
     limits: { accountIds: [account.id], mostMachines: 100_000, mostHourlyMicros: Number.MAX_SAFE_INTEGER },
     holder,
     now: () => now,
-    priceOf: ({ native, gpuCount }) => priceOf(native, gpuCount),
+    priceOf: offerPrice,
   });
   response.end(JSON.stringify(result));
 });

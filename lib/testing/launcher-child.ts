@@ -7,6 +7,7 @@ import { findInstance } from "@/db/instances";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { Cloud } from "@/lib/instances/clouds";
 import { launch, type LaunchStep } from "@/lib/instances/launch";
+import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
 import { askForEnd, sendTerminations } from "@/lib/instances/terminate";
 import { newHolder } from "@/lib/poll/lease";
@@ -24,7 +25,7 @@ export interface Errand {
   holder: string | null;
   launch?: {
     offer: ListedOffer;
-    hourlyMicros: number;
+    price: OfferPrice;
     order: LaunchOrder;
     /** Where it kills itself, after so many milliseconds; null when others see to that. */
     dieAt: LaunchStep | null;
@@ -50,7 +51,7 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
   };
   const ownName = holder ?? newHolder();
   if (errand.launch) {
-    const { offer, hourlyMicros, order, dieAt, pause } = errand.launch;
+    const { offer, price, order, dieAt, pause } = errand.launch;
     const result = await launch(order, {
       database,
       account,
@@ -64,7 +65,7 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
         mostHourlyMicros: Number.MAX_SAFE_INTEGER,
       },
       now: () => now,
-      priceOf: () => hourlyMicros,
+      priceOf: () => price,
       async onStep(step) {
         if (step !== dieAt) return;
         if (pause > 0) await wait(pause);

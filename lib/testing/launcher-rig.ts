@@ -12,7 +12,7 @@ import type { Errand } from "./launcher-child";
 import type { Crew } from "./launcher-crew";
 import type { Random } from "./random";
 import { nextCreate } from "./launch-routes";
-import { orderOf, priceOf, Rig } from "./rig";
+import { orderOf, offerPrice, Rig } from "./rig";
 import { until } from "./until";
 
 /** The route that ends machines, as each contract writes it. */
@@ -60,8 +60,8 @@ export class LauncherRig {
 
   /** Sends a process to launch; nobody else is at the file meanwhile. */
   async sendToLaunch({ offer, ...order }: Order, death: Partial<Errand["launch"]> = {}): Promise<Child> {
-    const hourlyMicros = priceOf(offer.native, offer.gpuCount)!;
-    return this.#send({ launch: { offer, order, hourlyMicros, dieAt: null, pause: 0, ...death } });
+    const price = offerPrice(offer)!;
+    return this.#send({ launch: { offer, order, price, dieAt: null, pause: 0, ...death } });
   }
 
   async sendToTerminate(instanceId: string): Promise<Child> {

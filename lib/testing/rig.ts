@@ -6,12 +6,13 @@ import { listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLaunch, listAttempts, type CapLimits, type StoredAttempt } from "@/db/ledger";
 import { takeLease, type Lease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
-import { priceMicros, type NativePrice } from "@/lib/domain/money";
+import { periodMicros, priceMicros, type NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Cloud } from "@/lib/instances/clouds";
 import { launch, type LaunchDesk, type LaunchResult } from "@/lib/instances/launch";
 import { Reconciler } from "@/lib/instances/reconciler";
+import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
 import { defaultLimits } from "@/lib/providers/http";
 import type { Client } from "@/lib/providers/provider";
@@ -202,7 +203,7 @@ export class Rig {
       limits: this.limits,
       holder: "elsewhere:0:sender",
       now: () => this.time,
-      priceOf: ({ native, gpuCount }) => priceOf(native, gpuCount),
+      priceOf: offerPrice,
       onStep,
     };
   }
@@ -256,11 +257,21 @@ export class Rig {
 export function orderOf(offer: ListedOffer): LaunchOrder {
   return {
     offerId: "aaaaaaaaaaaaaaaa",
-    maxPriceMicros: 10 * priceOf(offer.native, offer.gpuCount)!,
+    maxPriceMicros: 10 * offerPrice(offer)!.hourlyMicros,
     confirmToken: randomBytes(12).toString("hex"),
     name: "rig",
     sshKeyId: null,
     killSwitch: "off",
+  };
+}
+
+/** What an offer costs at the rig's own rates. */
+export function offerPrice({ native, gpuCount, billing }: ListedOffer): OfferPrice | null {
+  const hourlyMicros = priceOf(native, gpuCount);
+  if (hourlyMicros === null) return null;
+  return {
+    hourlyMicros,
+    periodMicros: periodMicros(billing, native, gpuCount, rates[native.currency ?? "RUB"]!),
   };
 }
 
