@@ -5,6 +5,8 @@ import { expect, it } from "vitest";
 
 interface Locked {
   version: string;
+  integrity?: string;
+  inBundle?: boolean;
   hasInstallScript?: boolean;
 }
 
@@ -25,6 +27,14 @@ it.each(Object.entries(floors))("S-20: %s is not older than %s", (name, floor) =
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(version.localeCompare(floor, "en", { numeric: true })).toBeGreaterThanOrEqual(0);
   }
+});
+
+it("S-20: everything that is downloaded has a checksum in the lock file", () => {
+  // A bundled package comes inside the archive of another, whose checksum covers it.
+  const fetched = Object.entries(packages).filter(([place, { inBundle }]) => place !== "" && !inBundle);
+  expect(fetched.length).toBeGreaterThan(300);
+  const unchecked = fetched.filter(([, { integrity }]) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ""));
+  expect(unchecked.map(([place]) => place)).toEqual([]);
 });
 
 it("S-20: nothing runs at installation but what is on the list", () => {
