@@ -30,7 +30,12 @@ export async function run(): Promise<Figure[]> {
       machines: cloud,
       offer: modelOffer,
       key: null,
-      limits: { accountIds: [account.id], mostMachines: 1e6, mostHourlyMicros: Number.MAX_SAFE_INTEGER },
+      limits: {
+        accountIds: [account.id],
+        mostMachines: 1e6,
+        mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+        mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+      },
       holder: "bench:0:0",
       now: Date.now,
       priceOf: () => ({ hourlyMicros: 2_000_000, periodMicros: null }),

@@ -89,29 +89,40 @@ export interface CapLimits {
   accountIds: string[];
   mostMachines: number;
   mostHourlyMicros: number;
+  /** What the launches of 24 hours may commit to, in micro-dollars. */
+  mostCommittedMicros: number;
   /** Of the token that asks; null is the owner, who has no other. */
   token?: TokenCap | null;
 }
 
-/** What a token may start: micro-dollars per hour, summed over what it started within an hour and within a day. */
+/** Micro-dollars that a token may commit to within an hour and within 24 hours; prepaid orders also have a cap of their own. */
 export interface TokenCap {
   id: string;
   name: string;
   hourCapMicros: number;
   dayCapMicros: number;
+  /** Of prepaid orders within 24 hours; 0 allows none. */
+  committedCapMicros: number;
 }
 
-/** What a token started: micro-dollars per hour, summed. */
+/** Micro-dollars that a token committed to; a started machine counts one hour. */
 export interface TokenUse {
   hourMicros: number;
   dayMicros: number;
+  /** By prepaid orders within 24 hours. */
+  committedMicros: number;
 }
 
 /** What counts against the caps: machines that are not gone, and creates whose outcome is open. */
 export interface CapUse {
   machines: number;
+  /** A prepaid machine counts by its hourly worth until its paid time is over. */
   hourlyMicros: number;
+  /** What the launches of the last 24 hours commit to, those left out that made nothing. */
+  committedMicros: number;
 }
+
+const dayLength = 86_400_000;
 
 export type Opened =
   | { kind: "opened"; launch: StoredLaunch; attempt: StoredAttempt }
@@ -122,8 +133,8 @@ export type Opened =
   | { kind: "removed" }
   /** The owner revoked the token that asks meanwhile. */
   | { kind: "token-unknown" }
-  | { kind: "capped"; cap: "machines" | "price"; use: CapUse }
-  | { kind: "token-capped"; cap: "hour" | "day"; use: TokenUse };
+  | { kind: "capped"; cap: "machines" | "price" | "committed"; use: CapUse }
+  | { kind: "token-capped"; cap: "hour" | "day" | "committed"; use: TokenUse };
 
 const launchColumns = `id, confirm_token AS confirmToken, request_hash AS requestHash, account_id AS accountId, provider,
   offer_id AS offerId, name, order_json AS orderJson, offer_json AS offerJson, hourly_micros AS hourlyMicros,
@@ -142,6 +153,13 @@ const inAccounts = "IN (SELECT value FROM json_each(?))";
 // A stopped machine counts again from the moment at which its start is written down.
 const isStarting = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
   AND (s.state = 'open' OR (s.state <> 'failed' AND s.settled_at >= COALESCE(i.seen_at, 0))))`;
+
+const price = "COALESCE(i.hourly_micros, l.hourly_micros)";
+
+/** Whether a machine counts against the hourly cap at a moment, the one parameter. */
+const counts = `(i.paid_until > ? OR NOT (i.state = 'stopped' OR i.bills = 0) OR ${isStarting})`;
+
+type RunningUse = Pick<CapUse, "machines" | "hourlyMicros">;
 
 const prepare = statements((client) => ({
   launchByToken: client.prepare<[string], StoredLaunch>(
@@ -165,30 +183,39 @@ const prepare = statements((client) => ({
     `SELECT ${attemptColumns} FROM launch_attempt
      WHERE account_id = ? AND state = 'rejected' AND listings = 0 AND answered_at IS NOT NULL`,
   ),
-  machineUse: client.prepare<[string], CapUse>(
-    `SELECT COUNT(*) AS machines, COALESCE(SUM(CASE WHEN (i.state = 'stopped' OR i.bills = 0) AND NOT ${isStarting} THEN 0
-       ELSE COALESCE(i.hourly_micros, l.hourly_micros) END), 0) AS hourlyMicros
+  machineUse: client.prepare<[number, string], RunningUse>(
+    `SELECT COUNT(*) AS machines, COALESCE(SUM(CASE WHEN ${counts} THEN ${price} ELSE 0 END), 0) AS hourlyMicros
      FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
      WHERE i.gone_at IS NULL AND i.account_id ${inAccounts}`,
   ),
-  attemptUse: client.prepare<[string], CapUse>(
+  // A request that made more than one machine commits to each of them.
+  committed: client
+    .prepare<[number, string], number>(
+      `SELECT COALESCE(SUM(l.committed_micros * MAX(1, (SELECT COUNT(*) FROM instance i WHERE i.marker = a.marker))), 0)
+       FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
+       WHERE l.created_at > ? AND a.state NOT IN ('rejected', 'absent') AND l.account_id ${inAccounts}`,
+    )
+    .pluck(),
+  attemptUse: client.prepare<[string], RunningUse>(
     `SELECT COUNT(*) AS machines, COALESCE(SUM(l.hourly_micros), 0) AS hourlyMicros
      FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
      WHERE ${open} AND a.account_id ${inAccounts}`,
   ),
   tokenUse: client.prepare<[{ tokenId: string; hourAgo: number; dayAgo: number }], TokenUse>(
-    `SELECT COALESCE(SUM(hourly_micros) FILTER (WHERE created_at > @hourAgo), 0) AS hourMicros,
-       COALESCE(SUM(hourly_micros), 0) AS dayMicros
-     FROM (SELECT l.hourly_micros, l.created_at FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
+    `SELECT COALESCE(SUM(micros) FILTER (WHERE created_at > @hourAgo), 0) AS hourMicros,
+       COALESCE(SUM(micros), 0) AS dayMicros,
+       COALESCE(SUM(micros) FILTER (WHERE period_hours IS NOT NULL), 0) AS committedMicros
+     FROM (SELECT l.committed_micros AS micros, l.period_hours, l.created_at
+         FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
          WHERE l.token_id = @tokenId AND l.created_at > @dayAgo AND a.state NOT IN ('rejected', 'absent')
-       UNION ALL SELECT COALESCE(i.hourly_micros, l.hourly_micros), s.created_at
+       UNION ALL SELECT CASE WHEN i.paid_until > s.created_at THEN 0 ELSE ${price} END, NULL, s.created_at
          FROM instance_intent s JOIN instance i ON i.id = s.instance_id
          JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
          WHERE s.token_id = @tokenId AND s.created_at > @dayAgo AND s.kind = 'start' AND s.state <> 'failed')`,
   ),
   startPrice: client
-    .prepare<[string], number>(
-      `SELECT COALESCE(i.hourly_micros, l.hourly_micros) FROM instance i
+    .prepare<[number, string], number>(
+      `SELECT CASE WHEN ${counts} THEN 0 ELSE ${price} END FROM instance i
        JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id WHERE i.id = ?`,
     )
     .pluck(),
@@ -270,54 +297,64 @@ export function listUnconfirmedRefusals(database: Database, accountId: string): 
   return prepare(database).unconfirmed.all(accountId);
 }
 
-export async function readCapUse(database: Database, accountIds: string[]): Promise<CapUse> {
-  return capUseWithin(database, accountIds);
+/** What counts against the caps at a moment (epoch milliseconds). */
+export async function readCapUse(database: Database, accountIds: string[], at: number): Promise<CapUse> {
+  return capUseWithin(database, accountIds, at);
 }
 
 /** `readCapUse`, inside a transaction of the caller. */
-export function capUseWithin(database: Database, accountIds: string[]): CapUse {
-  const machines = prepare(database).machineUse.get(JSON.stringify(accountIds))!;
+function capUseWithin(database: Database, accountIds: string[], at: number): CapUse {
+  const machines = prepare(database).machineUse.get(at, JSON.stringify(accountIds))!;
   const attempts = prepare(database).attemptUse.get(JSON.stringify(accountIds))!;
   return {
     machines: machines.machines + attempts.machines,
     hourlyMicros: machines.hourlyMicros + attempts.hourlyMicros,
+    committedMicros: prepare(database).committed.get(at - dayLength, JSON.stringify(accountIds))!,
   };
 }
 
-/** What a token started within the hour and the day before a moment; what provably made nothing does not count. */
+/** What a token committed to within the hour and the day before a moment; what provably made nothing does not count. */
 export async function readTokenUse(database: Database, tokenId: string, at: number): Promise<TokenUse> {
   return tokenUseWithin(database, tokenId, at);
 }
 
 function tokenUseWithin(database: Database, tokenId: string, at: number): TokenUse {
-  return prepare(database).tokenUse.get({ tokenId, hourAgo: at - 3_600_000, dayAgo: at - 86_400_000 })!;
+  return prepare(database).tokenUse.get({ tokenId, hourAgo: at - 3_600_000, dayAgo: at - dayLength })!;
 }
 
-/** Whether the token is gone by now, or which of its caps something of this price would pass; inside a transaction of the caller. */
+/** Whether the token is gone by now, or which of its caps an order would pass; inside a transaction of the caller. */
 function tokenRefusal(
   database: Database,
-  { id, hourCapMicros, dayCapMicros }: TokenCap,
-  hourlyMicros: number,
+  { id, hourCapMicros, dayCapMicros, committedCapMicros }: TokenCap,
+  { committedMicros, periodHours }: Pick<StoredLaunch, "committedMicros" | "periodHours">,
   at: number,
 ): Extract<Opened, { kind: "token-capped" | "token-unknown" }> | null {
   if (!isPresentToken(database, id)) return { kind: "token-unknown" };
   const use = tokenUseWithin(database, id, at);
-  if (use.hourMicros + hourlyMicros > hourCapMicros) return { kind: "token-capped", cap: "hour", use };
-  if (use.dayMicros + hourlyMicros > dayCapMicros) return { kind: "token-capped", cap: "day", use };
+  if (periodHours !== null && use.committedMicros + committedMicros > committedCapMicros)
+    return { kind: "token-capped", cap: "committed", use };
+  if (use.hourMicros + committedMicros > hourCapMicros) return { kind: "token-capped", cap: "hour", use };
+  if (use.dayMicros + committedMicros > dayCapMicros) return { kind: "token-capped", cap: "day", use };
   return null;
 }
 
-/** Why a stopped machine may not be started, null when it may: it counts against the caps again. Inside a transaction of the caller. */
+/**
+ * Why a stopped machine may not be started, null when it may: it counts against the caps again, unless it counts already.
+ * Inside a transaction of the caller.
+ */
 export function startRefusedWithin(
   database: Database,
   instanceId: string,
   { accountIds, mostHourlyMicros, token }: CapLimits,
   at: number,
 ): Extract<Opened, { kind: "capped" | "token-capped" | "token-unknown" }> | null {
-  const hourlyMicros = prepare(database).startPrice.get(instanceId) ?? 0;
-  const use = capUseWithin(database, accountIds);
-  if (use.hourlyMicros + hourlyMicros > mostHourlyMicros) return { kind: "capped", cap: "price", use };
-  return token ? tokenRefusal(database, token, hourlyMicros, at) : null;
+  const hourlyMicros = prepare(database).startPrice.get(at, instanceId) ?? 0;
+  const use = capUseWithin(database, accountIds, at);
+  if (hourlyMicros > 0 && use.hourlyMicros + hourlyMicros > mostHourlyMicros)
+    return { kind: "capped", cap: "price", use };
+  return token
+    ? tokenRefusal(database, token, { committedMicros: hourlyMicros, periodHours: null }, at)
+    : null;
 }
 
 /**
@@ -340,12 +377,13 @@ export async function openLaunch(
     if (isRemovedAccount(database, launch.accountId)) return { kind: "removed" };
     const blocking = prepare(database).openAttempt.get(launch.accountId);
     if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
-    const use = capUseWithin(database, limits.accountIds);
+    const use = capUseWithin(database, limits.accountIds, launch.createdAt);
     if (use.machines + 1 > limits.mostMachines) return { kind: "capped", cap: "machines", use };
     if (use.hourlyMicros + launch.hourlyMicros > limits.mostHourlyMicros)
       return { kind: "capped", cap: "price", use };
-    const refused =
-      limits.token && tokenRefusal(database, limits.token, launch.hourlyMicros, launch.createdAt);
+    if (use.committedMicros + launch.committedMicros > limits.mostCommittedMicros)
+      return { kind: "capped", cap: "committed", use };
+    const refused = limits.token && tokenRefusal(database, limits.token, launch, launch.createdAt);
     if (refused) return refused;
     prepare(database).insertLaunch.run(launch);
     prepare(database).insertAttempt.run(attempt);

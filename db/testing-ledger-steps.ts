@@ -8,7 +8,12 @@ import {
   type StoredLaunch,
 } from "./ledger";
 
-const limits = { accountIds: ["written"], mostMachines: 1e9, mostHourlyMicros: Number.MAX_SAFE_INTEGER };
+const limits = {
+  accountIds: ["written"],
+  mostMachines: 1e9,
+  mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+  mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+};
 
 /** How many commits one launch takes. */
 export const stepsPerLaunch = 3;

@@ -37,6 +37,8 @@ export interface Environment {
   launchMostMachines: number;
   /** Micro-dollars per hour, all machines together. */
   launchMostHourlyMicros: number;
+  /** Micro-dollars that the launches of 24 hours may commit to. */
+  launchMostCommittedMicros: number;
 }
 
 export interface ProviderEnvironment {
@@ -120,6 +122,9 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     launchMostMachines: read("LAUNCH_MAX_MACHINES", whole(0, 10_000), "a whole number of machines") ?? 5,
     launchMostHourlyMicros: Math.round(
       (read("LAUNCH_MAX_USD_PER_HOUR", positive, "dollars an hour, like 20") ?? 20) * 1e6,
+    ),
+    launchMostCommittedMicros: Math.round(
+      (read("LAUNCH_MAX_COMMITTED_USD_PER_DAY", positive, "dollars within 24 hours, like 200") ?? 200) * 1e6,
     ),
   };
 

@@ -13,8 +13,11 @@ const help = `Makes a token for a script, while the app runs or not: npm run cre
   --scope read         sees offers, launches and machines
   --scope launch       also launches, up to its caps, and terminates and acts on this app's machines
   --name <name>        to know it by; "terminal" when left out
-  --hour-cap <dollars> of what it starts within an hour, the hourly prices summed; ${usualCaps.hour} when left out
+  --hour-cap <dollars> that its orders may commit to within an hour: one hour of a machine, or the whole first period of a
+                       prepaid one; ${usualCaps.hour} when left out
   --day-cap <dollars>  the same within 24 hours; ${usualCaps.day} when left out
+  --committed-cap <dollars>
+                       that its prepaid orders may commit to within 24 hours; ${usualCaps.committed} when left out, which allows none
 
 Standard output is the token alone, this once:  TOKEN=$(npm run -s create-token -- --scope read)`;
 
@@ -25,6 +28,7 @@ const { values } = optionsOf(() =>
       name: { type: "string", default: "terminal" },
       "hour-cap": { type: "string" },
       "day-cap": { type: "string" },
+      "committed-cap": { type: "string" },
       help: { type: "boolean" },
     },
   }),
@@ -43,8 +47,8 @@ else
   });
 
 function grantOf(scope: string | undefined): TokenGrant {
-  const areCapsSaid = values["hour-cap"] !== undefined || values["day-cap"] !== undefined;
-  if (scope === "read" && areCapsSaid)
+  const caps = [values["hour-cap"], values["day-cap"], values["committed-cap"]];
+  if (scope === "read" && caps.some((cap) => cap !== undefined))
     throw new UsageError("A token that reads spends nothing, so it takes no caps.");
   if (scope === "read") return { scope };
   if (scope !== "launch") throw new UsageError("Say what it may do: --scope read or --scope launch.");
@@ -52,6 +56,7 @@ function grantOf(scope: string | undefined): TokenGrant {
     scope,
     hourCapMicros: microsOf("--hour-cap", values["hour-cap"], usualCaps.hour),
     dayCapMicros: microsOf("--day-cap", values["day-cap"], usualCaps.day),
+    committedCapMicros: microsOf("--committed-cap", values["committed-cap"], usualCaps.committed),
   };
 }
 

@@ -63,7 +63,11 @@ function Fields({ form }: { form: TokenForm }) {
       <div className="token-caps">
         <Cap label="$ per hour, at most" name="hourCap" value={form.hourCap} />
         <Cap label="$ per day, at most" name="dayCap" value={form.dayCap} />
-        <p className="hint">The hourly prices of what it starts within an hour, and within a day, summed.</p>
+        <Cap label="$ prepaid per day, at most" name="committedCap" value={form.committedCap} />
+        <p className="hint">
+          What its orders commit to: one hour of a machine, or the whole first period of a prepaid one. With 0
+          in the third field it launches nothing prepaid.
+        </p>
       </div>
     </>
   );

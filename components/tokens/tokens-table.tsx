@@ -16,6 +16,7 @@ const columns = [
   "May",
   { label: "$ per hour", className: "num" },
   { label: "$ per day", className: "num" },
+  { label: "$ prepaid per day", className: "num" },
   "Made",
   "Last used",
   actionsColumn,
@@ -40,6 +41,7 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
               <td className="may">{token.grant.scope === "read" ? "read" : "read and launch"}</td>
               <td className="num hour">{capText(token, "hourCapMicros")}</td>
               <td className="num day">{capText(token, "dayCapMicros")}</td>
+              <td className="num prepaid">{capText(token, "committedCapMicros")}</td>
               <td className="made">
                 <Moment at={new Date(token.createdAt).toISOString()} as="day" />
               </td>
@@ -64,6 +66,6 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
   );
 }
 
-function capText({ grant }: TokenView, cap: "hourCapMicros" | "dayCapMicros"): string {
+function capText({ grant }: TokenView, cap: "hourCapMicros" | "dayCapMicros" | "committedCapMicros"): string {
   return grant.scope === "read" ? "—" : amountText(grant[cap] / 1e6);
 }

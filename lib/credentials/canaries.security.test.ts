@@ -38,7 +38,12 @@ beforeAll(async () => {
   app = await startOwnedApp({ keyOf, ownerPassword: password, cloudsAt: cloud, variables });
   await saveKey("shadeform");
   await untilFilled(app);
-  const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+  const grant = {
+    scope: "launch",
+    hourCapMicros: 1e12,
+    dayCapMicros: 1e12,
+    committedCapMicros: 1e12,
+  } as const;
   token = (await createToken(app.auth, { name: "canary", grant })).text;
   const headers = headersFrom("127.0.0.1", app.cookie);
   const enabling = await app.auth.api.enableTwoFactor({ body: { password }, headers });

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "@/db/client";
 import { readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
 import { authOn } from "@/lib/auth/testing";
+import { periodHours } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import { campaign, type Campaign } from "@/lib/testing/campaign";
 import { Fleet } from "@/lib/testing/launch-fleet";
@@ -30,6 +32,7 @@ describe("B-17: the caps", () => {
       const caps = {
         mostMachines: 1 + random.whole(12),
         mostHourlyMicros: Math.round(1e6 * 200 ** random.next()),
+        mostCommittedMicros: (await use()).committedMicros + Math.round(1e6 * 1_000 ** random.next()),
       };
       fleet.limits = caps;
       if (round % 2 === 1) await loseAnswers();
@@ -65,13 +68,14 @@ describe("B-17: the caps", () => {
     for (let round = 0; round < count; round++) {
       const hourCapMicros = Math.round(1e6 * 200 ** random.next());
       const dayCapMicros = Math.round(hourCapMicros * (1 + random.next()));
-      const caps = { hourCapMicros, dayCapMicros };
+      const committedCapMicros = Math.round(dayCapMicros * random.next());
+      const caps = { hourCapMicros, dayCapMicros, committedCapMicros };
       const { id, name } = await createToken(authOn(database), {
         name: `ci ${round}`,
         grant: { scope: "launch", ...caps },
       });
       const token = { id, name, ...caps };
-      fleet.limits = { mostMachines: 10_000, mostHourlyMicros: Number.MAX_SAFE_INTEGER, token };
+      fleet.limits = { ...noCaps, token };
       if (round % 2 === 1) await loseAnswers();
       for (const most of [hourCapMicros, dayCapMicros]) {
         const results = await Promise.all(
@@ -83,11 +87,13 @@ describe("B-17: the caps", () => {
         const spent = await readTokenUse(database, token.id, fleet.rigs.gpugeek.time);
         expect(spent.hourMicros).toBeLessThanOrEqual(hourCapMicros);
         expect(spent.dayMicros).toBeLessThanOrEqual(dayCapMicros);
+        expect(spent.committedMicros).toBeLessThanOrEqual(committedCapMicros);
         const billing = fleet.billing();
         expect(billing.hourlyMicros).toBeLessThanOrEqual(most + billing.machines);
         for (const result of results) {
           if (result.kind !== "refused" || result.refusal.kind !== "token-cap") continue;
-          rounds[result.refusal.title.endsWith("per hour.") ? "hour" : "day"]++;
+          const { title } = result.refusal;
+          if (!title.includes("prepaid")) rounds[title.endsWith("per hour.") ? "hour" : "day"]++;
         }
         // The owner, and every other token, has room.
         expect(await readTokenUse(database, "another", fleet.rigs.gpugeek.time)).toEqual(nothing);
@@ -108,15 +114,19 @@ describe("B-17: the caps", () => {
     await open(random);
     const rig = fleet.rigs.gpugeek;
     for (let round = 0; round < count; round++) {
-      fleet.limits = { mostMachines: 100, mostHourlyMicros: Number.MAX_SAFE_INTEGER };
-      for (let made = 0; made < 4; made++) expect((await rig.launch()).kind).toBe("launched");
+      fleet.limits = noCaps;
+      const isHourly = ({ billing }: ListedOffer) => periodHours[billing] === null;
+      for (let made = 0; made < 4; made++) {
+        const offer = await rig.available(isHourly);
+        expect((await rig.launch({ offer })).kind).toBe("launched");
+      }
       await fleet.pass(40);
       await onEach("stop");
       await fleet.pass(40);
       expect(await use()).toMatchObject({ machines: 4, hourlyMicros: 0 });
       // Room for the dearest, and not for all.
       const prices = (await rig.present()).map(({ hourlyMicros }) => hourlyMicros!);
-      const caps = { mostMachines: 100, mostHourlyMicros: Math.max(...prices) };
+      const caps = { ...noCaps, mostHourlyMicros: Math.max(...prices) };
       fleet.limits = caps;
       await Promise.all([onEach("start"), rig.launch({ override: "rig" }), fleet.rigs.sesterce.launch()]);
       for (let passed = 0; passed < 60; passed += 5) {
@@ -137,10 +147,16 @@ describe("B-17: the caps", () => {
   });
 });
 
-const nothing = { hourMicros: 0, dayMicros: 0 };
+const nothing = { hourMicros: 0, dayMicros: 0, committedMicros: 0 };
+const noCaps = {
+  mostMachines: 10_000,
+  mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+  mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+};
 
 /** Whether no more runs, or may, than is allowed: by the ledger, and by what the clouds bill for. */
 async function keepsTo(caps: Caps, asksClouds = true): Promise<void> {
+  expect((await use()).committedMicros).toBeLessThanOrEqual(caps.mostCommittedMicros);
   for (const { machines, hourlyMicros } of [await use(), ...(asksClouds ? [fleet.billing()] : [])]) {
     expect(machines).toBeLessThanOrEqual(caps.mostMachines);
     // Every price is rounded to a millionth of a dollar.
@@ -152,6 +168,7 @@ const use = () =>
   readCapUse(
     fleet.rigs.gpugeek.database,
     fleet.all.map(({ account }) => account.id),
+    fleet.rigs.gpugeek.time,
   );
 
 const creates = () => fleet.all.flatMap((rig) => rig.events("create")).length;
@@ -170,5 +187,5 @@ async function clearUp(): Promise<void> {
     for (const { nativeId } of await rig.present()) await rig.control({ end: nativeId });
   }
   await fleet.pass(120, 15);
-  expect(await use()).toEqual({ machines: 0, hourlyMicros: 0 });
+  expect(await use()).toMatchObject({ machines: 0, hourlyMicros: 0 });
 }

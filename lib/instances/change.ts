@@ -2,7 +2,14 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { keepKillSwitch, scheduleEnd, type StoredInstance } from "@/db/instances";
-import { findLaunch, findLaunchByToken, listAttempts, settle, type TokenCap } from "@/db/ledger";
+import {
+  findLaunch,
+  findLaunchByToken,
+  listAttempts,
+  settle,
+  type CapLimits,
+  type TokenCap,
+} from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import { listStoredKeys } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/auth/actor";
@@ -76,7 +83,7 @@ export async function launchOrder(
       refusal: refusals.invalid("sshKeyId", "The chosen SSH key is not here any more."),
     };
   const { rates } = await currentBoard();
-  const { cloudcomputeCurrency: assumedCurrency, launchMostHourlyMicros, launchMostMachines } = env();
+  const { cloudcomputeCurrency: assumedCurrency } = env();
 
   const launches = (underWay.cheapestGpuLaunches ??= new Map());
   const same = launches.get(order.confirmToken);
@@ -88,12 +95,7 @@ export async function launchOrder(
     machines: cloud.machines,
     offer: listed,
     key: cloud.machines.listKeys ? key : null,
-    limits: {
-      accountIds: presentAccountIds(),
-      mostMachines: launchMostMachines,
-      mostHourlyMicros: launchMostHourlyMicros,
-      token: capOf(actor),
-    },
+    limits: limitsOf(actor),
     eventOf,
     holder,
     now: Date.now,
@@ -110,12 +112,24 @@ export async function launchOrder(
   return result;
 }
 
+function limitsOf(actor: Actor): CapLimits {
+  const { launchMostCommittedMicros, launchMostHourlyMicros, launchMostMachines } = env();
+  return {
+    accountIds: presentAccountIds(),
+    mostMachines: launchMostMachines,
+    mostHourlyMicros: launchMostHourlyMicros,
+    mostCommittedMicros: launchMostCommittedMicros,
+    token: capOf(actor),
+  };
+}
+
 /** What this token may spend, beside what everybody may. A token that only reads never gets here. */
 function capOf(actor: Actor): TokenCap | null {
   if (actor.kind === "owner") return null;
   const { id, name, grant } = actor;
-  if (grant.scope === "read") return { id, name, hourCapMicros: 0, dayCapMicros: 0 };
-  return { id, name, hourCapMicros: grant.hourCapMicros, dayCapMicros: grant.dayCapMicros };
+  if (grant.scope === "read") return { id, name, hourCapMicros: 0, dayCapMicros: 0, committedCapMicros: 0 };
+  const { hourCapMicros, dayCapMicros, committedCapMicros } = grant;
+  return { id, name, hourCapMicros, dayCapMicros, committedCapMicros };
 }
 
 /** Asks for the end of a machine that was started here. */
@@ -152,18 +166,12 @@ export async function actOnInstance(
   const wanted = possible.find((name) => name === action);
   if (!wanted || found.goneAt !== null)
     return notPossible(`${cloud.label} cannot do that with this machine as it is now.`);
-  const { launchMostHourlyMicros, launchMostMachines } = env();
   const result = await act(
     { cloud, instance: found, action: wanted as OneShot, value },
     {
       database: getDatabase(),
       holder: holderOfProcess() ?? "none",
-      limits: {
-        accountIds: presentAccountIds(),
-        mostMachines: launchMostMachines,
-        mostHourlyMicros: launchMostHourlyMicros,
-        token: capOf(actor),
-      },
+      limits: limitsOf(actor),
       now: Date.now,
     },
   );

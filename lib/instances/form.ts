@@ -16,6 +16,7 @@ import type { Offer } from "@/lib/offers/schema";
 import { ProviderError } from "@/lib/providers/errors";
 import type { CloudKey, LaunchField } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
+import { costOfSetting } from "@/lib/providers/setting-costs";
 
 import { cloudOf, cloudsOf, type Cloud } from "./clouds";
 import { findKey } from "./keys";
@@ -53,10 +54,11 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       confirmToken: randomBytes(18).toString("base64url"),
       name: defaultName(listed),
       sampleMarker: newMarker(),
-      fields: asked.fields,
+      fields: asked.fields.map((field) => ({ ...field, cost: costOfSetting(stored.provider, field.id) })),
       keys,
       accounts: accountsFor(stored),
-      hours: defaultHours,
+      hours: offer.periodHours ?? defaultHours,
+      renews: offer.periodHours !== null && facts.renewsPrepaid === true,
       hasKillSwitch: cloud?.machines.setKillSwitch !== undefined,
       caps: await readCaps(),
       stopping: facts.stopping,

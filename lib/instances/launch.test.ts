@@ -60,9 +60,14 @@ it("is on record as soon as it may be sent, and only then", async () => {
 it("sends nothing for a token that was revoked while the offer was read again", async () => {
   rig = await Rig.open({ provider: "shadeform", random: randomFrom(3) });
   const { database } = rig;
-  const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+  const grant = {
+    scope: "launch",
+    hourCapMicros: 1e12,
+    dayCapMicros: 1e12,
+    committedCapMicros: 1e12,
+  } as const;
   const { id, name } = await createToken(authOn(database), { name: "ci", grant });
-  rig.limits.token = { id, name, hourCapMicros: 1e12, dayCapMicros: 1e12 };
+  rig.limits.token = { id, name, hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
   const onStep = async (step: LaunchStep) => {
     if (step === "offer read") await revokeToken(database, id);
   };

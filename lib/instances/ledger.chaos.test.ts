@@ -63,7 +63,7 @@ async function launchWith(
   const met = at === "step" && step <= place ? null : ledger.write();
   try {
     await findLaunchByToken(database, confirmToken);
-    await readCapUse(database, [account.id]);
+    await readCapUse(database, [account.id], 0);
     await listPresentInstances(database, [account.id]);
   } finally {
     if (at === "page" || step > place) heal();

@@ -210,7 +210,12 @@ class World {
         machines: this.cloud,
         offer: modelOffer,
         key: null,
-        limits: { accountIds: [account.id], mostMachines: 3, mostHourlyMicros: 100_000_000 },
+        limits: {
+          accountIds: [account.id],
+          mostMachines: 3,
+          mostHourlyMicros: 100_000_000,
+          mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+        },
         holder: this.holder(client),
         now: () => this.time,
         priceOf: () => ({ hourlyMicros: 2_000_000, periodMicros: null }),

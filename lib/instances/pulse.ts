@@ -16,7 +16,7 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
   const ours = present.filter(({ marker }) => marker !== null);
   const certain = ours.filter(({ bills, state }) => bills === 1 && state !== "unknown");
   const open = listUnsettled(database, accountIds, ["unknown", "duplicate"]);
-  const use = await readCapUse(database, accountIds);
+  const use = await readCapUse(database, accountIds, Date.now());
   return {
     revision: await readLedgerRevision(database),
     ours: ours.length,

@@ -22,9 +22,14 @@ export function presentAccountIds(): string[] {
 
 /** What the owner allows, and how much of it is used. */
 export async function readCaps(): Promise<Caps> {
-  const { launchMostMachines, launchMostHourlyMicros } = env();
-  const use = await readCapUse(getDatabase(), presentAccountIds());
-  return { ...use, mostMachines: launchMostMachines, mostHourlyMicros: launchMostHourlyMicros };
+  const { launchMostMachines, launchMostHourlyMicros, launchMostCommittedMicros } = env();
+  const use = await readCapUse(getDatabase(), presentAccountIds(), Date.now());
+  return {
+    ...use,
+    mostMachines: launchMostMachines,
+    mostHourlyMicros: launchMostHourlyMicros,
+    mostCommittedMicros: launchMostCommittedMicros,
+  };
 }
 
 /** Everything known of a machine; `spans` where they were read already. */

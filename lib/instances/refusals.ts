@@ -9,9 +9,10 @@ export function refuse(
   kind: LaunchRefusalKind,
   title: string,
   message: string,
-  more: Partial<Pick<LaunchRefusal, "field" | "nowMicros" | "readAt">> = {},
+  more: Partial<Pick<LaunchRefusal, "field" | "nowMicros" | "totalMicros" | "periodHours" | "readAt">> = {},
 ): LaunchRefusal {
-  return { kind, title, message, field: null, nowMicros: null, readAt: null, ...more };
+  const unknown = { field: null, nowMicros: null, totalMicros: null, periodHours: null, readAt: null };
+  return { kind, title, message, ...unknown, ...more };
 }
 
 export const refusals = {
@@ -49,18 +50,32 @@ export const refusals = {
       `Nothing was sent: a lost answer could not be found out. ${doubt} Wait for a good list, or type the name of the new machine to launch anyway.`,
       { field: "override" },
     ),
-  capped: (cap: "machines" | "price", use: CapUse, { mostMachines, mostHourlyMicros }: CapLimits) =>
-    cap === "machines"
-      ? refuse(
+  capped: (
+    cap: "machines" | "price" | "committed",
+    use: CapUse,
+    { mostMachines, mostHourlyMicros, mostCommittedMicros }: CapLimits,
+  ) => {
+    switch (cap) {
+      case "machines":
+        return refuse(
           "cap-machines",
           `Your cap of ${mostMachines} machines is reached.`,
           `Nothing was sent. ${use.machines} machines of this app run or may run. Terminate one, or raise LAUNCH_MAX_MACHINES and start the app again.`,
-        )
-      : refuse(
+        );
+      case "price":
+        return refuse(
           "cap-price",
           `Your cap of ${dollars(mostHourlyMicros)} an hour would be passed.`,
           `Nothing was sent. The machines of this app cost ${dollars(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
-        ),
+        );
+      case "committed":
+        return refuse(
+          "cap-committed",
+          `Your cap of ${dollars(mostCommittedMicros)} committed in 24 hours would be passed.`,
+          `Nothing was sent. The launches of the last 24 hours commit you to ${dollars(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and start the app again.`,
+        );
+    }
+  },
   dearer: (mostMicros: number, nowMicros: number, readAt: string) => {
     const [most, now] = amountsApart(mostMicros / 1e6, nowMicros / 1e6);
     return refuse(
@@ -70,15 +85,20 @@ export const refusals = {
       { readAt, nowMicros },
     );
   },
-  tokenCapped: (cap: "hour" | "day", use: TokenUse, { name, hourCapMicros, dayCapMicros }: TokenCap) => {
-    const [most, spent, span] =
-      cap === "hour"
-        ? [hourCapMicros, use.hourMicros, "60 minutes"]
-        : [dayCapMicros, use.dayMicros, "24 hours"];
+  tokenCapped: (
+    cap: "hour" | "day" | "committed",
+    use: TokenUse,
+    { name, hourCapMicros, dayCapMicros, committedCapMicros }: TokenCap,
+  ) => {
+    const [most, spent, what] = {
+      hour: [hourCapMicros, use.hourMicros, "per hour"] as const,
+      day: [dayCapMicros, use.dayMicros, "per day"] as const,
+      committed: [committedCapMicros, use.committedMicros, "of prepaid orders per day"] as const,
+    }[cap];
     return refuse(
       "token-cap",
-      `The token “${name}” would pass its cap of ${dollars(most)} per ${cap}.`,
-      `Nothing was sent. Within ${span} it started machines of ${dollars(spent)} an hour. Wait, choose a cheaper machine, or take a token with a higher cap.`,
+      `The token “${name}” would pass its cap of ${dollars(most)} ${what}.`,
+      `Nothing was sent. Its orders in this time commit to ${dollars(spent)}; a prepaid order counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher cap.`,
     );
   },
   tokenUnknown: ({ name }: Pick<TokenCap, "name">) =>

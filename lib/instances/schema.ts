@@ -4,6 +4,7 @@ import type { PortMapping, ServiceLink } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Billing, Mode } from "@/lib/domain/vocabulary";
 import type { LaunchField } from "@/lib/providers/instances";
+import type { SettingCost } from "@/lib/providers/setting-costs";
 
 import type { attemptSchema, historyEventSchema, instanceSchema, launchSchema } from "./contract";
 
@@ -115,6 +116,9 @@ export interface Caps {
   mostMachines: number;
   hourlyMicros: number;
   mostHourlyMicros: number;
+  /** What the launches of the last 24 hours commit to: the first period of a prepaid machine, one hour of any other. */
+  committedMicros: number;
+  mostCommittedMicros: number;
 }
 
 /** All of `/instances`. */
@@ -162,6 +166,8 @@ export interface LaunchOrder {
   offerId: string;
   /** The price that was shown; nothing is sent above it. */
   maxPriceMicros: number;
+  /** The most that is due: for a prepaid offer its first period, else the price times the chosen hours. */
+  maxTotalMicros?: number | undefined;
   /** One launch, however often it is sent. */
   confirmToken: string;
   name?: string | undefined;
@@ -191,6 +197,8 @@ export const launchRefusals = [
   "no-price",
   "cap-machines",
   "cap-price",
+  "cap-committed",
+  "total-required",
   "token-cap",
   "token-unknown",
   "account-blocked",
@@ -212,6 +220,9 @@ export interface LaunchRefusal {
   field: string | null;
   /** The price now, where it was read. */
   nowMicros: number | null;
+  /** The sum that is due now and the hours that it pays for, where the offer is prepaid and was read. */
+  totalMicros: number | null;
+  periodHours: number | null;
   readAt: string | null;
 }
 
@@ -233,6 +244,11 @@ export interface LaunchFormField {
   initial: string | null;
   choices: { value: string; label: string }[];
   most: number | null;
+  /**
+   * What choosing another value than the initial one does to the bill. `refused` may cost more than the listed price: a token
+   * may not choose it, and the confirmation names it to a person. `priced` is part of the price that is read right before.
+   */
+  cost: SettingCost;
 }
 
 /** What the launch page needs beside the offer. */
@@ -248,7 +264,10 @@ export interface LaunchForm {
   keys: LaunchKey[] | null;
   /** The accounts of the provider, the usual one first; empty where there is no choice. */
   accounts: { id: string; label: string }[];
+  /** When this app ends it unless another time is chosen, in hours from its start: the paid period of a prepaid offer. */
   hours: number;
+  /** Whether a prepaid machine renews by itself because this cloud cannot switch that off; false for hourly offers. */
+  renews: boolean;
   hasKillSwitch: boolean;
   caps: Caps;
   stopping: string;

@@ -44,11 +44,13 @@ it("counts a start by a token toward what it may launch", async () => {
   expect(await readTokenUse(database, ci.id, time)).toEqual({
     hourMicros: hourlyMicros,
     dayMicros: hourlyMicros,
+    committedMicros: 0,
   });
   expect(await rig.launch()).toMatchObject({ kind: "refused", refusal: { kind: "token-cap" } });
   expect(await readTokenUse(database, ci.id, time + 3_600_000)).toEqual({
     hourMicros: 0,
     dayMicros: hourlyMicros,
+    committedMicros: 0,
   });
 });
 
@@ -59,7 +61,11 @@ it("counts no start that the cloud refused, and none of the owner's", async () =
   expect(await ask("start")).toMatchObject({ ok: false, kind: "failed" });
   rig.limits.token = null;
   expect(await ask("start")).toEqual({ ok: true });
-  expect(await readTokenUse(rig.database, ci.id, rig.time)).toEqual({ hourMicros: 0, dayMicros: 0 });
+  expect(await readTokenUse(rig.database, ci.id, rig.time)).toEqual({
+    hourMicros: 0,
+    dayMicros: 0,
+    committedMicros: 0,
+  });
 });
 
 it("starts nothing for a token that was revoked", async () => {
@@ -76,9 +82,10 @@ async function stopped() {
 }
 
 async function token(hourCapMicros: number, dayCapMicros: number) {
-  const grant = { scope: "launch", hourCapMicros, dayCapMicros } as const;
+  const caps = { hourCapMicros, dayCapMicros, committedCapMicros: 0 };
+  const grant = { scope: "launch", ...caps } as const;
   const { id, name } = await createToken(authOn(rig.database), { name: "ci", grant });
-  return { id, name, hourCapMicros, dayCapMicros };
+  return { id, name, ...caps };
 }
 
 async function ask(action: OneShot) {

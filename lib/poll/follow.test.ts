@@ -107,7 +107,12 @@ describe("a change of the accounts", () => {
     )!;
     const before = created();
     const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-5" };
-    const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+    const grant = {
+      scope: "launch",
+      hourCapMicros: 1e12,
+      dayCapMicros: 1e12,
+      committedCapMicros: 1e12,
+    } as const;
     const token = { kind: "token", id: "t", name: "ci", grant } as const;
     const typed = { ...order, name: "past", override: "past" };
     expect(await launchOrder(typed, token)).toMatchObject({

@@ -56,6 +56,8 @@ export interface InstanceFacts {
   stopping: string;
   /** What a deletion takes with it. */
   terminating: string;
+  /** Whether a prepaid machine renews by itself because its create has no field that switches this off. */
+  renewsPrepaid?: boolean;
   /** Whether absence from `read` is an answer of its own, or only the list asked with a filter (GPUGeek). */
   absenceByListOnly: boolean;
   /** Where the owner sees the machines himself. */
@@ -77,7 +79,7 @@ export interface LaunchField {
   initial: string | null;
   /** Of `choice`. */
   choices: { value: string; label: string }[];
-  /** Most entries of `ports`; null is no limit. */
+  /** Most entries of `ports`, or the greatest value of a `number`; null is no limit. */
   most: number | null;
 }
 

@@ -45,7 +45,12 @@ const server = createServer(async (request, response) => {
     machines: machines.get(account.provider)!,
     offer,
     key: null,
-    limits: { accountIds: [account.id], mostMachines: 100_000, mostHourlyMicros: Number.MAX_SAFE_INTEGER },
+    limits: {
+      accountIds: [account.id],
+      mostMachines: 100_000,
+      mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+      mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+    },
     holder,
     now: () => now,
     priceOf: offerPrice,

@@ -63,6 +63,7 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
         accountIds: [account.id],
         mostMachines: 100_000,
         mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+        mostCommittedMicros: Number.MAX_SAFE_INTEGER,
       },
       now: () => now,
       priceOf: () => price,

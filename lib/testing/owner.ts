@@ -21,7 +21,12 @@ export async function makePass(dataDirectory: string): Promise<Pass> {
     if (!(await findOwnerId(database))) await createOwner(database, { email, password });
     const { cookie } = await signIn(auth);
     const [name = "", value = ""] = cookie.split("=");
-    const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+    const grant = {
+      scope: "launch",
+      hourCapMicros: 1e12,
+      dayCapMicros: 1e12,
+      committedCapMicros: 1e12,
+    } as const;
     const { text } = await createToken(auth, { name: "tests", grant });
     return { cookie: { name, value }, token: text };
   } finally {

@@ -26,7 +26,11 @@ import { connectTo } from "./subject";
 const rates: Record<string, number> = { USD: 1, CNY: 0.14, RUB: 0.0125 };
 
 const second = 1_000;
-const noLimits = { mostMachines: 100_000, mostHourlyMicros: Number.MAX_SAFE_INTEGER };
+const noLimits = {
+  mostMachines: 100_000,
+  mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+  mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+};
 
 export interface RigOptions {
   provider: ProviderId;
@@ -168,10 +172,10 @@ export class Rig {
   }
 
   /** An offer that the cloud confirms to have in stock right now. */
-  async available(): Promise<ListedOffer> {
+  async available(isWanted: (offer: ListedOffer) => boolean = () => true): Promise<ListedOffer> {
     for (let tries = 0; tries < 60; tries++) {
       if (tries % 20 === 19) this.#offersAt = -1e15;
-      const offer = this.#random.pick(await this.offers());
+      const offer = this.#random.pick((await this.offers()).filter(isWanted));
       const now = await this.cloud.machines.readOffer(offer, AbortSignal.timeout(10_000));
       if (now?.stock === "in-stock") return now;
     }

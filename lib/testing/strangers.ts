@@ -25,7 +25,12 @@ export async function strangersOf(app: OwnedApp): Promise<Record<string, Record<
   const revoked = await newSession();
   await auth.api.signOut({ headers: headersFrom("127.0.0.1", revoked.cookie) });
   const [name, value] = app.cookie.split("=") as [string, string];
-  const grant = { scope: "launch", hourCapMicros: 1e12, dayCapMicros: 1e12 } as const;
+  const grant = {
+    scope: "launch",
+    hourCapMicros: 1e12,
+    dayCapMicros: 1e12,
+    committedCapMicros: 1e12,
+  } as const;
   const token = await createToken(auth, { name: "revoked", grant });
   client.prepare("DELETE FROM api_token WHERE id = ?").run(token.id);
   return {

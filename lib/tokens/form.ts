@@ -13,19 +13,24 @@ export function readTokenForm(data: FormData): TokenForm {
     scope: textOf(data, "scope") === "launch" ? "launch" : "read",
     hourCap: textOf(data, "hourCap").trim().slice(0, longest),
     dayCap: textOf(data, "dayCap").trim().slice(0, longest),
+    committedCap: textOf(data, "committedCap").trim().slice(0, longest),
   };
 }
 
 /** What the form asks for. Throws `TokenError`. */
-export function wishOf({ name, scope, hourCap, dayCap }: TokenForm): { name: string; grant: TokenGrant } {
+export function wishOf({ name, scope, hourCap, dayCap, committedCap }: TokenForm): {
+  name: string;
+  grant: TokenGrant;
+} {
   if (scope === "read") return { name, grant: { scope } };
-  const hourCapMicros = microsOf(hourCap, "hour");
-  const dayCapMicros = microsOf(dayCap, "day");
-  return { name, grant: { scope, hourCapMicros, dayCapMicros } };
+  const hourCapMicros = microsOf(hourCap, "per hour");
+  const dayCapMicros = microsOf(dayCap, "per day");
+  const committedCapMicros = microsOf(committedCap || "0", "of prepaid orders");
+  return { name, grant: { scope, hourCapMicros, dayCapMicros, committedCapMicros } };
 }
 
-function microsOf(text: string, span: string): number {
+function microsOf(text: string, which: string): number {
   const micros = microsOfDollars(text);
-  if (micros === null) throw new TokenError(`The cap per ${span} must be an amount in dollars, like 20.`);
+  if (micros === null) throw new TokenError(`The cap ${which} must be an amount in dollars, like 20.`);
   return micros;
 }

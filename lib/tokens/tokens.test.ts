@@ -15,7 +15,12 @@ import {
   type TokenGrant,
 } from "./tokens";
 
-const launching: TokenGrant = { scope: "launch", hourCapMicros: 5_000_000, dayCapMicros: 40_000_000 };
+const launching: TokenGrant = {
+  scope: "launch",
+  hourCapMicros: 5_000_000,
+  dayCapMicros: 40_000_000,
+  committedCapMicros: 0,
+};
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;
@@ -42,6 +47,7 @@ it.each<[string, { name: string; grant: TokenGrant }]>([
   ["a key as its name", { name: "for vault-test-key-8f31c0aa", grant: { scope: "read" } }],
   ["a cap of nothing", { name: "ci", grant: { ...launching, hourCapMicros: 0 } }],
   ["a cap without end", { name: "ci", grant: { ...launching, dayCapMicros: Infinity } }],
+  ["a negative cap of prepaid orders", { name: "ci", grant: { ...launching, committedCapMicros: -1 } }],
 ])("is not made with %s", async (_, wish) => {
   await expect(createToken(auth, wish)).rejects.toThrow(TokenError);
   expect(await listTokens(temporary.database)).toEqual([]);
@@ -106,3 +112,11 @@ it.each(['{"scope":"everything"}', '{"scope":"launch"}', "{", "", null])(
     expect(await findToken(database, text)).toBeNull();
   },
 );
+
+it("launches nothing prepaid when it is from before there was a cap on that", async () => {
+  const { database } = temporary;
+  const { id, text } = await createToken(auth, { name: "ci", grant: launching });
+  const before = '{"scope":"launch","hourCapMicros":5000000,"dayCapMicros":40000000}';
+  database.$client.prepare("UPDATE api_token SET metadata = ? WHERE id = ?").run(before, id);
+  expect(await findToken(database, text)).toMatchObject({ grant: launching });
+});

@@ -17,7 +17,13 @@ const cap = z.int().positive().max(1e12);
 
 const grantSchema = z.discriminatedUnion("scope", [
   z.object({ scope: z.literal("read") }),
-  z.object({ scope: z.literal("launch"), hourCapMicros: cap, dayCapMicros: cap }),
+  z.object({
+    scope: z.literal("launch"),
+    hourCapMicros: cap,
+    dayCapMicros: cap,
+    // Tokens from before this cap launch nothing prepaid.
+    committedCapMicros: z.int().nonnegative().max(1e12).default(0),
+  }),
 ]) satisfies z.ZodType<TokenGrant>;
 
 /** Why there is no new token. One line, with the remedy. */
@@ -41,7 +47,9 @@ export async function createToken(
   if (!name) throw new TokenError("A token needs a name, so that you know which one to revoke.");
   const grant = grantSchema.safeParse(wish.grant);
   if (!grant.success)
-    throw new TokenError("The caps must be amounts above $0 and no more than $1,000,000; correct them.");
+    throw new TokenError(
+      "The caps must be amounts above $0 and no more than $1,000,000; that of prepaid orders may be $0.",
+    );
   const { id, key } = await auth.api.createApiKey({
     body: { name, userId: holder, metadata: grant.data },
   });

@@ -2,8 +2,13 @@
 export const tokenScopes = ["read", "launch"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
-/** What a token may start: micro-dollars of machines per hour, summed over what it starts in an hour and in a day. */
-export type TokenGrant = { scope: "read" } | { scope: "launch"; hourCapMicros: number; dayCapMicros: number };
+/**
+ * What a token may do. The caps are micro-dollars that its orders may commit to: within an hour, within 24 hours, and within
+ * 24 hours by prepaid orders (0: none).
+ */
+export type TokenGrant =
+  | { scope: "read" }
+  | { scope: "launch"; hourCapMicros: number; dayCapMicros: number; committedCapMicros: number };
 
 /** A token without what makes it work. Times in epoch milliseconds; `lastUsedAt` is null before the first use. */
 export interface TokenView {
@@ -20,7 +25,7 @@ export interface TokenView {
 export const longestTokenName = 32;
 
 /** Dollars of a token that may launch, when nobody says otherwise. */
-export const usualCaps = { hour: 20, day: 100 };
+export const usualCaps = { hour: 20, day: 100, committed: 0 };
 
 /** The form of a token as it was filled in. */
 export interface TokenForm {
@@ -28,6 +33,7 @@ export interface TokenForm {
   scope: TokenScope;
   hourCap: string;
   dayCap: string;
+  committedCap: string;
 }
 
 /** A form that nobody touched. */
@@ -36,4 +42,5 @@ export const freshTokenForm: TokenForm = {
   scope: "read",
   hourCap: String(usualCaps.hour),
   dayCap: String(usualCaps.day),
+  committedCap: String(usualCaps.committed),
 };

@@ -5,6 +5,11 @@ import type { TokenGrant } from "./view";
 /** What a token may do, in words. */
 export function grantText(grant: TokenGrant): string {
   if (grant.scope === "read") return "reads only";
-  const [hour, day] = [grant.hourCapMicros, grant.dayCapMicros].map((micros) => amountText(micros / 1e6));
-  return `launches, at most $${hour} of hourly price within an hour and $${day} within a day`;
+  const caps = [grant.hourCapMicros, grant.dayCapMicros, grant.committedCapMicros];
+  const [hour, day, committed] = caps.map((micros) => amountText(micros / 1e6));
+  const prepaid =
+    grant.committedCapMicros === 0
+      ? "nothing prepaid"
+      : `at most $${committed} of prepaid orders within a day`;
+  return `launches, at most $${hour} of hourly price within an hour and $${day} within a day, ${prepaid}`;
 }
