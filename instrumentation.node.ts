@@ -6,15 +6,15 @@ import { tellSenders } from "@/lib/auth/sender";
 import { showSetupCode } from "@/lib/auth/setup";
 import { currentKeyring } from "@/lib/credentials/current";
 import { isKeyAmongData } from "@/lib/credentials/keyring";
-import { scrubOutput } from "@/lib/credentials/scrub-output";
 import { env, runtime } from "@/lib/env";
 import { log } from "@/lib/log";
+import { guardOutput } from "@/lib/output";
 import { shutDown, startPolling } from "@/lib/poll/runtime";
 
 /** Runs once in the serving process, before the first request. */
 export async function start(): Promise<void> {
   if (runtime.isBuild()) return;
-  scrubOutput();
+  guardOutput({ isDevelopment: runtime.isDevelopment() });
   plainTargets();
   process.once("SIGTERM", () => void shutDown());
   process.once("SIGINT", () => void shutDown());

@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 
 import { scrub } from "@/lib/credentials/scrub";
+import { visible } from "@/lib/domain/text";
 
 /** The log of this process, one JSON line per event on standard error. Keys and replies are never handed to it. */
 export const log = createLog(pino.destination({ dest: 2, sync: true }));
@@ -10,10 +11,10 @@ interface Destination {
   flushSync?(): void;
 }
 
-/** A log whose every line, fields and stacks included, is scrubbed on its way out. */
+/** A log whose every line, fields and stacks included, is scrubbed on its way out, and has no control characters. */
 export function createLog(destination: Destination): Logger {
   const scrubbed = {
-    write: (line: string) => void destination.write(withoutSecrets(line)),
+    write: (line: string) => void destination.write(visible(withoutSecrets(line))),
     // Called by `fatal`, after which the process may end.
     flushSync: () => destination.flushSync?.(),
   };

@@ -4,6 +4,7 @@ import { listHeld } from "../db/held";
 import { requestAcceptance } from "../db/schedules";
 import { pollingAccounts } from "../lib/accounts/present";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
+import { visible } from "../lib/domain/text";
 import type { Environment } from "../lib/env";
 import { runCommand, UsageError } from "./lib/command";
 
@@ -36,7 +37,7 @@ async function accept(database: Database, environment: Environment): Promise<voi
     detail: held.map(({ reason }) => reason).join("; ") || "nothing was held",
     address: null,
   });
-  for (const { reason } of held) console.log(`Accepted: ${reason}`);
+  for (const { reason } of held) console.log(visible(`Accepted: ${reason}`));
   console.log(
     held.length > 0
       ? "It is published within a second if the app runs, else at its next start."

@@ -3,6 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { env } from "@/lib/env";
+import { print } from "@/lib/output";
 
 import { SetupCode } from "./setup-code";
 
@@ -23,5 +24,5 @@ export async function showSetupCode(): Promise<void> {
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/setup`;
   const code = setupCode().renew();
   // After the #, which browsers do not send, so that it comes into no log.
-  console.info(`\n  Nobody owns this app yet. Open ${url}#${code}\n  or enter this code: ${code}\n`);
+  print(`\n  Nobody owns this app yet. Open ${url}#${code}\n  or enter this code: ${code}\n\n`);
 }

@@ -15,6 +15,15 @@ export function plainText(value: string, longest = 200): string {
   return plain.trim().slice(0, longest);
 }
 
+/** The text with every control, zero-width and bidi character but tab and line feed written as its escape. */
+export function visible(text: string): string {
+  return text.replace(unseen, (character) => (/[\t\n]/.test(character) ? character : escaped(character)));
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** Like `plainText`, with null for what says nothing. */
 export function plainTextOrNull(value: string | null | undefined): string | null {
   if (value === null || value === undefined) return null;

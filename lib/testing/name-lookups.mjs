@@ -2,9 +2,10 @@
 // and lets none of the names be found, so that nothing leaves this machine.
 import diagnostics from "node:diagnostics_channel";
 import dns from "node:dns";
+import { writeSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-const tell = (kind, name) => console.info(`[outgoing] ${kind} ${name}`);
+const tell = (kind, name) => writeSync(1, `[outgoing] ${kind} ${name}\n`);
 const isLoopback = (name) => /^(localhost|127\.|::1)/.test(name);
 const lookup = dns.lookup;
 

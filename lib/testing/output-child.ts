@@ -1,13 +1,20 @@
 import { register } from "@/lib/credentials/scrub";
-import { scrubOutput } from "@/lib/credentials/scrub-output";
+import { guardOutput, print } from "@/lib/output";
 
 import { given } from "./child";
 
 // What others print in this process, with a secret in it.
 const { secret } = given<{ secret: string }>();
-scrubOutput();
+guardOutput();
 register(secret);
 console.error(new Error(`refused ${secret}`, { cause: { key: secret } }));
 console.info(`asked with ${encodeURIComponent(secret)}`, { key: secret });
 process.stderr.write(Buffer.from(`bytes ${secret}\n`));
 process.stdout.write("plain\n");
+console.error(
+  '\u001b[31m⨯\u001b[39m \u001b]52;c;cm0gLXJm\u0007\r\n{"level":30,"msg":"forged"}\n\u009b2J\u202e\u2028',
+);
+console.log();
+process.emitWarning("address \u001b[2J\u009b");
+print("  Open http://127.0.0.1:3000/setup\n");
+process.stdout.write("last\n", () => print("written\n"));

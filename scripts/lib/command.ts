@@ -3,6 +3,7 @@ import { OwnerError } from "../../lib/auth/owner";
 import { KeyringError, type Keyring } from "../../lib/credentials/keyring";
 import { SealError } from "../../lib/credentials/seal";
 import { openKeyring } from "../../lib/credentials/vault-key";
+import { visible } from "../../lib/domain/text";
 import { env, EnvironmentError, type Environment } from "../../lib/env";
 import { TokenError } from "../../lib/tokens/tokens";
 import { loadEnvironment } from "./preflight.mjs";
@@ -59,6 +60,6 @@ export function optionsOf<T>(read: () => T): T {
 
 function sayWhatIsWrong(error: unknown): void {
   if (!mendable.some((kind) => error instanceof kind)) throw error;
-  console.error((error as Error).message);
+  console.error(visible((error as Error).message));
   process.exitCode = 1;
 }

@@ -16,7 +16,18 @@ export class Problem extends Error {}
  * @param {string} line
  */
 export function say(line) {
-  console.log(line);
+  console.log(printable(line));
+}
+
+/**
+ * The text with control and bidi characters but line feeds and tabs written as escapes, so that a terminal obeys none of them.
+ * @param {string} text
+ */
+export function printable(text) {
+  return text.replaceAll(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /**
@@ -42,7 +53,7 @@ export async function runMain(main) {
   try {
     await main();
   } catch (error) {
-    console.error(error instanceof Problem ? `cheapest-gpu: ${error.message}` : describe(error));
+    console.error(error instanceof Problem ? `cheapest-gpu: ${printable(error.message)}` : describe(error));
     process.exit(1);
   }
 }

@@ -1,0 +1,95 @@
+import { afterAll, expect, it } from "vitest";
+
+import { ask, inParallel, type Asked } from "@/lib/testing/ask";
+import { fromOwnPage } from "@/lib/testing/belongings";
+import { addressOf, builtActions, builtRoutes } from "@/lib/testing/build";
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { isBuilt } from "@/lib/testing/launcher-app";
+import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+import { until } from "@/lib/testing/until";
+
+let app: OwnedApp | undefined;
+afterAll(() => app?.stop());
+
+/** What sets a clipboard, clears a screen, rings, or begins a line of its own. */
+const hostile = [
+  "\u001b]52;c;cm0gLXJmIC8=\u0007",
+  "\u001b[2J\u001b[31mowned\u001b[0m",
+  "\u009b2J\u009d52;c;eA==\u009c",
+  '\r\n{"level":30,"time":1,"msg":"forged"}\r\n',
+  "\u202egnp.exe\u2028\u2029\u0085",
+  "\u0000\u0008\u007f",
+];
+
+it("S-23: nothing that a stranger sends reaches the terminal but as one JSON line, escaped", async () => {
+  if (!isBuilt) return skipped("S-23", "there is no build; `npm run build` makes one");
+  const { count, random } = campaign("S-23", { full: 600, short: 120, unit: "hostile requests" });
+  app = await startOwnedApp();
+  const { url } = app;
+  await until(() => app!.output().includes('{"level"'), { within: 10_000, what: "the first event" });
+  const { host, origin } = fromOwnPage(app);
+  const stranger = { host: host!, origin: origin! };
+  const pages = builtRoutes().filter((route) => !/^\/(_|api)/.test(route));
+  const routes = builtRoutes().filter((route) => route.startsWith("/api"));
+  const actions = builtActions();
+  const kinds: ((word: string) => [path: string, asked: Asked])[] = [
+    (word) => {
+      const { id, page } = random.pick(actions);
+      const headers = { ...stranger, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
+      const body = random.pick([word, `["${word}"]`, `[${word}`, `["$F${word}"]`, `[{"a":"$1:${word}"}]`]);
+      return [addressOf(page, {}), { method: "POST", headers, body }];
+    },
+    (word) => {
+      const { id, page } = random.pick(actions);
+      const isAction = random.next() < 0.5;
+      const name = isAction ? "0" : `$ACTION_${random.pick([`ID_${id}`, `REF_${word}`, `1:${word}`])}`;
+      const headers = {
+        ...stranger,
+        "content-type": "multipart/form-data; boundary=x",
+        ...(isAction && { "next-action": id }),
+      };
+      const part = (field: string) => `--x\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n`;
+      const body = `${part(name)}${word}\r\n${part(word)}${word}\r\n--x--\r\n`;
+      return [addressOf(page, {}), { method: "POST", headers, body }];
+    },
+    (word) => {
+      const bytes = Buffer.from(word.replaceAll(/[\u0000-\u001f\u007f]/g, "")).toString("latin1");
+      const headers = { ...stranger, "next-action": bytes, cookie: bytes, "user-agent": bytes };
+      return [
+        random.pick(pages),
+        { method: "POST", headers: { ...headers, "content-type": "text/plain" }, body: word },
+      ];
+    },
+    (word) => {
+      const text = encodeURIComponent(word);
+      return [`${addressOf(random.pick([...pages, ...routes]), {}, text)}?q=${text}`, { headers: stranger }];
+    },
+    (word) => {
+      const headers = { ...stranger, "content-type": "application/json", authorization: "Bearer x" };
+      return [addressOf(random.pick(routes), {}), { method: "POST", headers, body: `{"offerId":"${word}` }];
+    },
+  ];
+  await inParallel(Array.from({ length: count }), 4, async () => {
+    const [path, asked] = random.pick(kinds)(random.pick(hostile));
+    await ask(url, path, asked);
+  });
+  // Before the first event stands what the framework prints before any request.
+  const output = app.output();
+  const printed = output.slice(output.indexOf('{"level"'));
+  const lines = printed.split("\n").filter((line) => line.trim() !== "");
+  process.stdout.write(`S-23: ${lines.length} lines\n`);
+  // There is something to see: the framework prints of actions that it cannot read.
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => !isEvent(line)).slice(0, 3)).toEqual([]);
+  expect(lines.filter((line) => line.includes("\\u001b]52;c;")).length).toBeGreaterThan(0);
+  expect(printed).not.toMatch(/[^\n -\u007e\u00a0-\u200a\u2010-\u2027\u2030-\u205f\u2070-\uffff]/);
+});
+
+function isEvent(line: string): boolean {
+  try {
+    const { level, time, msg } = JSON.parse(line) as Record<string, unknown>;
+    return typeof level === "number" && typeof time === "number" && typeof msg === "string" && time > 1;
+  } catch {
+    return false;
+  }
+}

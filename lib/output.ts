@@ -1,0 +1,50 @@
+import { scrub } from "@/lib/credentials/scrub";
+import { visible } from "@/lib/domain/text";
+import { createLog, log } from "@/lib/log";
+
+type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
+
+// Next gives instrumentation and pages copies of this module, and a reload in development comes here again.
+const shared = globalThis as { cheapestGpuPrint?: (text: string) => void };
+
+/** Colors of the framework; a log has none. */
+const colors = /\u001b\[[\d;]*m/g;
+const longestEvent = 20_000;
+
+/**
+ * Turns everything that this process prints from now on into log lines: one JSON line per write, scrubbed, with control
+ * characters escaped. The framework prints errors that quote a stranger's request. In development the text stays readable.
+ */
+export function guardOutput({ isDevelopment = false } = {}): void {
+  if (shared.cheapestGpuPrint) return;
+  const write = process.stdout.write.bind(process.stdout);
+  shared.cheapestGpuPrint = (text) => void write(scrub(text));
+  for (const [stream, level] of [[process.stdout, "info"] as const, [process.stderr, "error"] as const]) {
+    const original = stream.write.bind(stream) as Write;
+    const foreignLog = createLog({ write: (line) => original(line) });
+    const guarded: Write = (chunk, ...rest) => {
+      const text = scrub(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
+      if (isDevelopment) return original(visible(text), ...rest);
+      const event = text.replace(colors, "").trim();
+      if (event !== "") foreignLog[level](shortened(event));
+      const done = rest.find((argument) => typeof argument === "function");
+      if (done) process.nextTick(done);
+      return true;
+    };
+    stream.write = guarded as typeof stream.write;
+  }
+  // Node prints warnings past both streams, and some quote the address of a request.
+  if (process.listenerCount("warning") === 0) return;
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => log.warn(`${name}: ${message}`));
+}
+
+/** Prints our own text for the person at the terminal as it is. It must hold nothing foreign. */
+export function print(text: string): void {
+  if (shared.cheapestGpuPrint) shared.cheapestGpuPrint(text);
+  else process.stdout.write(text);
+}
+
+function shortened(event: string): string {
+  return event.length <= longestEvent ? event : `${event.slice(0, longestEvent)}… (cut)`;
+}
