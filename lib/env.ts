@@ -129,7 +129,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   };
 
   function read<T>(name: string, schema: z.ZodType<T>, expected: string): T | null {
-    const value = source[name]?.trim();
+    const value = valueOf(name)?.trim();
     if (!value) return null;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
@@ -138,7 +138,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 
   // Hidden before it is looked at, so that no log tells even one that is unusable.
   function readSecret(name: string, schema: z.ZodType<string>, expected: string): string | null {
-    register(source[name] ?? "");
+    register(valueOf(name) ?? "");
     return read(name, schema, expected);
   }
 
@@ -156,14 +156,17 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     };
   }
 
+  function valueOf(name: string): string | undefined {
+    return Object.hasOwn(source, name) ? source[name] : undefined;
+  }
+
   function pinnedRates(): Record<string, number> {
-    const rates: Record<string, number> = {};
-    for (const name of Object.keys(source)) {
+    const rates = Object.keys(source).flatMap((name): [string, number][] => {
       const code = /^FX_([A-Z]{3})_USD$/.exec(name)?.[1];
       const rate = code && read(name, positive, "the dollars that one unit is worth, like 0.14");
-      if (code && rate) rates[code] = rate;
-    }
-    return rates;
+      return code && rate ? [[code, rate]] : [];
+    });
+    return Object.fromEntries(rates);
   }
 }
 

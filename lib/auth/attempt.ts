@@ -30,7 +30,7 @@ export async function attempt<T>(
     if (code === "TOO_MANY_TRIES") return { message: error.body?.message ?? "Too many tries." };
     const reason = code && code.toLowerCase().replaceAll("_", " ");
     await recordEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: reason });
-    return { message: (code && words[code]) ?? otherWords(doer) };
+    return { message: (code && words.get(code)) ?? otherWords(doer) };
   }
 }
 
@@ -38,26 +38,28 @@ const noChallenge = "This took too long, or was begun in another window. Try aga
 const notThisPasskey =
   "This passkey is not the owner’s, or was made under another address of the app. Use another one, or the password.";
 
-const words: Record<string, string> = {
-  INVALID_PASSWORD: "That is not your password.",
-  INVALID_CODE:
-    "That code is not right. Codes change every 30 seconds: see that the clock of its device is right.",
-  CODE_USED: "This code was used already. Wait for the next one; codes change every 30 seconds.",
-  INVALID_BACKUP_CODE: "That code is not right. A recovery code works once.",
-  INVALID_TWO_FACTOR_COOKIE: "This sign-in took too long. Begin again with the password.",
-  TOTP_ALREADY_ENABLED: "One-time codes are on already. Load this page again.",
-  TOTP_NOT_ENABLED: "One-time codes are not on. Load this page again.",
-  TWO_FACTOR_NOT_ENABLED: "One-time codes are not on. Load this page again.",
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many codes that were wrong. Begin again with the password.",
-  ACCOUNT_TEMPORARILY_LOCKED: "Too many codes that were wrong. Wait a quarter of an hour, then try again.",
-  CHALLENGE_NOT_FOUND: noChallenge,
-  PASSKEY_NOT_FOUND: notThisPasskey,
-  AUTHENTICATION_FAILED: notThisPasskey,
-  USER_NOT_VERIFIED:
-    "The device of this passkey did not ask for a PIN, a finger or a face, so it proves too little. Set one up there, or use the password.",
-  FAILED_TO_VERIFY_REGISTRATION:
-    "The device’s answer could not be checked, so no passkey was added. Try again.",
-};
+const words = new Map(
+  Object.entries({
+    INVALID_PASSWORD: "That is not your password.",
+    INVALID_CODE:
+      "That code is not right. Codes change every 30 seconds: see that the clock of its device is right.",
+    CODE_USED: "This code was used already. Wait for the next one; codes change every 30 seconds.",
+    INVALID_BACKUP_CODE: "That code is not right. A recovery code works once.",
+    INVALID_TWO_FACTOR_COOKIE: "This sign-in took too long. Begin again with the password.",
+    TOTP_ALREADY_ENABLED: "One-time codes are on already. Load this page again.",
+    TOTP_NOT_ENABLED: "One-time codes are not on. Load this page again.",
+    TWO_FACTOR_NOT_ENABLED: "One-time codes are not on. Load this page again.",
+    TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many codes that were wrong. Begin again with the password.",
+    ACCOUNT_TEMPORARILY_LOCKED: "Too many codes that were wrong. Wait a quarter of an hour, then try again.",
+    CHALLENGE_NOT_FOUND: noChallenge,
+    PASSKEY_NOT_FOUND: notThisPasskey,
+    AUTHENTICATION_FAILED: notThisPasskey,
+    USER_NOT_VERIFIED:
+      "The device of this passkey did not ask for a PIN, a finger or a face, so it proves too little. Set one up there, or use the password.",
+    FAILED_TO_VERIFY_REGISTRATION:
+      "The device’s answer could not be checked, so no passkey was added. Try again.",
+  }),
+);
 
 /** At the door it is the same for a wrong name and a wrong password, so that neither is told by it. */
 function otherWords(doer: Doer): string {

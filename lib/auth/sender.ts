@@ -16,10 +16,12 @@ const forwardedHeaders = [
   "x-forwarded-port",
   "x-forwarded-proto",
   "forwarded",
-];
+] as const;
 
 // Drawn per process, so that nobody outside can name them, even before anything listens to requests.
-const shared = globalThis as { cheapestGpuSenderHeaders?: Record<"address" | "https" | "host", string> };
+const shared = globalThis as {
+  cheapestGpuSenderHeaders?: Record<"address" | "https" | "host", `x-${string}`>;
+};
 const headerNames = (shared.cheapestGpuSenderHeaders ??= {
   address: `x-address-${randomBytes(12).toString("hex")}`,
   https: `x-https-${randomBytes(12).toString("hex")}`,

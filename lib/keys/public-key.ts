@@ -16,15 +16,17 @@ export class PublicKeyError extends Error {
   override readonly name = "PublicKeyError";
 }
 
-const algorithms: Record<string, string> = {
-  "ssh-ed25519": "ED25519",
-  "ssh-rsa": "RSA",
-  "ecdsa-sha2-nistp256": "ECDSA 256",
-  "ecdsa-sha2-nistp384": "ECDSA 384",
-  "ecdsa-sha2-nistp521": "ECDSA 521",
-  "sk-ssh-ed25519@openssh.com": "ED25519 on a security key",
-  "sk-ecdsa-sha2-nistp256@openssh.com": "ECDSA 256 on a security key",
-};
+const algorithms = new Map(
+  Object.entries({
+    "ssh-ed25519": "ED25519",
+    "ssh-rsa": "RSA",
+    "ecdsa-sha2-nistp256": "ECDSA 256",
+    "ecdsa-sha2-nistp384": "ECDSA 384",
+    "ecdsa-sha2-nistp521": "ECDSA 521",
+    "sk-ssh-ed25519@openssh.com": "ED25519 on a security key",
+    "sk-ecdsa-sha2-nistp256@openssh.com": "ECDSA 256 on a security key",
+  }),
+);
 const shortestRsa = 2048;
 
 /** Reads one line of an `id_….pub` file. Throws `PublicKeyError`. */
@@ -37,7 +39,7 @@ export function readPublicKey(pasted: string): PublicKey {
   if (/[\r\n]/.test(line))
     throw new PublicKeyError("Paste one key, on one line, as it stands in the .pub file.");
   const [type = "", material = "", ...comment] = line.split(/\s+/);
-  const algorithm = algorithms[type];
+  const algorithm = algorithms.get(type);
   if (!algorithm)
     throw new PublicKeyError(
       "A public key begins with its type, like ssh-ed25519 or ssh-rsa. Paste the whole .pub file.",

@@ -47,15 +47,15 @@ export function isSettled(streak: Streak, now: number): boolean {
 }
 
 function judgeGroup(group: string, snapshot: Summary, published: readonly Summary[]): Verdict {
-  const usualOffers = median(published.map((summary) => summary.groups[group]?.offers ?? 0)) ?? 0;
+  const usualOffers = median(published.map((summary) => groupOf(summary, group)?.offers ?? 0)) ?? 0;
   if (usualOffers < leastJudged) return { publish: true };
-  const now = snapshot.groups[group];
+  const now = groupOf(snapshot, group);
   if (!now || now.offers <= usualOffers * shrinkTo) {
     return held(
       `The newest list holds ${now?.offers ?? 0} ${group} offers; the ten before it held ${whole(usualOffers)}.`,
     );
   }
-  const medians = published.flatMap((summary) => summary.groups[group]?.median ?? []);
+  const medians = published.flatMap((summary) => groupOf(summary, group)?.median ?? []);
   const usual = median(medians);
   if (usual === null || now.median === null) return { publish: true };
   const times = Math.max(now.median / usual, usual / now.median);
@@ -66,6 +66,10 @@ function judgeGroup(group: string, snapshot: Summary, published: readonly Summar
     ownerOnly: times > wildJump,
     reason: `Its median ${group} price is ${direction} that of the last ten lists. A unit may have changed.`,
   };
+}
+
+function groupOf({ groups }: Summary, group: string): Summary["groups"][string] | undefined {
+  return Object.hasOwn(groups, group) ? groups[group] : undefined;
 }
 
 function groupsOf(summaries: readonly Summary[]): Set<string> {
@@ -80,8 +84,8 @@ function worst(verdicts: Verdict[]): Verdict {
 function agree(one: Summary, other: Summary): boolean {
   if (!near(one.offers, other.offers)) return false;
   return [...groupsOf([one, other])].every((group) => {
-    const a = one.groups[group];
-    const b = other.groups[group];
+    const a = groupOf(one, group);
+    const b = groupOf(other, group);
     return near(a?.offers ?? 0, b?.offers ?? 0) && near(a?.median ?? 0, b?.median ?? 0);
   });
 }

@@ -8,7 +8,7 @@ export function stateOf(last: FinishedPoll | undefined, lastGood: number | null)
   if (!last) return lastGood === null ? "waiting" : "answers";
   if (last.outcome === "held") return "held";
   if (last.outcome === "published") return "answers";
-  return byErrorKind[last.errorKind ?? ""] ?? "silent";
+  return byErrorKind.get(last.errorKind ?? "") ?? "silent";
 }
 
 /** Whether its newest offers are not shown, so that those that are grow old. */
@@ -16,10 +16,10 @@ export function isTroubled(state: ProviderState): boolean {
   return troubled.has(state);
 }
 
-const byErrorKind: Record<string, ProviderState> = {
-  "rate-limited": "limited",
-  unauthorised: "refused",
-  forbidden: "refused",
-  "no-credit": "no-credit",
-};
+const byErrorKind = new Map<string, ProviderState>([
+  ["rate-limited", "limited"],
+  ["unauthorised", "refused"],
+  ["forbidden", "refused"],
+  ["no-credit", "no-credit"],
+]);
 const troubled = new Set<ProviderState>(["held", "limited", "silent", "refused", "no-credit"]);

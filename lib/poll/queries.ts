@@ -112,7 +112,7 @@ export async function ratesStatus(): Promise<RatesStatus> {
         currency,
         perUsd: 1 / usd,
         date,
-        isPinned: currency in environment.pinnedRates,
+        isPinned: Object.hasOwn(environment.pinnedRates, currency),
       })),
     message: state?.message ?? null,
     fetchedAt: iso(state?.fetchedAt ?? null),

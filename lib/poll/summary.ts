@@ -27,11 +27,11 @@ export function summarise(offers: readonly ListedOffer[]): Summary {
     list.push(amount / offer.gpuCount);
     prices.set(group, list);
   }
-  const groups: Summary["groups"] = {};
-  for (const [group, count] of counts) {
-    groups[group] = { offers: count, median: median(prices.get(group) ?? []) };
-  }
-  return { offers: offers.length, groups };
+  const groups = [...counts].map(([group, count]) => [
+    group,
+    { offers: count, median: median(prices.get(group) ?? []) },
+  ]);
+  return { offers: offers.length, groups: Object.fromEntries(groups) as Summary["groups"] };
 }
 
 /** The middle value; null of nothing. */
