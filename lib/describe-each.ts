@@ -1,0 +1,71 @@
+/** What can be drawn of some rows, and how many of them cannot. */
+export interface Described<View> {
+  views: View[];
+  leftOut: number;
+}
+
+/** Names a row in the log. */
+export interface RowName<Row> {
+  /** Such as "offer". */
+  kind: string;
+  id(row: Row): string;
+}
+
+/**
+ * Describes each row as plain data, in order. A row is left out, counted and logged once when describing it throws, or when its
+ * description holds anything that cannot be drawn and sent. Runs on the server and in the browser.
+ */
+export function describeEach<Row, View>(
+  rows: Iterable<Row>,
+  describe: (row: Row) => View,
+  name: RowName<Row>,
+): Described<View> {
+  const views: View[] = [];
+  let leftOut = 0;
+  for (const row of rows) {
+    try {
+      const view = describe(row);
+      requirePlain(view);
+      views.push(view);
+    } catch (error) {
+      leftOut++;
+      report(name, row, error);
+    }
+  }
+  return { views, leftOut };
+}
+
+/** Throws unless the value is text, a finite number, a boolean, nothing, or a list or plain object of these. */
+function requirePlain(value: unknown): void {
+  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean")
+    return;
+  if (typeof value === "number" && Number.isFinite(value)) return;
+  if (typeof value !== "object" || !(Array.isArray(value) || isPlainObject(value)))
+    throw new TypeError(`A description holds ${typeof value === "number" ? value : `a ${typeof value}`}.`);
+  for (const part of Object.values(value)) requirePlain(part);
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+const reported = new Set<string>();
+const mostReported = 1_000;
+
+// A page that is asked for every second must not fill the log with one bad row.
+function report<Row>({ kind, id }: RowName<Row>, row: Row, error: unknown): void {
+  const line = `The ${kind} ${nameOf(id, row)} can't be shown: ${error instanceof Error ? error.message : "unknown error"}`;
+  if (reported.has(line)) return;
+  if (reported.size >= mostReported) reported.clear();
+  reported.add(line);
+  console.error(line);
+}
+
+function nameOf<Row>(id: (row: Row) => string, row: Row): string {
+  try {
+    return id(row).slice(0, 200);
+  } catch {
+    return "without a readable id";
+  }
+}
