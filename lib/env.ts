@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { register } from "@/lib/credentials/scrub";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { coversEverything } from "@/lib/networks";
 
 /** Everything that the operator may set, read once. Times in the unit that the name says. */
 export interface Environment {
@@ -74,7 +75,8 @@ const hostNames = z
 const networks = z
   .string()
   .transform((value) => value.split(",").map((entry) => entry.trim()))
-  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])));
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+  .refine((entries) => !coversEverything(entries));
 const yes = z
   .string()
   .toLowerCase()
@@ -98,7 +100,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       read(
         "TRUST_PROXY",
         networks,
-        "addresses or networks of proxies, separated by commas, like 127.0.0.1",
+        "addresses or networks of your own proxies, separated by commas, like 127.0.0.1. " +
+          "Networks that cover every address are refused, because then anyone could choose the address to appear under",
       ) ?? [],
     allowsPlainHttp: read("ALLOW_PLAIN_HTTP", yes, "1, or unset") ?? false,
     requiresLogin: read("REQUIRE_LOGIN", yes, "true, or unset") ?? false,

@@ -2,7 +2,8 @@ import type { Environment } from "@/lib/env";
 
 import { isKnownHost } from "./hosts";
 import { GuardError } from "./refusal";
-import { isLoopback, senderOf } from "./sender";
+import { isLoopback } from "./address";
+import { senderOf } from "./sender";
 
 type Received = Pick<Headers, "get">;
 type Door = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;

@@ -60,13 +60,40 @@ it.each([
   ],
   ["two trusted proxies", ["127.0.0.0/8", "10.0.0.0/8"], { [forwarded]: "192.0.2.1, 10.1.2.3" }, "192.0.2.1"],
   ["a proxy that says nothing", ["127.0.0.1"], {}, "127.0.0.1"],
-  ["a proxy that says nonsense", ["127.0.0.1"], { [forwarded]: "192.0.2.1, nonsense" }, "127.0.0.1"],
+  ["an entry that is no address", ["127.0.0.1"], { [forwarded]: "192.0.2.1, nonsense" }, null],
+  ["an empty list", ["127.0.0.1"], { [forwarded]: "" }, null],
+  ["an empty last entry", ["127.0.0.1"], { [forwarded]: "192.0.2.1," }, null],
+  ["a proxy that reports no address", ["127.0.0.1"], { "x-forwarded-proto": "https" }, null],
+  ["an address with a port", ["127.0.0.1"], { [forwarded]: "192.0.2.1:5000" }, "192.0.2.1"],
+  ["an IPv6 address with a port", ["127.0.0.1"], { [forwarded]: "[2001:DB8:0::1]:5000" }, "2001:db8::1"],
+  ["an IPv6 address in brackets", ["127.0.0.1"], { [forwarded]: "[2001:db8::1]" }, "2001:db8::1"],
+  ["an IPv4 address in IPv6 notation", ["127.0.0.1"], { [forwarded]: "::ffff:c000:201" }, "192.0.2.1"],
+  ["an address with a zone", ["127.0.0.1"], { [forwarded]: "fe80::1%eth0" }, null],
+  ["quotes around an address", ["127.0.0.1"], { [forwarded]: '"192.0.2.1"' }, null],
+  ["a port without brackets", ["127.0.0.1"], { [forwarded]: "2001:db8::1:99999" }, null],
+  ["this machine in long form", ["127.0.0.1"], { [forwarded]: "0:0:0:0:0:0:0:1" }, null],
+  ["this machine in IPv6 notation", ["::1"], { [forwarded]: "::ffff:7f00:1" }, "127.0.0.1"],
+  [
+    "this machine, reported by a proxy elsewhere",
+    ["127.0.0.1", "10.0.0.0/8"],
+    { [forwarded]: "127.0.0.1, 10.1.2.3" },
+    null,
+  ],
   ["an address of this machine from elsewhere", ["127.0.0.1"], { [forwarded]: "::1" }, null],
   ["an IPv6 hop", ["127.0.0.1"], { [forwarded]: "2001:db8::1" }, "2001:db8::1"],
 ])("tells %s", async (_, proxies, headers, address) => {
   const { address: said, forwarded: left } = await seen(proxies, headers as Record<string, string>);
   expect(said).toBe(address);
   expect(left).toEqual([]);
+});
+
+it.each([
+  ["unknown", "192.0.2.1, nonsense"],
+  ["192.0.2.1", "192.0.2.1"],
+])("keeps %s for a request that Next hands on to itself", async (expected, list) => {
+  const first = await seen(["127.0.0.1"], { [forwarded]: list });
+  const { address } = await seen(["127.0.0.1"], { [addressHeader]: first.address ?? "unknown" });
+  expect(address ?? "unknown").toBe(expected);
 });
 
 it.each([
@@ -79,6 +106,58 @@ it.each([
   ["https", ["10.0.0.1"], false],
 ])("as %j is said with %j trusted, https: %s", async (proto, proxies, expected) => {
   expect((await seen(proxies, { "x-forwarded-proto": proto })).isHttps).toBe(expected);
+});
+
+const two = ["127.0.0.1", "10.0.0.0/8"];
+const far = { [forwarded]: "192.0.2.1, 10.1.2.3" };
+
+it.each([
+  ["the far proxy's scheme", two, { ...far, "x-forwarded-proto": "https, http" }, true, "inner:3000"],
+  ["no scheme of a client's", two, { ...far, "x-forwarded-proto": "https, http, http" }, false, "inner:3000"],
+  ["one scheme for both", two, { ...far, "x-forwarded-proto": "https" }, true, "inner:3000"],
+  ["the far proxy's name", two, { ...far, "x-forwarded-host": "evil, gpu.home, inner" }, false, "gpu.home"],
+  ["a port", two, { "x-forwarded-host": "gpu.home", "x-forwarded-port": "8443" }, false, "gpu.home:8443"],
+  [
+    "the nearest port",
+    two,
+    { ...far, "x-forwarded-host": "gpu.home", "x-forwarded-port": "1, 8443" },
+    false,
+    "gpu.home:8443",
+  ],
+  [
+    "a port for a host header without one",
+    two,
+    { host: "gpu.home", "x-forwarded-port": "8443" },
+    false,
+    "gpu.home:8443",
+  ],
+  [
+    "a port for an IPv6 host",
+    two,
+    { host: "[fd00::9]", "x-forwarded-port": "8443" },
+    false,
+    "[fd00::9]:8443",
+  ],
+  [
+    "the host's own port before it",
+    two,
+    { host: "gpu.home:1", "x-forwarded-port": "8443" },
+    false,
+    "gpu.home:1",
+  ],
+  [
+    "no default port",
+    two,
+    { host: "gpu.home", "x-forwarded-proto": "https", "x-forwarded-port": "443" },
+    true,
+    "gpu.home",
+  ],
+  ["a default port taken off", two, { host: "gpu.home:443", "x-forwarded-proto": "https" }, true, "gpu.home"],
+  ["no port that is none", two, { host: "gpu.home", "x-forwarded-port": "99999" }, false, "gpu.home"],
+  ["nothing of an untrusted proxy", [], { host: "gpu.home", "x-forwarded-port": "8443" }, false, "gpu.home"],
+])("takes %s", async (_, proxies, headers, isHttps, host) => {
+  const got = await seen(proxies, { host: "inner:3000", ...headers } as Record<string, string>);
+  expect(got).toMatchObject({ isHttps, host });
 });
 
 it.each([

@@ -3,8 +3,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import type { Database } from "@/db/client";
 import { forgiveTries, takeTry } from "@/db/sign-in-limits";
 
-import { plainAddress } from "./address";
-import { isLoopback } from "./sender";
+import { isLoopback, plainAddress } from "./address";
 
 const minute = 60_000;
 const free = 5;

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { isLoopback } from "@/lib/auth/sender";
+import { isLoopback } from "@/lib/auth/address";
 
 /** Why no passkey can be used under the address that a page was opened under, and where it can. */
 export interface NoPasskeysHere {

@@ -7,7 +7,8 @@ import { listSessions } from "@/db/sessions";
 import type { OwnerActor } from "@/lib/auth/actor";
 import { loginFor } from "@/lib/auth/login";
 import { receivedHeaders } from "@/lib/auth/received";
-import { isLoopback, senderOf } from "@/lib/auth/sender";
+import { isLoopback } from "@/lib/auth/address";
+import { senderOf } from "@/lib/auth/sender";
 import { absoluteLimit } from "@/lib/auth/session-store";
 
 import { browserWords } from "./browser-words";
