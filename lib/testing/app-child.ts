@@ -1,5 +1,7 @@
 import process from "node:process";
 
+import { print } from "@/lib/output";
+
 // Written out, because tsx takes `.node` for the end of a file's name.
 const entry = new URL("../../instrumentation.node.ts", import.meta.url).href;
 const { start } = (await import(entry)) as typeof import("@/instrumentation.node");
@@ -8,4 +10,4 @@ const { start } = (await import(entry)) as typeof import("@/instrumentation.node
 const awake = setInterval(() => undefined, 10_000);
 process.once("SIGTERM", () => clearInterval(awake));
 await start();
-process.stdout.write("ready\n");
+print("ready\n");
