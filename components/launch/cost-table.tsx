@@ -1,50 +1,60 @@
-import { costText } from "@/components/instances/figures";
+import type { ReactNode } from "react";
+
+import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import { counted, numberText } from "@/lib/offers/format";
+import { counted, numberText, saidText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
-import { billedHours, periodOf } from "./draft";
+import type { Terms } from "./draft";
 
 interface CostTableProps {
-  offer: Pick<Offer, "billing" | "provider" | "storageGb">;
-  priceMicros: number;
+  offer: Pick<Offer, "native" | "periodHours" | "provider" | "storageGb">;
+  terms: Terms;
   /** Null is without end; not a number while it is being typed. */
   hours: number | null;
 }
 
-// These sell machines of fixed shapes, disk included, at one price each; of the others nobody says it.
+// These sell machines of fixed shapes, disk included, at one price each; the others do not specify it.
 const disksInThePrice: ReadonlySet<ProviderId> = new Set(["massedcompute", "shadeform", "sesterce"]);
 
-export function CostTable({ offer, priceMicros, hours }: CostTableProps) {
-  const { storageGb } = offer;
+/** What the machine costs over time, or what is due at once for a prepaid period. */
+export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours }: CostTableProps) {
+  const { native, periodHours, provider, storageGb } = offer;
+  const isDiskPriced = storageGb !== null && disksInThePrice.has(provider);
   return (
     <table className="sums">
-      <caption className="vh">What it costs over time</caption>
-      <tbody>
-        {hours !== null && !Number.isNaN(hours) && <Total {...{ offer, priceMicros, hours }} />}
-        <Line label="Day" value={`$${costText(priceMicros * 24)}`} />
-        <Line label={`Month, ${meanMonthHours} h`} value={`$${costText(priceMicros * meanMonthHours)}`} />
-        <Line
-          label={storageGb === null ? "Disk" : `Disk, ${numberText(storageGb)} GB`}
-          value={storageGb !== null && disksInThePrice.has(offer.provider) ? "in the price" : "not said"}
-        />
-        <Line label="Traffic" value="not said" />
-      </tbody>
+      <caption className="vh">{periodHours ? "What is due now" : "What it costs over time"}</caption>
+      {periodHours && totalMicros !== null ? (
+        <tbody>
+          <Line label="Due now" value={<b>${costText(totalMicros)}</b>} />
+          <Line label="Listed as" value={saidText(native)} />
+          <Line label={`Works out to, ${periodHours} h`} value={`$${rateText(priceMicros)}/h`} />
+          <Line label="Refund" value={<span className="t-warn">none</span>} />
+          <Line label="Disk, traffic" value="not specified" />
+        </tbody>
+      ) : (
+        <tbody>
+          {hours !== null && !Number.isNaN(hours) && (
+            <Line
+              label={`${counted(hours, "hour")}, then it ends`}
+              value={<b>${costText(priceMicros * hours)}</b>}
+            />
+          )}
+          <Line label="Day" value={`$${costText(priceMicros * 24)}`} />
+          <Line label={`Month, ${meanMonthHours} h`} value={`$${costText(priceMicros * meanMonthHours)}`} />
+          <Line
+            label={storageGb === null ? "Disk" : `Disk, ${numberText(storageGb)} GB`}
+            value={isDiskPriced ? "in the price" : "not said"}
+          />
+          <Line label="Traffic" value="not said" />
+        </tbody>
+      )}
     </table>
   );
 }
 
-function Total({ offer: { billing }, priceMicros, hours }: CostTableProps & { hours: number }) {
-  const period = periodOf(billing);
-  const paid = billedHours(hours, billing);
-  const label = period
-    ? `${counted(paid / period.hours, period.word)}, paid at once`
-    : `${counted(hours, "hour")}, then it ends`;
-  return <Line label={label} value={<b>${costText(priceMicros * paid)}</b>} />;
-}
-
-function Line({ label, value }: { label: string; value: React.ReactNode }) {
+function Line({ label, value }: { label: string; value: ReactNode }) {
   return (
     <tr>
       <th scope="row">{label}</th>

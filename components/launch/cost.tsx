@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 
-import { rateText } from "@/components/instances/figures";
+import { costText, rateText } from "@/components/instances/figures";
 import { Age } from "@/components/ui/age";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
@@ -10,31 +10,32 @@ import { numberText, saidText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import { CostTable } from "./cost-table";
+import { periodWord, type Terms } from "./draft";
 
 interface CostProps {
   offer: Offer;
   form: LaunchForm;
-  priceMicros: number;
+  terms: Terms;
   hours: number | null;
   /** The button, and what came of it. */
   children: ReactNode;
 }
 
 /** What it costs, beside the one button. */
-export function Cost({ offer, form, priceMicros, hours, children }: CostProps) {
-  const { gpuCount, gpuName, rawGpu, vramGb } = offer;
+export function Cost({ offer, form, terms, hours, children }: CostProps) {
+  const { gpuCount, gpuName, rawGpu, vramGb, periodHours } = offer;
+  const { priceMicros, totalMicros } = terms;
+  const machine = `${gpuCount} × ${gpuName ?? rawGpu}${vramGb === null ? "" : `, ${numberText(vramGb)} GB`}`;
+  const isPrepaid = periodHours !== null && totalMicros !== null;
   return (
     <aside className="panel cost" aria-label="What it costs">
       <div className="price-body">
-        <p className="label">
-          {gpuCount} × {gpuName ?? rawGpu}
-          {vramGb !== null && `, ${numberText(vramGb)} GB`}
-        </p>
+        <p className="label">{isPrepaid ? `${machine}, paid in advance` : machine}</p>
         <p className="amount">
-          <b>${rateText(priceMicros)}</b>
-          <span>/hour</span>
+          <b>{isPrepaid ? `$${costText(totalMicros)}` : `$${rateText(priceMicros)}`}</b>
+          <span>{isPrepaid ? `for 1 ${periodWord(periodHours)}` : "/hour"}</span>
         </p>
-        <CostTable offer={offer} priceMicros={priceMicros} hours={hours} />
+        <CostTable offer={offer} terms={terms} hours={hours} />
         {children}
       </div>
       <dl className="facts price-facts">
@@ -42,10 +43,18 @@ export function Cost({ offer, form, priceMicros, hours, children }: CostProps) {
         <dd>{form.stopping}</dd>
         <dt>End</dt>
         <dd>{form.terminating}</dd>
-        <dt>Your caps</dt>
+        <dt>Your limits</dt>
         <dd>
           <CapWords caps={form.caps} priceMicros={priceMicros} />
         </dd>
+        {isPrepaid && (
+          <>
+            <dt>Committed</dt>
+            <dd>
+              <CommittedWords caps={form.caps} totalMicros={totalMicros} />
+            </dd>
+          </>
+        )}
         <dt>Price read</dt>
         <dd>
           <Age at={offer.observedAt} /> ago from {providerLabels[offer.provider]}, {saidText(offer.native)}
@@ -60,8 +69,25 @@ function CapWords({ caps, priceMicros }: { caps: Caps; priceMicros: number }) {
   const isOver = caps.machines + 1 > caps.mostMachines || hourly > caps.mostHourlyMicros;
   return (
     <span className={isOver ? "t-warn" : undefined}>
-      {caps.machines + 1} of {caps.mostMachines} machines and ${rateText(hourly)} of $
-      {rateText(caps.mostHourlyMicros)}/h with this one
+      {`With this one: ${caps.machines + 1} of ${caps.mostMachines} machines, $${rateText(hourly)} of $${rateText(caps.mostHourlyMicros)}/h`}
     </span>
+  );
+}
+
+function CommittedWords({ caps, totalMicros }: { caps: Caps; totalMicros: number }) {
+  const committed = caps.committedMicros + totalMicros;
+  const isOver = committed > caps.mostCommittedMicros;
+  return (
+    <>
+      <span className={isOver ? "t-bad" : undefined}>
+        {`$${costText(committed)} of $${costText(caps.mostCommittedMicros)} in 24 hours`}
+      </span>
+      <meter
+        className={isOver ? "cap-meter over" : "cap-meter"}
+        aria-label="Committed with this one"
+        max={caps.mostCommittedMicros}
+        value={committed}
+      />
+    </>
   );
 }

@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 
 import type { LaunchForm } from "@/lib/instances/schema";
 
-import { billedHours, draftOf, hoursOf, nameOf, orderOf, portsIn, spendFault, spendOf } from "./draft";
+import {
+  costlySettings,
+  draftOf as draftFor,
+  hoursOf,
+  launchLabel,
+  nameOf,
+  orderOf,
+  portsIn,
+  spendFault,
+  spendOf,
+} from "./draft";
 
 const form: LaunchForm = {
   confirmToken: "token",
@@ -31,7 +41,7 @@ const form: LaunchForm = {
       initial: null,
       choices: [],
       most: 4,
-      cost: "free",
+      cost: "refused",
     },
     {
       id: "coupon",
@@ -67,7 +77,8 @@ const form: LaunchForm = {
   blocked: null,
   doubt: null,
 };
-const terms = { offerId: "offer", priceMicros: 1_990_000 };
+const terms = { offerId: "offer", priceMicros: 1_990_000, totalMicros: null };
+const draftOf = (of: LaunchForm) => draftFor(of, { periodHours: null });
 
 describe("the draft of a launch", () => {
   test("can be sent as it stands, with what the form shows", () => {
@@ -136,10 +147,25 @@ describe("the draft of a launch", () => {
     expect(nameOf({ ...draftOf(form), name: "???" }, form)).toBe("h100-allen-1");
   });
 
-  test("counts whole periods where they are paid at once", () => {
-    expect(billedHours(8, "on-demand")).toBe(8);
-    expect(billedHours(8, "weekly")).toBe(168);
-    expect(billedHours(169, "weekly")).toBe(336);
+  test("of a prepaid offer ends with the paid period and names the sum due now", () => {
+    const draft = draftFor(form, { periodHours: 720 });
+    const prepaid = { offerId: "offer", priceMicros: 167_960, totalMicros: 120_930_600 };
+    expect(hoursOf(draft)).toBe(720);
+    expect(launchLabel(prepaid, draft)).toBe("Pay $120.93 for 1 month");
+    expect(launchLabel(terms, draftOf(form))).toBe("Launch for $1.99/h");
+    expect(orderOf(draft, form, prepaid)).toMatchObject({
+      maxPriceMicros: 167_960,
+      maxTotalMicros: 120_930_600,
+      hours: undefined,
+    });
+    const sooner = { ...draft, runs: "other" as const, otherHours: "48" };
+    expect(orderOf(sooner, form, prepaid).hours).toBe(48);
+  });
+
+  test("names the settings that were changed and may cost extra", () => {
+    expect(costlySettings(draftOf(form), form)).toEqual([]);
+    const values = { image: "ubuntu", ports: "22", coupon: "SPRING" };
+    expect(costlySettings({ ...draftOf(form), values }, form)).toEqual(["Ports"]);
   });
 
   test("reads ports however they are set apart", () => {

@@ -1,7 +1,10 @@
+import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import { cleanName } from "@/lib/instances/clean-name";
-import type { Billing } from "@/lib/domain/vocabulary";
 import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
+import type { Offer } from "@/lib/offers/schema";
+
+type PeriodHours = NonNullable<Offer["periodHours"]>;
 
 /** What the form holds while it is filled in. */
 export interface Draft {
@@ -9,8 +12,10 @@ export interface Draft {
   keyId: string | null;
   /** Null where there is no choice. */
   accountId: string | null;
-  /** A number of hours, one of its own, or none. */
-  runs: number | "other" | "never";
+  /** A usual number of hours, the paid period, hours typed by hand, or no end. */
+  runs: number | "period" | "other" | "never";
+  /** Hours of the paid period; null where the bill runs by the hour. */
+  periodHours: PeriodHours | null;
   otherHours: string;
   hasKillSwitch: boolean;
   /** Dollars as typed; null follows the price and the hours. */
@@ -20,25 +25,27 @@ export interface Draft {
   override: string;
 }
 
-/** What the order is about: the offer, and the price that is agreed to. */
+/** What a person agrees to: the price per hour, and the sum due at once for a prepaid period. */
 export interface Terms {
-  offerId: string;
   priceMicros: number;
+  /** Null where the bill runs by the hour. */
+  totalMicros: number | null;
 }
 
 export const usualHours = [1, 4, 8, 24, 72];
 export const longestHours = 8_760;
 
 /** A form that can be sent as it stands. */
-export function draftOf(form: LaunchForm): Draft {
-  const isUsual = usualHours.includes(form.hours);
+export function draftOf(form: LaunchForm, { periodHours }: Pick<Offer, "periodHours">): Draft {
+  const hours = periodHours ?? form.hours;
   const key = form.keys?.find(({ isThere }) => isThere) ?? form.keys?.[0];
   return {
     name: form.name,
     keyId: key?.id ?? null,
     accountId: form.accounts[0]?.id ?? null,
-    runs: isUsual ? form.hours : "other",
-    otherHours: String(form.hours),
+    runs: periodHours ? "period" : usualHours.includes(hours) ? hours : "other",
+    periodHours,
+    otherHours: String(hours),
     hasKillSwitch: form.hasKillSwitch,
     spend: null,
     values: Object.fromEntries(form.fields.map(({ id, initial }) => [id, initial ?? ""])),
@@ -47,8 +54,9 @@ export function draftOf(form: LaunchForm): Draft {
 }
 
 /** Hours until it ends; null is never. Not a number while what was typed is none. */
-export function hoursOf({ runs, otherHours }: Draft): number | null {
+export function hoursOf({ runs, periodHours, otherHours }: Draft): number | null {
   if (runs === "never") return null;
+  if (runs === "period") return periodHours;
   if (runs !== "other") return runs;
   const hours = Number(otherHours);
   return otherHours.trim() !== "" && hours > 0 && hours <= longestHours ? hours : Number.NaN;
@@ -68,21 +76,30 @@ export function spendFault({ hasKillSwitch, spend }: Draft): string | null {
   return "Put in dollars above 0, like 16.00, or take the tick away.";
 }
 
-const periods: Partial<Record<Billing, { hours: number; word: string }>> = {
-  daily: { hours: 24, word: "day" },
-  weekly: { hours: 168, word: "week" },
-  monthly: { hours: 720, word: "month" },
-};
+const periodWords: Record<PeriodHours, string> = { 24: "day", 168: "week", 720: "month" };
 
-/** The period that is paid at once under this billing; null where hours are billed. */
-export function periodOf(billing: Billing): { hours: number; word: string } | null {
-  return periods[billing] ?? null;
+/** `month`: what one prepaid payment covers. */
+export function periodWord(hours: PeriodHours): string {
+  return periodWords[hours];
 }
 
-/** The hours that are paid for when it runs this long. */
-export function billedHours(hours: number, billing: Billing): number {
-  const period = periodOf(billing)?.hours;
-  return period ? Math.ceil(hours / period) * period : hours;
+/** `Pay $120.93 for 1 month`, `Launch for $1.99/h`: what the button does and what it costs. */
+export function launchLabel(
+  { priceMicros, totalMicros }: Terms,
+  { periodHours }: Pick<Draft, "periodHours">,
+  isAgain = false,
+): string {
+  if (!periodHours || totalMicros === null)
+    return `${isAgain ? "Try again" : "Launch"} for $${rateText(priceMicros)}/h`;
+  const sum = `$${costText(totalMicros)} for 1 ${periodWord(periodHours)}`;
+  return isAgain ? `Try again and pay ${sum}` : `Pay ${sum}`;
+}
+
+/** The labels of the filled-in settings that the provider may charge beyond the listed price. */
+export function costlySettings({ values }: Draft, { fields }: LaunchForm): string[] {
+  return fields
+    .filter(({ id, initial, mayCostExtra }) => mayCostExtra && (values[id] ?? "") !== (initial ?? ""))
+    .map(({ label }) => label);
 }
 
 /** The name that the machine gets, without its mark. */
@@ -90,11 +107,17 @@ export function nameOf(draft: Draft, form: LaunchForm): string {
   return cleanName(draft.name) ?? form.name;
 }
 
-export function orderOf(draft: Draft, form: LaunchForm, terms: Terms): Omit<LaunchOrder, "confirmToken"> {
+/** The order of a draft. For the paid period it leaves the hours out, so that the end follows the provider's own. */
+export function orderOf(
+  draft: Draft,
+  form: LaunchForm,
+  terms: Terms & { offerId: string },
+): Omit<LaunchOrder, "confirmToken"> {
   const { image, startupScript, container, ports, ...settings } = filled(draft, form.fields);
   return {
     offerId: terms.offerId,
     maxPriceMicros: terms.priceMicros,
+    maxTotalMicros: terms.totalMicros ?? undefined,
     name: nameOf(draft, form),
     sshKeyId: draft.keyId,
     accountId: draft.accountId ?? undefined,
@@ -102,7 +125,7 @@ export function orderOf(draft: Draft, form: LaunchForm, terms: Terms): Omit<Laun
     startupScript,
     container,
     ports: ports === undefined ? undefined : portsIn(ports),
-    hours: hoursOf(draft),
+    hours: draft.runs === "period" ? undefined : hoursOf(draft),
     killSwitch: form.hasKillSwitch ? killSwitchOf(draft, terms.priceMicros) : undefined,
     settings: Object.keys(settings).length > 0 ? settings : undefined,
     override: draft.override.trim() || undefined,

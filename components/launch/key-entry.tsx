@@ -7,6 +7,7 @@ import { AddKey } from "@/components/keys/add-key";
 import type { LaunchKey, SshKeyView } from "@/lib/instances/schema";
 
 import { Entry } from "./entry";
+import { KeyOptions, Option } from "./key-options";
 
 interface KeyEntryProps {
   keys: LaunchKey[] | null;
@@ -31,16 +32,7 @@ export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEnt
   }
   return (
     <Entry label="SSH key" labelId={id} error={error} hint={<KeysHint isEmpty={keys.length === 0} />}>
-      <div className="options" role="radiogroup" aria-labelledby={id}>
-        {keys.map((key) => (
-          <Option key={key.id} name={id} isChosen={value === key.id} choose={() => choose(key.id)}>
-            <span>
-              <b>{key.name}</b> <span className="muted">{key.algorithm}</span>
-            </span>
-            <span className={key.isThere ? "where st-ok" : "where"}>{whereWords(key, provider)}</span>
-            <code className="below">{key.fingerprint}</code>
-          </Option>
-        ))}
+      <KeyOptions keys={keys} provider={provider} value={value} group={id} choose={choose}>
         <Option name={id} isChosen={value === null} choose={() => choose(null)}>
           <b>No key</b>
           {value === null && (
@@ -49,34 +41,13 @@ export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEnt
             </span>
           )}
         </Option>
-      </div>
+      </KeyOptions>
       <details className="add-key" open={keys.length === 0 || undefined}>
         <summary>Add a key</summary>
         <AddKey onAdded={added} />
       </details>
     </Entry>
   );
-}
-
-interface OptionProps {
-  name: string;
-  isChosen: boolean;
-  choose(): void;
-  children: React.ReactNode;
-}
-
-function Option({ name, isChosen, choose, children }: OptionProps) {
-  return (
-    <label className="option">
-      <input type="radio" name={name} checked={isChosen} onChange={choose} />
-      {children}
-    </label>
-  );
-}
-
-function whereWords({ isThere }: LaunchKey, provider: string): string {
-  if (isThere === null) return `whether ${provider} has it is not known`;
-  return isThere ? `on ${provider}` : `will be added to ${provider}`;
 }
 
 function KeysHint({ isEmpty }: { isEmpty: boolean }) {

@@ -1,17 +1,15 @@
 "use client";
 
-import { useState } from "react";
-
 import { costText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
-import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
+import type { LaunchForm, LaunchKey, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
 import { AccountEntry } from "./account-entry";
 import { Advanced } from "./advanced";
-import { nameOf, periodOf, type Draft } from "./draft";
+import { nameOf, periodWord, type Draft } from "./draft";
 import { Entry } from "./entry";
 import { FieldEntry } from "./field-entry";
 import { KeyEntry } from "./key-entry";
@@ -22,16 +20,27 @@ import { RunsEntry } from "./runs-entry";
 interface LaunchFieldsProps {
   offer: Offer;
   form: LaunchForm;
+  /** The saved keys, those added on this page included; null where the provider takes none. */
+  keys: LaunchKey[] | null;
   draft: Draft;
   priceMicros: number;
   /** What was wrong with the last order. */
   refusal: LaunchRefusal | null;
   change(part: Partial<Draft>): void;
+  addKey(key: LaunchKey): void;
 }
 
 /** The fields in the order in which they matter; what the cloud declares stands between key and time. */
-export function LaunchFields({ offer, form, draft, priceMicros, refusal, change }: LaunchFieldsProps) {
-  const [keys, setKeys] = useState(form.keys);
+export function LaunchFields({
+  offer,
+  form,
+  keys,
+  draft,
+  priceMicros,
+  refusal,
+  change,
+  addKey,
+}: LaunchFieldsProps) {
   const provider = providerLabels[offer.provider];
   const plain = form.fields.filter(({ advanced }) => !advanced);
   const advanced = form.fields.filter(({ advanced }) => advanced);
@@ -61,7 +70,7 @@ export function LaunchFields({ offer, form, draft, priceMicros, refusal, change 
         error={errorOf("sshKeyId")}
         choose={(keyId) => change({ keyId })}
         added={({ id, name, algorithm, fingerprint }) => {
-          setKeys((before) => [...(before ?? []), { id, name, algorithm, fingerprint, isThere: false }]);
+          addKey({ id, name, algorithm, fingerprint, isThere: false });
           change({ keyId: id });
         }}
       />
@@ -75,7 +84,9 @@ export function LaunchFields({ offer, form, draft, priceMicros, refusal, change 
         />
       ))}
       <Entry label="Billing" hint={billingHint(offer)}>
-        <p className="entry-text">{billingLabels[offer.billing]}</p>
+        <p className="entry-text">
+          {draft.periodHours ? `1 ${periodWord(draft.periodHours)} in advance` : billingLabels[offer.billing]}
+        </p>
       </Entry>
       <RunsEntry
         draft={draft}
@@ -99,9 +110,9 @@ export function LaunchFields({ offer, form, draft, priceMicros, refusal, change 
   );
 }
 
-function billingHint({ billing }: Offer): string {
-  const period = periodOf(billing);
-  if (billing === "spot") return "It can be taken back at any time.";
-  if (period) return `Each ${period.word} is paid at once, also when it ends sooner.`;
+function billingHint({ billing, periodHours }: Offer): string {
+  if (billing === "spot") return "The provider can reclaim it at any time.";
+  if (periodHours)
+    return `Paid a ${periodWord(periodHours)} in advance, not refunded, also if you terminate it sooner.`;
   return "It is part of the offer: another billing is another offer.";
 }

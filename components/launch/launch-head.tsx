@@ -5,6 +5,8 @@ import { cloudText, numberText, regionText } from "@/lib/offers/format";
 import { stockLabels, typeLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
+import { periodWord } from "./draft";
+
 /** What is launched, as far as it is known. */
 export function LaunchHead({ offer }: { offer: Offer }) {
   const name = offer.gpuName ?? offer.rawGpu;
@@ -25,6 +27,8 @@ export function LaunchHead({ offer }: { offer: Offer }) {
         <h1>
           Launch {offer.gpuCount} × {name}
         </h1>
+        {offer.billing === "spot" && <span className="tag">Spot</span>}
+        {offer.periodHours && <span className="tag">{`Prepaid, 1 ${periodWord(offer.periodHours)}`}</span>}
         <span className={shape}>{word}</span>
         <span className="muted">
           read <Age at={offer.observedAt} /> ago

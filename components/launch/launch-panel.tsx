@@ -3,14 +3,14 @@
 import { useAsleep } from "@/components/ui/use-asleep";
 import { useRef, useState, type ReactNode } from "react";
 
-import { rateText } from "@/components/instances/figures";
 import { Notice } from "@/components/ui/notice";
-import type { LaunchForm } from "@/lib/instances/schema";
+import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
+import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
 import { Cost } from "./cost";
-import { draftOf, hoursOf, nameOf, orderOf, type Draft } from "./draft";
-import { LaunchButton } from "./launch-button";
+import { draftOf, hoursOf, launchLabel, nameOf, orderOf, type Draft, type Terms } from "./draft";
+import { LaunchBar } from "./launch-bar";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
 import { offerNow } from "./offer-now";
@@ -30,9 +30,12 @@ interface LaunchPanelProps {
 }
 
 /** The head, the form and what it costs. Every field has its default, so one click is enough. */
-export function LaunchPanel({ offer: first, priceMicros: firstPrice, form, children }: LaunchPanelProps) {
-  const [draft, setDraft] = useState(() => draftOf(form));
-  const [price, setPrice] = useState({ micros: firstPrice, at: first.observedAt });
+export function LaunchPanel({ offer: first, priceMicros, form, children }: LaunchPanelProps) {
+  const firstTerms = { priceMicros, totalMicros: first.periodMicros };
+  const [draft, setDraft] = useState(() => draftOf(form, first));
+  const [keys, setKeys] = useState(form.keys);
+  const [terms, setTerms] = useState<Terms & { at: string }>({ ...firstTerms, at: first.observedAt });
+  const [isConfirming, setConfirming] = useState(false);
   const { stage, launch, askAgain, dismiss } = useLaunch(first.id, form);
   const element = useRef<HTMLFormElement>(null);
   const refusal = stage.kind === "refused" ? stage.refusal : null;
@@ -44,14 +47,12 @@ export function LaunchPanel({ offer: first, priceMicros: firstPrice, form, child
   const frozen = useAsleep(stage.kind === "sending" || stage.kind === "lost" || offer.gone);
   const hours = hoursOf(draft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const send = (priceMicros: number) => {
+  const send = (agreed: Terms, keyId = draft.keyId) => {
     if (!element.current?.reportValidity()) return;
-    void launch(orderOf(draft, form, { offerId: offer.id, priceMicros }));
+    change({ keyId });
+    void launch(orderOf({ ...draft, keyId }, form, { ...agreed, offerId: offer.id }));
   };
-  const newPrice =
-    refusal?.kind === "price-changed" && refusal.nowMicros !== null
-      ? { micros: refusal.nowMicros, at: refusal.readAt ?? price.at }
-      : null;
+  const newTerms = refusal && termsNow(refusal, terms);
   return (
     <>
       <LaunchHead offer={offer} />
@@ -72,25 +73,31 @@ export function LaunchPanel({ offer: first, priceMicros: firstPrice, form, child
             <LaunchFields
               offer={offer}
               form={form}
+              keys={keys}
               draft={draft}
-              priceMicros={price.micros}
+              priceMicros={terms.priceMicros}
               refusal={refusal}
               change={change}
+              addKey={(key) => setKeys((before) => [...(before ?? []), key])}
             />
           </fieldset>
         </form>
-        <Cost offer={offer} form={form} priceMicros={price.micros} hours={hours}>
+        <Cost offer={offer} form={form} terms={terms} hours={hours}>
           {offer.stale && stage.kind === "ready" && (
             <Notice tone="warn">
               <b>The offer was read too long ago to rely on.</b> It is read again at the click, as always.
             </Notice>
           )}
           {form.blocked && !refusal && <RefusalNotice refusal={form.blocked} />}
-          {!newPrice && <OutcomeNotice stage={stage} askAgain={() => void askAgain()} />}
-          {stage.kind === "ready" && price.micros !== firstPrice && (
+          {!newTerms && stage.kind !== "ready" && (
+            <div key={stage.kind} ref={intoView}>
+              <OutcomeNotice stage={stage} askAgain={() => void askAgain()} />
+            </div>
+          )}
+          {stage.kind === "ready" && launchLabel(terms, draft) !== launchLabel(firstTerms, draft) && (
             <Notice tone="warn" says="status">
-              <b>It costs ${rateText(price.micros)}/h now,</b> not ${rateText(firstPrice)}/h. Nothing was
-              sent.
+              <b>{`The price changed since the page loaded. ${launchLabel(terms, draft)} now.`}</b> Nothing
+              was sent.
             </Notice>
           )}
           {isBlocked && (
@@ -101,32 +108,47 @@ export function LaunchPanel({ offer: first, priceMicros: firstPrice, form, child
             />
           )}
           {stage.kind !== "lost" && stage.kind !== "outdated" && !offer.gone && (
-            <LaunchButton
-              label={`${isSoldOut ? "Try again" : "Launch"} for $${rateText(price.micros)}/h`}
+            <LaunchBar
+              label={launchLabel(terms, draft, isSoldOut)}
+              terms={terms}
+              draft={draft}
+              hours={hours}
               isPrimary={!isSoldOut}
               isSending={stage.kind === "sending"}
               isDisabled={isBlocked && draft.override.trim() !== nameOf(draft, form)}
-              launch={() => send(price.micros)}
+              launch={() => {
+                if (!needsConfirmation(draft, form, keys, terms)) send(terms);
+                else if (element.current?.reportValidity()) setConfirming(true);
+              }}
             />
           )}
           {!offer.gone && (
             <p className="hint">
-              The offer is read again at the click. If it costs more or is gone, you are asked; nothing is
-              sent.
+              {`We re-check price and stock when you click, and ask before ${terms.totalMicros === null ? "launching" : "paying"} if it got worse.`}
             </p>
           )}
         </Cost>
-        {newPrice && (
+        {isConfirming && (
+          <ConfirmLaunch
+            {...{ offer, form, keys, draft, terms }}
+            launch={(keyId) => {
+              setConfirming(false);
+              send(terms, keyId);
+            }}
+            close={() => setConfirming(false)}
+          />
+        )}
+        {newTerms && (
           <PriceDialog
-            shown={price}
-            now={newPrice}
-            hours={hours}
+            shown={terms}
+            now={newTerms}
+            draft={draft}
             launch={() => {
-              setPrice(newPrice);
-              send(newPrice.micros);
+              setTerms(newTerms);
+              send(newTerms);
             }}
             close={() => {
-              setPrice(newPrice);
+              setTerms(newTerms);
               dismiss();
             }}
           />
@@ -134,4 +156,22 @@ export function LaunchPanel({ offer: first, priceMicros: firstPrice, form, child
       </div>
     </>
   );
+}
+
+// On a phone the button stays in reach while its outcome may be out of sight.
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
+/** The price as a refused launch found it; null where it did not change or was not read. */
+function termsNow(
+  { kind, nowMicros, nowTotalMicros, readAt }: LaunchRefusal,
+  before: Terms & { at: string },
+): (Terms & { at: string }) | null {
+  if (kind !== "price-changed" || nowMicros === null) return null;
+  return {
+    priceMicros: nowMicros,
+    totalMicros: nowTotalMicros ?? before.totalMicros,
+    at: readAt ?? before.at,
+  };
 }

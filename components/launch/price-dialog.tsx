@@ -6,28 +6,22 @@ import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
 import { Moment } from "@/components/ui/moment";
 import { meanMonthHours } from "@/lib/domain/money";
-import { amountsApart } from "@/lib/offers/format";
+import { amountsApart, counted } from "@/lib/offers/format";
+
+import { hoursOf, launchLabel, periodWord, type Draft, type Terms } from "./draft";
 
 interface PriceDialogProps {
-  shown: { micros: number; at: string };
-  now: { micros: number; at: string };
-  hours: number | null;
+  shown: Terms & { at: string };
+  now: Terms & { at: string };
+  draft: Draft;
   launch(): void;
   close(): void;
 }
 
 /** The price moved between the page and the click: what was shown, what it is, and two ways on. */
-export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogProps) {
-  const isUp = now.micros > shown.micros;
-  const hourly = amountsApart(shown.micros / 1e6, now.micros / 1e6);
-  const costs = (times: number) => [costText(shown.micros * times), costText(now.micros * times)];
-  const rows = [
-    { label: "Hour", times: 1, texts: hourly },
-    ...(hours === null
-      ? []
-      : [{ label: `${hours} ${hours === 1 ? "hour" : "hours"}`, times: hours, texts: costs(hours) }]),
-    { label: "Month", times: meanMonthHours, texts: costs(meanMonthHours) },
-  ];
+export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogProps) {
+  const rows = rowsOf(shown, now, draft);
+  const isUp = rows[0]!.now > rows[0]!.shown;
   return (
     <Dialog
       title={isUp ? "The price went up. Nothing was sent." : "The price changed. Nothing was sent."}
@@ -52,7 +46,7 @@ export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogPro
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ label, times, texts }, at) => (
+          {rows.map(({ label, shown, now, texts }, at) => (
             <tr key={label}>
               <th scope="row">{label}</th>
               <td className="num old">
@@ -62,9 +56,7 @@ export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogPro
                 <b>${texts[1]}</b>
               </td>
               <td className={isUp ? "num t-warn" : "num"}>
-                {at === 0
-                  ? percent(shown.micros, now.micros)
-                  : difference((now.micros - shown.micros) * times)}
+                {at === 0 ? percent(shown, now) : difference(now - shown)}
               </td>
             </tr>
           ))}
@@ -75,11 +67,41 @@ export function PriceDialog({ shown, now, hours, launch, close }: PriceDialogPro
           Back to the offers
         </Link>
         <button type="button" className="btn primary" onClick={launch}>
-          Launch for ${hourly[1]}/h
+          {launchLabel(now, draft)}
         </button>
       </div>
     </Dialog>
   );
+}
+
+interface Row {
+  label: string;
+  /** Micro-dollars. */
+  shown: number;
+  now: number;
+  texts: [string, string];
+}
+
+/** The sum due now of a prepaid period, else the price per hour and what it comes to. */
+function rowsOf(shown: Terms, now: Terms, draft: Draft): Row[] {
+  const { periodHours } = draft;
+  const row = (label: string, before: number, after: number): Row => ({
+    label,
+    shown: before,
+    now: after,
+    texts: [costText(before), costText(after)],
+  });
+  if (periodHours && shown.totalMicros !== null && now.totalMicros !== null)
+    return [row(`1 ${periodWord(periodHours)}, due now`, shown.totalMicros, now.totalMicros)];
+  const times = (label: string, hours: number) =>
+    row(label, shown.priceMicros * hours, now.priceMicros * hours);
+  const hours = hoursOf(draft);
+  const hourly = amountsApart(shown.priceMicros / 1e6, now.priceMicros / 1e6);
+  return [
+    { ...times("Hour", 1), texts: hourly },
+    ...(hours === null || Number.isNaN(hours) ? [] : [times(counted(hours, "hour"), hours)]),
+    times("Month", meanMonthHours),
+  ];
 }
 
 function percent(before: number, after: number): string {

@@ -5,11 +5,12 @@ import { useId } from "react";
 import { useNow } from "@/components/shell/now";
 import { EndTime } from "@/components/ui/end-time";
 
-import { hoursOf, longestHours, usualHours, type Draft } from "./draft";
+import { hoursOf, longestHours, periodWord, usualHours, type Draft } from "./draft";
 import { Entry } from "./entry";
 
 interface RunsEntryProps {
   draft: Draft;
+  /** What a month costs in dollars; said only where the bill runs by the hour. */
   monthly: string;
   error: string | null;
   change(part: Partial<Draft>): void;
@@ -18,7 +19,8 @@ interface RunsEntryProps {
 /** How long it runs, and when that ends by the reader's clock. */
 export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
   const id = useId();
-  const choices = [...usualHours, "other", "never"] as const;
+  const { periodHours } = draft;
+  const choices = periodHours ? (["period", "other"] as const) : ([...usualHours, "other", "never"] as const);
   return (
     <Entry label="Runs for" labelId={id} error={error} hint={<Ending draft={draft} monthly={monthly} />}>
       <div className="row">
@@ -31,7 +33,7 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
                 checked={draft.runs === choice}
                 onChange={() => change({ runs: choice })}
               />
-              {choice === "other" ? "Other" : choice === "never" ? "Never" : hoursWord(choice)}
+              {choiceWord(choice, periodHours)}
             </label>
           ))}
         </div>
@@ -42,7 +44,7 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
               type="number"
               inputMode="decimal"
               min={0.25}
-              max={longestHours}
+              max={periodHours ?? longestHours}
               step={0.25}
               required
               aria-invalid={Number.isNaN(hoursOf(draft))}
@@ -68,7 +70,16 @@ function Ending({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
       </span>
     );
   }
-  if (Number.isNaN(hours)) return `A number of hours, up to ${longestHours.toLocaleString("en-US")}.`;
+  const { periodHours } = draft;
+  if (Number.isNaN(hours))
+    return `A number of hours, up to ${(periodHours ?? longestHours).toLocaleString("en-US")}.`;
+  if (draft.runs === "period" && periodHours)
+    return (
+      <>
+        Terminates automatically at <EndTime at={now + hours * 3_600_000} from={now} />, when the paid{" "}
+        {periodWord(periodHours)} ends. We remind you 30 min before.
+      </>
+    );
   return (
     <>
       Terminates itself at <EndTime at={now + hours * 3_600_000} from={now} />. You can move it later; a
@@ -77,6 +88,9 @@ function Ending({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
   );
 }
 
-function hoursWord(hours: number): string {
-  return hours === 72 ? "3 d" : `${hours} h`;
+function choiceWord(choice: Draft["runs"], periodHours: Draft["periodHours"]): string {
+  if (choice === "period") return periodHours ? `End of the paid ${periodWord(periodHours)}` : "";
+  if (choice === "other") return "Other";
+  if (choice === "never") return "Never";
+  return choice === 72 ? "3 d" : `${choice} h`;
 }

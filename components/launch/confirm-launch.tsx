@@ -1,0 +1,148 @@
+"use client";
+
+import { useId, useState, type ReactNode } from "react";
+
+import { costText, rateText } from "@/components/instances/figures";
+import { useNow } from "@/components/shell/now";
+import { Dialog } from "@/components/ui/dialog";
+import { EndTime } from "@/components/ui/end-time";
+import { providerLabels } from "@/lib/domain/provider-id";
+import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
+import { counted, saidText } from "@/lib/offers/format";
+import type { Offer } from "@/lib/offers/schema";
+
+import { costlySettings, launchLabel, periodWord, type Draft, type Terms } from "./draft";
+import { KeyOptions } from "./key-options";
+
+interface ConfirmLaunchProps {
+  offer: Offer;
+  form: LaunchForm;
+  keys: LaunchKey[] | null;
+  draft: Draft;
+  terms: Terms;
+  /** Launches with this key; null is without one. */
+  launch(keyId: string | null): void;
+  close(): void;
+}
+
+/** Whether a launch asks once more: it pays in advance, has no SSH key, or a setting may cost extra. */
+export function needsConfirmation(
+  draft: Draft,
+  form: LaunchForm,
+  keys: LaunchKey[] | null,
+  terms: Terms,
+): boolean {
+  return (
+    terms.totalMicros !== null ||
+    (keys !== null && draft.keyId === null) ||
+    costlySettings(draft, form).length > 0
+  );
+}
+
+/** One question before a launch: the sum that is not refunded, the missing key, the settings that may cost extra. */
+export function ConfirmLaunch({ offer, form, keys, draft, terms, launch, close }: ConfirmLaunchProps) {
+  const group = useId();
+  const [chosen, setChosen] = useState(keys?.[0]?.id ?? null);
+  const provider = providerLabels[offer.provider];
+  const isWithoutKey = keys !== null && draft.keyId === null;
+  const costly = costlySettings(draft, form);
+  const price = sumOf(terms);
+  const verb = terms.totalMicros === null ? "Launch" : "Pay";
+  const title =
+    isWithoutKey && verb === "Launch" ? "Launch without an SSH key?" : `${launchLabel(terms, draft)}?`;
+  const key = keys?.find(({ id }) => id === chosen);
+  return (
+    <Dialog title={title} onClose={close}>
+      {terms.totalMicros !== null && (
+        <PrepaidSum {...{ offer, form, draft, totalMicros: terms.totalMicros }} />
+      )}
+      {costly.length > 0 && (
+        <p className="t-warn">
+          {`${provider} may charge more than the listed price for: ${costly.join(", ")}. This app can't check that price.`}
+        </p>
+      )}
+      {isWithoutKey && (
+        <>
+          <p id={group}>
+            {`Without an SSH key you may not be able to log in, and you still pay ${price}. `}
+            {keys.length === 0
+              ? "You have no saved keys. Add one in the form."
+              : `You have ${counted(keys.length, "saved key")}.`}
+          </p>
+          {keys.length > 0 && (
+            <KeyOptions keys={keys} provider={provider} value={chosen} group={group} choose={setChosen} />
+          )}
+        </>
+      )}
+      <div className="row acts">
+        {isWithoutKey && key && (
+          <button type="button" className="btn quiet" onClick={() => launch(null)}>
+            {`${verb} without a key`}
+          </button>
+        )}
+        <button type="button" className="btn" data-way-out="" onClick={close}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          className="btn primary"
+          onClick={() => launch(isWithoutKey ? (key?.id ?? null) : draft.keyId)}
+        >
+          {isWithoutKey
+            ? key
+              ? `${verb} with ${key.name}, ${price}`
+              : `${verb} without a key`
+            : `${verb} ${price}`}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function sumOf({ priceMicros, totalMicros }: Terms): string {
+  return totalMicros === null ? `$${rateText(priceMicros)}/h` : `$${costText(totalMicros)}`;
+}
+
+interface PrepaidSumProps extends Pick<ConfirmLaunchProps, "offer" | "form" | "draft"> {
+  totalMicros: number;
+}
+
+function PrepaidSum({ offer, form, draft, totalMicros }: PrepaidSumProps) {
+  const now = useNow();
+  const { periodHours } = draft;
+  if (!periodHours) return null;
+  const isForeign = offer.native.currency !== "USD";
+  return (
+    <table className="sums">
+      <caption className="vh">What is charged now</caption>
+      <tbody>
+        <Line label={`Charged now by ${providerLabels[offer.provider]}`}>
+          <b>{`$${costText(totalMicros)}`}</b>
+          {isForeign && <span className="muted">{` ${saidText(offer.native)}`}</span>}
+        </Line>
+        <Line label="Paid until">
+          <EndTime at={now + periodHours * 3_600_000} from={now} />
+        </Line>
+        <Line label="Refund if ended sooner">
+          <span className="t-warn">none</span>
+        </Line>
+        <Line label="Auto-renew">
+          {form.renews ? (
+            <span className="t-warn">{`on: each ${periodWord(periodHours)} is paid again`}</span>
+          ) : (
+            <span>off</span>
+          )}
+        </Line>
+      </tbody>
+    </table>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td className="num">{children}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { costText, rateText } from "@/components/instances/figures";
+import { counted } from "@/lib/offers/format";
+
+import { periodWord, type Draft, type Terms } from "./draft";
+import { LaunchButton } from "./launch-button";
+
+interface LaunchBarProps {
+  label: string;
+  terms: Terms;
+  draft: Draft;
+  hours: number | null;
+  isSending: boolean;
+  isDisabled: boolean;
+  isPrimary: boolean;
+  launch(): void;
+}
+
+/** The button; on a phone a bar at the foot of the window with the price beside it, whatever is scrolled. */
+export function LaunchBar({ terms, draft, hours, ...button }: LaunchBarProps) {
+  const { sum, detail } = sumOf(terms, draft, hours);
+  return (
+    <div className="launch-bar">
+      <p className="launch-sum" aria-hidden="true">
+        <b>{sum}</b>
+        <span>{detail}</span>
+      </p>
+      <LaunchButton {...button} />
+    </div>
+  );
+}
+
+function sumOf({ priceMicros, totalMicros }: Terms, { periodHours }: Draft, hours: number | null) {
+  if (periodHours && totalMicros !== null)
+    return { sum: `$${costText(totalMicros)}`, detail: `1 ${periodWord(periodHours)}, not refunded` };
+  const detail =
+    hours === null || Number.isNaN(hours)
+      ? "until you terminate it"
+      : `$${costText(priceMicros * hours)} for ${counted(hours, "hour")}`;
+  return { sum: `$${rateText(priceMicros)}/h`, detail };
+}
