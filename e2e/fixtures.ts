@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { test as base } from "@playwright/test";
+import { test as base, type Page } from "@playwright/test";
 
 import { startSandbox, type Sandbox } from "../sandbox/server";
 import { signInAs, startApp, type App } from "./app";
@@ -65,6 +65,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
+  page: async ({ page }, use) => {
+    await launchWithoutKey(page);
+    await use(page);
+  },
   live: async ({ liveApp, context }, use) => {
     await signInAs(liveApp, context);
     await use(liveApp);
@@ -90,6 +94,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           RECONCILE_SECONDS: "2",
           LAUNCH_MAX_MACHINES: "50",
           LAUNCH_MAX_USD_PER_HOUR: "1000",
+          LAUNCH_MAX_COMMITTED_USD_PER_DAY: "10000",
         },
         use,
       );
@@ -102,6 +107,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker", timeout: 90_000 },
   ],
 });
+
+/** The question that a launch without an SSH key asks. */
+export const keyQuestion = (page: Page) =>
+  page.getByRole("alertdialog", { name: "Launch without an SSH key?" });
+
+/** Answers that question whenever it is asked: a machine of a test needs no key. */
+export async function launchWithoutKey(page: Page): Promise<void> {
+  await page.addLocatorHandler(keyQuestion(page), (question) =>
+    question.getByRole("button", { name: "Launch without a key" }).click(),
+  );
+}
 
 export { expect } from "@playwright/test";
 

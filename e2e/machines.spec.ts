@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { expect, test, type Provider } from "./fixtures";
+import { expect, launchWithoutKey, test, type Provider } from "./fixtures";
 import { until } from "../lib/testing/until";
 import { asMachine, signInAs, type App } from "./app";
 import { cheapest, endByApi } from "./machines";
@@ -69,6 +69,7 @@ test("on each of the five clouds: browse, launch, watch it come up, act on it, t
       const context = await browser.newContext();
       await signInAs(live, context);
       const page = await context.newPage();
+      await launchWithoutKey(page);
       const name = `e2e-${provider}`;
       await launchFromBoard(page, live, provider, name);
       await endFromDrawer(page, name, canDo[provider]);

@@ -1,0 +1,115 @@
+import { devices, type Page } from "@playwright/test";
+
+import { asMachine, type App } from "./app";
+import { expect, keyQuestion, test } from "./fixtures";
+import { cheapest, endByApi } from "./machines";
+
+const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
+const phone = { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch };
+
+interface Prepaid {
+  id: string;
+  periodMicros: number;
+}
+
+/** The cheapest monthly offer in stock. */
+async function cheapestMonthly(app: App): Promise<Prepaid> {
+  const query = "provider=gpugeek&billing=monthly&stock=in-stock&price=0.0001..&sort=total";
+  const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as {
+    offers: Prepaid[];
+  };
+  return offers[0]!;
+}
+
+async function machineOf(app: App, name: string) {
+  const answer = await fetch(`${app.url}/api/v1/instances`, { headers: asMachine(app) });
+  const { instances } = (await answer.json()) as {
+    instances: { id: string; name: string; endsAt: string; paidUntil: string; committedMicros: number }[];
+  };
+  return instances.find((machine) => machine.name === name);
+}
+
+const dollars = (micros: number) => `$${(Math.round(micros / 1e4) / 100).toFixed(2)}`;
+const nameField = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true }).first();
+
+for (const [size, options] of [
+  ["desktop", {}],
+  ["phone", phone],
+] as const) {
+  test.describe(`the launch form on a ${size}`, () => {
+    test.use(options);
+
+    test("asks once before a launch without an SSH key", async ({ page, live, clouds }) => {
+      await page.removeLocatorHandler(keyQuestion(page));
+      const { id } = await cheapest(live, "sesterce");
+      await page.goto(`${live.url}/launch/${id}`);
+      const name = `e2e-nokey-${size}`;
+      await nameField(page).fill(name);
+      await page.getByRole("radio", { name: /^No key/ }).check();
+      await page.getByRole("button", { name: /^Launch for \$/ }).click();
+      const question = keyQuestion(page);
+      await expect(question).toContainText("you may not be able to log in, and you still pay $");
+      await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(question).toBeHidden();
+      const made = () => clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
+      expect(made()).toEqual([]);
+      await page.getByRole("button", { name: /^Launch for \$/ }).click();
+      await question.getByRole("button", { name: "Launch without a key" }).click();
+      await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+      expect(made()).toHaveLength(1);
+      await expect.poll(() => machineOf(live, name)).toBeDefined();
+      await endByApi(live, (await machineOf(live, name))!.id);
+    });
+
+    test("leads a prepaid offer with the sum due now, and pays only after naming it", async ({
+      page,
+      live,
+      clouds,
+    }) => {
+      const { id, periodMicros } = await cheapestMonthly(live);
+      const sum = dollars(periodMicros);
+      await page.goto(`${live.url}/launch/${id}`);
+      const name = `e2e-month-${size}`;
+      await nameField(page).fill(name);
+      const cost = page.getByRole("complementary", { name: "What it costs" });
+      await expect(cost).toContainText(`${sum}for 1 month`);
+      await expect(page.getByRole("main")).not.toContainText("730");
+      await expect(page.getByRole("radio", { name: "End of the paid month" })).toBeChecked();
+      await page.getByRole("button", { name: `Pay ${sum} for 1 month` }).click();
+      const question = page.getByRole("alertdialog", { name: `Pay ${sum} for 1 month?` });
+      await expect(question.getByRole("row", { name: /^Charged now by GPUGeek/ })).toContainText(sum);
+      await expect(question.getByRole("row", { name: /^Refund/ })).toContainText("none");
+      await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+      const made = () => clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
+      expect(made()).toEqual([]);
+      await question.getByRole("button", { name: `Pay ${sum}` }).click();
+      await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+      expect(made()).toHaveLength(1);
+      await expect.poll(() => machineOf(live, name)).toBeDefined();
+      const machine = (await machineOf(live, name))!;
+      expect(machine.committedMicros).toBe(periodMicros);
+      expect(machine.endsAt).toBe(machine.paidUntil);
+      await endByApi(live, machine.id);
+    });
+  });
+}
+
+test.describe("on a phone", () => {
+  test.use(phone);
+
+  test("the button comes after the fields and stays in reach", async ({ page, live }) => {
+    const { id } = await cheapest(live, "shadeform");
+    await page.goto(`${live.url}/launch/${id}`);
+    const button = page.getByRole("button", { name: /^Launch for \$/ });
+    for (const top of [0, 400, 100_000]) {
+      await page.evaluate((y) => window.scrollTo(0, y), top);
+      await expect(button).toBeInViewport({ ratio: 1 });
+    }
+    const follows = await button.evaluate((element) => {
+      const form = document.querySelector("form")!;
+      return (form.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    });
+    expect(follows).toBe(true);
+  });
+});
