@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { EndTime } from "@/components/ui/end-time";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
-import { counted, saidText } from "@/lib/offers/format";
+import { counted } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import { costlySettings, launchLabel, periodWord, type Draft, type Terms } from "./draft";
@@ -118,7 +118,7 @@ function PrepaidSum({ offer, form, draft, totalMicros }: PrepaidSumProps) {
       <tbody>
         <Line label={`Charged now by ${providerLabels[offer.provider]}`}>
           <b>{`$${costText(totalMicros)}`}</b>
-          {isForeign && <span className="muted">{` ${saidText(offer.native)}`}</span>}
+          {isForeign && <span className="muted">{` ${offer.native.amount} ${offer.native.currency}`}</span>}
         </Line>
         <Line label="Paid until">
           <EndTime at={now + periodHours * 3_600_000} from={now} />

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import { counted, numberText, saidText } from "@/lib/offers/format";
+import { counted, numberText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import type { Terms } from "./draft";
@@ -28,7 +28,7 @@ export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours }:
       {periodHours && totalMicros !== null ? (
         <tbody>
           <Line label="Due now" value={<b>${costText(totalMicros)}</b>} />
-          <Line label="Listed as" value={saidText(native)} />
+          <Line label="Listed as" value={`${native.amount} ${native.currency}`} />
           <Line label={`Works out to, ${periodHours} h`} value={`$${rateText(priceMicros)}/h`} />
           <Line label="Refund" value={<span className="t-warn">none</span>} />
           <Line label="Disk, traffic" value="not specified" />
