@@ -98,7 +98,7 @@ export function launchLabel(
 /** The labels of the filled-in settings that the provider may charge beyond the listed price. */
 export function costlySettings({ values }: Draft, { fields }: LaunchForm): string[] {
   return fields
-    .filter(({ id, initial, mayCostExtra }) => mayCostExtra && (values[id] ?? "") !== (initial ?? ""))
+    .filter(({ id, initial, cost }) => cost === "refused" && (values[id] ?? "") !== (initial ?? ""))
     .map(({ label }) => label);
 }
 

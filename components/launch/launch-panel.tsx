@@ -165,13 +165,13 @@ function intoView(element: HTMLElement | null): void {
 
 /** The price as a refused launch found it; null where it did not change or was not read. */
 function termsNow(
-  { kind, nowMicros, nowTotalMicros, readAt }: LaunchRefusal,
+  { kind, nowMicros, totalMicros, readAt }: LaunchRefusal,
   before: Terms & { at: string },
 ): (Terms & { at: string }) | null {
   if (kind !== "price-changed" || nowMicros === null) return null;
   return {
     priceMicros: nowMicros,
-    totalMicros: nowTotalMicros ?? before.totalMicros,
+    totalMicros: totalMicros ?? before.totalMicros,
     at: readAt ?? before.at,
   };
 }

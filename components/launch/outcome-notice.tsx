@@ -87,6 +87,7 @@ const nextStep: Partial<Record<LaunchRefusalKind, Step>> = {
   "no-price": toOffers,
   "cap-machines": toInstances,
   "cap-price": toInstances,
+  "cap-committed": toOffers,
   "account-blocked": toInstances,
   "not-connected": { href: "/providers/connect", label: "Connect a provider" },
   key: { href: "/keys", label: "To your keys" },
