@@ -1,5 +1,6 @@
 import { devices, type Page } from "@playwright/test";
 
+import { until } from "../lib/testing/until";
 import { asMachine, type App } from "./app";
 import { expect, keyQuestion, test } from "./fixtures";
 import { cheapest, endByApi } from "./machines";
@@ -12,13 +13,16 @@ interface Prepaid {
   periodMicros: number;
 }
 
-/** The cheapest monthly offer in stock. */
+/** The cheapest monthly offer in stock, once the first sweep has found one. */
 async function cheapestMonthly(app: App): Promise<Prepaid> {
   const query = "provider=gpugeek&billing=monthly&stock=in-stock&price=0.0001..&sort=total";
-  const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as {
-    offers: Prepaid[];
-  };
-  return offers[0]!;
+  let found: Prepaid | undefined;
+  await until(async () => {
+    const answer = await fetch(`${app.url}/api/v1/offers?${query}`);
+    [found] = ((await answer.json()) as { offers: Prepaid[] }).offers;
+    return found !== undefined;
+  });
+  return found!;
 }
 
 async function machineOf(app: App, name: string) {
