@@ -10,7 +10,8 @@ import type { ActionResult, Instance, Launch } from "./schema";
 /** A machine with the fields of the contract and no more. */
 export function contractInstance(instance: Instance): Instance {
   const { id, provider, nativeId, name, ours, state, rawState, gpuName, gpuCount } = instance;
-  const { hourlyMicros, costMicros, startedAt, endsAt, launchId, actions } = instance;
+  const { hourlyMicros, agreedMicros, committedMicros, paidUntil } = instance;
+  const { costMicros, startedAt, endsAt, launchId, actions } = instance;
   return {
     id,
     provider,
@@ -22,6 +23,9 @@ export function contractInstance(instance: Instance): Instance {
     gpuName,
     gpuCount,
     hourlyMicros,
+    agreedMicros,
+    committedMicros,
+    paidUntil,
     costMicros,
     startedAt,
     endsAt,
@@ -33,7 +37,9 @@ export function contractInstance(instance: Instance): Instance {
 /** A launch with the fields of the contract and no more. */
 export function contractLaunch(launch: Launch): Launch {
   const { id, offerId, provider, name, state, instanceId, message, createdAt, attempts } = launch;
-  return { id, offerId, provider, name, state, instanceId, message, createdAt, attempts };
+  const { committedMicros, paidUntil } = launch;
+  const order = { committedMicros, paidUntil };
+  return { id, offerId, provider, name, state, instanceId, message, createdAt, ...order, attempts };
 }
 
 const statuses: Record<Failure["kind"], number> = {

@@ -18,7 +18,14 @@ export const instanceSchema = z.object({
   rawState: text.describe("The cloud's own word"),
   gpuName: text,
   gpuCount: z.int().nullable(),
-  hourlyMicros: micros.nullable().describe("Micro-dollars per hour"),
+  hourlyMicros: micros.nullable().describe("Micro-dollars per hour, as the provider reports them now"),
+  agreedMicros: micros.nullable().describe("Micro-dollars per hour as ordered; null if not started here"),
+  committedMicros: micros
+    .nullable()
+    .describe(
+      "The least that its order commits to: a prepaid period, else one hour; null if not started here",
+    ),
+  paidUntil: moment.nullable().describe("The end of the paid period; null where the bill runs by the hour"),
   costMicros: micros.nullable().describe("From the first sign of it until the cloud's word that it is gone"),
   startedAt: moment,
   endsAt: moment.nullable().describe("When this app will ask for its end; null is never"),
@@ -64,6 +71,10 @@ export const launchSchema = z.object({
   instanceId: text,
   message: text,
   createdAt: moment,
+  committedMicros: micros.describe("The least that it commits to: a prepaid period, else one hour"),
+  paidUntil: moment
+    .nullable()
+    .describe("The end of the paid period; null where the bill runs by the hour, or nothing was sent yet"),
   attempts: z.array(attemptSchema),
 });
 

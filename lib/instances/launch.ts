@@ -16,13 +16,14 @@ import type { StoredSshKey } from "@/db/ssh-keys";
 import { periodHours } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
-import type { CloudKey, CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers/instances";
+import type { CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers/instances";
 
 import { factsOfOffer } from "./facts";
 import { ensureKey } from "./keys";
 import { cleanName } from "./clean-name";
 import { newId, newMarker, wholeName } from "./names";
 import {
+  dearSetting,
   defaultHours,
   defaultName,
   faultOfSettings,
@@ -32,7 +33,7 @@ import {
   settingsOf,
 } from "./order";
 import { dollars, refusals, refuse } from "./refusals";
-import { isRefusal, rereadOffer, type OfferPrice, type Reread } from "./reread";
+import { isRefusal, refusalOfTotal, rereadOffer, type OfferPrice, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 import { withoutSettings } from "./scrub";
 
@@ -99,7 +100,7 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
     const twin = await findLaunchByToken(database, order.confirmToken);
     return twin ? replay(twin, requestHash) : { kind: "refused", refusal: drawn };
   }
-  const { reread, ready, intent, attempt, mayIgnoreBlock } = drawn;
+  const { reread, settings, key, intent, attempt, mayIgnoreBlock } = drawn;
   await step("intent composed");
 
   let opened;
@@ -127,12 +128,12 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
     offer: reread.offer,
     name: attempt.name,
     marker: attempt.marker,
-    key: ready.key,
+    key,
     killSwitch:
       intent.killAt === null && intent.killSpend === null
         ? null
         : { at: intent.killAt === null ? null : new Date(intent.killAt), spend: intent.killSpend },
-    settings: ready.settings,
+    settings,
   };
   await step("order composed");
 
@@ -150,7 +151,7 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   await step("handed over");
   const outcome = await answer;
   await step("answered");
-  const secrets = secretsOf(ready.settings);
+  const secrets = secretsOf(settings);
   await keepOutcome(outcome, { intent, attempt: sending, offer: reread.offer, desk, step, secrets });
   return { kind: "launched", launchId: intent.id, isNew: true };
 }
@@ -166,31 +167,37 @@ type Step = (name: LaunchStep) => Promise<void>;
 
 /** Everything up to the intent, of which nothing is written down yet and nothing is sent but questions. */
 async function drawUp(order: LaunchOrder, requestHash: string, desk: LaunchDesk, step: Step) {
-  const { database, account } = desk;
-  const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk);
-  if (isRefusal(reread)) return reread;
+  const { database, account, machines } = desk;
+  const listed = await rereadOffer(desk.offer, order.maxPriceMicros, desk);
+  if (isRefusal(listed)) return listed;
   await step("offer read");
-  const ready = await prepare(order, reread.offer, desk, step);
+  const ready = await readOrderSettings(order, listed.offer, desk);
   if (isRefusal(ready)) return ready;
-  const { intent, attempt } = compose(order, requestHash, reread, ready.settings, desk);
+  const { settings } = ready;
+  // Where settings are part of the price, the price that counts is the one with exactly these.
+  const reread = machines.readPriced
+    ? await rereadOffer(desk.offer, order.maxPriceMicros, desk, settings)
+    : listed;
+  if (isRefusal(reread)) return reread;
+  const refused = refusalOfTotal(order, reread, desk.now());
+  if (refused) return refused;
+  await step("fields read");
+  const key = desk.key && machines.listKeys ? await ensureKey(desk.key, machines, account.provider) : null;
+  if (key && isRefusal(key)) return key;
+  await step("key ready");
+  const { intent, attempt } = compose(order, requestHash, reread, settings, desk);
   const listing = await readListing(database, account.id);
   const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
   if (listing?.doubt && !mayIgnoreBlock) return refusals.distrusted(account.provider, listing.doubt);
-  return { reread, ready, intent, attempt, mayIgnoreBlock };
+  return { reread, settings, key, intent, attempt, mayIgnoreBlock };
 }
 
-interface Ready {
-  settings: Record<string, string>;
-  key: CloudKey | null;
-}
-
-/** What must be there before the create: good settings, and the key at the cloud. */
-async function prepare(
+/** The settings as they are sent, or why they cannot be. */
+async function readOrderSettings(
   order: LaunchOrder,
   offer: ListedOffer,
-  { machines, key, account }: LaunchDesk,
-  step: Step,
-): Promise<Ready | LaunchRefusal> {
+  { machines, account, limits }: LaunchDesk,
+): Promise<{ settings: Record<string, string> } | LaunchRefusal> {
   let fields: LaunchField[];
   try {
     fields = await machines.launchFields(offer, AbortSignal.timeout(25_000));
@@ -205,17 +212,14 @@ async function prepare(
   const settings = settingsOf(order, fields);
   const fault = faultOfSettings(settings, fields);
   if (fault) return fault;
+  const dear = limits.token && dearSetting(account.provider, settings, fields);
+  if (dear) return refusals.settingByToken(dear.id, dear.label, limits.token!.name);
   const objection = await machines
     .checkSettings?.(offer, settings, AbortSignal.timeout(25_000))
     .catch((error: unknown) =>
       error instanceof Error ? error.message : "The settings could not be checked.",
     );
-  if (objection) return refusals.invalid(null, objection);
-  await step("fields read");
-  const there = key && machines.listKeys ? await ensureKey(key, machines, account.provider) : null;
-  if (there && isRefusal(there)) return there;
-  await step("key ready");
-  return { settings, key: there };
+  return objection ? refusals.invalid(null, objection) : { settings };
 }
 
 function compose(

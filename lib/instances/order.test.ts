@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { parseOrder } from "./order";
+import { hashOrder, parseOrder } from "./order";
 
 const order = { offerId: "abcdefghijklmnop", maxPriceMicros: 77_000, confirmToken: "token" };
 
@@ -12,4 +12,17 @@ it("takes no kill switch of nothing, at which the cloud deletes the machine at o
   }
   for (const killSwitch of [{ spend: "0.01" }, { spend: "16" }, { spend: null }, "off"])
     expect(parseOrder({ ...order, killSwitch })).toEqual({ ...order, killSwitch });
+});
+
+it("keeps the hash of orders from before there was a total, so that their replays stay the same order", () => {
+  const earlier = {
+    offerId: "wijgc6nzbwtsksag",
+    maxPriceMicros: 2_100_000,
+    confirmToken: "nightly-2026-11-21",
+  };
+  const parsed = parseOrder({ ...earlier, name: "nightly", hours: 8 }) as Parameters<typeof hashOrder>[0];
+  const stored = "926b6b4cd124e58323048ffe6bbd19256627d54e8277540c96193e202536bc77";
+  expect(hashOrder(parsed)).toBe(stored);
+  expect(hashOrder({ ...parsed, maxTotalMicros: undefined })).toBe(stored);
+  expect(hashOrder({ ...parsed, maxTotalMicros: 1 })).not.toBe(stored);
 });

@@ -4,7 +4,10 @@ import { z } from "zod";
 
 import { holdsKey, keyAsName } from "@/lib/credentials/names";
 import type { ListedOffer } from "@/lib/domain/offer";
+import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchField } from "@/lib/providers/instances";
+import { isOn } from "@/lib/providers/machine-settings";
+import { costOfSetting } from "@/lib/providers/setting-costs";
 
 import { cleanName } from "./clean-name";
 import { portsSchema } from "./contract";
@@ -25,6 +28,13 @@ const setting = z.string().max(20_000);
 export const orderSchema = z.strictObject({
   offerId: z.string().regex(/^[a-z2-7]{16}$/),
   maxPriceMicros: z.int().positive().describe("Micro-dollars per machine-hour; nothing is sent above it"),
+  maxTotalMicros: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      "The most that is due, in micro-dollars. Prepaid offers need it: their first period is paid at once. On hourly offers it is checked against price times hours, where hours are given",
+    ),
   confirmToken: z
     .string()
     .regex(/^[\u0021-\u007e]{1,200}$/, "1 to 200 plain characters")
@@ -40,7 +50,9 @@ export const orderSchema = z.strictObject({
     .positive()
     .max(8_760)
     .nullish()
-    .describe(`Until this app ends it; ${defaultHours} when left out, null is never`),
+    .describe(
+      `Until this app ends it; left out: ${defaultHours}, or the paid period of a prepaid offer; null is never`,
+    ),
   killSwitch: z
     .union([z.strictObject({ spend: limit.nullable() }), z.literal("off")])
     .optional()
@@ -94,14 +106,27 @@ export function defaultName(offer: Pick<ListedOffer, "gpu" | "rawGpu" | "gpuCoun
 
 /** The settings of an order; what it leaves out takes the defaults of the form. */
 export function settingsOf(order: LaunchOrder, fields: LaunchField[]): Record<string, string> {
-  const settings: Record<string, string> = {};
-  for (const { id, initial } of fields) if (initial !== null) settings[id] = initial;
-  Object.assign(settings, order.settings);
-  if (order.image !== undefined) settings["image"] = order.image;
-  if (order.startupScript !== undefined) settings["startupScript"] = order.startupScript;
-  if (order.container !== undefined) settings["container"] = order.container;
-  if (order.ports !== undefined) settings["ports"] = order.ports.join(",");
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
+  const { image, startupScript, container, ports } = order;
+  const settings = new Map(fields.map(({ id, initial }) => [id, initial]));
+  for (const [id, value] of Object.entries(order.settings ?? {})) settings.set(id, value);
+  const own = { image, startupScript, container, ports: ports?.join(",") };
+  for (const [id, value] of Object.entries(own)) if (value !== undefined) settings.set(id, value);
+  return Object.fromEntries(
+    [...settings].filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== ""),
+  );
+}
+
+/** The first setting that was changed and may cost more than the listed price; null when there is none. */
+export function dearSetting(
+  provider: ProviderId,
+  settings: Record<string, string>,
+  fields: LaunchField[],
+): LaunchField | null {
+  const isChanged = ({ id, kind, initial }: LaunchField) => {
+    const value = settings[id] ?? null;
+    return kind === "flag" ? isOn(value) !== isOn(initial) : value !== null && value !== initial;
+  };
+  return fields.find((field) => costOfSetting(provider, field.id) === "refused" && isChanged(field)) ?? null;
 }
 
 /** Says which setting is missing or not among the choices; null when all is well. */
@@ -119,6 +144,8 @@ export function faultOfSettings(
       return refusals.invalid(id, `${label} is none of those that the cloud lists for this offer.`);
     if (kind === "number" && !/^\d+(\.\d+)?$/.test(value))
       return refusals.invalid(id, `${label} must be a number.`);
+    if (kind === "number" && most !== null && Number(value) > most)
+      return refusals.invalid(id, `${label}: this offer includes at most ${most}.`);
     const ports = kind === "ports" ? value.split(/[\s,]+/).filter(Boolean) : [];
     if (ports.some((port) => !/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535))
       return refusals.invalid(id, `${label} must be ports from 1 to 65535, with commas between them.`);
@@ -143,6 +170,13 @@ export function keptOrder(order: LaunchOrder, settings: Record<string, string>):
     id,
     harmless.has(id) ? value : `(${value.length} characters, not kept)`,
   ]);
-  const { offerId, maxPriceMicros, hours, killSwitch } = order;
-  return JSON.stringify({ offerId, maxPriceMicros, hours, killSwitch, settings: Object.fromEntries(kept) });
+  const { offerId, maxPriceMicros, maxTotalMicros, hours, killSwitch } = order;
+  return JSON.stringify({
+    offerId,
+    maxPriceMicros,
+    maxTotalMicros,
+    hours,
+    killSwitch,
+    settings: Object.fromEntries(kept),
+  });
 }

@@ -7,7 +7,11 @@ it("says prices with the digits of the button, and none as nothing", () => {
 });
 
 it("never says that a price went up from what it is", () => {
-  const { message, nowMicros } = refusals.dearer(860_000, 860_400, "2026-11-21T10:00:00.000Z");
+  const { message, nowMicros } = refusals.dearer(860_000, 860_400, {
+    readAt: "2026-11-21T10:00:00.000Z",
+    totalMicros: null,
+    periodHours: null,
+  });
   expect(message).toBe("It was $0.8600 an hour and is $0.8604 now.");
   expect(nowMicros).toBe(860_400);
 });

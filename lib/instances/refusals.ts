@@ -76,15 +76,44 @@ export const refusals = {
         );
     }
   },
-  dearer: (mostMicros: number, nowMicros: number, readAt: string) => {
+  dearer: (
+    mostMicros: number,
+    nowMicros: number,
+    more: Pick<LaunchRefusal, "readAt" | "totalMicros" | "periodHours">,
+  ) => {
     const [most, now] = amountsApart(mostMicros / 1e6, nowMicros / 1e6);
     return refuse(
       "price-changed",
       "The price went up. Nothing was sent.",
       `It was $${most} an hour and is $${now} now.`,
-      { readAt, nowMicros },
+      { ...more, nowMicros },
     );
   },
+  dearerTotal: (
+    mostMicros: number,
+    { hourlyMicros, totalMicros, hours }: { hourlyMicros: number; totalMicros: number; hours: number },
+    readAt: string,
+  ) => {
+    const [most, now] = amountsApart(mostMicros / 1e6, totalMicros / 1e6);
+    return refuse(
+      "price-changed",
+      "The total is higher than confirmed. Nothing was sent.",
+      `At most $${most} was confirmed, and ${hours} hours cost $${now} now. Confirm the new total, or choose another offer.`,
+      { readAt, nowMicros: hourlyMicros, totalMicros, periodHours: hours },
+    );
+  },
+  totalRequired: (totalMicros: number, periodHours: number, readAt: string) =>
+    refuse(
+      "total-required",
+      `${dollars(totalMicros)} is due at once for ${periodHours} hours.`,
+      "Nothing was sent. This offer is prepaid and not refunded. To confirm the sum, send it as maxTotalMicros.",
+      { readAt, totalMicros, periodHours },
+    ),
+  settingByToken: (id: string, label: string, token: string) =>
+    refusals.invalid(
+      id,
+      `“${label}” (${id}) may cost more than the listed price, so the token “${token}” may not change it. Leave it out, or launch on the launch page.`,
+    ),
   tokenCapped: (
     cap: "hour" | "day" | "committed",
     use: TokenUse,

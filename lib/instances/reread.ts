@@ -1,10 +1,11 @@
 import { providerLabels } from "@/lib/domain/provider-id";
+import { periodHours } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceClient } from "@/lib/providers/instances";
 
 import { refusals, refuse } from "./refusals";
-import type { LaunchRefusal } from "./schema";
+import type { LaunchOrder, LaunchRefusal } from "./schema";
 
 /** The offer as it is now. */
 export interface Reread {
@@ -25,18 +26,24 @@ const patience = 25_000;
 
 /**
  * Asks the cloud for the offer right before the launch. Refuses what costs more than was shown, is sold out, is gone, is
- * another machine by now, has no price in dollars, or cannot be read: nothing is ever sent blind.
+ * another machine by now, has no price in dollars, or cannot be read: nothing is ever sent blind. With settings it is their
+ * price that is read, at a cloud that has `readPriced`.
  */
 export async function rereadOffer(
   shown: ListedOffer,
   maxPriceMicros: number,
   desk: { machines: InstanceClient; priceOf(offer: ListedOffer): OfferPrice | null; now(): number },
+  settings: Readonly<Record<string, string>> | null = null,
 ): Promise<Reread | LaunchRefusal> {
   const label = providerLabels[shown.provider];
   const startedAt = desk.now();
   let offer: ListedOffer | null;
   try {
-    offer = await desk.machines.readOffer(shown, AbortSignal.timeout(patience));
+    const signal = AbortSignal.timeout(patience);
+    const { machines } = desk;
+    offer = settings
+      ? await machines.readPriced!(shown, settings, signal)
+      : await machines.readOffer(shown, signal);
   } catch (error) {
     const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
     return refuse(
@@ -46,6 +53,14 @@ export async function rereadOffer(
     );
   }
   const readAt = new Date(desk.now()).toISOString();
+  if (!offer && settings) {
+    return refuse(
+      "invalid",
+      "These settings cannot be had with this offer. Nothing was sent.",
+      `${label} refused to price them. Change the settings, or choose another offer.`,
+      { readAt },
+    );
+  }
   if (!offer) {
     return refuse(
       "offer-gone",
@@ -79,8 +94,30 @@ export async function rereadOffer(
       { readAt },
     );
   }
-  if (price.hourlyMicros > maxPriceMicros) return refusals.dearer(maxPriceMicros, price.hourlyMicros, readAt);
+  if (price.hourlyMicros > maxPriceMicros)
+    return refusals.dearer(maxPriceMicros, price.hourlyMicros, {
+      readAt,
+      totalMicros: price.periodMicros,
+      periodHours: periodHours[offer.billing],
+    });
   return { offer, ...price, took: desk.now() - startedAt };
+}
+
+/** Why the sum that is due is not what was confirmed; null when it is, or when none had to be. `now` in epoch milliseconds. */
+export function refusalOfTotal(
+  { maxTotalMicros, hours }: Pick<LaunchOrder, "maxTotalMicros" | "hours">,
+  { offer, hourlyMicros, periodMicros }: Reread,
+  now: number,
+): LaunchRefusal | null {
+  const readAt = new Date(now).toISOString();
+  const period = periodHours[offer.billing];
+  const paid = period ?? (maxTotalMicros === undefined ? null : hours);
+  if (typeof paid !== "number") return null;
+  const totalMicros = periodMicros ?? Math.round(hourlyMicros * paid);
+  if (maxTotalMicros === undefined) return refusals.totalRequired(totalMicros, paid, readAt);
+  return totalMicros > maxTotalMicros
+    ? refusals.dearerTotal(maxTotalMicros, { hourlyMicros, totalMicros, hours: paid }, readAt)
+    : null;
 }
 
 export function isRefusal(value: object): value is LaunchRefusal {

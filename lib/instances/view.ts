@@ -12,6 +12,7 @@ import type { InstanceFacts } from "@/lib/providers/instances";
 import { actionsOf } from "./act";
 import type { Cloud } from "./clouds";
 import type { MachineFacts } from "./facts";
+import { paidUntilOf } from "./launch";
 import { costOf } from "./money";
 import { shownName } from "./names";
 import { dollars } from "./refusals";
@@ -55,6 +56,9 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     gpuCount: known.gpuCount ?? offer?.gpuCount ?? null,
     rawGpu: known.rawGpu ?? offer?.rawGpu ?? null,
     hourlyMicros: instance.hourlyMicros,
+    agreedMicros: launch?.hourlyMicros ?? null,
+    committedMicros: launch?.committedMicros ?? null,
+    paidUntil: isoOrNull(instance.paidUntil),
     costMicros: costOf(spans, { from: 0, to: now }),
     startedAt: iso(instance.startedAt),
     endsAt: isGone ? null : isoOrNull(instance.endsAt),
@@ -232,6 +236,8 @@ export function launchViewOf({
     instanceId: instance?.id ?? null,
     message: attempt.message,
     createdAt: iso(launch.createdAt),
+    committedMicros: launch.committedMicros,
+    paidUntil: instance?.paidUntil ?? isoOrNull(attempt.sentAt && paidUntilOf(launch, attempt.sentAt)),
     attempts: attempts.map(({ marker, state, nativeId, message, sentAt, settledAt }) => ({
       marker,
       state,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { micros } from "@/lib/domain/contract";
 import { refusalKinds } from "@/lib/auth/refusal";
 import {
   actionBodySchema,
@@ -25,6 +26,8 @@ export const problemSchema = z.object({
   status: z.int(),
   kind: z.enum(problemKinds).describe("For programs"),
   detail: z.string().describe("For people: what happened, and what to do next"),
+  totalMicros: micros.optional().describe("With `total-required` and `price-changed`: the sum that is due"),
+  periodHours: z.number().optional().describe("The hours that `totalMicros` pays for"),
 });
 
 /** What the document calls each schema. */

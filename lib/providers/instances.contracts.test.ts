@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { faultOfSettings, settingsOf } from "@/lib/instances/order";
 import { until } from "@/lib/testing/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
@@ -15,6 +16,7 @@ import { billingSettings } from "./massedcompute/account";
 import { acceptedProducts, couponInformation } from "./massedcompute/coupon";
 import type { Context } from "./provider";
 import { providers } from "./registry";
+import { settingCosts } from "./setting-costs";
 import { startRelay, type Relay } from "./relay";
 import { makeDefaultKey } from "./sesterce/keys";
 import { readKey, setDefaultKey } from "./shadeform/keys";
@@ -24,6 +26,8 @@ import * as volumes from "./shadeform/volumes";
 const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB96uYj0dJqTXDA8Rn90vzSPDtD6qKCgSwjOlEgiPaq4";
 const marker = "gx-abcdefghijklmnop";
 const signal = (): AbortSignal => AbortSignal.timeout(20_000);
+
+const noOrder = { offerId: "", maxPriceMicros: 1, confirmToken: "" };
 
 /** What is documented and not for this app: machines in groups. */
 const leftOut = /clusters/;
@@ -96,6 +100,29 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     const asked = new Set(relay.exchanges.map((exchange) => operationOf(id, exchange)));
     const never = operationsOf(id).filter((operation) => !asked.has(operation) && !leftOut.test(operation));
     expect(never).toEqual([]);
+  });
+
+  it("says of every setting what it does to the bill, and takes no other", async () => {
+    const kinds = new Map(offers.map((offer) => [`${offer.type} ${offer.billing}`, offer]));
+    for (const [kind, offer] of kinds) {
+      const fields = await machines.launchFields(offer, signal());
+      const missing = fields.filter((field) => !settingCosts[id].has(field.id));
+      expect(missing, kind).toEqual([]);
+      const bounded = fields.filter((field) => settingCosts[id].get(field.id) === "bounded");
+      for (const { id: field, most } of bounded) {
+        expect(most, field).not.toBeNull();
+        const settings = settingsOf({ ...noOrder, settings: { [field]: String(most! + 1) } }, fields);
+        expect(faultOfSettings(settings, fields), field).toMatchObject({ kind: "invalid", field });
+      }
+      const priced = fields.some((field) => settingCosts[id].get(field.id) === "priced");
+      expect(machines.readPriced !== undefined, kind).toBe(priced);
+      for (const stray of ["unheardOf", "__proto__", "constructor", "toString"]) {
+        const given = JSON.parse(`{"${stray}": "1"}`) as Record<string, string>;
+        const settings = settingsOf({ ...noOrder, settings: given }, fields);
+        const optional = fields.map((field) => ({ ...field, required: false }));
+        expect(faultOfSettings(settings, optional)).toMatchObject({ kind: "invalid", field: stray });
+      }
+    }
   });
 
   async function available(): Promise<ListedOffer> {

@@ -20,6 +20,15 @@ export interface InstanceClient {
   ): Promise<string | null>;
   /** The same offer, asked for now; null when the cloud does not list it any more. */
   readOffer(offer: ListedOffer, signal: AbortSignal): Promise<ListedOffer | null>;
+  /**
+   * The same offer, asked for now with exactly these settings, whose price is then that of the order; null when they cannot be
+   * had. Left out where no setting is part of the price.
+   */
+  readPriced?(
+    offer: ListedOffer,
+    settings: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ListedOffer | null>;
   /** Sends one create, once. */
   create(order: CreateOrder): Promise<CreateOutcome>;
   /** Every machine of the account, from all pages. */

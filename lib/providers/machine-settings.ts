@@ -46,7 +46,7 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
     text,
     whole: (id, name) => number(id, name, /^\d{1,9}$/, "a whole number above zero"),
     number: (id, name) => number(id, name, /^\d{1,9}(\.\d{1,6})?$/, "a number above zero"),
-    flag: (id) => /^(true|on|yes|1)$/i.test(text(id) ?? ""),
+    flag: (id) => isOn(text(id)),
     ports(id, name) {
       const told =
         text(id)
@@ -58,6 +58,11 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
       return [...new Set(ports)];
     },
   };
+}
+
+/** Whether the value of a flag means yes. */
+export function isOn(value: string | null): boolean {
+  return /^(true|on|yes|1)$/i.test(value?.trim() ?? "");
 }
 
 /** An error for what was found wrong here, before any byte was sent. */

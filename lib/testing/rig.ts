@@ -259,9 +259,11 @@ export class Rig {
 
 /** An order of some offer, with a token of its own. */
 export function orderOf(offer: ListedOffer): LaunchOrder {
+  const { hourlyMicros, periodMicros: due } = offerPrice(offer)!;
   return {
     offerId: "aaaaaaaaaaaaaaaa",
-    maxPriceMicros: 10 * offerPrice(offer)!.hourlyMicros,
+    maxPriceMicros: 10 * hourlyMicros,
+    ...(due !== null && { maxTotalMicros: 10 * due }),
     confirmToken: randomBytes(12).toString("hex"),
     name: "rig",
     sshKeyId: null,

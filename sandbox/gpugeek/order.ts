@@ -79,7 +79,15 @@ export function hourlyMicros(pool: GeekPool, order: Order): number {
   return Math.round((Number(periodPrice(pool, order)) * 1e6) / periods[order.skuName].hours);
 }
 
-function periodPrice({ yuan }: GeekPool, { gpuNum, skuName }: Order): string {
-  const { hours, ratio } = periods[skuName];
-  return String(Number((yuan * gpuNum * hours * ratio).toFixed(2)));
+/** Yuan per hour of what is ordered beyond the usual: a core, a gigabyte of memory, a gigabyte of disk. */
+const extra = { core: 0.08, memoryGb: 0.02, diskGb: 0.0005 };
+
+function periodPrice(pool: GeekPool, order: Order): string {
+  const { hours, ratio } = periods[order.skuName];
+  const { vcpus, memoryGb } = gpus[pool.gpu];
+  const beyond = (ordered: number | undefined, usual: number) => Math.max(0, (ordered ?? usual) - usual);
+  const perGpu =
+    pool.yuan + beyond(order.cpuNum, vcpus) * extra.core + beyond(order.memory, memoryGb) * extra.memoryGb;
+  const disks = beyond(order.systemDiskSize, 30) + beyond(order.dataDiskSize, 20);
+  return String(Number(((perGpu * order.gpuNum + disks * extra.diskGb) * hours * ratio).toFixed(2)));
 }

@@ -33,6 +33,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
       hint: `The disk may be billed by its size.${most}`,
       required: true,
       initial: String(disk),
+      most: storageGb ?? usualDisk,
     }),
     launchField({
       id: "runtype",

@@ -29,7 +29,7 @@ export function createInstances(context: Context, session: Session): InstanceCli
 
   return {
     launchFields: (offer, signal) => launchFields(http, offer, signal),
-    readOffer: createOfferCheck(context, session),
+    ...createOfferCheck(context, session),
     create: (order) => createMachine(http, order),
     async list(signal) {
       const { rows, doubt } = await queryAll(http, signal);

@@ -78,13 +78,13 @@ export async function launchFields(
   ];
 }
 
-const costsMore = "More than the usual may cost more than the price that was shown.";
+const costsMore = "GPUGeek prices it again before the launch; above the confirmed price nothing is sent.";
 
 const autoRenew = launchField({
   id: "autoRenew",
   label: "Renew by itself",
   kind: "flag",
-  hint: "Off unless you say so; GPUGeek does not document what it means when paying as you go.",
+  hint: "Off unless you turn it on. GPUGeek does not document what it means by the hour, so it may cost more than the listed price.",
   advanced: true,
   initial: "false",
 });

@@ -2,19 +2,15 @@ import { ProviderError } from "@/lib/providers/errors";
 import type { HttpClient } from "@/lib/providers/http";
 import { unreadable } from "@/lib/providers/rows";
 
+import type { CreateBody } from "./launch";
 import type { Combination } from "./plan";
 import { createResult, envelope } from "./schema";
 
 /** A question, never an order: with `dryRun` the platform only picks a machine and names its price. */
-interface DryRunBody extends Omit<Combination, "dcId"> {
-  type: 2;
-  imageId: string;
-  dcId?: string;
-  name: "price-probe";
-  autoRenew: false;
-  duration: 1;
-  dryRun: true;
-}
+type DryRunBody = Priced & { name: "price-probe"; dryRun: true };
+
+/** What of an order may be part of its price. */
+export type Priced = Omit<CreateBody, "name" | "tags" | "cmd" | "env">;
 
 /** What a dry run was answered with; `started` should never be, and means that it may not have been one. */
 export type Answer =
@@ -25,25 +21,20 @@ export type Answer =
 
 const notOffered = 10005;
 
-/** The only place that sends a dry run, and it sends nothing else. Asks for the price of one combination. */
+/** Asks for the price of one combination as it is without any setting. */
 export async function probe(
   http: HttpClient,
-  { gpuName, skuName, gpuNum, dcId }: Combination,
+  { dcId, ...combination }: Combination,
   imageId: string,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const body: Readonly<DryRunBody> = Object.freeze({
-    type: 2,
-    gpuName,
-    skuName,
-    gpuNum,
-    imageId,
-    ...(dcId !== null && { dcId }),
-    name: "price-probe",
-    autoRenew: false,
-    duration: 1,
-    dryRun: true,
-  });
+  const place = dcId === null ? {} : { dcId };
+  return dryRun(http, { type: 2, ...combination, imageId, ...place, autoRenew: false, duration: 1 }, signal);
+}
+
+/** The only place that sends a dry run, and it sends nothing else. */
+export async function dryRun(http: HttpClient, priced: Priced, signal: AbortSignal): Promise<Answer> {
+  const body: Readonly<DryRunBody> = Object.freeze({ ...priced, name: "price-probe", dryRun: true });
   refuseUnlessDry(body);
   try {
     return read(await http.post({ path: "/api/v1/openapi/instance/create", body, signal }));

@@ -19,8 +19,9 @@ export async function POST(request: Request): Promise<Response> {
     if (body instanceof Response) return body;
     const { result, launch } = await launchOnRecord(body, actor);
     if (result.kind === "refused") {
-      const { kind, title, message } = result.refusal;
-      return problem(refusalStatuses[kind] ?? 409, kind, `${title} ${message}`);
+      const { kind, title, message, totalMicros, periodHours } = result.refusal;
+      const total = totalMicros !== null && periodHours !== null ? { totalMicros, periodHours } : {};
+      return problem(refusalStatuses[kind] ?? 409, kind, `${title} ${message}`, total);
     }
     return fresh(contractLaunch(launch!), result.isNew ? 202 : 200);
   });

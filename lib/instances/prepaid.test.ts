@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import { listPresentInstances } from "@/db/instances";
+import { findLaunch, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
+import { authOn } from "@/lib/auth/testing";
+import { periodHours } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { Billing } from "@/lib/domain/vocabulary";
+import { randomFrom } from "@/lib/testing/random";
+import { offerPrice, Rig } from "@/lib/testing/rig";
+import { createToken } from "@/lib/tokens/tokens";
+
+import { act, type OneShot } from "./act";
+import type { LaunchResult } from "./launch";
+
+const hour = 3_600_000;
+let rig: Rig;
+let unlimited: CapLimits;
+beforeAll(async () => {
+  rig = await Rig.open({ provider: "gpugeek", random: randomFrom(29) });
+  unlimited = rig.limits;
+});
+afterAll(() => rig.close());
+// What was launched before is out of every window.
+beforeEach(() => {
+  rig.limits = { ...unlimited };
+  rig.time += 25 * hour;
+});
+
+const hourly = () => rig.available(({ billing }) => billing === "on-demand");
+
+/** An hourly offer under another billing; polls ask for these rarely. */
+async function of(billing: Billing): Promise<ListedOffer> {
+  const offer = await hourly();
+  const wanted = { ...offer, billing, nativeId: offer.nativeId.replace(/[^/]+$/, billing) };
+  return (await rig.cloud.machines.readOffer(wanted, AbortSignal.timeout(10_000)))!;
+}
+
+const due = (offer: ListedOffer) => offerPrice(offer)!.periodMicros!;
+const creates = () => rig.createsOf("rig") + rig.events("create").length;
+
+async function launched(result: LaunchResult) {
+  expect(result).toMatchObject({ kind: "launched" });
+  const launch = (await findLaunch(rig.database, (result as { launchId: string }).launchId))!;
+  const { marker } = await rig.attemptOf(result);
+  const present = await listPresentInstances(rig.database, [rig.account.id]);
+  return { launch, instance: present.find((instance) => instance.marker === marker)! };
+}
+
+describe("a prepaid order", () => {
+  it.each(["daily", "weekly", "monthly"] as const)("confirms the sum of its period: %s", async (billing) => {
+    const offer = await of(billing);
+    const [hours, totalMicros] = [periodHours[billing], due(offer)];
+    const before = creates();
+    const none = await rig.launch({ offer, maxTotalMicros: undefined });
+    expect(none).toMatchObject({
+      kind: "refused",
+      refusal: { kind: "total-required", totalMicros, periodHours: hours },
+    });
+    const low = await rig.launch({ offer, maxTotalMicros: totalMicros - 1 });
+    expect(low).toMatchObject({
+      kind: "refused",
+      refusal: { kind: "price-changed", totalMicros, periodHours: hours },
+    });
+    expect(creates()).toBe(before);
+    const { launch, instance } = await launched(await rig.launch({ offer, maxTotalMicros: totalMicros }));
+    expect(launch).toMatchObject({ committedMicros: totalMicros, periodHours: hours, hours });
+    expect(instance.paidUntil).toBe(rig.time + hours * hour);
+    expect(instance.endsAt).toBe(instance.paidUntil);
+  });
+
+  it("ends when the person says, paid until the end of its period all the same", async () => {
+    const offer = await of("weekly");
+    const { instance } = await launched(await rig.launch({ offer, hours: 5 }));
+    expect(instance.endsAt).toBe(rig.time + 5 * hour);
+    expect(instance.paidUntil).toBe(rig.time + 168 * hour);
+  });
+});
+
+describe("an hourly order", () => {
+  it("is checked against price times hours, where both a total and hours are given", async () => {
+    const offer = await hourly();
+    const { hourlyMicros } = offerPrice(offer)!;
+    expect(await rig.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros - 1 })).toMatchObject({
+      kind: "refused",
+      refusal: { kind: "price-changed", totalMicros: 3 * hourlyMicros },
+    });
+    const { launch, instance } = await launched(
+      await rig.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros }),
+    );
+    expect(launch).toMatchObject({ committedMicros: hourlyMicros, periodHours: null });
+    expect(instance.paidUntil).toBeNull();
+    for (const hours of [undefined, null])
+      await launched(await rig.launch({ offer: await hourly(), hours, maxTotalMicros: 1 }));
+  });
+});
+
+describe("the cap on committed sums", () => {
+  const use = () => readCapUse(rig.database, [rig.account.id], rig.time);
+
+  it("counts the period of a prepaid order and one hour of any other, for 24 hours", async () => {
+    const [monthly, plain] = [await of("monthly"), await hourly()];
+    const sum = due(monthly) + offerPrice(plain)!.hourlyMicros;
+    rig.limits.mostCommittedMicros = sum;
+    await launched(await rig.launch({ offer: plain }));
+    await launched(await rig.launch({ offer: monthly }));
+    expect((await use()).committedMicros).toBe(sum);
+    const before = creates();
+    expect(await rig.launch({ offer: plain })).toMatchObject({
+      kind: "refused",
+      refusal: { kind: "cap-committed" },
+    });
+    expect(creates()).toBe(before);
+    rig.time += 24 * hour;
+    await launched(await rig.launch({ offer: await hourly() }));
+  });
+
+  it("does not count an order that made nothing", async () => {
+    const offer = await of("daily");
+    rig.limits.mostCommittedMicros = due(offer) - 1;
+    expect(await rig.launch({ offer })).toMatchObject({ refusal: { kind: "cap-committed" } });
+    expect((await use()).committedMicros).toBe(0);
+  });
+});
+
+describe("the hourly cap", () => {
+  const use = async () => (await readCapUse(rig.database, [rig.account.id], rig.time)).hourlyMicros;
+
+  it("counts a prepaid machine by its hourly worth until its paid time is over, stopped or not", async () => {
+    // Machines of before whose time is over end first.
+    await rig.pass(120, 15);
+    const before = await use();
+    const offer = await of("monthly");
+    const { hourlyMicros } = offerPrice(offer)!;
+    const { instance } = await launched(await rig.launch({ offer }));
+    expect(await use()).toBe(before + hourlyMicros);
+    await rig.pass(40);
+    expect(await ask(instance.id, "stop")).toEqual({ ok: true });
+    await rig.pass(40);
+    expect(await use()).toBe(before + hourlyMicros);
+    // It counts already, so a start adds nothing, whatever the cap is by now.
+    rig.limits.mostHourlyMicros = 1;
+    expect(await ask(instance.id, "start")).toEqual({ ok: true });
+    const later = await readCapUse(rig.database, [rig.account.id], instance.paidUntil!);
+    expect(later.hourlyMicros).toBeLessThanOrEqual(before + hourlyMicros);
+  });
+});
+
+describe("a token", () => {
+  async function token(caps: { hourCapMicros?: number; dayCapMicros?: number; committedCapMicros?: number }) {
+    const grant = {
+      scope: "launch",
+      hourCapMicros: 1e12,
+      dayCapMicros: 1e12,
+      committedCapMicros: 0,
+      ...caps,
+    } as const;
+    const { id, name } = await createToken(authOn(rig.database), { name: "ci", grant });
+    rig.limits.token = { id, name, ...grant };
+    return id;
+  }
+
+  it("launches nothing prepaid without a cap for it, and hourly machines as ever", async () => {
+    const id = await token({});
+    expect(await rig.launch({ offer: await of("daily") })).toMatchObject({
+      refusal: { kind: "token-cap", title: expect.stringContaining("prepaid") },
+    });
+    const offer = await hourly();
+    await launched(await rig.launch({ offer }));
+    const { hourlyMicros } = offerPrice(offer)!;
+    expect(await readTokenUse(rig.database, id, rig.time)).toEqual({
+      hourMicros: hourlyMicros,
+      dayMicros: hourlyMicros,
+      committedMicros: 0,
+    });
+  });
+
+  it("commits to no more than each of its caps", async () => {
+    const offer = await of("daily");
+    const total = due(offer);
+    for (const caps of [
+      { committedCapMicros: total - 1 },
+      { committedCapMicros: total, hourCapMicros: total - 1 },
+      { committedCapMicros: total, dayCapMicros: total - 1 },
+    ]) {
+      await token(caps);
+      expect(await rig.launch({ offer })).toMatchObject({ refusal: { kind: "token-cap" } });
+    }
+    const id = await token({ committedCapMicros: total, hourCapMicros: total, dayCapMicros: total });
+    await launched(await rig.launch({ offer }));
+    expect(await readTokenUse(rig.database, id, rig.time)).toEqual({
+      hourMicros: total,
+      dayMicros: total,
+      committedMicros: total,
+    });
+  });
+});
+
+async function ask(id: string, action: OneShot) {
+  const { cloud, database, limits } = rig;
+  const instance = (await listPresentInstances(database, [rig.account.id])).find((one) => one.id === id)!;
+  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => rig.time };
+  const result = await act({ cloud, instance, action, value: "" }, desk);
+  rig.reconciler.poke(rig.account.id);
+  return result;
+}
