@@ -55,9 +55,9 @@ const prepare = statements((client) => ({
   openActions: client.prepare<[], StoredIntent>(
     `SELECT ${columns} FROM instance_intent WHERE kind <> 'terminate' AND state = 'open'`,
   ),
-  take: client.prepare<[number, string, number]>(
+  take: client.prepare<[number, string, number, number]>(
     `UPDATE instance_intent SET tries = tries + 1, next_at = ?
-     WHERE id = ? AND state = 'open' AND COALESCE(next_at, 0) <= ?`,
+     WHERE id = ? AND state = 'open' AND (COALESCE(next_at, 0) <= ? OR next_at > ?)`,
   ),
   hurry: client.prepare<[number, string]>(
     "UPDATE instance_intent SET next_at = ? WHERE id = ? AND state = 'open'",
@@ -137,15 +137,17 @@ export async function listOpenActions(database: Database): Promise<StoredIntent[
   return prepare(database).openActions.all();
 }
 
-/** Wins the right to send a termination that is due; the next one is due at `nextAt`, whatever becomes of this. */
+/**
+ * Wins the right to send a termination that is due; the next one is due at `nextAt`, whatever becomes of this. One that is
+ * due after `latest` is due now: the clock was set back since it was planned.
+ */
 export async function takeTermination(
   database: Database,
   { id, instanceId, tries }: StoredIntent,
-  now: number,
-  nextAt: number,
+  { now, nextAt, latest }: { now: number; nextAt: number; latest: number },
 ): Promise<boolean> {
   return atomically(database, () => {
-    if (prepare(database).take.run(nextAt, id, now).changes === 0) return false;
+    if (prepare(database).take.run(nextAt, id, now, latest).changes === 0) return false;
     const title = tries === 0 ? "Delete sent" : `Delete sent, ${tries + 1} times by now`;
     record(database, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
     return true;

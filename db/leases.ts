@@ -23,11 +23,11 @@ const columns = "name, holder, token, acquired_at AS acquiredAt, expires_at AS e
 
 const prepare = statements((client) => ({
   read: client.prepare<[string], Lease>(`SELECT ${columns} FROM lease WHERE name = ?`),
-  take: client.prepare<[string, string, number, number, number, string | null], Lease>(
+  take: client.prepare<[string, string, number, number, number, number, string | null], Lease>(
     `INSERT INTO lease (name, holder, token, acquired_at, expires_at) VALUES (?, ?, 1, ?, ?)
      ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, token = lease.token + 1,
        acquired_at = excluded.acquired_at, expires_at = excluded.expires_at
-     WHERE lease.expires_at <= ? OR lease.holder = ? RETURNING ${columns}`,
+     WHERE lease.expires_at <= ? OR lease.expires_at > ? OR lease.holder = ? RETURNING ${columns}`,
   ),
   renew: client.prepare<[number, string, number, number], Lease>(
     `UPDATE lease SET expires_at = ? WHERE name = ? AND token = ? AND expires_at > ? RETURNING ${columns}`,
@@ -38,17 +38,33 @@ const prepare = statements((client) => ({
 }));
 
 /**
- * Takes the lease when it is free, has run out, or is held by `dead`, a holder known to have ended.
- * Null when somebody else holds it.
+ * Takes the lease when it is free, has run out, is held by `dead`, a holder known to have ended, or runs longer than
+ * `longest` from now: then the clock was set back since it was written. Null when somebody else holds it.
  */
 export async function takeLease(
   database: Database,
-  request: { name: string; holder: string; now: number; lifetime: number; dead: string | null },
+  request: {
+    name: string;
+    holder: string;
+    now: number;
+    lifetime: number;
+    dead: string | null;
+    longest?: number;
+  },
 ): Promise<Lease | null> {
-  const { name, holder, now, lifetime, dead } = request;
+  const { name, holder, now, lifetime, dead, longest = Number.MAX_SAFE_INTEGER } = request;
   return atomically(
     database,
-    () => prepare(database).take.get(name, holder, now, now + lifetime, now, dead) ?? null,
+    () =>
+      prepare(database).take.get(
+        name,
+        holder,
+        now,
+        now + lifetime,
+        now,
+        Math.min(now + longest, Number.MAX_SAFE_INTEGER),
+        dead,
+      ) ?? null,
   );
 }
 

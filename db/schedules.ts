@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 
 import type { Database } from "./client";
 import { requireLease, type Lease } from "./leases";
@@ -31,7 +31,7 @@ export async function readSchedules(database: Database): Promise<Schedule[]> {
 
 /**
  * Notes that a person wants a poll now. False when one was asked for, or begun, less than `minimum`
- * milliseconds ago by anyone.
+ * milliseconds ago by anyone. What lies in the future was written before the clock was set back, and refuses nothing.
  */
 export async function requestPoll(
   database: Database,
@@ -48,8 +48,8 @@ export async function requestPoll(
         and(
           eq(schedule.accountId, accountId),
           isNull(schedule.runningSince),
-          or(isNull(schedule.requestedAt), lt(schedule.requestedAt, longAgo)),
-          sql`NOT EXISTS (SELECT 1 FROM poll WHERE poll.account_id = ${accountId} AND poll.started_at > ${longAgo})`,
+          or(isNull(schedule.requestedAt), lt(schedule.requestedAt, longAgo), gt(schedule.requestedAt, now)),
+          sql`NOT EXISTS (SELECT 1 FROM poll WHERE poll.account_id = ${accountId} AND poll.started_at > ${longAgo} AND poll.started_at <= ${now})`,
         ),
       )
       .run();

@@ -34,7 +34,10 @@ export async function takeTry(
     const { read, write, sweep } = prepare(database);
     sweep.run(now - forgetAfter);
     const known = buckets.map((bucket) => ({ bucket, limit: read.get(bucket) }));
-    const openAt = Math.max(...known.map(({ limit }) => limit?.openAt ?? 0));
+    const openAt = Math.max(
+      // No bucket closes for longer; what lies farther away was written before the clock was set back.
+      ...known.map(({ limit }) => (limit && limit.openAt - now <= wait(limit.failures) ? limit.openAt : 0)),
+    );
     if (openAt > now) return openAt - now;
     for (const { bucket, limit } of known) {
       const failures = (limit?.failures ?? 0) + 1;

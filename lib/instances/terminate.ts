@@ -8,6 +8,7 @@ import {
   takeTermination,
   type StoredIntent,
 } from "@/db/intents";
+import { isDue } from "@/lib/clock/clock";
 import { ProviderError } from "@/lib/providers/errors";
 
 import type { Cloud } from "./clouds";
@@ -63,8 +64,8 @@ export async function sendTerminations(
   { account, machines, label }: Cloud,
   { database, now }: { database: Database; now(): number },
 ): Promise<number> {
-  const due = (await listOpenTerminations(database, [account.id])).filter(
-    ({ nextAt }) => (nextAt ?? 0) <= now(),
+  const due = (await listOpenTerminations(database, [account.id])).filter(({ nextAt }) =>
+    isDue(nextAt ?? 0, now(), longestWait),
   );
   // Side by side: one that hangs must not keep the others waiting.
   return (await Promise.all(due.map(sendOne))).filter(Boolean).length;
@@ -75,7 +76,8 @@ export async function sendTerminations(
     const instance = await findInstance(database, intent.instanceId);
     // Never what is not ours, whatever the ledger says.
     if (!instance || instance.marker === null) return false;
-    if (!(await takeTermination(database, intent, at, at + wait))) return false;
+    if (!(await takeTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestWait })))
+      return false;
     await answerTermination(database, intent, await send(instance, { wait, at }));
     return true;
   }

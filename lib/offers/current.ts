@@ -4,6 +4,7 @@ import { getDatabase } from "@/db/client";
 import { listChangedOffers, listCurrentOffers, listScopes, type StoredOffer } from "@/db/offers";
 import { readRevision } from "@/db/revision";
 import { modeOf, pollingAccounts } from "@/lib/accounts/present";
+import { systemClock } from "@/lib/clock/clock";
 import { env } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
 
@@ -15,6 +16,7 @@ interface Current {
   /** Whose offers these are. */
   accounts: string;
   offers: Map<number, StoredOffer>;
+  /** Monotonic. */
   checkedAt: number;
 }
 
@@ -25,7 +27,7 @@ const checkEvery = 1_000;
 /** The board of this process. Looks for changes by other processes at most once a second. */
 export async function currentBoard(): Promise<Board> {
   const known = await shared.cheapestGpuBoard;
-  if (known && Date.now() - known.checkedAt < checkEvery) return known.board;
+  if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.board;
   return refreshBoard();
 }
 
@@ -43,7 +45,7 @@ async function update(before: Promise<Current> | undefined): Promise<Current> {
   const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
-  const checkedAt = Date.now();
+  const checkedAt = systemClock.monotonic();
   const environment = env();
   const polling = pollingAccounts(environment);
   const accountIds = polling.map(({ id }) => id);

@@ -28,11 +28,11 @@ export async function acquire(
   database: Database,
   holder: string,
   now: number,
-  { lifetime }: Timing,
+  { lifetime, heartbeat }: Timing,
 ): Promise<Lease | null> {
   const present = await readLease(database, leaseName);
   const dead = present && !isAlive(present.holder) ? present.holder : null;
-  return takeLease(database, { name: leaseName, holder, now, lifetime, dead });
+  return takeLease(database, { name: leaseName, holder, now, lifetime, dead, longest: lifetime + heartbeat });
 }
 
 export async function keep(

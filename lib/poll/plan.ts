@@ -1,11 +1,17 @@
 import type { ProviderError } from "@/lib/providers/errors";
 
 const longestSpread = 60 * 60_000;
+const longestRetryAfter = 60 * 60_000;
 const mostDoublings = 10;
 
 /** Milliseconds from the start of one poll to the next: to the letter where the operator set them, else spread a little. */
 export function spacing({ interval, isIntervalSet }: { interval: number; isIntervalSet: boolean }): number {
   return isIntervalSet ? interval : Math.round(interval * (0.97 + Math.random() * 0.06));
+}
+
+/** The longest that a provider which asked us to slow down is left alone, in milliseconds: what it asks for and the spread. */
+export function longestHold({ interval }: { interval: number }): number {
+  return Math.max(longestRetryAfter + longestSpread, 2 * interval);
 }
 
 /**

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { readSchedules, requestPoll } from "@/db/schedules";
 import { temporaryDatabase } from "@/db/testing";
+import type { Clock } from "@/lib/clock/clock";
+import { ClockWatch } from "@/lib/clock/watch";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
 import { campaign } from "@/lib/testing/campaign";
@@ -42,13 +44,16 @@ const forms: Form[] = [
 
 const { database, dispose } = temporaryDatabase();
 const arrivals = new Map<number, number[]>();
+/** Milliseconds by which the clocks of the scheduler are put forward. */
+let ahead = 0;
+const clock: Clock = { wall: () => Date.now() + ahead, monotonic: () => performance.now() + ahead };
 let cloud: Opponent;
 let chosen: Form[] = [];
 
 beforeAll(async () => {
   cloud = await startOpponent((request, response) => {
     const index = Number(request.url?.split("/")[1]);
-    arrivals.set(index, [...(arrivals.get(index) ?? []), Date.now()]);
+    arrivals.set(index, [...(arrivals.get(index) ?? []), clock.wall()]);
     const { header } = chosen[index]!;
     const [, offset] = /^date([+-]\d+)$/.exec(header ?? "") ?? [];
     const value = offset ? new Date(Date.now() + Number(offset) * second).toUTCString() : header;
@@ -57,7 +62,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  vi.useRealTimers();
   await cloud.close();
   dispose();
 });
@@ -100,11 +104,10 @@ it("P-04: waits as long as it is asked to, an hour at most, and spreads its retu
     triesPerPoll * chosen.filter(({ asked }, index) => asked === 0 || index % 10 === 9).length,
   );
 
-  // With the clock put forward to it, the moment comes, and not before.
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  // With both clocks put forward to it, the moment comes, and not before.
   const before = new Map([...arrivals].map(([index, times]) => [index, times.length]));
   for (let passed = 0; passed < 10; passed++) {
-    vi.setSystemTime(Date.now() + 15 * 60 * second);
+    ahead += 15 * 60 * second;
     await wait(1_200);
   }
   await successor.stop();
@@ -123,7 +126,7 @@ async function start(): Promise<Scheduler> {
   const scheduler = new Scheduler({
     database,
     accounts: chosen.map((_, index) => {
-      const breaker = createBreaker({ failures: 5, firstPause: 60_000 });
+      const breaker = createBreaker({ failures: 5, firstPause: 60_000, clock });
       return {
         account: { id: accountId(index), kind: "environment", provider: "sesterce" },
         client: connectTo(providers.sesterce, `${cloud.url}/${index}`, { breaker }),
@@ -133,6 +136,7 @@ async function start(): Promise<Scheduler> {
       };
     }),
     onPolled: () => undefined,
+    watch: new ClockWatch(clock),
   });
   await scheduler.start();
   return scheduler;

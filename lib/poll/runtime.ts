@@ -1,9 +1,13 @@
 import path from "node:path";
 
 import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
+import { boundSignInTimes } from "@/db/future-times";
 import { readAccountsRevision } from "@/db/provider-accounts";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
 import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { idleLimit } from "@/lib/auth/session-store";
+import { systemClock } from "@/lib/clock/clock";
+import { ClockWatch } from "@/lib/clock/watch";
 import { env } from "@/lib/env";
 import { codeOrMessage } from "@/lib/error-code";
 import { shareClouds } from "@/lib/instances/clouds";
@@ -33,6 +37,8 @@ interface Shared {
   cheapestGpuTurn?: Promise<void>;
   cheapestGpuWatch?: NodeJS.Timeout;
   cheapestGpuHolder?: string;
+  /** It outlives a change of the accounts. */
+  cheapestGpuClock?: ClockWatch;
 }
 
 // A reload in development runs this anew; the old timers must not go on beside the new ones.
@@ -130,6 +136,9 @@ async function start(): Promise<Runtime> {
   const mode = modeOf(environment);
   const sandbox =
     mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
+  const watch = (shared.cheapestGpuClock ??= new ClockWatch());
+  const boundTimes = () => boundSignInTimes(database, systemClock.wall(), idleLimit * 1000);
+  await boundTimes();
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
   const present = presentAccounts(environment);
   const connections = await Promise.all(
@@ -142,6 +151,8 @@ async function start(): Promise<Runtime> {
     database,
     accounts: connections.filter(({ account }) => account.polls),
     holder: (shared.cheapestGpuHolder ??= newHolder()),
+    watch,
+    onJump: boundTimes,
     onPolled: async () => void (await refreshBoard()),
     // The feed answers in its own time; polls do not wait for it.
     onTick: async (lease, signal) => {

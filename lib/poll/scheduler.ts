@@ -4,6 +4,8 @@ import type { Database } from "@/db/client";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { recentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
+import { systemClock, type Clock } from "@/lib/clock/clock";
+import { ClockWatch } from "@/lib/clock/watch";
 import { codeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
@@ -11,7 +13,7 @@ import type { Client } from "@/lib/providers/provider";
 
 import { acceptHeld } from "./accept";
 import { acquire, giveUp, keep, newHolder, usualTiming, type Timing } from "./lease";
-import { spacing, spread } from "./plan";
+import { longestHold, spacing, spread } from "./plan";
 import { describeUnexpected, pollAccount, type Polled, type PollResult } from "./poll";
 
 /** What the scheduler needs to poll one account. */
@@ -25,6 +27,7 @@ export interface Scheduled {
   isIntervalSet: boolean;
 }
 
+/** Times are monotonic milliseconds, but for `requestedAt`, which is compared with what is stored. */
 interface Job extends Scheduled {
   polled: Polled;
   nextAt: number;
@@ -43,6 +46,10 @@ interface Options {
   /** Once a second while this process polls: other work that only one process may do. */
   onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
   timing?: Timing;
+  /** After a jump of the wall clock, beside what is planned anew here. */
+  onJump?(): Promise<void>;
+  /** Shared with whatever else keeps deadlines in this process. */
+  watch?: ClockWatch;
   /** The name of this process, where it had one before. */
   holder?: string;
 }
@@ -52,11 +59,13 @@ export class Scheduler {
   readonly #options: Options;
   readonly #timing: Timing;
   readonly #holder: string;
+  readonly #watch: ClockWatch;
+  readonly #clock: Clock;
   readonly #jobs: Job[];
   #lease: Lease | null = null;
   #abort = new AbortController();
   #timer: NodeJS.Timeout | null = null;
-  #renewedAt = 0;
+  #renewedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #ticking: Promise<void> = Promise.resolve();
 
@@ -64,6 +73,8 @@ export class Scheduler {
     this.#options = options;
     this.#timing = options.timing ?? usualTiming;
     this.#holder = options.holder ?? newHolder();
+    this.#watch = options.watch ?? new ClockWatch(systemClock);
+    this.#clock = this.#watch.clock;
     this.#jobs = options.accounts.map((scheduled) => ({
       ...scheduled,
       polled: { account: scheduled.account, client: scheduled.client, state: null },
@@ -86,7 +97,8 @@ export class Scheduler {
 
   /** Begins at once; returns before the first poll. */
   async start(): Promise<void> {
-    for (const { account } of this.#jobs) await saveAccount(this.#options.database, account, Date.now());
+    for (const { account } of this.#jobs)
+      await saveAccount(this.#options.database, account, this.#clock.wall());
     this.#schedule(0);
   }
 
@@ -117,22 +129,35 @@ export class Scheduler {
   }
 
   async #tick(): Promise<void> {
-    const now = Date.now();
-    await this.#holdLease(now);
+    await this.#followJump();
+    await this.#holdLease();
     const lease = this.#lease;
     if (!lease || this.#stopped) return;
     await this.#readRequests(lease);
     if (this.#stopped) return;
     for (const job of this.#jobs) {
-      if (!job.running && now >= job.nextAt) job.running = this.#run(job, lease);
+      if (!job.running && this.#clock.monotonic() >= job.nextAt) job.running = this.#run(job, lease);
     }
     await this.#options.onTick?.(lease, this.#abort.signal);
   }
 
-  async #holdLease(now: number): Promise<void> {
+  /** After a jump of the wall clock nothing that was planned by it holds: everyone is asked now who may be. */
+  async #followJump(): Promise<void> {
+    const jump = this.#watch.look();
+    if (jump === null) return;
+    const seconds = Math.round(jump / 1000);
+    log.warn({ seconds }, "The clock of this machine jumped. Everything is planned anew.");
+    this.#renewedAt = Number.NEGATIVE_INFINITY;
+    for (const job of this.#jobs)
+      job.nextAt = Math.max(job.notBefore, this.#clock.monotonic() + job.breaker.pause());
+    await this.#options.onJump?.();
+  }
+
+  async #holdLease(): Promise<void> {
     const { database } = this.#options;
+    const now = this.#clock.wall();
     if (this.#lease) {
-      if (now - this.#renewedAt < this.#timing.heartbeat) return;
+      if (this.#clock.monotonic() - this.#renewedAt < this.#timing.heartbeat) return;
       const kept = await keep(database, this.#lease, now, this.#timing);
       if (kept) this.#lease = kept;
       else this.#loseLease(this.#lease);
@@ -140,7 +165,7 @@ export class Scheduler {
       this.#lease = await acquire(database, this.#holder, now, this.#timing);
       if (this.#lease) await this.#takeOver(this.#lease);
     }
-    this.#renewedAt = now;
+    this.#renewedAt = this.#clock.monotonic();
   }
 
   /** A new holder asks everyone at once, but nobody who had asked the one before it to slow down. */
@@ -151,7 +176,10 @@ export class Scheduler {
     for (const job of this.#jobs) {
       const [last] = await recentPolls(database, job.account.id, 1);
       if (last?.errorKind !== "rate-limited") continue;
-      job.notBefore = Math.max(job.notBefore, schedules.get(job.account.id)?.nextAt ?? 0);
+      const left = (schedules.get(job.account.id)?.nextAt ?? 0) - this.#clock.wall();
+      // Nobody asks for more; what lies farther away was written by a clock that has been set back since.
+      if (left <= 0 || left > longestHold(job)) continue;
+      job.notBefore = Math.max(job.notBefore, this.#clock.monotonic() + left);
       job.nextAt = Math.max(job.nextAt, job.notBefore);
     }
   }
@@ -172,13 +200,13 @@ export class Scheduler {
     for (const job of this.#jobs) {
       const schedule = schedules.get(job.account.id);
       if (!schedule) await this.#save(job, lease);
-      if (schedule?.requestedAt && schedule.requestedAt > job.requestedAt) {
+      if (schedule?.requestedAt && schedule.requestedAt !== job.requestedAt) {
         job.requestedAt = schedule.requestedAt;
-        if (!isOld(schedule))
-          job.nextAt = Math.min(job.nextAt, Math.max(job.notBefore, job.breaker.openUntil() ?? 0));
+        const mayBeAskedAt = Math.max(job.notBefore, this.#clock.monotonic() + job.breaker.pause());
+        if (!isOld(schedule, this.#clock.wall())) job.nextAt = Math.min(job.nextAt, mayBeAskedAt);
       }
       if (schedule?.acceptRequestedAt && !job.running) {
-        await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: () => new Date() });
+        await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: this.#date });
         await clearAcceptance(database, lease, job.account.id);
         job.nextAt = job.notBefore;
         await this.#options.onPolled();
@@ -188,12 +216,12 @@ export class Scheduler {
 
   async #run(job: Job, lease: Lease): Promise<void> {
     const { database, onPolled } = this.#options;
-    const startedAt = Date.now();
+    const startedAt = this.#clock.monotonic();
     const signal = this.#abort.signal;
     try {
       job.nextAt = startedAt + spacing(job);
-      await this.#save(job, lease, startedAt);
-      const result = await pollAccount(job.polled, { database, lease, signal, now: () => new Date() });
+      await this.#save(job, lease, this.#clock.wall());
+      const result = await pollAccount(job.polled, { database, lease, signal, now: this.#date });
       if (!signal.aborted) this.#plan(job, startedAt, result);
     } catch (error) {
       if (error instanceof LeaseLostError) this.#loseLease(lease);
@@ -209,9 +237,10 @@ export class Scheduler {
   /** When to ask again: on schedule, or later where the provider or its breaker says so. */
   #plan(job: Job, startedAt: number, { error, outcome, message }: PollResult): void {
     job.trouble = error ? job.trouble + 1 : 0;
-    job.notBefore = Date.now() + (error?.retryAfter ?? 0);
-    const regular = Math.max(startedAt + spacing(job), Date.now());
-    job.nextAt = Math.max(regular, job.breaker.openUntil() ?? 0, job.notBefore + spread(job, error));
+    const now = this.#clock.monotonic();
+    job.notBefore = now + (error?.retryAfter ?? 0);
+    const regular = Math.max(startedAt + spacing(job), now);
+    job.nextAt = Math.max(regular, now + job.breaker.pause(), job.notBefore + spread(job, error));
     const provider = job.account.provider;
     if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
     else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);
@@ -221,17 +250,23 @@ export class Scheduler {
     await saveSchedule(this.#options.database, lease, {
       accountId: job.account.id,
       interval: job.interval,
-      nextAt: job.nextAt || null,
+      nextAt: job.nextAt === 0 ? null : this.#toWall(job.nextAt),
       runningSince,
       breaker: job.breaker.state(),
       openUntil: job.breaker.openUntil(),
     });
   }
+
+  readonly #date = (): Date => new Date(this.#clock.wall());
+
+  #toWall(monotonic: number): number {
+    return Math.round(this.#clock.wall() + monotonic - this.#clock.monotonic());
+  }
 }
 
 // A request from before a restart is answered by the poll that every start begins with.
-function isOld({ requestedAt }: Schedule): boolean {
-  return requestedAt === null || Date.now() - requestedAt > 60_000;
+function isOld({ requestedAt }: Schedule, now: number): boolean {
+  return requestedAt === null || Math.abs(now - requestedAt) > 60_000;
 }
 
 function couldNotPlan(error: unknown): void {

@@ -2,10 +2,13 @@ import {
   circuitBreaker,
   CircuitState,
   ConsecutiveBreaker,
-  DelegateBackoff,
   handleWhen,
   type CircuitBreakerPolicy,
+  type IBackoff,
+  type IHalfOpenAfterBackoffContext,
 } from "cockatiel";
+
+import { systemClock, type Clock } from "@/lib/clock/clock";
 
 import { isProviderTrouble } from "./errors";
 
@@ -18,7 +21,9 @@ export type BreakerState = "closed" | "half-open" | "open";
 export interface Breaker {
   readonly policy: CircuitBreakerPolicy;
   state(): BreakerState;
-  /** Epoch milliseconds when it will be asked again; null while closed. */
+  /** Milliseconds until the provider may be asked again; 0 while closed, and when the pause is over. */
+  pause(): number;
+  /** `pause` as epoch milliseconds by the present wall clock, to store and show; null while closed. */
   openUntil(): number | null;
 }
 
@@ -27,27 +32,36 @@ export function createBreaker(options: {
   failures: number;
   firstPause: number;
   random?: () => number;
+  clock?: Clock;
 }): Breaker {
-  const random = options.random ?? Math.random;
+  const { random = Math.random, clock = systemClock } = options;
+  /** Monotonic; null while closed. */
   let openUntil: number | null = null;
+  const pause = () => (openUntil === null ? 0 : Math.max(0, openUntil - clock.monotonic()));
+  // cockatiel compares wall clocks with this duration, so it gets one that answers by the monotonic clock.
+  const backoff: IBackoff<IHalfOpenAfterBackoffContext> = {
+    get duration() {
+      return pause() > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    },
+    next({ attempt }) {
+      const window = Math.min(longestPause, options.firstPause * 2 ** (attempt - 1));
+      openUntil = clock.monotonic() + Math.max(shortestPause, Math.round(window * random()));
+      return backoff;
+    },
+  };
   const policy = circuitBreaker(handleWhen(isProviderTrouble), {
     breaker: new ConsecutiveBreaker(options.failures),
-    halfOpenAfter: new DelegateBackoff(({ attempt }) => {
-      const window = Math.min(longestPause, options.firstPause * 2 ** (attempt - 1));
-      const pause = Math.max(shortestPause, Math.round(window * random()));
-      openUntil = Date.now() + pause;
-      return pause;
-    }),
+    halfOpenAfter: backoff,
   });
   policy.onReset(() => {
     openUntil = null;
   });
   return {
     policy,
-    openUntil: () => openUntil,
+    pause,
+    openUntil: () => (openUntil === null ? null : Math.round(clock.wall() + openUntil - clock.monotonic())),
     state() {
-      if (policy.state === CircuitState.Open)
-        return openUntil !== null && openUntil <= Date.now() ? "half-open" : "open";
+      if (policy.state === CircuitState.Open) return pause() > 0 ? "open" : "half-open";
       return policy.state === CircuitState.HalfOpen ? "half-open" : "closed";
     },
   };

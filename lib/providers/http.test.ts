@@ -5,6 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import type { Clock } from "@/lib/clock/clock";
+
 import { createBreaker, type Breaker } from "./breaker";
 import { ProviderError } from "./errors";
 import { createHttpClient, defaultLimits, type HttpClient, type HttpLimits } from "./http";
@@ -20,8 +22,11 @@ interface Bound {
 }
 
 const open: { close(): void }[] = [];
+/** Milliseconds by which the clock of the breakers is put forward. */
+let ahead = 0;
 
 afterEach(() => {
+  ahead = 0;
   vi.restoreAllMocks();
   for (const one of open.splice(0)) one.close();
 });
@@ -271,13 +276,12 @@ describe("the guard", () => {
     });
     expect(left.retryAfter).toBeGreaterThan(0);
     expect(seen).toHaveLength(15);
-    const over = (breaker.openUntil() ?? 0) + 1;
-    vi.spyOn(Date, "now").mockImplementation(() => over);
+    ahead += breaker.pause();
     await failure(http.get({ path: "/" }));
     expect(seen).toHaveLength(16);
     expect(breaker.state()).toBe("open");
     isWell = true;
-    vi.spyOn(Date, "now").mockImplementation(() => over + 3_600_000);
+    ahead += 3_600_000;
     await http.get({ path: "/" });
     expect(breaker.state()).toBe("closed");
   });
@@ -375,7 +379,8 @@ async function bind(
   };
   open.push({ close });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const breaker = createBreaker({ failures: 5, firstPause: 60_000 });
+  const clock: Clock = { wall: () => Date.now(), monotonic: () => performance.now() + ahead };
+  const breaker = createBreaker({ failures: 5, firstPause: 60_000, clock });
   return { http: clientOf(url, breaker, limits), breaker, seen, url, close };
 }
 

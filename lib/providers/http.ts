@@ -83,7 +83,7 @@ async function guarded<T>(options: HttpOptions, work: (attempts: number) => Prom
     return await breaker.policy.execute(() => work(breaker.state() === "closed" ? furtherTries : 0));
   } catch (error) {
     if (!(error instanceof BrokenCircuitError)) throw error;
-    const wait = Math.max(0, (breaker.openUntil() ?? 0) - Date.now());
+    const wait = breaker.pause();
     throw new ProviderError(
       provider,
       "unavailable",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Database } from "@/db/client";
 import { readFeedState, saveFeedFailure, saveRates, type FetchedRate } from "@/db/rates";
 import type { RateFeed } from "@/db/schema";
+import { isDue } from "@/lib/clock/clock";
 
 /** The keyless default; its terms ask for a credit, which stands in the footer. */
 export const defaultFeedUrl = "https://open.er-api.com/v6/latest/USD";
@@ -32,7 +33,7 @@ export async function updateRates(request: FeedRequest): Promise<boolean> {
   const { database, feed } = request;
   const now = request.now.getTime();
   const state = await readFeedState(database, feed);
-  if (state && now < state.nextAt) return false;
+  if (state && !isDue(state.nextAt, now, day)) return false;
   try {
     const rates = await fetchRates(request);
     await saveRates(database, rates, {

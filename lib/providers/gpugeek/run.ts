@@ -27,7 +27,7 @@ export async function* pollOffers(
   const { memory, settings } = context;
   const state = recall(memory);
   if (state.stopped) throw stoppedError(state.stopped);
-  if (context.breaker.state() === "open") throw leftAloneError(context.breaker.openUntil() ?? 0);
+  if (context.breaker.state() === "open") throw leftAloneError(context.breaker.pause());
   if (!hasBudget(state, settings.dailyProbes, context.now()))
     throw budgetError(settings.dailyProbes, context.now());
   state.polls += 1;

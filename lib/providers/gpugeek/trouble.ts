@@ -28,8 +28,7 @@ export function budgetError(dailyProbes: number, now: Date): ProviderError {
 }
 
 /** After failures in a row; nothing is sent meanwhile, and no poll is counted. */
-export function leftAloneError(openUntil: number): ProviderError {
-  const pause = Math.max(0, openUntil - Date.now());
+export function leftAloneError(pause: number): ProviderError {
   const message = `GPUGeek failed several times in a row and is left alone for ${Math.ceil(pause / 1000)} s.`;
   return new ProviderError("gpugeek", "unavailable", message, { retryAfter: pause });
 }

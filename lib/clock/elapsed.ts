@@ -1,0 +1,47 @@
+import type { ClockWatch } from "./watch";
+
+interface Mark {
+  stored: number;
+  elapsed: number;
+}
+
+/**
+ * Keeps stored moments (epoch milliseconds) as elapsed time from when this process first saw them, so that a jump of the wall
+ * clock moves none of them while it runs. A moment is known by a key and its stored value; a new value starts anew.
+ */
+export class StoredMoments {
+  readonly #watch: ClockWatch;
+  readonly #marks = new Map<string, Mark>();
+
+  constructor(watch: ClockWatch) {
+    this.#watch = watch;
+  }
+
+  /** Milliseconds until a stored moment, negative when it is over. */
+  until(key: string, stored: number): number {
+    const mark = this.#marks.get(key);
+    if (mark?.stored === stored) return mark.elapsed - this.#watch.elapsed();
+    const left = stored - this.#watch.clock.wall();
+    this.#marks.set(key, { stored, elapsed: this.#watch.elapsed() + left });
+    return left;
+  }
+
+  /** Milliseconds since a stored moment, at least 0: one in the future was written by a clock that was set back since. */
+  since(key: string, stored: number): number {
+    const left = this.until(key, stored);
+    if (left <= 0) return -left;
+    this.#marks.set(key, { stored, elapsed: this.#watch.elapsed() });
+    return 0;
+  }
+
+  /** Remembers that a moment was rewritten, without moving it. */
+  rewrite(key: string, stored: number): void {
+    const mark = this.#marks.get(key);
+    if (mark) mark.stored = stored;
+  }
+
+  /** Forgets all moments but those. */
+  keepOnly(keys: ReadonlySet<string>): void {
+    for (const key of this.#marks.keys()) if (!keys.has(key)) this.#marks.delete(key);
+  }
+}
