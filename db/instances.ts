@@ -79,8 +79,9 @@ const prepare = statements((client) => ({
      VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
        @facts, @startedAt, @seenAt, @readAt, @endsAt, @killAt, @killSpend, @paidUntil)`,
   ),
-  claim: client.prepare<[string, number | null, string]>(
-    "UPDATE instance SET marker = ?, ends_at = ? WHERE id = ? AND marker IS NULL",
+  claim: client.prepare<[Claim & { id: string }]>(
+    `UPDATE instance SET marker = @marker, ends_at = @endsAt, paid_until = COALESCE(paid_until, @paidUntil)
+     WHERE id = @id AND marker IS NULL`,
   ),
   observe: client.prepare<[Observation & { id: string }]>(
     `UPDATE instance SET name = @name, state = @state, raw_state = @rawState, bills = @bills,
@@ -98,6 +99,9 @@ const prepare = statements((client) => ({
   ),
   setKillSwitch: client.prepare<[number | null, string | null, string]>(
     "UPDATE instance SET kill_at = ?, kill_spend = ? WHERE id = ?",
+  ),
+  movePaidEnd: client.prepare<[number, number | null, string]>(
+    "UPDATE instance SET paid_until = ?, ends_at = ? WHERE id = ?",
   ),
   schedule: client.prepare<[number | null, string]>("UPDATE instance SET ends_at = ? WHERE id = ?"),
 }));
@@ -131,9 +135,12 @@ export function listPresentOfMarker(database: Database, marker: string): StoredI
 }
 
 /** A machine that was thought a stranger turns out to be ours; inside a transaction of the caller. */
-export function claimInstance(database: Database, id: string, marker: string, endsAt: number | null): void {
-  prepare(database).claim.run(marker, endsAt, id);
+export function claimInstance(database: Database, id: string, { marker, endsAt, paidUntil }: Claim): void {
+  prepare(database).claim.run({ marker, endsAt, paidUntil, id });
 }
+
+/** What a machine gets from the create that made it. */
+type Claim = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
 
 /** One is usual; more is a duplicate. */
 export async function listInstancesOfMarker(database: Database, marker: string): Promise<StoredInstance[]> {
@@ -173,7 +180,8 @@ export async function listOverdueInstances(
 export function openInstance(database: Database, instance: NewInstance): string {
   const known = prepare(database).byNativeId.get(instance.accountId, instance.nativeId);
   if (known) {
-    if (instance.marker !== null) prepare(database).claim.run(instance.marker, instance.endsAt, known.id);
+    const { marker } = instance;
+    if (marker !== null) claimInstance(database, known.id, { ...instance, marker });
     return known.id;
   }
   const { billsFrom, ...row } = instance;
@@ -212,6 +220,15 @@ export function missInstance(database: Database, id: string, at: number): void {
 /** The cloud's word that it is gone has been proven. */
 export function endInstance(database: Database, id: string, at: number): void {
   prepare(database).end.run(at, id);
+}
+
+/** Keeps the end of the paid period as the provider reports it, and the time limit; inside a transaction of the caller. */
+export function movePaidEnd(
+  database: Database,
+  id: string,
+  { paidUntil, endsAt }: { paidUntil: number; endsAt: number | null },
+): void {
+  prepare(database).movePaidEnd.run(paidUntil, endsAt, id);
 }
 
 /** The cloud took a new kill switch. */

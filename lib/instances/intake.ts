@@ -5,6 +5,7 @@ import {
   observeInstance,
   openInstance,
   claimInstance,
+  movePaidEnd,
   touchInstance,
   type StoredInstance,
 } from "@/db/instances";
@@ -113,7 +114,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     endsAt: launch && !sighting.isGuess ? endOf(launch, attempt.sentAt ?? at) : null,
     killAt: launch?.killAt ?? null,
     killSpend: launch?.killSpend ?? null,
-    paidUntil: listed.paidUntil?.getTime() ?? (launch && paidUntilOf(launch, attempt.sentAt ?? at)),
+    paidUntil: launch && paidUntilOf(launch, attempt.sentAt ?? at),
     billsFrom: isCounted(listed) ? startedAt : null,
   });
   record(database, {
@@ -125,6 +126,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     title: attempt ? "Seen in the account's list" : "First seen; not started here",
     detail: wordOf(listed),
   });
+  followPaidEnd(findKnownInstance(database, cloud.account.id, listed.nativeId)!, listed, sighting);
   bumpLedger(database);
   return id;
 }
@@ -137,10 +139,16 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
   const attempt = known.marker === null ? attemptOf(listed, sighting) : null;
   if (attempt && attempt.state !== "prepared" && attempt.state !== "sending") {
     const launch = findLaunchOf(database, attempt.launchId);
-    claimInstance(database, known.id, attempt.marker, launch ? endOf(launch, attempt.sentAt ?? at) : null);
+    const from = attempt.sentAt ?? at;
+    claimInstance(database, known.id, {
+      marker: attempt.marker,
+      endsAt: launch && endOf(launch, from),
+      paidUntil: launch && paidUntilOf(launch, from),
+    });
     adopt(attempt, listed, sighting);
   }
   if (known.goneAt !== null) comeBack(known, listed, at, sighting);
+  followPaidEnd(known, listed, sighting);
   const before = JSON.parse(known.facts) as MachineFacts;
   const facts = JSON.stringify(factsOfListed(listed, before));
   const name = listed.name === null ? known.name : plainText(listed.name);
@@ -184,6 +192,26 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
     });
   }
   bumpLedger(database);
+}
+
+/**
+ * Takes over the end of the paid period that the provider reports. The time limit moves with it as long as it is the end of
+ * the paid period; one that a person chose stays. An end that has passed, or is no date, is not used.
+ */
+function followPaidEnd(known: StoredInstance, listed: ListedInstance, { desk, cloud, at }: Sighting): void {
+  const paidUntil = listed.paidUntil?.getTime() ?? NaN;
+  if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
+  const isPreset = known.endsAt !== null && known.endsAt === known.paidUntil;
+  movePaidEnd(desk.database, known.id, { paidUntil, endsAt: isPreset ? paidUntil : known.endsAt });
+  record(desk.database, {
+    instanceId: known.id,
+    at,
+    kind: "money",
+    tone: "plain",
+    title: "End of the paid period",
+    detail: `${cloud.label} reports ${new Date(paidUntil).toISOString()}${isPreset ? "; the time limit moves with it" : ""}`,
+  });
+  bumpLedger(desk.database);
 }
 
 function comeBack(

@@ -65,8 +65,10 @@ export function actOnRecord(
 }
 
 /** Of an order that is about to be sent; what comes of it, its own history says. */
-function ordered({ id, name, offerId, provider, hourlyMicros }: StoredLaunch): Happening {
-  const what = `${providerLabels[provider]}, offer ${offerId}, ${dollars(hourlyMicros)} an hour, launch ${id}`;
+function ordered({ id, name, offerId, provider, ...price }: StoredLaunch): Happening {
+  const { hourlyMicros, committedMicros, periodHours } = price;
+  const due = periodHours === null ? "" : `, ${dollars(committedMicros)} due for ${periodHours} hours`;
+  const what = `${providerLabels[provider]}, offer ${offerId}, ${dollars(hourlyMicros)} an hour${due}, launch ${id}`;
   return { action: "launch", subject: name, outcome: "done", detail: `${what}: ordered` };
 }
 

@@ -77,6 +77,37 @@ describe("a prepaid order", () => {
   });
 });
 
+describe("the end of the paid period", () => {
+  it("is the provider's own once its list reports one, and the time limit with it unless a person chose", async () => {
+    const { machines } = rig.cloud;
+    const preset = await launched(await rig.launch({ offer: await of("weekly") }));
+    const chosen = await launched(await rig.launch({ offer: await of("weekly"), hours: 5 }));
+    const reported = rig.time + 167 * hour;
+    let paidUntil: Date | null = new Date(reported);
+    rig.cloud.machines = {
+      ...machines,
+      list: async (signal) => {
+        const listing = await machines.list(signal);
+        return { ...listing, instances: listing.instances.map((machine) => ({ ...machine, paidUntil })) };
+      },
+    };
+    const now = async () => {
+      await rig.pass(40);
+      const present = await listPresentInstances(rig.database, [rig.account.id]);
+      return [preset, chosen].map(({ instance }) => present.find(({ id }) => id === instance.id)!);
+    };
+    const [moved, kept] = await now();
+    expect(moved).toMatchObject({ paidUntil: reported, endsAt: reported });
+    expect(kept).toMatchObject({ paidUntil: reported, endsAt: chosen.instance.endsAt });
+    // What has passed already, or is no date, ends nothing.
+    for (const date of [new Date(0), new Date(NaN), null]) {
+      paidUntil = date;
+      expect((await now())[0]).toMatchObject({ paidUntil: reported, endsAt: reported });
+    }
+    rig.cloud.machines = machines;
+  });
+});
+
 describe("an hourly order", () => {
   it("is checked against price times hours, where both a total and hours are given", async () => {
     const offer = await hourly();

@@ -60,6 +60,7 @@ describe("the list of machines", () => {
       regionName: "canada-1",
       native: { amount: "1920", currency: "USD", unit: "cent", per: "hour", scope: "machine" },
       createdAt: new Date("2026-11-20T11:02:11Z"),
+      paidUntil: null,
       ssh: { host: "203.0.113.24", port: 22, user: "shadeform" },
       services: [],
       ports: [{ internal: 9000, external: 8080 }],
@@ -108,6 +109,14 @@ describe("the list of machines", () => {
 
   it.each([0, -5, null, "free", {}])("takes no price from %j", async (hourly_price) => {
     expect((await stateOf({ hourly_price })).native).toBeNull();
+  });
+
+  it.each([
+    [{ rental_type: "commitment", ending_at: "2026-12-20T00:00:00Z" }, new Date("2026-12-20T00:00:00Z")],
+    [{ rental_type: "commitment", ending_at: null }, null],
+    [{ rental_type: "spot", ending_at: "2026-12-20T00:00:00Z" }, null],
+  ])("reads the end of a commitment from %j", async (rental_terms, paidUntil) => {
+    expect((await stateOf({ rental_terms })).paidUntil).toEqual(paidUntil);
   });
 
   it.each<[string, object, unknown]>([

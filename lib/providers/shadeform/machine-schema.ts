@@ -22,7 +22,10 @@ export const machineRow = z.object({
     .catch(null),
   /** US cents for the whole machine, unlike that of `rental_terms`, which is in dollars. */
   hourly_price: detail,
-  rental_terms: z.object({ hourly_price: detail }).nullish().catch(null),
+  rental_terms: z
+    .object({ rental_type: detail, hourly_price: detail, ending_at: detail })
+    .nullish()
+    .catch(null),
   ip: detail,
   ssh_user: detail,
   ssh_port: detail,

@@ -49,6 +49,7 @@ export function machineOf(row: MachineRow): ListedInstance {
     regionName: toldText(row.region),
     native: priceOf(row),
     createdAt: toldMoment(row.created_at),
+    paidUntil: paidUntilOf(row),
     // An active machine comes without a port and listens on the usual one; before that it is not reachable at all.
     ssh: state === "running" || toldPort(row.ssh_port) ? toldSsh(row.ip, row.ssh_port, row.ssh_user) : null,
     ports: row.port_mappings.flatMap(toPort),
@@ -60,6 +61,11 @@ function priceOf(row: MachineRow): NativePrice | null {
   const agreed = dollarsPerHour(row.rental_terms?.hourly_price);
   const cents = dollarsPerHour(row.hourly_price);
   return agreed ?? (cents && { ...cents, unit: "cent" });
+}
+
+/** The end of a commitment; the other terms are billed by the hour. */
+function paidUntilOf({ rental_terms: terms }: MachineRow): Date | null {
+  return toldText(terms?.rental_type)?.toLowerCase() === "commitment" ? toldMoment(terms?.ending_at) : null;
 }
 
 function toPort(value: unknown): PortMapping[] {
