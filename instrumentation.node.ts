@@ -1,9 +1,11 @@
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
+import { recordCountedRefusals } from "@/lib/audit/refusals";
 import { refuseOpenDoor } from "@/lib/auth/door";
 import { plainTargets } from "@/lib/auth/request-target";
 import { tellSenders } from "@/lib/auth/sender";
 import { showSetupCode } from "@/lib/auth/setup";
+import { startSweeping } from "@/lib/auth/sweep";
 import { currentKeyring } from "@/lib/credentials/current";
 import { isKeyAmongData } from "@/lib/credentials/keyring";
 import { env, runtime } from "@/lib/env";
@@ -16,8 +18,8 @@ export async function start(): Promise<void> {
   if (runtime.isBuild()) return;
   guardOutput({ isDevelopment: runtime.isDevelopment() });
   plainTargets();
-  process.once("SIGTERM", () => void shutDown());
-  process.once("SIGINT", () => void shutDown());
+  process.once("SIGTERM", () => void stop());
+  process.once("SIGINT", () => void stop());
   try {
     tellSenders(env().trustedProxies);
     refuseOpenDoor(env(), (await findOwnerId(getDatabase())) !== null);
@@ -28,9 +30,15 @@ export async function start(): Promise<void> {
       );
     }
     await startPolling();
+    startSweeping(getDatabase);
     await showSetupCode();
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : "The app could not start.");
     process.exit(1);
   }
+}
+
+async function stop(): Promise<void> {
+  await recordCountedRefusals(getDatabase, { all: true });
+  await shutDown();
 }

@@ -14,7 +14,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   await connection();
   await guardPage("/audit");
   const wish = readWish(await searchParams);
-  const { events, older } = await readAudit(wish);
+  const { counting, events, older } = await readAudit(wish);
   const isFirst = wish.before === null;
   return (
     <main id="main">
@@ -33,7 +33,13 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           </a>
         </div>
       </header>
-      {events.length === 0 ? (
+      {counting.length > 0 && (
+        <p className="muted">
+          Refusals that are still being counted come first. They are recorded as one line when their ten
+          minutes are over.
+        </p>
+      )}
+      {counting.length + events.length === 0 ? (
         <div className="empty">
           <h2>{isFirst ? "Nothing of this kind is on record yet." : "There is nothing older."}</h2>
           {(wish.action !== null || !isFirst) && (
@@ -43,7 +49,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           )}
         </div>
       ) : (
-        <AuditTable events={events} />
+        <AuditTable events={[...counting, ...events]} />
       )}
       <nav className="pager" aria-label="Pages of the record">
         {!isFirst && <Link href={hrefOf(wish.action, null)}>Newest</Link>}

@@ -17,9 +17,16 @@ export function PasskeyButton({ next }: { next: string }) {
     setIsPending(true);
     setMessage(null);
     try {
-      const optionsJSON = await challengePasskey();
+      const challenge = await challengePasskey();
+      if ("message" in challenge) {
+        setMessage(challenge.message);
+        return;
+      }
       const { startAuthentication } = await import("@simplewebauthn/browser");
-      const answer = await signInByPasskey(await startAuthentication({ optionsJSON }), next);
+      const answer = await signInByPasskey(
+        await startAuthentication({ optionsJSON: challenge.options }),
+        next,
+      );
       setMessage(answer?.message ?? null);
     } catch (error) {
       unstable_rethrow(error);

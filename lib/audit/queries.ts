@@ -1,9 +1,10 @@
 import "server-only";
 
-import { listAuditEvents, type StoredAuditEvent } from "@/db/audit";
+import { listAuditEvents, type AuditEvent, type StoredAuditEvent } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import { csvLine } from "@/lib/csv";
 
+import { eventOf, refusalWindows } from "./refusals";
 import { actionWords, actorWords } from "./words";
 
 /** Lines of the record on one page. */
@@ -25,7 +26,7 @@ export interface AuditLine extends Pick<
 export async function readAudit(wish: {
   before: number | null;
   action: string | null;
-}): Promise<{ events: AuditLine[]; older: number | null }> {
+}): Promise<{ counting: AuditLine[]; events: AuditLine[]; older: number | null }> {
   const { before, action } = wish;
   const limit = auditPageSize + 1;
   const found = await listAuditEvents(getDatabase(), {
@@ -34,7 +35,16 @@ export async function readAudit(wish: {
     ...(before !== null && { before }),
   });
   const events = found.slice(0, auditPageSize);
-  return { events: events.map(auditLine), older: found.length === limit ? events.at(-1)!.id : null };
+  const older = found.length === limit ? events.at(-1)!.id : null;
+  return { counting: before === null ? counting(action) : [], events: events.map(auditLine), older };
+}
+
+/** Refusals that are still being counted, so not on record yet; of all actions unless one is named. */
+function counting(action: string | null): AuditLine[] {
+  return refusalWindows()
+    .open()
+    .filter((refusals) => action === null || refusals.action === action)
+    .map((refusals, index) => auditLine({ ...eventOf(refusals), id: -1 - index }));
 }
 
 /** The whole record as CSV, newest first, read bit by bit so that its length does not matter. */
@@ -42,7 +52,10 @@ export function auditCsv(): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let before = Number.MAX_SAFE_INTEGER;
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(csvLine(csvHead))),
+    start(controller) {
+      const open = refusalWindows().open().map(eventOf);
+      controller.enqueue(encoder.encode(csvLine(csvHead) + open.map(lineOf).join("")));
+    },
     async pull(controller) {
       const events = await listAuditEvents(getDatabase(), { before, limit: chunk });
       if (events.length > 0) controller.enqueue(encoder.encode(events.map(lineOf).join("")));
@@ -69,7 +82,7 @@ function auditLine(event: StoredAuditEvent): AuditLine {
   };
 }
 
-function lineOf(event: StoredAuditEvent): string {
-  const { at, who, what, subject, outcome, detail, address } = auditLine(event);
+function lineOf(event: AuditEvent): string {
+  const { at, who, what, subject, outcome, detail, address } = auditLine({ id: 0, ...event });
   return csvLine([at, event.actorKind, who, what, event.action, subject, outcome, detail, address]);
 }

@@ -10,6 +10,7 @@ import { scrubThoroughly } from "@/lib/credentials/scrub";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
+import { recordCountedRefusals, refusalWindows } from "./refusals";
 import type { AuditAction } from "./words";
 
 /** What happened to what; `subject` and `detail` are for people and are scrubbed of secrets. */
@@ -30,10 +31,17 @@ export type Doer = Pick<OwnerActor, "kind" | "email"> | TokenActor | "stranger";
 export async function recordEvent(actor: Doer, happening: Happening): Promise<void> {
   try {
     const event = (await eventsOf(actor))(happening);
+    if (actor === "stranger" && event.outcome === "refused" && !(await isFirstRefusal(event))) return;
     await addAuditEvent(getDatabase(), event);
   } catch {
     log.error(`The record of “${happening.action}” could not be written.`);
   }
+}
+
+/** Strangers can be refused any number of times: of each network and ten minutes, one line and then a count is recorded. */
+async function isFirstRefusal({ action, address, at }: AuditEvent): Promise<boolean> {
+  await recordCountedRefusals(getDatabase);
+  return refusalWindows().isFirst(action, address, { now: performance.now(), at });
 }
 
 /** Makes happenings of this request the lines of the record that they will be, for whoever writes them down with his own. */

@@ -44,6 +44,12 @@ export function isAuditAction(action: string): action is AuditAction {
   return Object.hasOwn(auditWords, action);
 }
 
+/** How many more were refused after the first one, for people. */
+export function refusalWords(action: string, count: number, network: string): string {
+  const kind = action === "sign-in" ? "sign-in" : "request";
+  return `${count.toLocaleString("en")} more refused ${kind}${count === 1 ? "" : "s"} from ${network} in 10 min`;
+}
+
 /** Who did it, for people. */
 export function actorWords({ actorKind, actor }: Pick<AuditEvent, "actorKind" | "actor">): string {
   if (actorKind === "token") return `token “${actor}”`;

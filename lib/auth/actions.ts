@@ -39,8 +39,11 @@ export async function answerCode(_before: DoorAnswer, form: FormData): Promise<D
   redirect(ownPath(textOf(form, "next")));
 }
 
-/** What a browser must be told to ask for the owner's passkey. */
-export async function challengePasskey(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+/** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
+export type PasskeyChallenge = { options: PublicKeyCredentialRequestOptionsJSON } | { message: string };
+
+/** Starts a sign-in by passkey. */
+export async function challengePasskey(): Promise<PasskeyChallenge> {
   await guardForm();
   return askForPasskey();
 }

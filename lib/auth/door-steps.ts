@@ -1,23 +1,23 @@
 import "server-only";
 
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-} from "@simplewebauthn/browser";
+import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 
+import { deleteExpiredChallenges } from "@/db/challenges";
 import { getDatabase } from "@/db/client";
 import { recordEvent } from "@/lib/audit/record";
 
-import type { DoorAnswer } from "./actions";
+import type { DoorAnswer, PasskeyChallenge } from "./actions";
 import type { OwnerActor } from "./actor";
 import { attempt } from "./attempt";
+import { ChallengeLimit } from "./challenge-limit";
 import { hasOwner } from "./guard";
 import { loginFor } from "./login";
 import { textOf } from "./form-text";
 import { createOwner, OwnerError } from "./owner";
 import { ownPath } from "./own-path";
+import { senderOf } from "./sender";
 import { setupCode, showSetupCode } from "./setup";
 
 /** Makes the owner by the code of the terminal. Null when it went well and they are signed in. */
@@ -92,13 +92,20 @@ export async function takeCode(form: FormData): Promise<DoorAnswer> {
   return null;
 }
 
-/** What a browser must be told to ask for the owner's passkey. */
-export async function askForPasskey(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+// Next gives each page's actions copies of this module.
+const shared = globalThis as { cheapestGpuChallengeLimit?: ChallengeLimit };
+
+/** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
+export async function askForPasskey(): Promise<PasskeyChallenge> {
   const received = await headers();
+  const limit = (shared.cheapestGpuChallengeLimit ??= new ChallengeLimit());
+  if (!limit.take(senderOf(received).address, performance.now()))
+    return { message: "Too many sign-ins by passkey were started. Wait a minute, then try again." };
+  deleteExpiredChallenges(getDatabase(), Date.now());
   const options = await (
     await loginFor(received)
   ).api.generatePasskeyAuthenticationOptions({ headers: received });
-  return { ...options, userVerification: "required" };
+  return { options: { ...options, userVerification: "required" } };
 }
 
 /** Signs in by what a passkey said. Null when a session was begun. */

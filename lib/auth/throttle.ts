@@ -36,7 +36,7 @@ export function forgive(database: Database, buckets: string[]): Promise<void> {
 }
 
 /** Whoever has one IPv6 address has its whole /64. */
-function network(address: string): string {
+export function network(address: string): string {
   const plain = address.replace(/%.*$/, "");
   if (isIPv4(plain) || !isIPv6(plain)) return plain;
   const [head = "", tail] = plain.toLowerCase().split("::");

@@ -1,0 +1,80 @@
+import { isIPv4 } from "node:net";
+
+import { isLoopback, plainAddress } from "@/lib/auth/address";
+import { network } from "@/lib/auth/throttle";
+
+/** How long refusals of one kind from one network are counted together, in milliseconds. */
+export const windowLength = 10 * 60_000;
+
+/** Networks that are told apart at one time; all others share one window, so that many addresses fill nothing either. */
+const mostNetworks = 20;
+export const otherNetworks = "other networks";
+
+/** Refusals that were counted and are not on record yet. */
+export interface CountedRefusals {
+  action: string;
+  network: string;
+  /** Without the first, which is on record as a line of its own. */
+  count: number;
+  /** Epoch milliseconds of the last one. */
+  at: number;
+}
+
+interface Window extends CountedRefusals {
+  /** Monotonic milliseconds. */
+  openedAt: number;
+}
+
+/**
+ * Decides which refusals become a line of the record: the first of an action and a network in ten minutes does, later ones are
+ * counted. In memory, because strangers must not make this app write. `now` is monotonic, `at` is wall-clock.
+ */
+export class RefusalWindows {
+  readonly #windows = new Map<string, Window>();
+
+  /** Whether this refusal is to be recorded by itself; otherwise it was counted. Call `close` before. */
+  isFirst(action: string, address: string | null, { now, at }: { now: number; at: number }): boolean {
+    const own = networkOf(address);
+    const isKnown = this.#windows.has(`${action} ${own}`) || this.#countOf(action) < mostNetworks;
+    const place = isKnown ? own : otherNetworks;
+    const key = `${action} ${place}`;
+    const open = this.#windows.get(key);
+    if (open) {
+      open.count++;
+      open.at = at;
+      return false;
+    }
+    this.#windows.set(key, { action, network: place, count: 0, at, openedAt: now });
+    return true;
+  }
+
+  /** Ends the windows that are over, or all of them, and returns what they counted. */
+  close(now: number, { all = false } = {}): CountedRefusals[] {
+    const over = [...this.#windows].filter(([, { openedAt }]) => all || now - openedAt >= windowLength);
+    for (const [key] of over) this.#windows.delete(key);
+    return counted(over.map(([, window]) => window));
+  }
+
+  /** What is counted so far in windows that are not over. */
+  open(): CountedRefusals[] {
+    return counted([...this.#windows.values()]);
+  }
+
+  #countOf(action: string): number {
+    return [...this.#windows.values()].filter((window) => window.action === action).length;
+  }
+}
+
+function counted(windows: Window[]): CountedRefusals[] {
+  return windows
+    .filter(({ count }) => count > 0)
+    .map(({ action, network: place, count, at }) => ({ action, network: place, count, at }));
+}
+
+/** The network of an address: an IPv4 /24 or an IPv6 /64. */
+export function networkOf(address: string | null): string {
+  if (address === null) return "unknown addresses";
+  const plain = plainAddress(address);
+  if (isLoopback(plain)) return "this machine";
+  return isIPv4(plain) ? plain.replace(/\.\d+$/, ".0/24") : network(plain);
+}
