@@ -98,10 +98,10 @@ const shared = globalThis as { cheapestGpuChallengeLimit?: ChallengeLimit };
 /** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
 export async function askForPasskey(): Promise<PasskeyChallenge> {
   const received = await headers();
+  deleteExpiredChallenges(getDatabase(), Date.now());
   const limit = (shared.cheapestGpuChallengeLimit ??= new ChallengeLimit());
   if (!limit.take(senderOf(received).address, performance.now()))
     return { message: "Too many sign-ins by passkey were started. Wait a minute, then try again." };
-  deleteExpiredChallenges(getDatabase(), Date.now());
   const options = await (
     await loginFor(received)
   ).api.generatePasskeyAuthenticationOptions({ headers: received });
