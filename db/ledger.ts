@@ -150,16 +150,24 @@ const attemptColumns = `marker, launch_id AS launchId, position, account_id AS a
 const open = "settled_at IS NULL AND state IN ('prepared', 'sending', 'unknown')";
 const inAccounts = "IN (SELECT value FROM json_each(?))";
 
-// A stopped machine counts again from the moment at which its start is written down.
+// A machine that does not bill counts again from the moment at which its start is recorded.
 const isStarting = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
   AND (s.state = 'open' OR (s.state <> 'failed' AND s.settled_at >= COALESCE(i.seen_at, 0))))`;
 
 const price = "COALESCE(i.hourly_micros, l.hourly_micros)";
 
 /** Whether a machine counts against the hourly cap at a moment, the one parameter. */
-const counts = `(i.paid_until > ? OR NOT (i.state = 'stopped' OR i.bills = 0) OR ${isStarting})`;
+const counts = `(i.paid_until > ? OR i.bills IS NOT 0 OR ${isStarting})`;
 
 type RunningUse = Pick<CapUse, "machines" | "hourlyMicros">;
+
+/** What a start adds to the hourly cap, and what one hour of the machine costs beyond what is paid already; micro-dollars. */
+interface StartPrice {
+  addedMicros: number;
+  hourMicros: number;
+}
+
+const nothingAdded: StartPrice = { addedMicros: 0, hourMicros: 0 };
 
 const prepare = statements((client) => ({
   launchByToken: client.prepare<[string], StoredLaunch>(
@@ -213,12 +221,11 @@ const prepare = statements((client) => ({
          JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
          WHERE s.token_id = @tokenId AND s.created_at > @dayAgo AND s.kind = 'start' AND s.state <> 'failed')`,
   ),
-  startPrice: client
-    .prepare<[number, string], number>(
-      `SELECT CASE WHEN ${counts} THEN 0 ELSE ${price} END FROM instance i
-       JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id WHERE i.id = ?`,
-    )
-    .pluck(),
+  startPrice: client.prepare<[number, number, string], StartPrice>(
+    `SELECT CASE WHEN ${counts} THEN 0 ELSE ${price} END AS addedMicros,
+       CASE WHEN i.paid_until > ? THEN 0 ELSE ${price} END AS hourMicros FROM instance i
+     JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id WHERE i.id = ?`,
+  ),
   insertLaunch: client.prepare<[StoredLaunch]>(
     `INSERT INTO launch VALUES (@id, @confirmToken, @requestHash, @accountId, @provider, @offerId, @name, @orderJson,
        @offerJson, @hourlyMicros, @priceCapMicros, @hours, @killAt, @killSpend, @keyName, @keyFingerprint, @readTook, @createdAt,
@@ -339,8 +346,8 @@ function tokenRefusal(
 }
 
 /**
- * Why a stopped machine may not be started, null when it may: it counts against the caps again, unless it counts already.
- * Inside a transaction of the caller.
+ * Why a stopped machine may not be started, null when it may. One that counts already adds nothing to the owner's cap; a token
+ * commits to one hour of it, as `readTokenUse` counts. Inside a transaction of the caller.
  */
 export function startRefusedWithin(
   database: Database,
@@ -348,13 +355,11 @@ export function startRefusedWithin(
   { accountIds, mostHourlyMicros, token }: CapLimits,
   at: number,
 ): Extract<Opened, { kind: "capped" | "token-capped" | "token-unknown" }> | null {
-  const hourlyMicros = prepare(database).startPrice.get(at, instanceId) ?? 0;
+  const { addedMicros, hourMicros } = prepare(database).startPrice.get(at, at, instanceId) ?? nothingAdded;
   const use = capUseWithin(database, accountIds, at);
-  if (hourlyMicros > 0 && use.hourlyMicros + hourlyMicros > mostHourlyMicros)
+  if (addedMicros > 0 && use.hourlyMicros + addedMicros > mostHourlyMicros)
     return { kind: "capped", cap: "price", use };
-  return token
-    ? tokenRefusal(database, token, { committedMicros: hourlyMicros, periodHours: null }, at)
-    : null;
+  return token ? tokenRefusal(database, token, { committedMicros: hourMicros, periodHours: null }, at) : null;
 }
 
 /**

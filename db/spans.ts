@@ -11,6 +11,10 @@ export interface BillingSpan {
 
 const columns =
   "s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt, s.hourly_micros AS hourlyMicros";
+// An unknown price of a machine that this app ordered counts as the ordered price.
+const countedColumns = `s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt,
+  COALESCE(s.hourly_micros, (SELECT l.hourly_micros FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
+    WHERE a.marker = i.marker)) AS hourlyMicros`;
 
 const prepare = statements((client) => ({
   open: client.prepare<[string, number, number | null]>(
@@ -26,12 +30,13 @@ const prepare = statements((client) => ({
     `UPDATE billing_span SET to_at = NULL
      WHERE row = (SELECT MAX(row) FROM billing_span WHERE instance_id = ?)`,
   ),
-  overlapping: client.prepare<[string, number], BillingSpan & { isOurs: 0 | 1 }>(
-    `SELECT ${columns}, i.marker IS NOT NULL AS isOurs FROM billing_span s JOIN instance i ON i.id = s.instance_id
+  overlapping: client.prepare<[string, number], BillingSpan>(
+    `SELECT ${countedColumns} FROM billing_span s JOIN instance i ON i.id = s.instance_id
      WHERE i.account_id IN (SELECT value FROM json_each(?)) AND (s.to_at IS NULL OR s.to_at > ?) ORDER BY s.from_at`,
   ),
   ofInstances: client.prepare<[string], BillingSpan>(
-    `SELECT ${columns} FROM billing_span s WHERE s.instance_id IN (SELECT value FROM json_each(?)) ORDER BY s.row`,
+    `SELECT ${countedColumns} FROM billing_span s JOIN instance i ON i.id = s.instance_id
+     WHERE s.instance_id IN (SELECT value FROM json_each(?)) ORDER BY s.row`,
   ),
 }));
 
@@ -60,15 +65,16 @@ export function reopenSpan(database: Database, instanceId: string): void {
   prepare(database).reopen.run(instanceId);
 }
 
-/** Spans of all machines of the accounts that reach beyond a moment, by their beginning. */
+/** Spans of all machines of the accounts that reach beyond a moment, by their beginning; an unknown price is the ordered one. */
 export async function listSpansSince(
   database: Database,
   accountIds: string[],
   since: number,
-): Promise<(BillingSpan & { isOurs: 0 | 1 })[]> {
+): Promise<BillingSpan[]> {
   return prepare(database).overlapping.all(JSON.stringify(accountIds), since);
 }
 
+/** Spans of these machines, oldest first; an unknown price is the ordered one. */
 export async function listSpans(database: Database, instanceIds: string[]): Promise<BillingSpan[]> {
   return prepare(database).ofInstances.all(JSON.stringify(instanceIds));
 }

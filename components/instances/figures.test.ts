@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 
-import { costText, sentence, spanText, tookText } from "./figures";
+import type { InstanceView } from "@/lib/instances/schema";
+
+import { costText, nextDayMicros, sentence, spanText, tookText } from "./figures";
 
 test("says how long to the minute", () => {
   const minutes = (count: number) => spanText(count * 60_000);
@@ -18,6 +20,18 @@ test("shows no sum as nothing", () => {
     "0.02",
     "0.0012",
   ]);
+});
+
+test("leaves a machine that is terminating out of the next 24 hours, and counts one started elsewhere", () => {
+  const now = Date.UTC(2026, 10, 28);
+  const instances = [
+    { bills: true, state: "running", hourlyMicros: 1e6, endsAt: new Date(now + 3_600_000).toISOString() },
+    { bills: null, state: "stopped", hourlyMicros: 2e6, endsAt: null },
+    { bills: true, state: "terminating", hourlyMicros: 1e9, endsAt: null },
+    { bills: false, state: "running", hourlyMicros: 1e9, endsAt: null },
+    { bills: true, state: "running", hourlyMicros: 1e9, endsAt: new Date(now - 1000).toISOString() },
+  ] as InstanceView[];
+  expect(nextDayMicros({ instances }, now)).toBe(1e6 + 48e6);
 });
 
 test("says what a step took", () => {

@@ -1,5 +1,5 @@
 import { amountText } from "@/lib/offers/format";
-import type { InstanceView } from "@/lib/instances/schema";
+import type { InstancesView, InstanceView } from "@/lib/instances/schema";
 
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
@@ -55,6 +55,18 @@ export function costNow(
 /** What something at this price costs from one moment to another. */
 export function costBetween(hourlyMicros: number, from: number, to: number): number {
   return (hourlyMicros * Math.max(0, to - from)) / hour;
+}
+
+/** What the next 24 hours cost at this rate, each machine until its end; one that is terminating is left out. */
+export function nextDayMicros({ instances }: Pick<InstancesView, "instances">, now: number): number {
+  const tomorrow = now + 24 * hour;
+  return instances
+    .filter(({ bills, state }) => bills !== false && state !== "terminating")
+    .map(({ hourlyMicros, endsAt }) => {
+      const end = endsAt === null ? tomorrow : Math.min(tomorrow, Date.parse(endsAt));
+      return costBetween(hourlyMicros ?? 0, now, end);
+    })
+    .reduce((total, cost) => total + cost, 0);
 }
 
 /** `1 × H100 SXM`, as far as it is known. */

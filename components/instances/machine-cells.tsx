@@ -10,10 +10,9 @@ interface CellProps {
   instance: InstanceView;
 }
 
-/** Dollars per hour: nothing where it provably bills nothing, and "up to" where nobody knows. */
-export function RateCell({ instance: { hourlyMicros, bills, state } }: CellProps) {
+/** Dollars per hour: 0.00 where it is known not to bill, and "up to" where that is not known. */
+export function RateCell({ instance: { hourlyMicros, bills } }: CellProps) {
   if (bills === false) return <td className="num rate">0.00</td>;
-  if (bills === null && state === "stopped") return <td className="num rate">disk ?</td>;
   if (hourlyMicros === null) return <td className="num rate none">not said</td>;
   return (
     <td className="num rate">
@@ -27,7 +26,7 @@ export function CostCell({ instance, at }: CellProps & { at: string }) {
   const cost = costNow(instance, at, useNow());
   return (
     <td className="num cost">
-      {cost !== null && instance.bills === null && instance.state !== "stopped" && <small>up to </small>}
+      {cost !== null && instance.bills === null && <small>up to </small>}
       {cost === null ? "not said" : costText(cost)}
     </td>
   );

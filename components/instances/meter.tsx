@@ -4,36 +4,21 @@ import { useNow } from "@/components/shell/now";
 import type { InstancesView } from "@/lib/instances/schema";
 import { counted } from "@/lib/offers/format";
 
-import { costBetween, costText, rateText } from "./figures";
+import { costBetween, costText, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";
 
-/** What bills now, what it may be at most, and where that comes from. */
+/** What is spent now, what it could be at most, and what that is made of. */
 export function Meter({ view }: { view: InstancesView }) {
-  const { hourlyMicros, mostHourlyMicros, unpriced } = view;
+  const { hourlyMicros } = view;
   return (
-    <section className="meter" aria-label="What bills now">
+    <section className="meter" aria-label="Spending now">
       <div>
-        <p className="label">Bills now</p>
+        <p className="label">Spending now</p>
         <p className="amount">
           <b>${rateText(hourlyMicros)}</b>
           <span>/hour</span>
         </p>
-        <p className="sub">
-          {mostHourlyMicros > hourlyMicros && (
-            <>
-              <span className="t-warn">may be up to ${rateText(mostHourlyMicros)}</span> {reason(view)}
-            </>
-          )}
-          {unpriced > 0 && (
-            <span className="t-warn">
-              {mostHourlyMicros > hourlyMicros && ", "}and {counted(unpriced, "machine")} whose price nobody
-              tells
-            </span>
-          )}
-          {mostHourlyMicros === hourlyMicros &&
-            unpriced === 0 &&
-            (hourlyMicros === 0 ? "no machine bills" : "all of it settled")}
-        </p>
+        <Parts view={view} />
       </div>
       <div className="spend">
         <p className="label">Dollars per hour, last 24 hours</p>
@@ -44,52 +29,49 @@ export function Meter({ view }: { view: InstancesView }) {
   );
 }
 
-function reason({ launches, instances }: InstancesView): string {
-  const unknown = launches.filter(({ state }) => state === "unknown").length;
-  const ending = instances.filter(({ ours, termination }) => ours && termination !== null).length;
-  if (unknown === 1 && ending === 0) return "with the unknown launch";
-  if (unknown > 0 && ending === 0) return `with ${unknown} unknown launches`;
-  if (unknown === 0 && ending === 1) return "until one end is confirmed";
-  return "with all that is not settled";
+function Parts({ view }: { view: InstancesView }) {
+  const { hourlyMicros, mostHourlyMicros, foreignHourlyMicros, stoppedHourlyMicros, unpriced } = view;
+  return (
+    <div className="sub">
+      {mostHourlyMicros > hourlyMicros && (
+        <p className="t-warn">Could be up to ${rateText(mostHourlyMicros)}/h</p>
+      )}
+      {foreignHourlyMicros > 0 && <p>${rateText(foreignHourlyMicros)}/h of it started elsewhere</p>}
+      {stoppedHourlyMicros > 0 && <p>Up to ${rateText(stoppedHourlyMicros)}/h of it stopped</p>}
+      {unpriced > 0 && <p className="t-warn">Plus {counted(unpriced, "machine")} with an unknown price</p>}
+      {hourlyMicros === 0 && mostHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
+    </div>
+  );
 }
 
 function Totals({ view }: { view: InstancesView }) {
-  const { caps, hourlyMicros, foreignHourlyMicros, foreignUnpriced } = view;
+  const { caps, hourlyMicros } = view;
   const now = useNow();
   const since = costBetween(hourlyMicros, Date.parse(view.at), now);
-  const unpriced = foreignUnpriced === 0 ? "" : ` and ${foreignUnpriced} not said`;
   return (
     <dl className="totals">
       <Total term="Today" value={`$${costText(view.todayMicros + since)}`} />
       <Total term="This month" value={`$${costText(view.monthMicros + since)}`} />
-      <Total term="Next 24 h as it is" value={`$${costText(nextDay(view, now))}`} />
-      <Total term="Not started here" value={`$${rateText(foreignHourlyMicros)}/h${unpriced}`} />
-      <Total term="Machines, cap" value={`${caps.machines} of ${caps.mostMachines}`} />
+      <Total term="Next 24 h at this rate" value={`$${costText(nextDayMicros(view, now))}`} />
+      <Total term="Machine limit" value={`${caps.machines} of ${caps.mostMachines}`} />
       <Total
-        term="Dollars per hour, cap"
-        value={`${rateText(caps.hourlyMicros)} of ${rateText(caps.mostHourlyMicros)}`}
+        term="Hourly limit"
+        value={`$${rateText(caps.hourlyMicros)} of $${rateText(caps.mostHourlyMicros)}`}
+        isPast={caps.hourlyMicros > caps.mostHourlyMicros}
+      />
+      <Total
+        term="Committed, 24 h"
+        value={`$${rateText(caps.committedMicros)} of $${rateText(caps.mostCommittedMicros)}`}
       />
     </dl>
   );
 }
 
-/** What bills now, each machine until its end if that is sooner. */
-function nextDay({ instances }: InstancesView, now: number): number {
-  const tomorrow = now + 86_400_000;
-  return instances
-    .filter(({ ours, bills }) => ours && bills === true)
-    .map(({ hourlyMicros, endsAt }) => {
-      const end = endsAt === null ? tomorrow : Math.min(tomorrow, Date.parse(endsAt));
-      return costBetween(hourlyMicros ?? 0, now, Math.max(now, end));
-    })
-    .reduce((total, cost) => total + cost, 0);
-}
-
-function Total({ term, value }: { term: string; value: string }) {
+function Total({ term, value, isPast = false }: { term: string; value: string; isPast?: boolean }) {
   return (
     <div>
       <dt>{term}</dt>
-      <dd>{value}</dd>
+      <dd className={isPast ? "st-bad t-bad" : undefined}>{value}</dd>
     </div>
   );
 }

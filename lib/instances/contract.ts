@@ -18,7 +18,9 @@ export const instanceSchema = z.object({
   rawState: text.describe("The cloud's own word"),
   gpuName: text,
   gpuCount: z.int().nullable(),
-  hourlyMicros: micros.nullable().describe("Micro-dollars per hour, as the provider reports them now"),
+  hourlyMicros: micros
+    .nullable()
+    .describe("Micro-dollars per hour as the provider reports them now, else as ordered"),
   agreedMicros: micros.nullable().describe("Micro-dollars per hour as ordered; null if not started here"),
   committedMicros: micros
     .nullable()

@@ -137,8 +137,10 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
   // A word of the end is an absence, and proven or not there.
   if (listed.state === "gone") return;
   const attempt = known.marker === null ? attemptOf(listed, sighting) : null;
+  let ordered: number | null = null;
   if (attempt && attempt.state !== "prepared" && attempt.state !== "sending") {
     const launch = findLaunchOf(database, attempt.launchId);
+    ordered = launch?.hourlyMicros ?? null;
     const from = attempt.sentAt ?? at;
     claimInstance(database, known.id, {
       marker: attempt.marker,
@@ -152,7 +154,7 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
   const before = JSON.parse(known.facts) as MachineFacts;
   const facts = JSON.stringify(factsOfListed(listed, before));
   const name = listed.name === null ? known.name : plainText(listed.name);
-  const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros;
+  const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? ordered;
   const rawState = plainTextOrNull(listed.rawState);
   count(known.id, listed, hourlyMicros, at, sighting);
   const isSame =
@@ -248,9 +250,9 @@ function count(
   if (counts && (!span || span.hourlyMicros !== hourlyMicros)) openSpan(database, id, at, hourlyMicros);
 }
 
-/** Whether a machine is counted as billing: everything is, but what the cloud says has stopped. */
-export function isCounted({ state, bills }: Pick<ListedInstance, "state" | "bills">): boolean {
-  return bills !== false && state !== "stopped" && state !== "gone";
+/** Whether a machine counts as billing: in every state, unless its provider documents that it does not bill there. */
+function isCounted({ state, bills }: Pick<ListedInstance, "state" | "bills">): boolean {
+  return bills !== false && state !== "gone";
 }
 
 function priceOf({ native, gpuCount }: ListedInstance, { desk }: Sighting): number | null {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { costOf, stepsOf } from "./money";
+import type { InstanceView } from "./schema";
+import { costOf, spendingOf, stepsOf } from "./money";
 
 const hour = 3_600_000;
 const span = (from: number, to: number | null, dollars: number | null) => ({
@@ -8,6 +9,30 @@ const span = (from: number, to: number | null, dollars: number | null) => ({
   fromAt: from * hour,
   toAt: to === null ? null : to * hour,
   hourlyMicros: dollars === null ? null : dollars * 1e6,
+});
+
+describe("what is spent now", () => {
+  const machine = (change: Partial<InstanceView>) =>
+    ({ ours: true, state: "running", bills: true, hourlyMicros: 1e6, ...change }) as InstanceView;
+
+  it("is what every machine costs that is not known to be free, wherever it was started", () => {
+    const present = [
+      machine({}),
+      machine({ state: "unknown", bills: null, hourlyMicros: 2e6 }),
+      machine({ state: "stopped", bills: null, hourlyMicros: 4e6 }),
+      machine({ state: "terminating", bills: false, hourlyMicros: 8e6 }),
+      machine({ ours: false, hourlyMicros: 16e6 }),
+      machine({ ours: false, bills: null, hourlyMicros: null }),
+    ];
+    expect(spendingOf(present, 7e6)).toEqual({
+      hourlyMicros: 23e6,
+      mostHourlyMicros: 23e6,
+      foreignHourlyMicros: 16e6,
+      stoppedHourlyMicros: 4e6,
+      unpriced: 1,
+    });
+    expect(spendingOf(present, 39e6).mostHourlyMicros).toBe(55e6);
+  });
 });
 
 describe("what machines cost", () => {

@@ -1,5 +1,7 @@
 import type { BillingSpan } from "@/db/spans";
 
+import type { InstanceView, InstancesView } from "./schema";
+
 const hour = 3_600_000;
 
 /** What spans cost within a time, in micro-dollars; null when one of them has no price that anybody told. */
@@ -12,6 +14,29 @@ export function costOf(spans: BillingSpan[], { from, to }: { from: number; to: n
     micros += (milliseconds / hour) * hourlyMicros;
   }
   return Math.round(micros);
+}
+
+type Spending = Pick<
+  InstancesView,
+  "hourlyMicros" | "mostHourlyMicros" | "foreignHourlyMicros" | "stoppedHourlyMicros" | "unpriced"
+>;
+
+/** What machines cost an hour, in micro-dollars: all that are not known to be free. `capMicros` is what the hourly cap counts. */
+export function spendingOf(present: InstanceView[], capMicros: number): Spending {
+  const counted = present.filter(({ bills }) => bills !== false);
+  const hourlyMicros = hourly(counted);
+  const foreignHourlyMicros = hourly(counted.filter(({ ours }) => !ours));
+  return {
+    hourlyMicros,
+    mostHourlyMicros: Math.max(hourlyMicros, capMicros + foreignHourlyMicros),
+    foreignHourlyMicros,
+    stoppedHourlyMicros: hourly(counted.filter(({ state }) => state === "stopped")),
+    unpriced: counted.filter((instance) => instance.hourlyMicros === null).length,
+  };
+}
+
+function hourly(instances: InstanceView[]): number {
+  return instances.reduce((total, { hourlyMicros }) => total + (hourlyMicros ?? 0), 0);
 }
 
 /** Dollars per hour over a time as steps, each until the next; spans without a price are left out. */

@@ -14,15 +14,19 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
   const accountIds = presentAccountIds();
   const present = await listPresentInstances(database, accountIds);
   const ours = present.filter(({ marker }) => marker !== null);
-  const certain = ours.filter(({ bills, state }) => bills === 1 && state !== "unknown");
+  const counted = present.filter(({ bills }) => bills !== 0);
+  const hourlyMicros = sum(counted);
   const open = listUnsettled(database, accountIds, ["unknown", "duplicate"]);
   const use = await readCapUse(database, accountIds, Date.now());
   return {
     revision: await readLedgerRevision(database),
     ours: ours.length,
-    billing: certain.length,
-    hourlyMicros: sum(certain),
-    mostHourlyMicros: use.hourlyMicros,
+    billing: counted.length,
+    hourlyMicros,
+    mostHourlyMicros: Math.max(
+      hourlyMicros,
+      use.hourlyMicros + sum(counted.filter(({ marker }) => marker === null)),
+    ),
     needsYou: open.length + ours.filter(({ state }) => state === "error" || state === "unknown").length,
   };
 }

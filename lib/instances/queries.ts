@@ -11,7 +11,7 @@ import { providerLabels } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 
 import { allClouds } from "./clouds";
-import { costOf, stepsOf } from "./money";
+import { costOf, spendingOf, stepsOf } from "./money";
 import { findPresentInstance, launchView, machineOf, presentAccountIds, readCaps } from "./read";
 import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";
 import { eventOf, openingOf, viewOf } from "./view";
@@ -44,28 +44,22 @@ export async function readInstances(): Promise<InstancesView> {
     open.map(async ({ launchId }) => launchView((await findLaunch(database, launchId))!, now)),
   );
   const spans = await listSpansSince(database, accountIds, Math.min(now - day, startOfMonth(now)));
-  const ours = spans.filter(({ isOurs }) => isOurs === 1);
   const listings = await accountListings(accountIds);
   const listedAt = listings.map((listing) => listing.listedAt);
   const mine = present.filter((instance) => instance.ours);
   const foreign = present.filter((instance) => !instance.ours);
-  const foreignBilling = foreign.filter(({ bills }) => bills !== false);
   const caps = await readCaps();
   return {
     at: new Date(now).toISOString(),
     mode: modeOf(env()),
     listedAt: listedAt.includes(null) ? null : (listedAt.toSorted()[0] ?? null),
-    hourlyMicros: hourly(mine.filter(({ bills }) => bills === true)),
-    mostHourlyMicros: caps.hourlyMicros,
-    foreignHourlyMicros: hourly(foreignBilling),
-    foreignUnpriced: foreignBilling.filter(({ hourlyMicros }) => hourlyMicros === null).length,
-    unpriced: mine.filter(({ bills, hourlyMicros }) => bills !== false && hourlyMicros === null).length,
-    todayMicros: costOf(ours.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
-    monthMicros: costOf(ours.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,
+    ...spendingOf(present, caps.hourlyMicros),
+    todayMicros: costOf(spans.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
+    monthMicros: costOf(spans.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,
     caps,
-    spend: stepsOf(ours, { from: now - day, to: now }).map(({ at, hourlyMicros }) => ({
-      at: new Date(at).toISOString(),
-      hourlyMicros,
+    spend: stepsOf(spans, { from: now - day, to: now }).map((step) => ({
+      at: new Date(step.at).toISOString(),
+      hourlyMicros: step.hourlyMicros,
     })),
     instances: [...mine, ...foreign],
     launches,
@@ -103,10 +97,6 @@ async function accountListings(accountIds: string[]): Promise<AccountListing[]> 
       doubt: listing?.doubt ?? null,
     };
   });
-}
-
-function hourly(instances: InstanceView[]): number {
-  return instances.reduce((total, { hourlyMicros }) => total + (hourlyMicros ?? 0), 0);
 }
 
 function isPriced({ hourlyMicros }: BillingSpan): boolean {

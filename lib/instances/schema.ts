@@ -127,14 +127,15 @@ export interface InstancesView {
   mode: Mode;
   /** The oldest of the accounts' last good lists. */
   listedAt: string | null;
-  /** What bills for certain, machines started here. */
+  /** Of all machines that are not known to be free, those started elsewhere included. */
   hourlyMicros: number;
-  /** With everything whose end or beginning is not settled; equal to `hourlyMicros` when all is. */
+  /** With launches and starts whose outcome is open; equal to `hourlyMicros` without any. */
   mostHourlyMicros: number;
+  /** The part of `hourlyMicros` that was started elsewhere. */
   foreignHourlyMicros: number;
-  /** Machines that were not started here, may bill, and whose price nobody tells. */
-  foreignUnpriced: number;
-  /** Machines that bill and whose price nobody tells. */
+  /** The part of `hourlyMicros` that is stopped and not known to be free. */
+  stoppedHourlyMicros: number;
+  /** Machines that are not known to be free and whose price is unknown. */
   unpriced: number;
   todayMicros: number;
   monthMicros: number;
@@ -155,6 +156,7 @@ export interface InstancesPulse {
   /** Grows with every change of a launch or a machine. */
   revision: number;
   ours: number;
+  /** Machines that are not known to be free, and what they cost an hour; those started elsewhere included. */
   billing: number;
   hourlyMicros: number;
   mostHourlyMicros: number;

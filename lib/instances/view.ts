@@ -55,7 +55,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     gpuName: known.gpuName ?? offer?.gpu?.name ?? null,
     gpuCount: known.gpuCount ?? offer?.gpuCount ?? null,
     rawGpu: known.rawGpu ?? offer?.rawGpu ?? null,
-    hourlyMicros: instance.hourlyMicros,
+    hourlyMicros: instance.hourlyMicros ?? launch?.hourlyMicros ?? null,
     agreedMicros: launch?.hourlyMicros ?? null,
     committedMicros: launch?.committedMicros ?? null,
     paidUntil: isoOrNull(instance.paidUntil),

@@ -67,9 +67,13 @@ export function hourlyMicrosOf({ hourly, currency }: Pick<Truth, "hourly" | "cur
   return microsOf(hourly, currency);
 }
 
-/** What the sandbox has billed for a machine, in micro-dollars at the rig's rates. */
-export function billedMicrosOf({ billedMicros, currency }: Pick<Truth, "billedMicros" | "currency">): number {
-  return microsOf(billedMicros / 1e6, currency);
+/** What the sandbox may bill for a machine, its stopped time included, in micro-dollars at the rig's rates. */
+export function mostBilledMicrosOf({
+  billedMicros,
+  stoppedMicros,
+  currency,
+}: Pick<Truth, "billedMicros" | "stoppedMicros" | "currency">): number {
+  return microsOf((billedMicros + (stoppedMicros ?? 0)) / 1e6, currency);
 }
 
 function microsOf(amount: number, currency: string): number {

@@ -15,6 +15,7 @@ import { Reconciler } from "@/lib/instances/reconciler";
 import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
 import { defaultLimits } from "@/lib/providers/http";
+import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 import type { Client } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
 import { startSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/server";
@@ -56,6 +57,8 @@ export class Rig {
   reconciler!: Reconciler;
   lease!: Lease;
   limits!: CapLimits;
+  /** What the cloud's lists say of every machine but the anchor, instead of the truth. */
+  reported: Partial<ListedInstance> = {};
   readonly #random: Random;
   #client!: Client;
   #offers: ListedOffer[] = [];
@@ -93,12 +96,13 @@ export class Rig {
     rig.#client = connectTo(providers[provider], baseUrl, {
       now: () => new Date(rig.time),
     });
+    const machines = rig.#client.instances!;
     const { label, instances: facts } = providers[provider];
     rig.cloud = {
       account: rig.account,
       label,
       accountLabel: null,
-      machines: rig.#client.instances!,
+      machines: { ...machines, list: async (signal) => rig.#report(await machines.list(signal)) },
       facts: facts!,
       keyHash: "rig",
       formerKeyHash: null,
@@ -137,6 +141,13 @@ export class Rig {
     const client = connectTo(providers[provider], baseUrls[provider], { now: () => new Date(this.time) });
     Object.assign(this.cloud, { keyHash, machines: client.instances! });
     this.restart();
+  }
+
+  #report(listing: InstanceListing): InstanceListing {
+    const instances = listing.instances.map((machine) =>
+      machine.name === "anchor" ? machine : { ...machine, ...this.reported },
+    );
+    return { ...listing, instances };
   }
 
   async close(): Promise<void> {

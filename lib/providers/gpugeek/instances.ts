@@ -17,7 +17,7 @@ import { gpuList } from "./schema";
 
 export const facts: InstanceFacts = {
   stopping:
-    "A stopped machine gives its GPU back, so a start may be refused. Its disk may still be billed: GPUGeek does not say.",
+    "GPUGeek does not say what a stopped machine's disk costs, so its full price counts. Starting it again may fail, because its GPU is released.",
   terminating: "The machine is released with its disks; what is on them is gone.",
   absenceByListOnly: true,
   console: "https://www.gpugeek.com",
