@@ -35,7 +35,12 @@ describe("create-token", () => {
     await onDatabase(async (database) => {
       expect(await findToken(database, out.trim())).toMatchObject({
         name: "ci",
-        grant: { scope: "launch", hourCapMicros: 2_500_000, dayCapMicros: 30_000_000 },
+        grant: {
+          scope: "launch",
+          hourCapMicros: 2_500_000,
+          dayCapMicros: 30_000_000,
+          committedCapMicros: 0,
+        },
       });
       const [event] = await listAuditEvents(database, { limit: 10 });
       expect(event).toMatchObject({ actorKind: "app", action: "token.create", subject: "ci" });
@@ -43,8 +48,20 @@ describe("create-token", () => {
     });
   });
 
+  it("allows prepaid orders up to their own cap, which the usual caps do not stand in the way of", async () => {
+    const made = await run("create-token", ["--scope=launch", "--hour-cap=5", "--committed-cap=600"]);
+    expect(made.error).toContain("at most $600.00 of prepaid orders within a day");
+    await onDatabase(async (database) => {
+      expect(await findToken(database, made.out.trim())).toMatchObject({
+        grant: { hourCapMicros: 5e6, dayCapMicros: 600e6, committedCapMicros: 600e6 },
+      });
+    });
+  });
+
   it.each([
     [[], "--scope"],
+    [["--scope=read", "--committed-cap=1"], "no caps"],
+    [["--scope=launch", "--committed-cap=-1"], "--committed-cap"],
     [["--scope=read", "--hour-cap=1"], "no caps"],
     [["--scope=launch", "--day-cap=1e3"], "--day-cap"],
     [["--scope=launch", "--hour-cap=0"], "above $0"],

@@ -14,8 +14,8 @@ const help = `Makes a token for a script, while the app runs or not: npm run cre
   --scope launch       also launches, up to its caps, and terminates and acts on this app's machines
   --name <name>        to know it by; "terminal" when left out
   --hour-cap <dollars> that its orders may commit to within an hour: one hour of a machine, or the whole first period of a
-                       prepaid one; ${usualCaps.hour} when left out
-  --day-cap <dollars>  the same within 24 hours; ${usualCaps.day} when left out
+                       prepaid one; ${usualCaps.hour} when left out, or the committed cap where that is higher
+  --day-cap <dollars>  the same within 24 hours; ${usualCaps.day} when left out, or the committed cap where that is higher
   --committed-cap <dollars>
                        that its prepaid orders may commit to within 24 hours; ${usualCaps.committed} when left out, which allows none
 
@@ -52,16 +52,19 @@ function grantOf(scope: string | undefined): TokenGrant {
     throw new UsageError("A token that reads spends nothing, so it takes no caps.");
   if (scope === "read") return { scope };
   if (scope !== "launch") throw new UsageError("Say what it may do: --scope read or --scope launch.");
+  const committedCapMicros = microsOf("--committed-cap", values["committed-cap"], usualCaps.committed * 1e6);
+  // A prepaid order has to fit into all three, so what is left out does not stand in the way of the third.
+  const usual = (dollars: number) => Math.max(dollars * 1e6, committedCapMicros);
   return {
     scope,
-    hourCapMicros: microsOf("--hour-cap", values["hour-cap"], usualCaps.hour),
-    dayCapMicros: microsOf("--day-cap", values["day-cap"], usualCaps.day),
-    committedCapMicros: microsOf("--committed-cap", values["committed-cap"], usualCaps.committed),
+    hourCapMicros: microsOf("--hour-cap", values["hour-cap"], usual(usualCaps.hour)),
+    dayCapMicros: microsOf("--day-cap", values["day-cap"], usual(usualCaps.day)),
+    committedCapMicros,
   };
 }
 
-function microsOf(option: string, said: string | undefined, usual: number): number {
-  if (said === undefined) return usual * 1e6;
+function microsOf(option: string, said: string | undefined, usualMicros: number): number {
+  if (said === undefined) return usualMicros;
   const micros = microsOfDollars(said);
   if (micros === null) throw new UsageError(`${option} is an amount in dollars, like 20.`);
   return micros;

@@ -65,8 +65,8 @@ function Fields({ form }: { form: TokenForm }) {
         <Cap label="$ per day, at most" name="dayCap" value={form.dayCap} />
         <Cap label="$ prepaid per day, at most" name="committedCap" value={form.committedCap} />
         <p className="hint">
-          What its orders commit to: one hour of a machine, or the whole first period of a prepaid one. With 0
-          in the third field it launches nothing prepaid.
+          What its orders commit to: one hour of a machine, or the whole first period of a prepaid one. A
+          prepaid order has to fit into all three; with 0 in the third the token launches nothing prepaid.
         </p>
       </div>
     </>
