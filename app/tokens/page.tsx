@@ -47,8 +47,8 @@ export default async function TokensPage() {
             </p>
             <p>
               <b>Launch</b> also launches up to its caps, and ends and acts on machines that were started
-              here. A cap counts the hourly prices of what the token starts within an hour, and within a day;
-              your own limits hold beside it.
+              here. A cap counts what its orders commit to within an hour, and within a day: one hour of a
+              machine, or the whole first period of a prepaid one. Your own limits hold beside it.
             </p>
             <p>
               No token sees keys or passwords, this page or the record. Every call is described in{" "}

@@ -69,6 +69,19 @@ describe("a prepaid order", () => {
     expect(instance.endsAt).toBe(instance.paidUntil);
   });
 
+  it("is not sent as an hourly one because the provider's answer says so", async () => {
+    const offer = await of("monthly");
+    const { machines } = rig.cloud;
+    const before = creates();
+    const answer = async () => ({ ...offer, billing: "on-demand" as const });
+    for (const part of ["readOffer", "readPriced"]) {
+      rig.cloud.machines = { ...machines, [part]: answer };
+      expect(await rig.launch({ offer })).toMatchObject({ kind: "refused", refusal: { kind: "offer-gone" } });
+    }
+    rig.cloud.machines = machines;
+    expect(creates()).toBe(before);
+  });
+
   it("ends when the person says, paid until the end of its period all the same", async () => {
     const offer = await of("weekly");
     const { instance } = await launched(await rig.launch({ offer, hours: 5 }));

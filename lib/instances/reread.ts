@@ -69,7 +69,11 @@ export async function rereadOffer(
       { readAt },
     );
   }
-  if (offer.gpuCount !== shown.gpuCount || (offer.gpu?.id ?? null) !== (shown.gpu?.id ?? null)) {
+  if (
+    offer.gpuCount !== shown.gpuCount ||
+    offer.billing !== shown.billing ||
+    (offer.gpu?.id ?? null) !== (shown.gpu?.id ?? null)
+  ) {
     return refuse(
       "offer-gone",
       "This offer is another machine by now. Nothing was sent.",

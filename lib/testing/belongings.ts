@@ -47,7 +47,7 @@ export function callAction(
 
 /** An order for the cheapest machine of a cloud, not sent yet. */
 export async function orderOf(app: OwnedApp, provider: ProviderId, name: string): Promise<Order> {
-  const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown`;
+  const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown&billing=on-demand,spot`;
   const answer = await ask(app.url, `/api/v1/offers?${query}`, { headers: { cookie: app.cookie } });
   const { offers } = JSON.parse(answer.text) as { offers: { id: string; priceMicros: number }[] };
   const { id, priceMicros } = offers[0]!;
