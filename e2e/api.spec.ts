@@ -4,7 +4,7 @@ import { validatorOf } from "../lib/testing/described";
 import type { App } from "./app";
 import { createToken } from "./commands";
 import { expect, test } from "./fixtures";
-import { cheapest, launchByApi } from "./machines";
+import { cheapest, cheapestMonthly, endByApi, launchByApi } from "./machines";
 
 const nobody = "aaaaaaaaaaaaaaaa";
 
@@ -178,6 +178,44 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
     ),
     expect.stringContaining(",Termination asked for,terminate,capped,done,"),
   ]);
+});
+
+test("a prepaid order confirms its sum, and fits into the caps of its token", async ({ live, clouds }) => {
+  const faults = validatorOf(await describe(live));
+  const { id: offerId, priceMicros, periodMicros } = await cheapestMonthly(live);
+  const name = "e2e-prepaid";
+  const made = () => clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
+  const bare = { offerId, maxPriceMicros: 2 * priceMicros, name };
+  const order = { ...bare, maxTotalMicros: 2 * periodMicros };
+  const launch = async (token: string, wish: object) => {
+    const body = JSON.stringify({ confirmToken: randomUUID(), ...wish });
+    const answer = await ask(live, "POST /api/v1/launches", token, body);
+    return { status: answer.status, told: await answer.json() };
+  };
+  const rich = await createToken(live, "--scope=launch", "--committed-cap=5000");
+  const refusals: [token: string, wish: object, kind: string][] = [
+    [await createToken(live, "--scope=launch"), order, "token-cap"],
+    [await createToken(live, "--scope=launch", "--hour-cap=1", "--committed-cap=5000"), order, "token-cap"],
+    [rich, bare, "total-required"],
+    [rich, { ...bare, maxTotalMicros: Math.floor(periodMicros / 2) }, "price-changed"],
+    [rich, { ...order, settings: { dataDiskSize: "100000", cpuNum: "512" } }, "price-changed"],
+  ];
+  for (const [token, wish, kind] of refusals) {
+    const { status, told } = await launch(token, wish);
+    expect([status, told["kind"], ...faults("Problem", told)]).toEqual([409, kind]);
+    if (kind !== "token-cap") expect(told).toMatchObject({ periodHours: 720 });
+    if (kind === "total-required") expect(told["totalMicros"]).toBeGreaterThan(periodMicros / 2);
+  }
+  expect(made()).toEqual([]);
+  const twice = { ...order, confirmToken: randomUUID() };
+  const { status, told } = await launch(rich, twice);
+  expect([status, ...faults("Launch", told)]).toEqual([202]);
+  expect(made()).toHaveLength(1);
+  expect(await launch(rich, twice)).toMatchObject({ status: 200, told: { id: told["id"] } });
+  const machine = await ask(live, `GET /api/v1/instances/${String(told["instanceId"])}`, rich);
+  const { committedMicros, paidUntil } = told;
+  expect(await machine.json()).toMatchObject({ committedMicros, paidUntil, endsAt: paidUntil });
+  await endByApi(live, String(told["instanceId"]));
 });
 
 interface Described {

@@ -1,29 +1,11 @@
 import { devices, type Page } from "@playwright/test";
 
-import { until } from "../lib/testing/until";
 import { asMachine, type App } from "./app";
 import { expect, keyQuestion, test } from "./fixtures";
-import { cheapest, endByApi } from "./machines";
+import { cheapest, cheapestMonthly, endByApi } from "./machines";
 
 const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
 const phone = { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch };
-
-interface Prepaid {
-  id: string;
-  periodMicros: number;
-}
-
-/** The cheapest monthly offer in stock, once the first sweep has found one. */
-async function cheapestMonthly(app: App): Promise<Prepaid> {
-  const query = "provider=gpugeek&billing=monthly&stock=in-stock&price=0.0001..&sort=total";
-  let found: Prepaid | undefined;
-  await until(async () => {
-    const answer = await fetch(`${app.url}/api/v1/offers?${query}`);
-    [found] = ((await answer.json()) as { offers: Prepaid[] }).offers;
-    return found !== undefined;
-  });
-  return found!;
-}
 
 async function machineOf(app: App, name: string) {
   const answer = await fetch(`${app.url}/api/v1/instances`, { headers: asMachine(app) });

@@ -1,3 +1,4 @@
+import { until } from "../lib/testing/until";
 import { asMachine, type App } from "./app";
 import type { Provider } from "./fixtures";
 
@@ -12,6 +13,22 @@ export async function cheapest(app: App, provider: Provider): Promise<Found> {
   const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown`;
   const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as { offers: Found[] };
   return offers[0]!;
+}
+
+interface Prepaid extends Found {
+  periodMicros: number;
+}
+
+/** The cheapest monthly offer in stock, once the first sweep has found one. */
+export async function cheapestMonthly(app: App): Promise<Prepaid> {
+  const query = "provider=gpugeek&billing=monthly&stock=in-stock&price=0.0001..&sort=total";
+  let found: Prepaid | undefined;
+  await until(async () => {
+    const answer = await fetch(`${app.url}/api/v1/offers?${query}`);
+    [found] = ((await answer.json()) as { offers: Prepaid[] }).offers;
+    return found !== undefined;
+  });
+  return found!;
 }
 
 /** A machine that was ordered without the form. */
