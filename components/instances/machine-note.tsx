@@ -1,4 +1,5 @@
 import { Until } from "@/components/ui/age";
+import { Moment } from "@/components/ui/moment";
 import { Words } from "@/components/ui/words";
 import type { InstanceView } from "@/lib/instances/schema";
 
@@ -28,6 +29,11 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
       <b>
         <Words text={attention.title} />
       </b>{" "}
+      {attention.since && (
+        <span>
+          since <Moment at={attention.since} as="minute" />.{" "}
+        </span>
+      )}
       <Words text={attention.detail} />{" "}
       {termination?.nextAt && (
         <>

@@ -1,5 +1,7 @@
 "use client";
 
+import { useState } from "react";
+
 import { useNow } from "@/components/shell/now";
 import type { InstanceView } from "@/lib/instances/schema";
 
@@ -9,6 +11,7 @@ import { MachineLink } from "./machine-link";
 import { MachineNote, hasNote } from "./machine-note";
 import { QuickAction } from "./quick-action";
 import { stateOf } from "./states";
+import { TerminatePanel } from "./terminate-panel";
 
 interface MachineRowProps {
   instance: InstanceView;
@@ -20,6 +23,7 @@ interface MachineRowProps {
 
 export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
   const now = useNow();
+  const [isEnding, setEnding] = useState(false);
   const { word, shape } = stateOf(instance);
   return (
     <>
@@ -39,13 +43,20 @@ export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
         <CostCell instance={instance} at={at} />
         <EndsCell instance={instance} />
         <td className="acts">
-          <QuickAction instance={instance} />
+          <QuickAction instance={instance} isEnding={isEnding} toggleEnd={() => setEnding(!isEnding)} />
         </td>
       </tr>
       {hasNote(instance) && (
-        <tr className={instance.attention ? "note warn" : "note"}>
+        <tr className={instance.attention ? `note ${instance.attention.tone}` : "note"}>
           <td colSpan={9}>
             <MachineNote instance={instance} />
+          </td>
+        </tr>
+      )}
+      {isEnding && (
+        <tr className="note">
+          <td colSpan={9}>
+            <TerminatePanel instance={instance} close={() => setEnding(false)} />
           </td>
         </tr>
       )}
@@ -56,7 +67,7 @@ export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
 function rowClass(instance: InstanceView, isOpen: boolean, now: number): string | undefined {
   const classes = [
     isOpen && "open",
-    instance.attention && "warn",
+    instance.attention?.tone,
     !instance.ours && "foreign",
     endsSoon(instance, now) && "soon",
   ];

@@ -7,8 +7,15 @@ import type { InstanceView } from "@/lib/instances/schema";
 
 import { useAction } from "./use-action";
 
+interface QuickActionProps {
+  instance: InstanceView;
+  /** Whether the question before a termination is open. */
+  isEnding: boolean;
+  toggleEnd(): void;
+}
+
 /** The one thing that is most likely wanted from a row. The rest is beside the list. */
-export function QuickAction({ instance }: { instance: InstanceView }) {
+export function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
   const start = useAction(() => runInstanceAction(instance.id, "start"));
   const ask = useAction(() => terminateInstance(instance.id));
   const message = start.message ?? ask.message;
@@ -23,6 +30,10 @@ export function QuickAction({ instance }: { instance: InstanceView }) {
         <LiveButton className="btn quiet" disabled={ask.isPending} onClick={() => ask.run()}>
           <span className="i i-refresh" aria-hidden="true" />
           Ask again<span className="vh"> for the end of {instance.name}</span>
+        </LiveButton>
+      ) : instance.attention?.since ? (
+        <LiveButton className="btn danger" aria-expanded={isEnding} onClick={toggleEnd}>
+          Terminate…<span className="vh"> {instance.name}</span>
         </LiveButton>
       ) : instance.state === "stopped" && instance.actions.includes("start") ? (
         <LiveButton className="btn quiet" disabled={start.isPending} onClick={() => start.run()}>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
 import { CloudEnd } from "@/components/instances/cloud-end";
+import { MachineNote } from "@/components/instances/machine-note";
 import { useInstancesFreshness } from "@/components/instances/use-freshness";
 import { Notice } from "@/components/ui/notice";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -57,6 +58,11 @@ export function LaunchOutcome({ id }: { id: string }) {
         {launch.attention && (
           <Notice tone={launch.attention.tone}>
             <b>{launch.attention.title}</b> <Words text={launch.attention.detail} />
+          </Notice>
+        )}
+        {launch.instance?.attention && !launch.attention && (
+          <Notice tone={launch.instance.attention.tone}>
+            <MachineNote instance={launch.instance} />
           </Notice>
         )}
         {launch.instance && <CloudEnd instance={launch.instance} />}

@@ -13,6 +13,8 @@ export function OutcomeMoney({ launch }: { launch: LaunchView }) {
   if (state === "rejected") return "$0.00";
   if (state === "absent") return "$0.00 as far as is known";
   if (state === "unknown" || state === "duplicate") return <>up to ${rateText(hourlyMicros)}/h</>;
+  const presentMicros = instance?.hourlyMicros ?? hourlyMicros;
+  const isDearer = instance?.attention?.since !== undefined && presentMicros > hourlyMicros;
   const cost = instance && costNow(instance, readAt, now);
   return (
     <>
@@ -21,7 +23,8 @@ export function OutcomeMoney({ launch }: { launch: LaunchView }) {
           <b className="ink">${costText(cost)}</b> {instance?.endedAt ? "in all" : "so far"} ·{" "}
         </>
       )}
-      ${rateText(hourlyMicros)}/h
+      <span className={isDearer ? "t-bad" : undefined}>${rateText(presentMicros)}/h</span>
+      {isDearer && <span> (agreed ${rateText(hourlyMicros)}/h)</span>}
     </>
   );
 }

@@ -6,22 +6,35 @@ import { amountText, counted } from "@/lib/offers/format";
 
 import { usePulse } from "./pulse";
 
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
 /** What the owner's machines cost now, on every page; nothing while nothing can bill. */
 export function BillLine() {
   const { instances } = usePulse().pulse;
   if (!instances) return null;
-  const { billing, hourlyMicros, mostHourlyMicros, needsYou } = instances;
+  const { billing, hourlyMicros, mostHourlyMicros, needsYou, changed, isPastCap } = instances;
+  const [first] = changed;
   if (billing === 0 && mostHourlyMicros === 0) return null;
   const isOpen = mostHourlyMicros > hourlyMicros;
   const most = `$${amountText(mostHourlyMicros / 1e6)}/h`;
   return (
     <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
+      {first && <span className={`i i-warn ${isPastCap ? "t-bad" : ""}`} aria-hidden="true" />}
       {isOpen && <b className="narrow-only">up to {most}</b>}
       <b className={isOpen ? "wide-only" : undefined}>${amountText(hourlyMicros / 1e6)}/h</b>
-      <span className="wide-only">
-        {counted(billing, "machine bills", "machines bill")}
-        {isOpen && `, may be up to ${most}`}
-      </span>
+      {first ? (
+        <span className={isPastCap ? "t-bad" : undefined}>
+          <span className="wide-only">
+            {changed.length === 1 ? lowered(first.text) : `${changed.length} prices changed`}
+          </span>
+          <span className="narrow-only">changed</span>
+        </span>
+      ) : (
+        <span className="wide-only">
+          {counted(billing, "machine bills", "machines bill")}
+          {isOpen && `, may be up to ${most}`}
+        </span>
+      )}
     </Link>
   );
 }

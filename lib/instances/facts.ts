@@ -3,6 +3,8 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
 
+import type { Deviation } from "./deviation";
+
 /** What is kept of a machine beside its state: what the cloud told, without passwords and tokens. */
 export interface MachineFacts {
   detail: string | null;
@@ -16,10 +18,16 @@ export interface MachineFacts {
   ports: PortMapping[];
   hasSecrets: boolean;
   isStartable: boolean | null;
+  /** How it differs from its order; missing in rows of earlier versions. */
+  deviation?: Deviation | null;
 }
 
 /** The facts of a machine as a list told them; what it leaves out stays as it was known. */
-export function factsOfListed(listed: ListedInstance, before: MachineFacts | null): MachineFacts {
+export function factsOfListed(
+  listed: ListedInstance,
+  before: MachineFacts | null,
+  deviation: Deviation | null,
+): MachineFacts {
   return {
     detail: plainTextOrNull(listed.detail),
     cloud: plainTextOrNull(listed.cloud) ?? before?.cloud ?? null,
@@ -36,6 +44,7 @@ export function factsOfListed(listed: ListedInstance, before: MachineFacts | nul
     ports: listed.ports,
     hasSecrets: listed.hasSecrets,
     isStartable: listed.isStartable,
+    deviation,
   };
 }
 

@@ -17,6 +17,7 @@ import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
 
 import type { Cloud } from "./clouds";
+import { deviationOf, recordDeviation } from "./deviation";
 import { factsOfListed, type MachineFacts } from "./facts";
 import { endOf, paidUntilOf } from "./launch";
 import { markersIn, newId } from "./names";
@@ -96,6 +97,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
   const launch = attempt && findLaunchOf(database, attempt.launchId);
   const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
   const startedAt = startOf(listed, attempt, at);
+  const deviation = launch && deviationOf(launch, listed, { priceOf: desk.priceOf, before: null, at });
   const id = openInstance(database, {
     id: newId(),
     accountId: cloud.account.id,
@@ -107,7 +109,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     rawState: plainTextOrNull(listed.rawState),
     bills: flagOf(listed.bills),
     hourlyMicros,
-    facts: JSON.stringify(factsOfListed(listed, null)),
+    facts: JSON.stringify(factsOfListed(listed, null, deviation)),
     startedAt,
     seenAt: isListed ? at : null,
     readAt: isListed ? null : at,
@@ -126,21 +128,25 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     title: attempt ? "Seen in the account's list" : "First seen; not started here",
     detail: wordOf(listed),
   });
+  if (launch) {
+    const about = { instanceId: id, launch, hourlyMicros, label: cloud.label, at };
+    recordDeviation(database, null, deviation, about);
+  }
   followPaidEnd(findKnownInstance(database, cloud.account.id, listed.nativeId)!, listed, sighting);
   bumpLedger(database);
   return id;
 }
 
 function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
-  const { desk, at, isListed } = sighting;
+  const { cloud, desk, at, isListed } = sighting;
   const { database } = desk;
   // A word of the end is an absence, and proven or not there.
   if (listed.state === "gone") return;
   const attempt = known.marker === null ? attemptOf(listed, sighting) : null;
-  let ordered: number | null = null;
-  if (attempt && attempt.state !== "prepared" && attempt.state !== "sending") {
-    const launch = findLaunchOf(database, attempt.launchId);
-    ordered = launch?.hourlyMicros ?? null;
+  const isOurs = attempt !== null && attempt.state !== "prepared" && attempt.state !== "sending";
+  const made = isOurs ? attempt : known.marker === null ? null : findAttemptOf(database, known.marker);
+  const launch = made && findLaunchOf(database, made.launchId);
+  if (isOurs) {
     const from = attempt.sentAt ?? at;
     claimInstance(database, known.id, {
       marker: attempt.marker,
@@ -152,9 +158,11 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
   if (known.goneAt !== null) comeBack(known, listed, at, sighting);
   followPaidEnd(known, listed, sighting);
   const before = JSON.parse(known.facts) as MachineFacts;
-  const facts = JSON.stringify(factsOfListed(listed, before));
+  const differed = before.deviation ?? null;
+  const deviation = launch && deviationOf(launch, listed, { priceOf: desk.priceOf, before: differed, at });
+  const facts = JSON.stringify(factsOfListed(listed, before, deviation));
   const name = listed.name === null ? known.name : plainText(listed.name);
-  const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? ordered;
+  const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? launch?.hourlyMicros ?? null;
   const rawState = plainTextOrNull(listed.rawState);
   count(known.id, listed, hourlyMicros, at, sighting);
   const isSame =
@@ -176,6 +184,10 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
     seenAt: isListed ? at : known.seenAt,
     readAt: isListed ? known.readAt : at,
   });
+  if (launch) {
+    const about = { instanceId: known.id, launch, hourlyMicros, label: cloud.label, at };
+    recordDeviation(database, differed, deviation, about);
+  }
   const isFirst = known.seenAt === null && isListed;
   if (
     isFirst ||

@@ -1,10 +1,14 @@
 import "server-only";
 
-import { getDatabase } from "@/db/client";
-import { listPresentInstances } from "@/db/instances";
-import { listUnsettled, readCapUse } from "@/db/ledger";
+import { getDatabase, type Database } from "@/db/client";
+import { listPresentInstances, type StoredInstance } from "@/db/instances";
+import { lastTermination } from "@/db/intents";
+import { findAttemptOf, findLaunchOf, listUnsettled, readCapUse } from "@/db/ledger";
 import { readLedgerRevision } from "@/db/revision";
+import { env } from "@/lib/env";
 
+import { deviationText } from "./deviation";
+import type { MachineFacts } from "./facts";
 import { presentAccountIds } from "./read";
 import type { InstancesPulse } from "./schema";
 
@@ -17,6 +21,7 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
   const counted = present.filter(({ bills }) => bills !== 0);
   const hourlyMicros = sum(counted);
   const open = listUnsettled(database, accountIds, ["unknown", "duplicate"]);
+  const changed = ours.flatMap((instance) => changeOf(database, instance) ?? []);
   const use = await readCapUse(database, accountIds, Date.now());
   return {
     revision: await readLedgerRevision(database),
@@ -27,8 +32,22 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
       hourlyMicros,
       use.hourlyMicros + sum(counted.filter(({ marker }) => marker === null)),
     ),
-    needsYou: open.length + ours.filter(({ state }) => state === "error" || state === "unknown").length,
+    needsYou:
+      open.length +
+      ours.filter(({ state }) => state === "error" || state === "unknown").length +
+      changed.length,
+    changed,
+    isPastCap: use.hourlyMicros > env().launchMostHourlyMicros,
   };
+}
+
+/** How a machine that nobody is ending differs from its order. */
+function changeOf(database: Database, instance: StoredInstance): InstancesPulse["changed"][number] | null {
+  const { deviation } = JSON.parse(instance.facts) as MachineFacts;
+  const attempt = deviation && findAttemptOf(database, instance.marker!);
+  const launch = attempt && findLaunchOf(database, attempt.launchId);
+  if (!launch || lastTermination(database, instance.id)?.state === "open") return null;
+  return { id: instance.id, text: deviationText(deviation, launch, instance.hourlyMicros) };
 }
 
 function sum(instances: { hourlyMicros: number | null }[]): number {

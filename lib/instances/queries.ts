@@ -14,7 +14,7 @@ import { allClouds } from "./clouds";
 import { costOf, spendingOf, stepsOf } from "./money";
 import { findPresentInstance, launchView, machineOf, presentAccountIds, readCaps } from "./read";
 import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";
-import { eventOf, openingOf, viewOf } from "./view";
+import { eventOf, openingOf, viewOf, type HourlyCap } from "./view";
 
 export { readLaunchForm } from "./form";
 export { findLaunchView as readLaunch } from "./read";
@@ -38,17 +38,17 @@ export async function readInstances(): Promise<InstancesView> {
   const database = getDatabase();
   const now = Date.now();
   const accountIds = presentAccountIds();
-  const present = await views(await listPresentInstances(database, accountIds), now);
+  const caps = await readCaps();
+  const present = await views(await listPresentInstances(database, accountIds), caps, now);
   const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
   const launches = await Promise.all(
-    open.map(async ({ launchId }) => launchView((await findLaunch(database, launchId))!, now)),
+    open.map(async ({ launchId }) => launchView((await findLaunch(database, launchId))!, now, caps)),
   );
   const spans = await listSpansSince(database, accountIds, Math.min(now - day, startOfMonth(now)));
   const listings = await accountListings(accountIds);
   const listedAt = listings.map((listing) => listing.listedAt);
   const mine = present.filter((instance) => instance.ours);
   const foreign = present.filter((instance) => !instance.ours);
-  const caps = await readCaps();
   return {
     at: new Date(now).toISOString(),
     mode: modeOf(env()),
@@ -63,12 +63,12 @@ export async function readInstances(): Promise<InstancesView> {
     })),
     instances: [...mine, ...foreign],
     launches,
-    ended: await views(await listEndedInstances(database, accountIds, now - endedShown), now),
+    ended: await views(await listEndedInstances(database, accountIds, now - endedShown), caps, now),
     listings,
   };
 }
 
-async function views(instances: StoredInstance[], now: number): Promise<InstanceView[]> {
+async function views(instances: StoredInstance[], cap: HourlyCap, now: number): Promise<InstanceView[]> {
   const spans = await listSpans(
     getDatabase(),
     instances.map(({ id }) => id),
@@ -78,7 +78,7 @@ async function views(instances: StoredInstance[], now: number): Promise<Instance
     byInstance.set(span.instanceId, [...(byInstance.get(span.instanceId) ?? []), span]);
   return Promise.all(
     instances.map(async (instance) =>
-      viewOf(await machineOf(instance, byInstance.get(instance.id) ?? []), now),
+      viewOf(await machineOf(instance, { spans: byInstance.get(instance.id) ?? [], cap }), now),
     ),
   );
 }

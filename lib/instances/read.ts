@@ -13,7 +13,7 @@ import { providers } from "@/lib/providers/registry";
 
 import { cloudOf } from "./clouds";
 import type { Caps, Instance, LaunchView } from "./schema";
-import { launchViewOf, viewOf, type Machine } from "./view";
+import { launchViewOf, viewOf, type HourlyCap, type Machine } from "./view";
 
 /** The accounts whose machines are shown: those of the present mode. */
 export function presentAccountIds(): string[] {
@@ -32,19 +32,23 @@ export async function readCaps(): Promise<Caps> {
   };
 }
 
-/** Everything known of a machine; `spans` where they were read already. */
-export async function machineOf(instance: StoredInstance, spans?: BillingSpan[]): Promise<Machine> {
+/** Everything known of a machine; `known` is what was read already. */
+export async function machineOf(
+  instance: StoredInstance,
+  known: { spans?: BillingSpan[]; cap?: HourlyCap } = {},
+): Promise<Machine> {
   const database = getDatabase();
   const attempt = instance.marker === null ? null : await findAttempt(database, instance.marker);
   return {
     instance,
-    spans: spans ?? (await listSpans(database, [instance.id])),
+    spans: known.spans ?? (await listSpans(database, [instance.id])),
     attempt,
     launch: attempt && (await findLaunch(database, attempt.launchId)),
     termination: lastTermination(database, instance.id),
     listing: await readListing(database, instance.accountId),
     cloud: cloudOf(instance.accountId),
     facts: providers[instance.provider].instances!,
+    cap: known.cap ?? (await readCaps()),
   };
 }
 
@@ -55,7 +59,11 @@ export async function findPresentInstance(id: string): Promise<StoredInstance | 
 }
 
 /** A launch with its attempts, its history and its machine. */
-export async function launchView(launch: StoredLaunch, now = Date.now()): Promise<LaunchView> {
+export async function launchView(
+  launch: StoredLaunch,
+  now = Date.now(),
+  cap?: HourlyCap,
+): Promise<LaunchView> {
   const database = getDatabase();
   const attempts = await listAttempts(database, launch.id);
   const last = attempts.at(-1)!;
@@ -68,7 +76,7 @@ export async function launchView(launch: StoredLaunch, now = Date.now()): Promis
     events: instance
       ? await listInstanceEvents(database, instance.id, last.marker)
       : await listAttemptEvents(database, last.marker),
-    instance: instance ? viewOf(await machineOf(instance), now) : null,
+    instance: instance ? viewOf(await machineOf(instance, { ...(cap && { cap }) }), now) : null,
   });
 }
 

@@ -27,6 +27,8 @@ export interface Attention {
   word: string;
   title: string;
   detail: string;
+  /** Since when, where that is known; ISO 8601 UTC. */
+  since?: string;
 }
 
 /** A machine as the dashboard shows it. */
@@ -161,6 +163,10 @@ export interface InstancesPulse {
   hourlyMicros: number;
   mostHourlyMicros: number;
   needsYou: number;
+  /** Machines that differ from their order: what differs, as "Agreed $0.30/h, billed $24.00/h". */
+  changed: { id: string; text: string }[];
+  /** Whether the hourly cap is passed. */
+  isPastCap: boolean;
 }
 
 /** What a person orders, as the form and the API send it. */

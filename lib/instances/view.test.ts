@@ -4,6 +4,7 @@ import type { StoredInstance } from "@/db/instances";
 import { hasNote } from "@/components/instances/machine-note";
 import { canSettle, stateOf } from "@/components/instances/states";
 import type { StoredIntent } from "@/db/intents";
+import type { StoredLaunch } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
 import { providers } from "@/lib/providers/registry";
 
@@ -65,9 +66,11 @@ function terminationFrom(createdAt: number): StoredIntent {
   };
 }
 
+const cap = { hourlyMicros: 1e6, mostHourlyMicros: 50e6 };
+
 function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
   const facts = providers.shadeform.instances!;
-  const machine = { instance: { ...instance, ...change }, termination, listing, facts };
+  const machine = { instance: { ...instance, ...change }, termination, listing, facts, cap };
   return viewOf({ ...machine, spans: [], attempt: null, launch: null, cloud: null }, now);
 }
 
@@ -161,6 +164,7 @@ it("may be settled by hand when its key was exchanged and the new one shows noth
       instance: { ...instance, marker },
       listing: strange,
       facts: providers.shadeform.instances!,
+      cap,
     };
     return viewOf(
       { ...machine, termination: null, spans: [], attempt: null, launch: null, cloud: null },
@@ -172,4 +176,44 @@ it("may be settled by hand when its key was exchanged and the new one shows noth
   expect(canSettle(view(0, "gx-aaaaaaaaaaaaaaaa"))).toBe(false);
   // Never touched, and so never settled.
   expect(canSettle(view(1, null))).toBe(false);
+});
+
+it("needs attention where the price rose, in red past the hourly cap, until its end is requested", () => {
+  const offer = { gpu: null, rawGpu: "A6000", gpuCount: 1, region: { name: null, id: null } };
+  const launch = { hourlyMicros: 300_000, offerJson: JSON.stringify(offer) } as StoredLaunch;
+  const deviation = {
+    since: now - minute,
+    price: { amount: 24, currency: "USD" },
+    gpu: null,
+    gpuCount: null,
+  };
+  const facts = JSON.stringify({ ...(JSON.parse(instance.facts) as object), deviation });
+  const view = (hourlyMicros: number, termination: StoredIntent | null) =>
+    viewOf(
+      {
+        instance: { ...instance, hourlyMicros: 24e6, facts },
+        spans: [],
+        attempt: null,
+        launch,
+        termination,
+        listing,
+        cloud: null,
+        facts: providers.shadeform.instances!,
+        cap: { hourlyMicros, mostHourlyMicros: 50e6 },
+      },
+      now,
+    );
+  expect(view(50e6, null)).toMatchObject({ hourlyMicros: 24e6, agreedMicros: 300_000 });
+  expect(view(50e6, null).attention).toEqual({
+    tone: "warn",
+    word: "Price changed",
+    title: "Agreed $0.30/h, billed $24.00/h",
+    detail: "Shadeform reports it. Terminate it if you do not agree.",
+    since: new Date(now - minute).toISOString(),
+  });
+  expect(view(70_140_000, null).attention).toMatchObject({
+    tone: "bad",
+    detail: expect.stringContaining("Your $50.00 hourly limit is exceeded: $70.14/h counts"),
+  });
+  expect(view(50e6, terminationFrom(now))).toMatchObject({ attention: null });
 });

@@ -11,12 +11,13 @@ import type { InstanceFacts } from "@/lib/providers/instances";
 
 import { actionsOf } from "./act";
 import type { Cloud } from "./clouds";
+import { deviationText, deviationTitle } from "./deviation";
 import type { MachineFacts } from "./facts";
 import { paidUntilOf } from "./launch";
 import { costOf } from "./money";
 import { shownName } from "./names";
 import { dollars } from "./refusals";
-import type { Attention, HistoryEvent, InstanceView, LaunchView } from "./schema";
+import type { Attention, Caps, HistoryEvent, InstanceView, LaunchView } from "./schema";
 import { listsNeeded, searchSchedule } from "./settlement";
 
 /** All that is known of one machine. */
@@ -31,7 +32,11 @@ export interface Machine {
   /** Null where the account is not connected now. */
   cloud: Cloud | null;
   facts: InstanceFacts;
+  /** What counts against the owner's hourly cap, and the cap; micro-dollars. */
+  cap: HourlyCap;
 }
+
+export type HourlyCap = Pick<Caps, "hourlyMicros" | "mostHourlyMicros">;
 
 /** A machine as pages and the API show it. */
 export function viewOf(machine: Machine, now: number): InstanceView {
@@ -142,7 +147,7 @@ const patience = 90_000;
 const longPatience = 15 * 60_000;
 
 function attentionOf(
-  { instance, termination, attempt, listing, cloud, facts }: Machine,
+  { instance, termination, attempt, launch, listing, cloud, facts, cap }: Machine,
   now: number,
 ): Attention | null {
   const label = cloud?.label ?? providerLabels[instance.provider];
@@ -171,6 +176,18 @@ function attentionOf(
   }
   // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
   if (termination) return null;
+  const deviation = launch && (JSON.parse(instance.facts) as MachineFacts).deviation;
+  if (deviation) {
+    const isPast = cap.hourlyMicros > cap.mostHourlyMicros;
+    const counted = `${dollars(cap.hourlyMicros)}/h counts, launches that are not confirmed included`;
+    return {
+      tone: isPast ? "bad" : "warn",
+      word: deviationTitle(deviation),
+      title: deviationText(deviation, launch, instance.hourlyMicros),
+      detail: `${label} reports it.${isPast ? ` Your ${dollars(cap.mostHourlyMicros)} hourly limit is exceeded: ${counted}.` : ""} Terminate it if you do not agree.`,
+      since: iso(deviation.since),
+    };
+  }
   if (isUnderNewKey({ instance, listing })) {
     return {
       tone: "warn",

@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, it } from "vitest";
+
+import { listInstanceEvents } from "@/db/history";
+import { findLaunch } from "@/db/ledger";
+import type { NativePrice } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { ListedInstance } from "@/lib/providers/instances";
+import { unknownMachine } from "@/lib/providers/machine-told";
+import { randomFrom } from "@/lib/testing/random";
+import { Rig } from "@/lib/testing/rig";
+
+import { deviationOf, deviationText } from "./deviation";
+import type { MachineFacts } from "./facts";
+
+const price = (amount: number, change: Partial<NativePrice> = {}): NativePrice => ({
+  amount: String(amount),
+  currency: "USD",
+  unit: "major",
+  per: "hour",
+  scope: "machine",
+  ...change,
+});
+const h100 = { id: "h100-sxm-80", name: "H100 SXM", family: "H100" };
+const ordered = { native: price(0.3), gpu: h100, rawGpu: "H100", gpuCount: 2 } as ListedOffer;
+
+/** What differs, with rates at which one unit of each currency costs so many dollars. */
+function differs(
+  change: Partial<ListedInstance>,
+  offer: Partial<ListedOffer> = {},
+  rates: Record<string, number> = { USD: 1, CNY: 0.14 },
+) {
+  const launch = { offerJson: JSON.stringify({ ...ordered, ...offer }) };
+  const listed = { ...unknownMachine("m"), state: "running" as const, gpu: h100, gpuCount: 2, ...change };
+  const priceOf = ({ amount, currency, unit }: NativePrice) =>
+    currency === null || rates[currency] === undefined
+      ? null
+      : Number(amount) * rates[currency] * (unit === "cent" ? 10_000 : 1e6);
+  const { since, ...found } = deviationOf(launch, listed, { priceOf, before: null, at: 5 }) ?? { since: 5 };
+  expect(since).toBe(5);
+  return "price" in found ? found : null;
+}
+
+describe("what a list reports against the order", () => {
+  const asOrdered = { price: null, gpu: null, gpuCount: null };
+  it.each<[string, Partial<ListedInstance>, Partial<ListedOffer>, ReturnType<typeof differs>]>([
+    ["no price", {}, {}, null],
+    ["the same price", { native: price(0.3) }, {}, null],
+    ["the same price in cents", { native: price(30, { unit: "cent" }) }, {}, null],
+    ["a price rounded up to a cent", { native: price(0.31) }, { native: price(0.3001) }, null],
+    [
+      "more than a cent more",
+      { native: price(0.311) },
+      {},
+      { ...asOrdered, price: { amount: 0.31, currency: "USD" } },
+    ],
+    ["less", { native: price(0.1) }, {}, null],
+    ["80 times as much", { native: price(24) }, {}, { ...asOrdered, price: { amount: 24, currency: "USD" } }],
+    ["the hourly worth of a month", { native: price(0.5) }, { native: price(360, { per: "month" }) }, null],
+    ["no price known at the order", { native: price(9) }, { native: price(0, { amount: null }) }, null],
+    ["another GPU", { gpu: { id: "l40-48", name: "L40", family: "L40" } }, {}, { ...asOrdered, gpu: "L40" }],
+    [
+      "another form",
+      { gpu: { id: "h100-pcie-80", name: "H100 PCIe", family: "H100" } },
+      {},
+      { ...asOrdered, gpu: "H100 PCIe" },
+    ],
+    ["a form that is left out", { gpu: { id: "h100-unknown", name: "H100", family: "H100" } }, {}, null],
+    [
+      "half the memory",
+      { gpu: { id: "h100-sxm-40", name: "H100 SXM", family: "H100" } },
+      {},
+      { ...asOrdered, gpu: "H100 SXM, 40 GB" },
+    ],
+    ["no GPU name", { gpu: null }, {}, null],
+    [
+      "another unknown name",
+      { gpu: null, rawGpu: "G40-24G" },
+      { gpu: null, rawGpu: "G30-24G" },
+      { ...asOrdered, gpu: "G40-24G" },
+    ],
+    ["a longer unknown name", { gpu: null, rawGpu: "Acme G30_24G" }, { gpu: null, rawGpu: "G30-24G" }, null],
+    ["fewer GPUs", { gpuCount: 1 }, {}, { ...asOrdered, gpuCount: 1 }],
+    ["more GPUs", { gpuCount: 8 }, {}, { ...asOrdered, gpuCount: 8 }],
+    ["no count", { gpuCount: null }, {}, null],
+    ["no GPU while it is stopped", { gpuCount: 0, state: "stopped" }, {}, null],
+  ])("%s", (_case, change, offer, expected) => {
+    expect(differs(change, offer)).toEqual(expected);
+  });
+
+  it("does not take an exchange rate that moves for a change of the price", () => {
+    const yuan = { native: price(10, { currency: "CNY" }) };
+    for (const CNY of [0.07, 0.14, 0.28]) {
+      expect(differs(yuan, yuan, { USD: 1, CNY })).toBeNull();
+      expect(differs({ native: price(10.1, { currency: "CNY" }) }, yuan, { USD: 1, CNY })).not.toBeNull();
+    }
+  });
+
+  it("allows for another provider's rate where the list is in another currency than the offer", () => {
+    const yuan = { native: price(10, { currency: "CNY" }) };
+    expect(differs({ native: price(1.5) }, yuan)).toBeNull();
+    expect(differs({ native: price(1.6) }, yuan)).toMatchObject({ price: { amount: 1.6, currency: "USD" } });
+    expect(differs({ native: price(1.6, { currency: "ZZZ" }) }, yuan)).toBeNull();
+  });
+
+  it("says what was agreed and what is billed", () => {
+    const launch = { offerJson: JSON.stringify(ordered), hourlyMicros: 300_000 };
+    const deviation = { since: 0, price: { amount: 24, currency: "USD" }, gpu: null, gpuCount: 1 };
+    expect(deviationText(deviation, launch, 24e6)).toBe(
+      "Agreed $0.30/h, billed $24.00/h. Ordered 2 × H100 SXM, got 1 × H100 SXM",
+    );
+  });
+});
+
+describe("a price that changes after the launch", () => {
+  let rig: Rig;
+  afterEach(() => rig.close());
+
+  it("is written to the history once for each change, and counts in full", async () => {
+    rig = await Rig.open({ provider: "massedcompute", random: randomFrom(7) });
+    const result = await rig.launch({ hours: null });
+    await rig.pass(30);
+    const launch = await findLaunch(rig.database, (result as { launchId: string }).launchId);
+    const agreed = launch!.hourlyMicros / 1e6;
+    const lines = async () => {
+      const [{ id, marker } = { id: "", marker: null }] = await rig.present();
+      const events = await listInstanceEvents(rig.database, id, marker);
+      return events.filter(({ kind }) => kind === "money").map(({ title, detail }) => `${title}: ${detail}`);
+    };
+    const reported = async () => {
+      const [{ facts, hourlyMicros } = { facts: "{}", hourlyMicros: null }] = await rig.present();
+      return { hourlyMicros, deviation: (JSON.parse(facts) as MachineFacts).deviation };
+    };
+    expect(await lines()).toEqual([]);
+
+    rig.reported = { native: price(agreed + 20) };
+    await rig.pass(60, 30);
+    const { since } = (await reported()).deviation!;
+    rig.restart();
+    await rig.pass(90, 30);
+    expect(await lines()).toHaveLength(1);
+    expect(await reported()).toMatchObject({
+      hourlyMicros: Math.round((agreed + 20) * 1e6),
+      deviation: { since, price: { amount: agreed + 20, currency: "USD" } },
+    });
+
+    rig.reported = { native: null };
+    await rig.pass(60, 30);
+    expect((await reported()).deviation).toMatchObject({ since });
+    rig.reported = { native: price(agreed + 40) };
+    await rig.pass(60, 30);
+    rig.reported = {};
+    await rig.pass(60, 30);
+    expect(await lines()).toEqual([
+      expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$2\d\.\d\d\/h, as Massed Compute/),
+      expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$4\d\.\d\d\/h, as Massed Compute/),
+      "As ordered again: null",
+    ]);
+  });
+});
