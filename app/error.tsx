@@ -9,7 +9,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
       <p>
         The app did not answer, or met something that it did not expect. Whether what you asked for last was
         done shows once it answers again. Try again; if this stays, see that the app runs: its log says more
-        {error.digest ? `, under ${error.digest}` : ""}.
+        <span>{error.digest ? `, under ${error.digest}` : ""}</span>.
       </p>
       <p className="row">
         <button type="button" className="btn primary" onClick={reset}>

@@ -11,7 +11,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           <p>
             Nothing can be shown without it. The database may be busy or its disk full; what was polled before
             is still there. Try again. If it stays, the log of the app says more
-            {error.digest ? `, under ${error.digest}` : ""}.
+            <span>{error.digest ? `, under ${error.digest}` : ""}</span>.
           </p>
           <p>
             <button type="button" className="btn primary" onClick={reset}>

@@ -22,8 +22,8 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
         <div>
           <h1>Record</h1>
           <p className="muted">
-            Who did what, newest first, {auditPageSize} on a page. Lines are added and never changed or
-            removed.
+            Who did what, newest first, <span>{auditPageSize}</span> on a page. Lines are added and never
+            changed or removed.
           </p>
         </div>
         <div className="actions">

@@ -21,7 +21,7 @@ export default async function OwnerPage() {
       <header className="page-head">
         <div>
           <h1>Owner</h1>
-          <p className="muted">Signed in as {owner.email}. What gets you in, and where you are in.</p>
+          <p className="muted">{`Signed in as ${owner.email}. What gets you in, and where you are in.`}</p>
         </div>
         <form className="actions" action={signOut}>
           <button className="btn">Sign out</button>

@@ -22,8 +22,8 @@ export default async function TokensPage() {
         <div>
           <h1>Tokens</h1>
           <p className="muted">
-            {tokens.length === 0 ? "No token yet" : counted(tokens.length, "token")}. A script that holds one
-            is let in without a browser, until you revoke it.
+            <span>{tokens.length === 0 ? "No token yet" : counted(tokens.length, "token")}</span>. A script
+            that holds one is let in without a browser, until you revoke it.
           </p>
         </div>
       </header>

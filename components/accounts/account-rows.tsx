@@ -34,15 +34,18 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
     <tbody>
       <tr>
         <th scope="row" className="name">
-          {isSaved ? label : <code>{label}</code>} {!isSaved && <span className="tag">Environment</span>}{" "}
+          <span>{isSaved ? label : <code>{label}</code>}</span>
+          <span> </span>
+          {!isSaved && <span className="tag">Environment</span>}
+          <span> </span>
           {isOneOfSeveral && <span className="tag">{polls ? "Polls" : "Launches only"}</span>}
         </th>
         <td className="provider">{providerLabel}</td>
         <td className="ends">
           {keys.map(({ field, label: name, lastFour }) => (
             <span key={field}>
-              {keys.length > 1 && `${name} `}
-              {lastFour === null ? "too short to show" : <code>…{lastFour}</code>}
+              <span>{keys.length > 1 && `${name} `}</span>
+              <span>{lastFour === null ? "too short to show" : <code>{`…${lastFour}`}</code>}</span>
             </span>
           ))}
         </td>
@@ -52,22 +55,22 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
           {isSaved && (
             <>
               <LiveButton className="btn" disabled={testing.isPending} onClick={() => testing.run()}>
-                {testing.isPending ? "Asking…" : "Test"}
-                <span className="vh"> {label}</span>
+                <span>{testing.isPending ? "Asking…" : "Test"}</span>
+                <span className="vh">{` ${label}`}</span>
               </LiveButton>
               {!polls && (
                 <LiveButton className="btn quiet" disabled={polling.isPending} onClick={() => polling.run()}>
-                  Poll with it<span className="vh"> {label}</span>
+                  Poll with it<span className="vh">{` ${label}`}</span>
                 </LiveButton>
               )}
               <LiveButton className="btn quiet" onClick={() => setOpen("rename")}>
-                Rename<span className="vh"> {label}</span>
+                Rename<span className="vh">{` ${label}`}</span>
               </LiveButton>
               <LiveButton className="btn quiet" onClick={() => setOpen("replace")}>
-                Replace key<span className="vh"> of {label}</span>
+                Replace key<span className="vh">{` of ${label}`}</span>
               </LiveButton>
               <LiveButton className="btn quiet" onClick={() => setOpen("remove")}>
-                Remove…<span className="vh"> {label}</span>
+                Remove…<span className="vh">{` ${label}`}</span>
               </LiveButton>
             </>
           )}

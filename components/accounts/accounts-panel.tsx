@@ -33,9 +33,11 @@ export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPan
         </noscript>
         {accounts.length === 0 && (
           <p className="pad">
-            {isSandbox
-              ? "No account yet, so all offers here are invented."
-              : "No account yet, so no cloud is connected."}{" "}
+            <span>
+              {isSandbox
+                ? "No account yet, so all offers here are invented."
+                : "No account yet, so no cloud is connected."}
+            </span>{" "}
             One is enough to begin.
           </p>
         )}

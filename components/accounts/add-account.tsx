@@ -79,7 +79,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
             <a href={kind.console} target="_blank" rel="noreferrer">
               {kind.console.replace("https://", "")}
             </a>
-            . {kind.remark}
+            . <span>{kind.remark}</span>
           </p>
         )}
         {kind?.taken ? (

@@ -73,7 +73,8 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Acco
       />
       {asked.refusal?.tests && <KeyTests tests={asked.refusal.tests} />}
       <p className="hint">
-        It must be a key of the same account at {account.providerLabel}; what it had before is forgotten.
+        It must be a key of the same account at <span>{account.providerLabel}</span>; what it had before is
+        forgotten.
       </p>
     </ChangeForm>
   );

@@ -16,7 +16,7 @@ export function KeyFields({ fields, values, change }: KeyFieldsProps) {
   return fields.map(({ id, label, hint, required }) => (
     <div className="key-field" key={id}>
       <label htmlFor={`${form}-${id}`}>
-        {label}
+        <span>{label}</span>
         {!required && <span className="muted"> (optional)</span>}
       </label>
       <input

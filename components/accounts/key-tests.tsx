@@ -15,11 +15,8 @@ export function KeyTests({ tests }: { tests: KeyTest[] }) {
     <output className="key-tests">
       {tests.map(({ field, label, outcome, title, message }) => (
         <p key={field}>
-          <b className={shapes[outcome]}>
-            {tests.length > 1 && `${label}: `}
-            {title}
-          </b>{" "}
-          {message}
+          <b className={shapes[outcome]}>{`${tests.length > 1 ? `${label}: ` : ""}${title}`}</b>{" "}
+          <span>{message}</span>
         </p>
       ))}
     </output>

@@ -26,8 +26,8 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
     return (
       <Dialog title={`${label} cannot be removed yet`} onClose={close}>
         <p>
-          {ties[0]!.toUpperCase() + ties.slice(1)} at {providerLabel}, and without its key nobody could end
-          what bills. End them under{" "}
+          <span>{ties[0]!.toUpperCase() + ties.slice(1)}</span> at <span>{providerLabel}</span>, and without
+          its key nobody could end what bills. End them under{" "}
           <Link href="/instances" prefetch={false}>
             Instances
           </Link>
@@ -43,8 +43,8 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
   return (
     <Dialog title={`Remove ${label}?`} onClose={close}>
       <p>
-        Its key is deleted here; at {providerLabel} it stays valid until you revoke it there. The history of
-        its offers and machines is kept.
+        Its key is deleted here; at <span>{providerLabel}</span> it stays valid until you revoke it there. The
+        history of its offers and machines is kept.
       </p>
       {isLast && (
         <p>
@@ -53,7 +53,8 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
       )}
       {polls && !isLast && (
         <p>
-          Its offers leave the board. If {providerLabel} has another account, that one is read from then on.
+          Its offers leave the board. If <span>{providerLabel}</span> has another account, that one is read
+          from then on.
         </p>
       )}
       <DialogFoot

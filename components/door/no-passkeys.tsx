@@ -7,13 +7,15 @@ export function NoPasskeys({ refused: { reason, elsewhere } }: { refused: NoPass
   return (
     <p className="hint">
       Browsers tie passkeys to a name, and this page was opened under an address of digits.{" "}
-      {elsewhere ? (
-        <>
-          Open it <a href={elsewhere}>under localhost</a> to use one; you sign in anew there.
-        </>
-      ) : (
-        "Open the app under a name to use one."
-      )}
+      <span>
+        {elsewhere ? (
+          <span>
+            Open it <a href={elsewhere}>under localhost</a> to use one; you sign in anew there.
+          </span>
+        ) : (
+          "Open the app under a name to use one."
+        )}
+      </span>
     </p>
   );
 }

@@ -44,7 +44,7 @@ export function PasskeyButton({ next }: { next: string }) {
       )}
       <LiveButton className="btn full" disabled={isPending} onClick={() => void ask()}>
         <span className="i i-key" aria-hidden="true" />
-        {isPending ? "Follow your browser…" : "Use a passkey"}
+        <span>{isPending ? "Follow your browser…" : "Use a passkey"}</span>
       </LiveButton>
     </div>
   );

@@ -8,12 +8,12 @@ export function CloudEnd({ instance }: { instance: InstanceView }) {
   if (endedBy !== "cloud" || endedAt === null) return null;
   return (
     <Notice tone="warn">
-      <b>Nobody asked for its end here.</b> {providerLabel} ended it by itself, or somebody did in its
-      console: it is not seen since <Moment at={endedAt} />, and costs no more.
-      {detail && ` The last that was said of it: “${detail}”.`}
-      {killSwitch && ` ${providerLabel}’s own kill switch was set for it.`} Look in{" "}
+      <b>Nobody asked for its end here.</b> <span>{providerLabel}</span> ended it by itself, or somebody did
+      in its console: it is not seen since <Moment at={endedAt} />, and costs no more.
+      <span>{detail && ` The last that was said of it: “${detail}”.`}</span>
+      <span>{killSwitch && ` ${providerLabel}’s own kill switch was set for it.`}</span> Look in{" "}
       <a href={console} target="_blank" rel="noreferrer">
-        {providerLabel}’s console
+        {`${providerLabel}’s console`}
       </a>{" "}
       for the reason, and for what may still bill.
     </Notice>

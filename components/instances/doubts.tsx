@@ -14,14 +14,15 @@ export function Doubts({ listings }: { listings: AccountListing[] }) {
       doubt !== null && (
         <Notice key={providerLabel} tone="bad" says="status" end={end(doubt)}>
           <b>
-            The list of machines of {providerLabel} cannot be relied on: <Words text={sentence(doubt)} />
+            The list of machines of <span>{providerLabel}</span> cannot be relied on:{" "}
+            <Words text={sentence(doubt)} />
           </b>{" "}
-          {!doubt.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}
+          <span>{!doubt.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}</span>
           What was there counts as billing.{" "}
           {nextAt && (
-            <>
+            <span>
               Next list <Until at={nextAt} />.
-            </>
+            </span>
           )}
         </Notice>
       ),

@@ -26,7 +26,7 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
         <span className="i i-right" aria-hidden="true" />
         <b>Ended in the last 7 days</b>
         <span className="muted">{ended.length}</span>
-        {unasked > 0 && <span className="t-warn">{unasked} not asked for here</span>}
+        {unasked > 0 && <span className="t-warn">{`${unasked} not asked for here`}</span>}
       </summary>
       <table className="data machines over">
         <caption className="vh">Machines that ended in the last 7 days</caption>
@@ -40,7 +40,7 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
               <td className="gpu">{gpuText(instance)}</td>
               <td className="where">{instance.where}</td>
               <td className="ends">
-                {instance.endedAt ? <Moment at={instance.endedAt} /> : "not said"}
+                <span>{instance.endedAt ? <Moment at={instance.endedAt} /> : "not said"}</span>
                 {instance.endedBy === "cloud" && <span className="t-warn">, not asked for here</span>}
               </td>
               <td className="num since">{ran(instance)}</td>

@@ -20,7 +20,7 @@ export function EndingSoon({ instances }: { instances: InstanceView[] }) {
       {soon.map(({ id, name, endsAt }) => (
         <Notice key={id} tone="warn">
           <b>
-            {name} is ended by this app <Until at={endsAt!} />.
+            <span>{name}</span> is ended by this app <Until at={endsAt!} />.
           </b>{" "}
           Its disk goes with it. <a href={machineHref(id)}>Move the end</a>
         </Notice>

@@ -34,7 +34,9 @@ export function History({ events }: { events: HistoryEvent[] | null }) {
               {(event.detail !== null || event.took !== null) && (
                 <p>
                   {event.detail && <Words text={event.took === null ? event.detail : open(event.detail)} />}
-                  {event.took !== null && `${event.detail ? ", " : ""}after ${tookText(event.took)}`}
+                  <span>
+                    {event.took !== null && `${event.detail ? ", " : ""}after ${tookText(event.took)}`}
+                  </span>
                 </p>
               )}
             </div>

@@ -34,18 +34,18 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
         <td className="num since">{spanText(now - began)}</td>
         <td className="num rate">
           <small>up to </small>
-          {rateText(launch.hourlyMicros)}
+          <span>{rateText(launch.hourlyMicros)}</span>
         </td>
         <td className="num cost">
           <small>up to </small>
-          {costText(costBetween(launch.hourlyMicros, began, now))}
+          <span>{costText(costBetween(launch.hourlyMicros, began, now))}</span>
         </td>
         <td className="ends set">
           <EndWords endsAt={launch.endsAt} />
         </td>
         <td className="acts">
           <Link className="btn quiet" href={`/launches/${launch.id}`} prefetch={false}>
-            Steps<span className="vh"> of {name}</span>
+            Steps<span className="vh">{` of ${name}`}</span>
           </Link>
         </td>
       </tr>
@@ -58,15 +58,16 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
               </b>{" "}
               <Words text={attention.detail} />{" "}
               {search && (
-                <>
-                  {search.listings} of {search.needed} complete lists so far are without it
+                <span>
+                  <span>{search.listings}</span> of <span>{search.needed}</span> complete lists so far are
+                  without it
                   {search.nextAt && (
-                    <>
+                    <span>
                       , the next <Until at={search.nextAt} />
-                    </>
+                    </span>
                   )}
-                  .{" "}
-                </>
+                  <span>.</span>{" "}
+                </span>
               )}
               {launch.state === "unknown" && (
                 <SettleButton kind="launch" id={launch.id} name={name} provider={providerLabel} />

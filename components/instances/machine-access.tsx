@@ -24,7 +24,7 @@ export function MachineAccess({ instance }: { instance: InstanceView }) {
       <dl className="facts">
         {sshKey && (
           <Fact term="Key">
-            {sshKey.name} <code>{sshKey.fingerprint}</code>
+            <span>{sshKey.name}</span> <code>{sshKey.fingerprint}</code>
           </Fact>
         )}
         {hasSecrets && (

@@ -31,7 +31,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
       onClick={() => setOpen(open === what ? null : what)}
     >
       {icon && <span className={`i ${icon}`} aria-hidden="true" />}
-      {label}
+      <span>{label}</span>
     </LiveButton>
   );
   return (

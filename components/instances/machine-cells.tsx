@@ -17,7 +17,7 @@ export function RateCell({ instance: { hourlyMicros, bills } }: CellProps) {
   return (
     <td className="num rate">
       {bills === null && <small>up to </small>}
-      {rateText(hourlyMicros)}
+      <span>{rateText(hourlyMicros)}</span>
     </td>
   );
 }
@@ -27,7 +27,7 @@ export function CostCell({ instance, at }: CellProps & { at: string }) {
   return (
     <td className="num cost">
       {cost !== null && instance.bills === null && <small>up to </small>}
-      {cost === null ? "not said" : costText(cost)}
+      <span>{cost === null ? "not said" : costText(cost)}</span>
     </td>
   );
 }
@@ -36,9 +36,9 @@ export function EndsCell({ instance: { ours, endsAt, termination, state } }: Cel
   return (
     <td className={ours && !termination ? "ends set" : "ends"}>
       {termination ? (
-        <>
+        <span>
           asked <Age at={termination.askedAt} /> ago
-        </>
+        </span>
       ) : state === "terminating" ? (
         "now"
       ) : ours ? (
@@ -53,7 +53,7 @@ export function EndsCell({ instance: { ours, endsAt, termination, state } }: Cel
 /** When this app ends it. */
 export function EndWords({ endsAt }: Pick<InstanceView, "endsAt">) {
   const now = useNow();
-  if (endsAt === null) return "never";
+  if (endsAt === null) return <span>never</span>;
   const left = Date.parse(endsAt) - now;
-  return left > 0 ? `in ${spanText(left)}` : "now";
+  return <span>{left > 0 ? `in ${spanText(left)}` : "now"}</span>;
 }

@@ -22,12 +22,12 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
       <dt>State</dt>
       <dd>
         <span className={shape}>{word}</span> {rawState && <code>{rawState}</code>}
-        {detail && detail !== rawState && ` “${detail}”`}
+        <span>{detail && detail !== rawState && ` “${detail}”`}</span>
       </dd>
       <dt>Price</dt>
       <dd>
-        {hourlyMicros === null ? "not said" : `$${rateText(hourlyMicros)}/h`}
-        {billing && `, ${billingLabels[billing].toLowerCase()}`}
+        <span>{hourlyMicros === null ? "not said" : `$${rateText(hourlyMicros)}/h`}</span>
+        <span>{billing && `, ${billingLabels[billing].toLowerCase()}`}</span>
       </dd>
       <dt>{instance.endedAt ? "Cost" : "So far"}</dt>
       <dd>{cost === null ? "not said" : `$${costText(cost)}`}</dd>
@@ -65,15 +65,15 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
       <dt>Seen at</dt>
       <dd>
         <a href={instance.console} target="_blank" rel="noreferrer">
-          {instance.providerLabel}’s console
+          {`${instance.providerLabel}’s console`}
         </a>
         {launchId && (
-          <>
+          <span>
             {" · "}
             <Link href={`/launches/${launchId}`} prefetch={false}>
               How it was launched
             </Link>
-          </>
+          </span>
         )}
       </dd>
     </dl>
@@ -83,23 +83,23 @@ export function MachineFacts({ instance, at }: { instance: InstanceView; at: str
 function Ending({ instance }: { instance: InstanceView }) {
   const now = useNow();
   const { endsAt, killSwitch, providerLabel, termination } = instance;
-  if (!termination && instance.state === "terminating") return "now, and not by this app";
+  if (!termination && instance.state === "terminating") return <span>now, and not by this app</span>;
   if (termination)
     return (
-      <>
+      <span>
         asked for <Age at={termination.askedAt} /> ago
-      </>
+      </span>
     );
   return (
     <span className={endsSoon(instance, now) ? "t-warn" : undefined}>
-      {endsAt === null ? "never by this app" : <EndTime at={Date.parse(endsAt)} from={now} />}
-      {endsAt !== null && " by this app"}
+      <span>{endsAt === null ? "never by this app" : <EndTime at={Date.parse(endsAt)} from={now} />}</span>
+      <span>{endsAt !== null && " by this app"}</span>
       {killSwitch && (
-        <>
+        <span>
           ; {killSwitch.at && <EndTime at={Date.parse(killSwitch.at)} from={now} isShort />}
-          {killSwitch.at && killSwitch.spend && " or "}
-          {killSwitch.spend && `$${killSwitch.spend}`} by {providerLabel}
-        </>
+          <span>{killSwitch.at && killSwitch.spend && " or "}</span>
+          <span>{killSwitch.spend && `$${killSwitch.spend}`}</span> by <span>{providerLabel}</span>
+        </span>
       )}
     </span>
   );

@@ -19,8 +19,8 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
   if (!attention) {
     return (
       <div>
-        {isStartable === false && "Its GPU is taken now, so a start would be refused. "}
-        {stopping}
+        <span>{isStartable === false && "Its GPU is taken now, so a start would be refused. "}</span>
+        <span>{stopping}</span>
       </div>
     );
   }
@@ -36,18 +36,18 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
       )}
       <Words text={attention.detail} />{" "}
       {termination?.nextAt && (
-        <>
+        <span>
           Next <Until at={termination.nextAt} />.{" "}
-        </>
+        </span>
       )}
       <a href={instance.console} target="_blank" rel="noreferrer">
-        {providerLabel}’s console
+        {`${providerLabel}’s console`}
       </a>
       {canSettle(instance) && (
-        <>
+        <span>
           {" · "}
           <SettleButton kind="instance" id={instance.id} name={instance.name} provider={providerLabel} />
-        </>
+        </span>
       )}
     </div>
   );
@@ -59,14 +59,16 @@ function EndingNote({ instance }: { instance: InstanceView }) {
   return (
     <div>
       {termination === null && (
-        <>
-          <b>Nobody asked for its end here.</b> {providerLabel} is ending it by itself, or somebody did in its
-          console.{" "}
-        </>
+        <span>
+          <b>Nobody asked for its end here.</b> <span>{providerLabel}</span> is ending it by itself, or
+          somebody did in its console.{" "}
+        </span>
       )}
-      {bills === false
-        ? `${providerLabel} says “${rawState}”, and its bill ended with that.`
-        : "It counts as billing until it is gone."}{" "}
+      <span>
+        {bills === false
+          ? `${providerLabel} says “${rawState}”, and its bill ended with that.`
+          : "It counts as billing until it is gone."}
+      </span>{" "}
       It leaves this list when two complete lists agree that it is gone.
     </div>
   );

@@ -32,7 +32,8 @@ export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
           <MachineLink id={instance.id} name={instance.name} open={open} />
         </th>
         <td className={`state ${shape}`}>
-          {word} {instance.rawState && !instance.attention && <code>{instance.rawState}</code>}
+          <span>{`${word} `}</span>
+          {instance.rawState && !instance.attention && <code>{instance.rawState}</code>}
         </td>
         <td className="gpu">{gpuText(instance)}</td>
         <td className="where" title={instance.where}>

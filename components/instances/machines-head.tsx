@@ -16,23 +16,27 @@ export function MachinesHead({ view }: { view: InstancesView }) {
     <header className="machine-bar">
       <h1>Instances</h1>
       <span className="muted">
-        {summary(view)} ·{" "}
-        {view.listedAt ? (
-          <>
-            listed <Age at={view.listedAt} /> ago
-          </>
-        ) : (
-          "not listed yet"
-        )}
+        <span>{summary(view)}</span> ·{" "}
+        <span>
+          {view.listedAt ? (
+            <span>
+              listed <Age at={view.listedAt} /> ago
+            </span>
+          ) : (
+            "not listed yet"
+          )}
+        </span>
       </span>
       {ours.length > 0 && (
         <LiveButton className="btn danger end" onClick={() => setAsking(true)}>
           <span className="i i-power" aria-hidden="true" />
-          {ours.length > 1
-            ? `Terminate all ${ours.length} that this app started…`
-            : view.instances.length === 1
-              ? "Terminate it…"
-              : "Terminate the one that this app started…"}
+          <span>
+            {ours.length > 1
+              ? `Terminate all ${ours.length} that this app started…`
+              : view.instances.length === 1
+                ? "Terminate it…"
+                : "Terminate the one that this app started…"}
+          </span>
         </LiveButton>
       )}
       {isAsking && <TerminateAll view={view} count={ours.length} close={() => setAsking(false)} />}

@@ -66,10 +66,10 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
       {foreign.length > 0 && (
         <Group
           title={
-            <>
+            <span>
               Not started here{" "}
               <span className="muted">found in your accounts; shown with its cost, never touched</span>
-            </>
+            </span>
           }
         >
           {rows(foreign)}

@@ -15,7 +15,7 @@ export function Meter({ view }: { view: InstancesView }) {
       <div>
         <p className="label">Spending now</p>
         <p className="amount">
-          <b>${rateText(hourlyMicros)}</b>
+          <b>{`$${rateText(hourlyMicros)}`}</b>
           <span>/hour</span>
         </p>
         <Parts view={view} />
@@ -34,11 +34,13 @@ function Parts({ view }: { view: InstancesView }) {
   return (
     <div className="sub">
       {mostHourlyMicros > hourlyMicros && (
-        <p className="t-warn">Could be up to ${rateText(mostHourlyMicros)}/h</p>
+        <p className="t-warn">{`Could be up to $${rateText(mostHourlyMicros)}/h`}</p>
       )}
-      {foreignHourlyMicros > 0 && <p>${rateText(foreignHourlyMicros)}/h of it started elsewhere</p>}
-      {stoppedHourlyMicros > 0 && <p>Up to ${rateText(stoppedHourlyMicros)}/h of it stopped</p>}
-      {unpriced > 0 && <p className="t-warn">Plus {counted(unpriced, "machine")} with an unknown price</p>}
+      {foreignHourlyMicros > 0 && <p>{`$${rateText(foreignHourlyMicros)}/h of it started elsewhere`}</p>}
+      {stoppedHourlyMicros > 0 && <p>{`Up to $${rateText(stoppedHourlyMicros)}/h of it stopped`}</p>}
+      {unpriced > 0 && (
+        <p className="t-warn">{`Plus ${counted(unpriced, "machine")} with an unknown price`}</p>
+      )}
       {hourlyMicros === 0 && mostHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
     </div>
   );

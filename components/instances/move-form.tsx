@@ -43,7 +43,7 @@ export function MoveForm({ instance, close }: { instance: InstanceView; close():
         {choices.map((choice) => (
           <label key={choice}>
             <input type="radio" name={id} checked={by === choice} onChange={() => setBy(choice)} />
-            {choice === "never" ? "Never" : `${choice} h`}
+            <span>{choice === "never" ? "Never" : `${choice} h`}</span>
           </label>
         ))}
       </div>
@@ -51,12 +51,15 @@ export function MoveForm({ instance, close }: { instance: InstanceView; close():
         {next === null ? (
           <span className="t-warn">This app never ends it then: it bills until you do.</span>
         ) : (
-          <>
+          <span>
             Ends at <EndTime at={next} from={now} />
-            {hourlyMicros !== null && `, $${costText(costBetween(hourlyMicros, now, next))} from now on`}.
-          </>
+            <span>
+              {hourlyMicros !== null && `, $${costText(costBetween(hourlyMicros, now, next))} from now on`}
+            </span>
+            .
+          </span>
         )}
-        {killSwitch && ` ${switchWords(providerLabel, next, killSwitch.spend)}`}
+        <span>{killSwitch && ` ${switchWords(providerLabel, next, killSwitch.spend)}`}</span>
       </p>
     </InlineForm>
   );

@@ -15,11 +15,11 @@ export function NothingRuns({ view }: { view: InstancesView }) {
     <div className="empty">
       <h2>Nothing runs</h2>
       <p>
-        {sentenceOf(view)}{" "}
+        <span>{sentenceOf(view)}</span>{" "}
         {listings.length > 0 && listedAt && (
-          <>
+          <span>
             Listed <Age at={listedAt} /> ago.
-          </>
+          </span>
         )}
       </p>
       <div className="row">
@@ -28,7 +28,8 @@ export function NothingRuns({ view }: { view: InstancesView }) {
         </Link>
         {ended.length > 0 && (
           <span className="muted">
-            {counted(ended.length, "machine")} ended this week, {isUncounted && "at least "}${costText(spent)}
+            <span>{counted(ended.length, "machine")}</span> ended this week,{" "}
+            <span>{isUncounted && "at least "}</span>$<span>{costText(spent)}</span>
           </span>
         )}
       </div>

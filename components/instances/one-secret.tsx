@@ -37,13 +37,13 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
           <code>{answer.value}</code>
           <CopyButton text={answer.value} what={label} />
           <button type="button" className="link-button" onClick={() => setAnswer(null)}>
-            Hide<span className="vh"> {label}</span>
+            Hide<span className="vh">{` ${label}`}</span>
           </button>
         </>
       ) : (
         <button type="button" className="link-button" disabled={isAsking} onClick={() => void show()}>
-          {isAsking ? "Asking…" : "Show for 30 s"}
-          <span className="vh"> {label}</span>
+          <span>{isAsking ? "Asking…" : "Show for 30 s"}</span>
+          <span className="vh">{` ${label}`}</span>
         </button>
       )}
       {answer && !answer.ok && (

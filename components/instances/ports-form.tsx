@@ -38,7 +38,7 @@ export function PortsForm({ instance, close }: { instance: InstanceView; close()
       </label>
       <p className="hint">
         These two lists replace all ports that are there now: name those again that are to stay.
-        {present && !present.ok && ` ${present.message}`}
+        <span>{present && !present.ok && ` ${present.message}`}</span>
       </p>
     </InlineForm>
   );

@@ -29,16 +29,16 @@ export function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps)
       ) : instance.termination ? (
         <LiveButton className="btn quiet" disabled={ask.isPending} onClick={() => ask.run()}>
           <span className="i i-refresh" aria-hidden="true" />
-          Ask again<span className="vh"> for the end of {instance.name}</span>
+          Ask again<span className="vh">{` for the end of ${instance.name}`}</span>
         </LiveButton>
       ) : instance.attention?.since ? (
         <LiveButton className="btn danger" aria-expanded={isEnding} onClick={toggleEnd}>
-          Terminate…<span className="vh"> {instance.name}</span>
+          Terminate…<span className="vh">{` ${instance.name}`}</span>
         </LiveButton>
       ) : instance.state === "stopped" && instance.actions.includes("start") ? (
         <LiveButton className="btn quiet" disabled={start.isPending} onClick={() => start.run()}>
           <span className="i i-play" aria-hidden="true" />
-          Start<span className="vh"> {instance.name}</span>
+          Start<span className="vh">{` ${instance.name}`}</span>
         </LiveButton>
       ) : (
         instance.state === "running" &&

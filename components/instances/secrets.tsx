@@ -34,17 +34,16 @@ export function Secrets({ instanceId }: { instanceId: string }) {
     );
   }
   return (
-    <>
+    <span>
       <span className="muted">hidden</span>{" "}
       <LiveButton className="link-button" disabled={isAsking} onClick={() => void list()}>
         {isAsking ? "Asking…" : "See which there are"}
       </LiveButton>
       {answer && (
         <span className="t-bad" role="alert">
-          {" "}
-          {answer.message}
+          {` ${answer.message}`}
         </span>
       )}
-    </>
+    </span>
   );
 }

@@ -31,8 +31,8 @@ export function SettleButton({ kind, id, name, provider }: SettleButtonProps) {
           act={(typed) => settleByOwner(kind, id, typed)}
           close={() => setAsking(false)}
         >
-          Only when you have looked at {provider} yourself and no such machine is there. From then on it
-          counts as gone here. If it is there after all, it bills on until it is found again.
+          Only when you have looked at <span>{provider}</span> yourself and no such machine is there. From
+          then on it counts as gone here. If it is there after all, it bills on until it is found again.
         </TypedDialog>
       )}
     </>

@@ -23,8 +23,9 @@ export function TerminateAll({ view, count, close }: TerminateAllProps) {
       act={terminateAll}
       close={close}
     >
-      Ends the {counted(count, "machine")} that this app started, up to ${rateText(view.mostHourlyMicros)}/h,
-      and deletes {count === 1 ? "its disk" : "their disks"}. Machines that are not ours stay.
+      Ends the <span>{counted(count, "machine")}</span> that this app started, up to $
+      <span>{rateText(view.mostHourlyMicros)}</span>/h, and deletes{" "}
+      <span>{count === 1 ? "its disk" : "their disks"}</span>. Machines that are not ours stay.
     </TypedDialog>
   );
 }

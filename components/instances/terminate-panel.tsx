@@ -20,8 +20,8 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
       act={() => terminateInstance(instance.id)}
       close={close}
     >
-      {terminating} It has run {spanText(now - Date.parse(startedAt))} and cost{" "}
-      <b>{costMicros === null ? "nobody knows what" : `$${costText(costMicros)}`}</b>. {stopping}
+      <span>{terminating}</span> It has run <span>{spanText(now - Date.parse(startedAt))}</span> and cost{" "}
+      <b>{costMicros === null ? "nobody knows what" : `$${costText(costMicros)}`}</b>. <span>{stopping}</span>
     </ConfirmPanel>
   );
 }

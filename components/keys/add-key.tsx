@@ -87,7 +87,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         onClick={() => adding.mutate()}
       >
         <span className="i i-plus" aria-hidden="true" />
-        {adding.isPending ? "Adding…" : "Add the key"}
+        <span>{adding.isPending ? "Adding…" : "Add the key"}</span>
       </LiveButton>
     </fieldset>
   );

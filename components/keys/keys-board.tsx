@@ -26,8 +26,8 @@ export function KeysBoard({ keys }: { keys: SshKeyView[] }) {
         <div>
           <h1>Keys</h1>
           <p className="muted">
-            {keys.length === 0 ? "No public key yet" : counted(keys.length, "public key")}. A machine lets in
-            who has the private half; that half never comes here.
+            <span>{keys.length === 0 ? "No public key yet" : counted(keys.length, "public key")}</span>. A
+            machine lets in who has the private half; that half never comes here.
           </p>
         </div>
       </header>

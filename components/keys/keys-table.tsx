@@ -46,7 +46,7 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
               <td className="acts">
                 <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
                 <LiveButton className="btn quiet" onClick={() => setRemoving(key)}>
-                  Remove…<span className="vh"> {key.name}</span>
+                  Remove…<span className="vh">{` ${key.name}`}</span>
                 </LiveButton>
               </td>
             </tr>

@@ -42,7 +42,7 @@ export function RemoveKey({ sshKey, places, close, onRemoved }: RemoveKeyProps) 
               )
             }
           />
-          Remove it from {providerLabel} too
+          <span>{`Remove it from ${providerLabel} too`}</span>
         </label>
       ))}
       <DialogFoot stay="Keep it" go="Remove the key" going="Removing…" asked={action} close={close} />

@@ -23,8 +23,8 @@ export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
         <span className="i i-right" aria-hidden="true" />
         <b>Advanced</b>
         <span className="muted">
-          {touched.length === 0 ? "Nothing set" : `${touched.length} set`}:{" "}
-          {fields.map(({ label }) => lowered(label)).join(", ")}
+          <span>{touched.length === 0 ? "Nothing set" : `${touched.length} set`}</span>:{" "}
+          <span>{fields.map(({ label }) => lowered(label)).join(", ")}</span>
         </span>
       </summary>
       {fields.map((field) => (

@@ -20,14 +20,14 @@ export function AwaitedSteps({ launch }: { launch: LaunchView }) {
         isNow
         title={
           search ? (
-            <>
-              List {search.listings + 1}
+            <span>
+              List <span>{search.listings + 1}</span>
               {search.nextAt && (
-                <>
+                <span>
                   , <Until at={search.nextAt} />
-                </>
+                </span>
               )}
-            </>
+            </span>
           ) : (
             "The next list"
           )
@@ -47,16 +47,18 @@ export function AwaitedSteps({ launch }: { launch: LaunchView }) {
         isNow
         title="Starting"
         detail={
-          <>
-            {instance.rawState ? (
-              <>
-                status <code>{instance.rawState}</code>
-              </>
-            ) : (
-              "no status was told"
-            )}
-            {instance.detail && `: “${instance.detail}”`}
-          </>
+          <span>
+            <span>
+              {instance.rawState ? (
+                <span>
+                  status <code>{instance.rawState}</code>
+                </span>
+              ) : (
+                "no status was told"
+              )}
+            </span>
+            <span>{instance.detail && `: “${instance.detail}”`}</span>
+          </span>
         }
         took={spanText(now - Date.parse(instance.startedAt))}
       />

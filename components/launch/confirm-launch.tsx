@@ -64,10 +64,12 @@ export function ConfirmLaunch({ offer, form, keys, draft, terms, launch, close }
       {isWithoutKey && (
         <>
           <p id={group}>
-            {`Without an SSH key you may not be able to log in, and you still pay ${price}. `}
-            {keys.length === 0
-              ? "You have no saved keys. Add one in the form."
-              : `You have ${counted(keys.length, "saved key")}.`}
+            <span>{`Without an SSH key you may not be able to log in, and you still pay ${price}. `}</span>
+            <span>
+              {keys.length === 0
+                ? "You have no saved keys. Add one in the form."
+                : `You have ${counted(keys.length, "saved key")}.`}
+            </span>
           </p>
           {keys.length > 0 && (
             <KeyOptions keys={keys} provider={provider} value={chosen} group={group} choose={setChosen} />

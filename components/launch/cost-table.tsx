@@ -27,7 +27,7 @@ export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours }:
       <caption className="vh">{periodHours ? "What is due now" : "What it costs over time"}</caption>
       {periodHours && totalMicros !== null ? (
         <tbody>
-          <Line label="Due now" value={<b>${costText(totalMicros)}</b>} />
+          <Line label="Due now" value={<b>{`$${costText(totalMicros)}`}</b>} />
           <Line label="Listed as" value={`${native.amount} ${native.currency}`} />
           <Line label={`Works out to, ${periodHours} h`} value={`$${rateText(priceMicros)}/h`} />
           <Line label="Refund" value={<span className="t-warn">none</span>} />
@@ -38,7 +38,7 @@ export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours }:
           {hours !== null && !Number.isNaN(hours) && (
             <Line
               label={`${counted(hours, "hour")}, then it ends`}
-              value={<b>${costText(priceMicros * hours)}</b>}
+              value={<b>{`$${costText(priceMicros * hours)}`}</b>}
             />
           )}
           <Line label="Day" value={`$${costText(priceMicros * 24)}`} />

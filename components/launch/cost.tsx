@@ -57,7 +57,8 @@ export function Cost({ offer, form, terms, hours, children }: CostProps) {
         )}
         <dt>Price read</dt>
         <dd>
-          <Age at={offer.observedAt} /> ago from {providerLabels[offer.provider]}, {saidText(offer.native)}
+          <Age at={offer.observedAt} /> ago from <span>{providerLabels[offer.provider]}</span>,{" "}
+          <span>{saidText(offer.native)}</span>
         </dd>
       </dl>
     </aside>

@@ -82,17 +82,19 @@ function Hint({ field, value }: Pick<FieldEntryProps, "field" | "value">) {
   const { kind, hint, choices, most } = field;
   const chosen = choices.find((choice) => choice.value === value);
   return (
-    <>
+    <span>
       {hint && <Words text={`${hint} `} />}
-      {kind === "choice" && choices.length > 1 && `1 of ${choices.length}`}
+      <span>{kind === "choice" && choices.length > 1 && `1 of ${choices.length}`}</span>
       {chosen && chosen.label !== chosen.value && (
-        <>
-          {choices.length > 1 && ", "}
+        <span>
+          <span>{choices.length > 1 && ", "}</span>
           <code>{chosen.value}</code>
-        </>
+        </span>
       )}
-      {kind === "ports" && `Numbers with commas between them${most === null ? "" : `, at most ${most}`}.`}
-      {kind === "variables" && "One NAME=value per line."}
-    </>
+      <span>
+        {kind === "ports" && `Numbers with commas between them${most === null ? "" : `, at most ${most}`}.`}
+      </span>
+      <span>{kind === "variables" && "One NAME=value per line."}</span>
+    </span>
   );
 }

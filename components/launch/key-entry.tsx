@@ -25,7 +25,8 @@ export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEnt
     return (
       <Entry label="SSH key" error={error}>
         <p className="entry-text">
-          {provider} takes no keys when it launches. The way in is shown with the machine when it runs.
+          <span>{provider}</span> takes no keys when it launches. The way in is shown with the machine when it
+          runs.
         </p>
       </Entry>
     );
@@ -52,11 +53,11 @@ export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEnt
 
 function KeysHint({ isEmpty }: { isEmpty: boolean }) {
   return (
-    <>
-      {isEmpty ? "You have no key here yet. " : "Public keys only. "}
+    <span>
+      <span>{isEmpty ? "You have no key here yet. " : "Public keys only. "}</span>
       <Link href="/keys" prefetch={false}>
         All your keys
       </Link>
-    </>
+    </span>
   );
 }

@@ -36,12 +36,13 @@ export function KillSwitchEntry({ draft, provider, priceMicros, error, change }:
           onChange={(event) => change({ hasKillSwitch: event.target.checked })}
         />
         <p>
-          <label htmlFor={id}>{provider} deletes it too</label>{" "}
+          <label htmlFor={id}>{`${provider} deletes it too`}</label>{" "}
           {hours !== null && !Number.isNaN(hours) && (
-            <>
+            <span>
               at <EndTime at={now + hours * 3_600_000} from={now} isShort />, or
-            </>
-          )}{" "}
+            </span>
+          )}
+          <span> </span>
           when it has cost $
           <input
             className="field mini num"

@@ -20,13 +20,11 @@ export function LaunchHead({ offer }: { offer: Offer }) {
         </Link>
         <span className="i i-right" aria-hidden="true" />
         <Link href={`/offers/${offer.id}`} prefetch={false}>
-          {name}, {cloud}
+          {`${name}, ${cloud}`}
         </Link>
       </nav>
       <div className="launch-title">
-        <h1>
-          Launch {offer.gpuCount} × {name}
-        </h1>
+        <h1>{`Launch ${offer.gpuCount} × ${name}`}</h1>
         {offer.billing === "spot" && <span className="tag">Spot</span>}
         {offer.periodHours && <span className="tag">{`Prepaid, 1 ${periodWord(offer.periodHours)}`}</span>}
         <span className={shape}>{word}</span>

@@ -37,9 +37,7 @@ export function LaunchOutcome({ id }: { id: string }) {
         </nav>
         <div className="launch-title">
           <h1>{launch.name}</h1>
-          <span className="muted">
-            {launch.gpuCount} × {launch.gpuName ?? "unknown GPU"}, {where}
-          </span>
+          <span className="muted">{`${launch.gpuCount} × ${launch.gpuName ?? "unknown GPU"}, ${where}`}</span>
         </div>
       </header>
       {failureReason && (

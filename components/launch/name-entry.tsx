@@ -22,13 +22,10 @@ export function NameEntry({ value, name, sampleMarker, error, change }: NameEntr
       hintId={`${id}-hint`}
       error={error}
       hint={
-        <>
-          The cloud gets{" "}
-          <code>
-            {name}-{sampleMarker}
-          </code>
-          , or another mark like it: the mark finds this machine again if an answer is lost.
-        </>
+        <span>
+          The cloud gets <code>{`${name}-${sampleMarker}`}</code>, or another mark like it: the mark finds
+          this machine again if an answer is lost.
+        </span>
       }
     >
       <input

@@ -27,7 +27,7 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
   if (state === "unknown") {
     return (
       <Foot>
-        <span className="soft">Launches on this {providerLabel} account wait until this is settled.</span>
+        <span className="soft">{`Launches on this ${providerLabel} account wait until this is settled.`}</span>
         <Link className="btn quiet" href={again} prefetch={false}>
           Launch anyway…
         </Link>

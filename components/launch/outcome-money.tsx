@@ -10,21 +10,23 @@ export function OutcomeMoney({ launch }: { launch: LaunchView }) {
   const now = useNow();
   const readAt = useReadAt(launch);
   const { state, instance, hourlyMicros } = launch;
-  if (state === "rejected") return "$0.00";
-  if (state === "absent") return "$0.00 as far as is known";
-  if (state === "unknown" || state === "duplicate") return <>up to ${rateText(hourlyMicros)}/h</>;
+  if (state === "rejected") return <span>$0.00</span>;
+  if (state === "absent") return <span>$0.00 as far as is known</span>;
+  if (state === "unknown" || state === "duplicate")
+    return <span>{`up to $${rateText(hourlyMicros)}/h`}</span>;
   const presentMicros = instance?.hourlyMicros ?? hourlyMicros;
   const isDearer = instance?.attention?.since !== undefined && presentMicros > hourlyMicros;
   const cost = instance && costNow(instance, readAt, now);
   return (
     <>
       {cost !== null && (
-        <>
-          <b className="ink">${costText(cost)}</b> {instance?.endedAt ? "in all" : "so far"} ·{" "}
-        </>
+        <span>
+          <b className="ink">{`$${costText(cost)}`}</b> <span>{instance?.endedAt ? "in all" : "so far"}</span>{" "}
+          ·{" "}
+        </span>
       )}
-      <span className={isDearer ? "t-bad" : undefined}>${rateText(presentMicros)}/h</span>
-      {isDearer && <span> (agreed ${rateText(hourlyMicros)}/h)</span>}
+      <span className={isDearer ? "t-bad" : undefined}>{`$${rateText(presentMicros)}/h`}</span>
+      {isDearer && <span>{` (agreed $${rateText(hourlyMicros)}/h)`}</span>}
     </>
   );
 }

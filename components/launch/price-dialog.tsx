@@ -50,10 +50,10 @@ export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogPro
             <tr key={label}>
               <th scope="row">{label}</th>
               <td className="num old">
-                <s>${texts[0]}</s>
+                <s>{`$${texts[0]}`}</s>
               </td>
               <td className="num">
-                <b>${texts[1]}</b>
+                <b>{`$${texts[1]}`}</b>
               </td>
               <td className={isUp ? "num t-warn" : "num"}>
                 {at === 0 ? percent(shown, now) : difference(now - shown)}

@@ -33,7 +33,7 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
                 checked={draft.runs === choice}
                 onChange={() => change({ runs: choice })}
               />
-              {choiceWord(choice, periodHours)}
+              <span>{choiceWord(choice, periodHours)}</span>
             </label>
           ))}
         </div>
@@ -65,26 +65,29 @@ function Ending({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
   if (hours === null) {
     return (
       <span className="t-warn">
-        This app never ends it: it bills until {draft.hasKillSwitch ? "something else does" : "you do"},{" "}
-        {monthly} in a month. You can set a time later.
+        This app never ends it: it bills until{" "}
+        <span>{draft.hasKillSwitch ? "something else does" : "you do"}</span>, <span>{monthly}</span> in a
+        month. You can set a time later.
       </span>
     );
   }
   const { periodHours } = draft;
   if (Number.isNaN(hours))
-    return `A number of hours, up to ${(periodHours ?? longestHours).toLocaleString("en-US")}.`;
+    return (
+      <span>{`A number of hours, up to ${(periodHours ?? longestHours).toLocaleString("en-US")}.`}</span>
+    );
   if (draft.runs === "period" && periodHours)
     return (
-      <>
+      <span>
         Terminates automatically at <EndTime at={now + hours * 3_600_000} from={now} />, when the paid{" "}
-        {periodWord(periodHours)} ends. We remind you 30 min before.
-      </>
+        <span>{periodWord(periodHours)}</span> ends. We remind you 30 min before.
+      </span>
     );
   return (
-    <>
+    <span>
       Terminates itself at <EndTime at={now + hours * 3_600_000} from={now} />. You can move it later; a
       reminder comes 30 min before.
-    </>
+    </span>
   );
 }
 

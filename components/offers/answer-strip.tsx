@@ -45,17 +45,13 @@ function Cheapest({
   return (
     <>
       <span className="v">
-        <b>
-          {currencySign(display.currency)}
-          {priceText(offer.gpuPriceMicros!, display)}
-        </b>{" "}
-        /GPU-h
+        <b>{`${currencySign(display.currency)}${priceText(offer.gpuPriceMicros!, display)}`}</b> /GPU-h
       </span>
       <span className="g">{offer.gpuCount > 1 ? `${offer.gpuCount} × ${name}` : name}</span>
       <span className="c">{cloudText(offer.cloud, offer.provider)}</span>
       {offer.stale && <span className="t-warn">was in stock</span>}
       {(axis === "8x" || offer.gpuCount > 1) && (
-        <span className="c">{money(offer.priceMicros!, display)}/h the machine</span>
+        <span className="c">{`${money(offer.priceMicros!, display)}/h the machine`}</span>
       )}
     </>
   );
@@ -64,19 +60,20 @@ function Cheapest({
 function nameOf(axis: AnswerAxis) {
   if (axis === "any") {
     return (
-      <>
+      <span>
         Any<span className="long"> GPU</span>
-      </>
+      </span>
     );
   }
   return axis === "8x" ? (
-    <>
+    <span>
       8 GPUs<span className="long"> in one machine</span>
-    </>
+    </span>
   ) : (
-    <>
-      {axis} GB<span className="long"> or more</span>
-    </>
+    <span>
+      <span>{`${axis} GB`}</span>
+      <span className="long"> or more</span>
+    </span>
   );
 }
 

@@ -41,9 +41,15 @@ export function BoardFoot({ view }: { view: BoardView }) {
         </nav>
       )}
       <p>
-        {offers.length > 0 &&
-          `${numberText(first)} to ${numberText(first + offers.length - 1)} of ${numberText(total)} · `}
-        {conversions(view).map((text) => `${text} · `)}
+        <span>
+          {offers.length > 0 &&
+            `${numberText(first)} to ${numberText(first + offers.length - 1)} of ${numberText(total)} · `}
+        </span>
+        <span>
+          {conversions(view)
+            .map((text) => `${text} · `)
+            .join("")}
+        </span>
         Prices before tax, as each cloud said them ·{" "}
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
           Rates By Exchange Rate API

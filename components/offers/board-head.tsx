@@ -20,8 +20,8 @@ export function BoardHead({ view, openFilters }: { view: BoardView; openFilters(
     <div className="board-head">
       <h1 aria-live="polite">{counted(view.total, "offer")}</h1>
       <p className="sub">
-        {view.total === view.all ? "" : `of ${numberText(view.all)}, `}
-        {sortText(search.sort)}
+        <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
+        <span>{sortText(search.sort)}</span>
       </p>
       <div className="actions">
         <a
@@ -33,7 +33,7 @@ export function BoardHead({ view, openFilters }: { view: BoardView; openFilters(
           }}
         >
           <span className="i i-filter" aria-hidden="true" />
-          Filters{filters > 0 && ` · ${filters}`}
+          <span>{`Filters${filters > 0 ? ` · ${filters}` : ""}`}</span>
         </a>
         <label className="select cards-only">
           <span className="vh">Sort</span>

@@ -20,7 +20,7 @@ export function Chips({ view }: { view: BoardView }) {
     <ul className="chips" aria-label="Filters in force">
       {filters.map(({ param, label }) => (
         <li key={param} className="chip">
-          {label}
+          <span>{label}</span>
           <BoardLink to={withoutFilter(query, param)} aria-label={`Drop ${label}`}>
             <span className="i i-x" aria-hidden="true" />
           </BoardLink>
@@ -28,13 +28,13 @@ export function Chips({ view }: { view: BoardView }) {
       ))}
       {isHidden && (
         <li className="chip ghost">
-          {numberText(soldOut)} sold-out hidden
+          <span>{`${numberText(soldOut)} sold-out hidden`}</span>
           <BoardLink to={withList(query, "stock", ["any"])}>Show</BoardLink>
         </li>
       )}
       {stock.length === 3 && soldOut > 0 && (
         <li className="chip ghost">
-          {numberText(soldOut)} sold-out shown
+          <span>{`${numberText(soldOut)} sold-out shown`}</span>
           <BoardLink to={withList(query, "stock", [])}>Hide</BoardLink>
         </li>
       )}

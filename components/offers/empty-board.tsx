@@ -16,8 +16,8 @@ export function EmptyBoard({ view }: { view: BoardView }) {
   if (view.total > 0) {
     return (
       <div className="empty">
-        <h2>There is no page {search.page}</h2>
-        <p>All {numberText(view.total)} offers are on the pages before it.</p>
+        <h2>{`There is no page ${search.page}`}</h2>
+        <p>{`All ${numberText(view.total)} offers are on the pages before it.`}</p>
         <BoardLink className="btn primary" to={withPage(query, 1)}>
           To the first page
         </BoardLink>
@@ -55,7 +55,7 @@ export function EmptyBoard({ view }: { view: BoardView }) {
             className={at === 0 ? "btn primary" : "btn"}
             to={withoutFilter(query, param)}
           >
-            {label ? `Drop ${label.replace(/^Up/, "up")}` : "Show sold-out"}{" "}
+            <span>{`${label ? `Drop ${label.replace(/^Up/, "up")}` : "Show sold-out"} `}</span>
             <span className="n">{numberText(total)}</span>
           </BoardLink>
         ))}

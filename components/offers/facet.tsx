@@ -36,7 +36,7 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
       <legend>{facetWords[name]}</legend>
       {isChosen && (
         <BoardLink className="clear" to={withList(query, name, [])}>
-          Clear<span className="vh"> {facetWords[name]}</span>
+          Clear<span className="vh">{` ${facetWords[name]}`}</span>
         </BoardLink>
       )}
       {isLong && (
@@ -85,7 +85,7 @@ function Option({ name, option: { value, label, count, isModel }, isChecked, onl
     <li className={isModel ? "model" : undefined}>
       <label>
         <input type="checkbox" name={name} value={value} checked={isChecked} onChange={toggle} />
-        <span>{label}</span> {count !== null && numberText(count)}
+        <span>{label}</span> <b>{count !== null && numberText(count)}</b>
       </label>
       <BoardLink className="only" to={only} aria-label={`Only ${label}`}>
         only

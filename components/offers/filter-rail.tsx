@@ -54,7 +54,7 @@ export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: b
               close();
             }}
           >
-            <span aria-live="polite">Show {counted(view.total, "offer")}</span>
+            <span aria-live="polite">{`Show ${counted(view.total, "offer")}`}</span>
           </a>
         </div>
         <SearchBox />

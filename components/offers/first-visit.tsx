@@ -22,15 +22,15 @@ export function FirstVisit({ mode }: { mode: Mode }) {
   }
   return (
     <div className="empty" aria-live="polite">
-      <h2>Asking {connected.length} providers for the first time</h2>
+      <h2>{`Asking ${connected.length} providers for the first time`}</h2>
       <p>
-        {mode === "sandbox" ? "They are invented, as is what they offer. " : ""}The offers appear here by
-        themselves when the answers arrive.
+        <span>{mode === "sandbox" ? "They are invented, as is what they offer. " : ""}</span>The offers appear
+        here by themselves when the answers arrive.
       </p>
       <ul className="asked">
         {connected.map((provider) => (
           <li key={provider.provider} className={shape(provider)}>
-            {provider.label}: {word(provider)}
+            {`${provider.label}: ${word(provider)}`}
           </li>
         ))}
       </ul>

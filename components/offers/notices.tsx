@@ -26,8 +26,8 @@ export function Notices({
         <div className="notice bad" role="alert">
           <span className="i i-stop" aria-hidden="true" />
           <span>
-            <b>The list could not be refreshed.</b> {failure.message} These are the rows{" "}
-            {isOld && "of the view before, "}from <Moment at={view.at} as="time-seconds" />,{" "}
+            <b>The list could not be refreshed.</b> <span>{failure.message}</span> These are the rows{" "}
+            <span>{isOld && "of the view before, "}</span>from <Moment at={view.at} as="time-seconds" />,{" "}
             <Age at={view.at} /> old; next try <Until at={new Date(failure.nextTry).toISOString()} />.
           </span>
           <button type="button" className="btn end" onClick={failure.tryNow}>
@@ -39,10 +39,7 @@ export function Notices({
         <div className="notice warn" key={`${param} ${value} ${message}`}>
           <span className="i i-warn" aria-hidden="true" />
           <span>
-            <code>
-              {param}={value}
-            </code>{" "}
-            {message}
+            <code>{`${param}=${value}`}</code> <span>{message}</span>
           </span>
           <BoardLink className="end" to={withoutValue(query, param, value)}>
             Remove it

@@ -128,7 +128,7 @@ function PlaceFacts({ offer }: Pick<OfferFactsProps, "offer">) {
         [
           "As JSON",
           <a key="json" href={`/api/v1/offers/${offer.id}`}>
-            GET /api/v1/offers/{offer.id}
+            {`GET /api/v1/offers/${offer.id}`}
           </a>,
         ],
       ]}
@@ -195,12 +195,12 @@ function conversion({ rate, native }: Offer): string {
 
 function read({ observedAt, gone }: Offer): ReactNode {
   return gone ? (
-    <>
+    <span>
       missing since <Moment at={observedAt} />
-    </>
+    </span>
   ) : (
-    <>
+    <span>
       <Age at={observedAt} /> ago, <Moment at={observedAt} as="time-seconds" />
-    </>
+    </span>
   );
 }

@@ -31,7 +31,8 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
       <header className="offer-head">
         <div>
           <h1>
-            {gpuCount} × {gpuName ?? rawGpu} {gpuName === null && <span className="tag">unknown</span>}
+            <span>{gpuCount}</span> × <span>{gpuName ?? rawGpu}</span>{" "}
+            {gpuName === null && <span className="tag">unknown</span>}
           </h1>
           <p className="soft">{where}</p>
           <State offer={offer} />
@@ -39,18 +40,19 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
         <p className="offer-price">
           {gpuPriceMicros === null || priceMicros === null ? (
             <>
-              <b>{unrankedText(offer.native, gpuCount, "gpu")}</b> /GPU-h
+              <b>{unrankedText(offer.native, gpuCount, "gpu")}</b>
+              <small>/GPU-h</small>
               <span>
-                not ranked:{" "}
                 {offer.native.amount === null
-                  ? "no price was ever seen"
-                  : "its worth in dollars is not known"}
+                  ? "not ranked: no price was ever seen"
+                  : "not ranked: its worth in dollars is not known"}
               </span>
             </>
           ) : (
             <>
-              <b>{money(gpuPriceMicros, display)}</b> /GPU-h
-              <span>{money(priceMicros, display)}/h the machine</span>
+              <b>{money(gpuPriceMicros, display)}</b>
+              <small>/GPU-h</small>
+              <span>{`${money(priceMicros, display)}/h the machine`}</span>
             </>
           )}
         </p>
@@ -65,7 +67,7 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
           {address.startsWith("https://") && (
             <a className="btn quiet" href={address} target="_blank" rel="noreferrer">
               <span className="i i-ext" aria-hidden="true" />
-              {providerLabels[offer.provider]} console
+              <span>{`${providerLabels[offer.provider]} console`}</span>
             </a>
           )}
         </div>
@@ -84,31 +86,31 @@ function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }
   if (gone) {
     return (
       <p className="st-off">
-        <b>Gone.</b> It was missing from the complete list that {label} gave at <Moment at={observedAt} />.
-        The address and what is kept of it stay; it may come back.
+        <b>Gone.</b> It was missing from the complete list that <span>{label}</span> gave at{" "}
+        <Moment at={observedAt} />. The address and what is kept of it stay; it may come back.
       </p>
     );
   }
   if (stale) {
     return (
       <p className="st-clock">
-        <b>{stock === "in-stock" ? "Was in stock" : stock === "sold-out" ? "Was sold out" : "Not said"}.</b>{" "}
-        {label} was last read <Age at={observedAt} /> ago, which is too long to rely on. It is asked again by
-        itself.
+        <b>{stock === "in-stock" ? "Was in stock." : stock === "sold-out" ? "Was sold out." : "Not said."}</b>{" "}
+        <span>{label}</span> was last read <Age at={observedAt} /> ago, which is too long to rely on. It is
+        asked again by itself.
       </p>
     );
   }
   if (stock === "sold-out") {
     return (
       <p className="st-out">
-        <b>Sold out.</b> {label} lists it and has none to give now.
+        <b>Sold out.</b> <span>{label}</span> lists it and has none to give now.
       </p>
     );
   }
   if (stock === "unknown") {
     return (
       <p className="st-ask">
-        <b>Not said.</b> {label} does not say whether there is one; a launch would find out.
+        <b>Not said.</b> <span>{label}</span> does not say whether there is one; a launch would find out.
       </p>
     );
   }
@@ -116,7 +118,7 @@ function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }
   return (
     <p className={isLow ? "st-low" : "st-in"}>
       <b>{isLow ? "Low" : "In stock"}</b>
-      {capacity !== null && `, ${capacity} can be had`}.
+      <span>{capacity !== null && `, ${capacity} can be had`}</span>.
     </p>
   );
 }

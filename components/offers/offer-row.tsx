@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { Age } from "@/components/ui/age";
+import { AgeText } from "@/components/ui/age";
 import { cloudText, currencySign, numberText, priceText, unrankedText } from "@/lib/offers/format";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
@@ -57,10 +57,10 @@ export function Row({ offer, currency, perUsd }: RowProps) {
       <td className="num cpu">{size(offer.vcpus)}</td>
       <td className="num ram">{size(offer.memoryGb)}</td>
       <td className="num disk">{size(offer.storageGb)}</td>
-      <td className={offer.stale ? "num age st-clock" : "num age"}>
-        <Age at={offer.observedAt} />
+      <td className={offer.stale ? "num age st-clock" : "num age"} translate="no">
+        <AgeText at={offer.observedAt} />
         {isRanked && offer.stock !== "sold-out" && !offer.stale && (
-          <Link className="go" href={`/launch/${offer.id}`} prefetch={false}>
+          <Link className="go" href={`/launch/${offer.id}`} prefetch={false} translate="yes">
             Launch
           </Link>
         )}

@@ -25,7 +25,7 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
   const { currency, perUsd } = view.display;
   return (
     <table className="data offers" data-currency={currency} data-pending={isPending || undefined}>
-      <caption className="vh">Offers, {sortText(search.sort)}</caption>
+      <caption className="vh">{`Offers, ${sortText(search.sort)}`}</caption>
       <thead>
         <tr>
           {columns(currencySign(currency)).map((column) => (
@@ -39,7 +39,8 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
           <tr>
             {/* Not over those that a narrow window hides: they would still take their share of its width. */}
             <th colSpan={8} scope="rowgroup">
-              Not ranked: {counted(unranked.length, "offer")}, because <Reasons offers={unranked} />
+              <span>{`Not ranked: ${counted(unranked.length, "offer")}, because `}</span>
+              <Reasons offers={unranked} />
             </th>
             {["billing", "cpu", "ram", "disk", "age"].map((column) => (
               <td key={column} className={column} aria-hidden="true" />
@@ -106,16 +107,18 @@ function Reasons({ offers }: { offers: OfferRow[] }) {
     ),
   ];
   return (
-    <>
-      {unknown > 0 && "the cloud did not say the currency: "}
+    <span>
+      <span>{unknown > 0 && "the cloud did not say the currency: "}</span>
       {unknown > 0 && (
         <Link href="/providers#cloudcompute" prefetch={false}>
           set it
         </Link>
       )}
-      {unknown > 0 && unsaid + missing.length > 0 && ". Of others: "}
-      {unsaid > 0 && (missing.length > 0 ? "no price was ever seen, or " : "no price was ever seen")}
-      {missing.length > 0 && `there is no exchange rate for ${missing.join(", ")} yet`}
-    </>
+      <span>{unknown > 0 && unsaid + missing.length > 0 && ". Of others: "}</span>
+      <span>
+        {unsaid > 0 && (missing.length > 0 ? "no price was ever seen, or " : "no price was ever seen")}
+      </span>
+      <span>{missing.length > 0 && `there is no exchange rate for ${missing.join(", ")} yet`}</span>
+    </span>
   );
 }

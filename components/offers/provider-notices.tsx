@@ -21,7 +21,7 @@ export function ProviderNotices({ view }: { view: BoardView }) {
       <div className={isHeld ? "notice" : "notice warn"} key={provider.provider}>
         <span className={`i ${isHeld ? "i-held" : "i-clock"}`} aria-hidden="true" />
         <span>
-          <b>{headline(provider)}</b> {consequence(provider, count)}
+          <b>{headline(provider)}</b> <span>{consequence(provider, count)}</span>
         </span>
         <Link className="end" href={isHeld ? "/providers#held" : "/providers"} prefetch={false}>
           {isHeld ? "Look at it" : "Why"}
@@ -38,9 +38,9 @@ function headline({ label, state, lastGoodAt }: PulseProvider) {
   if (state === "limited") return `${label} is not asked for a while.`;
   if (lastGoodAt === null) return `${label} has not answered yet.`;
   return (
-    <>
-      {label} has not answered for <Age at={lastGoodAt} />.
-    </>
+    <span>
+      <span>{label}</span> has not answered for <Age at={lastGoodAt} />.
+    </span>
   );
 }
 
@@ -54,18 +54,20 @@ function consequence({ state, lastGoodAt }: PulseProvider, count: number) {
   const tail = count === 0 ? "; the last ones are from " : " ";
   if (state === "held") {
     return (
-      <>
-        it differs too much from the one before. {offers}
-        {tail}
-        {from}.
-      </>
+      <span>
+        it differs too much from the one before. <span>{offers}</span>
+        <span>{tail}</span>
+        {from}
+        <span>.</span>
+      </span>
     );
   }
   return (
-    <>
-      {offers}
-      {tail}
-      {from} and may have changed since.
-    </>
+    <span>
+      <span>{offers}</span>
+      <span>{tail}</span>
+      {from}
+      <span> and may have changed since.</span>
+    </span>
   );
 }

@@ -27,7 +27,7 @@ export function Segments({ name, title, options }: SegmentsProps) {
       <legend>{title}</legend>
       {asked && (
         <BoardLink className="clear" to={withRange(query, name, "")}>
-          Clear<span className="vh"> {title}</span>
+          Clear<span className="vh">{` ${title}`}</span>
         </BoardLink>
       )}
       <div className="seg">
@@ -40,7 +40,7 @@ export function Segments({ name, title, options }: SegmentsProps) {
               checked={range === asked}
               onChange={() => go(withRange(query, name, range))}
             />
-            {label}
+            <span>{label}</span>
           </label>
         ))}
       </div>

@@ -13,8 +13,8 @@ export function Ask({ label, what, isOpen = false, children }: AskProps) {
   return (
     <details className="ask" open={isOpen}>
       <summary className="btn">
-        {label}
-        {what && <span className="vh"> {what}</span>}
+        <span>{label}</span>
+        {what && <span className="vh">{` ${what}`}</span>}
       </summary>
       {children}
     </details>

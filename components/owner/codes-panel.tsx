@@ -30,7 +30,7 @@ export function CodesPanel({ isOn, left }: CodesPanelProps) {
         <h2 id="codes">One-time codes</h2>
         <span className={isOn ? "end on" : "end"}>
           {isOn && <span className="i i-check" aria-hidden="true" />}
-          {isOn ? "on" : "off"}
+          <span>{isOn ? "on" : "off"}</span>
         </span>
       </header>
       <div className="pad">

@@ -31,9 +31,9 @@ export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
                 <p className="name">{name}</p>
                 <p className="hint">
                   {addedAt ? (
-                    <>
+                    <span>
                       Added <Moment at={addedAt} as="minute" />
-                    </>
+                    </span>
                   ) : (
                     "Added at an unknown time"
                   )}

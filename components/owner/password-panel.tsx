@@ -12,7 +12,7 @@ export function PasswordPanel({ email, least }: { email: string; least: number }
     <section className="panel" aria-labelledby="password">
       <header>
         <h2 id="password">Password</h2>
-        <span className="end">for {email}</span>
+        <span className="end">{`for ${email}`}</span>
       </header>
       <div className="pad">
         <p>Changing it signs every other browser out. Tokens of scripts and passkeys go on working.</p>

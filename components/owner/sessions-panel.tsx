@@ -17,10 +17,10 @@ export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
           <li key={id}>
             <div>
               <p className="name">
-                {browser} {isThis && <span className="tag">This browser</span>}
+                <span>{browser}</span> {isThis && <span className="tag">This browser</span>}
               </p>
               <p className="hint">
-                From {address}, since <Moment at={beganAt} as="minute" />, last seen{" "}
+                From <span>{address}</span>, since <Moment at={beganAt} as="minute" />, last seen{" "}
                 <Moment at={seenAt} as="minute" />
               </p>
             </div>
@@ -31,7 +31,9 @@ export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
                 End
                 <span className="vh">
                   {" "}
-                  {isThis ? "the session of this browser" : `the session of ${browser} from ${address}`}
+                  <span>
+                    {isThis ? "the session of this browser" : `the session of ${browser} from ${address}`}
+                  </span>
                 </span>
               </button>
             </form>

@@ -16,19 +16,16 @@ export function HeldPanel({ statuses }: { statuses: ProviderStatus[] }) {
       </header>
       {held.map(({ provider, label, scope, since, observedAt, reason, offers }) => (
         <div className="pad" key={`${provider} ${scope}`}>
-          <h3 className="st-held">
-            {label}
-            {scope !== "all" && `, ${scope}`}
-          </h3>
+          <h3 className="st-held">{`${label}${scope !== "all" ? `, ${scope}` : ""}`}</h3>
           <p>
             <b>{reason}</b>
           </p>
           <p className="muted">
-            {counted(offers, "offer")}, read <Moment at={observedAt} />; held since <Moment at={since} />.
-            Until it looks usual again the last published list stays on the board.
+            <span>{counted(offers, "offer")}</span>, read <Moment at={observedAt} />; held since{" "}
+            <Moment at={since} />. Until it looks usual again the last published list stays on the board.
           </p>
           <p>
-            If you believe it: <code>npm run accept-poll {provider}</code>
+            If you believe it: <code>{`npm run accept-poll ${provider}`}</code>
           </p>
         </div>
       ))}

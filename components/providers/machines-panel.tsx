@@ -20,8 +20,8 @@ export function MachinesPanel({ health: { status, providers, poller, database } 
             <a href={addresses.health}>
               <code>GET /api/health</code>
             </a>{" "}
-            {status}
-            {troubled.length > 0 && `: ${troubled.join(", ")}`}
+            <span>{status}</span>
+            <span>{troubled.length > 0 && `: ${troubled.join(", ")}`}</span>
           </dd>
         </div>
         <div>
@@ -37,10 +37,10 @@ export function MachinesPanel({ health: { status, providers, poller, database } 
           <dt>Poller</dt>
           <dd>
             {poller ? (
-              <>
-                {poller.isThisProcess ? "this process" : (poller.holder ?? "another process")}, lease{" "}
-                {poller.token}, since <Moment at={poller.since} as="time" />
-              </>
+              <span>
+                <span>{poller.isThisProcess ? "this process" : (poller.holder ?? "another process")}</span>,
+                lease <span>{poller.token}</span>, since <Moment at={poller.since} as="time" />
+              </span>
             ) : (
               <b className="t-bad">nobody polls; start the app again</b>
             )}
@@ -49,12 +49,13 @@ export function MachinesPanel({ health: { status, providers, poller, database } 
         <div>
           <dt>Database</dt>
           <dd>
-            {numberText(database.bytes / 1e6)} MB, {counted(database.changes, "change")}
+            <span>{numberText(database.bytes / 1e6)}</span> MB,{" "}
+            <span>{counted(database.changes, "change")}</span>
             {database.since && (
-              <>
+              <span>
                 {" "}
                 since <Moment at={database.since} as="day" />
-              </>
+              </span>
             )}
           </dd>
         </div>

@@ -11,59 +11,63 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
   const { state, message, experimental, remark, breaker, unranked, offers, lastGoodAt } = status;
   if (state === "not-connected") {
     return (
-      <>
+      <span>
         Not asked, because it has no account here.{" "}
         <Link href={`/providers/connect#${status.provider}`} prefetch={false}>
           Add one
         </Link>
-      </>
+      </span>
     );
   }
   const isFailing = isTroubled(state) && state !== "held";
   return (
-    <>
+    <span>
       {state === "held" && (
-        <>
-          <b>The newest list is not published. {message && sentence(message)}</b>{" "}
+        <span>
+          <b>{`The newest list is not published. ${message ? sentence(message) : ""}`}</b>{" "}
           <a href="#held">Look at it</a>{" "}
-        </>
+        </span>
       )}
-      {isFailing && message && <b>{sentence(message)} </b>}
-      {isFailing && !message && "What it said is for the owner to read. "}
+      {isFailing && message && <b>{`${sentence(message)} `}</b>}
+      <span>{isFailing && !message && "What it said is for the owner to read. "}</span>
       {breaker.state === "open" && breaker.openUntil && (
-        <>
+        <span>
           It failed too often in a row, so it is left alone until{" "}
           <Moment at={breaker.openUntil} as="time-seconds" />, then asked once.{" "}
-        </>
+        </span>
       )}
-      {breaker.state === "half-open" && "One try decides whether it is asked as usual again. "}
+      <span>{breaker.state === "half-open" && "One try decides whether it is asked as usual again. "}</span>
       {(isFailing || state === "held") && offers > 0 && lastGoodAt && (
-        <>
-          The {counted(offers, "offer")} of <Moment at={lastGoodAt} as="time" /> stay, with their age.{" "}
-        </>
+        <span>
+          The <span>{counted(offers, "offer")}</span> of <Moment at={lastGoodAt} as="time" /> stay, with their
+          age.{" "}
+        </span>
       )}
-      {state === "answers" && message && `${sentence(message)} `}
-      {state === "waiting" && "The first answer arrives by itself. "}
+      <span>{state === "answers" && message && `${sentence(message)} `}</span>
+      <span>{state === "waiting" && "The first answer arrives by itself. "}</span>
       {unranked > 0 && (
-        <>
-          <b>The currency is not said, so {counted(unranked, "offer is", "offers are")} not ranked.</b> Set{" "}
-          <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD.{" "}
-        </>
+        <span>
+          <b>
+            The currency is not said, so <span>{counted(unranked, "offer is", "offers are")}</span> not
+            ranked.
+          </b>{" "}
+          Set <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD.{" "}
+        </span>
       )}
-      {experimental && `${experimental} `}
-      {remark && unranked === 0 && `${remark} `}
+      <span>{experimental && `${experimental} `}</span>
+      <span>{remark && unranked === 0 && `${remark} `}</span>
       <span className="every">
-        Asked every {durationText(status.intervalSeconds * 1000)}.
+        Asked every <span>{durationText(status.intervalSeconds * 1000)}</span>.
         {mode === "sandbox" && (
-          <>
+          <span>
             {" "}
             <Link href={`/providers/connect#${status.provider}`} prefetch={false}>
               Connect the real one
             </Link>
-          </>
+          </span>
         )}
       </span>
-    </>
+    </span>
   );
 }
 

@@ -18,7 +18,9 @@ export function ProviderRows({ status, mode }: { status: ProviderStatus; mode: M
     <tbody id={provider} className={tone || (isUnranked ? "warn" : undefined)} data-state={state}>
       <tr className="figures">
         <th scope="row" className="name">
-          {label} {isConnected && <span className="tag">{mode === "sandbox" ? "Sandbox" : "Live"}</span>}{" "}
+          <span>{`${label} `}</span>
+          {isConnected && <span className="tag">{mode === "sandbox" ? "Sandbox" : "Live"}</span>}
+          <span> </span>
           {status.experimental && <span className="tag">Experimental</span>}
         </th>
         <td className={`state ${shape}`}>{word}</td>

@@ -13,16 +13,19 @@ export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; 
       <div>
         <h1>Providers</h1>
         <p className="muted">
-          {mode === "sandbox"
-            ? `No account connected, ${connected.length} invented clouds`
-            : `${connected.length} connected`}
-          {connected.length > 0 && `: ${summary(connected)}`}. {counted(offers, "offer")}
+          <span>
+            {mode === "sandbox"
+              ? `No account connected, ${connected.length} invented clouds`
+              : `${connected.length} connected`}
+          </span>
+          <span>{connected.length > 0 && `: ${summary(connected)}`}</span>.{" "}
+          <span>{counted(offers, "offer")}</span>
           {times.length > 0 && (
-            <>
+            <span>
               , the newest <Age at={times.at(-1)!} /> old, the oldest <Age at={times[0]!} />
-            </>
+            </span>
           )}
-          .
+          <span>.</span>
         </p>
       </div>
       <div className="actions">

@@ -33,8 +33,8 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
                 <td className="num">{perUsd.toFixed(4)}</td>
                 <td className="num">{date === null ? "pinned" : dateText(date)}</td>
                 <td className={isOld(date) ? "st-clock" : undefined}>
-                  {isPinned ? <code>FX_{currency}_USD</code> : feed}
-                  {isOld(date) && ", days old"}
+                  <span>{isPinned ? <code>{`FX_${currency}_USD`}</code> : feed}</span>
+                  <span>{isOld(date) && ", days old"}</span>
                 </td>
               </tr>
             ))}
@@ -42,16 +42,18 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
         </table>
       )}
       <p className="panel-foot">
-        {message && <b>{message} </b>}
+        {message && <b>{`${message} `}</b>}
         {fetchedAt && (
-          <>
+          <span>
             Read <Moment at={fetchedAt} />.{" "}
-          </>
+          </span>
         )}
-        {rates.length === 0 &&
-          (message
-            ? "Offers in other currencies are shown without dollars until then. "
-            : "No offer needed a conversion so far. ")}
+        <span>
+          {rates.length === 0 &&
+            (message
+              ? "Offers in other currencies are shown without dollars until then. "
+              : "No offer needed a conversion so far. ")}
+        </span>
         <a href="https://www.exchangerate-api.com" rel="noreferrer">
           Rates By Exchange Rate API
         </a>

@@ -42,7 +42,7 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
         </table>
       )}
       {rows.length > shown && (
-        <p className="panel-foot">And {counted(rows.length - shown, "more row", "more rows")} like these.</p>
+        <p className="panel-foot">{`And ${counted(rows.length - shown, "more row", "more rows")} like these.`}</p>
       )}
     </section>
   );

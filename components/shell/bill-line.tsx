@@ -20,8 +20,8 @@ export function BillLine() {
   return (
     <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
       {first && <span className={`i i-warn ${isPastCap ? "t-bad" : ""}`} aria-hidden="true" />}
-      {isOpen && <b className="narrow-only">up to {most}</b>}
-      <b className={isOpen ? "wide-only" : undefined}>${amountText(hourlyMicros / 1e6)}/h</b>
+      {isOpen && <b className="narrow-only">{`up to ${most}`}</b>}
+      <b className={isOpen ? "wide-only" : undefined}>{`$${amountText(hourlyMicros / 1e6)}/h`}</b>
       {first ? (
         <span className={isPastCap ? "t-bad" : undefined}>
           <span className="wide-only">
@@ -31,8 +31,8 @@ export function BillLine() {
         </span>
       ) : (
         <span className="wide-only">
-          {counted(billing, "machine bills", "machines bill")}
-          {isOpen && `, may be up to ${most}`}
+          <span>{counted(billing, "machine bills", "machines bill")}</span>
+          <span>{isOpen && `, may be up to ${most}`}</span>
         </span>
       )}
     </Link>

@@ -36,16 +36,18 @@ export function PulseLine() {
       ) : (
         <span>
           <span className="wide-only">
-            {connected.length === 0
-              ? "no provider connected"
-              : `${answering} of ${connected.length} providers answer`}
-            {age && " · "}
+            <span>
+              {connected.length === 0
+                ? "no provider connected"
+                : `${answering} of ${connected.length} providers answer`}
+            </span>
+            <span>{age && " · "}</span>
           </span>
           {age ? (
-            <>
+            <span>
               <span className="read">read </span>
-              {age} ago
-            </>
+              <span>{age}</span> ago
+            </span>
           ) : (
             connected.length > 0 && <span className="narrow-only">asking</span>
           )}

@@ -25,7 +25,7 @@ export function MakeToken({ origin }: { origin: string }) {
         )}
         <button className="btn" disabled={isPending}>
           <span className="i i-plus" aria-hidden="true" />
-          {isPending ? "Making…" : "Make the token"}
+          <span>{isPending ? "Making…" : "Make the token"}</span>
         </button>
       </form>
     </>

@@ -20,7 +20,7 @@ export function NewToken({ name, text, mayLaunch, origin }: NewTokenProps) {
   return (
     <section className="new-token" aria-labelledby="new-token">
       <h3 id="new-token" ref={heading} tabIndex={-1}>
-        The token “{name}”: copy it now, it is not shown again
+        {`The token “${name}”: copy it now, it is not shown again`}
       </h3>
       <div className="command">
         <code>{text}</code>

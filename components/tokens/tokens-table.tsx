@@ -36,7 +36,7 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
                 {token.name}
               </th>
               <td className="start">
-                <code>{token.start}…</code>
+                <code>{`${token.start}…`}</code>
               </td>
               <td className="may">{token.grant.scope === "read" ? "read" : "read and launch"}</td>
               <td className="num hour">{capText(token, "hourCapMicros")}</td>
@@ -54,7 +54,7 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
               </td>
               <td className="acts">
                 <LiveButton className="btn quiet" onClick={() => setRevoking(token)}>
-                  Revoke…<span className="vh"> {token.name}</span>
+                  Revoke…<span className="vh">{` ${token.name}`}</span>
                 </LiveButton>
               </td>
             </tr>

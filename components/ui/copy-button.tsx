@@ -36,7 +36,7 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
     >
       <span className={`i ${outcome === "copied" ? "i-check" : "i-copy"}`} aria-hidden="true" />
       {label && <span aria-hidden="true">{said || label}</span>}
-      <span className="vh">Copy {what}</span>
+      <span className="vh">{`Copy ${what}`}</span>
       <span className="vh" aria-live="polite">
         {said}
       </span>

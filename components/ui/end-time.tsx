@@ -22,11 +22,8 @@ export function EndTime({ at, from, isShort = false }: EndTimeProps) {
   const word = days === 0 ? " today" : days === 1 ? " tomorrow" : "";
   return (
     <time dateTime={new Date(at).toISOString()}>
-      <b>
-        {time.format(at)}
-        {isHere ? word : " UTC"}
-      </b>
-      {!isShort && `, ${date.format(at)}`}
+      <b>{`${time.format(at)}${isHere ? word : " UTC"}`}</b>
+      <span>{!isShort && `, ${date.format(at)}`}</span>
     </time>
   );
 }

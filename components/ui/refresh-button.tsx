@@ -25,13 +25,12 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
   return (
     <span className="refresh js-only">
       <output className={refresh.isError ? "said t-bad" : "said"}>
-        {refresh.isError && why(refresh.error)}
-        {refresh.data && describe(refresh.data)}
+        {refresh.isError ? why(refresh.error) : refresh.data && describe(refresh.data)}
       </output>
       <LiveButton className={className} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
         <span className="i i-refresh" aria-hidden="true" />
-        {label}
-        {provider && <span className="vh"> {providerLabels[provider]}</span>}
+        <span>{label}</span>
+        {provider && <span className="vh">{` ${providerLabels[provider]}`}</span>}
       </LiveButton>
     </span>
   );

@@ -6,5 +6,6 @@ export function Words({ text }: { text: string }) {
     parts.push(text.slice(from, index), <code key={index}>{code}</code>);
     from = index + whole.length;
   }
-  return [...parts, text.slice(from)];
+  // Keyed by its text: the parts are text nodes, so a new sentence is drawn as a whole.
+  return <span key={text}>{[...parts, text.slice(from)]}</span>;
 }

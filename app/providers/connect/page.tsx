@@ -22,9 +22,11 @@ export default async function ConnectPage() {
       <header className="page-title">
         <h1>Connect a real account</h1>
         <p>
-          {mode === "sandbox"
-            ? "No account is connected, so all offers here are invented. With the first one the invented ones disappear, and only providers with an account are asked."
-            : "Only providers with an account are asked. Invented offers are never mixed with real ones."}{" "}
+          <span>
+            {mode === "sandbox"
+              ? "No account is connected, so all offers here are invented. With the first one the invented ones disappear, and only providers with an account are asked."
+              : "Only providers with an account are asked. Invented offers are never mixed with real ones."}
+          </span>{" "}
           One account is enough; the others can follow. A key that may only read is enough to compare prices,
           where there is one.
         </p>
