@@ -4,8 +4,9 @@ import { NextResponse, type NextRequest } from "next/server";
 
 import { checkEarly } from "@/lib/auth/early";
 import { contentSecurityPolicy, isDecodable, withoutInternal } from "@/lib/auth/headers";
-import { isKnownHost } from "@/lib/auth/hosts";
 import { GuardError } from "@/lib/auth/refusal";
+import { refusedForm, refusedPage } from "@/lib/auth/refused-page";
+import { checkHost } from "@/lib/auth/request";
 import { senderOf } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
 import { problem } from "@/lib/problem";
@@ -33,16 +34,27 @@ function pass(request: NextRequest): Response {
   return response;
 }
 
-function refuse({ method, nextUrl, headers }: NextRequest): Response | null {
-  if (!isKnownHost(headers.get("host") ?? "", env())) {
-    return problem(421, "foreign-request", "This app does not answer under that name.");
-  }
-  if (!isDecodable(nextUrl.pathname)) return problem(400, "invalid", "This address cannot be read.");
+function refuse({ method, nextUrl: { pathname }, headers }: NextRequest): Response | null {
   try {
-    checkEarly(method, nextUrl.pathname, headers);
+    checkHost(headers, env());
+  } catch (error) {
+    return refusal(error, 421, pathname, headers);
+  }
+  if (!isDecodable(pathname)) return problem(400, "invalid", "This address cannot be read.");
+  try {
+    checkEarly(method, pathname, headers);
     return null;
   } catch (error) {
-    if (error instanceof GuardError) return problem(error.status, error.kind, error.message);
-    throw error;
+    return refusal(error, null, pathname, headers);
   }
+}
+
+/** In the form in which whoever asked can show it: a page, the text of a failed action, or a problem document. */
+function refusal(error: unknown, status: number | null, pathname: string, headers: Headers): Response {
+  if (!(error instanceof GuardError)) throw error;
+  const answered = status ?? error.status;
+  if (/^\/api(\/|$)/.test(pathname)) return problem(answered, error.kind, error.message);
+  if (headers.has("next-action")) return refusedForm(answered, error.message);
+  if (headers.get("accept")?.includes("text/html")) return refusedPage(answered, error.message);
+  return problem(answered, error.kind, error.message);
 }

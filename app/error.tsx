@@ -2,7 +2,23 @@
 
 import Link from "next/link";
 
+import { refusedTitle } from "@/lib/auth/refused-title";
+
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
+  // Made by Next in the browser from the answer to an action; errors of the server come without their message.
+  if (error.message.startsWith(refusedTitle)) {
+    return (
+      <main id="main" className="alone" role="alert">
+        <h1>{refusedTitle}</h1>
+        <p>{error.message.slice(refusedTitle.length + 1).trim()}</p>
+        <p className="row">
+          <button type="button" className="btn primary" onClick={reset}>
+            Try again
+          </button>
+        </p>
+      </main>
+    );
+  }
   return (
     <main id="main" className="alone" role="alert">
       <h1>This page could not be drawn</h1>

@@ -1,16 +1,21 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
+
+import { refusedTitle } from "@/lib/auth/refused-title";
+import { whyRefused } from "@/lib/auth/request";
+import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Refused" };
 
-export default function Forbidden() {
+export default async function Forbidden() {
+  const reason = whyRefused(await headers(), env());
   return (
     <main id="main" className="alone">
-      <h1>This request was refused</h1>
+      <h1>{refusedTitle}</h1>
       <p>
-        It came under a name that is not this app’s, over a line that others can read, or not from one of its
-        own pages. Nothing was done. Open the app under the address that it printed when it started; further
-        names go into <code>ALLOWED_HOSTS</code>, and the address of a proxy into <code>TRUST_PROXY</code>.
+        {reason ??
+          "Nothing was done. Open the app under the address that it printed when it started, and try again."}
       </p>
       <p className="row">
         <Link className="btn primary" href="/">

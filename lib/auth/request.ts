@@ -1,22 +1,33 @@
 import type { Environment } from "@/lib/env";
 
 import { isKnownHost } from "./hosts";
-import { GuardError } from "./refusal";
+import { adviceOnHost, adviceOnOrigin, adviceOnPlainHttp, logRefusal } from "./proxy-advice";
+import { GuardError, type RefusalKind } from "./refusal";
 import { isLoopback } from "./address";
 import { senderOf } from "./sender";
 
 type Received = Pick<Headers, "get">;
 type Door = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;
 
-/** Refuses a name that is not the app's (a stranger's page that points its name here), and a line that others could read. */
-export function checkLine(headers: Received, door: Door): void {
+/** Refuses a name that is not the app's: a stranger's page may point its own name here. */
+export function checkHost(headers: Received, door: Door): void {
   const host = headers.get("host");
-  if (host === null || !isKnownHost(host, door)) {
-    throw new GuardError("foreign-request", "This app does not answer under that name, so nothing was done.");
-  }
+  if (host !== null && isKnownHost(host, door)) return;
+  throw refused("foreign-request", "host", headers, [
+    "This app does not answer under that name.",
+    adviceOnHost(headers),
+  ]);
+}
+
+/** Refuses a name that is not the app's, and a line that others could read. */
+export function checkLine(headers: Received, door: Door): void {
+  checkHost(headers, door);
   const { address, isHttps } = senderOf(headers);
   if (isHttps || door.allowsPlainHttp || (address !== null && isLoopback(address))) return;
-  throw new GuardError("plain-http", "This app is reached by https only, through its proxy.");
+  throw refused("plain-http", "plain-http", headers, [
+    "This app is reached by https only, through its proxy.",
+    adviceOnPlainHttp(headers),
+  ]);
 }
 
 /**
@@ -26,16 +37,36 @@ export function checkLine(headers: Received, door: Door): void {
 export function checkOwnPage(headers: Received): void {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
-  if (origin === ownOrigin(headers) && (site === null || site === "same-origin")) return;
-  throw new GuardError(
-    "foreign-request",
+  const own = ownOrigin(headers);
+  if (origin === own && (site === null || site === "same-origin")) return;
+  const advice = adviceOnOrigin(headers, own);
+  throw refused("foreign-request", advice ? "origin" : "foreign-page", headers, [
     "This request did not come from a page of this app, so nothing was done.",
-  );
+    ...(advice ? [advice] : []),
+  ]);
+}
+
+/** Why the guard refuses these headers, in full; null where it has nothing against them. */
+export function whyRefused(headers: Received, door: Door): string | null {
+  try {
+    checkLine(headers, door);
+    if (headers.get("origin") !== null) checkOwnPage(headers);
+    return null;
+  } catch (error) {
+    if (error instanceof GuardError) return error.message;
+    throw error;
+  }
 }
 
 /** Under which origin whoever sent this reaches the app. */
 export function ownOrigin(headers: Received): string {
   return `${senderOf(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;
+}
+
+function refused(kind: RefusalKind, reason: string, headers: Received, sentences: string[]): GuardError {
+  const message = sentences.join(" ");
+  logRefusal(reason, headers, message);
+  return new GuardError(kind, message);
 }
 
 /** The text of a bearer token; null when there is none. */

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+
+import { refusedTitle } from "./refused-title";
+
+const styles =
+  ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem}";
+const policy =
+  `default-src 'none'; style-src 'sha256-${createHash("sha256").update(styles).digest("base64")}'; ` +
+  "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** A refusal as a page of its own: nothing of the app may be drawn under a foreign name. */
+export function refusedPage(status: number, message: string): Response {
+  const page =
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${refusedTitle}</title>` +
+    `<meta name="viewport" content="width=device-width"><style>${styles}</style></head>` +
+    `<body><main><h1>${refusedTitle}</h1><p>${escapeHtml(message)}</p></main></body></html>`;
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy };
+  return new Response(page, { status, headers: { ...headers, "cache-control": "no-store" } });
+}
+
+/** A refusal of a server action. Next shows the text of exactly this type to the page as the message of an error. */
+export function refusedForm(status: number, message: string): Response {
+  const headers = { "content-type": "text/plain", "cache-control": "no-store" };
+  return new Response(`${refusedTitle}. ${message}`, { status, headers });
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
