@@ -100,6 +100,20 @@ it("is restored by the lines that docs/operations.md tells", async () => {
   expect(launchesOf(path.join(folder, "data.before", "cheapest-gpu.db"))).toBe(4);
 });
 
+it("is restored by the same lines into a folder in which a crashed database left its log", async () => {
+  const target = path.join(folder, "backups", "one.db");
+  backUp(file, target);
+  const database = openDatabase(file);
+  for (let number = 7; number < 200; number++) await writeLedgerStep(database, number);
+  const log = readFileSync(`${file}-wal`);
+  database.$client.close();
+  const lines = /```sh restore\n([^`]+)```/.exec(readFileSync("docs/operations.md", "utf8"))![1]!;
+  const inPlace = lines.replace("mv data data.before", "").replace(/^mkdir .*$/m, "");
+  writeFileSync(`${file}-wal`, log);
+  execFileSync("sh", ["-eu", "-c", inPlace], { cwd: folder, env: { ...process.env, BACKUP: target } });
+  expect(launchesOf(file)).toBe(3);
+});
+
 it("is made by `npm run backup`, with the data folder of the environment", () => {
   mkdirSync(path.join(folder, "elsewhere"));
   const target = path.join(folder, "elsewhere", "named.db");

@@ -5,9 +5,13 @@ import BetterSqlite3 from "better-sqlite3";
 import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 
 import { env, runtime } from "@/lib/env";
+import { plainText } from "@/lib/domain/text";
 import { codeOf } from "@/lib/error-code";
+import { log } from "@/lib/log";
 
+import { closeToOthers, OpenFileError } from "./file-modes";
 import { migrate, newestVersion, versionOf } from "./migrate";
+import { damageWithLog } from "./old-log";
 import * as schema from "./schema";
 import { turnOnWriteAheadLog } from "./write-ahead";
 
@@ -51,7 +55,10 @@ export function closeDatabase(): void {
   delete shared.cheapestGpuDatabase;
 }
 
-/** The file within the data folder, which is made when it is missing, for its owner only. */
+/**
+ * The file within the data folder, which is made when it is missing, for its owner only. A folder and files that others can
+ * read are closed to them, which is logged, or refused by `DatabaseError`.
+ */
 export function databaseFile(dataDirectory: string): string {
   const file = fileWithin(dataDirectory);
   const folder = path.dirname(file);
@@ -62,7 +69,19 @@ export function databaseFile(dataDirectory: string): string {
       `The data folder ${folder} cannot be made (${codeOf(error)}). Set DATA_DIR to a folder that you may write to.`,
     );
   }
+  closeFolder(folder);
   return file;
+}
+
+function closeFolder(folder: string): void {
+  try {
+    // Backups are made in the project's folder unless a place is named.
+    const backups = path.join(/* turbopackIgnore: true */ process.cwd(), "backups");
+    const changed = [folder, path.join(folder, "backups"), backups].flatMap(closeToOthers);
+    if (changed.length > 0) log.warn(`Closed to other users (mode before): ${changed.join(", ")}.`);
+  } catch (error) {
+    throw error instanceof OpenFileError ? new DatabaseError(error.message) : error;
+  }
 }
 
 /** The file within the data folder. Nothing is made; throws `DatabaseError` where there is none `purpose`. */
@@ -87,7 +106,10 @@ function fileWithin(dataDirectory: string): string {
 function open(file: string): BetterSqlite3.Database {
   const isNew = !existsSync(file);
   try {
-    if (!isNew) refuseStranger(file);
+    if (!isNew) {
+      refuseStranger(file);
+      refuseOldLog(file);
+    }
     const client = new BetterSqlite3(file);
     if (isNew && file !== ":memory:") chmodSync(file, 0o600);
     return client;
@@ -108,6 +130,17 @@ function refuseStranger(file: string): void {
   closeSync(descriptor);
   if (length > 0 && beginning.toString("latin1") !== "SQLite format 3\0")
     throw notADatabase(file, "SQLITE_NOTADB");
+}
+
+function refuseOldLog(file: string): void {
+  const damage = damageWithLog(file);
+  if (damage === null) return;
+  throw new DatabaseError(
+    `The database ${file} cannot be read (${plainText(damage, 200)}). The likely cause is ${file}-wal beside it: such a log is left ` +
+      `by the database that was there before, and SQLite applies it to whatever file has this name. Nothing was changed. ` +
+      `If you restored this file, move ${file}-wal and ${file}-shm away and start again. ` +
+      `Otherwise the database is damaged: restore your last good backup.`,
+  );
 }
 
 function refuseNewer(client: BetterSqlite3.Database, file: string): void {

@@ -1,0 +1,61 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { saveAccount } from "./accounts";
+import { backUp } from "./backup";
+import { openDatabase } from "./client";
+import { writeLedgerStep } from "./testing-ledger-steps";
+
+let folder: string;
+let file: string;
+let backup: string;
+const beside = () => [`${file}-wal`, `${file}-shm`];
+
+/** A database whose process crashed, with its log, and a backup from long before. */
+beforeEach(async () => {
+  folder = fs.mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
+  file = path.join(folder, "cheapest-gpu.db");
+  backup = path.join(folder, "backup.db");
+  const database = openDatabase(file);
+  await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
+  for (let number = 0; number < 8; number++) await writeLedgerStep(database, number);
+  backUp(file, backup);
+  for (let number = 8; number < 200; number++) await writeLedgerStep(database, number);
+  const kept = ["", "-wal"].map(
+    (suffix) => [`${file}${suffix}`, fs.readFileSync(`${file}${suffix}`)] as const,
+  );
+  database.$client.close();
+  for (const [place, bytes] of kept) fs.writeFileSync(place, bytes);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function launches(): number {
+  const database = openDatabase(file);
+  const count = database.$client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
+  database.$client.close();
+  return count;
+}
+
+it("names the old log beside a restored database as the likely cause, and changes neither", () => {
+  fs.copyFileSync(backup, file);
+  const log = fs.readFileSync(`${file}-wal`);
+  expect(() => openDatabase(file)).toThrow(/cannot be read \(.+\)\. The likely cause is .+-wal beside it/);
+  expect(() => openDatabase(file)).toThrow(/move .+-wal and .+-shm away and start again/);
+  expect(fs.readFileSync(file).equals(fs.readFileSync(backup))).toBe(true);
+  expect(fs.readFileSync(`${file}-wal`).equals(log)).toBe(true);
+  for (const place of beside()) fs.rmSync(place, { force: true });
+  expect(launches()).toBe(3);
+});
+
+it("opens a crashed database with its own log as before", () => {
+  expect(launches()).toBeGreaterThan(50);
+});
+
+it("names no log where there is none", () => {
+  for (const place of beside()) fs.rmSync(place, { force: true });
+  fs.writeFileSync(file, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(4_080, 1)]));
+  expect(() => openDatabase(file)).toThrow(/not a database that can be read \(SQLITE_NOTADB\)/);
+});

@@ -1,0 +1,25 @@
+import { statSync } from "node:fs";
+
+import BetterSqlite3 from "better-sqlite3";
+
+import { codeOf } from "@/lib/error-code";
+
+/**
+ * Why a database file is damaged once SQLite applies the write-ahead log beside it; null where it is sound, or has no log.
+ * A log is there only after a crash, or while another process has the file open. Nothing is written.
+ */
+export function damageWithLog(file: string): string | null {
+  if (!(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0)) return null;
+  try {
+    const client = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
+    try {
+      const found = client.pragma("integrity_check(1)", { simple: true });
+      return found === "ok" ? null : String(found);
+    } finally {
+      client.close();
+    }
+  } catch (error) {
+    const code = codeOf(error);
+    return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? code : null;
+  }
+}
