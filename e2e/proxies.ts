@@ -32,10 +32,8 @@ export function makeCertificate(folder: string, name: string): { certificate: st
   const certificate = path.join(folder, "tls.crt");
   const key = path.join(folder, "tls.key");
   const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  const made = spawnSync("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-    ...["-keyout", key, "-out", certificate, ...subject],
-  ]);
+  const request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(" ");
+  const made = spawnSync("openssl", [...request, "-keyout", key, "-out", certificate, ...subject]);
   if (made.status !== 0) throw new Error(`openssl made no certificate: ${String(made.stderr)}`);
   return { certificate, key };
 }
