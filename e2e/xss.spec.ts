@@ -130,13 +130,14 @@ async function walk(
 
   const { total, ids } = await offersOf(app);
   for (let number = 1; number <= Math.ceil(total / 500); number++)
-    await visit(`/?page=${number}&size=500&stock=any`);
+    await visit(`/?page=${number}&size=500&billing=any&stock=any`);
   expect(unseen(), "the board").toEqual([]);
   for (const id of every(ids, 6)) {
     await visit(`/offers/${id}`);
     await visit(`/launch/${id}`);
   }
-  for (const { text } of every(poison, 3)) await visit(`/?stock=any&q=${encodeURIComponent(text)}`);
+  for (const { text } of every(poison, 3))
+    await visit(`/?billing=any&stock=any&q=${encodeURIComponent(text)}`);
   for (const address of ["/providers", "/providers/connect", "/owner"]) await visit(address);
   for (const address of ["/instances", "/keys", "/tokens"]) await visitToSee(address);
   for (const id of every(await launchesOf(app), 4)) await visit(`/launches/${id}`);
@@ -191,7 +192,11 @@ function every<Item>(items: readonly Item[], count: number): Item[] {
 async function offersOf(app: OwnedApp): Promise<{ total: number; ids: string[] }> {
   const read = async (query: string) =>
     JSON.parse(
-      (await ask(app.url, `/api/v1/offers?stock=any&${query}`, { headers: { cookie: app.cookie } })).text,
+      (
+        await ask(app.url, `/api/v1/offers?billing=any&stock=any&${query}`, {
+          headers: { cookie: app.cookie },
+        })
+      ).text,
     ) as {
       total: number;
       offers: { id: string }[];

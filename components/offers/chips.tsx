@@ -2,20 +2,32 @@
 
 import { activeFilters } from "@/lib/offers/filters";
 import { numberText } from "@/lib/offers/format";
-import { isUsualStock, withList, withoutFilter, withoutFilters } from "@/lib/offers/links";
+import { withList, withoutFilter, withoutFilters } from "@/lib/offers/links";
+import { isEvery, isUsual } from "@/lib/offers/list-values";
 import type { BoardView } from "@/lib/offers/view-schema";
 
 import { BoardLink } from "./board-link";
 import { useBoard } from "./use-board";
 
-/** Each filter in force, with a way to drop it; and what is hidden without having been asked. */
+/** What the defaults of a filter hide. */
+const hidden = [
+  { name: "billing", word: "prepaid", values: ["daily", "weekly", "monthly"] },
+  { name: "stock", word: "sold-out", values: ["sold-out"] },
+] as const;
+
+/** Each filter in force, with a way to drop it; and what the defaults hide, with a way to show it. */
 export function Chips({ view }: { view: BoardView }) {
   const { query, search } = useBoard();
   const filters = activeFilters(search, view.facets);
-  const stock = search.lists.stock.values;
-  const soldOut = view.facets.stock.find(({ value }) => value === "sold-out")?.count ?? 0;
-  const isHidden = isUsualStock(stock) && soldOut > 0;
-  if (filters.length === 0 && soldOut === 0) return null;
+  const ghosts = hidden.flatMap(({ name, word, values }) => {
+    const selected = search.lists[name].values;
+    const isHidden = isUsual(name, selected);
+    const count = view.facets[name]
+      .filter(({ value }) => (values as readonly string[]).includes(value))
+      .reduce((sum, option) => sum + option.count, 0);
+    return count > 0 && (isHidden || isEvery(name, selected)) ? [{ name, word, count, isHidden }] : [];
+  });
+  if (filters.length + ghosts.length === 0) return null;
   return (
     <ul className="chips" aria-label="Filters in force">
       {filters.map(({ param, label }) => (
@@ -26,18 +38,15 @@ export function Chips({ view }: { view: BoardView }) {
           </BoardLink>
         </li>
       ))}
-      {isHidden && (
-        <li className="chip ghost">
-          <span>{`${numberText(soldOut)} sold-out hidden`}</span>
-          <BoardLink to={withList(query, "stock", ["any"])}>Show</BoardLink>
+      {ghosts.map(({ name, word, count, isHidden }) => (
+        <li key={name} className="chip ghost">
+          <span>{`${numberText(count)} ${word} ${isHidden ? "hidden" : "shown"}`}</span>
+          <BoardLink to={withList(query, name, isHidden ? ["any"] : [])}>
+            <span>{isHidden ? "Show" : "Hide"}</span>
+            <span className="vh">{` ${word} offers`}</span>
+          </BoardLink>
         </li>
-      )}
-      {stock.length === 3 && soldOut > 0 && (
-        <li className="chip ghost">
-          <span>{`${numberText(soldOut)} sold-out shown`}</span>
-          <BoardLink to={withList(query, "stock", [])}>Hide</BoardLink>
-        </li>
-      )}
+      ))}
       {filters.length > 0 && (
         <li>
           <BoardLink className="clear-all" to={withoutFilters(query)}>

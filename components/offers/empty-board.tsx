@@ -44,9 +44,7 @@ export function EmptyBoard({ view }: { view: BoardView }) {
     <div className="empty">
       <h2>No offer matches</h2>
       <p>
-        {first
-          ? reason(first.label, first.total)
-          : "No single filter does it: only without several of them is there something."}
+        {first ? reason(first) : "No single filter does it: only without several of them is there something."}
       </p>
       <div className="row">
         {drops.slice(0, 4).map(({ param, label, total }, at) => (
@@ -55,7 +53,7 @@ export function EmptyBoard({ view }: { view: BoardView }) {
             className={at === 0 ? "btn primary" : "btn"}
             to={withoutFilter(query, param)}
           >
-            <span>{`${label ? `Drop ${label.replace(/^Up/, "up")}` : "Show sold-out"} `}</span>
+            <span>{`${label ? `Drop ${label.replace(/^Up/, "up")}` : `Show ${defaultWord(param)}`} `}</span>
             <span className="n">{numberText(total)}</span>
           </BoardLink>
         ))}
@@ -67,8 +65,21 @@ export function EmptyBoard({ view }: { view: BoardView }) {
   );
 }
 
-function reason(label: string | undefined, total: number): string {
+/** What the default of a filter hides. */
+function defaultWord(param: string): string {
+  return param === "billing" ? "prepaid" : "sold-out";
+}
+
+function reason({
+  param,
+  label,
+  total,
+}: {
+  param: string;
+  label: string | undefined;
+  total: number;
+}): string {
   const without = `${numberText(total)} ${total === 1 ? "offer" : "offers"}`;
-  if (!label) return `Everything that matches is sold out: ${without}.`;
+  if (!label) return `Everything that matches is ${defaultWord(param).replace("-", " ")}: ${without}.`;
   return `Everything else matches ${without}; “${label.replaceAll(/[“”]/g, "")}” leaves none of them.`;
 }

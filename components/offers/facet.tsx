@@ -5,7 +5,8 @@ import { useState } from "react";
 
 import { facetWords } from "@/lib/offers/filters";
 import { numberText } from "@/lib/offers/format";
-import { isUsualStock, withList } from "@/lib/offers/links";
+import { withList } from "@/lib/offers/links";
+import { isUsual } from "@/lib/offers/list-values";
 import type { FacetName, Facets } from "@/lib/offers/schema";
 
 import { BoardLink } from "./board-link";
@@ -28,8 +29,7 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
     isLong && !isWhole && !wanted
       ? found.filter(({ value, isModel }, at) => at < shown || isModel || selected.includes(value))
       : found;
-  const isChosen =
-    name === "stock" ? !isUsualStock(selected) : selected.length > 0 || search.lists[name].matchesNothing;
+  const isChosen = !isUsual(name, selected) || search.lists[name].matchesNothing;
   if (options.length === 0) return null;
   return (
     <fieldset className="facet">

@@ -214,7 +214,7 @@ async function pagesOf({ url, cookie }: OwnedApp): Promise<Place[]> {
     ...Object.values(machines).map((machine) => `/instances?machine=${machine.instanceId}`),
     "/nowhere",
     "/?vram=lots",
-    "/api/v1/offers?size=500&stock=any",
+    "/api/v1/offers?size=500&billing=any&stock=any",
     "/offers/%ff",
     "/api/nowhere",
   ];

@@ -43,7 +43,7 @@ const filters = `
   gpu=H100  gpu=rtx-4090-24,unknown  gpu=h100-nvl-94  vram=48..  vram=..80  gpus=2..8  gpus=1
   price=..2.5  price=0.5..1  total=1..  region=europe  region=US,any  region=unknown  region=NO
   provider=shadeform,gpugeek  cloud=az_01  cloud=unknown,hyperstack  billing=spot,daily  type=vm
-  type=unknown  stock=any  stock=sold-out  q=h100  q=norway+4090  sort=-price  sort=gpu,-total
+  type=unknown  billing=any  billing=daily  stock=any  stock=sold-out  q=h100  q=norway+4090  sort=-price  sort=gpu,-total
   sort=-vram,memory  size=3&page=2  size=500  billing=free  vram=lots`
   .trim()
   .split(/\s+/);

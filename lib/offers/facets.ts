@@ -1,7 +1,7 @@
 import { countryName } from "@/lib/domain/region";
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { providerLabels } from "@/lib/domain/provider-id";
 
-import { billingLabels, cloudLabel, continentLabel, stockLabels, typeLabels } from "./labels";
+import { billingLabels, cloudLabel, continentLabel, labelIn, stockLabels, typeLabels } from "./labels";
 import type { Columns } from "./columns";
 import { familyToken } from "./filter";
 import type { Scan } from "./scan";
@@ -81,18 +81,18 @@ function gpuLabel(columns: Columns, value: string, code: number): string {
 }
 
 function labelOf(name: Exclude<FacetName, "gpu">, value: string): string {
-  if (name === "stock") return stockLabels[value as keyof typeof stockLabels] ?? value;
+  if (name === "stock") return labelIn(stockLabels, value);
   if (value === "unknown") return "Not said";
   switch (name) {
     case "region":
       return /^[A-Z]{2}$/.test(value) ? countryName(value) : continentLabel(value);
     case "provider":
-      return providerLabels[value as ProviderId] ?? value;
+      return labelIn(providerLabels, value);
     case "cloud":
       return cloudLabel(value);
     case "billing":
-      return billingLabels[value as keyof typeof billingLabels] ?? value;
+      return labelIn(billingLabels, value);
     default:
-      return typeLabels[value as keyof typeof typeLabels] ?? value;
+      return labelIn(typeLabels, value);
   }
 }

@@ -17,14 +17,16 @@ describe("filters in words", () => {
 
   test("names values, many of them shortly", () => {
     expect(labels("region=US,CA,NO,HK,FI,DE")).toEqual(["CA, DE, FI, HK and 2 more"]);
-    expect(labels("billing=on-demand,spot")).toEqual(["On-demand, Spot"]);
+    expect(labels("billing=on-demand,daily")).toEqual(["Prepaid: day, On-demand"]);
     expect(labels("stock=in-stock")).toEqual(["In stock"]);
     expect(labels("gpu=unknown")).toEqual(["Unknown GPU"]);
   });
 
-  test("is silent about the usual stock, and about all of it", () => {
+  test("is silent about the usual stock and billing, and about all of them", () => {
     expect(labels("")).toEqual([]);
     expect(labels("stock=any")).toEqual([]);
+    expect(labels("billing=on-demand,spot")).toEqual([]);
+    expect(labels("billing=any")).toEqual([]);
   });
 
   test("names what cannot be read", () => {

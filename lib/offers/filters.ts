@@ -1,9 +1,8 @@
-import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
+import { providerLabels } from "@/lib/domain/provider-id";
 
 import { amountText } from "./format";
-import { billingLabels, cloudLabel, continentLabel, stockLabels, typeLabels } from "./labels";
-import { isUsualStock } from "./links";
+import { billingLabels, cloudLabel, continentLabel, labelIn, stockLabels, typeLabels } from "./labels";
+import { isEvery, isUsual } from "./list-values";
 import { facetNames, type FacetName, type Facets } from "./schema";
 import { rangeNames, type OffersSearch, type RangeName } from "./search";
 
@@ -15,7 +14,7 @@ export interface ActiveFilter {
 
 const valuesNamed = 4;
 
-/** The filters in force, in the order of the contract; the usual stock is none. */
+/** The filters in force, in the order of the contract; the defaults of stock and billing are none. */
 export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilter[] {
   const active: ActiveFilter[] = [];
   if (search.q) active.push({ param: "q", label: `“${search.q}”` });
@@ -27,7 +26,7 @@ export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilte
   for (const name of facetNames) {
     const { values, matchesNothing } = search.lists[name];
     if (matchesNothing) active.push({ param: name, label: `${facetWords[name]} that nobody knows` });
-    else if (values.length > 0 && !isEverything(name, values)) {
+    else if (!isUsual(name, values) && !isEvery(name, values)) {
       active.push({ param: name, label: describeValues(name, values, facets) });
     }
   }
@@ -57,11 +56,11 @@ export function valueLabel(name: FacetName, value: string, facets: Facets): stri
   if (option) return option.label;
   if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
   if (name === "region") return value === "unknown" ? "Not said" : continentLabel(value);
-  if (name === "stock") return stockLabels[value as Stock] ?? value;
+  if (name === "stock") return labelIn(stockLabels, value);
   if (value === "unknown") return "Not said";
-  if (name === "provider") return providerLabels[value as ProviderId] ?? value;
-  if (name === "billing") return billingLabels[value as Billing] ?? value;
-  if (name === "type") return typeLabels[value as DeploymentType] ?? value;
+  if (name === "provider") return labelIn(providerLabels, value);
+  if (name === "billing") return labelIn(billingLabels, value);
+  if (name === "type") return labelIn(typeLabels, value);
   return cloudLabel(value);
 }
 
@@ -90,10 +89,6 @@ function describeRange(name: RangeName, min: number | null, max: number | null):
 function between(min: number | null, max: number | null, write: (value: number) => string): string {
   if (min === null) return `up to ${write(max!)}`;
   return max === null || max === min ? write(min) : `${write(min)} to ${write(max)}`;
-}
-
-function isEverything(name: FacetName, values: readonly string[]): boolean {
-  return name === "stock" && (isUsualStock(values) || values.length === 3);
 }
 
 function capital(text: string): string {

@@ -9,9 +9,9 @@ export const stockLabels: Record<Stock, string> = {
 export const billingLabels: Record<Billing, string> = {
   "on-demand": "On-demand",
   spot: "Spot",
-  daily: "Daily",
-  weekly: "Weekly",
-  monthly: "Monthly",
+  daily: "Prepaid: day",
+  weekly: "Prepaid: week",
+  monthly: "Prepaid: month",
 };
 
 export const typeLabels: Record<DeploymentType, string> = {
@@ -20,48 +20,53 @@ export const typeLabels: Record<DeploymentType, string> = {
   baremetal: "Bare metal",
 };
 
-const continentLabels: Record<string, string> = {
-  africa: "Africa",
-  antarctica: "Antarctica",
-  asia: "Asia",
-  europe: "Europe",
-  "north-america": "North America",
-  oceania: "Oceania",
-  "south-america": "South America",
-};
+/** Names of the values of one vocabulary; a word that is none of them stands for itself. */
+export function labelIn(labels: Readonly<Record<string, string>>, word: string): string {
+  return Object.hasOwn(labels, word) ? labels[word]! : word;
+}
+
+const continentLabels = new Map([
+  ["africa", "Africa"],
+  ["antarctica", "Antarctica"],
+  ["asia", "Asia"],
+  ["europe", "Europe"],
+  ["north-america", "North America"],
+  ["oceania", "Oceania"],
+  ["south-america", "South America"],
+]);
 
 /** A continent's name, or the region id itself. */
 export function continentLabel(value: string): string {
-  return continentLabels[value] ?? value;
+  return continentLabels.get(value) ?? value;
 }
 
 // Spellings by the companies themselves; a cloud that is not here keeps the word that was told.
-const cloudLabels: Record<string, string> = {
-  crusoe: "Crusoe",
-  datacrunch: "DataCrunch",
-  denvr: "Denvr",
-  digitalocean: "DigitalOcean",
-  excesssupply: "Excess Supply",
-  gpugeek: "GPUGeek",
-  horizon: "Horizon",
-  hotaisle: "Hot Aisle",
-  hyperstack: "Hyperstack",
-  imwt: "IMWT",
-  lambda: "Lambda",
-  lambdalabs: "Lambda",
-  latitude: "Latitude",
-  massedcompute: "Massed Compute",
-  nebius: "Nebius",
-  paperspace: "Paperspace",
-  runpod: "RunPod",
-  scaleway: "Scaleway",
-  tensordock: "TensorDock",
-  verda: "Verda",
-  voltagepark: "Voltage Park",
-  vultr: "Vultr",
-};
+const cloudLabels = new Map([
+  ["crusoe", "Crusoe"],
+  ["datacrunch", "DataCrunch"],
+  ["denvr", "Denvr"],
+  ["digitalocean", "DigitalOcean"],
+  ["excesssupply", "Excess Supply"],
+  ["gpugeek", "GPUGeek"],
+  ["horizon", "Horizon"],
+  ["hotaisle", "Hot Aisle"],
+  ["hyperstack", "Hyperstack"],
+  ["imwt", "IMWT"],
+  ["lambda", "Lambda"],
+  ["lambdalabs", "Lambda"],
+  ["latitude", "Latitude"],
+  ["massedcompute", "Massed Compute"],
+  ["nebius", "Nebius"],
+  ["paperspace", "Paperspace"],
+  ["runpod", "RunPod"],
+  ["scaleway", "Scaleway"],
+  ["tensordock", "TensorDock"],
+  ["verda", "Verda"],
+  ["voltagepark", "Voltage Park"],
+  ["vultr", "Vultr"],
+]);
 
 /** How people write a cloud's name. */
 export function cloudLabel(cloud: string): string {
-  return cloudLabels[cloud.toLowerCase()] ?? cloud;
+  return cloudLabels.get(cloud.toLowerCase()) ?? cloud;
 }

@@ -37,6 +37,8 @@ describe("links", () => {
     expect(toggled("gpu=A100,L40", "gpu", "A100")).toBe("gpu=L40");
     expect(toggled("", "stock", "sold-out")).toBe("stock=any");
     expect(toggled("stock=any", "stock", "sold-out")).toBe("");
+    expect(toggled("", "billing", "spot")).toBe("billing=on-demand");
+    expect(toggled("billing=on-demand", "billing", "spot")).toBe("");
   });
 
   test("turn a column round, replace it, or add to it", () => {
@@ -50,6 +52,8 @@ describe("links", () => {
   test("drop one filter, all of them, or one unreadable value", () => {
     expect(withoutFilter("gpu=A100&vram=48..", "vram")).toBe("gpu=A100");
     expect(withoutFilter("stock=in-stock", "stock")).toBe("stock=any");
+    expect(withoutFilter("", "billing")).toBe("billing=any");
+    expect(withoutFilter("billing=monthly", "billing")).toBe("");
     expect(withoutFilters("q=a&gpu=A100&foo=1&sort=age&currency=EUR")).toBe("sort=age&currency=EUR");
     expect(withoutValue("billing=spot,lots", "billing", "lots")).toBe("billing=spot");
     expect(withoutValue("vram=lots", "vram", "lots")).toBe("");

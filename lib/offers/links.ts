@@ -1,5 +1,6 @@
+import { isUsual } from "./list-values";
 import type { FacetName } from "./schema";
-import { defaultStock, type RangeName, type SortKey } from "./search";
+import type { RangeName, SortKey } from "./search";
 import { parseSearch } from "./search-params";
 
 // Every function takes the query string of the present view and gives the canonical one of the next.
@@ -55,9 +56,11 @@ export function withPage(query: string, page: number): string {
   return change(query, (params) => put(params, "page", String(page)), { keepsPage: true });
 }
 
-/** Takes a filter off; sold-out offers are then shown too. */
+/** Takes a filter off: sold-out offers are then shown too, and prepaid ones where their default was the filter. */
 export function withoutFilter(query: string, param: string): string {
-  return change(query, (params) => put(params, param, param === "stock" ? "any" : ""));
+  const hidesPrepaid =
+    param === "billing" && isUsual("billing", parseSearch(query).search.lists.billing.values);
+  return change(query, (params) => put(params, param, param === "stock" || hidesPrepaid ? "any" : ""));
 }
 
 /** Takes off one value, as a notice names it. */
@@ -78,11 +81,6 @@ export function withoutFilters(query: string): string {
   return change(query, (params) => {
     for (const param of new Set(params.keys())) if (!unfiltering.has(param)) params.delete(param);
   });
-}
-
-/** Whether the list filter is as it is without any choice. */
-export function isUsualStock(values: readonly string[]): boolean {
-  return values.length === defaultStock.length && defaultStock.every((value) => values.includes(value));
 }
 
 /** What the form sends without JavaScript says the ends of a range apart; the URL knows only ranges. */

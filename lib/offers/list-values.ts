@@ -2,7 +2,7 @@ import { providerIds } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
 
 import type { FacetName } from "./schema";
-import { defaultStock } from "./search";
+import { defaultValues } from "./search";
 
 /** How a well-formed value is spelled here, or null when nobody knows it. Only the server can tell. */
 export type Spelling = (list: "gpu" | "region" | "cloud", value: string) => string | null;
@@ -41,9 +41,23 @@ export function spell(
   };
 }
 
-/** Whether these are the values of an address that says nothing of this filter. */
-export function isDefault(param: FacetName, kept: Set<string>): boolean {
-  return param === "stock" && kept.size === 2 && defaultStock.every((stock) => kept.has(stock));
+/** The values that `any` stands for; none where the filter has no default, so that leaving it out is `any`. */
+export function everyValue(param: FacetName): readonly string[] {
+  return defaultValues(param).length > 0 ? closedLists[param]! : [];
+}
+
+/** Whether these are the values of an address that does not name this filter. */
+export function isUsual(param: FacetName, values: readonly string[]): boolean {
+  return isSame(values, defaultValues(param));
+}
+
+/** Whether these are what `any` stands for. */
+export function isEvery(param: FacetName, values: readonly string[]): boolean {
+  return values.length > 0 && isSame(values, everyValue(param));
+}
+
+function isSame(values: readonly string[], others: readonly string[]): boolean {
+  return values.length === others.length && others.every((value) => values.includes(value));
 }
 
 /** Orders list values as people do: without regard to case. */

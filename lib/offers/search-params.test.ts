@@ -25,6 +25,13 @@ describe("the canonical form", () => {
     ["stock=any", "stock=any"],
     ["stock=sold-out,in-stock,unknown", "stock=any"],
     ["stock=sold-out", "stock=sold-out"],
+    ["billing=spot,on-demand", ""],
+    ["billing=any", "billing=any"],
+    ["billing=spot,daily,on-demand,monthly,weekly", "billing=any"],
+    ["billing=any,free", "billing=any,free"],
+    ["billing=monthly", "billing=monthly"],
+    ["billing=spot", "billing=spot"],
+    ["type=any", "type=any"],
     ["sort=price&page=1&size=50&currency=usd", ""],
     ["vram=048..080.50", "vram=48..80.5"],
     ["gpus=8..8", "gpus=8"],
@@ -72,6 +79,16 @@ describe("the canonical form", () => {
       }),
       { seed: 2611, numRuns: 5_000 },
     );
+  });
+});
+
+describe("billing", () => {
+  it("is on-demand and spot unless the address names it", () => {
+    expect(parseSearch("").search.lists.billing.values).toEqual(["on-demand", "spot"]);
+    expect(parseSearch("billing=").search.lists.billing.values).toEqual(["on-demand", "spot"]);
+    expect(parseSearch("billing=any").search.lists.billing.values).toHaveLength(5);
+    for (const named of ["on-demand", "spot", "daily", "weekly", "monthly"])
+      expect(parseSearch(`billing=${named}`).search.lists.billing.values).toEqual([named]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { closedLists, ignoringCase, isDefault, spell, type Spelling } from "./list-values";
+import { everyValue, ignoringCase, isEvery, isUsual, spell, type Spelling } from "./list-values";
 import { parseRange, rangeText } from "./range";
 import type { FacetName, Notice } from "./schema";
 import {
@@ -81,8 +81,8 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
     const kept = new Set<string>();
     const shown = new Set<string>();
     for (const value of asked) {
-      if (param === "stock" && value === "any") {
-        for (const stock of closedLists.stock!) kept.add(stock);
+      if (value === "any" && everyValue(param).length > 0) {
+        for (const every of everyValue(param)) kept.add(every);
         continue;
       }
       const spelled = spell(param, value, spelling);
@@ -90,10 +90,10 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
       if (spelled.value !== null) kept.add(spelled.value);
       else shown.add(value);
     }
-    search.lists[param] = { values: [...kept].sort(ignoringCase), matchesNothing: kept.size === 0 };
-    if (shown.size > 0 || !isDefault(param, kept)) {
-      const isAny = param === "stock" && kept.size === closedLists.stock!.length;
-      const values = [...(isAny ? ["any"] : kept), ...shown];
+    const found = [...kept].sort(ignoringCase);
+    search.lists[param] = { values: found, matchesNothing: kept.size === 0 };
+    if (shown.size > 0 || !isUsual(param, found)) {
+      const values = [...(isEvery(param, found) ? ["any"] : found), ...shown];
       canonical.push([param, values.sort(ignoringCase).join(",")]);
     }
   }

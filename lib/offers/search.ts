@@ -51,13 +51,23 @@ export interface OffersSearch {
 
 export const defaultSize = 50;
 export const largestSize = 500;
-export const defaultStock = ["in-stock", "unknown"];
 export const defaultCurrency = "USD";
+
+/** What a list filter keeps when the address does not name it; the others keep everything. */
+export const defaultLists = {
+  billing: ["on-demand", "spot"],
+  stock: ["in-stock", "unknown"],
+} as const satisfies Partial<Record<FacetName, readonly string[]>>;
+
+/** The values of a list filter that the address does not name; none is no filter. */
+export function defaultValues(name: FacetName): readonly string[] {
+  return name === "billing" || name === "stock" ? defaultLists[name] : [];
+}
 
 /** The search that an address without parameters means. */
 export function emptySearch(): OffersSearch {
   const lists = Object.fromEntries(
-    facetNames.map((name) => [name, { values: name === "stock" ? defaultStock : [], matchesNothing: false }]),
+    facetNames.map((name) => [name, { values: [...defaultValues(name)], matchesNothing: false }]),
   ) as OffersSearch["lists"];
   return {
     q: "",

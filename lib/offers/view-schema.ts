@@ -52,7 +52,7 @@ export interface BoardAddition {
   answer: AnswerCell[];
   /** Only when nothing matches. */
   drops: Drop[];
-  /** Offers without any filter, sold-out ones included. */
+  /** Offers without any filter, sold-out and prepaid ones included. */
   all: number;
   /** Offers by price under all other filters; see `histogram`. */
   prices: number[];

@@ -35,7 +35,7 @@ export async function findBoard(
   const addition: BoardAddition = {
     answer: answerAxes.map((axis) => cheapest(board, canonical, axis)),
     drops: page.total === 0 ? await countDrops() : [],
-    all: await count("stock=any"),
+    all: await count("billing=any&stock=any"),
     prices: prices(),
     revision,
     at: new Date().toISOString(),
@@ -51,7 +51,7 @@ export async function findBoard(
   async function countDrops(): Promise<Drop[]> {
     const params = activeFilters(search, page.facets).map(({ param }) => param);
     const drops = await Promise.all(
-      [...params, ...(params.includes("stock") ? [] : (["stock"] as const))].map(async (param) => ({
+      [...new Set([...params, "billing", "stock"])].map(async (param) => ({
         param,
         total: await count(withoutFilter(canonical, param)),
       })),

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { providerIds } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
-import { defaultCurrency, defaultSize, defaultStock, largestSize, sortKeys } from "@/lib/offers/search";
+import { defaultCurrency, defaultLists, defaultSize, largestSize, sortKeys } from "@/lib/offers/search";
 
 import { jsonSchema, type JsonSchema } from "./schemas";
 
@@ -31,9 +31,13 @@ const search = {
   region: list().describe("Countries (ISO 3166-1 alpha-2), continents, or region ids"),
   provider: list(z.enum([...providerIds, "unknown"])),
   cloud: list(),
-  billing: list(z.enum([...billings, "unknown"])),
+  billing: list(z.enum([...billings, "unknown", "any"])).describe(
+    `${defaultLists.billing.join(",")} when left out; any is all ${billings.length}`,
+  ),
   type: list(z.enum([...deploymentTypes, "unknown"])),
-  stock: list(z.enum([...stocks, "any"])).describe(`${defaultStock.join(",")} when left out`),
+  stock: list(z.enum([...stocks, "any"])).describe(
+    `${defaultLists.stock.join(",")} when left out; any is all ${stocks.length}`,
+  ),
   sort: list(sort).describe("Keys, - descends; price, per GPU, when left out"),
   currency: z
     .string()
