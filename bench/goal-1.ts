@@ -17,6 +17,7 @@ const rounds = 41;
 /** First page, sorted, with all facet counts: ours, the best SQL and a scan written for the very search. */
 export async function run(): Promise<Figure[]> {
   const board = new Board({
+    mode: "live",
     offers: asStored(generateOffers(offerCount)),
     scopes: [],
     pricing: { rates: new Map(), assumedCurrency: null },

@@ -18,7 +18,7 @@ export interface RowName<Row> {
 export function describeEach<Row, View>(
   rows: Iterable<Row>,
   describe: (row: Row) => View,
-  name: RowName<Row>,
+  name: RowName<NoInfer<Row>>,
 ): Described<View> {
   const views: View[] = [];
   let leftOut = 0;

@@ -1,7 +1,9 @@
 "use client";
 
-import { cloudText, currencySign, money, priceText } from "@/lib/offers/format";
+import { cloudText, money, periodText } from "@/lib/offers/format";
+import { whenLastChecked } from "@/lib/offers/labels";
 import { withRange } from "@/lib/offers/links";
+import type { Display } from "@/lib/offers/schema";
 import type { OffersSearch } from "@/lib/offers/search";
 import type { AnswerAxis, AnswerCell, BoardView } from "@/lib/offers/view-schema";
 
@@ -11,50 +13,55 @@ import { useBoard } from "./use-board";
 /** The cheapest in stock by memory, before any filter is touched. Obeys every filter but its own axis. */
 export function AnswerStrip({ view }: { view: BoardView }) {
   const { query, search } = useBoard();
+  const ranksSpot = search.lists.billing.values.includes("spot");
   return (
-    <section className="answer" aria-label="The cheapest in stock now">
-      {view.answer.map(({ axis, offer }) => (
+    <section className="answer" aria-label="Cheapest in stock now">
+      {view.answer.map((cell) => (
         <BoardLink
-          key={axis}
-          to={linkOf(axis, query)}
-          aria-current={isCurrent(axis, search) ? "true" : undefined}
+          key={cell.axis}
+          to={linkOf(cell.axis, query)}
+          aria-current={isCurrent(cell.axis, search) ? "true" : undefined}
         >
-          <span className="k">{nameOf(axis)}</span>
-          {offer ? (
-            <Cheapest axis={axis} offer={offer} view={view} />
+          <span className="k">{nameOf(cell.axis)}</span>
+          {cell.offer ? (
+            <Cheapest offer={cell.offer} display={view.display} />
           ) : (
-            <span className="g none">{view.all === 0 ? "Not read yet" : "No known price in stock"}</span>
+            <span className="g none">{view.all === 0 ? "Not checked yet" : "None in stock"}</span>
           )}
+          <Spot cell={cell} display={view.display} isRanked={ranksSpot} />
         </BoardLink>
       ))}
     </section>
   );
 }
 
-function Cheapest({
-  axis,
-  offer,
-  view,
-}: {
-  axis: AnswerAxis;
-  offer: NonNullable<AnswerCell["offer"]>;
-  view: BoardView;
-}) {
-  const { display } = view;
-  const name = offer.gpuName ?? offer.rawGpu;
+function Cheapest({ offer, display }: { offer: NonNullable<AnswerCell["offer"]>; display: Display }) {
+  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, stale } = offer;
+  const perHour = money(gpuPriceMicros!, display);
+  const isPrepaid = periodMicros !== null;
+  const badge = isPrepaid ? "Prepaid" : billing === "spot" ? "Spot" : null;
   return (
     <>
       <span className="v">
-        <b>{`${currencySign(display.currency)}${priceText(offer.gpuPriceMicros!, display)}`}</b> /GPU-h
+        <b>{isPrepaid ? money(periodMicros, display) : perHour}</b>
+        <span>{isPrepaid ? ` for ${periodText(billing)}` : " /GPU-h"}</span>
+        {badge && <span className="tag">{badge}</span>}
       </span>
-      <span className="g">{offer.gpuCount > 1 ? `${offer.gpuCount} × ${name}` : name}</span>
-      <span className="c">{cloudText(offer.cloud, offer.provider)}</span>
-      {offer.stale && <span className="t-warn">was in stock</span>}
-      {(axis === "8x" || offer.gpuCount > 1) && (
-        <span className="c">{`${money(offer.priceMicros!, display)}/h the machine`}</span>
-      )}
+      <span className="g">
+        <span>{gpuCount > 1 ? `${gpuCount} × ${gpuName}` : gpuName}</span>
+        <span className="c">{` · ${cloudText(cloud, provider)}`}</span>
+      </span>
+      {isPrepaid && <span className="s">{`${perHour}/GPU-h`}</span>}
+      {stale && <span className="s t-warn">{whenLastChecked("in-stock")}</span>}
     </>
   );
+}
+
+/** What spot offers cost where on-demand ones are ranked. */
+function Spot({ cell, display, isRanked }: { cell: AnswerCell; display: Display; isRanked: boolean }) {
+  const { offer, spotMicros } = cell;
+  if (spotMicros !== null) return <span className="s">{`Spot ${money(spotMicros, display)}`}</span>;
+  return isRanked && offer?.billing === "on-demand" ? <span className="s">No cheaper spot</span> : null;
 }
 
 function nameOf(axis: AnswerAxis) {
@@ -67,7 +74,8 @@ function nameOf(axis: AnswerAxis) {
   }
   return axis === "8x" ? (
     <span>
-      8 GPUs<span className="long"> in one machine</span>
+      <span className="long">8-GPU machine</span>
+      <span className="short">8 GPUs</span>
     </span>
   ) : (
     <span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { counted, currencySign, dateText, numberText } from "@/lib/offers/format";
+import { currencySign, dateText, numberText } from "@/lib/offers/format";
 import { withPage } from "@/lib/offers/links";
 import type { BoardView } from "@/lib/offers/view-schema";
 
@@ -43,7 +43,7 @@ export function BoardFoot({ view }: { view: BoardView }) {
       <p>
         <span>
           {offers.length > 0 &&
-            `${numberText(first)} to ${numberText(first + offers.length - 1)} of ${numberText(total)} · `}
+            `${numberText(first)} to ${numberText(Math.min(page * size, total))} of ${numberText(total)} · `}
         </span>
         <span>
           {conversions(view)
@@ -73,12 +73,10 @@ function conversions({ offers, display }: BoardView): string[] {
   const said: string[] = [];
   const rates = offers.flatMap(({ rate }) => rate ?? []);
   for (const currency of new Set(rates.map((rate) => rate.currency))) {
-    const converted = rates.filter((rate) => rate.currency === currency);
-    const { usd, date } = converted[0]!;
+    const { usd, date } = rates.find((rate) => rate.currency === currency)!;
     const when = date === null ? "pinned" : dateText(date);
-    const prices = counted(converted.length, "price");
     said.push(
-      `${currencySign(currency).trim()} marks ${prices} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`,
+      `${currencySign(currency).trim()} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`,
     );
   }
   if (display.currency !== "USD") {

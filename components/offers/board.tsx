@@ -9,6 +9,7 @@ import { Chips } from "./chips";
 import { EmptyBoard } from "./empty-board";
 import { FilterRail } from "./filter-rail";
 import { FirstVisit } from "./first-visit";
+import { LeftOut } from "./left-out";
 import { Notices } from "./notices";
 import { OffersTable } from "./offers-table";
 import { NavigationProvider, useNavigation, useView } from "./use-board";
@@ -33,6 +34,7 @@ export function Board() {
           <BoardHead view={view} openFilters={() => setFiltering(true)} />
           <Chips view={view} />
           <Notices view={view} failure={failure} isOld={isOld} />
+          {view.offers.length === 0 && <LeftOut count={view.leftOut} />}
           {view.offers.length > 0 && <OffersTable view={view} isPending={isOld && !failure} />}
           {view.offers.length === 0 &&
             (isFirstVisit ? <FirstVisit mode={view.mode} /> : <EmptyBoard view={view} />)}

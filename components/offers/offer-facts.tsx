@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { Age } from "@/components/ui/age";
 import { Moment } from "@/components/ui/moment";
-import { hoursPer, monthHoursOf } from "@/lib/domain/money";
+import { hoursPer, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
 import {
@@ -11,6 +11,7 @@ import {
   dateText,
   money,
   numberText,
+  periodText,
   regionText,
   saidText,
 } from "@/lib/offers/format";
@@ -57,12 +58,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
                 `${display.currency} at ${amountText(display.perUsd)} per USD, ${display.date ? dateText(display.date) : "pinned"}`,
               ],
             ] as Fact[])),
-        [
-          "Day · month",
-          priceMicros === null
-            ? "unknown"
-            : `${money(priceMicros * 24, display)} · ${money(priceMicros * monthHoursOf(native), display)}`,
-        ],
+        costs(offer, display),
         ["Tax, egress", "not said"],
         ["Read", read(offer)],
       ]}
@@ -75,6 +71,18 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
       }
     />
   );
+}
+
+/** What it costs in the long run; of a prepaid offer what is due for its period, and no figure of another one. */
+function costs({ billing, priceMicros, periodMicros }: Offer, display: Display): Fact {
+  const period = periodText(billing);
+  if (period !== null)
+    return ["Due now", periodMicros === null ? "unknown" : `${money(periodMicros, display)} for ${period}`];
+  if (priceMicros === null) return ["Day · month", "unknown"];
+  return [
+    "Day · month",
+    `${money(priceMicros * 24, display)} · ${money(priceMicros * meanMonthHours, display)}`,
+  ];
 }
 
 function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) {

@@ -6,7 +6,8 @@ import { CopyLink } from "@/components/ui/copy-link";
 import { Moment } from "@/components/ui/moment";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { providerLabels } from "@/lib/domain/provider-id";
-import { cloudText, money, regionText, unrankedText } from "@/lib/offers/format";
+import { cloudText, money, periodText, regionText, unrankedText } from "@/lib/offers/format";
+import { whenLastChecked } from "@/lib/offers/labels";
 import { boardHref } from "@/lib/offers/links";
 import type { Display, Offer } from "@/lib/offers/schema";
 
@@ -20,7 +21,7 @@ interface OfferHeadProps {
 }
 
 export function OfferHead({ offer, display, console: address, back }: OfferHeadProps) {
-  const { gpuName, rawGpu, gpuCount, gpuPriceMicros, priceMicros } = offer;
+  const { gpuName, rawGpu, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros } = offer;
   const where = [regionText(offer.region), cloudText(offer.cloud, offer.provider)].filter(Boolean).join(", ");
   return (
     <>
@@ -48,11 +49,21 @@ export function OfferHead({ offer, display, console: address, back }: OfferHeadP
                   : "not ranked: its worth in dollars is not known"}
               </span>
             </>
-          ) : (
+          ) : periodMicros === null ? (
             <>
               <b>{money(gpuPriceMicros, display)}</b>
               <small>/GPU-h</small>
-              <span>{`${money(priceMicros, display)}/h the machine`}</span>
+              <span>{`${money(priceMicros, display)}/h per machine`}</span>
+              {billing === "spot" && <span className="tag">Spot</span>}
+            </>
+          ) : (
+            <>
+              <b>{money(periodMicros, display)}</b>
+              <small>{`for ${periodText(billing)}`}</small>
+              <span>
+                {`due now, ${money(gpuPriceMicros, display)}/GPU-h, ${money(priceMicros, display)}/h per machine`}
+              </span>
+              <span className="tag">Prepaid</span>
             </>
           )}
         </p>
@@ -94,9 +105,8 @@ function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }
   if (stale) {
     return (
       <p className="st-clock">
-        <b>{stock === "in-stock" ? "Was in stock." : stock === "sold-out" ? "Was sold out." : "Not said."}</b>{" "}
-        <span>{label}</span> was last read <Age at={observedAt} /> ago, which is too long to rely on. It is
-        asked again by itself.
+        <b>{`${whenLastChecked(stock)}.`}</b> <span>{label}</span> was last read <Age at={observedAt} /> ago,
+        which is too long to rely on. It is asked again by itself.
       </p>
     );
   }

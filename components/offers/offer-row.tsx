@@ -3,64 +3,58 @@
 import Link from "next/link";
 
 import { AgeText } from "@/components/ui/age";
-import { cloudText, currencySign, numberText, priceText, unrankedText } from "@/lib/offers/format";
-import { billingLabels } from "@/lib/offers/labels";
-import type { Display } from "@/lib/offers/schema";
-import type { OfferRow } from "@/lib/offers/view-schema";
+import { whenLastChecked } from "@/lib/offers/labels";
 
-interface RowProps extends Pick<Display, "currency" | "perUsd"> {
-  offer: OfferRow;
+import type { Cells } from "./cells";
+
+interface RowProps {
+  cells: Cells;
+  /** What the address of an offer adds to keep the display currency. */
+  hint: string;
+  /** Whether its provider should have been polled again by now. */
+  isOverdue: boolean;
 }
 
 /** One offer. On a phone the same cells make a card. */
-export function Row({ offer, currency, perUsd }: RowProps) {
-  const { native, rate, gpuPriceMicros, priceMicros, gpuCount } = offer;
-  const cloud = cloudText(offer.cloud, offer.provider);
-  const isRanked = gpuPriceMicros !== null && priceMicros !== null;
-  const name = offer.gpuName ?? offer.rawGpu ?? "";
-  const hint = currency === "USD" ? "" : `?currency=${currency}`;
+export function Row({ cells, hint, isOverdue }: RowProps) {
+  const { id, name, isRanked } = cells;
   return (
     <tr>
       <th scope="row" className="gpu">
-        <Link
-          href={`/offers/${offer.id}${hint}`}
-          prefetch={false}
-          title={name.length > 20 ? name : undefined}
-        >
+        <Link href={`/offers/${id}${hint}`} prefetch={false} title={name.length > 20 ? name : undefined}>
           {name}
         </Link>
-        {offer.gpuName === null && <span className="tag">unknown</span>}
+        {cells.isUnknownGpu && <span className="tag">unknown</span>}
       </th>
-      <td className="num count">{gpuCount}</td>
-      <td className="num vram">{offer.vramGb === null ? "?" : numberText(offer.vramGb)}</td>
-      {isRanked ? (
-        <>
-          <td className="num price" data-sign={rate ? currencySign(rate.currency).trim() : undefined}>
-            {priceText(gpuPriceMicros, { perUsd })}
-          </td>
-          <td className="num total">{priceText(priceMicros, { perUsd })}</td>
-        </>
-      ) : (
-        <>
-          <td className="num price none">{native ? unrankedText(native, gpuCount, "gpu") : "?"}</td>
-          <td className="num total">{native ? unrankedText(native, gpuCount, "machine") : "?"}</td>
-        </>
-      )}
-      <Stock offer={offer} />
-      <td className="region" title={offer.place ?? undefined}>
-        {offer.place ?? "not said"}
+      <td className="num count">{cells.count}</td>
+      <td className="num vram">{cells.vram}</td>
+      <td className={isRanked ? "num price" : "num price none"} data-sign={cells.sign}>
+        {cells.isSpot || cells.prepaid ? (
+          <>
+            {cells.isSpot && <span className="tag">Spot</span>}
+            <b>{cells.price}</b>
+            {cells.prepaid && <small>{cells.prepaid}</small>}
+          </>
+        ) : (
+          cells.price
+        )}
       </td>
-      <td className="cloud" title={cloud}>
-        {cloud}
+      <td className="num total">{cells.total}</td>
+      <Stock cells={cells} isOverdue={isOverdue} />
+      <td className="region" title={cells.region ?? undefined}>
+        {cells.region ?? "not said"}
       </td>
-      <td className="billing">{billingLabels[offer.billing]}</td>
-      <td className="num cpu">{size(offer.vcpus)}</td>
-      <td className="num ram">{size(offer.memoryGb)}</td>
-      <td className="num disk">{size(offer.storageGb)}</td>
-      <td className={offer.stale ? "num age st-clock" : "num age"} translate="no">
-        <AgeText at={offer.observedAt} />
-        {isRanked && offer.stock !== "sold-out" && !offer.stale && (
-          <Link className="go" href={`/launch/${offer.id}`} prefetch={false} translate="yes">
+      <td className="cloud" title={cells.cloud}>
+        {cells.cloud}
+      </td>
+      <td className="billing">{cells.billing}</td>
+      <td className="num cpu">{cells.vcpus}</td>
+      <td className="num ram">{cells.memory}</td>
+      <td className="num disk">{cells.disk}</td>
+      <td className={isOverdue ? "num age st-clock" : "num age"} translate="no">
+        <AgeText at={cells.observedAt} />
+        {isRanked && cells.stock !== "sold-out" && !isOverdue && (
+          <Link className="go" href={`/launch/${id}`} prefetch={false} translate="yes">
             Launch
           </Link>
         )}
@@ -69,21 +63,15 @@ export function Row({ offer, currency, perUsd }: RowProps) {
   );
 }
 
-function Stock({ offer: { stock, capacity, stale } }: Pick<RowProps, "offer">) {
-  const isLow = stock === "in-stock" && capacity !== null && capacity > 0 && capacity <= 2;
-  const count = stock === "in-stock" && capacity !== null && capacity > 0 ? numberText(capacity) : undefined;
-  if (stale && stock !== "unknown") {
-    return <td className="stock st-clock">{stock === "in-stock" ? "Was in stock" : "Was sold out"}</td>;
+function Stock({ cells: { stock, isLow, capacity }, isOverdue }: Omit<RowProps, "hint">) {
+  if (isOverdue && stock !== "unknown") {
+    return <td className="stock st-clock">{whenLastChecked(stock).replace(" when", "\nwhen")}</td>;
   }
   if (stock === "sold-out") return <td className="stock st-out">Sold out</td>;
   if (stock === "unknown") return <td className="stock st-ask">Not said</td>;
   return (
-    <td className={isLow ? "stock st-low" : "stock st-in"} data-count={count}>
+    <td className={isLow ? "stock st-low" : "stock st-in"} data-count={capacity}>
       {isLow ? "Low" : "In stock"}
     </td>
   );
-}
-
-function size(value: number | null): string {
-  return value === null ? "?" : numberText(value, 0);
 }

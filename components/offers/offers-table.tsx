@@ -1,56 +1,75 @@
 "use client";
 
-import Link from "next/link";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 
-import { counted, currencySign } from "@/lib/offers/format";
+import { usePulse } from "@/components/shell/pulse";
+import { describeEach } from "@/lib/describe-each";
+import { currencySign } from "@/lib/offers/format";
 import { withSort } from "@/lib/offers/links";
-import type { Display } from "@/lib/offers/schema";
 import type { BoardView, OfferRow } from "@/lib/offers/view-schema";
 
 import { BoardLink } from "./board-link";
+import { cellsOf, type Cells } from "./cells";
 import { columns, type Column } from "./columns";
+import { LeftOut } from "./left-out";
 import { Row } from "./offer-row";
 import { sortText } from "./sort-words";
+import { UnrankedText } from "./unranked-text";
 import { useBoard } from "./use-board";
 
 /** The rows. What has no price in dollars stands apart where the order is by price. */
 export function OffersTable({ view, isPending }: { view: BoardView; isPending: boolean }) {
   const { search } = useBoard();
-  const isByPrice = search.sort[0]?.key === "price" || search.sort[0]?.key === "total";
-  const ranked = isByPrice
-    ? view.offers.filter(({ gpuPriceMicros }) => gpuPriceMicros !== null)
-    : view.offers;
-  const unranked = isByPrice ? view.offers.filter(({ gpuPriceMicros }) => gpuPriceMicros === null) : [];
+  const { at } = usePulse().pulse;
   const { currency, perUsd } = view.display;
+  const { views, leftOut } = useMemo(
+    () =>
+      describeEach(view.offers, (offer) => ({ offer, cells: cellsOf(offer, { currency, perUsd }) }), {
+        kind: "offer",
+        id: ({ id }) => id,
+      }),
+    [view.offers, currency, perUsd],
+  );
+  const now = Math.max(Date.parse(at), Date.parse(view.at));
+  const rows = views.map((row) => ({ ...row, isOverdue: isOverdue(row.offer, now) }));
+  const isByPrice = search.sort[0]?.key === "price" || search.sort[0]?.key === "total";
+  const unranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros === null) : [];
+  const ranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros !== null) : rows;
+  const hint = currency === "USD" ? "" : `?currency=${currency}`;
   return (
-    <table className="data offers" data-currency={currency} data-pending={isPending || undefined}>
-      <caption className="vh">{`Offers, ${sortText(search.sort)}`}</caption>
-      <thead>
-        <tr>
-          {columns(currencySign(currency)).map((column) => (
-            <Head key={column.key} column={column} />
-          ))}
-        </tr>
-      </thead>
-      <Rows offers={ranked} currency={currency} perUsd={perUsd} />
-      {unranked.length > 0 && (
-        <tbody className="group">
+    <>
+      <LeftOut count={view.leftOut + leftOut} />
+      <table className="data offers" data-currency={currency} data-pending={isPending || undefined}>
+        <caption className="vh">{`Offers, ${sortText(search.sort)}`}</caption>
+        <thead>
           <tr>
-            {/* Not over those that a narrow window hides: they would still take their share of its width. */}
-            <th colSpan={8} scope="rowgroup">
-              <span>{`Not ranked: ${counted(unranked.length, "offer")}, because `}</span>
-              <Reasons offers={unranked} />
-            </th>
-            {["billing", "cpu", "ram", "disk", "age"].map((column) => (
-              <td key={column} className={column} aria-hidden="true" />
+            {columns(currencySign(currency)).map((column) => (
+              <Head key={column.key} column={column} />
             ))}
           </tr>
-        </tbody>
-      )}
-      {unranked.length > 0 && <Rows offers={unranked} currency={currency} perUsd={perUsd} />}
-    </table>
+        </thead>
+        <Rows rows={ranked} hint={hint} perUsd={perUsd} />
+        {unranked.length > 0 && (
+          <tbody className="group">
+            <tr>
+              {/* Not over those that a narrow window hides: they would still take their share of its width. */}
+              <th colSpan={8} scope="rowgroup">
+                <UnrankedText counts={view.unranked} />
+              </th>
+              {["billing", "cpu", "ram", "disk", "age"].map((column) => (
+                <td key={column} className={column} aria-hidden="true" />
+              ))}
+            </tr>
+          </tbody>
+        )}
+        {unranked.length > 0 && <Rows rows={unranked} hint={hint} perUsd={perUsd} />}
+      </table>
+    </>
   );
+}
+
+function isOverdue({ observedAt, freshFor, stale }: OfferRow, now: number): boolean {
+  return stale || now > Date.parse(observedAt) + freshFor;
 }
 
 function Head({ column: { key, head, title, className } }: { column: Column }) {
@@ -71,54 +90,30 @@ function Head({ column: { key, head, title, className } }: { column: Column }) {
   );
 }
 
-interface RowsProps extends Pick<Display, "currency" | "perUsd"> {
-  offers: OfferRow[];
+interface RowsProps {
+  rows: { offer: OfferRow; cells: Cells; isOverdue: boolean }[];
+  hint: string;
+  perUsd: number;
 }
 
 // Rows are drawn anew only when they changed, not when a filter is clicked or the pulse beats.
-const Rows = memo(function Rows({ offers, currency, perUsd }: RowsProps) {
+const Rows = memo(function Rows({ rows, hint }: RowsProps) {
   return (
     <tbody>
-      {offers.map((offer) => (
-        <Row key={offer.id} offer={offer} currency={currency} perUsd={perUsd} />
+      {rows.map(({ cells, isOverdue }) => (
+        <Row key={cells.id} cells={cells} hint={hint} isOverdue={isOverdue} />
       ))}
     </tbody>
   );
 }, isSame);
 
 function isSame(before: RowsProps, after: RowsProps): boolean {
-  if (before.currency !== after.currency || before.perUsd !== after.perUsd) return false;
+  if (before.hint !== after.hint || before.perUsd !== after.perUsd) return false;
   return (
-    before.offers.length === after.offers.length &&
-    before.offers.every((offer, at) => offer === after.offers[at])
-  );
-}
-
-function Reasons({ offers }: { offers: OfferRow[] }) {
-  const unsaid = offers.filter(({ native }) => native?.amount === null).length;
-  const unknown = offers.filter(
-    ({ native }) => native && native.amount !== null && native.currency === null,
-  ).length;
-  const missing = [
-    ...new Set(
-      offers.flatMap(({ native, rate }) =>
-        native?.amount && native.currency && !rate ? native.currency : [],
-      ),
-    ),
-  ];
-  return (
-    <span>
-      <span>{unknown > 0 && "the cloud did not say the currency: "}</span>
-      {unknown > 0 && (
-        <Link href="/providers#cloudcompute" prefetch={false}>
-          set it
-        </Link>
-      )}
-      <span>{unknown > 0 && unsaid + missing.length > 0 && ". Of others: "}</span>
-      <span>
-        {unsaid > 0 && (missing.length > 0 ? "no price was ever seen, or " : "no price was ever seen")}
-      </span>
-      <span>{missing.length > 0 && `there is no exchange rate for ${missing.join(", ")} yet`}</span>
-    </span>
+    before.rows.length === after.rows.length &&
+    before.rows.every(
+      ({ offer, isOverdue }, at) =>
+        offer === after.rows[at]!.offer && isOverdue === after.rows[at]!.isOverdue,
+    )
   );
 }

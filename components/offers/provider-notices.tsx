@@ -10,12 +10,18 @@ import type { BoardView } from "@/lib/offers/view-schema";
 import { isTroubled } from "@/lib/poll/provider-state";
 import type { PulseProvider } from "@/lib/poll/schema";
 
+import { useBoard } from "./use-board";
+
 /** The providers that do not answer as they should, and what that means for the rows. */
 export function ProviderNotices({ view }: { view: BoardView }) {
   const { pulse } = usePulse();
+  const { values } = useBoard().search.lists.provider;
   return pulse.providers.map((provider) => {
     if (!isTroubled(provider.state)) return null;
-    const count = view.facets.provider.find(({ value }) => value === provider.provider)?.count ?? 0;
+    // The facet counts what its own filter hides, too.
+    const isShown = values.length === 0 || values.includes(provider.provider);
+    const option = view.facets.provider.find(({ value }) => value === provider.provider);
+    const count = isShown ? (option?.count ?? 0) : 0;
     const isHeld = provider.state === "held";
     return (
       <div className={isHeld ? "notice" : "notice warn"} key={provider.provider}>

@@ -17,13 +17,13 @@ const ticks: Partial<Record<ProviderState, string>> = {
   waiting: "n",
 };
 
-/** Whether the providers answer, in one line. */
+/** How many providers are online, and the age of the least recent successful poll, in one line. */
 export function PulseLine() {
   const { pulse, hasFailed } = usePulse();
   const now = useNow();
   const connected = pulse.providers.filter(({ state }) => state !== "not-connected");
   const answering = connected.filter(({ state }) => state === "answers").length;
-  const age = pulse.asOf && durationText(Math.max(now, Date.parse(pulse.at)) - Date.parse(pulse.asOf));
+  const age = pulse.oldest && durationText(Math.max(now, Date.parse(pulse.at)) - Date.parse(pulse.oldest));
   return (
     <Link className="pulse" href="/providers" prefetch={false}>
       <span className="ticks" aria-hidden="true">
@@ -32,25 +32,15 @@ export function PulseLine() {
         ))}
       </span>
       {hasFailed ? (
-        <span className="t-bad">The app does not answer</span>
+        <span className="t-bad">The app isn’t responding</span>
       ) : (
         <span>
           <span className="wide-only">
-            <span>
-              {connected.length === 0
-                ? "no provider connected"
-                : `${answering} of ${connected.length} providers answer`}
-            </span>
-            <span>{age && " · "}</span>
+            {connected.length === 0
+              ? "no provider connected"
+              : `${answering} of ${connected.length} online${age ? " · oldest " : ""}`}
           </span>
-          {age ? (
-            <span>
-              <span className="read">read </span>
-              <span>{age}</span> ago
-            </span>
-          ) : (
-            connected.length > 0 && <span className="narrow-only">asking</span>
-          )}
+          {age ? <span>{age}</span> : connected.length > 0 && <span className="narrow-only">checking</span>}
         </span>
       )}
     </Link>

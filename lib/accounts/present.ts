@@ -19,18 +19,22 @@ export interface PresentAccount extends Account {
 }
 
 /** Invented offers only where no key is set and none is saved; the two never mix. */
-export function modeOf(environment: Environment, database: Database = getDatabase()): Mode {
-  const isLive = hasKeys(environment) || environment.sandbox === "off" || savedAccounts(database).length > 0;
-  return isLive ? "live" : "sandbox";
+export function modeOf(
+  environment: Environment,
+  database: Database = getDatabase(),
+  saved: readonly ProviderAccount[] = savedAccounts(database),
+): Mode {
+  return hasKeys(environment) || environment.sandbox === "off" || saved.length > 0 ? "live" : "sandbox";
 }
 
 /** All accounts that may be used now: those of the environment and of the vault, or the five of the sandbox. */
 export function presentAccounts(
   environment: Environment,
   database: Database = getDatabase(),
+  saved: readonly ProviderAccount[] = savedAccounts(database),
 ): PresentAccount[] {
-  if (modeOf(environment, database) === "sandbox") return providerIds.map((id) => unnamed("sandbox", id));
-  const saved = savedAccounts(database);
+  if (modeOf(environment, database, saved) === "sandbox")
+    return providerIds.map((id) => unnamed("sandbox", id));
   return providerIds.flatMap((provider) => [
     ...(environment.providers[provider].apiKey === null ? [] : [unnamed("environment", provider)]),
     ...saved

@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { StoredOffer, StoredScope } from "@/db/offers";
+import type { StoredOffer } from "@/db/offers";
+import { boardOf, now } from "@/lib/testing/board";
 
-import { Board } from "./board";
 import { facetNames, type FacetName, type Offer } from "./schema";
 import type { OffersSearch } from "./search";
 import { parseSearch } from "./search-params";
 
-const now = Date.parse("2026-11-20T12:00:00Z");
 const places = [
   { regionId: "us-1", regionName: "US, One", country: "US", continent: "north-america" as const },
   { regionId: "any", regionName: "Here, There", country: null, continent: null },
@@ -111,68 +110,6 @@ describe("the board", () => {
     expect(assumed).toMatchObject({ priceMicros: 14_000_000, native: { currency: "CNY" } });
   });
 });
-
-function boardOf(
-  partial: Partial<StoredOffer>[],
-  scope: Partial<StoredScope> = {},
-  assumedCurrency: string | null = null,
-): Board {
-  return new Board({
-    offers: partial.map(storedOffer),
-    scopes: [
-      {
-        accountId: "environment:x",
-        scope: "all",
-        every: 1,
-        observedAt: now,
-        attemptedAt: now,
-        outcome: "published",
-        offers: 1,
-        rejected: 0,
-        revision: 1,
-        ...scope,
-      },
-    ],
-    pricing: {
-      rates: new Map([["CNY", { currency: "CNY", usd: 0.14, date: "2026-11-20" }]]),
-      assumedCurrency,
-    },
-    intervals: new Map([["environment:x", 60_000]]),
-  });
-}
-
-function storedOffer(partial: Partial<StoredOffer>, index: number): StoredOffer {
-  return {
-    row: index + 1,
-    accountId: "environment:x",
-    provider: "shadeform",
-    scope: "all",
-    id: `id${index}`,
-    nativeId: `native/${index}`,
-    cloud: null,
-    rawGpu: "Raw Name",
-    gpuCount: 1,
-    vcpus: null,
-    memoryGb: null,
-    storageGb: null,
-    interconnect: null,
-    nvlink: null,
-    type: null,
-    billing: "on-demand",
-    stock: "in-stock",
-    capacity: null,
-    nativeAmount: "1",
-    nativeCurrency: "USD",
-    nativeUnit: "major",
-    nativePer: "hour",
-    nativeScope: "machine",
-    firstSeenAt: now,
-    goneAt: null,
-    ...gpus[3]!,
-    ...places[4]!,
-    ...partial,
-  };
-}
 
 function facetValue(offer: Offer, name: FacetName): string {
   return (name === "region" ? offer.region.country : offer[name]) ?? "unknown";

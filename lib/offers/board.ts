@@ -1,8 +1,10 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
 import { periodHours, type Rate } from "@/lib/domain/money";
+import type { Mode } from "@/lib/domain/vocabulary";
 import { plainText } from "@/lib/domain/text";
+import { describeEach, type RowName } from "@/lib/describe-each";
 
-import { buildColumns, type BoardOffer, type Columns } from "./columns";
+import { buildColumns, requireSound, type BoardOffer, type Columns } from "./columns";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
 import { isPriceOrder, orderRows, pickRows } from "./order";
@@ -21,6 +23,8 @@ export interface Found {
 }
 
 interface BoardSource {
+  /** Whether the offers are invented. */
+  mode: Mode;
   offers: StoredOffer[];
   scopes: StoredScope[];
   pricing: Pricing;
@@ -33,8 +37,14 @@ const ordersKept = 20;
 const intervalsUntilStale = 3;
 const longestNativeId = 1_000;
 
+/** What the log calls an offer that cannot be shown. */
+export const offerName: RowName<{ id: string }> = { kind: "offer", id: ({ id }) => id };
+
 /** The current offers of all present accounts, held in memory in price order; built anew when they change. */
 export class Board {
+  /** Offers that cannot be shown at all and are in no list or count. */
+  readonly leftOut: number;
+  readonly mode: Mode;
   readonly #columns: Columns;
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
@@ -44,10 +54,17 @@ export class Board {
   readonly #orders = new Map<string, Uint32Array>();
 
   constructor(source: BoardSource) {
+    this.mode = source.mode;
     this.#pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
-    this.#columns = buildColumns(source.offers.map((offer) => this.priced(offer)));
+    const { views, leftOut } = describeEach(
+      source.offers,
+      (offer) => requireSound(this.priced(offer)),
+      offerName,
+    );
+    this.leftOut = leftOut;
+    this.#columns = buildColumns(views);
   }
 
   /** How values of the URL are spelled here. */
@@ -70,11 +87,25 @@ export class Board {
 
   /** When the newest published snapshot was taken, in epoch milliseconds; null before the first. */
   newestObservation(): number | null {
-    let newest: number | null = null;
-    for (const { observedAt } of this.#scopes.values()) {
-      if (observedAt !== null && (newest === null || observedAt > newest)) newest = observedAt;
-    }
-    return newest;
+    return most(this.#lastPolls());
+  }
+
+  /**
+   * When the least recent last successful poll of a provider was, in epoch milliseconds. One with many scopes was last polled when
+   * its newest scope was; one never polled successfully does not count. Null before the first.
+   */
+  oldestPoll(): number | null {
+    const times = this.#lastPolls();
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** By account: when its newest scope was published. */
+  #lastPolls(): number[] {
+    const times = new Map<string, number>();
+    for (const { accountId, observedAt } of this.#scopes.values())
+      if (observedAt !== null && isMoment(observedAt))
+        times.set(accountId, Math.max(observedAt, times.get(accountId) ?? observedAt));
+    return [...times.values()];
   }
 
   /** An offer as kept, with its dollars at the present rates. */
@@ -131,10 +162,23 @@ export class Board {
       native: offer.native,
       rate: offer.rate,
       observedAt: new Date(observedAt).toISOString(),
-      stale: this.#isStale(scope, now),
+      stale: this.isStale(offer, now),
       gone: offer.goneAt !== null,
       url: `/offers/${offer.id}`,
     };
+  }
+
+  /** Whether the newest attempt on the offer's scope did not publish, or its last success is too old. */
+  isStale(offer: BoardOffer, now: number): boolean {
+    const scope = this.#scopes.get(scopeKey(offer));
+    if (!scope || scope.outcome !== "published" || scope.observedAt === null) return true;
+    return now - scope.observedAt > this.freshFor(offer);
+  }
+
+  /** Milliseconds after its observation until an offer is stale; 0 where its account is not polled. */
+  freshFor(offer: Pick<BoardOffer, "accountId" | "scope">): number {
+    const every = this.#scopes.get(scopeKey(offer))?.every ?? 0;
+    return intervalsUntilStale * every * (this.#intervals.get(offer.accountId) ?? 0);
   }
 
   #search(search: OffersSearch): Found {
@@ -162,12 +206,6 @@ export class Board {
   #observedAt(offer: BoardOffer): number {
     return this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt;
   }
-
-  #isStale(scope: StoredScope | undefined, now: number): boolean {
-    if (!scope || scope.outcome !== "published" || scope.observedAt === null) return true;
-    const interval = this.#intervals.get(scope.accountId);
-    return interval === undefined || now - scope.observedAt > intervalsUntilStale * scope.every * interval;
-  }
 }
 
 /** What is known of a key, else what `work` finds; the oldest is forgotten beyond `most`. */
@@ -178,6 +216,16 @@ function remember<T>(known: Map<string, T>, most: number, key: string, work: () 
   if (known.size >= most) known.delete(known.keys().next().value!);
   known.set(key, found);
   return found;
+}
+
+/** The most of some numbers; null of none. */
+function most(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : Math.max(...numbers);
+}
+
+/** Whether a date can be made of it. */
+function isMoment(milliseconds: number): boolean {
+  return !Number.isNaN(new Date(milliseconds).getTime());
 }
 
 function scopeKey({ accountId, scope }: { accountId: string; scope: string }): string {

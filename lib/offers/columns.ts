@@ -56,6 +56,19 @@ const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
   stock: (offer) => offer.stock,
 };
 
+const texts = ["cloud", "gpuId", "gpuName", "gpuFamily", "regionId", "regionName", "country"] as const;
+const requiredTexts = ["id", "nativeId", "rawGpu", "provider", "billing", "stock"] as const;
+
+/** The offer itself. Throws where a text is none, which would stop the whole board. */
+export function requireSound(offer: BoardOffer): BoardOffer {
+  for (const field of requiredTexts)
+    if (typeof offer[field] !== "string") throw new TypeError(`Its ${field} is no text.`);
+  for (const field of texts)
+    if (offer[field] !== null && typeof offer[field] !== "string")
+      throw new TypeError(`Its ${field} is no text.`);
+  return offer;
+}
+
 export function buildColumns(offers: BoardOffer[]): Columns {
   offers.sort(byPrice);
   const number = (read: (offer: BoardOffer) => number | null) =>

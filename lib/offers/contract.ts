@@ -88,6 +88,9 @@ export const offersPageSchema = z.object({
     .array(z.object({ param: z.string(), value: z.string(), message: z.string() }))
     .describe("What of the query was not applied, and why"),
   asOf: moment.nullable().describe("The newest published snapshot"),
+  oldest: moment
+    .nullable()
+    .describe("The last successful poll of the provider whose last one is the least recent"),
   mode: z.enum(modes).describe("sandbox: invented offers"),
   display: z.object({
     currency: z.string(),

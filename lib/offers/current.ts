@@ -3,9 +3,10 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { listChangedOffers, listCurrentOffers, listScopes, type StoredOffer } from "@/db/offers";
 import { readRevision } from "@/db/revision";
-import { modeOf, pollingAccounts } from "@/lib/accounts/present";
+import { listProviderAccounts } from "@/db/provider-accounts";
+import { modeOf, presentAccounts } from "@/lib/accounts/present";
 import { systemClock } from "@/lib/clock/clock";
-import { env } from "@/lib/env";
+import { env, type Environment } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
 
 import { Board } from "./board";
@@ -13,6 +14,7 @@ import { Board } from "./board";
 interface Current {
   board: Board;
   revision: number;
+  environment: Environment;
   /** Whose offers these are. */
   accounts: string;
   offers: Map<number, StoredOffer>;
@@ -41,21 +43,25 @@ export async function refreshBoard(): Promise<Board> {
   return (await next).board;
 }
 
+/** At most five statements, the revision among them; only that one where nothing changed. */
 async function update(before: Promise<Current> | undefined): Promise<Current> {
   const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
   const checkedAt = systemClock.monotonic();
   const environment = env();
-  const polling = pollingAccounts(environment);
+  // The revision grows with every change of an account too, so it vouches for what was read of them.
+  if (last?.revision === revision && last.environment === environment) {
+    last.checkedAt = checkedAt;
+    return last;
+  }
+  const saved = listProviderAccounts(database);
+  const mode = modeOf(environment, database, saved);
+  const polling = presentAccounts(environment, database, saved).filter(({ polls }) => polls);
   const accountIds = polling.map(({ id }) => id);
   const accounts = accountIds.join(" ");
   // Of other accounts it holds nothing that could be brought up to date.
   const known = last?.accounts === accounts ? last : undefined;
-  if (known?.revision === revision) {
-    known.checkedAt = checkedAt;
-    return known;
-  }
   const offers = known ? new Map(known.offers) : new Map<number, StoredOffer>();
   const changed = known
     ? await listChangedOffers(database, accountIds, known.revision)
@@ -64,8 +70,8 @@ async function update(before: Promise<Current> | undefined): Promise<Current> {
     if (offer.goneAt === null) offers.set(offer.row, offer);
     else offers.delete(offer.row);
   }
-  const mode = modeOf(environment);
   const board = new Board({
+    mode,
     offers: [...offers.values()],
     scopes: await listScopes(database, accountIds),
     pricing: {
@@ -74,5 +80,5 @@ async function update(before: Promise<Current> | undefined): Promise<Current> {
     },
     intervals: new Map(polling.map(({ id, interval }) => [id, interval])),
   });
-  return { board, revision, accounts, offers, checkedAt };
+  return { board, revision, environment, accounts, offers, checkedAt };
 }

@@ -1,3 +1,4 @@
+import { describeEach, type RowName } from "@/lib/describe-each";
 import { countryName } from "@/lib/domain/region";
 import { providerLabels } from "@/lib/domain/provider-id";
 
@@ -21,22 +22,32 @@ function buildFacet(
   counts: Uint32Array,
   selected: string[],
 ): FacetOption[] {
-  const options = new Map<string, FacetOption>();
+  const counted = new Map<string, Counted>();
   counts.forEach((count, code) => {
     if (count === 0) return;
     const value = valueOf(name, columns, code);
-    const option = options.get(value);
-    if (option) option.count += count;
-    else options.set(value, describe(name, columns, value, code, count));
+    const known = counted.get(value);
+    if (known) known.count += count;
+    else counted.set(value, { value, code, count });
   });
   for (const value of selected) {
-    if (!options.has(value) && !isCovered(name, columns, value, options)) {
+    if (!counted.has(value) && !isCovered(name, columns, value, counted)) {
       const code = columns.facets[name].byValue.get(value.toLowerCase()) ?? 0;
-      options.set(value, describe(name, columns, value, code, 0));
+      counted.set(value, { value, code, count: 0 });
     }
   }
-  return [...options.values()].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return describeEach(counted.values(), (option) => describe(name, columns, option), optionName).views.sort(
+    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
+  );
 }
+
+interface Counted {
+  value: string;
+  code: number;
+  count: number;
+}
+
+const optionName: RowName<Counted> = { kind: "filter value", id: ({ value }) => value };
 
 /** Regions are counted by country: that is what people choose. */
 function valueOf(name: FacetName, columns: Columns, code: number): string {
@@ -49,24 +60,21 @@ function isCovered(
   name: FacetName,
   columns: Columns,
   value: string,
-  options: Map<string, FacetOption>,
+  counted: ReadonlyMap<string, Counted>,
 ): boolean {
   if (name === "gpu") {
-    return [...options.values()].some(({ family }) => family && familyToken(family) === value);
+    return [...counted.values()].some(({ code }) => {
+      const family = columns.families[code];
+      return family && familyToken(family) === value;
+    });
   }
   if (name !== "region") return false;
   return columns.places.some(
-    ({ country, continent }) => continent === value && country !== null && options.has(country),
+    ({ country, continent }) => continent === value && country !== null && counted.has(country),
   );
 }
 
-function describe(
-  name: FacetName,
-  columns: Columns,
-  value: string,
-  code: number,
-  count: number,
-): FacetOption {
+function describe(name: FacetName, columns: Columns, { value, code, count }: Counted): FacetOption {
   if (name !== "gpu") return { value, label: labelOf(name, value), count };
   const family = columns.families[code] ?? null;
   return { value, label: gpuLabel(columns, value, code), count, family };

@@ -1,5 +1,6 @@
 import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
 import type { Region } from "@/lib/domain/region";
+import type { Billing } from "@/lib/domain/vocabulary";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { cloudLabel } from "./labels";
@@ -48,6 +49,27 @@ export function currencySign(currency: string): string {
 /** A count or a size with thousands apart. */
 export function numberText(value: number, most = 1): string {
   return decimals[most]!.most.format(value);
+}
+
+const periods = { "on-demand": null, spot: null, daily: "day", weekly: "week", monthly: "month" } as const;
+
+/** `1 month`: what one prepaid payment covers; null where the bill runs by the hour. */
+export function periodText(billing: Billing): string | null {
+  return periods[billing] && `1 ${periods[billing]}`;
+}
+
+/** `1 month prepaid $121`, with the sum due at once where it is known; null where the bill runs by the hour. */
+export function prepaidText(
+  billing: Billing,
+  micros: number | null,
+  display: Pick<Display, "currency" | "perUsd">,
+): string | null {
+  const period = periodText(billing);
+  if (period === null) return null;
+  if (micros === null) return `${period} prepaid`;
+  const sum = (micros / 1e6) * display.perUsd;
+  const amount = sum >= 100 ? numberText(sum, 0) : amountText(sum);
+  return `${period} prepaid ${currencySign(display.currency)}${amount}`;
 }
 
 /** `1 offer`, `2 offers`. */

@@ -6,6 +6,11 @@ export const stockLabels: Record<Stock, string> = {
   unknown: "Not said",
 };
 
+/** The stock of an offer whose provider should have been polled again by now. */
+export function whenLastChecked(stock: Stock): string {
+  return stock === "unknown" ? stockLabels[stock] : `${stockLabels[stock]} when last checked`;
+}
+
 export const billingLabels: Record<Billing, string> = {
   "on-demand": "On-demand",
   spot: "Spot",

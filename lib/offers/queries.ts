@@ -2,7 +2,8 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findOffer, listChanges } from "@/db/offers";
-import { modeOf, pollingAccounts } from "@/lib/accounts/present";
+import { pollingAccounts } from "@/lib/accounts/present";
+import { describeEach } from "@/lib/describe-each";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
@@ -10,33 +11,52 @@ import { currentBoard } from "./current";
 import type { Display, Notice, Offer, OffersPage } from "./schema";
 import type { OffersSearch } from "./search";
 import { parseSearch } from "./search-params";
-import type { Board } from "./board";
+import { offerName, type Board } from "./board";
+import { leftOutText } from "./left-out";
 
-/** What the page and the API answer to an address. */
-export async function findOffers(
-  query: string | URLSearchParams,
-): Promise<{ page: OffersPage; search: OffersSearch; canonical: string }> {
+/** What the page and the API answer to an address, and what only the page shows of it. */
+interface FoundOffers {
+  page: OffersPage;
+  search: OffersSearch;
+  canonical: string;
+  /** Offers that cannot be shown; where there are any, the last notice of the page says so. */
+  leftOut: number;
+  /** By offer: milliseconds after its observation until it is stale. */
+  freshFor: Map<string, number>;
+}
+
+/** Reads an address, and finds, describes and counts the offers that it asks for. */
+export async function findOffers(query: string | URLSearchParams): Promise<FoundOffers> {
   const board = await currentBoard();
   const { search, notices, canonical } = parseSearch(query, board.spelling);
   const found = board.find(search, canonical);
   const now = Date.now();
-  const newest = board.newestObservation();
   const { display, notice } = displayOf(board, search.currency);
+  const described = describeEach(found.offers, (offer) => board.describe(offer, now), offerName);
+  const leftOut = board.leftOut + described.leftOut;
+  const unshown: Notice = { param: "offers", value: String(leftOut), message: leftOutText(leftOut) };
   return {
     search,
     canonical,
+    leftOut,
+    freshFor: new Map(found.offers.map((offer) => [offer.id, board.freshFor(offer)])),
     page: {
-      offers: found.offers.map((offer) => board.describe(offer, now)),
+      offers: described.views,
       total: found.total,
       page: search.page,
       size: search.size,
       facets: found.facets,
-      notices: notice ? [...notices, notice] : notices,
-      asOf: newest === null ? null : new Date(newest).toISOString(),
-      mode: modeOf(env()),
+      notices: [...notices, ...(notice ? [notice] : []), ...(leftOut > 0 ? [unshown] : [])],
+      asOf: iso(board.newestObservation()),
+      oldest: iso(board.oldestPoll()),
+      mode: board.mode,
       display,
     },
   };
+}
+
+function iso(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
 /** One offer by its address, gone ones included; null for an address that never was. */

@@ -1,14 +1,16 @@
+import { describeEach } from "@/lib/describe-each";
+
 import { regionText } from "./format";
-import type { Offer } from "./schema";
 import type { BoardPage, BoardView, OfferRow } from "./view-schema";
 
-/** Leaves out what no row shows. */
+/** Leaves out what no row shows, and offers of which no row can be made. */
 export function toView(page: BoardPage): BoardView {
-  return { ...page, offers: page.offers.map(toRow) };
+  const { views, leftOut } = describeEach(page.offers, toRow, { kind: "offer", id: ({ id }) => id });
+  return { ...page, offers: views, leftOut: page.leftOut + leftOut };
 }
 
-function toRow(offer: Offer): OfferRow {
-  const { native, rate } = offer;
+function toRow(offer: BoardPage["offers"][number]): OfferRow {
+  const { native, rate, periodMicros } = offer;
   const isPlain = rate === null && offer.gpuPriceMicros !== null;
   return {
     id: offer.id,
@@ -28,6 +30,8 @@ function toRow(offer: Offer): OfferRow {
     gpuPriceMicros: offer.gpuPriceMicros,
     observedAt: offer.observedAt,
     stale: offer.stale,
+    freshFor: offer.freshFor,
+    ...(periodMicros === null ? {} : { periodMicros }),
     ...(offer.gpuName === null ? { rawGpu: offer.rawGpu } : {}),
     ...(isPlain ? {} : { native, rate }),
   };

@@ -21,7 +21,8 @@ export interface ParsedSearch {
   canonical: string;
 }
 
-const parameters = [
+/** What the query of the page and of `GET /api/v1/offers` takes, in the order of the canonical form. */
+export const parameters = [
   "q",
   "gpu",
   "vram",

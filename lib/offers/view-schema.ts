@@ -24,6 +24,10 @@ export type OfferRow = Pick<
   rawGpu?: string;
   /** The region as one line of text. */
   place: string | null;
+  /** Milliseconds after `observedAt` until its stock is no longer relied on. */
+  freshFor: number;
+  /** The sum due at once; only where the offer is prepaid and its price is known in dollars. */
+  periodMicros?: number;
   /** Only where the price was converted or could not be. */
   native?: Offer["native"];
   rate?: Offer["rate"];
@@ -34,8 +38,10 @@ export interface AnswerCell {
   axis: AnswerAxis;
   offer: Pick<
     Offer,
-    "gpuName" | "rawGpu" | "gpuCount" | "cloud" | "provider" | "priceMicros" | "gpuPriceMicros" | "stale"
+    "gpuName" | "gpuCount" | "cloud" | "provider" | "billing" | "gpuPriceMicros" | "periodMicros" | "stale"
   > | null;
+  /** The cheapest spot price per GPU-hour, where on-demand offers are ranked and it is below theirs. */
+  spotMicros: number | null;
 }
 
 export const answerAxes = ["any", "24", "48", "80", "141", "8x"] as const;
@@ -47,6 +53,16 @@ export interface Drop {
   total: number;
 }
 
+/** Offers of all pages without a price in dollars, by reason. */
+export interface Unranked {
+  total: number;
+  unknownCurrency: number;
+  withoutRate: number;
+  /** Those that have no exchange rate. */
+  currencies: string[];
+  withoutPrice: number;
+}
+
 /** What the board adds to the answer of the API, so that one request is enough. */
 export interface BoardAddition {
   answer: AnswerCell[];
@@ -56,12 +72,17 @@ export interface BoardAddition {
   all: number;
   /** Offers by price under all other filters; see `histogram`. */
   prices: number[];
+  /** Null where every offer found has a price in dollars. */
+  unranked: Unranked | null;
+  /** Offers that cannot be shown. */
+  leftOut: number;
   revision: number;
   /** When this was read, ISO 8601 UTC. */
   at: string;
 }
 
-export type BoardPage = OffersPage & BoardAddition;
+export type BoardPage = Omit<OffersPage, "offers"> &
+  BoardAddition & { offers: (Offer & Pick<OfferRow, "freshFor">)[] };
 
 /** What the board keeps of that in the browser. */
 export type BoardView = Omit<BoardPage, "offers"> & { offers: OfferRow[] };

@@ -3,26 +3,17 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { readRevision } from "@/db/revision";
 
-import type { Board } from "./board";
+import { answerCells } from "./answer";
 import { refreshBoard } from "./current";
 import { buildFilter } from "./filter";
 import { activeFilters } from "./filters";
 import { countSteps } from "./histogram";
-import { withList, withoutFilter, withRange, withSortText } from "./links";
+import { withoutFilter, withRange } from "./links";
 import { findOffers } from "./queries";
 import { scan } from "./scan";
 import { parseSearch } from "./search-params";
-import {
-  answerAxes,
-  type AnswerAxis,
-  type AnswerCell,
-  type BoardAddition,
-  type BoardPage,
-  type Drop,
-} from "./view-schema";
-
-/** How far the answer strip looks past offers that were read too long ago. */
-const looked = 60;
+import { countUnranked } from "./unranked";
+import type { BoardAddition, BoardPage, Drop } from "./view-schema";
 
 /** The answer to an address with what the board shows around it. */
 export async function findBoard(
@@ -31,16 +22,21 @@ export async function findBoard(
   // First the revision, then the rows: what is told is never newer than what is shown.
   const revision = await readRevision(getDatabase());
   const board = await refreshBoard();
-  const { page, search, canonical } = await findOffers(query);
+  const { page, search, canonical, leftOut, freshFor } = await findOffers(query);
   const addition: BoardAddition = {
-    answer: answerAxes.map((axis) => cheapest(board, canonical, axis)),
+    answer: answerCells(board, search, Date.now()),
     drops: page.total === 0 ? await countDrops() : [],
     all: await count("billing=any&stock=any"),
     prices: prices(),
+    unranked: countUnranked(board, search),
+    leftOut,
     revision,
     at: new Date().toISOString(),
   };
-  return { page: { ...page, ...addition }, canonical };
+  const offers = page.offers.map((offer) => ({ ...offer, freshFor: freshFor.get(offer.id) ?? 0 }));
+  // The page has a place of its own for what the last notice says.
+  const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
+  return { page: { ...page, ...addition, offers, notices }, canonical };
 
   function prices(): number[] {
     const others = parseSearch(withRange(canonical, "price", ""), board.spelling).search;
@@ -58,27 +54,6 @@ export async function findBoard(
     );
     return drops.filter(({ total }) => total > 0).sort((a, b) => b.total - a.total);
   }
-}
-
-/** What an axis of the answer strip sets on top of all other filters. */
-function onAxis(query: string, axis: AnswerAxis): string {
-  if (axis === "8x") return withRange(query, "gpus", "8");
-  return withRange(query, "vram", axis === "any" ? "" : `${axis}..`);
-}
-
-/** The cheapest that can be relied on; one read too long ago only where there is no other. */
-function cheapest(board: Board, canonical: string, axis: AnswerAxis): AnswerCell {
-  const query = withSortText(withList(onAxis(canonical, axis), "stock", ["in-stock"]), "");
-  const { search, canonical: asked } = parseSearch(one(query, looked), board.spelling);
-  const now = Date.now();
-  const offers = board
-    .find(search, asked)
-    .offers.filter(({ gpuPriceMicros }) => gpuPriceMicros !== null)
-    .map((offer) => board.describe(offer, now));
-  const offer = offers.find(({ stale }) => !stale) ?? offers[0];
-  if (!offer) return { axis, offer: null };
-  const { gpuName, rawGpu, gpuCount, cloud, provider, priceMicros, gpuPriceMicros, stale } = offer;
-  return { axis, offer: { gpuName, rawGpu, gpuCount, cloud, provider, priceMicros, gpuPriceMicros, stale } };
 }
 
 async function count(query: string): Promise<number> {

@@ -30,13 +30,14 @@ const pollsShown = 40;
 /** What changes by itself, for every page; of machines only to their owner. */
 export async function readPulse(visitor: Visitor): Promise<Pulse> {
   const database = getDatabase();
-  const newest = (await currentBoard()).newestObservation();
+  const board = await currentBoard();
   return {
     at: new Date().toISOString(),
     mode: modeOf(env()),
     visitor,
     revision: await readRevision(database),
-    asOf: iso(newest),
+    asOf: iso(board.newestObservation()),
+    oldest: iso(board.oldestPoll()),
     providers: await pulseProviders(),
     instances: visitor === "owner" ? await readInstancesPulse() : null,
   };

@@ -28,6 +28,8 @@ export interface Pulse {
   revision: number;
   /** When the newest published snapshot was taken. */
   asOf: string | null;
+  /** When the least recent last successful poll of a provider was. */
+  oldest: string | null;
   providers: PulseProvider[];
   /** Null for whoever is not signed in. */
   instances: InstancesPulse | null;

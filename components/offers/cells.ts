@@ -1,0 +1,75 @@
+import {
+  cloudText,
+  currencySign,
+  numberText,
+  prepaidText,
+  priceText,
+  unrankedText,
+} from "@/lib/offers/format";
+import { billingLabels } from "@/lib/offers/labels";
+import type { Display } from "@/lib/offers/schema";
+import type { OfferRow } from "@/lib/offers/view-schema";
+
+/** One offer as the table draws it: plain text and figures, worked out before anything is drawn. */
+export interface Cells {
+  id: string;
+  name: string;
+  isUnknownGpu: boolean;
+  count: number;
+  vram: string;
+  price: string;
+  total: string;
+  /** The sign of the currency that the price was converted from. */
+  sign: string | undefined;
+  isRanked: boolean;
+  isSpot: boolean;
+  /** The period that is paid at once, and its sum where that is known in dollars. */
+  prepaid: string | null;
+  stock: OfferRow["stock"];
+  isLow: boolean;
+  /** How many there are. */
+  capacity: string | undefined;
+  region: string | null;
+  cloud: string;
+  billing: string;
+  vcpus: string;
+  memory: string;
+  disk: string;
+  observedAt: string;
+}
+
+/** Works out what the cells of a row say. Throws where something of the offer cannot be written. */
+export function cellsOf(offer: OfferRow, display: Pick<Display, "currency" | "perUsd">): Cells {
+  const { native, rate, gpuPriceMicros, priceMicros, gpuCount, stock, capacity, billing } = offer;
+  const isRanked = gpuPriceMicros !== null && priceMicros !== null;
+  const isCounted = stock === "in-stock" && capacity !== null && capacity > 0;
+  const amount = (micros: number | null, of: "gpu" | "machine") =>
+    micros === null ? (native ? unrankedText(native, gpuCount, of) : "?") : priceText(micros, display);
+  return {
+    id: offer.id,
+    name: offer.gpuName ?? offer.rawGpu ?? "",
+    isUnknownGpu: offer.gpuName === null,
+    count: gpuCount,
+    vram: offer.vramGb === null ? "?" : numberText(offer.vramGb),
+    price: amount(isRanked ? gpuPriceMicros : null, "gpu"),
+    total: amount(isRanked ? priceMicros : null, "machine"),
+    sign: rate && isRanked ? currencySign(rate.currency).trim() : undefined,
+    isRanked,
+    isSpot: billing === "spot",
+    prepaid: prepaidText(billing, offer.periodMicros ?? null, display),
+    stock,
+    isLow: isCounted && capacity <= 2,
+    capacity: isCounted ? numberText(capacity) : undefined,
+    region: offer.place,
+    cloud: cloudText(offer.cloud, offer.provider),
+    billing: billingLabels[billing].replace(/:.*/, ""),
+    vcpus: size(offer.vcpus),
+    memory: size(offer.memoryGb),
+    disk: size(offer.storageGb),
+    observedAt: new Date(offer.observedAt).toISOString(),
+  };
+}
+
+function size(value: number | null): string {
+  return value === null ? "?" : numberText(value, 0);
+}

@@ -1,0 +1,28 @@
+import Link from "next/link";
+
+import { counted, numberText } from "@/lib/offers/format";
+import type { Unranked } from "@/lib/offers/view-schema";
+
+/** Why offers, of all pages together, have no price in dollars. */
+export function UnrankedText({ counts }: { counts: Unranked | null }) {
+  if (!counts) return <span>Unranked</span>;
+  const { unknownCurrency, withoutRate, currencies, withoutPrice } = counts;
+  const reasons: [count: number, reason: string][] = [
+    [unknownCurrency, "with unknown currency"],
+    [withoutRate, `without an exchange rate (${currencies.join(", ")})`],
+    [withoutPrice, "without a price"],
+  ];
+  const [first, ...others] = reasons
+    .filter(([count]) => count > 0)
+    .map(([count, reason], at) => `${at === 0 ? counted(count, "offer") : numberText(count)} ${reason}`);
+  if (unknownCurrency === 0) return <span>{`Unranked: ${[first, ...others].join(", ")}`}</span>;
+  return (
+    <>
+      <span>{`Unranked: ${first} (`}</span>
+      <Link href="/providers#cloudcompute" prefetch={false}>
+        set it
+      </Link>
+      <span>{[")", ...others].join(", ")}</span>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Board } from "./board";
+import { buildFilter } from "./filter";
+import { scan } from "./scan";
+import type { OffersSearch } from "./search";
+import type { Unranked } from "./view-schema";
+
+/** Why offers of all pages of a search have no price in dollars; null where all have one. */
+export function countUnranked(board: Board, search: OffersSearch): Unranked | null {
+  const { columns } = board;
+  const filter = buildFilter(columns, search);
+  filter.from = Math.max(filter.from, columns.priced);
+  const { rows, total } = scan(columns, filter, { from: 0, to: Infinity });
+  if (total === 0) return null;
+  const withoutRate = new Map<string, number>();
+  let unknownCurrency = 0;
+  for (const row of rows) {
+    const { amount, currency } = columns.offers[row]!.native;
+    if (amount === null) continue;
+    if (currency === null) unknownCurrency++;
+    else withoutRate.set(currency, (withoutRate.get(currency) ?? 0) + 1);
+  }
+  const unrated = [...withoutRate.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    total,
+    unknownCurrency,
+    withoutRate: unrated,
+    currencies: [...withoutRate.keys()].sort(),
+    withoutPrice: total - unknownCurrency - unrated,
+  };
+}
