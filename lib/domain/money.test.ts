@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { hourlyAmount, monthHoursOf, perGpu, periodMicros, priceMicros, type NativePrice } from "./money";
+import { hourlyAmount, perGpu, periodMicros, priceMicros, type NativePrice } from "./money";
 
 const dollars: NativePrice = { amount: "1", currency: "USD", unit: "major", per: "hour", scope: "machine" };
 
@@ -57,16 +57,5 @@ describe("perGpu", () => {
     expect(perGpu(138_315, 2)).toBe(69_158);
     expect(perGpu(1_000_000, 3)).toBe(333_333);
     expect(perGpu(2_000_000, 3)).toBe(666_667);
-  });
-});
-
-describe("a month", () => {
-  it.each([
-    ["month", 720],
-    ["hour", 730],
-    ["day", 730],
-    ["week", 730],
-  ] as const)("of what is priced by the %s has %i hours", (per, hours) => {
-    expect(monthHoursOf({ per })).toBe(hours);
   });
 });

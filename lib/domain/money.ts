@@ -33,11 +33,6 @@ export const periodHours = {
 /** Hours of a mean month, for what a machine that runs on costs in one. */
 export const meanMonthHours = 730;
 
-/** Hours of the month that a price is told for: a prepaid one costs what the cloud said, others what a mean one comes to. */
-export function monthHoursOf({ per }: Pick<NativePrice, "per">): number {
-  return per === "month" ? hoursPer.month : meanMonthHours;
-}
-
 /** Above this many units per machine-hour an amount is taken for a mistake, in any currency. */
 export const highestHourlyAmount = 10_000_000;
 

@@ -79,7 +79,7 @@ describe("the OpenAPI document", () => {
   it("knows every parameter that contract and code know", () => {
     const search = operations.find(({ operation }) => operation.operationId === "findOffers")!;
     const source = readFileSync("lib/offers/search-params.ts", "utf8");
-    const known = /^const parameters = \[([^\]]+)\]/m.exec(source)![1]!.match(/"\w+"/g)!;
+    const known = /^export const parameters = \[([^\]]+)\]/m.exec(source)![1]!.match(/"\w+"/g)!;
     expect(search.operation.parameters!.map(({ name }) => `"${name}"`)).toEqual(known);
   });
 });
