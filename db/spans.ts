@@ -11,8 +11,10 @@ export interface BillingSpan {
 
 const columns =
   "s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt, s.hourly_micros AS hourlyMicros";
-// An unknown price of a machine that this app ordered counts as the ordered price.
-const countedColumns = `s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt,
+// An unknown price of a machine that this app ordered counts as the ordered price. A machine that is proven missing would be
+// gone since then: its cost waits there, so that it does not fall when that is confirmed.
+const countedColumns = `s.instance_id AS instanceId, s.from_at AS fromAt,
+  COALESCE(s.to_at, CASE WHEN i.missing > 0 THEN MAX(s.from_at, i.missing_since) END) AS toAt,
   COALESCE(s.hourly_micros, (SELECT l.hourly_micros FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
     WHERE a.marker = i.marker)) AS hourlyMicros`;
 

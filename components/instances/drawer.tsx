@@ -66,7 +66,7 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
           <CloudEnd instance={instance} />
           <div className="drawer-body">
             <MachineAccess instance={instance} />
-            <MachineFacts instance={instance} at={view.at} />
+            <MachineFacts instance={instance} />
           </div>
           {instance.ours && !instance.endedAt && <MachineActions instance={instance} />}
           <History events={detail?.history ?? null} />

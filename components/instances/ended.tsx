@@ -6,6 +6,7 @@ import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, gpuText, spanText } from "./figures";
 import { MachineLink } from "./machine-link";
+import { rising } from "./use-cost";
 
 const columns = [
   "Machine",
@@ -45,7 +46,9 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
               </td>
               <td className="num since">{ran(instance)}</td>
               <td className="num cost">
-                {instance.costMicros === null ? "not said" : costText(instance.costMicros)}
+                {instance.costMicros === null
+                  ? "not said"
+                  : costText(rising(instance.id, instance.costMicros))}
               </td>
             </tr>
           ))}

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 
 import type { InstanceView } from "@/lib/instances/schema";
+import { randomFrom } from "@/lib/testing/random";
 
-import { costText, nextDayMicros, sentence, spanText, tookText } from "./figures";
+import { costNow, costText, neverLess, nextDayMicros, sentence, spanText, tookText } from "./figures";
 
 test("says how long to the minute", () => {
   const minutes = (count: number) => spanText(count * 60_000);
@@ -18,8 +19,36 @@ test("shows no sum as nothing", () => {
     "8.14",
     "1,452.70",
     "0.02",
-    "0.0012",
+    "0.01",
   ]);
+});
+
+test("never shows less than before, whatever the next reading or the browser's clock says", () => {
+  const random = randomFrom(2_206);
+  const shown = new Map<string, number>();
+  let [serverMicros, now, readAt, last] = [0, 0, 0, 0];
+  for (let step = 0; step < 2_000; step++) {
+    const hourlyMicros = Math.round(1e6 * 100 ** random.next());
+    now += random.whole(10) === 0 ? -random.whole(7_200_000) : random.whole(60_000);
+    if (random.whole(3) === 0) {
+      serverMicros += random.whole(1_000_000);
+      readAt = now;
+    }
+    const machine = { costMicros: serverMicros, hourlyMicros, isCosting: random.whole(4) > 0 };
+    const cost = neverLess(shown, "m", costNow(machine, new Date(readAt).toISOString(), now)!);
+    expect(cost).toBeGreaterThanOrEqual(last);
+    expect(Number(costText(cost).replaceAll(",", ""))).toBeGreaterThanOrEqual(
+      Number(costText(last).replaceAll(",", "")),
+    );
+    last = cost;
+  }
+});
+
+test("does not count on where a cost does not rise", () => {
+  const machine = { costMicros: 5e6, hourlyMicros: 1e6, isCosting: false };
+  const readAt = "2026-11-28T12:00:00Z";
+  expect(costNow(machine, readAt, Date.parse(readAt) + 3_600_000)).toBe(5e6);
+  expect(costNow({ ...machine, isCosting: true }, readAt, Date.parse(readAt) + 3_600_000)).toBe(6e6);
 });
 
 test("leaves a machine that is terminating out of the next 24 hours, and counts one started elsewhere", () => {

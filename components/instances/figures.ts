@@ -8,10 +8,9 @@ export function rateText(micros: number): string {
   return amountText(micros / 1e6);
 }
 
-/** A sum without its sign: cents, and more only where cents would show nothing. */
+/** A sum in dollars without its sign, to the cent on every page. Only zero is shown as 0.00. */
 export function costText(micros: number): string {
-  const dollars = micros / 1e6;
-  return dollars === 0 || dollars >= 0.005 ? cents.format(dollars) : amountText(dollars);
+  return cents.format(micros > 0 ? Math.max(0.01, micros / 1e6) : micros / 1e6);
 }
 
 const hour = 3_600_000;
@@ -44,12 +43,19 @@ function padded(value: number): string {
 
 /** What a machine has cost by now, when it had cost `costMicros` at `at`. */
 export function costNow(
-  { costMicros, hourlyMicros, bills, endedAt }: InstanceView,
+  { costMicros, hourlyMicros, isCosting }: Pick<InstanceView, "costMicros" | "hourlyMicros" | "isCosting">,
   at: string,
   now: number,
 ): number | null {
-  if (costMicros === null || hourlyMicros === null || bills === false || endedAt) return costMicros;
+  if (costMicros === null || hourlyMicros === null || !isCosting) return costMicros;
   return costMicros + (hourlyMicros * Math.max(0, now - Date.parse(at))) / hour;
+}
+
+/** The greater of a cost and what was shown before under the same key: a shown cost never falls. */
+export function neverLess(shown: Map<string, number>, key: string, micros: number): number {
+  const most = Math.max(shown.get(key) ?? 0, micros);
+  shown.set(key, most);
+  return most;
 }
 
 /** What something at this price costs from one moment to another. */

@@ -4,7 +4,8 @@ import { useNow } from "@/components/shell/now";
 import { Age } from "@/components/ui/age";
 import type { InstanceView } from "@/lib/instances/schema";
 
-import { costNow, costText, rateText, spanText } from "./figures";
+import { costText, rateText, spanText } from "./figures";
+import { useCost } from "./use-cost";
 
 interface CellProps {
   instance: InstanceView;
@@ -22,8 +23,8 @@ export function RateCell({ instance: { hourlyMicros, bills } }: CellProps) {
   );
 }
 
-export function CostCell({ instance, at }: CellProps & { at: string }) {
-  const cost = costNow(instance, at, useNow());
+export function CostCell({ instance }: CellProps) {
+  const cost = useCost(instance);
   return (
     <td className="num cost">
       {cost !== null && instance.bills === null && <small>up to </small>}

@@ -9,12 +9,13 @@ import { Moment } from "@/components/ui/moment";
 import type { InstanceView } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 
-import { costNow, costText, endsSoon, rateText } from "./figures";
+import { costText, endsSoon, rateText } from "./figures";
 import { stateOf } from "./states";
+import { useCost } from "./use-cost";
 
 /** What is known of a machine, and what is not. */
-export function MachineFacts({ instance, at }: { instance: InstanceView; at: string }) {
-  const cost = costNow(instance, at, useNow());
+export function MachineFacts({ instance }: { instance: InstanceView }) {
+  const cost = useCost(instance);
   const { word, shape } = stateOf(instance);
   const { hourlyMicros, billing, nativeId, rawState, detail, launchId } = instance;
   return (

@@ -15,13 +15,11 @@ import { TerminatePanel } from "./terminate-panel";
 
 interface MachineRowProps {
   instance: InstanceView;
-  /** When the figures were true. */
-  at: string;
   isOpen: boolean;
   open(id: string): void;
 }
 
-export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
+export function MachineRow({ instance, isOpen, open }: MachineRowProps) {
   const now = useNow();
   const [isEnding, setEnding] = useState(false);
   const { word, shape } = stateOf(instance);
@@ -41,7 +39,7 @@ export function MachineRow({ instance, at, isOpen, open }: MachineRowProps) {
         </td>
         <td className="num since">{spanText(now - Date.parse(instance.startedAt))}</td>
         <RateCell instance={instance} />
-        <CostCell instance={instance} at={at} />
+        <CostCell instance={instance} />
         <EndsCell instance={instance} />
         <td className="acts">
           <QuickAction instance={instance} isEnding={isEnding} toggleEnd={() => setEnding(!isEnding)} />

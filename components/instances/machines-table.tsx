@@ -38,7 +38,6 @@ export function MachinesTable({ view, machine }: MachinesTableProps) {
       <MachineRow
         key={instance.id}
         instance={instance}
-        at={view.at}
         isOpen={machine.id === instance.id}
         open={machine.open}
       />

@@ -6,6 +6,8 @@ import { counted } from "@/lib/offers/format";
 
 import { costBetween, costText, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";
+import { rising } from "./use-cost";
+import { useReadAt } from "./use-read-at";
 
 /** What is spent now, what it could be at most, and what that is made of. */
 export function Meter({ view }: { view: InstancesView }) {
@@ -47,13 +49,20 @@ function Parts({ view }: { view: InstancesView }) {
 }
 
 function Totals({ view }: { view: InstancesView }) {
-  const { caps, hourlyMicros } = view;
+  const { caps, instances, todayFrom, monthFrom } = view;
   const now = useNow();
-  const since = costBetween(hourlyMicros, Date.parse(view.at), now);
+  const readAt = Date.parse(useReadAt(view));
+  const risingMicros = instances
+    .filter(({ isCosting }) => isCosting)
+    .reduce((sum, { hourlyMicros }) => sum + (hourlyMicros ?? 0), 0);
+  const since = costBetween(risingMicros, readAt, now);
   return (
     <dl className="totals">
-      <Total term="Today" value={`$${costText(view.todayMicros + since)}`} />
-      <Total term="This month" value={`$${costText(view.monthMicros + since)}`} />
+      <Total term="Today" value={`$${costText(rising(`day ${todayFrom}`, view.todayMicros + since))}`} />
+      <Total
+        term="This month"
+        value={`$${costText(rising(`month ${monthFrom}`, view.monthMicros + since))}`}
+      />
       <Total term="Next 24 h at this rate" value={`$${costText(nextDayMicros(view, now))}`} />
       <Total term="Machine limit" value={`${caps.machines} of ${caps.mostMachines}`} />
       <Total

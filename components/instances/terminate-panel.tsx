@@ -6,11 +6,13 @@ import type { InstanceView } from "@/lib/instances/schema";
 
 import { ConfirmPanel } from "./confirm-panel";
 import { costText, spanText } from "./figures";
+import { useCost } from "./use-cost";
 
 /** What is lost with the machine, and what it has cost. */
 export function TerminatePanel({ instance, close }: { instance: InstanceView; close(): void }) {
   const now = useNow();
-  const { name, terminating, stopping, costMicros, startedAt, termination } = instance;
+  const { name, terminating, stopping, startedAt, termination } = instance;
+  const cost = useCost(instance);
   return (
     <ConfirmPanel
       title={termination ? `Ask again for the end of ${name}?` : `Terminate ${name}?`}
@@ -21,7 +23,7 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
       close={close}
     >
       <span>{terminating}</span> It has run <span>{spanText(now - Date.parse(startedAt))}</span> and cost{" "}
-      <b>{costMicros === null ? "nobody knows what" : `$${costText(costMicros)}`}</b>. <span>{stopping}</span>
+      <b>{cost === null ? "an unknown sum" : `$${costText(cost)}`}</b>. <span>{stopping}</span>
     </ConfirmPanel>
   );
 }

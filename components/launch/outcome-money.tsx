@@ -1,14 +1,12 @@
 "use client";
 
-import { costNow, costText, rateText } from "@/components/instances/figures";
-import { useNow } from "@/components/shell/now";
-import { useReadAt } from "@/components/instances/use-read-at";
+import { costText, rateText } from "@/components/instances/figures";
+import { useCost } from "@/components/instances/use-cost";
 import type { LaunchView } from "@/lib/instances/schema";
 
 /** What it has cost by now, or what it may cost. */
 export function OutcomeMoney({ launch }: { launch: LaunchView }) {
-  const now = useNow();
-  const readAt = useReadAt(launch);
+  const cost = useCost(launch.instance);
   const { state, instance, hourlyMicros } = launch;
   if (state === "rejected") return <span>$0.00</span>;
   if (state === "absent") return <span>$0.00 as far as is known</span>;
@@ -16,7 +14,6 @@ export function OutcomeMoney({ launch }: { launch: LaunchView }) {
     return <span>{`up to $${rateText(hourlyMicros)}/h`}</span>;
   const presentMicros = instance?.hourlyMicros ?? hourlyMicros;
   const isDearer = instance?.attention?.since !== undefined && presentMicros > hourlyMicros;
-  const cost = instance && costNow(instance, readAt, now);
   return (
     <>
       {cost !== null && (

@@ -93,12 +93,13 @@ export async function lookForAbsent(
 /** Counts proven absences, and ends a machine after the second; inside the transaction of the pass. */
 export function writeAbsences(
   proven: Absences["proven"],
-  { database, cloud, at }: { database: Database; cloud: Cloud; at: number },
+  { database, cloud, at, now }: { database: Database; cloud: Cloud; at: number; now: number },
 ): void {
   for (const { instance, proof } of proven) {
-    missInstance(database, instance.id, at);
+    // Until now its cost was shown as rising.
+    missInstance(database, instance.id, now);
     if (instance.missing + 1 < listsNeeded || at - (instance.missingSince ?? at) < shortestAbsence) continue;
-    const goneAt = Math.max(instance.missingSince ?? at, instance.startedAt);
+    const goneAt = Math.max(instance.missingSince ?? now, instance.startedAt);
     writeGone(database, instance, {
       goneAt,
       at,

@@ -47,12 +47,7 @@ describe("what a list reports against the order", () => {
     ["the same price", { native: price(0.3) }, {}, null],
     ["the same price in cents", { native: price(30, { unit: "cent" }) }, {}, null],
     ["a price rounded up to a cent", { native: price(0.31) }, { native: price(0.3001) }, null],
-    [
-      "a cent more",
-      { native: price(0.31) },
-      {},
-      { ...asOrdered, price: { amount: 0.31, currency: "USD" } },
-    ],
+    ["a cent more", { native: price(0.31) }, {}, { ...asOrdered, price: { amount: 0.31, currency: "USD" } }],
     ["less", { native: price(0.1) }, {}, null],
     ["80 times as much", { native: price(24) }, {}, { ...asOrdered, price: { amount: 24, currency: "USD" } }],
     ["the hourly worth of a month", { native: price(0.5) }, { native: price(360, { per: "month" }) }, null],

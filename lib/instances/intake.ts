@@ -164,7 +164,7 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
   const name = listed.name === null ? known.name : plainText(listed.name);
   const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? launch?.hourlyMicros ?? null;
   const rawState = plainTextOrNull(listed.rawState);
-  count(known.id, listed, hourlyMicros, at, sighting);
+  count(known.id, listed, hourlyMicros, sighting);
   const isSame =
     known.goneAt === null &&
     known.state === listed.state &&
@@ -248,14 +248,14 @@ function comeBack(
   if (termination?.state === "done") reopenTermination(database, termination.id, at);
 }
 
-/** Keeps the spans of billing in step with what was seen. */
+/** Keeps the spans of billing in step with what was seen. A span ends now, because its cost was shown as rising until now. */
 function count(
   id: string,
   listed: ListedInstance,
   hourlyMicros: number | null,
-  at: number,
-  { desk: { database } }: Sighting,
+  { desk: { database, now } }: Sighting,
 ): void {
+  const at = now();
   const span = currentSpan(database, id);
   const counts = isCounted(listed);
   if (span && (!counts || span.hourlyMicros !== hourlyMicros)) closeSpan(database, id, at);
@@ -271,11 +271,18 @@ function priceOf({ native, gpuCount }: ListedInstance, { desk }: Sighting): numb
   return native && desk.priceOf(native, gpuCount ?? 1);
 }
 
-/** The cloud's own moment of creation where it can be true, else the first sign of it. */
+const earliestCreation = Date.UTC(2015, 0, 1);
+
+/** When a provider says that it made a machine; null where it cannot mean that: before 2015, in the future, no date. */
+export function createdAtOf({ createdAt }: Pick<ListedInstance, "createdAt">, at: number): number | null {
+  const created = createdAt?.getTime() ?? NaN;
+  return created >= earliestCreation && created <= at ? created : null;
+}
+
+/** When a machine began to count: the moment of its create, else the provider's moment of creation, else the first sign of it. */
 function startOf(listed: ListedInstance, attempt: StoredAttempt | null, at: number): number {
   if (attempt) return attempt.sentAt ?? at;
-  const created = listed.createdAt?.getTime() ?? at;
-  return Number.isFinite(created) && created > 0 ? Math.min(created, at) : at;
+  return createdAtOf(listed, at) ?? at;
 }
 
 function nameOf(listed: ListedInstance, attempt: StoredAttempt | null): string {

@@ -54,6 +54,8 @@ export async function readInstances(): Promise<InstancesView> {
     mode: modeOf(env()),
     listedAt: listedAt.includes(null) ? null : (listedAt.toSorted()[0] ?? null),
     ...spendingOf(present, caps.hourlyMicros),
+    todayFrom: new Date(startOfDay(now)).toISOString(),
+    monthFrom: new Date(startOfMonth(now)).toISOString(),
     todayMicros: costOf(spans.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
     monthMicros: costOf(spans.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,
     caps,

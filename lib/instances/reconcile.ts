@@ -72,7 +72,7 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
     for (const listed of listing.instances) takeIn(listed, { cloud, desk, at: startedAt, isListed: true });
     for (const listed of absences.alive) takeIn(listed, { cloud, desk, at: startedAt, isListed: false });
     for (const { attempt, listed } of named) adoptNamed(attempt, listed, { cloud, desk, at: startedAt });
-    if (doubt === null) writeAbsences(absences.proven, { database, cloud, at: startedAt });
+    if (doubt === null) writeAbsences(absences.proven, { database, cloud, at: startedAt, now: now() });
     // A first list that is empty says nothing; nor does one without names, or one that left something out.
     const isEvidence =
       doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);

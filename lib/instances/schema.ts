@@ -44,6 +44,8 @@ export interface InstanceView extends Instance {
   billing: Billing | null;
   /** The cloud's own message: "downloading", "preempted". */
   detail: string | null;
+  /** Whether its cost rises now: it is not known to be free, and no list has left it out. */
+  isCosting: boolean;
   /** False: does not bill; null: nobody knows (a stopped disk). */
   bills: boolean | null;
   endedAt: string | null;
@@ -139,6 +141,9 @@ export interface InstancesView {
   stoppedHourlyMicros: number;
   /** Machines that are not known to be free and whose price is unknown. */
   unpriced: number;
+  /** When the day and the month begin by the server's clock, and what was spent since. */
+  todayFrom: string;
+  monthFrom: string;
   todayMicros: number;
   monthMicros: number;
   caps: Caps;

@@ -10,7 +10,7 @@ import {
 import { bumpLedger } from "@/db/revision";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
-import { adopt, type Sighting } from "./intake";
+import { adopt, createdAtOf, type Sighting } from "./intake";
 import { markersIn } from "./names";
 
 /** Complete lists without the marker before a create whose answer was lost is called absent. */
@@ -34,7 +34,7 @@ export function adoptNamed(
 ): void {
   const marked = [listed.name ?? "", ...listed.labels].flatMap(markersIn);
   const isOurs = marked.includes(attempt.marker);
-  const created = listed.createdAt?.getTime() ?? null;
+  const created = createdAtOf(listed, sighting.at);
   const sentAt = attempt.sentAt ?? attempt.createdAt;
   const known = findKnownInstance(sighting.desk.database, sighting.cloud.account.id, listed.nativeId);
   const isOlder =

@@ -64,7 +64,9 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     agreedMicros: launch?.hourlyMicros ?? null,
     committedMicros: launch?.committedMicros ?? null,
     paidUntil: isoOrNull(instance.paidUntil),
-    costMicros: costOf(spans, { from: 0, to: now }),
+    // A clock that was set back takes nothing back.
+    costMicros: costOf(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }),
+    isCosting: !isGone && instance.bills !== 0 && instance.missing === 0,
     startedAt: iso(instance.startedAt),
     endsAt: isGone ? null : isoOrNull(instance.endsAt),
     endedAt: isoOrNull(instance.goneAt),

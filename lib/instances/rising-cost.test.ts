@@ -1,0 +1,108 @@
+import { afterEach, expect, it } from "vitest";
+
+import { openDatabase } from "@/db/client";
+import { findInstance } from "@/db/instances";
+import { listSpans } from "@/db/spans";
+import { providers } from "@/lib/providers/registry";
+import { randomFrom } from "@/lib/testing/random";
+import { Rig } from "@/lib/testing/rig";
+
+import { viewOf } from "./view";
+
+const cap = { hourlyMicros: 0, mostHourlyMicros: 50e6 };
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+async function shownMicros(id: string, now = rig.time): Promise<number> {
+  const { database, cloud } = rig;
+  const instance = (await findInstance(database, id))!;
+  const spans = await listSpans(database, [id]);
+  const facts = providers.massedcompute.instances!;
+  const rest = { attempt: null, launch: null, termination: null, listing: null };
+  return viewOf({ instance, spans, cloud, facts, cap, ...rest }, now).costMicros!;
+}
+
+it("never shows a lower cost: while a list is read, when the price or the bill changes, when it is gone or back", async () => {
+  const random = randomFrom(1_606);
+  rig = await Rig.open({ provider: "massedcompute", random, database: openDatabase(":memory:") });
+  expect((await rig.launch({ hours: null })).kind).toBe("launched");
+  await rig.pass(30);
+  const [{ id } = { id: "" }] = await rig.present();
+  let last = 0;
+  const look = async () => {
+    const cost = await shownMicros(id);
+    expect(cost).toBeGreaterThanOrEqual(last);
+    last = cost;
+  };
+  const { machines } = rig.cloud;
+  const { list } = machines;
+  let isHidden = false;
+  Object.assign(machines, {
+    // A list takes its time, and pages are read meanwhile.
+    list: async (signal: AbortSignal) => {
+      const listing = await list(signal);
+      rig.time += random.whole(20_000);
+      await look();
+      return isHidden ? { ...listing, instances: [] } : listing;
+    },
+    read: async () => null,
+  });
+  let [gone, rises] = [0, 0];
+  for (let step = 0; step < 50; step++) {
+    isHidden = random.whole(3) === 0;
+    rig.reported = {
+      native: random.pick([
+        null,
+        ...["0.5", "3", "40"].map((amount) => ({
+          amount,
+          currency: "USD",
+          unit: "major" as const,
+          per: "hour" as const,
+          scope: "machine" as const,
+        })),
+      ]),
+      bills: random.pick([true, true, null, false]),
+      state: random.pick(["running", "stopped", "error", "unknown"] as const),
+    };
+    const before = last;
+    await rig.pass(random.whole(200), 50);
+    await look();
+    const { seenAt } = (await findInstance(rig.database, id))!;
+    // The clock of the computer is set back: what was there at the last list is not taken back.
+    expect(await shownMicros(id, 0)).toBe(await shownMicros(id, seenAt!));
+    if (last > before) rises++;
+    if ((await findInstance(rig.database, id))!.goneAt !== null) gone++;
+  }
+  expect(rises).toBeGreaterThan(10);
+  expect(gone).toBeGreaterThan(0);
+});
+
+it.each([
+  ["none", null],
+  ["no date", new Date(NaN)],
+  ["the beginning of all clocks", new Date(0)],
+  ["the last moment of 2014", new Date(Date.UTC(2015, 0, 1) - 1)],
+  ["the year 1", new Date("0001-01-01T00:00:00Z")],
+  ["tomorrow", new Date(Date.UTC(2026, 10, 21, 12))],
+  ["the year 9999", new Date("9999-12-31T00:00:00Z")],
+])("does not use a start time that a provider cannot mean: %s", async (_words, createdAt) => {
+  rig = await Rig.open({ provider: "massedcompute", random: randomFrom(3) });
+  await rig.control({ machine: { name: "elsewhere", hourly: 1 } });
+  rig.reported = { createdAt };
+  const from = rig.time;
+  await rig.pass(30);
+  const [machine] = await rig.present();
+  expect(machine!.startedAt).toBeGreaterThanOrEqual(from);
+  expect(machine!.startedAt).toBeLessThanOrEqual(rig.time);
+  expect(await shownMicros(machine!.id)).toBeLessThan(10_000);
+});
+
+it("uses a start time that a provider can mean", async () => {
+  rig = await Rig.open({ provider: "massedcompute", random: randomFrom(3) });
+  await rig.control({ machine: { name: "elsewhere", hourly: 1 } });
+  const createdAt = new Date(rig.time - 10 * 3_600_000);
+  rig.reported = { createdAt };
+  await rig.pass(30);
+  expect((await rig.present())[0]!.startedAt).toBe(createdAt.getTime());
+});
