@@ -1,8 +1,10 @@
 "use client";
 
+import { usePulse } from "@/components/shell/pulse";
 import { cloudText, money, periodText } from "@/lib/offers/format";
 import { whenLastChecked } from "@/lib/offers/labels";
 import { withRange } from "@/lib/offers/links";
+import { isOverdue } from "@/lib/offers/overdue";
 import type { Display } from "@/lib/offers/schema";
 import type { OffersSearch } from "@/lib/offers/search";
 import type { AnswerAxis, AnswerCell, BoardView } from "@/lib/offers/view-schema";
@@ -13,6 +15,7 @@ import { useBoard } from "./use-board";
 /** The cheapest in stock by memory, before any filter is touched. Obeys every filter but its own axis. */
 export function AnswerStrip({ view }: { view: BoardView }) {
   const { query, search } = useBoard();
+  const { pulse } = usePulse();
   const ranksSpot = search.lists.billing.values.includes("spot");
   return (
     <section className="answer" aria-label="Cheapest in stock now">
@@ -24,7 +27,11 @@ export function AnswerStrip({ view }: { view: BoardView }) {
         >
           <span className="k">{nameOf(cell.axis)}</span>
           {cell.offer ? (
-            <Cheapest offer={cell.offer} display={view.display} />
+            <Cheapest
+              offer={cell.offer}
+              display={view.display}
+              isOld={isOverdue(cell.offer, Math.max(Date.parse(pulse.at), Date.parse(view.at)))}
+            />
           ) : (
             <span className="g none">{view.all === 0 ? "Not checked yet" : "None in stock"}</span>
           )}
@@ -35,8 +42,14 @@ export function AnswerStrip({ view }: { view: BoardView }) {
   );
 }
 
-function Cheapest({ offer, display }: { offer: NonNullable<AnswerCell["offer"]>; display: Display }) {
-  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, stale } = offer;
+interface CheapestProps {
+  offer: NonNullable<AnswerCell["offer"]>;
+  display: Display;
+  isOld: boolean;
+}
+
+function Cheapest({ offer, display, isOld }: CheapestProps) {
+  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros } = offer;
   const perHour = money(gpuPriceMicros!, display);
   const isPrepaid = periodMicros !== null;
   const badge = isPrepaid ? "Prepaid" : billing === "spot" ? "Spot" : null;
@@ -52,7 +65,7 @@ function Cheapest({ offer, display }: { offer: NonNullable<AnswerCell["offer"]>;
         <span className="c">{` · ${cloudText(cloud, provider)}`}</span>
       </span>
       {isPrepaid && <span className="s">{`${perHour}/GPU-h`}</span>}
-      {stale && <span className="s t-warn">{whenLastChecked("in-stock")}</span>}
+      {isOld && <span className="s t-warn">{whenLastChecked("in-stock")}</span>}
     </>
   );
 }

@@ -14,18 +14,20 @@ import type { Display, Offer } from "@/lib/offers/schema";
 interface OfferHeadProps {
   offer: Offer;
   display: Display;
+  /** From when its stock is no longer relied on, ISO 8601 UTC. */
+  freshUntil: string;
   /** Where the provider's own pages are; from our registry, never from a reply. */
   console: string;
   /** The query string of the board to go back to. */
   back: string;
 }
 
-export function OfferHead({ offer, display, console: address, back }: OfferHeadProps) {
+export function OfferHead({ offer, display, freshUntil, console: address, back }: OfferHeadProps) {
   const { gpuName, rawGpu, gpuCount, gpuPriceMicros, priceMicros, billing, periodMicros } = offer;
   const where = [regionText(offer.region), cloudText(offer.cloud, offer.provider)].filter(Boolean).join(", ");
   return (
     <>
-      <AutoRefresh />
+      <AutoRefresh until={freshUntil} />
       <Link className="back" href={boardHref(back)} prefetch={false}>
         Back to the board
       </Link>

@@ -6,6 +6,7 @@ import { usePulse } from "@/components/shell/pulse";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";
 import { withSort } from "@/lib/offers/links";
+import { isOverdue } from "@/lib/offers/overdue";
 import type { BoardView, OfferRow } from "@/lib/offers/view-schema";
 
 import { BoardLink } from "./board-link";
@@ -66,10 +67,6 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
       </table>
     </>
   );
-}
-
-function isOverdue({ observedAt, freshFor, stale }: OfferRow, now: number): boolean {
-  return stale || now > Date.parse(observedAt) + freshFor;
 }
 
 function Head({ column: { key, head, title, className } }: { column: Column }) {

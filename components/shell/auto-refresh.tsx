@@ -7,11 +7,11 @@ import { keepsSomething } from "@/components/ui/still-owner";
 
 import { usePulse } from "./pulse";
 
-/** Draws a server page anew when the pulse knows of something newer. */
-export function AutoRefresh() {
+/** Renders a server page again when the pulse knows of something newer, and once `until` (ISO 8601 UTC) is past. */
+export function AutoRefresh({ until }: { until?: string }) {
   const router = useRouter();
-  const { revision, providers, visitor } = usePulse().pulse;
-  const news = JSON.stringify([revision, providers]);
+  const { at, revision, providers, visitor } = usePulse().pulse;
+  const news = JSON.stringify([revision, providers, until !== undefined && at > until]);
   const known = useRef(news);
   useEffect(() => {
     if (known.current === news || (visitor !== "owner" && keepsSomething())) return;

@@ -60,6 +60,19 @@ function cellOf(board: Board, offer: BoardOffer, now: number): AnswerCell["offer
   const { views } = describeEach([offer], (one) => board.describe(one, now), offerName);
   const [found] = views;
   if (!found) return null;
-  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, stale } = found;
-  return { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, stale };
+  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, observedAt, stale } =
+    found;
+  const freshFor = board.freshFor(offer);
+  return {
+    gpuName,
+    gpuCount,
+    cloud,
+    provider,
+    billing,
+    gpuPriceMicros,
+    periodMicros,
+    observedAt,
+    stale,
+    freshFor,
+  };
 }

@@ -61,11 +61,18 @@ function iso(milliseconds: number | null): string | null {
 
 /** One offer by its address, gone ones included; null for an address that never was. */
 export async function getOffer(id: string): Promise<Offer | null> {
+  return (await getOfferPage(id))?.offer ?? null;
+}
+
+/** One offer as above, and the moment (ISO 8601 UTC) from which its stock is no longer relied on. */
+export async function getOfferPage(id: string): Promise<{ offer: Offer; freshUntil: string } | null> {
   const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   if (!stored) return null;
   const board = await currentBoard();
-  return board.describe(board.priced(stored), Date.now());
+  const offer = board.describe(board.priced(stored), Date.now());
+  const freshUntil = new Date(Date.parse(offer.observedAt) + board.freshFor(stored)).toISOString();
+  return { offer, freshUntil };
 }
 
 /** The changes of an offer's price and availability as the cloud said them, newest first. */

@@ -1,3 +1,4 @@
+import type { Freshness } from "./overdue";
 import type { Offer, OffersPage } from "./schema";
 
 /** What one row of the board shows of an offer, and nothing else: it crosses the wire with the page. */
@@ -36,10 +37,13 @@ export type OfferRow = Pick<
 /** The cheapest in stock along one axis of the answer strip. */
 export interface AnswerCell {
   axis: AnswerAxis;
-  offer: Pick<
-    Offer,
-    "gpuName" | "gpuCount" | "cloud" | "provider" | "billing" | "gpuPriceMicros" | "periodMicros" | "stale"
-  > | null;
+  offer:
+    | (Freshness &
+        Pick<
+          Offer,
+          "gpuName" | "gpuCount" | "cloud" | "provider" | "billing" | "gpuPriceMicros" | "periodMicros"
+        >)
+    | null;
   /** The cheapest spot price per GPU-hour, where on-demand offers are ranked and it is below theirs. */
   spotMicros: number | null;
 }

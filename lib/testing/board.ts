@@ -9,11 +9,12 @@ export function boardOf(
   partial: Partial<StoredOffer>[],
   scope: Partial<StoredScope> = {},
   assumedCurrency: string | null = null,
+  scopes?: StoredScope[],
 ): Board {
   return new Board({
     mode: "live",
     offers: partial.map(storedOffer),
-    scopes: [
+    scopes: scopes ?? [
       {
         accountId: "environment:x",
         scope: "all",

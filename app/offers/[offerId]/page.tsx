@@ -7,7 +7,7 @@ import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { specOf } from "@/lib/gpus";
-import { getDisplay, getOffer, getOfferChanges } from "@/lib/offers/queries";
+import { getDisplay, getOffer, getOfferChanges, getOfferPage } from "@/lib/offers/queries";
 import { parseSearch } from "@/lib/offers/search-params";
 import { providers } from "@/lib/providers/registry";
 
@@ -23,8 +23,9 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   await connection();
   const { offerId } = await params;
   await guardBrowsing(`/offers/${offerId}`);
-  const offer = await getOffer(offerId);
-  if (!offer) notFound();
+  const found = await getOfferPage(offerId);
+  if (!found) notFound();
+  const { offer, freshUntil } = found;
   const { currency } = await searchParams;
   const asked = parseSearch(typeof currency === "string" ? `currency=${encodeURIComponent(currency)}` : "");
   const display = await getDisplay(asked.search.currency);
@@ -34,6 +35,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
       <OfferHead
         offer={offer}
         display={display}
+        freshUntil={freshUntil}
         console={providers[offer.provider].console}
         back={asked.canonical}
       />

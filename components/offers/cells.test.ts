@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+
+import type { OfferRow } from "@/lib/offers/view-schema";
+
+import { cellsOf } from "./cells";
+
+const dollars = { currency: "USD", perUsd: 1 };
+const offer: OfferRow = {
+  id: "aaaaaaaaaaaaaaaa",
+  provider: "gpugeek",
+  cloud: "gpugeek",
+  gpuName: "RTX A6000",
+  gpuCount: 1,
+  vramGb: 48,
+  vcpus: null,
+  memoryGb: null,
+  storageGb: null,
+  billing: "on-demand",
+  stock: "in-stock",
+  capacity: 2,
+  priceMicros: 167_958,
+  gpuPriceMicros: 167_958,
+  observedAt: "2026-11-20T12:00:00.000Z",
+  stale: false,
+  freshFor: 180_000,
+  place: null,
+};
+
+it.each([
+  ["monthly", 120_930_000, "1 month prepaid $121"],
+  ["weekly", 68_880_000, "1 week prepaid $68.88"],
+  ["daily", 4_080_000, "1 day prepaid $4.08"],
+  ["daily", undefined, "1 day prepaid"],
+  ["spot", undefined, null],
+  ["on-demand", undefined, null],
+] as const)("says of %s what is paid at once", (billing, periodMicros, prepaid) => {
+  const cells = cellsOf({ ...offer, billing, ...(periodMicros && { periodMicros }) }, dollars);
+  expect(cells).toMatchObject({ prepaid, isSpot: billing === "spot", price: "0.17", isLow: true });
+});
+
+it("shows the provider's own figure where there is none in dollars", () => {
+  const native = { amount: "305", currency: null, unit: "major", per: "hour", scope: "machine" } as const;
+  const cells = cellsOf({ ...offer, priceMicros: null, gpuPriceMicros: null, native, rate: null }, dollars);
+  expect(cells).toMatchObject({ price: "305 ?", isRanked: false });
+});
+
+it("throws where something cannot be written", () => {
+  const rate = { currency: "no currency", usd: 1, date: null };
+  expect(() => cellsOf({ ...offer, rate }, dollars)).toThrow(RangeError);
+  expect(() => cellsOf({ ...offer, observedAt: "never" }, dollars)).toThrow(RangeError);
+});

@@ -1,0 +1,12 @@
+import type { Offer } from "./schema";
+
+/** What tells when the stock of an offer is no longer relied on. */
+export interface Freshness extends Pick<Offer, "observedAt" | "stale"> {
+  /** Milliseconds after `observedAt` until then. */
+  freshFor: number;
+}
+
+/** Whether the provider of an offer should have been polled successfully again by `now`, in epoch milliseconds. */
+export function isOverdue({ observedAt, stale, freshFor }: Freshness, now: number): boolean {
+  return stale || now > Date.parse(observedAt) + freshFor;
+}
