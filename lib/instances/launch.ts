@@ -168,17 +168,15 @@ type Step = (name: LaunchStep) => Promise<void>;
 /** Everything up to the intent, of which nothing is written down yet and nothing is sent but questions. */
 async function drawUp(order: LaunchOrder, requestHash: string, desk: LaunchDesk, step: Step) {
   const { database, account, machines } = desk;
-  const listed = await rereadOffer(desk.offer, order.maxPriceMicros, desk);
-  if (isRefusal(listed)) return listed;
+  // Where settings are part of the price, they come first, and the offer is read again with exactly these.
+  const priced = machines.readPriced ? await readOrderSettings(order, desk.offer, desk) : null;
+  if (priced && isRefusal(priced)) return priced;
+  const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk, priced?.settings ?? null);
+  if (isRefusal(reread)) return reread;
   await step("offer read");
-  const ready = await readOrderSettings(order, listed.offer, desk);
+  const ready = priced ?? (await readOrderSettings(order, reread.offer, desk));
   if (isRefusal(ready)) return ready;
   const { settings } = ready;
-  // Where settings are part of the price, the price that counts is the one with exactly these.
-  const reread = machines.readPriced
-    ? await rereadOffer(desk.offer, order.maxPriceMicros, desk, settings)
-    : listed;
-  if (isRefusal(reread)) return reread;
   const refused = refusalOfTotal(order, reread, desk.now());
   if (refused) return refused;
   await step("fields read");

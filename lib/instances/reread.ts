@@ -53,19 +53,11 @@ export async function rereadOffer(
     );
   }
   const readAt = new Date(desk.now()).toISOString();
-  if (!offer && settings) {
-    return refuse(
-      "invalid",
-      "These settings cannot be had with this offer. Nothing was sent.",
-      `${label} refused to price them. Change the settings, or choose another offer.`,
-      { readAt },
-    );
-  }
   if (!offer) {
     return refuse(
       "offer-gone",
       "This offer is gone. Nothing was sent.",
-      `${label} does not list it any more. Go back to the offers for the next cheapest.`,
+      `${label} does not list it any more${settings ? ", or not with these settings" : ""}. Go back to the offers for the next cheapest.`,
       { readAt },
     );
   }
