@@ -48,6 +48,10 @@ const prepare = statements((client) => ({
   lastTermination: client.prepare<[string], StoredIntent>(
     `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind = 'terminate' ORDER BY created_at DESC LIMIT 1`,
   ),
+  lastSwitch: client.prepare<[string], StoredIntent>(
+    `SELECT ${columns} FROM instance_intent WHERE instance_id = ? AND kind IN ('start', 'stop', 'restart')
+     ORDER BY created_at DESC LIMIT 1`,
+  ),
   openTerminations: client.prepare<[string], StoredIntent>(
     `SELECT ${columns} FROM instance_intent WHERE kind = 'terminate' AND state = 'open'
        AND instance_id IN (SELECT id FROM instance WHERE account_id IN (SELECT value FROM json_each(?)))`,
@@ -124,6 +128,11 @@ export async function findOpenTermination(
 
 export function lastTermination(database: Database, instanceId: string): StoredIntent | null {
   return prepare(database).lastTermination.get(instanceId) ?? null;
+}
+
+/** The last start, stop or restart that was requested. */
+export function lastSwitch(database: Database, instanceId: string): StoredIntent | null {
+  return prepare(database).lastSwitch.get(instanceId) ?? null;
 }
 
 export async function listOpenTerminations(

@@ -15,15 +15,26 @@ interface ConfirmPanelProps {
   go: string;
   isDangerous?: boolean;
   act(): Promise<ActionResult>;
+  /** What shows at once in the machine's row. */
+  request?: Parameters<typeof useAction>[2];
   close(): void;
   children: ReactNode;
 }
 
 /** Asks in place before something is done. */
-export function ConfirmPanel({ title, stay, go, isDangerous, act, close, children }: ConfirmPanelProps) {
+export function ConfirmPanel({
+  title,
+  stay,
+  go,
+  isDangerous,
+  act,
+  request,
+  close,
+  children,
+}: ConfirmPanelProps) {
   const id = useId();
   const wayOut = useRef<HTMLButtonElement>(null);
-  const action = useAction(act, close);
+  const action = useAction(act, close, request);
   useEscape(close);
   useFocusReturn();
   useEffect(() => {

@@ -18,7 +18,10 @@ type Open = "stop" | "restart" | "rename" | "set-ports" | "move" | "terminate" |
 /** What this cloud can do with the machine now; one thing is asked at a time. */
 export function MachineActions({ instance }: { instance: InstanceView }) {
   const [open, setOpen] = useState<Open>(null);
-  const start = useAction(() => runInstanceAction(instance.id, "start"));
+  const start = useAction(() => runInstanceAction(instance.id, "start"), undefined, {
+    id: instance.id,
+    action: "start",
+  });
   const { actions, termination } = instance;
   const close = () => setOpen(null);
   // The cloud itself is ending it.
@@ -62,6 +65,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
           stay="Let it run"
           go="Stop it"
           act={() => runInstanceAction(instance.id, "stop")}
+          request={{ id: instance.id, action: "stop" }}
           close={close}
         >
           {instance.stopping}
@@ -73,6 +77,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
           stay="Let it run"
           go="Restart it"
           act={() => runInstanceAction(instance.id, "restart")}
+          request={{ id: instance.id, action: "restart" }}
           close={close}
         >
           What runs on it is cut off. It bills on meanwhile.

@@ -33,12 +33,16 @@ export function CostCell({ instance }: CellProps) {
   );
 }
 
-export function EndsCell({ instance: { ours, endsAt, termination, state } }: CellProps) {
+export function EndsCell({ instance: { ours, endsAt, termination, requested, state } }: CellProps) {
   return (
     <td className={ours && !termination ? "ends set" : "ends"}>
       {termination ? (
         <span>
           asked <Age at={termination.askedAt} /> ago
+        </span>
+      ) : requested ? (
+        <span>
+          requested <Age at={requested.askedAt} /> ago
         </span>
       ) : state === "terminating" ? (
         "now"

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
 import { revealSecret } from "@/lib/instances/actions";
+import { counted } from "@/lib/offers/format";
 import type { RevealAnswer } from "@/lib/instances/schema";
 
 import { wordsFor } from "./secret-words";
@@ -34,8 +35,16 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
       <span className="muted">{label}</span>
       {answer?.ok ? (
         <>
-          <code>{answer.value}</code>
-          <CopyButton text={answer.value} what={label} />
+          <code>
+            {answer.shown.map(({ text, isMark }, index) =>
+              // oxlint-disable-next-line react/no-array-index-key -- a text never changes its order
+              isMark ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
+            )}
+          </code>
+          <CopyButton
+            text={answer.value}
+            what={answer.hidden > 0 ? `${label} without the marked characters` : label}
+          />
           <button type="button" className="link-button" onClick={() => setAnswer(null)}>
             Hide<span className="vh">{` ${label}`}</span>
           </button>
@@ -45,6 +54,11 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
           <span>{isAsking ? "Asking…" : "Show for 30 s"}</span>
           <span className="vh">{` ${label}`}</span>
         </button>
+      )}
+      {answer?.ok && answer.hidden > 0 && (
+        <span className="t-warn" role="alert">
+          {`${counted(answer.hidden, "control or text-direction character")} in it, shown as marks and not copied.`}
+        </span>
       )}
       {answer && !answer.ok && (
         <span className="t-bad" role="alert">

@@ -16,7 +16,10 @@ interface QuickActionProps {
 
 /** The one thing that is most likely wanted from a row. The rest is beside the list. */
 export function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
-  const start = useAction(() => runInstanceAction(instance.id, "start"));
+  const start = useAction(() => runInstanceAction(instance.id, "start"), undefined, {
+    id: instance.id,
+    action: "start",
+  });
   const ask = useAction(() => terminateInstance(instance.id));
   const message = start.message ?? ask.message;
   return (
@@ -42,6 +45,7 @@ export function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps)
         </LiveButton>
       ) : (
         instance.state === "running" &&
+        !instance.requested &&
         instance.sshCommand && (
           <CopyButton text={instance.sshCommand} what={`the SSH command of ${instance.name}`} label="SSH" />
         )

@@ -16,10 +16,16 @@ export const states: Record<InstanceState, { word: string; shape: string }> = {
 /** Where the cloud has said that its bill ended with the order. */
 const ending = { word: "Terminating, bills no more", shape: "st-spin" };
 
+const requestedWords = { start: "Starting…", stop: "Stopping…", restart: "Restarting…" };
+
 const toneShapes = { warn: "st-warn", bad: "st-bad" } as const;
 
 /** The state as the owner reads it: what needs him goes before what the cloud says. */
-export function stateOf({ state, attention, ours, bills }: InstanceView): { word: string; shape: string } {
+export function stateOf({ state, attention, ours, bills, requested }: InstanceView): {
+  word: string;
+  shape: string;
+} {
+  if (requested) return { word: requestedWords[requested.action], shape: "st-spin" };
   if (attention) return { word: attention.word, shape: toneShapes[attention.tone] };
   if (state === "terminating" && bills === false) return ending;
   if (!ours && state === "running") return { word: states.running.word, shape: "st-foreign" };

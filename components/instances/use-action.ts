@@ -5,7 +5,7 @@ import { mutate } from "swr";
 
 import { instancesKey } from "@/lib/instances/query-options";
 import { isSignedOut } from "@/lib/auth/signed-out";
-import type { ActionResult } from "@/lib/instances/schema";
+import type { ActionResult, InstancesView, InstanceView, LaunchView } from "@/lib/instances/schema";
 
 interface Action<T> {
   run(value: T): void;
@@ -14,13 +14,43 @@ interface Action<T> {
   message: string | null;
 }
 
+/** A start, stop or restart that shows at once, before the server has stored it. */
+interface Request {
+  id: string;
+  action: NonNullable<InstanceView["requested"]>["action"];
+}
+
+type Answer = Partial<InstancesView & InstanceView & LaunchView>;
+
+/** An answer about machines with the request in it, wherever that machine stands. */
+function withRequest(data: unknown, { id, action }: Request): unknown {
+  const answer = data as Answer | undefined;
+  const requested = { action, askedAt: new Date().toISOString() };
+  const mark = (machine: InstanceView) => (machine.id === id ? { ...machine, requested } : machine);
+  if (answer?.instances) return { ...answer, instances: answer.instances.map(mark) };
+  if (answer?.instance) return { ...answer, instance: mark(answer.instance) };
+  return answer?.id === id ? { ...answer, requested } : data;
+}
+
 /** Something asked of the server, once per click; whatever came of it, all that is shown is read again. */
-export function useAction<T = void>(ask: (value: T) => Promise<ActionResult>, then?: () => void): Action<T> {
+export function useAction<T = void>(
+  ask: (value: T) => Promise<ActionResult>,
+  then?: () => void,
+  request?: Request,
+): Action<T> {
   const client = useQueryClient();
   const asked = useMutation({
     mutationFn: ask,
     retry: false,
     networkMode: "always",
+    onMutate: async () => {
+      if (!request) return;
+      // A reading from before would take the request back.
+      await client.cancelQueries({ queryKey: instancesKey });
+      client.setQueriesData<unknown>({ queryKey: instancesKey }, (data: unknown) =>
+        withRequest(data, request),
+      );
+    },
     onSuccess: (result) => {
       if (result.ok) then?.();
     },

@@ -4,6 +4,8 @@ const unseen =
 // Nearly every text is printable ASCII without blanks at its ends, and polls read a hundred thousand of them.
 const harmless = /^[!-~](?:[ -~]*[!-~])?$/;
 const loneSurrogate = /\p{Surrogate}/gu;
+// All of `unseen`, and what Unicode calls control, format, surrogate and separator of lines beyond it.
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u180e\u2060-\u206f\u3164\uffa0]/gu;
 
 /** A stranger's text without control, zero-width and bidi characters, trimmed and cut at `longest` characters. */
 export function plainText(value: string, longest = 200): string {
@@ -18,6 +20,37 @@ export function plainText(value: string, longest = 200): string {
 /** The text with every control, zero-width and bidi character but tab and line feed written as its escape. */
 export function visible(text: string): string {
   return text.replace(unseen, (character) => (/[\t\n]/.test(character) ? character : escaped(character)));
+}
+
+/** A stretch of a text: characters that are seen, or the mark of one that is not, as `LF` or `U+202E`. */
+export interface Stretch {
+  text: string;
+  isMark: boolean;
+}
+
+const markNames = new Map([
+  ["\t", "TAB"],
+  ["\n", "LF"],
+  ["\r", "CR"],
+  ["\u0007", "BEL"],
+  ["\u001b", "ESC"],
+]);
+
+/** The text in stretches, with a mark in place of every control, zero-width and bidi character and every half of a pair. */
+export function marked(text: string): Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = 0;
+  for (const { 0: character, index } of text.matchAll(hidden)) {
+    if (index > from) stretches.push({ text: text.slice(from, index), isMark: false });
+    stretches.push({ text: markNames.get(character) ?? codeOf(character), isMark: true });
+    from = index + character.length;
+  }
+  if (from < text.length) stretches.push({ text: text.slice(from), isMark: false });
+  return stretches;
+}
+
+function codeOf(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function escaped(character: string): string {

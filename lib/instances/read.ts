@@ -2,7 +2,7 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { findInstance, listInstancesOfMarker, type StoredInstance } from "@/db/instances";
-import { lastTermination } from "@/db/intents";
+import { lastSwitch, lastTermination } from "@/db/intents";
 import { findAttempt, findLaunch, listAttempts, readCapUse, type StoredLaunch } from "@/db/ledger";
 import { listAttemptEvents, listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
@@ -45,6 +45,7 @@ export async function machineOf(
     attempt,
     launch: attempt && (await findLaunch(database, attempt.launchId)),
     termination: lastTermination(database, instance.id),
+    lastSwitch: lastSwitch(database, instance.id),
     listing: await readListing(database, instance.accountId),
     cloud: cloudOf(instance.accountId),
     facts: providers[instance.provider].instances!,

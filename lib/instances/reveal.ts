@@ -1,5 +1,6 @@
 import "server-only";
 
+import { marked } from "@/lib/domain/text";
 import { ProviderError } from "@/lib/providers/errors";
 import type { Secret } from "@/lib/providers/instances";
 
@@ -19,8 +20,15 @@ export async function revealOf(id: string, label: string): Promise<RevealAnswer>
   if (!asked.ok) return asked;
   const secret = asked.secrets.find((one) => one.label === label);
   return secret
-    ? { ok: true, value: secret.value }
+    ? shownSecret(secret.value)
     : { ok: false, message: "The cloud does not tell this one any more. Look again which it tells." };
+}
+
+/** A secret as it is shown and copied. */
+export function shownSecret(secret: string): Extract<RevealAnswer, { ok: true }> {
+  const shown = marked(secret);
+  const value = shown.map(({ text, isMark }) => (isMark ? "" : text)).join("");
+  return { ok: true, value, shown, hidden: shown.filter(({ isMark }) => isMark).length };
 }
 
 async function ask(id: string): Promise<{ ok: true; secrets: Secret[] } | { ok: false; message: string }> {

@@ -19,7 +19,7 @@ async function shownMicros(id: string, now = rig.time): Promise<number> {
   const instance = (await findInstance(database, id))!;
   const spans = await listSpans(database, [id]);
   const facts = providers.massedcompute.instances!;
-  const rest = { attempt: null, launch: null, termination: null, listing: null };
+  const rest = { attempt: null, launch: null, termination: null, lastSwitch: null, listing: null };
   return viewOf({ instance, spans, cloud, facts, cap, ...rest }, now).costMicros!;
 }
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import type { PortMapping, ServiceLink } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
+import type { Stretch } from "@/lib/domain/text";
 import type { Billing, Mode } from "@/lib/domain/vocabulary";
 import type { LaunchField } from "@/lib/providers/instances";
 import type { SettingCost } from "@/lib/providers/setting-costs";
@@ -66,6 +67,8 @@ export interface InstanceView extends Instance {
   console: string;
   /** When the cloud's own kill switch ends it, and at what cost; null where there is none. */
   killSwitch: { at: string | null; spend: string | null } | null;
+  /** The start, stop or restart that is under way, until a list shows its effect. */
+  requested: { action: "start" | "stop" | "restart"; askedAt: string } | null;
   /** The terminate intent that is still open. */
   termination: {
     askedAt: string;
@@ -331,5 +334,10 @@ export type PortsAnswer = { ok: true; tcp: number[]; http: number[] } | { ok: fa
 /** What there is to reveal, by name. */
 export type SecretsAnswer = { ok: true; labels: string[] } | { ok: false; message: string };
 
-/** One password or link, for the moment in which it is shown. */
-export type RevealAnswer = { ok: true; value: string } | { ok: false; message: string };
+/**
+ * One password or link, for the moment in which it is shown. A control or bidi character, with which it could paste a command
+ * or look like another, is left out of `value` and stands in `shown` as a mark.
+ */
+export type RevealAnswer =
+  | { ok: true; value: string; shown: Stretch[]; hidden: number }
+  | { ok: false; message: string };

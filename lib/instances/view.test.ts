@@ -71,7 +71,7 @@ const cap = { hourlyMicros: 1e6, mostHourlyMicros: 50e6 };
 function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
   const facts = providers.shadeform.instances!;
   const machine = { instance: { ...instance, ...change }, termination, listing, facts, cap };
-  return viewOf({ ...machine, spans: [], attempt: null, launch: null, cloud: null }, now);
+  return viewOf({ ...machine, lastSwitch: null, spans: [], attempt: null, launch: null, cloud: null }, now);
 }
 
 function attention(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
@@ -167,7 +167,15 @@ it("may be settled by hand when its key was exchanged and the new one shows noth
       cap,
     };
     return viewOf(
-      { ...machine, termination: null, spans: [], attempt: null, launch: null, cloud: null },
+      {
+        ...machine,
+        termination: null,
+        lastSwitch: null,
+        spans: [],
+        attempt: null,
+        launch: null,
+        cloud: null,
+      },
       now,
     );
   };
@@ -196,6 +204,7 @@ it("needs attention where the price rose, in red past the hourly cap, until its 
         attempt: null,
         launch,
         termination,
+        lastSwitch: null,
         listing,
         cloud: null,
         facts: providers.shadeform.instances!,

@@ -4,6 +4,7 @@ import type { StoredIntent } from "@/db/intents";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
 import type { BillingSpan } from "@/db/spans";
+import type { InstanceAction } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { cloudText } from "@/lib/offers/format";
@@ -18,6 +19,7 @@ import { costOf } from "./money";
 import { shownName } from "./names";
 import { dollars } from "./refusals";
 import type { Attention, Caps, HistoryEvent, InstanceView, LaunchView } from "./schema";
+import { requestedOf } from "./requested";
 import { listsNeeded, searchSchedule } from "./settlement";
 
 /** All that is known of one machine. */
@@ -28,6 +30,8 @@ export interface Machine {
   launch: StoredLaunch | null;
   /** The last terminate intent, also when it is done. */
   termination: StoredIntent | null;
+  /** The last start, stop or restart. */
+  lastSwitch: StoredIntent | null;
   listing: StoredListing | null;
   /** Null where the account is not connected now. */
   cloud: Cloud | null;
@@ -46,6 +50,10 @@ export function viewOf(machine: Machine, now: number): InstanceView {
   const isGone = instance.goneAt !== null;
   const termination = machine.termination?.state === "open" ? machine.termination : null;
   const state = isGone ? "gone" : termination ? "terminating" : instance.state;
+  const requested = termination ? null : requestedOf(instance, machine.lastSwitch);
+  // One at a time: what is under way is not asked for again.
+  const possible = (actions: InstanceAction[]) =>
+    requested ? actions.filter((action) => !["start", "stop", "restart"].includes(action)) : actions;
   const canSwitch = cloud?.machines.setKillSwitch !== undefined;
   return {
     id: instance.id,
@@ -72,7 +80,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     endedAt: isoOrNull(instance.goneAt),
     endedBy: endedBy(machine),
     launchId: attempt?.launchId ?? null,
-    actions: cloud && !isGone ? actionsOf(cloud, { state, marker: instance.marker }) : [],
+    actions: cloud && !isGone ? possible(actionsOf(cloud, { state, marker: instance.marker })) : [],
     where: cloudText(offer?.cloud ?? known.cloud, instance.provider),
     regionName: known.regionName ?? offer?.region.name ?? offer?.region.id ?? null,
     billing: offer?.billing ?? null,
@@ -91,6 +99,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
       canSwitch && (instance.killAt !== null || instance.killSpend !== null)
         ? { at: isoOrNull(instance.killAt), spend: instance.killSpend }
         : null,
+    requested,
     termination: termination && {
       askedAt: iso(termination.createdAt),
       askedBy: termination.askedBy,
