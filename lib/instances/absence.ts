@@ -12,7 +12,7 @@ import type { ReconcileDesk } from "./reconcile";
 /** What was found out about known machines that a list does not show. */
 export interface Absences {
   /** The cloud itself says that it does not know them, or that they ended. */
-  proven: { instance: StoredInstance; proof: string; rawState: string | null }[];
+  proven: { instance: StoredInstance; proof: string }[];
   /** They answer by their id. */
   alive: ListedInstance[];
   doubt: string | null;
@@ -41,31 +41,27 @@ export async function lookForAbsent(
   for (const instance of missing.slice(0, mostReads)) {
     const ended = shown.get(instance.nativeId);
     if (ended) {
-      found.proven.push({
-        instance,
-        proof: `it says “${ended.rawState ?? "ended"}”`,
-        rawState: ended.rawState,
-      });
+      found.proven.push({ instance, proof: proofOf(ended) });
       continue;
     }
-    let listed: ListedInstance | null;
+    const termination = lastTermination(database, instance.id);
+    const wasTaken = termination !== null && termination.acceptedAt !== null;
+    // A delete that was refused with the API's own "not found" is that word about this machine.
+    const wasDenied = termination !== null && termination.deniedAt !== null;
+    let listed: ListedInstance | "nothing" | null;
     try {
       listed = await machines.read(instance.nativeId, signal);
     } catch (error) {
       if (!(error instanceof ProviderError) || signal.aborted) throw error;
-      // A 404 of a gateway says nothing, unless the cloud had taken a delete.
-      if (error.status === 404 && lastTermination(database, instance.id)?.acceptedAt != null) {
-        found.proven.push({
-          instance,
-          proof: "404 for its id, after the delete was accepted",
-          rawState: null,
-        });
-      } else isUnproven = true;
-      continue;
+      if (!error.isEmpty || !(wasTaken || wasDenied)) {
+        isUnproven = true;
+        continue;
+      }
+      listed = "nothing";
     }
     const isUnseen = instance.seenAt === null && instance.readAt === null;
     const isYoung = isUnseen && now() - instance.startedAt < longestLag;
-    if (listed && listed.state !== "gone") {
+    if (listed !== null && listed !== "nothing" && !isOver(listed, wasTaken)) {
       found.alive.push(listed);
       if (instance.seenAt === null) continue;
       found.doubt = `${label}'s list leaves out machines that answer by their id, so it is not trusted. Nothing is marked as gone.`;
@@ -73,14 +69,11 @@ export async function lookForAbsent(
     }
     if (isYoung) continue;
     // Where asking by id is only the same list with a filter, an empty list proves nothing by itself.
-    const termination = lastTermination(database, instance.id);
-    const wasTaken = termination !== null && (termination.acceptedAt ?? termination.deniedAt) !== null;
-    if (listed === null && facts.absenceByListOnly && isEmpty && !wasTaken) {
+    if (listed === null && facts.absenceByListOnly && isEmpty && !wasTaken && !wasDenied) {
       isUnproven = true;
       continue;
     }
-    const proof = listed ? `it says “${listed.rawState ?? "ended"}”` : "“not found” for its id";
-    found.proven.push({ instance, proof, rawState: listed?.rawState ?? null });
+    found.proven.push({ instance, proof: proofOf(listed) });
   }
   const seenBefore = missing.filter(({ seenAt }) => seenAt !== null);
   if (isEmpty && seenBefore.length > 0 && isUnproven && !found.doubt) {
@@ -88,6 +81,18 @@ export async function lookForAbsent(
     found.doubt = `${label}'s list came back empty, though ${count} there before. Nothing is marked as gone; it counts as billing.`;
   }
   return found;
+}
+
+/** A final state is the end; so is a word that this app does not know, after an accepted delete. */
+function isOver({ state, rawState }: ListedInstance, wasTaken: boolean): boolean {
+  return state === "gone" || (wasTaken && state === "unknown" && rawState !== null);
+}
+
+function proofOf(listed: ListedInstance | "nothing" | null): string {
+  if (listed === null) return "“not found” for its id";
+  return listed === "nothing"
+    ? "an empty answer for its id after the delete"
+    : `its status is “${listed.rawState ?? "ended"}”`;
 }
 
 /** Counts proven absences, and ends a machine after the second; inside the transaction of the pass. */

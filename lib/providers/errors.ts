@@ -27,6 +27,8 @@ interface Details {
   code?: number | undefined;
   /** Whether it is certain that no byte of the request left. */
   isUnsent?: boolean;
+  /** Whether the answer held nothing: no word for or against what was asked for. */
+  isEmpty?: boolean;
   cause?: unknown;
 }
 
@@ -45,6 +47,7 @@ export class ProviderError extends Error {
   readonly retryAfter: number | null;
   readonly code: number | null;
   readonly isUnsent: boolean;
+  readonly isEmpty: boolean;
 
   constructor(
     readonly provider: ProviderId,
@@ -58,6 +61,7 @@ export class ProviderError extends Error {
     this.retryAfter = details.retryAfter ?? null;
     this.code = details.code ?? null;
     this.isUnsent = details.isUnsent ?? false;
+    this.isEmpty = details.isEmpty ?? false;
   }
 }
 

@@ -33,7 +33,7 @@ export interface InstanceClient {
   create(order: CreateOrder): Promise<CreateOutcome>;
   /** Every machine of the account, from all pages. */
   list(signal: AbortSignal): Promise<InstanceListing>;
-  /** One machine by its id; null when the cloud says that it does not know it, which is proof of absence only by R8. */
+  /** One machine by its id, through `readById`; null is the API's own 404 about it, which alone is no proof of absence. */
   read(nativeId: string, signal: AbortSignal): Promise<ListedInstance | null>;
   /** Asks the cloud to delete. Resolves when it accepted, also when it knows no such machine any more. */
   terminate(nativeId: string): Promise<ActionAnswer>;

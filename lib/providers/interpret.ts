@@ -3,6 +3,7 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { kindOfStatus, ProviderError, statusMessage } from "./errors";
 import type { RawReply } from "./exchange";
+import { isWordless } from "./not-found";
 import { readRetryAfter } from "./retry-after";
 
 /** How one provider's replies are understood. */
@@ -35,8 +36,7 @@ export function interpret(reader: ReplyReader, { status, retryAfter, text }: Raw
       {
         status,
         retryAfter: readRetryAfter(retryAfter, new Date()),
-        // A web page is the word of whatever stands in front; a bare word, or none at all, is the API's own.
-        ...(status === 404 && !isJson && !/^\s*</.test(text) && { code: 404 }),
+        isEmpty: status === 404 && isWordless(text, body),
       },
     );
   }
@@ -46,7 +46,7 @@ export function interpret(reader: ReplyReader, { status, retryAfter, text }: Raw
       provider,
       "unreadable",
       `${providerLabels[provider]} answered with ${text.trim() === "" ? "nothing" : looksLikePage ? "a web page" : "something else"} where JSON was expected.`,
-      { status },
+      { status, isEmpty: text.trim() === "" },
     );
   }
   return body;

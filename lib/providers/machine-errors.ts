@@ -3,17 +3,26 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import type { ActionAnswer } from "./instances";
+import { isAboutKey, isAboutRoute } from "./not-found";
 
 /**
- * The cloud's own word, as JSON, that it does not know what was asked for. Its `code` tells it from the 404 of a
- * gateway, which says nothing about any machine.
+ * The API's own "not found" about what was asked for, marked by its `code` 404. Words about the key are a refused key; null
+ * where the words are about the address, or where there are none.
  */
-export function ownNotFound(provider: ProviderId, said: string | null): ProviderError {
-  const quoted = said === null ? "" : `: “${plainText(said)}”`;
+export function ownNotFound(provider: ProviderId, said: string | null): ProviderError | null {
+  if (said === null || isAboutRoute(said)) return null;
+  const quoted = `(404): “${plainText(said)}”`;
+  if (isAboutKey(said))
+    return new ProviderError(
+      provider,
+      "unauthorised",
+      `${providerLabels[provider]} refused the key ${quoted}. Check the key.`,
+      { status: 404 },
+    );
   return new ProviderError(
     provider,
     "not-found",
-    `${providerLabels[provider]} does not know what was asked for (404)${quoted}.`,
+    `${providerLabels[provider]} does not know what was asked for ${quoted}.`,
     { status: 404, code: 404 },
   );
 }
@@ -27,6 +36,22 @@ export function nullIfNotFound(error: unknown): null {
 /** The reply, whatever it is, or null where the cloud itself says that it does not know what was asked for. */
 export async function unlessNotFound(work: Promise<unknown>): Promise<{ reply: unknown } | null> {
   return work.then((reply) => ({ reply }), nullIfNotFound);
+}
+
+/** For deleting what is no machine: null where it is not there any more, said in words or by an empty 404. */
+export async function unlessMissing(work: Promise<unknown>): Promise<{ reply: unknown } | null> {
+  return unlessNotFound(work).catch((error: unknown) => {
+    if (error instanceof ProviderError && error.status === 404 && error.isEmpty) return null;
+    throw error;
+  });
+}
+
+/** For a list that not every deployment has: null after any 404 that is not about the key. */
+export async function unlessNoRoute(work: Promise<unknown>): Promise<{ reply: unknown } | null> {
+  return unlessMissing(work).catch((error: unknown) => {
+    if (error instanceof ProviderError && error.status === 404 && error.kind === "not-found") return null;
+    throw error;
+  });
 }
 
 /** What is told of an action on a machine that the cloud does not know. */

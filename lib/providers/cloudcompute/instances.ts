@@ -7,8 +7,8 @@ import type {
 } from "@/lib/providers/instances";
 import { unknownThere, unlessNotFound } from "@/lib/providers/machine-errors";
 import { readMachines } from "@/lib/providers/machine-listing";
+import { readById } from "@/lib/providers/machine-reading";
 import type { Context } from "@/lib/providers/provider";
-import { unreadable } from "@/lib/providers/rows";
 
 import { addKey, listKeys, removeKey } from "./keys";
 import { createMachine, launchFields } from "./launch";
@@ -36,10 +36,13 @@ export function createInstances(context: Context, prefix: Prefix): InstanceClien
     readOffer: (offer, signal) => readOffer(api, offer, signal),
     create: (order) => createMachine(api, order, context.settings),
     list: (signal) => listMachines(api, signal),
-    async read(nativeId, signal) {
-      const found = await unlessNotFound(api.get({ path: at(nativeId), signal }));
-      return found && machineIn(found.reply, nativeId);
-    },
+    read: (nativeId, signal) =>
+      readById(
+        "cloudcompute",
+        api.get({ path: at(nativeId), signal }),
+        (reply) => machineIn(reply, nativeId),
+        "the machine that was asked for",
+      ),
     terminate: (nativeId) => answered(api.send("DELETE", at(nativeId))),
     rename: (nativeId, name) => answered(api.send("PATCH", at(nativeId), { label: name, name })),
     listKeys: (signal) => listKeys(api, signal),
@@ -65,12 +68,9 @@ async function listMachines(api: Api, signal: AbortSignal): Promise<InstanceList
   return { ...listing, complete: doubts.length === 0, doubt: doubts[0] ?? null };
 }
 
-function machineIn(reply: unknown, nativeId: string): ListedInstance {
-  for (const thing of objectsIn(reply, "instances").concat(objectsIn(reply, "instance"))) {
-    const machine = toMachine(thing);
-    if (machine?.nativeId === nativeId) return machine;
-  }
-  throw unreadable("cloudcompute", "the machine that was asked for");
+function machineIn(reply: unknown, nativeId: string): ListedInstance | undefined {
+  const things = objectsIn(reply, "instances").concat(objectsIn(reply, "instance"));
+  return things.flatMap((thing) => toMachine(thing) ?? []).find((machine) => machine.nativeId === nativeId);
 }
 
 async function answered(sent: Promise<unknown>): Promise<ActionAnswer> {

@@ -1,6 +1,6 @@
 import { plainText } from "@/lib/domain/text";
 import type { CloudKey } from "@/lib/providers/instances";
-import { unlessNotFound } from "@/lib/providers/machine-errors";
+import { unlessMissing } from "@/lib/providers/machine-errors";
 import { toldMachineId } from "@/lib/providers/machine-told";
 import { unreadable } from "@/lib/providers/rows";
 
@@ -31,7 +31,7 @@ export async function addKey(api: Api, name: string, publicKey: string): Promise
 
 /** Removes a key; one that is not there any more is removed. */
 export async function removeKey(api: Api, nativeId: string): Promise<void> {
-  await unlessNotFound(api.send("DELETE", `${path}/${encodeURIComponent(nativeId)}`));
+  await unlessMissing(api.send("DELETE", `${path}/${encodeURIComponent(nativeId)}`));
 }
 
 function toKey(value: unknown): CloudKey | null {

@@ -10,8 +10,7 @@ import { ownNotFound } from "@/lib/providers/machine-errors";
 export function readError(status: number, body: unknown): ProviderError | null {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
   const said = wordsIn(body);
-  if (status === 404)
-    return said !== null && isAboutRoute.test(said) ? null : ownNotFound("cloudcompute", said);
+  if (status === 404) return ownNotFound("cloudcompute", said);
   if (status < 200 || status > 299 || !saysNo(body)) return null;
   const quoted = said === null ? "" : `: “${plainText(said)}”`;
   // Whether nothing came of it is not documented, so it is never taken for a refusal.
@@ -31,7 +30,6 @@ export function withSoldOut(outcome: CreateOutcome): CreateOutcome {
   return { kind: "rejected", error: new ProviderError("cloudcompute", "sold-out", message, details) };
 }
 
-const isAboutRoute = /\broute\b|\bmethod\b/i;
 const mayBeGone = new Set([400, 404, 422]);
 const goneWords = /no_such_ask|no such ask|not available|no longer|already rented|недоступ|уже/i;
 

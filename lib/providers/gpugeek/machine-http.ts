@@ -51,6 +51,12 @@ export function isUnknownMachine(error: unknown): boolean {
   return error instanceof ProviderError && error.kind === "not-found" && error.code !== null;
 }
 
+/** What a good answer carries; an answer in another form as it came. */
+export function dataIn(reply: unknown): unknown {
+  const body = envelope.safeParse(reply);
+  return body.success ? body.data.data : reply;
+}
+
 /** The data of a good answer. */
 export function dataOf<T>(reply: unknown, schema: z.ZodType<T>, expected: string): T {
   const body = envelope.safeParse(reply);

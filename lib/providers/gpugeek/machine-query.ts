@@ -1,7 +1,9 @@
-import type { HttpClient } from "@/lib/providers/http";
-import { unreadable } from "@/lib/providers/rows";
+import type { z } from "zod";
 
-import { dataOf } from "./machine-http";
+import type { HttpClient } from "@/lib/providers/http";
+import { readById } from "@/lib/providers/machine-reading";
+
+import { dataIn, dataOf } from "./machine-http";
 import {
   machinePage,
   machineRow,
@@ -51,11 +53,16 @@ export async function queryOne(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<MachineRow | null> {
-  const { rows, odd, total } = await readPage(http, { instanceId: nativeId }, signal);
-  const row = rows.find(({ instanceId }) => instanceId === nativeId);
-  if (row) return row;
-  if (rows.length + odd > 0 || total !== 0) throw unreadable("gpugeek", "the machine that was asked for");
-  return null;
+  const answer = http.get({ path: `${route}/query`, query: { instanceId: nativeId }, signal }).then(dataIn);
+  return readById("gpugeek", answer, pick, "the machine that was asked for");
+
+  function pick(data: unknown): MachineRow | null | undefined {
+    const page = machinePage.safeParse(data);
+    if (!page.success) return undefined;
+    const { rows, odd, total } = pageOf(page.data);
+    const row = rows.find(({ instanceId }) => instanceId === nativeId);
+    return row ?? (rows.length + odd === 0 && total === 0 ? null : undefined);
+  }
 }
 
 /** What became of the last operations of these machines, by their ids; nothing where that cannot be had. */
@@ -85,7 +92,10 @@ export function sentId(id: string): number | string {
 
 async function readPage(http: HttpClient, query: Record<string, string>, signal: AbortSignal) {
   const reply = await http.get({ path: `${route}/query`, query, signal });
-  const { instances, total } = dataOf(reply, machinePage, "the list of machines");
+  return pageOf(dataOf(reply, machinePage, "the list of machines"));
+}
+
+function pageOf({ instances, total }: z.infer<typeof machinePage>) {
   const rows = (instances ?? []).map((value) => machineRow.safeParse(value));
   return {
     rows: rows.flatMap(({ data }) => data ?? []),

@@ -43,8 +43,8 @@ async function act(
   return { operationId: null, rawState: toldText(row?.status), isUnknownThere: false };
 }
 
-/** A 404, or what it has been seen to say of an id that it does not know. */
+/** Its own 404, or what it has been seen to say of an id that it does not know. */
 function isUnknownMachine(error: unknown): boolean {
   if (!(error instanceof ProviderError) || error.status === null) return false;
-  return error.status === 404 || (error.kind === "rejected" && /no valid vms? found/i.test(error.message));
+  return error.code === 404 || (error.kind === "rejected" && /no valid vms? found/i.test(error.message));
 }

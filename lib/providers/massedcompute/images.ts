@@ -3,7 +3,7 @@ import { plainText } from "@/lib/domain/text";
 
 import { toldText } from "../details";
 import type { HttpClient } from "../http";
-import { unlessNotFound } from "../machine-errors";
+import { unlessNoRoute } from "../machine-errors";
 import { unreadable } from "../rows";
 
 import { imageList, imageRow } from "./machine-schema";
@@ -18,9 +18,9 @@ export interface Image {
 
 /** Every image, none where the cloud has no list of them; one that cannot be read cannot be ordered, so it is left out. */
 export async function listImages(http: HttpClient, signal: AbortSignal): Promise<Image[]> {
-  const found = await unlessNotFound(http.get({ path: "/images", signal }));
   // Not every deployment has this list; without it the cloud chooses.
-  if (!found) return [];
+  const found = await unlessNoRoute(http.get({ path: "/images", signal }));
+  if (found === null) return [];
   const reply = imageList.safeParse(found.reply);
   if (!reply.success) throw unreadable("massedcompute", "the list “images”");
   const images = reply.data.images.flatMap((value): Image[] => {

@@ -1,7 +1,7 @@
 import { toldKey } from "../machine-told";
 import type { HttpClient } from "../http";
 import type { CloudKey } from "../instances";
-import { unlessNotFound } from "../machine-errors";
+import { unlessMissing } from "../machine-errors";
 import { unreadable } from "../rows";
 
 import { keyList, keyRow, newKey } from "./machine-schema";
@@ -31,7 +31,7 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
 /** Takes a key away; one that is not there any more is no fault. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
   const path = `/ssh-keys/${encodeURIComponent(nativeId)}`;
-  await unlessNotFound(http.send({ method: "DELETE", path }));
+  await unlessMissing(http.send({ method: "DELETE", path }));
 }
 
 /** Letters, digits and spaces; anything else is refused there. */

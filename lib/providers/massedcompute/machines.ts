@@ -1,8 +1,8 @@
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { InstanceListing, ListedInstance, Secret } from "../instances";
-import { unlessNotFound } from "../machine-errors";
 import { readMachines } from "../machine-listing";
+import { readById } from "../machine-reading";
 import { unreadable } from "../rows";
 
 import { secretsOf, toMachine } from "./machine";
@@ -31,7 +31,11 @@ export async function readSecrets(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<Secret[]> {
-  const row = machineRow.safeParse(await fetchRow(http, nativeId, signal)).data;
+  const answer = await fetchRow(http, nativeId, signal).catch((error: unknown) => {
+    if (error instanceof ProviderError && error.isEmpty) return null;
+    throw error;
+  });
+  const row = machineRow.safeParse(answer).data;
   if (row) return secretsOf(row);
   throw new ProviderError(
     "massedcompute",
@@ -40,17 +44,14 @@ export async function readSecrets(
   );
 }
 
-/** The row of exactly this machine: in an object as documented, in a list as live; an empty list is “not known”. */
+/** The row of exactly this machine: in an object as documented, in a list as live. */
 async function fetchRow(http: HttpClient, nativeId: string, signal: AbortSignal): Promise<unknown> {
   const path = `/instance/${encodeURIComponent(nativeId)}`;
-  const answer = await unlessNotFound(http.get({ path, signal }));
-  if (answer === null) return null;
-  const { reply } = answer;
-  const single = oneMachine.safeParse(reply).data?.runningInstance;
-  const rows = single ? [single] : machineList.safeParse(reply).data?.runningInstances;
-  if (!rows) throw unreadable("massedcompute", "the machine “runningInstance”");
-  if (rows.length === 0) return null;
-  const row = rows.find((value) => machineRow.safeParse(value).data?.uuid === nativeId);
-  if (row === undefined) throw unreadable("massedcompute", `the machine ${nativeId}`);
-  return row;
+  return readById("massedcompute", http.get({ path, signal }), rowIn, `the machine ${nativeId}`);
+
+  function rowIn(reply: unknown): unknown {
+    const single = oneMachine.safeParse(reply).data?.runningInstance;
+    const rows = single ? [single] : machineList.safeParse(reply).data?.runningInstances;
+    return rows?.find((value) => machineRow.safeParse(value).data?.uuid === nativeId);
+  }
 }

@@ -218,8 +218,11 @@ describe("the machines of Sesterce", () => {
   it("knows no machine after a 404 that is not about the key", async () => {
     answer(readRoute, problem(404, "Instance not found"));
     expect(await machines.read(id, signal)).toBeNull();
+  });
+
+  it("takes a 404 without words for an empty answer", async () => {
     answer(readRoute, { status: 404, json: {} });
-    expect(await machines.read(id, signal)).toBeNull();
+    expect(await thrownBy(machines.read(id, signal))).toMatchObject({ kind: "not-found", isEmpty: true });
   });
 
   it.each<[FixtureReply, string]>([

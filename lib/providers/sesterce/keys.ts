@@ -2,7 +2,7 @@ import { toldFlag, toldText } from "../details";
 import { toldKey } from "../machine-told";
 import type { HttpClient } from "../http";
 import type { CloudKey } from "../instances";
-import { unlessNotFound } from "../machine-errors";
+import { unlessMissing } from "../machine-errors";
 import { unreadable } from "../rows";
 
 import { keyRow } from "./machine-schema";
@@ -30,7 +30,7 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
 
 /** Takes a key away; one that is not there any more is no fault. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
-  await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
+  await unlessMissing(http.send({ method: "DELETE", path: pathOf(nativeId) }));
 }
 
 /** Makes a key the one that machines get when none is named. */

@@ -1,8 +1,8 @@
-import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { ActionAnswer, InstanceListing, ListedInstance } from "../instances";
 import { unknownThere, unlessNotFound } from "../machine-errors";
 import { readMachines } from "../machine-listing";
+import { readById } from "../machine-reading";
 import { unreadable } from "../rows";
 
 import { toMachine } from "./machine";
@@ -22,23 +22,17 @@ export async function readMachine(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<ListedInstance | null> {
-  const answer = await unlessNotFound(http.get({ path: pathOf(nativeId), signal }));
-  if (answer === null) return null;
-  const machine = toMachine(answer.reply);
-  if (machine?.nativeId !== nativeId) throw unreadable("sesterce", `the machine ${nativeId}`);
-  return machine;
+  const pick = (reply: unknown) => {
+    const machine = toMachine(reply);
+    return machine?.nativeId === nativeId ? machine : undefined;
+  };
+  return readById("sesterce", http.get({ path: pathOf(nativeId), signal }), pick, `the machine ${nativeId}`);
 }
 
 /** Asks for the end of a machine, once; the answer is empty. */
 export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
-  try {
-    await http.send({ method: "DELETE", path: pathOf(nativeId) });
-  } catch (error) {
-    if (error instanceof ProviderError && error.status === 404 && error.kind === "not-found")
-      return unknownThere;
-    throw error;
-  }
-  return { operationId: null, rawState: null, isUnknownThere: false };
+  const known = await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
+  return known ? { operationId: null, rawState: null, isUnknownThere: false } : unknownThere;
 }
 
 function pathOf(nativeId: string): string {

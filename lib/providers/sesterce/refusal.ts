@@ -13,10 +13,7 @@ export function refusedOnCollection(status: number, body: unknown): ProviderErro
 export function refusedOnId(status: number, body: unknown): ProviderError | null {
   const said = messageIn(body);
   if (status === 403) return wrongKey(status, said);
-  if (status !== 404) return null;
-  return said !== null && /api key not found/i.test(said)
-    ? wrongKey(status, said)
-    : ownNotFound("sesterce", said);
+  return status === 404 ? ownNotFound("sesterce", said) : null;
 }
 
 /** What a refused order means: nothing is documented but the key, so text decides. */

@@ -3,7 +3,7 @@ import type { NativePrice } from "@/lib/domain/money";
 import { toldText } from "../details";
 import type { HttpClient } from "../http";
 import type { CreateOutcome } from "../instances";
-import { unlessNotFound } from "../machine-errors";
+import { unlessMissing, unlessNotFound } from "../machine-errors";
 import { dollarsPerHour, toldMachineId, toldMoment } from "../machine-told";
 import { unreadable } from "../rows";
 
@@ -85,7 +85,7 @@ export async function createVolume(
 
 /** Deletes a volume with all that is on it; one that is not there any more is no fault. */
 export async function deleteVolume(http: HttpClient, nativeId: string): Promise<void> {
-  await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
+  await unlessMissing(http.send({ method: "DELETE", path: pathOf(nativeId) }));
 }
 
 function pathOf(nativeId: string): string {

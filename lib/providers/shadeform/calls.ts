@@ -1,7 +1,8 @@
 import type { z } from "zod";
 
 import type { HttpClient } from "../http";
-import { unlessNotFound } from "../machine-errors";
+import { unlessMissing } from "../machine-errors";
+import { readById } from "../machine-reading";
 import { unreadable } from "../rows";
 
 import { made } from "./machine-schema";
@@ -26,11 +27,8 @@ export async function readOne<Row>(
   schema: Pick<z.ZodType<Row>, "safeParse">,
   signal: AbortSignal,
 ): Promise<Row | null> {
-  const known = await unlessNotFound(http.get({ path, signal }));
-  if (known === null) return null;
-  const row = schema.safeParse(known.reply);
-  if (!row.success) throw unreadable("shadeform", `an id in ${path}`);
-  return row.data;
+  const pick = (reply: unknown) => schema.safeParse(reply).data;
+  return readById("shadeform", http.get({ path, signal }), pick, `an id in ${path}`);
 }
 
 /** Makes something other than a machine, once, and gives its id; never an empty one. */
@@ -57,5 +55,5 @@ export async function change(
 
 /** Takes something away, once; what is not there any more is no fault. */
 export async function takeAway(http: HttpClient, path: string): Promise<void> {
-  await unlessNotFound(change(http, path));
+  await unlessMissing(change(http, path));
 }

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { findInstance, type StoredInstance } from "@/db/instances";
+import { listInstanceEvents } from "@/db/history";
+import { readListing } from "@/db/listings";
+import { currentSpan } from "@/db/spans";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import type { FixtureReply } from "@/lib/providers/fixture-cloud";
+import { odd, startMachineDouble, type MachineDouble, type Routes } from "@/lib/providers/machine-double";
+import { providers } from "@/lib/providers/registry";
+import { randomFrom } from "@/lib/testing/random";
+import { Rig } from "@/lib/testing/rig";
+
+import { askForEnd } from "./terminate";
+
+/** What a cloud answers for the id of a machine that its list does not show any more. */
+type Form = (nativeId: string) => FixtureReply;
+
+interface Wire {
+  /** The route that reads one machine. */
+  one: string;
+  more?: Routes;
+  notFound: FixtureReply;
+  /** A machine whose status is this word. */
+  machine(nativeId: string, word: string): unknown;
+  /** The documented words for a machine that has ended; empty where there are none. */
+  final: string[];
+}
+
+const envelope = (data: unknown) => ({ code: 0, message: "success", data });
+
+const wires: Record<ProviderId, Wire> = {
+  massedcompute: {
+    one: "GET /instance/{uuid}",
+    notFound: { status: 404, json: { message: "Instance not found." } },
+    machine: (uuid, status) => ({ runningInstance: { uuid, status } }),
+    final: ["terminated", "deleted"],
+  },
+  gpugeek: {
+    one: "GET /api/v1/openapi/instance/query",
+    more: { "POST /api/v1/openapi/instance/op/result": { json: envelope({ operations: [] }) } },
+    notFound: { json: { code: 10135, message: "instance does not exist", data: null } },
+    machine: (instanceId, status) => envelope({ instances: [{ instanceId, status }], total: 1 }),
+    final: [],
+  },
+  cloudcompute: {
+    one: "GET /instances/{instanceId}",
+    more: { "GET /instances": odd({ json: [] }) },
+    notFound: { status: 404, json: { message: "No query results for model [App\\Models\\Instance] 7" } },
+    machine: (id, word) => ({ data: { id: Number(id), actual_status: word } }),
+    final: [],
+  },
+  shadeform: {
+    one: "GET /instances/{id}/info",
+    notFound: { status: 404, json: { message: "Instance not found" } },
+    machine: (id, status) => ({ id, status }),
+    final: ["deleted"],
+  },
+  sesterce: {
+    one: "GET /gpu-cloud/instances/{id}",
+    notFound: { status: 404, json: { statusCode: 404, message: "Instance not found" } },
+    machine: (_id, status) => ({ _id, status }),
+    final: ["deleted"],
+  },
+};
+
+const page = "<!doctype html><title>404</title>";
+
+/** Each form by its name, and whether it proves absence before an accepted delete and after one. */
+function formsOf(
+  { notFound, machine, final }: Wire,
+  provider: ProviderId,
+): [string, Form, boolean, boolean][] {
+  const fixed = (reply: FixtureReply) => () => odd(reply);
+  const said = (message: string) => fixed({ status: 404, json: { message } });
+  const word = (status: string) => (id: string) => odd({ json: machine(id, status) });
+  return [
+    ["a 404 of the API's own", fixed(notFound), true, true],
+    ...final.map((status): [string, Form, boolean, boolean] => [`“${status}”`, word(status), true, true]),
+    ["“discontinued”", word("discontinued"), false, true],
+    ["“constructor”", word("constructor"), false, true],
+    ["an empty 404", fixed({ status: 404, text: "" }), false, true],
+    ["a 404 without words", fixed({ status: 404, json: {} }), false, true],
+    ["null", fixed({ json: null }), false, true],
+    ["{}", fixed({ json: {} }), false, true],
+    ['""', fixed({ json: "" }), false, true],
+    ["an empty body", fixed({ text: "" }), false, true],
+    ['{"instances":null}', fixed({ json: { instances: null } }), false, true],
+    ...(provider === "gpugeek"
+      ? [
+          ["an envelope of nothing", fixed({ json: envelope(null) }), false, true] as [
+            string,
+            Form,
+            boolean,
+            boolean,
+          ],
+        ]
+      : []),
+    ["a web page with 404", fixed({ status: 404, text: page }), false, false],
+    ["a web page with 200", fixed({ text: page }), false, false],
+    ["a route that is not found", said("The route api/v1/instances/7 could not be found."), false, false],
+    ["“Cannot GET”", said("Cannot GET /gpu-cloud/instances/7"), false, false],
+    ["“Cannot GET” as text", fixed({ status: 404, text: "Cannot GET /instances/7" }), false, false],
+    ["“page not found” as text", fixed({ status: 404, text: "404 page not found" }), false, false],
+    ["a key that is not found", said("API key not found"), false, false],
+    [
+      "Vast.ai's bad key",
+      fixed({ status: 404, json: { error: "auth_error", msg: "Invalid user key" } }),
+      false,
+      false,
+    ],
+    [
+      "“running”",
+      word(
+        provider === "massedcompute" || provider === "gpugeek" || provider === "cloudcompute"
+          ? "running"
+          : "active",
+      ),
+      false,
+      false,
+    ],
+  ];
+}
+
+describe.each(providerIds)("%s, a machine that two complete lists do not show", (provider) => {
+  const wire = wires[provider];
+  const forms = formsOf(wire, provider);
+
+  describe.each([
+    ["before a delete", false],
+    ["after an accepted delete", true],
+  ])("%s", (_when, isAfter) => {
+    let rig: Rig;
+    let double: MachineDouble;
+    let instance: StoredInstance;
+    /** Null while the cloud shows the machine. */
+    let form: Form | null = null;
+
+    beforeAll(async () => {
+      // Before a delete GPUGeek's empty list proves nothing, so a stranger stands in it.
+      rig = await Rig.open({ provider, random: randomFrom(20261128), isAlone: isAfter, patience: 20_000 });
+      double = await startMachineDouble(providers[provider], {
+        [wire.one]: ({ path, query }) => form!(query.get("instanceId") ?? idIn(path)),
+        ...wire.more,
+      });
+      const { list, read } = rig.cloud.machines;
+      const other = double.machines();
+      rig.cloud.machines.read = (nativeId, signal) =>
+        form === null ? read(nativeId, signal) : other.read(nativeId, signal);
+      rig.cloud.machines.list = async (signal) => {
+        const listing = await list(signal);
+        if (form === null) return listing;
+        const others = listing.instances.filter(({ nativeId }) => nativeId !== instance.nativeId);
+        return { ...listing, instances: others };
+      };
+      await rig.launch({ hours: null });
+      await rig.pass(35, 35);
+      instance = (await rig.present())[0]!;
+      if (!isAfter) return;
+      // The cloud accepts every delete, and the test decides what it shows then.
+      await rig.control({ behave: { deleteIgnored: true } });
+      await askForEnd(rig.database, instance, { askedBy: "owner", holder: "rig", now: rig.time });
+      await rig.pass(5, 5);
+    });
+    afterAll(async () => {
+      await double.cloud.close();
+      await rig.close();
+    });
+
+    const idIn = (path: string) => {
+      const parts = wire.one.split(" ")[1]!.split("/");
+      return decodeURIComponent(path.split("/")[parts.findIndex((part) => part.startsWith("{"))] ?? "");
+    };
+
+    /** Shows the machine once, then no more, and answers for its id in this way. */
+    async function lose(answer: Form): Promise<StoredInstance> {
+      form = null;
+      await rig.pass(35, 35);
+      expect(await findInstance(rig.database, instance.id)).toMatchObject({ goneAt: null, missing: 0 });
+      form = answer;
+      await rig.pass(70, 35);
+      return (await findInstance(rig.database, instance.id))!;
+    }
+
+    it.each(forms)("answers with %s", async (_name, answer, isProofBefore, isProofAfter) => {
+      const { goneAt } = await lose(answer);
+      const { doubt } = (await readListing(rig.database, rig.account.id))!;
+      const isCounted = currentSpan(rig.database, instance.id) !== null;
+      const isProof = isAfter ? isProofAfter : isProofBefore;
+      expect({ isGone: goneAt !== null, isCounted }).toEqual({ isGone: isProof, isCounted: !isProof });
+      if (isProof) expect(doubt).toBeNull();
+    });
+
+    if (isAfter)
+      it("keeps an unknown status in the history", async () => {
+        await lose((nativeId) => odd({ json: wire.machine(nativeId, "archived") }));
+        const events = await listInstanceEvents(rig.database, instance.id, null);
+        expect(events.map(({ detail }) => detail).join("\n")).toContain("“archived”");
+      });
+  });
+});

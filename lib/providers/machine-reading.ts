@@ -1,0 +1,26 @@
+import type { ProviderId } from "@/lib/domain/provider-id";
+
+import { ProviderError } from "./errors";
+import { unlessNotFound } from "./machine-errors";
+import { isEmptyShell } from "./not-found";
+import { unreadable } from "./rows";
+
+/**
+ * Reads one thing by its id; every adapter reads its machines through this. Null is the API's own 404 about that id. An
+ * answer that holds nothing (a 404 without words, or `null`, `{}`, `""`, `{"instances":null}` with 200) throws an error
+ * with `isEmpty`, which is proof of absence only after an accepted delete. `pick` returns undefined for any other answer
+ * that it cannot read.
+ */
+export async function readById<T>(
+  provider: ProviderId,
+  answer: Promise<unknown>,
+  pick: (reply: unknown) => T | undefined,
+  expected: string,
+): Promise<T | null> {
+  const known = await unlessNotFound(answer);
+  if (known === null) return null;
+  const found = pick(known.reply);
+  if (found !== undefined) return found;
+  const { kind, message } = unreadable(provider, expected);
+  throw new ProviderError(provider, kind, message, { status: 200, isEmpty: isEmptyShell(known.reply) });
+}
