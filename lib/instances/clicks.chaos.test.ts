@@ -12,7 +12,7 @@ import { Fleet } from "@/lib/testing/launch-fleet";
 import { Hold } from "@/lib/testing/launch-hold";
 import { createRoutes, nextCreate } from "@/lib/testing/launch-routes";
 import type { Click, ServerOptions } from "@/lib/testing/launch-server-child";
-import { priceOf, Rig } from "@/lib/testing/rig";
+import { offerPrice, Rig } from "@/lib/testing/rig";
 
 import { launchSteps, type LaunchResult, type LaunchStep } from "./launch";
 
@@ -39,8 +39,10 @@ describe("B-06: one token is one machine", () => {
       const rig = fleet.rigs[providerIds[round % providerIds.length]!];
       const offer = await rig.available();
       const confirmToken = `one-token-${round}`;
-      const maxPriceMicros = priceOf(offer.native, offer.gpuCount)!;
-      const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros, confirmToken, sshKeyId: null };
+      const { hourlyMicros: maxPriceMicros, periodMicros } = offerPrice(offer)!;
+      const maxTotalMicros = periodMicros ?? undefined;
+      const most = { maxPriceMicros, maxTotalMicros };
+      const order = { offerId: "aaaaaaaaaaaaaaaa", ...most, confirmToken, sshKeyId: null };
       const click: Click = { account: rig.account, offer, order, now: rig.time };
       const before = { creates: rig.events("create").length, machines: rig.truth().length };
       const route = createRoutes[rig.account.provider];

@@ -118,6 +118,7 @@ function variables({ baseUrls, ratesUrl }: Sandbox): Record<string, string> {
     RECONCILE_SECONDS: "5",
     LAUNCH_MAX_MACHINES: "10000",
     LAUNCH_MAX_USD_PER_HOUR: "1000000",
+    LAUNCH_MAX_COMMITTED_USD_PER_DAY: "1000000",
   };
 }
 
