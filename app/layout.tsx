@@ -4,12 +4,15 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 
 import { Caches } from "@/components/shell/caches";
+import { ClockBar, ClockWarning } from "@/components/shell/clock-bar";
 import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";
 import { UnownedBar } from "@/components/shell/unowned-bar";
+import { getDatabase } from "@/db/client";
 import { findVisitor, type Visitor } from "@/lib/auth/visitor";
 import { env } from "@/lib/env";
 import { displayCurrencies } from "@/lib/offers/view";
+import { readWrongClock } from "@/lib/poll/clock-check";
 import { readPulse } from "@/lib/poll/queries";
 
 import "./globals.css";
@@ -42,6 +45,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         ) : (
           <>
             <BareHeader />
+            <ClockWarning aheadSeconds={await readWrongClock(getDatabase())} />
             {children}
           </>
         )}
@@ -55,6 +59,7 @@ async function Shell({ visitor, children }: { visitor: Visitor; children: ReactN
   return (
     <Caches pulse={pulse}>
       <Header currencies={await displayCurrencies()} />
+      <ClockBar />
       {pulse.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}
       {children}

@@ -55,6 +55,11 @@ const columns = `id, account_id AS accountId, provider, native_id AS nativeId, m
   paid_until AS paidUntil`;
 const inAccounts = "account_id IN (SELECT value FROM json_each(?))";
 
+/** The hours of the launch in milliseconds, where the machine has an end. */
+const timeGiven = (marker: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
+  SELECT MAX(1, CAST(round(l.hours * 3600000) AS INTEGER)) FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
+  WHERE a.marker = ${marker}) END`;
+
 const prepare = statements((client) => ({
   byId: client.prepare<[string], StoredInstance>(`SELECT ${columns} FROM instance WHERE id = ?`),
   byNativeId: client.prepare<[string, string], StoredInstance>(
@@ -69,18 +74,15 @@ const prepare = statements((client) => ({
   ended: client.prepare<[string, number], StoredInstance>(
     `SELECT ${columns} FROM instance WHERE ${inAccounts} AND gone_at >= ? ORDER BY gone_at DESC LIMIT 100`,
   ),
-  overdue: client.prepare<[string, number], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE ${inAccounts} AND marker IS NOT NULL AND gone_at IS NULL AND ends_at <= ?
-       AND NOT EXISTS (SELECT 1 FROM instance_intent t WHERE t.instance_id = instance.id AND t.kind = 'terminate')`,
-  ),
   insert: client.prepare<[Omit<NewInstance, "billsFrom"> & Pick<StoredInstance, "seenAt" | "readAt">]>(
     `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, raw_state, bills, hourly_micros,
-       facts, started_at, seen_at, read_at, ends_at, kill_at, kill_spend, paid_until)
+       facts, started_at, seen_at, read_at, ends_at, ends_within, kill_at, kill_spend, paid_until)
      VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
-       @facts, @startedAt, @seenAt, @readAt, @endsAt, @killAt, @killSpend, @paidUntil)`,
+       @facts, @startedAt, @seenAt, @readAt, @endsAt, ${timeGiven("@marker", "@endsAt")}, @killAt, @killSpend, @paidUntil)`,
   ),
   claim: client.prepare<[Claim & { id: string }]>(
-    `UPDATE instance SET marker = @marker, ends_at = @endsAt, paid_until = COALESCE(paid_until, @paidUntil)
+    `UPDATE instance SET marker = @marker, ends_at = @endsAt, ends_within = ${timeGiven("@marker", "@endsAt")},
+       paid_until = COALESCE(paid_until, @paidUntil)
      WHERE id = @id AND marker IS NULL`,
   ),
   observe: client.prepare<[Observation & { id: string }]>(
@@ -100,10 +102,14 @@ const prepare = statements((client) => ({
   setKillSwitch: client.prepare<[number | null, string | null, string]>(
     "UPDATE instance SET kill_at = ?, kill_spend = ? WHERE id = ?",
   ),
-  movePaidEnd: client.prepare<[number, number | null, string]>(
-    "UPDATE instance SET paid_until = ?, ends_at = ? WHERE id = ?",
+  movePaidEnd: client.prepare<[{ id: string; paidUntil: number; endsAt: number | null; at: number }]>(
+    `UPDATE instance SET paid_until = @paidUntil, ends_at = @endsAt,
+       ends_within = CASE WHEN ends_at IS @endsAt THEN ends_within ELSE MAX(1, @endsAt - @at) END
+     WHERE id = @id`,
   ),
-  schedule: client.prepare<[number | null, string]>("UPDATE instance SET ends_at = ? WHERE id = ?"),
+  schedule: client.prepare<[number | null, number | null, string]>(
+    "UPDATE instance SET ends_at = ?, ends_within = ? WHERE id = ?",
+  ),
 }));
 
 export async function findInstance(database: Database, id: string): Promise<StoredInstance | null> {
@@ -164,15 +170,6 @@ export async function listEndedInstances(
   return prepare(database).ended.all(JSON.stringify(accountIds), since);
 }
 
-/** Machines started here whose time is over and whose end nobody has asked for yet. */
-export async function listOverdueInstances(
-  database: Database,
-  accountIds: string[],
-  now: number,
-): Promise<StoredInstance[]> {
-  return prepare(database).overdue.all(JSON.stringify(accountIds), now);
-}
-
 /**
  * Writes a machine down with its first span of billing, inside a transaction of the caller. One that is there already (found
  * by a list before the answer came) is claimed for its marker. Returns its id.
@@ -226,9 +223,9 @@ export function endInstance(database: Database, id: string, at: number): void {
 export function movePaidEnd(
   database: Database,
   id: string,
-  { paidUntil, endsAt }: { paidUntil: number; endsAt: number | null },
+  moved: { paidUntil: number; endsAt: number | null; at: number },
 ): void {
-  prepare(database).movePaidEnd.run(paidUntil, endsAt, id);
+  prepare(database).movePaidEnd.run({ ...moved, id });
 }
 
 /** The cloud took a new kill switch. */
@@ -261,7 +258,8 @@ export async function scheduleEnd(
   title: string,
 ): Promise<void> {
   atomically(database, () => {
-    prepare(database).schedule.run(endsAt, instance.id);
+    const within = endsAt === null ? null : Math.max(1, endsAt - now);
+    prepare(database).schedule.run(endsAt, within, instance.id);
     record(database, {
       instanceId: instance.id,
       at: now,

@@ -22,7 +22,7 @@ export class StoredMoments {
     const mark = this.#marks.get(key);
     if (mark?.stored === stored) return mark.elapsed - this.#watch.elapsed();
     const left = stored - this.#watch.clock.wall();
-    this.#marks.set(key, { stored, elapsed: this.#watch.elapsed() + left });
+    this.set(key, stored, left);
     return left;
   }
 
@@ -30,14 +30,18 @@ export class StoredMoments {
   since(key: string, stored: number): number {
     const left = this.until(key, stored);
     if (left <= 0) return -left;
-    this.#marks.set(key, { stored, elapsed: this.#watch.elapsed() });
+    this.set(key, stored, 0);
     return 0;
   }
 
-  /** Remembers that a moment was rewritten, without moving it. */
-  rewrite(key: string, stored: number): void {
-    const mark = this.#marks.get(key);
-    if (mark) mark.stored = stored;
+  /** Says how many milliseconds are left until a moment, whatever its stored value says. */
+  set(key: string, stored: number, left: number): void {
+    this.#marks.set(key, { stored, elapsed: this.#watch.elapsed() + left });
+  }
+
+  /** Puts every moment seen so far off by so many milliseconds. */
+  shift(by: number): void {
+    for (const mark of this.#marks.values()) mark.elapsed += by;
   }
 
   /** Forgets all moments but those. */

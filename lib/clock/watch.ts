@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from "./clock";
+import { StoredMoments } from "./elapsed";
 
 /** A wall clock that moves by more than this against the monotonic one has jumped. Less is NTP at work, or rounding. */
 export const leastJump = 5_000;
@@ -13,6 +14,7 @@ export const longestProof = 10 * 60_000;
  */
 export class ClockWatch {
   readonly clock: Clock;
+  readonly moments = new StoredMoments(this);
   /** Jumps found so far, either way. */
   jumps = 0;
   /** Wall minus monotonic time at the last look. */
@@ -24,13 +26,17 @@ export class ClockWatch {
   /** Monotonic time of the last forward jump, or of the start, until a provider's date agrees with the wall clock. */
   #unprovenSince: number | null;
   #heardSinceJump = false;
+  /** How far ahead the wall clock was when what is stored was written; null once that is settled. */
+  #aheadBefore: number | null;
   /** `Date` minus monotonic time by provider, as it was when wall clock and sleep were last accounted for. */
   readonly #references = new Map<string, number>();
   /** Wall clock minus `Date`, by provider, since the last jump. */
   readonly #ahead = new Map<string, number>();
 
-  constructor(clock: Clock = systemClock) {
+  /** `aheadBefore`: what `ahead` last was before this process started, or 0. */
+  constructor(clock: Clock = systemClock, aheadBefore = 0) {
     this.clock = clock;
+    this.#aheadBefore = aheadBefore;
     this.#base = clock.wall() - clock.monotonic();
     this.#unprovenSince = clock.monotonic();
   }
@@ -55,7 +61,11 @@ export class ClockWatch {
     const before = this.#references.get(provider);
     this.#ahead.set(provider, ahead);
     this.#heardSinceJump = true;
-    if (agrees) this.#unprovenSince = null;
+    const isAsBefore = this.#aheadBefore !== null && Math.abs(ahead - this.#aheadBefore) <= dateTolerance;
+    if (agrees || isAsBefore) {
+      this.#unprovenSince = null;
+      this.#aheadBefore = null;
+    }
     if (this.#unexplained > 0) {
       const slept = before === undefined ? (agrees ? this.#unexplained : null) : elapsed - before;
       // A date that moved no further than the monotonic clock shows that the clock was set, not that time passed.
@@ -95,6 +105,7 @@ export class ClockWatch {
     this.#unexplained = Math.max(0, this.#unexplained + by);
     if (this.#unexplained <= leastJump) this.#unexplained = 0;
     if (by < 0) return;
+    this.#aheadBefore = null;
     this.#heardSinceJump = false;
     this.#unprovenSince = this.clock.monotonic();
   }
@@ -102,6 +113,10 @@ export class ClockWatch {
   #giveUpWaiting(): void {
     if (this.#unprovenSince === null || this.clock.monotonic() - this.#unprovenSince < longestProof) return;
     this.#unprovenSince = null;
+    // The dates say that the clock was put forward before this process started: that took no machine's time.
+    const putForward = (this.ahead() ?? 0) - (this.#aheadBefore ?? this.ahead() ?? 0);
+    this.#aheadBefore = null;
+    if (putForward > dateTolerance) this.moments.shift(putForward);
     // Without any date the wall clock holds; dates that disagree with it say that it is wrong.
     if (this.#unexplained > 0) this.#explain(this.#heardSinceJump ? 0 : this.#unexplained);
   }

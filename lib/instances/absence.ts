@@ -7,6 +7,7 @@ import type { InstanceListing, ListedInstance } from "@/lib/providers/instances"
 
 import type { Cloud } from "./clouds";
 import { writeGone } from "./gone";
+import { momentKeys } from "./moments";
 import type { ReconcileDesk } from "./reconcile";
 
 /** What was found out about known machines that a list does not show. */
@@ -31,7 +32,7 @@ export async function lookForAbsent(
   listing: InstanceListing,
   present: StoredInstance[],
   { machines, facts, label }: Cloud,
-  { database, signal, now }: ReconcileDesk,
+  { database, signal, since }: ReconcileDesk,
 ): Promise<Absences> {
   const shown = new Map(listing.instances.map((listed) => [listed.nativeId, listed]));
   const missing = present.filter(({ nativeId }) => (shown.get(nativeId)?.state ?? "gone") === "gone");
@@ -60,7 +61,7 @@ export async function lookForAbsent(
       listed = "nothing";
     }
     const isUnseen = instance.seenAt === null && instance.readAt === null;
-    const isYoung = isUnseen && now() - instance.startedAt < longestLag;
+    const isYoung = isUnseen && since(momentKeys.start(instance.id), instance.startedAt) < longestLag;
     if (listed !== null && listed !== "nothing" && !isOver(listed, wasTaken)) {
       found.alive.push(listed);
       if (instance.seenAt === null) continue;
@@ -98,13 +99,22 @@ function proofOf(listed: ListedInstance | "nothing" | null): string {
 /** Counts proven absences, and ends a machine after the second; inside the transaction of the pass. */
 export function writeAbsences(
   proven: Absences["proven"],
-  { database, cloud, at, now }: { database: Database; cloud: Cloud; at: number; now: number },
+  {
+    database,
+    cloud,
+    at,
+    now,
+    since,
+  }: { database: Database; cloud: Cloud; at: number; now: number } & Pick<ReconcileDesk, "since">,
 ): void {
   for (const { instance, proof } of proven) {
     // Until now its cost was shown as rising.
     missInstance(database, instance.id, now);
-    if (instance.missing + 1 < listsNeeded || at - (instance.missingSince ?? at) < shortestAbsence) continue;
-    const goneAt = Math.max(instance.missingSince ?? now, instance.startedAt);
+    const { missingSince } = instance;
+    const absentFor = missingSince === null ? 0 : since(momentKeys.missing(instance.id), missingSince);
+    if (instance.missing + 1 < listsNeeded || absentFor < shortestAbsence) continue;
+    // It lies in the future where the clock was set back since.
+    const goneAt = Math.max(Math.min(missingSince ?? now, now), instance.startedAt);
     writeGone(database, instance, {
       goneAt,
       at,

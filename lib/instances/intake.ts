@@ -20,6 +20,7 @@ import type { Cloud } from "./clouds";
 import { deviationOf, recordDeviation } from "./deviation";
 import { factsOfListed, type MachineFacts } from "./facts";
 import { endOf, paidUntilOf } from "./launch";
+import { momentKeys } from "./moments";
 import { markersIn, newId } from "./names";
 import type { ReconcileDesk } from "./reconcile";
 
@@ -113,7 +114,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     startedAt,
     seenAt: isListed ? at : null,
     readAt: isListed ? null : at,
-    endsAt: launch && !sighting.isGuess ? endOf(launch, attempt.sentAt ?? at) : null,
+    endsAt: launch && !sighting.isGuess ? endOf(launch, sentWhen(attempt, sighting)) : null,
     killAt: launch?.killAt ?? null,
     killSpend: launch?.killSpend ?? null,
     paidUntil: launch && paidUntilOf(launch, attempt.sentAt ?? at),
@@ -147,7 +148,7 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
   const made = isOurs ? attempt : known.marker === null ? null : findAttemptOf(database, known.marker);
   const launch = made && findLaunchOf(database, made.launchId);
   if (isOurs) {
-    const from = attempt.sentAt ?? at;
+    const from = sentWhen(attempt, sighting);
     claimInstance(database, known.id, {
       marker: attempt.marker,
       endsAt: launch && endOf(launch, from),
@@ -216,7 +217,11 @@ function followPaidEnd(known: StoredInstance, listed: ListedInstance, { desk, cl
   const paidUntil = listed.paidUntil?.getTime() ?? NaN;
   if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
   const isPreset = known.endsAt !== null && known.endsAt === known.paidUntil;
-  movePaidEnd(desk.database, known.id, { paidUntil, endsAt: isPreset ? paidUntil : known.endsAt });
+  movePaidEnd(desk.database, known.id, {
+    paidUntil,
+    endsAt: isPreset ? paidUntil : known.endsAt,
+    at,
+  });
   record(desk.database, {
     instanceId: known.id,
     at,
@@ -269,6 +274,11 @@ function isCounted({ state, bills }: Pick<ListedInstance, "state" | "bills">): b
 
 function priceOf({ native, gpuCount }: ListedInstance, { desk }: Sighting): number | null {
   return native && desk.priceOf(native, gpuCount ?? 1);
+}
+
+/** When a create was sent, by the wall clock as it is set now. */
+function sentWhen({ marker, sentAt }: StoredAttempt, { at, desk }: Sighting): number {
+  return sentAt === null ? at : Math.round(at - desk.since(momentKeys.sent(marker), sentAt));
 }
 
 const earliestCreation = Date.UTC(2015, 0, 1);

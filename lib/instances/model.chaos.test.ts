@@ -250,6 +250,7 @@ class World {
         lease: () => this.leases[poller] ?? null,
         signal: new AbortController().signal,
         now: () => this.time,
+        since: (_key, stored) => this.time - stored,
         priceOf: () => 2_000_000,
       });
     } catch (error) {

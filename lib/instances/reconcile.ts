@@ -20,6 +20,11 @@ export interface ReconcileDesk {
   lease(): Lease | null;
   signal: AbortSignal;
   now(): number;
+  /**
+   * Milliseconds from a stored moment to the start of this list, whatever the wall clock did since; negative where the list
+   * began before it.
+   */
+  since(key: string, stored: number): number;
   /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
   priceOf(native: NativePrice, gpuCount: number): number | null;
 }
@@ -72,7 +77,8 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
     for (const listed of listing.instances) takeIn(listed, { cloud, desk, at: startedAt, isListed: true });
     for (const listed of absences.alive) takeIn(listed, { cloud, desk, at: startedAt, isListed: false });
     for (const { attempt, listed } of named) adoptNamed(attempt, listed, { cloud, desk, at: startedAt });
-    if (doubt === null) writeAbsences(absences.proven, { database, cloud, at: startedAt, now: now() });
+    if (doubt === null)
+      writeAbsences(absences.proven, { database, cloud, at: startedAt, now: now(), since: desk.since });
     // A first list that is empty says nothing; nor does one without names, or one that left something out.
     const isEvidence =
       doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);

@@ -5,6 +5,7 @@ import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { planListing } from "@/db/listings";
 import type { NativePrice } from "@/lib/domain/money";
+import { ClockWatch } from "@/lib/clock/watch";
 import { codeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { ProviderError } from "@/lib/providers/errors";
@@ -13,7 +14,9 @@ import type { Cloud } from "./clouds";
 import { reconcile } from "./reconcile";
 import { recover } from "./recover";
 import { searchSchedule } from "./settlement";
-import { askForOverdue, sendTerminations } from "./terminate";
+import { momentKeys } from "./moments";
+import { followSearches, followTimeLimits, observeMoments } from "./time-limits";
+import { sendTerminations } from "./terminate";
 
 interface Options {
   database: Database;
@@ -23,9 +26,11 @@ interface Options {
   interval: number;
   lease(): Lease | null;
   priceOf(): Promise<(native: NativePrice, gpuCount: number) => number | null>;
-  now?(): number;
+  /** The clocks, shared with the scheduler. */
+  watch?: ClockWatch;
 }
 
+/** Times are elapsed milliseconds, as the watch counts them. */
 interface Job {
   cloud: Cloud;
   nextAt: number;
@@ -34,6 +39,8 @@ interface Job {
   listedAt: number;
   listing: Promise<void> | null;
   terminating: Promise<void> | null;
+  /** Whether every open termination is due, after a jump of the clock. */
+  isReplanned: boolean;
   failures: number;
 }
 
@@ -45,19 +52,22 @@ const longestWait = 60_000;
 export class Reconciler {
   readonly #options: Options;
   readonly #jobs: Job[];
-  readonly #now: () => number;
+  readonly #watch: ClockWatch;
+  #jumps = 0;
   #token: number | null = null;
 
   constructor(options: Options) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
+    this.#watch = options.watch ?? new ClockWatch();
+    this.#jumps = this.#watch.jumps;
     this.#jobs = options.clouds.map((cloud) => ({
       cloud,
       nextAt: 0,
       notBefore: 0,
-      listedAt: 0,
+      listedAt: Number.NEGATIVE_INFINITY,
       listing: null,
       terminating: null,
+      isReplanned: false,
       failures: 0,
     }));
   }
@@ -65,25 +75,39 @@ export class Reconciler {
   /** Has an account listed within about a second. */
   poke(accountId: string): void {
     const job = this.#jobs.find(({ cloud }) => cloud.account.id === accountId);
-    if (job) job.nextAt = Math.min(job.nextAt, this.#now() + 500);
+    if (job) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 500);
   }
 
   /** Called every second while this process holds the lease; starts what is due and returns. */
   async tick(lease: Lease, signal: AbortSignal): Promise<void> {
     const { database, holder } = this.#options;
-    const now = this.#now();
-    const accountIds = this.#jobs.map(({ cloud }) => cloud.account.id);
-    // A new holder looks everywhere at once.
-    if (this.#token !== lease.token) for (const job of this.#jobs) job.nextAt = 0;
+    const accountIds = this.#accountIds();
+    await this.look();
+    // A new holder looks everywhere at once, and so does everyone after a jump of the clock.
+    const hasJumped = this.#jumps !== this.#watch.jumps;
+    if (hasJumped || this.#token !== lease.token) for (const job of this.#jobs) job.nextAt = 0;
+    if (hasJumped) for (const job of this.#jobs) job.isReplanned = true;
+    this.#jumps = this.#watch.jumps;
     this.#token = lease.token;
-    await recover(database, accountIds, { holder, now });
-    await askForOverdue(database, accountIds, holder, now);
+    const since = (key: string, at: number) => this.#watch.moments.since(key, at);
+    await recover(database, accountIds, { holder, now: this.#watch.clock.wall(), since });
+    const scope = { database, accountIds, watch: this.#watch };
+    await followTimeLimits(scope, holder);
+    await followSearches(scope);
+    const now = this.#watch.elapsed();
     const unknown = listUnsettled(database, accountIds, ["unknown"]);
     for (const job of this.#jobs) {
       job.terminating ??= this.#terminate(job, signal);
-      const isDue = now >= job.nextAt || unknown.some((attempt) => isSearchDue(attempt, job, now));
+      const isDue = now >= job.nextAt || unknown.some((attempt) => this.#isSearchDue(attempt, job));
       if (isDue && now >= job.notBefore) job.listing ??= this.#list(job, signal);
     }
+  }
+
+  /** Called every second, whether this process holds the lease or not. */
+  async look(): Promise<void> {
+    this.#watch.look();
+    const { database } = this.#options;
+    await observeMoments({ database, accountIds: this.#accountIds(), watch: this.#watch });
   }
 
   /** Resolves when nothing is under way any more. */
@@ -94,8 +118,10 @@ export class Reconciler {
   async #terminate(job: Job, signal: AbortSignal): Promise<void> {
     const { database } = this.#options;
     try {
-      const sent = await sendTerminations(job.cloud, { database, now: this.#now });
-      if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#now() + 1_000);
+      const { isReplanned } = job;
+      job.isReplanned = false;
+      const sent = await sendTerminations(job.cloud, { database, now: this.#watch.clock.wall, isReplanned });
+      if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 1_000);
     } catch (error) {
       if (!signal.aborted)
         log.error({ code: codeOrMessage(error) }, `${job.cloud.label}: a termination stumbled.`);
@@ -106,16 +132,27 @@ export class Reconciler {
 
   async #list(job: Job, signal: AbortSignal): Promise<void> {
     const { database, lease } = this.#options;
-    job.listedAt = this.#now();
+    const listedAt = this.#watch.elapsed();
+    job.listedAt = listedAt;
+    const since = (key: string, stored: number) =>
+      this.#watch.moments.since(key, stored) - (this.#watch.elapsed() - listedAt);
     try {
       const priceOf = await this.#options.priceOf();
-      const { error } = await reconcile(job.cloud, { database, lease, signal, now: this.#now, priceOf });
+      const { error } = await reconcile(job.cloud, {
+        database,
+        lease,
+        signal,
+        now: this.#watch.clock.wall,
+        since,
+        priceOf,
+      });
       job.failures = error ? job.failures + 1 : 0;
-      job.notBefore = this.#now() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
+      job.notBefore = this.#watch.elapsed() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
       job.nextAt = await this.#plan(job, error);
-      await planListing(database, job.cloud.account.id, job.nextAt);
+      const shownAt = this.#watch.clock.wall() + job.nextAt - this.#watch.elapsed();
+      await planListing(database, job.cloud.account.id, Math.round(shownAt));
     } catch (error) {
-      job.nextAt = this.#now() + busyInterval;
+      job.nextAt = this.#watch.elapsed() + busyInterval;
       if (!signal.aborted && !(error instanceof LeaseLostError))
         log.error(
           { code: codeOrMessage(error) },
@@ -129,7 +166,7 @@ export class Reconciler {
   async #plan({ cloud, failures, notBefore }: Job, error: ProviderError | null): Promise<number> {
     const { database, interval } = this.#options;
     const accountIds = [cloud.account.id];
-    const now = this.#now();
+    const now = this.#watch.elapsed();
     if (error) {
       const wait = Math.min(longestWait, busyInterval * 2 ** Math.min(failures - 1, 10));
       return Math.max(now + wait, notBefore);
@@ -144,10 +181,16 @@ export class Reconciler {
       listUnconfirmedRefusals(database, cloud.account.id).length > 0;
     return now + (isBusy ? Math.min(interval, busyInterval) : interval);
   }
-}
 
-/** Whether a look for a lost create is due by its schedule, and has not been taken since. */
-function isSearchDue({ accountId, answeredAt }: StoredAttempt, job: Job, now: number): boolean {
-  if (accountId !== job.cloud.account.id || answeredAt === null) return false;
-  return searchSchedule.some((after) => now >= answeredAt + after && job.listedAt < answeredAt + after);
+  #accountIds(): string[] {
+    return this.#jobs.map(({ cloud }) => cloud.account.id);
+  }
+
+  /** Whether a look for a lost create is due by its schedule, and has not been taken since. */
+  #isSearchDue({ accountId, answeredAt, marker }: StoredAttempt, job: Job): boolean {
+    if (accountId !== job.cloud.account.id || answeredAt === null) return false;
+    const searched = this.#watch.moments.since(momentKeys.answered(marker), answeredAt);
+    const listed = this.#watch.elapsed() - job.listedAt;
+    return searchSchedule.some((after) => searched >= after && listed > searched - after);
+  }
 }

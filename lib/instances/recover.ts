@@ -3,8 +3,18 @@ import { listOpenActions, settleAction } from "@/db/intents";
 import { listUnsettled, settle } from "@/db/ledger";
 import { isAlive } from "@/lib/poll/lease";
 
+import { momentKeys } from "./moments";
+
 /** Longer than any create may take; whoever still says `sending` then has lost its way. */
 const longestSending = 45_000;
+
+interface Recovering {
+  holder: string;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Milliseconds since a stored moment, where jumps of the clock are accounted for. */
+  since?(key: string, at: number): number;
+}
 
 /**
  * Settles what a process that is no more left behind: an intent that was never sent is refused, a create that may have been
@@ -13,12 +23,13 @@ const longestSending = 45_000;
 export async function recover(
   database: Database,
   accountIds: string[],
-  { holder, now }: { holder: string; now: number },
+  { holder, now, since = (_key, at) => now - at }: Recovering,
 ): Promise<void> {
-  const isLost = (by: string, since: number) =>
-    now - since > longestSending || (by !== holder && (!isAlive(by) || samePid(by, holder)));
+  const isLost = (by: string, key: string, at: number) =>
+    since(key, at) > longestSending || (by !== holder && (!isAlive(by) || samePid(by, holder)));
   for (const attempt of listUnsettled(database, accountIds, ["prepared", "sending"])) {
-    if (!isLost(attempt.holder, attempt.sentAt ?? attempt.createdAt)) continue;
+    if (!isLost(attempt.holder, momentKeys.sent(attempt.marker), attempt.sentAt ?? attempt.createdAt))
+      continue;
     const wasSent = attempt.state === "sending";
     await settle(database, {
       marker: attempt.marker,
@@ -38,7 +49,7 @@ export async function recover(
     });
   }
   for (const intent of await listOpenActions(database)) {
-    if (!isLost(intent.holder, intent.createdAt)) continue;
+    if (!isLost(intent.holder, momentKeys.action(intent.id), intent.createdAt)) continue;
     await settleAction(database, intent, {
       state: "unknown",
       at: now,

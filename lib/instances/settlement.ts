@@ -11,6 +11,7 @@ import { bumpLedger } from "@/db/revision";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import { adopt, createdAtOf, type Sighting } from "./intake";
+import { momentKeys } from "./moments";
 import { markersIn } from "./names";
 
 /** Complete lists without the marker before a create whose answer was lost is called absent. */
@@ -55,7 +56,9 @@ export function countAgainst(
   const open = listUnsettled(database, [cloud.account.id], ["unknown"]);
   for (const attempt of [...open, ...listUnconfirmedRefusals(database, cloud.account.id)]) {
     // A list begun before the answer was lost may have been too early to show anything.
-    if (attempt.answeredAt === null || attempt.answeredAt > at) continue;
+    if (attempt.answeredAt === null) continue;
+    const searched = desk.since(momentKeys.answered(attempt.marker), attempt.answeredAt);
+    if (searched < 0) continue;
     const { marker, listings } = attempt;
     if (attempt.state === "rejected") {
       countListing(database, marker, at);
@@ -71,7 +74,7 @@ export function countAgainst(
       continue;
     }
     countListing(database, marker, at);
-    const isOver = listings + 1 >= listsNeeded && at - attempt.answeredAt >= searchTime;
+    const isOver = listings + 1 >= listsNeeded && searched >= searchTime;
     if (listings < listsNeeded || isOver) {
       record(database, {
         marker,
@@ -94,7 +97,7 @@ export function countAgainst(
       kind: "list",
       tone: "good",
       title: "Nothing was made",
-      detail: `${listings + 1} complete lists over ${Math.round((at - attempt.answeredAt) / 60_000)} min do not show it. If it turns up later, it is taken back in.`,
+      detail: `${listings + 1} complete lists over ${Math.round(searched / 60_000)} min do not show it. If it turns up later, it is taken back in.`,
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client";
-import { findInstance, listOverdueInstances, type StoredInstance } from "@/db/instances";
+import { findInstance, type StoredInstance } from "@/db/instances";
 import {
   answerTermination,
   hurryTermination,
@@ -45,25 +45,16 @@ export async function askForEnd(
   return intent;
 }
 
-/** Opens a termination for every machine whose time is over. */
-export async function askForOverdue(
-  database: Database,
-  accountIds: string[],
-  holder: string,
-  now: number,
-): Promise<void> {
-  for (const instance of await listOverdueInstances(database, accountIds, now))
-    await askForEnd(database, instance, { askedBy: "time-limit", holder, now });
-}
-
 /**
  * Sends every termination of an account that is due, each once. There is no deadline: what is not proven gone is asked for
- * again, in 5 seconds first and every 5 minutes at last. Returns how many were sent.
+ * again, in 5 seconds first and every 5 minutes at last. After a jump of the clock all are due (`isReplanned`). Returns how
+ * many were sent.
  */
 export async function sendTerminations(
   { account, machines, label }: Cloud,
-  { database, now }: { database: Database; now(): number },
+  { database, now, isReplanned = false }: { database: Database; now(): number; isReplanned?: boolean },
 ): Promise<number> {
+  const longestLeft = isReplanned ? 0 : longestWait;
   const due = (await listOpenTerminations(database, [account.id])).filter(({ nextAt }) =>
     isDue(nextAt ?? 0, now(), longestWait),
   );
@@ -76,7 +67,7 @@ export async function sendTerminations(
     const instance = await findInstance(database, intent.instanceId);
     // Never what is not ours, whatever the ledger says.
     if (!instance || instance.marker === null) return false;
-    if (!(await takeTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestWait })))
+    if (!(await takeTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
       return false;
     await answerTermination(database, intent, await send(instance, { wait, at }));
     return true;

@@ -30,7 +30,7 @@ const sandboxKeys: Keys = { apiKey: "sandbox" };
 export async function connect(
   account: PresentAccount,
   sandboxUrl: string | null,
-  leaseNow: () => Lease | null,
+  { leaseNow, observeDate }: { leaseNow: () => Lease | null; observeDate: Context["observeDate"] },
 ): Promise<Connection> {
   const { interval, isIntervalSet } = account;
   const provider = providers[account.provider];
@@ -46,7 +46,14 @@ export async function connect(
     write: (value) => writeMemory(database, leaseNow(), account.id, value),
   };
   const client = keys
-    ? provider.connect({ ...placeOf(account, sandboxUrl), ...keys, breaker, memory, now: () => new Date() })
+    ? provider.connect({
+        ...placeOf(account, sandboxUrl),
+        ...keys,
+        breaker,
+        memory,
+        observeDate,
+        now: () => new Date(),
+      })
     : lockedClient(account);
   const hash = keys && (await hashKey(database, await currentKeyring(), keys.apiKey));
   return { account, client, breaker, interval, isIntervalSet, hash };

@@ -12,6 +12,7 @@ import { readSchedules, type Schedule } from "@/db/schedules";
 import { recentPolls, type FinishedPoll } from "@/db/polls";
 import type { Visitor } from "@/lib/auth/visitor";
 import { modeOf, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
+import { systemClock } from "@/lib/clock/clock";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { readInstancesPulse } from "@/lib/instances/pulse";
@@ -20,12 +21,14 @@ import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 
+import { readWrongClock } from "./clock-check";
 import { leaseName } from "./lease";
 import { isTroubled, stateOf } from "./provider-state";
 import { ownHolder } from "./runtime";
 import type { Health, ProviderStatus, Pulse, PulseProvider, RatesStatus } from "./schema";
 
 const pollsShown = 40;
+const intervalsUntilOutdated = 3;
 
 /** What changes by itself, for every page; of machines only to their owner. */
 export async function readPulse(visitor: Visitor): Promise<Pulse> {
@@ -38,6 +41,7 @@ export async function readPulse(visitor: Visitor): Promise<Pulse> {
     revision: await readRevision(database),
     asOf: iso(board.newestObservation()),
     oldest: iso(board.oldestPoll()),
+    clockAheadSeconds: await readWrongClock(database),
     providers: await pulseProviders(),
     instances: visitor === "owner" ? await readInstancesPulse() : null,
   };
@@ -124,15 +128,25 @@ export async function ratesStatus(): Promise<RatesStatus> {
 export async function readHealth(isOwner: boolean): Promise<Health> {
   const database = getDatabase();
   const lease = await readLease(database, leaseName);
-  const isHeld = lease !== null && lease.expiresAt > Date.now();
+  const now = systemClock.wall();
+  const isHeld = lease !== null && lease.expiresAt > now;
   const statuses = await pulseProviders();
-  const isDegraded = !isHeld || statuses.some(({ state }) => isTroubled(state));
+  const clockAheadSeconds = await readWrongClock(database);
+  const intervals = new Map(pollingAccounts(env()).map(({ provider, interval }) => [provider, interval]));
+  const isDegraded =
+    !isHeld ||
+    clockAheadSeconds !== null ||
+    statuses.some(
+      ({ provider, state, lastGoodAt }) =>
+        isTroubled(state) || isOutdated(lastGoodAt, intervals.get(provider), now),
+    );
   const changes = await countChanges(database);
   return {
     status: isDegraded ? "degraded" : "ok",
     mode: modeOf(env()),
     revision: await readRevision(database),
     asOf: iso((await currentBoard()).newestObservation()),
+    clockAheadSeconds,
     poller: isHeld
       ? {
           holder: isOwner ? lease.holder.split(":").slice(0, 2).join(":") : null,
@@ -180,6 +194,13 @@ function pulseOf(
     lastGoodAt: iso(lastGood),
     nextAt: iso(schedule?.nextAt ?? null),
   };
+}
+
+/** Whether a provider's newest reading lies in the future, or is older than three intervals (milliseconds). */
+function isOutdated(lastGoodAt: string | null, interval: number | undefined, now: number): boolean {
+  if (lastGoodAt === null || interval === undefined) return false;
+  const age = now - Date.parse(lastGoodAt);
+  return age < 0 || age > intervalsUntilOutdated * interval;
 }
 
 function newestGood(scopes: { observedAt: number | null }[]): number | null {

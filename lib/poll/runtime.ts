@@ -1,5 +1,6 @@
 import path from "node:path";
 
+import { readClockAhead } from "@/db/clock-check";
 import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
 import { boundSignInTimes } from "@/db/future-times";
 import { readAccountsRevision } from "@/db/provider-accounts";
@@ -19,6 +20,7 @@ import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
+import { keepClockAhead } from "./clock-check";
 import { cloudOf, connect } from "./connect";
 import { newHolder } from "./lease";
 import { Scheduler } from "./scheduler";
@@ -136,14 +138,20 @@ async function start(): Promise<Runtime> {
   const mode = modeOf(environment);
   const sandbox =
     mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
-  const watch = (shared.cheapestGpuClock ??= new ClockWatch());
+  const watch = (shared.cheapestGpuClock ??= new ClockWatch(
+    systemClock,
+    (await readClockAhead(database)) ?? 0,
+  ));
   const boundTimes = () => boundSignInTimes(database, systemClock.wall(), idleLimit * 1000);
   await boundTimes();
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
   const present = presentAccounts(environment);
   const connections = await Promise.all(
     present.map((account) =>
-      connect(account, sandbox?.baseUrls[account.provider] ?? null, () => scheduler.lease),
+      connect(account, sandbox?.baseUrls[account.provider] ?? null, {
+        leaseNow: () => scheduler.lease,
+        observeDate: (date) => watch.observe(account.id, date),
+      }),
     ),
   );
   const clouds = connections.flatMap((connection) => cloudOf(connection, present));
@@ -161,7 +169,9 @@ async function start(): Promise<Runtime> {
         .catch(() => log.error("The exchange rates could not be kept."))
         .finally(() => (ratesUnderWay = null));
       await reconciler.tick(lease, signal);
+      await keepClockAhead(database, watch);
     },
+    onIdle: () => reconciler.look(),
   });
   let ratesUnderWay: Promise<void> | null = null;
   const reconciler = new Reconciler({
@@ -170,6 +180,7 @@ async function start(): Promise<Runtime> {
     holder: scheduler.holder,
     interval: environment.reconcileInterval,
     lease: () => scheduler.lease,
+    watch,
     priceOf: async () => {
       const rates = await currentRates(database, mode, environment.pinnedRates);
       const pricing = { rates, assumedCurrency: environment.cloudcomputeCurrency };

@@ -46,6 +46,8 @@ interface Options {
   /** Once a second while this process polls: other work that only one process may do. */
   onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
   timing?: Timing;
+  /** Once a second while another process polls. */
+  onIdle?(): Promise<void>;
   /** After a jump of the wall clock, beside what is planned anew here. */
   onJump?(): Promise<void>;
   /** Shared with whatever else keeps deadlines in this process. */
@@ -132,6 +134,7 @@ export class Scheduler {
     await this.#followJump();
     await this.#holdLease();
     const lease = this.#lease;
+    if (!lease) await this.#options.onIdle?.();
     if (!lease || this.#stopped) return;
     await this.#readRequests(lease);
     if (this.#stopped) return;

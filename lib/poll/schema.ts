@@ -30,6 +30,8 @@ export interface Pulse {
   asOf: string | null;
   /** When the least recent last successful poll of a provider was. */
   oldest: string | null;
+  /** Seconds by which this computer's clock is ahead of the providers' (negative: behind); null within a minute, or unknown. */
+  clockAheadSeconds: number | null;
   providers: PulseProvider[];
   /** Null for whoever is not signed in. */
   instances: InstancesPulse | null;
@@ -85,6 +87,8 @@ export interface Health {
   mode: Mode;
   revision: number;
   asOf: string | null;
+  /** As in the live status. */
+  clockAheadSeconds: number | null;
   poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
   database: { bytes: number; changes: number; since: string | null };
   providers: PulseProvider[];

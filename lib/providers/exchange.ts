@@ -55,6 +55,8 @@ export interface Target {
   headers: Record<string, string>;
   limits: HttpLimits;
   dispatcher: Dispatcher;
+  /** Called with when a reply was written by the provider's clock (epoch milliseconds), where its `Date` header says so. */
+  observeDate?: ((date: number) => void) | undefined;
 }
 
 /** The connection could not be made, so no byte of a request has left. */
@@ -97,6 +99,8 @@ export async function exchange(target: Target, request: OneRequest): Promise<Raw
       },
       ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
     });
+    const writtenAt = dateOf(response.headers);
+    if (writtenAt !== null) target.observeDate?.(writtenAt);
     return {
       status: response.status,
       retryAfter: response.headers.get("retry-after"),
@@ -111,6 +115,13 @@ export async function exchange(target: Target, request: OneRequest): Promise<Raw
     if (error instanceof ProviderError) throw error;
     throw transportError(provider, error, { timedOut: total.aborted, limits });
   }
+}
+
+/** `Date`, and how long a cache has kept the reply since (RFC 9110 6.6.1, RFC 9111 5.1); null where no date is readable. */
+function dateOf(headers: Response["headers"]): number | null {
+  const date = Date.parse(headers.get("date") ?? "");
+  const age = /^\d{1,9}$/.exec(headers.get("age")?.trim() ?? "");
+  return Number.isNaN(date) ? null : date + Number(age?.[0] ?? 0) * 1000;
 }
 
 /** Lets one request through: fetch sends a bodiless one again after a 421, and another connection would hide the first. */

@@ -12,6 +12,7 @@ import {
   type HttpLimits,
   type JsonRequest,
   type OneRequest,
+  type Target,
 } from "./exchange";
 import type { CreateOutcome } from "./instances";
 import { interpret, type ReplyReader } from "./interpret";
@@ -30,6 +31,7 @@ interface HttpOptions extends ReplyReader {
   headers: Record<string, string>;
   /** Null where whoever asks keeps time himself, as the reconciler does. */
   breaker: Breaker | null;
+  observeDate?: Target["observeDate"];
   limits?: Partial<HttpLimits>;
 }
 

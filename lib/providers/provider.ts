@@ -50,6 +50,8 @@ export interface Context {
   memory: Memory;
   settings: ProviderSettings;
   now(): Date;
+  /** Called with the `Date` header of every reply (epoch milliseconds). */
+  observeDate?: ((date: number) => void) | undefined;
 }
 
 /** The operator's settings that an adapter may need. */

@@ -7,6 +7,8 @@ import { findLaunch, listAttempts, type CapLimits, type StoredAttempt } from "@/
 import { takeLease, type Lease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
 import { periodMicros, priceMicros, type NativePrice } from "@/lib/domain/money";
+import type { Clock } from "@/lib/clock/clock";
+import { ClockWatch } from "@/lib/clock/watch";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Cloud } from "@/lib/instances/clouds";
@@ -50,6 +52,14 @@ export interface RigOptions {
 /** One cloud of the sandbox, its account, the ledger, and a clock that only moves when it is told to. */
 export class Rig {
   time = Date.UTC(2026, 10, 20, 12);
+  /** Milliseconds by which the app's wall clock is ahead of the true time; stepping it is a jump. */
+  ahead = 0;
+  /** Milliseconds that the app's machine slept through. */
+  slept = 0;
+  /** Whether the cloud's replies bring the true time, as `Date` headers do. */
+  hasDates = true;
+  readonly clock: Clock = { wall: () => this.time + this.ahead, monotonic: () => this.time - this.slept };
+  watch!: ClockWatch;
   account!: Account;
   cloud!: Cloud;
   database!: Database;
@@ -124,6 +134,7 @@ export class Rig {
 
   /** A new process takes the account over: everything in memory is forgotten. */
   restart(): void {
+    this.watch = new ClockWatch(this.clock);
     this.reconciler = new Reconciler({
       database: this.database,
       clouds: [this.cloud],
@@ -131,7 +142,7 @@ export class Rig {
       interval: 30 * second,
       lease: () => this.lease,
       priceOf: async () => priceOf,
-      now: () => this.time,
+      watch: this.watch,
     });
   }
 
@@ -217,7 +228,7 @@ export class Rig {
       key: null,
       limits: this.limits,
       holder: "elsewhere:0:sender",
-      now: () => this.time,
+      now: this.clock.wall,
       priceOf: offerPrice,
       onStep,
     };
@@ -232,6 +243,7 @@ export class Rig {
   }
 
   async tick(): Promise<void> {
+    if (this.hasDates) this.watch.observe(this.account.provider, this.time);
     await this.reconciler.tick(this.lease, new AbortController().signal);
     await this.reconciler.settled();
   }

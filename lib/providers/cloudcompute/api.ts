@@ -40,6 +40,7 @@ export function createApi(context: Context, prefix: Prefix, breaker: Breaker | n
     baseUrl: context.baseUrl,
     headers: { authorization: `Bearer ${context.apiKey}` },
     breaker,
+    observeDate: context.observeDate,
     readError,
   });
   const below = (path: string) => `${prefix.path ?? ""}${path}`;

@@ -30,6 +30,7 @@ export function createGeekHttp(context: Context, breaker: Breaker | null = conte
     baseUrl: context.baseUrl,
     headers: { "gz-api-token": context.apiKey },
     breaker,
+    observeDate: context.observeDate,
     readError: (status, body) => createdInstance(body) ?? readError(status, body),
   });
 }

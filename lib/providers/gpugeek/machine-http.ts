@@ -15,6 +15,7 @@ export function createMachineHttp(context: Context): HttpClient {
     baseUrl: context.baseUrl,
     headers: { "gz-api-token": context.apiKey },
     breaker: null,
+    observeDate: context.observeDate,
     readError,
   });
 }

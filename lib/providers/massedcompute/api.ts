@@ -8,12 +8,12 @@ import { envelope } from "./schema";
 
 /** JSON over HTTP to Massed Compute; `reader` where its refusals mean more than their status. */
 export function connectTo(
-  { apiKey, baseUrl }: Context,
+  { apiKey, baseUrl, observeDate }: Context,
   breaker: Breaker | null,
   reader: Omit<ReplyReader, "provider"> = {},
 ): HttpClient {
   const headers = { authorization: `Bearer ${apiKey}` };
-  return createHttpClient({ provider: "massedcompute", baseUrl, headers, breaker, ...reader });
+  return createHttpClient({ provider: "massedcompute", baseUrl, headers, breaker, observeDate, ...reader });
 }
 
 /** Every product by name, in one call. */

@@ -8,12 +8,12 @@ import { refusedAtTheGate, refusedOnCollection } from "./refusal";
 
 /** JSON over HTTP to Sesterce; what a refusal means depends on what was asked for. */
 export function connectTo(
-  { apiKey, baseUrl }: Context,
+  { apiKey, baseUrl, observeDate }: Context,
   breaker: Breaker | null,
   readError: NonNullable<ReplyReader["readError"]> = refusedOnCollection,
 ): HttpClient {
   const headers = { "x-api-key": apiKey };
-  const http = createHttpClient({ provider: "sesterce", baseUrl, headers, breaker, readError });
+  const http = createHttpClient({ provider: "sesterce", baseUrl, headers, breaker, observeDate, readError });
   return {
     get: (request) => http.get(request).catch(refusedAtTheGate),
     post: (request) => http.post(request).catch(refusedAtTheGate),

@@ -8,7 +8,7 @@ import { envelope } from "./schema";
 
 /** JSON over HTTP to Shadeform; `reader` where its refusals mean more than their status. */
 export function connectTo(
-  { apiKey, baseUrl }: Context,
+  { apiKey, baseUrl, observeDate }: Context,
   breaker: Breaker | null,
   reader: Omit<ReplyReader, "provider"> = {},
 ): HttpClient {
@@ -17,6 +17,7 @@ export function connectTo(
     baseUrl,
     headers: { "x-api-key": apiKey },
     breaker,
+    observeDate,
     ...reader,
   });
 }

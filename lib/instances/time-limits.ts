@@ -1,0 +1,99 @@
+import type { Database } from "@/db/client";
+import { findInstance, listPresentInstances } from "@/db/instances";
+import { listOpenActions } from "@/db/intents";
+import { listUnconfirmedRefusals, listUnsettled } from "@/db/ledger";
+import { listTimeLimits, rewriteSearch, rewriteTimeLimit } from "@/db/time-limits";
+import { leastJump, type ClockWatch } from "@/lib/clock/watch";
+import { codeOrMessage } from "@/lib/error-code";
+import { log } from "@/lib/log";
+
+import { momentKeys } from "./moments";
+import { askForEnd } from "./terminate";
+
+/** Longer than any that can be chosen, in milliseconds; for limits of which nothing else is known. */
+const longestLimit = 366 * 86_400_000;
+
+interface Scope {
+  database: Database;
+  accountIds: string[];
+  watch: ClockWatch;
+}
+
+/**
+ * Sees every stored moment on which a wait depends, so that it is kept as elapsed time from now on. Runs every second in every
+ * process, whether it polls or not: whichever takes over then knows how much time is left, whatever the wall clock did.
+ */
+export async function observeMoments({ database, accountIds, watch }: Scope): Promise<void> {
+  const seen = new Set<string>();
+  const see = (key: string, stored: number | null) => {
+    if (stored === null) return;
+    watch.moments.until(key, stored);
+    seen.add(key);
+  };
+  for (const { instanceId, endsAt } of await listTimeLimits(database, accountIds))
+    see(momentKeys.end(instanceId), endsAt);
+  for (const { id, seenAt, startedAt, missingSince } of await listPresentInstances(database, accountIds)) {
+    if (seenAt === null) see(momentKeys.start(id), startedAt);
+    see(momentKeys.missing(id), missingSince);
+  }
+  const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown"]);
+  const refused = accountIds.flatMap((accountId) => listUnconfirmedRefusals(database, accountId));
+  for (const { marker, sentAt, createdAt, answeredAt } of [...open, ...refused]) {
+    see(momentKeys.sent(marker), sentAt ?? createdAt);
+    see(momentKeys.answered(marker), answeredAt);
+  }
+  for (const { id, createdAt } of await listOpenActions(database)) see(momentKeys.action(id), createdAt);
+  watch.moments.keepOnly(seen);
+}
+
+/**
+ * Opens a termination for every machine whose time is over, and rewrites limits that the wall clock left behind: a machine
+ * gets the time that it was given, in elapsed time, and never more than that from now.
+ */
+export async function followTimeLimits(
+  { database, accountIds, watch }: Scope,
+  holder: string,
+): Promise<void> {
+  const { moments, clock } = watch;
+  for (const limit of await listTimeLimits(database, accountIds)) {
+    const key = momentKeys.end(limit.instanceId);
+    const longest = limit.endsWithin ?? longestLimit;
+    // Farther away than it ever was: the clock was set back while nobody looked.
+    if (moments.until(key, limit.endsAt) > longest) moments.set(key, limit.endsAt, longest);
+    const left = moments.until(key, limit.endsAt);
+    if (left <= 0) {
+      if (watch.mustWait()) continue;
+      const instance = await findInstance(database, limit.instanceId);
+      if (instance) await askForEnd(database, instance, { askedBy: "time-limit", holder, now: clock.wall() });
+      continue;
+    }
+    const endsAt = Math.round(clock.wall() + left);
+    if (Math.abs(endsAt - limit.endsAt) <= leastJump || watch.isUnexplained()) continue;
+    await keep(() => rewriteTimeLimit(database, limit, endsAt, clock.wall()));
+    moments.set(key, endsAt, left);
+  }
+}
+
+/** Rewrites since when lost creates are searched for, so that pages and a restart go by it too. */
+export async function followSearches({ database, accountIds, watch }: Scope): Promise<void> {
+  const { moments, clock } = watch;
+  for (const { marker, answeredAt } of listUnsettled(database, accountIds, ["unknown"])) {
+    if (answeredAt === null) continue;
+    const key = momentKeys.answered(marker);
+    const since = moments.since(key, answeredAt);
+    const present = Math.round(clock.wall() - since);
+    if (Math.abs(present - answeredAt) <= leastJump || watch.isUnexplained()) continue;
+    await keep(() => rewriteSearch(database, marker, answeredAt, present));
+    moments.set(key, present, -since);
+  }
+}
+
+/** What cannot be written stays in memory, and what has to end is ended all the same. */
+async function keep(write: () => Promise<void>): Promise<void> {
+  await write().catch((error: unknown) =>
+    log.error(
+      { code: codeOrMessage(error) },
+      "A time limit could not be rewritten after a change of the clock.",
+    ),
+  );
+}
