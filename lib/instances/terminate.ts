@@ -56,7 +56,7 @@ export async function sendTerminations(
 ): Promise<number> {
   const longestLeft = isReplanned ? 0 : longestWait;
   const due = (await listOpenTerminations(database, [account.id])).filter(({ nextAt }) =>
-    isDue(nextAt ?? 0, now(), longestWait),
+    isDue(nextAt ?? 0, now(), longestLeft),
   );
   // Side by side: one that hangs must not keep the others waiting.
   return (await Promise.all(due.map(sendOne))).filter(Boolean).length;

@@ -9,6 +9,15 @@ export const createRoutes: Readonly<Record<ProviderId, string>> = {
   sesterce: "POST /gpu-cloud/instances",
 };
 
+/** The route that ends machines, as each contract writes it. */
+export const deleteRoutes: Readonly<Record<ProviderId, string>> = {
+  massedcompute: "POST /instance/terminate",
+  gpugeek: "POST /api/v1/openapi/instance/action",
+  cloudcompute: "DELETE /instances/{instanceId}",
+  shadeform: "POST /instances/{id}/delete",
+  sesterce: "DELETE /gpu-cloud/instances/{id}",
+};
+
 /** The route that tells what is on offer, and for how much. */
 export const offersRoutes: Readonly<Record<ProviderId, string>> = {
   massedcompute: "GET /gpu-inventory",

@@ -11,18 +11,9 @@ import type { Child } from "./child";
 import type { Errand } from "./launcher-child";
 import type { Crew } from "./launcher-crew";
 import type { Random } from "./random";
-import { nextCreate } from "./launch-routes";
+import { deleteRoutes, nextCreate } from "./launch-routes";
 import { orderOf, offerPrice, Rig } from "./rig";
 import { until } from "./until";
-
-/** The route that ends machines, as each contract writes it. */
-const deleteRoutes: Readonly<Record<ProviderId, string>> = {
-  massedcompute: "POST /instance/terminate",
-  gpugeek: "POST /api/v1/openapi/instance/action",
-  cloudcompute: "DELETE /instances/{instanceId}",
-  shadeform: "POST /instances/{id}/delete",
-  sesterce: "DELETE /gpu-cloud/instances/{id}",
-};
 
 type Order = LaunchOrder & { offer: ListedOffer };
 

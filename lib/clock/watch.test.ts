@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { ClockWatch } from "./watch";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+let wall = 0;
+let monotonic = 0;
+let watch: ClockWatch;
+const clock = { wall: () => wall, monotonic: () => monotonic };
+const pass = (by: number) => {
+  wall += by;
+  monotonic += by;
+  watch.look();
+};
+
+beforeEach(() => {
+  wall = Date.UTC(2026, 10, 28);
+  monotonic = 5_000;
+  watch = new ClockWatch(clock);
+});
+
+describe("a jump of the wall clock", () => {
+  it.each([-12 * second, -2 * hour, -48 * hour, 2 * hour])("by %d ms is found once", (by) => {
+    pass(second);
+    wall += by;
+    expect(watch.look()).toBe(by);
+    expect(watch.look()).toBeNull();
+    expect(watch.jumps).toBe(1);
+  });
+
+  it("is none where the clock is slewed or time passes", () => {
+    for (let time = 0; time < 100; time++) {
+      wall += 4_900;
+      pass(10 * minute);
+    }
+    expect(watch.jumps).toBe(0);
+  });
+});
+
+describe("time that the machine slept through", () => {
+  const sleep = (by: number) => {
+    wall += by;
+    watch.look();
+  };
+
+  it("counts as elapsed once a provider's date agrees with the wall clock", () => {
+    watch.observe("a", wall);
+    sleep(2 * hour);
+    expect(watch.elapsed()).toBe(monotonic);
+    expect(watch.mustWait()).toBe(true);
+    watch.observe("a", wall);
+    expect(watch.elapsed()).toBe(monotonic + 2 * hour);
+    expect(watch.mustWait()).toBe(false);
+  });
+
+  it("counts after 10 minutes where no reply brings a date", () => {
+    sleep(2 * hour);
+    pass(10 * minute - 1);
+    expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, true]);
+    pass(1);
+    expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([2 * hour, false]);
+  });
+
+  it("does not count where the clock was put forward wrongly", () => {
+    watch.observe("a", wall);
+    sleep(2 * hour);
+    watch.observe("a", wall - 2 * hour);
+    pass(9 * minute);
+    expect(watch.mustWait()).toBe(true);
+    pass(2 * minute);
+    expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, false]);
+  });
+
+  it("does not count where a clock that was behind was put right", () => {
+    watch.observe("a", wall + 2 * hour);
+    sleep(2 * hour);
+    watch.observe("a", wall);
+    expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, false]);
+  });
+
+  it("counts where the clock was put right only after replies had shown it", () => {
+    watch.observe("a", wall);
+    // The machine was paused for two hours, and its clock with it.
+    pass(second);
+    watch.observe("a", wall + 2 * hour);
+    sleep(2 * hour);
+    watch.observe("a", wall);
+    expect(watch.elapsed() - monotonic).toBe(2 * hour);
+  });
+
+  it("does not count where the clock is set forward and back again", () => {
+    sleep(2 * hour);
+    sleep(-2 * hour);
+    pass(11 * minute);
+    expect(watch.elapsed() - monotonic).toBe(0);
+  });
+});
+
+describe("how far the clock is off", () => {
+  it("is known from replies since the last jump, by the provider that agrees best", () => {
+    expect(watch.ahead()).toBeNull();
+    watch.observe("a", wall - 3 * minute);
+    expect(watch.ahead()).toBe(3 * minute);
+    watch.observe("b", wall + second);
+    expect(watch.ahead()).toBe(-second);
+    wall -= hour;
+    watch.look();
+    expect(watch.ahead()).toBeNull();
+  });
+});
+
+describe("a start", () => {
+  it("waits for a date that agrees, or for 10 minutes", () => {
+    expect(watch.mustWait()).toBe(true);
+    watch.observe("a", wall - 3 * minute);
+    expect(watch.mustWait()).toBe(true);
+    watch.observe("b", wall - 59 * second);
+    expect(watch.mustWait()).toBe(false);
+  });
+
+  it("does not wait where the clock is off as it was before", () => {
+    watch = new ClockWatch(clock, 2 * hour);
+    watch.observe("a", wall - 2 * hour);
+    expect(watch.mustWait()).toBe(false);
+  });
+
+  it("puts off what is stored where the clock was put forward meanwhile", () => {
+    const endsAt = wall + hour;
+    wall += 2 * hour;
+    watch = new ClockWatch(clock);
+    expect(watch.moments.until("end", endsAt)).toBe(-hour);
+    watch.observe("a", wall - 2 * hour);
+    pass(10 * minute);
+    expect(watch.mustWait()).toBe(false);
+    expect(watch.moments.until("end", endsAt)).toBe(50 * minute);
+  });
+});
+
+describe("a stored moment", () => {
+  it.each([-12 * second, -2 * hour, -48 * hour])(
+    "keeps the time left when the clock jumps by %d ms",
+    (by) => {
+      const endsAt = wall + hour;
+      expect(watch.moments.until("end", endsAt)).toBe(hour);
+      pass(10 * minute);
+      wall += by;
+      watch.look();
+      expect(watch.moments.until("end", endsAt)).toBe(50 * minute);
+      expect(watch.moments.since("start", wall + hour)).toBe(0);
+      pass(minute);
+      expect(watch.moments.since("start", wall - minute + hour)).toBe(minute);
+    },
+  );
+
+  it("starts anew with a new value", () => {
+    watch.moments.until("end", wall + hour);
+    expect(watch.moments.until("end", wall + 2 * hour)).toBe(2 * hour);
+  });
+});
