@@ -16,6 +16,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { currentBoard } from "@/lib/offers/current";
 import { duePrice, price } from "@/lib/offers/pricing";
 import { env } from "@/lib/env";
+import { systemClock } from "@/lib/clock/clock";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { ProviderError } from "@/lib/providers/errors";
 
@@ -98,7 +99,8 @@ export async function launchOrder(
     limits: limitsOf(actor),
     eventOf,
     holder,
-    now: Date.now,
+    now: systemClock.wall,
+    monotonic: systemClock.monotonic,
     priceOf: (offer) => {
       const priced = price(offer.native, offer.gpuCount, { rates, assumedCurrency });
       const { priceMicros: hourlyMicros } = priced;

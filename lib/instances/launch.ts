@@ -70,6 +70,8 @@ export interface LaunchDesk {
   /** The name of this process. */
   holder: string;
   now(): number;
+  /** Monotonic milliseconds, so that a jump of the clock during the create takes nothing from the time limit. */
+  monotonic?: (() => number) | undefined;
   /** At today's rates; null without a known currency. */
   priceOf(offer: ListedOffer): OfferPrice | null;
   /** Told of every step, for tests and measurements. */
@@ -147,12 +149,21 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   if (!sending) return { kind: "launched", launchId: intent.id, isNew: false };
   await step("sending committed");
 
+  const sentAt = desk.monotonic?.();
   const answer = desk.machines.create(create);
   await step("handed over");
   const outcome = await answer;
   await step("answered");
   const secrets = secretsOf(settings);
-  await keepOutcome(outcome, { intent, attempt: sending, offer: reread.offer, desk, step, secrets });
+  await keepOutcome(outcome, {
+    took: sentAt === undefined ? null : desk.monotonic!() - sentAt,
+    intent,
+    attempt: sending,
+    offer: reread.offer,
+    desk,
+    step,
+    secrets,
+  });
   return { kind: "launched", launchId: intent.id, isNew: true };
 }
 
@@ -279,6 +290,8 @@ export function defaultSpend(hourlyMicros: number, hours: number): string {
 async function keepOutcome(
   outcome: CreateOutcome,
   told: {
+    /** How long the answer took by the monotonic clock; null where there is none. */
+    took: number | null;
     intent: StoredLaunch;
     attempt: StoredAttempt;
     offer: ListedOffer;
@@ -287,7 +300,7 @@ async function keepOutcome(
     secrets: string[];
   },
 ): Promise<void> {
-  const { intent, attempt, offer, desk, step, secrets } = told;
+  const { took, intent, attempt, offer, desk, step, secrets } = told;
   const at = desk.now();
   const label = providerLabels[desk.account.provider];
   const common = { marker: attempt.marker, at, took: at - (attempt.sentAt ?? at) };
@@ -316,7 +329,7 @@ async function keepOutcome(
             hourlyMicros: intent.hourlyMicros,
             facts: JSON.stringify(factsOfOffer(offer)),
             startedAt: attempt.sentAt ?? at,
-            endsAt: endOf(intent, attempt.sentAt ?? at),
+            endsAt: endOf(intent, took === null ? (attempt.sentAt ?? at) : Math.round(at - took)),
             killAt: intent.killAt,
             killSpend: intent.killSpend,
             paidUntil: paidUntilOf(intent, attempt.sentAt ?? at),
