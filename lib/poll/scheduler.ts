@@ -69,6 +69,8 @@ export class Scheduler {
   #timer: NodeJS.Timeout | null = null;
   #renewedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
+  /** What is stored was planned before the clock jumped. */
+  #isOutdated = false;
   #ticking: Promise<void> = Promise.resolve();
 
   constructor(options: Options) {
@@ -136,6 +138,7 @@ export class Scheduler {
     const lease = this.#lease;
     if (!lease) await this.#options.onIdle?.();
     if (!lease || this.#stopped) return;
+    if (this.#isOutdated) await this.#saveAll(lease);
     await this.#readRequests(lease);
     if (this.#stopped) return;
     for (const job of this.#jobs) {
@@ -151,6 +154,7 @@ export class Scheduler {
     const seconds = Math.round(jump / 1000);
     log.warn({ seconds }, "The clock of this machine jumped. Everything is planned anew.");
     this.#renewedAt = Number.NEGATIVE_INFINITY;
+    this.#isOutdated = true;
     for (const job of this.#jobs)
       job.nextAt = Math.max(job.notBefore, this.#clock.monotonic() + job.breaker.pause());
     await this.#options.onJump?.();
@@ -247,6 +251,11 @@ export class Scheduler {
     const provider = job.account.provider;
     if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
     else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);
+  }
+
+  async #saveAll(lease: Lease): Promise<void> {
+    this.#isOutdated = false;
+    for (const job of this.#jobs) if (!job.running) await this.#save(job, lease).catch(couldNotPlan);
   }
 
   async #save(job: Job, lease: Lease, runningSince: number | null = null): Promise<void> {

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { saveAccount } from "@/db/accounts";
+import type { Database } from "@/db/client";
+import { boundSignInTimes } from "@/db/future-times";
+import { LeaseLostError, readLease, requireLease } from "@/db/leases";
+import { recentPolls } from "@/db/polls";
+import { saveFeedFailure } from "@/db/rates";
+import { readSchedules, requestPoll } from "@/db/schedules";
+import { temporaryDatabase } from "@/db/testing";
+import { bucketsOf, tryToSignIn } from "@/lib/auth/throttle";
+import type { Clock } from "@/lib/clock/clock";
+import { ClockWatch } from "@/lib/clock/watch";
+import { createBreaker } from "@/lib/providers/breaker";
+import { ProviderError } from "@/lib/providers/errors";
+import type { Client } from "@/lib/providers/provider";
+import { updateRates } from "@/lib/rates/feed";
+import { until } from "@/lib/testing/until";
+
+import { acquire, leaseName, usualTiming } from "./lease";
+import { Scheduler } from "./scheduler";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const steps = [-12 * second, -2 * hour, -48 * hour, 2 * hour];
+const account = { id: "steps:sesterce", kind: "environment", provider: "sesterce" } as const;
+
+let database: Database;
+let dispose: () => void;
+let wall = 0;
+let monotonic = 0;
+const clock: Clock = { wall: () => wall, monotonic: () => monotonic };
+const timing = { ...usualTiming, tick: 2 };
+const schedulers: Scheduler[] = [];
+
+beforeEach(async () => {
+  ({ database, dispose } = temporaryDatabase());
+  wall = Date.UTC(2026, 10, 28);
+  monotonic = 1_000;
+  await saveAccount(database, account, wall);
+});
+afterEach(async () => {
+  for (const scheduler of schedulers.splice(0)) await scheduler.stop();
+  dispose();
+});
+
+const pass = (by: number) => {
+  wall += by;
+  monotonic += by;
+};
+
+interface Poller {
+  scheduler: Scheduler;
+  watch: ClockWatch;
+  polls: number;
+}
+
+/** A process that polls every minute. `answer` throws what the provider fails with. */
+async function start(answer: () => void = () => undefined): Promise<Poller> {
+  const poller: Poller = { polls: 0, watch: new ClockWatch(clock), scheduler: null! };
+  const client: Client = {
+    async *listOffers() {
+      poller.polls++;
+      answer();
+      const observedAt = new Date(wall);
+      yield {
+        kind: "snapshot",
+        scope: "all",
+        observedAt,
+        complete: true,
+        every: 1,
+        offers: [],
+        rejected: [],
+      };
+    },
+  };
+  const breaker = createBreaker({ failures: 2, firstPause: 10 * minute, random: () => 1, clock });
+  const { watch } = poller;
+  const scheduled = { account, client, breaker, interval: minute, isIntervalSet: true };
+  poller.scheduler = new Scheduler({
+    database,
+    accounts: [scheduled],
+    onPolled: () => undefined,
+    timing,
+    watch,
+  });
+  schedulers.push(poller.scheduler);
+  await poller.scheduler.start();
+  return poller;
+}
+
+const polled = (poller: Poller, count: number) =>
+  until(async () => poller.polls >= count && (await recentPolls(database, account.id, 99)).length >= count, {
+    within: 5_000,
+    every: 2,
+    what: `${count} polls`,
+  });
+/** Long enough for several looks of a scheduler. */
+const looks = () => new Promise((resolve) => setTimeout(resolve, 40));
+
+describe.each(steps)("a step of the clock by %d ms", (by) => {
+  it("polls at once while the app runs, and goes on every minute", async () => {
+    const poller = await start();
+    await polled(poller, 1);
+    pass(30 * second);
+    wall += by;
+    await polled(poller, 2);
+    expect(poller.watch.jumps).toBe(1);
+    const [schedule] = await readSchedules(database);
+    expect(schedule!.nextAt! - wall).toBeLessThanOrEqual(minute);
+    pass(59 * second);
+    await looks();
+    expect(poller.polls).toBe(2);
+    pass(second);
+    await polled(poller, 3);
+  });
+
+  it("polls at once after a restart", async () => {
+    const first = await start();
+    await polled(first, 1);
+    await first.scheduler.stop();
+    wall += by;
+    await polled(await start(), 1);
+  });
+
+  it("does not shorten the time for which a provider asked to be left alone", async () => {
+    const poller = await start(() => {
+      throw new ProviderError("sesterce", "rate-limited", "Later.", { retryAfter: 10 * minute });
+    });
+    await polled(poller, 1);
+    wall += by;
+    pass(9 * minute + 59 * second);
+    await looks();
+    expect(poller.polls).toBe(1);
+    pass(hour);
+    await polled(poller, 2);
+  });
+
+  it("leaves the pause of a breaker as it is", async () => {
+    const breaker = createBreaker({ failures: 1, firstPause: 10 * minute, random: () => 1, clock });
+    const ask = (work: () => void) =>
+      breaker.policy.execute(work).then(
+        () => "asked",
+        () => "left alone",
+      );
+    await ask(() => {
+      throw new ProviderError("sesterce", "unavailable", "No.");
+    });
+    wall += by;
+    expect(breaker.openUntil()).toBe(wall + 10 * minute);
+    pass(10 * minute - 1);
+    expect(await ask(() => undefined)).toBe("left alone");
+    pass(1);
+    expect(await ask(() => undefined)).toBe("asked");
+  });
+
+  it("lets one of two processes poll, and refuses what the other one writes", async () => {
+    const first = await start();
+    await polled(first, 1);
+    const old = first.scheduler.lease!;
+    const second_ = await start();
+    await looks();
+    expect(second_.scheduler.lease).toBeNull();
+    wall += by;
+    await looks();
+    const held = [first, second_].map(({ scheduler }) => scheduler.lease?.token ?? null);
+    const { token } = (await readLease(database, leaseName))!;
+    expect(held.filter((value) => value === token)).toHaveLength(1);
+    if (token !== old.token) expect(() => requireLease(database, old)).toThrow(LeaseLostError);
+    else expect(() => requireLease(database, old)).not.toThrow();
+    // Whoever lost it stops by itself.
+    await until(async () => [first, second_].filter(({ scheduler }) => scheduler.lease).length === 1, {
+      within: 5_000,
+      every: 2,
+      what: "one holder",
+    });
+  });
+
+  it("frees the lease of a holder on another machine after 12 s at the latest", async () => {
+    expect(await acquire(database, "elsewhere:1:gone", wall, usualTiming)).not.toBeNull();
+    wall += by;
+    pass(by > 0 || by < -3 * second ? 0 : 12 * second);
+    expect(await acquire(database, "elsewhere:2:new", wall, usualTiming)).toMatchObject({ token: 2 });
+  });
+
+  it("refuses no poll that a person asks for", async () => {
+    const poller = await start();
+    await polled(poller, 1);
+    await until(async () => (await readSchedules(database))[0]?.runningSince === null, { every: 2 });
+    pass(11 * second);
+    expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
+    await polled(poller, 2);
+    await poller.scheduler.stop();
+    wall += by;
+    pass(11 * second);
+    expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
+  });
+
+  it("puts off exchange rates by a day at most", async () => {
+    const state = { feed: "live", attemptedAt: wall, fetchedAt: wall, message: null } as const;
+    await saveFeedFailure(database, { ...state, nextAt: wall + 24 * hour });
+    wall += by;
+    // Set back, it lies farther away than a day, and is due at once.
+    if (by > 0) pass(24 * hour);
+    const isDue = updateRates({
+      database,
+      feed: "live",
+      url: "http://127.0.0.1:9/",
+      now: new Date(wall),
+      signal: new AbortController().signal,
+    });
+    // Nobody listens there; that it was asked is what counts.
+    expect(await isDue).toBe(true);
+  });
+
+  it("shuts nobody out of signing in for longer than the wait that was set", async () => {
+    const buckets = bucketsOf("192.0.2.1");
+    let wait: number | null = null;
+    for (let time = 0; time < 20 && wait === null; time++) wait = await tryToSignIn(database, buckets, wall);
+    expect(wait).toBeGreaterThan(0);
+    wall += by;
+    pass(wait!);
+    const still = await tryToSignIn(database, buckets, wall);
+    expect(still ?? 0).toBeLessThanOrEqual(wait!);
+    // Far back, it is open at once; a little back, once the rest is over.
+    if (by !== -12 * second) expect(still).toBeNull();
+    else if (still !== null) expect(still).toBeLessThanOrEqual(12 * second);
+  });
+
+  it("keeps nobody signed in for longer than a session may last, and signs nobody out who was set back", async () => {
+    const idle = 12 * hour;
+    database.$client
+      .prepare(
+        `INSERT INTO owner (id, name, email, email_verified, created_at, updated_at)
+         VALUES ('o', 'o', 'o@example.org', 1, ?, ?)`,
+      )
+      .run(wall, wall);
+    database.$client
+      .prepare(
+        `INSERT INTO session (id, token, owner_id, expires_at, created_at, updated_at) VALUES ('s', ?, 'o', ?, ?, ?)`,
+      )
+      .run("t".repeat(64), wall + idle, wall, wall);
+    wall += by;
+    await boundSignInTimes(database, wall, idle);
+    const row = database.$client
+      .prepare<[], { expires: number; created: number }>(
+        "SELECT expires_at AS expires, created_at AS created FROM session",
+      )
+      .get()!;
+    expect(row.expires - wall).toBeLessThanOrEqual(idle);
+    expect(row.created).toBeLessThanOrEqual(wall);
+    expect(row.expires).toBeGreaterThan(wall);
+  });
+});
