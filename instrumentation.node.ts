@@ -2,6 +2,7 @@ import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { recordCountedRefusals } from "@/lib/audit/refusals";
 import { refuseOpenDoor } from "@/lib/auth/door";
+import { ignoreForeignCookies } from "@/lib/auth/own-cookies";
 import { plainTargets } from "@/lib/auth/request-target";
 import { tellSenders } from "@/lib/auth/sender";
 import { showSetupCode } from "@/lib/auth/setup";
@@ -18,6 +19,7 @@ export async function start(): Promise<void> {
   if (runtime.isBuild()) return;
   guardOutput({ isDevelopment: runtime.isDevelopment() });
   plainTargets();
+  ignoreForeignCookies();
   process.once("SIGTERM", () => void stop());
   process.once("SIGINT", () => void stop());
   try {

@@ -11,6 +11,8 @@ import { senderOf } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
 import { problem } from "@/lib/problem";
 
+const longestAddress = 14_000;
+
 /**
  * The headers that differ from answer to answer; next.config.js has the others. Nothing is safe because of this file: who may
  * do what is asked where it is done (`lib/auth/guard.ts`).
@@ -34,12 +36,15 @@ function pass(request: NextRequest): Response {
   return response;
 }
 
-function refuse({ method, nextUrl: { pathname }, headers }: NextRequest): Response | null {
+function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest): Response | null {
   try {
     checkHost(headers, env());
   } catch (error) {
     return refusal(error, 421, pathname, headers);
   }
+  // There is room for more, but only for cookies of other programs.
+  if (pathname.length + search.length > longestAddress)
+    return problem(414, "too-large", "This address is too long.");
   if (!isDecodable(pathname)) return problem(400, "invalid", "This address cannot be read.");
   try {
     checkEarly(method, pathname, headers);

@@ -3,19 +3,32 @@ import { findOwnerId } from "../db/owners";
 import { refuseDoubleAccounts } from "../lib/accounts/conflict";
 import { modeOf, presentAccounts } from "../lib/accounts/present";
 import { refuseOpenDoor } from "../lib/auth/door";
-import { openKeyring } from "../lib/credentials/vault-key";
+import { ownName } from "../lib/auth/own-name";
+import { loginSecret, openKeyring } from "../lib/credentials/vault-key";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env, type Environment } from "../lib/env";
 
+/** What the start needs to know. `name` is the app's own name on this machine; null where others reach it. */
+interface Ready {
+  host: string;
+  port: number;
+  name: string | null;
+  summary: string;
+}
+
 /** Checks everything that must hold before the server starts; throws one line for people otherwise. */
-export async function preflight(): Promise<{ host: string; port: number; summary: string }> {
+export async function preflight(): Promise<Ready> {
   const environment = env();
   const database = openDatabase(databaseFile(environment.dataDirectory));
   try {
     refuseOpenDoor(environment, (await findOwnerId(database)) !== null);
-    await openKeyring(database, environment);
+    const keyring = await openKeyring(database, environment);
     refuseDoubleAccounts(environment, database);
-    return { host: environment.host, port: environment.port, summary: summaryOf(environment, database) };
+    const { host, port } = environment;
+    // Other addresses of this machine are not what browsers take names below localhost for.
+    const isLocal = ["127.0.0.1", "localhost", "::1"].includes(host);
+    const name = isLocal ? ownName((await loginSecret(database, keyring)).reveal()) : null;
+    return { host, port, name, summary: summaryOf(environment, database) };
   } finally {
     database.$client.close();
   }

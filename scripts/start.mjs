@@ -7,14 +7,20 @@ import { setup } from "./setup.mjs";
 await runMain(async () => {
   await setup();
   loadEnvironment();
-  const { host, port, summary } = await preflight();
+  const { host, port, name, summary } = await preflight();
+  const url = localUrl(host, port);
+  const ownUrl = name === null ? url : localUrl(name, port);
   await checkPort(host, port);
-  const server = startServer("start", { host, port, env: { NODE_ENV: "production" } });
+  const server = startServer("start", {
+    host,
+    port,
+    env: { NODE_ENV: "production", START_URL: ownUrl },
+  });
   passSignalsTo(server);
   void exitCode(server).then((code) => process.exit(code));
-  const url = localUrl(host, port);
   if (!(await answers(`${url}/api/health`))) {
     throw new Problem("The server did not answer within a minute; see its messages above.");
   }
-  say(`Cheapest GPU is ready on ${url} (${summary})`);
+  say(`Cheapest GPU is ready on ${ownUrl} (${summary})`);
+  if (ownUrl !== url) say(`If your browser does not open that name, use ${url} instead.`);
 });

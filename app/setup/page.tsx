@@ -3,10 +3,12 @@ import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
 import { LookFirst } from "@/components/door/look-first";
+import { SharedName } from "@/components/door/shared-name";
 import { SetupForm } from "@/components/door/setup-form";
 import { guardDoor, hasOwner } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password-length";
 import { ownPath } from "@/lib/auth/own-path";
+import { hasSharedName } from "@/lib/auth/shared-name";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Set up" };
@@ -22,6 +24,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
         It launches machines that cost money, so it has one owner. Whoever can read the terminal in which it
         runs can become that, once.
       </p>
+      {(await hasSharedName()) && <SharedName />}
       <SetupForm next={ownPath((await searchParams).next)} least={passwordLength.least} />
       {!env().requiresLogin && <LookFirst />}
     </main>

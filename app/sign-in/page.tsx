@@ -4,10 +4,12 @@ import { connection } from "next/server";
 
 import { NoPasskeys } from "@/components/door/no-passkeys";
 import { PasskeyButton } from "@/components/door/passkey-button";
+import { SharedName } from "@/components/door/shared-name";
 import { SignInForm } from "@/components/door/sign-in-form";
 import { SignedInAlready } from "@/components/door/signed-in-already";
 import { findOwner, guardDoor, hasOwner } from "@/lib/auth/guard";
 import { ownPath, signInHref } from "@/lib/auth/own-path";
+import { hasSharedName } from "@/lib/auth/shared-name";
 import { env } from "@/lib/env";
 import { noPasskeysHere } from "@/lib/owner/queries";
 
@@ -24,6 +26,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
     <main id="main" className="door">
       <h1>Sign in</h1>
       <p>{reasonFor(next)}</p>
+      {(await hasSharedName()) && <SharedName />}
       <SignInForm next={next} />
       {refused ? <NoPasskeys refused={refused} /> : <PasskeyButton next={next} />}
       <SignedInAlready next={next} />

@@ -14,13 +14,13 @@ import { loginFor } from "./login";
 import { signInHref } from "./own-path";
 import { receivedHeaders } from "./received";
 import { GuardError } from "./refusal";
-import { bearerOf, checkLine, checkOwnPage } from "./request";
+import { bearerOf, checkLine, checkOwnPage, isFromOtherOrigin } from "./request";
 
 /** The owner, if this request comes from a browser that is signed in. Throws `GuardError` for a foreign name. */
 export const findOwner = cache(async (): Promise<OwnerActor | null> => {
   const received = await receivedHeaders();
   checkLine(received, env());
-  if (!received.get("cookie")) return null;
+  if (!received.get("cookie") || isFromOtherOrigin(received)) return null;
   const { api } = await loginFor(received);
   // Where nothing can be written, as on a full disk, a session is still good: it is only not renewed.
   const found = await api

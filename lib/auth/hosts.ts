@@ -2,10 +2,12 @@ import { isIPv4, isIPv6 } from "node:net";
 
 import { listensToItselfOnly, type Environment } from "@/lib/env";
 
+import { isOwnName } from "./own-name";
+
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Whether a Host header names this app: loopback, ALLOWED_HOSTS and the name that it listens on always; where it
+ * Whether a Host header names this app: loopback, a name of its own below localhost, ALLOWED_HOSTS and the name that it listens on always; where it
  * listens for others, also bare addresses, which no stranger's name can be pointed at. The port is the browser's affair: in front of a
  * container or a reverse proxy it is another one.
  */
@@ -16,7 +18,13 @@ export function isKnownHost(
   const [, text = "", port = "0"] = /^(.*?)(?::(\d{1,5}))?$/s.exec(header)!;
   if (Number(port) > 65_535) return false;
   const name = text.toLowerCase();
-  if (loopbackNames.has(name) || allowedHosts.includes(name) || name === host.toLowerCase()) return true;
+  if (
+    loopbackNames.has(name) ||
+    isOwnName(name) ||
+    allowedHosts.includes(name) ||
+    name === host.toLowerCase()
+  )
+    return true;
   return !listensToItselfOnly({ host }) && isAddress(name);
 }
 

@@ -58,6 +58,16 @@ export function whyRefused(headers: Received, door: Door): string | null {
   }
 }
 
+/**
+ * Whether a page of another origin made the browser send this, other than by a link that opens a page of this app. Its cookies
+ * come along where only the port differs.
+ */
+export function isFromOtherOrigin(headers: Received): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site === null || site === "same-origin" || site === "none") return false;
+  return headers.get("sec-fetch-mode") !== "navigate" || headers.get("sec-fetch-dest") !== "document";
+}
+
 /** Under which origin whoever sent this reaches the app. */
 export function ownOrigin(headers: Received): string {
   return `${senderOf(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;

@@ -21,8 +21,12 @@ export async function showSetupCode(): Promise<void> {
   if (await findOwnerId(getDatabase())) return;
   // Not the log: that may be collected and read by others.
   const { host, port } = env();
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/setup`;
+  const plainUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  // Set by `npm start`, which knows a better one.
+  const url = process.env["START_URL"] || plainUrl;
   const code = setupCode().renew();
   // After the #, which browsers do not send, so that it comes into no log.
-  print(`\n  Nobody owns this app yet. Open ${url}#${code}\n  or enter this code: ${code}\n\n`);
+  const link = (base: string) => `${base}/setup#${code}`;
+  const other = url === plainUrl ? "" : `  (${link(plainUrl)} if your browser does not open that name)\n`;
+  print(`\n  Nobody owns this app yet. Open ${link(url)}\n${other}  or enter this code: ${code}\n\n`);
 }

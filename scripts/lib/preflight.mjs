@@ -13,7 +13,7 @@ export function loadEnvironment() {
 
 /**
  * Checks the environment and opens the database before the server starts.
- * @returns {Promise<{ host: string, port: number, summary: string }>}
+ * @returns {Promise<{ host: string, port: number, name: string | null, summary: string }>}
  */
 export async function preflight() {
   const child = fork(new URL("preflight-child.mjs", import.meta.url), {

@@ -1,0 +1,9 @@
+/** Why another address of the app is the better one to sign in at. */
+export function SharedName() {
+  return (
+    <p className="hint">
+      Programs on other ports of this address receive your session too. Open the link that the terminal shows:
+      it has a name that only this app uses.
+    </p>
+  );
+}

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+
+import { ownCookies } from "./own-cookies";
+
+it.each([
+  ["gpu.session_token=a.b%3D; _xsrf=1; gpu-looked-around=1", "gpu.session_token=a.b%3D; gpu-looked-around=1"],
+  ["__Host-gpu.session_token=a", "__Host-gpu.session_token=a"],
+  ["username-localhost-8888=x; gpux=1; xgpu.session_token=1", ""],
+  ["", ""],
+])("of %j the app's own are %j", (header, own) => {
+  expect(ownCookies(header)).toBe(own);
+});
