@@ -23,9 +23,9 @@ test("under its own name the app's session reaches no page on another port", asy
       await page.goto(`http://${name}:${port}/`);
       await expect(page.getByRole("heading", { name: "Elsewhere" })).toBeVisible();
     }
-    expect(received.filter((cookie) => cookie.includes("gpu."))).toEqual([
-      // Its own forged one, which it set on the page before.
-    ]);
+    // Browsers do send there what it set itself.
+    const others = received.map((cookie) => cookie.replace("gpu.session_token=forged", ""));
+    expect(others.filter((cookie) => cookie.includes("gpu"))).toEqual([]);
     await page.goto(`${own}/owner`);
     await expect(page).toHaveURL(`${own}/owner`);
     await expect(page.getByRole("heading", { name: "Passkeys" })).toBeVisible();

@@ -21,6 +21,6 @@ await runMain(async () => {
   if (!(await answers(`${url}/api/health`))) {
     throw new Problem("The server did not answer within a minute; see its messages above.");
   }
-  say(`Cheapest GPU is ready on ${ownUrl} (${summary})`);
-  if (ownUrl !== url) say(`If your browser does not open that name, use ${url} instead.`);
+  say(`Cheapest GPU is ready on ${url} (${summary})`);
+  if (ownUrl !== url) say(`Open ${ownUrl} in your browser: no other program serves pages under that name.`);
 });
