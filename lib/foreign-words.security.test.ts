@@ -13,48 +13,16 @@ afterAll(() => app?.stop());
 const words = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 
 /** Of every page and route, and some that none knows. */
-const parameters = [
-  ...[
-    "q",
-    "gpu",
-    "vram",
-    "gpus",
-    "price",
-    "total",
-    "region",
-    "provider",
-    "cloud",
-    "billing",
-    "type",
-    "stock",
-  ],
-  ...["sort", "currency", "page", "size", "columns", "next", "machine", "before", "action", "from", "back"],
-];
+const parameters = (
+  "q gpu vram gpus price total region provider cloud billing type stock sort currency page size columns " +
+  "next machine before action from back"
+).split(" ");
 
 /** Of every body that a route or an action takes. */
-const fields = [
-  ...[
-    "offerId",
-    "maxPriceMicros",
-    "maxTotalMicros",
-    "confirmToken",
-    "name",
-    "sshKeyId",
-    "image",
-    "container",
-  ],
-  ...[
-    "startupScript",
-    "ports",
-    "hours",
-    "killSwitch",
-    "settings",
-    "accountId",
-    "override",
-    "value",
-    "endsAt",
-  ],
-];
+const fields = (
+  "offerId maxPriceMicros maxTotalMicros confirmToken name sshKeyId image container startupScript ports hours " +
+  "killSwitch settings accountId override value endsAt"
+).split(" ");
 
 const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros: 1, confirmToken: "words" };
 

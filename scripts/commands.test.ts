@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listAuditEvents } from "@/db/audit";
 import { databaseFile, openDatabase } from "@/db/client";
 
-import { findToken, listTokens } from "../lib/tokens/tokens";
+import { findToken, describeTokens } from "../lib/tokens/tokens";
 
 let folder: string;
 let dataDirectory: string;
@@ -69,7 +69,7 @@ describe("create-token", () => {
     const { code, out, error } = await run("create-token", options);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
-    await onDatabase(async (database) => expect(await listTokens(database)).toEqual([]));
+    await onDatabase(async (database) => expect((await describeTokens(database)).views).toEqual([]));
   });
 });
 

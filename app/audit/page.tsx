@@ -4,6 +4,7 @@ import { connection } from "next/server";
 
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
+import { LeftOut } from "@/components/ui/left-out";
 import { auditPageSize, readAudit } from "@/lib/audit/queries";
 import { isAuditAction } from "@/lib/audit/words";
 import { guardPage } from "@/lib/auth/guard";
@@ -14,7 +15,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   await connection();
   await guardPage("/audit");
   const wish = readWish(await searchParams);
-  const { counting, events, older } = await readAudit(wish);
+  const { counting, events, leftOut, older } = await readAudit(wish);
   const isFirst = wish.before === null;
   return (
     <main id="main">
@@ -39,7 +40,8 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           minutes are over.
         </p>
       )}
-      {counting.length + events.length === 0 ? (
+      <LeftOut count={leftOut} kind="line" />
+      {counting.length + events.length + leftOut === 0 ? (
         <div className="empty">
           <h2>{isFirst ? "Nothing of this kind is on record yet." : "There is nothing older."}</h2>
           {(wish.action !== null || !isFirst) && (

@@ -2,14 +2,16 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 
 import { KeysBoard } from "@/components/keys/keys-board";
+import { LeftOut } from "@/components/ui/left-out";
 import { guardPage } from "@/lib/auth/guard";
-import { listSshKeys } from "@/lib/keys/queries";
+import { describeSshKeys } from "@/lib/keys/queries";
 
 export const metadata: Metadata = { title: "Keys" };
 
 export default async function KeysPage() {
   await connection();
   await guardPage("/keys");
+  const { views: keys, leftOut } = await describeSshKeys();
   return (
     <main id="main">
       <noscript>
@@ -20,7 +22,8 @@ export default async function KeysPage() {
           </span>
         </p>
       </noscript>
-      <KeysBoard keys={await listSshKeys()} />
+      <LeftOut count={leftOut} kind="key" />
+      <KeysBoard keys={keys} />
     </main>
   );
 }

@@ -11,6 +11,7 @@ import { RejectedPanel } from "@/components/providers/rejected-panel";
 import { UnknownPanel } from "@/components/providers/unknown-panel";
 import { AutoRefresh } from "@/components/shell/auto-refresh";
 import { Kept } from "@/components/ui/kept";
+import { LeftOut } from "@/components/ui/left-out";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { accountKinds, lastWarning, listAccounts } from "@/lib/credentials/queries";
 import { providerStatuses, ratesStatus, readHealth } from "@/lib/poll/queries";
@@ -40,6 +41,7 @@ export default async function ProvidersPage() {
           />
         )}
       </Kept>
+      <LeftOut count={statuses.reduce((sum, { leftOut }) => sum + leftOut, 0)} kind="row" />
       <div className="panels">
         <HeldPanel statuses={statuses} />
         <RejectedPanel statuses={statuses} />

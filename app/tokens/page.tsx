@@ -4,18 +4,19 @@ import { connection } from "next/server";
 
 import { MakeToken } from "@/components/tokens/make-token";
 import { TokensTable } from "@/components/tokens/tokens-table";
+import { LeftOut } from "@/components/ui/left-out";
 import { getDatabase } from "@/db/client";
 import { guardPage } from "@/lib/auth/guard";
 import { ownOrigin } from "@/lib/auth/request";
 import { counted } from "@/lib/offers/format";
-import { listTokens } from "@/lib/tokens/tokens";
+import { describeTokens } from "@/lib/tokens/tokens";
 
 export const metadata: Metadata = { title: "Tokens" };
 
 export default async function TokensPage() {
   await connection();
   await guardPage("/tokens");
-  const tokens = await listTokens(getDatabase());
+  const { views: tokens, leftOut } = await describeTokens(getDatabase());
   return (
     <main id="main">
       <header className="page-head">
@@ -27,6 +28,7 @@ export default async function TokensPage() {
           </p>
         </div>
       </header>
+      <LeftOut count={leftOut} kind="token" />
       {tokens.length > 0 && <TokensTable tokens={tokens} />}
       <div className="panels keys-panels">
         <section className="panel">

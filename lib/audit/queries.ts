@@ -3,6 +3,7 @@ import "server-only";
 import { listAuditEvents, type AuditEvent, type StoredAuditEvent } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import { csvLine } from "@/lib/csv";
+import { describeEach, type RowName } from "@/lib/describe-each";
 
 import { eventOf, refusalWindows } from "./refusals";
 import { actionWords, actorWords } from "./words";
@@ -26,7 +27,7 @@ export interface AuditLine extends Pick<
 export async function readAudit(wish: {
   before: number | null;
   action: string | null;
-}): Promise<{ counting: AuditLine[]; events: AuditLine[]; older: number | null }> {
+}): Promise<{ counting: AuditLine[]; events: AuditLine[]; leftOut: number; older: number | null }> {
   const { before, action } = wish;
   const limit = auditPageSize + 1;
   const found = await listAuditEvents(getDatabase(), {
@@ -34,9 +35,9 @@ export async function readAudit(wish: {
     limit,
     ...(before !== null && { before }),
   });
-  const events = found.slice(0, auditPageSize);
-  const older = found.length === limit ? events.at(-1)!.id : null;
-  return { counting: before === null ? counting(action) : [], events: events.map(auditLine), older };
+  const { views: events, leftOut } = describeEach(found.slice(0, auditPageSize), auditLine, rowName);
+  const older = found.length === limit ? found.at(-2)!.id : null;
+  return { counting: before === null ? counting(action) : [], events, leftOut, older };
 }
 
 /** Refusals that are still being counted, so not on record yet; of all actions unless one is named. */
@@ -58,12 +59,15 @@ export function auditCsv(): ReadableStream<Uint8Array> {
     },
     async pull(controller) {
       const events = await listAuditEvents(getDatabase(), { before, limit: chunk });
-      if (events.length > 0) controller.enqueue(encoder.encode(events.map(lineOf).join("")));
+      const lines = describeEach(events, lineOf, rowName).views;
+      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
       if (events.length < chunk) controller.close();
       else before = events.at(-1)!.id;
     },
   });
 }
+
+const rowName: RowName<{ id: number }> = { kind: "line of the record", id: ({ id }) => String(id) };
 
 const csvHead = ["Time (UTC)", "By", "Who", "What", "Action", "About", "Outcome", "Detail", "Address"];
 

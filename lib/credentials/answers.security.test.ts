@@ -52,7 +52,7 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
   const { providerStatuses, ratesStatus, readHealth, readPulse } = await import("@/lib/poll/queries");
   const { findOffers } = await import("@/lib/offers/queries");
   const { readInstances, readLaunchForm } = await import("@/lib/instances/queries");
-  const { listKeyPlaces, listSshKeys } = await import("@/lib/keys/queries");
+  const { listKeyPlaces, describeSshKeys } = await import("@/lib/keys/queries");
   const { testKeys } = await import("./key-test");
   const found = await findOffers("");
   const answers = {
@@ -66,7 +66,7 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
     form: await readLaunchForm(found.page.offers[0]!.id),
     instances: await readInstances(),
     places: await listKeyPlaces(),
-    keys: await listSshKeys(),
+    keys: (await describeSshKeys()).views,
     tests: await testKeys("massedcompute", { apiKey: apiKey!, readOnlyKey: readOnlyKey! }),
   };
   for (const [name, answer] of Object.entries(answers)) {

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
+import { describeEach, type Described } from "@/lib/describe-each";
 import { listStoredKeys, type StoredSshKey } from "@/db/ssh-keys";
 import { allClouds, type Cloud } from "@/lib/instances/clouds";
 import { keyMaterial } from "@/lib/instances/keys";
@@ -9,9 +10,12 @@ import { ProviderError } from "@/lib/providers/errors";
 
 const patience = 10_000;
 
-/** The owner's public keys, in the order in which they were added. */
-export async function listSshKeys(): Promise<SshKeyView[]> {
-  return (await listStoredKeys(getDatabase())).map(viewOfKey);
+/** The owner's public keys, in the order in which they were added, and how many more there are that cannot be drawn. */
+export async function describeSshKeys(): Promise<Described<SshKeyView>> {
+  return describeEach(await listStoredKeys(getDatabase()), viewOfKey, {
+    kind: "SSH key",
+    id: ({ id }) => id,
+  });
 }
 
 export function viewOfKey({ createdAt, ...key }: StoredSshKey): SshKeyView {

@@ -1,6 +1,6 @@
 import { counted } from "./format";
 
-/** What page and API say of offers that cannot be shown. */
-export function leftOutText(count: number): string {
-  return `${counted(count, "offer")} can’t be shown. The log of the app says why; all others are here.`;
+/** What pages and the API say of rows that cannot be shown. */
+export function leftOutText(count: number, kind = "offer"): string {
+  return `${counted(count, kind)} can’t be shown. The log of the app says why; all others are here.`;
 }

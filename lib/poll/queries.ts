@@ -13,6 +13,7 @@ import { recentPolls, type FinishedPoll } from "@/db/polls";
 import type { Visitor } from "@/lib/auth/visitor";
 import { modeOf, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { systemClock } from "@/lib/clock/clock";
+import { describeEach } from "@/lib/describe-each";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { readInstancesPulse } from "@/lib/instances/pulse";
@@ -60,35 +61,23 @@ export async function providerStatuses(isOwner: boolean): Promise<ProviderStatus
     const polls = account ? await recentPolls(database, account.id, pollsShown) : [];
     const scopes = account ? await listScopes(database, [account.id]) : [];
     const offers = board.columns.offers.filter((offer) => offer.provider === id);
-    const held = account ? await listHeld(database, account.id) : [];
+    const { rejected, unknownGpus, held } = await listsOf(account);
     const schedule = account && schedules.get(account.id);
     const pulse = pulseOf(id, account, schedule, polls, newestGood(scopes));
     return {
       ...pulse,
       experimental: provider.experimental ?? null,
       remark: provider.remark ?? null,
-      polls: polls
-        .map(({ outcome, finishedAt }) => ({ outcome, at: new Date(finishedAt).toISOString() }))
-        .toReversed(),
+      polls: describeEach(polls.toReversed(), pollView, { kind: "poll", id: () => id }).views,
       tookMilliseconds: polls[0] ? polls[0].finishedAt - polls[0].startedAt : null,
       intervalSeconds: (account?.interval ?? provider.defaultInterval * 1000) / 1000,
       offers: offers.length,
       inStock: offers.filter((offer) => offer.stock === "in-stock").length,
       rejectedCount: scopes.reduce((sum, scope) => sum + scope.rejected, 0),
-      rejected: account ? await listRejectedRows(database, account.id) : [],
-      unknownGpus: account
-        ? (await listUnknownGpus(database, account.id)).map((gpu) => ({
-            ...gpu,
-            firstSeenAt: new Date(gpu.firstSeenAt).toISOString(),
-          }))
-        : [],
-      held: held.map(({ scope, heldSince, observedAt, reason, payload }) => ({
-        scope,
-        reason,
-        since: new Date(heldSince).toISOString(),
-        observedAt: new Date(observedAt).toISOString(),
-        offers: (JSON.parse(payload) as { offers: unknown[] }).offers.length,
-      })),
+      rejected: rejected.views,
+      unknownGpus: unknownGpus.views,
+      held: held.views,
+      leftOut: rejected.leftOut + unknownGpus.leftOut + held.leftOut,
       breaker: { state: schedule?.breaker ?? "closed", openUntil: iso(schedule?.openUntil ?? null) },
       message: isOwner ? (polls[0]?.message ?? null) : null,
       unranked: offers.filter((offer) => offer.native.amount !== null && offer.native.currency === null)
@@ -98,6 +87,37 @@ export async function providerStatuses(isOwner: boolean): Promise<ProviderStatus
       credentials: provider.credentials,
     };
   }
+}
+
+/** What the last lists of an account hold beside offers; of rows that cannot be drawn, only the number. */
+async function listsOf(account: PresentAccount | undefined) {
+  const database = getDatabase();
+  const rejected = account ? await listRejectedRows(database, account.id) : [];
+  const unknown = account ? await listUnknownGpus(database, account.id) : [];
+  const held = account ? await listHeld(database, account.id) : [];
+  return {
+    rejected: describeEach(rejected, (row) => row, { kind: "rejected row", id: ({ field }) => field }),
+    unknownGpus: describeEach(
+      unknown,
+      (gpu) => ({ ...gpu, firstSeenAt: new Date(gpu.firstSeenAt).toISOString() }),
+      { kind: "GPU name", id: ({ rawGpu }) => rawGpu },
+    ),
+    held: describeEach(
+      held,
+      ({ scope, heldSince, observedAt, reason, payload }) => ({
+        scope,
+        reason,
+        since: new Date(heldSince).toISOString(),
+        observedAt: new Date(observedAt).toISOString(),
+        offers: (JSON.parse(payload) as { offers: unknown[] }).offers.length,
+      }),
+      { kind: "held list", id: ({ scope }) => scope },
+    ),
+  };
+}
+
+function pollView({ outcome, finishedAt }: FinishedPoll) {
+  return { outcome, at: new Date(finishedAt).toISOString() };
 }
 
 /** The exchange rates in force for the currencies that offers are sold in. */
@@ -214,6 +234,8 @@ async function schedulesByAccount(): Promise<Map<string, Schedule>> {
   return new Map((await readSchedules(getDatabase())).map((row) => [row.accountId, row]));
 }
 
+/** Null also for a number that is no time, so that one bad row takes no page down. */
 function iso(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+  const date = new Date(milliseconds ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -61,6 +61,8 @@ export interface ProviderStatus extends PulseProvider {
   rejected: { field: string; said: string; reason: string }[];
   unknownGpus: { rawGpu: string; offers: number; vramGb: number | null; firstSeenAt: string }[];
   held: { scope: string; since: string; observedAt: string; reason: string; offers: number }[];
+  /** Rows of these three lists that cannot be drawn. */
+  leftOut: number;
   breaker: { state: "closed" | "half-open" | "open"; openUntil: string | null };
   /** The last failure or doubt, in words; null when all is well, and for strangers. */
   message: string | null;

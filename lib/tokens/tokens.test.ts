@@ -8,7 +8,7 @@ import { register } from "@/lib/credentials/scrub";
 import {
   createToken,
   findToken,
-  listTokens,
+  describeTokens,
   revokeToken,
   TokenError,
   usePrecision,
@@ -50,13 +50,13 @@ it.each<[string, { name: string; grant: TokenGrant }]>([
   ["a negative cap of prepaid orders", { name: "ci", grant: { ...launching, committedCapMicros: -1 } }],
 ])("is not made with %s", async (_, wish) => {
   await expect(createToken(auth, wish)).rejects.toThrow(TokenError);
-  expect(await listTokens(temporary.database)).toEqual([]);
+  expect((await describeTokens(temporary.database)).views).toEqual([]);
 });
 
 it("is known when it was used last, with one commit a minute at most", async () => {
   const { database } = temporary;
   const { text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
-  const usedAt = async () => (await listTokens(database))[0]!.lastUsedAt;
+  const usedAt = async () => (await describeTokens(database)).views[0]!.lastUsedAt;
   expect(await usedAt()).toBeNull();
   const first = Date.now();
   await findToken(database, text, first);
@@ -96,7 +96,7 @@ it("is good no more after it was revoked", async () => {
   const { database } = temporary;
   const kept = await createToken(auth, { name: "kept", grant: { scope: "read" } });
   const made = await createToken(auth, { name: "ci", grant: launching });
-  expect((await listTokens(database)).map(({ name }) => name).sort()).toEqual(["ci", "kept"]);
+  expect((await describeTokens(database)).views.map(({ name }) => name).sort()).toEqual(["ci", "kept"]);
   expect(await revokeToken(database, made.id)).toMatchObject({ name: "ci", grant: launching });
   expect(await findToken(database, made.text)).toBeNull();
   expect(await findToken(database, kept.text)).not.toBeNull();

@@ -5,6 +5,7 @@ import type { Database } from "@/db/client";
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
 import type { Auth } from "@/lib/auth/auth";
 import { holdsKey, keyAsName } from "@/lib/credentials/names";
+import { describeEach, type Described } from "@/lib/describe-each";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
@@ -75,9 +76,14 @@ export async function findToken(
   return token;
 }
 
-/** Every token that can be used, newest first. */
-export async function listTokens(database: Database): Promise<TokenView[]> {
-  return (await listStoredTokens(database)).flatMap((stored) => viewOfToken(stored) ?? []);
+/** Every token that can be used, newest first, and how many more there are that cannot be drawn. */
+export async function describeTokens(database: Database): Promise<Described<TokenView>> {
+  const usable = (await listStoredTokens(database)).flatMap((stored) => viewOfToken(stored) ?? []);
+  const drawn = (token: TokenView) => {
+    for (const at of [token.createdAt, token.lastUsedAt ?? 0]) new Date(at).toISOString();
+    return token;
+  };
+  return describeEach(usable, drawn, { kind: "token", id: ({ id }) => id });
 }
 
 /** Makes a token good for nothing; null when there is none with this id. */
