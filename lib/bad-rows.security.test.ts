@@ -15,6 +15,13 @@ const noTime = "9000000000000000";
 
 const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
   [
+    "/instances",
+    // Nothing that a list of the cloud writes again.
+    `UPDATE instance SET paid_until = ${noTime} WHERE name = 'canary-second-w3'`,
+    "canary-machine-q7",
+    "can’t be shown",
+  ],
+  [
     "/audit",
     `INSERT INTO audit_event (at, actor_kind, action, outcome) VALUES (${noTime}, 'app', 'launch', 'done')`,
     "canary-machine-q7",
@@ -35,7 +42,7 @@ const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
   ],
   [
     "/providers",
-    `UPDATE unknown_gpu SET first_seen_at = ${noTime}`,
+    `UPDATE offer SET first_seen_at = ${noTime} WHERE gpu_id IS NULL`,
     "Shadeform",
     "can’t be shown. The log of the app says why",
   ],

@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 
+import { LeftOut } from "@/components/ui/left-out";
 import { Notice } from "@/components/ui/notice";
+import { counted } from "@/lib/offers/format";
 import { instancesOptions } from "@/lib/instances/query-options";
 
 import { Doubts } from "./doubts";
@@ -35,9 +37,17 @@ export function InstancesBoard() {
               is asked for again by itself.
             </Notice>
           )}
+          {view.leftOut > 0 && (
+            <Notice tone="bad">
+              <b>{`${counted(view.leftOut, "machine or launch", "machines or launches")} can’t be shown.`}</b>{" "}
+              What it costs is not counted here, and it may bill. The log of the app says why; look at the
+              provider’s console.
+            </Notice>
+          )}
           <Doubts listings={view.listings} />
           <EndingSoon instances={view.instances} />
           {isEmpty ? <NothingRuns view={view} /> : <MachinesTable view={view} machine={machine} />}
+          <LeftOut count={view.leftOutEnded} kind="ended machine" />
           <Ended ended={view.ended} open={machine.open} />
           <p className="machine-foot muted">
             Costs are this app’s own count from the first sign of a machine to the cloud’s word that it is

@@ -7,6 +7,7 @@ import { findLaunch, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
 import { listSpans, listSpansSince, type BillingSpan } from "@/db/spans";
 import { modeOf } from "@/lib/accounts/present";
+import { describeEach, type Described } from "@/lib/describe-each";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 
@@ -39,11 +40,18 @@ export async function readInstances(): Promise<InstancesView> {
   const now = Date.now();
   const accountIds = presentAccountIds();
   const caps = await readCaps();
-  const present = await views(await listPresentInstances(database, accountIds), caps, now);
-  const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
-  const launches = await Promise.all(
-    open.map(async ({ launchId }) => launchView((await findLaunch(database, launchId))!, now, caps)),
+  const { views: present, leftOut } = await views(
+    await listPresentInstances(database, accountIds),
+    caps,
+    now,
   );
+  const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
+  const launches = await described(
+    open.map(({ launchId }) => launchId),
+    "launch",
+    async (launchId) => launchView((await findLaunch(database, launchId))!, now, caps),
+  );
+  const ended = await views(await listEndedInstances(database, accountIds, now - endedShown), caps, now);
   const spans = await listSpansSince(database, accountIds, Math.min(now - day, startOfMonth(now)));
   const listings = await accountListings(accountIds);
   const listedAt = listings.map((listing) => listing.listedAt);
@@ -64,13 +72,19 @@ export async function readInstances(): Promise<InstancesView> {
       hourlyMicros: step.hourlyMicros,
     })),
     instances: [...mine, ...foreign],
-    launches,
-    ended: await views(await listEndedInstances(database, accountIds, now - endedShown), caps, now),
+    launches: launches.views,
+    ended: ended.views,
+    leftOut: leftOut + launches.leftOut,
+    leftOutEnded: ended.leftOut,
     listings,
   };
 }
 
-async function views(instances: StoredInstance[], cap: HourlyCap, now: number): Promise<InstanceView[]> {
+async function views(
+  instances: StoredInstance[],
+  cap: HourlyCap,
+  now: number,
+): Promise<Described<InstanceView>> {
   const spans = await listSpans(
     getDatabase(),
     instances.map(({ id }) => id),
@@ -78,10 +92,26 @@ async function views(instances: StoredInstance[], cap: HourlyCap, now: number): 
   const byInstance = new Map<string, BillingSpan[]>();
   for (const span of spans)
     byInstance.set(span.instanceId, [...(byInstance.get(span.instanceId) ?? []), span]);
-  return Promise.all(
-    instances.map(async (instance) =>
-      viewOf(await machineOf(instance, { spans: byInstance.get(instance.id) ?? [], cap }), now),
-    ),
+  const stored = new Map(instances.map((instance) => [instance.id, instance]));
+  return described([...stored.keys()], "machine", async (id) =>
+    viewOf(await machineOf(stored.get(id)!, { spans: byInstance.get(id) ?? [], cap }), now),
+  );
+}
+
+/** `describeEach` for what is read row by row. */
+async function described<View>(
+  ids: string[],
+  kind: string,
+  read: (id: string) => Promise<View>,
+): Promise<Described<View>> {
+  const results = await Promise.allSettled(ids.map(read));
+  return describeEach(
+    ids.map((id, index) => ({ id, result: results[index]! })),
+    ({ result }) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    },
+    { kind, id: ({ id }) => id },
   );
 }
 

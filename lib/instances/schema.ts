@@ -158,6 +158,10 @@ export interface InstancesView {
   launches: LaunchView[];
   /** Gone within the last 7 days, newest first. */
   ended: InstanceView[];
+  /** Machines and launches that cannot be drawn. They may bill, and no sum counts them. */
+  leftOut: number;
+  /** Ended machines that cannot be drawn. */
+  leftOutEnded: number;
   listings: AccountListing[];
 }
 
