@@ -1,5 +1,6 @@
 "use client";
 
+import { ownEntry } from "@/lib/domain/own-entry";
 import type { LaunchFormField } from "@/lib/instances/schema";
 
 import { FieldEntry } from "./field-entry";
@@ -13,7 +14,7 @@ interface AdvancedProps {
 
 /** What most launches never need, folded. It opens by itself where something must be filled in. */
 export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
-  const touched = fields.filter(({ id, initial }) => (values[id] ?? "") !== (initial ?? ""));
+  const touched = fields.filter(({ id, initial }) => (ownEntry(values, id) ?? "") !== (initial ?? ""));
   const mustOpen = fields.some(
     ({ id, required, initial }) => (required && initial === null) || errorOf(id) !== null,
   );
@@ -31,7 +32,7 @@ export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
         <FieldEntry
           key={field.id}
           field={field}
-          value={values[field.id] ?? ""}
+          value={ownEntry(values, field.id) ?? ""}
           error={errorOf(field.id)}
           change={(value) => change(field.id, value)}
         />

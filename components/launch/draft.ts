@@ -1,5 +1,6 @@
 import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
+import { ownEntry } from "@/lib/domain/own-entry";
 import { cleanName } from "@/lib/instances/clean-name";
 import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
@@ -98,7 +99,7 @@ export function launchLabel(
 /** The labels of the filled-in settings that the provider may charge beyond the listed price. */
 export function costlySettings({ values }: Draft, { fields }: LaunchForm): string[] {
   return fields
-    .filter(({ id, initial, cost }) => cost === "refused" && (values[id] ?? "") !== (initial ?? ""))
+    .filter(({ id, initial, cost }) => cost === "refused" && (ownEntry(values, id) ?? "") !== (initial ?? ""))
     .map(({ label }) => label);
 }
 
@@ -135,7 +136,7 @@ export function orderOf(
 function filled({ values }: Draft, fields: LaunchFormField[]): Record<string, string> {
   // What has a default and was emptied is sent empty, or it would come back.
   const told = fields.flatMap(({ id, initial }): [string, string][] => {
-    const value = values[id]?.trim() ?? "";
+    const value = ownEntry(values, id)?.trim() ?? "";
     return value !== "" || initial ? [[id, value]] : [];
   });
   return Object.fromEntries(told);

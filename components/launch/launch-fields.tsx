@@ -2,6 +2,7 @@
 
 import { costText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
+import { ownEntry } from "@/lib/domain/own-entry";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
@@ -78,7 +79,7 @@ export function LaunchFields({
         <FieldEntry
           key={field.id}
           field={field}
-          value={draft.values[field.id] ?? ""}
+          value={ownEntry(draft.values, field.id) ?? ""}
           error={errorOf(field.id)}
           change={(value) => changeValue(field.id, value)}
         />

@@ -1,3 +1,4 @@
+import { ownEntry } from "./own-entry";
 import { countries } from "countries-list";
 
 import { plainTextOrNull } from "./text";
@@ -80,13 +81,13 @@ export function countryCode(value: string | null | undefined): string | null {
 export function continentOfCountry(code: string): Continent | null {
   // UN M49 counts Russia under Europe; the table files it under Asia.
   if (code === "RU") return "europe";
-  const country = (countries as Record<string, { continent: string }>)[code];
-  return country ? (continentOf[country.continent] ?? null) : null;
+  const country = ownEntry<{ continent: string }>(countries, code);
+  return country ? (ownEntry(continentOf, country.continent) ?? null) : null;
 }
 
 /** The English name of a country code, for labels and text search. */
 export function countryName(code: string): string {
-  return (countries as Record<string, { name: string }>)[code]?.name ?? code;
+  return ownEntry<{ name: string }>(countries, code)?.name ?? code;
 }
 
 function words(text: string): string {

@@ -1,3 +1,5 @@
+import { ownEntry } from "@/lib/domain/own-entry";
+
 /** Form factors that are part of a canonical name, because one model comes in several. */
 export const formNames = ["SXM", "SXM2", "SXM3", "PCIe", "NVL", "FHHL"] as const;
 
@@ -11,7 +13,7 @@ const formSynonyms: Readonly<Record<string, string>> = { HGX: "SXM", PCLE: "PCIE
 
 /** Reduces the form words of one string to what they say together. "HGX" is an SXM board. */
 export function statedForm(words: readonly string[]): StatedForm {
-  const stated = new Set(words.map((word) => formSynonyms[word] ?? word));
+  const stated = new Set(words.map((word) => ownEntry(formSynonyms, word) ?? word));
   // NVL and FHHL cards plug into PCIe, so the general word adds nothing.
   if (stated.has("NVL") || stated.has("FHHL")) stated.delete("PCIE");
   if ([...stated].some((form) => /^SXM\d$/.test(form))) stated.delete("SXM");

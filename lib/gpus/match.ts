@@ -1,7 +1,7 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import { formsOf, modelNamed, modelSpelled, sharedNumberSpelled, type Model } from "./catalogue";
 import { chooseForm } from "./forms";
 import { agreedMemory, isNearSize } from "./memory";
-import type { Architecture } from "./models";
 import { readName, type Reading } from "./read-name";
 import { settleSpellings } from "./spellings";
 
@@ -63,7 +63,7 @@ function findByNumber(words: readonly string[], reading: Reading, toldMemoryGb: 
   if (!shared || reading.partition) return null;
   const [architecture, ...others] = new Set(reading.architectures);
   if (architecture) {
-    const name = shared.byArchitecture[architecture as Architecture];
+    const name = ownEntry(shared.byArchitecture, architecture);
     return name && others.length === 0 ? modelNamed(name) : null;
   }
   const stated = statedSizes(reading);

@@ -1,3 +1,4 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import type { Model } from "./catalogue";
 import { boardMemoryGb } from "./models";
 
@@ -19,7 +20,7 @@ export function settleMemory(model: Model, statedGb: number | null, gpuCount = 1
   if (statedGb === null || !Number.isFinite(statedGb) || statedGb <= 0) return null;
   const snapped = nearestSize(model.sizes, statedGb);
   if (snapped !== null) return snapped;
-  if (boardMemoryGb[model.name] === statedGb) return impliedMemory(model);
+  if (ownEntry(boardMemoryGb, model.name) === statedGb) return impliedMemory(model);
   if (model.sharesHostMemory) return null;
   return statedGb > largestMemoryGb ? nearestSize(model.sizes, statedGb / gpuCount) : statedGb;
 }

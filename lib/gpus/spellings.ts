@@ -1,3 +1,5 @@
+import { ownEntry } from "@/lib/domain/own-entry";
+
 /**
  * Brings the short spellings of a variant to the words of the canonical name: "WS" is WORKSTATION on an
  * RTX PRO, "M" is LAPTOP, and "S" is SUPER or, on an RTX PRO, SERVER.
@@ -11,7 +13,7 @@ export function settleSpellings(words: readonly string[]): readonly string[] {
 function settle(word: string, words: readonly string[]): string {
   const isPro = words.includes("PRO");
   if (word === "S" && isPro) return "SERVER";
-  return (isPro ? proSpellings[word] : undefined) ?? spellings[word] ?? word;
+  return (isPro ? ownEntry(proSpellings, word) : undefined) ?? ownEntry(spellings, word) ?? word;
 }
 
 const spellings: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { holdsKey, keyAsName } from "@/lib/credentials/names";
 import type { ListedOffer } from "@/lib/domain/offer";
+import { ownEntry } from "@/lib/domain/own-entry";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchField } from "@/lib/providers/instances";
 import { isOn } from "@/lib/providers/machine-settings";
@@ -123,7 +124,7 @@ export function dearSetting(
   fields: LaunchField[],
 ): LaunchField | null {
   const isChanged = ({ id, kind, initial }: LaunchField) => {
-    const value = settings[id] ?? null;
+    const value = ownEntry(settings, id) ?? null;
     return kind === "flag" ? isOn(value) !== isOn(initial) : value !== null && value !== initial;
   };
   return fields.find((field) => costOfSetting(provider, field.id) === "refused" && isChanged(field)) ?? null;
@@ -135,7 +136,7 @@ export function faultOfSettings(
   fields: LaunchField[],
 ): LaunchRefusal | null {
   for (const { id, label, kind, required, choices, most } of fields) {
-    const value = settings[id];
+    const value = ownEntry(settings, id);
     if (value === undefined) {
       if (required) return refusals.invalid(id, `${label} is missing.`);
       continue;

@@ -1,3 +1,4 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
@@ -32,7 +33,10 @@ export interface SettingsReader {
 }
 
 export function readSettings(provider: ProviderId, settings: CreateOrder["settings"]): SettingsReader {
-  const script = (id: string) => (settings[id]?.trim() ? settings[id] : null);
+  const script = (id: string) => {
+    const told = ownEntry(settings, id);
+    return told?.trim() ? told : null;
+  };
   const text = (id: string) => script(id)?.trim() ?? null;
   const number = (id: string, name: string, form: RegExp, expected: string) => {
     const told = text(id);

@@ -25,7 +25,7 @@ export function findOpenKeys(config, isChecked) {
       const types = checker.getTypeAtLocation(accesses.map(({ key }) => key));
       accesses.forEach(({ node, object, key, body }, index) => {
         const isOpen = isAssertion(key) || !types[index] || checker.isTypeAssignableTo(anyText, types[index]);
-        const guard = `Object.hasOwn(${textOf(file, object)}, ${textOf(file, key)})`;
+        const guard = `Object.hasOwn(${bare(textOf(file, object))}, ${textOf(file, key)})`;
         if (!isOpen || (body && textOf(file, body).includes(guard))) return;
         const line = file.text.slice(0, node.end).split("\n").length;
         findings.push(`${path}:${line}: ${textOf(file, node)}`);
@@ -51,7 +51,9 @@ function accessesOf(file) {
   const found = [];
   const visit = (node, body) => {
     const inside = functions.has(node.kind) ? node : body;
-    if (node.kind === SyntaxKind.ElementAccessExpression) {
+    // Deleting touches nothing that is inherited.
+    const isDeleted = node.parent?.kind === SyntaxKind.DeleteExpression;
+    if (node.kind === SyntaxKind.ElementAccessExpression && !isDeleted) {
       found.push({ node, object: node.expression, key: node.argumentExpression, body });
     } else if (
       node.kind === SyntaxKind.BinaryExpression &&
@@ -69,6 +71,11 @@ function accessesOf(file) {
 /** A key that was only declared to be one of a union: `text as Word`. */
 function isAssertion(key) {
   return key.kind === SyntaxKind.AsExpression;
+}
+
+/** An expression without the type that was asserted of it: `at` for `(at as Row)`. */
+function bare(text) {
+  return text.replace(/^\((\w+) as .*\)$/, "$1");
 }
 
 function textOf(file, node) {

@@ -43,8 +43,7 @@ export const elsewhere = () => open[text];
 });
 
 function isOurs(file: string): boolean {
-  if (/^(components\/launch|lib\/(domain|gpus|instances|offers|providers))\//.test(file)) return false;
   return /^((app|components|db|lib)\/|proxy\.ts$|instrumentation)/.test(file);
 }
 
-const isForTests = /\.test\.tsx?$|\/testing|-double\.ts$|\/contract-(check|properties)\.ts$/;
+const isForTests = /\.test\.tsx?$|\/testing|-double\.ts$|\/contract(-check|-properties)?\.ts$/;

@@ -1,4 +1,5 @@
 import type { ListedOffer } from "@/lib/domain/offer";
+import { ownEntry } from "@/lib/domain/own-entry";
 import type { CreateOrder, CreateOutcome, LaunchField } from "@/lib/providers/instances";
 import { launchField, notSendable, notSent, readSettings } from "@/lib/providers/machine-settings";
 import { toldMachineId } from "@/lib/providers/machine-told";
@@ -111,7 +112,7 @@ function wholeId(id: string, reason: string): number {
 function readId(reply: unknown, askId: number): string | null {
   for (const thing of objectsIn(reply, "instance")) {
     for (const name of ["id", "instance_id", "new_contract"]) {
-      const id = toldMachineId(thing[name]);
+      const id = toldMachineId(ownEntry(thing, name));
       if (id !== null && id !== "0" && id !== String(askId)) return id;
     }
   }

@@ -1,3 +1,4 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import { z } from "zod";
 
 import { amount, numeric } from "@/lib/providers/decimal";
@@ -44,7 +45,7 @@ export const keyRow = z.object({ id: detail, name: text, public_key: text });
 export function objectsIn(body: unknown, name: string): Record<string, unknown>[] {
   const [outer] = asObject(body);
   const [data] = asObject(outer?.["data"]);
-  return [outer?.[name], data?.[name], data, outer].flatMap(asObject);
+  return [ownEntry(outer, name), ownEntry(data, name), data, outer].flatMap(asObject);
 }
 
 function asObject(value: unknown): Record<string, unknown>[] {

@@ -1,3 +1,4 @@
+import { ownEntry } from "@/lib/domain/own-entry";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { ProviderError } from "@/lib/providers/errors";
@@ -48,7 +49,7 @@ export async function* ask(
   const inStock = new Set<string>();
   for (const asked of combinations) {
     const scope = scopeOf(asked);
-    if (run.chosen.has(scope) || isResting(state.negative[scope], state.polls)) continue;
+    if (run.chosen.has(scope) || isResting(ownEntry(state.negative, scope), state.polls)) continue;
     await takeTurn(run);
     const question = questionOf(run, tier, asked, context.now());
     const answer = await answerTo(run, asked);
@@ -77,8 +78,8 @@ function* publish(
   const scope = scopeOf(asked);
   if (answer.kind === "started") return;
   if (answer.kind !== "priced") {
-    const refusal = refusalAfter(answer.kind, state.negative[scope], state.polls);
-    state.negative[scope] = refusal;
+    const refusal = refusalAfter(answer.kind, ownEntry(state.negative, scope), state.polls);
+    state.negative = { ...state.negative, [scope]: refusal };
     yield* answer.kind === "sold-out"
       ? soldOutSnapshots(question, refusal)
       : notOfferedSnapshots(question, refusal);

@@ -1,5 +1,6 @@
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
+import { ownEntry } from "@/lib/domain/own-entry";
 import { plainText } from "@/lib/domain/text";
 
 import { toldDeploymentType, toldFlag, toldSize, toldStock, toldText } from "../details";
@@ -111,7 +112,7 @@ function readEntries(type: InstanceType, key: string, reject: Reject): [Availabi
     if (entry.success) return [[entry.data, place] satisfies [AvailabilityEntry, string]];
     const [issue] = entry.error.issues;
     const field = issue?.path[0];
-    const said = field === undefined ? value : (value as Record<PropertyKey, unknown>)[field];
+    const said = field === undefined ? value : ownEntry(value as Record<string, unknown>, String(field));
     const region = (value as { region?: unknown } | null)?.region;
     reject(
       field === undefined ? place : `${place}.${String(field)}`,
