@@ -72,10 +72,6 @@ it("S-08: by default only this machine can reach it", async () => {
   const { said } = start({ PORT: String(port) });
   await until(() => said().includes("is ready on"), { within: 60_000, what: "the start" });
   expect(said()).toContain(`http://127.0.0.1:${port}/setup`);
-  const own = new RegExp(`Open (http://cheapest-gpu-[a-z2-7]{10}\\.localhost:${port})/setup#`).exec(
-    said(),
-  )?.[1];
-  await until(() => said().includes(`Open ${own} in your browser`), { within: 5_000, what: "the own name" });
   if (process.platform === "linux")
     expect(listeningOn(port).map((local) => local.split(":")[0])).toEqual(["0100007F"]);
   const others = Object.values(networkInterfaces())
