@@ -42,7 +42,9 @@ export function startChild({
   listens = false,
 }: Start): Child {
   const tsx = path.join(root, "node_modules", "tsx", "dist", "loader.mjs");
-  const [command, ...rest] = [...under, process.execPath, "--conditions=react-server", "--import", tsx];
+  const follow = path.join(import.meta.dirname, "follow-test.mjs");
+  const imports = ["--import", follow, "--import", tsx];
+  const [command, ...rest] = [...under, process.execPath, "--conditions=react-server", ...imports];
   const child = spawn(command!, [...rest, path.join(root, entry), JSON.stringify(given ?? null)], {
     cwd,
     env: {
@@ -51,7 +53,7 @@ export function startChild({
       NODE_ENV: "test",
       ...env,
     },
-    stdio: [listens ? "pipe" : "ignore", "pipe", "pipe"],
+    stdio: [listens ? "pipe" : "ignore", "pipe", "pipe", "ipc"],
   });
   // It may be dead by the time it is told something.
   child.stdin?.on("error", () => undefined);
