@@ -9,11 +9,13 @@ import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";
 import { UnownedBar } from "@/components/shell/unowned-bar";
 import { getDatabase } from "@/db/client";
+import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
 import { findVisitor, type Visitor } from "@/lib/auth/visitor";
 import { env } from "@/lib/env";
 import { displayCurrencies } from "@/lib/offers/view";
 import { readWrongClock } from "@/lib/poll/clock-check";
 import { readPulse } from "@/lib/poll/queries";
+import { readWarnings } from "@/lib/warnings";
 
 import "./globals.css";
 
@@ -46,6 +48,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
           <>
             <BareHeader />
             <ClockWarning aheadSeconds={await readWrongClock(getDatabase())} />
+            <WarningLines warnings={readWarnings(false)} />
             {children}
           </>
         )}
@@ -60,6 +63,7 @@ async function Shell({ visitor, children }: { visitor: Visitor; children: ReactN
     <Caches pulse={pulse}>
       <Header currencies={await displayCurrencies()} />
       <ClockBar />
+      <WarningBars />
       {pulse.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}
       {children}

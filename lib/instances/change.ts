@@ -15,6 +15,7 @@ import { listStoredKeys } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { currentBoard } from "@/lib/offers/current";
 import { duePrice, price } from "@/lib/offers/pricing";
+import { lookAtDisk, troubleOf } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { systemClock } from "@/lib/clock/clock";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -34,6 +35,7 @@ import type { ActionResult, PortsAnswer } from "./schema";
 import { failure, type Failure } from "./failure";
 import { settleGone } from "./settle-by-owner";
 import { askForEnd } from "./terminate";
+import { unrecordedDeletes } from "./unrecorded";
 import { isShown } from "./view";
 
 // One order with one token is one piece of work, however many requests carry it.
@@ -145,8 +147,11 @@ export async function endInstance(id: string): Promise<ActionResult | Failure> {
       holder: holderOfProcess() ?? "none",
       now: Date.now(),
     });
-  } catch {
-    return failed("The end could not be written down, so it was not asked for. Is the disk full?");
+  } catch (error) {
+    const deletes = troubleOf(error) && unrecordedDeletes();
+    if (!deletes) return failed("The termination could not be saved, so it was not sent. Try again.");
+    lookAtDisk(getDatabase());
+    void deletes.end(found, "owner");
   }
   pokeAccount(found.accountId);
   return { ok: true };

@@ -13,6 +13,7 @@ import { providers } from "@/lib/providers/registry";
 
 import { cloudOf } from "./clouds";
 import type { Caps, Instance, LaunchView } from "./schema";
+import { unrecordedDeletes } from "./unrecorded";
 import { launchViewOf, viewOf, type HourlyCap, type Machine } from "./view";
 
 /** The accounts whose machines are shown: those of the present mode. */
@@ -44,7 +45,7 @@ export async function machineOf(
     spans: known.spans ?? (await listSpans(database, [instance.id])),
     attempt,
     launch: attempt && (await findLaunch(database, attempt.launchId)),
-    termination: lastTermination(database, instance.id),
+    termination: unrecordedDeletes()?.intentOf(instance.id) ?? lastTermination(database, instance.id),
     lastSwitch: lastSwitch(database, instance.id),
     listing: await readListing(database, instance.accountId),
     cloud: cloudOf(instance.accountId),

@@ -19,6 +19,11 @@ const longestWait = 5 * 60_000;
 /** A cloud that has taken the order is given so long before it is asked again, in milliseconds. */
 const patience = 60_000;
 
+/** Milliseconds between two deletes of one machine, after so many. */
+export function waitAfter(tries: number): number {
+  return Math.min(longestWait, firstWait * 2 ** tries);
+}
+
 /** Who asks, from which process, and when. */
 export interface Asking {
   askedBy: StoredIntent["askedBy"];
@@ -51,11 +56,11 @@ export async function askForEnd(
  * many were sent.
  */
 export async function sendTerminations(
-  { account, machines, label }: Cloud,
+  cloud: Cloud,
   { database, now, isReplanned = false }: { database: Database; now(): number; isReplanned?: boolean },
 ): Promise<number> {
   const longestLeft = isReplanned ? 0 : longestWait;
-  const due = (await listOpenTerminations(database, [account.id])).filter(({ nextAt }) =>
+  const due = (await listOpenTerminations(database, [cloud.account.id])).filter(({ nextAt }) =>
     isDue(nextAt ?? 0, now(), longestLeft),
   );
   // Side by side: one that hangs must not keep the others waiting.
@@ -63,51 +68,56 @@ export async function sendTerminations(
 
   async function sendOne(intent: StoredIntent): Promise<boolean> {
     const at = now();
-    const wait = Math.min(longestWait, firstWait * 2 ** intent.tries);
+    const wait = waitAfter(intent.tries);
     const instance = await findInstance(database, intent.instanceId);
     // Never what is not ours, whatever the ledger says.
     if (!instance || instance.marker === null) return false;
     if (!(await takeTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
       return false;
-    await answerTermination(database, intent, await send(instance, { wait, at }));
+    await answerTermination(database, intent, await sendDelete(cloud, instance, { wait, at, now }));
     return true;
   }
+}
 
-  async function send(
-    instance: StoredInstance,
-    { wait, at }: { wait: number; at: number },
-  ): Promise<Parameters<typeof answerTermination>[2]> {
-    try {
-      const answer = await machines.terminate(instance.nativeId);
-      const answeredAt = now();
-      return {
-        at: answeredAt,
-        took: answeredAt - at,
-        isAccepted: !answer.isUnknownThere,
-        isDenied: answer.isUnknownThere,
-        nextAt: answeredAt + Math.max(wait, answer.isUnknownThere ? 0 : patience),
-        message: answer.isUnknownThere
-          ? `${label} says that it does not know it; that alone proves nothing.`
-          : null,
-        title: answer.isUnknownThere ? "“Not found”" : "Delete accepted",
-        detail: answer.isUnknownThere
-          ? "It counts as billing until two lists and its id agree"
-          : answer.rawState && `its word for it is “${answer.rawState}”`,
-      };
-    } catch (error) {
-      const answeredAt = now();
-      const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
-      const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
-      return {
-        at: answeredAt,
-        took: answeredAt - at,
-        isAccepted: false,
-        isDenied: false,
-        nextAt: answeredAt + Math.max(wait, Math.min(asked, longestWait)),
-        message: said,
-        title: "Delete not accepted",
-        detail: said,
-      };
-    }
+/** What came of a delete, as it is recorded. */
+export type DeleteAnswer = Parameters<typeof answerTermination>[2];
+
+/** Sends one delete and puts its answer into words; nothing is thrown. `wait` is the least until the next one. */
+export async function sendDelete(
+  { machines, label }: Cloud,
+  instance: StoredInstance,
+  { wait, at, now }: { wait: number; at: number; now(): number },
+): Promise<DeleteAnswer> {
+  try {
+    const answer = await machines.terminate(instance.nativeId);
+    const answeredAt = now();
+    return {
+      at: answeredAt,
+      took: answeredAt - at,
+      isAccepted: !answer.isUnknownThere,
+      isDenied: answer.isUnknownThere,
+      nextAt: answeredAt + Math.max(wait, answer.isUnknownThere ? 0 : patience),
+      message: answer.isUnknownThere
+        ? `${label} says that it does not know it; that alone proves nothing.`
+        : null,
+      title: answer.isUnknownThere ? "“Not found”" : "Delete accepted",
+      detail: answer.isUnknownThere
+        ? "It counts as billing until two lists and its id agree"
+        : answer.rawState && `its word for it is “${answer.rawState}”`,
+    };
+  } catch (error) {
+    const answeredAt = now();
+    const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
+    return {
+      at: answeredAt,
+      took: answeredAt - at,
+      isAccepted: false,
+      isDenied: false,
+      nextAt: answeredAt + Math.max(wait, Math.min(asked, longestWait)),
+      message: said,
+      title: "Delete not accepted",
+      detail: said,
+    };
   }
 }

@@ -74,6 +74,15 @@ export async function followTimeLimits(
   }
 }
 
+/** Machines whose time is over by elapsed time; none while the clock is in doubt. Nothing is written. */
+export async function listOverTimeLimit({ database, accountIds, watch }: Scope): Promise<string[]> {
+  if (watch.mustWait()) return [];
+  const limits = await listTimeLimits(database, accountIds);
+  const isOver = ({ instanceId, endsAt, endsWithin }: (typeof limits)[number]) =>
+    Math.min(watch.moments.until(momentKeys.end(instanceId), endsAt), endsWithin ?? longestLimit) <= 0;
+  return limits.filter(isOver).map(({ instanceId }) => instanceId);
+}
+
 /** Rewrites since when lost creates are searched for, so that pages and a restart go by it too. */
 export async function followSearches({ database, accountIds, watch }: Scope): Promise<void> {
   const { moments, clock } = watch;

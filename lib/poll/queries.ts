@@ -15,12 +15,14 @@ import { modeOf, pollingAccounts, type PresentAccount } from "@/lib/accounts/pre
 import { systemClock } from "@/lib/clock/clock";
 import { describeEach } from "@/lib/describe-each";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { diskTrouble } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { readInstancesPulse } from "@/lib/instances/pulse";
 import { currentBoard } from "@/lib/offers/current";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
+import { readWarnings } from "@/lib/warnings";
 
 import { readWrongClock } from "./clock-check";
 import { leaseName } from "./lease";
@@ -45,6 +47,7 @@ export async function readPulse(visitor: Visitor): Promise<Pulse> {
     clockAheadSeconds: await readWrongClock(database),
     providers: await pulseProviders(),
     instances: visitor === "owner" ? await readInstancesPulse() : null,
+    warnings: readWarnings(visitor === "owner"),
   };
 }
 
@@ -151,9 +154,11 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const now = systemClock.wall();
   const isHeld = lease !== null && lease.expiresAt > now;
   const statuses = await pulseProviders();
+  const trouble = diskTrouble();
   const clockAheadSeconds = await readWrongClock(database);
   const intervals = new Map(pollingAccounts(env()).map(({ provider, interval }) => [provider, interval]));
   const isDegraded =
+    trouble !== null ||
     !isHeld ||
     clockAheadSeconds !== null ||
     statuses.some(
@@ -179,6 +184,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
       bytes: statSync(databaseFile(env().dataDirectory)).size,
       changes: changes.count,
       since: iso(changes.since),
+      trouble,
     },
     providers: statuses,
   };

@@ -9,10 +9,13 @@ import { modeOf, presentAccounts } from "@/lib/accounts/present";
 import { idleLimit } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
+import { diskTrouble, lookAtDisk } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { codeOrMessage } from "@/lib/error-code";
-import { shareClouds } from "@/lib/instances/clouds";
+import { allClouds, cloudOf as connectedCloud, shareClouds } from "@/lib/instances/clouds";
 import { Reconciler } from "@/lib/instances/reconciler";
+import { listOverTimeLimit } from "@/lib/instances/time-limits";
+import { shareUnrecorded, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
 import { refreshBoard } from "@/lib/offers/current";
 import { price } from "@/lib/offers/pricing";
@@ -47,6 +50,7 @@ interface Shared {
 const shared = globalThis as Shared;
 
 const watchEvery = 1_000;
+const diskEvery = 5_000;
 
 /** Starts polling in this process: the sandbox first where it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
@@ -56,7 +60,10 @@ export async function startPolling(): Promise<void> {
   });
   clearInterval(shared.cheapestGpuWatch);
   // Another process may change the accounts too.
-  shared.cheapestGpuWatch = setInterval(() => void followAccounts(), watchEvery).unref();
+  shared.cheapestGpuWatch = setInterval(() => {
+    void followAccounts();
+    void followDisk();
+  }, watchEvery).unref();
 }
 
 /** Goes on with the accounts as they are now, if they changed since the start; launches under way are not disturbed. */
@@ -74,6 +81,29 @@ export async function followAccounts(): Promise<void> {
       { code: codeOrMessage(error) },
       "The changed accounts could not be taken up; it is tried again.",
     );
+  }
+}
+
+let lookedAt = Number.NEGATIVE_INFINITY;
+
+/** Sees whether anything can be written, ends what is due while it cannot, and records that once it can. */
+async function followDisk(): Promise<void> {
+  try {
+    const database = getDatabase();
+    const holder = (shared.cheapestGpuHolder ??= newHolder());
+    if (!unrecordedDeletes())
+      shareUnrecorded(new UnrecordedDeletes({ database, holder, cloudOf: connectedCloud, now: Date.now }));
+    const deletes = unrecordedDeletes()!;
+    const isDue = performance.now() - lookedAt >= diskEvery || diskTrouble() !== null || deletes.size > 0;
+    if (isDue) lookedAt = performance.now();
+    const watch = shared.cheapestGpuClock;
+    if (isDue && lookAtDisk(database) && watch) {
+      const accountIds = allClouds().map(({ account }) => account.id);
+      await deletes.takeOver(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
+    }
+    await deletes.tick();
+  } catch (error) {
+    log.error({ code: codeOrMessage(error) }, "The disk could not be checked; it is tried again.");
   }
 }
 

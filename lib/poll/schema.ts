@@ -1,8 +1,10 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { Visitor } from "@/lib/auth/visitor";
+import type { DiskTrouble } from "@/lib/disk";
 import type { InstancesPulse } from "@/lib/instances/schema";
 import type { CredentialField } from "@/lib/providers/provider";
+import type { Warning } from "@/lib/warnings";
 
 /**
  * How a provider does, in the words of the pages: it answers; its newest list is held; it asks us to wait, or the day's probes
@@ -35,6 +37,8 @@ export interface Pulse {
   providers: PulseProvider[];
   /** Null for whoever is not signed in. */
   instances: InstancesPulse | null;
+  /** What is wrong with the machine of the app. */
+  warnings: Warning[];
 }
 
 export interface PulseProvider {
@@ -92,7 +96,8 @@ export interface Health {
   /** As in the live status. */
   clockAheadSeconds: number | null;
   poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
-  database: { bytes: number; changes: number; since: string | null };
+  /** `trouble` is null where everything can be saved, else why nothing can. */
+  database: { bytes: number; changes: number; since: string | null; trouble: DiskTrouble | null };
   providers: PulseProvider[];
 }
 

@@ -1,0 +1,73 @@
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
+
+import type { Database } from "@/db/client";
+
+import { codeOf } from "./error-code";
+import { log } from "./log";
+
+/** Why nothing can be written. */
+export type DiskTrouble = "full" | "read-only" | "failing";
+
+// Next gives pages and instrumentation copies of this module.
+const shared = globalThis as { cheapestGpuDisk?: DiskTrouble | null };
+
+const kinds: [RegExp, DiskTrouble][] = [
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, "full"],
+  [/^(SQLITE_READONLY|EROFS$|EACCES$|EPERM$)/, "read-only"],
+  [/^(SQLITE_IOERR|EIO$)/, "failing"],
+];
+
+/** Why a write failed, if it was the disk; null for every other error, a busy database included. */
+export function troubleOf(error: unknown): DiskTrouble | null {
+  const code = codeOf(error);
+  return kinds.find(([codes]) => codes.test(code))?.[1] ?? null;
+}
+
+/** What the last look found; null while everything can be written. */
+export function diskTrouble(): DiskTrouble | null {
+  return shared.cheapestGpuDisk ?? null;
+}
+
+const sample = Buffer.alloc(128 * 1024);
+
+/** Writes a little to the data folder and the database, and keeps what came of it. Logs every change. */
+export function lookAtDisk({ $client: client }: Database): DiskTrouble | null {
+  let trouble: DiskTrouble | null = null;
+  try {
+    if (!client.memory) writeSample(`${client.name}.write-test-${process.pid}`);
+    client
+      .prepare(
+        "INSERT INTO meta (key, value) VALUES ('written_at', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+      )
+      .run(String(Date.now()));
+  } catch (error) {
+    trouble = troubleOf(error);
+  }
+  if (trouble !== diskTrouble()) {
+    const folder = path.dirname(client.name);
+    if (trouble) log.error({ trouble, folder }, "Nothing can be saved. Machines can still be terminated.");
+    else log.info({ folder }, "Everything can be saved again.");
+  }
+  shared.cheapestGpuDisk = trouble;
+  return trouble;
+}
+
+// The log of the database may still have room where the disk has none.
+function writeSample(file: string): void {
+  try {
+    const descriptor = openSync(file, "w", 0o600);
+    try {
+      if (writeSync(descriptor, sample) < sample.length)
+        throw Object.assign(new Error("Short write"), { code: "ENOSPC" });
+    } finally {
+      closeSync(descriptor);
+    }
+  } finally {
+    try {
+      rmSync(file, { force: true });
+    } catch {
+      // On a disk that is read-only by now the next look finds out.
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+
+import { openDatabase, type Database } from "@/db/client";
+import { findInstance, type StoredInstance } from "@/db/instances";
+import { listOpenTerminations } from "@/db/intents";
+import { listInstanceEvents } from "@/db/history";
+import { diskTrouble, lookAtDisk } from "@/lib/disk";
+import { providerIds } from "@/lib/domain/provider-id";
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { Rig } from "@/lib/testing/rig";
+
+import { askForEnd } from "./terminate";
+import { listOverTimeLimit } from "./time-limits";
+import { UnrecordedDeletes } from "./unrecorded";
+
+const disk = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-disk-"));
+const plenty = 64 * 2 ** 20;
+let isMounted = false;
+let rig: Rig;
+let database: Database;
+
+beforeAll(() => {
+  isMounted = run("mount", "-t", "tmpfs", "-o", `size=${plenty}`, "tmpfs", disk);
+});
+afterEach(async () => {
+  if (!isMounted) return;
+  heal();
+  database.$client.close();
+  await rig.close();
+});
+afterAll(() => {
+  if (isMounted) run("umount", disk);
+  rmSync(disk, { recursive: true, force: true });
+});
+
+const breakDisk = {
+  full() {
+    database.$client.pragma("wal_checkpoint(TRUNCATE)");
+    const { blocks, bfree, bsize } = statfsSync(disk);
+    remount(`size=${(blocks - bfree) * bsize}`);
+  },
+  "read-only": () => database.$client.pragma("query_only = ON"),
+};
+
+function heal(): void {
+  remount(`size=${plenty}`);
+  database.$client.pragma("query_only = OFF");
+}
+
+const kinds = Object.keys(breakDisk) as (keyof typeof breakDisk)[];
+
+it.each(kinds)(
+  "D-03: a delete on a disk that is %s is sent at once and recorded once there is room",
+  async (kind) => {
+    if (!isMounted) return skipped("D-03 deletes", "only root can make a small disk");
+    const { count, random } = campaign(`D-03 deletes, ${kind}`, { full: 30, short: 2, unit: "machines" });
+    for (let number = 0; number < count; number++) {
+      const provider = providerIds[number % providerIds.length]!;
+      database = openDatabase(path.join(disk, `${kind}-${number}.db`));
+      rig = await Rig.open({ provider, random, patience: 500, database });
+      const instance = await start();
+      const deletes = makeDeletes();
+      breakDisk[kind]();
+      expect(lookAtDisk(database)).toBe(kind);
+      await expect(askForEnd(database, instance, asking())).rejects.toMatchObject({ code: codes[kind] });
+      await deletes.end(instance, "owner");
+      await deletes.tick();
+      expect(deletes.size).toBe(1);
+      expect(deletes.intentOf(instance.id)).toMatchObject({ state: "open", askedBy: "owner", tries: 1 });
+      expect(rig.events("delete").length, provider).toBeGreaterThan(0);
+      expect(await listOpenTerminations(database, [rig.account.id])).toEqual([]);
+      heal();
+      expect(lookAtDisk(database)).toBeNull();
+      expect(diskTrouble()).toBeNull();
+      await deletes.tick();
+      expect(deletes.size).toBe(0);
+      const [intent] = await listOpenTerminations(database, [rig.account.id]);
+      expect(intent).toMatchObject({ instanceId: instance.id, askedBy: "owner", tries: 1 });
+      expect(intent!.acceptedAt).not.toBeNull();
+      const titles = (await listInstanceEvents(database, instance.id, instance.marker!)).map(
+        ({ title }) => title,
+      );
+      expect(titles.filter((title) => title.startsWith("Termination requested"))).toHaveLength(1);
+      await rig.pass(30 * 60);
+      expect((await findInstance(database, instance.id))!.goneAt, provider).not.toBeNull();
+      if (number < count - 1) {
+        database.$client.close();
+        await rig.close();
+        for (const suffix of ["", "-wal", "-shm"])
+          rmSync(path.join(disk, `${kind}-${number}.db${suffix}`), { force: true });
+      }
+    }
+  },
+);
+
+it("D-03: a time limit that passes on a full disk ends the machine", async () => {
+  if (!isMounted) return skipped("D-03 time limit", "only root can make a small disk");
+  const { random } = campaign("D-03 time limit", { full: 1, short: 1, unit: "machine" });
+  database = openDatabase(path.join(disk, "limit.db"));
+  rig = await Rig.open({ provider: "shadeform", random, patience: 500, database });
+  const instance = await start();
+  database.$client.prepare("UPDATE instance SET ends_at = ? WHERE id = ?").run(rig.time - 1, instance.id);
+  const deletes = makeDeletes();
+  breakDisk.full();
+  await deletes.takeOver([rig.account.id], []);
+  expect(deletes.size).toBe(0);
+  const over = await listOverTimeLimit({ database, accountIds: [rig.account.id], watch: rig.watch });
+  expect(over).toEqual([instance.id]);
+  await deletes.takeOver([rig.account.id], over);
+  await deletes.takeOver([rig.account.id], over);
+  expect(deletes.size).toBe(1);
+  await deletes.end(instance, "time-limit");
+  expect(rig.events("delete").length).toBeGreaterThan(0);
+});
+
+const codes = { full: "SQLITE_FULL", "read-only": "SQLITE_READONLY" };
+
+const asking = () => ({ askedBy: "owner", holder: "rig", now: rig.time }) as const;
+
+function makeDeletes(): UnrecordedDeletes {
+  return new UnrecordedDeletes({ database, holder: "rig", cloudOf: () => rig.cloud, now: () => rig.time });
+}
+
+async function start(): Promise<StoredInstance> {
+  const attempt = await rig.attemptOf(await rig.launch());
+  await rig.pass(40);
+  return (await rig.present()).find(({ marker }) => marker === attempt.marker)!;
+}
+
+function remount(options: string): void {
+  if (!run("mount", "-o", `remount,${options}`, disk)) throw new Error("The disk could not be remounted");
+}
+
+function run(command: string, ...given: string[]): boolean {
+  return spawnSync(command, given).status === 0;
+}

@@ -1,0 +1,170 @@
+import type { Database } from "@/db/client";
+import { findInstance, type StoredInstance } from "@/db/instances";
+import {
+  answerTermination,
+  listOpenTerminations,
+  openTermination,
+  settleAction,
+  takeTermination,
+  type StoredIntent,
+} from "@/db/intents";
+import { isDue } from "@/lib/clock/clock";
+import { troubleOf } from "@/lib/disk";
+import { codeOrMessage } from "@/lib/error-code";
+import { log } from "@/lib/log";
+
+import type { Cloud } from "./clouds";
+import { newId } from "./names";
+import { sendDelete, waitAfter, type DeleteAnswer } from "./terminate";
+
+interface Pending {
+  instance: StoredInstance;
+  askedBy: StoredIntent["askedBy"];
+  askedAt: number;
+  tries: number;
+  /** Epoch milliseconds of the last delete sent, and of the next. */
+  sentAt: number;
+  nextAt: number;
+  answer: DeleteAnswer | null;
+  sending: Promise<void> | null;
+}
+
+interface Options {
+  database: Database;
+  holder: string;
+  cloudOf(accountId: string): Cloud | null;
+  now(): number;
+}
+
+/**
+ * Deletes that are sent although they cannot be recorded first: a machine must end on a full disk too, and deleting twice
+ * does no harm. They are kept in memory, sent again until they are accepted, and recorded once there is room. Never a create.
+ */
+export class UnrecordedDeletes {
+  readonly #options: Options;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  /** The termination of a machine as it will be recorded; null where none is waiting for that. */
+  intentOf(instanceId: string): StoredIntent | null {
+    const pending = this.#pending.get(instanceId);
+    if (!pending) return null;
+    const { askedBy, askedAt, tries, nextAt, sentAt, answer } = pending;
+    return {
+      ...{
+        id: `unrecorded-${instanceId}`,
+        instanceId,
+        kind: "terminate",
+        value: null,
+        askedBy,
+        tokenId: null,
+      },
+      ...{ state: "open", holder: this.#options.holder, tries, nextAt, createdAt: askedAt, settledAt: null },
+      acceptedAt: answer?.isAccepted ? sentAt : null,
+      deniedAt: answer?.isDenied ? sentAt : null,
+      message: answer?.message ?? null,
+    };
+  }
+
+  /** Sends what the ledger has due, while nothing can be recorded. `overTimeLimit` has the ids of machines. */
+  async takeOver(accountIds: string[], overTimeLimit: string[]): Promise<void> {
+    const { database, now } = this.#options;
+    const at = now();
+    const open = await listOpenTerminations(database, accountIds);
+    const due = open.filter(({ nextAt }) => isDue(nextAt ?? 0, at, waitAfter(Number.POSITIVE_INFINITY)));
+    const asked = [
+      ...due,
+      ...overTimeLimit.map((instanceId) => ({ instanceId, askedBy: "time-limit" as const })),
+    ];
+    for (const { instanceId, askedBy } of asked) {
+      const instance = this.#pending.has(instanceId) ? null : await findInstance(database, instanceId);
+      if (instance) void this.end(instance, askedBy);
+    }
+  }
+
+  /** Sends a delete at once, whoever asked before. Resolves when it is answered; nothing is thrown. */
+  async end(instance: StoredInstance, askedBy: StoredIntent["askedBy"]): Promise<void> {
+    const now = this.#options.now();
+    const before = this.#pending.get(instance.id);
+    const pending = before ?? {
+      ...{ instance, askedBy, askedAt: now, tries: 0, sentAt: now, nextAt: now },
+      ...{ answer: null, sending: null },
+    };
+    this.#pending.set(instance.id, pending);
+    await this.#send(pending);
+  }
+
+  /** Sends what is due, then records what can be recorded. Called every second or so. */
+  async tick(): Promise<void> {
+    const now = this.#options.now();
+    const waiting = [...this.#pending.values()];
+    const longest = waitAfter(Number.POSITIVE_INFINITY);
+    const due = waiting.filter(({ nextAt }) => isDue(nextAt, now, longest));
+    await Promise.all(due.map((pending) => this.#send(pending)));
+    for (const pending of waiting) await this.#record(pending);
+  }
+
+  #send(pending: Pending): Promise<void> {
+    pending.sending ??= this.#sendNow(pending).finally(() => (pending.sending = null));
+    return pending.sending;
+  }
+
+  async #sendNow(pending: Pending): Promise<void> {
+    const { cloudOf, now } = this.#options;
+    const cloud = cloudOf(pending.instance.accountId);
+    const wait = waitAfter(pending.tries);
+    pending.sentAt = now();
+    pending.nextAt = pending.sentAt + wait;
+    // Never what is not ours, and nothing can be sent without the account's key.
+    if (!cloud || pending.instance.marker === null) return;
+    pending.tries += 1;
+    pending.answer = await sendDelete(cloud, pending.instance, { wait, at: pending.sentAt, now });
+    pending.nextAt = pending.answer.nextAt;
+    const { title, detail } = pending.answer;
+    log.warn({ instance: pending.instance.id, detail }, `A delete was sent without a record: ${title}.`);
+  }
+
+  async #record(pending: Pending): Promise<void> {
+    const { database, holder, now } = this.#options;
+    const { instance, askedBy, askedAt, sentAt, answer } = pending;
+    if (pending.sending) return;
+    const title = `${askedBy === "owner" ? "Termination requested" : "Time limit reached"}; recorded later, because nothing could be saved`;
+    try {
+      const intent = await openTermination(database, {
+        ...{ id: newId(), instanceId: instance.id, askedBy, holder, createdAt: askedAt, title },
+      });
+      if (answer) {
+        await takeTermination(database, intent, { now: sentAt, nextAt: pending.nextAt, latest: 0 });
+        await answerTermination(database, intent, answer);
+      }
+      if ((await findInstance(database, instance.id))?.goneAt != null)
+        await settleAction(database, intent, {
+          ...{ state: "done", at: now(), message: null, title: "Terminated", took: null },
+        });
+      this.#pending.delete(instance.id);
+      log.info({ instance: instance.id }, "A delete that was sent without a record is recorded now.");
+    } catch (error) {
+      if (!troubleOf(error))
+        log.error({ code: codeOrMessage(error) }, "A sent delete could not be recorded.");
+    }
+  }
+}
+
+// Next gives pages and instrumentation copies of this module.
+const shared = globalThis as { cheapestGpuUnrecorded?: UnrecordedDeletes };
+
+export function shareUnrecorded(deletes: UnrecordedDeletes): void {
+  shared.cheapestGpuUnrecorded = deletes;
+}
+
+/** The unrecorded deletes of this process; null before it polls. */
+export function unrecordedDeletes(): UnrecordedDeletes | null {
+  return shared.cheapestGpuUnrecorded ?? null;
+}
