@@ -58,15 +58,18 @@ export class UnrecordedDeletes {
     if (!pending) return null;
     const { askedBy, askedAt, tries, nextAt, sentAt, answer } = pending;
     return {
-      ...{
-        id: `unrecorded-${instanceId}`,
-        instanceId,
-        kind: "terminate",
-        value: null,
-        askedBy,
-        tokenId: null,
-      },
-      ...{ state: "open", holder: this.#options.holder, tries, nextAt, createdAt: askedAt, settledAt: null },
+      id: `unrecorded-${instanceId}`,
+      instanceId,
+      kind: "terminate",
+      value: null,
+      askedBy,
+      tokenId: null,
+      state: "open",
+      holder: this.#options.holder,
+      tries,
+      nextAt,
+      createdAt: askedAt,
+      settledAt: null,
       acceptedAt: answer?.isAccepted ? sentAt : null,
       deniedAt: answer?.isDenied ? sentAt : null,
       message: answer?.message ?? null,
@@ -94,8 +97,14 @@ export class UnrecordedDeletes {
     const now = this.#options.now();
     const before = this.#pending.get(instance.id);
     const pending = before ?? {
-      ...{ instance, askedBy, askedAt: now, tries: 0, sentAt: now, nextAt: now },
-      ...{ answer: null, sending: null },
+      instance,
+      askedBy,
+      askedAt: now,
+      tries: 0,
+      sentAt: now,
+      nextAt: now,
+      answer: null,
+      sending: null,
     };
     this.#pending.set(instance.id, pending);
     await this.#send(pending);
@@ -138,7 +147,12 @@ export class UnrecordedDeletes {
     const title = `${askedBy === "owner" ? "Termination requested" : "Time limit reached"}; recorded later, because nothing could be saved`;
     try {
       const intent = await openTermination(database, {
-        ...{ id: newId(), instanceId: instance.id, askedBy, holder, createdAt: askedAt, title },
+        id: newId(),
+        instanceId: instance.id,
+        askedBy,
+        holder,
+        createdAt: askedAt,
+        title,
       });
       if (answer) {
         await takeTermination(database, intent, { now: sentAt, nextAt: pending.nextAt, latest: 0 });
@@ -146,7 +160,11 @@ export class UnrecordedDeletes {
       }
       if ((await findInstance(database, instance.id))?.goneAt != null)
         await settleAction(database, intent, {
-          ...{ state: "done", at: now(), message: null, title: "Terminated", took: null },
+          state: "done",
+          at: now(),
+          message: null,
+          title: "Terminated",
+          took: null,
         });
       this.#pending.delete(instance.id);
       log.info({ instance: instance.id }, "A delete that was sent without a record is recorded now.");
