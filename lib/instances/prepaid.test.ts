@@ -137,6 +137,13 @@ describe("an hourly order", () => {
   });
 });
 
+it("is refused as invalid where a setting cannot be sent, before it is priced", async () => {
+  for (const settings of [{ cpuNum: "1.5" }, { ports: "80,81", httpPorts: "82,83" }]) {
+    const { refusal } = (await rig.launch({ settings })) as Extract<LaunchResult, { kind: "refused" }>;
+    expect(refusal).toMatchObject({ kind: "invalid", message: expect.stringMatching(/^Nothing was sent/) });
+  }
+});
+
 describe("the cap on committed sums", () => {
   const use = () => readCapUse(rig.database, [rig.account.id], rig.time);
 

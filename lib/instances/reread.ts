@@ -45,6 +45,9 @@ export async function rereadOffer(
       ? await machines.readPriced!(shown, settings, signal)
       : await machines.readOffer(shown, signal);
   } catch (error) {
+    const isAboutSettings = error instanceof ProviderError && error.kind === "rejected" && error.isUnsent;
+    if (settings && isAboutSettings)
+      return refuse("invalid", "The order cannot be sent like this.", error.message);
     const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
     return refuse(
       "offer-unreadable",
