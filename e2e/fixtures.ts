@@ -10,6 +10,9 @@ import { signInAs, startApp, type App } from "./app";
 const providers = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
 export type Provider = (typeof providers)[number];
 
+/** Harmless when escaped: markup, both quotes, a right-to-left override, control characters. */
+const hostileText = `"><script>alert(1)</script>' \u202Eexe.txt\u0007\u0000\u001B[31m`;
+
 /** Keys that must show up nowhere but in the header of their provider. */
 const canaries = Object.fromEntries(
   providers.map((provider) => [provider, `canary-${provider}-9f3c1e7ab2`]),
@@ -45,7 +48,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   clouds: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
     async ({}, use) => {
-      const sandbox = await startSandbox({ control: true, bootSeconds: 3 });
+      const sandbox = await startSandbox({ control: true, bootSeconds: 3, nowhere: hostileText });
       const command = async (body: unknown) => {
         await fetch(`${sandbox.url}/control`, {
           method: "POST",

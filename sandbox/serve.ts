@@ -28,7 +28,7 @@ export function serve(
   const { seed, bootSeconds } = options;
   const settings = { seed, ...(bootSeconds === undefined ? {} : { bootSeconds }) };
   const { estates, save } = openStateFile(options.stateFile, settings);
-  const worldAt = worldKeeper(seed);
+  const worldAt = worldKeeper(seed, options.nowhere);
   const log = openLog(options.logFile);
   const controls = newControls();
   const rig: Rig = { controls, log, clouds };

@@ -28,6 +28,8 @@ export interface SandboxOptions {
   stateFile?: string;
   /** How long machines take to boot; default some 8 to 20 seconds, each its own. */
   bootSeconds?: number;
+  /** Takes the place of "Nowhere" in two places of the world: what a test wants a cloud to send. */
+  nowhere?: string;
   /** Default `paged`: Laravel's pages of 50. */
   cloudComputeEnvelope?: CloudComputeEnvelope;
 }

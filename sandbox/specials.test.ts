@@ -91,7 +91,7 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
       { region: "helsinki-finland-1", rental_type: "spot", available: true },
     ]);
     expect(find("amaya", "RTXPRO7000")?.configuration.gpu_type).toBe("RTXPRO7000");
-    expect(find("amaya", "RTX4090")?.availability[0]?.display_name).toContain("<script>");
+    expect(find("amaya", "RTX4090")?.availability[0]?.display_name).toBe("DE, Nowhere");
     expect(find("paperspace", "A4000")?.availability[0]).not.toHaveProperty("rental_type");
   });
 
@@ -132,9 +132,7 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
     expect(rows.filter(({ price }) => price === "NaN")).toHaveLength(1);
     expect(rows.filter(({ num_gpus }) => num_gpus === 0)).toHaveLength(1);
     expect(rows.filter(({ gpu_ram }) => gpu_ram < 0)).toHaveLength(1);
-    const hostile = rows.find(({ geolocation }) => geolocation?.includes("<script>"))?.geolocation;
-    expect(hostile).toMatch(/["'].*\u202E/);
-    expect(hostile).toContain("\u0000");
+    expect(rows.filter(({ geolocation }) => geolocation === "Nowhere, US")).toHaveLength(1);
   });
 
   it("sesterce", async () => {

@@ -28,13 +28,29 @@ export function worldAt(seed: number, time: number): World {
   return worldOf(momentAt(seed, time));
 }
 
-/** Like `worldAt`, but keeps the last world for as long as it stands still. */
-export function worldKeeper(seed: number): (time: number) => World {
+/** Like `worldAt`, but keeps the last world for as long as it stands still. `nowhere` takes the place of "Nowhere" in its places. */
+export function worldKeeper(seed: number, nowhere?: string): (time: number) => World {
   let kept: { moment: Moment; world: World } | null = null;
   return (time) => {
     const moment = momentAt(seed, time);
-    if (kept?.moment.time !== moment.time) kept = { moment, world: worldOf(moment) };
+    if (kept?.moment.time !== moment.time) kept = { moment, world: renamed(worldOf(moment), nowhere) };
     return kept.world;
+  };
+}
+
+function renamed(world: World, nowhere: string | undefined): World {
+  if (nowhere === undefined) return world;
+  const named = (place: string) => place.replace("Nowhere", () => nowhere);
+  return {
+    ...world,
+    cloudcompute: world.cloudcompute.map((ask) => ({
+      ...ask,
+      geolocation: ask.geolocation && named(ask.geolocation),
+    })),
+    shadeform: world.shadeform.map((type) => ({
+      ...type,
+      places: type.places.map((place) => ({ ...place, displayName: named(place.displayName) })),
+    })),
   };
 }
 

@@ -1,6 +1,5 @@
 import { chance, chanceInteger, chanceItem } from "./chance";
 import { gpus, type GpuKey } from "./gpus";
-import { hostileText } from "./hostile";
 import { isSoldOut, periodOf, priceFactor, type Moment } from "./moment";
 
 /** One ask at CloudCompute: a share of somebody's machine, for one tenant, once. */
@@ -35,7 +34,7 @@ const specials: Readonly<Record<number, Partial<Ask>>> = {
   17: { currency: "RUB" },
   48: { currency: "RUB" },
   60: { currency: "RUB" },
-  9: { geolocation: `${hostileText}, US` },
+  9: { geolocation: "Nowhere, US" },
   14: { gpuCount: 0 },
   31: { price: "NaN" },
   57: { gpuRamMb: -24_576 },

@@ -1,5 +1,4 @@
 import type { GpuKey } from "./gpus";
-import { hostileText } from "./hostile";
 
 /** A region as Shadeform names it. */
 export interface ShadeRegion {
@@ -247,7 +246,7 @@ export const shadeClouds: readonly ShadeCloud[] = [
   {
     cloud: "amaya",
     deployment: "container",
-    regions: [at("nowhere-1", `DE, ${hostileText}`), at("milan-italy-1", "IT, Milan")],
+    regions: [at("nowhere-1", "DE, Nowhere"), at("milan-italy-1", "IT, Milan")],
     lines: [
       sells("RTX3090", "rtx-3090", 0.22, [1, 4]),
       sells("RTX4090", "rtx-4090", 0.39, [1, 2, 4, 8]),
