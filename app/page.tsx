@@ -4,7 +4,6 @@ import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
 import { Board } from "@/components/offers/board";
-import { isFirstVisit } from "@/lib/auth/first-visit";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { boardHref, fromForm, isSameQuery } from "@/lib/offers/links";
 import { boardOptions } from "@/lib/offers/query-options";
@@ -17,7 +16,6 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
   await guardBrowsing(`/?${given}`);
-  if (given.size === 0 && (await isFirstVisit())) redirect("/setup");
   const { page, canonical } = await findBoard(fromForm(given));
   if (!isSameQuery(given, asGiven(canonical))) redirect(boardHref(canonical));
   const client = new QueryClient();

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { LookFirst } from "@/components/door/look-first";
 import { SharedName } from "@/components/door/shared-name";
 import { SetupForm } from "@/components/door/setup-form";
 import { guardDoor, hasOwner } from "@/lib/auth/guard";
@@ -26,7 +26,13 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
       </p>
       {(await hasSharedName()) && <SharedName />}
       <SetupForm next={ownPath((await searchParams).next)} least={passwordLength.least} />
-      {!env().requiresLogin && <LookFirst />}
+      {!env().requiresLogin && (
+        <p>
+          <Link href="/" prefetch={false}>
+            Browse offers without an account
+          </Link>
+        </p>
+      )}
     </main>
   );
 }

@@ -1,17 +1,32 @@
 "use client";
 
+import { useEffect, useRef } from "react";
+
 import { setUp } from "@/lib/auth/actions";
 
 import { DoorField, DoorForm } from "./door-form";
 
-/** The link in the terminal has the code at its end. */
-function fillFromAddress(field: HTMLInputElement | null): void {
-  const code = decodeURIComponent(location.hash.slice(1));
-  if (field && field.value === "" && /^[\dA-Z-]+$/.test(code)) field.value = code;
+/** Takes the code that the link in the terminal has at its end out of the address; null if there is none. */
+function takeCode(): string | null {
+  const code = location.hash.slice(1);
+  if (!/^[\dA-Z-]+$/.test(code)) return null;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  return code;
 }
 
 /** `least` is the fewest characters of a password. */
 export function SetupForm({ next, least }: { next: string; least: number }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const fill = () => {
+      const code = takeCode();
+      if (code !== null && field.current) field.current.value = code;
+    };
+    fill();
+    // The link pasted into this tab changes the end of the address only.
+    window.addEventListener("hashchange", fill);
+    return () => window.removeEventListener("hashchange", fill);
+  }, []);
   return (
     <DoorForm action={setUp} next={next} label="Make this app mine">
       {({ email, code }) => (
@@ -20,7 +35,7 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
             label="Code from the terminal"
             name="code"
             defaultValue={code}
-            ref={fillFromAddress}
+            ref={field}
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}

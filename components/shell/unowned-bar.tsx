@@ -9,11 +9,9 @@ export function UnownedBar() {
   return (
     <aside className="unowned" aria-label="No owner">
       <span className="i i-key" aria-hidden="true" />
-      <span>
-        <b>Nobody owns this app yet.</b> Whoever reads its terminal can launch machines after setting it up.
-      </span>
+      <span>No owner yet. Finish set-up to launch machines.</span>
       <Link href="/setup" prefetch={false}>
-        Set it up
+        Set up
       </Link>
     </aside>
   );

@@ -7,7 +7,6 @@ import type {
 import { redirect } from "next/navigation";
 
 import { askForPasskey, makeOwner, takeCode, takePasskey, takeSignIn, takeSignOut } from "./door-steps";
-import { lookAround } from "./first-visit";
 import { textOf } from "./form-text";
 import { guardAction, guardForm } from "./guard";
 import { ownPath } from "./own-path";
@@ -63,12 +62,5 @@ export async function signInByPasskey(
 export async function signOut(): Promise<void> {
   const owner = await guardAction();
   await takeSignOut(owner);
-  redirect("/");
-}
-
-/** Shows the offers before anybody owns the app. */
-export async function lookFirst(): Promise<void> {
-  await guardForm();
-  await lookAround();
   redirect("/");
 }

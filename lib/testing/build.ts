@@ -21,14 +21,7 @@ export interface BuiltAction {
 }
 
 /** Nobody needs to be signed in for these: they sign in. */
-export const openActions = new Set([
-  "answerCode",
-  "challengePasskey",
-  "lookFirst",
-  "setUp",
-  "signIn",
-  "signInByPasskey",
-]);
+export const openActions = new Set(["answerCode", "challengePasskey", "setUp", "signIn", "signInByPasskey"]);
 
 /** The addresses that a build answers, as routes: `/offers/[offerId]`. */
 export function builtRoutes(project = root): string[] {
