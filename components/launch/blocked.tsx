@@ -1,5 +1,6 @@
 import Link from "next/link";
 
+import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { Words } from "@/components/ui/words";
 import type { LaunchRefusal } from "@/lib/instances/schema";
@@ -27,9 +28,7 @@ export function Blocked({ offer, refusal }: BlockedProps) {
           />
         </p>
         <div className="row">
-          <Link className="btn primary" href="/" prefetch={false}>
-            Back to the offers
-          </Link>
+          <BackLink className="btn primary">Back to offers</BackLink>
           {refusal?.kind === "not-connected" && (
             <Link className="btn" href="/providers/connect" prefetch={false}>
               Connect a provider
@@ -40,9 +39,9 @@ export function Blocked({ offer, refusal }: BlockedProps) {
               To the instances
             </Link>
           )}
-          <Link className="btn quiet" href={`/offers/${offer.id}`} prefetch={false}>
+          <OfferLink className="btn quiet" id={offer.id}>
             All about this offer
-          </Link>
+          </OfferLink>
           {isReadable && <RefreshButton provider={offer.provider} label="Read again" />}
         </div>
       </div>

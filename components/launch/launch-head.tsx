@@ -1,5 +1,4 @@
-import Link from "next/link";
-
+import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { Age } from "@/components/ui/age";
 import { cloudText, numberText, regionText } from "@/lib/offers/format";
 import { stockLabels, typeLabels } from "@/lib/offers/labels";
@@ -15,13 +14,9 @@ export function LaunchHead({ offer }: { offer: Offer }) {
   return (
     <header>
       <nav className="crumb" aria-label="Breadcrumb">
-        <Link href="/" prefetch={false}>
-          Offers
-        </Link>
+        <BackLink>Offers</BackLink>
         <span className="i i-right" aria-hidden="true" />
-        <Link href={`/offers/${offer.id}`} prefetch={false}>
-          {`${name}, ${cloud}`}
-        </Link>
+        <OfferLink id={offer.id}>{`${name}, ${cloud}`}</OfferLink>
       </nav>
       <div className="launch-title">
         <h1>{`Launch ${offer.gpuCount} × ${name}`}</h1>

@@ -4,6 +4,7 @@ import { LiveButton } from "@/components/ui/live-button";
 import Link from "next/link";
 import { useState } from "react";
 
+import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { TerminatePanel } from "@/components/instances/terminate-panel";
 import type { LaunchView } from "@/lib/instances/schema";
 
@@ -11,16 +12,13 @@ import type { LaunchView } from "@/lib/instances/schema";
 export function OutcomeActions({ launch }: { launch: LaunchView }) {
   const [isAsking, setAsking] = useState(false);
   const { state, instance, offerId, providerLabel } = launch;
-  const again = `/launch/${offerId}` as const;
   if (state === "rejected" || state === "absent") {
     return (
       <Foot>
-        <Link className="btn primary" href={again} prefetch={false}>
+        <OfferLink className="btn primary" id={offerId} launches>
           Launch the offer again
-        </Link>
-        <Link className="btn quiet" href="/" prefetch={false}>
-          Back to the offers
-        </Link>
+        </OfferLink>
+        <BackLink className="btn quiet">Back to offers</BackLink>
       </Foot>
     );
   }
@@ -28,9 +26,9 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
     return (
       <Foot>
         <span className="soft">{`Launches on this ${providerLabel} account wait until this is settled.`}</span>
-        <Link className="btn quiet" href={again} prefetch={false}>
+        <OfferLink className="btn quiet" id={offerId} launches>
           Launch anyway…
-        </Link>
+        </OfferLink>
         <Link className="btn quiet" href="/instances" prefetch={false}>
           Open in instances
         </Link>
@@ -60,9 +58,9 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
         </Link>
         {instance?.state === "provisioning" && <span className="muted">You can close this page.</span>}
         {instance?.endedAt && (
-          <Link className="btn quiet" href={again} prefetch={false}>
+          <OfferLink className="btn quiet" id={offerId} launches>
             Launch the offer again
-          </Link>
+          </OfferLink>
         )}
       </Foot>
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { BackLink } from "@/components/offers/back-link";
 
 import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
@@ -63,9 +63,9 @@ export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogPro
         </tbody>
       </table>
       <div className="row acts">
-        <Link className="btn" href="/" prefetch={false} data-way-out="">
-          Back to the offers
-        </Link>
+        <BackLink className="btn" data-way-out="">
+          Back to offers
+        </BackLink>
         <button type="button" className="btn primary" onClick={launch}>
           {launchLabel(now, draft)}
         </button>

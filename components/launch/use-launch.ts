@@ -4,10 +4,12 @@ import { unstable_isUnrecognizedActionError as isOfAnotherVersion, useRouter } f
 import { useRef, useState } from "react";
 import { mutate } from "swr";
 
+import { useBack } from "@/components/offers/back-link";
 import { askStillOwner } from "@/components/ui/still-owner";
 import { isSignedOut } from "@/lib/auth/signed-out";
 import { launchOffer } from "@/lib/instances/actions";
 import { readFreshForm } from "@/lib/instances/query-options";
+import { fromOf } from "@/lib/offers/links";
 import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/schema";
 
 export type Order = Omit<LaunchOrder, "confirmToken">;
@@ -24,6 +26,7 @@ export type Stage =
 /** Sends one order per confirm token. What was refused was not sent, so only then a fresh token is drawn. */
 export function useLaunch(offerId: string, form: LaunchForm) {
   const router = useRouter();
+  const back = useBack();
   const [stage, setStage] = useState<Stage>({ kind: "ready" });
   const token = useRef<string | null>(form.confirmToken);
   const isBusy = useRef(false);
@@ -53,7 +56,7 @@ export function useLaunch(offerId: string, form: LaunchForm) {
       if (answer.kind === "launched") {
         void mutate("/api/pulse");
         // The form leaves the history: going back must not lead to a token that was used.
-        return router.replace(`/launches/${answer.launch.id}`);
+        return router.replace(`/launches/${answer.launch.id}${fromOf(back)}`);
       }
       token.current = null;
       end({ kind: "refused", refusal: answer.refusal });

@@ -13,8 +13,10 @@ import { LeftOut } from "./left-out";
 import { Notices } from "./notices";
 import { OffersTable } from "./offers-table";
 import { NavigationProvider, useNavigation, useView } from "./use-board";
+import { useEarlyPresses } from "./use-early-presses";
 import { useFreshness } from "./use-freshness";
 import { useKeys } from "./use-keys";
+import { useRowClicks } from "./use-row-clicks";
 
 /** The offers board: the answer, the filters, the rows. */
 export function Board() {
@@ -23,6 +25,8 @@ export function Board() {
   const [isFiltering, setFiltering] = useState(false);
   useFreshness(view);
   useKeys();
+  useRowClicks();
+  useEarlyPresses(navigation.go);
   if (!view) return <p className="alone">The offers are on their way.</p>;
   const isFirstVisit = view.asOf === null && view.all === 0;
   return (

@@ -42,7 +42,7 @@ export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: b
   }, [isOpen]);
   return (
     <aside className="rail" id="filters" ref={rail} aria-label="Filters" data-open={isOpen || undefined}>
-      <form id="filters-form" action="/" onSubmit={(event) => event.preventDefault()}>
+      <form id="filters-form" action="/" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
         <div className="rail-head">
           <h2>Filters</h2>
           <a

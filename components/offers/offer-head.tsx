@@ -8,7 +8,7 @@ import { RefreshButton } from "@/components/ui/refresh-button";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { cloudText, money, periodText, regionText, unrankedText } from "@/lib/offers/format";
 import { whenLastChecked } from "@/lib/offers/labels";
-import { boardHref } from "@/lib/offers/links";
+import { boardHref, launchHref } from "@/lib/offers/links";
 import type { Display, Offer } from "@/lib/offers/schema";
 
 interface OfferHeadProps {
@@ -29,7 +29,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
     <>
       <AutoRefresh until={freshUntil} />
       <Link className="back" href={boardHref(back)} prefetch={false}>
-        Back to the board
+        Back to offers
       </Link>
       <header className="offer-head">
         <div>
@@ -71,7 +71,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
         </p>
         <div className="actions">
           {isLaunchable(offer) && (
-            <Link className="btn primary" href={`/launch/${offer.id}`} prefetch={false}>
+            <Link className="btn primary" href={launchHref(offer.id, back)} prefetch={false}>
               Launch
             </Link>
           )}

@@ -9,19 +9,19 @@ import type { Cells } from "./cells";
 
 interface RowProps {
   cells: Cells;
-  /** What the address of an offer adds to keep the display currency. */
-  hint: string;
+  /** What the addresses of an offer add to lead back to this view. */
+  from: string;
   /** Whether its provider should have been polled again by now. */
   isOverdue: boolean;
 }
 
 /** One offer. On a phone the same cells make a card. */
-export function Row({ cells, hint, isOverdue }: RowProps) {
+export function Row({ cells, from, isOverdue }: RowProps) {
   const { id, name, isRanked } = cells;
   return (
     <tr>
       <th scope="row" className="gpu">
-        <Link href={`/offers/${id}${hint}`} prefetch={false} title={name.length > 20 ? name : undefined}>
+        <Link href={`/offers/${id}${from}`} prefetch={false} title={name.length > 20 ? name : undefined}>
           {name}
         </Link>
         {cells.isUnknownGpu && <span className="tag">unknown</span>}
@@ -54,7 +54,7 @@ export function Row({ cells, hint, isOverdue }: RowProps) {
       <td className={isOverdue ? "num age st-clock" : "num age"} translate="no">
         <AgeText at={cells.observedAt} />
         {isRanked && cells.stock !== "sold-out" && !isOverdue && (
-          <Link className="go" href={`/launch/${id}`} prefetch={false} translate="yes">
+          <Link className="go" href={`/launch/${id}${from}`} prefetch={false} translate="yes">
             Launch
           </Link>
         )}
@@ -63,7 +63,7 @@ export function Row({ cells, hint, isOverdue }: RowProps) {
   );
 }
 
-function Stock({ cells: { stock, isLow, capacity }, isOverdue }: Omit<RowProps, "hint">) {
+function Stock({ cells: { stock, isLow, capacity }, isOverdue }: Omit<RowProps, "from">) {
   if (isOverdue && stock !== "unknown") {
     return <td className="stock st-clock">{whenLastChecked(stock).replace(" when", "\nwhen")}</td>;
   }

@@ -5,7 +5,7 @@ import { memo, useMemo } from "react";
 import { usePulse } from "@/components/shell/pulse";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";
-import { withSort } from "@/lib/offers/links";
+import { fromOf, withSort } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
 import type { BoardView, OfferRow } from "@/lib/offers/view-schema";
 
@@ -20,7 +20,7 @@ import { useBoard } from "./use-board";
 
 /** The rows. What has no price in dollars stands apart where the order is by price. */
 export function OffersTable({ view, isPending }: { view: BoardView; isPending: boolean }) {
-  const { search } = useBoard();
+  const { search, query } = useBoard();
   const { at } = usePulse().pulse;
   const { currency, perUsd } = view.display;
   const { views, leftOut } = useMemo(
@@ -36,7 +36,7 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
   const isByPrice = search.sort[0]?.key === "price" || search.sort[0]?.key === "total";
   const unranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros === null) : [];
   const ranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros !== null) : rows;
-  const hint = currency === "USD" ? "" : `?currency=${currency}`;
+  const from = fromOf(query);
   return (
     <>
       <LeftOut count={view.leftOut + leftOut} />
@@ -49,7 +49,7 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
             ))}
           </tr>
         </thead>
-        <Rows rows={ranked} hint={hint} perUsd={perUsd} />
+        <Rows rows={ranked} from={from} perUsd={perUsd} />
         {unranked.length > 0 && (
           <tbody className="group">
             <tr>
@@ -63,7 +63,7 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
             </tr>
           </tbody>
         )}
-        {unranked.length > 0 && <Rows rows={unranked} hint={hint} perUsd={perUsd} />}
+        {unranked.length > 0 && <Rows rows={unranked} from={from} perUsd={perUsd} />}
       </table>
     </>
   );
@@ -89,23 +89,23 @@ function Head({ column: { key, head, title, className } }: { column: Column }) {
 
 interface RowsProps {
   rows: { offer: OfferRow; cells: Cells; isOverdue: boolean }[];
-  hint: string;
+  from: string;
   perUsd: number;
 }
 
 // Rows are drawn anew only when they changed, not when a filter is clicked or the pulse beats.
-const Rows = memo(function Rows({ rows, hint }: RowsProps) {
+const Rows = memo(function Rows({ rows, from }: RowsProps) {
   return (
     <tbody>
       {rows.map(({ cells, isOverdue }) => (
-        <Row key={cells.id} cells={cells} hint={hint} isOverdue={isOverdue} />
+        <Row key={cells.id} cells={cells} from={from} isOverdue={isOverdue} />
       ))}
     </tbody>
   );
 }, isSame);
 
 function isSame(before: RowsProps, after: RowsProps): boolean {
-  if (before.hint !== after.hint || before.perUsd !== after.perUsd) return false;
+  if (before.from !== after.from || before.perUsd !== after.perUsd) return false;
   return (
     before.rows.length === after.rows.length &&
     before.rows.every(

@@ -10,6 +10,32 @@ export function boardHref(query: string): `/?${string}` | "/" {
   return query ? `/?${query}` : "/";
 }
 
+/** The address of an offer; `back` is the view of the board that leads to it. */
+export function offerHref(id: string, back: string): `/offers/${string}` {
+  return `/offers/${id}${fromOf(back)}`;
+}
+
+/** The address of the form that launches an offer. */
+export function launchHref(id: string, back: string): `/launch/${string}` {
+  return `/launch/${id}${fromOf(back)}`;
+}
+
+/** How an address says which view of the board led to it. */
+export function fromOf(back: string): string {
+  return back ? `?from=${encodeURIComponent(back)}` : "";
+}
+
+/** The view that an address says it was reached from, as the parser of the board reads it: it leads nowhere else. */
+export function backOf(from: unknown): string {
+  return typeof from === "string" && from.length <= 2_000 ? parseSearch(from).canonical : "";
+}
+
+/** The view that the controls of the filters ask for. */
+export function queryOfForm(form: FormData): string {
+  const pairs = [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  return parseSearch(fromForm(new URLSearchParams(pairs))).canonical;
+}
+
 /** Filters by these values instead of the present ones; none is no filter. */
 export function withList(query: string, name: FacetName, values: readonly string[]): string {
   return change(query, (params) => put(params, name, values.join(",")));

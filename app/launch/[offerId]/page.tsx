@@ -7,20 +7,24 @@ import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
 import { guardPage } from "@/lib/auth/guard";
 import { readLaunchForm } from "@/lib/instances/queries";
+import { backOf, launchHref } from "@/lib/offers/links";
 import { getOffer } from "@/lib/offers/queries";
 
-export async function generateMetadata({ params }: PageProps<"/launch/[offerId]">): Promise<Metadata> {
+export async function generateMetadata({
+  params,
+  searchParams,
+}: PageProps<"/launch/[offerId]">): Promise<Metadata> {
   await connection();
   const { offerId } = await params;
-  await guardPage(`/launch/${offerId}`);
+  await guardPage(launchHref(offerId, backOf((await searchParams).from)));
   const offer = await getOffer(offerId);
   return { title: offer ? `Launch ${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
 }
 
-export default async function LaunchPage({ params }: PageProps<"/launch/[offerId]">) {
+export default async function LaunchPage({ params, searchParams }: PageProps<"/launch/[offerId]">) {
   await connection();
   const { offerId } = await params;
-  await guardPage(`/launch/${offerId}`);
+  await guardPage(launchHref(offerId, backOf((await searchParams).from)));
   const read = await readLaunchForm(offerId);
   if (!read) notFound();
   const { offer, form } = read;

@@ -7,6 +7,7 @@ import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { specOf } from "@/lib/gpus";
+import { backOf, withCurrency } from "@/lib/offers/links";
 import { getDisplay, getOffer, getOfferChanges, getOfferPage } from "@/lib/offers/queries";
 import { parseSearch } from "@/lib/offers/search-params";
 import { providers } from "@/lib/providers/registry";
@@ -26,9 +27,10 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   const found = await getOfferPage(offerId);
   if (!found) notFound();
   const { offer, freshUntil } = found;
-  const { currency } = await searchParams;
-  const asked = parseSearch(typeof currency === "string" ? `currency=${encodeURIComponent(currency)}` : "");
-  const display = await getDisplay(asked.search.currency);
+  const { currency, from } = await searchParams;
+  const given = typeof currency === "string" ? currency : null;
+  const back = from === undefined && given !== null ? withCurrency("", given) : backOf(from);
+  const display = await getDisplay(parseSearch(back).search.currency);
   const spec = offer.gpuName === null ? null : specOf(offer.gpuName, offer.vramGb);
   return (
     <main id="main" className="page">
@@ -37,7 +39,7 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
         display={display}
         freshUntil={freshUntil}
         console={providers[offer.provider].console}
-        back={asked.canonical}
+        back={back}
       />
       <OfferFacts offer={offer} display={display} spec={spec} />
       <OfferChanges changes={await getOfferChanges(offerId)} offer={offer} />
