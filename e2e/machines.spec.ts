@@ -123,7 +123,7 @@ test("a price that went up asks again, and the focus is on the way out", async (
     await button.click();
     const dialog = page.getByRole("alertdialog", { name: /The price went up/ });
     await expect(dialog).toBeVisible();
-    await expect(dialog.getByRole("link", { name: "Back to the offers" })).toBeFocused();
+    await expect(dialog.getByRole("link", { name: "Back to offers" })).toBeFocused();
     expect(clouds.sandbox.machines()).toHaveLength(before);
   } finally {
     await clouds.override("massedcompute", null);

@@ -40,7 +40,6 @@ test("the printed code makes an owner, once, and no other code does", async ({ p
   const printed = new URL(/http:\S+\/setup#\S+/.exec(app.output())![0]);
   await page.goto(`${app.url}/setup${printed.hash}`);
   await expect(page.getByLabel("Code from the terminal")).toHaveValue(setupCodeOf(app));
-  await page.goto(app.url);
   await expect(page).toHaveURL(`${app.url}/setup`);
   await page.goto(`${app.url}/keys`);
   await expect(page).toHaveURL(`${app.url}/setup?next=%2Fkeys`);

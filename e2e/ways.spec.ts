@@ -1,0 +1,112 @@
+import { expect, test } from "./fixtures";
+import { isPhone, rows, sizes } from "./sizes";
+
+const view = "?vram=24..&provider=shadeform&sort=-price";
+
+for (const [size, use] of Object.entries(sizes)) {
+  for (const javaScriptEnabled of [true, false]) {
+    test.describe(`on a ${size}, ${javaScriptEnabled ? "with" : "without"} scripts`, () => {
+      test.use({ ...use, javaScriptEnabled });
+
+      test("an offer and its launch form lead back to the view that led there", async ({ page, live }) => {
+        const address = `${live.url}/${view}`;
+        await page.goto(address);
+        await rows(page).first().getByRole("rowheader").getByRole("link").click();
+        await page.getByRole("link", { name: "Back to offers" }).click();
+        await expect(page).toHaveURL(address);
+        await rows(page).getByRole("link", { name: "Launch" }).first().click();
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Launch/);
+        const crumbs = page.getByRole("navigation", { name: "Breadcrumb" });
+        await crumbs.getByRole("link", { name: /Shadeform/ }).click();
+        await page.getByRole("link", { name: "Launch", exact: true }).first().click();
+        await crumbs.getByRole("link", { name: "Offers" }).click();
+        await expect(page).toHaveURL(address);
+      });
+
+      test("so does an offer that is sold out", async ({ page, live }) => {
+        const from = "stock=sold-out";
+        await page.goto(`${live.url}/?${from}`);
+        const offer = await rows(page).first().getByRole("rowheader").getByRole("link").getAttribute("href");
+        await page.goto(live.url + offer!.replace("/offers/", "/launch/"));
+        await page.getByRole("link", { name: "Back to offers" }).click();
+        await expect(page).toHaveURL(`${live.url}/?${from}`);
+      });
+
+      test("an address that names no view, or none of ours, leads to all offers", async ({ page, live }) => {
+        await page.goto(live.url);
+        const offer = await rows(page).first().getByRole("rowheader").getByRole("link").getAttribute("href");
+        for (const from of [
+          "",
+          "?from=//evil.example/",
+          "?from=https://evil.example/",
+          "?from=javascript:x",
+        ]) {
+          await page.goto(`${live.url}${offer}${from}`);
+          await expect(page.getByRole("link", { name: "Back to offers" })).toHaveAttribute("href", "/");
+        }
+      });
+    });
+  }
+
+  test.describe(`the rows on a ${size}`, () => {
+    test.use(use);
+
+    test("show Launch without being pointed at, at every width", async ({ page, live }) => {
+      for (const width of isPhone(page) ? [390, 640] : [1440, 1280, 1100, 970]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(`${live.url}/?stock=any`);
+        const launchable = rows(page).filter({ has: page.getByText(/^(In stock|Low|Not said)$/) });
+        const links = rows(page).getByRole("link", { name: "Launch" });
+        expect(await links.count()).toBeGreaterThan(5);
+        expect(await links.count()).toBeLessThanOrEqual(await launchable.count());
+        const hidden = await links.evaluateAll(
+          (found) =>
+            found.filter((link) => {
+              const { left, right, width } = link.getBoundingClientRect();
+              const { opacity, visibility } = getComputedStyle(link);
+              return (
+                opacity !== "1" || visibility !== "visible" || width < 30 || left < 0 || right > innerWidth
+              );
+            }).length,
+        );
+        expect(hidden, `at ${width}`).toBe(0);
+      }
+    });
+
+    test("open their offer wherever they are clicked", async ({ page, live }) => {
+      await page.goto(live.url);
+      const row = rows(page).first();
+      const address = await row.getByRole("rowheader").getByRole("link").getAttribute("href");
+      await expect(page.locator("[data-asleep]")).toHaveCount(0);
+      const cell = row.locator("td.cloud");
+      const box = (await cell.boundingBox())!;
+      if (isPhone(page)) await page.touchscreen.tap(box.x + 5, box.y + 5);
+      else await page.mouse.click(box.x + 5, box.y + 5);
+      await expect(page).toHaveURL(live.url + address);
+      await page.goBack();
+      await row.getByRole("link", { name: "Launch" }).click();
+      await expect(page).toHaveURL(/\/launch\//);
+    });
+  });
+}
+
+test("selecting text in a row opens nothing, and modified clicks open a tab", async ({ page, live }) => {
+  await page.goto(live.url);
+  const row = rows(page).first();
+  const address = await row.getByRole("rowheader").getByRole("link").getAttribute("href");
+  await expect(page.locator("[data-asleep]")).toHaveCount(0);
+  const box = (await row.locator("td.cloud").boundingBox())!;
+  await page.mouse.move(box.x + 7, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  expect(await page.evaluate(() => getSelection()!.toString())).not.toBe("");
+  await expect(page).toHaveURL(`${live.url}/`);
+  for (const how of [{ modifiers: ["ControlOrMeta" as const] }, { button: "middle" as const }]) {
+    const opened = page.context().waitForEvent("page");
+    await row.locator("td.region").click(how);
+    expect((await opened).url()).toBe(live.url + address);
+    await (await opened).close();
+    await expect(page).toHaveURL(`${live.url}/`);
+  }
+});
