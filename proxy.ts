@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { NextResponse, type NextRequest } from "next/server";
 
+import { checkActionBody } from "@/lib/auth/action-body";
 import { checkEarly } from "@/lib/auth/early";
 import { contentSecurityPolicy, isDecodable, withoutInternal } from "@/lib/auth/headers";
 import { GuardError } from "@/lib/auth/refusal";
@@ -17,8 +18,8 @@ const longestAddress = 14_000;
  * The headers that differ from answer to answer; next.config.js has the others. Nothing is safe because of this file: who may
  * do what is asked where it is done (`lib/auth/guard.ts`).
  */
-export function proxy(request: NextRequest): Response {
-  const response = refuse(request) ?? pass(request);
+export async function proxy(request: NextRequest): Promise<Response> {
+  const response = refuse(request) ?? (await refuseBody(request)) ?? pass(request);
   if (senderOf(request.headers).isHttps)
     response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
@@ -54,11 +55,26 @@ function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest)
   }
 }
 
+async function refuseBody(request: NextRequest): Promise<Response | null> {
+  const { pathname } = request.nextUrl;
+  if (request.method !== "POST" || isApi(pathname)) return null;
+  try {
+    await checkActionBody(request.clone());
+    return null;
+  } catch (error) {
+    return refusal(error, null, pathname, request.headers);
+  }
+}
+
+function isApi(pathname: string): boolean {
+  return /^\/api(\/|$)/.test(pathname);
+}
+
 /** In the form in which whoever asked can show it: a page, the text of a failed action, or a problem document. */
 function refusal(error: unknown, status: number | null, pathname: string, headers: Headers): Response {
   if (!(error instanceof GuardError)) throw error;
   const answered = status ?? error.status;
-  if (/^\/api(\/|$)/.test(pathname)) return problem(answered, error.kind, error.message);
+  if (isApi(pathname)) return problem(answered, error.kind, error.message);
   if (headers.has("next-action")) return refusedForm(answered, error.message);
   if (headers.get("accept")?.includes("text/html")) return refusedPage(answered, error.message);
   return problem(answered, error.kind, error.message);

@@ -9,6 +9,7 @@ export const refusalKinds = [
   "length-missing",
   "too-large",
   "unknown-form",
+  "unreadable",
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];
 
@@ -22,6 +23,7 @@ const statuses: Record<RefusalKind, number> = {
   "length-missing": 411,
   "too-large": 413,
   "unknown-form": 415,
+  unreadable: 400,
 };
 
 /** A request that is turned away before anything is read or done. The message is for people. */

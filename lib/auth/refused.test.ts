@@ -147,7 +147,7 @@ it.each([
   ],
   ["a script", "/", { headers: { host: "evil" } }, 421, "application/problem+json"],
 ])("answers %s in its own form", async (_, path, init, status, type) => {
-  const response = proxy(new NextRequest(`http://localhost:3000${path}`, init));
+  const response = await proxy(new NextRequest(`http://localhost:3000${path}`, init));
   const text = await response.text();
   expect(response.status).toBe(status);
   expect(response.headers.get("content-type")).toBe(type);
