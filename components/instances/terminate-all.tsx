@@ -24,7 +24,7 @@ export function TerminateAll({ view, count, close }: TerminateAllProps) {
       close={close}
     >
       Ends the <span>{counted(count, "machine")}</span> that this app started, up to $
-      <span>{rateText(view.mostHourlyMicros)}</span>/h, and deletes{" "}
+      <span>{rateText(view.caps.hourlyMicros)}</span>/h, and deletes{" "}
       <span>{count === 1 ? "its disk" : "their disks"}</span>. Machines that are not ours stay.
     </TypedDialog>
   );
