@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 
+import { openDatabase } from "@/db/client";
 import { listInstanceEvents } from "@/db/history";
 import { findLaunch } from "@/db/ledger";
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
+import { providerIds } from "@/lib/domain/provider-id";
 import type { ListedInstance } from "@/lib/providers/instances";
 import { unknownMachine } from "@/lib/providers/machine-told";
 import { randomFrom } from "@/lib/testing/random";
@@ -109,6 +111,17 @@ describe("what a list reports against the order", () => {
 describe("a price that changes after the launch", () => {
   let rig: Rig;
   afterEach(() => rig.close());
+
+  it.each(providerIds)("is not seen where %s reports what was ordered", async (provider) => {
+    const random = randomFrom(29);
+    rig = await Rig.open({ provider, random, database: openDatabase(":memory:") });
+    for (let made = 0; made < 6; made++) expect((await rig.launch({ hours: null })).kind).toBe("launched");
+    await rig.pass(60, 30);
+    const present = await rig.present();
+    expect(present.map(({ state }) => state)).toEqual(Array(6).fill("running"));
+    for (const { facts, name } of present)
+      expect((JSON.parse(facts) as MachineFacts).deviation, name).toBeNull();
+  });
 
   it("is written to the history once for each change, and counts in full", async () => {
     rig = await Rig.open({ provider: "massedcompute", random: randomFrom(7) });
