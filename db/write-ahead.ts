@@ -10,13 +10,13 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  * milliseconds.
  */
 export function turnOnWriteAheadLog(client: BetterSqlite3.Database, patience = 5_000): void {
-  const end = Date.now() + patience;
+  const end = performance.now() + patience;
   for (;;) {
     try {
       client.pragma("journal_mode = WAL");
       return;
     } catch (error) {
-      if (codeOf(error) !== "SQLITE_BUSY" || Date.now() >= end) throw error;
+      if (codeOf(error) !== "SQLITE_BUSY" || performance.now() >= end) throw error;
       Atomics.wait(pause, 0, 0, 20);
     }
   }

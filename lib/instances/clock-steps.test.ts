@@ -189,6 +189,25 @@ describe("time that the machine slept through", () => {
   });
 });
 
+it("keeps a time limit that cannot be rewritten after a step", async () => {
+  rig = await open("shadeform");
+  const id = await running(rig, 1);
+  await rig.pass(60, 60);
+  const { followTimeLimits } = await import("./time-limits");
+  const scope = { database: rig.database, accountIds: [rig.account.id], watch: rig.watch };
+  rig.ahead += 2 * hour;
+  rig.watch.observe("shadeform", rig.time);
+  const stored = (await findInstance(rig.database, id))!.endsAt!;
+  rig.database.$client.pragma("query_only = ON");
+  for (let time = 0; time < 3; time++) await followTimeLimits(scope, "rig");
+  rig.database.$client.pragma("query_only = OFF");
+  rig.time += 20 * minute;
+  await rig.tick();
+  expect(lastTermination(rig.database, id)).toBeNull();
+  const rewritten = (await findInstance(rig.database, id))!.endsAt!;
+  expect(rewritten - stored).toBe(2 * hour);
+});
+
 describe("two processes", () => {
   it.each(Object.keys(steps) as StepName[])(
     "keep a time limit when the clock steps by %s and the one that polls ends before it saw that",

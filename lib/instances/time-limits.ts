@@ -4,8 +4,6 @@ import { listOpenActions } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled } from "@/db/ledger";
 import { listTimeLimits, rewriteSearch, rewriteTimeLimit } from "@/db/time-limits";
 import { leastJump, type ClockWatch } from "@/lib/clock/watch";
-import { codeOrMessage } from "@/lib/error-code";
-import { log } from "@/lib/log";
 
 import { momentKeys } from "./moments";
 import { askForEnd } from "./terminate";
@@ -69,8 +67,8 @@ export async function followTimeLimits(
     }
     const endsAt = Math.round(clock.wall() + left);
     if (Math.abs(endsAt - limit.endsAt) <= leastJump || watch.isUnexplained()) continue;
-    await keep(() => rewriteTimeLimit(database, limit, endsAt, clock.wall()));
-    moments.set(key, endsAt, left);
+    if (await isKept(() => rewriteTimeLimit(database, limit, endsAt, clock.wall())))
+      moments.set(key, endsAt, left);
   }
 }
 
@@ -92,17 +90,15 @@ export async function followSearches({ database, accountIds, watch }: Scope): Pr
     const since = moments.since(key, answeredAt);
     const present = Math.round(clock.wall() - since);
     if (Math.abs(present - answeredAt) <= leastJump || watch.isUnexplained()) continue;
-    await keep(() => rewriteSearch(database, marker, answeredAt, present));
-    moments.set(key, present, -since);
+    if (await isKept(() => rewriteSearch(database, marker, answeredAt, present)))
+      moments.set(key, present, -since);
   }
 }
 
-/** What cannot be written stays in memory, and what has to end is ended all the same. */
-async function keep(write: () => Promise<void>): Promise<void> {
-  await write().catch((error: unknown) =>
-    log.error(
-      { code: codeOrMessage(error) },
-      "A time limit could not be rewritten after a change of the clock.",
-    ),
+/** False where it cannot be written now, as on a full disk: then memory goes by the old value until it can. */
+async function isKept(write: () => Promise<void>): Promise<boolean> {
+  return write().then(
+    () => true,
+    () => false,
   );
 }

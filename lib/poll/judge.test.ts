@@ -44,6 +44,13 @@ describe("judge", () => {
   });
 });
 
+it("does not wait for the old time to come again after the clock was set back", () => {
+  const day = 86_400_000;
+  let streak = prolong(null, usual(10), 2 * day);
+  for (const at of [0, 20, 31]) streak = prolong(streak, usual(10), at * 60_000);
+  expect(isSettled(streak, 31 * 60_000)).toBe(true);
+});
+
 describe("a streak", () => {
   const minute = 60_000;
   const streak = (summaries: Summary[], spacing: number) =>

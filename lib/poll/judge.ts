@@ -36,8 +36,9 @@ export interface Streak {
 
 /** The streak with one more held snapshot: prolonged when it agrees within a tenth, begun anew otherwise. */
 export function prolong(streak: Streak | null, held: Summary, at: number): Streak {
+  // A beginning in the future was written before the clock was set back.
   return streak && agree(streak.first, held)
-    ? { ...streak, count: streak.count + 1 }
+    ? { ...streak, since: Math.min(streak.since, at), count: streak.count + 1 }
     : { since: at, count: 1, first: held };
 }
 
