@@ -1,3 +1,5 @@
+import { countries } from "countries-list";
+import { assert, boolean, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { toldRegion } from "./region";
@@ -14,6 +16,25 @@ describe("toldRegion", () => {
     [{ id: "moscow", country: "RU" }, "RU", "europe"],
     [{ id: "hk-2", name: "Hong Kong 2" }, "HK", "asia"],
     [{ id: "eu-north-1" }, null, "europe"],
+    [{ name: "Panama City, FL" }, "US", "north-america"],
+    [{ name: "Jamaica, NY" }, "US", "north-america"],
+    [{ name: "Cuba, NY" }, "US", "north-america"],
+    [{ name: "Peru, Lima" }, "PE", "south-america"],
+    [{ name: "Lima, Peru" }, "PE", "south-america"],
+    [{ name: "US, Atlanta, GA" }, "US", "north-america"],
+    [{ name: "Atlanta, Georgia, US" }, "US", "north-america"],
+    [{ name: "CA, Montreal" }, "CA", "north-america"],
+    [{ name: "CA, United States" }, "US", "north-america"],
+    [{ name: "Toronto, ON, Canada" }, "CA", "north-america"],
+    [{ name: "LA, CA" }, "US", "north-america"],
+    [{ name: "DE, Frankfurt" }, "DE", "europe"],
+    [{ name: "US, Central" }, "US", "north-america"],
+    [{ name: "US West 2" }, "US", "north-america"],
+    [{ name: "Oslo, NO" }, "NO", "europe"],
+    [{ name: "Muscat, Oman" }, "OM", "asia"],
+    [{ name: "Chad" }, "TD", "africa"],
+    [{ id: "montreal-canada-2" }, "CA", "north-america"],
+    [{ id: "south-korea-1" }, "KR", "asia"],
   ])("%j is in %s, %s", (told, country, continent) => {
     expect(toldRegion(told)).toMatchObject({ country, continent });
   });
@@ -27,8 +48,39 @@ describe("toldRegion", () => {
     "Lebanon, TN",
     "any",
     "Status-1",
+    "Toronto, CA",
+    "Mexico City",
+    "Panama City",
+    "South Jordan",
+    "East Jersey",
+    "Georgia, Atlanta",
+    "panama-city-1",
+    "port-of-spain-1",
+    "new-mexico-1",
+    "new-jersey-2",
+    "south-jordan-1",
+    "georgia-1",
+    "Chadwick",
+    "Malice, Nigeria Falls",
+    "constructor",
+    "__proto__",
   ])("%s names no country for certain", (name) => {
     expect(toldRegion({ name }).country).toBeNull();
+  });
+
+  it("never takes a country from a part of a word", () => {
+    const names = Object.values(countries).map(({ name }) => name);
+    const letter = constantFrom(..."abcdefghijklmnopqrstuvwxyz");
+    assert(
+      property(constantFrom(...names), letter, letter, boolean(), (name, before, after, isEnd) => {
+        const joined = isEnd ? `${name}${after}` : `${before}${name.toLowerCase()}`;
+        if (names.some((other) => other.toLowerCase() === joined.toLowerCase())) return;
+        expect([joined, toldRegion({ name: joined, id: joined }).country]).toEqual([joined, null]);
+        const inPart = toldRegion({ name: `${name} Heights, Wichita, KS` }).country;
+        expect([name, inPart]).toEqual([name, "US"]);
+      }),
+      { seed: 20261128, numRuns: 2_000 },
+    );
   });
 
   it("takes nothing for unknown", () => {

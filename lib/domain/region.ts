@@ -25,19 +25,17 @@ export interface Region {
 
 export const nowhere: Region = { id: null, name: null, country: null, continent: null };
 
-const continentOf: Record<string, Continent> = {
-  AF: "africa",
-  AN: "antarctica",
-  AS: "asia",
-  EU: "europe",
-  NA: "north-america",
-  OC: "oceania",
-  SA: "south-america",
-};
+const continentOf = new Map<string, Continent>([
+  ["AF", "africa"],
+  ["AN", "antarctica"],
+  ["AS", "asia"],
+  ["EU", "europe"],
+  ["NA", "north-america"],
+  ["OC", "oceania"],
+  ["SA", "south-america"],
+]);
 
-// Names that are also places elsewhere ("Georgia", "New Mexico", "Lebanon, TN") prove nothing.
-const ambiguous = new Set(["GE", "JE", "MX", "NE", "TD", "JO", "LB", "PE", "GN", "CU", "ML", "OM"]);
-
+/** Names that clouds use beside the English short names: https://www.iso.org/obp/ui and the documents of the clouds. */
 const otherNames: [string, string][] = [
   ["usa", "US"],
   ["united states of america", "US"],
@@ -49,16 +47,29 @@ const otherNames: [string, string][] = [
   ["south korea", "KR"],
   ["czechia", "CZ"],
   ["uae", "AE"],
+  ...["north", "east", "south", "central", "northeast", "northwest", "southwest"].map(
+    (part): [string, string] => [`${part} china`, "CN"],
+  ),
 ];
 
 const countryNames = new Map<string, string>([
-  ...Object.entries(countries)
-    .filter(([code]) => !ambiguous.has(code))
-    .map(([code, country]): [string, string] => [words(country.name), code]),
+  ...Object.entries(countries).map(([code, country]): [string, string] => [words(country.name), code]),
   ...otherNames,
 ]);
 
-const longestName = Math.max(...[...countryNames.keys()].map((name) => name.split(" ").length));
+/** The states of the US and DC, by their postal codes: https://pe.usps.com/text/pub28/28apb.htm */
+const stateNames = new Map<string, string>(
+  `AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,
+  DC District of Columbia,FL Florida,GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,
+  KY Kentucky,LA Louisiana,ME Maine,MD Maryland,MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,
+  MO Missouri,MT Montana,NE Nebraska,NV Nevada,NH New Hampshire,NJ New Jersey,NM New Mexico,NY New York,
+  NC North Carolina,ND North Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,RI Rhode Island,
+  SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,
+  WV West Virginia,WI Wisconsin,WY Wyoming`
+    .split(",")
+    .map((row): [string, string] => [row.trim().slice(0, 2), words(row.trim().slice(3))]),
+);
+const namesOfStates = new Set(stateNames.values());
 
 /** The region that a cloud told by id, name or country code; the country is read only from what they say. */
 export function toldRegion(told: {
@@ -68,7 +79,12 @@ export function toldRegion(told: {
 }): Region {
   const id = plainTextOrNull(told.id);
   const name = plainTextOrNull(told.name);
-  const country = countryCode(told.country) ?? countryInText(name) ?? countryInText(id);
+  const country =
+    countryCode(told.country) ??
+    countryOfPlace(name) ??
+    countryOfPlace(id) ??
+    countryInSlug(name) ??
+    countryInSlug(id);
   return { id, name, country, continent: country ? continentOfCountry(country) : continentInText(id) };
 }
 
@@ -82,7 +98,7 @@ export function continentOfCountry(code: string): Continent | null {
   // UN M49 counts Russia under Europe; the table files it under Asia.
   if (code === "RU") return "europe";
   const country = ownEntry<{ continent: string }>(countries, code);
-  return country ? (ownEntry(continentOf, country.continent) ?? null) : null;
+  return country ? (continentOf.get(country.continent) ?? null) : null;
 }
 
 /** The English name of a country code, for labels and text search. */
@@ -97,19 +113,48 @@ function words(text: string): string {
     .trim();
 }
 
-function countryInText(text: string | null): string | null {
-  if (text === null) return null;
-  // "US, Kansas City, KS" and "us-central-1" name the country first; "Wilmington, DE" does not name Germany.
-  const first = /^([A-Z]{2})(?=,| )/.exec(text)?.[1] ?? /^(us)(?=-)/i.exec(text)?.[1];
-  if (first && countryCode(first)) return countryCode(first);
-  const parts = words(text).split(" ");
-  for (let length = Math.min(longestName, parts.length); length > 0; length--) {
-    for (let start = 0; start + length <= parts.length; start++) {
-      const code = countryNames.get(parts.slice(start, start + length).join(" "));
-      if (code) return code;
-    }
-  }
-  return null;
+/**
+ * The country of "US, Kansas City, KS" or "Jamaica, NY". Only a whole comma part counts: a country's name, its ISO code, or
+ * the code of a US state. A leading ISO code names the country, else the last part does. A code with two readings ("CA" is
+ * Canada or California, "DE" Germany or Delaware) is decided by another part of the text, or it is unknown.
+ */
+function countryOfPlace(text: string | null): string | null {
+  const parts = (text ?? "").split(",").map((part) => part.trim());
+  const readings = parts.map(readingsOf);
+  const last = readings.findLast((reading) => reading.length > 0) ?? [];
+  const first = isCode(parts[0]) && parts.length > 1 && !isCode(parts[1]) ? countryCode(parts[0]) : null;
+  const isContradicted = last.length === 1 && last[0] !== first;
+  if (first !== null && !isContradicted) return first;
+  const others = new Set(readings.filter((reading) => reading !== last).flat());
+  const shared = last.length === 1 ? last : last.filter((code) => others.has(code));
+  return shared.length === 1 ? shared[0]! : null;
+}
+
+/** The countries that one comma part can mean; a number at its end does not count. */
+function readingsOf(part: string): string[] {
+  const place = part.replace(/[\s-]+\d+$/, "");
+  const name = words(place);
+  const state = isCode(place) ? stateNames.has(place) : namesOfStates.has(name) && countryNames.has(name);
+  const country = isCode(place) ? (countryCode(place) ?? countryNames.get(name)) : countryNames.get(name);
+  const isUs = state || /^usa?( (north|south)?(east|west|central|north|south))*$/.test(name);
+  return [...new Set([...(country ? [country] : []), ...(isUs ? ["US"] : [])])];
+}
+
+/** The country of an id such as "us-central-1", "norway-1" or "kansascity-usa-1": first, alone, or after one word. */
+function countryInSlug(text: string | null): string | null {
+  const parts = text !== null && /^[\w-]+$/.test(text) ? words(text.replaceAll("_", "-")).split(" ") : [];
+  if (/^usa?$/.test(parts[0] ?? "")) return "US";
+  const [place, ...rest] = parts;
+  if (namesOfStates.has(parts.join(" "))) return null;
+  const isDirection =
+    /^(new|old|(north|south)?(east|west)?|central|great|little|port|san|saint|st|fort)$/.test(place ?? "");
+  return (
+    countryNames.get(parts.join(" ")) ?? (isDirection ? null : (countryNames.get(rest.join(" ")) ?? null))
+  );
+}
+
+function isCode(part: string | undefined): part is string {
+  return /^[A-Z]{2}$/.test(part ?? "");
 }
 
 function continentInText(id: string | null): Continent | null {

@@ -4,6 +4,12 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { ProviderError } from "./errors";
 import type { CreateOrder, CreateOutcome, LaunchField } from "./instances";
 
+/**
+ * The image of a container offer where none is named: public, runs until it is stopped, and brings CUDA and PyTorch
+ * (https://jupyter-docker-stacks.readthedocs.io).
+ */
+export const usualContainer = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
+
 /** A field of the launch form; what is left out is what most fields have. */
 export function launchField(
   field: Pick<LaunchField, "id" | "label" | "kind"> & Partial<LaunchField>,

@@ -3,14 +3,11 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { CreateOrder, CreateOutcome, LaunchField } from "../instances";
-import { launchField, notSendable, notSent, readSettings } from "../machine-settings";
+import { launchField, notSendable, notSent, readSettings, usualContainer } from "../machine-settings";
 import { toldMachineId } from "../machine-told";
 
 import { machinesPath } from "./machines";
 import type { LaunchableOffer } from "./schema";
-
-/** Runs until it is stopped, and has what uses the GPU. */
-const usualContainer = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
 
 /** What a launch can be told beyond name, key and time; `launchable` is the offer's row as it is now. */
 export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer | null): LaunchField[] {

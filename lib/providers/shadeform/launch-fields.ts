@@ -3,7 +3,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { LaunchField } from "../instances";
-import { launchField } from "../machine-settings";
+import { launchField, usualContainer } from "../machine-settings";
 
 import { imageField, readImages } from "./images";
 import { placeOf, type Place } from "./offers";
@@ -29,7 +29,12 @@ export async function toLaunchFields(
   return [
     imageField(images),
     ...(isContainer ? [] : [script]),
-    { ...container, required: isContainer, advanced: !isContainer },
+    {
+      ...container,
+      required: isContainer,
+      advanced: !isContainer,
+      initial: isContainer ? usualContainer : null,
+    },
     ...containerFields,
     chooser("volume", "Volume", volumes, "One at most, of the same cloud and region.", (volume) => ({
       value: volume.nativeId,

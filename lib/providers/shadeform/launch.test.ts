@@ -206,6 +206,13 @@ describe("the order of a machine", () => {
     expect(double.asked()).toEqual([]);
   });
 
+  it("leaves the default container out where a template is chosen", async () => {
+    const settings = { container: "quay.io/jupyter/pytorch-notebook:cuda12-latest", template: "tpl-1" };
+    const body = await bodyOf({ offer: { ...offer, type: "container" }, settings });
+    expect(body).toMatchObject({ template_id: "tpl-1" });
+    expect(body).not.toHaveProperty("launch_configuration");
+  });
+
   it("takes a template for the container of a container offer", async () => {
     const settings = { template: "t-1" };
     const body = await bodyOf({ offer: { ...offer, type: "container" }, settings });
@@ -322,7 +329,8 @@ describe("the fields of the form", () => {
 
   it("ask for a container where the offer runs nothing else", async () => {
     const fields = await byId({ type: "container" });
-    expect(fields.get("container")).toMatchObject({ required: true, advanced: false });
+    const initial = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
+    expect(fields.get("container")).toMatchObject({ required: true, advanced: false, initial });
     expect(fields.has("startupScript")).toBe(false);
   });
 

@@ -3,7 +3,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { CreateOrder, CreateOutcome } from "../instances";
-import { notSendable, notSent, readSettings, type SettingsReader } from "../machine-settings";
+import { notSendable, notSent, readSettings, usualContainer, type SettingsReader } from "../machine-settings";
 
 import { readMappings, readVariables } from "./launch-settings";
 import { thresholdOf } from "./machines";
@@ -74,7 +74,9 @@ function toBody({ offer, name, marker, key, killSwitch, settings }: CreateOrder)
 }
 
 function configurationOf(read: SettingsReader): LaunchConfiguration | null {
-  const image = read.text("container");
+  const named = read.text("container");
+  // A template brings its own container, so the default image stays out of its way.
+  const image = named === usualContainer && read.text("template") !== null ? null : named;
   const script = read.script("startupScript");
   if (image !== null && script !== null)
     throw notSendable(
