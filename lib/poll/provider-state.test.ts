@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { FinishedPoll } from "@/db/polls";
 
-import { isTroubled, stateOf } from "./provider-state";
+import { isOutdated, isTroubled, stateOf } from "./provider-state";
 
 const failed = (errorKind: string): FinishedPoll => ({
   startedAt: 1,
@@ -29,4 +29,14 @@ it("answers after a list that was published, and waits before the first", () => 
   const states = [stateOf({ ...failed(""), outcome: "published" }, null), stateOf(undefined, null)];
   expect(states).toEqual(["answers", "waiting"]);
   expect(states.filter(isTroubled)).toEqual([]);
+});
+
+it.each([
+  ["as old as three intervals", 180_000, false],
+  ["older", 180_001, true],
+  ["of this moment", 0, false],
+  ["in the future, as after the clock was set back", -1, true],
+])("a newest reading that is %s", (_, age, isDegraded) => {
+  const now = Date.UTC(2026, 10, 28);
+  expect(isOutdated(new Date(now - age).toISOString(), 60_000, now)).toBe(isDegraded);
 });

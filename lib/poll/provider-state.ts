@@ -23,3 +23,12 @@ const byErrorKind = new Map<string, ProviderState>([
   ["no-credit", "no-credit"],
 ]);
 const troubled = new Set<ProviderState>(["held", "limited", "silent", "refused", "no-credit"]);
+
+const intervalsUntilOutdated = 3;
+
+/** Whether a provider's newest reading lies in the future, or is older than three intervals (milliseconds). */
+export function isOutdated(lastGoodAt: string | null, interval: number | undefined, now: number): boolean {
+  if (lastGoodAt === null || interval === undefined) return false;
+  const age = now - Date.parse(lastGoodAt);
+  return age < 0 || age > intervalsUntilOutdated * interval;
+}

@@ -26,12 +26,11 @@ import { readWarnings } from "@/lib/warnings";
 
 import { readWrongClock } from "./clock-check";
 import { leaseName } from "./lease";
-import { isTroubled, stateOf } from "./provider-state";
+import { isOutdated, isTroubled, stateOf } from "./provider-state";
 import { ownHolder } from "./runtime";
 import type { Health, ProviderStatus, Pulse, PulseProvider, RatesStatus } from "./schema";
 
 const pollsShown = 40;
-const intervalsUntilOutdated = 3;
 
 /** What changes by itself, for every page; of machines only to their owner. */
 export async function readPulse(visitor: Visitor): Promise<Pulse> {
@@ -220,13 +219,6 @@ function pulseOf(
     lastGoodAt: iso(lastGood),
     nextAt: iso(schedule?.nextAt ?? null),
   };
-}
-
-/** Whether a provider's newest reading lies in the future, or is older than three intervals (milliseconds). */
-function isOutdated(lastGoodAt: string | null, interval: number | undefined, now: number): boolean {
-  if (lastGoodAt === null || interval === undefined) return false;
-  const age = now - Date.parse(lastGoodAt);
-  return age < 0 || age > intervalsUntilOutdated * interval;
 }
 
 function newestGood(scopes: { observedAt: number | null }[]): number | null {

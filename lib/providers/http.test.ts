@@ -54,6 +54,32 @@ describe("the guard", () => {
     expect(seen.map(({ key: sent }) => sent)).toEqual([key]);
   });
 
+  it("hands on when a reply was written, with the time that a cache has kept it", async () => {
+    const dates: number[] = [];
+    const server = createServer((request, response) => {
+      const headers = { date: "Sat, 28 Nov 2026 12:00:00 GMT" };
+      response.writeHead(
+        request.url === "/failed" ? 500 : 200,
+        request.url === "/kept" ? { ...headers, age: "90" } : headers,
+      );
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    open.push(server);
+    const http = createHttpClient({
+      provider: "shadeform",
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      headers: { "x-api-key": key },
+      breaker: null,
+      observeDate: (date) => dates.push(date),
+    });
+    await http.post({ path: "/fresh", body: {} });
+    await http.post({ path: "/kept", body: {} });
+    await failure(http.post({ path: "/failed", body: {} }));
+    const noon = Date.UTC(2026, 10, 28, 12);
+    expect(dates).toEqual([noon, noon + 90_000, noon]);
+  });
+
   it("has the documented limits", () => {
     expect(defaultLimits).toEqual({ connect: 5_000, headers: 15_000, total: 30_000, bytes: 20 * mebibyte });
   });
