@@ -27,8 +27,8 @@ export const offersRoutes: Readonly<Record<ProviderId, string>> = {
   sesterce: "GET /gpu-cloud/instances/offers",
 };
 
-/** A fault for the next create alone: at GPUGeek two dry runs come first, on the same route. */
+/** A fault for the next create alone: at GPUGeek a dry run comes first, on the same route. */
 export function nextCreate(provider: ProviderId, fault: Record<string, unknown>): Record<string, unknown> {
-  const skip = provider === "gpugeek" ? { skip: 2 } : {};
+  const skip = provider === "gpugeek" ? { skip: 1 } : {};
   return { fault: { ...fault, route: createRoutes[provider], times: 1, ...skip } };
 }
