@@ -1,6 +1,6 @@
 import { assert, constantFrom, integer, oneof, property, record, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeResolution, fixtureNames } from "./__fixtures__/names";
+import { describeResolution, driverNames, fixtureNames } from "./__fixtures__/names";
 import { modelGroups } from "./models";
 import { resolveGpuName } from "./resolve";
 
@@ -8,7 +8,10 @@ const canonicalNames = modelGroups.flatMap((group) => Object.keys(group.models))
 const settings = { seed: 20_261_120, numRuns: 20_000 };
 
 describe("a name written differently", () => {
-  const anyRaw = oneof(constantFrom(...fixtureNames.map((row) => row.raw)), constantFrom(...canonicalNames));
+  const anyRaw = oneof(
+    constantFrom(...[...fixtureNames, ...driverNames].map((row) => row.raw)),
+    constantFrom(...canonicalNames),
+  );
   const mutation = record({
     raw: anyRaw,
     caseSeed: integer(),

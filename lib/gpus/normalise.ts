@@ -56,6 +56,13 @@ const phrases: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(GAUDI|TRAINIUM|INFERENTIA) ([23][A-Z]?)\b/g, "$1$2"],
   [/\bTPU ?V?(2|3|4|5E|5P|6E|7X)(?: \d+)?\b/g, "TPUV$1"],
   [/\bMI (\d{2,3}[AX]?)\b/g, "MI$1"],
+  // What drivers print for whole cards; `__fixtures__/names.ts` has the source of each.
+  [/\b(MI\d{3}[AX]?) VF\b/g, "$1"],
+  [/\bH20 3E\b(?: (?:141|144)GB?\b)?/g, "H20 141GB"],
+  [/\bV100 SXM3 32GB H\b/g, "V100 SXM3 32GB"],
+  [/\bV100 DGXS\b/g, "V100"],
+  [/\bA800 40GB ACTIVE\b/g, "A800 PCIE 40GB"],
+  [/\b(?:GAUDI ?3 )?HL 325L?\b/g, "GAUDI3"],
   [/\bA100 V2\b/g, "A100"],
   [/\bBLACKWELL ULTRA\b/g, "BLACKWELL"],
   [/\bADA LOVELACE\b/g, "ADA"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeResolution, fixtureNames } from "./__fixtures__/names";
+import { describeResolution, driverNames, fixtureNames } from "./__fixtures__/names";
 import { resolveGpuName } from "./resolve";
 
 describe("the 572 raw names of the fixture", () => {
@@ -21,6 +21,42 @@ describe("the 572 raw names of the fixture", () => {
   it("have the memory the rules give them", () => {
     const different = results.filter(({ got, memoryGb }) => got.kind === "gpu" && got.memoryGb !== memoryGb);
     expect(different).toEqual([]);
+  });
+});
+
+describe("names that drivers print", () => {
+  it.each(driverNames)("$raw is the whole card", ({ raw, name, memoryGb }) => {
+    expect(resolveGpuName(raw)).toMatchObject({ kind: "gpu", name, memoryGb });
+  });
+
+  it.each([
+    "RTX 4090 VF",
+    "A100 VF",
+    "MI300 VF",
+    "MI300X HF",
+    "H20-3",
+    "V100-SXM2-32GB-H",
+    "RTX 4090-DGXS",
+    "RTX 4090 Active",
+    "A40 Active",
+    "HL-32",
+    "HL-325LX",
+    "V100S-DGXS-32GB",
+  ])("%s is none of them", (raw) => {
+    const got = resolveGpuName(raw);
+    const whole = driverNames.some(
+      ({ name, memoryGb }) => got.kind === "gpu" && got.name === name && got.memoryGb === memoryGb,
+    );
+    expect([raw, whole]).toEqual([raw, false]);
+  });
+
+  it.each([
+    ["AMD Instinct MI300X VF MIG", "MI300X MIG"],
+    ["NVIDIA H20-3e MIG 1g.18gb", "H20 MIG"],
+    ["A800 40GB Active MIG 1g.5gb", "A800 PCIe MIG"],
+  ])("%s stays a slice", (raw, name) => {
+    const got = resolveGpuName(raw);
+    expect(["UNKNOWN", name]).toContain(describeResolution(got));
   });
 });
 
