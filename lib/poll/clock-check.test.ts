@@ -1,0 +1,73 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { ClockWarning } from "@/components/shell/clock-bar";
+import { temporaryDatabase } from "@/db/testing";
+import { ClockWatch } from "@/lib/clock/watch";
+import { providerIds } from "@/lib/domain/provider-id";
+import { createBreaker } from "@/lib/providers/breaker";
+import { providers } from "@/lib/providers/registry";
+
+import { keepClockAhead, readWrongClock } from "./clock-check";
+
+const temporary = temporaryDatabase();
+let behind = 0;
+const server = createServer((_request, response) => {
+  response.writeHead(200, { date: new Date(Date.now() - behind).toUTCString() }).end("{}");
+});
+
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+  temporary.dispose();
+});
+
+/** The clock's error that pages know of after one poll. */
+async function afterPoll(id: (typeof providerIds)[number], offset: number): Promise<number | null> {
+  behind = offset;
+  const watch = new ClockWatch();
+  const client = providers[id].connect({
+    apiKey: "a-key-that-nobody-needs",
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    breaker: createBreaker({ failures: 5, firstPause: 1_000 }),
+    memory: { read: () => null, write: () => undefined },
+    settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
+    now: () => new Date(),
+    observeDate: (date) => watch.observe(id, date),
+  });
+  const drain = async () => {
+    for await (const _ of client.listOffers({ signal: AbortSignal.timeout(5_000), known: new Map() }));
+  };
+  // What the reply holds does not matter; that there was one does.
+  await drain().catch(() => undefined);
+  await keepClockAhead(temporary.database, watch);
+  return readWrongClock(temporary.database);
+}
+
+describe.each(providerIds)("the Date header of %s", (id) => {
+  it("shows a clock that is more than a minute off, until it is right again", async () => {
+    const ahead = await afterPoll(id, 192_000);
+    expect(ahead).toBeGreaterThanOrEqual(191);
+    expect(ahead).toBeLessThanOrEqual(194);
+    expect(await afterPoll(id, 0)).toBeNull();
+    expect(await afterPoll(id, -7_500_000)).toBeLessThan(-7_490);
+    expect(await afterPoll(id, 50_000)).toBeNull();
+  });
+});
+
+it.each([
+  [192, "This computer’s clock is 3 min 12 s ahead."],
+  [-7_500, "This computer’s clock is 2 h 5 min behind."],
+  [172_800, "This computer’s clock is 2 d ahead."],
+])("a clock that is %d s off is named in words", (aheadSeconds, words) => {
+  expect(renderToStaticMarkup(createElement(ClockWarning, { aheadSeconds }))).toContain(words);
+});
+
+it("a clock that is right is not mentioned", () => {
+  expect(renderToStaticMarkup(createElement(ClockWarning, { aheadSeconds: null }))).toBe("");
+});
