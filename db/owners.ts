@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
+
 import type { Database } from "./client";
-import { credential, owner } from "./owner-schema";
+import { credential, owner, twoFactor } from "./owner-schema";
 import { atomically } from "./transaction";
 
 /** The owner and the hash of the password. */
@@ -33,4 +35,32 @@ export async function addOwner(
       .run();
     return true;
   });
+}
+
+/** What a sign-in by password is checked against; null while there is no owner. */
+export function findCredential(
+  database: Database,
+): { ownerId: string; email: string; password: string; hasSecondFactor: boolean } | null {
+  const [row] = database
+    .select({
+      ownerId: owner.id,
+      email: owner.email,
+      password: credential.password,
+      hasSecondFactor: owner.twoFactorEnabled,
+    })
+    .from(owner)
+    .innerJoin(credential, eq(credential.userId, owner.id))
+    .where(eq(credential.providerId, "credential"))
+    .all();
+  if (!row?.password) return null;
+  return { ...row, password: row.password, hasSecondFactor: row.hasSecondFactor === true };
+}
+
+/** The encrypted secret of the one-time codes, and until when they are locked (epoch milliseconds). */
+export function findSecondFactor(
+  database: Database,
+  ownerId: string,
+): { secret: string; lockedUntil: number | null } | null {
+  const row = database.select().from(twoFactor).where(eq(twoFactor.userId, ownerId)).get();
+  return row ? { secret: row.secret, lockedUntil: row.lockedUntil?.getTime() ?? null } : null;
 }

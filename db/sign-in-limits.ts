@@ -2,7 +2,8 @@ import type { Database } from "./client";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-interface Limit {
+/** Failed tries of a bucket. Times are epoch milliseconds. */
+export interface Limit {
   failures: number;
   lastFailureAt: number;
   openAt: number;
@@ -60,5 +61,18 @@ export interface Try {
 export async function forgiveTries(database: Database, buckets: readonly string[]): Promise<void> {
   await atomically(database, () => {
     for (const bucket of buckets) prepare(database).clear.run(bucket);
+  });
+}
+
+/** What is stored of a bucket; null for one without failures. */
+export function findLimit(database: Database, bucket: string): Limit | null {
+  return prepare(database).read.get(bucket) ?? null;
+}
+
+/** Stores buckets that were counted in memory, in place of what is there. */
+export function keepLimits(database: Database, limits: readonly [string, Limit][]): void {
+  atomically(database, () => {
+    for (const [bucket, { failures, lastFailureAt, openAt }] of limits)
+      prepare(database).write.run(bucket, failures, lastFailureAt, openAt);
   });
 }

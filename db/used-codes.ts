@@ -4,6 +4,7 @@ import { atomically } from "./transaction";
 
 const prepare = statements((client) => ({
   sweep: client.prepare<[number]>("DELETE FROM used_code WHERE used_at < ?"),
+  find: client.prepare<[string]>("SELECT 1 FROM used_code WHERE hash = ?"),
   add: client.prepare<[string, number]>(
     "INSERT INTO used_code (hash, used_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
   ),
@@ -18,4 +19,9 @@ export async function addUsedCode(
     prepare(database).sweep.run(code.forgetBefore);
     return prepare(database).add.run(code.hash, code.at).changes === 1;
   });
+}
+
+/** Whether a code is noted as used. */
+export function hasUsedCode(database: Database, hash: string): boolean {
+  return prepare(database).find.get(hash) !== undefined;
 }

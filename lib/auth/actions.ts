@@ -8,7 +8,7 @@ import { redirect } from "next/navigation";
 
 import { askForPasskey, makeOwner, takeCode, takePasskey, takeSignIn, takeSignOut } from "./door-steps";
 import { textOf } from "./form-text";
-import { guardAction, guardForm } from "./guard";
+import { guardForm, guardLimited } from "./guard";
 import { ownPath } from "./own-path";
 
 /** What a form of the door says when it did not let somebody in; null before the first try. */
@@ -60,7 +60,7 @@ export async function signInByPasskey(
 
 /** Ends this browser's session. */
 export async function signOut(): Promise<void> {
-  const owner = await guardAction();
+  const owner = await guardLimited();
   await takeSignOut(owner);
   redirect("/");
 }

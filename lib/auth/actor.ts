@@ -7,6 +7,8 @@ export interface OwnerActor {
   /** Of this browser's session, as better-auth and the database name it. */
   sessionId: string;
   hasSecondFactor: boolean;
+  /** Signed in while nothing could be saved: may read and terminate only. */
+  isLimited?: true;
 }
 
 /** A machine, by its token. */

@@ -6,11 +6,15 @@ import { cache } from "react";
 
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
+import { diskTrouble } from "@/lib/disk";
 import { env } from "@/lib/env";
 import { findToken } from "@/lib/tokens/tokens";
 
 import type { Actor, OwnerActor, TokenActor } from "./actor";
+import { limitedSession } from "./limited-session";
 import { loginFor } from "./login";
+import { readMemoryCookie } from "./memory-cookie";
+import { memorySessions } from "./memory-session";
 import { signInHref } from "./own-path";
 import { receivedHeaders } from "./received";
 import { GuardError } from "./refusal";
@@ -26,7 +30,7 @@ export const findOwner = cache(async (): Promise<OwnerActor | null> => {
   const found = await api
     .getSession({ headers: received })
     .catch(() => api.getSession({ headers: received, query: { disableRefresh: true } }));
-  if (!found) return null;
+  if (!found) return findLimitedOwner();
   return {
     kind: "owner",
     email: found.user.email,
@@ -34,6 +38,14 @@ export const findOwner = cache(async (): Promise<OwnerActor | null> => {
     hasSecondFactor: found.user["twoFactorEnabled"] === true,
   };
 });
+
+/** The owner signed in while nothing can be saved. Such sessions end as soon as everything can be. */
+async function findLimitedOwner(): Promise<OwnerActor | null> {
+  const token = diskTrouble() && (await readMemoryCookie());
+  const found = token ? memorySessions().find(token) : null;
+  if (!found) return null;
+  return { kind: "owner", email: found.email, sessionId: "memory", hasSecondFactor: false, isLimited: true };
+}
 
 /** Whether anybody has made this app theirs. */
 export async function hasOwner(): Promise<boolean> {
@@ -68,15 +80,21 @@ export async function guardForm(): Promise<void> {
 
 /** In front of every other action: the owner, asking from a page of this app. Answers 401 or 403 otherwise. */
 export async function guardAction(): Promise<OwnerActor> {
+  const owner = await guardLimited();
+  return owner.isLimited ? forbidden() : owner;
+}
+
+/** In front of what a session without a disk may do as well: terminate and sign out. */
+export async function guardLimited(): Promise<OwnerActor> {
   await guardForm();
   return (await orRefuse(findOwner)) ?? unauthorized();
 }
 
 /**
  * What a request of a route needs: nothing but the right name, to see offers, to read what is the owner's, to be a page of the
- * owner's, or to change something.
+ * owner's, to change something, or only to terminate.
  */
-export type Need = "monitor" | "browse" | "read" | "own" | "change";
+export type Need = "monitor" | "browse" | "read" | "own" | "change" | "terminate";
 
 /** Who asks a route. Throws `GuardError`. */
 export async function identify(need: Need): Promise<Actor | null> {
@@ -87,7 +105,8 @@ export async function identify(need: Need): Promise<Actor | null> {
   const owner = await findOwner();
   if (!owner && (need === "monitor" || (need === "browse" && !env().requiresLogin))) return null;
   if (!owner) throw new GuardError("signed-out", "Sign in, or send a token: Authorization: Bearer ….");
-  if (need === "change") checkOwnPage(received);
+  if (need === "change" || need === "terminate") checkOwnPage(received);
+  if (need === "change" && owner.isLimited) throw new GuardError("session-limited", limitedSession);
   return owner;
 }
 
@@ -95,7 +114,7 @@ async function tokenFor(text: string, need: Need): Promise<TokenActor> {
   const token = await findToken(getDatabase(), text);
   if (!token) throw new GuardError("token-unknown", "This token is not known here, or was revoked.");
   const { id, name, grant } = token;
-  if (need === "change" && grant.scope !== "launch") {
+  if ((need === "change" || need === "terminate") && grant.scope !== "launch") {
     throw new GuardError("token-scope", `The token “${name}” may read only, so nothing was done.`);
   }
   return { kind: "token", id, name, grant };

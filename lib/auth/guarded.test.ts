@@ -28,8 +28,8 @@ const open: Record<string, string[]> = {
 /** What each kind of entry may be guarded by. */
 const guards = {
   page: /await (guardPage|guardBrowsing|guardDoor)\(/,
-  route: /return (forMonitor|forAnyone|forReader|forOwner|forChange)\(/,
-  action: /await (guardAction|guardForm)\(|return asOwner\(/,
+  route: /return (forMonitor|forAnyone|forReader|forOwner|forChange|forTermination)\(/,
+  action: /await (guardAction|guardLimited|guardForm)\(|return asOwner\(/,
 };
 type Kind = keyof typeof guards;
 
@@ -55,6 +55,16 @@ it("finds every page, route and action", () => {
   expect(count("action")).toBeGreaterThanOrEqual(17);
   const pages = sources.filter(({ file }) => /^app\/(.*\/)?page\.tsx$/.test(file));
   for (const { file } of pages) expect(entries.map(({ name }) => name)).toContain(file);
+});
+
+it("lets a session that is in memory only terminate and sign out", () => {
+  const limited = entries.filter(({ body }) => /guardLimited\(|forTermination\(/.test(body));
+  expect(limited.map(({ name }) => name).sort()).toEqual([
+    "app/api/v1/instances/[instanceId]/route.ts DELETE",
+    "lib/auth/actions.ts signOut",
+    "lib/instances/actions.ts terminateAll",
+    "lib/instances/actions.ts terminateInstance",
+  ]);
 });
 
 describe("an entry", () => {

@@ -35,6 +35,11 @@ export function forChange(answer: (actor: Actor) => Promise<Response>): Promise<
   return guarded("change", (actor) => answer(actor!));
 }
 
+/** Answers a route that ends a machine: as a change, and also to an owner signed in while nothing can be saved. */
+export function forTermination(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
+  return guarded("terminate", (actor) => answer(actor!));
+}
+
 async function guarded(need: Need, answer: (actor: Actor | null) => Promise<Response>): Promise<Response> {
   let actor: Actor | null;
   try {

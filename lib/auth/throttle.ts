@@ -1,9 +1,10 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 import type { Database } from "@/db/client";
-import { forgiveTries, takeTry } from "@/db/sign-in-limits";
+import { forgiveTries, keepLimits, takeTry } from "@/db/sign-in-limits";
 
 import { isLoopback, plainAddress } from "./address";
+import { memorySessions } from "./memory-session";
 
 const minute = 60_000;
 const free = 5;
@@ -26,7 +27,12 @@ export function bucketsOf(address: string | null): string[] {
 }
 
 /** Null for “go on”, which counts as a failure until it is forgiven; else the milliseconds to wait. */
-export function tryToSignIn(database: Database, buckets: string[], now: number): Promise<number | null> {
+export async function tryToSignIn(
+  database: Database,
+  buckets: string[],
+  now: number,
+): Promise<number | null> {
+  memorySessions().storeLimits((limits) => keepLimits(database, limits));
   return takeTry(database, { buckets, now, wait: waitAfter, forgetAfter });
 }
 

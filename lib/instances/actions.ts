@@ -1,6 +1,6 @@
 "use server";
 
-import { guardAction } from "@/lib/auth/guard";
+import { guardAction, guardLimited } from "@/lib/auth/guard";
 import { plainText } from "@/lib/domain/text";
 
 import { endInstance, moveEnd, portsOf, settleForOwner } from "./change";
@@ -27,14 +27,14 @@ export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
 
 /** Asks for the end of a machine that was started here; asking again is the same. */
 export async function terminateInstance(instanceId: string): Promise<ActionResult> {
-  const owner = await guardAction();
+  const owner = await guardLimited();
   const about = String(instanceId);
   return resultOf(await onRecord(owner, { action: "terminate", about }, () => endInstance(about)));
 }
 
 /** Asks for the end of all machines that were started here; `typed` must be `terminate <number>`. */
 export async function terminateAll(typed: string): Promise<ActionResult> {
-  const owner = await guardAction();
+  const owner = await guardLimited();
   const about = String(typed);
   return resultOf(await onRecord(owner, { action: "terminate-all", about }, () => endAll(about)));
 }

@@ -6,6 +6,7 @@ import { boundSignInTimes } from "@/db/future-times";
 import { readAccountsRevision } from "@/db/provider-accounts";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
 import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { memorySessions } from "@/lib/auth/memory-session";
 import { idleLimit } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
@@ -97,7 +98,10 @@ async function followDisk(): Promise<void> {
     const isDue = performance.now() - lookedAt >= diskEvery || diskTrouble() !== null || deletes.size > 0;
     if (isDue) lookedAt = performance.now();
     const watch = shared.cheapestGpuClock;
-    if (isDue && lookAtDisk(database) && watch) {
+    const trouble = isDue ? lookAtDisk(database) : diskTrouble();
+    // Whoever signed in to memory signs in anew, with everything that is stored by now.
+    if (!trouble) memorySessions().endAll();
+    if (isDue && trouble && watch) {
       const accountIds = allClouds().map(({ account }) => account.id);
       await deletes.takeOver(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
     }

@@ -1,5 +1,5 @@
 import { otherThan } from "@/lib/auth/other-methods";
-import { forChange, forReader, fresh } from "@/lib/auth/route";
+import { forReader, forTermination, fresh } from "@/lib/auth/route";
 import { answerOf, contractInstance } from "@/lib/instances/api";
 import { actOnRecord } from "@/lib/instances/on-record";
 import { readInstanceDetail } from "@/lib/instances/queries";
@@ -16,7 +16,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 }
 
 export async function DELETE(_request: Request, { params }: Context): Promise<Response> {
-  return forChange(async (actor) => {
+  return forTermination(async (actor) => {
     const { instanceId } = await params;
     return answerOf(await actOnRecord(actor, instanceId, "terminate", ""), instanceId);
   });

@@ -1,0 +1,115 @@
+import { base32 } from "@better-auth/utils/base32";
+import { createOTP } from "@better-auth/utils/otp";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { keepLimits } from "@/db/sign-in-limits";
+import { temporaryDatabase } from "@/db/testing";
+import { campaign } from "@/lib/testing/campaign";
+
+import { MemorySessions, memorySessions } from "./memory-session";
+import { signInWithoutDisk, takeCodeWithoutDisk } from "./memory-sign-in";
+import { createOwner } from "./owner";
+import { authOn, email, headersFrom, password, signIn } from "./testing";
+import { bucketsOf, tryToSignIn } from "./throttle";
+import { isFirstUse } from "./used-codes";
+
+let temporary: ReturnType<typeof temporaryDatabase>;
+let sessions: MemorySessions;
+let monotonic = 0;
+const now = Date.now();
+const right = { email, password };
+
+beforeEach(async () => {
+  monotonic = 0;
+  sessions = new MemorySessions(() => monotonic);
+  temporary = temporaryDatabase();
+  await createOwner(temporary.database, right);
+});
+afterEach(() => temporary.dispose());
+
+const readOnly = () => temporary.database.$client.pragma("query_only = ON");
+const writable = () => temporary.database.$client.pragma("query_only = OFF");
+const desk = (at = now, from = "192.0.2.1") => ({
+  database: temporary.database,
+  sessions,
+  buckets: bucketsOf(from),
+  now: at,
+});
+
+it("S-31: the owner signs in while nothing can be saved, for an hour at most, and nobody else does", async () => {
+  readOnly();
+  for (const wrong of [
+    { email, password: "not the password" },
+    { email: "other@example.test", password },
+  ])
+    expect(await signInWithoutDisk(desk(), wrong)).toEqual({ message: "Wrong e-mail or password." });
+  const answer = await signInWithoutDisk(desk(), right);
+  if (!("token" in answer)) throw new Error(answer.message);
+  expect(answer.needsCode).toBe(false);
+  expect(sessions.find(answer.token)?.email).toBe(email);
+  expect(sessions.find(`${answer.token}x`)).toBeNull();
+  monotonic = 3_599_999;
+  expect(sessions.find(answer.token)).not.toBeNull();
+  monotonic = 3_600_000;
+  expect(sessions.find(answer.token)).toBeNull();
+});
+
+it("S-31: guesses are limited in memory as on disk, and counted on once they can be stored", async () => {
+  const { count } = campaign("S-31", { full: 1_000, short: 60, unit: "guesses in an hour" });
+  for (let guess = 0; guess < 3; guess++) await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now);
+  readOnly();
+  let looked = 0;
+  for (let guess = 0; guess < count; guess++) {
+    const at = now + (guess * 3_600_000) / count;
+    const answer = await signInWithoutDisk(desk(at), { email, password: `guess ${guess}` });
+    if ("message" in answer && answer.message.startsWith("Wrong")) looked++;
+  }
+  expect(looked).toBeGreaterThan(2);
+  expect(looked).toBeLessThanOrEqual(17);
+  writable();
+  sessions.storeLimits((limits) => keepLimits(temporary.database, limits));
+  const wait = await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now + 3_600_000);
+  expect(wait).toBeGreaterThan(0);
+});
+
+it("S-31: the second factor is asked for, each code once, also after everything can be saved again", async () => {
+  const auth = authOn(temporary.database);
+  const { cookie } = await signIn(auth);
+  const headers = headersFrom("127.0.0.1", cookie);
+  const enabling = await auth.api.enableTwoFactor({ body: { password }, headers });
+  if (enabling.method !== "totp") throw new Error("Another second factor was asked for");
+  const secret = new TextDecoder().decode(
+    base32.decode(new URL(enabling.totpURI).searchParams.get("secret")!),
+  );
+  const code = await createOTP(secret, { period: 30, digits: 6 }).totp();
+  await auth.api.verifyTOTP({ body: { code }, headers });
+  readOnly();
+  const first = await signInWithoutDisk(desk(), right);
+  if (!("token" in first)) throw new Error(first.message);
+  expect(first.needsCode).toBe(true);
+  expect(sessions.find(first.token)).toBeNull();
+  const wrong = await takeCodeWithoutDisk(desk(), { token: first.token, code: "000000", auth });
+  expect(wrong).toHaveProperty("message");
+  const recovery = await takeCodeWithoutDisk(desk(), { token: first.token, code: "abcde-fghij", auth });
+  expect(recovery).toMatchObject({ message: expect.stringContaining("recovery codes don't work") });
+  const next = await createOTP(secret, { period: 30, digits: 6 }).hotp(Math.floor(Date.now() / 30_000) + 1);
+  const good = await takeCodeWithoutDisk(desk(), { token: first.token, code: next, auth });
+  if (!("token" in good)) throw new Error(good.message);
+  expect(sessions.find(good.token)?.email).toBe(email);
+  const again = await signInWithoutDisk(desk(), right);
+  if (!("token" in again)) throw new Error(again.message);
+  const replay = await takeCodeWithoutDisk(desk(), { token: again.token, code: next, auth });
+  expect(replay).toMatchObject({ message: expect.stringContaining("used already") });
+  writable();
+  memorySessions().isFirstUse(next, now);
+  expect(await isFirstUse(temporary.database, next, now)).toBe(false);
+});
+
+it("S-31: a waiting sign-in ends after five codes and after five minutes", () => {
+  const token = sessions.begin({ ownerId: "1", email }, { needsCode: true });
+  for (let code = 0; code < 5; code++) expect(sessions.takeWaiting(token)).not.toBeNull();
+  expect(sessions.takeWaiting(token)).toBeNull();
+  const late = sessions.begin({ ownerId: "1", email }, { needsCode: true });
+  monotonic = 300_000;
+  expect(sessions.takeWaiting(late)).toBeNull();
+});
