@@ -1,0 +1,167 @@
+import { devices, type Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+
+interface Answer {
+  offers: { id: string; gpuName: string | null; billing: string; gpuPriceMicros: number | null }[];
+  total: number;
+  facets: { billing: { value: string; count: number }[] };
+  oldest: string | null;
+  asOf: string | null;
+}
+
+const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
+
+const monthly = "price=0..&billing=monthly&stock=in-stock";
+
+for (const [device, options] of [
+  ["a desktop", {}],
+  ["a phone", { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch }],
+] as const) {
+  test.describe(`the offers on ${device}`, () => {
+    test.use(options);
+
+    test("hide prepaid ones until asked, and count all of them", async ({ page, live }) => {
+      await expect.poll(() => countPrepaid(live.url), { timeout: 40_000 }).toBeGreaterThan(0);
+      await page.goto(live.url);
+      const chip = page.getByRole("list", { name: "Filters in force" }).getByText(/^\d+ prepaid hidden$/);
+      // GPUGeek is read part by part, so the count may still grow.
+      await expect(async () => {
+        const count = await countPrepaid(live.url);
+        await expect(chip).toHaveText(`${count} prepaid hidden`, { timeout: 6_000 });
+      }).toPass({ timeout: 40_000 });
+      await page.getByRole("link", { name: "Show prepaid offers" }).click();
+      await expect(page).toHaveURL(/\?billing=any$/);
+      await page.getByRole("link", { name: "Hide prepaid offers" }).click();
+      await expect(page).toHaveURL(`${live.url}/`);
+    });
+
+    test("say beside the price how it is billed", async ({ page, live }) => {
+      await page.goto(`${live.url}/?billing=spot`);
+      const prices = rows(page).locator("td.price");
+      await expect(prices.first()).toContainText("Spot");
+      const count = await prices.count();
+      await expect(prices.getByText("Spot", { exact: true })).toHaveCount(count);
+      await expect(prices.first().getByText("Spot", { exact: true })).toBeVisible();
+      await expect
+        .poll(async () => (await read(live.url, monthly)).total, { timeout: 40_000 })
+        .toBeGreaterThan(0);
+      await page.goto(`${live.url}/?${monthly}`);
+      await expect(prices.first()).toHaveText(/\d1 month prepaid \$[\d,.]+$/);
+      await expect(prices.first().getByText(/^1 month prepaid/)).toBeVisible();
+      const tile = tiles(page).first();
+      await expect(tile).toContainText(/\$[\d,.]+ for 1 month/);
+      await expect(tile.getByText("Prepaid", { exact: true })).toBeVisible();
+      await rows(page).first().getByRole("rowheader").getByRole("link").click();
+      await expect(page.getByText(/^due now, \$/)).toBeVisible();
+      await expect(page.getByText("Due now", { exact: true })).toBeVisible();
+      await expect(page.getByText("Day · month")).toHaveCount(0);
+    });
+
+    test("rank on-demand offers of known GPUs in the tiles, with cheaper spot below", async ({
+      page,
+      live,
+    }) => {
+      await page.goto(live.url);
+      const onDemand = await cheapest(live.url, "on-demand");
+      const spot = await cheapest(live.url, "spot");
+      expect(spot.gpuPriceMicros!).toBeLessThan(onDemand.gpuPriceMicros!);
+      const tile = tiles(page).filter({ hasText: "48 GB" });
+      await expect(tile).toContainText(`$${(onDemand.gpuPriceMicros! / 1e6).toFixed(2)}`);
+      await expect(tile).toContainText(onDemand.gpuName!);
+      const line = tile.getByText(`Spot $${(spot.gpuPriceMicros! / 1e6).toFixed(2)}`);
+      await expect(line).toBeVisible();
+    });
+
+    test("tell the age of the least recent successful poll in the header", async ({ page, live }) => {
+      await page.goto(live.url);
+      const { asOf, oldest } = await read(live.url, "");
+      expect(Date.parse(oldest!)).toBeLessThanOrEqual(Date.parse(asOf!));
+      const line = page.getByRole("banner").getByRole("link", { name: /oldest|^\d+ (s|min)$/ });
+      await expect(line).toHaveText(/5 of 5 online · oldest \d+ (s|min)$/);
+      await expect(line.getByText(/^\d+ (s|min)$/)).toBeVisible();
+    });
+
+    test("count the unranked ones of all pages", async ({ page, live }) => {
+      const { total } = await read(live.url, "provider=cloudcompute&size=1");
+      const { total: priced } = await read(live.url, "provider=cloudcompute&price=0..&size=1");
+      expect(total - priced).toBeGreaterThan(2);
+      await page.goto(`${live.url}/?provider=cloudcompute&page=${Math.ceil(total / 2)}&size=2`);
+      const head = page.getByRole("rowheader", {
+        name: /^Unranked: \d+ offers? with unknown currency \(set it\)/,
+      });
+      await expect(head).toBeVisible();
+      const counts = (await head.textContent())!.match(/\d+(?= offers?| without)/g)!.map(Number);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(total - priced);
+    });
+
+    test("are in stock when last checked while their provider is overdue", async ({ page, live, clouds }) => {
+      await clouds.fail("sesterce", { kind: "status", status: 503, body: {} });
+      try {
+        await page.goto(`${live.url}/?provider=sesterce&stock=in-stock`);
+        const stock = rows(page).locator("td.stock").first();
+        await expect(stock).toHaveText("In stock when last checked", { timeout: 20_000 });
+        await expect(stock).toBeVisible();
+        await expect(tiles(page).first()).toContainText("In stock when last checked");
+        await rows(page).first().getByRole("rowheader").getByRole("link").click();
+        await expect(page.getByText("In stock when last checked.")).toBeVisible();
+      } finally {
+        await clouds.heal("sesterce");
+      }
+    });
+
+    test("take a cloud by any name in the address", async ({ page, live }) => {
+      for (const word of ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"]) {
+        const response = await page.goto(`${live.url}/?cloud=${word}`);
+        expect(response?.status(), word).toBe(200);
+        await expect(page.getByRole("heading", { level: 1, name: "0 offers" })).toBeVisible();
+        await expect(page.getByRole("list", { name: "Filters in force" })).toContainText(word);
+      }
+    });
+  });
+}
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("prepaid offers are shown and hidden by plain links", async ({ page, live }) => {
+    await expect.poll(() => countPrepaid(live.url), { timeout: 40_000 }).toBeGreaterThan(0);
+    await page.goto(live.url);
+    await page.getByRole("link", { name: "Show prepaid offers" }).click();
+    await expect(page).toHaveURL(`${live.url}/?billing=any`);
+    await expect(page.getByText(/^\d+ prepaid shown$/)).toBeVisible();
+    await page.getByRole("link", { name: "Hide prepaid offers" }).click();
+    await expect(page).toHaveURL(`${live.url}/`);
+    const monthly = page.getByRole("checkbox", { name: /^Prepaid: month/ });
+    await monthly.check();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await expect(page).toHaveURL(/\?billing=monthly,on-demand,spot$/);
+  });
+});
+
+async function countPrepaid(url: string): Promise<number> {
+  const { facets } = await read(url, "size=1");
+  const prepaid = facets.billing.filter(({ value }) => value.endsWith("ly"));
+  return prepaid.reduce((sum, { count }) => sum + count, 0);
+}
+
+function rows(page: Page) {
+  return page
+    .getByRole("table", { name: /^Offers/ })
+    .locator("tbody:not(.group)")
+    .getByRole("row");
+}
+
+function tiles(page: Page) {
+  return page.getByRole("region", { name: "Cheapest in stock now" }).getByRole("link");
+}
+
+async function read(url: string, query: string): Promise<Answer> {
+  return (await (await fetch(`${url}/api/v1/offers?${query}`)).json()) as Answer;
+}
+
+/** Of known GPUs with 48 GB or more. */
+async function cheapest(url: string, billing: string): Promise<Answer["offers"][number]> {
+  const { offers } = await read(url, `vram=48..&stock=in-stock&price=0..&size=500&billing=${billing}`);
+  return offers.find(({ gpuName }) => gpuName !== null)!;
+}
