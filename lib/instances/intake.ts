@@ -190,6 +190,7 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
     recordDeviation(database, differed, deviation, about);
   }
   const isFirst = known.seenAt === null && isListed;
+  const hasFailed = (listed.failedAction ?? null) !== null && before.detail !== listed.detail;
   if (
     isFirst ||
     known.state !== listed.state ||
@@ -201,8 +202,8 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
       marker: isFirst ? known.marker : null,
       at,
       kind: "state",
-      tone: listed.state === "error" ? "bad" : listed.state === "running" ? "good" : "plain",
-      title: isFirst ? "Seen in the account's list" : titleOf(listed),
+      tone: listed.state === "error" || hasFailed ? "bad" : listed.state === "running" ? "good" : "plain",
+      title: isFirst ? "Seen in the account's list" : hasFailed ? "Start failed" : titleOf(listed),
       detail: wordOf(listed),
     });
   }

@@ -151,6 +151,8 @@ export interface ListedInstance {
   rawState: string | null;
   /** What the cloud says about it: "downloading", "preempted". */
   detail: string | null;
+  /** An action that the cloud accepted and that then failed; `detail` says why and what to do. */
+  failedAction?: "start" | null;
   /** False where the cloud says that it does not bill any more, null where nobody knows (a stopped disk). */
   bills: boolean | null;
   cloud: string | null;

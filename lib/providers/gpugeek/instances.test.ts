@@ -163,6 +163,16 @@ describe("the list of machines", () => {
       { action: "stop", status: 3 },
       { state: "running", detail: "GPUGeek says that stop failed." },
     ],
+    [
+      { status: "stopd", isStartable: false },
+      { action: "start", status: 3 },
+      {
+        state: "stopped",
+        failedAction: "start",
+        detail: expect.stringMatching(/no GPU is free.*Start it again/),
+      },
+    ],
+    [{ status: "stopd" }, { action: "start", status: 2 }, { state: "stopped", detail: null }],
     [{ status: "running", isPending: "1" }, { action: "stop", status: 2 }, { state: "provisioning" }],
   ])("reads %j with the operation %j as %j", async (row, told, expected) => {
     const machine = { ...running, operationId: 5, ...row };

@@ -10,7 +10,7 @@ import { memoryGbOf } from "./normalise";
 
 /** A machine, with what became of its last operation where that was asked. */
 export function toMachine(row: MachineRow, last: Operation | null): ListedInstance {
-  const { state, detail } = stateOf(row, last);
+  const { state, detail, failedAction } = stateOf(row, last);
   const rawGpu = plainTextOrNull(row.gpuName);
   const ports = knownPorts(row);
   return {
@@ -19,6 +19,7 @@ export function toMachine(row: MachineRow, last: Operation | null): ListedInstan
     state,
     rawState: plainTextOrNull(row.status),
     detail,
+    ...(failedAction && { failedAction }),
     bills: state === "running" || state === "provisioning" || state === "restarting" ? true : null,
     cloud: "gpugeek",
     rawGpu,
@@ -35,9 +36,9 @@ export function toMachine(row: MachineRow, last: Operation | null): ListedInstan
   };
 }
 
-/** Whether its state depends on an operation that may be under way. */
+/** Whether its last operation matters: it may be under way, or a start of a stopped machine may have failed. */
 export function isUnsettled(row: MachineRow): boolean {
-  return row.isPending === 1 || ["provisioning", "unknown"].includes(stateByWord(row));
+  return row.isPending === 1 || ["provisioning", "unknown", "stopped"].includes(stateByWord(row));
 }
 
 function stateByWord({ status }: MachineRow): InstanceState {
@@ -58,13 +59,24 @@ function stateByWord({ status }: MachineRow): InstanceState {
 const inProgress = 1;
 const failed = 3;
 
-function stateOf(row: MachineRow, last: Operation | null): { state: InstanceState; detail: string | null } {
+/** GPUGeek gives no reason with a failed operation; the row says whether a GPU is free. */
+function failedStart(row: MachineRow, { operationId }: Operation): string {
+  const reason = isStartable(row) === false ? "no GPU is free for it now" : "it gives no reason";
+  return `GPUGeek reports that the start failed (operation ${operationId}): ${reason}. Start it again later, or terminate it and launch another offer.`;
+}
+
+function stateOf(
+  row: MachineRow,
+  last: Operation | null,
+): { state: InstanceState; detail: string | null; failedAction?: "start" } {
   const word = stateByWord(row);
   const isPending = row.isPending === 1;
   const action = last?.action?.trim().toLowerCase() ?? null;
   const name = plainTextOrNull(last?.action) ?? "an operation";
   if (last?.status === failed) {
     const wasCreate = action === "create" || (action === null && word === "provisioning");
+    if (action === "start" && word === "stopped")
+      return { state: word, detail: failedStart(row, last), failedAction: "start" };
     return { state: wasCreate ? "error" : word, detail: `GPUGeek says that ${name} failed.` };
   }
   const isUnderWay = last === null ? isPending : last.status === inProgress;
