@@ -27,7 +27,7 @@ export function BillLine() {
           <span className="wide-only">
             {changed.length === 1 ? lowered(first.text) : `${changed.length} prices changed`}
           </span>
-          <span className="narrow-only">changed</span>
+          <span className="narrow-only vh">changed</span>
         </span>
       ) : (
         <span className="wide-only">

