@@ -53,10 +53,12 @@ for (const [size, use] of Object.entries(sizes)) {
       await page.addInitScript(translate);
       await page.goto(live.url);
       await translated(page);
-      const spot = page.getByRole("group", { name: "Billing" }).getByRole("checkbox", { name: /Spot/ });
+      const shadeform = page
+        .getByRole("group", { name: "Provider" })
+        .getByRole("checkbox", { name: /Shadeform/ });
       await openFilters(page);
-      await spot.check();
-      await expect(page).toHaveURL(/billing=spot/);
+      await shadeform.check();
+      await expect(page).toHaveURL(/provider=shadeform/);
       const { total } = (await (
         await page.request.get(`${live.url}/api/v1/offers${new URL(page.url()).search}`)
       ).json()) as { total: number };
@@ -69,9 +71,9 @@ for (const [size, use] of Object.entries(sizes)) {
       } else {
         await page.getByRole("columnheader", { name: "VRAM GB" }).getByRole("link").click();
       }
-      await expect(page).toHaveURL(/billing=spot&sort=/);
-      await page.getByRole("link", { name: "Drop Spot" }).click();
-      await expect(page).not.toHaveURL(/billing/);
+      await expect(page).toHaveURL(/provider=shadeform&sort=/);
+      await page.getByRole("link", { name: "Drop Shadeform" }).click();
+      await expect(page).not.toHaveURL(/provider/);
       await expect(page.getByRole("heading", { level: 1, name: `${total} offers`, exact: true })).toHaveCount(
         0,
       );
