@@ -9,6 +9,8 @@ import type { OfferRow } from "./schema";
 
 /** A row is one offer: an ask for a whole machine or a share of one, at a price per hour for all its GPUs. */
 export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
+  // A shape without GPUs is no offer, and no fault.
+  if (/^\s*cpu\s*$/i.test(row.gpu_name)) return [];
   const askId = row.id ?? row.ask_contract_id ?? null;
   if (askId === null) {
     reject(".id", row.id, "No ask id", null);

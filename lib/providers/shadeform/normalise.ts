@@ -76,8 +76,10 @@ export function identify(row: unknown): string | null {
 
 function shapeOf(type: InstanceType, key: string, reject: Reject): Shape | null {
   const { configuration } = type;
-  const gpuCount = configuration?.num_gpus ?? type.num_gpus ?? 0;
-  if (!Number.isInteger(gpuCount) || gpuCount < 1) {
+  const gpuCount = configuration?.num_gpus ?? type.num_gpus ?? null;
+  // A shape without GPUs is no offer, and no fault.
+  if (gpuCount === 0 || /^\s*cpu\s*$/i.test(configuration?.gpu_type ?? type.gpu_type ?? "")) return null;
+  if (gpuCount === null || !Number.isInteger(gpuCount) || gpuCount < 1) {
     reject(".num_gpus", configuration?.num_gpus ?? type.num_gpus, "A GPU count is 1 or more", key);
     return null;
   }

@@ -113,7 +113,6 @@ describe("Shadeform", () => {
       ["[1].availability[0].hourly_price", "nothing", "mixed/spot-only/any/on_demand"],
       ["[2].hourly_price", "nothing", "mixed/priceless"],
       ["[3] price", '"0"', "mixed/given-away/any/on_demand"],
-      ["[4].num_gpus", "0", "mixed/cpu"],
       ["[5].configuration.num_gpus", '"eight"', "mixed/eight"],
       ["[7]", '"not a row"', null],
     ]);
