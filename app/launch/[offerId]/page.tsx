@@ -10,21 +10,22 @@ import { readLaunchForm } from "@/lib/instances/queries";
 import { backOf, launchHref } from "@/lib/offers/links";
 import { getOffer } from "@/lib/offers/queries";
 
-export async function generateMetadata({
-  params,
-  searchParams,
-}: PageProps<"/launch/[offerId]">): Promise<Metadata> {
+type Props = PageProps<"/launch/[offerId]">;
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   await connection();
   const { offerId } = await params;
-  await guardPage(launchHref(offerId, backOf((await searchParams).from)));
+  const { from } = await searchParams;
+  await guardPage(launchHref(offerId, backOf(from)));
   const offer = await getOffer(offerId);
   return { title: offer ? `Launch ${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
 }
 
-export default async function LaunchPage({ params, searchParams }: PageProps<"/launch/[offerId]">) {
+export default async function LaunchPage({ params, searchParams }: Props) {
   await connection();
   const { offerId } = await params;
-  await guardPage(launchHref(offerId, backOf((await searchParams).from)));
+  const { from } = await searchParams;
+  await guardPage(launchHref(offerId, backOf(from)));
   const read = await readLaunchForm(offerId);
   if (!read) notFound();
   const { offer, form } = read;
