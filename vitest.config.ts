@@ -18,7 +18,7 @@ export default defineConfig({
   test: {
     include: ["{app,components,lib,db,sandbox,scripts,bench}/**/*.test.ts"],
     exclude: ["**/*.chaos.test.ts", "**/*.security.test.ts", "**/node_modules/**"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     maxWorkers: 2,
   },
 });
