@@ -53,7 +53,7 @@ test.describe("the offers board", () => {
     browser,
   }) => {
     await page.goto(live.url);
-    await facet(page, "Billing").getByRole("checkbox", { name: /Spot/ }).check();
+    await facet(page, "Billing").getByRole("checkbox", { name: /On-demand/ }).uncheck();
     await expect(page).toHaveURL(/\?billing=spot$/);
     const spot = await settledIds(page, live.url);
     await page.getByRole("link", { name: "Drop Spot" }).click();
