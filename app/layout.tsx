@@ -4,7 +4,6 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 
 import { Caches } from "@/components/shell/caches";
-import { ClockBar, ClockWarning } from "@/components/shell/clock-bar";
 import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";
 import { UnownedBar } from "@/components/shell/unowned-bar";
@@ -47,8 +46,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         ) : (
           <>
             <BareHeader />
-            <ClockWarning aheadSeconds={await readWrongClock(getDatabase())} />
-            <WarningLines warnings={readWarnings(false)} />
+            <WarningLines warnings={readWarnings(false, await readWrongClock(getDatabase()))} />
             {children}
           </>
         )}
@@ -62,7 +60,6 @@ async function Shell({ visitor, children }: { visitor: Visitor; children: ReactN
   return (
     <Caches pulse={pulse}>
       <Header currencies={await displayCurrencies()} />
-      <ClockBar />
       <WarningBars />
       {pulse.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}

@@ -35,7 +35,10 @@ test("a change of filter is one small request", async ({ page, live }) => {
     if (!request.url().includes("/api/pulse")) asked.push(request.url());
   });
   const answered = page.waitForResponse((response) => response.url().includes("billing=spot"));
-  await page.getByRole("group", { name: "Billing" }).getByRole("checkbox", { name: /On-demand/ }).uncheck();
+  await page
+    .getByRole("group", { name: "Billing" })
+    .getByRole("checkbox", { name: /On-demand/ })
+    .uncheck();
   const body = await (await answered).body();
   expect(gzipSync(body).length).toBeLessThanOrEqual(8 * kilobyte);
   expect(asked.filter((address) => address.includes("billing=spot"))).toHaveLength(1);

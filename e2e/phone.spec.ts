@@ -18,7 +18,10 @@ test("a phone gets cards, a filter drawer and a sort list", async ({ page, live 
   expect(box.width).toBeLessThanOrEqual(viewport.width);
   await page.getByRole("link", { name: /^Filters/ }).tap();
   const filters = page.getByRole("complementary", { name: "Filters" });
-  await filters.getByRole("group", { name: "Billing" }).getByRole("checkbox", { name: /On-demand/ }).uncheck();
+  await filters
+    .getByRole("group", { name: "Billing" })
+    .getByRole("checkbox", { name: /On-demand/ })
+    .uncheck();
   await filters.getByRole("link", { name: /^Show \d+ offers?/ }).tap();
   await expect(page).toHaveURL(/\?billing=spot$/);
   await page.getByRole("combobox", { name: "Sort" }).selectOption({ index: 1 });

@@ -45,7 +45,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
     // By links, too: parts of pages, each made with another nonce than the document's.
     await page.goto(live.url);
-    await page.getByRole("checkbox", { name: /Spot/ }).check();
+    await page.getByRole("checkbox", { name: /On-demand/ }).uncheck();
     await page.getByRole("button", { name: /^Theme/ }).click();
     await page.getByRole("rowheader").first().getByRole("link").click();
     await expect(page.getByText("Price, as the cloud said it")).toBeVisible();

@@ -24,12 +24,45 @@ const disk: Record<DiskTrouble, { title: string; remedy(place: string): string }
   failing: { title: "Disk errors: nothing can be saved.", remedy: (place) => `Check the disk of ${place}.` },
 };
 
-/** What is wrong with this machine, worst first. The data folder's place is for the owner only. */
-export function readWarnings(isOwner: boolean): Warning[] {
+/**
+ * What is wrong with this machine, worst first. The data folder's place is for the owner only. `clockAheadSeconds` is null
+ * where the clock is right or nothing is known of it.
+ */
+export function readWarnings(isOwner: boolean, clockAheadSeconds: number | null): Warning[] {
+  return [diskWarning(isOwner), clockWarning(clockAheadSeconds)].filter((warning) => warning !== null);
+}
+
+function diskWarning(isOwner: boolean): Warning | null {
   const trouble = diskTrouble();
-  if (!trouble) return [];
+  if (!trouble) return null;
   const { title, remedy } = disk[trouble];
   const place = isOwner ? path.dirname(databaseFile(env().dataDirectory)) : "the disk of the data folder";
   const text = `You can see and terminate machines; launching is off. ${remedy(place)}`;
-  return [{ id: "disk", tone: "bad", title, text: isOwner ? text : remedy(place) }];
+  return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(place) };
+}
+
+/** The warning of a clock that is so many seconds ahead; null without a difference. */
+export function clockWarning(aheadSeconds: number | null): Warning | null {
+  if (aheadSeconds === null) return null;
+  const side = aheadSeconds > 0 ? "ahead" : "behind";
+  return {
+    id: "clock",
+    tone: "warn",
+    title: `This computer’s clock is ${offText(Math.abs(aheadSeconds))} ${side}.`,
+    text: "Auto-terminate times may be off until it is corrected. Turn on automatic time (NTP).",
+  };
+}
+
+/** `3 min 12 s`, `2 h 5 min`, `1 d 3 h`. */
+function offText(seconds: number): string {
+  const units: [number, string][] = [
+    [86_400, "d"],
+    [3_600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ];
+  const first = units.findIndex(([size]) => seconds >= size);
+  const [[large, largeName], small] = [units[first] ?? [1, "s"], units[first + 1]];
+  const rest = small && Math.floor((seconds % large) / small[0]);
+  return `${Math.floor(seconds / large)} ${largeName}${rest ? ` ${rest} ${small[1]}` : ""}`;
 }

@@ -36,6 +36,7 @@ const pollsShown = 40;
 export async function readPulse(visitor: Visitor): Promise<Pulse> {
   const database = getDatabase();
   const board = await currentBoard();
+  const clockAheadSeconds = await readWrongClock(database);
   return {
     at: new Date().toISOString(),
     mode: modeOf(env()),
@@ -43,10 +44,10 @@ export async function readPulse(visitor: Visitor): Promise<Pulse> {
     revision: await readRevision(database),
     asOf: iso(board.newestObservation()),
     oldest: iso(board.oldestPoll()),
-    clockAheadSeconds: await readWrongClock(database),
+    clockAheadSeconds,
     providers: await pulseProviders(),
     instances: visitor === "owner" ? await readInstancesPulse() : null,
-    warnings: readWarnings(visitor === "owner"),
+    warnings: readWarnings(visitor === "owner", clockAheadSeconds),
   };
 }
 
