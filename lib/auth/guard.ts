@@ -102,10 +102,13 @@ export async function identify(need: Need): Promise<Actor | null> {
   checkLine(received, env());
   const bearer = bearerOf(received);
   if (bearer !== null && need !== "own") return tokenFor(bearer, need);
+  const isChange = need === "change" || need === "terminate";
+  // The session of such a request is not looked at, so that it must not read as signed out.
+  if (isChange && isFromOtherOrigin(received)) checkOwnPage(received);
   const owner = await findOwner();
   if (!owner && (need === "monitor" || (need === "browse" && !env().requiresLogin))) return null;
   if (!owner) throw new GuardError("signed-out", "Sign in, or send a token: Authorization: Bearer ….");
-  if (need === "change" || need === "terminate") checkOwnPage(received);
+  if (isChange) checkOwnPage(received);
   if (need === "change" && owner.isLimited) throw new GuardError("session-limited", limitedSession);
   return owner;
 }

@@ -1,0 +1,62 @@
+import { afterAll, expect, it } from "vitest";
+
+import { ask } from "@/lib/testing/ask";
+import { furnish } from "@/lib/testing/belongings";
+import { builtActions } from "@/lib/testing/build";
+import { campaign, skipped } from "@/lib/testing/campaign";
+import { isBuilt } from "@/lib/testing/launcher-app";
+import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+
+let app: OwnedApp | undefined;
+afterAll(() => app?.stop());
+
+/** A number that is no time: `new Date` takes no more than 8.64e15 milliseconds. */
+const noTime = "9000000000000000";
+
+const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
+  [
+    "/audit",
+    `INSERT INTO audit_event (at, actor_kind, action, outcome) VALUES (${noTime}, 'app', 'launch', 'done')`,
+    "canary-machine-q7",
+    "1 line can’t be shown",
+  ],
+  [
+    "/tokens",
+    `UPDATE api_token SET created_at = ${noTime} WHERE id = (SELECT min(id) FROM api_token WHERE name <> 'canary-token-k4')`,
+    "canary-token-k4",
+    "1 token can’t be shown",
+  ],
+  [
+    "/keys",
+    `INSERT INTO ssh_key (id, name, public_key, algorithm, fingerprint, created_at)
+     VALUES ('bad', 'bad', 'ssh-ed25519 AAAA', 'ED25519', 'SHA256:bad', ${noTime})`,
+    "canary-key-z2",
+    "1 key can’t be shown",
+  ],
+  [
+    "/providers",
+    `UPDATE offer SET first_seen_at = ${noTime} WHERE gpu_id IS NULL`,
+    "Shadeform",
+    "can’t be shown. The log of the app says why",
+  ],
+];
+
+it("S-27: a row that cannot be drawn is left out, counted and logged, and its page stays", async () => {
+  if (!isBuilt) return skipped("S-27", "there is no build; `npm run build` makes one");
+  campaign("S-27", { full: pages.length, short: pages.length, unit: "pages with a bad row" });
+  app = await startOwnedApp();
+  await furnish(app, builtActions());
+  const { createToken } = await import("@/lib/tokens/tokens");
+  await createToken(app.auth, { name: "bad", grant: { scope: "read" } });
+  const headers = { host: new URL(app.url).host, cookie: app.cookie };
+  for (const [page, sql, shown, leftOut] of pages) {
+    app.database.$client.exec(sql);
+    const { status, text } = await ask(app.url, page, { headers });
+    expect(status, page).toBe(200);
+    expect(text, page).toContain(shown);
+    expect(text, page).toContain(leftOut);
+  }
+  const { status, text } = await ask(app.url, "/api/audit.csv", { headers });
+  expect([status, text.includes("canary-machine-q7")]).toEqual([200, true]);
+  expect(app.output()).toContain("can't be shown: Invalid time value");
+});
