@@ -14,6 +14,8 @@ const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["
 
 const monthly = "price=0..&billing=monthly&stock=in-stock";
 
+const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 for (const [device, options] of [
   ["a desktop", {}],
   ["a phone", { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch }],
@@ -67,9 +69,9 @@ for (const [device, options] of [
       const spot = await cheapest(live.url, "spot");
       expect(spot.gpuPriceMicros!).toBeLessThan(onDemand.gpuPriceMicros!);
       const tile = tiles(page).filter({ hasText: "48 GB" });
-      await expect(tile).toContainText(`$${(onDemand.gpuPriceMicros! / 1e6).toFixed(2)}`);
+      await expect(tile).toContainText(`$${cents.format(onDemand.gpuPriceMicros! / 1e6)}`);
       await expect(tile).toContainText(onDemand.gpuName!);
-      const line = tile.getByText(`Spot $${(spot.gpuPriceMicros! / 1e6).toFixed(2)}`);
+      const line = tile.getByText(`Spot $${cents.format(spot.gpuPriceMicros! / 1e6)}`);
       await expect(line).toBeVisible();
     });
 
