@@ -35,12 +35,21 @@ export async function currentBoard(): Promise<Board> {
 
 /** Brings the board up to date with the database, at once. The poller calls it after every change. */
 export async function refreshBoard(): Promise<Board> {
+  return (await refresh()).board;
+}
+
+/** The board of this moment, and the revision of the database that it shows. */
+export async function boardWithRevision(): Promise<Pick<Current, "board" | "revision">> {
+  return refresh();
+}
+
+async function refresh(): Promise<Current> {
   const next = update(shared.cheapestGpuBoard);
   shared.cheapestGpuBoard = next;
   next.catch(() => {
     if (shared.cheapestGpuBoard === next) delete shared.cheapestGpuBoard;
   });
-  return (await next).board;
+  return next;
 }
 
 /** At most five statements, the revision among them; only that one where nothing changed. */

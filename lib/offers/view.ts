@@ -1,10 +1,7 @@
 import "server-only";
 
-import { getDatabase } from "@/db/client";
-import { readRevision } from "@/db/revision";
-
 import { answerCells } from "./answer";
-import { refreshBoard } from "./current";
+import { boardWithRevision, refreshBoard } from "./current";
 import { buildFilter } from "./filter";
 import { activeFilters } from "./filters";
 import { countSteps } from "./histogram";
@@ -19,9 +16,7 @@ import type { BoardAddition, BoardPage, Drop } from "./view-schema";
 export async function findBoard(
   query: string | URLSearchParams,
 ): Promise<{ page: BoardPage; canonical: string }> {
-  // First the revision, then the rows: what is told is never newer than what is shown.
-  const revision = await readRevision(getDatabase());
-  const board = await refreshBoard();
+  const { board, revision } = await boardWithRevision();
   const { page, search, canonical, leftOut, freshFor } = await findOffers(query);
   const addition: BoardAddition = {
     answer: answerCells(board, search, Date.now()),
