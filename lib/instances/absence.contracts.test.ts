@@ -102,6 +102,13 @@ function formsOf(
     ["“Cannot GET”", said("Cannot GET /gpu-cloud/instances/7"), false, false],
     ["“Cannot GET” as text", fixed({ status: 404, text: "Cannot GET /instances/7" }), false, false],
     ["“page not found” as text", fixed({ status: 404, text: "404 page not found" }), false, false],
+    ["“Not Found” with a path", said("Not Found: /v1/instances/7"), false, false],
+    ["“No such operation”", said("No such operation"), false, false],
+    ["an instance route", said("The endpoint for this instance does not exist"), false, false],
+    ...["Not Found", "not found", "404", "404 Not Found", "Not found.", "No such object"].map(
+      (text): [string, Form, boolean, boolean] => [`the bare text “${text}”`, said(text), false, true],
+    ),
+    ["“The requested resource”", said("The requested resource was not found on this server."), false, true],
     ["a key that is not found", said("API key not found"), false, false],
     [
       "Vast.ai's bad key",

@@ -3,11 +3,11 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import type { ActionAnswer } from "./instances";
-import { isAboutKey, isAboutRoute } from "./not-found";
+import { isAboutKey, isAboutRoute, namesThing } from "./not-found";
 
 /**
- * The API's own "not found" about what was asked for, marked by its `code` 404. Words about the key are a refused key; null
- * where the words are about the address, or where there are none.
+ * The API's own "not found" about what was requested, marked by its `code` 404. A text about the key is a refused key; null
+ * where the text is about the address or does not name what is missing, as the bare "Not Found" of a gateway.
  */
 export function ownNotFound(provider: ProviderId, said: string | null): ProviderError | null {
   if (said === null || isAboutRoute(said)) return null;
@@ -19,6 +19,7 @@ export function ownNotFound(provider: ProviderId, said: string | null): Provider
       `${providerLabels[provider]} refused the key ${quoted}. Check the key.`,
       { status: 404 },
     );
+  if (!namesThing(said)) return null;
   return new ProviderError(
     provider,
     "not-found",

@@ -1,11 +1,23 @@
 const routeWords =
-  /\broutes?\b|\bcannot (get|head|post|put|patch|delete)\b|\b(page|path|endpoint|url|uri|resource path)\b|\bmethod\b/i;
+  /\broutes?\b|\bcannot (get|head|post|put|patch|delete)\b|\b(page|path|endpoint|url|uri|resource path)s?\b|\b(method|operation|handler)s?\b/i;
+/** "/v1/instances/7", "v1/instances/7" or "https://…": a quoted address. */
+const quotedPath = /(^|[^\w<])\/\w|\w\/[\w{}-]+\/|:\/\//;
 const keyWords =
   /\bapi[ _-]?keys?\b|\bauth_error\b|\b(invalid|unknown|wrong|bad) ([a-z]+ )?(key|token)\b|\bunauthori[sz]ed\b|\bunauthenticated\b|\bcredentials?\b/i;
 
-/** Whether a 404 is about the address ("Cannot GET /x", "The route x could not be found"), and so about no machine. */
+/** Words for what was looked up; "on this server" and "the requested resource" are what gateways write of any address. */
+const thingWords =
+  /\b(instance|machine|vm|server|resource|container|pod|model|deployment|volume|coupon|(ssh|public) ?key)s?\b/i;
+const gatewayWords = /\bon (this|the) server\b|\brequested resource\b/gi;
+
+/** Whether a 404 is about the address ("Cannot GET /x", "Not Found: /x", "No such operation"), and so about no machine. */
 export function isAboutRoute(said: string): boolean {
-  return routeWords.test(said);
+  return routeWords.test(said) || quotedPath.test(said);
+}
+
+/** Whether a 404 names what is missing ("Instance not found"); "Not Found" alone is only the status in words. */
+export function namesThing(said: string): boolean {
+  return thingWords.test(said.replace(gatewayWords, ""));
 }
 
 /** Whether a 404 is about the credential, as Sesterce ("API key not found") and Vast.ai ("auth_error") answer. */
@@ -13,7 +25,7 @@ export function isAboutKey(said: string): boolean {
   return keyWords.test(said);
 }
 
-/** Whether a 404 says nothing at all: no web page, and no text in it that is about the address or the key. */
+/** Whether a 404 is neither a web page nor about the address or the key. Sesterce repeats the address in `path`. */
 export function isWordless(text: string, body: unknown): boolean {
   if (/^\s*</.test(text)) return false;
   const said = body === undefined ? [text] : textsIn(body);
@@ -30,5 +42,5 @@ export function isEmptyShell(value: unknown, depth = 3): boolean {
 function textsIn(value: unknown, depth = 3): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null || depth === 0) return [];
-  return Object.values(value).flatMap((part) => textsIn(part, depth - 1));
+  return Object.entries(value).flatMap(([name, part]) => (name === "path" ? [] : textsIn(part, depth - 1)));
 }

@@ -85,7 +85,7 @@ describe("a key that a cloud repeats", () => {
         plainText((interpret({ provider: "shadeform" }, reply) as { status_msg: string }).status_msg),
       );
     }
-    expectNoKey(ownNotFound("shadeform", `key ${written}`)!.message);
+    expectNoKey(ownNotFound("shadeform", `instance ${written}`)!.message);
   });
 
   it("leaves every other word of a message", async () => {

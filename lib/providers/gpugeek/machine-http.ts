@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { ProviderError } from "@/lib/providers/errors";
 import { createHttpClient, type HttpClient } from "@/lib/providers/http";
+import { isAboutRoute } from "@/lib/providers/not-found";
 import type { Context } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
 
@@ -39,7 +40,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   if (ofKey) return ofKey;
   if (code === 0 || troubled(status)) return null;
   if (code === internalError) return refused("unavailable", "is in trouble", code, said, { status });
-  if (noInstance.test(said ?? ""))
+  if (noInstance.test(said ?? "") && !isAboutRoute(said ?? ""))
     return refused("not-found", "does not know this machine", code, said, { status });
   const kind = code !== parameterError && noCapacity.test(said ?? "") ? "sold-out" : "rejected";
   return refused(kind, kind === "sold-out" ? "has no such machine free" : "refused the request", code, said, {

@@ -274,7 +274,7 @@ describe("the machines of Massed Compute", () => {
     const route = `POST /instance/${action}`;
 
     it.each<[string, FixtureReply]>([
-      ["404", { status: 404, json: { message: "Not found" } }],
+      ["404", { status: 404, json: { message: "Instance not found" } }],
       ["what is said of an unknown id", { status: 422, json: { message: "No valid VMs found" } }],
     ])("is of a machine that is not known there after %s", async (_name, reply) => {
       answer({ [route]: reply });

@@ -236,7 +236,7 @@ describe("volumes", () => {
 
   it("that are not there are null, and lists that are none are errors", async () => {
     double.reset({
-      "GET /volumes/{id}/info": { status: 404, json: { message: "no" } },
+      "GET /volumes/{id}/info": { status: 404, json: { message: "Volume not found" } },
       "GET /volumes": odd({ json: {} }),
     });
     expect(await readVolume(http(), "v-1", signal)).toBeNull();

@@ -200,7 +200,7 @@ describe("one machine", () => {
   });
 
   it("is null only where Shadeform itself does not know it", async () => {
-    double.reset({ "GET /instances/{id}/info": { status: 404, json: { message: "not found" } } });
+    double.reset({ "GET /instances/{id}/info": { status: 404, json: { message: "Instance not found" } } });
     expect(await machines().read(id, signal)).toBeNull();
   });
 
@@ -263,7 +263,9 @@ describe("a change", () => {
 
   describe.each(changes)("that %s (%s)", (_what, verb, _body, work) => {
     it("tells when Shadeform does not know the machine", async () => {
-      double.reset({ [`POST /instances/{id}/${verb}`]: { status: 404, json: { message: "not found" } } });
+      double.reset({
+        [`POST /instances/{id}/${verb}`]: { status: 404, json: { message: "Instance not found" } },
+      });
       expect(await work(machines())).toEqual({ ...accepted, isUnknownThere: true });
     });
 
