@@ -15,7 +15,7 @@ import { reconcile } from "./reconcile";
 import { recover } from "./recover";
 import { searchSchedule } from "./settlement";
 import { momentKeys } from "./moments";
-import { followSearches, followTimeLimits, observeMoments } from "./time-limits";
+import { followBilledTime, followSearches, followTimeLimits, observeMoments } from "./time-limits";
 import { sendTerminations } from "./terminate";
 
 interface Options {
@@ -90,8 +90,9 @@ export class Reconciler {
     this.#jumps = this.#watch.jumps;
     this.#token = lease.token;
     const since = (key: string, at: number) => this.#watch.moments.since(key, at);
-    await recover(database, accountIds, { holder, now: this.#watch.clock.wall(), since });
     const scope = { database, accountIds, watch: this.#watch };
+    await followBilledTime(scope);
+    await recover(database, accountIds, { holder, now: this.#watch.clock.wall(), since });
     await followTimeLimits(scope, holder);
     await followSearches(scope);
     const now = this.#watch.elapsed();

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 
 import { openDatabase } from "@/db/client";
 import { findInstance } from "@/db/instances";
@@ -7,8 +7,10 @@ import { providers } from "@/lib/providers/registry";
 import { randomFrom } from "@/lib/testing/random";
 import { Rig } from "@/lib/testing/rig";
 
+import { costOf } from "./money";
 import { viewOf } from "./view";
 
+const hour = 3_600_000;
 const cap = { hourlyMicros: 0, mostHourlyMicros: 50e6 };
 
 let rig: Rig;
@@ -76,6 +78,53 @@ it("never shows a lower cost: while a list is read, when the price or the bill c
   }
   expect(rises).toBeGreaterThan(10);
   expect(gone).toBeGreaterThan(0);
+});
+
+describe.each([
+  ["2 hours", 2 * hour],
+  ["2 days", 48 * hour],
+])("a clock that is set back by %s", (_words, by) => {
+  it.each(["running", "restarted"] as const)(
+    "takes no counted cost back while the app is %s",
+    async (when) => {
+      rig = await Rig.open({ provider: "massedcompute", random: randomFrom(4) });
+      expect((await rig.launch({ hours: null })).kind).toBe("launched");
+      rig.time += 2 * hour;
+      await rig.pass(600, 30);
+      const [{ id } = { id: "" }] = await rig.present();
+      let last = await shownMicros(id, rig.clock.wall());
+      const look = async () => {
+        const cost = await shownMicros(id, rig.clock.wall());
+        expect(cost).toBeGreaterThanOrEqual(last);
+        last = cost;
+      };
+      const hourly = (await findInstance(rig.database, id))!.hourlyMicros!;
+      rig.ahead -= by;
+      if (when === "restarted") rig.restart();
+      for (let second = 0; second < 120; second += 5) {
+        await rig.pass(5);
+        await look();
+      }
+      expect(last).toBeCloseTo((hourly * 132) / 60, -4);
+      // A second step, while its lists do not show it: gone at the end, and the cost stays.
+      const { machines } = rig.cloud;
+      const list = async (signal: AbortSignal) => ({ ...(await machines.list(signal)), instances: [] });
+      Object.assign(rig.cloud, { machines: { ...machines, list, read: async () => null } });
+      await rig.pass(10);
+      rig.ahead -= by;
+      for (let second = 0; second < 120; second += 5) {
+        await rig.pass(5);
+        await look();
+      }
+      const { goneAt } = (await findInstance(rig.database, id))!;
+      expect(goneAt).toBeLessThanOrEqual(rig.clock.wall());
+      expect(last).toBeLessThan((hourly * 135) / 60);
+      const spans = await listSpans(rig.database, [id]);
+      expect(Math.max(...spans.map(({ toAt }) => toAt!))).toBeLessThanOrEqual(rig.clock.wall());
+      // So that today's and this month's sums keep it too.
+      expect(costOf(spans, { from: 0, to: rig.clock.wall() })).toBe(last);
+    },
+  );
 });
 
 it.each([

@@ -1,7 +1,9 @@
 import type { Database } from "@/db/client";
+import { shiftBilledTime } from "@/db/clock-shift";
 import { findInstance, listPresentInstances } from "@/db/instances";
 import { listOpenActions } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled } from "@/db/ledger";
+import { readListings } from "@/db/listings";
 import { listTimeLimits, rewriteSearch, rewriteTimeLimit } from "@/db/time-limits";
 import { leastJump, type ClockWatch } from "@/lib/clock/watch";
 
@@ -34,6 +36,8 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
     if (seenAt === null) see(momentKeys.start(id), startedAt);
     see(momentKeys.missing(id), missingSince);
   }
+  for (const { accountId, listedAt } of await readListings(database, accountIds))
+    see(momentKeys.listed(accountId), listedAt);
   const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown"]);
   const refused = accountIds.flatMap((accountId) => listUnconfirmedRefusals(database, accountId));
   for (const { marker, sentAt, createdAt, answeredAt } of [...open, ...refused]) {
@@ -92,6 +96,21 @@ export async function followSearches({ database, accountIds, watch }: Scope): Pr
     if (Math.abs(present - answeredAt) <= leastJump || watch.isUnexplained()) continue;
     if (await isKept(() => rewriteSearch(database, marker, answeredAt, present)))
       moments.set(key, present, -since);
+  }
+}
+
+/** Moves billed time back where the wall clock was set back, so that no cost falls. A clock set forward changes nothing here. */
+export async function followBilledTime({ database, accountIds, watch }: Scope): Promise<void> {
+  const { moments, clock } = watch;
+  for (const { accountId, listedAt } of await readListings(database, accountIds)) {
+    if (listedAt === null) continue;
+    const key = momentKeys.listed(accountId);
+    const now = clock.wall();
+    const since = moments.since(key, listedAt);
+    const by = Math.round(now - since) - listedAt;
+    if (by >= -leastJump) continue;
+    if (await isKept(() => shiftBilledTime(database, { accountId, listedAt, by, now: Math.round(now) })))
+      moments.set(key, listedAt + by, -since);
   }
 }
 

@@ -72,7 +72,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     agreedMicros: launch?.hourlyMicros ?? null,
     committedMicros: launch?.committedMicros ?? null,
     paidUntil: isoOrNull(instance.paidUntil),
-    // A clock that was set back takes nothing back.
+    // A clock that was set back takes nothing back; billed time follows it within a second.
     costMicros: costOf(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }),
     isCosting: !isGone && instance.bills !== 0 && instance.missing === 0,
     startedAt: iso(instance.startedAt),
