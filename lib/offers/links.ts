@@ -1,7 +1,7 @@
 import { isUsual } from "./list-values";
 import type { FacetName } from "./schema";
 import type { RangeName, SortKey } from "./search";
-import { parseSearch } from "./search-params";
+import { parseSearch, parameters } from "./search-params";
 
 // Every function takes the query string of the present view and gives the canonical one of the next.
 
@@ -27,7 +27,9 @@ export function fromOf(back: string): string {
 
 /** The view that an address says it was reached from, as the parser of the board reads it: it leads nowhere else. */
 export function backOf(from: unknown): string {
-  return typeof from === "string" && from.length <= 2_000 ? parseSearch(from).canonical : "";
+  if (typeof from !== "string" || from.length > 2_000) return "";
+  const known = [...new URLSearchParams(from)].filter(([name]) => parameters.includes(name));
+  return parseSearch(new URLSearchParams(known)).canonical;
 }
 
 /** The view that the controls of the filters ask for. */
