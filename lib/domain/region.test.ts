@@ -68,6 +68,33 @@ describe("toldRegion", () => {
     expect(toldRegion({ name }).country).toBeNull();
   });
 
+  it.each([
+    ["San Jose, CA", "CA"],
+    ["Atlanta, GA", "GA"],
+    ["Chicago, IL", "IL"],
+    ["Denver, CO", "CO"],
+    ["Minneapolis, MN", "MN"],
+    ["Portland, ME", "ME"],
+  ])("decides %s only by what a code at the end means", (name, code) => {
+    expect(toldRegion({ name, endCode: "state" }).country).toBe("US");
+    expect(toldRegion({ name, endCode: "country" }).country).toBe(code);
+    expect(toldRegion({ name }).country).toBeNull();
+  });
+
+  it.each([
+    [{ id: "canada-1", name: "Toronto, CA", endCode: "state" }, "CA"],
+    [{ name: "CA, Toronto, CA", endCode: "state" }, "CA"],
+    [{ name: "Toronto, Canada, CA", endCode: "state" }, "CA"],
+    [{ name: "Atlanta, Georgia, US", endCode: "country" }, "US"],
+    [{ id: "us-east-1", name: "Atlanta, GA", endCode: "country" }, "US"],
+    [{ name: "Oslo, NO", endCode: "state" }, "NO"],
+    [{ name: "Wichita, KS", endCode: "state" }, "US"],
+    [{ name: "CA", endCode: "state" }, null],
+    [{ name: "Somewhere, XX", endCode: "country" }, null],
+  ] as const)("lets any other part outweigh it: %j", (told, country) => {
+    expect(toldRegion(told).country).toBe(country);
+  });
+
   it("never takes a country from a part of a word", () => {
     const names = Object.values(countries).map(({ name }) => name);
     const letter = constantFrom(..."abcdefghijklmnopqrstuvwxyz");

@@ -71,11 +71,18 @@ const stateNames = new Map<string, string>(
 );
 const namesOfStates = new Set(stateNames.values());
 
-/** The region that a cloud told by id, name or country code; the country is read only from what they say. */
+/** What a bare code at the end of a provider's place name means: "San Jose, CA" or "Toronto, CA". */
+export type EndCode = "state" | "country";
+
+/**
+ * The region that a provider reports by id, name or country code; the country is read only from what they say. `endCode`
+ * decides a code that is both a country and a US state, where nothing else does.
+ */
 export function toldRegion(told: {
   id?: string | null | undefined;
   name?: string | null | undefined;
   country?: string | null | undefined;
+  endCode?: EndCode | null | undefined;
 }): Region {
   const id = plainTextOrNull(told.id);
   const name = plainTextOrNull(told.name);
@@ -84,7 +91,8 @@ export function toldRegion(told: {
     countryOfPlace(name) ??
     countryOfPlace(id) ??
     countryInSlug(name) ??
-    countryInSlug(id);
+    countryInSlug(id) ??
+    countryOfEndCode(name, told.endCode ?? null);
   return { id, name, country, continent: country ? continentOfCountry(country) : continentInText(id) };
 }
 
@@ -128,6 +136,15 @@ function countryOfPlace(text: string | null): string | null {
   const others = new Set(readings.filter((reading) => reading !== last).flat());
   const shared = last.length === 1 ? last : last.filter((code) => others.has(code));
   return shared.length === 1 ? shared[0]! : null;
+}
+
+/** The country of "San Jose, CA", where the provider's own convention says which kind of code stands at the end. */
+function countryOfEndCode(text: string | null, endCode: EndCode | null): string | null {
+  const parts = (text ?? "").split(",").map((part) => part.trim());
+  const last = parts.length > 1 ? parts.at(-1) : undefined;
+  if (!isCode(last)) return null;
+  if (endCode === "country") return countryCode(last);
+  return endCode === "state" && stateNames.has(last) ? "US" : null;
 }
 
 /** The countries that one comma part can mean; a number at its end does not count. */

@@ -1,5 +1,6 @@
 import type { OfferGpu } from "@/lib/domain/offer";
-import { toldRegion, type Region } from "@/lib/domain/region";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import { toldRegion, type EndCode, type Region } from "@/lib/domain/region";
 import { identifyGpu } from "@/lib/gpus/identify";
 
 import { memoise } from "./memoise";
@@ -18,9 +19,23 @@ export function toldGpu(name: string, memoryGb: number | null, form: string | nu
   return { gpu: { id, name: identified.name, family }, vramGb: vramGb ?? (memoryGb || null) };
 }
 
-/** `toldRegion`, which reads names word by word, once for each place. */
+/** What a bare code at the end of each provider's place names means; null where no document shows it. */
+const endCodes: Record<ProviderId, EndCode | null> = {
+  // "Wichita, KS": https://vm-docs.massedcompute.com/docs/api, the sample of gpu-inventory.
+  massedcompute: "state",
+  // Names without a code: https://gpugeek.com/docs/en/openapi
+  gpugeek: null,
+  // "California, US" and "Sweden, SE", Vast.ai's form: https://docs.vast.ai/api-reference/search/search-offers
+  cloudcompute: "country",
+  // The country leads, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
+  shadeform: null,
+  // It has a field `countryCode` of its own.
+  sesterce: null,
+};
+
+/** `toldRegion` of a provider, which reads names word by word, once for each place. */
 export const regionOf = memoise(
-  (id: string | null, name: string | null, country: string | null): Region =>
-    Object.freeze(toldRegion({ id, name, country })),
-  (id, name, country) => `${country}\n${id}\n${name}`,
+  (provider: ProviderId, id: string | null, name: string | null, country: string | null): Region =>
+    Object.freeze(toldRegion({ id, name, country, endCode: endCodes[provider] })),
+  (provider, id, name, country) => `${provider}\n${country}\n${id}\n${name}`,
 );

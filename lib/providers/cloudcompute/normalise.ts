@@ -49,7 +49,7 @@ export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
       nvlink: null,
       type: null,
       billing: row.is_bid ? "spot" : "on-demand",
-      region: regionOf(null, row.geolocation ?? null, countryIn(row.geolocation ?? "")),
+      region: regionOf("cloudcompute", null, row.geolocation ?? null, null),
       stock: stockOf(row),
       capacity: null,
       native,
@@ -86,11 +86,6 @@ export function priceOf(row: PriceFields): NativePrice | null {
 function currencyCode(told: string | null | undefined): string | null {
   const code = told?.trim().toUpperCase() ?? "";
   return /^[A-Z]{3}$/.test(code) ? code : null;
-}
-
-/** The last two letters of “Texas, US”. */
-function countryIn(geolocation: string): string | null {
-  return /(?:^|,)\s*([A-Za-z]{2})\s*$/.exec(geolocation)?.[1] ?? null;
 }
 
 function stockOf({ rentable, rented }: OfferRow): ListedOffer["stock"] {

@@ -65,7 +65,9 @@ export function mayHaveGpu(name: string): boolean {
 }
 
 function regionsOf(regions: ProductRegion[], last: Region): Region {
-  const told = regions.map((region) => regionOf(region.name, toldText(region.description), null));
+  const told = regions.map((region) =>
+    regionOf("massedcompute", region.name, toldText(region.description), null),
+  );
   const [first] = told;
   if (!first) return last;
   if (told.length === 1) return first;

@@ -53,7 +53,7 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
       nvlink: toldFlag(type.nvlink),
       type: toldDeploymentType(type.deploymentType),
       billing: "on-demand",
-      region: regionOf(region, toldText(name) ?? toldText(frontendName), toldText(countryCode)),
+      region: regionOf("sesterce", region, toldText(name) ?? toldText(frontendName), toldText(countryCode)),
       stock: toldStock(available),
       capacity: null,
       native: { amount: type.hourlyPrice, currency: "USD", unit: "major", per: "hour", scope: "machine" },

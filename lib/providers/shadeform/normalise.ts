@@ -58,7 +58,7 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
       nvlink: shape.nvlink,
       type: shape.type,
       billing: rental === "spot" ? "spot" : "on-demand",
-      region: regionOf(entry.region, toldText(entry.display_name), null),
+      region: regionOf("shadeform", entry.region, toldText(entry.display_name), null),
       stock: toldStock(entry.available),
       capacity: null,
       native,
