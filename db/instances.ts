@@ -31,6 +31,8 @@ export interface StoredInstance {
   missingSince: number | null;
   goneAt: number | null;
   endsAt: number | null;
+  /** Whether `endsAt` is the end of the paid period, and moves with it; 0 where a person chose it. */
+  endsPreset: 0 | 1;
   /** The cloud's own kill switch; dollars as decimal text. */
   killAt: number | null;
   killSpend: string | null;
@@ -41,7 +43,7 @@ export interface StoredInstance {
 /** What is known of a machine when it is first written down. */
 export type NewInstance = Omit<
   StoredInstance,
-  "seenAt" | "readAt" | "missing" | "missingSince" | "goneAt"
+  "seenAt" | "readAt" | "missing" | "missingSince" | "goneAt" | "endsPreset"
 > & {
   seenAt?: number | null;
   readAt?: number | null;
@@ -51,7 +53,7 @@ export type NewInstance = Omit<
 
 const columns = `id, account_id AS accountId, provider, native_id AS nativeId, marker, name, state, raw_state AS rawState,
   bills, hourly_micros AS hourlyMicros, facts, started_at AS startedAt, seen_at AS seenAt, read_at AS readAt, missing,
-  missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, kill_at AS killAt, kill_spend AS killSpend,
+  missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, ends_preset AS endsPreset, kill_at AS killAt, kill_spend AS killSpend,
   paid_until AS paidUntil`;
 const inAccounts = "account_id IN (SELECT value FROM json_each(?))";
 
@@ -59,6 +61,11 @@ const inAccounts = "account_id IN (SELECT value FROM json_each(?))";
 const timeGiven = (marker: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
   SELECT MAX(1, CAST(round(l.hours * 3600000) AS INTEGER)) FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
   WHERE a.marker = ${marker}) END`;
+
+/** 1 where the launch runs for exactly its paid period, and the machine has an end. */
+const isPreset = (marker: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
+  SELECT l.hours = l.period_hours FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
+  WHERE a.marker = ${marker}), 0)`;
 
 const prepare = statements((client) => ({
   byId: client.prepare<[string], StoredInstance>(`SELECT ${columns} FROM instance WHERE id = ?`),
@@ -76,13 +83,14 @@ const prepare = statements((client) => ({
   ),
   insert: client.prepare<[Omit<NewInstance, "billsFrom"> & Pick<StoredInstance, "seenAt" | "readAt">]>(
     `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, raw_state, bills, hourly_micros,
-       facts, started_at, seen_at, read_at, ends_at, ends_within, kill_at, kill_spend, paid_until)
+       facts, started_at, seen_at, read_at, ends_at, ends_within, ends_preset, kill_at, kill_spend, paid_until)
      VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
-       @facts, @startedAt, @seenAt, @readAt, @endsAt, ${timeGiven("@marker", "@endsAt")}, @killAt, @killSpend, @paidUntil)`,
+       @facts, @startedAt, @seenAt, @readAt, @endsAt, ${timeGiven("@marker", "@endsAt")},
+       ${isPreset("@marker", "@endsAt")}, @killAt, @killSpend, @paidUntil)`,
   ),
   claim: client.prepare<[Claim & { id: string }]>(
     `UPDATE instance SET marker = @marker, ends_at = @endsAt, ends_within = ${timeGiven("@marker", "@endsAt")},
-       paid_until = COALESCE(paid_until, @paidUntil)
+       ends_preset = ${isPreset("@marker", "@endsAt")}, paid_until = COALESCE(paid_until, @paidUntil)
      WHERE id = @id AND marker IS NULL`,
   ),
   observe: client.prepare<[Observation & { id: string }]>(
@@ -108,7 +116,7 @@ const prepare = statements((client) => ({
      WHERE id = @id`,
   ),
   schedule: client.prepare<[number | null, number | null, string]>(
-    "UPDATE instance SET ends_at = ?, ends_within = ? WHERE id = ?",
+    "UPDATE instance SET ends_at = ?, ends_within = ?, ends_preset = 0 WHERE id = ?",
   ),
 }));
 

@@ -19,7 +19,7 @@ import type { ListedInstance } from "@/lib/providers/instances";
 import type { Cloud } from "./clouds";
 import { deviationOf, recordDeviation } from "./deviation";
 import { factsOfListed, type MachineFacts } from "./facts";
-import { endOf, paidUntilOf } from "./launch";
+import { endOf, isForPeriod, paidUntilOf } from "./launch";
 import { momentKeys } from "./moments";
 import { markersIn, newId } from "./names";
 import type { ReconcileDesk } from "./reconcile";
@@ -99,6 +99,7 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
   const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
   const startedAt = startOf(listed, attempt, at);
   const deviation = launch && deviationOf(launch, listed, { priceOf: desk.priceOf, before: null, at });
+  const from = attempt ? sentWhen(attempt, sighting) : at;
   const id = openInstance(database, {
     id: newId(),
     accountId: cloud.account.id,
@@ -114,10 +115,10 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
     startedAt,
     seenAt: isListed ? at : null,
     readAt: isListed ? null : at,
-    endsAt: launch && !sighting.isGuess ? endOf(launch, sentWhen(attempt, sighting)) : null,
+    endsAt: launch && !sighting.isGuess ? endOf(launch, from) : null,
     killAt: launch?.killAt ?? null,
     killSpend: launch?.killSpend ?? null,
-    paidUntil: launch && paidUntilOf(launch, attempt.sentAt ?? at),
+    paidUntil: launch && paidUntilOf(launch, from),
     billsFrom: isCounted(listed) ? startedAt : null,
   });
   record(database, {
@@ -138,7 +139,8 @@ function meet(listed: ListedInstance, attempt: StoredAttempt | null, sighting: S
   return id;
 }
 
-function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
+function observe(stored: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
+  let known = stored;
   const { cloud, desk, at, isListed } = sighting;
   const { database } = desk;
   // A word of the end is an absence, and proven or not there.
@@ -151,10 +153,13 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
     const from = sentWhen(attempt, sighting);
     claimInstance(database, known.id, {
       marker: attempt.marker,
-      endsAt: launch && endOf(launch, from),
+      endsAt:
+        launch && (isForPeriod(launch) ? (known.paidUntil ?? endOf(launch, from)) : endOf(launch, from)),
       paidUntil: launch && paidUntilOf(launch, from),
     });
     adopt(attempt, listed, sighting);
+    // The claim gave it a time limit and a paid period.
+    known = findKnownInstance(database, cloud.account.id, listed.nativeId)!;
   }
   if (known.goneAt !== null) comeBack(known, listed, at, sighting);
   followPaidEnd(known, listed, sighting);
@@ -217,7 +222,7 @@ function observe(known: StoredInstance, listed: ListedInstance, sighting: Sighti
 function followPaidEnd(known: StoredInstance, listed: ListedInstance, { desk, cloud, at }: Sighting): void {
   const paidUntil = listed.paidUntil?.getTime() ?? NaN;
   if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
-  const isPreset = known.endsAt !== null && known.endsAt === known.paidUntil;
+  const isPreset = known.endsAt !== null && known.endsPreset === 1;
   movePaidEnd(desk.database, known.id, {
     paidUntil,
     endsAt: isPreset ? paidUntil : known.endsAt,

@@ -302,6 +302,7 @@ async function keepOutcome(
 ): Promise<void> {
   const { took, intent, attempt, offer, desk, step, secrets } = told;
   const at = desk.now();
+  const from = took === null ? (attempt.sentAt ?? at) : Math.round(at - took);
   const label = providerLabels[desk.account.provider];
   const common = { marker: attempt.marker, at, took: at - (attempt.sentAt ?? at) };
   await step("outcome composed");
@@ -329,10 +330,10 @@ async function keepOutcome(
             hourlyMicros: intent.hourlyMicros,
             facts: JSON.stringify(factsOfOffer(offer)),
             startedAt: attempt.sentAt ?? at,
-            endsAt: endOf(intent, took === null ? (attempt.sentAt ?? at) : Math.round(at - took)),
+            endsAt: endOf(intent, from),
             killAt: intent.killAt,
             killSpend: intent.killSpend,
-            paidUntil: paidUntilOf(intent, attempt.sentAt ?? at),
+            paidUntil: paidUntilOf(intent, from),
             billsFrom: attempt.sentAt ?? at,
           },
         }
@@ -361,6 +362,11 @@ async function keepOutcome(
 /** When this app will end a machine of a launch; null is never. */
 export function endOf({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
   return hours === null ? null : from + Math.round(hours * 3_600_000);
+}
+
+/** Whether a launch runs for exactly its paid period, so that its end follows the provider's. */
+export function isForPeriod({ hours, periodHours }: Pick<StoredLaunch, "hours" | "periodHours">): boolean {
+  return hours !== null && hours === periodHours;
 }
 
 /** When the first paid period of a prepaid machine ends, in epoch milliseconds; null where the bill runs by the hour. */

@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { listPresentInstances } from "@/db/instances";
+import { listPresentInstances, scheduleEnd } from "@/db/instances";
 import { findLaunch, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
+import type { ListedInstance } from "@/lib/providers/instances";
 import { authOn } from "@/lib/auth/testing";
 import { periodHours } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { Billing } from "@/lib/domain/vocabulary";
+import { nextCreate } from "@/lib/testing/launch-routes";
 import { randomFrom } from "@/lib/testing/random";
 import { offerPrice, Rig } from "@/lib/testing/rig";
 import { createToken } from "@/lib/tokens/tokens";
 
 import { act, type OneShot } from "./act";
-import type { LaunchResult } from "./launch";
+import type { LaunchDesk, LaunchResult } from "./launch";
 
 const hour = 3_600_000;
 let rig: Rig;
@@ -91,7 +93,9 @@ describe("a prepaid order", () => {
 describe("the end of the paid period", () => {
   it("is the provider's own once its list reports one, and the time limit with it unless a person chose", async () => {
     const { machines } = rig.cloud;
-    const preset = await launched(await rig.launch({ offer: await of("weekly") }));
+    // The provider has the request a few milliseconds after it is recorded as sent.
+    const onStep: LaunchDesk["onStep"] = (step) => void (rig.time += step === "sending committed" ? 2 : 0);
+    const preset = await launched(await rig.launch({ offer: await of("weekly"), onStep }));
     const chosen = await launched(await rig.launch({ offer: await of("weekly"), hours: 5 }));
     const reported = rig.time + 167 * hour;
     let paidUntil: Date | null = new Date(reported);
@@ -119,13 +123,78 @@ describe("the end of the paid period", () => {
   });
 });
 
+it("moves a preset time limit after a jump of the clock, and never one that a person moved", async () => {
+  const { machines } = rig.cloud;
+  const preset = await launched(await rig.launch({ offer: await of("weekly") }));
+  const moved = await launched(await rig.launch({ offer: await of("weekly") }));
+  const chosenEnd = moved.instance.paidUntil!;
+  await scheduleEnd(rig.database, moved.instance, chosenEnd, rig.time, "Moved");
+  const { rewriteTimeLimit } = await import("@/db/time-limits");
+  const limit = { instanceId: preset.instance.id, endsAt: preset.instance.endsAt!, endsWithin: null };
+  await rewriteTimeLimit(rig.database, limit, limit.endsAt + 9_000, rig.time);
+  const reported = rig.time + 167 * hour;
+  rig.cloud.machines = {
+    ...machines,
+    list: async (signal) => {
+      const listing = await machines.list(signal);
+      const paidUntil = new Date(reported);
+      return { ...listing, instances: listing.instances.map((machine) => ({ ...machine, paidUntil })) };
+    },
+  };
+  await rig.pass(40);
+  rig.cloud.machines = machines;
+  const present = await listPresentInstances(rig.database, [rig.account.id]);
+  const now = (id: string) => present.find((machine) => machine.id === id);
+  expect(now(preset.instance.id)).toMatchObject({ paidUntil: reported, endsAt: reported });
+  expect(now(moved.instance.id)).toMatchObject({ paidUntil: reported, endsAt: chosenEnd });
+});
+
+describe("a lost create", () => {
+  it.each([5, undefined])("keeps its time limit of %s hours when its name shows up later", async (hours) => {
+    const { machines } = rig.cloud;
+    const offer = await of("weekly");
+    await rig.control(nextCreate("gpugeek", { kind: "reset", when: "after" }));
+    const lost = await rig.launch({ offer, hours });
+    const { marker, state, sentAt } = await rig.attemptOf(lost);
+    expect(state).toBe("unknown");
+    const reported = rig.time + 167 * hour;
+    let hasNames = false;
+    rig.cloud.machines = {
+      ...machines,
+      list: async (signal) => {
+        const listing = await machines.list(signal);
+        const shown = { paidUntil: new Date(reported), ...(!hasNames && { name: null, labels: [] }) };
+        const isLost = ({ name, labels }: ListedInstance) => [name, ...labels].join().includes(marker);
+        return {
+          ...listing,
+          instances: listing.instances.map((machine) =>
+            isLost(machine) ? { ...machine, ...shown } : machine,
+          ),
+        };
+      },
+    };
+    await rig.pass(40);
+    expect((await rig.attemptOf(lost)).state).toBe("unknown");
+    hasNames = true;
+    await rig.pass(40);
+    rig.cloud.machines = machines;
+    const found = (await listPresentInstances(rig.database, [rig.account.id])).find(
+      (machine) => machine.marker === marker,
+    );
+    expect((await rig.attemptOf(lost)).state).toBe("adopted");
+    // What the provider reported before the machine was known as this app's counts for a preset limit too.
+    const endsAt = hours === undefined ? reported : sentAt! + hours * hour;
+    expect(found).toMatchObject({ paidUntil: reported, endsAt });
+  });
+});
+
 describe("an hourly order", () => {
   it("is checked against price times hours, where both a total and hours are given", async () => {
     const offer = await hourly();
     const { hourlyMicros } = offerPrice(offer)!;
     expect(await rig.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros - 1 })).toMatchObject({
       kind: "refused",
-      refusal: { kind: "price-changed", totalMicros: 3 * hourlyMicros },
+      refusal: { kind: "price-changed", totalMicros: 3 * hourlyMicros, periodHours: null },
     });
     const { launch, instance } = await launched(
       await rig.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros }),

@@ -91,7 +91,12 @@ export const refusals = {
   },
   dearerTotal: (
     mostMicros: number,
-    { hourlyMicros, totalMicros, hours }: { hourlyMicros: number; totalMicros: number; hours: number },
+    {
+      hourlyMicros,
+      totalMicros,
+      hours,
+      period,
+    }: { hourlyMicros: number; totalMicros: number; hours: number; period: number | null },
     readAt: string,
   ) => {
     const [most, now] = amountsApart(mostMicros / 1e6, totalMicros / 1e6);
@@ -99,7 +104,7 @@ export const refusals = {
       "price-changed",
       "The total is higher than confirmed. Nothing was sent.",
       `At most $${most} was confirmed, and ${hours} hours cost $${now} now. Confirm the new total, or choose another offer.`,
-      { readAt, nowMicros: hourlyMicros, totalMicros, periodHours: hours },
+      { readAt, nowMicros: hourlyMicros, totalMicros, periodHours: period },
     );
   },
   totalRequired: (totalMicros: number, periodHours: number, readAt: string) =>

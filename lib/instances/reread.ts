@@ -115,7 +115,7 @@ export function refusalOfTotal(
   const totalMicros = periodMicros ?? Math.round(hourlyMicros * paid);
   if (maxTotalMicros === undefined) return refusals.totalRequired(totalMicros, paid, readAt);
   return totalMicros > maxTotalMicros
-    ? refusals.dearerTotal(maxTotalMicros, { hourlyMicros, totalMicros, hours: paid }, readAt)
+    ? refusals.dearerTotal(maxTotalMicros, { hourlyMicros, totalMicros, hours: paid, period }, readAt)
     : null;
 }
 

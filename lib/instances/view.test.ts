@@ -32,6 +32,7 @@ const instance: StoredInstance = {
   missingSince: null,
   goneAt: null,
   endsAt: null,
+  endsPreset: 0,
   killAt: null,
   killSpend: null,
   paidUntil: null,

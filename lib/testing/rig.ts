@@ -229,6 +229,7 @@ export class Rig {
       limits: this.limits,
       holder: "elsewhere:0:sender",
       now: this.clock.wall,
+      monotonic: this.clock.monotonic,
       priceOf: offerPrice,
       onStep,
     };
