@@ -7,6 +7,7 @@ import { providerLabels } from "@/lib/domain/provider-id";
 
 import { describeProperties } from "./contract-properties";
 import { faultsOf } from "./contract-invariants";
+import { inheritedWords, textPlacesIn, withText } from "./contract-words";
 import { ProviderError, type ProviderErrorKind } from "./errors";
 import {
   contractKey,
@@ -142,6 +143,36 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
       expectInWords(provider, error);
       expect(error).toMatchObject({ kind: scenario.kinds?.[name] ?? kind });
       if (name === "429 with Retry-After") expect(error?.retryAfter).toBe(7_000);
+    });
+
+    it("reads what every object inherits like any unknown word, in every text field", async () => {
+      const texts = new Map<string, string[]>();
+      await pollWith((request) => {
+        const reply = scenario.replies(request);
+        if (!texts.has(routeOf(request))) texts.set(routeOf(request), textPlacesIn(reply.json));
+        return reply;
+      });
+      const outcome = async (route: string, place: string, word: string) => {
+        const { thrown, ...result } = await pollWith((request) =>
+          routeOf(request) === route
+            ? mapJson(scenario.replies(request), (json) => withText(json, place, word))
+            : scenario.replies(request),
+        );
+        if (thrown !== null) expect(thrown).toBeInstanceOf(ProviderError);
+        const kinds = errorsOf({ thrown, ...result }).map(({ kind }) => kind);
+        const rows = [...result.offers, ...result.rejected].map((row) =>
+          JSON.stringify(row).replaceAll(new RegExp(word, "gi"), "unheard"),
+        );
+        return { kinds, rows: rows.sort() };
+      };
+      for (const [route, places] of texts)
+        for (const [index, place] of places.entries()) {
+          const usualWord = await outcome(route, place, "unheard");
+          // A poll of many requests takes the words in turn.
+          const words = scenario.documented ? [inheritedWords[index % 2]!] : inheritedWords;
+          for (const word of words)
+            expect([place, word, await outcome(route, place, word)]).toEqual([place, word, usualWord]);
+        }
     });
 
     it("stops when it is told to", async () => {

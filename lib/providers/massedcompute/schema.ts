@@ -3,8 +3,12 @@ import { z } from "zod";
 import { amount, numeric } from "../decimal";
 import { detail, identifier } from "../details";
 
-/** A map by product name, not a list. */
-export const envelope = z.object({ gpu_inventory: z.record(z.string(), z.unknown()) });
+/** A map by product name, not a list; `z.record` would drop a product called "__proto__". */
+export const envelope = z.object({
+  gpu_inventory: z.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  ),
+});
 
 /** A product with the key that it has in the map, which is what a launch names. */
 export const product = z.object({

@@ -1,0 +1,55 @@
+/** Names under which every plain object holds something. */
+export const inheritedWords = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+
+/** Every place of a text in a reply, and every name of a map of objects ("name@"), once for each kind of row. */
+export function textPlacesIn(json: unknown): string[] {
+  const places = new Map<string, string>();
+  visit(json, [], []);
+  return [...places.values()];
+
+  function visit(value: unknown, path: string[], kind: string[]): void {
+    if (typeof value === "string") keep(kind.join("/"), JSON.stringify(path));
+    if (typeof value !== "object" || value === null) return;
+    const isMap = !Array.isArray(value) && isMapOfObjects(value);
+    for (const [key, part] of Object.entries(value)) {
+      const inner = [...path, key];
+      const kindOfPart = Array.isArray(value) || isMap ? "*" : key;
+      if (isMap) keep([...kind, "*@"].join("/"), JSON.stringify([...inner, "@"]));
+      visit(part, inner, [...kind, kindOfPart]);
+    }
+  }
+
+  function keep(kind: string, place: string): void {
+    if (!places.has(kind)) places.set(kind, place);
+  }
+}
+
+/** The reply with another text at a place; changes what it is given. */
+export function withText(json: unknown, place: string, word: string): unknown {
+  const path = JSON.parse(place) as string[];
+  const isName = path.at(-1) === "@";
+  const steps = isName ? path.slice(0, -1) : path;
+  const last = steps.pop()!;
+  let holder = json as Record<string, unknown> | undefined;
+  for (const step of steps) holder = holder?.[step] as Record<string, unknown> | undefined;
+  if (typeof holder !== "object" || holder === null) return json;
+  const value = isName ? holder[last] : word;
+  if (isName) delete holder[last];
+  // An assignment to "__proto__" would make no property.
+  Object.defineProperty(holder, isName ? word : last, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  return json;
+}
+
+/** Whether the names are foreign words themselves, as in a list by product name. */
+function isMapOfObjects(value: object): boolean {
+  const parts = Object.values(value) as unknown[];
+  const keys = parts.map((part) =>
+    typeof part === "object" && part !== null && !Array.isArray(part) ? Object.keys(part)[0] : undefined,
+  );
+  return parts.length > 1 && keys.every((key) => key !== undefined && key === keys[0]);
+}

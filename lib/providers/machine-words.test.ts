@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+
+import { expect, it } from "vitest";
+
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+
+import { inheritedWords, textPlacesIn, withText } from "./contract-words";
+import { ProviderError } from "./errors";
+import { odd, startMachineDouble, type Routes } from "./machine-double";
+import { providers } from "./registry";
+
+interface Listing {
+  route: string;
+  file: string;
+  more?: Routes;
+}
+
+const operations = { operations: [{ instanceId: 1, operationId: "77", action: "start", status: 3 }] };
+const listings: Record<ProviderId, Listing> = {
+  massedcompute: { route: "GET /instance", file: "machines" },
+  gpugeek: {
+    route: "GET /api/v1/openapi/instance/query",
+    file: "machines",
+    more: {
+      "POST /api/v1/openapi/instance/op/result": odd({ json: { code: 0, message: "ok", data: operations } }),
+    },
+  },
+  cloudcompute: { route: "GET /instances", file: "instances" },
+  shadeform: { route: "GET /instances", file: "instances" },
+  sesterce: { route: "GET /gpu-cloud/instances", file: "machines" },
+};
+
+it.each(providerIds)("%s: a machine with an inherited name in a text field is read as usual", async (id) => {
+  const { route, file, more } = listings[id];
+  const json = JSON.parse(readFileSync(`lib/providers/${id}/__fixtures__/${file}.json`, "utf8")) as unknown;
+  const double = await startMachineDouble(providers[id], {});
+  try {
+    const listed = async (place: string, word: string) => {
+      double.reset({ ...more, [route]: odd({ json: withText(structuredClone(json), place, word) }) });
+      const result = await double
+        .machines()
+        .list(AbortSignal.timeout(10_000))
+        .catch((error: unknown) => error);
+      if (result instanceof Error) expect(result).toBeInstanceOf(ProviderError);
+      const text = result instanceof ProviderError ? result.message : JSON.stringify(result);
+      return text.replaceAll(new RegExp(word, "gi"), "unheard");
+    };
+    const places = textPlacesIn(json);
+    expect(places.length).toBeGreaterThan(8);
+    for (const place of places) {
+      const usual = await listed(place, "unheard");
+      for (const word of inheritedWords)
+        expect([place, word, await listed(place, word)]).toEqual([place, word, usual]);
+    }
+  } finally {
+    await double.cloud.close();
+  }
+});
