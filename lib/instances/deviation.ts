@@ -23,11 +23,14 @@ type PriceOf = (native: NativePrice, gpuCount: number) => number | null;
 
 /** A provider that reports in another currency than its offers converts at its own rate, which may differ this much from ours. */
 const foreignRateTolerance = 0.1;
+/** Rounding of a price: never a whole cent of its currency, and a larger share only as far as its last digit reaches. */
+const mostRounding = 0.01;
+const roundingShare = 0.005;
 const cent: Omit<NativePrice, "currency"> = { amount: "0.01", unit: "major", per: "hour", scope: "machine" };
 
 /**
  * What a provider reports of a machine against its order; null when it is as ordered, or nothing is reported. Both prices are
- * converted at the same rates, so a rate that moves is no difference; less than a cent of the price's own currency is rounding.
+ * converted at the same rates, so a rate that moves is no difference; what the last reported digit rounds is none.
  */
 export function deviationOf(
   launch: Pick<StoredLaunch, "offerJson">,
@@ -82,8 +85,12 @@ function isSame(one: Omit<Deviation, "since">, other: Omit<Deviation, "since">):
     one.gpu === other.gpu &&
     one.gpuCount === other.gpuCount &&
     one.price?.currency === other.price?.currency &&
-    Math.abs((one.price?.amount ?? 0) - (other.price?.amount ?? 0)) < 0.01 - 1e-9
+    isSameAmount(one.price?.amount ?? 0, other.price?.amount ?? 0)
   );
+}
+
+function isSameAmount(one: number, other: number): boolean {
+  return Math.abs(one - other) <= Math.min(mostRounding - 1e-9, Math.max(one, other) * roundingShare);
 }
 
 /** The difference in a few words: `Agreed $0.30/h, billed $24.00/h`. */
@@ -113,13 +120,24 @@ function dearerPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceO
   const { currency } = native;
   if (currency === offer.native.currency) {
     const agreed = hourlyAmount(offer.native, offer.gpuCount);
-    return agreed !== null && amount - agreed > 0.01 - 1e-9 ? { amount, currency } : null;
+    return agreed !== null && amount - agreed > roundingOf(native, agreed, count)
+      ? { amount, currency }
+      : null;
   }
   const agreed = priceOf(offer.native, offer.gpuCount);
   const reported = priceOf(native, count);
   if (agreed === null || reported === null) return null;
   const least = Math.max(agreed * foreignRateTolerance, priceOf({ ...cent, currency }, 1) ?? 0);
   return reported - agreed > least ? { amount, currency } : null;
+}
+
+/** How much a reported price may lie above the agreed one and still be rounded; units of its currency per machine-hour. */
+function roundingOf(native: NativePrice, agreed: number, gpuCount: number): number {
+  const digits = /\.(\d+)$/.exec(native.amount ?? "")?.[1]?.length ?? 0;
+  const unit = hourlyAmount({ ...native, amount: String(10 ** -digits) }, gpuCount) ?? mostRounding;
+  // A price that its last digit can express is not rounded.
+  const roundedUp = Math.ceil(agreed / unit - 1e-6) * unit - agreed;
+  return Math.min(mostRounding - 1e-9, Math.max(roundedUp, agreed * roundingShare) + 1e-9);
 }
 
 function otherGpu({ gpu, rawGpu }: ListedOffer, listed: ListedInstance): string | null {
