@@ -31,15 +31,20 @@ const prepare = statements((client) => ({
     `UPDATE billing_span SET from_at = from_at + @by, to_at = to_at + @by
      WHERE (to_at IS NULL OR to_at > @now) AND instance_id IN (${ofAccount})`,
   ),
+  intents: client.prepare<[Shift]>(
+    `UPDATE instance_intent SET settled_at = settled_at + @by
+     WHERE settled_at > @now AND instance_id IN (${ofAccount})`,
+  ),
 }));
 
-/** Moves the billed time of an account's machines back with the clock, so that it stays as long as it is. */
+/** Moves the billed time of an account's machines back with the clock, so that it stays as long as it is, and actions with it. */
 export async function shiftBilledTime(database: Database, shift: Shift): Promise<void> {
   atomically(database, () => {
     if (prepare(database).listing.run(shift).changes === 0) return;
     prepare(database).present.run(shift);
     prepare(database).gone.run(shift);
     prepare(database).spans.run(shift);
+    prepare(database).intents.run(shift);
     bumpLedger(database);
   });
 }

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { findInstance } from "@/db/instances";
-import { lastTermination } from "@/db/intents";
+import { lastSwitch, lastTermination, openAction, settleAction } from "@/db/intents";
 import { readListing } from "@/db/listings";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { deleteRoutes, nextCreate } from "@/lib/testing/launch-routes";
 import { randomFrom } from "@/lib/testing/random";
 import { Rig } from "@/lib/testing/rig";
 
+import { requestedOf } from "./requested";
 import { askForEnd } from "./terminate";
 
 const second = 1_000;
@@ -96,6 +97,24 @@ const table: Record<string, Kind> = {
     running: each([0, 5 * second]),
     // Its longest wait is 5 minutes.
     restarted: each([0, 5 * minute]),
+  },
+  "the end of a stop and a restart that no list shows": {
+    pace: 10 * second,
+    async prepare(rig) {
+      const ids = [await running(rig, 8), await running(rig, 8)];
+      for (const [index, kind] of (["stop", "restart"] as const).entries()) {
+        const createdAt = rig.clock.wall();
+        const intent = { id: kind, instanceId: ids[index]!, kind, createdAt, holder: "rig", title: kind };
+        await openAction(rig.database, { ...intent, value: null, askedBy: "owner", tokenId: null });
+        const done = { state: "done", at: createdAt, message: null, title: "Done", took: 1 } as const;
+        await settleAction(rig.database, intent, done);
+      }
+      const requested = async (id: string) =>
+        requestedOf((await findInstance(rig.database, id))!, lastSwitch(rig.database, id));
+      return async () => (await Promise.all(ids.map(requested))).every((action) => action === null);
+    },
+    running: each([0, 130 * second]),
+    restarted: each([0, 130 * second]),
   },
   "a list of the account's machines": {
     pace: 30 * second,
