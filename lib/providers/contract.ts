@@ -34,6 +34,8 @@ export interface Scenario {
   authHeader: [name: string, value: string];
   /** A good answer of the offers route with one bad row added; left out where an answer is no list. */
   addBadRow?: (json: unknown) => unknown;
+  /** The request that lists what is sold, where it is not the offers route, and its answer with rows that have no GPU. */
+  withoutGpu: { route?: string; add(json: unknown): unknown };
   /** Kinds that differ from the usual ones at this provider. */
   kinds?: Partial<Record<Trouble, ProviderErrorKind>>;
   /** An answer in the wrong envelope, where `{"unexpected":true}` is not one. */
@@ -143,6 +145,22 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
       expectInWords(provider, error);
       expect(error).toMatchObject({ kind: scenario.kinds?.[name] ?? kind });
       if (name === "429 with Retry-After") expect(error?.retryAfter).toBe(7_000);
+    });
+
+    it("leaves rows without a GPU out, without a trace", async () => {
+      const { route = scenario.offersRoute, add } = scenario.withoutGpu;
+      const usually = await pollWith(scenario.replies);
+      const added = await pollWith((request) => {
+        const reply = scenario.replies(request);
+        return routeOf(request) === route ? mapJson(reply, add) : reply;
+      });
+      const { offers, rejected, failures, thrown } = added;
+      expect({ offers, rejected, failures, thrown }).toEqual({
+        offers: usually.offers,
+        rejected: usually.rejected,
+        failures: [],
+        thrown: null,
+      });
     });
 
     it("reads what every object inherits like any unknown word, in every text field", async () => {

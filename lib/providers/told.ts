@@ -19,6 +19,11 @@ export function toldGpu(name: string, memoryGb: number | null, form: string | nu
   return { gpu: { id, name: identified.name, family }, vramGb: vramGb ?? (memoryGb || null) };
 }
 
+/** Whether a GPU's name is "CPU": such a row is no GPU offer, and no fault. */
+export function isCpuName(name: unknown): boolean {
+  return typeof name === "string" && /^\s*cpu\s*$/i.test(name);
+}
+
 /** What a bare code at the end of each provider's place names means; null where no document shows it. */
 const endCodes: Record<ProviderId, EndCode | null> = {
   // "Wichita, KS": https://vm-docs.massedcompute.com/docs/api, the sample of gpu-inventory.

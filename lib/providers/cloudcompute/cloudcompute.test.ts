@@ -23,6 +23,20 @@ describeProvider(cloudcompute, {
   replies: () => ({ json: good }),
   offersRoute: "GET /offers",
   authHeader: ["authorization", `Bearer ${contractKey}`],
+  withoutGpu: {
+    add: (json) => {
+      const [row] = (json as typeof good).data;
+      const more = [
+        { gpu_name: null },
+        { gpu_name: null, num_gpus: 0, gpu_ram: 0 },
+        { gpu_name: "", num_gpus: 0 },
+        { gpu_name: "CPU", num_gpus: 0 },
+        { gpu_name: "cpu", num_gpus: "0" },
+        { gpu_name: undefined, num_gpus: 0 },
+      ];
+      return { data: [...more.map((part, at) => ({ ...row, id: 900 + at, ...part })), ...rows] };
+    },
+  },
   addBadRow: (json) => ({ data: [...(json as typeof good).data, { id: 9, num_gpus: "many" }] }),
 });
 

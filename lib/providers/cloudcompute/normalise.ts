@@ -3,14 +3,12 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import { toldSize } from "@/lib/providers/details";
 import type { Reject } from "@/lib/providers/rows";
-import { regionOf, toldGpu } from "@/lib/providers/told";
+import { isCpuName, regionOf, toldGpu } from "@/lib/providers/told";
 
 import type { OfferRow } from "./schema";
 
 /** A row is one offer: an ask for a whole machine or a share of one, at a price per hour for all its GPUs. */
 export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
-  // A shape without GPUs is no offer, and no fault.
-  if (/^\s*cpu\s*$/i.test(row.gpu_name)) return [];
   const askId = row.id ?? row.ask_contract_id ?? null;
   if (askId === null) {
     reject(".id", row.id, "No ask id", null);
@@ -55,6 +53,12 @@ export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
       native,
     },
   ];
+}
+
+/** Whether a row is no GPU offer, and so no fault; no GPUs of a named GPU is a fault. */
+export function isWithoutGpu(row: unknown): boolean {
+  const { gpu_name: name, num_gpus: count } = (row ?? {}) as { gpu_name?: unknown; num_gpus?: unknown };
+  return name === null || isCpuName(name) || (Number(count) === 0 && (name === undefined || name === ""));
 }
 
 /** The ask's id of a row that does not parse. */

@@ -3,7 +3,7 @@ import { offerIn } from "@/lib/providers/machine-listing";
 import { listRows, readRows, unreadable, type Reading } from "@/lib/providers/rows";
 
 import type { Api } from "./api";
-import { identify, toOffers } from "./normalise";
+import { identify, isWithoutGpu, toOffers } from "./normalise";
 import { readPages } from "./pages";
 import { offerRow } from "./schema";
 
@@ -11,7 +11,13 @@ import { offerRow } from "./schema";
 export async function readOffers(api: Api, signal: AbortSignal): Promise<Reading & { complete: boolean }> {
   const { rows, complete } = await readPages(api, { path: "/offers", name: "offers", signal });
   const reader = { provider: "cloudcompute", schema: offerRow, normalise: toOffers, identify } as const;
-  return { ...readRows(listRows(rows), reader), complete };
+  return {
+    ...readRows(
+      listRows(rows).filter(({ value }) => !isWithoutGpu(value)),
+      reader,
+    ),
+    complete,
+  };
 }
 
 /** One offer, out of a list asked for now: an ask is there for one renter only. */

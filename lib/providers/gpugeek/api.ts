@@ -6,6 +6,7 @@ import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
 import { createHttpClient, type HttpClient } from "@/lib/providers/http";
 import type { Context } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
+import { isCpuName } from "@/lib/providers/told";
 
 import { createdIds, datacenterList, envelope, gpuList, imageList } from "./schema";
 
@@ -48,7 +49,7 @@ export async function readLists(http: HttpClient, signal: AbortSignal): Promise<
   if (!image) throw unreadable("gpugeek", "an image, which every price check has to name,");
   if (gpus.length > mostNames) throw unreadable("gpugeek", `a list of at most ${mostNames} GPU names`);
   return {
-    gpuNames: [...new Set(gpus)],
+    gpuNames: [...new Set(gpus.filter((name) => !isCpuName(name)))],
     datacenters: new Map(datacenters.map(({ dcId, name }) => [dcId, plainTextOrNull(name)])),
     imageId: image.imageId,
   };

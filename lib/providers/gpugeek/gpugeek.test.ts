@@ -36,6 +36,10 @@ describeProvider(gpugeek, {
   offersRoute: `POST ${createRoute}`,
   documented: [`POST ${createRoute}`, ...Object.keys(lists).map((path) => `GET ${path}`)],
   authHeader: ["gz-api-token", contractKey],
+  withoutGpu: {
+    route: "GET /api/v1/openapi/gpu/list",
+    add: (json) => ({ ...(json as object), data: { gpus: ["CPU", "G30-24G", " cpu "] } }),
+  },
 });
 
 describe("GPUGeek's answers", () => {

@@ -13,6 +13,11 @@ describeProvider(massedcompute, {
   replies: () => ({ json: good }),
   offersRoute: "GET /gpu-inventory",
   authHeader: ["Authorization", `Bearer ${contractKey}`],
+  withoutGpu: {
+    add: (json) => ({
+      gpu_inventory: { cpu: {}, cpu_4x: null, gpu_0x_none: {}, ...(json as typeof good).gpu_inventory },
+    }),
+  },
   addBadRow: (json) => ({
     gpu_inventory: { gpu_1x_bad: { instance_type: 7 }, ...(json as typeof good).gpu_inventory },
   }),

@@ -61,7 +61,7 @@ export function identify(row: unknown): string | null {
 
 /** Whether a product has a GPU, as far as its name tells: those without are sold here too, some without a price. */
 export function mayHaveGpu(name: string): boolean {
-  return !/^(cpu_|gpu_0+x_)/i.test(name);
+  return !/^(cpu(_|$)|gpu_0+x_)/i.test(name);
 }
 
 function regionsOf(regions: ProductRegion[], last: Region): Region {

@@ -2,13 +2,13 @@ import type { ListedOffer } from "@/lib/domain/offer";
 
 import { toldDeploymentType, toldFlag, toldSize, toldStock, toldText } from "../details";
 import type { Reject } from "../rows";
-import { regionOf, toldGpu } from "../told";
+import { isCpuName, regionOf, toldGpu } from "../told";
 
 import { availabilityEntry, type InstanceOffer } from "./schema";
 
 /** A machine type is one offer for each region; one without a GPU is none, and no fault. */
 export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
-  if (type.gpuCount === 0 || isCpu(type.gpuName)) return [];
+  if (type.gpuCount === 0 || isCpuName(type.gpuName)) return [];
   const { _id: cloudId, name: cloudName } = type.cloud;
   const key = keyOf(cloudId, type.instanceId, type.deploymentType);
   const rawGpu = toldText(type.gpuName);
@@ -73,11 +73,7 @@ export function identify(row: unknown): string | null {
 /** Whether a row that does not parse is one without a GPU, which has no place here anyway. */
 export function isCpuRow(row: unknown): boolean {
   const { gpuName, gpuCount } = (row ?? {}) as Record<string, unknown>;
-  return (typeof gpuName === "string" && isCpu(gpuName)) || gpuCount === 0 || gpuCount === "0";
-}
-
-function isCpu(gpuName: string): boolean {
-  return /^\s*cpu\s*$/i.test(gpuName);
+  return isCpuName(gpuName) || gpuCount === 0 || gpuCount === "0";
 }
 
 function keyOf(cloud: string, instanceId: string, deployed: unknown): string {

@@ -18,6 +18,17 @@ describeProvider(sesterce, {
   replies: () => ({ json: good }),
   offersRoute: "GET /gpu-cloud/instances/offers",
   authHeader: ["x-api-key", contractKey],
+  withoutGpu: {
+    add: (json) => {
+      const [offer, ...others] = json as typeof good;
+      const more = [
+        { gpuName: "CPU", gpuCount: 0 },
+        { gpuName: null, gpuCount: 0 },
+        { gpuName: "cpu", gpuCount: 1 },
+      ];
+      return [...more.map((part, at) => ({ ...offer, ...part, instanceId: `cpu-${at}` })), offer, ...others];
+    },
+  },
   addBadRow: (json) => [{ gpuName: "H100", gpuCount: "two" }, ...(json as typeof good)],
   kinds: { "403": "unauthorised" },
 });

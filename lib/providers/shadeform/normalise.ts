@@ -5,7 +5,7 @@ import { plainText } from "@/lib/domain/text";
 
 import { toldDeploymentType, toldFlag, toldSize, toldStock, toldText } from "../details";
 import type { Reject } from "../rows";
-import { regionOf, toldGpu } from "../told";
+import { isCpuName, regionOf, toldGpu } from "../told";
 
 import { availabilityEntry, type AvailabilityEntry, type InstanceType } from "./schema";
 
@@ -78,7 +78,7 @@ function shapeOf(type: InstanceType, key: string, reject: Reject): Shape | null 
   const { configuration } = type;
   const gpuCount = configuration?.num_gpus ?? type.num_gpus ?? null;
   // A shape without GPUs is no offer, and no fault.
-  if (gpuCount === 0 || /^\s*cpu\s*$/i.test(configuration?.gpu_type ?? type.gpu_type ?? "")) return null;
+  if (gpuCount === 0 || isCpuName(configuration?.gpu_type ?? type.gpu_type)) return null;
   if (gpuCount === null || !Number.isInteger(gpuCount) || gpuCount < 1) {
     reject(".num_gpus", configuration?.num_gpus ?? type.num_gpus, "A GPU count is 1 or more", key);
     return null;

@@ -11,6 +11,23 @@ describeProvider(shadeform, {
   replies: () => ({ json: good }),
   offersRoute: "GET /instances/types",
   authHeader: ["X-API-KEY", contractKey],
+  withoutGpu: {
+    add: (json) => {
+      const [type, ...others] = (json as typeof good).instance_types;
+      const more = [
+        { num_gpus: 0, gpu_type: "CPU" },
+        { num_gpus: 0, gpu_type: null },
+        { num_gpus: 0 },
+        { num_gpus: 1, gpu_type: "cpu" },
+      ];
+      const added = more.map((configuration, at) => ({
+        ...type,
+        shade_instance_type: `cpu-${at}`,
+        configuration,
+      }));
+      return { instance_types: [...added, type, ...others] };
+    },
+  },
   addBadRow: (json) => ({ instance_types: [{ cloud: 7 }, ...(json as typeof good).instance_types] }),
 });
 
