@@ -17,6 +17,7 @@ let temporary: ReturnType<typeof temporaryDatabase>;
 let sessions: MemorySessions;
 let monotonic = 0;
 const now = Date.now();
+const day = 86_400_000;
 const right = { email, password };
 
 beforeEach(async () => {
@@ -60,14 +61,16 @@ it("S-31: guesses are limited in memory as on disk, and counted on once they can
   readOnly();
   let looked = 0;
   for (let guess = 0; guess < count; guess++) {
-    const at = now + (guess * 3_600_000) / count;
+    monotonic = (guess * 3_600_000) / count;
+    const at = now + monotonic;
     const answer = await signInWithoutDisk(desk(at), { email, password: `guess ${guess}` });
     if ("message" in answer && answer.message.startsWith("Wrong")) looked++;
   }
   expect(looked).toBeGreaterThan(2);
   expect(looked).toBeLessThanOrEqual(17);
   writable();
-  sessions.storeLimits((limits) => keepLimits(temporary.database, limits));
+  monotonic = 3_600_000;
+  sessions.storeLimits((limits) => keepLimits(temporary.database, limits), now + monotonic);
   const wait = await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now + 3_600_000);
   expect(wait).toBeGreaterThan(0);
 });
@@ -101,8 +104,38 @@ it("S-31: the second factor is asked for, each code once, also after everything 
   const replay = await takeCodeWithoutDisk(desk(), { token: again.token, code: next, auth });
   expect(replay).toMatchObject({ message: expect.stringContaining("used already") });
   writable();
-  memorySessions().isFirstUse(next, now);
+  memorySessions().isFirstUse(next);
   expect(await isFirstUse(temporary.database, next, now)).toBe(false);
+});
+
+it.each([-2 * day, 2 * day])(
+  "S-31: a clock that is set by %d ms changes no limit and no used code",
+  async (by) => {
+    readOnly();
+    const guess = (at: number) => signInWithoutDisk(desk(at), { email, password: "not the password" });
+    for (let time = 0; time < 5; time++) await guess(now);
+    monotonic = 1_000;
+    expect(await guess(now + by)).toHaveProperty("message", expect.stringMatching(/Wait 59 s/));
+    monotonic = 60_001;
+    expect(await guess(now + by)).toEqual({ message: "Wrong e-mail or password." });
+    expect(sessions.isFirstUse("123456")).toBe(true);
+    monotonic += 119_000;
+    expect(sessions.isFirstUse("123456")).toBe(false);
+    monotonic += 2_000;
+    expect(sessions.isFirstUse("123456")).toBe(true);
+    // What is stored goes by the clock as it is set then: the sixth wait is over by a second.
+    writable();
+    sessions.storeLimits((limits) => keepLimits(temporary.database, limits), now + by);
+    const retry = () => tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now + by);
+    expect(await retry()).toBeNull();
+    expect(await retry()).toBe(240_000);
+  },
+);
+
+it("S-31: a limit that was stored before the clock was set back does not lock the owner out", async () => {
+  for (let time = 0; time < 5; time++) await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now);
+  readOnly();
+  expect(await signInWithoutDisk(desk(now - 2 * day), right)).toHaveProperty("token");
 });
 
 it("S-31: a waiting sign-in ends after five codes and after five minutes", () => {

@@ -20,7 +20,7 @@ interface Entry {
   until: number;
 }
 
-/** A try at one bucket: `stored` is what the database has of it. Times are epoch milliseconds. */
+/** A try at one bucket: `stored` is what the database has of it, and `now` the time, in epoch milliseconds. */
 interface Try {
   buckets: readonly { bucket: string; stored: Limit | null }[];
   now: number;
@@ -33,6 +33,7 @@ interface Try {
  */
 export class MemorySessions {
   readonly #entries = new Map<string, Entry>();
+  /** In monotonic milliseconds, so that a change of the clock neither opens a bucket nor keeps it closed. */
   readonly #limits = new Map<string, Limit>();
   readonly #codes = new Map<string, number>();
 
@@ -73,39 +74,43 @@ export class MemorySessions {
 
   /** As `takeTry` of the database: null for “go on”, which counts as a failure, else the milliseconds to wait. */
   takeTry({ buckets, now, wait }: Try): number | null {
+    const at = this.monotonic();
     for (const [bucket, { lastFailureAt }] of this.#limits)
-      if (lastFailureAt < now - failuresRemembered) this.#limits.delete(bucket);
+      if (lastFailureAt < at - failuresRemembered) this.#limits.delete(bucket);
     const known = buckets.map(({ bucket, stored }) => ({
       bucket,
-      limit: this.#limits.get(bucket) ?? stored,
+      limit: this.#limits.get(bucket) ?? (stored && moved(bounded(stored, now, wait), at - now)),
     }));
-    const openAt = Math.max(...known.map(({ limit }) => limit?.openAt ?? 0));
-    if (openAt > now) return openAt - now;
+    const openAt = Math.max(...known.map(({ limit }) => limit?.openAt ?? Number.NEGATIVE_INFINITY));
+    if (openAt > at) return openAt - at;
     for (const { bucket, limit } of known) {
       const failures = (limit?.failures ?? 0) + 1;
-      this.#limits.set(bucket, { failures, lastFailureAt: now, openAt: now + wait(failures) });
+      this.#limits.set(bucket, { failures, lastFailureAt: at, openAt: at + wait(failures) });
     }
     return null;
   }
 
   /** After a good sign-in. Kept as zero, because what is stored cannot be cleared now. */
-  forgive(buckets: readonly string[], now: number): void {
-    for (const bucket of buckets) this.#limits.set(bucket, { failures: 0, lastFailureAt: now, openAt: now });
+  forgive(buckets: readonly string[]): void {
+    const at = this.monotonic();
+    for (const bucket of buckets) this.#limits.set(bucket, { failures: 0, lastFailureAt: at, openAt: at });
   }
 
-  /** Hands over what was counted; it is forgotten here once `store` went well. */
-  storeLimits(store: (limits: [string, Limit][]) => void): void {
+  /** Hands over what was counted, in epoch milliseconds as of `now`; it is forgotten here once `store` went well. */
+  storeLimits(store: (limits: [string, Limit][]) => void, now: number): void {
     if (this.#limits.size === 0) return;
-    store([...this.#limits]);
+    const by = now - this.monotonic();
+    store([...this.#limits].map(([bucket, limit]) => [bucket, moved(limit, by)]));
     this.#limits.clear();
   }
 
   /** Whether a one-time code is new here; it counts as used from then on. */
-  isFirstUse(code: string, now: number): boolean {
-    for (const [hash, at] of this.#codes) if (at < now - codesRemembered) this.#codes.delete(hash);
+  isFirstUse(code: string): boolean {
+    const at = this.monotonic();
+    for (const [hash, usedAt] of this.#codes) if (usedAt < at - codesRemembered) this.#codes.delete(hash);
     const hash = hashOf(code);
     if (this.#codes.has(hash)) return false;
-    this.#codes.set(hash, now);
+    this.#codes.set(hash, at);
     return true;
   }
 
@@ -128,6 +133,16 @@ const shared = globalThis as { cheapestGpuMemorySessions?: MemorySessions };
 /** Those of this process. */
 export function memorySessions(): MemorySessions {
   return (shared.cheapestGpuMemorySessions ??= new MemorySessions());
+}
+
+/** A limit by another clock. The database keeps whole milliseconds. */
+function moved({ failures, lastFailureAt, openAt }: Limit, by: number): Limit {
+  return { failures, lastFailureAt: Math.round(lastFailureAt + by), openAt: Math.round(openAt + by) };
+}
+
+/** No bucket closes for longer; what lies farther away was written before the clock was set back. */
+function bounded(limit: Limit, now: number, wait: Try["wait"]): Limit {
+  return limit.openAt - now <= wait(limit.failures) ? limit : { ...limit, openAt: now };
 }
 
 function hashOf(text: string): string {

@@ -27,7 +27,7 @@ export async function signInWithoutDisk(
   desk: Desk,
   { email, password }: { email: string; password: string },
 ): Promise<MemoryAnswer> {
-  const { database, sessions, buckets, now } = desk;
+  const { database, sessions, buckets } = desk;
   const wait = takeTry(desk);
   if (wait !== null) return tooMany(wait);
   const credential = findCredential(database);
@@ -38,7 +38,7 @@ export async function signInWithoutDisk(
     : void (await hashPassword(password));
   if (!credential || !isName || !isRight) return { message: "Wrong e-mail or password." };
   const needsCode = credential.hasSecondFactor;
-  if (!needsCode) sessions.forgive(buckets, now);
+  if (!needsCode) sessions.forgive(buckets);
   return { token: sessions.begin(credential, { needsCode }), needsCode };
 }
 
@@ -56,13 +56,13 @@ export async function takeCodeWithoutDisk(
     return { message: "Nothing can be saved, so recovery codes don't work now. Use a one-time code." };
   const factor = findSecondFactor(database, waiting.ownerId);
   const isLocked = factor !== null && factor.lockedUntil !== null && factor.lockedUntil > now;
-  if (!factor || isLocked || wasUsed(database, code) || !sessions.isFirstUse(code, now))
+  if (!factor || isLocked || wasUsed(database, code) || !sessions.isFirstUse(code))
     return { message: "This code was used already, or codes are locked. Wait for the next one." };
   const secret = await symmetricDecrypt({ key: (await auth.$context).secretConfig, data: factor.secret });
   if (!(await createOTP(secret, { period: 30, digits: 6 }).verify(code)))
     return { message: "Wrong code. Codes change every 30 seconds." };
   sessions.end(token);
-  sessions.forgive(buckets, now);
+  sessions.forgive(buckets);
   return { token: sessions.begin(waiting, { needsCode: false }), needsCode: false };
 }
 

@@ -32,7 +32,7 @@ export async function tryToSignIn(
   buckets: string[],
   now: number,
 ): Promise<number | null> {
-  memorySessions().storeLimits((limits) => keepLimits(database, limits));
+  memorySessions().storeLimits((limits) => keepLimits(database, limits), now);
   return takeTry(database, { buckets, now, wait: waitAfter, forgetAfter });
 }
 
