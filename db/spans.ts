@@ -9,6 +9,14 @@ export interface BillingSpan {
   hourlyMicros: number | null;
 }
 
+/** The first period of a prepaid machine, due at once. Epoch milliseconds, micro-dollars. */
+export interface PrepaidPeriod {
+  instanceId: string;
+  fromAt: number;
+  toAt: number;
+  committedMicros: number;
+}
+
 const columns =
   "s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt, s.hourly_micros AS hourlyMicros";
 // An unknown price of a machine that this app ordered counts as the ordered price. A machine that is proven missing would be
@@ -39,6 +47,12 @@ const prepare = statements((client) => ({
   ofInstances: client.prepare<[string], BillingSpan>(
     `SELECT ${countedColumns} FROM billing_span s JOIN instance i ON i.id = s.instance_id
      WHERE s.instance_id IN (SELECT value FROM json_each(?)) ORDER BY s.row`,
+  ),
+  prepaid: client.prepare<[string], PrepaidPeriod>(
+    `SELECT i.id AS instanceId, COALESCE(a.sent_at, i.started_at) AS fromAt,
+       COALESCE(a.sent_at, i.started_at) + l.period_hours * 3600000 AS toAt, l.committed_micros AS committedMicros
+     FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
+     WHERE i.account_id IN (SELECT value FROM json_each(?)) AND l.period_hours IS NOT NULL`,
   ),
 }));
 
@@ -79,4 +93,9 @@ export async function listSpansSince(
 /** Spans of these machines, oldest first; an unknown price is the ordered one. */
 export async function listSpans(database: Database, instanceIds: string[]): Promise<BillingSpan[]> {
   return prepare(database).ofInstances.all(JSON.stringify(instanceIds));
+}
+
+/** The prepaid period of each machine of these accounts that was ordered with one. */
+export async function listPrepaidPeriods(database: Database, accountIds: string[]): Promise<PrepaidPeriod[]> {
+  return prepare(database).prepaid.all(JSON.stringify(accountIds));
 }

@@ -68,9 +68,10 @@ export function nextDayMicros({ instances }: Pick<InstancesView, "instances">, n
   const tomorrow = now + 24 * hour;
   return instances
     .filter(({ bills, state }) => bills !== false && state !== "terminating")
-    .map(({ hourlyMicros, endsAt }) => {
+    .map(({ hourlyMicros, endsAt, paidUntil }) => {
+      const start = paidUntil ? Math.max(now, Date.parse(paidUntil)) : now;
       const end = endsAt === null ? tomorrow : Math.min(tomorrow, Date.parse(endsAt));
-      return costBetween(hourlyMicros ?? 0, now, end);
+      return costBetween(hourlyMicros ?? 0, start, end);
     })
     .reduce((total, cost) => total + cost, 0);
 }

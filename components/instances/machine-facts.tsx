@@ -30,6 +30,15 @@ export function MachineFacts({ instance }: { instance: InstanceView }) {
         <span>{hourlyMicros === null ? "not said" : `$${rateText(hourlyMicros)}/h`}</span>
         <span>{billing && `, ${billingLabels[billing].toLowerCase()}`}</span>
       </dd>
+      {instance.paidUntil && instance.committedMicros !== null && (
+        <>
+          <dt>Paid until</dt>
+          <dd>
+            <Moment at={instance.paidUntil} />
+            <span>{`, $${costText(instance.committedMicros)} in advance, not refunded`}</span>
+          </dd>
+        </>
+      )}
       <dt>{instance.endedAt ? "Cost" : "So far"}</dt>
       <dd>{cost === null ? "not said" : `$${costText(cost)}`}</dd>
       <dt>Since</dt>

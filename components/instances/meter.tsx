@@ -40,12 +40,19 @@ function Parts({ view }: { view: InstancesView }) {
       )}
       {foreignHourlyMicros > 0 && <p>{`$${rateText(foreignHourlyMicros)}/h of it started elsewhere`}</p>}
       {stoppedHourlyMicros > 0 && <p>{`Up to $${rateText(stoppedHourlyMicros)}/h of it stopped`}</p>}
+      {view.instances.some(({ paidUntil, bills }) => bills !== false && isAfter(paidUntil, view.at)) && (
+        <p>Prepaid machines count at their hourly worth; they are paid already</p>
+      )}
       {unpriced > 0 && (
         <p className="t-warn">{`Plus ${counted(unpriced, "machine")} with an unknown price`}</p>
       )}
       {hourlyMicros === 0 && mostHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
     </div>
   );
+}
+
+function isAfter(paidUntil: string | null, at: string): boolean {
+  return paidUntil !== null && Date.parse(paidUntil) > Date.parse(at);
 }
 
 function Totals({ view }: { view: InstancesView }) {

@@ -1,5 +1,5 @@
 import { costText, rateText } from "@/components/instances/figures";
-import { meanMonthHours } from "@/lib/domain/money";
+import { meanMonthHours, periodWord } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { cleanName } from "@/lib/instances/clean-name";
 import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
@@ -77,12 +77,7 @@ export function spendFault({ hasKillSwitch, spend }: Draft): string | null {
   return "Put in dollars above 0, like 16.00, or take the tick away.";
 }
 
-const periodWords: Record<PeriodHours, string> = { 24: "day", 168: "week", 720: "month" };
-
-/** `month`: what one prepaid payment covers. */
-export function periodWord(hours: PeriodHours): string {
-  return periodWords[hours];
-}
+export { periodWord };
 
 /** `Pay $120.93 for 1 month`, `Launch for $1.99/h`: what the button does and what it costs. */
 export function launchLabel(

@@ -10,6 +10,8 @@ export function OutcomeMoney({ launch }: { launch: LaunchView }) {
   const { state, instance, hourlyMicros } = launch;
   if (state === "rejected") return <span>$0.00</span>;
   if (state === "absent") return <span>$0.00 as far as is known</span>;
+  if (state === "unknown" && launch.paidUntil !== null)
+    return <span>{`$${costText(launch.committedMicros)} may have been charged`}</span>;
   if (state === "unknown" || state === "duplicate")
     return <span>{`up to $${rateText(hourlyMicros)}/h`}</span>;
   const presentMicros = instance?.hourlyMicros ?? hourlyMicros;

@@ -30,6 +30,12 @@ export const periodHours = {
   monthly: hoursPer.month,
 } as const satisfies Record<Billing, number | null>;
 
+/** `month`: what one prepaid payment of these hours covers. */
+export function periodWord(hours: number): string {
+  const unit = Object.entries(hoursPer).find(([, count]) => count === hours)?.[0];
+  return unit ?? `${hours} hours`;
+}
+
 /** Hours of a mean month, for what a machine that runs on costs in one. */
 export const meanMonthHours = 730;
 

@@ -28,7 +28,11 @@ export const instanceSchema = z.object({
       "The least that its order commits to: a prepaid period, else one hour; null if not started here",
     ),
   paidUntil: moment.nullable().describe("The end of the paid period; null where the bill runs by the hour"),
-  costMicros: micros.nullable().describe("From the first sign of it until the cloud's word that it is gone"),
+  costMicros: micros
+    .nullable()
+    .describe(
+      "From the first sign of it until the cloud's word that it is gone; a prepaid period counts whole at its start",
+    ),
   startedAt: moment,
   endsAt: moment.nullable().describe("When this app will ask for its end; null is never"),
   launchId: text,

@@ -32,7 +32,7 @@ import {
   secretsOf,
   settingsOf,
 } from "./order";
-import { dollars, refusals, refuse } from "./refusals";
+import { dueText, mayCost, refusals, refuse } from "./refusals";
 import { isRefusal, refusalOfTotal, rereadOffer, type OfferPrice, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 import { withoutSettings } from "./scrub";
@@ -316,7 +316,7 @@ async function keepOutcome(
           httpStatus: outcome.status,
           tone: "good" as const,
           title: "Accepted",
-          detail: `${label} calls it ${outcome.nativeId}. Counted as billing from here, ${dollars(intent.hourlyMicros)} an hour`,
+          detail: `${label} calls it ${outcome.nativeId}. ${intent.periodHours === null ? "Counted as billing from here" : "Paid in advance"}, ${dueText(intent)}`,
           instance: {
             id: newId(),
             accountId: attempt.accountId,
@@ -349,7 +349,7 @@ async function keepOutcome(
           detail:
             outcome.kind === "rejected"
               ? said
-              : `${said} The machine may exist and bill up to ${dollars(intent.hourlyMicros)} an hour. It is not sent again.`,
+              : `${said} The machine may exist. ${mayCost(intent)} It is not sent again.`,
         };
   try {
     await settle(desk.database, settlement);

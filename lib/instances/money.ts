@@ -1,14 +1,23 @@
-import type { BillingSpan } from "@/db/spans";
+import type { BillingSpan, PrepaidPeriod } from "@/db/spans";
 
 import type { InstanceView, InstancesView } from "./schema";
 
 const hour = 3_600_000;
 
-/** What spans cost within a time, in micro-dollars; null when one of them has no price that anybody told. */
-export function costOf(spans: BillingSpan[], { from, to }: { from: number; to: number }): number | null {
+/**
+ * What machines cost within a time, in micro-dollars; null when a span of them has no known price. A prepaid period is
+ * spent whole at its start and is not refunded; the machine's spans count from the end of that period on.
+ */
+export function costOf(
+  spans: BillingSpan[],
+  { from, to }: { from: number; to: number },
+  prepaid: PrepaidPeriod[] = [],
+): number | null {
   let micros = 0;
-  for (const { fromAt, toAt, hourlyMicros } of spans) {
-    const milliseconds = Math.min(toAt ?? to, to) - Math.max(fromAt, from);
+  for (const { fromAt, committedMicros } of prepaid) if (fromAt >= from) micros += committedMicros;
+  const paid = new Map(prepaid.map(({ instanceId, toAt }) => [instanceId, toAt]));
+  for (const { instanceId, fromAt, toAt, hourlyMicros } of spans) {
+    const milliseconds = Math.min(toAt ?? to, to) - Math.max(fromAt, from, paid.get(instanceId) ?? 0);
     if (milliseconds <= 0) continue;
     if (hourlyMicros === null) return null;
     micros += (milliseconds / hour) * hourlyMicros;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import { listAttemptEvents } from "@/db/history";
 import { listPresentInstances, scheduleEnd } from "@/db/instances";
-import { findLaunch, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
+import { findLaunch, listAttempts, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
 import type { ListedInstance } from "@/lib/providers/instances";
 import { authOn } from "@/lib/auth/testing";
 import { periodHours } from "@/lib/domain/money";
@@ -12,8 +13,14 @@ import { randomFrom } from "@/lib/testing/random";
 import { offerPrice, Rig } from "@/lib/testing/rig";
 import { createToken } from "@/lib/tokens/tokens";
 
+import { listPrepaidPeriods, listSpans } from "@/db/spans";
+import { providers } from "@/lib/providers/registry";
+
 import { act, type OneShot } from "./act";
 import type { LaunchDesk, LaunchResult } from "./launch";
+import { costOf } from "./money";
+import { dollars } from "./refusals";
+import { launchViewOf, viewOf } from "./view";
 
 const hour = 3_600_000;
 let rig: Rig;
@@ -149,6 +156,44 @@ it("moves a preset time limit after a jump of the clock, and never one that a pe
   expect(now(moved.instance.id)).toMatchObject({ paidUntil: reported, endsAt: chosenEnd });
 });
 
+describe("the cost of a prepaid machine", () => {
+  it("is the whole sum from its start, also of that day, and its hourly worth after its period", async () => {
+    const offer = await of("monthly");
+    const { committedMicros, hourlyMicros } = { committedMicros: due(offer), ...offerPrice(offer)! };
+    const { launch, instance } = await launched(await rig.launch({ offer }));
+    const attempt = (await listAttempts(rig.database, launch.id))[0]!;
+    const spans = await listSpans(rig.database, [instance.id]);
+    const prepaid = await listPrepaidPeriods(rig.database, [rig.account.id]);
+    const own = prepaid.filter(({ instanceId }) => instanceId === instance.id);
+    const seen = (now: number) =>
+      viewOf(
+        {
+          instance,
+          spans,
+          attempt,
+          launch,
+          termination: null,
+          lastSwitch: null,
+          listing: null,
+          cloud: rig.cloud,
+          facts: providers.gpugeek.instances!,
+          cap: { hourlyMicros: 0, mostHourlyMicros: 50e6 },
+        },
+        now,
+      );
+    const sentAt = attempt.sentAt!;
+    const end = sentAt + 720 * hour;
+    for (const now of [sentAt - hour, sentAt, sentAt + hour, end])
+      expect(seen(now).costMicros).toBe(committedMicros);
+    expect(seen(end + 2 * hour).costMicros).toBe(committedMicros + 2 * hourlyMicros);
+    expect([sentAt + hour, end].map((now) => seen(now).isCosting)).toEqual([false, true]);
+    const within = (from: number, to: number) => costOf(spans, { from, to }, own);
+    expect(within(sentAt - hour, sentAt + hour)).toBe(committedMicros);
+    expect(within(sentAt + hour, end)).toBe(0);
+    expect(within(end - hour, end + hour)).toBe(hourlyMicros);
+  });
+});
+
 describe("a lost create", () => {
   it.each([5, undefined])("keeps its time limit of %s hours when its name shows up later", async (hours) => {
     const { machines } = rig.cloud;
@@ -157,6 +202,13 @@ describe("a lost create", () => {
     const lost = await rig.launch({ offer, hours });
     const { marker, state, sentAt } = await rig.attemptOf(lost);
     expect(state).toBe("unknown");
+    const { launchId } = await rig.attemptOf(lost);
+    const launch = (await findLaunch(rig.database, launchId))!;
+    const attempts = await listAttempts(rig.database, launchId);
+    const events = await listAttemptEvents(rig.database, marker);
+    const sum = `${dollars(due(offer))} for 1 week was due at once; it may have been charged.`;
+    expect(launchViewOf({ launch, attempts, events, instance: null }).attention?.detail).toContain(sum);
+    expect(events.map(({ detail }) => detail).join()).toContain(sum);
     const reported = rig.time + 167 * hour;
     let hasNames = false;
     rig.cloud.machines = {

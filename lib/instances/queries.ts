@@ -5,7 +5,7 @@ import { listInstanceEvents } from "@/db/history";
 import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLaunch, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
-import { listSpans, listSpansSince, type BillingSpan } from "@/db/spans";
+import { listPrepaidPeriods, listSpans, listSpansSince, type BillingSpan } from "@/db/spans";
 import { modeOf } from "@/lib/accounts/present";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -53,6 +53,8 @@ export async function readInstances(): Promise<InstancesView> {
   );
   const ended = await views(await listEndedInstances(database, accountIds, now - endedShown), caps, now);
   const spans = await listSpansSince(database, accountIds, Math.min(now - day, startOfMonth(now)));
+  const prepaid = await listPrepaidPeriods(database, accountIds);
+  const spentSince = (from: number) => costOf(spans.filter(isPriced), { from, to: now }, prepaid) ?? 0;
   const listings = await accountListings(accountIds);
   const listedAt = listings.map((listing) => listing.listedAt);
   const mine = present.filter((instance) => instance.ours);
@@ -64,8 +66,8 @@ export async function readInstances(): Promise<InstancesView> {
     ...spendingOf(present, caps.hourlyMicros),
     todayFrom: new Date(startOfDay(now)).toISOString(),
     monthFrom: new Date(startOfMonth(now)).toISOString(),
-    todayMicros: costOf(spans.filter(isPriced), { from: startOfDay(now), to: now }) ?? 0,
-    monthMicros: costOf(spans.filter(isPriced), { from: startOfMonth(now), to: now }) ?? 0,
+    todayMicros: spentSince(startOfDay(now)),
+    monthMicros: spentSince(startOfMonth(now)),
     caps,
     spend: stepsOf(spans, { from: now - day, to: now }).map((step) => ({
       at: new Date(step.at).toISOString(),

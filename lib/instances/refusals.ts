@@ -1,4 +1,5 @@
-import type { CapLimits, CapUse, TokenCap, TokenUse } from "@/db/ledger";
+import type { CapLimits, CapUse, StoredLaunch, TokenCap, TokenUse } from "@/db/ledger";
+import { periodWord } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { amountsApart, amountText } from "@/lib/offers/format";
 
@@ -152,4 +153,19 @@ export const refusals = {
 /** `$1.99`, with the digits that buttons and rows show. */
 export function dollars(micros: number): string {
   return `$${amountText(micros / 1e6)}`;
+}
+
+type Order = Pick<StoredLaunch, "hourlyMicros" | "committedMicros" | "periodHours">;
+
+/** `$0.17 an hour`, or what a prepaid order pays at once: `$120.93 for 1 month`. */
+export function dueText({ hourlyMicros, committedMicros, periodHours }: Order): string {
+  if (periodHours === null) return `${dollars(hourlyMicros)} an hour`;
+  return `${dollars(committedMicros)} for 1 ${periodWord(periodHours)}`;
+}
+
+/** What an order whose outcome is unknown may cost, as a sentence. */
+export function mayCost(order: Order): string {
+  return order.periodHours === null
+    ? `It may bill up to ${dueText(order)}.`
+    : `${dueText(order)} was due at once; it may have been charged.`;
 }

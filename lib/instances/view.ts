@@ -3,7 +3,7 @@ import type { StoredInstance } from "@/db/instances";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
-import type { BillingSpan } from "@/db/spans";
+import type { BillingSpan, PrepaidPeriod } from "@/db/spans";
 import type { InstanceAction } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -17,7 +17,7 @@ import type { MachineFacts } from "./facts";
 import { paidUntilOf } from "./launch";
 import { costOf } from "./money";
 import { shownName } from "./names";
-import { dollars } from "./refusals";
+import { dollars, dueText, mayCost } from "./refusals";
 import type { Attention, Caps, HistoryEvent, InstanceView, LaunchView } from "./schema";
 import { requestedOf } from "./requested";
 import { listsNeeded, searchSchedule } from "./settlement";
@@ -54,6 +54,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
   // One at a time: what is under way is not asked for again.
   const possible = (actions: InstanceAction[]) =>
     requested ? actions.filter((action) => !["start", "stop", "restart"].includes(action)) : actions;
+  const prepaid = prepaidOf(machine);
   const canSwitch = cloud?.machines.setKillSwitch !== undefined;
   return {
     id: instance.id,
@@ -73,8 +74,9 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     committedMicros: launch?.committedMicros ?? null,
     paidUntil: isoOrNull(instance.paidUntil),
     // A clock that was set back takes nothing back; billed time follows it within a second.
-    costMicros: costOf(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }),
-    isCosting: !isGone && instance.bills !== 0 && instance.missing === 0,
+    costMicros: costOf(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }, prepaid),
+    isCosting:
+      !isGone && instance.bills !== 0 && instance.missing === 0 && prepaid.every(({ toAt }) => toAt <= now),
     startedAt: iso(instance.startedAt),
     endsAt: isGone ? null : isoOrNull(instance.endsAt),
     endedAt: isoOrNull(instance.goneAt),
@@ -111,6 +113,14 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     isShown: isShown(instance, machine.listing),
     isUnderNewKey: isUnderNewKey(machine),
   };
+}
+
+/** The first period of a prepaid machine; none where the bill runs by the hour. */
+function prepaidOf({ instance, launch, attempt }: Machine): PrepaidPeriod[] {
+  const fromAt = attempt?.sentAt ?? instance.startedAt;
+  const toAt = launch && paidUntilOf(launch, fromAt);
+  if (!launch || toAt === null) return [];
+  return [{ instanceId: instance.id, fromAt, toAt, committedMicros: launch.committedMicros }];
 }
 
 /** Who ended a machine that is gone. Where lists proved it, it counts as gone since the first of them without it. */
@@ -307,7 +317,7 @@ function launchAttention(launch: StoredLaunch, { state, httpStatus }: StoredAtte
         httpStatus === null
           ? "The cloud's answer was lost, so this machine may exist."
           : "The cloud's answer does not settle it, so this machine may exist.",
-      detail: `It may bill up to ${dollars(launch.hourlyMicros)} an hour. It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
+      detail: `${mayCost(launch)} It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
     };
   }
   if (state === "duplicate") {
@@ -332,7 +342,7 @@ export function openingOf(launch: StoredLaunch, { marker, sentAt }: StoredAttemp
     detail: string,
     took: number | null = null,
   ): HistoryEvent => ({ at: iso(at), kind, tone: "good", title, detail, took });
-  const told = `${dollars(launch.hourlyMicros)} an hour, ${stock === "in-stock" ? "in stock" : "stock not said"}`;
+  const told = `${dueText(launch)}, ${stock === "in-stock" ? "in stock" : "stock not said"}`;
   return [
     line(launch.createdAt, "answer", "Offer read again", told, launch.readTook),
     line(launch.createdAt, "intent", "Intent written", `${marker} is on disk before the first byte is sent`),
