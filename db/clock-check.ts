@@ -15,6 +15,12 @@ export async function readClockAhead(database: Database): Promise<number | null>
   return prepare(database).read.get() ?? null;
 }
 
+/** `at` as the providers' clocks have it, where the wall clock is known to be ahead by more than a minute; epoch milliseconds. */
+export function correctedWithin(database: Database, at: number): number {
+  const ahead = prepare(database).read.get() ?? 0;
+  return ahead > 60_000 ? at - ahead : at;
+}
+
 export async function saveClockAhead(database: Database, ahead: number): Promise<void> {
   prepare(database).save.run(String(Math.round(ahead)));
 }

@@ -3,6 +3,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 import { addAuditEventWithin, type AuditEvent } from "./audit";
 import type { Database } from "./client";
+import { correctedWithin } from "./clock-check";
 import { record } from "./history";
 import { openInstance, type NewInstance } from "./instances";
 import { isRemovedAccount } from "./provider-accounts";
@@ -316,7 +317,10 @@ function capUseWithin(database: Database, accountIds: string[], at: number): Cap
   return {
     machines: machines.machines + attempts.machines,
     hourlyMicros: machines.hourlyMicros + attempts.hourlyMicros,
-    committedMicros: prepare(database).committed.get(at - dayLength, JSON.stringify(accountIds))!,
+    committedMicros: prepare(database).committed.get(
+      correctedWithin(database, at) - dayLength,
+      JSON.stringify(accountIds),
+    )!,
   };
 }
 
@@ -326,7 +330,8 @@ export async function readTokenUse(database: Database, tokenId: string, at: numb
 }
 
 function tokenUseWithin(database: Database, tokenId: string, at: number): TokenUse {
-  return prepare(database).tokenUse.get({ tokenId, hourAgo: at - 3_600_000, dayAgo: at - dayLength })!;
+  const now = correctedWithin(database, at);
+  return prepare(database).tokenUse.get({ tokenId, hourAgo: now - 3_600_000, dayAgo: now - dayLength })!;
 }
 
 /** Whether the token is gone by now, or which of its caps an order would pass; inside a transaction of the caller. */

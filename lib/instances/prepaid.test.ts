@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { listAttemptEvents } from "@/db/history";
+import { saveClockAhead } from "@/db/clock-check";
 import { listPresentInstances, scheduleEnd } from "@/db/instances";
 import { findLaunch, listAttempts, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
 import type { ListedInstance } from "@/lib/providers/instances";
@@ -285,6 +286,24 @@ describe("the cap on committed sums", () => {
     await launched(await rig.launch({ offer: await hourly() }));
   });
 
+  it("forgets nothing when the clock is set forward and the providers' dates show it, nor when it is set back", async () => {
+    const before = (await use()).committedMicros;
+    const offer = await of("daily");
+    await launched(await rig.launch({ offer }));
+    const sum = before + due(offer);
+    for (const step of [2 * 24 * hour, -2 * 24 * hour]) {
+      await saveClockAhead(rig.database, step);
+      const { committedMicros } = await readCapUse(rig.database, [rig.account.id], rig.time + step);
+      // Set back, launches of the days before are within it again.
+      if (step > 0) expect(committedMicros).toBe(sum);
+      else expect(committedMicros).toBeGreaterThanOrEqual(sum);
+    }
+    // A clock that is right leaves the window as it is.
+    await saveClockAhead(rig.database, 0);
+    const { committedMicros } = await readCapUse(rig.database, [rig.account.id], rig.time + 24 * hour);
+    expect(committedMicros).toBe(0);
+  });
+
   it("does not count an order that made nothing", async () => {
     const offer = await of("daily");
     rig.limits.mostCommittedMicros = due(offer) - 1;
@@ -338,11 +357,11 @@ describe("a token", () => {
     const offer = await hourly();
     await launched(await rig.launch({ offer }));
     const { hourlyMicros } = offerPrice(offer)!;
-    expect(await readTokenUse(rig.database, id, rig.time)).toEqual({
-      hourMicros: hourlyMicros,
-      dayMicros: hourlyMicros,
-      committedMicros: 0,
-    });
+    const used = { hourMicros: hourlyMicros, dayMicros: hourlyMicros, committedMicros: 0 };
+    expect(await readTokenUse(rig.database, id, rig.time)).toEqual(used);
+    await saveClockAhead(rig.database, 48 * hour);
+    expect(await readTokenUse(rig.database, id, rig.time + 48 * hour)).toEqual(used);
+    await saveClockAhead(rig.database, 0);
   });
 
   it("commits to no more than each of its caps", async () => {
