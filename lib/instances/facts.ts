@@ -18,6 +18,8 @@ export interface MachineFacts {
   ports: PortMapping[];
   hasSecrets: boolean;
   isStartable: boolean | null;
+  /** The action that was accepted and then failed; the reason and the next step are in `detail`. */
+  failedAction?: "start";
   /** How it differs from its order; missing in rows of earlier versions. */
   deviation?: Deviation | null;
 }
@@ -44,6 +46,7 @@ export function factsOfListed(
     ports: listed.ports,
     hasSecrets: listed.hasSecrets,
     isStartable: listed.isStartable,
+    ...(listed.failedAction && { failedAction: listed.failedAction }),
     deviation,
   };
 }

@@ -48,5 +48,13 @@ it("records a start that GPUGeek accepted and then failed, once, with reason and
       detail: expect.stringMatching(/no GPU is free for it now.*launch another offer/) as string,
     },
   ]);
-  expect((await rig.present())[0]).toMatchObject({ state: "stopped" });
+  const [stopped] = await rig.present();
+  expect(stopped).toMatchObject({ state: "stopped" });
+  expect(JSON.parse(stopped!.facts)).toMatchObject({
+    failedAction: "start",
+    detail: expect.stringMatching(/no GPU is free for it now.*launch another offer/) as string,
+  });
+  [isPending, status] = [1, 1];
+  await rig.pass(35, 35);
+  expect(JSON.parse((await rig.present())[0]!.facts)).not.toHaveProperty("failedAction");
 });

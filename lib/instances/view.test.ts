@@ -75,6 +75,37 @@ function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | n
   return viewOf({ ...machine, lastSwitch: null, spans: [], attempt: null, launch: null, cloud: null }, now);
 }
 
+it("shows a start that failed after it was accepted, until the next start is requested", () => {
+  const detail = "The start failed: no GPU is free for it now. Start it again later.";
+  const stored = { ...instance, state: "stopped" as const, bills: null };
+  const facts = JSON.stringify({ ...JSON.parse(instance.facts), detail, failedAction: "start" });
+  const start = (state: StoredIntent["state"], settledAt: number | null): StoredIntent => {
+    return { ...terminationFrom(now - minute), kind: "start", state, settledAt };
+  };
+  const attentionAfter = (lastSwitch: StoredIntent | null, change: Partial<StoredInstance> = { facts }) =>
+    viewOf(
+      {
+        instance: { ...stored, ...change },
+        facts: providers.gpugeek.instances!,
+        lastSwitch,
+        listing,
+        cap,
+        spans: [],
+        attempt: null,
+        launch: null,
+        termination: null,
+        cloud: null,
+      },
+      now,
+    ).attention;
+  const failed = { tone: "warn", word: "Start failed", detail };
+  expect(attentionAfter(null)).toMatchObject(failed);
+  expect(attentionAfter(start("done", now - 10 * minute))).toMatchObject(failed);
+  expect(attentionAfter(start("failed", now - minute))).toMatchObject(failed);
+  expect(attentionAfter(start("open", null))).toBeNull();
+  expect(attentionAfter(null, {})).toBeNull();
+});
+
 function attention(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
   return viewFrom(change, termination).attention?.word ?? null;
 }

@@ -109,7 +109,7 @@ export function viewOf(machine: Machine, now: number): InstanceView {
       nextAt: isoOrNull(termination.nextAt),
       lastMessage: termination.message,
     },
-    attention: isGone ? null : attentionOf({ ...machine, termination }, now),
+    attention: isGone ? null : attentionOf({ ...machine, termination }, now, requested),
     isShown: isShown(instance, machine.listing),
     isUnderNewKey: isUnderNewKey(machine),
   };
@@ -170,6 +170,7 @@ const longPatience = 15 * 60_000;
 function attentionOf(
   { instance, termination, attempt, launch, listing, cloud, facts, cap }: Machine,
   now: number,
+  requested: InstanceView["requested"],
 ): Attention | null {
   const label = cloud?.label ?? providerLabels[instance.provider];
   if (attempt?.state === "duplicate") {
@@ -197,7 +198,8 @@ function attentionOf(
   }
   // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
   if (termination) return null;
-  const deviation = launch && (JSON.parse(instance.facts) as MachineFacts).deviation;
+  const known = JSON.parse(instance.facts) as MachineFacts;
+  const deviation = launch && known.deviation;
   if (deviation) {
     const isPast = cap.hourlyMicros > cap.mostHourlyMicros;
     const counted = `${dollars(cap.hourlyMicros)}/h counts, launches that are not confirmed included`;
@@ -230,6 +232,14 @@ function attentionOf(
           detail: "It counts as billing until two lists and its id agree that it is gone.",
         }
       : null;
+  }
+  if (known.failedAction === "start" && requested?.action !== "start") {
+    return {
+      tone: "warn",
+      word: "Start failed",
+      title: `${label} accepted the start, and then it failed.`,
+      detail: known.detail ?? "Start it again later, or terminate it and launch another offer.",
+    };
   }
   if (instance.marker !== null && instance.state === "error") {
     return {
