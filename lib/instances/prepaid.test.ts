@@ -157,44 +157,6 @@ it("moves a preset time limit after a jump of the clock, and never one that a pe
   expect(now(moved.instance.id)).toMatchObject({ paidUntil: reported, endsAt: chosenEnd });
 });
 
-describe("the cost of a prepaid machine", () => {
-  it("is the whole sum from its start, also of that day, and its hourly worth after its period", async () => {
-    const offer = await of("monthly");
-    const { committedMicros, hourlyMicros } = { committedMicros: due(offer), ...offerPrice(offer)! };
-    const { launch, instance } = await launched(await rig.launch({ offer }));
-    const attempt = (await listAttempts(rig.database, launch.id))[0]!;
-    const spans = await listSpans(rig.database, [instance.id]);
-    const prepaid = await listPrepaidPeriods(rig.database, [rig.account.id]);
-    const own = prepaid.filter(({ instanceId }) => instanceId === instance.id);
-    const seen = (now: number) =>
-      viewOf(
-        {
-          instance,
-          spans,
-          attempt,
-          launch,
-          termination: null,
-          lastSwitch: null,
-          listing: null,
-          cloud: rig.cloud,
-          facts: providers.gpugeek.instances!,
-          cap: { hourlyMicros: 0, mostHourlyMicros: 50e6 },
-        },
-        now,
-      );
-    const sentAt = attempt.sentAt!;
-    const end = sentAt + 720 * hour;
-    for (const now of [sentAt - hour, sentAt, sentAt + hour, end])
-      expect(seen(now).costMicros).toBe(committedMicros);
-    expect(seen(end + 2 * hour).costMicros).toBe(committedMicros + 2 * hourlyMicros);
-    expect([sentAt + hour, end].map((now) => seen(now).isCosting)).toEqual([false, true]);
-    const within = (from: number, to: number) => costOf(spans, { from, to }, own);
-    expect(within(sentAt - hour, sentAt + hour)).toBe(committedMicros);
-    expect(within(sentAt + hour, end)).toBe(0);
-    expect(within(end - hour, end + hour)).toBe(hourlyMicros);
-  });
-});
-
 describe("a lost create", () => {
   it.each([5, undefined])("keeps its time limit of %s hours when its name shows up later", async (hours) => {
     const { machines } = rig.cloud;
@@ -382,6 +344,44 @@ describe("a token", () => {
       dayMicros: total,
       committedMicros: total,
     });
+  });
+});
+
+describe("the cost of a prepaid machine", () => {
+  it("is the whole sum from its start, also of that day, and its hourly worth after its period", async () => {
+    const offer = await of("monthly");
+    const { committedMicros, hourlyMicros } = { committedMicros: due(offer), ...offerPrice(offer)! };
+    const { launch, instance } = await launched(await rig.launch({ offer }));
+    const attempt = (await listAttempts(rig.database, launch.id))[0]!;
+    const spans = await listSpans(rig.database, [instance.id]);
+    const prepaid = await listPrepaidPeriods(rig.database, [rig.account.id]);
+    const own = prepaid.filter(({ instanceId }) => instanceId === instance.id);
+    const seen = (now: number) =>
+      viewOf(
+        {
+          instance,
+          spans,
+          attempt,
+          launch,
+          termination: null,
+          lastSwitch: null,
+          listing: null,
+          cloud: rig.cloud,
+          facts: providers.gpugeek.instances!,
+          cap: { hourlyMicros: 0, mostHourlyMicros: 50e6 },
+        },
+        now,
+      );
+    const sentAt = attempt.sentAt!;
+    const end = sentAt + 720 * hour;
+    for (const now of [sentAt - hour, sentAt, sentAt + hour, end])
+      expect(seen(now).costMicros).toBe(committedMicros);
+    expect(seen(end + 2 * hour).costMicros).toBe(committedMicros + 2 * hourlyMicros);
+    expect([sentAt + hour, end].map((now) => seen(now).isCosting)).toEqual([false, true]);
+    const within = (from: number, to: number) => costOf(spans, { from, to }, own);
+    expect(within(sentAt - hour, sentAt + hour)).toBe(committedMicros);
+    expect(within(sentAt + hour, end)).toBe(0);
+    expect(within(end - hour, end + hour)).toBe(hourlyMicros);
   });
 });
 
