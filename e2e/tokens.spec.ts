@@ -39,7 +39,7 @@ test("a token is made on its page, shown once, used, seen and revoked, and all o
 
   await page.goto(`${live.url}/audit`);
   const made = page.getByRole("row", { name: /Token made nightly training done/ });
-  await expect(made).toContainText("at most $2.50 of hourly price within an hour");
+  await expect(made).toContainText("commit to at most $2.50 within an hour");
   await expect(page.getByRole("row", { name: /Token revoked nightly training done/ })).toBeVisible();
   await page.getByLabel("Show").selectOption("Token revoked");
   await page.getByRole("button", { name: "Show" }).click();

@@ -31,7 +31,7 @@ describe("create-token", () => {
     ]);
     expect(code, error).toBe(0);
     expect(out).toMatch(/^gpu_\w{40,}\n$/);
-    expect(error).toContain("$2.50 of hourly price within an hour and $30.00 within a day");
+    expect(error).toContain("commit to at most $2.50 within an hour and $30.00 within 24 hours");
     await onDatabase(async (database) => {
       expect(await findToken(database, out.trim())).toMatchObject({
         name: "ci",
@@ -50,7 +50,7 @@ describe("create-token", () => {
 
   it("allows prepaid orders up to their own cap, which the usual caps do not stand in the way of", async () => {
     const made = await run("create-token", ["--scope=launch", "--hour-cap=5", "--committed-cap=600"]);
-    expect(made.error).toContain("at most $600.00 of prepaid orders within a day");
+    expect(made.error).toContain("at most $600.00 of prepaid orders within 24 hours");
     await onDatabase(async (database) => {
       expect(await findToken(database, made.out.trim())).toMatchObject({
         grant: { hourCapMicros: 5e6, dayCapMicros: 600e6, committedCapMicros: 600e6 },

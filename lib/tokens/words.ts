@@ -10,6 +10,6 @@ export function grantText(grant: TokenGrant): string {
   const prepaid =
     grant.committedCapMicros === 0
       ? "nothing prepaid"
-      : `at most $${committed} of prepaid orders within a day`;
-  return `launches, at most $${hour} of hourly price within an hour and $${day} within a day, ${prepaid}`;
+      : `at most $${committed} of prepaid orders within 24 hours`;
+  return `launches, its orders commit to at most $${hour} within an hour and $${day} within 24 hours, ${prepaid}`;
 }
