@@ -53,7 +53,7 @@ export function Row({ cells, from, isOverdue }: RowProps) {
       <td className="num disk">{cells.disk}</td>
       <td className={isOverdue ? "num age st-clock" : "num age"} translate="no">
         <AgeText at={cells.observedAt} />
-        {isRanked && cells.stock !== "sold-out" && !isOverdue && (
+        {isRanked && cells.stock !== "sold-out" && (
           <Link className="go" href={`/launch/${id}${from}`} prefetch={false} translate="yes">
             Launch
           </Link>
