@@ -20,6 +20,8 @@ interface ConfirmLaunchProps {
   keys: LaunchKey[] | null;
   draft: Draft;
   terms: Terms;
+  /** The sum in the currency of the listing, while the terms are those of the page load; else null. */
+  listedAs: string | null;
   /** Launches with this key; null is without one. */
   launch(keyId: string | null): void;
   close(): void;
@@ -40,7 +42,16 @@ export function needsConfirmation(
 }
 
 /** One question before a launch: the sum that is not refunded, the missing key, the settings that may cost extra. */
-export function ConfirmLaunch({ offer, form, keys, draft, terms, launch, close }: ConfirmLaunchProps) {
+export function ConfirmLaunch({
+  offer,
+  form,
+  keys,
+  draft,
+  terms,
+  listedAs,
+  launch,
+  close,
+}: ConfirmLaunchProps) {
   const group = useId();
   const [chosen, setChosen] = useState(keys?.[0]?.id ?? null);
   const provider = providerLabels[offer.provider];
@@ -54,7 +65,7 @@ export function ConfirmLaunch({ offer, form, keys, draft, terms, launch, close }
   return (
     <Dialog title={title} onClose={close}>
       {terms.totalMicros !== null && (
-        <PrepaidSum {...{ offer, form, draft, totalMicros: terms.totalMicros }} />
+        <PrepaidSum {...{ offer, form, draft, listedAs, totalMicros: terms.totalMicros }} />
       )}
       {costly.length > 0 && (
         <p className="t-warn">
@@ -105,11 +116,11 @@ function sumOf({ priceMicros, totalMicros }: Terms): string {
   return totalMicros === null ? `$${rateText(priceMicros)}/h` : `$${costText(totalMicros)}`;
 }
 
-interface PrepaidSumProps extends Pick<ConfirmLaunchProps, "offer" | "form" | "draft"> {
+interface PrepaidSumProps extends Pick<ConfirmLaunchProps, "offer" | "form" | "draft" | "listedAs"> {
   totalMicros: number;
 }
 
-function PrepaidSum({ offer, form, draft, totalMicros }: PrepaidSumProps) {
+function PrepaidSum({ offer, form, draft, listedAs, totalMicros }: PrepaidSumProps) {
   const now = useNow();
   const { periodHours } = draft;
   if (!periodHours) return null;
@@ -120,7 +131,7 @@ function PrepaidSum({ offer, form, draft, totalMicros }: PrepaidSumProps) {
       <tbody>
         <Line label={`Charged now by ${providerLabels[offer.provider]}`}>
           <b>{`$${costText(totalMicros)}`}</b>
-          {isForeign && <span className="muted">{` ${offer.native.amount} ${offer.native.currency}`}</span>}
+          {isForeign && listedAs !== null && <span className="muted">{` ${listedAs}`}</span>}
         </Line>
         <Line label="Paid until">
           <EndTime at={now + periodHours * 3_600_000} from={now} />

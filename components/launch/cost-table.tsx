@@ -9,18 +9,20 @@ import type { Offer } from "@/lib/offers/schema";
 import type { Terms } from "./draft";
 
 interface CostTableProps {
-  offer: Pick<Offer, "native" | "periodHours" | "provider" | "storageGb">;
+  offer: Pick<Offer, "periodHours" | "provider" | "storageGb">;
   terms: Terms;
   /** Null is without end; not a number while it is being typed. */
   hours: number | null;
+  /** The sum in the currency of the listing, while the terms are those of the page load; else null. */
+  listedAs: string | null;
 }
 
 // These sell machines of fixed shapes, disk included, at one price each; the others do not specify it.
 const disksInThePrice: ReadonlySet<ProviderId> = new Set(["massedcompute", "shadeform", "sesterce"]);
 
 /** What the machine costs over time, or what is due at once for a prepaid period. */
-export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours }: CostTableProps) {
-  const { native, periodHours, provider, storageGb } = offer;
+export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours, listedAs }: CostTableProps) {
+  const { periodHours, provider, storageGb } = offer;
   const isDiskPriced = storageGb !== null && disksInThePrice.has(provider);
   return (
     <table className="sums">
@@ -28,7 +30,7 @@ export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours }:
       {periodHours && totalMicros !== null ? (
         <tbody>
           <Line label="Due now" value={<b>{`$${costText(totalMicros)}`}</b>} />
-          <Line label="Listed as" value={`${native.amount} ${native.currency}`} />
+          {listedAs !== null && <Line label="Listed as" value={listedAs} />}
           <Line label={`Works out to, ${periodHours} h`} value={`$${rateText(priceMicros)}/h`} />
           <Line label="Refund" value={<span className="t-warn">none</span>} />
           <Line label="Disk, traffic" value="not specified" />

@@ -17,12 +17,14 @@ interface CostProps {
   form: LaunchForm;
   terms: Terms;
   hours: number | null;
+  /** See CostTable. */
+  listedAs: string | null;
   /** The button, and what came of it. */
   children: ReactNode;
 }
 
 /** What it costs, beside the one button. */
-export function Cost({ offer, form, terms, hours, children }: CostProps) {
+export function Cost({ offer, form, terms, hours, listedAs, children }: CostProps) {
   const { gpuCount, gpuName, rawGpu, vramGb, periodHours } = offer;
   const { priceMicros, totalMicros } = terms;
   const machine = `${gpuCount} × ${gpuName ?? rawGpu}${vramGb === null ? "" : `, ${numberText(vramGb)} GB`}`;
@@ -35,7 +37,7 @@ export function Cost({ offer, form, terms, hours, children }: CostProps) {
           <b>{isPrepaid ? `$${costText(totalMicros)}` : `$${rateText(priceMicros)}`}</b>
           <span>{isPrepaid ? `for 1 ${periodWord(periodHours)}` : "/hour"}</span>
         </p>
-        <CostTable offer={offer} terms={terms} hours={hours} />
+        <CostTable offer={offer} terms={terms} hours={hours} listedAs={listedAs} />
         {children}
       </div>
       <dl className="facts price-facts">

@@ -146,3 +146,10 @@ function killSwitchOf(draft: Draft, priceMicros: number): LaunchOrder["killSwitc
 export function portsIn(text: string): number[] {
   return text.split(/[\s,;]+/).flatMap((part) => (/^\d+$/.test(part) ? [Number(part)] : []));
 }
+
+/** `863.79 CNY`, `12093 US cents`: an amount as the provider lists it; null without one. */
+export function nativeText({ amount, currency, unit }: Offer["native"]): string | null {
+  if (amount === null || currency === null) return null;
+  if (unit !== "cent") return `${amount} ${currency}`;
+  return `${amount} ${currency === "USD" ? "US cents" : `hundredths of ${currency}`}`;
+}

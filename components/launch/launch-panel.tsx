@@ -9,7 +9,7 @@ import type { Offer } from "@/lib/offers/schema";
 
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
 import { Cost } from "./cost";
-import { draftOf, hoursOf, launchLabel, nameOf, orderOf, type Draft, type Terms } from "./draft";
+import { nativeText, draftOf, hoursOf, launchLabel, nameOf, orderOf, type Draft, type Terms } from "./draft";
 import { LaunchBar } from "./launch-bar";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
@@ -52,6 +52,8 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
     change({ keyId });
     void launch(orderOf({ ...draft, keyId }, form, { ...agreed, offerId: offer.id }));
   };
+  const isAsLoaded = terms.totalMicros === firstTerms.totalMicros;
+  const listedAs = isAsLoaded ? nativeText(first.native) : null;
   const newTerms = refusal && termsNow(refusal, terms);
   return (
     <>
@@ -82,7 +84,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
             />
           </fieldset>
         </form>
-        <Cost offer={offer} form={form} terms={terms} hours={hours}>
+        <Cost {...{ offer, form, terms, hours, listedAs }}>
           {offer.stale && stage.kind === "ready" && (
             <Notice tone="warn">
               <b>The offer was read too long ago to rely on.</b> It is read again at the click, as always.
@@ -130,7 +132,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
         </Cost>
         {isConfirming && (
           <ConfirmLaunch
-            {...{ offer, form, keys, draft, terms }}
+            {...{ offer, form, keys, draft, terms, listedAs }}
             launch={(keyId) => {
               setConfirming(false);
               send(terms, keyId);

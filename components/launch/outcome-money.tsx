@@ -15,7 +15,7 @@ export function OutcomeMoney({ launch }: { launch: LaunchView }) {
   if (state === "unknown" || state === "duplicate")
     return <span>{`up to $${rateText(hourlyMicros)}/h`}</span>;
   const presentMicros = instance?.hourlyMicros ?? hourlyMicros;
-  const isDearer = instance?.attention?.since !== undefined && presentMicros > hourlyMicros;
+  const isDearer = instance?.attention?.isPrice === true && presentMicros > hourlyMicros;
   return (
     <>
       {cost !== null && (

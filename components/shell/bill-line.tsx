@@ -25,7 +25,11 @@ export function BillLine() {
       {first ? (
         <span className={isPastCap ? "t-bad" : undefined}>
           <span className="wide-only">
-            {changed.length === 1 ? lowered(first.text) : `${changed.length} prices changed`}
+            {changed.length > 1
+              ? `${changed.length} machines differ from their order`
+              : first.isPrice
+                ? lowered(first.text)
+                : "1 machine differs from its order"}
           </span>
           <span className="narrow-only vh">changed</span>
         </span>

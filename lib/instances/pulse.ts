@@ -47,7 +47,11 @@ function changeOf(database: Database, instance: StoredInstance): InstancesPulse[
   const attempt = deviation && findAttemptOf(database, instance.marker!);
   const launch = attempt && findLaunchOf(database, attempt.launchId);
   if (!launch || lastTermination(database, instance.id)?.state === "open") return null;
-  return { id: instance.id, text: deviationText(deviation, launch, instance.hourlyMicros) };
+  return {
+    id: instance.id,
+    text: deviationText(deviation, launch, instance.hourlyMicros),
+    isPrice: deviation.price !== null,
+  };
 }
 
 function sum(instances: { hourlyMicros: number | null }[]): number {

@@ -30,6 +30,8 @@ export interface Attention {
   detail: string;
   /** Since when, where that is known; ISO 8601 UTC. */
   since?: string;
+  /** Whether the machine is billed at another price than the ordered one. */
+  isPrice?: boolean;
 }
 
 /** A machine as the dashboard shows it. */
@@ -176,7 +178,7 @@ export interface InstancesPulse {
   mostHourlyMicros: number;
   needsYou: number;
   /** Machines that differ from their order: what differs, as "Agreed $0.30/h, billed $24.00/h". */
-  changed: { id: string; text: string }[];
+  changed: { id: string; text: string; isPrice: boolean }[];
   /** Whether the hourly cap is passed. */
   isPastCap: boolean;
 }

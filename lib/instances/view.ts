@@ -209,6 +209,7 @@ function attentionOf(
       title: deviationText(deviation, launch, instance.hourlyMicros),
       detail: `${label} reports it.${isPast ? ` Your ${dollars(cap.mostHourlyMicros)} hourly limit is exceeded: ${counted}.` : ""} Terminate it if you do not agree.`,
       since: iso(deviation.since),
+      isPrice: deviation.price !== null,
     };
   }
   if (isUnderNewKey({ instance, listing })) {
