@@ -39,6 +39,7 @@ const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
     "Shadeform",
     "can’t be shown. The log of the app says why",
   ],
+  ["/instances", "UPDATE instance SET facts = '{'", "Spending now", "can’t be shown"],
 ];
 
 it("S-27: a row that cannot be drawn is left out, counted and logged, and its page stays", async () => {

@@ -250,6 +250,7 @@ it("needs attention where the price rose, in red past the hourly cap, until its 
     word: "Price changed",
     title: "Agreed $0.30/h, billed $24.00/h",
     detail: "Shadeform reports it. Terminate it if you do not agree.",
+    isPrice: true,
     since: new Date(now - minute).toISOString(),
   });
   expect(view(70_140_000, null).attention).toMatchObject({

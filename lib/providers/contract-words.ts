@@ -31,9 +31,9 @@ export function withText(json: unknown, place: string, word: string): unknown {
   const steps = isName ? path.slice(0, -1) : path;
   const last = steps.pop()!;
   let holder = json as Record<string, unknown> | undefined;
-  for (const step of steps) holder = holder?.[step] as Record<string, unknown> | undefined;
+  for (const step of steps) holder = holder && (own(holder, step) as Record<string, unknown> | undefined);
   if (typeof holder !== "object" || holder === null) return json;
-  const value = isName ? holder[last] : word;
+  const value = isName ? own(holder, last) : word;
   if (isName) delete holder[last];
   // An assignment to "__proto__" would make no property.
   Object.defineProperty(holder, isName ? word : last, {
@@ -43,6 +43,10 @@ export function withText(json: unknown, place: string, word: string): unknown {
     writable: true,
   });
   return json;
+}
+
+function own(holder: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(holder, name)?.value;
 }
 
 /** Whether the names are foreign words themselves, as in a list by product name. */
