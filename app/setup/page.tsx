@@ -18,7 +18,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
   await guardDoor();
   if (await hasOwner()) redirect("/sign-in");
   return (
-    <main id="main" className="door">
+    <main id="main" className="door setup">
       <h1>Make this app yours</h1>
       <p>
         It launches machines that cost money, so it has one owner. Whoever can read the terminal in which it

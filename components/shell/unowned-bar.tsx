@@ -1,11 +1,7 @@
-"use client";
-
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 
-/** On every page but the one that it leads to. */
+/** On every page but the one that it leads to, which hides it. */
 export function UnownedBar() {
-  if (usePathname() === "/setup") return null;
   return (
     <aside className="unowned" aria-label="No owner">
       <span className="i i-key" aria-hidden="true" />

@@ -24,6 +24,29 @@ export interface MachineFacts {
   deviation?: Deviation | null;
 }
 
+const noFacts: MachineFacts = {
+  detail: null,
+  cloud: null,
+  rawGpu: null,
+  gpuName: null,
+  gpuCount: null,
+  regionName: null,
+  ssh: null,
+  services: [],
+  ports: [],
+  hasSecrets: false,
+  isStartable: null,
+};
+
+/** The facts as they are stored. Where they cannot be read, nothing is known of the machine, but it still counts. */
+export function storedFacts({ facts }: { facts: string }): MachineFacts {
+  try {
+    return { ...noFacts, ...(JSON.parse(facts) as MachineFacts) };
+  } catch {
+    return noFacts;
+  }
+}
+
 /** The facts of a machine as a list told them; what it leaves out stays as it was known. */
 export function factsOfListed(
   listed: ListedInstance,
@@ -54,16 +77,11 @@ export function factsOfListed(
 /** What the offer already says of a machine that no list has shown yet. */
 export function factsOfOffer(offer: ListedOffer): MachineFacts {
   return {
-    detail: null,
+    ...noFacts,
     cloud: plainTextOrNull(offer.cloud),
     rawGpu: plainText(offer.rawGpu),
     gpuName: offer.gpu?.name ?? null,
     gpuCount: offer.gpuCount,
     regionName: plainTextOrNull(offer.region.name ?? offer.region.id),
-    ssh: null,
-    services: [],
-    ports: [],
-    hasSecrets: false,
-    isStartable: null,
   };
 }

@@ -18,7 +18,7 @@ import type { ListedInstance } from "@/lib/providers/instances";
 
 import type { Cloud } from "./clouds";
 import { deviationOf, recordDeviation } from "./deviation";
-import { factsOfListed, type MachineFacts } from "./facts";
+import { factsOfListed, storedFacts } from "./facts";
 import { endOf, isForPeriod, paidUntilOf } from "./launch";
 import { momentKeys } from "./moments";
 import { markersIn, newId } from "./names";
@@ -163,7 +163,7 @@ function observe(stored: StoredInstance, listed: ListedInstance, sighting: Sight
   }
   if (known.goneAt !== null) comeBack(known, listed, at, sighting);
   followPaidEnd(known, listed, sighting);
-  const before = JSON.parse(known.facts) as MachineFacts;
+  const before = storedFacts(known);
   const differed = before.deviation ?? null;
   const deviation = launch && deviationOf(launch, listed, { priceOf: desk.priceOf, before: differed, at });
   const facts = JSON.stringify(factsOfListed(listed, before, deviation));

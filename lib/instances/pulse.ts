@@ -8,7 +8,7 @@ import { readLedgerRevision } from "@/db/revision";
 import { env } from "@/lib/env";
 
 import { deviationText } from "./deviation";
-import type { MachineFacts } from "./facts";
+import { storedFacts } from "./facts";
 import { presentAccountIds } from "./read";
 import type { InstancesPulse } from "./schema";
 
@@ -43,7 +43,7 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
 
 /** How a machine that nobody is ending differs from its order. */
 function changeOf(database: Database, instance: StoredInstance): InstancesPulse["changed"][number] | null {
-  const { deviation } = JSON.parse(instance.facts) as MachineFacts;
+  const { deviation } = storedFacts(instance);
   const attempt = deviation && findAttemptOf(database, instance.marker!);
   const launch = attempt && findLaunchOf(database, attempt.launchId);
   if (!launch || lastTermination(database, instance.id)?.state === "open") return null;

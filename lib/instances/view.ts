@@ -13,7 +13,7 @@ import type { InstanceFacts } from "@/lib/providers/instances";
 import { actionsOf } from "./act";
 import type { Cloud } from "./clouds";
 import { deviationText, deviationTitle } from "./deviation";
-import type { MachineFacts } from "./facts";
+import { storedFacts, type MachineFacts } from "./facts";
 import { paidUntilOf } from "./launch";
 import { costOf } from "./money";
 import { shownName } from "./names";
@@ -45,7 +45,7 @@ export type HourlyCap = Pick<Caps, "hourlyMicros" | "mostHourlyMicros">;
 /** A machine as pages and the API show it. */
 export function viewOf(machine: Machine, now: number): InstanceView {
   const { instance, spans, launch, attempt, cloud, facts } = machine;
-  const known = JSON.parse(instance.facts) as MachineFacts;
+  const known = storedFacts(instance);
   const offer = launch ? (JSON.parse(launch.offerJson) as ListedOffer) : null;
   const isGone = instance.goneAt !== null;
   const termination = machine.termination?.state === "open" ? machine.termination : null;
@@ -198,7 +198,7 @@ function attentionOf(
   }
   // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
   if (termination) return null;
-  const known = JSON.parse(instance.facts) as MachineFacts;
+  const known = storedFacts(instance);
   const deviation = launch && known.deviation;
   if (deviation) {
     const isPast = cap.hourlyMicros > cap.mostHourlyMicros;
