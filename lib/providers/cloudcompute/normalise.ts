@@ -58,7 +58,11 @@ export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
 /** Whether a row is no GPU offer, and so no fault; no GPUs of a named GPU is a fault. */
 export function isWithoutGpu(row: unknown): boolean {
   const { gpu_name: name, num_gpus: count } = (row ?? {}) as { gpu_name?: unknown; num_gpus?: unknown };
-  return name === null || isCpuName(name) || (Number(count) === 0 && (name === undefined || name === ""));
+  return (
+    name === null ||
+    isCpuName(name) ||
+    ((count === 0 || count === "0") && (name === undefined || name === ""))
+  );
 }
 
 /** The ask's id of a row that does not parse. */
