@@ -89,8 +89,7 @@ for (const [size, use] of Object.entries(sizes)) {
       expect(errors).toEqual([]);
     });
 
-    // It has not passed yet on a translated page; the rest of the journey is covered without a translator.
-    test.fixme("a machine is launched, followed and terminated", async ({ page, live }) => {
+    test("a machine is launched, followed and terminated", async ({ page, live }) => {
       test.setTimeout(180_000);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
