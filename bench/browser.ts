@@ -59,8 +59,8 @@ async function changeFilter(page: Page): Promise<{ requests: string[]; answerByt
   session.on("Network.responseReceived", ({ response }) => {
     if (!response.fromDiskCache && response.url.startsWith("http")) requests.push(response.url);
   });
-  await page.locator("form input[type=checkbox][name=billing][value=spot]").first().check();
-  await page.waitForURL(/billing=spot/);
+  await page.locator("form input[type=checkbox][name=type][value=vm]").first().check();
+  await page.waitForURL(/type=vm/);
   await page.waitForTimeout(1_500);
   return {
     requests: requests.map((address) => new URL(address).pathname + new URL(address).search),

@@ -49,18 +49,18 @@ export const cases: Case[] = [
   {
     // The board knows these counts since it was built; the next case is the same with a scan.
     name: "no filter at all",
-    query: "stock=any",
+    query: "billing=any&stock=any",
     least: 20,
     own: {},
     others: "1",
     scan: { gpus: [], billings: [], stocks: [], highest: Infinity },
   },
   {
-    name: "no filter but the default stock",
+    name: "no filter but the defaults",
     query: "",
     least: 20,
-    own: { stock: "stock IN ('in-stock', 'unknown')" },
+    own: { billing: "billing IN ('on-demand', 'spot')", stock: "stock IN ('in-stock', 'unknown')" },
     others: "1",
-    scan: { gpus: [], billings: [], stocks: ["in-stock", "unknown"], highest: Infinity },
+    scan: { gpus: [], billings: ["on-demand", "spot"], stocks: ["in-stock", "unknown"], highest: Infinity },
   },
 ];

@@ -201,8 +201,8 @@ const prepare = statements((client) => ({
   committed: client
     .prepare<[number, string], number>(
       `SELECT COALESCE(SUM(l.committed_micros * MAX(1, (SELECT COUNT(*) FROM instance i WHERE i.marker = a.marker))), 0)
-       FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
-       WHERE l.created_at > ? AND a.state NOT IN ('rejected', 'absent') AND l.account_id ${inAccounts}`,
+       FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
+       WHERE a.created_at > ? AND a.state NOT IN ('rejected', 'absent') AND a.account_id ${inAccounts}`,
     )
     .pluck(),
   attemptUse: client.prepare<[string], RunningUse>(

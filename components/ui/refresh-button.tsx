@@ -1,13 +1,14 @@
 "use client";
 
-import { LiveButton } from "./live-button";
-import { useMutation } from "@tanstack/react-query";
+import { startTransition, useActionState } from "react";
 import { mutate } from "swr";
 
 import { isSignedOut } from "@/lib/auth/signed-out";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { pollAll, pollProvider } from "@/lib/poll/actions";
 import type { RefreshAnswer } from "@/lib/poll/schema";
+
+import { LiveButton } from "./live-button";
 
 interface RefreshButtonProps {
   /** Null: all of them. */
@@ -16,18 +17,18 @@ interface RefreshButtonProps {
   className?: string;
 }
 
-/** Asks for fresh offers. The answer arrives by itself; here it is said what came of asking. */
+interface Outcome {
+  isError: boolean;
+  text: string;
+}
+
+/** Requests fresh offers and shows what came of it; the offers themselves arrive later. */
 export function RefreshButton({ provider = null, label, className = "btn quiet" }: RefreshButtonProps) {
-  const refresh = useMutation({
-    mutationFn: () => (provider ? pollProvider(provider) : pollAll()),
-    onSettled: () => void mutate("/api/pulse"),
-  });
+  const [outcome, refresh, isPending] = useActionState<Outcome | null>(() => requestOffers(provider), null);
   return (
     <span className="refresh js-only">
-      <output className={refresh.isError ? "said t-bad" : "said"}>
-        {refresh.isError ? why(refresh.error) : refresh.data && describe(refresh.data)}
-      </output>
-      <LiveButton className={className} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
+      <output className={outcome?.isError ? "said t-bad" : "said"}>{!isPending && outcome?.text}</output>
+      <LiveButton className={className} disabled={isPending} onClick={() => startTransition(refresh)}>
         <span className="i i-refresh" aria-hidden="true" />
         <span>{label}</span>
         {provider && <span className="vh">{` ${providerLabels[provider]}`}</span>}
@@ -36,10 +37,19 @@ export function RefreshButton({ provider = null, label, className = "btn quiet" 
   );
 }
 
-function why(error: Error): string {
-  return isSignedOut(error)
-    ? "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same."
-    : "The app did not answer. Try again.";
+async function requestOffers(provider: ProviderId | null): Promise<Outcome> {
+  try {
+    return { isError: false, text: describe(await (provider ? pollProvider(provider) : pollAll())) };
+  } catch (error) {
+    return {
+      isError: true,
+      text: isSignedOut(error)
+        ? "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same."
+        : "The app did not answer. Try again.",
+    };
+  } finally {
+    void mutate("/api/pulse");
+  }
 }
 
 function describe({ asked, skipped }: RefreshAnswer): string {

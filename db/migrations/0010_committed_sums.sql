@@ -6,7 +6,8 @@ UPDATE launch SET period_hours = CASE WHEN json_valid(offer_json) THEN
   CASE json_extract(offer_json, '$.billing') WHEN 'daily' THEN 24 WHEN 'weekly' THEN 168 WHEN 'monthly' THEN 720 END END;
 -- The rate of the order was not kept, so the sum comes from the price per hour.
 UPDATE launch SET committed_micros = hourly_micros * COALESCE(period_hours, 1);
-CREATE INDEX launch_by_time ON launch (created_at);
+-- The sum of the last 24 hours reads only the attempts that count.
+CREATE INDEX launch_attempt_committing ON launch_attempt (created_at) WHERE state NOT IN ('rejected', 'absent');
 
 -- Until when a prepaid machine is paid for; null where the bill runs by the hour.
 ALTER TABLE instance ADD COLUMN paid_until INTEGER;

@@ -54,10 +54,12 @@ export function scan(columns: Columns, filter: Filter, wanted: { from: number; t
   return { total, rows, counts };
 }
 
-/** Whether the filter keeps nothing out. */
-function isOpen({ offers }: Columns, { fails, ranges, words, from, to }: Filter): boolean {
+/** Whether the filter keeps no offer out; a value that no offer has keeps none out. */
+function isOpen({ offers, facets }: Columns, { fails, ranges, words, from, to }: Filter): boolean {
   const isWhole = from === 0 && to === offers.length && ranges.length === 0 && words.length === 0;
-  return isWhole && facetNames.every((name) => !fails[name].includes(1));
+  const keepsOut = (name: FacetName) =>
+    fails[name].some((fail, code) => fail === 1 && facets[name].counts[code]! > 0);
+  return isWhole && !facetNames.some(keepsOut);
 }
 
 function everything({ offers, facets }: Columns, { from, to }: { from: number; to: number }): Scan {
