@@ -4,6 +4,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 
 import { Caches } from "@/components/shell/caches";
+import { Footer } from "@/components/shell/footer";
 import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";
 import { UnownedBar } from "@/components/shell/unowned-bar";
@@ -64,6 +65,7 @@ async function Shell({ visitor, children }: { visitor: Visitor; children: ReactN
       {pulse.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}
       {children}
+      <Footer />
     </Caches>
   );
 }

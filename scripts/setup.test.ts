@@ -90,6 +90,9 @@ describe("the stamps", () => {
     expect(isBuilt(folder)).toBe(true);
     write("app/page.tsx", "two");
     expect(isBuilt(folder)).toBe(false);
+    write("app/page.tsx", "one");
+    write("package.json", '{"version":"0.2.0"}');
+    expect(isBuilt(folder)).toBe(false);
     rmSync(join(folder, "app/page.tsx"));
     write("app/other.tsx", "one");
     expect(sourceHash(folder)).not.toBe(first);

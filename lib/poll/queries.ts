@@ -22,6 +22,7 @@ import { currentBoard } from "@/lib/offers/current";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
+import { version } from "@/lib/version";
 import { readWarnings } from "@/lib/warnings";
 
 import { readWrongClock } from "./clock-check";
@@ -168,6 +169,7 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const changes = await countChanges(database);
   return {
     status: isDegraded ? "degraded" : "ok",
+    version,
     mode: modeOf(env()),
     revision: await readRevision(database),
     asOf: iso((await currentBoard()).newestObservation()),

@@ -90,6 +90,8 @@ export interface RatesStatus {
 /** The answer of `GET /api/health`. */
 export interface Health {
   status: "ok" | "degraded" | "down";
+  /** Of the app, as in `package.json`. */
+  version: string;
   mode: Mode;
   revision: number;
   asOf: string | null;

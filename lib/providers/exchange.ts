@@ -3,6 +3,7 @@ import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "un
 import { createSecretFinder, replaceSpans, type SecretFinder } from "@/lib/credentials/find-secrets";
 import { shortestText } from "@/lib/credentials/find-texts";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
 import { transportError } from "./transport";
@@ -25,7 +26,7 @@ export const defaultLimits: HttpLimits = {
 /** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
 const mostContainers = 500_000;
 
-const userAgent = "Mozilla/5.0 (compatible; CheapestGPU/0.1; self-hosted price comparison)";
+const userAgent = `Mozilla/5.0 (compatible; CheapestGPU/${version}; self-hosted price comparison)`;
 
 export interface JsonRequest {
   path: string;

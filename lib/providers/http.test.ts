@@ -6,6 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { Clock } from "@/lib/clock/clock";
+import { version } from "@/lib/version";
 
 import { createBreaker, type Breaker } from "./breaker";
 import { ProviderError } from "./errors";
@@ -45,7 +46,7 @@ describe("the guard", () => {
     const { http, seen } = await bind((request, response) => {
       expect(request.headers).toMatchObject({
         accept: "application/json",
-        "user-agent": expect.stringContaining("CheapestGPU") as string,
+        "user-agent": expect.stringContaining(`CheapestGPU/${version};`) as string,
       });
       expect(request.url).toBe("/v1/offers?page=2");
       response.end('{"fine":true}');

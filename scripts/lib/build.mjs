@@ -6,7 +6,7 @@ import { lastLines, run } from "./run.mjs";
 
 /** What goes into the built pages: folders and files at the top of the project. */
 const sources =
-  /^(app|components|lib|db|sandbox|public|src|instrumentation.*|proxy\.ts|mdx-components\.tsx|next\.config\..*|postcss\.config\..*|tsconfig\.json|package-lock\.json)$/;
+  /^(app|components|lib|db|sandbox|public|src|instrumentation.*|proxy\.ts|mdx-components\.tsx|next\.config\..*|postcss\.config\..*|tsconfig\.json|package(-lock)?\.json)$/;
 const leftOut = /^\.|\.(test|spec)\.[cm]?[jt]sx?$|^(__tests__|e2e|tests)$/;
 
 /**
