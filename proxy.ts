@@ -3,14 +3,14 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 
 import { checkActionBody } from "@/lib/auth/action-body";
-import { checkEarly } from "@/lib/auth/early";
-import { contentSecurityPolicy, isDecodable, withoutInternal } from "@/lib/auth/headers";
+import { precheckRequest } from "@/lib/auth/early";
+import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "@/lib/auth/headers";
 import { GuardError } from "@/lib/auth/refusal";
-import { refusedForm, refusedPage } from "@/lib/auth/refused-page";
+import { refusedActionResponse, refusedPageResponse } from "@/lib/auth/refused-page";
 import { checkHost } from "@/lib/auth/request";
-import { senderOf } from "@/lib/auth/sender";
+import { readSender } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 const longestAddress = 14_000;
 
@@ -20,7 +20,7 @@ const longestAddress = 14_000;
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const response = refuse(request) ?? (await refuseBody(request)) ?? pass(request);
-  if (senderOf(request.headers).isHttps)
+  if (readSender(request.headers).isHttps)
     response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
 }
@@ -28,7 +28,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 function pass(request: NextRequest): Response {
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, runtime.isDevelopment());
-  const headers = withoutInternal(request.headers);
+  const headers = removeNextHeaders(request.headers);
   headers.set("x-nonce", nonce);
   // Next takes the nonce of its own scripts from here.
   headers.set("content-security-policy", policy);
@@ -45,10 +45,10 @@ function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest)
   }
   // There is room for more, but only for cookies of other programs.
   if (pathname.length + search.length > longestAddress)
-    return problem(414, "too-large", "This address is too long.");
-  if (!isDecodable(pathname)) return problem(400, "invalid", "This address cannot be read.");
+    return problemResponse(414, "too-large", "This address is too long.");
+  if (!isDecodable(pathname)) return problemResponse(400, "invalid", "This address cannot be read.");
   try {
-    checkEarly(method, pathname, headers);
+    precheckRequest(method, pathname, headers);
     return null;
   } catch (error) {
     return refusal(error, null, pathname, headers);
@@ -74,8 +74,8 @@ function isApi(pathname: string): boolean {
 function refusal(error: unknown, status: number | null, pathname: string, headers: Headers): Response {
   if (!(error instanceof GuardError)) throw error;
   const answered = status ?? error.status;
-  if (isApi(pathname)) return problem(answered, error.kind, error.message);
-  if (headers.has("next-action")) return refusedForm(answered, error.message);
-  if (headers.get("accept")?.includes("text/html")) return refusedPage(answered, error.message);
-  return problem(answered, error.kind, error.message);
+  if (isApi(pathname)) return problemResponse(answered, error.kind, error.message);
+  if (headers.has("next-action")) return refusedActionResponse(answered, error.message);
+  if (headers.get("accept")?.includes("text/html")) return refusedPageResponse(answered, error.message);
+  return problemResponse(answered, error.kind, error.message);
 }

@@ -2,16 +2,16 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 
-import { limitedSession } from "@/lib/auth/limited-session";
+import { limitedSessionMessage } from "@/lib/auth/limited-session";
 import { refusedTitle } from "@/lib/auth/refused-title";
-import { whyRefused } from "@/lib/auth/request";
-import { diskTrouble } from "@/lib/disk";
+import { findRefusal } from "@/lib/auth/request";
+import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Refused" };
 
 export default async function Forbidden() {
-  const reason = whyRefused(await headers(), env()) ?? (diskTrouble() && limitedSession);
+  const reason = findRefusal(await headers(), env()) ?? (currentDiskFailure() && limitedSessionMessage);
   return (
     <main id="main" className="alone">
       <h1>{refusedTitle}</h1>

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
-import { Caches } from "@/components/shell/caches";
+import { DataProviders } from "@/components/shell/caches";
 import { Footer } from "@/components/shell/footer";
 import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";
@@ -13,8 +13,8 @@ import { WarningBars, WarningLines } from "@/components/shell/warning-bars";
 import { findVisitor, type Visitor } from "@/lib/auth/visitor";
 import { env } from "@/lib/env";
 import { displayCurrencies } from "@/lib/offers/view";
-import { readWrongClock } from "@/lib/poll/clock-check";
-import { readPulse } from "@/lib/poll/queries";
+import { readClockError } from "@/lib/poll/clock-check";
+import { readLiveStatus } from "@/lib/poll/queries";
 import { readWarnings } from "@/lib/warnings";
 
 import "./globals.css";
@@ -47,7 +47,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         ) : (
           <>
             <BareHeader />
-            <WarningLines warnings={readWarnings(false, await readWrongClock(getDatabase()))} />
+            <WarningLines warnings={readWarnings(false, await readClockError(getDatabase()))} />
             {children}
           </>
         )}
@@ -57,15 +57,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
 }
 
 async function Shell({ visitor, children }: { visitor: Visitor; children: ReactNode }) {
-  const pulse = await readPulse(visitor);
+  const pulse = await readLiveStatus(visitor);
   return (
-    <Caches pulse={pulse}>
+    <DataProviders pulse={pulse}>
       <Header currencies={await displayCurrencies()} />
       <WarningBars />
       {pulse.mode === "sandbox" && <SandboxBar />}
       {visitor === "unowned" && <UnownedBar />}
       {children}
       <Footer />
-    </Caches>
+    </DataProviders>
   );
 }

@@ -3,12 +3,12 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { Board } from "@/components/offers/board";
+import { OffersOverview } from "@/components/offers/board";
 import { guardBrowsing } from "@/lib/auth/guard";
-import { boardHref, fromForm, isSameQuery } from "@/lib/offers/links";
-import { boardOptions } from "@/lib/offers/query-options";
-import { toView } from "@/lib/offers/rows";
-import { findBoard } from "@/lib/offers/view";
+import { offersHref, normalizeFormParameters, isSameQuery } from "@/lib/offers/links";
+import { offersOptions } from "@/lib/offers/query-options";
+import { toOffersView } from "@/lib/offers/rows";
+import { findOffersTable } from "@/lib/offers/view";
 
 export const metadata: Metadata = { title: "Offers" };
 
@@ -16,19 +16,19 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   await connection();
   const given = toParams(await searchParams);
   await guardBrowsing(`/?${given}`);
-  const { page, canonical } = await findBoard(fromForm(given));
-  if (!isSameQuery(given, asGiven(canonical))) redirect(boardHref(canonical));
+  const { page, canonical } = await findOffersTable(normalizeFormParameters(given));
+  if (!isSameQuery(given, toGivenOrder(canonical))) redirect(offersHref(canonical));
   const client = new QueryClient();
-  client.setQueryData(boardOptions(canonical).queryKey, toView(page));
+  client.setQueryData(offersOptions(canonical).queryKey, toOffersView(page));
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <Board />
+      <OffersOverview />
     </HydrationBoundary>
   );
 }
 
 // Keys like `1` come first in an object wherever they stood, so both sides take the same way.
-function asGiven(canonical: string): URLSearchParams {
+function toGivenOrder(canonical: string): URLSearchParams {
   return toParams(Object.fromEntries(new URLSearchParams(canonical)));
 }
 

@@ -12,7 +12,7 @@ export async function findChromium(): Promise<string | null> {
   return existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : null;
 }
 
-export interface Seen {
+export interface BrowserCounts {
   rows: number;
   table: number;
   page: number;
@@ -25,7 +25,7 @@ export interface Seen {
 }
 
 /** Opens `/` as a desktop browser, counts, then ticks one filter. */
-export async function countInBrowser(url: string, executablePath: string): Promise<Seen> {
+export async function countInBrowser(url: string, executablePath: string): Promise<BrowserCounts> {
   const browser = await chromium.launch({
     ...(executablePath && { executablePath }),
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
@@ -43,7 +43,7 @@ export async function countInBrowser(url: string, executablePath: string): Promi
       page: await page.locator("*").count(),
     };
     const { requests, answerBytes } = await changeFilter(page);
-    return { ...counts, scriptBytes: await sizeOf(scripts), requests, answerBytes };
+    return { ...counts, scriptBytes: await downloadSize(scripts), requests, answerBytes };
   } finally {
     await browser.close();
   }
@@ -64,11 +64,11 @@ async function changeFilter(page: Page): Promise<{ requests: string[]; answerByt
   await page.waitForTimeout(1_500);
   return {
     requests: requests.map((address) => new URL(address).pathname + new URL(address).search),
-    answerBytes: await sizeOf(requests),
+    answerBytes: await downloadSize(requests),
   };
 }
 
-async function sizeOf(addresses: string[]): Promise<number> {
+async function downloadSize(addresses: string[]): Promise<number> {
   const answers = await Promise.all([...new Set(addresses)].map(download));
   return answers.reduce((sum, { wire }) => sum + wire, 0);
 }

@@ -31,7 +31,7 @@ export function download(url: string): Promise<Download> {
 }
 
 /** Addresses of the scripts that a page runs or preloads; those for browsers without modules are never fetched. */
-export function scriptsIn(html: string): string[] {
+export function listScripts(html: string): string[] {
   const tags = html.match(/<script\b[^>]*\bsrc="[^"]*"[^>]*>|<link\b[^>]*\bas="script"[^>]*>/g) ?? [];
   const addresses = tags
     .filter((tag) => !/\bnomodule\b/i.test(tag))
@@ -40,6 +40,6 @@ export function scriptsIn(html: string): string[] {
 }
 
 /** Offers in the tables of a page: a row of each starts with a heading. */
-export function rowsIn(html: string): number {
+export function countRows(html: string): number {
   return html.match(/<th\b[^>]*\bscope="row"/g)?.length ?? 0;
 }

@@ -1,4 +1,4 @@
-import { toColumns } from "@/db/offer-row";
+import { toOfferColumns } from "@/db/offer-row";
 import type { StoredOffer } from "@/db/offers";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
@@ -8,10 +8,10 @@ import type { Billing } from "@/lib/domain/vocabulary";
 import { identifyGpu } from "@/lib/gpus";
 
 import { clouds, gpus, regions } from "./market";
-import { seeded, zipf } from "./random";
+import { createSeededRandom, createZipfPicker } from "./random";
 
 export const accountId = "sandbox:shadeform";
-export const startOfTime = Date.UTC(2026, 10, 20);
+export const startTime = Date.UTC(2026, 10, 20);
 
 const otherBillings: Billing[] = ["spot", "spot", "spot", "monthly", "weekly", "daily"];
 
@@ -20,10 +20,10 @@ export function generateOffers(
   count: number,
   { seed = 1, provider }: { seed?: number; provider?: ProviderId } = {},
 ): ListedOffer[] {
-  const random = seeded(seed);
-  const anyGpu = zipf(gpus, 0.9, random);
-  const anyCloud = zipf(clouds, 1, random);
-  const anyProvider = zipf<ProviderId>(
+  const random = createSeededRandom(seed);
+  const anyGpu = createZipfPicker(gpus, 0.9, random);
+  const anyCloud = createZipfPicker(clouds, 1, random);
+  const anyProvider = createZipfPicker<ProviderId>(
     ["shadeform", "sesterce", "gpugeek", "massedcompute", "cloudcompute"],
     1,
     random,
@@ -78,22 +78,22 @@ export function generateOffers(
 }
 
 /** The offers as the database would give them back. */
-export function asStored(offers: readonly ListedOffer[]): StoredOffer[] {
+export function toStoredOffers(offers: readonly ListedOffer[]): StoredOffer[] {
   return offers.map((offer, index) => ({
     row: index + 1,
     accountId,
     provider: offer.provider,
     scope: "all",
     id: offerId(offer.provider, offer.nativeId),
-    ...toColumns(offer),
-    firstSeenAt: startOfTime,
+    ...toOfferColumns(offer),
+    firstSeenAt: startTime,
     goneAt: null,
   }));
 }
 
 /** The next snapshot of a market: 5 % repriced, 2 % with other stock, 1 % gone, 1 % new. */
 export function nextSnapshot(offers: readonly ListedOffer[], seed: number): ListedOffer[] {
-  const random = seeded(seed);
+  const random = createSeededRandom(seed);
   const kept = offers
     .filter(() => random() >= 0.01)
     .map((offer): ListedOffer => {

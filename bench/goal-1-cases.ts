@@ -1,36 +1,36 @@
 import type { FacetName } from "@/lib/offers/schema";
 
 /** The answer of one way to a search, in the plainest form that can be compared. */
-export interface Answer {
+export interface SearchAnswer {
   rows: { id: string }[];
   total: number;
   counts: Record<FacetName, [value: string, count: number][]>;
 }
 
 /** A search said thrice: as the address has it, as SQL, and as the hand-written scan takes it. */
-export interface Case {
+export interface SearchCase {
   name: string;
   query: string;
   /** How many times faster than SQL it has to be. */
-  least: number;
+  minimumSpeedup: number;
   /** SQL of each facet that is filtered. */
-  own: Partial<Record<FacetName, string>>;
+  ownConditions: Partial<Record<FacetName, string>>;
   /** SQL of what is filtered besides. */
-  others: string;
+  otherConditions: string;
   scan: { gpus: string[]; billings: string[]; stocks: string[]; highest: number };
 }
 
-export const cases: Case[] = [
+export const cases: SearchCase[] = [
   {
     name: "narrow filter",
     query: "gpu=h100-sxm-80,a100-sxm-80&billing=on-demand&price=..3",
-    least: 4,
-    own: {
+    minimumSpeedup: 4,
+    ownConditions: {
       gpu: "gpu IN ('h100-sxm-80', 'a100-sxm-80')",
       billing: "billing = 'on-demand'",
       stock: "stock IN ('in-stock', 'unknown')",
     },
-    others: "gpu_price <= 3000000",
+    otherConditions: "gpu_price <= 3000000",
     scan: {
       gpus: ["h100-sxm-80", "a100-sxm-80"],
       billings: ["on-demand"],
@@ -41,26 +41,26 @@ export const cases: Case[] = [
   {
     name: "medium filter",
     query: "billing=on-demand",
-    least: 12,
-    own: { billing: "billing = 'on-demand'", stock: "stock IN ('in-stock', 'unknown')" },
-    others: "1",
+    minimumSpeedup: 12,
+    ownConditions: { billing: "billing = 'on-demand'", stock: "stock IN ('in-stock', 'unknown')" },
+    otherConditions: "1",
     scan: { gpus: [], billings: ["on-demand"], stocks: ["in-stock", "unknown"], highest: Infinity },
   },
   {
     // The board knows these counts since it was built; the next case is the same with a scan.
     name: "no filter at all",
     query: "billing=any&stock=any",
-    least: 20,
-    own: {},
-    others: "1",
+    minimumSpeedup: 20,
+    ownConditions: {},
+    otherConditions: "1",
     scan: { gpus: [], billings: [], stocks: [], highest: Infinity },
   },
   {
     name: "no filter but the defaults",
     query: "",
-    least: 20,
-    own: { billing: "billing IN ('on-demand', 'spot')", stock: "stock IN ('in-stock', 'unknown')" },
-    others: "1",
+    minimumSpeedup: 20,
+    ownConditions: { billing: "billing IN ('on-demand', 'spot')", stock: "stock IN ('in-stock', 'unknown')" },
+    otherConditions: "1",
     scan: { gpus: [], billings: ["on-demand", "spot"], stocks: ["in-stock", "unknown"], highest: Infinity },
   },
 ];

@@ -1,7 +1,7 @@
-import type { BoardOffer } from "@/lib/offers/columns";
+import type { IndexedOffer } from "@/lib/offers/columns";
 import { facetNames, type FacetName } from "@/lib/offers/schema";
 
-import type { Answer, Case } from "./goal-1-cases";
+import type { SearchAnswer, SearchCase } from "./goal-1-cases";
 
 interface Column {
   codes: Uint8Array;
@@ -10,7 +10,7 @@ interface Column {
 
 type Columns = Record<FacetName, Column>;
 
-const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
+const facetValue: Record<FacetName, (offer: IndexedOffer) => string | null> = {
   gpu: (offer) => offer.gpuId,
   region: (offer) => offer.country,
   provider: (offer) => offer.provider,
@@ -21,9 +21,11 @@ const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
 };
 
 /** A scan for these very searches and no others: the floor that a general one is held against. */
-export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Case["scan"]) => Answer {
+export function handWrittenScan(
+  inPriceOrder: readonly IndexedOffer[],
+): (asked: SearchCase["scan"]) => SearchAnswer {
   const columns = Object.fromEntries(
-    facetNames.map((name) => [name, column(inPriceOrder, valueOf[name])]),
+    facetNames.map((name) => [name, column(inPriceOrder, facetValue[name])]),
   ) as Columns;
   const prices = Float64Array.from(inPriceOrder, (offer) => offer.gpuPriceMicros ?? Infinity);
   return (asked) => {
@@ -38,7 +40,7 @@ export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Ca
     const billings = new Uint32Array(256);
     const types = new Uint32Array(256);
     const stocks = new Uint32Array(256);
-    const rows: BoardOffer[] = [];
+    const rows: IndexedOffer[] = [];
     const end =
       asked.highest === Infinity ? prices.length : prices.findIndex((price) => price > asked.highest);
     let total = 0;
@@ -81,13 +83,13 @@ export function handWrittenScan(inPriceOrder: readonly BoardOffer[]): (asked: Ca
       rows,
       total,
       counts: Object.fromEntries(
-        facetNames.map((name) => [name, pairs(columns[name], counts[name])]),
-      ) as Answer["counts"],
+        facetNames.map((name) => [name, toCounts(columns[name], counts[name])]),
+      ) as SearchAnswer["counts"],
     };
   };
 }
 
-function column(offers: readonly BoardOffer[], read: (offer: BoardOffer) => string | null): Column {
+function column(offers: readonly IndexedOffer[], read: (offer: IndexedOffer) => string | null): Column {
   const values: string[] = [];
   const codeOf = new Map<string, number>();
   const codes = Uint8Array.from(offers, (offer) => {
@@ -105,7 +107,7 @@ function allowed(column: Column, wanted: string[]): Uint8Array {
   );
 }
 
-function pairs(column: Column, counts: Uint32Array): [string, number][] {
+function toCounts(column: Column, counts: Uint32Array): [string, number][] {
   return column.values.flatMap((value, code) =>
     counts[code]! > 0 ? [[value, counts[code]!] satisfies [string, number]] : [],
   );

@@ -1,11 +1,11 @@
 import BetterSqlite3 from "better-sqlite3";
 
-import type { BoardOffer } from "@/lib/offers/columns";
+import type { IndexedOffer } from "@/lib/offers/columns";
 import { facetNames, type FacetName } from "@/lib/offers/schema";
 
-import type { Answer, Case } from "./goal-1-cases";
+import type { SearchAnswer, SearchCase } from "./goal-1-cases";
 
-const columnOf: Record<FacetName, string> = {
+const facetColumn: Record<FacetName, string> = {
   gpu: "gpu",
   region: "country",
   provider: "provider",
@@ -14,11 +14,11 @@ const columnOf: Record<FacetName, string> = {
   type: "type",
   stock: "stock",
 };
-const dimensions = Object.values(columnOf);
+const dimensions = Object.values(facetColumn);
 const sizes = ["gpu_count", "vram_gb", "vcpus", "memory_gb", "storage_gb"];
 
 /** The offers in memory with an index for each statement below; prices unknown come last. */
-export function openMarket(offers: readonly BoardOffer[]): BetterSqlite3.Database {
+export function openOfferTable(offers: readonly IndexedOffer[]): BetterSqlite3.Database {
   const client = new BetterSqlite3(":memory:");
   client.pragma("cache_size = -262144");
   client.exec(`CREATE TABLE offer (row INTEGER PRIMARY KEY, id TEXT NOT NULL, native_id TEXT, raw_gpu TEXT,
@@ -69,7 +69,10 @@ export function openMarket(offers: readonly BoardOffer[]): BetterSqlite3.Databas
 }
 
 /** The ways to ask that a person who knows SQLite would try; all statements prepared. */
-export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<string, () => Answer> {
+export function createSqlQueries(
+  client: BetterSqlite3.Database,
+  asked: SearchCase,
+): Record<string, () => SearchAnswer> {
   const top = client.prepare<[], { id: string }>(
     `SELECT * FROM offer WHERE ${where(asked)} ORDER BY gpu_price, price, id LIMIT 50`,
   );
@@ -78,23 +81,23 @@ export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<str
       [
         name,
         raw<[string, number]>(
-          `SELECT ${columnOf[name]}, count(*) FROM offer WHERE ${where(asked, name)} GROUP BY 1`,
+          `SELECT ${facetColumn[name]}, count(*) FROM offer WHERE ${where(asked, name)} GROUP BY 1`,
         ),
       ] as const,
   );
-  const together = facetNames.filter((name) => !asked.own[name]);
+  const together = facetNames.filter((name) => !asked.ownConditions[name]);
   const grouped = raw<[...string[], number]>(
-    `SELECT ${together.map((name) => columnOf[name]).join(", ")}, count(*) FROM offer WHERE ${where(asked)}
+    `SELECT ${together.map((name) => facetColumn[name]).join(", ")}, count(*) FROM offer WHERE ${where(asked)}
      GROUP BY ${together.map((_, index) => index + 1).join(", ")}`,
   );
-  const materialised = raw<[number, string, number]>(materialisedText(asked));
+  const materialised = raw<[number, string, number]>(materializedQuery(asked));
 
   return {
     "a statement for each facet": () =>
       answer(top.all(), Object.fromEntries(separate.map(([name, find]) => [name, find.all()]))),
     "one GROUP BY": () => {
       const counts = Object.fromEntries(
-        separate.filter(([name]) => asked.own[name]).map(([name, find]) => [name, find.all()]),
+        separate.filter(([name]) => asked.ownConditions[name]).map(([name, find]) => [name, find.all()]),
       );
       const sums = together.map(() => new Map<string, number>());
       for (const group of grouped.all()) {
@@ -121,27 +124,27 @@ export function sqlWays(client: BetterSqlite3.Database, asked: Case): Record<str
   }
 }
 
-function answer(rows: { id: string }[], counts: Record<string, [string, number][]>): Answer {
-  const facets = counts as Answer["counts"];
+function answer(rows: { id: string }[], counts: Record<string, [string, number][]>): SearchAnswer {
+  const facets = counts as SearchAnswer["counts"];
   // Filtered or not, one facet that carries no filter of its own adds up to the total.
   return { rows, total: facets.provider.reduce((sum, [, count]) => sum + count, 0), counts: facets };
 }
 
 /** The conditions of a search, with one facet's own taken off. */
-function where(asked: Case, without?: FacetName): string {
-  const own = Object.entries(asked.own).filter(([name]) => name !== without);
-  return [asked.others, ...own.map(([, condition]) => condition)].join(" AND ");
+function where(asked: SearchCase, without?: FacetName): string {
+  const own = Object.entries(asked.ownConditions).filter(([name]) => name !== without);
+  return [asked.otherConditions, ...own.map(([, condition]) => condition)].join(" AND ");
 }
 
 /** Keeps what fails at most one facet's filter, and counts from there. */
-function materialisedText(asked: Case): string {
-  const filtered = Object.entries(asked.own) as [FacetName, string][];
+function materializedQuery(asked: SearchCase): string {
+  const filtered = Object.entries(asked.ownConditions) as [FacetName, string][];
   const misses = filtered.map(([name, condition]) => `NOT (${condition}) AS no_${name}`);
   const fails = filtered.map(([, condition]) => `(NOT (${condition}))`).join(" + ") || "0";
   const counts = facetNames.map((name, index) => {
     const others = filtered.filter(([other]) => other !== name).map(([other]) => `no_${other} = 0`);
-    return `SELECT ${index}, ${columnOf[name]}, count(*) FROM found WHERE ${others.join(" AND ") || "1"} GROUP BY 2`;
+    return `SELECT ${index}, ${facetColumn[name]}, count(*) FROM found WHERE ${others.join(" AND ") || "1"} GROUP BY 2`;
   });
   return `WITH found AS MATERIALIZED (SELECT ${[...dimensions, ...misses].join(", ")} FROM offer
-    WHERE ${asked.others} AND ${fails} <= 1) ${counts.join(" UNION ALL ")}`;
+    WHERE ${asked.otherConditions} AND ${fails} <= 1) ${counts.join(" UNION ALL ")}`;
 }

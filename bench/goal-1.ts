@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { Board } from "@/lib/offers/board";
+import { OfferIndex } from "@/lib/offers/board";
 import { facetNames } from "@/lib/offers/schema";
 import { parseSearch } from "@/lib/offers/search-params";
 
-import { asStored, generateOffers } from "./generate";
-import { cases, type Answer, type Case } from "./goal-1-cases";
+import { toStoredOffers, generateOffers } from "./generate";
+import { cases, type SearchAnswer, type SearchCase } from "./goal-1-cases";
 import { handWrittenScan } from "./goal-1-scan";
-import { openMarket, sqlWays } from "./goal-1-sql";
-import { interleave, milliseconds, times } from "./measure";
+import { openOfferTable, createSqlQueries } from "./goal-1-sql";
+import { interleave, formatMilliseconds, formatRatio } from "./measure";
 import type { Figure } from "./report";
 
 const offerCount = 100_000;
@@ -16,27 +16,27 @@ const rounds = 41;
 
 /** First page, sorted, with all facet counts: ours, the best SQL and a scan written for the very search. */
 export async function run(): Promise<Figure[]> {
-  const board = new Board({
+  const board = new OfferIndex({
     mode: "live",
-    offers: asStored(generateOffers(offerCount)),
+    offers: toStoredOffers(generateOffers(offerCount)),
     scopes: [],
     pricing: { rates: new Map(), assumedCurrency: null },
     intervals: new Map(),
   });
-  const client = openMarket(board.columns.offers);
+  const client = openOfferTable(board.columns.offers);
   const scan = handWrittenScan(board.columns.offers);
   const figures: Figure[] = [];
   for (const asked of cases)
-    figures.push(...(await compare(board, asked, sqlWays(client, asked), () => scan(asked.scan))));
+    figures.push(...(await compare(board, asked, createSqlQueries(client, asked), () => scan(asked.scan))));
   client.close();
   return figures;
 }
 
 async function compare(
-  board: Board,
-  asked: Case,
-  sql: Record<string, () => Answer>,
-  scan: () => Answer,
+  board: OfferIndex,
+  asked: SearchCase,
+  sql: Record<string, () => SearchAnswer>,
+  scan: () => SearchAnswer,
 ): Promise<Figure[]> {
   const { search, notices } = parseSearch(asked.query, board.spelling);
   if (notices.length > 0) throw new Error(`“${asked.query}” is not understood: ${notices[0]!.message}`);
@@ -50,7 +50,7 @@ async function compare(
       name,
       facets[name].filter(({ count }) => count > 0).map(({ value, count }) => [value, count]),
     ]),
-  ) as Answer["counts"];
+  ) as SearchAnswer["counts"];
   assertEqual(asked, "the app", comparable({ rows: offers, total, counts }), expected);
   for (const [name, way] of Object.entries(sql)) assertEqual(asked, name, comparable(way()), expected);
 
@@ -60,30 +60,30 @@ async function compare(
   const [best, ...others] = Object.keys(sql).sort((a, b) => timings[a]!.median - timings[b]!.median);
   const fastest = timings[best!]!.median;
   const details = [
-    `ours ${milliseconds(mine)}, scan ${milliseconds(floor)}, ${best} ${milliseconds(fastest)}, ` +
-      others.map((name) => `${name} ${milliseconds(timings[name]!.median)}`).join(", "),
+    `ours ${formatMilliseconds(mine)}, scan ${formatMilliseconds(floor)}, ${best} ${formatMilliseconds(fastest)}, ` +
+      others.map((name) => `${name} ${formatMilliseconds(timings[name]!.median)}`).join(", "),
     `${total} of ${offerCount} offers match; ids, order, total and seven facets equal`,
   ];
   return [
     {
       goal: 1,
       name: `${asked.name}, against the best SQL (${best})`,
-      figure: `${times(fastest / mine)} faster`,
-      promised: `at least ${asked.least}x`,
-      met: fastest / mine >= asked.least,
+      figure: `${formatRatio(fastest / mine)} faster`,
+      promised: `at least ${asked.minimumSpeedup}x`,
+      met: fastest / mine >= asked.minimumSpeedup,
       details,
     },
     {
       goal: 1,
       name: `${asked.name}, against a hand-written scan`,
-      figure: `${times(mine / floor)} its time`,
+      figure: `${formatRatio(mine / floor)} its time`,
       promised: "at most 2x",
       met: mine / floor <= 2,
     },
   ];
 }
 
-function comparable({ rows, total, counts }: Answer) {
+function comparable({ rows, total, counts }: SearchAnswer) {
   const byValue = (a: [string, number], b: [string, number]) => (a[0] < b[0] ? -1 : 1);
   return {
     ids: rows.map(({ id }) => id),
@@ -92,7 +92,7 @@ function comparable({ rows, total, counts }: Answer) {
   };
 }
 
-function assertEqual(asked: Case, way: string, answer: unknown, expected: unknown): void {
+function assertEqual(asked: SearchCase, way: string, answer: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(answer, expected))
     throw new Error(`${asked.name}: ${way} does not answer what the scan answers.`);
 }

@@ -9,7 +9,7 @@ import { databaseFile, openDatabase, type Database } from "@/db/client";
 import * as schema from "@/db/schema";
 
 import { accountId, generateOffers, nextSnapshot } from "./generate";
-import { account, market, pollOnce } from "./poller";
+import { createBenchAccount, createBenchPoller, pollOnce } from "./poller";
 import type { Figure } from "./report";
 
 const offerCount = 2_000;
@@ -37,8 +37,8 @@ export async function run(): Promise<Figure[]> {
 
 async function count(database: Database, statements: string[]): Promise<Figure[]> {
   const { findOffers } = await import("@/lib/offers/queries");
-  const { refreshBoard } = await import("@/lib/offers/current");
-  const { polled, lease } = await market(database, account(accountId));
+  const { refreshIndex: refreshBoard } = await import("@/lib/offers/current");
+  const { polled, lease } = await createBenchPoller(database, createBenchAccount(accountId));
   const offers = generateOffers(offerCount, { provider: "shadeform" });
   await pollOnce(database, lease, polled, offers);
 

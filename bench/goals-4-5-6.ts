@@ -4,11 +4,11 @@ import { temporaryDatabase } from "@/db/testing";
 import type { Database } from "@/db/client";
 import { saveAccount } from "@/db/accounts";
 
-import { accountId, generateOffers, nextSnapshot, startOfTime } from "./generate";
-import { interleave, milliseconds, times } from "./measure";
+import { accountId, generateOffers, nextSnapshot, startTime } from "./generate";
+import { interleave, formatMilliseconds, formatRatio } from "./measure";
 import { naivePoller } from "./naive";
-import { pipeline } from "./pipeline";
-import { account, market, pollOnce } from "./poller";
+import { measurePipeline } from "./pipeline";
+import { createBenchAccount, createBenchPoller, pollOnce } from "./poller";
 import type { Figure } from "./report";
 
 const offerCount = 10_000;
@@ -17,42 +17,42 @@ const warmUp = 4;
 
 export async function run(): Promise<Figure[]> {
   return [
-    await againstNaive(),
-    ...(await unchanged()),
-    await pipeline({ types: offerCount, regions: 1 }),
-    await pipeline({ types: offerCount / 4, regions: 4 }),
+    await compareWithNaive(),
+    ...(await measureUnchangedPolls()),
+    await measurePipeline({ types: offerCount, regions: 1 }),
+    await measurePipeline({ types: offerCount / 4, regions: 4 }),
   ];
 }
 
 /** Goal 4: the same snapshots, in two files with the same tables and the same durability. */
-async function againstNaive(): Promise<Figure> {
+async function compareWithNaive(): Promise<Figure> {
   const snapshots = [generateOffers(offerCount, { provider: "shadeform" })];
   for (let seed = 1; seed <= rounds + warmUp; seed++) snapshots.push(nextSnapshot(snapshots.at(-1)!, seed));
   const ours = temporaryDatabase();
   const naive = temporaryDatabase();
   try {
-    const { polled, lease } = await market(ours.database, account(accountId));
-    await saveAccount(naive.database, account(accountId), startOfTime);
+    const { polled, lease } = await createBenchPoller(ours.database, createBenchAccount(accountId));
+    await saveAccount(naive.database, createBenchAccount(accountId), startTime);
     const upsertAll = naivePoller(naive.database, accountId);
     const next = { ours: 0, naive: 0 };
     const timings = await interleave(
       {
         ours: () => pollOnce(ours.database, lease, polled, snapshots[next.ours++]!),
-        naive: () => upsertAll(snapshots[next.naive++]!, startOfTime + next.naive * 60_000),
+        naive: () => upsertAll(snapshots[next.naive++]!, startTime + next.naive * 60_000),
       },
       { rounds, warmUp: warmUp + 1 },
     );
-    const changes = [ours, naive].map(({ database }) => historyOf(database));
+    const changes = [ours, naive].map(({ database }) => summarizeHistory(database));
     if (changes[0] !== changes[1]) throw new Error("The two ways do not keep the same history.");
     const ratio = timings.naive.median / timings.ours.median;
     return {
       goal: 4,
       name: "a poll of 10,000 offers, 9 % changed, against naive upserts",
-      figure: `${times(ratio)} faster`,
+      figure: `${formatRatio(ratio)} faster`,
       promised: "at least 4x",
       met: ratio >= 4,
       details: [
-        `ours ${milliseconds(timings.ours.median)}, naive ${milliseconds(timings.naive.median)}; both kept the same ${changes[0]!.split(" ")[0]} changes`,
+        `ours ${formatMilliseconds(timings.ours.median)}, naive ${formatMilliseconds(timings.naive.median)}; both kept the same ${changes[0]!.split(" ")[0]} changes`,
       ],
     };
   } finally {
@@ -62,7 +62,7 @@ async function againstNaive(): Promise<Figure> {
 }
 
 /** How many changes there are, and a sum over what they say that no other set of changes is likely to have. */
-function historyOf(database: Database): string {
+function summarizeHistory(database: Database): string {
   return database.$client
     .prepare<[], string>(
       `SELECT count(*) || ' ' || sum(gone) || ' ' || sum(round(100 * c.native_amount) * length(native_id)) || ' ' ||
@@ -74,7 +74,7 @@ function historyOf(database: Database): string {
 }
 
 /** Goal 5: what a poll writes when nothing changed. */
-async function unchanged(): Promise<Figure[]> {
+async function measureUnchangedPolls(): Promise<Figure[]> {
   const many = await unchangedPolls(offerCount);
   const few = await unchangedPolls(10);
   return [
@@ -99,7 +99,7 @@ async function unchanged(): Promise<Figure[]> {
 async function unchangedPolls(count: number): Promise<{ rows: number; median: number; total: number }> {
   const { database, file, dispose } = temporaryDatabase();
   try {
-    const { polled, lease } = await market(database, account(accountId));
+    const { polled, lease } = await createBenchPoller(database, createBenchAccount(accountId));
     const offers = generateOffers(count, { provider: "shadeform" });
     // From the twelfth poll on, as many summaries are dropped as written.
     for (let poll = 0; poll < 12; poll++) await pollOnce(database, lease, polled, structuredClone(offers));

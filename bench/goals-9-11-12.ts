@@ -5,7 +5,7 @@ import path from "node:path";
 import { startApp } from "@/e2e/app";
 
 import { countInBrowser, findChromium } from "./browser";
-import { download, rowsIn, scriptsIn } from "./download";
+import { download, countRows, listScripts } from "./download";
 import type { Figure } from "./report";
 
 const kilobyte = 1000;
@@ -15,25 +15,25 @@ const zod = /ZodError|invalid_union|_zod/;
 /** What the built app sends for `/`, over the offers of its own sandbox, and what a browser makes of it. */
 export async function run(): Promise<Figure[]> {
   if (!existsSync(".next/BUILD_ID"))
-    return unmeasured("there is no production build; make one with: npm run build");
+    return notMeasured("there is no production build; make one with: npm run build");
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
   const app = await startApp({ DATA_DIR: folder }, { owned: true });
   try {
-    return [...(await bytes(app.url)), ...(await elements(app.url))];
+    return [...(await measureBytes(app.url)), ...(await measureElements(app.url))];
   } finally {
     await app.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function bytes(url: string): Promise<Figure[]> {
+async function measureBytes(url: string): Promise<Figure[]> {
   const html = await download(url);
   const scripts = await Promise.all(
-    scriptsIn(html.text).map((address) => download(new URL(address, url).href)),
+    listScripts(html.text).map((address) => download(new URL(address, url).href)),
   );
   const size = scripts.reduce((sum, { wire }) => sum + wire, 0);
   const withZod = scripts.filter(({ text }) => zod.test(text));
-  const rows = rowsIn(html.text);
+  const rows = countRows(html.text);
   return [
     {
       goal: 9,
@@ -67,9 +67,9 @@ async function bytes(url: string): Promise<Figure[]> {
   ];
 }
 
-async function elements(url: string): Promise<Figure[]> {
+async function measureElements(url: string): Promise<Figure[]> {
   const executablePath = await findChromium();
-  if (executablePath === null) return unmeasuredIn("no Chromium; set CHROMIUM_PATH to one");
+  if (executablePath === null) return notMeasuredInBrowser("no Chromium; set CHROMIUM_PATH to one");
   const seen = await countInBrowser(url, executablePath);
   return [
     {
@@ -104,7 +104,7 @@ async function elements(url: string): Promise<Figure[]> {
   ];
 }
 
-function unmeasured(why: string): Figure[] {
+function notMeasured(why: string): Figure[] {
   return [
     {
       goal: 9,
@@ -114,11 +114,11 @@ function unmeasured(why: string): Figure[] {
       met: null,
     },
     { goal: 11, name: "rows in the HTML", figure: why, promised: "50", met: null },
-    ...unmeasuredIn(why),
+    ...notMeasuredInBrowser(why),
   ];
 }
 
-function unmeasuredIn(why: string): Figure[] {
+function notMeasuredInBrowser(why: string): Figure[] {
   return [
     {
       goal: 12,

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 
 import { saveAccount } from "@/db/accounts";
 import { temporaryDatabase } from "@/db/testing";
-import { launch, type LaunchDesk, type LaunchStep } from "@/lib/instances/launch";
-import { ModelCloud } from "@/lib/testing/model-cloud";
-import { modelOffer } from "@/lib/testing/model-offer";
+import { launch, type LaunchContext, type LaunchStep } from "@/lib/instances/launch";
+import { FakeInstanceClient } from "@/lib/testing/model-cloud";
+import { sampleOffer } from "@/lib/testing/model-offer";
 
-import { milliseconds, times, timing } from "./measure";
+import { formatMilliseconds, formatRatio, summarizeTimes } from "./measure";
 import type { Figure } from "./report";
 
 const account = { id: "bench", kind: "environment", provider: "shadeform" } as const;
@@ -21,14 +21,14 @@ export async function run(): Promise<Figure[]> {
   const { database, dispose } = temporaryDatabase();
   try {
     await saveAccount(database, account, Date.now());
-    const cloud = new ModelCloud(modelOffer, Date.now, async () => undefined);
+    const cloud = new FakeInstanceClient(sampleOffer, Date.now, async () => undefined);
     // What is refused leaves nothing behind that would stand in the way of the next round.
     cloud.createFault = "refused";
-    const desk: LaunchDesk = {
+    const desk: LaunchContext = {
       database,
       account,
       machines: cloud,
-      offer: modelOffer,
+      offer: sampleOffer,
       key: null,
       limits: {
         accountIds: [account.id],
@@ -46,7 +46,7 @@ export async function run(): Promise<Figure[]> {
     const launches: number[] = [];
     const commits: number[] = [];
     for (let round = -warmUp; round < rounds; round++) {
-      const handedOver = await timeToHandOver(desk);
+      const handedOver = await timeUntilSent(desk);
       const start = performance.now();
       commit.immediate();
       commit.immediate();
@@ -55,16 +55,18 @@ export async function run(): Promise<Figure[]> {
       launches.push(handedOver);
       commits.push(committed);
     }
-    const handed = { launch: timing(launches), commits: timing(commits) };
+    const handed = { launch: summarizeTimes(launches), commits: summarizeTimes(commits) };
     const ratio = handed.launch.median / handed.commits.median;
     return [
       {
         goal: 13,
         name: "launch() to the hand-over, against two commits with fsync",
-        figure: `${times(ratio)} their time`,
+        figure: `${formatRatio(ratio)} their time`,
         promised: "at most 3x",
         met: ratio <= 3,
-        details: [`${milliseconds(handed.launch.median)} against ${milliseconds(handed.commits.median)}`],
+        details: [
+          `${formatMilliseconds(handed.launch.median)} against ${formatMilliseconds(handed.commits.median)}`,
+        ],
       },
     ];
   } finally {
@@ -73,7 +75,7 @@ export async function run(): Promise<Figure[]> {
 }
 
 /** Milliseconds until the order is in the client's hands; what comes after is not timed. */
-async function timeToHandOver(desk: LaunchDesk): Promise<number> {
+async function timeUntilSent(desk: LaunchContext): Promise<number> {
   const order = {
     offerId: "aaaaaaaaaaaaaaaa",
     maxPriceMicros: 2_000_000,

@@ -22,18 +22,18 @@ export async function interleave<Name extends string>(
       if (round >= warmUp) times[name].push(performance.now() - start);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, timing(times[name])])) as Record<Name, Timing>;
+  return Object.fromEntries(names.map((name) => [name, summarizeTimes(times[name])])) as Record<Name, Timing>;
 }
 
-export function timing(times: number[]): Timing {
+export function summarizeTimes(times: number[]): Timing {
   const sorted = times.toSorted((a, b) => a - b);
   return { median: sorted[sorted.length >> 1]!, least: sorted[0]! };
 }
 
-export function milliseconds(value: number): string {
+export function formatMilliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`;
 }
 
-export function times(value: number): string {
+export function formatRatio(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)}x`;
 }

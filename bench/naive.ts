@@ -1,9 +1,9 @@
 import type { Database } from "@/db/client";
-import { toColumns } from "@/db/offer-row";
+import { toOfferColumns } from "@/db/offer-row";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 
-const columns: Record<string, keyof ReturnType<typeof toColumns>> = {
+const columns: Record<string, keyof ReturnType<typeof toOfferColumns>> = {
   cloud: "cloud",
   raw_gpu: "rawGpu",
   gpu_id: "gpuId",
@@ -78,7 +78,7 @@ export function naivePoller(
     for (const offer of offers) {
       let id = ids.get(offer.nativeId);
       if (id === undefined) ids.set(offer.nativeId, (id = offerId(offer.provider, offer.nativeId)));
-      const values = toColumns(offer);
+      const values = toOfferColumns(offer);
       const nvlink = offer.nvlink === null ? null : Number(offer.nvlink);
       const before = find.get(accountId, offer.nativeId);
       const row = upsert.get({ ...values, nvlink, accountId, id, at, revision });

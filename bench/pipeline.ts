@@ -1,12 +1,12 @@
 import { temporaryDatabase } from "@/db/testing";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { listRows, readRows } from "@/lib/providers/rows";
-import { identify, toOffers } from "@/lib/providers/shadeform/normalise";
+import { readNativeId, toOffers } from "@/lib/providers/shadeform/normalise";
 import { envelope, instanceType } from "@/lib/providers/shadeform/schema";
 
 import { accountId } from "./generate";
-import { interleave, milliseconds, times } from "./measure";
-import { account, market, pollOnce } from "./poller";
+import { interleave, formatMilliseconds, formatRatio } from "./measure";
+import { createBenchAccount, createBenchPoller, pollOnce } from "./poller";
 import type { Figure } from "./report";
 import { generateTypes, nextTypes } from "./shadeform-payload";
 
@@ -14,7 +14,13 @@ const rounds = 21;
 const warmUp = 4;
 
 /** Goal 6: from the text of Shadeform's reply to the committed change, against `JSON.parse` of the same text. */
-export async function pipeline({ types, regions }: { types: number; regions: number }): Promise<Figure> {
+export async function measurePipeline({
+  types,
+  regions,
+}: {
+  types: number;
+  regions: number;
+}): Promise<Figure> {
   let shapes = generateTypes(types, regions);
   const texts: string[] = [];
   for (let seed = 0; seed <= rounds + warmUp; seed++) {
@@ -23,7 +29,7 @@ export async function pipeline({ types, regions }: { types: number; regions: num
   }
   const { database, dispose } = temporaryDatabase();
   try {
-    const { polled, lease } = await market(database, account(accountId));
+    const { polled, lease } = await createBenchPoller(database, createBenchAccount(accountId));
     const next = { poll: 0, parse: 0, read: 0 };
     const timings = await interleave(
       {
@@ -41,12 +47,12 @@ export async function pipeline({ types, regions }: { types: number; regions: num
     return {
       goal: 6,
       name: `parse, validate, compare and write ${offers} offers in ${types} rows, against JSON.parse alone`,
-      figure: `${times(ratio)} its time`,
+      figure: `${formatRatio(ratio)} its time`,
       promised: "at most 3.5x",
       met: ratio <= 3.5,
       details: [
-        `${milliseconds(timings.poll.median)} against ${milliseconds(timings.parse.median)} for ${Math.round(texts[0]!.length / 1024)} KiB, ` +
-          `of it parse and validate ${milliseconds(timings.read.median)}`,
+        `${formatMilliseconds(timings.poll.median)} against ${formatMilliseconds(timings.parse.median)} for ${Math.round(texts[0]!.length / 1024)} KiB, ` +
+          `of it parse and validate ${formatMilliseconds(timings.read.median)}`,
       ],
     };
   } finally {
@@ -60,8 +66,8 @@ function readReply(text: string): ListedOffer[] {
   const { offers, rejected } = readRows(rows, {
     provider: "shadeform",
     schema: instanceType,
-    normalise: toOffers,
-    identify,
+    normalize: toOffers,
+    readNativeId,
   });
   if (rejected.length > 0)
     throw new Error(`A generated row is refused: ${rejected[0]!.field}: ${rejected[0]!.reason}`);

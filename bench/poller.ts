@@ -1,28 +1,28 @@
 import { saveAccount, type Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
-import { takeLease, type Lease } from "@/db/leases";
+import { acquireLease, type Lease } from "@/db/leases";
 import type { ListedOffer } from "@/lib/domain/offer";
-import { pollAccount, type Polled } from "@/lib/poll/poll";
+import { pollAccount, type PolledAccount } from "@/lib/poll/poll";
 import { wholeMarket, type Client } from "@/lib/providers/provider";
 
-import { startOfTime } from "./generate";
+import { startTime } from "./generate";
 
 /** A poller with its own clock, a minute further at each poll, so that every run writes the same. */
-export interface Poller {
-  polled: Polled;
+export interface BenchPoller {
+  polled: PolledAccount;
   lease: Lease;
 }
 
-let clock = startOfTime;
+let clock = startTime;
 
-export function account(id: string): Account {
+export function createBenchAccount(id: string): Account {
   return { id, kind: "sandbox", provider: "shadeform" };
 }
 
 /** An account with its lease, and nothing published yet. */
-export async function market(database: Database, owner: Account): Promise<Poller> {
+export async function createBenchPoller(database: Database, owner: Account): Promise<BenchPoller> {
   await saveAccount(database, owner, clock);
-  const lease = await takeLease(database, {
+  const lease = await acquireLease(database, {
     name: "poller",
     holder: "bench",
     now: clock,
@@ -30,18 +30,18 @@ export async function market(database: Database, owner: Account): Promise<Poller
     dead: null,
   });
   if (!lease) throw new Error("The lease of a new database is taken.");
-  return { polled: { account: owner, client: { listOffers: nothing }, state: null }, lease };
+  return { polled: { account: owner, client: { listOffers: listNothing }, state: null }, lease };
 }
 
 /** One poll of a cloud that answers with these offers, or with what it reads from a reply. */
 export async function pollOnce(
   database: Database,
   lease: Lease,
-  polled: Polled,
+  polled: PolledAccount,
   offers: ListedOffer[] | (() => ListedOffer[]),
 ): Promise<void> {
   clock += 60_000;
-  polled.client = answering(typeof offers === "function" ? offers : () => offers);
+  polled.client = createClient(typeof offers === "function" ? offers : () => offers);
   const result = await pollAccount(polled, {
     database,
     lease,
@@ -51,7 +51,7 @@ export async function pollOnce(
   if (result.outcome !== "published") throw new Error(`A poll was ${result.outcome}: ${result.message}`);
 }
 
-function answering(read: () => ListedOffer[]): Client {
+function createClient(read: () => ListedOffer[]): Client {
   return {
     async *listOffers() {
       yield {
@@ -67,4 +67,4 @@ function answering(read: () => ListedOffer[]): Client {
   };
 }
 
-async function* nothing(): AsyncGenerator<never> {}
+async function* listNothing(): AsyncGenerator<never> {}

@@ -1,5 +1,5 @@
 /** Numbers from 0 to 1 that are the same in every run with the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
+export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -10,7 +10,7 @@ export function seeded(seed: number): () => number {
 }
 
 /** Picks from a list as markets do: the first often, the last seldom. */
-export function zipf<T>(values: readonly T[], exponent: number, random: () => number): () => T {
+export function createZipfPicker<T>(values: readonly T[], exponent: number, random: () => number): () => T {
   let total = 0;
   const upTo = values.map((_, index) => (total += 1 / (index + 1) ** exponent));
   return () => {

@@ -1,5 +1,5 @@
 import { clouds, gpus, regions } from "./market";
-import { seeded, zipf } from "./random";
+import { createSeededRandom, createZipfPicker } from "./random";
 
 /** A machine shape as Shadeform documents it. */
 interface InstanceType {
@@ -15,9 +15,9 @@ interface InstanceType {
 
 /** The rows of a reply, each shape in so many regions. */
 export function generateTypes(count: number, regionsEach: number, seed = 1): InstanceType[] {
-  const random = seeded(seed);
-  const anyCloud = zipf(clouds, 1, random);
-  const anyGpu = zipf(gpus, 0.9, random);
+  const random = createSeededRandom(seed);
+  const anyCloud = createZipfPicker(clouds, 1, random);
+  const anyGpu = createZipfPicker(gpus, 0.9, random);
   return Array.from({ length: count }, (_, index) => {
     const cloud = anyCloud();
     const gpu = anyGpu();
@@ -56,7 +56,7 @@ export function generateTypes(count: number, regionsEach: number, seed = 1): Ins
 
 /** The reply a minute later: 5 % of the shapes repriced, 2 % of the places in or out of stock, 1 % gone, 1 % new. */
 export function nextTypes(types: readonly InstanceType[], seed: number): InstanceType[] {
-  const random = seeded(seed + 1_000);
+  const random = createSeededRandom(seed + 1_000);
   const kept = types
     .filter(() => random() >= 0.01)
     .map((type) => ({

@@ -1,12 +1,12 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 
 import type { Database } from "./client";
-import { account, type AccountKind } from "./schema";
+import { account, type AccountSource } from "./schema";
 
 /** Whose offers, polls and machines a row is: one key at one provider. */
 export interface Account {
   id: string;
-  kind: AccountKind;
+  kind: AccountSource;
   provider: ProviderId;
 }
 

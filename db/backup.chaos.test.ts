@@ -5,12 +5,12 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { expect, it } from "vitest";
 
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild } from "@/lib/testing/child";
 import type { Random } from "@/lib/testing/random";
 
 import { saveAccount } from "./accounts";
-import { backUp } from "./backup";
+import { createBackup } from "./backup";
 import { openDatabase, type Database } from "./client";
 import { stepsPerLaunch, writeLedgerStep } from "./testing-ledger-steps";
 
@@ -21,7 +21,7 @@ const tables = ["launch", "launch_attempt", "instance", "instance_intent", "inst
 
 it("D-07: a backup during writes is the ledger of one moment, and can be gone on with", async () => {
   const unit = `backups at ${perSecond} writes a second`;
-  const { count, random } = campaign("D-07", { full: 100, short: 6, unit });
+  const { count, random } = startChaosRun("D-07", { full: 100, short: 6, unit });
   for (let left = count; left > 0; left -= perLedger) {
     const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
     try {
@@ -38,11 +38,11 @@ async function backUpOften(folder: string, count: number, random: Random): Promi
   await saveAccount(reference, { id: "written", kind: "environment", provider: "sesterce" }, 0);
   const writer = startChild({ entry: "db/testing-ledger-writer.ts", arguments: { file, perSecond } });
   try {
-    await writer.said("ready");
+    await writer.waitForLine("ready");
     for (let number = 0, written = 0; number < count; number++) {
       await wait(random.next() * 60);
       const target = path.join(folder, "backups", `${number}.db`);
-      backUp(file, target);
+      createBackup(file, target);
       expect(statSync(target).mode & 0o777).toBe(0o600);
       const restored = openDatabase(target);
       const commits = commitsOf(restored);

@@ -15,9 +15,9 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { saveAccount } from "./accounts";
-import { backUp } from "./backup";
+import { createBackup } from "./backup";
 import { databaseFile, DatabaseError, openDatabase } from "./client";
-import { newestVersion } from "./migrate";
+import { latestSchemaVersion } from "./migrate";
 import { writeLedgerStep } from "./testing-ledger-steps";
 
 let folder: string;
@@ -42,10 +42,10 @@ function launchesOf(place: string): number {
 
 it("says what it holds, and is for its owner only", () => {
   const target = path.join(folder, "backups", "one.db");
-  expect(backUp(file, target)).toEqual({
+  expect(createBackup(file, target)).toEqual({
     file: target,
     bytes: statSync(target).size,
-    version: newestVersion(),
+    version: latestSchemaVersion(),
     launches: 3,
     machines: 2,
   });
@@ -57,14 +57,14 @@ it("says what it holds, and is for its owner only", () => {
 it("never replaces a file, and leaves none of a copy that is not sound", () => {
   const target = path.join(folder, "one.db");
   writeFileSync(target, "precious");
-  expect(() => backUp(file, target)).toThrow(/exists already/);
+  expect(() => createBackup(file, target)).toThrow(/exists already/);
   expect(readFileSync(target, "utf8")).toBe("precious");
   const database = openDatabase(file);
   database.$client.pragma("foreign_keys = OFF");
   database.$client.prepare("DELETE FROM account").run();
   database.$client.close();
   const other = path.join(folder, "other.db");
-  expect(() => backUp(file, other)).toThrow(/not sound/);
+  expect(() => createBackup(file, other)).toThrow(/not sound/);
   expect(existsSync(other) || existsSync(`${other}.tmp`)).toBe(false);
 });
 
@@ -79,13 +79,13 @@ it.each([
 ])("says in one line that %s", (_, places, words) => {
   writeFileSync(path.join(folder, "text.db"), "no database at all, but long enough to look at");
   const [from, to] = places() as [string, string];
-  expect(() => backUp(from, to)).toThrow(DatabaseError);
-  expect(() => backUp(from, to)).toThrow(words);
+  expect(() => createBackup(from, to)).toThrow(DatabaseError);
+  expect(() => createBackup(from, to)).toThrow(words);
 });
 
 it("is restored by the lines that docs/operations.md tells", async () => {
   const target = path.join(folder, "backups", "one.db");
-  backUp(file, target);
+  createBackup(file, target);
   const database = openDatabase(file);
   for (let number = 7; number < 12; number++) await writeLedgerStep(database, number);
   database.$client.close();
@@ -102,7 +102,7 @@ it("is restored by the lines that docs/operations.md tells", async () => {
 
 it("is restored by the same lines into a folder in which a crashed database left its log", async () => {
   const target = path.join(folder, "backups", "one.db");
-  backUp(file, target);
+  createBackup(file, target);
   const database = openDatabase(file);
   for (let number = 7; number < 200; number++) await writeLedgerStep(database, number);
   const log = readFileSync(`${file}-wal`);

@@ -3,11 +3,11 @@ import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
 
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 import { syncToDisk } from "@/lib/sync-to-disk";
 
 import { DatabaseError, refuseMissing } from "./client";
-import { versionOf } from "./migrate";
+import { readSchemaVersion } from "./migrate";
 
 /** A copy of the database as it was at one moment. */
 export interface Backup {
@@ -23,7 +23,7 @@ export interface Backup {
  * Copies the database as of one moment, whatever others write meanwhile, then checks the copy and only then gives it its
  * name: a file of that name is whole. For its owner only, durable on return. Throws `DatabaseError`.
  */
-export function backUp(source: string, target: string): Backup {
+export function createBackup(source: string, target: string): Backup {
   refuseMissing(source, "to back up");
   if (fs.existsSync(target))
     throw new DatabaseError(`${target} exists already and was not touched. Name another file.`);
@@ -33,8 +33,8 @@ export function backUp(source: string, target: string): Backup {
     fs.rmSync(draft, { force: true });
     fs.closeSync(fs.openSync(draft, "wx", 0o600));
     fs.chmodSync(draft, 0o600);
-    copy(source, draft);
-    const contents = check(draft);
+    copyDatabase(source, draft);
+    const contents = checkCopy(draft);
     syncToDisk(draft);
     fs.renameSync(draft, target);
     syncToDisk(path.dirname(target));
@@ -42,14 +42,14 @@ export function backUp(source: string, target: string): Backup {
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(
-      `No backup was made (${codeOf(error, String(error))}). The database was not touched; see that ${path.dirname(target)} can be written to and has space left.`,
+      `No backup was made (${errorCode(error, String(error))}). The database was not touched; see that ${path.dirname(target)} can be written to and has space left.`,
     );
   } finally {
     if (fs.existsSync(draft)) fs.rmSync(draft);
   }
 }
 
-function copy(source: string, target: string): void {
+function copyDatabase(source: string, target: string): void {
   const client = new BetterSqlite3(source, { readonly: true, fileMustExist: true, timeout: 10_000 });
   try {
     client.prepare("VACUUM INTO ?").run(target);
@@ -58,7 +58,7 @@ function copy(source: string, target: string): void {
   }
 }
 
-function check(file: string): Pick<Backup, "version" | "launches" | "machines"> {
+function checkCopy(file: string): Pick<Backup, "version" | "launches" | "machines"> {
   const client = new BetterSqlite3(file, { readonly: true });
   try {
     const integrity = client.pragma("integrity_check", { simple: true });
@@ -70,7 +70,7 @@ function check(file: string): Pick<Backup, "version" | "launches" | "machines"> 
       );
     }
     const count = (sql: string) => client.prepare<[], number>(sql).pluck().get()!;
-    const version = versionOf(client);
+    const version = readSchemaVersion(client);
     const hasLedger = version >= 2;
     return {
       version,

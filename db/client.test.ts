@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startChild } from "@/lib/testing/child";
 
 import { databaseFile, DatabaseError, openDatabase } from "./client";
-import { newestVersion } from "./migrate";
+import { latestSchemaVersion } from "./migrate";
 
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Why it cannot be opened: one line that names the file, and no stack for who reads it. */
-function refusalOf(place: string): string {
+function readRefusal(place: string): string {
   try {
     openDatabase(place).$client.close();
   } catch (error) {
@@ -60,7 +60,7 @@ describe("a file that cannot be used", () => {
     const bytes = readFileSync(file);
     chmodSync(file, 0o000);
     chmodSync(folder, 0o755);
-    expect(asNobody(() => refusalOf(file))).toMatch(
+    expect(asNobody(() => readRefusal(file))).toMatch(
       /cannot be opened \((EACCES|SQLITE_CANTOPEN)\)\. Check that/,
     );
     chmodSync(file, 0o600);
@@ -72,19 +72,19 @@ describe("a file that cannot be used", () => {
     const bytes = readFileSync(file);
     chmodSync(file, 0o444);
     chmodSync(folder, 0o555);
-    expect(asNobody(() => refusalOf(file))).toMatch(/cannot be opened \(SQLITE_\w+\)\. Check that/);
+    expect(asNobody(() => readRefusal(file))).toMatch(/cannot be opened \(SQLITE_\w+\)\. Check that/);
     chmodSync(folder, 0o755);
     expect(readFileSync(file)).toEqual(bytes);
   });
 
   it("is refused when it is a folder", () => {
     mkdirSync(file);
-    expect(refusalOf(file)).toMatch(/cannot be opened \((EISDIR|SQLITE_CANTOPEN)\)\. Check that/);
+    expect(readRefusal(file)).toMatch(/cannot be opened \((EISDIR|SQLITE_CANTOPEN)\)\. Check that/);
     expect(readdirSync(file)).toEqual([]);
   });
 
   it("is refused where there is no folder for it", () => {
-    expect(refusalOf(path.join(folder, "missing", "test.db"))).toMatch(
+    expect(readRefusal(path.join(folder, "missing", "test.db"))).toMatch(
       /cannot be opened .*Check that the folder exists/,
     );
   });
@@ -98,7 +98,7 @@ describe("a file that cannot be used", () => {
     ],
   ])("is refused when it holds %s, and keeps its bytes", (_, bytes) => {
     writeFileSync(file, bytes);
-    expect(refusalOf(file)).toMatch(
+    expect(readRefusal(file)).toMatch(
       /is not a database that can be read \(SQLITE_\w+\)\. Restore a backup, or move the file away/,
     );
     expect(readFileSync(file)).toEqual(bytes);
@@ -107,11 +107,11 @@ describe("a file that cannot be used", () => {
 
   it("is refused when a newer app wrote it, and keeps its bytes", () => {
     const newer = new BetterSqlite3(file);
-    newer.pragma(`user_version = ${newestVersion() + 1}`);
+    newer.pragma(`user_version = ${latestSchemaVersion() + 1}`);
     newer.exec("CREATE TABLE tomorrow (value TEXT)");
     newer.close();
     const bytes = readFileSync(file);
-    expect(refusalOf(file)).toMatch(/written by a newer Cheapest GPU .*Update the app, or set DATA_DIR/);
+    expect(readRefusal(file)).toMatch(/written by a newer Cheapest GPU .*Update the app, or set DATA_DIR/);
     expect(readFileSync(file)).toEqual(bytes);
     expect(readdirSync(folder)).toEqual(["test.db"]);
   });
@@ -142,7 +142,7 @@ describe("a good file", () => {
   });
   it("waits for its turn when another process is writing to a new one", async () => {
     const holder = startChild({ entry: "db/testing-holder.ts", arguments: { file, milliseconds: 500 } });
-    await holder.said("held");
+    await holder.waitForLine("held");
     const database = openDatabase(file);
     expect(database.$client.pragma("journal_mode", { simple: true })).toBe("wal");
     database.$client.close();

@@ -6,12 +6,12 @@ import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3"
 
 import { env, runtime } from "@/lib/env";
 import { plainText } from "@/lib/domain/text";
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 import { log } from "@/lib/log";
 
-import { closeToOthers, OpenFileError } from "./file-modes";
-import { migrate, newestVersion, versionOf } from "./migrate";
-import { damageWithLog } from "./old-log";
+import { restrictToOwner, FilePermissionError } from "./file-modes";
+import { migrate, latestSchemaVersion, readSchemaVersion } from "./migrate";
+import { findWalDamage } from "./old-log";
 import * as schema from "./schema";
 import { turnOnWriteAheadLog } from "./write-ahead";
 
@@ -24,7 +24,7 @@ export class DatabaseError extends Error {
 
 /** Opens the file, brings it to the newest version and makes sure that commits survive a power cut. */
 export function openDatabase(file: string): Database {
-  const client = open(file);
+  const client = openFile(file);
   try {
     client.pragma("busy_timeout = 5000");
     refuseNewer(client, file);
@@ -36,7 +36,7 @@ export function openDatabase(file: string): Database {
     return drizzle(client, { schema });
   } catch (error) {
     client.close();
-    throw asDatabaseError(error, file);
+    throw toDatabaseError(error, file);
   }
 }
 
@@ -60,33 +60,33 @@ export function closeDatabase(): void {
  * read are closed to them, which is logged, or refused by `DatabaseError`.
  */
 export function databaseFile(dataDirectory: string): string {
-  const file = fileWithin(dataDirectory);
+  const file = databasePath(dataDirectory);
   const folder = path.dirname(file);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new DatabaseError(
-      `The data folder ${folder} cannot be made (${codeOf(error)}). Set DATA_DIR to a folder that you may write to.`,
+      `The data folder ${folder} cannot be made (${errorCode(error)}). Set DATA_DIR to a folder that you may write to.`,
     );
   }
-  closeFolder(folder);
+  restrictFolder(folder);
   return file;
 }
 
-function closeFolder(folder: string): void {
+function restrictFolder(folder: string): void {
   try {
     // Backups are made in the project's folder unless a place is named.
     const backups = path.join(/* turbopackIgnore: true */ process.cwd(), "backups");
-    const changed = [folder, path.join(folder, "backups"), backups].flatMap(closeToOthers);
+    const changed = [folder, path.join(folder, "backups"), backups].flatMap(restrictToOwner);
     if (changed.length > 0) log.warn(`Closed to other users (mode before): ${changed.join(", ")}.`);
   } catch (error) {
-    throw error instanceof OpenFileError ? new DatabaseError(error.message) : error;
+    throw error instanceof FilePermissionError ? new DatabaseError(error.message) : error;
   }
 }
 
 /** The file within the data folder. Nothing is made; throws `DatabaseError` where there is none `purpose`. */
 export function existingDatabaseFile(dataDirectory: string, purpose: string): string {
-  const file = fileWithin(dataDirectory);
+  const file = databasePath(dataDirectory);
   refuseMissing(file, purpose);
   return file;
 }
@@ -99,23 +99,23 @@ export function refuseMissing(file: string, purpose: string): void {
   );
 }
 
-function fileWithin(dataDirectory: string): string {
+function databasePath(dataDirectory: string): string {
   return path.join(path.resolve(/* turbopackIgnore: true */ process.cwd(), dataDirectory), "cheapest-gpu.db");
 }
 
-function open(file: string): BetterSqlite3.Database {
+function openFile(file: string): BetterSqlite3.Database {
   const isNew = !existsSync(file);
   try {
     if (!isNew) {
-      refuseStranger(file);
-      refuseOldLog(file);
+      requireSqliteFile(file);
+      refuseStaleWal(file);
     }
     const client = new BetterSqlite3(file);
     if (isNew && file !== ":memory:") chmodSync(file, 0o600);
     return client;
   } catch (error) {
     // Of a missing folder the library says so without a code.
-    throw asDatabaseError(
+    throw toDatabaseError(
       error instanceof TypeError ? Object.assign(error, { code: "ENOENT" }) : error,
       file,
     );
@@ -123,17 +123,17 @@ function open(file: string): BetterSqlite3.Database {
 }
 
 // SQLite takes a file of a few bytes for an empty one, and would write over it.
-function refuseStranger(file: string): void {
+function requireSqliteFile(file: string): void {
   const beginning = Buffer.alloc(16);
   const descriptor = openSync(file, "r");
   const length = readSync(descriptor, beginning);
   closeSync(descriptor);
   if (length > 0 && beginning.toString("latin1") !== "SQLite format 3\0")
-    throw notADatabase(file, "SQLITE_NOTADB");
+    throw notADatabaseError(file, "SQLITE_NOTADB");
 }
 
-function refuseOldLog(file: string): void {
-  const damage = damageWithLog(file);
+function refuseStaleWal(file: string): void {
+  const damage = findWalDamage(file);
   if (damage === null) return;
   throw new DatabaseError(
     `The database ${file} cannot be read (${plainText(damage, 200)}). The likely cause is ${file}-wal beside it: such a log is left ` +
@@ -144,10 +144,10 @@ function refuseOldLog(file: string): void {
 }
 
 function refuseNewer(client: BetterSqlite3.Database, file: string): void {
-  const version = versionOf(client);
-  if (version > newestVersion()) {
+  const version = readSchemaVersion(client);
+  if (version > latestSchemaVersion()) {
     throw new DatabaseError(
-      `The database ${file} was written by a newer Cheapest GPU (version ${version}, this one knows ${newestVersion()}). ` +
+      `The database ${file} was written by a newer Cheapest GPU (version ${version}, this one knows ${latestSchemaVersion()}). ` +
         `Update the app, or set DATA_DIR to another folder; the file was not touched.`,
     );
   }
@@ -179,11 +179,11 @@ function assertDurable(client: BetterSqlite3.Database, file: string): void {
   }
 }
 
-function asDatabaseError(error: unknown, file: string): Error {
+function toDatabaseError(error: unknown, file: string): Error {
   if (error instanceof DatabaseError) return error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
-    return notADatabase(file, code);
+    return notADatabaseError(file, code);
   }
   if (code.startsWith("SQLITE_") || code.startsWith("E")) {
     return new DatabaseError(
@@ -193,7 +193,7 @@ function asDatabaseError(error: unknown, file: string): Error {
   return error as Error;
 }
 
-function notADatabase(file: string, code: string): DatabaseError {
+function notADatabaseError(file: string, code: string): DatabaseError {
   return new DatabaseError(
     `${file} is not a database that can be read (${code}). Restore a backup, or move the file away to start anew; it was not touched.`,
   );

@@ -16,7 +16,7 @@ export async function readClockAhead(database: Database): Promise<number | null>
 }
 
 /** `at` as the providers' clocks have it, where the wall clock is known to be ahead by more than a minute; epoch milliseconds. */
-export function correctedWithin(database: Database, at: number): number {
+export function toProviderTimeWithin(database: Database, at: number): number {
   const ahead = prepare(database).read.get() ?? 0;
   return ahead > 60_000 ? at - ahead : at;
 }

@@ -1,5 +1,5 @@
 import type { Database } from "./client";
-import { bumpLedger } from "./revision";
+import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
@@ -12,7 +12,7 @@ interface Shift {
   now: number;
 }
 
-const ofAccount = "SELECT id FROM instance WHERE account_id = @accountId";
+const accountInstancesSql = "SELECT id FROM instance WHERE account_id = @accountId";
 
 const prepare = statements((client) => ({
   listing: client.prepare<[Shift]>(
@@ -29,11 +29,11 @@ const prepare = statements((client) => ({
   ),
   spans: client.prepare<[Shift]>(
     `UPDATE billing_span SET from_at = from_at + @by, to_at = to_at + @by
-     WHERE (to_at IS NULL OR to_at > @now) AND instance_id IN (${ofAccount})`,
+     WHERE (to_at IS NULL OR to_at > @now) AND instance_id IN (${accountInstancesSql})`,
   ),
   intents: client.prepare<[Shift]>(
     `UPDATE instance_intent SET settled_at = settled_at + @by
-     WHERE settled_at > @now AND instance_id IN (${ofAccount})`,
+     WHERE settled_at > @now AND instance_id IN (${accountInstancesSql})`,
   ),
 }));
 
@@ -45,6 +45,6 @@ export async function shiftBilledTime(database: Database, shift: Shift): Promise
     prepare(database).gone.run(shift);
     prepare(database).spans.run(shift);
     prepare(database).intents.run(shift);
-    bumpLedger(database);
+    bumpLedgerRevision(database);
   });
 }

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 
 import { closeDatabase, getDatabase, openDatabase, type Database } from "./client";
@@ -23,13 +23,13 @@ afterAll(async () => {
 });
 
 function startWriter(options: { file: string; versions: number }, under: string[] = []): Child {
-  const child = startChild({ entry, arguments: options, under });
+  const child = startChild({ entry, arguments: options, wrapper: under });
   children.push(child);
   return child;
 }
 
 it("D-01: kill -9 loses nothing that was acknowledged", async () => {
-  const { count, random } = campaign("D-01", { full: 1_000, short: 14, unit: "kills" });
+  const { count, random } = startChaosRun("D-01", { full: 1_000, short: 14, unit: "kills" });
   const lanes = 2;
   let acknowledged = 0;
   await Promise.all(
@@ -38,7 +38,7 @@ it("D-01: kill -9 loses nothing that was acknowledged", async () => {
         // Every kill is followed by a look at the whole file, so it must not grow without end.
         const file = path.join(folder, `killed-${lane}-${Math.floor(kills / 60)}.db`);
         const writer = startWriter({ file, versions: 1_000_000 });
-        await writer.said("written");
+        await writer.waitForLine("written");
         await wait(random.next() * 120);
         await writer.kill();
         const written = writer.lines
@@ -53,7 +53,7 @@ it("D-01: kill -9 loses nothing that was acknowledged", async () => {
 });
 
 it("D-02: every way to open the database survives a power cut", async () => {
-  campaign("D-02", { full: 4, short: 4, unit: "ways to open" });
+  startChaosRun("D-02", { full: 4, short: 4, unit: "ways to open" });
   const file = path.join(folder, "pragmas.db");
   const temporary = temporaryDatabase();
   process.env["DATA_DIR"] = path.join(folder, "data");
@@ -78,13 +78,13 @@ it("D-02: every way to open the database survives a power cut", async () => {
 });
 
 it("D-02: every commit is synchronised to the disk", async () => {
-  if (spawnSync("strace", ["-V"]).error) return skipped("D-02 fsync", "strace is not installed");
-  const { count } = campaign("D-02 fsync", { full: 100, short: 100, unit: "commits" });
+  if (spawnSync("strace", ["-V"]).error) return reportSkipped("D-02 fsync", "strace is not installed");
+  const { count } = startChaosRun("D-02 fsync", { full: 100, short: 100, unit: "commits" });
   const log = path.join(folder, "syncs.txt");
   const strace = ["strace", "-f", "-o", log, "-e", "trace=fsync,fdatasync"];
   const synced = async (versions: number) => {
     const writer = startWriter({ file: path.join(folder, `synced-${versions}.db`), versions }, strace);
-    await writer.said("over");
+    await writer.waitForLine("over");
     await writer.ended;
     return Number(spawnSync("grep", ["-cE", "f(data)?sync\\(", log]).stdout.toString());
   };

@@ -1,50 +1,51 @@
 import { chmodSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 
 /** A file or folder that others can use, and that could not be closed to them. */
-export class OpenFileError extends Error {
+export class FilePermissionError extends Error {
   override readonly name = "OpenFileError";
 }
 
-const ours = /^cheapest-gpu.*\.db(-wal|-shm|-journal)?$|^sandbox\.json$/;
+const appFilePattern = /^cheapest-gpu.*\.db(-wal|-shm|-journal)?$|^sandbox\.json$/;
 
 /**
  * Takes the rights of all but the owner off the folder and off the app's files in it. Returns what was changed, as
  * `<path> (<mode before>)`. Throws `OpenFileError` where that is not possible, or would change what others use.
  */
-export function closeToOthers(folder: string): string[] {
+export function restrictToOwner(folder: string): string[] {
   if (process.platform === "win32" || !statSync(folder, { throwIfNoEntry: false })) return [];
-  const files = readdirSync(folder).filter((name) => ours.test(name));
-  return [folder, ...files.map((name) => path.join(folder, name))].flatMap(closed);
+  const files = readdirSync(folder).filter((name) => appFilePattern.test(name));
+  return [folder, ...files.map((name) => path.join(folder, name))].flatMap(restrictPath);
 }
 
-function closed(place: string): string[] {
-  const mode = modeOf(place);
+function restrictPath(place: string): string[] {
+  const mode = readMode(place);
   if (mode === null || (mode & 0o077) === 0) return [];
   const octal = (mode & 0o777).toString(8);
   if ((mode & 0o1000) !== 0)
-    throw new OpenFileError(
+    throw new FilePermissionError(
       `${place} is a folder that all users share (mode 1${octal}), so others could replace the database. ` +
         `Set DATA_DIR to a folder of your own.`,
     );
   try {
     chmodSync(place, mode & 0o700);
   } catch (error) {
-    throw stillOpen(place, octal, codeOf(error));
+    throw permissionError(place, octal, errorCode(error));
   }
   // Some file systems accept a mode and do not keep it.
-  if (((modeOf(place) ?? 0) & 0o077) !== 0) throw stillOpen(place, octal, "the file system keeps no modes");
+  if (((readMode(place) ?? 0) & 0o077) !== 0)
+    throw permissionError(place, octal, "the file system keeps no modes");
   return [`${place} (${octal})`];
 }
 
-function modeOf(place: string): number | null {
+function readMode(place: string): number | null {
   return statSync(place, { throwIfNoEntry: false })?.mode ?? null;
 }
 
-function stillOpen(place: string, octal: string, reason: string): OpenFileError {
-  return new OpenFileError(
+function permissionError(place: string, octal: string, reason: string): FilePermissionError {
+  return new FilePermissionError(
     `${place} is open to others than its owner (mode ${octal}) and could not be closed to them (${reason}). ` +
       `Make it yours and run: chmod go-rwx ${place}. Or set DATA_DIR to a folder of your own.`,
   );

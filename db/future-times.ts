@@ -17,7 +17,7 @@ const prepare = statements((client) => ({
  * Brings sign-in times that lie in the future back to now (epoch milliseconds): they were written before the clock was set
  * back. A session then lasts `longestIdle` from now, and no count of calls shuts anyone out until the old time comes again.
  */
-export async function boundSignInTimes(database: Database, now: number, longestIdle: number): Promise<void> {
+export async function clampSignInTimes(database: Database, now: number, longestIdle: number): Promise<void> {
   atomically(database, () => {
     prepare(database).sessions.run({ now, latest: now + longestIdle });
     prepare(database).calls.run({ now });

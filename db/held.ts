@@ -60,7 +60,7 @@ export async function holdSnapshot(
   });
 }
 
-export async function readHeld(
+export async function readHeldSnapshot(
   database: Database,
   accountId: string,
   scope: string,
@@ -68,12 +68,12 @@ export async function readHeld(
   return prepare(database).read.get(accountId, scope) ?? null;
 }
 
-export async function listHeld(database: Database, accountId: string): Promise<HeldSnapshot[]> {
+export async function listHeldSnapshots(database: Database, accountId: string): Promise<HeldSnapshot[]> {
   return prepare(database).list.all(accountId);
 }
 
 /** Summaries of the last ten published snapshots of a scope, newest first, as JSON. */
-export async function publishedSummaries(
+export async function listPublishedSummaries(
   database: Database,
   accountId: string,
   scope: string,

@@ -4,7 +4,7 @@ import type { Database } from "./client";
 import { statements } from "./statements";
 
 /** One line of a history, about a create, a machine, or both. Time in epoch milliseconds. */
-export interface NewEvent {
+export interface NewHistoryEvent {
   marker?: string | null;
   instanceId?: string | null;
   at: number;
@@ -15,32 +15,32 @@ export interface NewEvent {
   took?: number | null;
 }
 
-export interface StoredEvent extends Required<NewEvent> {
+export interface StoredHistoryEvent extends Required<NewHistoryEvent> {
   row: number;
 }
 
 const columns = "row, marker, instance_id AS instanceId, at, kind, tone, title, detail, took";
 
 const prepare = statements((client) => ({
-  insert: client.prepare<[Required<NewEvent>]>(
+  insert: client.prepare<[Required<NewHistoryEvent>]>(
     `INSERT INTO instance_event (marker, instance_id, at, kind, tone, title, detail, took)
      VALUES (@marker, @instanceId, @at, @kind, @tone, @title, @detail, @took)`,
   ),
-  ofMarker: client.prepare<[string], StoredEvent>(
+  ofMarker: client.prepare<[string], StoredHistoryEvent>(
     `SELECT ${columns} FROM instance_event WHERE marker = ? ORDER BY row`,
   ),
-  ofInstance: client.prepare<[string, string | null], StoredEvent>(
+  ofInstance: client.prepare<[string, string | null], StoredHistoryEvent>(
     `SELECT ${columns} FROM instance_event WHERE instance_id = ? OR marker = ? ORDER BY row`,
   ),
 }));
 
 /** Appends to the history; called inside the transaction that makes the change. */
-export function record(database: Database, event: NewEvent): void {
+export function addHistoryEvent(database: Database, event: NewHistoryEvent): void {
   prepare(database).insert.run({ marker: null, instanceId: null, took: null, ...event });
 }
 
 /** Oldest first. */
-export async function listAttemptEvents(database: Database, marker: string): Promise<StoredEvent[]> {
+export async function listAttemptEvents(database: Database, marker: string): Promise<StoredHistoryEvent[]> {
   return prepare(database).ofMarker.all(marker);
 }
 
@@ -49,6 +49,6 @@ export async function listInstanceEvents(
   database: Database,
   instanceId: string,
   marker: string | null,
-): Promise<StoredEvent[]> {
+): Promise<StoredHistoryEvent[]> {
   return prepare(database).ofInstance.all(instanceId, marker);
 }

@@ -2,8 +2,8 @@ import type { InstanceState } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
 import type { Database } from "./client";
-import { record } from "./history";
-import { bumpLedger } from "./revision";
+import { addHistoryEvent } from "./history";
+import { bumpLedgerRevision } from "./revision";
 import { openSpan } from "./spans";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
@@ -55,15 +55,15 @@ const columns = `id, account_id AS accountId, provider, native_id AS nativeId, m
   bills, hourly_micros AS hourlyMicros, facts, started_at AS startedAt, seen_at AS seenAt, read_at AS readAt, missing,
   missing_since AS missingSince, gone_at AS goneAt, ends_at AS endsAt, ends_preset AS endsPreset, kill_at AS killAt, kill_spend AS killSpend,
   paid_until AS paidUntil`;
-const inAccounts = "account_id IN (SELECT value FROM json_each(?))";
+const inAccountsSql = "account_id IN (SELECT value FROM json_each(?))";
 
 /** The hours of the launch in milliseconds, where the machine has an end. */
-const timeGiven = (marker: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
+const timeLimitSql = (marker: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
   SELECT MAX(1, CAST(round(l.hours * 3600000) AS INTEGER)) FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
   WHERE a.marker = ${marker}) END`;
 
 /** 1 where the launch runs for exactly its paid period, and the machine has an end. */
-const isPreset = (marker: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
+const isPresetSql = (marker: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
   SELECT l.hours = l.period_hours FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
   WHERE a.marker = ${marker}), 0)`;
 
@@ -76,21 +76,21 @@ const prepare = statements((client) => ({
     `SELECT ${columns} FROM instance WHERE marker = ? ORDER BY started_at, id`,
   ),
   present: client.prepare<[string], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE ${inAccounts} AND gone_at IS NULL ORDER BY started_at DESC`,
+    `SELECT ${columns} FROM instance WHERE ${inAccountsSql} AND gone_at IS NULL ORDER BY started_at DESC`,
   ),
   ended: client.prepare<[string, number], StoredInstance>(
-    `SELECT ${columns} FROM instance WHERE ${inAccounts} AND gone_at >= ? ORDER BY gone_at DESC LIMIT 100`,
+    `SELECT ${columns} FROM instance WHERE ${inAccountsSql} AND gone_at >= ? ORDER BY gone_at DESC LIMIT 100`,
   ),
   insert: client.prepare<[Omit<NewInstance, "billsFrom"> & Pick<StoredInstance, "seenAt" | "readAt">]>(
     `INSERT INTO instance (id, account_id, provider, native_id, marker, name, state, raw_state, bills, hourly_micros,
        facts, started_at, seen_at, read_at, ends_at, ends_within, ends_preset, kill_at, kill_spend, paid_until)
      VALUES (@id, @accountId, @provider, @nativeId, @marker, @name, @state, @rawState, @bills, @hourlyMicros,
-       @facts, @startedAt, @seenAt, @readAt, @endsAt, ${timeGiven("@marker", "@endsAt")},
-       ${isPreset("@marker", "@endsAt")}, @killAt, @killSpend, @paidUntil)`,
+       @facts, @startedAt, @seenAt, @readAt, @endsAt, ${timeLimitSql("@marker", "@endsAt")},
+       ${isPresetSql("@marker", "@endsAt")}, @killAt, @killSpend, @paidUntil)`,
   ),
-  claim: client.prepare<[Claim & { id: string }]>(
-    `UPDATE instance SET marker = @marker, ends_at = @endsAt, ends_within = ${timeGiven("@marker", "@endsAt")},
-       ends_preset = ${isPreset("@marker", "@endsAt")}, paid_until = COALESCE(paid_until, @paidUntil)
+  claim: client.prepare<[LaunchLink & { id: string }]>(
+    `UPDATE instance SET marker = @marker, ends_at = @endsAt, ends_within = ${timeLimitSql("@marker", "@endsAt")},
+       ends_preset = ${isPresetSql("@marker", "@endsAt")}, paid_until = COALESCE(paid_until, @paidUntil)
      WHERE id = @id AND marker IS NULL`,
   ),
   observe: client.prepare<[Observation & { id: string }]>(
@@ -133,7 +133,7 @@ export async function findInstanceByNativeId(
 }
 
 /** `findInstanceByNativeId`, inside a transaction of the caller. */
-export function findKnownInstance(
+export function findInstanceByNativeIdWithin(
   database: Database,
   accountId: string,
   nativeId: string,
@@ -142,22 +142,29 @@ export function findKnownInstance(
 }
 
 /** Those of a marker that are not gone, inside a transaction of the caller. */
-export function listPresentOfMarker(database: Database, marker: string): StoredInstance[] {
+export function listPresentByLaunchTag(database: Database, marker: string): StoredInstance[] {
   return prepare(database)
     .byMarker.all(marker)
     .filter(({ goneAt }) => goneAt === null);
 }
 
 /** A machine that was thought a stranger turns out to be ours; inside a transaction of the caller. */
-export function claimInstance(database: Database, id: string, { marker, endsAt, paidUntil }: Claim): void {
+export function linkInstanceToLaunch(
+  database: Database,
+  id: string,
+  { marker, endsAt, paidUntil }: LaunchLink,
+): void {
   prepare(database).claim.run({ marker, endsAt, paidUntil, id });
 }
 
 /** What a machine gets from the create that made it. */
-type Claim = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
+type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
 
 /** One is usual; more is a duplicate. */
-export async function listInstancesOfMarker(database: Database, marker: string): Promise<StoredInstance[]> {
+export async function listInstancesByLaunchTag(
+  database: Database,
+  marker: string,
+): Promise<StoredInstance[]> {
   return prepare(database).byMarker.all(marker);
 }
 
@@ -182,11 +189,11 @@ export async function listEndedInstances(
  * Writes a machine down with its first span of billing, inside a transaction of the caller. One that is there already (found
  * by a list before the answer came) is claimed for its marker. Returns its id.
  */
-export function openInstance(database: Database, instance: NewInstance): string {
+export function insertOrLinkInstance(database: Database, instance: NewInstance): string {
   const known = prepare(database).byNativeId.get(instance.accountId, instance.nativeId);
   if (known) {
     const { marker } = instance;
-    if (marker !== null) claimInstance(database, known.id, { ...instance, marker });
+    if (marker !== null) linkInstanceToLaunch(database, known.id, { ...instance, marker });
     return known.id;
   }
   const { billsFrom, ...row } = instance;
@@ -218,17 +225,17 @@ export function touchInstance(database: Database, id: string, at: number): void 
 }
 
 /** A list that is believed did not show it. */
-export function missInstance(database: Database, id: string, at: number): void {
+export function recordMissedListing(database: Database, id: string, at: number): void {
   prepare(database).miss.run(at, id);
 }
 
 /** The cloud's word that it is gone has been proven. */
-export function endInstance(database: Database, id: string, at: number): void {
+export function markInstanceGone(database: Database, id: string, at: number): void {
   prepare(database).end.run(at, id);
 }
 
 /** Keeps the end of the paid period as the provider reports it, and the time limit; inside a transaction of the caller. */
-export function movePaidEnd(
+export function updatePaidUntil(
   database: Database,
   id: string,
   moved: { paidUntil: number; endsAt: number | null; at: number },
@@ -237,7 +244,7 @@ export function movePaidEnd(
 }
 
 /** The cloud took a new kill switch. */
-export async function keepKillSwitch(
+export async function saveAutoDelete(
   database: Database,
   instance: StoredInstance,
   { at, spend }: { at: number | null; spend: string | null },
@@ -245,7 +252,7 @@ export async function keepKillSwitch(
 ): Promise<void> {
   atomically(database, () => {
     prepare(database).setKillSwitch.run(at, spend, instance.id);
-    record(database, {
+    addHistoryEvent(database, {
       instanceId: instance.id,
       at: told.now,
       kind: "call",
@@ -253,12 +260,12 @@ export async function keepKillSwitch(
       title: told.title,
       detail: null,
     });
-    bumpLedger(database);
+    bumpLedgerRevision(database);
   });
 }
 
 /** Moves the moment at which this app ends it; null is never. */
-export async function scheduleEnd(
+export async function setTerminationTime(
   database: Database,
   instance: StoredInstance,
   endsAt: number | null,
@@ -268,7 +275,7 @@ export async function scheduleEnd(
   atomically(database, () => {
     const within = endsAt === null ? null : Math.max(1, endsAt - now);
     prepare(database).schedule.run(endsAt, within, instance.id);
-    record(database, {
+    addHistoryEvent(database, {
       instanceId: instance.id,
       at: now,
       kind: "intent",
@@ -276,6 +283,6 @@ export async function scheduleEnd(
       title,
       detail: null,
     });
-    bumpLedger(database);
+    bumpLedgerRevision(database);
   });
 }

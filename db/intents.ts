@@ -1,8 +1,8 @@
 import type { InstanceAction } from "@/lib/domain/instance";
 
 import type { Database } from "./client";
-import { record } from "./history";
-import { bumpLedger } from "./revision";
+import { addHistoryEvent } from "./history";
+import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
@@ -81,34 +81,34 @@ const prepare = statements((client) => ({
 }));
 
 /** Asks for the end of a machine; the one that is open already, when there is one. */
-export async function openTermination(
+export async function openTerminationIntent(
   database: Database,
   intent: Omit<NewIntent, "kind" | "value" | "tokenId">,
 ): Promise<StoredIntent> {
   return atomically(database, () => {
     const before = prepare(database).openTermination.get(intent.instanceId);
     if (before) return before;
-    insert(database, { ...intent, kind: "terminate", value: null, tokenId: null }, intent.createdAt);
+    insertIntent(database, { ...intent, kind: "terminate", value: null, tokenId: null }, intent.createdAt);
     return prepare(database).openTermination.get(intent.instanceId)!;
   });
 }
 
 /** Writes down any other action before it is sent. `mayOpen` is asked in the same transaction; false writes nothing. */
-export async function openAction(
+export async function openActionIntent(
   database: Database,
   intent: NewIntent,
   mayOpen: () => boolean = () => true,
 ): Promise<boolean> {
   return atomically(database, () => {
     if (!mayOpen()) return false;
-    insert(database, intent, null);
+    insertIntent(database, intent, null);
     return true;
   });
 }
 
-function insert(database: Database, { title, ...intent }: NewIntent, nextAt: number | null): void {
+function insertIntent(database: Database, { title, ...intent }: NewIntent, nextAt: number | null): void {
   prepare(database).insert.run({ ...intent, nextAt });
-  record(database, {
+  addHistoryEvent(database, {
     instanceId: intent.instanceId,
     at: intent.createdAt,
     kind: "intent",
@@ -116,7 +116,7 @@ function insert(database: Database, { title, ...intent }: NewIntent, nextAt: num
     title,
     detail: null,
   });
-  bumpLedger(database);
+  bumpLedgerRevision(database);
 }
 
 export async function findOpenTermination(
@@ -126,12 +126,12 @@ export async function findOpenTermination(
   return prepare(database).openTermination.get(instanceId) ?? null;
 }
 
-export function lastTermination(database: Database, instanceId: string): StoredIntent | null {
+export function findLastTermination(database: Database, instanceId: string): StoredIntent | null {
   return prepare(database).lastTermination.get(instanceId) ?? null;
 }
 
 /** The last start, stop or restart that was requested. */
-export function lastSwitch(database: Database, instanceId: string): StoredIntent | null {
+export function findLastPowerAction(database: Database, instanceId: string): StoredIntent | null {
   return prepare(database).lastSwitch.get(instanceId) ?? null;
 }
 
@@ -150,7 +150,7 @@ export async function listOpenActions(database: Database): Promise<StoredIntent[
  * Wins the right to send a termination that is due; the next one is due at `nextAt`, whatever becomes of this. One that is
  * due after `latest` is due now: the clock was set back since it was planned.
  */
-export async function takeTermination(
+export async function claimTermination(
   database: Database,
   { id, instanceId, tries }: StoredIntent,
   { now, nextAt, latest }: { now: number; nextAt: number; latest: number },
@@ -158,18 +158,18 @@ export async function takeTermination(
   return atomically(database, () => {
     if (prepare(database).take.run(nextAt, id, now, latest).changes === 0) return false;
     const title = tries === 0 ? "Delete sent" : `Delete sent, ${tries + 1} times by now`;
-    record(database, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
+    addHistoryEvent(database, { instanceId, at: now, kind: "call", tone: "plain", title, detail: null });
     return true;
   });
 }
 
 /** Makes an open termination due at once: a person asked again. */
-export async function hurryTermination(database: Database, id: string, now: number): Promise<void> {
+export async function makeTerminationDue(database: Database, id: string, now: number): Promise<void> {
   prepare(database).hurry.run(now, id);
 }
 
 /** Keeps what the cloud said to a termination, and when it is asked next. */
-export async function answerTermination(
+export async function recordTerminationReply(
   database: Database,
   intent: StoredIntent,
   answer: {
@@ -188,8 +188,16 @@ export async function answerTermination(
   atomically(database, () => {
     prepare(database).answer.run(isAccepted ? at : null, isDenied ? at : null, nextAt, message, intent.id);
     const tone = isAccepted ? "plain" : "warn";
-    record(database, { instanceId: intent.instanceId, at, kind: "answer", tone, title, detail, took });
-    bumpLedger(database);
+    addHistoryEvent(database, {
+      instanceId: intent.instanceId,
+      at,
+      kind: "answer",
+      tone,
+      title,
+      detail,
+      took,
+    });
+    bumpLedgerRevision(database);
   });
 }
 
@@ -220,7 +228,7 @@ export async function settleAction(
   atomically(database, () => {
     settleIntentWithin(database, intent.id, state, at, message);
     const tone = state === "done" ? "good" : state === "failed" ? "bad" : "warn";
-    record(database, {
+    addHistoryEvent(database, {
       instanceId: intent.instanceId,
       at,
       kind: "answer",
@@ -229,7 +237,7 @@ export async function settleAction(
       detail: message,
       took,
     });
-    bumpLedger(database);
+    bumpLedgerRevision(database);
   });
 }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 
 import { expectOneVersion } from "./testing-version";
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function write(file: string, versions: number, under: string[]): Promise<Child> {
-  const child = startChild({ entry: "db/testing-writer.ts", arguments: { file, versions }, under });
+  const child = startChild({ entry: "db/testing-writer.ts", arguments: { file, versions }, wrapper: under });
   children = [...children, child];
   await child.ended;
   return child;
@@ -59,8 +59,8 @@ async function survives(where: string, under: string[]): Promise<{ met: boolean 
 }
 
 it("D-03: survives the k-th write and the k-th synchronisation that fail", async () => {
-  if (spawnSync("strace", ["-V"]).error) return skipped("D-03 k-th error", "strace is not installed");
-  const { count, random } = campaign("D-03 k-th error", {
+  if (spawnSync("strace", ["-V"]).error) return reportSkipped("D-03 k-th error", "strace is not installed");
+  const { count, random } = startChaosRun("D-03 k-th error", {
     full: mostOperations,
     short: 8,
     unit: "failing operations at most",
@@ -69,7 +69,7 @@ it("D-03: survives the k-th write and the k-th synchronisation that fail", async
     let unmet = 0;
     const isShort = count < mostOperations;
     for (let k = 1; k <= count && unmet < 3; k++) {
-      const at = isShort ? 1 + random.whole(30) : k;
+      const at = isShort ? 1 + random.integer(30) : k;
       const inject = `inject=${call}:error=EIO:when=${at}`;
       const { met } = await survives(`${call} ${at}`, [
         "strace",
@@ -91,7 +91,7 @@ it("D-03: survives the k-th write and the k-th synchronisation that fail", async
 
 it("D-03: survives a file that may not grow any more", async () => {
   const kibibytes = Array.from({ length: 60 }, (_, step) => 4 * (step + 1));
-  const { count, random } = campaign("D-03 size limit", {
+  const { count, random } = startChaosRun("D-03 size limit", {
     full: kibibytes.length,
     short: 5,
     unit: "size limits",

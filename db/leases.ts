@@ -41,7 +41,7 @@ const prepare = statements((client) => ({
  * Takes the lease when it is free, has run out, is held by `dead`, a holder known to have ended, or runs longer than
  * `longest` from now: then the clock was set back since it was written. Null when somebody else holds it.
  */
-export async function takeLease(
+export async function acquireLease(
   database: Database,
   request: {
     name: string;

@@ -3,13 +3,13 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 import { addAuditEventWithin, type AuditEvent } from "./audit";
 import type { Database } from "./client";
-import { correctedWithin } from "./clock-check";
-import { record } from "./history";
-import { openInstance, type NewInstance } from "./instances";
-import { isRemovedAccount } from "./provider-accounts";
-import { bumpLedger } from "./revision";
+import { toProviderTimeWithin } from "./clock-check";
+import { addHistoryEvent } from "./history";
+import { insertOrLinkInstance, type NewInstance } from "./instances";
+import { isAccountRemoved } from "./provider-accounts";
+import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
-import { isPresentToken } from "./tokens";
+import { isActiveToken } from "./tokens";
 import { atomically } from "./transaction";
 
 /** One confirmed click. Times are epoch milliseconds, prices micro-dollars per machine-hour. */
@@ -66,7 +66,7 @@ export interface StoredAttempt {
 }
 
 /** An attempt as it is before anything was sent. */
-export function preparedAttempt(
+export function createPreparedAttempt(
   order: Pick<StoredAttempt, "marker" | "launchId" | "accountId" | "name" | "holder" | "createdAt">,
 ): StoredAttempt {
   return {
@@ -125,7 +125,7 @@ export interface CapUse {
 
 const dayLength = 86_400_000;
 
-export type Opened =
+export type OpenLaunchResult =
   | { kind: "opened"; launch: StoredLaunch; attempt: StoredAttempt }
   /** The token was used before; nothing was written. */
   | { kind: "replayed"; launch: StoredLaunch }
@@ -148,17 +148,17 @@ const attemptColumns = `marker, launch_id AS launchId, position, account_id AS a
   http_status AS httpStatus, error_kind AS errorKind, message, listings, last_listing_at AS lastListingAt`;
 
 // In this order the planner sees that the small index of what is not settled will do.
-const open = "settled_at IS NULL AND state IN ('prepared', 'sending', 'unknown')";
-const inAccounts = "IN (SELECT value FROM json_each(?))";
+const openAttemptSql = "settled_at IS NULL AND state IN ('prepared', 'sending', 'unknown')";
+const inAccountsSql = "IN (SELECT value FROM json_each(?))";
 
 // A machine that does not bill counts again from the moment at which its start is recorded.
-const isStarting = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
+const isStartingSql = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
   AND (s.state = 'open' OR (s.state <> 'failed' AND s.settled_at >= COALESCE(i.seen_at, 0))))`;
 
-const price = "COALESCE(i.hourly_micros, l.hourly_micros)";
+const hourlyPriceSql = "COALESCE(i.hourly_micros, l.hourly_micros)";
 
 /** Whether a machine counts against the hourly cap at a moment, the one parameter. */
-const counts = `(i.paid_until > ? OR i.bills IS NOT 0 OR ${isStarting})`;
+const countsAgainstCapSql = `(i.paid_until > ? OR i.bills IS NOT 0 OR ${isStartingSql})`;
 
 type RunningUse = Pick<CapUse, "machines" | "hourlyMicros">;
 
@@ -168,7 +168,7 @@ interface StartPrice {
   hourMicros: number;
 }
 
-const nothingAdded: StartPrice = { addedMicros: 0, hourMicros: 0 };
+const noStartPrice: StartPrice = { addedMicros: 0, hourMicros: 0 };
 
 const prepare = statements((client) => ({
   launchByToken: client.prepare<[string], StoredLaunch>(
@@ -182,33 +182,33 @@ const prepare = statements((client) => ({
     `SELECT ${attemptColumns} FROM launch_attempt WHERE marker = ?`,
   ),
   openAttempt: client.prepare<[string], StoredAttempt>(
-    `SELECT ${attemptColumns} FROM launch_attempt WHERE account_id = ? AND ${open} LIMIT 1`,
+    `SELECT ${attemptColumns} FROM launch_attempt WHERE account_id = ? AND ${openAttemptSql} LIMIT 1`,
   ),
   unsettled: client.prepare<[string, string], StoredAttempt>(
     `SELECT ${attemptColumns} FROM launch_attempt WHERE settled_at IS NULL
-       AND account_id ${inAccounts} AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
+       AND account_id ${inAccountsSql} AND state IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
   ),
   unconfirmed: client.prepare<[string], StoredAttempt>(
     `SELECT ${attemptColumns} FROM launch_attempt
      WHERE account_id = ? AND state = 'rejected' AND listings = 0 AND answered_at IS NOT NULL`,
   ),
   machineUse: client.prepare<[number, string], RunningUse>(
-    `SELECT COUNT(*) AS machines, COALESCE(SUM(CASE WHEN ${counts} THEN ${price} ELSE 0 END), 0) AS hourlyMicros
+    `SELECT COUNT(*) AS machines, COALESCE(SUM(CASE WHEN ${countsAgainstCapSql} THEN ${hourlyPriceSql} ELSE 0 END), 0) AS hourlyMicros
      FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
-     WHERE i.gone_at IS NULL AND i.account_id ${inAccounts}`,
+     WHERE i.gone_at IS NULL AND i.account_id ${inAccountsSql}`,
   ),
   // A request that made more than one machine commits to each of them.
   committed: client
     .prepare<[number, string], number>(
       `SELECT COALESCE(SUM(l.committed_micros * MAX(1, (SELECT COUNT(*) FROM instance i WHERE i.marker = a.marker))), 0)
        FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-       WHERE a.created_at > ? AND a.state NOT IN ('rejected', 'absent') AND a.account_id ${inAccounts}`,
+       WHERE a.created_at > ? AND a.state NOT IN ('rejected', 'absent') AND a.account_id ${inAccountsSql}`,
     )
     .pluck(),
   attemptUse: client.prepare<[string], RunningUse>(
     `SELECT COUNT(*) AS machines, COALESCE(SUM(l.hourly_micros), 0) AS hourlyMicros
      FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-     WHERE ${open} AND a.account_id ${inAccounts}`,
+     WHERE ${openAttemptSql} AND a.account_id ${inAccountsSql}`,
   ),
   tokenUse: client.prepare<[{ tokenId: string; hourAgo: number; dayAgo: number }], TokenUse>(
     `SELECT COALESCE(SUM(micros) FILTER (WHERE created_at > @hourAgo), 0) AS hourMicros,
@@ -217,14 +217,14 @@ const prepare = statements((client) => ({
      FROM (SELECT l.committed_micros AS micros, l.period_hours, l.created_at
          FROM launch l JOIN launch_attempt a ON a.launch_id = l.id
          WHERE l.token_id = @tokenId AND l.created_at > @dayAgo AND a.state NOT IN ('rejected', 'absent')
-       UNION ALL SELECT CASE WHEN i.paid_until > s.created_at THEN 0 ELSE ${price} END, NULL, s.created_at
+       UNION ALL SELECT CASE WHEN i.paid_until > s.created_at THEN 0 ELSE ${hourlyPriceSql} END, NULL, s.created_at
          FROM instance_intent s JOIN instance i ON i.id = s.instance_id
          JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
          WHERE s.token_id = @tokenId AND s.created_at > @dayAgo AND s.kind = 'start' AND s.state <> 'failed')`,
   ),
   startPrice: client.prepare<[number, number, string], StartPrice>(
-    `SELECT CASE WHEN ${counts} THEN 0 ELSE ${price} END AS addedMicros,
-       CASE WHEN i.paid_until > ? THEN 0 ELSE ${price} END AS hourMicros FROM instance i
+    `SELECT CASE WHEN ${countsAgainstCapSql} THEN 0 ELSE ${hourlyPriceSql} END AS addedMicros,
+       CASE WHEN i.paid_until > ? THEN 0 ELSE ${hourlyPriceSql} END AS hourMicros FROM instance i
      JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id WHERE i.id = ?`,
   ),
   insertLaunch: client.prepare<[StoredLaunch]>(
@@ -240,7 +240,7 @@ const prepare = statements((client) => ({
     `UPDATE launch_attempt SET state = 'sending', sent_at = ? WHERE marker = ? AND state = 'prepared'
      RETURNING ${attemptColumns}`,
   ),
-  settle: client.prepare<[Settling & { from: string }], StoredAttempt>(
+  settle: client.prepare<[AttemptUpdate & { from: string }], StoredAttempt>(
     `UPDATE launch_attempt SET state = @state, settled_at = @settledAt, answered_at = COALESCE(answered_at, @at),
        native_id = COALESCE(@nativeId, native_id), http_status = COALESCE(@httpStatus, http_status),
        error_kind = COALESCE(@errorKind, error_kind), message = COALESCE(@message, message)
@@ -251,7 +251,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-interface Settling {
+interface AttemptUpdate {
   marker: string;
   state: AttemptState;
   at: number;
@@ -279,12 +279,12 @@ export async function findAttempt(database: Database, marker: string): Promise<S
 }
 
 /** `findAttempt`, inside a transaction of the caller. */
-export function findAttemptOf(database: Database, marker: string): StoredAttempt | null {
+export function findAttemptWithin(database: Database, marker: string): StoredAttempt | null {
   return prepare(database).attempt.get(marker) ?? null;
 }
 
 /** `findLaunch`, inside a transaction of the caller. */
-export function findLaunchOf(database: Database, id: string): StoredLaunch | null {
+export function findLaunchWithin(database: Database, id: string): StoredLaunch | null {
   return prepare(database).launchById.get(id) ?? null;
 }
 
@@ -318,7 +318,7 @@ function capUseWithin(database: Database, accountIds: string[], at: number): Cap
     machines: machines.machines + attempts.machines,
     hourlyMicros: machines.hourlyMicros + attempts.hourlyMicros,
     committedMicros: prepare(database).committed.get(
-      correctedWithin(database, at) - dayLength,
+      toProviderTimeWithin(database, at) - dayLength,
       JSON.stringify(accountIds),
     )!,
   };
@@ -330,18 +330,18 @@ export async function readTokenUse(database: Database, tokenId: string, at: numb
 }
 
 function tokenUseWithin(database: Database, tokenId: string, at: number): TokenUse {
-  const now = correctedWithin(database, at);
+  const now = toProviderTimeWithin(database, at);
   return prepare(database).tokenUse.get({ tokenId, hourAgo: now - 3_600_000, dayAgo: now - dayLength })!;
 }
 
 /** Whether the token is gone by now, or which of its caps an order would pass; inside a transaction of the caller. */
-function tokenRefusal(
+function checkTokenCaps(
   database: Database,
   { id, hourCapMicros, dayCapMicros, committedCapMicros }: TokenCap,
   { committedMicros, periodHours }: Pick<StoredLaunch, "committedMicros" | "periodHours">,
   at: number,
-): Extract<Opened, { kind: "token-capped" | "token-unknown" }> | null {
-  if (!isPresentToken(database, id)) return { kind: "token-unknown" };
+): Extract<OpenLaunchResult, { kind: "token-capped" | "token-unknown" }> | null {
+  if (!isActiveToken(database, id)) return { kind: "token-unknown" };
   const use = tokenUseWithin(database, id, at);
   if (periodHours !== null && use.committedMicros + committedMicros > committedCapMicros)
     return { kind: "token-capped", cap: "committed", use };
@@ -354,17 +354,19 @@ function tokenRefusal(
  * Why a stopped machine may not be started, null when it may. One that counts already adds nothing to the owner's cap; a token
  * commits to one hour of it, as `readTokenUse` counts. Inside a transaction of the caller.
  */
-export function startRefusedWithin(
+export function checkStartCapsWithin(
   database: Database,
   instanceId: string,
   { accountIds, mostHourlyMicros, token }: CapLimits,
   at: number,
-): Extract<Opened, { kind: "capped" | "token-capped" | "token-unknown" }> | null {
-  const { addedMicros, hourMicros } = prepare(database).startPrice.get(at, at, instanceId) ?? nothingAdded;
+): Extract<OpenLaunchResult, { kind: "capped" | "token-capped" | "token-unknown" }> | null {
+  const { addedMicros, hourMicros } = prepare(database).startPrice.get(at, at, instanceId) ?? noStartPrice;
   const use = capUseWithin(database, accountIds, at);
   if (addedMicros > 0 && use.hourlyMicros + addedMicros > mostHourlyMicros)
     return { kind: "capped", cap: "price", use };
-  return token ? tokenRefusal(database, token, { committedMicros: hourMicros, periodHours: null }, at) : null;
+  return token
+    ? checkTokenCaps(database, token, { committedMicros: hourMicros, periodHours: null }, at)
+    : null;
 }
 
 /**
@@ -380,11 +382,11 @@ export async function openLaunch(
     mayIgnoreBlock,
     event = null,
   }: { limits: CapLimits; mayIgnoreBlock: boolean; event?: AuditEvent | null },
-): Promise<Opened> {
-  return atomically(database, (): Opened => {
+): Promise<OpenLaunchResult> {
+  return atomically(database, (): OpenLaunchResult => {
     const before = prepare(database).launchByToken.get(launch.confirmToken);
     if (before) return { kind: "replayed", launch: before };
-    if (isRemovedAccount(database, launch.accountId)) return { kind: "removed" };
+    if (isAccountRemoved(database, launch.accountId)) return { kind: "removed" };
     const blocking = prepare(database).openAttempt.get(launch.accountId);
     if (blocking && !mayIgnoreBlock) return { kind: "blocked", by: blocking };
     const use = capUseWithin(database, limits.accountIds, launch.createdAt);
@@ -393,12 +395,12 @@ export async function openLaunch(
       return { kind: "capped", cap: "price", use };
     if (use.committedMicros + launch.committedMicros > limits.mostCommittedMicros)
       return { kind: "capped", cap: "committed", use };
-    const refused = limits.token && tokenRefusal(database, limits.token, launch, launch.createdAt);
+    const refused = limits.token && checkTokenCaps(database, limits.token, launch, launch.createdAt);
     if (refused) return refused;
     prepare(database).insertLaunch.run(launch);
     prepare(database).insertAttempt.run(attempt);
     if (event) addAuditEventWithin(database, event);
-    bumpLedger(database);
+    bumpLedgerRevision(database);
     return { kind: "opened", launch, attempt };
   });
 }
@@ -413,7 +415,7 @@ export async function startSending(
 }
 
 /** From which states an attempt may come to which; what is not here is refused. `startSending` alone makes `sending`. */
-export const origins: Record<Exclude<AttemptState, "prepared">, AttemptState[]> = {
+export const allowedPreviousStates: Record<Exclude<AttemptState, "prepared">, AttemptState[]> = {
   sending: ["prepared"],
   confirmed: ["sending", "unknown"],
   rejected: ["prepared", "sending"],
@@ -443,12 +445,15 @@ export interface Settlement {
 }
 
 /** Moves an attempt on, if it is where that is allowed; null when it is not, and nothing was written. */
-export async function settle(database: Database, settlement: Settlement): Promise<StoredAttempt | null> {
-  return atomically(database, () => settleWithin(database, settlement));
+export async function settleAttempt(
+  database: Database,
+  settlement: Settlement,
+): Promise<StoredAttempt | null> {
+  return atomically(database, () => settleAttemptWithin(database, settlement));
 }
 
 /** `settle`, inside a transaction of the caller; `from` narrows the states from which it may go. */
-export function settleWithin(database: Database, settlement: Settlement): StoredAttempt | null {
+export function settleAttemptWithin(database: Database, settlement: Settlement): StoredAttempt | null {
   const { marker, state, at, title, detail, tone, took, kind, instance } = settlement;
   const attempt = prepare(database).settle.get({
     marker,
@@ -459,11 +464,11 @@ export function settleWithin(database: Database, settlement: Settlement): Stored
     httpStatus: settlement.httpStatus ?? null,
     errorKind: settlement.errorKind ?? null,
     message: settlement.message ?? null,
-    from: JSON.stringify(settlement.from ?? origins[state]),
+    from: JSON.stringify(settlement.from ?? allowedPreviousStates[state]),
   });
   if (!attempt) return null;
-  const instanceId = instance ? openInstance(database, instance) : null;
-  record(database, {
+  const instanceId = instance ? insertOrLinkInstance(database, instance) : null;
+  addHistoryEvent(database, {
     marker,
     instanceId,
     at,
@@ -473,11 +478,11 @@ export function settleWithin(database: Database, settlement: Settlement): Stored
     detail,
     took: took ?? null,
   });
-  bumpLedger(database);
+  bumpLedgerRevision(database);
   return attempt;
 }
 
 /** Counts a complete list that did not show the marker. */
-export function countListing(database: Database, marker: string, at: number): void {
+export function countListingWithoutTag(database: Database, marker: string, at: number): void {
   prepare(database).countListing.run(at, marker);
 }

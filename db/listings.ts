@@ -1,6 +1,6 @@
 import type { Database } from "./client";
 import { requireLease, type Lease } from "./leases";
-import { bumpLedger } from "./revision";
+import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
@@ -46,7 +46,7 @@ export async function readListing(database: Database, accountId: string): Promis
 }
 
 /** Runs what a list changes in one transaction, if this process still reconciles. */
-export function withLease<T>(database: Database, lease: Lease | null, work: () => T): T {
+export function atomicallyWithLease<T>(database: Database, lease: Lease | null, work: () => T): T {
   return atomically(database, () => {
     requireLease(database, lease);
     return work();
@@ -73,9 +73,9 @@ export function saveListing(
     keyHash: key?.hash ?? before?.keyHash ?? null,
     isStrange: key ? (key.isStrange ? 1 : 0) : (before?.isStrange ?? 0),
   });
-  if (!before || before.doubt !== doubt || before.listedAt === null) bumpLedger(database);
+  if (!before || before.doubt !== doubt || before.listedAt === null) bumpLedgerRevision(database);
 }
 
-export async function planListing(database: Database, accountId: string, nextAt: number): Promise<void> {
+export async function scheduleListing(database: Database, accountId: string, nextAt: number): Promise<void> {
   prepare(database).plan.run(nextAt, accountId);
 }

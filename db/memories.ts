@@ -6,7 +6,7 @@ import { providerMemory } from "./schema";
 import { atomically } from "./transaction";
 
 /** What an adapter remembers of an account between polls, as it wrote it; null the first time. */
-export function readMemory(database: Database, accountId: string): unknown {
+export function readProviderMemory(database: Database, accountId: string): unknown {
   const row = database
     .select({ value: providerMemory.value })
     .from(providerMemory)
@@ -16,7 +16,7 @@ export function readMemory(database: Database, accountId: string): unknown {
 }
 
 /** Throws `LeaseLostError` when another process polls meanwhile: what that one remembers counts. */
-export function writeMemory(
+export function writeProviderMemory(
   database: Database,
   lease: Lease | null,
   accountId: string,

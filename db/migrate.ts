@@ -4,7 +4,7 @@ import path from "node:path";
 import type BetterSqlite3 from "better-sqlite3";
 
 // The server is bundled, so its own address says nothing; every command starts in the project's folder.
-const folder = () => path.join(/* turbopackIgnore: true */ process.cwd(), "db", "migrations");
+const migrationsFolder = () => path.join(/* turbopackIgnore: true */ process.cwd(), "db", "migrations");
 
 interface Migration {
   version: number;
@@ -13,23 +13,23 @@ interface Migration {
 }
 
 /** The migrations in order: `0001_offers.sql` is version 1. */
-export function migrations(): Migration[] {
-  return readdirSync(folder())
+export function listMigrations(): Migration[] {
+  return readdirSync(migrationsFolder())
     .filter((name) => /^\d{4}_[a-z_]+\.sql$/.test(name))
     .sort()
     .map((name) => ({
       version: Number(name.slice(0, 4)),
       name,
-      sql: readFileSync(path.join(folder(), name), "utf8"),
+      sql: readFileSync(path.join(migrationsFolder(), name), "utf8"),
     }));
 }
 
-export function newestVersion(): number {
-  return migrations().at(-1)?.version ?? 0;
+export function latestSchemaVersion(): number {
+  return listMigrations().at(-1)?.version ?? 0;
 }
 
 /** The version that the file is at; 0 is an empty file. */
-export function versionOf(client: BetterSqlite3.Database): number {
+export function readSchemaVersion(client: BetterSqlite3.Database): number {
   return Number(client.pragma("user_version", { simple: true }));
 }
 
@@ -37,23 +37,23 @@ export function versionOf(client: BetterSqlite3.Database): number {
  * Brings the file to the newest version, each step whole or not at all, whatever other process does the same.
  * Foreign keys are off meanwhile and checked before a step is accepted, so that no rebuild can empty a child table.
  */
-export function migrate(client: BetterSqlite3.Database, upTo = newestVersion()): void {
-  if (versionOf(client) >= upTo) return;
+export function migrate(client: BetterSqlite3.Database, upTo = latestSchemaVersion()): void {
+  if (readSchemaVersion(client) >= upTo) return;
   const foreignKeys = client.pragma("foreign_keys", { simple: true });
   client.pragma("foreign_keys = OFF");
   try {
-    for (const migration of migrations()) {
-      if (migration.version <= upTo) apply(client, migration);
+    for (const migration of listMigrations()) {
+      if (migration.version <= upTo) applyMigration(client, migration);
     }
   } finally {
     client.pragma(`foreign_keys = ${foreignKeys === 1 ? "ON" : "OFF"}`);
   }
 }
 
-function apply(client: BetterSqlite3.Database, migration: Migration): void {
+function applyMigration(client: BetterSqlite3.Database, migration: Migration): void {
   client
     .transaction(() => {
-      if (versionOf(client) >= migration.version) return;
+      if (readSchemaVersion(client) >= migration.version) return;
       client.exec(migration.sql);
       const broken = client.pragma("foreign_key_check") as unknown[];
       if (broken.length > 0) throw new Error(`${migration.name} leaves rows without their parent.`);

@@ -3,12 +3,12 @@ import path from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 
-import { contentsOf, fill, migrationFolder } from "./testing-migrations";
+import { readContents, fillTables, createMigrationFolder } from "./testing-migrations";
 
-const { folder, versions, keep, keepDeadly, dispose } = migrationFolder();
+const { folder, versions, keepVersions: keep, keepWithCrash: keepDeadly, dispose } = createMigrationFolder();
 const children: Child[] = [];
 
 afterAll(async () => {
@@ -24,30 +24,30 @@ function startMigrator(file: string, wait = 0): Child {
 
 async function migrate(file: string): Promise<void> {
   const child = startMigrator(file);
-  expect(await child.said("migrated")).toMatch(/ 1$/);
+  expect(await child.waitForLine("migrated")).toMatch(/ 1$/);
   await child.ended;
 }
 
 it("D-05: a migration that is killed, run twice or run by two is whole or not there at all", async () => {
-  const { count } = campaign("D-05", { full: 100, short: 10, unit: "percent of the statements" });
+  const { count } = startChaosRun("D-05", { full: 100, short: 10, unit: "percent of the statements" });
   const step = Math.round(100 / count);
   const files = [path.join(folder, "0.db")];
   // From every old version, with data: the next migration is killed at its statements, and then allowed to end.
   for (let version = 0; version < versions; version++) {
     const file = files[version]!;
-    const before = version === 0 ? { rows: {}, tables: "[]" } : contentsOf(file);
+    const before = version === 0 ? { rows: {}, tables: "[]" } : readContents(file);
     const statements = keepDeadly(version + 1, 0);
     for (let at = 0; at <= statements; at += step) {
       keepDeadly(version + 1, at);
       const tried = copyOf(file, `${version}-${at}.db`);
       expect(await startMigrator(tried).ended).toEqual({ code: null, signal: "SIGKILL" });
-      expect(contentsOf(tried)).toMatchObject({ rows: before.rows, tables: before.tables, faults: [] });
+      expect(readContents(tried)).toMatchObject({ rows: before.rows, tables: before.tables, faults: [] });
     }
     keep(version + 1);
     const next = copyOf(file, `${version + 1}.db`);
     await migrate(next);
-    expect(contentsOf(next)).toMatchObject({ rows: before.rows, faults: [] });
-    if (version === 0) fill(next);
+    expect(readContents(next)).toMatchObject({ rows: before.rows, faults: [] });
+    if (version === 0) fillTables(next);
     files.push(next);
   }
   // By two processes at the same moment, from every version, and once more.
@@ -55,11 +55,11 @@ it("D-05: a migration that is killed, run twice or run by two is whole or not th
     const tried = copyOf(file, "together.db");
     const start = Date.now() + 2_500;
     const both = [startMigrator(tried, start), startMigrator(tried, start)];
-    await Promise.all(both.map(async (child) => (await child.said("migrated")) && child.ended));
-    const once = contentsOf(tried);
-    expect(once).toMatchObject({ faults: [], tables: contentsOf(files.at(-1)!).tables });
+    await Promise.all(both.map(async (child) => (await child.waitForLine("migrated")) && child.ended));
+    const once = readContents(tried);
+    expect(once).toMatchObject({ faults: [], tables: readContents(files.at(-1)!).tables });
     await migrate(tried);
-    expect(contentsOf(tried)).toEqual(once);
+    expect(readContents(tried)).toEqual(once);
   }
 });
 

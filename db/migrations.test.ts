@@ -1,20 +1,22 @@
 import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 
-import { migrations } from "./migrate";
+import { listMigrations } from "./migrate";
 import { temporaryDatabase } from "./testing";
-import { statementsOf } from "./testing-migrations";
+import { splitStatements } from "./testing-migrations";
 
 /** Tables that may be rebuilt: they are neither ledger nor history, and no other table hangs on them. */
 const signedExceptions = new Set(["DROP TABLE api_token;"]);
 
 describe("migrations (D-06)", () => {
   it("are numbered from 1 without a gap", () => {
-    expect(migrations().map(({ version }) => version)).toEqual(migrations().map((_, index) => index + 1));
+    expect(listMigrations().map(({ version }) => version)).toEqual(
+      listMigrations().map((_, index) => index + 1),
+    );
   });
 
-  it.each(migrations())("$name loses no rows and keeps its types", ({ sql }) => {
-    const statements = statementsOf(sql);
+  it.each(listMigrations())("$name loses no rows and keeps its types", ({ sql }) => {
+    const statements = splitStatements(sql);
     const offending = statements.filter((statement) =>
       /\bDROP\s+TABLE\b|\bON\s+(?:DELETE|UPDATE)\s+(?:CASCADE|SET)\b|^\s*(?:DELETE|PRAGMA|BEGIN|COMMIT|ATTACH)\b/i.test(
         statement,
@@ -41,7 +43,7 @@ describe("migrations (D-06)", () => {
   });
 
   it("give earlier launches what they commit to, and earlier machines their paid time", () => {
-    const kept = migrations().filter(({ version }) => version < 10);
+    const kept = listMigrations().filter(({ version }) => version < 10);
     const client = new BetterSqlite3(":memory:");
     for (const { sql } of kept) client.exec(sql);
     const billings = ["on-demand", "spot", "daily", "weekly", "monthly"];
@@ -62,7 +64,7 @@ describe("migrations (D-06)", () => {
       `INSERT INTO instance (id, account_id, provider, native_id, name, state, facts, started_at)
        VALUES ('foreign', 'a', 'gpugeek', 'f', 'n', 'running', '{}', 1000)`,
     );
-    for (const { sql } of migrations().slice(kept.length, kept.length + 1)) client.exec(sql);
+    for (const { sql } of listMigrations().slice(kept.length, kept.length + 1)) client.exec(sql);
     const launches = client.prepare("SELECT id, committed_micros, period_hours FROM launch").raw().all() as [
       string,
       number,

@@ -3,15 +3,15 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 import type { offer } from "./schema";
 
-export type OfferRow = typeof offer.$inferSelect;
+export type OfferRecord = typeof offer.$inferSelect;
 
 /** The columns of a listed offer, without what the database adds. */
 export type OfferColumns = Omit<
-  OfferRow,
+  OfferRecord,
   "row" | "accountId" | "id" | "scope" | "firstSeenAt" | "goneAt" | "revision"
 >;
 
-export function toColumns(offer: ListedOffer): OfferColumns {
+export function toOfferColumns(offer: ListedOffer): OfferColumns {
   return {
     nativeId: offer.nativeId,
     cloud: offer.cloud,

@@ -4,7 +4,7 @@ import type { Database } from "./client";
 import { account, offer, offerChange, rejectedRow, scope } from "./schema";
 
 const { revision: _revision, ...columns } = getTableColumns(offer);
-const stored = { ...columns, provider: account.provider };
+const storedColumns = { ...columns, provider: account.provider };
 
 /** An offer as kept, flat, with the provider of its account. Times in epoch milliseconds. */
 export type StoredOffer = Awaited<ReturnType<typeof listCurrentOffers>>[number];
@@ -15,7 +15,7 @@ export type StoredScope = typeof scope.$inferSelect;
 /** All offers of the accounts that are not gone. */
 export async function listCurrentOffers(database: Database, accountIds: string[]) {
   return database
-    .select(stored)
+    .select(storedColumns)
     .from(offer)
     .innerJoin(account, eq(account.id, offer.accountId))
     .where(and(inArray(offer.accountId, accountIds), isNull(offer.goneAt)))
@@ -29,7 +29,7 @@ export async function listChangedOffers(
   since: number,
 ): Promise<StoredOffer[]> {
   return database
-    .select(stored)
+    .select(storedColumns)
     .from(offer)
     .innerJoin(account, eq(account.id, offer.accountId))
     .where(and(sql`${offer.revision} > ${since}`, inArray(offer.accountId, accountIds)))
@@ -44,7 +44,7 @@ export async function findOffer(
 ): Promise<StoredOffer | null> {
   return (
     database
-      .select(stored)
+      .select(storedColumns)
       .from(offer)
       .innerJoin(account, eq(account.id, offer.accountId))
       .where(and(eq(offer.id, id), inArray(offer.accountId, accountIds)))
@@ -84,7 +84,7 @@ export async function listRejectedRows(database: Database, accountId: string) {
 }
 
 /** Every change of an offer's price and availability, oldest first. */
-export async function listChanges(database: Database, offerRow: number) {
+export async function listOfferChanges(database: Database, offerRow: number) {
   return database
     .select()
     .from(offerChange)
@@ -94,7 +94,9 @@ export async function listChanges(database: Database, offerRow: number) {
 }
 
 /** How much history there is, and since when (epoch milliseconds). */
-export async function countChanges(database: Database): Promise<{ count: number; since: number | null }> {
+export async function countOfferChanges(
+  database: Database,
+): Promise<{ count: number; since: number | null }> {
   return database
     .select({ count: sql<number>`count(*)`, since: sql<number | null>`min(${offerChange.at})` })
     .from(offerChange)

@@ -5,14 +5,14 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { saveAccount } from "./accounts";
-import { backUp } from "./backup";
+import { createBackup } from "./backup";
 import { openDatabase } from "./client";
 import { writeLedgerStep } from "./testing-ledger-steps";
 
 let folder: string;
 let file: string;
 let backup: string;
-const beside = () => [`${file}-wal`, `${file}-shm`];
+const walFiles = () => [`${file}-wal`, `${file}-shm`];
 
 /** A database whose process crashed, with its log, and a backup from long before. */
 beforeEach(async () => {
@@ -22,7 +22,7 @@ beforeEach(async () => {
   const database = openDatabase(file);
   await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
   for (let number = 0; number < 8; number++) await writeLedgerStep(database, number);
-  backUp(file, backup);
+  createBackup(file, backup);
   for (let number = 8; number < 200; number++) await writeLedgerStep(database, number);
   const kept = ["", "-wal"].map(
     (suffix) => [`${file}${suffix}`, fs.readFileSync(`${file}${suffix}`)] as const,
@@ -46,7 +46,7 @@ it("names the old log beside a restored database as the likely cause, and change
   expect(() => openDatabase(file)).toThrow(/move .+-wal and .+-shm away and start again/);
   expect(fs.readFileSync(file).equals(fs.readFileSync(backup))).toBe(true);
   expect(fs.readFileSync(`${file}-wal`).equals(log)).toBe(true);
-  for (const place of beside()) fs.rmSync(place, { force: true });
+  for (const place of walFiles()) fs.rmSync(place, { force: true });
   expect(launches()).toBe(3);
 });
 
@@ -55,7 +55,7 @@ it("opens a crashed database with its own log as before", () => {
 });
 
 it("names no log where there is none", () => {
-  for (const place of beside()) fs.rmSync(place, { force: true });
+  for (const place of walFiles()) fs.rmSync(place, { force: true });
   fs.writeFileSync(file, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(4_080, 1)]));
   expect(() => openDatabase(file)).toThrow(/not a database that can be read \(SQLITE_NOTADB\)/);
 });

@@ -2,13 +2,13 @@ import { statSync } from "node:fs";
 
 import BetterSqlite3 from "better-sqlite3";
 
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 
 /**
  * Why a database file is damaged once SQLite applies the write-ahead log beside it; null where it is sound, or has no log.
  * A log is there only after a crash, or while another process has the file open. Nothing is written.
  */
-export function damageWithLog(file: string): string | null {
+export function findWalDamage(file: string): string | null {
   if (!(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0)) return null;
   try {
     const client = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
@@ -19,7 +19,7 @@ export function damageWithLog(file: string): string | null {
       client.close();
     }
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? code : null;
   }
 }

@@ -2,7 +2,7 @@ import type { Account } from "./accounts";
 import type { Database } from "./client";
 import { requireLease, type Lease } from "./leases";
 import { nextRevision } from "./revision";
-import type { Outcome } from "./schema";
+import type { PollOutcome } from "./schema";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
@@ -10,7 +10,7 @@ import { atomically } from "./transaction";
 export interface FinishedPoll {
   startedAt: number;
   finishedAt: number;
-  outcome: Outcome;
+  outcome: PollOutcome;
   offers: number;
   rejected: number;
   errorKind: string | null;
@@ -18,7 +18,7 @@ export interface FinishedPoll {
   message: string | null;
 }
 
-const pollsKept = 500;
+const maxStoredPolls = 500;
 
 const columns =
   "started_at AS startedAt, finished_at AS finishedAt, outcome, offers, rejected, error_kind AS errorKind, message";
@@ -30,7 +30,7 @@ const prepare = statements((client) => ({
   ),
   forgetOld: client.prepare(
     `DELETE FROM poll WHERE account_id = @accountId AND row <= (
-       SELECT row FROM poll WHERE account_id = @accountId ORDER BY row DESC LIMIT 1 OFFSET ${pollsKept})`,
+       SELECT row FROM poll WHERE account_id = @accountId ORDER BY row DESC LIMIT 1 OFFSET ${maxStoredPolls})`,
   ),
   recent: client.prepare<[string, number], FinishedPoll>(
     `SELECT ${columns} FROM poll WHERE account_id = ? ORDER BY row DESC LIMIT ?`,
@@ -101,7 +101,7 @@ export async function recordFailedScope(
 }
 
 /** The newest polls of an account, newest first. */
-export async function recentPolls(
+export async function listRecentPolls(
   database: Database,
   accountId: string,
   count: number,

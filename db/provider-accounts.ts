@@ -63,7 +63,7 @@ const prepare = statements((client) => ({
   remove: client.prepare<[number, string]>(
     "UPDATE provider_account SET removed_at = ?, polls = 0 WHERE id = ? AND removed_at IS NULL",
   ),
-  test: client.prepare<[Tested & { id: string }]>(
+  test: client.prepare<[KeyTestRecord & { id: string }]>(
     `UPDATE provider_account SET tested_at = @at, last_error = COALESCE(@error, last_error),
        last_error_at = CASE WHEN @error IS NULL THEN last_error_at ELSE @at END WHERE id = @id`,
   ),
@@ -96,7 +96,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-interface Tested {
+interface KeyTestRecord {
   at: number;
   error: string | null;
 }
@@ -116,7 +116,7 @@ export async function findProviderAccount(database: Database, id: string): Promi
 }
 
 /** Whether an account was taken away by the owner; inside a transaction or out of one. */
-export function isRemovedAccount(database: Database, id: string): boolean {
+export function isAccountRemoved(database: Database, id: string): boolean {
   return prepare(database).removed.get(id) !== undefined;
 }
 
@@ -138,12 +138,12 @@ export async function addProviderAccount(
     prepare(database).addAccount.run(account.id, account.provider, account.addedAt);
     prepare(database).add.run({ ...account, polls: others.length === 0 ? 1 : 0 });
     for (const key of keys) prepare(database).addKey.run({ ...key, accountId: account.id });
-    accountsChanged(database);
+    bumpAccountsRevision(database);
   });
 }
 
 /** Puts other keys in the place of an account's; `check` as above. */
-export async function replaceKeys(
+export async function replaceSealedKeys(
   database: Database,
   id: string,
   keys: SealedKey[],
@@ -154,36 +154,36 @@ export async function replaceKeys(
     prepare(database).dropKeys.run(id);
     for (const key of keys) prepare(database).addKey.run({ ...key, accountId: id });
     prepare(database).keyChanged.run(id);
-    accountsChanged(database);
+    bumpAccountsRevision(database);
   });
 }
 
 export async function renameProviderAccount(database: Database, id: string, label: string): Promise<void> {
   atomically(database, () => {
     prepare(database).rename.run(label, id);
-    accountsChanged(database);
+    bumpAccountsRevision(database);
   });
 }
 
 /** From now on this one's offers are read, and no other one's of the provider. */
-export async function markPolling(database: Database, account: ProviderAccount): Promise<void> {
+export async function setPollingAccount(database: Database, account: ProviderAccount): Promise<void> {
   atomically(database, () => {
     const accounts = listProviderAccounts(database).filter(({ provider }) => provider === account.provider);
     if (!accounts.some(({ id }) => id === account.id)) return;
     for (const { id } of accounts) prepare(database).setPolls.run(0, id);
     prepare(database).setPolls.run(1, account.id);
-    accountsChanged(database);
+    bumpAccountsRevision(database);
   });
 }
 
 /** What keeps an account from being removed: machines of ours that are not gone, launches that are not settled. */
-export interface Ties {
+export interface RemovalBlockers {
   machines: number;
   launches: number;
 }
 
 /** What hangs on an account now; inside a transaction or out of one. */
-export function readTies(database: Database, id: string): Ties {
+export function readRemovalBlockers(database: Database, id: string): RemovalBlockers {
   const { machines, launches } = prepare(database);
   return { machines: machines.get(id) ?? 0, launches: launches.get(id) ?? 0 };
 }
@@ -196,9 +196,9 @@ export async function removeProviderAccount(
   database: Database,
   account: ProviderAccount,
   { at, isLast }: { at: number; isLast: boolean },
-): Promise<Ties | "removed" | "changed"> {
+): Promise<RemovalBlockers | "removed" | "changed"> {
   return atomically(database, () => {
-    const ties = readTies(database, account.id);
+    const ties = readRemovalBlockers(database, account.id);
     if (ties.machines + ties.launches > 0) return ties;
     const others = listProviderAccounts(database).filter(({ id }) => id !== account.id);
     if ((others.length === 0) !== isLast) return "changed";
@@ -206,13 +206,13 @@ export async function removeProviderAccount(
     prepare(database).remove.run(at, account.id);
     const heirs = others.filter(({ provider }) => provider === account.provider);
     if (heirs[0] && !heirs.some(({ polls }) => polls === 1)) prepare(database).setPolls.run(1, heirs[0].id);
-    accountsChanged(database);
+    bumpAccountsRevision(database);
     return "removed";
   });
 }
 
 /** Notes how a trial of its key went. */
-export async function recordTest(database: Database, id: string, tested: Tested): Promise<void> {
+export async function recordKeyTest(database: Database, id: string, tested: KeyTestRecord): Promise<void> {
   prepare(database).test.run({ ...tested, id });
 }
 
@@ -223,7 +223,7 @@ export async function readAccountUse(database: Database, id: string): Promise<Ac
   return { usedAt: use.usedAt || null, error: newest.error, errorAt: newest.errorAt };
 }
 
-function accountsChanged(database: Database): void {
+function bumpAccountsRevision(database: Database): void {
   prepare(database).bump.run();
   nextRevision(database);
 }

@@ -4,7 +4,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import type { Account } from "./accounts";
 import type { Database } from "./client";
 import { requireLease, type Lease } from "./leases";
-import { toColumns, toListedOffer, type OfferRow } from "./offer-row";
+import { toOfferColumns, toListedOffer, type OfferRecord } from "./offer-row";
 import { insertPoll, type FinishedPoll } from "./polls";
 import { nextRevision } from "./revision";
 import { statements } from "./statements";
@@ -19,7 +19,7 @@ export interface PublishedOffer {
 }
 
 /** What a snapshot changes. `repriced` says that price or availability changed, which makes history. */
-export interface Changes {
+export interface SnapshotChanges {
   added: ListedOffer[];
   updated: { row: number; offer: ListedOffer; repriced: boolean }[];
   gone: { row: number; offer: ListedOffer }[];
@@ -37,20 +37,20 @@ export interface Publication {
   /** Counts and medians for the judge; null for scopes that are too small to be judged. */
   summary: string | null;
   /** Set when what was held is believed after all: from now on it is what is usual. */
-  isNewUsual: boolean;
-  changes: Changes;
+  resetsBaseline: boolean;
+  changes: SnapshotChanges;
   /** The poll that this publication finishes, where it does. */
   poll: FinishedPoll | null;
 }
 
-const summariesKept = 10;
-const rejectedKept = 200;
+const maxStoredSummaries = 10;
+const maxStoredRejected = 200;
 
 const nativeColumns = "native_amount, native_currency, native_unit, native_per, native_scope";
 const nativeValues = "@nativeAmount, @nativeCurrency, @nativeUnit, @nativePer, @nativeScope";
 
 const prepare = statements((client) => ({
-  all: client.prepare<[string], Omit<OfferRow, "nvlink"> & { nvlink: number | null }>(
+  all: client.prepare<[string], Omit<OfferRecord, "nvlink"> & { nvlink: number | null }>(
     `SELECT row, account_id AS accountId, id, scope, native_id AS nativeId, cloud, raw_gpu AS rawGpu,
        gpu_id AS gpuId, gpu_name AS gpuName, gpu_family AS gpuFamily, gpu_count AS gpuCount, vram_gb AS vramGb,
        vcpus, memory_gb AS memoryGb, storage_gb AS storageGb, interconnect, nvlink, type, billing,
@@ -96,7 +96,7 @@ const prepare = statements((client) => ({
   oldSummaries: client.prepare(
     `DELETE FROM snapshot_summary WHERE account_id = @accountId AND scope = @scope AND row <= (
        SELECT row FROM snapshot_summary WHERE account_id = @accountId AND scope = @scope
-       ORDER BY row DESC LIMIT 1 OFFSET ${summariesKept})`,
+       ORDER BY row DESC LIMIT 1 OFFSET ${maxStoredSummaries})`,
   ),
   forgetSummaries: client.prepare("DELETE FROM snapshot_summary WHERE account_id = ? AND scope = ?"),
   unreject: client.prepare("DELETE FROM rejected_row WHERE account_id = ? AND scope = ?"),
@@ -140,20 +140,20 @@ export async function publishSnapshot(
     requireLease(database, lease);
     const revision = nextRevision(database);
     const addedRows = changes.added.map((offer) => {
-      const values = toValues(offer);
+      const values = toSqlValues(offer);
       const id = offerId(account.provider, offer.nativeId);
       const row = Number(sql.insert.run(account.id, id, scope, observedAt, revision, values).lastInsertRowid);
       sql.change.run(row, observedAt, 0, values);
       return row;
     });
     for (const { row, offer, repriced } of changes.updated) {
-      const values = toValues(offer);
+      const values = toSqlValues(offer);
       sql.update.run(scope, revision, row, values);
       if (repriced) sql.change.run(row, observedAt, 0, values);
     }
     for (const { row, offer } of changes.gone) {
       sql.markGone.run(observedAt, revision, row);
-      sql.change.run(row, observedAt, 1, toValues(offer));
+      sql.change.run(row, observedAt, 1, toSqlValues(offer));
     }
     const { every, offers, rejected } = publication;
     sql.scope.run({
@@ -166,14 +166,14 @@ export async function publishSnapshot(
       rejected: rejected.length,
     });
     sql.unhold.run(account.id, scope);
-    if (publication.isNewUsual) sql.forgetSummaries.run(account.id, scope);
+    if (publication.resetsBaseline) sql.forgetSummaries.run(account.id, scope);
     if (publication.summary !== null) {
       sql.summary.run(account.id, scope, observedAt, publication.summary);
       sql.oldSummaries.run({ accountId: account.id, scope });
     }
     if (publication.rejectedChanged) {
       sql.unreject.run(account.id, scope);
-      for (const { field, said, reason } of publication.rejected.slice(0, rejectedKept)) {
+      for (const { field, said, reason } of publication.rejected.slice(0, maxStoredRejected)) {
         sql.reject.run(account.id, scope, field, said, reason);
       }
     }
@@ -183,7 +183,7 @@ export async function publishSnapshot(
 }
 
 /** The columns as SQLite takes them, which knows no truth values. Set, not spread anew: that takes longer than the write. */
-function toValues(offer: ListedOffer): Record<string, string | number | null> {
+function toSqlValues(offer: ListedOffer): Record<string, string | number | null> {
   const nvlink = offer.nvlink === null ? null : Number(offer.nvlink);
-  return Object.assign(toColumns(offer), { nvlink });
+  return Object.assign(toOfferColumns(offer), { nvlink });
 }

@@ -37,7 +37,7 @@ export async function saveRates(database: Database, rates: FetchedRate[], state:
         .onConflictDoUpdate({ target: [rate.feed, rate.currency], set: { usd, datedAt } })
         .run();
     }
-    saveState(database, state);
+    saveFeedState(database, state);
     nextRevision(database);
   });
 }
@@ -45,11 +45,11 @@ export async function saveRates(database: Database, rates: FetchedRate[], state:
 /** Notes that the feed failed; the last good rates stay. */
 export async function saveFeedFailure(database: Database, state: FeedState): Promise<void> {
   atomically(database, () => {
-    saveState(database, state);
+    saveFeedState(database, state);
     nextRevision(database);
   });
 }
 
-function saveState(database: Database, state: FeedState): void {
+function saveFeedState(database: Database, state: FeedState): void {
   database.insert(rateFeed).values(state).onConflictDoUpdate({ target: rateFeed.feed, set: state }).run();
 }

@@ -33,6 +33,6 @@ export async function readLedgerRevision(database: Database): Promise<number> {
 }
 
 /** Called inside the transaction that makes the change. */
-export function bumpLedger(database: Database): void {
+export function bumpLedgerRevision(database: Database): void {
   prepare(database).bumpLedger.run();
 }

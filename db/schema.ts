@@ -7,8 +7,8 @@ import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
 
 // Mirrors db/migrations, where the constraints and their reasons stand.
 
-export type AccountKind = "sandbox" | "environment" | "vault";
-export type Outcome = "published" | "held" | "failed";
+export type AccountSource = "sandbox" | "environment" | "vault";
+export type PollOutcome = "published" | "held" | "failed";
 
 const flag = () => integer({ mode: "boolean" });
 
@@ -19,7 +19,7 @@ export const meta = sqliteTable("meta", {
 
 export const account = sqliteTable("account", {
   id: text().primaryKey(),
-  kind: text().$type<AccountKind>().notNull(),
+  kind: text().$type<AccountSource>().notNull(),
   provider: text().$type<ProviderId>().notNull(),
   createdAt: integer("created_at").notNull(),
 });
@@ -82,7 +82,7 @@ export const scope = sqliteTable(
     every: integer().notNull(),
     observedAt: integer("observed_at"),
     attemptedAt: integer("attempted_at").notNull(),
-    outcome: text().$type<Outcome>().notNull(),
+    outcome: text().$type<PollOutcome>().notNull(),
     offers: integer().notNull(),
     rejected: integer().notNull(),
     revision: integer().notNull(),
@@ -126,7 +126,7 @@ export const poll = sqliteTable("poll", {
   accountId: text("account_id").notNull(),
   startedAt: integer("started_at").notNull(),
   finishedAt: integer("finished_at").notNull(),
-  outcome: text().$type<Outcome>().notNull(),
+  outcome: text().$type<PollOutcome>().notNull(),
   offers: integer().notNull(),
   rejected: integer().notNull(),
   errorKind: text("error_kind"),

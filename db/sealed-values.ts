@@ -39,7 +39,7 @@ export function replaceSealedValue(database: Database, at: SealedValue, value: s
  * In which columns values stand that this key sealed. Every text of every table is looked at, so that a table that
  * `listSealedValues` does not know of cannot lose its key.
  */
-export function columnsSealedBy(database: Database, keyId: string): string[] {
+export function findColumnsSealedBy(database: Database, keyId: string): string[] {
   const { $client: client } = database;
   const tables = client
     .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -14,12 +14,12 @@ export async function readSealed(database: Database, name: string): Promise<stri
 }
 
 /** Keeps a sealed value and returns the one that is in force: of several processes at once, one decides for all. */
-export async function keepSealed(database: Database, name: string, value: string): Promise<string> {
+export async function storeSealed(database: Database, name: string, value: string): Promise<string> {
   prepare(database).add.run(name, value);
   return prepare(database).read.get(name)!;
 }
 
 /** `readSealed`, inside a transaction of the caller. */
-export function readSealedNow(database: Database, name: string): string | null {
+export function readSealedWithin(database: Database, name: string): string | null {
   return prepare(database).read.get(name) ?? null;
 }

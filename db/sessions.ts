@@ -28,6 +28,6 @@ export async function listSessions(
 }
 
 /** False when there is no such session any more. */
-export async function endSession(database: Database, id: string): Promise<boolean> {
+export async function deleteSession(database: Database, id: string): Promise<boolean> {
   return prepare(database).end.run(id).changes > 0;
 }

@@ -3,14 +3,14 @@ import { statements } from "./statements";
 import { atomically } from "./transaction";
 
 /** Failed tries of a bucket. Times are epoch milliseconds. */
-export interface Limit {
+export interface SignInLimit {
   failures: number;
   lastFailureAt: number;
   openAt: number;
 }
 
 const prepare = statements((client) => ({
-  read: client.prepare<[string], Limit>(
+  read: client.prepare<[string], SignInLimit>(
     "SELECT failures, last_failure_at AS lastFailureAt, open_at AS openAt FROM sign_in_limit WHERE bucket = ?",
   ),
   write: client.prepare<[string, number, number, number]>(
@@ -27,9 +27,9 @@ const prepare = statements((client) => ({
  * otherwise, so that tries at the same moment cannot all pass. `wait(failures)` is how many milliseconds a bucket closes
  * for. Returns null for “go on”, else the milliseconds until the next try.
  */
-export async function takeTry(
+export async function consumeSignInTry(
   database: Database,
-  { buckets, now, wait, forgetAfter }: Try,
+  { buckets, now, wait, forgetAfter }: SignInTry,
 ): Promise<number | null> {
   return atomically(database, () => {
     const { read, write, sweep } = prepare(database);
@@ -48,7 +48,7 @@ export async function takeTry(
   });
 }
 
-export interface Try {
+export interface SignInTry {
   buckets: readonly string[];
   /** Epoch milliseconds. */
   now: number;
@@ -58,19 +58,19 @@ export interface Try {
 }
 
 /** The try was a good one: the buckets it came through are empty again. */
-export async function forgiveTries(database: Database, buckets: readonly string[]): Promise<void> {
+export async function clearSignInFailures(database: Database, buckets: readonly string[]): Promise<void> {
   await atomically(database, () => {
     for (const bucket of buckets) prepare(database).clear.run(bucket);
   });
 }
 
 /** What is stored of a bucket; null for one without failures. */
-export function findLimit(database: Database, bucket: string): Limit | null {
+export function findSignInLimit(database: Database, bucket: string): SignInLimit | null {
   return prepare(database).read.get(bucket) ?? null;
 }
 
 /** Stores buckets that were counted in memory, in place of what is there. */
-export function keepLimits(database: Database, limits: readonly [string, Limit][]): void {
+export function storeSignInLimits(database: Database, limits: readonly [string, SignInLimit][]): void {
   atomically(database, () => {
     for (const [bucket, { failures, lastFailureAt, openAt }] of limits)
       prepare(database).write.run(bucket, failures, lastFailureAt, openAt);

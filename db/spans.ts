@@ -67,7 +67,7 @@ export function openSpan(
 }
 
 /** The span that still runs. */
-export function currentSpan(database: Database, instanceId: string): BillingSpan | null {
+export function findOpenSpan(database: Database, instanceId: string): BillingSpan | null {
   return prepare(database).current.get(instanceId) ?? null;
 }
 

@@ -31,12 +31,12 @@ const prepare = statements((client) => ({
 }));
 
 /** In the order in which they were added. */
-export async function listStoredKeys(database: Database): Promise<StoredSshKey[]> {
+export async function listStoredSshKeys(database: Database): Promise<StoredSshKey[]> {
   return prepare(database).all.all();
 }
 
 /** Keeps a key; returns the one with the same fingerprint where there is one already. */
-export async function addStoredKey(
+export async function addStoredSshKey(
   database: Database,
   key: StoredSshKey,
 ): Promise<{ key: StoredSshKey; isNew: boolean }> {
@@ -48,6 +48,6 @@ export async function addStoredKey(
   });
 }
 
-export async function removeStoredKey(database: Database, id: string): Promise<boolean> {
+export async function removeStoredSshKey(database: Database, id: string): Promise<boolean> {
   return prepare(database).remove.run(id).changes === 1;
 }

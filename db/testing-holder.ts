@@ -1,9 +1,9 @@
 import BetterSqlite3 from "better-sqlite3";
 
-import { given } from "@/lib/testing/child";
+import { readChildArguments } from "@/lib/testing/child";
 
 // A process that is in the middle of a write to a file without a write-ahead log, for a while.
-const { file, milliseconds } = given<{ file: string; milliseconds: number }>();
+const { file, milliseconds } = readChildArguments<{ file: string; milliseconds: number }>();
 const client = new BetterSqlite3(file);
 client.exec("CREATE TABLE held (a)");
 client.exec("BEGIN IMMEDIATE");

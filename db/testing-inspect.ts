@@ -17,7 +17,7 @@ export interface InspectedOffer {
 }
 
 /** Looks at a file from outside, with a connection of its own. */
-export function inspect(file: string) {
+export function inspectDatabase(file: string) {
   const client = new BetterSqlite3(file);
   client.pragma("busy_timeout = 5000");
   return {
@@ -48,7 +48,7 @@ export function inspect(file: string) {
 }
 
 /** A fingerprint of the offers that are shown of an account: any change to them changes it. */
-export function shownOffers(database: { $client: BetterSqlite3.Database }, accountId: string): string {
+export function fingerprintOffers(database: { $client: BetterSqlite3.Database }, accountId: string): string {
   return JSON.stringify(
     database.$client
       .prepare(

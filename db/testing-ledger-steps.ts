@@ -1,8 +1,8 @@
 import type { Database } from "./client";
 import {
   openLaunch,
-  preparedAttempt,
-  settle,
+  createPreparedAttempt,
+  settleAttempt,
   startSending,
   type StoredAttempt,
   type StoredLaunch,
@@ -25,17 +25,17 @@ export async function writeLedgerStep(database: Database, number: number): Promi
   const marker = `marker-${launch}`;
   const step = number % stepsPerLaunch;
   if (step === 0) {
-    const { kind } = await openLaunch(database, launchOf(launch, at), attemptOf(launch, marker, at), {
+    const { kind } = await openLaunch(database, sampleLaunch(launch, at), sampleAttempt(launch, marker, at), {
       limits,
       mayIgnoreBlock: false,
     });
     if (kind !== "opened") throw new Error(`The ledger says ${kind}`);
   }
   if (step === 1) await startSending(database, marker, at);
-  if (step === 2) await settle(database, settlementOf(launch, marker, at));
+  if (step === 2) await settleAttempt(database, sampleSettlement(launch, marker, at));
 }
 
-function launchOf(launch: number, at: number): StoredLaunch {
+function sampleLaunch(launch: number, at: number): StoredLaunch {
   return {
     id: `launch-${launch}`,
     confirmToken: `token-${launch}`,
@@ -61,12 +61,19 @@ function launchOf(launch: number, at: number): StoredLaunch {
   };
 }
 
-function attemptOf(launch: number, marker: string, at: number): StoredAttempt {
+function sampleAttempt(launch: number, marker: string, at: number): StoredAttempt {
   const [launchId, name] = [`launch-${launch}`, `machine-${launch}`];
-  return preparedAttempt({ marker, launchId, accountId: "written", name, holder: "writer", createdAt: at });
+  return createPreparedAttempt({
+    marker,
+    launchId,
+    accountId: "written",
+    name,
+    holder: "writer",
+    createdAt: at,
+  });
 }
 
-function settlementOf(launch: number, marker: string, at: number): Parameters<typeof settle>[1] {
+function sampleSettlement(launch: number, marker: string, at: number): Parameters<typeof settleAttempt>[1] {
   const nativeId = `native-${launch}`;
   return {
     marker,

@@ -1,11 +1,11 @@
-import { given } from "@/lib/testing/child";
+import { readChildArguments } from "@/lib/testing/child";
 
 import { saveAccount } from "./accounts";
 import { openDatabase } from "./client";
 import { writeLedgerStep } from "./testing-ledger-steps";
 
 // A process that writes a ledger, so many commits a second, and says how far it is.
-const { file, perSecond } = given<{ file: string; perSecond: number }>();
+const { file, perSecond } = readChildArguments<{ file: string; perSecond: number }>();
 const database = openDatabase(file);
 await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);
 process.stdout.write("ready\n");

@@ -25,7 +25,7 @@ export function addMachine(database: Database, accountId: string): void {
 }
 
 /** The machines of an account are gone. */
-export function endMachine(database: Database, accountId: string): void {
+export function markMachinesGone(database: Database, accountId: string): void {
   database.$client
     .prepare("UPDATE instance SET state = 'gone', gone_at = 2 WHERE account_id = ?")
     .run(accountId);

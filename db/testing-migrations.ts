@@ -4,10 +4,10 @@ import path from "node:path";
 
 import BetterSqlite3 from "better-sqlite3";
 
-import { migrations } from "./migrate";
+import { listMigrations } from "./migrate";
 
 /** A migration that rebuilds a table with children, as every change of a CHECK must: what once wiped them elsewhere. */
-export const rebuildOfParent = `
+export const parentRebuildSql = `
 CREATE TABLE account_new (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('sandbox', 'environment', 'vault', 'other')),
@@ -23,18 +23,18 @@ export interface MigrationFolder {
   folder: string;
   versions: number;
   /** Leaves only so many migrations in it, as they are. */
-  keep(versions: number): void;
+  keepVersions(versions: number): void;
   /** Lets the process die after so many statements of the last of the migrations. Returns how many it has. */
-  keepDeadly(versions: number, statements: number): number;
+  keepWithCrash(versions: number, statements: number): number;
   dispose(): void;
 }
 
 /** A folder to migrate in: the real migrations, and one more that is invented. */
-export function migrationFolder(): MigrationFolder {
+export function createMigrationFolder(): MigrationFolder {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-migrations-"));
   const all = [
-    ...migrations().map(({ name, sql }) => ({ name, sql })),
-    { name: "9000_rebuild.sql", sql: rebuildOfParent },
+    ...listMigrations().map(({ name, sql }) => ({ name, sql })),
+    { name: "9000_rebuild.sql", sql: parentRebuildSql },
   ];
   mkdirSync(path.join(folder, "db", "migrations"), { recursive: true });
   const fileOf = (name: string) => path.join(folder, "db", "migrations", name);
@@ -45,11 +45,11 @@ export function migrationFolder(): MigrationFolder {
   return {
     folder,
     versions: all.length,
-    keep,
-    keepDeadly(versions, statements) {
+    keepVersions: keep,
+    keepWithCrash(versions, statements) {
       keep(versions);
       const { name, sql } = all[versions - 1]!;
-      const parts = statementsOf(sql);
+      const parts = splitStatements(sql);
       writeFileSync(
         fileOf(name),
         [...parts.slice(0, statements), "SELECT die();", ...parts.slice(statements)].join("\n"),
@@ -61,7 +61,7 @@ export function migrationFolder(): MigrationFolder {
 }
 
 /** The statements of a migration; none of ours has a semicolon within one. */
-export function statementsOf(sql: string): string[] {
+export function splitStatements(sql: string): string[] {
   return sql
     .replaceAll(/^\s*--.*$/gm, "")
     .split(/;\s*(?:\n|$)/)
@@ -71,16 +71,16 @@ export function statementsOf(sql: string): string[] {
 }
 
 /** Fills every table of a file with rows that its constraints allow, parents first. */
-export function fill(file: string): void {
+export function fillTables(file: string): void {
   const client = new BetterSqlite3(file);
   client.pragma("foreign_keys = OFF");
-  for (const table of tablesOf(client)) {
+  for (const table of listTables(client)) {
     const columns = client.pragma(`table_info(${table})`) as { name: string; type: string; pk: number }[];
     const sql =
       client.prepare<[string], string>("SELECT sql FROM sqlite_master WHERE name = ?").pluck().get(table) ??
       "";
     for (let row = 1; row <= 5; row++) {
-      const values = columns.map(({ name, type }) => valueOf(sql, name, type, row));
+      const values = columns.map(({ name, type }) => sampleValue(sql, name, type, row));
       client
         .prepare(`INSERT OR IGNORE INTO ${table} VALUES (${columns.map(() => "?").join(", ")})`)
         .run(values);
@@ -92,7 +92,7 @@ export function fill(file: string): void {
 }
 
 /** How many rows each table holds, and what is wrong with the file. */
-export function contentsOf(file: string): {
+export function readContents(file: string): {
   version: number;
   rows: Record<string, number>;
   tables: string;
@@ -103,7 +103,7 @@ export function contentsOf(file: string): {
     [table, client.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!] as const;
   const contents = {
     version: client.pragma("user_version", { simple: true }) as number,
-    rows: Object.fromEntries(tablesOf(client).map(count)),
+    rows: Object.fromEntries(listTables(client).map(count)),
     tables: JSON.stringify(client.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").all()),
     faults: [
       ...(client.pragma("foreign_key_check") as unknown[]),
@@ -114,7 +114,7 @@ export function contentsOf(file: string): {
   return contents;
 }
 
-function tablesOf(client: BetterSqlite3.Database): string[] {
+function listTables(client: BetterSqlite3.Database): string[] {
   return client
     .prepare<[], string>(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
@@ -123,7 +123,7 @@ function tablesOf(client: BetterSqlite3.Database): string[] {
     .all();
 }
 
-function valueOf(sql: string, name: string, type: string, row: number): string | number {
+function sampleValue(sql: string, name: string, type: string, row: number): string | number {
   const allowed = new RegExp(`\\b${name}\\b[^,]*CHECK \\(${name} IN \\(([^)]*)\\)`)
     .exec(sql)?.[1]
     ?.split(/,\s*/);

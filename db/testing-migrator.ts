@@ -1,12 +1,12 @@
 import BetterSqlite3 from "better-sqlite3";
 
-import { given } from "@/lib/testing/child";
+import { readChildArguments } from "@/lib/testing/child";
 
-import { migrate, versionOf } from "./migrate";
+import { migrate, readSchemaVersion } from "./migrate";
 import { turnOnWriteAheadLog } from "./write-ahead";
 
 // A process that migrates a file by the migrations of the folder it was started in; `die()` in one of them ends it.
-const { file, wait } = given<{ file: string; wait: number }>();
+const { file, wait } = readChildArguments<{ file: string; wait: number }>();
 const client = new BetterSqlite3(file, { timeout: 20_000 });
 turnOnWriteAheadLog(client, 20_000);
 client.pragma("foreign_keys = ON");
@@ -15,6 +15,6 @@ process.stdout.write("ready\n");
 while (Date.now() < wait);
 migrate(client);
 process.stdout.write(
-  `migrated ${versionOf(client)} ${String(client.pragma("foreign_keys", { simple: true }))}\n`,
+  `migrated ${readSchemaVersion(client)} ${String(client.pragma("foreign_keys", { simple: true }))}\n`,
 );
 client.close();

@@ -1,12 +1,15 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import type { Changes, PublishedOffer } from "./published";
+import type { SnapshotChanges, PublishedOffer } from "./published";
 
 const rows = 20;
 
 /** What publishing a version changes: every price names it, and one offer in five is gone, never the same ones. */
-export function versionedChanges(published: ReadonlyMap<string, PublishedOffer>, version: number): Changes {
-  const changes: Changes = { added: [], updated: [], gone: [] };
+export function versionedChanges(
+  published: ReadonlyMap<string, PublishedOffer>,
+  version: number,
+): SnapshotChanges {
+  const changes: SnapshotChanges = { added: [], updated: [], gone: [] };
   for (let row = 0; row < rows; row++) {
     const offer = versionedOffer(row, version);
     const before = published.get(offer.nativeId);
@@ -20,7 +23,7 @@ export function versionedChanges(published: ReadonlyMap<string, PublishedOffer>,
 }
 
 /** How many offers a version shows. */
-export function shownAt(version: number): number {
+export function countShown(version: number): number {
   return Array.from({ length: rows }, (_, row) => row).filter((row) => (row + version) % 5 !== 0).length;
 }
 

@@ -1,18 +1,18 @@
 import { expect } from "vitest";
 
-import { inspect } from "./testing-inspect";
-import { shownAt } from "./testing-snapshot";
+import { inspectDatabase } from "./testing-inspect";
+import { countShown } from "./testing-snapshot";
 
 /** The file of `testing-writer` must be sound and hold one version, whole, with its history; which one. */
 export function expectOneVersion(file: string): number {
-  const found = inspect(file);
+  const found = inspectDatabase(file);
   try {
     expect(found.faults()).toEqual([]);
     const version =
       found.all<{ version: number }>("SELECT observed_at AS version FROM scope")[0]?.version ?? 0;
     const offers = found.offers("written");
     const shown = offers.filter(({ gone }) => gone === 0);
-    expect(shown).toHaveLength(version === 0 ? 0 : shownAt(version));
+    expect(shown).toHaveLength(version === 0 ? 0 : countShown(version));
     expect(shown.filter(({ amount }) => amount !== String(version))).toEqual([]);
     expect(
       offers.filter((offer) => offer.lastGone !== offer.gone || offer.lastAmount !== offer.amount),

@@ -1,17 +1,17 @@
-import { given } from "@/lib/testing/child";
+import { readChildArguments } from "@/lib/testing/child";
 
 import { saveAccount, type Account } from "./accounts";
 import { openDatabase } from "./client";
-import { takeLease } from "./leases";
+import { acquireLease } from "./leases";
 import { publishSnapshot, readPublished } from "./published";
 import { versionedChanges } from "./testing-snapshot";
 
 // A process that publishes one version after the other and says of each when it is written.
-const { file, versions } = given<{ file: string; versions: number }>();
+const { file, versions } = readChildArguments<{ file: string; versions: number }>();
 const account: Account = { id: "written", kind: "environment", provider: "sesterce" };
 const database = openDatabase(file);
 await saveAccount(database, account, Date.now());
-const lease = await takeLease(database, {
+const lease = await acquireLease(database, {
   name: "poller",
   holder: `writer:${process.pid}`,
   now: Date.now(),
@@ -35,7 +35,7 @@ for (let left = versions; left > 0; left--) {
       rejected: [],
       rejectedChanged: false,
       summary: "{}",
-      isNewUsual: false,
+      resetsBaseline: false,
       changes,
       poll: {
         startedAt: version,

@@ -1,6 +1,6 @@
 import type { Database } from "./client";
-import { record } from "./history";
-import { bumpLedger } from "./revision";
+import { addHistoryEvent } from "./history";
+import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
@@ -41,7 +41,7 @@ export async function rewriteTimeLimit(
 ): Promise<void> {
   atomically(database, () => {
     if (prepare(database).move.run(to, instanceId, endsAt).changes === 0) return;
-    record(database, {
+    addHistoryEvent(database, {
       instanceId,
       at: now,
       kind: "intent",
@@ -49,12 +49,12 @@ export async function rewriteTimeLimit(
       title: "Time limit kept after a change of the clock",
       detail: null,
     });
-    bumpLedger(database);
+    bumpLedgerRevision(database);
   });
 }
 
 /** Rewrites when the answer to a create was lost, after a jump of the clock; the search for it goes by that moment. */
-export async function rewriteSearch(
+export async function shiftSearchTimes(
   database: Database,
   marker: string,
   answeredAt: number,
@@ -62,6 +62,6 @@ export async function rewriteSearch(
 ): Promise<void> {
   atomically(database, () => {
     prepare(database).moveSearch.run(to, to - answeredAt, marker, answeredAt);
-    bumpLedger(database);
+    bumpLedgerRevision(database);
   });
 }

@@ -43,7 +43,7 @@ export async function touchToken(database: Database, id: string, at: number): Pr
 }
 
 /** Whether a token is good still; inside a transaction or out of one. */
-export function isPresentToken(database: Database, id: string): boolean {
+export function isActiveToken(database: Database, id: string): boolean {
   return prepare(database).present.get(id) !== undefined;
 }
 

@@ -1,8 +1,8 @@
 import type BetterSqlite3 from "better-sqlite3";
 
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 
-const pause = new Int32Array(new SharedArrayBuffer(4));
+const sleepBuffer = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Turns the write-ahead log on. SQLite answers “busy” to this one step at once, whatever the busy timeout is, when another
@@ -16,8 +16,8 @@ export function turnOnWriteAheadLog(client: BetterSqlite3.Database, patience = 5
       client.pragma("journal_mode = WAL");
       return;
     } catch (error) {
-      if (codeOf(error) !== "SQLITE_BUSY" || performance.now() >= end) throw error;
-      Atomics.wait(pause, 0, 0, 20);
+      if (errorCode(error) !== "SQLITE_BUSY" || performance.now() >= end) throw error;
+      Atomics.wait(sleepBuffer, 0, 0, 20);
     }
   }
 }

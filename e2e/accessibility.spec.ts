@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { expect, test } from "./fixtures";
-import { endByApi, launchByApi } from "./machines";
+import { terminateByApi, launchByApi } from "./machines";
 
 const pages = {
   "the board": "/",
@@ -48,7 +48,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Terminate…" }).click();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      await endByApi(live, instanceId);
+      await terminateByApi(live, instanceId);
     });
 
     test("axe finds nothing wrong with an offer", async ({ page, live }) => {

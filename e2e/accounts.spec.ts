@@ -6,8 +6,8 @@ import type { Page } from "@playwright/test";
 
 import { databaseFile, openDatabase } from "../db/client";
 import { listProviderAccounts, type ProviderAccount } from "../db/provider-accounts";
-import { addMachine, endMachine } from "../db/testing-machines";
-import { runCommand } from "../lib/testing/command";
+import { addMachine, markMachinesGone } from "../db/testing-machines";
+import { runPackageScript } from "../lib/testing/command";
 import { signInAs, startApp, type App } from "./app";
 import { expect, test, type Clouds } from "./fixtures";
 
@@ -18,9 +18,9 @@ const otherKey = "vault-canary-second-51ce";
 const routes = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as object;
 const addresses = Object.values(routes).map((route: string) => route.replaceAll(/\[\w+\]/g, "a".repeat(16)));
 
-const unauthorised = { kind: "status", status: 401, body: { message: "Invalid API key" } };
+const unauthorized = { kind: "status", status: 401, body: { message: "Invalid API key" } };
 const noRights = { kind: "status", status: 403, body: { message: "Not for this key" } };
-const down = { kind: "reset" };
+const connectionReset = { kind: "reset" };
 
 test("an account from its first key to its removal", async ({ clouds, page, context }) => {
   test.setTimeout(180_000);
@@ -35,16 +35,16 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
     await form.getByLabel("API key").fill(rightKey);
 
-    await clouds.fail("shadeform", unauthorised);
+    await clouds.setFault("shadeform", unauthorized);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("Shadeform does not know this key")).toBeVisible();
     await form.getByRole("button", { name: "Save", exact: true }).click();
     await expect(form.getByText("Nothing was saved: Shadeform refused this key.")).toBeVisible();
     await expect(form.getByRole("button", { name: "Save all the same" })).toBeVisible();
-    await clouds.fail("shadeform", noRights);
+    await clouds.setFault("shadeform", noRights);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("This key has no right to do this")).toBeVisible();
-    await clouds.fail("shadeform", down);
+    await clouds.setFault("shadeform", connectionReset);
     await form.getByRole("button", { name: "Test" }).click();
     await expect(form.getByText("could not be asked now")).toBeVisible();
     await expect(form.getByRole("button", { name: "Save all the same" })).toHaveCount(0);
@@ -52,7 +52,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await expect(form.getByText("Shadeform did not say whether it takes this key.")).toBeVisible();
     await expect(form.getByRole("button", { name: "Save all the same" })).toBeVisible();
     await expect(page.getByText("No account yet, so all offers here are invented.")).toBeVisible();
-    await clouds.heal("shadeform");
+    await clouds.clearFaults("shadeform");
 
     await test.step("without a session nothing is sent and nothing typed is lost", async () => {
       await context.clearCookies();
@@ -77,10 +77,10 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await expect(page.locator("#shadeform").getByText("Answers")).toBeVisible({ timeout: 20_000 });
     await expect(page.locator("#sesterce").getByText("Not connected")).toBeVisible();
 
-    await clouds.fail("shadeform", unauthorised);
+    await clouds.setFault("shadeform", unauthorized);
     await accounts.getByRole("button", { name: "Test Shadeform" }).click();
     await expect(accounts.getByText("Shadeform does not know this key").first()).toBeVisible();
-    await clouds.heal("shadeform");
+    await clouds.clearFaults("shadeform");
 
     await test.step("an account with a machine says so before it is removed", async () => {
       const database = openDatabase(databaseFile(app.dataDirectory));
@@ -91,7 +91,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       const dialog = page.getByRole("alertdialog", { name: "Shadeform cannot be removed yet" });
       await expect(dialog).toContainText("1 machine of this app is not gone");
       await dialog.getByRole("button", { name: "Keep it" }).click();
-      endMachine(database, id);
+      markMachinesGone(database, id);
       database.$client.close();
     });
 
@@ -102,19 +102,19 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       await expect(form.getByText("This key is saved already, as “Shadeform”.")).toBeVisible();
       await form.getByLabel("API key").fill(otherKey);
       await form.getByLabel("Name").fill("Second team");
-      await clouds.fail("shadeform", noRights);
+      await clouds.setFault("shadeform", noRights);
       await form.getByRole("button", { name: "Save", exact: true }).click();
       await expect(
         form.getByText("“Second team” is saved, though its key has not every right"),
       ).toBeVisible();
-      await clouds.heal("shadeform");
+      await clouds.clearFaults("shadeform");
       await expect(accounts.getByText("Launches only")).toBeVisible();
       await accounts.getByRole("button", { name: "Poll with it Second team" }).click();
       await expect(accounts.getByRole("row", { name: /Second team/ }).getByText("Polls")).toBeVisible();
     });
 
     await test.step("the master key is changed while the app runs", async () => {
-      const { code, output } = await runCommand("rotate-key", { DATA_DIR: app.dataDirectory });
+      const { code, output } = await runPackageScript("rotate-key", { DATA_DIR: app.dataDirectory });
       expect(output).toContain("sealed anew");
       expect(code).toBe(0);
       await accounts.getByRole("button", { name: "Test Second team" }).click();
@@ -124,13 +124,13 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await test.step("a key is replaced, an account renamed", async () => {
       await accounts.getByRole("button", { name: "Replace key of Second team" }).click();
       await accounts.getByLabel("API key").fill(`${otherKey}-new1`);
-      await clouds.fail("shadeform", unauthorised);
+      await clouds.setFault("shadeform", unauthorized);
       await accounts.getByRole("button", { name: "Replace", exact: true }).click();
       await expect(accounts.getByText("Nothing was saved: Shadeform refused this key.")).toBeVisible();
       await expect(accounts.getByText("…new1")).toHaveCount(0);
       await accounts.getByRole("button", { name: "Save all the same" }).click();
       await expect(accounts.getByText("…new1")).toBeVisible();
-      await clouds.heal("shadeform");
+      await clouds.clearFaults("shadeform");
       await accounts.getByRole("button", { name: "Rename Second team" }).click();
       await accounts.getByLabel("New name").fill("Night team");
       await accounts.getByLabel("New name").press("Enter");

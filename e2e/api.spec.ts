@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 
-import { validatorOf } from "../lib/testing/described";
+import { createSchemaValidator } from "../lib/testing/described";
 import type { App } from "./app";
-import { createToken } from "./commands";
+import { createTokenByScript } from "./commands";
 import { expect, test } from "./fixtures";
-import { cheapest, cheapestMonthly, endByApi, launchByApi } from "./machines";
+import { findCheapest, findCheapestMonthly, terminateByApi, launchByApi } from "./machines";
 
 const nobody = "aaaaaaaaaaaaaaaa";
 
@@ -28,10 +28,10 @@ const calls: [call: string, nobody: number, reader: number, launcher: number][] 
 ];
 
 test("every call asks who calls", async ({ live }) => {
-  const reader = await createToken(live, "--scope", "read");
-  const launcher = await createToken(live, "--scope", "launch");
+  const reader = await createTokenByScript(live, "--scope", "read");
+  const launcher = await createTokenByScript(live, "--scope", "launch");
   const unknown = [`gpu_${"a".repeat(64)}`, reader.slice(0, -1), "x"];
-  const routes = Object.entries((await describe(live)).paths).flatMap(([path, methods]) =>
+  const routes = Object.entries((await readApiDocument(live)).paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   const tried = calls.map(([call]) =>
@@ -40,21 +40,21 @@ test("every call asks who calls", async ({ live }) => {
   for (const route of routes) expect(tried).toContain(route.replaceAll(/\{\w+\}/g, "{id}"));
   for (const [call, ...statuses] of calls) {
     const answers = await Promise.all(
-      [null, reader, launcher].map(async (token) => (await ask(live, call, token)).status),
+      [null, reader, launcher].map(async (token) => (await callApi(live, call, token)).status),
     );
     expect(answers, call).toEqual(statuses);
     if (call.includes("/api/v1/"))
       for (const token of unknown) {
-        const refused = await ask(live, call, token);
+        const refused = await callApi(live, call, token);
         expect([refused.status, (await refused.json()).kind], call).toEqual([401, "token-unknown"]);
       }
   }
-  const refused = await ask(live, "POST /api/v1/launches", reader);
+  const refused = await callApi(live, "POST /api/v1/launches", reader);
   expect((await refused.json()).kind).toBe("token-scope");
 });
 
 test("the answers are as the document describes them", async ({ live }) => {
-  const faults = validatorOf(await describe(live));
+  const faults = createSchemaValidator(await readApiDocument(live));
   const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", "described");
   for (const query of [
     "",
@@ -76,15 +76,15 @@ test("the answers are as the document describes them", async ({ live }) => {
   await isDescribed(202, "Instance", `DELETE /api/v1/instances/${instanceId}`);
 
   async function isDescribed(status: number, name: string, call: string, body?: string): Promise<void> {
-    const answer = await ask(live, call, live.pass!.token, body);
+    const answer = await callApi(live, call, live.credentials!.token, body);
     expect(answer.status, call).toBe(status);
     expect(faults(name, await answer.json()), call).toEqual([]);
   }
 });
 
 test("what there is not is refused as a problem, and says what there is", async ({ live }) => {
-  const { paths } = await describe(live);
-  const faults = validatorOf(await describe(live));
+  const { paths } = await readApiDocument(live);
+  const faults = createSchemaValidator(await readApiDocument(live));
   for (const address of ["/api", "/api/v2/offers", "/api/v1", "/api/v1/offer", `/api/v1/offers/${nobody}/x`])
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
       await isRefused(method, address, 404, "not-found");
@@ -95,11 +95,11 @@ test("what there is not is refused as a problem, and says what there is", async 
       const allow = (await isRefused(method, address, 405, "method-not-allowed")).get("allow") ?? "";
       expect(allow.split(", ").filter((one) => !["HEAD", "OPTIONS"].includes(one))).toEqual(taken);
     }
-    expect((await ask(live, `OPTIONS ${address}`, null)).status, path).toBe(204);
+    expect((await callApi(live, `OPTIONS ${address}`, null)).status, path).toBe(204);
   }
 
   async function isRefused(method: string, address: string, status: number, kind: string): Promise<Headers> {
-    const answer = await ask(live, `${method} ${address}`, null);
+    const answer = await callApi(live, `${method} ${address}`, null);
     expect([answer.status, answer.headers.get("content-type")], `${method} ${address}`).toEqual([
       status,
       "application/problem+json",
@@ -120,7 +120,7 @@ test("a body that is too long, no JSON or no object is refused before anything i
       ['"text"', 400, "invalid"],
       ['{"value":7}', 400, "invalid"],
     ] as const) {
-      const answer = await ask(live, call, live.pass!.token, body);
+      const answer = await callApi(live, call, live.credentials!.token, body);
       expect([answer.status, (await answer.json()).kind], `${call} ${body.slice(0, 20)}`).toEqual([
         status,
         kind,
@@ -130,10 +130,10 @@ test("a body that is too long, no JSON or no object is refused before anything i
 });
 
 test("a token launches up to its cap, and one order once, on record", async ({ live, page }) => {
-  const { id: offerId, priceMicros } = await cheapest(live, "massedcompute");
+  const { id: offerId, priceMicros } = await findCheapest(live, "massedcompute");
   // Room for one machine an hour, at whatever the cloud asks now.
   const cap = String((1.5 * priceMicros) / 1e6);
-  const token = await createToken(
+  const token = await createTokenByScript(
     live,
     "--scope=launch",
     "--name=capped",
@@ -141,30 +141,30 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
   );
   const order = { offerId, maxPriceMicros: 2 * priceMicros, name: "capped", sshKeyId: null };
   const typed = JSON.stringify({ ...order, override: "capped", confirmToken: randomUUID() });
-  const overridden = await ask(live, "POST /api/v1/launches", token, typed);
+  const overridden = await callApi(live, "POST /api/v1/launches", token, typed);
   expect([overridden.status, (await overridden.json()).kind]).toEqual([400, "invalid"]);
   const first = JSON.stringify({ ...order, confirmToken: randomUUID() });
-  const made = await ask(live, "POST /api/v1/launches", token, first);
+  const made = await callApi(live, "POST /api/v1/launches", token, first);
   expect(made.status).toBe(202);
   const { id, instanceId } = (await made.json()) as { id: string; instanceId: string };
-  const again = await ask(live, "POST /api/v1/launches", token, first);
+  const again = await callApi(live, "POST /api/v1/launches", token, first);
   expect([again.status, (await again.json()).id]).toEqual([200, id]);
   // Of what costs as much or more, whatever the cloud still has: the market moves.
   const query = `provider=massedcompute&stock=in-stock&type=vm,unknown&total=${priceMicros / 1e6}..`;
-  const { offers } = (await (await ask(live, `GET /api/v1/offers?${query}`, token)).json()) as {
+  const { offers } = (await (await callApi(live, `GET /api/v1/offers?${query}`, token)).json()) as {
     offers: { id: string; priceMicros: number }[];
   };
   const kinds: unknown[] = [];
   for (const dearer of offers) {
     const wish = { ...order, offerId: dearer.id, maxPriceMicros: 2 * dearer.priceMicros };
     const second = JSON.stringify({ ...wish, confirmToken: randomUUID() });
-    const refused = await ask(live, "POST /api/v1/launches", token, second);
+    const refused = await callApi(live, "POST /api/v1/launches", token, second);
     expect(refused.status).toBe(409);
     kinds.push((await refused.json())["kind"]);
     if (kinds.at(-1) !== "sold-out") break;
   }
   expect(kinds.at(-1)).toBe("token-cap");
-  const ended = await ask(live, `DELETE /api/v1/instances/${instanceId}`, token);
+  const ended = await callApi(live, `DELETE /api/v1/instances/${instanceId}`, token);
   expect(ended.status).toBe(202);
   const record = await (await page.request.get(`${live.url}/api/audit.csv`)).text();
   const lines = record.split("\r\n").filter((line) => line.includes("token,token “capped”,"));
@@ -181,21 +181,25 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
 });
 
 test("a prepaid order confirms its sum, and fits into the caps of its token", async ({ live, clouds }) => {
-  const faults = validatorOf(await describe(live));
-  const { id: offerId, priceMicros, periodMicros } = await cheapestMonthly(live);
+  const faults = createSchemaValidator(await readApiDocument(live));
+  const { id: offerId, priceMicros, periodMicros } = await findCheapestMonthly(live);
   const name = "e2e-prepaid";
   const made = () => clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
   const bare = { offerId, maxPriceMicros: 2 * priceMicros, name };
   const order = { ...bare, maxTotalMicros: 2 * periodMicros };
   const launch = async (token: string, wish: object) => {
     const body = JSON.stringify({ confirmToken: randomUUID(), ...wish });
-    const answer = await ask(live, "POST /api/v1/launches", token, body);
+    const answer = await callApi(live, "POST /api/v1/launches", token, body);
     return { status: answer.status, told: await answer.json() };
   };
-  const rich = await createToken(live, "--scope=launch", "--committed-cap=5000");
+  const rich = await createTokenByScript(live, "--scope=launch", "--committed-cap=5000");
   const refusals: [token: string, wish: object, kind: string][] = [
-    [await createToken(live, "--scope=launch"), order, "token-cap"],
-    [await createToken(live, "--scope=launch", "--hour-cap=1", "--committed-cap=5000"), order, "token-cap"],
+    [await createTokenByScript(live, "--scope=launch"), order, "token-cap"],
+    [
+      await createTokenByScript(live, "--scope=launch", "--hour-cap=1", "--committed-cap=5000"),
+      order,
+      "token-cap",
+    ],
     [rich, bare, "total-required"],
     [rich, { ...bare, maxTotalMicros: Math.floor(periodMicros / 2) }, "price-changed"],
     [rich, { ...order, settings: { dataDiskSize: "100000", cpuNum: "512" } }, "price-changed"],
@@ -212,21 +216,21 @@ test("a prepaid order confirms its sum, and fits into the caps of its token", as
   expect([status, ...faults("Launch", told)]).toEqual([202]);
   expect(made()).toHaveLength(1);
   expect(await launch(rich, twice)).toMatchObject({ status: 200, told: { id: told["id"] } });
-  const machine = await ask(live, `GET /api/v1/instances/${String(told["instanceId"])}`, rich);
+  const machine = await callApi(live, `GET /api/v1/instances/${String(told["instanceId"])}`, rich);
   const { committedMicros, paidUntil } = told;
   expect(await machine.json()).toMatchObject({ committedMicros, paidUntil, endsAt: paidUntil });
-  await endByApi(live, String(told["instanceId"]));
+  await terminateByApi(live, String(told["instanceId"]));
 });
 
-interface Described {
+interface ApiDocument {
   paths: Record<string, Record<string, unknown>>;
 }
 
-async function describe(app: App): Promise<Described> {
-  return (await (await fetch(`${app.url}/api/v1/openapi.json`)).json()) as Described;
+async function readApiDocument(app: App): Promise<ApiDocument> {
+  return (await (await fetch(`${app.url}/api/v1/openapi.json`)).json()) as ApiDocument;
 }
 
-async function ask(
+async function callApi(
   app: App,
   call: string,
   token: string | null,

@@ -1,7 +1,7 @@
 import type { BrowserContext } from "@playwright/test";
 
 import { spawnNext } from "../lib/testing/next-process";
-import { bearer, makePass, type Pass } from "../lib/testing/owner";
+import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "../lib/testing/owner";
 import { until } from "../lib/testing/until";
 
 /** The built app in a process of its own. */
@@ -9,7 +9,7 @@ export interface App {
   url: string;
   dataDirectory: string;
   /** Of the owner; null where the app was started without one. */
-  pass: Pass | null;
+  credentials: OwnerCredentials | null;
   /** Everything that it printed so far. */
   output(): string;
   stop(): Promise<void>;
@@ -23,13 +23,13 @@ export async function startApp(
   variables: Record<string, string>,
   { owned = false, stocked = true } = {},
 ): Promise<App> {
-  const pass = owned ? await makePass(variables["DATA_DIR"]!) : null;
+  const pass = owned ? await createOwnerCredentials(variables["DATA_DIR"]!) : null;
   const { child, url, output } = await spawnNext(variables);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const app: App = {
     url,
     dataDirectory: variables["DATA_DIR"] ?? "",
-    pass,
+    credentials: pass,
     output,
     async stop() {
       child.kill("SIGTERM");
@@ -41,7 +41,7 @@ export async function startApp(
   try {
     await until(
       () =>
-        offersByProvider(app).then(
+        countProviders(app).then(
           (count) => !stocked || count === 5,
           () => false,
         ),
@@ -57,17 +57,17 @@ export async function startApp(
 }
 
 /** Makes a browser the owner's. */
-export async function signInAs({ url, pass }: App, context: BrowserContext): Promise<void> {
+export async function signInAs({ url, credentials: pass }: App, context: BrowserContext): Promise<void> {
   await context.addCookies([{ ...pass!.cookie, url, httpOnly: true, sameSite: "Strict" }]);
 }
 
 /** What a machine sends to be let in by an app that has an owner. */
-export function asMachine({ pass }: App): { authorization: string } {
-  return bearer(pass!);
+export function apiHeaders({ credentials: pass }: App): { authorization: string } {
+  return bearerHeader(pass!);
 }
 
-async function offersByProvider({ url, pass }: App): Promise<number> {
-  const response = await fetch(`${url}/api/v1/offers?size=1`, { headers: pass ? bearer(pass) : {} });
+async function countProviders({ url, credentials: pass }: App): Promise<number> {
+  const response = await fetch(`${url}/api/v1/offers?size=1`, { headers: pass ? bearerHeader(pass) : {} });
   const { facets } = (await response.json()) as { facets: { provider: unknown[] } };
   return facets.provider.length;
 }

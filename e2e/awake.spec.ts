@@ -1,11 +1,11 @@
-import { cheapest } from "./machines";
+import { findCheapest } from "./machines";
 import { expect, test } from "./fixtures";
 
 test("what only a script answers waits until the page listens, so no press is lost", async ({
   page,
   live,
 }) => {
-  const { id } = await cheapest(live, "shadeform");
+  const { id } = await findCheapest(live, "shadeform");
   const held: (() => void)[] = [];
   let isOpen = false;
   await page.route(/\/_next\/static\/.*\.js/, async (route) => {

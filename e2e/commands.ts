@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import type { App } from "./app";
 
 /** Makes a token for an app that runs, as whoever is in its terminal does. */
-export async function createToken({ dataDirectory }: App, ...options: string[]): Promise<string> {
+export async function createTokenByScript({ dataDirectory }: App, ...options: string[]): Promise<string> {
   const command = ["--import", "tsx", "scripts/create-token.ts", ...options];
   const child = spawn(process.execPath, command, {
     env: { ...process.env, DATA_DIR: dataDirectory },

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { builtActions } from "../lib/testing/build";
+import { listBuiltActions } from "../lib/testing/build";
 import type { App } from "./app";
 import { expect, test } from "./fixtures";
-import { endByApi, launchByApi } from "./machines";
-import { foreignHosts, ownHosts, sendRaw, type RawAnswer } from "./raw";
+import { terminateByApi, launchByApi } from "./machines";
+import { foreignHosts, ownHosts, sendRawRequest, type RawResponse } from "./raw";
 
 const nothing = "aaaaaaaaaaaaaaaa";
 const errors = ["/nowhere", "/api/nowhere", "/offers/%ff", "/_next/nowhere", "/_next/static/nowhere.js"];
 const images = ["", "/", "/x", "?url=%2Ficon.svg&w=64&q=75", "?url=http%3A%2F%2F127.0.0.1%2F&w=64&q=75"].map(
   (rest) => `/_next/image${rest}`,
 );
-const files = ["/theme.js", ...filesOf(".next/static").map((file) => `/_next/static/${file}`)];
+const files = ["/theme.js", ...listFiles(".next/static").map((file) => `/_next/static/${file}`)];
 const methods = ["HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
 
 /** What only Next may say to itself, and what only a trusted proxy may say. */
-const internal: Record<string, string>[] = [
+const internalHeaders: Record<string, string>[] = [
   ...["proxy", "middleware", "src/proxy", "src/middleware"].map((name) => ({
     "x-middleware-subrequest": Array.from({ length: 5 }, () => name).join(":"),
   })),
@@ -37,10 +37,10 @@ const internal: Record<string, string>[] = [
   { forwarded: "host=evil.example;proto=https", "x-host": "evil.example", "x-original-url": "/keys" },
 ];
 
-const everyInternal: Record<string, string> = Object.assign({}, ...internal);
+const allInternalHeaders: Record<string, string> = Object.assign({}, ...internalHeaders);
 
 /** What the router of the browser says when it asks for parts of a page, early or not. */
-const parts: Record<string, string>[] = [
+const routerHeaders: Record<string, string>[] = [
   { rsc: "1" },
   { rsc: "1", "next-router-prefetch": "1" },
   { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" },
@@ -50,19 +50,25 @@ const parts: Record<string, string>[] = [
 test("every route, file and error has the headers, whoever asks and how", async ({ live }) => {
   test.setTimeout(180_000);
   const { instanceId, ...ids } = await launchByApi(live, "shadeform", "door");
-  const known = addressesOfRoutes({ instanceId, ...ids });
+  const known = listRouteAddresses({ instanceId, ...ids });
   expect(known.length).toBeGreaterThan(20);
   const counts: Record<string, number> = {};
-  const { name, value } = live.pass!.cookie;
+  const { name, value } = live.credentials!.cookie;
   const owner = { cookie: `${name}=${value}` };
-  for (const address of new Set([...known, ...addressesOfRoutes({}), ...errors, ...images])) {
-    for (const headers of [{}, owner, ...parts, { ...owner, ...parts[0] }, everyInternal])
+  for (const address of new Set([...known, ...listRouteAddresses({}), ...errors, ...images])) {
+    for (const headers of [
+      {},
+      owner,
+      ...routerHeaders,
+      { ...owner, ...routerHeaders[0] },
+      allInternalHeaders,
+    ])
       await look(address, "GET", headers);
     for (const method of methods) await look(address, method);
   }
   for (const address of files) for (const method of ["GET", "HEAD", "POST"]) await look(address, method);
   console.log(`${known.length} routes; answers with the headers, by status: ${JSON.stringify(counts)}`);
-  await endByApi(live, instanceId);
+  await terminateByApi(live, instanceId);
 
   async function look(address: string, method: string, headers: Record<string, string> = {}): Promise<void> {
     const response = await fetch(`${live.url}${address}`, { method, headers, redirect: "manual" });
@@ -79,10 +85,12 @@ test("every route, file and error has the headers, whoever asks and how", async 
 test("headers of Next's own change nothing", async ({ live }) => {
   for (const address of ["/sign-in", `/api/v1/offers/${nothing}`]) {
     const plain = await describeAnswer(address, {});
-    for (const headers of internal) {
+    for (const headers of internalHeaders) {
       expect(await describeAnswer(address, headers), `${address} ${JSON.stringify(headers)}`).toEqual(plain);
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-      expect((await ask(live, `GET ${address}`, ["Host: evil.example", ...lines])).status).toBe(421);
+      expect(
+        (await sendGuardedRequest(live, `GET ${address}`, ["Host: evil.example", ...lines])).status,
+      ).toBe(421);
     }
   }
 
@@ -95,8 +103,8 @@ test("headers of Next's own change nothing", async ({ live }) => {
 });
 
 test("an action that another page has is handed on to it under each name of the app", async ({ live }) => {
-  const { name, value } = live.pass!.cookie;
-  const action = builtActions().find((one) => one.name === "addSshKey")!;
+  const { name, value } = live.credentials!.cookie;
+  const action = listBuiltActions().find((one) => one.name === "addSshKey")!;
   for (const host of ["127.0.0.1", "localhost"]) {
     const origin = live.url.replace("127.0.0.1", host);
     const post = (address: string, cookie: string) =>
@@ -123,12 +131,18 @@ test("it answers under no name but its own", async ({ live }) => {
   ].flat();
   for (const target of targets) {
     for (const host of foreignHosts) {
-      const { status, headers } = await ask(live, target, [`Host: ${host}`, "X-Forwarded-Host: localhost"]);
+      const { status, headers } = await sendGuardedRequest(live, target, [
+        `Host: ${host}`,
+        "X-Forwarded-Host: localhost",
+      ]);
       expect(status, `${target} as ${host}`).toBe(421);
       expect(headers, `${target} as ${host}`).toContain("content-type: application/problem+json");
     }
     for (const host of ownHosts) {
-      const { status } = await ask(live, target, [`Host: ${host}`, "X-Forwarded-Host: evil.example"]);
+      const { status } = await sendGuardedRequest(live, target, [
+        `Host: ${host}`,
+        "X-Forwarded-Host: evil.example",
+      ]);
       expect([400, 421, null], `${target} as ${host}`).not.toContain(status);
     }
   }
@@ -139,29 +153,35 @@ test("it answers under no name but its own", async ({ live }) => {
 
 test("a request without one plain Host and one plain path reaches nothing", async ({ live }) => {
   const own = `Host: ${new URL(live.url).host}`;
-  expect((await sendRaw(live.url, "GET /api/health HTTP/1.0\r\n\r\n")).status).toBe(421);
-  expect((await ask(live, "GET /api/health", [])).status).toBe(400);
-  expect((await ask(live, "GET /api/health", ["Host: evil.example", own])).status).toBe(421);
-  expect((await ask(live, "GET /api/health", [own, "Host: evil.example"])).status).toBe(421);
-  expect((await ask(live, "GET /api/health", ["Host: evil.example", ` ${own}`])).status).not.toBe(200);
-  expect((await ask(live, "GET /api/health", ["Host : localhost"])).status).toBe(400);
+  expect((await sendRawRequest(live.url, "GET /api/health HTTP/1.0\r\n\r\n")).status).toBe(421);
+  expect((await sendGuardedRequest(live, "GET /api/health", [])).status).toBe(400);
+  expect((await sendGuardedRequest(live, "GET /api/health", ["Host: evil.example", own])).status).toBe(421);
+  expect((await sendGuardedRequest(live, "GET /api/health", [own, "Host: evil.example"])).status).toBe(421);
+  expect(
+    (await sendGuardedRequest(live, "GET /api/health", ["Host: evil.example", ` ${own}`])).status,
+  ).not.toBe(200);
+  expect((await sendGuardedRequest(live, "GET /api/health", ["Host : localhost"])).status).toBe(400);
   for (const target of [
     "http://evil.example/api/health",
     "https://evil.example",
     "http://localhost@evil.example",
   ])
-    expect((await ask(live, `GET ${target}`, [own])).status, target).toBe(421);
-  expect((await ask(live, "GET http://localhost/api/health", ["Host: evil.example"])).status).toBe(200);
+    expect((await sendGuardedRequest(live, `GET ${target}`, [own])).status, target).toBe(421);
+  expect(
+    (await sendGuardedRequest(live, "GET http://localhost/api/health", ["Host: evil.example"])).status,
+  ).toBe(200);
   for (const target of [
     "//evil.example/keys",
     "/\\evil.example/keys",
     "/http://evil.example/keys",
     "/keys//x",
   ]) {
-    const { status, headers } = await ask(live, `GET ${target}`, [own]);
+    const { status, headers } = await sendGuardedRequest(live, `GET ${target}`, [own]);
     expect(status, target).toBe(404);
     expect(headers, target).toContain("content-security-policy: default-src 'none'");
-    expect((await ask(live, `GET ${target}`, ["Host: evil.example"])).status, target).toBe(421);
+    expect((await sendGuardedRequest(live, `GET ${target}`, ["Host: evil.example"])).status, target).toBe(
+      421,
+    );
   }
   for (const target of [
     "GET keys",
@@ -170,12 +190,17 @@ test("a request without one plain Host and one plain path reaches nothing", asyn
     "GET \\keys",
     "CONNECT evil.example:443",
   ]) {
-    const { status, body } = await ask(live, target, [own]);
+    const { status, body } = await sendGuardedRequest(live, target, [own]);
     expect([400, null], target).toContain(status);
     expect(body, target).toBe("");
   }
   const upgrade = ["Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AA=="];
-  const upgraded = await ask(live, "GET /api/health", ["Host: evil.example", ...upgrade], "Upgrade");
+  const upgraded = await sendGuardedRequest(
+    live,
+    "GET /api/health",
+    ["Host: evil.example", ...upgrade],
+    "Upgrade",
+  );
   expect(upgraded).toEqual({ status: null, headers: "", body: "" });
 });
 
@@ -200,22 +225,27 @@ function expectHeaders(response: Response, name: string, isKept: boolean): void 
 }
 
 /** The addresses of the build's routes: with these names put in, or with names that nothing has. */
-function addressesOfRoutes(names: Record<string, string>): string[] {
+function listRouteAddresses(names: Record<string, string>): string[] {
   const routes = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as object;
   return Object.values(routes).map((route: string) =>
     route.replaceAll(/\[(\w+)\]/g, (_, name: string) => names[name] ?? nothing),
   );
 }
 
-function filesOf(folder: string): string[] {
+function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }
 
-function ask(app: App, target: string, headers: string[], connection = "close"): Promise<RawAnswer> {
+function sendGuardedRequest(
+  app: App,
+  target: string,
+  headers: string[],
+  connection = "close",
+): Promise<RawResponse> {
   const filled = headers.map((line) => line.replaceAll("{port}", new URL(app.url).port));
-  return sendRaw(
+  return sendRawRequest(
     app.url,
     [`${target} HTTP/1.1`, ...filled, `Connection: ${connection}`, "", ""].join("\r\n"),
   );

@@ -13,7 +13,7 @@ test("a provider that dies keeps its offers with their age, and the others go on
   const before = await rows.count();
   expect(before).toBeGreaterThan(5);
   try {
-    await clouds.fail("sesterce", { kind: "status", status: 500 });
+    await clouds.setFault("sesterce", { kind: "status", status: 500 });
     await expect(page.getByText(/Sesterce has not answered/)).toBeVisible();
     await expect(rows).toHaveCount(before);
     await expect(rows.first().locator(".stock")).toHaveText(/when last checked$/);
@@ -25,7 +25,7 @@ test("a provider that dies keeps its offers with their age, and the others go on
     await page.goto(`${live.url}/?provider=shadeform`);
     await expect(rows.first().locator(".stock")).not.toHaveText(/when last checked$/);
   } finally {
-    await clouds.heal("sesterce");
+    await clouds.clearFaults("sesterce");
   }
   await page.goto(`${live.url}/?provider=sesterce`);
   await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not said/, { timeout: 45_000 });
@@ -36,14 +36,14 @@ test("a list that is suddenly empty is held, not shown", async ({ page, live, cl
   const heading = page.getByRole("heading", { level: 1 });
   const before = await heading.textContent();
   try {
-    await clouds.fail("shadeform", { kind: "empty" });
+    await clouds.setFault("shadeform", { kind: "empty" });
     await page.goto(`${live.url}/providers`);
     await expect(page.getByRole("row", { name: /^Shadeform Live/ })).toContainText("Held");
     await expect(page.getByText(/npm run accept-poll shadeform/)).toBeVisible();
     await page.goto(`${live.url}/?provider=shadeform`);
     await expect(heading).toHaveText(before!);
   } finally {
-    await clouds.heal("shadeform");
+    await clouds.clearFaults("shadeform");
   }
 });
 
@@ -68,7 +68,7 @@ test("what a cloud says of the account is for its owner, and so is asking it", a
   const body = '{"message":"Account owner@corp.example is suspended"}';
   const stranger = await browser.newContext();
   try {
-    await clouds.fail("massedcompute", { kind: "status", status: 403, body });
+    await clouds.setFault("massedcompute", { kind: "status", status: 403, body });
     await page.goto(`${live.url}/providers`);
     await expect(page.getByText(/owner@corp\.example/).first()).toBeVisible();
 
@@ -82,7 +82,7 @@ test("what a cloud says of the account is for its owner, and so is asking it", a
     const health = await (await stranger.request.get(`${live.url}/api/health`)).json();
     expect(health.poller).toMatchObject({ holder: null, isThisProcess: true });
   } finally {
-    await clouds.heal("massedcompute");
+    await clouds.clearFaults("massedcompute");
     await stranger.close();
   }
 });

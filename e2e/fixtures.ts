@@ -14,21 +14,21 @@ export type Provider = (typeof providers)[number];
 const hostileText = `"><script>alert(1)</script>' \u202Eexe.txt\u0007\u0000\u001B[31m`;
 
 /** Keys that must show up nowhere but in the header of their provider. */
-const canaries = Object.fromEntries(
+const plantedKeys = Object.fromEntries(
   providers.map((provider) => [provider, `canary-${provider}-9f3c1e7ab2`]),
 ) as Record<Provider, string>;
 
 /** The five clouds, with a hand on them: what a test makes of them is undone when it ends. */
 export interface Clouds {
   sandbox: Sandbox;
-  fail(provider: Provider, fault: Record<string, unknown>): Promise<void>;
-  heal(provider: Provider): Promise<void>;
+  setFault(provider: Provider, fault: Record<string, unknown>): Promise<void>;
+  clearFaults(provider: Provider): Promise<void>;
   /** Serves this in place of the list of offers; null ends it. */
   override(provider: Provider, reply: unknown): Promise<void>;
   /** Puts a machine of somebody else into the account. */
-  moveIn(provider: Provider, machine: { name: string; hourly: number }): Promise<void>;
+  addForeignMachine(provider: Provider, machine: { name: string; hourly: number }): Promise<void>;
   /** Takes a machine away, unasked; by the cloud's own id. */
-  end(machine: string): Promise<void>;
+  terminateMachine(machine: string): Promise<void>;
 }
 
 interface TestFixtures {
@@ -58,18 +58,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       };
       await use({
         sandbox,
-        fail: (provider, fault) => command({ provider, fault }),
-        heal: (provider) => command({ provider, fault: null }),
+        setFault: (provider, fault) => command({ provider, fault }),
+        clearFaults: (provider) => command({ provider, fault: null }),
         override: (provider, override) => command({ provider, override }),
-        moveIn: (provider, machine) => command({ provider, machine }),
-        end: (machine) => command({ end: machine }),
+        addForeignMachine: (provider, machine) => command({ provider, machine }),
+        terminateMachine: (machine) => command({ end: machine }),
       });
       await sandbox.close();
     },
     { scope: "worker" },
   ],
   page: async ({ page }, use) => {
-    await launchWithoutKey(page);
+    await confirmLaunchesWithoutKey(page);
     await use(page);
   },
   live: async ({ liveApp, context }, use) => {
@@ -83,7 +83,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   liveApp: [
     async ({ clouds }, use) => {
       const keys = providers.flatMap((provider): [string, string][] => [
-        [`${provider.toUpperCase()}_API_KEY`, canaries[provider]],
+        [`${provider.toUpperCase()}_API_KEY`, plantedKeys[provider]],
         [`${provider.toUpperCase()}_BASE_URL`, clouds.sandbox.baseUrls[provider]],
       ]);
       await withApp(
@@ -112,12 +112,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 /** The question that a launch without an SSH key asks. */
-export const keyQuestion = (page: Page) =>
+export const keyConfirmDialog = (page: Page) =>
   page.getByRole("alertdialog", { name: "Launch without an SSH key?" });
 
 /** Answers that question whenever it is asked: a machine of a test needs no key. */
-export async function launchWithoutKey(page: Page): Promise<void> {
-  await page.addLocatorHandler(keyQuestion(page), (question) =>
+export async function confirmLaunchesWithoutKey(page: Page): Promise<void> {
+  await page.addLocatorHandler(keyConfirmDialog(page), (question) =>
     question.getByRole("button", { name: "Launch without a key" }).click(),
   );
 }

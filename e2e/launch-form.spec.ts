@@ -1,14 +1,14 @@
 import { devices, type Page } from "@playwright/test";
 
-import { asMachine, type App } from "./app";
-import { expect, keyQuestion, test } from "./fixtures";
-import { cheapest, cheapestMonthly, endByApi } from "./machines";
+import { apiHeaders, type App } from "./app";
+import { expect, keyConfirmDialog, test } from "./fixtures";
+import { findCheapest, findCheapestMonthly, terminateByApi } from "./machines";
 
 const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
 const phone = { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch };
 
-async function machineOf(app: App, name: string) {
-  const answer = await fetch(`${app.url}/api/v1/instances`, { headers: asMachine(app) });
+async function findMachine(app: App, name: string) {
+  const answer = await fetch(`${app.url}/api/v1/instances`, { headers: apiHeaders(app) });
   const { instances } = (await answer.json()) as {
     instances: { id: string; name: string; endsAt: string; paidUntil: string; committedMicros: number }[];
   };
@@ -26,14 +26,14 @@ for (const [size, options] of [
     test.use(options);
 
     test("asks once before a launch without an SSH key", async ({ page, live, clouds }) => {
-      await page.removeLocatorHandler(keyQuestion(page));
-      const { id } = await cheapest(live, "sesterce");
+      await page.removeLocatorHandler(keyConfirmDialog(page));
+      const { id } = await findCheapest(live, "sesterce");
       await page.goto(`${live.url}/launch/${id}`);
       const name = `e2e-nokey-${size}`;
       await nameField(page).fill(name);
       await page.getByRole("radio", { name: /^No key/ }).check();
       await page.getByRole("button", { name: /^Launch for \$/ }).click();
-      const question = keyQuestion(page);
+      const question = keyConfirmDialog(page);
       await expect(question).toContainText("you may not be able to log in, and you still pay $");
       await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
       await page.keyboard.press("Escape");
@@ -44,8 +44,8 @@ for (const [size, options] of [
       await question.getByRole("button", { name: "Launch without a key" }).click();
       await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
       expect(made()).toHaveLength(1);
-      await expect.poll(() => machineOf(live, name)).toBeDefined();
-      await endByApi(live, (await machineOf(live, name))!.id);
+      await expect.poll(() => findMachine(live, name)).toBeDefined();
+      await terminateByApi(live, (await findMachine(live, name))!.id);
     });
 
     test("leads a prepaid offer with the sum due now, and pays only after naming it", async ({
@@ -53,7 +53,7 @@ for (const [size, options] of [
       live,
       clouds,
     }) => {
-      const { id, periodMicros } = await cheapestMonthly(live);
+      const { id, periodMicros } = await findCheapestMonthly(live);
       const sum = dollars(periodMicros);
       await page.goto(`${live.url}/launch/${id}`);
       const name = `e2e-month-${size}`;
@@ -72,11 +72,11 @@ for (const [size, options] of [
       await question.getByRole("button", { name: `Pay ${sum}` }).click();
       await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
       expect(made()).toHaveLength(1);
-      await expect.poll(() => machineOf(live, name)).toBeDefined();
-      const machine = (await machineOf(live, name))!;
+      await expect.poll(() => findMachine(live, name)).toBeDefined();
+      const machine = (await findMachine(live, name))!;
       expect(machine.committedMicros).toBe(periodMicros);
       expect(machine.endsAt).toBe(machine.paidUntil);
-      await endByApi(live, machine.id);
+      await terminateByApi(live, machine.id);
     });
   });
 }
@@ -85,7 +85,7 @@ test.describe("on a phone", () => {
   test.use(phone);
 
   test("the button comes after the fields and stays in reach", async ({ page, live }) => {
-    const { id } = await cheapest(live, "shadeform");
+    const { id } = await findCheapest(live, "shadeform");
     await page.goto(`${live.url}/launch/${id}`);
     const button = page.getByRole("button", { name: /^Launch for \$/ });
     for (const top of [0, 400, 100_000]) {

@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
 
-import { expect, launchWithoutKey, test, type Provider } from "./fixtures";
+import { expect, confirmLaunchesWithoutKey, test, type Provider } from "./fixtures";
 import { until } from "../lib/testing/until";
-import { asMachine, signInAs, type App } from "./app";
-import { cheapest, endByApi } from "./machines";
+import { apiHeaders, signInAs, type App } from "./app";
+import { findCheapest, terminateByApi } from "./machines";
 
 /** From the row of the board to a machine that runs. */
-async function launchFromBoard(page: Page, app: App, provider: Provider, name: string): Promise<void> {
-  const offer = await cheapest(app, provider);
+async function launchFromOffers(page: Page, app: App, provider: Provider, name: string): Promise<void> {
+  const offer = await findCheapest(app, provider);
   await page.goto(`${app.url}${offer.url}`);
   await page
     .getByRole("link", { name: /^Launch/ })
@@ -27,7 +27,11 @@ async function launchFromBoard(page: Page, app: App, provider: Provider, name: s
 }
 
 /** What this cloud can do with a running machine, and then its end. */
-async function endFromDrawer(page: Page, name: string, action: "restart" | "stop" | null): Promise<void> {
+async function terminateFromDrawer(
+  page: Page,
+  name: string,
+  action: "restart" | "stop" | null,
+): Promise<void> {
   const drawer = page.getByRole("complementary", { name });
   await expect(drawer.getByText(/^ssh /)).toBeVisible();
   if (action === "restart") {
@@ -49,7 +53,7 @@ async function endFromDrawer(page: Page, name: string, action: "restart" | "stop
   await expect(drawer.getByText("Gone", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
 }
 
-const canDo: Record<Provider, "restart" | "stop" | null> = {
+const supportedActions: Record<Provider, "restart" | "stop" | null> = {
   massedcompute: "restart",
   gpugeek: "stop",
   cloudcompute: null,
@@ -64,15 +68,15 @@ test("on each of the five clouds: browse, launch, watch it come up, act on it, t
 }) => {
   test.setTimeout(180_000);
   // All at once, because a machine is gone only half a minute after the first sign of it.
-  const journeys = (Object.keys(canDo) as Provider[]).map((provider) =>
+  const journeys = (Object.keys(supportedActions) as Provider[]).map((provider) =>
     test.step(provider, async () => {
       const context = await browser.newContext();
       await signInAs(live, context);
       const page = await context.newPage();
-      await launchWithoutKey(page);
+      await confirmLaunchesWithoutKey(page);
       const name = `e2e-${provider}`;
-      await launchFromBoard(page, live, provider, name);
-      await endFromDrawer(page, name, canDo[provider]);
+      await launchFromOffers(page, live, provider, name);
+      await terminateFromDrawer(page, name, supportedActions[provider]);
       const [made, ...more] = clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
       expect(more).toEqual([]);
       expect(made!.billing).toBe(false);
@@ -83,8 +87,8 @@ test("on each of the five clouds: browse, launch, watch it come up, act on it, t
 });
 
 test("an answer that was lost is looked for, shown as unknown, and found", async ({ page, live, clouds }) => {
-  const offer = await cheapest(live, "sesterce");
-  await clouds.fail("sesterce", {
+  const offer = await findCheapest(live, "sesterce");
+  await clouds.setFault("sesterce", {
     kind: "reset",
     when: "after",
     times: 1,
@@ -106,7 +110,7 @@ test("an answer that was lost is looked for, shown as unknown, and found", async
 });
 
 test("a price that went up asks again, and the focus is on the way out", async ({ page, live, clouds }) => {
-  const offer = await cheapest(live, "massedcompute");
+  const offer = await findCheapest(live, "massedcompute");
   await page.goto(`${live.url}/launch/${offer.id}`);
   const button = page.getByRole("button", { name: /^Launch for \$/ });
   await expect(button).toBeEnabled();
@@ -131,7 +135,7 @@ test("a price that went up asks again, and the focus is on the way out", async (
 });
 
 test("what sold out or vanished at the click is so in all of the page", async ({ page, live, clouds }) => {
-  const { id, priceMicros } = await cheapest(live, "shadeform");
+  const { id, priceMicros } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const headers = { "x-api-key": "sandbox" };
   const told = (await (
@@ -170,7 +174,7 @@ test("a machine of somebody else is shown with its cost and cannot be ended", as
   live,
   clouds,
 }) => {
-  await clouds.moveIn("shadeform", { name: "dgx-research", hourly: 3.16 });
+  await clouds.addForeignMachine("shadeform", { name: "dgx-research", hourly: 3.16 });
   await page.goto(`${live.url}/instances`);
   const row = page.getByRole("row", { name: /dgx-research/ });
   await expect(row).toBeVisible({ timeout: 30_000 });
@@ -180,7 +184,7 @@ test("a machine of somebody else is shown with its cost and cannot be ended", as
   await expect(drawer.getByText("First seen; not started here")).toBeVisible();
   await expect(drawer.getByRole("button", { name: "Terminate…" })).toHaveCount(0);
   const { instances } = (await (
-    await fetch(`${live.url}/api/v1/instances`, { headers: asMachine(live) })
+    await fetch(`${live.url}/api/v1/instances`, { headers: apiHeaders(live) })
   ).json()) as {
     instances: { id: string; name: string; ours: boolean; actions: string[] }[];
   };
@@ -188,17 +192,19 @@ test("a machine of somebody else is shown with its cost and cannot be ended", as
   expect(foreign).toMatchObject({ ours: false, actions: [] });
   const refused = await fetch(`${live.url}/api/v1/instances/${foreign.id}`, {
     method: "DELETE",
-    headers: asMachine(live),
+    headers: apiHeaders(live),
   });
   expect(refused.status).toBe(403);
 });
 
 test("a machine that its cloud takes away is said to have been taken", async ({ page, live, clouds }) => {
   test.setTimeout(120_000);
-  await launchFromBoard(page, live, "shadeform", "e2e-taken");
+  await launchFromOffers(page, live, "shadeform", "e2e-taken");
   const drawer = page.getByRole("complementary", { name: "e2e-taken" });
   await expect(drawer.getByText(/^ssh /)).toBeVisible();
-  await clouds.end(clouds.sandbox.machines().find(({ name }) => name.startsWith("e2e-taken"))!.id);
+  await clouds.terminateMachine(
+    clouds.sandbox.machines().find(({ name }) => name.startsWith("e2e-taken"))!.id,
+  );
   await expect(drawer.getByText("Terminating, bills no more")).toBeVisible();
   await expect(drawer.getByText("Nobody asked for its end here.")).toBeVisible();
   await expect(drawer.getByText(/it is not seen since/)).toBeVisible({ timeout: 60_000 });
@@ -208,7 +214,7 @@ test("a machine that its cloud takes away is said to have been taken", async ({ 
 });
 
 test("a page of another origin launches nothing", async ({ live, clouds }) => {
-  const offer = await cheapest(live, "shadeform");
+  const offer = await findCheapest(live, "shadeform");
   const order = JSON.stringify({
     offerId: offer.id,
     maxPriceMicros: offer.priceMicros,
@@ -216,7 +222,7 @@ test("a page of another origin launches nothing", async ({ live, clouds }) => {
   });
   const before = clouds.sandbox.machines().length;
   const origins = [undefined, "null", "https://evil.example", "http://127.0.0.1:1"];
-  const { name, value } = live.pass!.cookie;
+  const { name, value } = live.credentials!.cookie;
   for (const origin of origins) {
     const answer = await fetch(`${live.url}/api/v1/launches`, {
       method: "POST",
@@ -234,7 +240,7 @@ test("a page of another origin launches nothing", async ({ live, clouds }) => {
 
 test("passwords are asked for, and are in no page before", async ({ page, live, clouds }) => {
   test.setTimeout(90_000);
-  await launchFromBoard(page, live, "massedcompute", "e2e-secret");
+  await launchFromOffers(page, live, "massedcompute", "e2e-secret");
   const drawer = page.getByRole("complementary", { name: "e2e-secret" });
   await expect(drawer.getByRole("button", { name: "See which there are" })).toBeVisible();
   const html = await (await page.request.get(page.url())).text();
@@ -279,25 +285,25 @@ test("a public key is added once, seen on the clouds, and a private one is refus
 
 test("what a cloud refuses is said in its own words", async ({ page, live, clouds }) => {
   test.setTimeout(90_000);
-  await launchFromBoard(page, live, "shadeform", "e2e-words");
+  await launchFromOffers(page, live, "shadeform", "e2e-words");
   const drawer = page.getByRole("complementary", { name: "e2e-words" });
   const body = { error: "Instance is busy snapshotting" };
   const route = "POST /instances/{id}/restart";
-  await clouds.fail("shadeform", { kind: "status", status: 409, body, route, times: 1 });
+  await clouds.setFault("shadeform", { kind: "status", status: 409, body, route, times: 1 });
   await drawer.getByRole("button", { name: "Restart…" }).click();
   await drawer.getByRole("button", { name: "Restart it" }).click();
   await expect(drawer.getByText(/busy snapshotting/).first()).toBeVisible();
   await expect(drawer.getByText("Restart refused")).toBeVisible();
   const { instances } = (await (
-    await fetch(`${live.url}/api/v1/instances`, { headers: asMachine(live) })
+    await fetch(`${live.url}/api/v1/instances`, { headers: apiHeaders(live) })
   ).json()) as {
     instances: { id: string; name: string }[];
   };
-  await endByApi(live, instances.find(({ name }) => name === "e2e-words")!.id);
+  await terminateByApi(live, instances.find(({ name }) => name === "e2e-words")!.id);
 });
 
 test("a key that was put in and not added is not forgotten at the launch", async ({ page, live }) => {
-  const { id } = await cheapest(live, "shadeform");
+  const { id } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const box = page.getByRole("textbox", { name: "Public key" });
   if (!(await box.isVisible())) await page.getByText("Add a key", { exact: true }).click();
@@ -318,7 +324,7 @@ test("where the session has ended nothing is sent, and what was filled in stays"
   live,
   clouds,
 }) => {
-  const { id } = await cheapest(live, "shadeform");
+  const { id } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const name = page.getByRole("textbox", { name: "Name", exact: true }).first();
   await name.fill("e2e-kept");

@@ -1,31 +1,33 @@
 import { until } from "../lib/testing/until";
-import { asMachine, type App } from "./app";
+import { apiHeaders, type App } from "./app";
 import type { Provider } from "./fixtures";
 
-interface Found {
+interface FoundOffer {
   id: string;
   priceMicros: number;
   url: string;
 }
 
 /** The cheapest offer that is in stock and whose price in dollars is known. */
-export async function cheapest(app: App, provider: Provider): Promise<Found> {
+export async function findCheapest(app: App, provider: Provider): Promise<FoundOffer> {
   const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown`;
-  const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as { offers: Found[] };
+  const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as {
+    offers: FoundOffer[];
+  };
   return offers[0]!;
 }
 
-interface Prepaid extends Found {
+interface PrepaidOffer extends FoundOffer {
   periodMicros: number;
 }
 
 /** The cheapest monthly offer in stock, once the first sweep has found one. */
-export async function cheapestMonthly(app: App): Promise<Prepaid> {
+export async function findCheapestMonthly(app: App): Promise<PrepaidOffer> {
   const query = "provider=gpugeek&billing=monthly&stock=in-stock&price=0.0001..&sort=total";
-  let found: Prepaid | undefined;
+  let found: PrepaidOffer | undefined;
   await until(async () => {
     const answer = await fetch(`${app.url}/api/v1/offers?${query}`);
-    [found] = ((await answer.json()) as { offers: Prepaid[] }).offers;
+    [found] = ((await answer.json()) as { offers: PrepaidOffer[] }).offers;
     return found !== undefined;
   });
   return found!;
@@ -37,10 +39,10 @@ export async function launchByApi(
   provider: Provider,
   name: string,
 ): Promise<{ offerId: string; launchId: string; instanceId: string }> {
-  const { id: offerId, priceMicros } = await cheapest(app, provider);
+  const { id: offerId, priceMicros } = await findCheapest(app, provider);
   const response = await fetch(`${app.url}/api/v1/launches`, {
     method: "POST",
-    headers: { ...asMachine(app), "content-type": "application/json" },
+    headers: { ...apiHeaders(app), "content-type": "application/json" },
     body: JSON.stringify({
       offerId,
       maxPriceMicros: 2 * priceMicros,
@@ -54,9 +56,9 @@ export async function launchByApi(
   return { offerId, launchId: launch.id, instanceId: launch.instanceId };
 }
 
-export async function endByApi(app: App, instanceId: string): Promise<void> {
+export async function terminateByApi(app: App, instanceId: string): Promise<void> {
   await fetch(`${app.url}/api/v1/instances/${instanceId}`, {
     method: "DELETE",
-    headers: asMachine(app),
+    headers: apiHeaders(app),
   });
 }

@@ -1,12 +1,12 @@
 import { expect, test as base } from "./fixtures";
-import { freshApp, setupCodeOf, type OwnApp } from "./owner";
+import { startFreshApp, readSetupCode, type FreshApp } from "./owner";
 import { rows, sizes } from "./sizes";
 
-const test = base.extend<object, { app: OwnApp }>({
+const test = base.extend<object, { app: FreshApp }>({
   app: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
     async ({}, use) => {
-      const app = await freshApp();
+      const app = await startFreshApp();
       await use(app);
       await app.stop();
     },
@@ -45,7 +45,7 @@ for (const [size, use] of Object.entries(sizes)) {
       app,
     }) => {
       const field = page.getByLabel("Code from the terminal");
-      const code = setupCodeOf(app);
+      const code = readSetupCode(app);
       await page.goto(`${app.url}/setup`);
       await expect(page.locator("[data-asleep]")).toHaveCount(0);
       for (const pasted of ["AAAAA-BBBBB-CCCCC-DDDDD", code]) {

@@ -98,7 +98,7 @@ for (const [device, options] of [
     });
 
     test("are in stock when last checked while their provider is overdue", async ({ page, live, clouds }) => {
-      await clouds.fail("sesterce", { kind: "status", status: 503, body: {} });
+      await clouds.setFault("sesterce", { kind: "status", status: 503, body: {} });
       try {
         await page.goto(`${live.url}/?provider=sesterce&stock=in-stock`);
         const stock = rows(page).locator("td.stock").first();
@@ -108,7 +108,7 @@ for (const [device, options] of [
         await rows(page).first().getByRole("rowheader").getByRole("link").click();
         await expect(page.getByText("In stock when last checked.")).toBeVisible();
       } finally {
-        await clouds.heal("sesterce");
+        await clouds.clearFaults("sesterce");
       }
     });
 

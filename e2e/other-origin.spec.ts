@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
-import { cheapest, endByApi, launchByApi } from "./machines";
+import { findCheapest, terminateByApi, launchByApi } from "./machines";
 
 /** A page of somebody else: on this machine under the same name, which browsers call the same site, or under another. */
-async function serveElsewhere(name: "127.0.0.1" | "localhost"): Promise<{ url: string; server: Server }> {
+async function serveOtherOrigin(name: "127.0.0.1" | "localhost"): Promise<{ url: string; server: Server }> {
   const server = createServer((_, response) =>
     response.end("<!doctype html><title>Elsewhere</title><h1>Elsewhere</h1>"),
   );
@@ -64,7 +64,7 @@ for (const name of ["127.0.0.1", "localhost"] as const) {
   }) => {
     const machineName = `origin-${name.replaceAll(".", "-")}`;
     const { instanceId } = await launchByApi(live, "shadeform", machineName);
-    const offer = await cheapest(live, "shadeform");
+    const offer = await findCheapest(live, "shadeform");
     const order = JSON.stringify({
       offerId: offer.id,
       maxPriceMicros: 2 * offer.priceMicros,
@@ -77,7 +77,7 @@ for (const name of ["127.0.0.1", "localhost"] as const) {
         .map(({ id, name: called, billing }) => [id, called.startsWith(machineName) ? billing : null]);
     await expect.poll(() => machines().filter(([, billing]) => billing)).toHaveLength(1);
     const before = machines();
-    const { url, server } = await serveElsewhere(name);
+    const { url, server } = await serveOtherOrigin(name);
     let own: string | undefined;
     try {
       await page.goto(url);
@@ -123,8 +123,8 @@ for (const name of ["127.0.0.1", "localhost"] as const) {
       own = (JSON.parse(launched!.slice(4)) as { instanceId: string }).instanceId;
     } finally {
       server.close();
-      await endByApi(live, instanceId);
-      if (own) await endByApi(live, own);
+      await terminateByApi(live, instanceId);
+      if (own) await terminateByApi(live, own);
     }
   });
 }

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { ownName } from "../lib/auth/own-name";
+import { ownHostName } from "../lib/auth/own-name";
 
 import { expect, test } from "./fixtures";
-import { becomeOwner, freshApp } from "./owner";
+import { completeSetup, startFreshApp } from "./owner";
 
 test("under its own name the app's session reaches no page on another port", async ({ page, context }) => {
-  const app = await freshApp();
+  const app = await startFreshApp();
   const received: string[] = [];
   const server = createServer((request, response) => {
     received.push(request.headers.cookie ?? "");
@@ -17,8 +17,8 @@ test("under its own name the app's session reaches no page on another port", asy
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    const own = app.url.replace("localhost", ownName("of this test"));
-    await becomeOwner(page, { ...app, url: own });
+    const own = app.url.replace("localhost", ownHostName("of this test"));
+    await completeSetup(page, { ...app, url: own });
     for (const name of ["localhost", "127.0.0.1"]) {
       await page.goto(`http://${name}:${port}/`);
       await expect(page.getByRole("heading", { name: "Elsewhere" })).toBeVisible();

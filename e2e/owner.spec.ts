@@ -4,23 +4,23 @@ import type { Browser, Locator, Page } from "@playwright/test";
 
 import { expect, test as base } from "./fixtures";
 import {
-  becomeOwner,
-  codeFor,
+  completeSetup,
+  currentTotpCode,
   email,
   fillSetup,
-  freshApp,
-  part,
+  startFreshApp,
+  ownerSection,
   password,
-  plugIn,
-  setupCodeOf,
+  addAuthenticator,
+  readSetupCode,
   signInByPassword,
-  type OwnApp,
+  type FreshApp,
 } from "./owner";
 
-const test = base.extend<{ app: OwnApp }>({
+const test = base.extend<{ app: FreshApp }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
   app: async ({}, use) => {
-    let app = await freshApp();
+    let app = await startFreshApp();
     const restart = app.restart;
     const shared = {
       ...app,
@@ -39,20 +39,20 @@ test.describe.configure({ timeout: 120_000 });
 test("the printed code makes an owner, once, and no other code does", async ({ page, app, browser }) => {
   const printed = new URL(/http:\S+\/setup#\S+/.exec(app.output())![0]);
   await page.goto(`${app.url}/setup${printed.hash}`);
-  await expect(page.getByLabel("Code from the terminal")).toHaveValue(setupCodeOf(app));
+  await expect(page.getByLabel("Code from the terminal")).toHaveValue(readSetupCode(app));
   await expect(page).toHaveURL(`${app.url}/setup`);
   await page.goto(`${app.url}/keys`);
   await expect(page).toHaveURL(`${app.url}/setup?next=%2Fkeys`);
   await fillSetup(page, "AAAAA-BBBBB-CCCCC-DDDDD");
-  await expect(alarm(page)).toContainText("That is not the code that the terminal shows.");
+  await expect(alertBox(page)).toContainText("That is not the code that the terminal shows.");
   await expect(page.getByLabel("E-mail")).toHaveValue(email);
   await expect(page.getByLabel("Code from the terminal")).toHaveValue("AAAAA-BBBBB-CCCCC-DDDDD");
-  await fillSetup(page, setupCodeOf(app), "passwordpassword");
-  await expect(alarm(page)).toContainText("The password is one short word again and again");
-  await fillSetup(page, setupCodeOf(app).toLowerCase());
+  await fillSetup(page, readSetupCode(app), "passwordpassword");
+  await expect(alertBox(page)).toContainText("The password is one short word again and again");
+  await fillSetup(page, readSetupCode(app).toLowerCase());
   await expect(page).toHaveURL(`${app.url}/keys`);
   await expect(page.getByRole("link", { name: "Owner" })).toBeVisible();
-  const other = await elsewhere(browser);
+  const other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/setup`);
   await expect(other).toHaveURL(`${app.url}/sign-in`);
   await other.context().close();
@@ -63,29 +63,29 @@ test("wrong passwords cost waits that even the right one and a restart do not sh
   app,
   browser,
 }) => {
-  await becomeOwner(page, app);
-  let other = await elsewhere(browser);
+  await completeSetup(page, app);
+  let other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/sign-in`);
   for (let tries = 1; tries <= 10; tries++) {
     await signInByPassword(other, { by: `not the password ${tries}` });
-    await expect(alarm(other)).toContainText(
+    await expect(alertBox(other)).toContainText(
       tries <= 5 ? "That is not the owner’s address and password." : /Wait \d+ (s|min), then try again\./,
     );
     await other.reload();
   }
   await signInByPassword(other);
-  await expect(alarm(other)).toContainText("Too many tries that failed.");
+  await expect(alertBox(other)).toContainText("Too many tries that failed.");
   await other.context().close();
   const again = await app.restart();
-  other = await elsewhere(browser);
+  other = await openOtherBrowser(browser);
   await other.goto(`${again.url}/sign-in`);
   await signInByPassword(other);
-  await expect(alarm(other)).toContainText("Too many tries that failed.");
+  await expect(alertBox(other)).toContainText("Too many tries that failed.");
   // Whoever is signed in already is not kept from anything by it.
   await page.goto(`${again.url}/owner`);
-  await part(page, "One-time codes").getByText("Turn on…").click();
-  await part(page, "One-time codes").getByLabel("Your password").fill(password);
-  await part(page, "One-time codes").getByRole("button", { name: "Go on" }).click();
+  await ownerSection(page, "One-time codes").getByText("Turn on…").click();
+  await ownerSection(page, "One-time codes").getByLabel("Your password").fill(password);
+  await ownerSection(page, "One-time codes").getByRole("button", { name: "Go on" }).click();
   await expect(page.getByRole("img", { name: "QR code of the secret" })).toBeVisible();
   await other.context().close();
 });
@@ -95,8 +95,8 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   app,
   browser,
 }) => {
-  await becomeOwner(page, app);
-  const codes = part(page, "One-time codes");
+  await completeSetup(page, app);
+  const codes = ownerSection(page, "One-time codes");
   await codes.getByText("Turn on…").click();
   await codes.getByLabel("Your password").fill("not the password");
   await codes.getByRole("button", { name: "Go on" }).click();
@@ -108,7 +108,7 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   await codes.getByLabel("Code that the app shows").fill("000000");
   await codes.getByRole("button", { name: "Turn on" }).click();
   await expect(codes.getByRole("alert")).toContainText("That code is not right.");
-  await codes.getByLabel("Code that the app shows").fill(await codeFor(secret));
+  await codes.getByLabel("Code that the app shows").fill(await currentTotpCode(secret));
   await codes.getByRole("button", { name: "Turn on" }).click();
   await expect(codes).toContainText("10 recovery codes left.");
   const recovery = await codes.getByRole("listitem").allInnerTexts();
@@ -124,7 +124,7 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   await expect(codes).toContainText("10 recovery codes left.");
   for (const code of recovery) await expect(page.getByText(code)).toHaveCount(0);
 
-  const other = await elsewhere(browser);
+  const other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/sign-in?next=/keys`);
   await signInByPassword(other);
   await expect(other).toHaveURL(/\/sign-in\/code/);
@@ -134,14 +134,14 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   await other.getByLabel("One-time code").fill(recovery[0]!);
   await other.getByRole("button", { name: "Go on" }).click();
   await expect(other).toHaveURL(`${app.url}/owner`);
-  await expect(part(other, "One-time codes")).toContainText("9 recovery codes left.");
+  await expect(ownerSection(other, "One-time codes")).toContainText("9 recovery codes left.");
   await signOut(other, app);
   await other.goto(`${app.url}/sign-in?next=/keys`);
   await signInByPassword(other);
   await other.getByLabel("One-time code").fill(recovery[0]!);
   await other.getByRole("button", { name: "Go on" }).click();
-  await expect(alarm(other)).toContainText("A recovery code works once.");
-  await other.getByLabel("One-time code").fill(await codeFor(secret));
+  await expect(alertBox(other)).toContainText("A recovery code works once.");
+  await other.getByLabel("One-time code").fill(await currentTotpCode(secret));
   await other.getByRole("button", { name: "Go on" }).click();
   await expect(other).toHaveURL(`${app.url}/keys`);
   await other.context().close();
@@ -162,9 +162,9 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
 });
 
 test("a passkey signs in by itself, and no more once it is removed", async ({ page, app }) => {
-  await becomeOwner(page, app);
-  await plugIn(page);
-  const passkeys = part(page, "Passkeys");
+  await completeSetup(page, app);
+  await addAuthenticator(page);
+  const passkeys = ownerSection(page, "Passkeys");
   await passkeys.getByText("Add a passkey…").click();
   await passkeys.getByLabel("Name").fill("Laptop");
   await passkeys.getByLabel("Your password").fill("not the password");
@@ -186,12 +186,12 @@ test("a passkey signs in by itself, and no more once it is removed", async ({ pa
   await expect(page.getByRole("row", { name: /Passkey renamed/ })).toContainText("now “Work laptop”");
   await page.goto(`${app.url}/owner`);
 
-  const codes = part(page, "One-time codes");
+  const codes = ownerSection(page, "One-time codes");
   await codes.getByText("Turn on…").click();
   await codes.getByLabel("Your password").fill(password);
   await codes.getByRole("button", { name: "Go on" }).click();
   const secret = await codes.locator(".secret code").innerText();
-  await codes.getByLabel("Code that the app shows").fill(await codeFor(secret));
+  await codes.getByLabel("Code that the app shows").fill(await currentTotpCode(secret));
   await codes.getByRole("button", { name: "Turn on" }).click();
   await expect(codes).toContainText("recovery codes left.");
 
@@ -207,13 +207,13 @@ test("a passkey signs in by itself, and no more once it is removed", async ({ pa
   await signOut(page, app);
   await page.goto(`${app.url}/sign-in`);
   await page.getByRole("button", { name: "Use a passkey" }).click();
-  await expect(alarm(page)).toContainText("This passkey is not the owner’s");
+  await expect(alertBox(page)).toContainText("This passkey is not the owner’s");
 });
 
 test("a device that does not ask who holds it gives no passkey", async ({ page, app }) => {
-  await becomeOwner(page, app);
-  await plugIn(page, { isUserVerified: false });
-  const passkeys = part(page, "Passkeys");
+  await completeSetup(page, app);
+  await addAuthenticator(page, { isUserVerified: false });
+  const passkeys = ownerSection(page, "Passkeys");
   await passkeys.getByText("Add a passkey…").click();
   await passkeys.getByLabel("Name").fill("Stick");
   await passkeys.getByLabel("Your password").fill(password);
@@ -223,7 +223,7 @@ test("a device that does not ask who holds it gives no passkey", async ({ page, 
 });
 
 test("an address of digits leads to the name under which passkeys work", async ({ page, app }) => {
-  await becomeOwner(page, app);
+  await completeSetup(page, app);
   await page.goto(`${app.url.replace("localhost", "127.0.0.1")}/sign-in`);
   await expect(page.getByRole("button", { name: "Use a passkey" })).toHaveCount(0);
   await page.getByRole("link", { name: "under localhost" }).click();
@@ -231,24 +231,26 @@ test("an address of digits leads to the name under which passkeys work", async (
 });
 
 test("a session that is ended in one browser is dead in the other", async ({ page, app, browser }) => {
-  await becomeOwner(page, app);
-  const other = await elsewhere(browser);
+  await completeSetup(page, app);
+  const other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/sign-in?next=/owner`);
   await signInByPassword(other);
   await expect(other).toHaveURL(`${app.url}/owner`);
   await page.reload();
-  const sessions = part(page, "Signed in");
+  const sessions = ownerSection(page, "Signed in");
   await expect(sessions.getByRole("listitem")).toHaveCount(2);
   await expect(sessions.getByRole("listitem").first()).toContainText("This browser");
   await sessions.getByRole("listitem").nth(1).getByRole("button", { name: /^End/ }).click();
   await expect(sessions.getByRole("listitem")).toHaveCount(1);
-  await part(other, "Password").getByText("Change the password…").click();
-  await part(other, "Password").getByLabel("Present password").fill(password);
-  await part(other, "Password")
+  await ownerSection(other, "Password").getByText("Change the password…").click();
+  await ownerSection(other, "Password").getByLabel("Present password").fill(password);
+  await ownerSection(other, "Password")
     .getByLabel("New password", { exact: true })
     .fill("another password that is long");
-  await part(other, "Password").getByLabel("New password again").fill("another password that is long");
-  await part(other, "Password").getByRole("button", { name: "Change the password" }).click();
+  await ownerSection(other, "Password")
+    .getByLabel("New password again")
+    .fill("another password that is long");
+  await ownerSection(other, "Password").getByRole("button", { name: "Change the password" }).click();
   await expect(other).toHaveURL(/\/sign-in\?next=/);
   // The password of before is still the one.
   await signInByPassword(other);
@@ -267,13 +269,13 @@ test("a session that is ended in one browser is dead in the other", async ({ pag
 });
 
 test("signing out everywhere works without JavaScript, at once", async ({ page, app, browser }) => {
-  await becomeOwner(page, app);
+  await completeSetup(page, app);
   const context = await browser.newContext({ javaScriptEnabled: false });
   const plain = await context.newPage();
   await plain.goto(`${app.url}/sign-in?next=/owner`);
   await signInByPassword(plain);
   await expect(plain).toHaveURL(`${app.url}/owner`);
-  await part(plain, "Signed in").getByRole("button", { name: "Sign out everywhere" }).click();
+  await ownerSection(plain, "Signed in").getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(plain).toHaveURL(/\/sign-in$/);
   await page.reload();
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -281,13 +283,13 @@ test("signing out everywhere works without JavaScript, at once", async ({ page, 
 });
 
 test("a new password signs every other browser out and this one not", async ({ page, app, browser }) => {
-  await becomeOwner(page, app);
-  const other = await elsewhere(browser);
+  await completeSetup(page, app);
+  const other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/sign-in?next=/owner`);
   await signInByPassword(other);
   await expect(other).toHaveURL(`${app.url}/owner`);
   const fresh = "a new password that is long";
-  const panel = part(page, "Password");
+  const panel = ownerSection(page, "Password");
   const change = async (to: string) => {
     await panel.getByLabel("Present password").fill(password);
     await panel.getByLabel("New password", { exact: true }).fill(to);
@@ -299,18 +301,18 @@ test("a new password signs every other browser out and this one not", async ({ p
   await expect(panel.getByRole("alert")).toContainText("The password is one that many people use");
   await change(fresh);
   await expect(panel.getByRole("status")).toContainText("every other browser is signed out");
-  await expect(part(page, "Signed in").getByRole("listitem")).toHaveCount(1);
+  await expect(ownerSection(page, "Signed in").getByRole("listitem")).toHaveCount(1);
   await other.reload();
   await expect(other).toHaveURL(/\/sign-in\?next=/);
   await signInByPassword(other);
-  await expect(alarm(other)).toContainText("That is not the owner’s address and password.");
+  await expect(alertBox(other)).toContainText("That is not the owner’s address and password.");
   await signInByPassword(other, { by: fresh });
   await expect(other).toHaveURL(`${app.url}/owner`);
   await other.context().close();
 });
 
 test("a link of another site finds the owner signed in", async ({ page, app }) => {
-  await becomeOwner(page, app);
+  await completeSetup(page, app);
   await page.route("http://elsewhere.test/", (route) =>
     route.fulfill({ contentType: "text/html", body: `<a href="${app.url}/keys">Keys</a>` }),
   );
@@ -320,7 +322,7 @@ test("a link of another site finds the owner signed in", async ({ page, app }) =
 });
 
 test("signing in leads to own pages only", async ({ page, app }) => {
-  await becomeOwner(page, app);
+  await completeSetup(page, app);
   expect(new Set(foreign).size).toBeGreaterThanOrEqual(20);
   for (const next of foreign) {
     await page.goto(`${app.url}/sign-in?${new URLSearchParams({ next })}`);
@@ -369,16 +371,16 @@ const foreign = [
   ],
 ].flat();
 
-async function signOut(page: Page, app: OwnApp): Promise<void> {
+async function signOut(page: Page, app: FreshApp): Promise<void> {
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(`${app.url}/`);
 }
 
 /** What the page says went wrong; Next has an alert of its own outside of it. */
-function alarm(page: Page): Locator {
+function alertBox(page: Page): Locator {
   return page.getByRole("main").getByRole("alert");
 }
 
-async function elsewhere(browser: Browser): Promise<Page> {
+async function openOtherBrowser(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }

@@ -13,24 +13,24 @@ export const email = "owner@example.test";
 export const password = "correct horse battery staple";
 
 /** An app on a data folder of its own, without an owner, under a name that passkeys work with. */
-export interface OwnApp extends App {
+export interface FreshApp extends App {
   /** Starts it again on the same data folder. */
-  restart(): Promise<OwnApp>;
+  restart(): Promise<FreshApp>;
 }
 
-export async function freshApp(): Promise<OwnApp> {
+export async function startFreshApp(): Promise<FreshApp> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-owner-"));
-  return started(path.join(folder, "data"), () => rmSync(folder, { recursive: true, force: true }));
+  return startInFolder(path.join(folder, "data"), () => rmSync(folder, { recursive: true, force: true }));
 }
 
-async function started(dataDirectory: string, clean: () => void): Promise<OwnApp> {
+async function startInFolder(dataDirectory: string, clean: () => void): Promise<FreshApp> {
   const app = await startApp({ DATA_DIR: dataDirectory }, { stocked: false });
   return {
     ...app,
     url: app.url.replace("127.0.0.1", "localhost"),
     async restart() {
       await app.stop();
-      return started(dataDirectory, clean);
+      return startInFolder(dataDirectory, clean);
     },
     async stop() {
       await app.stop();
@@ -40,7 +40,7 @@ async function started(dataDirectory: string, clean: () => void): Promise<OwnApp
 }
 
 /** The code that the terminal shows; the newest, when there are several. */
-export function setupCodeOf(app: App): string {
+export function readSetupCode(app: App): string {
   return [...app.output().matchAll(/enter this code: +(\S+)/g)].at(-1)![1]!;
 }
 
@@ -53,9 +53,9 @@ export async function fillSetup(page: Page, code: string, chosen = password): Pr
 }
 
 /** Makes this browser's person the owner, with the printed code, and goes to their page. */
-export async function becomeOwner(page: Page, app: App): Promise<void> {
+export async function completeSetup(page: Page, app: App): Promise<void> {
   await page.goto(`${app.url}/setup`);
-  await fillSetup(page, setupCodeOf(app));
+  await fillSetup(page, readSetupCode(app));
   await expect(page).toHaveURL(`${app.url}/`);
   await page.goto(`${app.url}/owner`);
 }
@@ -67,18 +67,18 @@ export async function signInByPassword(page: Page, { as = email, by = password }
 }
 
 /** The part of the owner's page with this heading. */
-export function part(page: Page, name: string): Locator {
+export function ownerSection(page: Page, name: string): Locator {
   return page.getByRole("region", { name });
 }
 
 /** What the owner's telephone shows for the secret of the page. */
-export function codeFor(secret: string): Promise<string> {
+export function currentTotpCode(secret: string): Promise<string> {
   const bytes = base32.decode(secret.replaceAll(" ", ""));
   return createOTP(new TextDecoder().decode(bytes)).totp();
 }
 
 /** Plugs a device into the browser that keeps passkeys, and unlocks itself or never does. */
-export async function plugIn(
+export async function addAuthenticator(
   page: Page,
   { isUserVerified = true } = {},
 ): Promise<{ client: CDPSession; authenticatorId: string }> {

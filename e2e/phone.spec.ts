@@ -1,7 +1,7 @@
 import { devices } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
-import { cheapest } from "./machines";
+import { findCheapest } from "./machines";
 
 const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
 test.use({ viewport, userAgent, deviceScaleFactor, isMobile, hasTouch });
@@ -67,7 +67,7 @@ test("a machine is launched and ended with a thumb, and every page of it fits", 
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, page.url()).toBeLessThanOrEqual(0);
   };
-  const { id } = await cheapest(live, "shadeform");
+  const { id } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   await fits();
   await page.getByRole("textbox", { name: "Name", exact: true }).first().fill("e2e-phone");
@@ -96,7 +96,7 @@ test("a machine is launched and ended with a thumb, and every page of it fits", 
 });
 
 test("the controls of a form have one height, and fingers hit them", async ({ page, keyless }) => {
-  const { id } = await cheapest(keyless, "shadeform");
+  const { id } = await findCheapest(keyless, "shadeform");
   for (const path of ["/providers/connect", "/owner", "/tokens", `/launch/${id}`]) {
     await page.goto(`${keyless.url}${path}`);
     await expect(page).toHaveURL(`${keyless.url}${path}`);

@@ -7,7 +7,7 @@ import type { Page } from "@playwright/test";
 import { openDatabase } from "../db/client";
 import { signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
-import { endByApi, launchByApi } from "./machines";
+import { terminateByApi, launchByApi } from "./machines";
 
 test("each answer has a nonce of its own, and every script of the page carries it", async ({ live }) => {
   const nonces = new Set<string>();
@@ -29,7 +29,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const context = await browser.newContext({ colorScheme });
     await signInAs(live, context);
     const page = await context.newPage();
-    const complaints = listen(page);
+    const complaints = recordViolations(page);
     const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", `walk-${colorScheme}`);
     const addresses = [
       ["/", "/?vram=lots&colour=red", "/?price=..0.001", `/offers/${offerId}`, `/launch/${offerId}`],
@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(`${live.url}${address}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.locator("header").first()).toHaveCSS("display", /flex|grid/);
-      await expect.poll(() => isAwake(page), { message: address }).toBe(true);
+      await expect.poll(() => isHydrated(page), { message: address }).toBe(true);
       await page.waitForLoadState("networkidle");
     }
     // By links, too: parts of pages, each made with another nonce than the document's.
@@ -56,7 +56,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goBack();
     await page.waitForLoadState("networkidle");
     expect(complaints).toEqual([]);
-    await endByApi(live, instanceId);
+    await terminateByApi(live, instanceId);
     await context.close();
   });
 }
@@ -74,7 +74,7 @@ test("what is written into a page does not run, load or change it", async ({ pag
     '<object data="/icon.svg"></object><base href="http://evil.example/">',
     '<style>main { display: none }</style><p style="color: red">x</p>',
   ];
-  const complaints = listen(page);
+  const complaints = recordViolations(page);
   await page.addInitScript(() => Object.assign(window, { ran: [] }));
   await page.route(address, async (route) => {
     const response = await route.fetch();
@@ -101,7 +101,7 @@ test("a page that fails keeps the policy, under a name from ALLOWED_HOSTS as wel
   );
   const database = openDatabase(path.join(folder, "cheapest-gpu.db"));
   try {
-    const complaints = listen(page);
+    const complaints = recordViolations(page);
     const named = app.url.replace("127.0.0.1", "gpu.localhost");
     await page.goto(named);
     await expect(page.getByRole("rowheader")).toHaveCount(50);
@@ -125,12 +125,12 @@ test("a page that fails keeps the policy, under a name from ALLOWED_HOSTS as wel
 });
 
 /** Whether React listens to the page. */
-function isAwake(page: Page): Promise<boolean> {
+function isHydrated(page: Page): Promise<boolean> {
   return page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
 }
 
 /** Collects what breaks the policy, and whatever else the console calls an error. */
-function listen(page: Page): string[] {
+function recordViolations(page: Page): string[] {
   const complaints: string[] = [];
   void page.addInitScript(() =>
     document.addEventListener("securitypolicyviolation", (event) =>

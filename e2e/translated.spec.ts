@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
-import { cheapest } from "./machines";
+import { findCheapest } from "./machines";
 import { isPhone, openFilters, rows, sizes } from "./sizes";
 
 /** Does to a page what Chrome's translator does, again and again: each text node goes into two elements of its own. */
@@ -38,7 +38,7 @@ function translate(): void {
   addEventListener("load", begin);
 }
 
-async function translated(page: Page): Promise<void> {
+async function translatePage(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-translated", "");
   expect(await page.locator("font").count()).toBeGreaterThan(10);
 }
@@ -52,7 +52,7 @@ for (const [size, use] of Object.entries(sizes)) {
       page.on("pageerror", (error) => errors.push(error.message));
       await page.addInitScript(translate);
       await page.goto(live.url);
-      await translated(page);
+      await translatePage(page);
       const shadeform = page
         .getByRole("group", { name: "Provider" })
         .getByRole("checkbox", { name: /Shadeform/ });
@@ -95,9 +95,9 @@ for (const [size, use] of Object.entries(sizes)) {
       page.on("pageerror", (error) => errors.push(error.message));
       await page.addInitScript(translate);
       const name = `e2e-translated-${size}`;
-      const { id } = await cheapest(live, "massedcompute");
+      const { id } = await findCheapest(live, "massedcompute");
       await page.goto(`${live.url}/offers/${id}`);
-      await translated(page);
+      await translatePage(page);
       await page.getByRole("link", { name: "Launch" }).first().click();
       await page.getByRole("textbox", { name: "Name", exact: true }).first().fill(name);
       await page.getByRole("radio", { name: "24 h" }).check();

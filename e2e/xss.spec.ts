@@ -5,52 +5,64 @@ import { addProviderAccount } from "../db/provider-accounts";
 import { createToken } from "../lib/tokens/tokens";
 import { providerIds } from "../lib/domain/provider-id";
 import { plainText } from "../lib/domain/text";
-import { ask } from "../lib/testing/ask";
-import { callAction, fromOwnPage, launchOne, orderOf, sshKey, untilFilled } from "../lib/testing/belongings";
-import { builtActions } from "../lib/testing/build";
+import { sendHttpRequest } from "../lib/testing/ask";
+import {
+  callAction,
+  sameOriginHeaders,
+  launchCheapest,
+  prepareCheapestOrder,
+  generateSshKey,
+  waitForOffers,
+} from "../lib/testing/belongings";
+import { listBuiltActions } from "../lib/testing/build";
 import { startOwnedApp, type OwnedApp } from "../lib/testing/owned-app";
 import { payloads, type Payload } from "../lib/testing/payloads";
-import { startPoisonedClouds, type PoisonedClouds } from "../lib/testing/poisoned-clouds";
+import { startMaliciousProxy, type MaliciousProxy } from "../lib/testing/poisoned-clouds";
 import { until } from "../lib/testing/until";
 import { expect, test } from "./fixtures";
-import { listen, unsafeLinks, type Heard } from "./scripts";
+import { recordPageActivity, listUnsafeLinks, type PageActivity } from "./scripts";
 
-const whole = 500;
+const payloadCount = 500;
 const perRound = 50;
-const all = payloads(whole);
+const all = payloads(payloadCount);
 // Every tenth, so that one round has some of each family.
-const rounds = Array.from({ length: whole / perRound }, (_, round) =>
-  all.filter(({ number }) => number % (whole / perRound) === round),
+const rounds = Array.from({ length: payloadCount / perRound }, (_, round) =>
+  all.filter(({ number }) => number % (payloadCount / perRound) === round),
 ).slice(0, process.env["XSS"] === "full" ? undefined : 1);
 
 // Of pages with five hundred rows a trace takes longer than the pages.
 test.use({ trace: "off" });
 
 test("payloads are such: a page that takes them as they are runs them", async ({ page, live }) => {
-  const heard = await listen(page);
+  const heard = await recordPageActivity(page);
   const frames = rounds[0]!.map(({ text }) => `<iframe srcdoc="${text.replaceAll('"', "&quot;")}"></iframe>`);
   const body = `${frames.join("\n")}<a href="javascript:run(1)">x</a>`;
   await page.route(`${live.url}/raw`, (route) => route.fulfill({ contentType: "text/html", body }));
   await page.goto(`${live.url}/raw`);
-  await expect.poll(() => new Set(heard.ran).size).toBeGreaterThan(perRound / 3);
-  expect(heard.complaints.length).toBeGreaterThan(0);
-  expect(await unsafeLinks(page)).toContain("javascript:run(1)");
+  await expect.poll(() => new Set(heard.executed).size).toBeGreaterThan(perRound / 3);
+  expect(heard.problems.length).toBeGreaterThan(0);
+  expect(await listUnsafeLinks(page)).toContain("javascript:run(1)");
 });
 
 for (const [round, poison] of rounds.entries()) {
   test(`what strangers write stays text, round ${round + 1} of ${rounds.length}`, async ({ page }) => {
     test.setTimeout(300_000);
-    const clouds = await startPoisonedClouds(poison);
-    const app = await startOwnedApp({ cloudsAt: clouds });
+    const clouds = await startMaliciousProxy(poison);
+    const app = await startOwnedApp({ providerProxy: clouds });
     try {
       const [name = "", value = ""] = app.cookie.split("=");
       await page.context().addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: "Strict" }]);
-      const heard = await listen(page);
-      await untilFilled(app);
-      const instanceId = await furnish(app, clouds, poison);
-      const visits = await walk(page, app, { clouds, poison, heard, instanceId });
+      const heard = await recordPageActivity(page);
+      await waitForOffers(app);
+      const instanceId = await createMaliciousResources(app, clouds, poison);
+      const visits = await visitAllPages(page, app, {
+        clouds,
+        payloads: poison,
+        activity: heard,
+        instanceId,
+      });
       process.stdout.write(
-        `S-12: ${rounds.length * perRound} of ${whole} payloads, ${clouds.fields.size} fields of five clouds, ${visits} pages\n`,
+        `S-12: ${rounds.length * perRound} of ${payloadCount} payloads, ${clouds.fields.size} fields of five clouds, ${visits} pages\n`,
       );
       expect(heard).toEqual({ ran: [], complaints: [] });
       expect(clouds.fields.size).toBeGreaterThan(90);
@@ -61,32 +73,36 @@ for (const [round, poison] of rounds.entries()) {
   });
 }
 
-interface Scene {
-  clouds: PoisonedClouds;
-  poison: Payload[];
-  heard: Heard;
+interface WalkContext {
+  clouds: MaliciousProxy;
+  payloads: Payload[];
+  activity: PageActivity;
   /** A machine of the owner whose cloud tells secrets. */
   instanceId: string;
 }
 
 /** Gives the owner launches, keys and tokens under such names. Returns a machine of theirs. */
-async function furnish(app: OwnedApp, clouds: PoisonedClouds, poison: Payload[]): Promise<string> {
-  const { instanceId } = await launchOne(app, "gpugeek", "real-machine");
+async function createMaliciousResources(
+  app: OwnedApp,
+  clouds: MaliciousProxy,
+  poison: Payload[],
+): Promise<string> {
+  const { instanceId } = await launchCheapest(app, "gpugeek", "real-machine");
   for (const provider of providerIds)
     await app.control({ provider, machine: { name: "foreign", hourly: 1 } });
-  const addKey = builtActions().find((action) => action.name === "addSshKey")!;
-  const orders = await Promise.all(providerIds.map((id) => orderOf(app, id, "x")));
-  clouds.isOn = true;
+  const addKey = listBuiltActions().find((action) => action.name === "addSshKey")!;
+  const orders = await Promise.all(providerIds.map((id) => prepareCheapestOrder(app, id, "x")));
+  clouds.isActive = true;
   for (const payload of poison) {
     const { text, number } = payload;
     const place = number % providerIds.length;
     clouds.refusal = payload;
-    await ask(app.url, "/api/v1/launches", {
+    await sendHttpRequest(app.url, "/api/v1/launches", {
       method: "POST",
-      headers: { ...fromOwnPage(app), "content-type": "application/json" },
+      headers: { ...sameOriginHeaders(app), "content-type": "application/json" },
       body: JSON.stringify({ ...orders[place], confirmToken: `refused-${number}`, name: text }),
     });
-    await callAction(app, addKey, [text, sshKey(text)]);
+    await callAction(app, addKey, [text, generateSshKey(text)]);
     await createToken(app.auth, { name: text, grant: { scope: "read" } });
   }
   clouds.refusal = null;
@@ -94,16 +110,16 @@ async function furnish(app: OwnedApp, clouds: PoisonedClouds, poison: Payload[])
 }
 
 /** Looks at every page. Returns how many it were. */
-async function walk(
+async function visitAllPages(
   page: Page,
   app: OwnedApp,
-  { clouds, poison, heard, instanceId }: Scene,
+  { clouds, payloads: poison, activity: heard, instanceId }: WalkContext,
 ): Promise<number> {
   let visits = 0;
   let shown = "";
   const check = async (address: string) => {
-    await expect.poll(() => isAwake(page), { message: address }).toBe(true);
-    expect({ ...heard, links: await unsafeLinks(page) }, address).toEqual({
+    await expect.poll(() => isHydrated(page), { message: address }).toBe(true);
+    expect({ ...heard, links: await listUnsafeLinks(page) }, address).toEqual({
       ran: [],
       complaints: [],
       links: [],
@@ -128,20 +144,20 @@ async function walk(
     expect(unseen().length, address).toBeLessThan(poison.length * 0.75);
   };
 
-  const { total, ids } = await offersOf(app);
+  const { total, ids } = await listOffers(app);
   for (let number = 1; number <= Math.ceil(total / 500); number++)
     await visit(`/?page=${number}&size=500&billing=any&stock=any`);
   expect(unseen(), "the board").toEqual([]);
-  for (const id of every(ids, 6)) {
+  for (const id of sampleEvenly(ids, 6)) {
     await visit(`/offers/${id}`);
     await visit(`/launch/${id}`);
   }
-  for (const { text } of every(poison, 3))
+  for (const { text } of sampleEvenly(poison, 3))
     await visit(`/?billing=any&stock=any&q=${encodeURIComponent(text)}`);
   for (const address of ["/providers", "/providers/connect", "/owner"]) await visit(address);
   for (const address of ["/instances", "/keys", "/tokens"]) await visitToSee(address);
-  for (const id of every(await launchesOf(app), 4)) await visit(`/launches/${id}`);
-  for (const id of every(await machinesOf(app), 6)) await visit(`/instances?machine=${id}`);
+  for (const id of sampleEvenly(await listLaunchIds(app), 4)) await visit(`/launches/${id}`);
+  for (const id of sampleEvenly(await listMachineIds(app), 6)) await visit(`/instances?machine=${id}`);
 
   await visit(`/instances?machine=${instanceId}`);
   const drawer = page.getByRole("complementary");
@@ -164,7 +180,7 @@ async function walk(
   expect(cells.some((cell) => poison.some(({ text }) => cell.includes(plainText(text))))).toBe(true);
 
   clouds.outage = poison[0]!;
-  await expect.poll(() => healthOf(app)).not.toMatch(/"status":"ok"/);
+  await expect.poll(() => readHealthText(app)).not.toMatch(/"status":"ok"/);
   for (const address of ["/", "/providers", "/instances", "/keys", `/launch/${ids[0]}`]) await visit(address);
   clouds.outage = null;
   for (const { text, number } of poison) {
@@ -178,22 +194,22 @@ async function walk(
 }
 
 /** Whether React listens to the page. */
-function isAwake(page: Page): Promise<boolean> {
+function isHydrated(page: Page): Promise<boolean> {
   return page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
 }
 
 /** Evenly so many of them. */
-function every<Item>(items: readonly Item[], count: number): Item[] {
+function sampleEvenly<Item>(items: readonly Item[], count: number): Item[] {
   const step = Math.max(1, Math.ceil(items.length / count));
   return items.filter((_, index) => index % step === 0);
 }
 
 /** All offers, once every cloud's poisoned ones are among them. */
-async function offersOf(app: OwnedApp): Promise<{ total: number; ids: string[] }> {
+async function listOffers(app: OwnedApp): Promise<{ total: number; ids: string[] }> {
   const read = async (query: string) =>
     JSON.parse(
       (
-        await ask(app.url, `/api/v1/offers?billing=any&stock=any&${query}`, {
+        await sendHttpRequest(app.url, `/api/v1/offers?billing=any&stock=any&${query}`, {
           headers: { cookie: app.cookie },
         })
       ).text,
@@ -214,14 +230,14 @@ async function offersOf(app: OwnedApp): Promise<{ total: number; ids: string[] }
   return { total, ids: (await Promise.all(pages)).flatMap(({ offers }) => offers.map(({ id }) => id)) };
 }
 
-async function launchesOf({ database }: OwnedApp): Promise<string[]> {
+async function listLaunchIds({ database }: OwnedApp): Promise<string[]> {
   return database.$client.prepare<[], string>("SELECT id FROM launch ORDER BY created_at").pluck().all();
 }
 
-async function machinesOf({ database }: OwnedApp): Promise<string[]> {
+async function listMachineIds({ database }: OwnedApp): Promise<string[]> {
   return database.$client.prepare<[], string>("SELECT id FROM instance ORDER BY id").pluck().all();
 }
 
-async function healthOf({ url }: OwnedApp): Promise<string> {
-  return (await ask(url, "/api/health", { headers: { host: new URL(url).host } })).text;
+async function readHealthText({ url }: OwnedApp): Promise<string> {
+  return (await sendHttpRequest(url, "/api/health", { headers: { host: new URL(url).host } })).text;
 }

@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 
-import { ask } from "@/lib/testing/ask";
-import { furnish } from "@/lib/testing/belongings";
-import { builtActions } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest } from "@/lib/testing/ask";
+import { createOwnerResources } from "@/lib/testing/belongings";
+import { listBuiltActions } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 
@@ -44,21 +44,21 @@ const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
 ];
 
 it("S-27: a row that cannot be drawn is left out, counted and logged, and its page stays", async () => {
-  if (!isBuilt) return skipped("S-27", "there is no build; `npm run build` makes one");
-  campaign("S-27", { full: pages.length, short: pages.length, unit: "pages with a bad row" });
+  if (!isBuilt) return reportSkipped("S-27", "there is no build; `npm run build` makes one");
+  startChaosRun("S-27", { full: pages.length, short: pages.length, unit: "pages with a bad row" });
   app = await startOwnedApp();
-  await furnish(app, builtActions());
+  await createOwnerResources(app, listBuiltActions());
   const { createToken } = await import("@/lib/tokens/tokens");
   await createToken(app.auth, { name: "bad", grant: { scope: "read" } });
   const headers = { host: new URL(app.url).host, cookie: app.cookie };
   for (const [page, sql, shown, leftOut] of pages) {
     app.database.$client.exec(sql);
-    const { status, text } = await ask(app.url, page, { headers });
+    const { status, text } = await sendHttpRequest(app.url, page, { headers });
     expect(status, `${page}\n${app.output().slice(-3_000)}`).toBe(200);
     expect(text, page).toContain(shown);
     expect(text, page).toContain(leftOut);
   }
-  const { status, text } = await ask(app.url, "/api/audit.csv", { headers });
+  const { status, text } = await sendHttpRequest(app.url, "/api/audit.csv", { headers });
   expect([status, text.includes("canary-machine-q7")]).toEqual([200, true]);
   expect(app.output()).toContain("can't be shown: Invalid time value");
 });

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 
 import { csvLine } from "./csv";
-import { campaign } from "./testing/campaign";
+import { startChaosRun } from "./testing/campaign";
 import type { Random } from "./testing/random";
 
 const starts = ["=", "+", "-", "@", "\t", "\r", "\0", "\n", "'", "＝", "＋", "－", "＠"];
@@ -30,7 +30,7 @@ const parts = [
 ];
 
 it("S-14: gives no cell that a spreadsheet runs, and every text back", () => {
-  const { count, random } = campaign("S-14", { full: 1_000, short: 1_000, unit: "cells" });
+  const { count, random } = startChaosRun("S-14", { full: 1_000, short: 1_000, unit: "cells" });
   const rows = Array.from({ length: count / 10 }, () => Array.from({ length: 10 }, () => textOf(random)));
   const file = rows.map(csvLine).join("");
   const read = parse(file, { relax_column_count: false, record_delimiter: "\r\n" }) as string[][];
@@ -44,5 +44,5 @@ it("leaves numbers and plain text as they are, and nothing empty", () => {
 
 function textOf(random: Random): string {
   const start = random.next() < 0.6 ? random.pick(starts) : "";
-  return start + Array.from({ length: random.whole(5) }, () => random.pick(parts)).join("");
+  return start + Array.from({ length: random.integer(5) }, () => random.pick(parts)).join("");
 }

@@ -1,7 +1,7 @@
 type Cell = string | number | null;
 
 // What a spreadsheet takes for the start of a formula, and the mark itself, so that taking it off gives the text back.
-const dangerous = /^[=+\-@\t\r\n\0'\uff1d\uff0b\uff0d\uff20]/;
+const formulaStart = /^[=+\-@\t\r\n\0'\uff1d\uff0b\uff0d\uff20]/;
 
 /** One line of RFC 4180; null is an empty cell. Text that a spreadsheet would run begins with `'`. */
 export function csvLine(cells: readonly Cell[]): string {
@@ -11,6 +11,6 @@ export function csvLine(cells: readonly Cell[]): string {
 function csvCell(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
-  const harmless = dangerous.test(cell) ? `'${cell}` : cell;
+  const harmless = formulaStart.test(cell) ? `'${cell}` : cell;
   return /[",;\t\r\n\0]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

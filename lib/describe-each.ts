@@ -29,7 +29,7 @@ export function describeEach<Row, View>(
       views.push(view);
     } catch (error) {
       leftOut++;
-      report(name, row, error);
+      reportOnce(name, row, error);
     }
   }
   return { views, leftOut };
@@ -51,18 +51,18 @@ function isPlainObject(value: object): boolean {
 }
 
 const reported = new Set<string>();
-const mostReported = 1_000;
+const maxReported = 1_000;
 
 // A page that is asked for every second must not fill the log with one bad row.
-function report<Row>({ kind, id }: RowName<Row>, row: Row, error: unknown): void {
-  const line = `The ${kind} ${nameOf(id, row)} can't be shown: ${error instanceof Error ? error.message : "unknown error"}`;
+function reportOnce<Row>({ kind, id }: RowName<Row>, row: Row, error: unknown): void {
+  const line = `The ${kind} ${readRowId(id, row)} can't be shown: ${error instanceof Error ? error.message : "unknown error"}`;
   if (reported.has(line)) return;
-  if (reported.size >= mostReported) reported.clear();
+  if (reported.size >= maxReported) reported.clear();
   reported.add(line);
   console.error(line);
 }
 
-function nameOf<Row>(id: (row: Row) => string, row: Row): string {
+function readRowId<Row>(id: (row: Row) => string, row: Row): string {
   try {
     return id(row).slice(0, 200);
   } catch {

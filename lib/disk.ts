@@ -3,37 +3,37 @@ import path from "node:path";
 
 import type { Database } from "@/db/client";
 
-import { codeOf } from "./error-code";
+import { errorCode } from "./error-code";
 import { log } from "./log";
 
 /** Why nothing can be written. */
-export type DiskTrouble = "full" | "read-only" | "failing";
+export type DiskFailure = "full" | "read-only" | "failing";
 
 // Next gives pages and instrumentation copies of this module.
-const shared = globalThis as { cheapestGpuDisk?: DiskTrouble | null };
+const shared = globalThis as { cheapestGpuDisk?: DiskFailure | null };
 
-const kinds: [RegExp, DiskTrouble][] = [
+const failurePatterns: [RegExp, DiskFailure][] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, "full"],
   [/^(SQLITE_READONLY|EROFS$|EACCES$|EPERM$)/, "read-only"],
   [/^(SQLITE_IOERR|EIO$)/, "failing"],
 ];
 
 /** Why a write failed, if it was the disk; null for every other error, a busy database included. */
-export function troubleOf(error: unknown): DiskTrouble | null {
-  const code = codeOf(error);
-  return kinds.find(([codes]) => codes.test(code))?.[1] ?? null;
+export function findDiskFailure(error: unknown): DiskFailure | null {
+  const code = errorCode(error);
+  return failurePatterns.find(([codes]) => codes.test(code))?.[1] ?? null;
 }
 
 /** What the last look found; null while everything can be written. */
-export function diskTrouble(): DiskTrouble | null {
+export function currentDiskFailure(): DiskFailure | null {
   return shared.cheapestGpuDisk ?? null;
 }
 
-const sample = Buffer.alloc(128 * 1024);
+const sampleBytes = Buffer.alloc(128 * 1024);
 
 /** Writes a little to the data folder and the database, and keeps what came of it. Logs every change. */
-export function lookAtDisk({ $client: client }: Database): DiskTrouble | null {
-  let trouble: DiskTrouble | null = null;
+export function checkDisk({ $client: client }: Database): DiskFailure | null {
+  let trouble: DiskFailure | null = null;
   try {
     if (!client.memory) writeSample(`${client.name}.write-test-${process.pid}`);
     client
@@ -42,9 +42,9 @@ export function lookAtDisk({ $client: client }: Database): DiskTrouble | null {
       )
       .run(String(Date.now()));
   } catch (error) {
-    trouble = troubleOf(error);
+    trouble = findDiskFailure(error);
   }
-  if (trouble !== diskTrouble()) {
+  if (trouble !== currentDiskFailure()) {
     const folder = path.dirname(client.name);
     if (trouble) log.error({ trouble, folder }, "Nothing can be saved. Machines can still be terminated.");
     else log.info({ folder }, "Everything can be saved again.");
@@ -58,7 +58,7 @@ function writeSample(file: string): void {
   try {
     const descriptor = openSync(file, "w", 0o600);
     try {
-      if (writeSync(descriptor, sample) < sample.length)
+      if (writeSync(descriptor, sampleBytes) < sampleBytes.length)
         throw Object.assign(new Error("Short write"), { code: "ENOSPC" });
     } finally {
       closeSync(descriptor);

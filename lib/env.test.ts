@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { EnvironmentError, hasKeys, readEnvironment } from "./env";
+import { EnvironmentError, hasProviderKeys, readEnvironment } from "./env";
 
 describe("readEnvironment", () => {
   it("has safe defaults", () => {
@@ -16,7 +16,7 @@ describe("readEnvironment", () => {
       cloudcomputeCurrency: null,
       pinnedRates: {},
     });
-    expect(hasKeys(environment)).toBe(false);
+    expect(hasProviderKeys(environment)).toBe(false);
   });
 
   it("takes empty for unset", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { register } from "@/lib/credentials/scrub";
+import { registerSecret } from "@/lib/credentials/scrub";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { coversEverything } from "@/lib/networks";
 
@@ -55,10 +55,10 @@ export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
 
-const whole = (least: number, most: number) =>
+const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most));
 
-const seconds = whole(1, 7 * 86_400);
+const seconds = wholeNumber(1, 7 * 86_400);
 const currency = z
   .string()
   .regex(/^[A-Za-z]{3}$/)
@@ -77,7 +77,7 @@ const networks = z
   .transform((value) => value.split(",").map((entry) => entry.trim()))
   .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
   .refine((entries) => !coversEverything(entries));
-const yes = z
+const booleanFlag = z
   .string()
   .toLowerCase()
   .pipe(z.enum(["1", "true", "0", "false"]))
@@ -93,7 +93,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   const pollSeconds = read("POLL_SECONDS", seconds, "a whole number of seconds, 1 or more");
   return {
     host: read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "an address to listen on") ?? "127.0.0.1",
-    port: read("PORT", whole(1, 65_535), "a port from 1 to 65535") ?? 3000,
+    port: read("PORT", wholeNumber(1, 65_535), "a port from 1 to 65535") ?? 3000,
     allowedHosts:
       read("ALLOWED_HOSTS", hostNames, "names without scheme and port, separated by commas") ?? [],
     trustedProxies:
@@ -103,8 +103,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
         "addresses or networks of your own proxies, separated by commas, like 127.0.0.1. " +
           "Networks that cover every address are refused, because then anyone could choose the address to appear under",
       ) ?? [],
-    allowsPlainHttp: read("ALLOW_PLAIN_HTTP", yes, "1, or unset") ?? false,
-    requiresLogin: read("REQUIRE_LOGIN", yes, "true, or unset") ?? false,
+    allowsPlainHttp: read("ALLOW_PLAIN_HTTP", booleanFlag, "1, or unset") ?? false,
+    requiresLogin: read("REQUIRE_LOGIN", booleanFlag, "true, or unset") ?? false,
     dataDirectory: read("DATA_DIR", z.string(), "a folder") ?? "./data",
     secretKeyFile: read("SECRET_KEY_FILE", z.string(), "a file"),
     secretKey: readSecret("SECRET_KEY", z.string(), "a key"),
@@ -113,16 +113,18 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       providerIds.map((id) => [id, providerEnvironment(id.toUpperCase(), pollSeconds)]),
     ) as Environment["providers"],
     gpugeekProbeSpacing:
-      read("GPUGEEK_PROBE_SPACING_MS", whole(0, 600_000), "a whole number of milliseconds") ?? 1500,
+      read("GPUGEEK_PROBE_SPACING_MS", wholeNumber(0, 600_000), "a whole number of milliseconds") ?? 1500,
     gpugeekDailyProbes:
-      read("GPUGEEK_DAILY_PROBES", whole(0, 1_000_000), "a whole number; 0 is no limit") ?? 2000,
+      read("GPUGEEK_DAILY_PROBES", wholeNumber(0, 1_000_000), "a whole number; 0 is no limit") ?? 2000,
     ratesUrl: read("FX_RATES_URL", z.url({ protocol: /^https?$/ }), "an http or https address"),
     pinnedRates: pinnedRates(),
     cloudcomputeCurrency: read("CLOUDCOMPUTE_CURRENCY", currency, "a currency code like RUB or USD"),
-    cloudcomputeCreateType: read("CLOUDCOMPUTE_CREATE_TYPE", whole(0, 1_000_000_000), "a whole number"),
+    cloudcomputeCreateType: read("CLOUDCOMPUTE_CREATE_TYPE", wholeNumber(0, 1_000_000_000), "a whole number"),
     cloudcomputeCreateStats: read("CLOUDCOMPUTE_CREATE_STATS", z.string().max(200), "a short text"),
-    reconcileInterval: (read("RECONCILE_SECONDS", whole(1, 3_600), "a whole number of seconds") ?? 30) * 1000,
-    launchMostMachines: read("LAUNCH_MAX_MACHINES", whole(0, 10_000), "a whole number of machines") ?? 5,
+    reconcileInterval:
+      (read("RECONCILE_SECONDS", wholeNumber(1, 3_600), "a whole number of seconds") ?? 30) * 1000,
+    launchMostMachines:
+      read("LAUNCH_MAX_MACHINES", wholeNumber(0, 10_000), "a whole number of machines") ?? 5,
     launchMostHourlyMicros: Math.round(
       (read("LAUNCH_MAX_USD_PER_HOUR", positive, "dollars an hour, like 20") ?? 20) * 1e6,
     ),
@@ -141,7 +143,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 
   // Hidden before it is looked at, so that no log tells even one that is unusable.
   function readSecret(name: string, schema: z.ZodType<string>, expected: string): string | null {
-    register(valueOf(name) ?? "");
+    registerSecret(valueOf(name) ?? "");
     return read(name, schema, expected);
   }
 
@@ -174,12 +176,12 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 }
 
 /** Whether any provider key is set, so that real accounts are polled. */
-export function hasKeys(environment: Environment): boolean {
+export function hasProviderKeys(environment: Environment): boolean {
   return providerIds.some((id) => environment.providers[id].apiKey !== null);
 }
 
 /** Whether only this machine can reach what listens there. */
-export function listensToItselfOnly({ host }: Pick<Environment, "host">): boolean {
+export function listensOnLoopbackOnly({ host }: Pick<Environment, "host">): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 }
 

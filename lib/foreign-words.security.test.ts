@@ -1,16 +1,16 @@
 import { afterAll, expect, it } from "vitest";
 
-import { ask, inParallel, type Asked } from "@/lib/testing/ask";
-import { fromOwnPage, untilFilled } from "@/lib/testing/belongings";
-import { addressOf, builtRoutes } from "@/lib/testing/build";
-import { campaign, isShort, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/ask";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/belongings";
+import { fillRoute, listBuiltRoutes } from "@/lib/testing/build";
+import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
-const words = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 
 /** Of every page and route, and some that none knows. */
 const parameters = (
@@ -26,20 +26,20 @@ const fields = (
 
 const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros: 1, confirmToken: "words" };
 
-type Case = [path: string, asked: Asked];
+type Case = [path: string, asked: HttpRequestOptions];
 
 it("S-24: words that every object inherits are words like others in every parameter, path and field", async () => {
-  if (!isBuilt) return skipped("S-24 over HTTP", "there is no build; `npm run build` makes one");
+  if (!isBuilt) return reportSkipped("S-24 over HTTP", "there is no build; `npm run build` makes one");
   app = await startOwnedApp();
-  await untilFilled(app);
+  await waitForOffers(app);
   const { url } = app;
-  const own = fromOwnPage(app);
+  const own = sameOriginHeaders(app);
   const host = { host: own.host! };
-  const routes = builtRoutes().filter((route) => !route.startsWith("/_"));
+  const routes = listBuiltRoutes().filter((route) => !route.startsWith("/_"));
   const json = { ...own, "content-type": "application/json" };
-  const cases = words.flatMap((word): Case[] => [
+  const cases = names.flatMap((word): Case[] => [
     ...routes.flatMap((route) => {
-      const path = addressOf(route, {}, word);
+      const path = fillRoute(route, {}, word);
       const queries = parameters.flatMap((name) => [`${name}=${word}`, `${name}=x&${name}=${word}`]);
       return [
         path,
@@ -56,17 +56,17 @@ it("S-24: words that every object inherits are words like others in every parame
       }),
     ),
   ]);
-  const { count, random } = campaign("S-24 over HTTP", {
+  const { count, random } = startChaosRun("S-24 over HTTP", {
     full: cases.length,
     short: 200,
     unit: "requests with inherited words",
   });
   const faults: string[] = [];
-  const chosen = isShort() ? Array.from({ length: count }, () => random.pick(cases)) : cases;
-  await inParallel(chosen, 4, async ([path, asked]) => {
-    const { status } = await ask(url, path, asked);
+  const chosen = isShortRun() ? Array.from({ length: count }, () => random.pick(cases)) : cases;
+  await runInParallel(chosen, 4, async ([path, asked]) => {
+    const { status } = await sendHttpRequest(url, path, asked);
     if (status >= 500) faults.push(`${asked.method ?? "GET"} ${path} ${status} ${String(asked.body ?? "")}`);
   });
   expect(faults.slice(0, 20)).toEqual([]);
-  expect((await ask(url, "/", { headers: host })).status).toBe(200);
+  expect((await sendHttpRequest(url, "/", { headers: host })).status).toBe(200);
 });

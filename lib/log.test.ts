@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { register } from "@/lib/credentials/scrub";
+import { registerSecret } from "@/lib/credentials/scrub";
 import { startChild } from "@/lib/testing/child";
 
 import { createLog } from "./log";
@@ -41,7 +41,7 @@ describe("createLog", () => {
   });
 
   it("stays JSON where a secret of digits stood outside a string", () => {
-    register("8646913578");
+    registerSecret("8646913578");
     const { lines, log } = collected();
     log.info({ port: 8_646_913_578 }, "asked");
     const line = JSON.parse(lines[0]!) as { msg: string };

@@ -1,7 +1,7 @@
 import pino, { type Logger } from "pino";
 
-import { scrub } from "@/lib/credentials/scrub";
-import { visible } from "@/lib/domain/text";
+import { redact } from "@/lib/credentials/scrub";
+import { escapeInvisible } from "@/lib/domain/text";
 
 /** The log of this process, one JSON line per event on standard error. Keys and replies are never handed to it. */
 export const log = createLog(pino.destination({ dest: 2, sync: true }));
@@ -14,15 +14,15 @@ interface Destination {
 /** A log whose every line, fields and stacks included, is scrubbed on its way out, and has no control characters. */
 export function createLog(destination: Destination): Logger {
   const scrubbed = {
-    write: (line: string) => void destination.write(visible(withoutSecrets(line))),
+    write: (line: string) => void destination.write(escapeInvisible(redactLine(line))),
     // Called by `fatal`, after which the process may end.
     flushSync: () => destination.flushSync?.(),
   };
   return pino({ name: "cheapest-gpu", level: "info", base: null }, scrubbed);
 }
 
-function withoutSecrets(line: string): string {
-  const plain = scrub(line);
+function redactLine(line: string): string {
+  const plain = redact(line);
   return plain === line || isJson(plain) ? plain : `${JSON.stringify({ level: 30, msg: plain.trim() })}\n`;
 }
 

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 /** Addresses and networks such as `10.0.0.0/8`, checked already, as a list that addresses are looked up in. */
-export function networkList(entries: readonly string[]): BlockList {
+export function createNetworkList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
     const [address = "", bits] = entry.split("/");
@@ -13,12 +13,12 @@ export function networkList(entries: readonly string[]): BlockList {
 }
 
 /** Whether an IP address is in the list. */
-export function isListed(address: string, list: BlockList): boolean {
+export function isInNetworks(address: string, list: BlockList): boolean {
   return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
 /** One public address in every /8 of IPv4 that is handed out, and in every part of 2000::/3. */
-const everywhere = [
+const sampleAddresses = [
   Array.from({ length: 223 }, (_, index) => index + 1)
     .filter((first) => first !== 10 && first !== 127)
     .map((first) => `${first}.37.91.13`),
@@ -27,6 +27,6 @@ const everywhere = [
 
 /** Whether networks together hold all of the public IPv4 or IPv6 addresses, in whatever pieces. */
 export function coversEverything(entries: readonly string[]): boolean {
-  const list = networkList(entries);
-  return everywhere.some((addresses) => addresses.every((address) => isListed(address, list)));
+  const list = createNetworkList(entries);
+  return sampleAddresses.some((addresses) => addresses.every((address) => isInNetworks(address, list)));
 }

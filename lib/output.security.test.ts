@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 
-import { ask, inParallel, type Asked } from "@/lib/testing/ask";
-import { fromOwnPage } from "@/lib/testing/belongings";
-import { addressOf, builtActions, builtRoutes } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/ask";
+import { sameOriginHeaders } from "@/lib/testing/belongings";
+import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { until } from "@/lib/testing/until";
@@ -22,22 +22,22 @@ const hostile = [
 ];
 
 it("S-23: nothing that a stranger sends reaches the terminal but as one JSON line, escaped", async () => {
-  if (!isBuilt) return skipped("S-23", "there is no build; `npm run build` makes one");
-  const { count, random } = campaign("S-23", { full: 600, short: 120, unit: "hostile requests" });
+  if (!isBuilt) return reportSkipped("S-23", "there is no build; `npm run build` makes one");
+  const { count, random } = startChaosRun("S-23", { full: 600, short: 120, unit: "hostile requests" });
   app = await startOwnedApp();
   const { url } = app;
   await until(() => app!.output().includes('{"level"'), { within: 10_000, what: "the first event" });
-  const { host, origin } = fromOwnPage(app);
+  const { host, origin } = sameOriginHeaders(app);
   const stranger = { host: host!, origin: origin! };
-  const pages = builtRoutes().filter((route) => !/^\/(_|api)/.test(route));
-  const routes = builtRoutes().filter((route) => route.startsWith("/api"));
-  const actions = builtActions();
-  const kinds: ((word: string) => [path: string, asked: Asked])[] = [
+  const pages = listBuiltRoutes().filter((route) => !/^\/(_|api)/.test(route));
+  const routes = listBuiltRoutes().filter((route) => route.startsWith("/api"));
+  const actions = listBuiltActions();
+  const kinds: ((word: string) => [path: string, asked: HttpRequestOptions])[] = [
     (word) => {
       const { id, page } = random.pick(actions);
       const headers = { ...stranger, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
       const body = random.pick([word, `["${word}"]`, `[${word}`, `["$F${word}"]`, `[{"a":"$1:${word}"}]`]);
-      return [addressOf(page, {}), { method: "POST", headers, body }];
+      return [fillRoute(page, {}), { method: "POST", headers, body }];
     },
     (word) => {
       const { id, page } = random.pick(actions);
@@ -50,7 +50,7 @@ it("S-23: nothing that a stranger sends reaches the terminal but as one JSON lin
       };
       const part = (field: string) => `--x\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n`;
       const body = `${part(name)}${word}\r\n${part(word)}${word}\r\n--x--\r\n`;
-      return [addressOf(page, {}), { method: "POST", headers, body }];
+      return [fillRoute(page, {}), { method: "POST", headers, body }];
     },
     (word) => {
       const bytes = Buffer.from(word.replaceAll(/[\u0000-\u001f\u007f]/g, "")).toString("latin1");
@@ -62,16 +62,16 @@ it("S-23: nothing that a stranger sends reaches the terminal but as one JSON lin
     },
     (word) => {
       const text = encodeURIComponent(word);
-      return [`${addressOf(random.pick([...pages, ...routes]), {}, text)}?q=${text}`, { headers: stranger }];
+      return [`${fillRoute(random.pick([...pages, ...routes]), {}, text)}?q=${text}`, { headers: stranger }];
     },
     (word) => {
       const headers = { ...stranger, "content-type": "application/json", authorization: "Bearer x" };
-      return [addressOf(random.pick(routes), {}), { method: "POST", headers, body: `{"offerId":"${word}` }];
+      return [fillRoute(random.pick(routes), {}), { method: "POST", headers, body: `{"offerId":"${word}` }];
     },
   ];
-  await inParallel(Array.from({ length: count }), 4, async () => {
+  await runInParallel(Array.from({ length: count }), 4, async () => {
     const [path, asked] = random.pick(kinds)(random.pick(hostile));
-    await ask(url, path, asked);
+    await sendHttpRequest(url, path, asked);
   });
   // Before the first event stands what the framework prints before any request.
   const output = app.output();

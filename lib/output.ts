@@ -1,5 +1,5 @@
-import { scrub } from "@/lib/credentials/scrub";
-import { visible } from "@/lib/domain/text";
+import { redact } from "@/lib/credentials/scrub";
+import { escapeInvisible } from "@/lib/domain/text";
 import { createLog, log } from "@/lib/log";
 
 type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
@@ -9,24 +9,24 @@ const shared = globalThis as { cheapestGpuPrint?: (text: string) => void };
 
 /** Colors of the framework; a log has none. */
 const colors = /\u001b\[[\d;]*m/g;
-const longestEvent = 20_000;
+const maxEventLength = 20_000;
 
 /**
  * Turns everything that this process prints from now on into log lines: one JSON line per write, scrubbed, with control
  * characters escaped. The framework prints errors that quote a stranger's request. In development the text stays readable.
  */
-export function guardOutput({ isDevelopment = false } = {}): void {
+export function redactOutput({ isDevelopment = false } = {}): void {
   if (shared.cheapestGpuPrint) return;
   const write = process.stdout.write.bind(process.stdout);
-  shared.cheapestGpuPrint = (text) => void write(scrub(text));
+  shared.cheapestGpuPrint = (text) => void write(redact(text));
   for (const [stream, level] of [[process.stdout, "info"] as const, [process.stderr, "error"] as const]) {
     const original = stream.write.bind(stream) as Write;
     const foreignLog = createLog({ write: (line) => original(line) });
     const guarded: Write = (chunk, ...rest) => {
-      const text = scrub(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
-      if (isDevelopment) return original(visible(text), ...rest);
+      const text = redact(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
+      if (isDevelopment) return original(escapeInvisible(text), ...rest);
       const event = text.replace(colors, "").trim();
-      if (event !== "") foreignLog[level](shortened(event));
+      if (event !== "") foreignLog[level](truncateEvent(event));
       const done = rest.find((argument) => typeof argument === "function");
       if (done) process.nextTick(done);
       return true;
@@ -40,11 +40,11 @@ export function guardOutput({ isDevelopment = false } = {}): void {
 }
 
 /** Prints our own text for the person at the terminal as it is. It must hold nothing foreign. */
-export function print(text: string): void {
+export function printToTerminal(text: string): void {
   if (shared.cheapestGpuPrint) shared.cheapestGpuPrint(text);
   else process.stdout.write(text);
 }
 
-function shortened(event: string): string {
-  return event.length <= longestEvent ? event : `${event.slice(0, longestEvent)}… (cut)`;
+function truncateEvent(event: string): string {
+  return event.length <= maxEventLength ? event : `${event.slice(0, maxEventLength)}… (cut)`;
 }

@@ -1,7 +1,7 @@
 /**
  * An RFC 9457 problem document; `kind` is from the closed list of `ProviderError` or of the guard. `more` are further members.
  */
-export function problem(
+export function problemResponse(
   status: number,
   kind: string,
   detail: string,

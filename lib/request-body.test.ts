@@ -1,18 +1,18 @@
 import { expect, it } from "vitest";
 
-import { longestBody, readObject } from "./request-body";
+import { maxBodyBytes, readJsonObject } from "./request-body";
 
 const post = (body: BodyInit | null) =>
   new Request("http://localhost/", { method: "POST", body, ...(body && { duplex: "half" }) });
 
 it("reads an object", async () => {
-  expect(await readObject(post('{"value":"a"}'))).toEqual({ value: "a" });
+  expect(await readJsonObject(post('{"value":"a"}'))).toEqual({ value: "a" });
 });
 
 it("reads one of the greatest length, and none longer", async () => {
-  const text = JSON.stringify({ value: "a".repeat(longestBody - 12) });
-  expect(text).toHaveLength(longestBody);
-  expect(await readObject(post(text))).toHaveProperty("value");
+  const text = JSON.stringify({ value: "a".repeat(maxBodyBytes - 12) });
+  expect(text).toHaveLength(maxBodyBytes);
+  expect(await readJsonObject(post(text))).toHaveProperty("value");
   expect(await refusal(post(`${text} `))).toEqual([413, "too-large"]);
 });
 
@@ -25,7 +25,7 @@ it("does not wait for the end of a body that is too long", async () => {
     },
   });
   expect(await refusal(post(endless))).toEqual([413, "too-large"]);
-  expect(sent).toBeLessThan(4 * longestBody);
+  expect(sent).toBeLessThan(4 * maxBodyBytes);
 });
 
 it.each([null, "", "null", "[]", "7", '"text"', "{", "{}x", new Uint8Array([0x7b, 0xff, 0x7d])])(
@@ -36,11 +36,11 @@ it.each([null, "", "null", "[]", "7", '"text"', "{", "{}x", new Uint8Array([0x7b
 );
 
 it("takes nothing for an empty object where that is enough", async () => {
-  expect(await readObject(post(null), { mayBeEmpty: true })).toEqual({});
-  expect(await readObject(post("null"), { mayBeEmpty: true })).toBeInstanceOf(Response);
+  expect(await readJsonObject(post(null), { mayBeEmpty: true })).toEqual({});
+  expect(await readJsonObject(post("null"), { mayBeEmpty: true })).toBeInstanceOf(Response);
 });
 
 async function refusal(request: Request): Promise<[number, unknown]> {
-  const answer = (await readObject(request)) as Response;
+  const answer = (await readJsonObject(request)) as Response;
   return [answer.status, ((await answer.json()) as { kind: unknown }).kind];
 }

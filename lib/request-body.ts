@@ -1,19 +1,23 @@
-import { problem } from "./problem";
+import { problemResponse } from "./problem";
 
 /** Bytes of a body that are read; the longest order, with a start-up script, is well below it. */
-export const longestBody = 256 * 1024;
+export const maxBodyBytes = 256 * 1024;
 
 /**
  * The JSON object of a request, whatever its content type says, or the answer to one that has none. An empty body is an empty
  * object where `mayBeEmpty`.
  */
-export async function readObject(
+export async function readJsonObject(
   request: Request,
   { mayBeEmpty = false } = {},
 ): Promise<Record<string, unknown> | Response> {
-  const bytes = await readAtMost(request.body, longestBody);
+  const bytes = await readAtMost(request.body, maxBodyBytes);
   if (bytes === null)
-    return problem(413, "too-large", `The body is longer than ${longestBody / 1024} kB, so it was not read.`);
+    return problemResponse(
+      413,
+      "too-large",
+      `The body is longer than ${maxBodyBytes / 1024} kB, so it was not read.`,
+    );
   if (bytes.length === 0 && mayBeEmpty) return {};
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -22,7 +26,7 @@ export async function readObject(
   } catch {
     // Said below, as for every other value that is no object.
   }
-  return problem(400, "invalid", "The body must be one JSON object in UTF-8, so nothing was done.");
+  return problemResponse(400, "invalid", "The body must be one JSON object in UTF-8, so nothing was done.");
 }
 
 /** Null when there is more. */

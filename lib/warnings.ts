@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { databaseFile } from "@/db/client";
 
-import { diskTrouble, type DiskTrouble } from "./disk";
+import { currentDiskFailure, type DiskFailure } from "./disk";
 import { env } from "./env";
 
 /** A line under the header of every page. */
@@ -15,7 +15,7 @@ export interface Warning {
   text: string;
 }
 
-const disk: Record<DiskTrouble, { title: string; remedy(place: string): string }> = {
+const diskWarnings: Record<DiskFailure, { title: string; remedy(place: string): string }> = {
   full: { title: "Disk full: nothing can be saved.", remedy: (place) => `Free some space on ${place}.` },
   "read-only": {
     title: "Disk read-only: nothing can be saved.",
@@ -33,9 +33,9 @@ export function readWarnings(isOwner: boolean, clockAheadSeconds: number | null)
 }
 
 function diskWarning(isOwner: boolean): Warning | null {
-  const trouble = diskTrouble();
+  const trouble = currentDiskFailure();
   if (!trouble) return null;
-  const { title, remedy } = disk[trouble];
+  const { title, remedy } = diskWarnings[trouble];
   const place = isOwner ? path.dirname(databaseFile(env().dataDirectory)) : "the disk of the data folder";
   const text = `You can see and terminate machines; launching is off. ${remedy(place)}`;
   return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(place) };
@@ -48,13 +48,13 @@ export function clockWarning(aheadSeconds: number | null): Warning | null {
   return {
     id: "clock",
     tone: "warn",
-    title: `This computer’s clock is ${offText(Math.abs(aheadSeconds))} ${side}.`,
+    title: `This computer’s clock is ${offsetText(Math.abs(aheadSeconds))} ${side}.`,
     text: "Auto-terminate times may be off until it is corrected. Turn on automatic time (NTP).",
   };
 }
 
 /** `3 min 12 s`, `2 h 5 min`, `1 d 3 h`. */
-function offText(seconds: number): string {
+function offsetText(seconds: number): string {
   const units: [number, string][] = [
     [86_400, "d"],
     [3_600, "h"],

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { providerNames } from "./protocol";
-import { command, sandboxForTest, sandboxWithClock } from "./testing";
-import { ask, doors, launch, listed, read, terminate } from "./testing-machines";
+import { sendCommand, startTestSandbox, startSandboxWithClock } from "./testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  listMachineRows,
+  readMachineRow,
+  terminateMachine,
+} from "./testing-machines";
 
 const errors = {
   massedcompute: "failed",
@@ -12,95 +19,95 @@ const errors = {
 };
 
 describe.each(providerNames)("%s", (provider) => {
-  const door = doors[provider];
+  const door = machineApis[provider];
 
   /** As many machines as that, of somebody else, so that stock does not matter. */
   async function crowd(count: number) {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const ids: string[] = [];
     for (let index = 0; index < count; index++) {
-      const { id } = await command(sandbox, { provider, machine: { name: `stray-${index}` } });
+      const { id } = await sendCommand(sandbox, { provider, machine: { name: `stray-${index}` } });
       ids.push(String(id));
     }
     return { sandbox, pass, ids };
   }
 
   it("listLagSeconds: the machine bills and is not seen", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    await command(sandbox, { provider, behave: { listLagSeconds: 300 } });
-    const id = await launch(sandbox, provider);
+    const { sandbox, pass } = await startSandboxWithClock();
+    await sendCommand(sandbox, { provider, behave: { listLagSeconds: 300 } });
+    const id = await launchMachine(sandbox, provider);
     pass(299);
-    expect(await listed(sandbox, provider)).toEqual([]);
-    expect(await read(sandbox, provider, id)).toBeUndefined();
-    expect(door.isRefused(await terminate(sandbox, provider, id))).toBe(true);
+    expect(await listMachineRows(sandbox, provider)).toEqual([]);
+    expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
+    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(true);
     expect(sandbox.machines()).toMatchObject([{ id, billing: true }]);
     pass(1);
-    expect(await listed(sandbox, provider)).toHaveLength(1);
-    expect(await read(sandbox, provider, id)).toBeDefined();
+    expect(await listMachineRows(sandbox, provider)).toHaveLength(1);
+    expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
   });
 
   it("listDrops: rows are missing and by their ids still there", async () => {
     const { sandbox, ids } = await crowd(3);
-    await command(sandbox, { provider, behave: { listDrops: 2 } });
-    const rows = await listed(sandbox, provider);
+    await sendCommand(sandbox, { provider, behave: { listDrops: 2 } });
+    const rows = await listMachineRows(sandbox, provider);
     expect(rows.map((row) => door.rowId(row))).toEqual(ids.slice(2));
-    for (const id of ids) expect(await read(sandbox, provider, id)).toBeDefined();
+    for (const id of ids) expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
   });
 
   it("listCap: the rest is silently not there", async () => {
     const { sandbox, ids } = await crowd(4);
-    await command(sandbox, { provider, behave: { listCap: 3 } });
-    const rows = await listed(sandbox, provider);
+    await sendCommand(sandbox, { provider, behave: { listCap: 3 } });
+    const rows = await listMachineRows(sandbox, provider);
     expect(rows.map((row) => door.rowId(row))).toEqual(ids.slice(0, 3));
-    await command(sandbox, { provider, behave: { listCap: null } });
-    expect(await listed(sandbox, provider)).toHaveLength(4);
+    await sendCommand(sandbox, { provider, behave: { listCap: null } });
+    expect(await listMachineRows(sandbox, provider)).toHaveLength(4);
   });
 
   it("deleteIgnored: accepted, and it bills on", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, provider);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, provider);
     pass(60);
-    await command(sandbox, { provider, behave: { deleteIgnored: true } });
-    expect(door.isRefused(await terminate(sandbox, provider, id))).toBe(false);
+    await sendCommand(sandbox, { provider, behave: { deleteIgnored: true } });
+    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
     pass(3_600);
-    expect(await read(sandbox, provider, id)).toBeDefined();
+    expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
     expect(sandbox.machines()).toMatchObject([{ billing: true, endedAt: null }]);
-    await command(sandbox, { provider, behave: { deleteIgnored: false } });
-    await terminate(sandbox, provider, id);
+    await sendCommand(sandbox, { provider, behave: { deleteIgnored: false } });
+    await terminateMachine(sandbox, provider, id);
     pass(10);
     expect(sandbox.machines()).toMatchObject([{ billing: false, status: "deleted" }]);
   });
 
   it("deleteNotFound: unknown so many times, alive all the same", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, provider);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, provider);
     pass(60);
-    await command(sandbox, { provider, behave: { deleteNotFound: 2 } });
+    await sendCommand(sandbox, { provider, behave: { deleteNotFound: 2 } });
     for (const isRefused of [true, true, false]) {
       expect(sandbox.machines()).toMatchObject([{ billing: true }]);
-      expect(await read(sandbox, provider, id)).toBeDefined();
-      expect(door.isRefused(await terminate(sandbox, provider, id))).toBe(isRefused);
+      expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
+      expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(isRefused);
     }
     pass(10);
-    expect(await read(sandbox, provider, id)).toBeUndefined();
+    expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
   });
 
   it("duplicates: one name, several machines, one id told", async () => {
-    const sandbox = await sandboxForTest();
-    await command(sandbox, { provider, behave: { duplicates: 2 } });
-    const id = await launch(sandbox, provider, "gx-twice");
+    const sandbox = await startTestSandbox();
+    await sendCommand(sandbox, { provider, behave: { duplicates: 2 } });
+    const id = await launchMachine(sandbox, provider, "gx-twice");
     const machines = sandbox.machines();
     expect(machines.map(({ name }) => name)).toEqual(["gx-twice", "gx-twice"]);
     expect(machines[0]?.id).toBe(id);
     expect(new Set(machines.map((machine) => machine.id)).size).toBe(2);
     expect(sandbox.logEntries().at(-1)?.machineIds).toHaveLength(2);
-    expect(await listed(sandbox, provider)).toHaveLength(2);
+    expect(await listMachineRows(sandbox, provider)).toHaveLength(2);
   });
 
   it("errorWithId: 400, and the machine that it names is there", async () => {
-    const sandbox = await sandboxForTest();
-    await command(sandbox, { provider, behave: { errorWithId: true } });
-    const told = await ask(sandbox, provider, door.create, { body: door.createBody("gx-error") });
+    const sandbox = await startTestSandbox();
+    await sendCommand(sandbox, { provider, behave: { errorWithId: true } });
+    const told = await callOperation(sandbox, provider, door.create, { body: door.createBody("gx-error") });
     const [machine] = sandbox.machines();
     expect(told.status).toBe(400);
     expect(JSON.stringify(told.body)).toContain(machine?.id);
@@ -109,39 +116,39 @@ describe.each(providerNames)("%s", (provider) => {
   });
 
   it("bootError: ends its boot in the cloud's word for errors", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    await command(sandbox, { provider, behave: { bootError: true } });
-    const id = await launch(sandbox, provider);
+    const { sandbox, pass } = await startSandboxWithClock();
+    await sendCommand(sandbox, { provider, behave: { bootError: true } });
+    const id = await launchMachine(sandbox, provider);
     pass(10);
-    const row = await read(sandbox, provider, id);
+    const row = await readMachineRow(sandbox, provider, id);
     expect(row && door.status(row)).toBe(errors[provider]);
     expect(sandbox.machines()).toMatchObject([{ status: errors[provider] }]);
-    expect(door.isRefused(await terminate(sandbox, provider, id))).toBe(false);
+    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
   });
 
   it("null makes it good again", async () => {
-    const sandbox = await sandboxForTest();
-    await command(sandbox, { provider, behave: { deleteIgnored: true, listLagSeconds: 9 } });
-    const state = await command(sandbox, { provider, behave: null });
+    const sandbox = await startTestSandbox();
+    await sendCommand(sandbox, { provider, behave: { deleteIgnored: true, listLagSeconds: 9 } });
+    const state = await sendCommand(sandbox, { provider, behave: null });
     expect(state["behaviours"]).toMatchObject({ [provider]: { deleteIgnored: false, listLagSeconds: 0 } });
   });
 });
 
 it("cloudcompute, noNames: rows that nobody can tell apart by name", async () => {
-  const sandbox = await sandboxForTest();
-  const id = await launch(sandbox, "cloudcompute", "gx-nameless");
-  await command(sandbox, { provider: "cloudcompute", behave: { noNames: true } });
-  const [row] = await listed(sandbox, "cloudcompute");
+  const sandbox = await startTestSandbox();
+  const id = await launchMachine(sandbox, "cloudcompute", "gx-nameless");
+  await sendCommand(sandbox, { provider: "cloudcompute", behave: { noNames: true } });
+  const [row] = await listMachineRows(sandbox, "cloudcompute");
   expect(row).toMatchObject({ id: Number(id) });
   expect(JSON.stringify(row)).not.toContain("gx-nameless");
-  expect(await read(sandbox, "cloudcompute", id)).toMatchObject({ name: "gx-nameless" });
+  expect(await readMachineRow(sandbox, "cloudcompute", id)).toMatchObject({ name: "gx-nameless" });
 });
 
 describe("control over machines", () => {
   it.each(providerNames)("%s: a machine of somebody else, at its price", async (provider) => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const machine = { name: "not-ours", hourly: 1.25, tags: ["theirs"] };
-    const { id } = await command(sandbox, { provider, machine });
+    const { id } = await sendCommand(sandbox, { provider, machine });
     pass(3_600);
     expect(sandbox.machines()).toMatchObject([
       {
@@ -154,39 +161,39 @@ describe("control over machines", () => {
         billing: true,
       },
     ]);
-    expect(await listed(sandbox, provider)).toHaveLength(1);
+    expect(await listMachineRows(sandbox, provider)).toHaveLength(1);
     expect(sandbox.logEntries().filter(({ event }) => event === "create")).toEqual([]);
     const reply = await fetch(`${sandbox.url}/control/machines`);
     expect(await reply.json()).toEqual(sandbox.machines());
   });
 
   it("ends a machine as its cloud would", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, "shadeform");
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, "shadeform");
     pass(60);
-    await command(sandbox, { end: id });
-    expect(await read(sandbox, "shadeform", id)).toMatchObject({
+    await sendCommand(sandbox, { end: id });
+    expect(await readMachineRow(sandbox, "shadeform", id)).toMatchObject({
       status: "deleting",
       status_details: "preempted",
     });
     expect(sandbox.machines()).toMatchObject([{ billing: false, endedAt: null }]);
     pass(6);
-    expect(await listed(sandbox, "shadeform")).toEqual([]);
+    expect(await listMachineRows(sandbox, "shadeform")).toEqual([]);
     expect(sandbox.machines()[0]?.endedAt).not.toBeNull();
-    await expect(command(sandbox, { end: "nobody" })).rejects.toThrow(/No machine/);
+    await expect(sendCommand(sandbox, { end: "nobody" })).rejects.toThrow(/No machine/);
   });
 
   it("reset empties machines, keys, faults and behaviours", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     for (const provider of providerNames) {
-      await launch(sandbox, provider);
-      await command(sandbox, { provider, behave: { duplicates: 3 }, fault: { kind: "hang" } });
+      await launchMachine(sandbox, provider);
+      await sendCommand(sandbox, { provider, behave: { duplicates: 3 }, fault: { kind: "hang" } });
     }
-    await command(sandbox, { reset: true });
+    await sendCommand(sandbox, { reset: true });
     expect(sandbox.machines()).toEqual([]);
     for (const provider of providerNames) {
-      await launch(sandbox, provider);
-      expect(await listed(sandbox, provider)).toHaveLength(1);
+      await launchMachine(sandbox, provider);
+      expect(await listMachineRows(sandbox, provider)).toHaveLength(1);
     }
   });
 
@@ -200,7 +207,7 @@ describe("control over machines", () => {
     { reset: false },
     { unheard: 1 },
   ])("refuses %j", async (body) => {
-    const sandbox = await sandboxForTest();
-    await expect(command(sandbox, body)).rejects.toThrow(/Not understood/);
+    const sandbox = await startTestSandbox();
+    await expect(sendCommand(sandbox, body)).rejects.toThrow(/Not understood/);
   });
 });

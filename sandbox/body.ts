@@ -2,7 +2,7 @@ import type { ZodError, ZodType } from "zod";
 import type { Call } from "./protocol";
 
 /** One thing about a request that the contract does not allow. */
-export interface Problem {
+export interface InvalidField {
   /** Dotted path in the body, "body" for the whole of it. */
   field: string;
   message: string;
@@ -12,18 +12,18 @@ export interface Problem {
 export function readBody(
   { body, headers }: Call,
   schema: ZodType | null,
-): { body: unknown } | { problems: Problem[] } {
-  if (schema === null) return body === "" ? { body: undefined } : wrong("no body belongs here");
+): { body: unknown } | { problems: InvalidField[] } {
+  if (schema === null) return body === "" ? { body: undefined } : invalidBody("no body belongs here");
   const isJson = /^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "");
-  if (body !== "" && !isJson) return wrong("the content type is to be application/json");
+  if (body !== "" && !isJson) return invalidBody("the content type is to be application/json");
   const parsed = parse(body);
-  if (!parsed) return wrong("is no JSON");
+  if (!parsed) return invalidBody("is no JSON");
   const result = schema.safeParse(parsed.value);
-  return result.success ? { body: result.data } : { problems: problemsOf(result.error) };
+  return result.success ? { body: result.data } : { problems: listInvalidFields(result.error) };
 }
 
 /** What a schema found wrong, one problem for each field. */
-export function problemsOf({ issues }: ZodError): Problem[] {
+export function listInvalidFields({ issues }: ZodError): InvalidField[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys") {
@@ -33,7 +33,7 @@ export function problemsOf({ issues }: ZodError): Problem[] {
   });
 }
 
-function wrong(message: string): { problems: Problem[] } {
+function invalidBody(message: string): { problems: InvalidField[] } {
   return { problems: [{ field: "body", message }] };
 }
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { problemsOf } from "./body";
-import type { Controls, Rig } from "./controls";
-import type { Estates } from "./estate";
-import { behaviourSchema, goodBehaviour } from "./estate/behaviour";
-import { clear, type Estate } from "./estate/estate";
-import { end } from "./estate/remove";
+import { listInvalidFields } from "./body";
+import type { Controls, ControlContext } from "./controls";
+import type { AccountStates } from "./estate";
+import { behaviorSchema, defaultBehavior } from "./estate/behaviour";
+import { clearAccountState, type AccountState } from "./estate/estate";
+import { scheduleDeletion } from "./estate/remove";
 import { faultSchema } from "./faults";
-import { addPlan } from "./plans";
-import { providerNames, type PartName, type ProviderName, type Scene } from "./protocol";
+import { enqueueFault } from "./plans";
+import { providerNames, type ProtocolName, type ProviderName, type SandboxContext } from "./protocol";
 
 const commandSchema = z
   .strictObject({
@@ -16,7 +16,7 @@ const commandSchema = z
     override: z.unknown().exactOptional(),
     freeze: z.number().min(-8.64e15).max(8.64e15).nullable().exactOptional(),
     /** A part of a behaviour changes that part; null makes the cloud good again. */
-    behave: behaviourSchema.partial().nullable().exactOptional(),
+    behave: behaviorSchema.partial().nullable().exactOptional(),
     /** A machine of somebody else; `hourly` in the cloud's currency. */
     machine: z
       .strictObject({
@@ -51,58 +51,62 @@ export function readCommand(body: string): Command | string {
   }
   const result = commandSchema.safeParse(parsed);
   if (result.success) return result.data;
-  return problemsOf(result.error)
+  return listInvalidFields(result.error)
     .map(({ field, message }) => `${field} ${message}`)
     .join("; ");
 }
 
 /** Does what a command says; tells the id of a machine that it put there, null when one is unknown. */
-export function obey(
+export function applyCommand(
   command: Command,
-  { controls, clouds }: Rig,
-  scene: Scene,
+  { controls, clouds }: ControlContext,
+  scene: SandboxContext,
   time: number,
 ): { id?: string } | null {
   const { provider, machine } = command;
-  if (command.reset) reset(controls, scene.estates);
+  if (command.reset) reset(controls, scene.accounts);
   if (command.freeze !== undefined) controls.frozenAt = command.freeze;
-  if (provider !== undefined) disturb(controls, provider, command);
+  if (provider !== undefined) setFault(controls, provider, command);
   if (isCloud(provider) && command.behave !== undefined) {
-    const estate = scene.estates[provider];
-    estate.behaviour = command.behave
-      ? behaviourSchema.parse({ ...estate.behaviour, ...command.behave })
-      : goodBehaviour;
+    const estate = scene.accounts[provider];
+    estate.behavior = command.behave
+      ? behaviorSchema.parse({ ...estate.behavior, ...command.behave })
+      : defaultBehavior;
   }
-  if (command.end !== undefined && !endMachine(scene.estates, command.end, time)) return null;
+  if (command.end !== undefined && !terminateById(scene.accounts, command.end, time)) return null;
   const cloud = clouds.find(({ name }) => name === provider);
   if (!cloud || !machine) return {};
   const { hourly, ...wish } = machine;
   const price = hourly === undefined ? {} : { hourlyMicros: Math.round(hourly * 1e6) };
-  return { id: cloud.moveIn(scene, { ...wish, ...price }, time) };
+  return { id: cloud.addForeignMachine(scene, { ...wish, ...price }, time) };
 }
 
-function disturb({ plans, overrides }: Controls, provider: PartName, { fault, override }: Command): void {
+function setFault(
+  { faultQueues: plans, overrides }: Controls,
+  provider: ProtocolName,
+  { fault, override }: Command,
+): void {
   if (fault === null) plans.delete(provider);
-  else if (fault !== undefined) addPlan(plans, provider, fault);
+  else if (fault !== undefined) enqueueFault(plans, provider, fault);
   if (override === null) overrides.delete(provider);
   else if (override !== undefined) overrides.set(provider, override);
 }
 
-function reset({ plans }: Controls, estates: Estates): void {
+function reset({ faultQueues: plans }: Controls, estates: AccountStates): void {
   plans.clear();
-  for (const name of providerNames) clear(estates[name]);
+  for (const name of providerNames) clearAccountState(estates[name]);
 }
 
-function endMachine(estates: Estates, id: string, time: number): boolean {
-  return providerNames.some((name) => endIn(estates[name], id, time));
+function terminateById(estates: AccountStates, id: string, time: number): boolean {
+  return providerNames.some((name) => terminateIn(estates[name], id, time));
 }
 
-function endIn(estate: Estate<unknown>, id: string, time: number): boolean {
+function terminateIn(estate: AccountState<unknown>, id: string, time: number): boolean {
   const machine = estate.machines.get(id);
-  if (machine) end(estate, machine, time, "preempted");
+  if (machine) scheduleDeletion(estate, machine, time, "preempted");
   return machine !== undefined;
 }
 
-function isCloud(provider: PartName | undefined): provider is ProviderName {
+function isCloud(provider: ProtocolName | undefined): provider is ProviderName {
   return provider !== undefined && provider !== "rates";
 }

@@ -1,19 +1,19 @@
-import { obey, readCommand } from "./commands";
-import type { Controls, Rig } from "./controls";
-import { ok, providerNames, type Call, type Reply, type Scene } from "./protocol";
-import { truthOf } from "./truth";
+import { applyCommand, readCommand } from "./commands";
+import type { Controls, ControlContext } from "./controls";
+import { ok, providerNames, type Call, type Reply, type SandboxContext } from "./protocol";
+import { listActualMachines } from "./truth";
 
 /** Answers `/control` and what lies below it. */
-export function answerControl(rig: Rig, scene: Scene, call: Call): Reply {
+export function answerControl(rig: ControlContext, scene: SandboxContext, call: Call): Reply {
   switch (`${call.method} ${call.path}`) {
     case "GET /control/log":
       return ok(rig.log.entries());
     case "GET /control/machines":
-      return ok(truthOf(rig.clouds, scene.estates, call.time));
+      return ok(listActualMachines(rig.clouds, scene.accounts, call.time));
     case "GET /control":
-      return ok(stateOf(rig.controls, scene));
+      return ok(controlState(rig.controls, scene));
     case "POST /control":
-      return change(rig, scene, call);
+      return changeControls(rig, scene, call);
     default:
       return {
         status: 404,
@@ -22,21 +22,24 @@ export function answerControl(rig: Rig, scene: Scene, call: Call): Reply {
   }
 }
 
-function change(rig: Rig, scene: Scene, call: Call): Reply {
+function changeControls(rig: ControlContext, scene: SandboxContext, call: Call): Reply {
   const command = readCommand(call.body);
   if (typeof command === "string") {
     return { status: 400, body: { message: `Not understood: ${command}` } };
   }
-  const done = obey(command, rig, scene, call.time);
+  const done = applyCommand(command, rig, scene, call.time);
   if (done === null) return { status: 404, body: { message: `No machine has the id ${command.end}` } };
-  return ok({ ...stateOf(rig.controls, scene), ...done });
+  return ok({ ...controlState(rig.controls, scene), ...done });
 }
 
-function stateOf({ plans, overrides, frozenAt }: Controls, { estates }: Scene): object {
+function controlState(
+  { faultQueues: plans, overrides, frozenAt }: Controls,
+  { accounts: estates }: SandboxContext,
+): object {
   return {
     faults: Object.fromEntries(plans),
     overrides: [...overrides.keys()],
     frozenAt,
-    behaviours: Object.fromEntries(providerNames.map((name) => [name, estates[name].behaviour])),
+    behaviours: Object.fromEntries(providerNames.map((name) => [name, estates[name].behavior])),
   };
 }

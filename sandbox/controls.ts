@@ -1,22 +1,22 @@
 import type { Log } from "./log";
-import type { Plans } from "./plans";
-import type { Cloud, PartName } from "./protocol";
+import type { FaultQueues } from "./plans";
+import type { Cloud, ProtocolName } from "./protocol";
 
 /** What a test may change while the sandbox runs. */
 export interface Controls {
-  plans: Plans;
+  faultQueues: FaultQueues;
   /** Bodies served in place of a provider's list of offers. */
-  overrides: Map<PartName, unknown>;
+  overrides: Map<ProtocolName, unknown>;
   /** The world's clock stands at this epoch millisecond; null lets it run. */
   frozenAt: number | null;
 }
 
-export function newControls(): Controls {
-  return { plans: new Map(), overrides: new Map(), frozenAt: null };
+export function createControls(): Controls {
+  return { faultQueues: new Map(), overrides: new Map(), frozenAt: null };
 }
 
 /** What control reaches. */
-export interface Rig {
+export interface ControlContext {
   controls: Controls;
   log: Log;
   clouds: readonly Cloud[];

@@ -1,27 +1,30 @@
 import type { Fault } from "./faults";
-import { takePlan, type Plans } from "./plans";
+import { consumeFault, type FaultQueues } from "./plans";
 import type { Call, Cloud, Protocol } from "./protocol";
 import { rates } from "./rates";
-import { routeFinder, type FoundRoute } from "./routes";
-import { witness, type Witnessed } from "./witness";
+import { createRouteMatcher, type RouteMatch } from "./routes";
+import { readRecordedEvent, type RecordedEvent } from "./witness";
 
 /** One request to a cloud, with all that is known about it before it is answered. */
-export interface Errand {
+export interface SandboxRequest {
   protocol: Protocol;
   /** With the path below the protocol's base. */
   call: Call;
-  found: FoundRoute;
-  witnessed: Witnessed | null;
+  match: RouteMatch;
+  recordedEvent: RecordedEvent | null;
   fault: Fault | null;
 }
 
 /** Finds out whom a request is for and which fault it meets; null when no cloud lives there. */
-export function errandReader(
+export function createRequestReader(
   clouds: readonly Cloud[],
   url: string,
-  plans: Plans,
-): (call: Call) => Errand | null {
-  const parts = [...clouds, rates].map((protocol) => ({ protocol, find: routeFinder(protocol.routes) }));
+  plans: FaultQueues,
+): (call: Call) => SandboxRequest | null {
+  const parts = [...clouds, rates].map((protocol) => ({
+    protocol,
+    find: createRouteMatcher(protocol.routes),
+  }));
   return (call) => {
     const part = parts.find(({ protocol }) => call.path.startsWith(`${protocol.base}/`));
     if (!part) return null;
@@ -33,9 +36,9 @@ export function errandReader(
     return {
       protocol,
       call: ownCall,
-      found,
-      witnessed: witness(protocol.events?.[name], ownCall),
-      fault: takePlan(plans, protocol.name, [name, `${call.method} ${path}`]),
+      match: found,
+      recordedEvent: readRecordedEvent(protocol.events?.[name], ownCall),
+      fault: consumeFault(plans, protocol.name, [name, `${call.method} ${path}`]),
     };
   };
 }
@@ -46,6 +49,10 @@ export function hasEffect(fault: Fault | null): boolean {
 }
 
 /** Whether it asks what is on offer, which an override may answer instead. */
-export function isAboutOffers({ protocol, found, witnessed }: Errand): boolean {
+export function isOffersRequest({
+  protocol,
+  match: found,
+  recordedEvent: witnessed,
+}: SandboxRequest): boolean {
   return "route" in found && found.name === protocol.offersRoute && witnessed === null;
 }

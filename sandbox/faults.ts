@@ -42,31 +42,31 @@ export const faultSchema = z.strictObject({
 export type Fault = Omit<z.output<typeof faultSchema>, "body"> & { body?: unknown };
 
 /** What the fault makes of a good reply; kinds that only disturb the sending leave it alone. */
-export function spoil(fault: Fault, reply: Reply): Reply {
+export function applyFault(fault: Fault, reply: Reply): Reply {
   switch (fault.kind) {
     case "status":
       return {
-        ...told(reply),
+        ...logFields(reply),
         status: fault.status ?? 500,
         body: fault.body ?? { message: "Server Error" },
         headers: fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) },
       };
     case "html":
       return {
-        ...told(reply),
+        ...logFields(reply),
         status: fault.status ?? 200,
         body: fault.body ?? "<!DOCTYPE html><title>Just a moment</title><h1>Checking</h1>",
         headers: { "content-type": "text/html; charset=UTF-8" },
       };
     case "redirect":
       return {
-        ...told(reply),
+        ...logFields(reply),
         status: fault.status ?? 302,
         body: "",
         headers: { location: fault.location ?? "http://127.0.0.1:9/elsewhere" },
       };
     case "garbage":
-      return { ...told(reply), status: 200, body: '\uFFFD{"offers":[{]]\u0000 no JSON at all' };
+      return { ...logFields(reply), status: 200, body: '\uFFFD{"offers":[{]]\u0000 no JSON at all' };
     default:
       return reply;
   }
@@ -79,10 +79,10 @@ export function sentStatus(fault: Fault | null, reply: Reply): number {
 }
 
 /** Sends a reply, as disturbed as the fault says. */
-export function send(response: ServerResponse, reply: Reply, fault: Fault | null): void {
+export function sendReply(response: ServerResponse, reply: Reply, fault: Fault | null): void {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset") return void response.socket?.resetAndDestroy();
-  if (fault?.kind === "gzip-bomb") return sendBomb(response);
+  if (fault?.kind === "gzip-bomb") return sendDecompressionBomb(response);
 
   const content = Buffer.from(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
   const isSilent = reply.status === 204;
@@ -97,7 +97,7 @@ export function send(response: ServerResponse, reply: Reply, fault: Fault | null
 }
 
 /** What the log is told, which no fault changes. */
-function told({ note, machineIds }: Reply): Pick<Reply, "note" | "machineIds"> {
+function logFields({ note, machineIds }: Reply): Pick<Reply, "note" | "machineIds"> {
   return { ...(note === undefined ? {} : { note }), ...(machineIds ? { machineIds } : {}) };
 }
 
@@ -126,7 +126,7 @@ function truncate(
 const mebibyte = 2 ** 20;
 
 /** A gibibyte of spaces, which are good JSON, in about one mebibyte on the wire. */
-function sendBomb(response: ServerResponse): void {
+function sendDecompressionBomb(response: ServerResponse): void {
   const member = gzipSync(Buffer.alloc(mebibyte, " "));
   response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
   response.end(Buffer.concat(Array.from({ length: 1024 }, () => member)));

@@ -5,8 +5,8 @@ import { massedCompute } from "./massedcompute";
 import type { Cloud } from "./protocol";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
-import { keyHeaders, sandboxForTest, send } from "./testing";
-import { ask, doors } from "./testing-machines";
+import { keyHeaders, startTestSandbox, sendToProvider } from "./testing";
+import { callOperation, machineApis } from "./testing-machines";
 
 const clouds: readonly Cloud[] = [massedCompute, gpuGeek, cloudCompute("paged"), shadeform, sesterce];
 
@@ -27,32 +27,36 @@ const open = new Set(["POST /account/token/validation", "POST /chat/completions"
 
 describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, cloud) => {
   const routes = Object.entries(cloud.routes);
-  const door = doors[name];
+  const door = machineApis[name];
 
   it("refuses a body where none belongs", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const bare = routes.flatMap(([route, answer]) => (typeof answer === "function" ? [route] : []));
     for (const route of bare.filter((one) => !one.startsWith("GET "))) {
-      expect(await ask(sandbox, name, route, { id: "1", body: {} }), route).toMatchObject(refusal[name]);
+      expect(await callOperation(sandbox, name, route, { id: "1", body: {} }), route).toMatchObject(
+        refusal[name],
+      );
     }
     const notes = sandbox.logEntries().map(({ note }) => note);
     expect(new Set(notes)).toEqual(new Set(notes.length > 0 ? ["body: no body belongs here"] : []));
   });
 
   it("refuses unknown fields, missing ones, and what is no JSON", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const formed = routes.flatMap(([route, answer]) => (typeof answer === "function" ? [] : [route]));
     for (const route of formed.filter((one) => !open.has(one))) {
-      const unknown = await ask(sandbox, name, route, { id: "1", body: { surprise: 1 } });
+      const unknown = await callOperation(sandbox, name, route, { id: "1", body: { surprise: 1 } });
       expect(unknown, route).toMatchObject(refusal[name]);
       expect(sandbox.logEntries().at(-1)?.note, route).toContain("surprise: should not exist");
-      expect(await ask(sandbox, name, route, { id: "1", body: [] }), route).toMatchObject(refusal[name]);
-      expect(await ask(sandbox, name, route, { id: "1" }), route).toMatchObject(refusal[name]);
+      expect(await callOperation(sandbox, name, route, { id: "1", body: [] }), route).toMatchObject(
+        refusal[name],
+      );
+      expect(await callOperation(sandbox, name, route, { id: "1" }), route).toMatchObject(refusal[name]);
     }
   });
 
   it("takes a create only as JSON, and only with the right types", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const body = door.createBody("gx-form");
     const [, path = ""] = door.create.split(" ");
     for (const type of [undefined, "text/plain", "application/x-www-form-urlencoded"]) {
@@ -65,7 +69,9 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
     }
     for (const field of Object.keys(body)) {
       const wrong = { ...body, [field]: { no: "such thing" } };
-      expect(await ask(sandbox, name, door.create, { body: wrong }), field).toMatchObject(refusal[name]);
+      expect(await callOperation(sandbox, name, door.create, { body: wrong }), field).toMatchObject(
+        refusal[name],
+      );
     }
     expect(sandbox.machines()).toEqual([]);
     expect(
@@ -74,8 +80,8 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
   });
 
   it("knows a route's other methods", async () => {
-    const sandbox = await sandboxForTest();
-    const reply = await send(sandbox, name, "PUT", doors[name].list.split(" ")[1] ?? "");
+    const sandbox = await startTestSandbox();
+    const reply = await sendToProvider(sandbox, name, "PUT", machineApis[name].list.split(" ")[1] ?? "");
     expect([404, 405]).toContain(reply.status);
   });
 });

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { PartName } from "./protocol";
+import type { ProtocolName } from "./protocol";
 import type { EventKind } from "./witness";
 
 /** One request as it was answered. Holds no header, no query and no body, so never a key. */
@@ -7,7 +7,7 @@ export interface LogEntry {
   /** ISO 8601 UTC, of the real clock even while the world's is frozen. */
   at: string;
   /** Null when no cloud lives at that address. */
-  provider: PartName | null;
+  provider: ProtocolName | null;
   method: string;
   path: string;
   /** 0 when a fault kept the sandbox from sending a status. */
@@ -29,7 +29,7 @@ export interface Log {
   entries(): readonly LogEntry[];
 }
 
-const keptEntries = 20_000;
+const maximumEntries = 20_000;
 
 /** A log that only grows, in memory and, if a file is named, as JSON lines there. */
 export function openLog(file?: string): Log {
@@ -40,18 +40,18 @@ export function openLog(file?: string): Log {
       const line = { at: new Date().toISOString(), ...entry };
       kept.push(line);
       spare += 1;
-      if (spare > 2 * keptEntries) {
-        kept = thinned(kept);
-        spare = keptEntries;
+      if (spare > 2 * maximumEntries) {
+        kept = trimEntries(kept);
+        spare = maximumEntries;
       }
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
     },
-    entries: () => thinned(kept),
+    entries: () => trimEntries(kept),
   };
 }
 
 /** Whoever counts creates and deletes must not lose one to a flood of polls. */
-function thinned(entries: readonly LogEntry[]): LogEntry[] {
-  const old = entries.slice(0, -keptEntries);
-  return [...old.filter(({ event }) => event !== undefined), ...entries.slice(-keptEntries)];
+function trimEntries(entries: readonly LogEntry[]): LogEntry[] {
+  const old = entries.slice(0, -maximumEntries);
+  return [...old.filter(({ event }) => event !== undefined), ...entries.slice(-maximumEntries)];
 }

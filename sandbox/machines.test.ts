@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { providerNames, type ProviderName } from "./protocol";
-import { noon, sandboxForTest, sandboxWithClock } from "./testing";
-import { ask, doors, launch, listed, read, terminate } from "./testing-machines";
+import { noon, startTestSandbox, startSandboxWithClock } from "./testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  listMachineRows,
+  readMachineRow,
+  terminateMachine,
+} from "./testing-machines";
 
 /** Seconds after the creation, and the cloud's word then. */
 const walks: Record<ProviderName, [number, string][]> = {
@@ -32,18 +39,18 @@ const walks: Record<ProviderName, [number, string][]> = {
 };
 
 describe.each(providerNames)("%s", (provider) => {
-  const door = doors[provider];
+  const door = machineApis[provider];
 
   it("walks a machine through its boot", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, provider);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, provider);
     let before = 0;
     for (const [seconds, status] of walks[provider]) {
       pass(seconds - before);
       before = seconds;
-      const row = await read(sandbox, provider, id);
+      const row = await readMachineRow(sandbox, provider, id);
       expect(row && door.status(row), `after ${seconds} s`).toBe(status);
-      const rows = await listed(sandbox, provider);
+      const rows = await listMachineRows(sandbox, provider);
       expect(rows.map((one) => [door.rowId(one), door.status(one)])).toEqual([[id, status]]);
       expect(sandbox.machines()).toMatchObject([{ provider, id, status, name: "gx-test", billing: true }]);
     }
@@ -51,48 +58,48 @@ describe.each(providerNames)("%s", (provider) => {
 
   it("boots in 8 to 20 seconds, and at once when it is told to", async () => {
     let time = noon;
-    const usual = await sandboxForTest({ now: () => time });
-    const id = await launch(usual, provider);
+    const usual = await startTestSandbox({ now: () => time });
+    const id = await launchMachine(usual, provider);
     const [, up] = walks[provider].at(-1) ?? [];
     const statusAfter = async (seconds: number) => {
       time = noon + seconds * 1000;
-      const row = await read(usual, provider, id);
+      const row = await readMachineRow(usual, provider, id);
       return row && door.status(row);
     };
     expect(await statusAfter(7.9)).not.toBe(up);
     expect(await statusAfter(20)).toBe(up);
-    const quick = await sandboxForTest({ bootSeconds: 0 });
-    const row = await read(quick, provider, await launch(quick, provider));
+    const quick = await startTestSandbox({ bootSeconds: 0 });
+    const row = await readMachineRow(quick, provider, await launchMachine(quick, provider));
     expect(row && door.status(row)).toBe(up);
   });
 
   it("deletes: on its way out for some seconds, then unknown", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, provider);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, provider);
     pass(60);
-    expect(door.isRefused(await terminate(sandbox, provider, id))).toBe(false);
+    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
     pass(7);
-    expect(await read(sandbox, provider, id)).toBeUndefined();
-    expect(door.isRefused(await terminate(sandbox, provider, id))).toBe(true);
+    expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
+    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(true);
     pass(60);
-    expect(await listed(sandbox, provider)).toEqual([]);
+    expect(await listMachineRows(sandbox, provider)).toEqual([]);
     expect(sandbox.machines()).toMatchObject([{ id, status: "deleted", billing: false }]);
   });
 
   it("does not know a machine that never was", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const strange = provider === "gpugeek" ? "500000000000001" : "00000000-0000-4000-8000-000000000000";
-    expect(await read(sandbox, provider, strange)).toBeUndefined();
-    expect(door.isRefused(await terminate(sandbox, provider, strange))).toBe(true);
-    const told = await ask(sandbox, provider, door.read, door.readAsk(strange));
+    expect(await readMachineRow(sandbox, provider, strange)).toBeUndefined();
+    expect(door.isRefused(await terminateMachine(sandbox, provider, strange))).toBe(true);
+    const told = await callOperation(sandbox, provider, door.read, door.readRequest(strange));
     expect(told.status).toBe(provider === "gpugeek" ? 200 : 404);
   });
 
   it("writes what was asked into the log", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, provider, "gx-logged");
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, provider, "gx-logged");
     pass(20);
-    await terminate(sandbox, provider, id);
+    await terminateMachine(sandbox, provider, id);
     const events = sandbox.logEntries().map(({ event, machineIds, name }) => ({ event, machineIds, name }));
     expect(events).toEqual([
       { event: "create", machineIds: [id], name: "gx-logged" },

@@ -5,20 +5,22 @@ const { SANDBOX_PORT, SANDBOX_SEED, SANDBOX_CONTROL, SANDBOX_LOG, SANDBOX_STATE,
   process.env;
 
 const sandbox = await startSandbox({
-  port: numberOf("SANDBOX_PORT", SANDBOX_PORT ?? "4010"),
-  ...(SANDBOX_SEED ? { seed: numberOf("SANDBOX_SEED", SANDBOX_SEED) } : {}),
+  port: parseWholeNumber("SANDBOX_PORT", SANDBOX_PORT ?? "4010"),
+  ...(SANDBOX_SEED ? { seed: parseWholeNumber("SANDBOX_SEED", SANDBOX_SEED) } : {}),
   ...(SANDBOX_LOG ? { logFile: SANDBOX_LOG } : {}),
   ...(SANDBOX_STATE ? { stateFile: SANDBOX_STATE } : {}),
-  ...(SANDBOX_BOOT_SECONDS ? { bootSeconds: numberOf("SANDBOX_BOOT_SECONDS", SANDBOX_BOOT_SECONDS) } : {}),
+  ...(SANDBOX_BOOT_SECONDS
+    ? { bootSeconds: parseWholeNumber("SANDBOX_BOOT_SECONDS", SANDBOX_BOOT_SECONDS) }
+    : {}),
   control: SANDBOX_CONTROL === "1",
 });
 
 // The server alone does not keep a process alive, so this does.
-const awake = setInterval(() => {}, 2 ** 30);
+const keepAlive = setInterval(() => {}, 2 ** 30);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
-    clearInterval(awake);
+    clearInterval(keepAlive);
     void sandbox.close();
   });
 }
@@ -29,7 +31,7 @@ for (const name of providerNames) {
   console.log(`${name.toUpperCase()}_API_KEY=sandbox-${name}`);
 }
 
-function numberOf(name: string, text: string): number {
+function parseWholeNumber(name: string, text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 0) return number;
   throw new Error(`${name} is to be a whole number, not ${JSON.stringify(text)}`);

@@ -2,15 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { Fault } from "./faults";
 import { providerNames } from "./protocol";
 import type { Sandbox } from "./server";
-import { call, command, dryRun, keyHeaders, sandboxForTest, send } from "./testing";
-import { doors, launch, listed, terminate } from "./testing-machines";
+import { callProvider, sendCommand, dryRun, keyHeaders, startTestSandbox, sendToProvider } from "./testing";
+import { machineApis, launchMachine, listMachineRows, terminateMachine } from "./testing-machines";
 
-const create = doors.shadeform.create;
-const body = doors.shadeform.createBody("gx-fault");
+const create = machineApis.shadeform.create;
+const body = machineApis.shadeform.createBody("gx-fault");
 
 /** What a client sees of a create: a status and a text, or that the connection broke. */
-async function attempt(sandbox: Sandbox, fault: Fault): Promise<{ status: number; text: string } | "broken"> {
-  await command(sandbox, { provider: "shadeform", fault: { route: create, times: 1, ...fault } });
+async function attemptCreate(
+  sandbox: Sandbox,
+  fault: Fault,
+): Promise<{ status: number; text: string } | "broken"> {
+  await sendCommand(sandbox, { provider: "shadeform", fault: { route: create, times: 1, ...fault } });
   try {
     const reply = await fetch(`${sandbox.baseUrls.shadeform}/instances/create`, {
       method: "POST",
@@ -25,7 +28,7 @@ async function attempt(sandbox: Sandbox, fault: Fault): Promise<{ status: number
   }
 }
 
-const spoilt: [string, Fault, Awaited<ReturnType<typeof attempt>>][] = [
+const faultCases: [string, Fault, Awaited<ReturnType<typeof attemptCreate>>][] = [
   ["hang", { kind: "hang" }, "broken"],
   ["reset", { kind: "reset" }, "broken"],
   ["drip", { kind: "drip" }, "broken"],
@@ -46,19 +49,19 @@ const spoilt: [string, Fault, Awaited<ReturnType<typeof attempt>>][] = [
   ["redirect", { kind: "redirect" }, { status: 302, text: "" }],
 ];
 
-describe.each(spoilt)("%s", (_name, fault, seen) => {
+describe.each(faultCases)("%s", (_name, fault, seen) => {
   it("before: nothing is made", async () => {
-    const sandbox = await sandboxForTest();
-    expect(await attempt(sandbox, fault)).toEqual(seen);
+    const sandbox = await startTestSandbox();
+    expect(await attemptCreate(sandbox, fault)).toEqual(seen);
     expect(sandbox.machines()).toEqual([]);
     const struck = { event: "create", name: "gx-fault", machineIds: [], fault: `${fault.kind} before` };
     expect(sandbox.logEntries()).toMatchObject([struck]);
-    expect(await listed(sandbox, "shadeform")).toEqual([]);
+    expect(await listMachineRows(sandbox, "shadeform")).toEqual([]);
   });
 
   it("after: the machine is there and the client cannot know", async () => {
-    const sandbox = await sandboxForTest();
-    expect(await attempt(sandbox, { ...fault, when: "after" })).toEqual(seen);
+    const sandbox = await startTestSandbox();
+    expect(await attemptCreate(sandbox, { ...fault, when: "after" })).toEqual(seen);
     const [machine] = sandbox.machines();
     expect(machine).toMatchObject({ name: "gx-fault", billing: true });
     const struck = {
@@ -68,35 +71,35 @@ describe.each(spoilt)("%s", (_name, fault, seen) => {
       fault: `${fault.kind} after`,
     };
     expect(sandbox.logEntries()).toMatchObject([struck]);
-    expect(await listed(sandbox, "shadeform")).toHaveLength(1);
+    expect(await listMachineRows(sandbox, "shadeform")).toHaveLength(1);
   });
 });
 
 it.each(["html", "garbage"] as const)("%s is no JSON, and the machine is there", async (kind) => {
-  const sandbox = await sandboxForTest();
-  const seen = await attempt(sandbox, { kind, when: "after" });
+  const sandbox = await startTestSandbox();
+  const seen = await attemptCreate(sandbox, { kind, when: "after" });
   expect(() => JSON.parse(seen === "broken" ? "" : seen.text)).toThrow(SyntaxError);
   expect(sandbox.machines()).toHaveLength(1);
 });
 
 describe("truncate", () => {
   it("cuts at every byte, and is whole at the last", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const whole = JSON.stringify({ id: "00000000-0000-4000-8000-000000000000" }).length;
     for (const bytes of [1, 2, 10, whole - 1]) {
-      expect(await attempt(sandbox, { kind: "truncate", when: "after", bytes })).toBe("broken");
+      expect(await attemptCreate(sandbox, { kind: "truncate", when: "after", bytes })).toBe("broken");
     }
     expect(sandbox.machines()).toHaveLength(4);
   });
 });
 
 describe("delay", () => {
-  const sent = (sandbox: Sandbox) => send(sandbox, "shadeform", "POST", "/instances/create", body);
+  const sent = (sandbox: Sandbox) => sendToProvider(sandbox, "shadeform", "POST", "/instances/create", body);
 
   it("after: the machine is there before the reply", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const fault: Fault = { kind: "delay", delay: 250, when: "after", route: create };
-    await command(sandbox, { provider: "shadeform", fault });
+    await sendCommand(sandbox, { provider: "shadeform", fault });
     const reply = sent(sandbox);
     await new Promise((resolve) => setTimeout(resolve, 120));
     expect(sandbox.machines()).toHaveLength(1);
@@ -104,8 +107,11 @@ describe("delay", () => {
   });
 
   it("before: the machine comes late, and even when the client is gone", async () => {
-    const sandbox = await sandboxForTest();
-    await command(sandbox, { provider: "shadeform", fault: { kind: "delay", delay: 250, route: create } });
+    const sandbox = await startTestSandbox();
+    await sendCommand(sandbox, {
+      provider: "shadeform",
+      fault: { kind: "delay", delay: 250, route: create },
+    });
     await expect(
       fetch(`${sandbox.baseUrls.shadeform}/instances/create`, {
         method: "POST",
@@ -121,11 +127,11 @@ describe("delay", () => {
 
 describe("the queue", () => {
   const status = async (sandbox: Sandbox, path = "/instances/types") =>
-    (await call(sandbox, "shadeform", path)).status;
+    (await callProvider(sandbox, "shadeform", path)).status;
 
   it("takes plans in order, and only those for the route", async () => {
-    const sandbox = await sandboxForTest();
-    const add = (fault: Fault) => command(sandbox, { provider: "shadeform", fault });
+    const sandbox = await startTestSandbox();
+    const add = (fault: Fault) => sendCommand(sandbox, { provider: "shadeform", fault });
     await add({ kind: "status", status: 501, times: 1, route: "GET /instances" });
     await add({ kind: "status", status: 502, times: 2 });
     await add({ kind: "status", status: 503, times: 1 });
@@ -135,8 +141,8 @@ describe("the queue", () => {
   });
 
   it("an endless plan gives way to the next on its route, and null empties the queue", async () => {
-    const sandbox = await sandboxForTest();
-    const add = (fault: Fault | null) => command(sandbox, { provider: "shadeform", fault });
+    const sandbox = await startTestSandbox();
+    const add = (fault: Fault | null) => sendCommand(sandbox, { provider: "shadeform", fault });
     await add({ kind: "status", status: 500 });
     await add({ kind: "status", status: 429, route: "GET /instances" });
     await add({ kind: "status", status: 503 });
@@ -147,23 +153,23 @@ describe("the queue", () => {
   });
 
   it("lets some requests pass first, so that a second page can fail", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const fault: Fault = { kind: "status", route: "GET /offers", skip: 1, times: 1 };
-    await command(sandbox, { provider: "cloudcompute", fault });
+    await sendCommand(sandbox, { provider: "cloudcompute", fault });
     const page = async (number: number) =>
-      (await call(sandbox, "cloudcompute", `/offers?page=${number}`)).status;
+      (await callProvider(sandbox, "cloudcompute", `/offers?page=${number}`)).status;
     expect([await page(1), await page(2), await page(2)]).toEqual([200, 500, 200]);
   });
 
   it("meets a template and a written-out path alike", async () => {
-    const sandbox = await sandboxForTest();
-    const id = await launch(sandbox, "shadeform");
+    const sandbox = await startTestSandbox();
+    const id = await launchMachine(sandbox, "shadeform");
     for (const route of ["POST /instances/{id}/delete", `POST /instances/${id}/delete`]) {
-      await command(sandbox, {
+      await sendCommand(sandbox, {
         provider: "shadeform",
         fault: { kind: "status", status: 500, route, times: 1 },
       });
-      expect(await terminate(sandbox, "shadeform", id)).toMatchObject({ status: 500 });
+      expect(await terminateMachine(sandbox, "shadeform", id)).toMatchObject({ status: 500 });
     }
     expect(sandbox.machines()).toMatchObject([{ billing: true }]);
   });
@@ -171,34 +177,37 @@ describe("the queue", () => {
 
 describe.each(providerNames)("%s", (provider) => {
   it("deletes although the reply is lost", async () => {
-    const sandbox = await sandboxForTest({ bootSeconds: 0 });
-    const id = await launch(sandbox, provider);
+    const sandbox = await startTestSandbox({ bootSeconds: 0 });
+    const id = await launchMachine(sandbox, provider);
     const fault: Fault = {
       kind: "status",
       status: 500,
       body: { code: 10001, statusCode: 500, message: "oops" },
       when: "after",
-      route: doors[provider].remove,
+      route: machineApis[provider].remove,
       times: 1,
     };
-    await command(sandbox, { provider, fault });
-    expect((await terminate(sandbox, provider, id)).status).toBe(500);
+    await sendCommand(sandbox, { provider, fault });
+    expect((await terminateMachine(sandbox, provider, id)).status).toBe(500);
     expect(sandbox.logEntries().at(-1)).toMatchObject({ event: "delete", machineIds: [id], status: 500 });
     expect(sandbox.machines()[0]?.status).not.toMatch(/active|rented/);
   });
 
   it("shows an empty list where there is a machine", async () => {
-    const sandbox = await sandboxForTest({ bootSeconds: 0 });
-    await launch(sandbox, provider);
-    await command(sandbox, { provider, fault: { kind: "empty", route: doors[provider].list, times: 1 } });
-    expect(await listed(sandbox, provider)).toEqual([]);
-    expect(await listed(sandbox, provider)).toHaveLength(1);
+    const sandbox = await startTestSandbox({ bootSeconds: 0 });
+    await launchMachine(sandbox, provider);
+    await sendCommand(sandbox, {
+      provider,
+      fault: { kind: "empty", route: machineApis[provider].list, times: 1 },
+    });
+    expect(await listMachineRows(sandbox, provider)).toEqual([]);
+    expect(await listMachineRows(sandbox, provider)).toHaveLength(1);
   });
 });
 
 it("gpugeek: a dry run is no create", async () => {
-  const sandbox = await sandboxForTest();
-  await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", dryRun("L40-48G"));
+  const sandbox = await startTestSandbox();
+  await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", dryRun("L40-48G"));
   expect(sandbox.logEntries()[0]).not.toHaveProperty("event");
   expect(sandbox.machines()).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { readBody, type Problem } from "./body";
-import type { Estates } from "./estate";
+import { readBody, type InvalidField } from "./body";
+import type { AccountStates } from "./estate";
 import type { Machine } from "./estate/machine";
-import type { Wish } from "./estate/machines";
-import type { FoundRoute, Routes } from "./routes";
-import type { EventOf } from "./witness";
-import type { World } from "./world";
+import type { ForeignMachine } from "./estate/machines";
+import type { RouteMatch, Routes } from "./routes";
+import type { EventRule } from "./witness";
+import type { Catalog } from "./world";
 
 /** The five clouds that the sandbox plays. */
 export const providerNames = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
@@ -13,7 +13,7 @@ export const providerNames = ["massedcompute", "gpugeek", "cloudcompute", "shade
 export type ProviderName = (typeof providerNames)[number];
 
 /** Everything with a wire protocol of its own: the clouds, and the exchange rates. */
-export type PartName = ProviderName | "rates";
+export type ProtocolName = ProviderName | "rates";
 
 /** One request, read to its end. */
 export interface Call {
@@ -43,56 +43,56 @@ export interface Reply {
 }
 
 /** What an answer may look at: the market, and what the customer has at each cloud. */
-export interface Scene {
-  world: World;
-  estates: Estates;
+export interface SandboxContext {
+  catalog: Catalog;
+  accounts: AccountStates;
 }
 
 /** How one cloud speaks: its routes ("GET /offers") and its own way of saying no. */
 export interface Protocol {
-  name: PartName;
+  name: ProtocolName;
   base: string;
   /** The route whose reply an override replaces. */
   offersRoute: string;
   routes: Routes;
   /** What the log calls a request to a route, where it changes machines. */
-  events?: Readonly<Record<string, EventOf>>;
+  events?: Readonly<Record<string, EventRule>>;
   /** The refusal of a request without a good key, null when it may pass. */
-  refuse(call: Call): Reply | null;
+  checkKey(call: Call): Reply | null;
   /** The answer to a route that does not exist; `allowed` are the methods that its path does have. */
   unknownRoute(call: Call, allowed: readonly string[]): Reply;
   /** The answer to a request that the contract does not allow. */
-  misfit(call: Call, problems: readonly Problem[]): Reply;
+  invalidRequest(call: Call, problems: readonly InvalidField[]): Reply;
 }
 
 /** A protocol with machines. */
 export interface Cloud extends Protocol {
   name: ProviderName;
   /** The cloud's own word for the state of a machine that has not ended. */
-  statusOf(machine: Machine<unknown>, time: number): string;
+  machineStatus(machine: Machine<unknown>, time: number): string;
   /** Puts a machine there that nobody asked for over the wire. */
-  moveIn(scene: Scene, wish: Wish, time: number): string;
+  addForeignMachine(scene: SandboxContext, wish: ForeignMachine, time: number): string;
 }
 
 /** Answers one call: route first, then key, then form, then content, the way the clouds do. */
-export function answerCall(
+export function handleCall(
   protocol: Protocol,
-  found: FoundRoute,
+  found: RouteMatch,
   call: Call,
-  scene: Scene,
+  scene: SandboxContext,
   override?: unknown,
 ): Reply {
-  if (!("route" in found)) return protocol.unknownRoute(call, found.allowed);
-  const refusal = protocol.refuse(call);
+  if (!("route" in found)) return protocol.unknownRoute(call, found.allowedMethods);
+  const refusal = protocol.checkKey(call);
   if (refusal) return refusal;
   if (override !== undefined) return ok(override);
   const { route } = found;
   const read = readBody(call, typeof route === "function" ? null : route.schema);
   if ("problems" in read) {
     const note = read.problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
-    return { ...protocol.misfit(call, read.problems), note };
+    return { ...protocol.invalidRequest(call, read.problems), note };
   }
-  return typeof route === "function" ? route(call, scene) : route.answer(call, scene, read.body);
+  return typeof route === "function" ? route(call, scene) : route.handle(call, scene, read.body);
 }
 
 export function ok(body: unknown): Reply {
@@ -105,7 +105,7 @@ export function empty(status: number): Reply {
 }
 
 /** Any key is good here unless it is empty or begins with "bad". */
-export function isGoodKey(key: string | string[] | undefined): boolean {
+export function isAcceptedKey(key: string | string[] | undefined): boolean {
   return typeof key === "string" && key.trim() !== "" && !key.startsWith("bad");
 }
 

@@ -17,12 +17,13 @@ export const rates: Protocol = {
       });
     },
   },
-  refuse: () => null,
-  unknownRoute: ({ path }) => problem(path.startsWith("/latest/") ? "unsupported-code" : "malformed-request"),
-  misfit: () => problem("malformed-request"),
+  checkKey: () => null,
+  unknownRoute: ({ path }) =>
+    errorReply(path.startsWith("/latest/") ? "unsupported-code" : "malformed-request"),
+  invalidRequest: () => errorReply("malformed-request"),
 };
 
-function problem(type: string): Reply {
+function errorReply(type: string): Reply {
   return { status: 404, body: { result: "error", "error-type": type } };
 }
 

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { providerNames, type ProviderName } from "./protocol";
-import { call, dryRun, keyHeaders, sandboxForTest } from "./testing";
+import { callProvider, dryRun, keyHeaders, startTestSandbox } from "./testing";
 
 const offers: Record<ProviderName, string> = {
   massedcompute: "/gpu-inventory",
@@ -27,7 +27,7 @@ async function isRefused(url: string, headers: Record<string, string>): Promise<
 
 describe("keys", () => {
   it.each(providerNames)("%s: none, empty, bad, in the wrong header, good", async (provider) => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const url = sandbox.baseUrls[provider] + offers[provider];
     expect(await isRefused(url, {})).toBe(true);
     expect(await isRefused(url, keyHeaders(provider, ""))).toBe(true);
@@ -37,7 +37,7 @@ describe("keys", () => {
   });
 
   it("sesterce turns away a client that does not say who it is", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const url = sandbox.baseUrls.sesterce + offers.sesterce;
     const status = await new Promise((resolve) => {
       const headers = keyHeaders("sesterce");
@@ -49,7 +49,7 @@ describe("keys", () => {
 
 describe("routes", () => {
   it.each(providerNames)("%s: unknown route and wrong method are JSON", async (provider) => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const headers = keyHeaders(provider);
     const unknown = await fetch(`${sandbox.baseUrls[provider]}/nothing`, { headers });
     expect(unknown.status).toBe(404);
@@ -61,12 +61,12 @@ describe("routes", () => {
   });
 
   it("cloudcompute does not answer under the doubled prefix", async () => {
-    const sandbox = await sandboxForTest();
-    expect((await call(sandbox, "cloudcompute", "/api/v1/offers")).status).toBe(404);
+    const sandbox = await startTestSandbox();
+    expect((await callProvider(sandbox, "cloudcompute", "/api/v1/offers")).status).toBe(404);
   });
 
   it("control is closed unless it was asked for", async () => {
-    const sandbox = await sandboxForTest({ control: false });
+    const sandbox = await startTestSandbox({ control: false });
     expect((await fetch(`${sandbox.url}/control/log`)).status).toBe(404);
   });
 });
@@ -76,8 +76,8 @@ describe("gpugeek creates nothing", () => {
     ["as text", dryRun("L40-48G", { dryRun: "true" })],
     ["as a number", dryRun("L40-48G", { dryRun: 1 })],
   ])("when dryRun comes %s", async (_name, body) => {
-    const sandbox = await sandboxForTest();
-    const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
+    const sandbox = await startTestSandbox();
+    const reply = await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
     expect(reply.status).toBe(200);
     expect(await reply.json()).toMatchObject({ code: 10005, data: null });
     const entry = { provider: "gpugeek", method: "POST", status: 200, event: "create", machineIds: [] };
@@ -95,14 +95,14 @@ describe("gpugeek creates nothing", () => {
     ["gpuNum", { gpuNum: 0 }],
     ["type", { type: 1 }],
   ])("wrong %s is a parameter error", async (_name, wrong) => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const body = dryRun("L40-48G", wrong);
-    const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
+    const reply = await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
     expect(await reply.json()).toMatchObject({ code: 10005 });
   });
 
   it("a body that is not declared as JSON is a parameter error", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const reply = await fetch(`${sandbox.baseUrls.gpugeek}/api/v1/openapi/instance/create`, {
       method: "POST",
       headers: keyHeaders("gpugeek"),

@@ -1,51 +1,51 @@
 import type { output, ZodType } from "zod";
-import type { Call, Reply, Scene } from "./protocol";
+import type { Call, Reply, SandboxContext } from "./protocol";
 
 /** Answers a route that takes no body. */
-export type Answer = (call: Call, scene: Scene) => Reply;
+export type RouteHandler = (call: Call, scene: SandboxContext) => Reply;
 
 /** A route that takes a body, and the form that the contract gives to it. */
 export interface BodyRoute {
   schema: ZodType;
-  answer(call: Call, scene: Scene, body: unknown): Reply;
+  handle(call: Call, scene: SandboxContext, body: unknown): Reply;
 }
 
 /** Routes by method and path template: "GET /instances/{id}/info". */
-export type Routes = Readonly<Record<string, Answer | BodyRoute>>;
+export type Routes = Readonly<Record<string, RouteHandler | BodyRoute>>;
 
 /** A call's route under its name, or the methods that its path does have. */
-export type FoundRoute =
-  | { name: string; route: Answer | BodyRoute; id: string }
-  | { allowed: readonly string[] };
+export type RouteMatch =
+  | { name: string; route: RouteHandler | BodyRoute; id: string }
+  | { allowedMethods: readonly string[] };
 
 /** A route whose answer gets the body as the schema reads it. */
-export function taking<Schema extends ZodType>(
+export function withBody<Schema extends ZodType>(
   schema: Schema,
-  answer: (call: Call, scene: Scene, body: output<Schema>) => Reply,
+  answer: (call: Call, scene: SandboxContext, body: output<Schema>) => Reply,
 ): BodyRoute {
-  return { schema, answer: (call, scene, body) => answer(call, scene, body as output<Schema>) };
+  return { schema, handle: (call, scene, body) => answer(call, scene, body as output<Schema>) };
 }
 
 /** Prepares the search among some routes; a path that is written out wins over a template. */
-export function routeFinder(routes: Routes): (method: string, path: string) => FoundRoute {
+export function createRouteMatcher(routes: Routes): (method: string, path: string) => RouteMatch {
   const entries = Object.entries(routes).map(([name, route]) => {
     const [method = "", path = ""] = name.split(" ");
-    return { name, route, method, matcher: matcherOf(path), isTemplate: path.includes("{") };
+    return { name, route, method, matcher: pathPattern(path), isTemplate: path.includes("{") };
   });
   const ordered = entries.toSorted((left, right) => Number(left.isTemplate) - Number(right.isTemplate));
   return (method, path) => {
     const fitting = ordered.filter(({ matcher }) => matcher.test(path));
     const entry = fitting.find((candidate) => candidate.method === method);
-    if (!entry) return { allowed: fitting.map((candidate) => candidate.method) };
-    return { name: entry.name, route: entry.route, id: decoded(entry.matcher.exec(path)?.[1] ?? "") };
+    if (!entry) return { allowedMethods: fitting.map((candidate) => candidate.method) };
+    return { name: entry.name, route: entry.route, id: decodeParameter(entry.matcher.exec(path)?.[1] ?? "") };
   };
 }
 
-function matcherOf(path: string): RegExp {
+function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{[^}]*\}/, "([^/]+)")}$`);
 }
 
-function decoded(text: string): string {
+function decodeParameter(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

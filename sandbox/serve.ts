@@ -1,21 +1,21 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { answerControl } from "./control";
-import { newControls, type Rig } from "./controls";
-import { errandReader, hasEffect, isAboutOffers, type Errand } from "./errand";
-import { draftOfAll, newEstates } from "./estate";
+import { createControls, type ControlContext } from "./controls";
+import { createRequestReader, hasEffect, isOffersRequest, type SandboxRequest } from "./errand";
+import { copyAccountStates, createAccountStates } from "./estate";
 import { openStateFile } from "./estate/state-file";
-import { send, sentStatus, spoil } from "./faults";
+import { sendReply, sentStatus, applyFault } from "./faults";
 import { openLog, type Log } from "./log";
-import { answerCall, type Call, type Cloud, type Reply, type Scene } from "./protocol";
+import { handleCall, type Call, type Cloud, type Reply, type SandboxContext } from "./protocol";
 import { readCall } from "./read-call";
 import type { SandboxOptions } from "./server";
-import { truthOf, type MachineTruth } from "./truth";
-import { emptyWorld, worldKeeper } from "./world";
+import { listActualMachines, type ActualMachine } from "./truth";
+import { emptyCatalog, createCatalogReader } from "./world";
 
 /** What a server needs to play the clouds. */
-export interface Service {
+export interface SandboxService {
   listener: RequestListener;
-  machines(): MachineTruth[];
+  machines(): ActualMachine[];
   logEntries: Log["entries"];
 }
 
@@ -24,71 +24,72 @@ export function serve(
   options: SandboxOptions & { seed: number },
   clouds: readonly Cloud[],
   url: string,
-): Service {
+): SandboxService {
   const { seed, bootSeconds } = options;
   const settings = { seed, ...(bootSeconds === undefined ? {} : { bootSeconds }) };
-  const { estates, save } = openStateFile(options.stateFile, settings);
-  const worldAt = worldKeeper(seed, options.nowhere);
+  const { accounts: estates, save } = openStateFile(options.stateFile, settings);
+  const worldAt = createCatalogReader(seed, options.nowhere);
   const log = openLog(options.logFile);
-  const controls = newControls();
-  const rig: Rig = { controls, log, clouds };
-  const readErrand = errandReader(clouds, url, controls.plans);
+  const controls = createControls();
+  const rig: ControlContext = { controls, log, clouds };
+  const readErrand = createRequestReader(clouds, url, controls.faultQueues);
   const clock = options.now ?? Date.now;
   const now = () => controls.frozenAt ?? clock();
 
   return {
     listener: (request, response) => {
       readCall(request, url, now())
-        .then((call) => (call ? answer(call, response) : send(response, unreadable, null)))
+        .then((call) => (call ? answer(call, response) : sendReply(response, badRequestReply, null)))
         .catch(() => response.destroy());
     },
-    machines: () => truthOf(clouds, estates, now()),
+    machines: () => listActualMachines(clouds, estates, now()),
     logEntries: log.entries,
   };
 
   function answer(call: Call, response: ServerResponse): Promise<void> | void {
     if (options.control && /^\/control(\/|$)/.test(call.path)) {
-      const reply = answerControl(rig, { world: worldAt(call.time), estates }, call);
+      const reply = answerControl(rig, { catalog: worldAt(call.time), accounts: estates }, call);
       save();
-      return send(response, reply, null);
+      return sendReply(response, reply, null);
     }
     const errand = readErrand(call);
     if (errand) return run(errand, response);
-    log.add({ provider: null, method: call.method, path: call.path, status: noSuchCloud.status });
-    send(response, noSuchCloud, null);
+    log.add({ provider: null, method: call.method, path: call.path, status: noCloudReply.status });
+    sendReply(response, noCloudReply, null);
   }
 
-  async function run(errand: Errand, response: ServerResponse): Promise<void> {
+  async function run(errand: SandboxRequest, response: ServerResponse): Promise<void> {
     const { fault, call } = errand;
     const pause = fault?.delay ?? 0;
     if (pause > 0 && fault?.when !== "after") await waitFor(pause);
     const given = answerErrand({ ...errand, call: { ...call, time: now() } });
-    const reply = fault ? spoil(fault, given) : given;
+    const reply = fault ? applyFault(fault, given) : given;
     save();
     write(errand, reply);
     if (pause > 0 && fault?.when === "after") await waitFor(pause);
-    send(response, reply, fault);
+    sendReply(response, reply, fault);
   }
 
-  function answerErrand(errand: Errand): Reply {
-    const { protocol, call, found, fault } = errand;
-    const isOffers = isAboutOffers(errand);
+  function answerErrand(errand: SandboxRequest): Reply {
+    const { protocol, call, match: found, fault } = errand;
+    const isOffers = isOffersRequest(errand);
     const override = isOffers ? controls.overrides.get(protocol.name) : undefined;
-    const reply = answerCall(protocol, found, call, sceneOf(errand), override);
+    const reply = handleCall(protocol, found, call, sceneOf(errand), override);
     const isSilent = fault?.kind === "empty" && call.method !== "GET" && !isOffers;
     return isSilent ? { ...reply, body: "" } : reply;
   }
 
   /** The scene that a request meets: nothing it does there lasts where a fault strikes before. */
-  function sceneOf(errand: Errand): Scene {
+  function sceneOf(errand: SandboxRequest): SandboxContext {
     const { call, fault } = errand;
     const world = worldAt(call.time);
-    const isRead = call.method === "GET" || isAboutOffers(errand);
-    if (isRead && fault?.kind === "empty") return { world: emptyWorld, estates: newEstates({ seed }) };
-    return { world, estates: isRead || hasEffect(fault) ? estates : draftOfAll(estates) };
+    const isRead = call.method === "GET" || isOffersRequest(errand);
+    if (isRead && fault?.kind === "empty")
+      return { catalog: emptyCatalog, accounts: createAccountStates({ seed }) };
+    return { catalog: world, accounts: isRead || hasEffect(fault) ? estates : copyAccountStates(estates) };
   }
 
-  function write({ protocol, call, witnessed, fault }: Errand, reply: Reply): void {
+  function write({ protocol, call, recordedEvent: witnessed, fault }: SandboxRequest, reply: Reply): void {
     const made = hasEffect(fault) ? reply.machineIds : undefined;
     log.add({
       provider: protocol.name,
@@ -103,8 +104,8 @@ export function serve(
   }
 }
 
-const noSuchCloud: Reply = { status: 404, body: { message: "No cloud lives here" } };
-const unreadable: Reply = {
+const noCloudReply: Reply = { status: 404, body: { message: "No cloud lives here" } };
+const badRequestReply: Reply = {
   status: 400,
   body: { message: "Bad request" },
   headers: { connection: "close" },

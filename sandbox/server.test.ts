@@ -6,19 +6,19 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { LogEntry } from "./log";
 import { startSandbox } from "./server";
-import { call, command, keyHeaders, sandboxForTest } from "./testing";
+import { callProvider, sendCommand, keyHeaders, startTestSandbox } from "./testing";
 
 const folder = new URL(".", import.meta.url).pathname;
 
 describe("the log", () => {
   it("tells every request and no key, in memory and in a file", async () => {
     const logFile = join(await mkdtemp(join(tmpdir(), "sandbox-")), "log.jsonl");
-    const sandbox = await sandboxForTest({ logFile });
-    await call(sandbox, "shadeform", "/instances/types?cloud=crusoe");
+    const sandbox = await startTestSandbox({ logFile });
+    await callProvider(sandbox, "shadeform", "/instances/types?cloud=crusoe");
     const headers = keyHeaders("sesterce", "bad-secret");
     await fetch(`${sandbox.baseUrls.sesterce}/gpu-cloud/instances/offers?key=secret`, { headers });
-    await command(sandbox, { provider: "shadeform", fault: { kind: "reset" } });
-    await call(sandbox, "shadeform", "/instances/types").catch(() => null);
+    await sendCommand(sandbox, { provider: "shadeform", fault: { kind: "reset" } });
+    await callProvider(sandbox, "shadeform", "/instances/types").catch(() => null);
     await fetch(`${sandbox.url}/elsewhere`);
 
     const log = (await (await fetch(`${sandbox.url}/control/log`)).json()) as LogEntry[];
@@ -36,7 +36,7 @@ describe("the log", () => {
 
 describe("the server", () => {
   it("tells exchange rates without a key", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     expect(sandbox.ratesUrl).toBe(`${sandbox.url}/rates/v6/latest/USD`);
     const body = (await (await fetch(sandbox.ratesUrl)).json()) as {
       rates: Record<string, number>;
@@ -48,25 +48,25 @@ describe("the server", () => {
 
   it("serves the same world twice from one seed", async () => {
     const read = async (seed: number) => {
-      const sandbox = await sandboxForTest({ seed });
-      return (await call(sandbox, "sesterce", "/gpu-cloud/instances/offers")).text();
+      const sandbox = await startTestSandbox({ seed });
+      return (await callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers")).text();
     };
     expect(await read(5)).toBe(await read(5));
     expect(await read(5)).not.toBe(await read(6));
   });
 
   it("answers fast", async () => {
-    const sandbox = await sandboxForTest();
-    await (await call(sandbox, "shadeform", "/instances/types")).text();
+    const sandbox = await startTestSandbox();
+    await (await callProvider(sandbox, "shadeform", "/instances/types")).text();
     const start = performance.now();
     for (let round = 0; round < 20; round++) {
-      await (await call(sandbox, "shadeform", "/instances/types")).text();
+      await (await callProvider(sandbox, "shadeform", "/instances/types")).text();
     }
     expect((performance.now() - start) / 20).toBeLessThan(100);
   });
 
   it("survives a body without end", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const body = "x".repeat(3 * 2 ** 20);
     // Either the refusal arrives or the connection is cut while the rest is being sent.
     const send = fetch(`${sandbox.url}/control`, { method: "POST", body });
@@ -75,18 +75,18 @@ describe("the server", () => {
   });
 
   it("rejects a port that is taken", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const port = Number(new URL(sandbox.url).port);
     await expect(startSandbox({ port })).rejects.toThrow(/EADDRINUSE/);
   });
 
   it("closes within a second, hanging requests and all, and can be closed twice", async () => {
     const sandbox = await startSandbox({ control: true });
-    await command(sandbox, { provider: "shadeform", fault: { kind: "hang" } });
-    await command(sandbox, { provider: "sesterce", fault: { kind: "drip" } });
+    await sendCommand(sandbox, { provider: "shadeform", fault: { kind: "hang" } });
+    await sendCommand(sandbox, { provider: "sesterce", fault: { kind: "drip" } });
     const open = [
-      call(sandbox, "shadeform", "/instances/types"),
-      call(sandbox, "sesterce", "/gpu-cloud/instances/offers").then((reply) => reply.text()),
+      callProvider(sandbox, "shadeform", "/instances/types"),
+      callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers").then((reply) => reply.text()),
     ].map((reading) => reading.then(() => "answered").catch(() => "cut"));
     await new Promise((resolve) => setTimeout(resolve, 100));
     const start = performance.now();

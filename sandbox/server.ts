@@ -9,7 +9,7 @@ import { rates } from "./rates";
 import { serve } from "./serve";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
-import type { MachineTruth } from "./truth";
+import type { ActualMachine } from "./truth";
 
 export interface SandboxOptions {
   /** Default 127.0.0.1. */
@@ -40,7 +40,7 @@ export interface Sandbox {
   /** Complete address of the exchange rates. */
   ratesUrl: string;
   /** Every machine ever made as it really is, the same as `/control/machines`. */
-  machines(): MachineTruth[];
+  machines(): ActualMachine[];
   /** Every request so far, the same as `/control/log`. */
   logEntries(): readonly LogEntry[];
   /** Ends every connection, also the ones that a fault keeps open. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { call, dryRun, noon, sandboxForTest } from "./testing";
+import { callProvider, dryRun, noon, startTestSandbox } from "./testing";
 
 interface MassedEntry {
   instance_type: { name: string; description: string; price_cents_per_hour?: number };
@@ -45,8 +45,8 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
   const now = () => noon + hour * 3_600_000;
 
   it("massedcompute", async () => {
-    const sandbox = await sandboxForTest({ now });
-    const reply = await call(sandbox, "massedcompute", "/gpu-inventory");
+    const sandbox = await startTestSandbox({ now });
+    const reply = await callProvider(sandbox, "massedcompute", "/gpu-inventory");
     const { gpu_inventory } = (await reply.json()) as {
       gpu_inventory: Record<string, MassedEntry>;
     };
@@ -71,8 +71,8 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
   });
 
   it("shadeform", async () => {
-    const sandbox = await sandboxForTest({ now });
-    const reply = await call(sandbox, "shadeform", "/instances/types");
+    const sandbox = await startTestSandbox({ now });
+    const reply = await callProvider(sandbox, "shadeform", "/instances/types");
     const { instance_types: rows } = (await reply.json()) as { instance_types: ShadeRow[] };
     const find = (cloud: string, type: string) =>
       rows.find((row) => row.cloud === cloud && row.shade_instance_type === type);
@@ -96,9 +96,9 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
   });
 
   it("one machine behind two doors, cheaper direct", async () => {
-    const sandbox = await sandboxForTest({ now });
-    const inventory = await (await call(sandbox, "massedcompute", "/gpu-inventory")).json();
-    const types = await call(sandbox, "shadeform", "/instances/types?cloud=massedcompute");
+    const sandbox = await startTestSandbox({ now });
+    const inventory = await (await callProvider(sandbox, "massedcompute", "/gpu-inventory")).json();
+    const types = await callProvider(sandbox, "shadeform", "/instances/types?cloud=massedcompute");
     const direct = (inventory as { gpu_inventory: Record<string, MassedEntry> }).gpu_inventory["gpu_1x_l40"];
     const resold = ((await types.json()) as { instance_types: ShadeRow[] }).instance_types.find(
       (row) => row.cloud_instance_type === "gpu_1x_l40",
@@ -109,13 +109,13 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
   });
 
   it("cloudcompute, over its pages", async () => {
-    const sandbox = await sandboxForTest({ now });
+    const sandbox = await startTestSandbox({ now });
     const rows: CloudComputeRow[] = [];
     let next: string | null = `${sandbox.baseUrls.cloudcompute}/offers`;
     let pages = 0;
     while (next !== null) {
       const path = next.slice(sandbox.baseUrls.cloudcompute.length);
-      const reply = await call(sandbox, "cloudcompute", path);
+      const reply = await callProvider(sandbox, "cloudcompute", path);
       const page = (await reply.json()) as {
         data: CloudComputeRow[];
         links: { next: string | null };
@@ -136,8 +136,8 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
   });
 
   it("sesterce", async () => {
-    const sandbox = await sandboxForTest({ now });
-    const reply = await call(sandbox, "sesterce", "/gpu-cloud/instances/offers");
+    const sandbox = await startTestSandbox({ now });
+    const reply = await callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers");
     const rows = (await reply.json()) as SesterceRow[];
     const vram = (instanceId: string) =>
       rows.find((row) => row.instanceId === instanceId)?.configuration.vRamGB;
@@ -149,15 +149,15 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
   });
 
   it("gpugeek", async () => {
-    const sandbox = await sandboxForTest({ now });
+    const sandbox = await startTestSandbox({ now });
     const create = async (body: object) => {
-      const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
+      const reply = await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
       return (await reply.json()) as {
         code: number;
         data: { spec: Record<string, unknown> } | null;
       };
     };
-    const list = await (await call(sandbox, "gpugeek", "/api/v1/openapi/gpu/list")).json();
+    const list = await (await callProvider(sandbox, "gpugeek", "/api/v1/openapi/gpu/list")).json();
     const { gpus } = (list as { data: { gpus: string[] } }).data;
     expect(gpus).toHaveLength(16);
     expect(gpus).toEqual(expect.arrayContaining(["G30-24G", "G40-24G", "A100-PCIE-40G"]));
@@ -177,9 +177,9 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
 
 describe("filters and order", () => {
   it("shadeform filters as documented and shuffles unless asked for the price", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const types = async (query: string) => {
-      const reply = await call(sandbox, "shadeform", `/instances/types${query}`);
+      const reply = await callProvider(sandbox, "shadeform", `/instances/types${query}`);
       return ((await reply.json()) as { instance_types: ShadeRow[] }).instance_types;
     };
     const everything = await types("");
@@ -194,18 +194,18 @@ describe("filters and order", () => {
   });
 
   it("sesterce filters as documented and refuses what it does not know", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const path = "/gpu-cloud/instances/offers";
-    const reply = await call(sandbox, "sesterce", `${path}?numGpus=8&gpuType=H100&available=false`);
+    const reply = await callProvider(sandbox, "sesterce", `${path}?numGpus=8&gpuType=H100&available=false`);
     expect(((await reply.json()) as SesterceRow[]).length).toBeLessThanOrEqual(1);
-    expect((await call(sandbox, "sesterce", `${path}?sort=name`)).status).toBe(400);
+    expect((await callProvider(sandbox, "sesterce", `${path}?sort=name`)).status).toBe(400);
   });
 
   it("gpugeek prices a period for the whole request", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const price = async (more: object) => {
       const body = dryRun("G40-24G", { dcId: "suqian-b", ...more });
-      const reply = await call(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
+      const reply = await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
       return Number(((await reply.json()) as { data: { spec: { price: string } } }).data.spec.price);
     };
     const hour = await price({});

@@ -1,39 +1,39 @@
 import { expect } from "vitest";
 import type { ProviderName } from "./protocol";
 import type { Sandbox } from "./server";
-import { readContract, replySchema, send } from "./testing";
+import { readContract, replySchema, sendToProvider } from "./testing";
 
 /** One request, with what goes into the braces of its route. */
-export interface Ask {
+export interface OperationRequest {
   id?: string;
   query?: string;
   body?: unknown;
 }
 
-export interface Told {
+export interface ParsedReply {
   status: number;
   /** Parsed; undefined when nothing came. */
   body: unknown;
 }
 
 /** Sends a request by the name of its operation and holds the reply against the contract. */
-export async function ask(
+export async function callOperation(
   sandbox: Sandbox,
   provider: ProviderName,
   operation: string,
-  { id = "", query = "", body }: Ask = {},
-): Promise<Told> {
+  { id = "", query = "", body }: OperationRequest = {},
+): Promise<ParsedReply> {
   const [method = "", template = ""] = operation.split(" ");
   const path = template.replace(/\{[^}]*\}/, encodeURIComponent(id)) + query;
-  const reply = await send(sandbox, provider, method, path, body);
+  const reply = await sendToProvider(sandbox, provider, method, path, body);
   const text = await reply.text();
   const told = { status: reply.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
-  keepsContract(provider, operation, told);
+  expectContract(provider, operation, told);
   return told;
 }
 
 /** GPUGeek says no within 200, where the contract describes a yes only. */
-function keepsContract(provider: ProviderName, operation: string, { status, body }: Told): void {
+function expectContract(provider: ProviderName, operation: string, { status, body }: ParsedReply): void {
   const isNo = provider === "gpugeek" && status === 200 && (body as { code: number }).code !== 0;
   if (isNo) return void expect(body).toMatchObject({ code: expect.any(Number), data: null });
   if (status >= 400) expect(body).toBeTypeOf("object");
@@ -53,27 +53,27 @@ function documentedStatuses(provider: ProviderName, operation: string): string[]
 }
 
 /** How one cloud is spoken to about machines, so that one test can speak to all five. */
-export interface Door {
+export interface MachineApi {
   create: string;
   list: string;
   read: string;
   remove: string;
   /** Asks for a machine that is always in stock. */
   createBody(name: string): object;
-  idIn(created: unknown): string;
-  rowsIn(listed: unknown): Record<string, unknown>[];
+  parseId(created: unknown): string;
+  parseRows(listed: unknown): Record<string, unknown>[];
   /** The row of a by-id answer, undefined when there is none. */
-  rowIn(told: Told): Record<string, unknown> | undefined;
-  readAsk(id: string): Ask;
-  removeAsk(id: string): Ask;
+  parseRow(told: ParsedReply): Record<string, unknown> | undefined;
+  readRequest(id: string): OperationRequest;
+  removeRequest(id: string): OperationRequest;
   rowId(row: Record<string, unknown>): string;
   status(row: Record<string, unknown>): unknown;
-  isRefused(told: Told): boolean;
+  isRefused(told: ParsedReply): boolean;
 }
 
-const isError = ({ status }: Told) => status >= 400;
+const isError = ({ status }: ParsedReply) => status >= 400;
 
-export const doors: Readonly<Record<ProviderName, Door>> = {
+export const machineApis: Readonly<Record<ProviderName, MachineApi>> = {
   massedcompute: {
     create: "POST /instance/launch",
     list: "GET /instance",
@@ -85,15 +85,15 @@ export const doors: Readonly<Record<ProviderName, Door>> = {
       imageId: 7,
       instanceName: name,
     }),
-    idIn: (body) => (body as { response: string }).response,
-    rowsIn: (body) => (body as { runningInstances: Record<string, unknown>[] }).runningInstances,
-    rowIn: ({ body }) => {
+    parseId: (body) => (body as { response: string }).response,
+    parseRows: (body) => (body as { runningInstances: Record<string, unknown>[] }).runningInstances,
+    parseRow: ({ body }) => {
       const wrapped = body as Record<string, unknown>;
       const row = wrapped["runningInstance"] ?? (wrapped["runningInstances"] as unknown[] | undefined)?.[0];
       return row as Record<string, unknown> | undefined;
     },
-    readAsk: (id) => ({ id }),
-    removeAsk: (id) => ({ body: { instanceUuids: [id] } }),
+    readRequest: (id) => ({ id }),
+    removeRequest: (id) => ({ body: { instanceUuids: [id] } }),
     rowId: (row) => String(row["uuid"]),
     status: (row) => row["status"],
     isRefused: isError,
@@ -112,14 +112,14 @@ export const doors: Readonly<Record<ProviderName, Door>> = {
       imageId: "ubuntu22.04-cuda12.4",
       name,
     }),
-    idIn: (body) => {
+    parseId: (body) => {
       const { data } = body as { data: { instanceId?: number; InstanceId?: number } };
       return String(data.instanceId ?? data.InstanceId);
     },
-    rowsIn: (body) => (body as { data: { instances: Record<string, unknown>[] } }).data.instances,
-    rowIn: ({ body }) => (body as { data: { instances: Record<string, unknown>[] } }).data.instances[0],
-    readAsk: (id) => ({ query: `?instanceId=${id}` }),
-    removeAsk: (id) => ({ body: { instanceId: Number(id), action: "release" } }),
+    parseRows: (body) => (body as { data: { instances: Record<string, unknown>[] } }).data.instances,
+    parseRow: ({ body }) => (body as { data: { instances: Record<string, unknown>[] } }).data.instances[0],
+    readRequest: (id) => ({ query: `?instanceId=${id}` }),
+    removeRequest: (id) => ({ body: { instanceId: Number(id), action: "release" } }),
     rowId: (row) => String(row["instanceId"]),
     status: (row) => row["status"],
     isRefused: ({ body }) => (body as { code: number }).code !== 0,
@@ -130,11 +130,11 @@ export const doors: Readonly<Record<ProviderName, Door>> = {
     read: "GET /instances/{instanceId}",
     remove: "DELETE /instances/{instanceId}",
     createBody: (name) => ({ ask_id: 20_000_004, name, runtype: "ssh_direct" }),
-    idIn: (body) => String((body as { id: number }).id),
-    rowsIn: (body) => (body as { data: Record<string, unknown>[] }).data,
-    rowIn: ({ body }) => (body as { data?: Record<string, unknown> }).data,
-    readAsk: (id) => ({ id }),
-    removeAsk: (id) => ({ id }),
+    parseId: (body) => String((body as { id: number }).id),
+    parseRows: (body) => (body as { data: Record<string, unknown>[] }).data,
+    parseRow: ({ body }) => (body as { data?: Record<string, unknown> }).data,
+    readRequest: (id) => ({ id }),
+    removeRequest: (id) => ({ id }),
     rowId: (row) => String(row["id"]),
     status: (row) => row["actual_status"],
     isRefused: isError,
@@ -151,11 +151,11 @@ export const doors: Readonly<Record<ProviderName, Door>> = {
       shade_cloud: true,
       name,
     }),
-    idIn: (body) => (body as { id: string }).id,
-    rowsIn: (body) => (body as { instances: Record<string, unknown>[] }).instances,
-    rowIn: ({ status, body }) => (status === 200 ? (body as Record<string, unknown>) : undefined),
-    readAsk: (id) => ({ id }),
-    removeAsk: (id) => ({ id }),
+    parseId: (body) => (body as { id: string }).id,
+    parseRows: (body) => (body as { instances: Record<string, unknown>[] }).instances,
+    parseRow: ({ status, body }) => (status === 200 ? (body as Record<string, unknown>) : undefined),
+    readRequest: (id) => ({ id }),
+    removeRequest: (id) => ({ id }),
     rowId: (row) => String(row["id"]),
     status: (row) => row["status"],
     isRefused: isError,
@@ -173,11 +173,11 @@ export const doors: Readonly<Record<ProviderName, Door>> = {
       vm: { os: "ubuntu24.04_shade_os" },
       dockerContainer: null,
     }),
-    idIn: (body) => (body as { _id: string })._id,
-    rowsIn: (body) => body as Record<string, unknown>[],
-    rowIn: ({ status, body }) => (status === 200 ? (body as Record<string, unknown>) : undefined),
-    readAsk: (id) => ({ id }),
-    removeAsk: (id) => ({ id }),
+    parseId: (body) => (body as { _id: string })._id,
+    parseRows: (body) => body as Record<string, unknown>[],
+    parseRow: ({ status, body }) => (status === 200 ? (body as Record<string, unknown>) : undefined),
+    readRequest: (id) => ({ id }),
+    removeRequest: (id) => ({ id }),
     rowId: (row) => String(row["_id"]),
     status: (row) => row["status"],
     isRefused: isError,
@@ -185,31 +185,38 @@ export const doors: Readonly<Record<ProviderName, Door>> = {
 };
 
 /** A machine of that name, made over the wire; its id. */
-export async function launch(sandbox: Sandbox, provider: ProviderName, name = "gx-test"): Promise<string> {
-  const door = doors[provider];
-  const told = await ask(sandbox, provider, door.create, { body: door.createBody(name) });
+export async function launchMachine(
+  sandbox: Sandbox,
+  provider: ProviderName,
+  name = "gx-test",
+): Promise<string> {
+  const door = machineApis[provider];
+  const told = await callOperation(sandbox, provider, door.create, { body: door.createBody(name) });
   expect(door.isRefused(told), JSON.stringify(told)).toBe(false);
-  return door.idIn(told.body);
+  return door.parseId(told.body);
 }
 
 /** Ends a machine over the wire. */
-export function terminate(sandbox: Sandbox, provider: ProviderName, id: string): Promise<Told> {
-  const door = doors[provider];
-  return ask(sandbox, provider, door.remove, door.removeAsk(id));
+export function terminateMachine(sandbox: Sandbox, provider: ProviderName, id: string): Promise<ParsedReply> {
+  const door = machineApis[provider];
+  return callOperation(sandbox, provider, door.remove, door.removeRequest(id));
 }
 
 /** The list of a cloud, as its rows. */
-export async function listed(sandbox: Sandbox, provider: ProviderName): Promise<Record<string, unknown>[]> {
-  const door = doors[provider];
-  return door.rowsIn((await ask(sandbox, provider, door.list)).body);
+export async function listMachineRows(
+  sandbox: Sandbox,
+  provider: ProviderName,
+): Promise<Record<string, unknown>[]> {
+  const door = machineApis[provider];
+  return door.parseRows((await callOperation(sandbox, provider, door.list)).body);
 }
 
 /** One machine by its id, undefined when the cloud does not know it. */
-export async function read(
+export async function readMachineRow(
   sandbox: Sandbox,
   provider: ProviderName,
   id: string,
 ): Promise<Record<string, unknown> | undefined> {
-  const door = doors[provider];
-  return door.rowIn(await ask(sandbox, provider, door.read, door.readAsk(id)));
+  const door = machineApis[provider];
+  return door.parseRow(await callOperation(sandbox, provider, door.read, door.readRequest(id)));
 }

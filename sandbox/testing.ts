@@ -9,26 +9,26 @@ import { startSandbox, type Sandbox, type SandboxOptions } from "./server";
 export const noon = Date.UTC(2026, 10, 20, 12);
 
 /** A sandbox that is closed after the test that asked for it. */
-export async function sandboxForTest(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function startTestSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ now: () => noon, control: true, ...options });
-  opened.push(sandbox);
+  openSandboxes.push(sandbox);
   return sandbox;
 }
 
 /** The same, with hands on its clock. */
-export async function sandboxWithClock(options: SandboxOptions = {}) {
+export async function startSandboxWithClock(options: SandboxOptions = {}) {
   let time = noon;
-  const sandbox = await sandboxForTest({ now: () => time, bootSeconds: 10, ...options });
+  const sandbox = await startTestSandbox({ now: () => time, bootSeconds: 10, ...options });
   const pass = (seconds: number) => {
     time += seconds * 1000;
   };
   return { sandbox, pass };
 }
 
-const opened: Sandbox[] = [];
+const openSandboxes: Sandbox[] = [];
 
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((sandbox) => sandbox.close()));
+  await Promise.all(openSandboxes.splice(0).map((sandbox) => sandbox.close()));
 });
 
 /** The headers that each cloud documents for its key. */
@@ -46,17 +46,17 @@ export function keyHeaders(provider: ProviderName, key = "sandbox"): Record<stri
 }
 
 /** Calls a provider with a good key, a body as JSON if there is one. */
-export function call(
+export function callProvider(
   sandbox: Sandbox,
   provider: ProviderName,
   path: string,
   body?: unknown,
 ): Promise<Response> {
-  return send(sandbox, provider, body === undefined ? "GET" : "POST", path, body);
+  return sendToProvider(sandbox, provider, body === undefined ? "GET" : "POST", path, body);
 }
 
 /** The same by any method. */
-export function send(
+export function sendToProvider(
   sandbox: Sandbox,
   provider: ProviderName,
   method: string,
@@ -74,7 +74,7 @@ export function send(
 }
 
 /** Sends a command to `/control` and gives back what it answers. */
-export async function command(sandbox: Sandbox, body: unknown): Promise<Record<string, unknown>> {
+export async function sendCommand(sandbox: Sandbox, body: unknown): Promise<Record<string, unknown>> {
   const reply = await fetch(`${sandbox.url}/control`, {
     method: "POST",
     body: JSON.stringify(body),
@@ -98,7 +98,11 @@ export function readContract(provider: ProviderName): { paths: Record<string, Re
 }
 
 /** Checks a reply body against the cloud's contract. */
-export function contractOf(provider: ProviderName, operation: string, status: number): ValidateFunction {
+export function requireReplySchema(
+  provider: ProviderName,
+  operation: string,
+  status: number,
+): ValidateFunction {
   const check = replySchema(provider, operation, String(status));
   if (!check) throw new Error(`${provider} documents no body of ${operation} with ${status}`);
   return check;

@@ -1,10 +1,10 @@
-import type { Estates } from "./estate";
-import { billOf } from "./estate/bill";
-import { phaseOf, type Machine } from "./estate/machine";
+import type { AccountStates } from "./estate";
+import { computeBill } from "./estate/bill";
+import { machinePhase, type Machine } from "./estate/machine";
 import { providerNames, type Cloud, type ProviderName } from "./protocol";
 
 /** One machine as it really is, whatever its cloud says about it. */
-export interface MachineTruth {
+export interface ActualMachine {
   provider: ProviderName;
   id: string;
   name: string;
@@ -26,24 +26,28 @@ export interface MachineTruth {
 }
 
 /** Every machine ever made, cloud by cloud, oldest first. */
-export function truthOf(clouds: readonly Cloud[], estates: Estates, time: number): MachineTruth[] {
+export function listActualMachines(
+  clouds: readonly Cloud[],
+  estates: AccountStates,
+  time: number,
+): ActualMachine[] {
   return providerNames.flatMap((provider) => {
     const cloud = clouds.find(({ name }) => name === provider);
     const machines: Iterable<Machine<unknown>> = estates[provider].machines.values();
-    return cloud ? [...machines].map((machine) => truth(cloud, machine, time)) : [];
+    return cloud ? [...machines].map((machine) => toActualMachine(cloud, machine, time)) : [];
   });
 }
 
-function truth(cloud: Cloud, machine: Machine<unknown>, time: number): MachineTruth {
+function toActualMachine(cloud: Cloud, machine: Machine<unknown>, time: number): ActualMachine {
   const { id, name, tags, createdAt, currency, deletion } = machine;
-  const isEnded = phaseOf(machine, time) === "ended";
-  const bill = billOf(cloud.name, machine, time);
+  const isEnded = machinePhase(machine, time) === "ended";
+  const bill = computeBill(cloud.name, machine, time);
   return {
     provider: cloud.name,
     id,
     name,
     tags,
-    status: isEnded ? "deleted" : cloud.statusOf(machine, time),
+    status: isEnded ? "deleted" : cloud.machineStatus(machine, time),
     createdAt,
     endedAt: isEnded && deletion ? deletion.to : null,
     billing: bill.isBilling,

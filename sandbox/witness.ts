@@ -4,16 +4,16 @@ import type { Call } from "./protocol";
 export type EventKind = "create" | "delete" | "action";
 
 /** The kind, or how the body tells it; null when nothing is asked of a machine. */
-export type EventOf = EventKind | ((body: Readonly<Record<string, unknown>>) => EventKind | null);
+export type EventRule = EventKind | ((body: Readonly<Record<string, unknown>>) => EventKind | null);
 
-export interface Witnessed {
+export interface RecordedEvent {
   event: EventKind;
   machineIds: readonly string[];
   name?: string;
 }
 
 /** What a request asks for, read from it alone, so that it is told even where a fault met it. */
-export function witness(eventOf: EventOf | undefined, call: Call): Witnessed | null {
+export function readRecordedEvent(eventOf: EventRule | undefined, call: Call): RecordedEvent | null {
   if (!eventOf) return null;
   const body = bodyOf(call);
   const event = typeof eventOf === "string" ? eventOf : eventOf(body);

@@ -1,7 +1,7 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noon } from "./testing";
-import { worldAt, worldKeeper, type World } from "./world";
+import { catalogAt, createCatalogReader, type Catalog } from "./world";
 import { gpus } from "./world/gpus";
 import { stepMilliseconds } from "./world/moment";
 
@@ -14,7 +14,7 @@ interface Flat {
 }
 
 /** Every offer of a world under one key, in the currency of its own cloud. */
-function flatten(world: World): Record<keyof World, Flat[]> {
+function flatten(world: Catalog): Record<keyof Catalog, Flat[]> {
   return {
     massedcompute: world.massedcompute.flatMap(({ name, cents, regions }) =>
       cents === null ? [] : [{ key: name, price: cents, isFree: regions.length > 0 }],
@@ -51,7 +51,7 @@ function flatten(world: World): Record<keyof World, Flat[]> {
   };
 }
 
-function all(world: World): Flat[] {
+function all(world: Catalog): Flat[] {
   return Object.values(flatten(world)).flat();
 }
 
@@ -66,15 +66,15 @@ describe("the world", () => {
     const times = integer({ min: noon, max: noon + 365 * 24 * 60 * minute });
     assert(
       property(seeds, times, (seed, time) => {
-        expect(worldAt(seed, time)).toEqual(worldKeeper(seed)(time));
+        expect(catalogAt(seed, time)).toEqual(createCatalogReader(seed)(time));
       }),
       { numRuns: 15 },
     );
-    expect(worldAt(1, noon)).not.toEqual(worldAt(2, noon));
+    expect(catalogAt(1, noon)).not.toEqual(catalogAt(2, noon));
   });
 
   it("holds some 500 offers, each once, about a quarter of them sold out", () => {
-    const flat = all(worldAt(2611, noon));
+    const flat = all(catalogAt(2611, noon));
     expect(flat.length).toBeGreaterThan(470);
     expect(flat.length).toBeLessThan(600);
     expect(new Set(flat.map(({ key }) => key)).size).toBe(flat.length);
@@ -84,19 +84,19 @@ describe("the world", () => {
   });
 
   it("stands still within a step and is kept", () => {
-    const at = worldKeeper(1);
+    const at = createCatalogReader(1);
     expect(at(noon + stepMilliseconds - 1)).toBe(at(noon));
     expect(at(noon + stepMilliseconds)).not.toBe(at(noon));
   });
 
   it("moves every few minutes, but never far", () => {
     for (const seed of [1, 2611]) {
-      let before = flatten(worldAt(seed, noon));
+      let before = flatten(catalogAt(seed, noon));
       const first = before;
       let quiet = 0;
       for (let step = 1; step <= 12 * 12; step++) {
-        const after = flatten(worldAt(seed, noon + step * 5 * minute));
-        for (const provider of Object.keys(after) as (keyof World)[]) {
+        const after = flatten(catalogAt(seed, noon + step * 5 * minute));
+        for (const provider of Object.keys(after) as (keyof Catalog)[]) {
           const ratio = median(after[provider].map(price)) / median(before[provider].map(price));
           expect(ratio).toBeGreaterThan(0.8);
           expect(ratio).toBeLessThan(1.25);
@@ -113,7 +113,7 @@ describe("the world", () => {
   });
 
   it("keeps every price near the market's", () => {
-    for (const { gpuCount, cents, vramGb, shadeType } of worldAt(2611, noon).shadeform) {
+    for (const { gpuCount, cents, vramGb, shadeType } of catalogAt(2611, noon).shadeform) {
       const perGpu = cents / 100 / gpuCount;
       const levels = Object.values(gpus).filter((gpu) => gpu.vramGb === vramGb);
       expect(perGpu, shadeType).toBeGreaterThan(0.4 * Math.min(...levels.map(({ usd }) => usd)));

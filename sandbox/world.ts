@@ -1,12 +1,12 @@
 import { cloudComputeAt, type Ask } from "./world/cloudcompute";
 import { gpuGeekAt, type GeekPool } from "./world/gpugeek";
 import { massedComputeAt, type MassedProduct } from "./world/massedcompute";
-import { momentAt, type Moment } from "./world/moment";
+import { catalogVersionAt, type CatalogVersion } from "./world/moment";
 import { sesterceAt, type SesterceOffer } from "./world/sesterce";
 import { shadeformAt, type ShadeType } from "./world/shadeform";
 
 /** Everything that the five clouds offer at one moment. All of it is invented. */
-export interface World {
+export interface Catalog {
   massedcompute: readonly MassedProduct[];
   gpugeek: readonly GeekPool[];
   cloudcompute: readonly Ask[];
@@ -15,7 +15,7 @@ export interface World {
 }
 
 /** A world where every list is empty. */
-export const emptyWorld: World = {
+export const emptyCatalog: Catalog = {
   massedcompute: [],
   gpugeek: [],
   cloudcompute: [],
@@ -24,21 +24,22 @@ export const emptyWorld: World = {
 };
 
 /** The world of a seed at some time in epoch milliseconds: the same two numbers, the same world. */
-export function worldAt(seed: number, time: number): World {
-  return worldOf(momentAt(seed, time));
+export function catalogAt(seed: number, time: number): Catalog {
+  return buildCatalog(catalogVersionAt(seed, time));
 }
 
 /** Like `worldAt`, but keeps the last world for as long as it stands still. `nowhere` takes the place of "Nowhere" in its places. */
-export function worldKeeper(seed: number, nowhere?: string): (time: number) => World {
-  let kept: { moment: Moment; world: World } | null = null;
+export function createCatalogReader(seed: number, nowhere?: string): (time: number) => Catalog {
+  let kept: { moment: CatalogVersion; world: Catalog } | null = null;
   return (time) => {
-    const moment = momentAt(seed, time);
-    if (kept?.moment.time !== moment.time) kept = { moment, world: renamed(worldOf(moment), nowhere) };
+    const moment = catalogVersionAt(seed, time);
+    if (kept?.moment.time !== moment.time)
+      kept = { moment, world: replaceNowhere(buildCatalog(moment), nowhere) };
     return kept.world;
   };
 }
 
-function renamed(world: World, nowhere: string | undefined): World {
+function replaceNowhere(world: Catalog, nowhere: string | undefined): Catalog {
   if (nowhere === undefined) return world;
   const named = (place: string) => place.replace("Nowhere", () => nowhere);
   return {
@@ -54,7 +55,7 @@ function renamed(world: World, nowhere: string | undefined): World {
   };
 }
 
-function worldOf(moment: Moment): World {
+function buildCatalog(moment: CatalogVersion): Catalog {
   return {
     massedcompute: massedComputeAt(moment),
     gpugeek: gpuGeekAt(moment),

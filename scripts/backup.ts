@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { backUp } from "../db/backup";
+import { createBackup } from "../db/backup";
 import { existingDatabaseFile } from "../db/client";
 import { runCommand } from "./lib/command";
 
@@ -10,7 +10,7 @@ const moment = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
 await runCommand(({ dataDirectory }) => {
   const source = existingDatabaseFile(dataDirectory, "to back up");
   const target = path.resolve(named ?? path.join("backups", `cheapest-gpu-${moment}.db`));
-  const { file, bytes, launches, machines } = backUp(source, target);
+  const { file, bytes, launches, machines } = createBackup(source, target);
   const megabytes = (bytes / 2 ** 20).toFixed(1);
   console.log(
     `Backed up to ${file}: ${megabytes} MB, ${launches} launches, ${machines} machines not gone; checked.`,

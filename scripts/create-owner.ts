@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { findOwnerId } from "../db/owners";
 import { createOwner, OwnerError } from "../lib/auth/owner";
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
-import { optionsOf, runOnDatabase, UsageError } from "./lib/command";
-import { ask, firstLines } from "./lib/prompt";
+import { parseOptions, runOnDatabase, UsageError } from "./lib/command";
+import { promptFor, readFirstLines } from "./lib/prompt";
 
 const help = `Makes the owner of this app, while it runs or not: npm run create-owner
 
@@ -14,7 +14,7 @@ The password is asked for twice and not shown. Where standard input is no termin
 it was given, and the password:
   printf '%s\\n' "$PASSWORD" | npm run create-owner -- --email you@example.com`;
 
-const { values } = optionsOf(() =>
+const { values } = parseOptions(() =>
   parseArgs({ options: { email: { type: "string" }, help: { type: "boolean" } } }),
 );
 
@@ -23,23 +23,23 @@ else
   await runOnDatabase(async ({ database }) => {
     // Said before anybody thinks of a password.
     if (await findOwnerId(database)) throw new OwnerError("This app has an owner already. Sign in instead.");
-    const { email, password } = await (process.stdin.isTTY ? fromTerminal() : fromPipe());
+    const { email, password } = await (process.stdin.isTTY ? promptCredentials() : readPipedCredentials());
     await createOwner(database, { email, password });
     const subject = email.trim().toLowerCase();
     await recordFromTerminal(database, { action: "owner.create", subject, detail: null });
     console.log(`${subject} owns this app now. Sign in at /sign-in.`);
   });
 
-async function fromTerminal(): Promise<{ email: string; password: string }> {
-  const email = values.email ?? (await ask("E-mail address, as the name to sign in with: "));
-  const password = await ask("Password, 12 characters or more: ", { isHidden: true });
-  const again = await ask("The same again: ", { isHidden: true });
+async function promptCredentials(): Promise<{ email: string; password: string }> {
+  const email = values.email ?? (await promptFor("E-mail address, as the name to sign in with: "));
+  const password = await promptFor("Password, 12 characters or more: ", { isHidden: true });
+  const again = await promptFor("The same again: ", { isHidden: true });
   if (again !== password) throw new UsageError("The two passwords are not the same; nothing was made.");
   return { email, password };
 }
 
-async function fromPipe(): Promise<{ email: string; password: string }> {
-  const lines = await firstLines(values.email === undefined ? 2 : 1);
+async function readPipedCredentials(): Promise<{ email: string; password: string }> {
+  const lines = await readFirstLines(values.email === undefined ? 2 : 1);
   const password = lines.pop();
   const email = values.email ?? lines.pop();
   if (email !== undefined && password !== undefined) return { email, password };

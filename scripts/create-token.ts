@@ -2,11 +2,11 @@ import { parseArgs } from "node:util";
 
 import { recordFromTerminal } from "../lib/audit/record-from-terminal";
 import { openAuth } from "../lib/auth/open-auth";
-import { microsOfDollars } from "../lib/tokens/dollars";
+import { parseDollars } from "../lib/tokens/dollars";
 import { createToken, type TokenGrant } from "../lib/tokens/tokens";
-import { usualCaps } from "../lib/tokens/view";
+import { defaultCaps } from "../lib/tokens/view";
 import { grantText } from "../lib/tokens/words";
-import { optionsOf, runOnDatabase, UsageError } from "./lib/command";
+import { parseOptions, runOnDatabase, UsageError } from "./lib/command";
 
 const help = `Makes a token for a script, while the app runs or not: npm run create-token -- --scope read|launch
 
@@ -14,14 +14,14 @@ const help = `Makes a token for a script, while the app runs or not: npm run cre
   --scope launch       also launches, up to its caps, and terminates and acts on this app's machines
   --name <name>        to know it by; "terminal" when left out
   --hour-cap <dollars> that its orders may commit to within an hour: one hour of a machine, or the whole first period of a
-                       prepaid one; ${usualCaps.hour} when left out, or the committed cap where that is higher
-  --day-cap <dollars>  the same within 24 hours; ${usualCaps.day} when left out, or the committed cap where that is higher
+                       prepaid one; ${defaultCaps.hour} when left out, or the committed cap where that is higher
+  --day-cap <dollars>  the same within 24 hours; ${defaultCaps.day} when left out, or the committed cap where that is higher
   --committed-cap <dollars>
-                       that its prepaid orders may commit to within 24 hours; ${usualCaps.committed} when left out, which allows none
+                       that its prepaid orders may commit to within 24 hours; ${defaultCaps.committed} when left out, which allows none
 
 Standard output is the token alone, this once:  TOKEN=$(npm run -s create-token -- --scope read)`;
 
-const { values } = optionsOf(() =>
+const { values } = parseOptions(() =>
   parseArgs({
     options: {
       scope: { type: "string" },
@@ -37,7 +37,7 @@ const { values } = optionsOf(() =>
 if (values.help) console.log(help);
 else
   await runOnDatabase(async ({ database, keyring }) => {
-    const grant = grantOf(values.scope);
+    const grant = parseGrant(values.scope);
     const auth = await openAuth(database, keyring);
     const { name, text } = await createToken(auth, { name: values.name, grant });
     const detail = grantText(grant);
@@ -46,26 +46,30 @@ else
     console.log(text);
   });
 
-function grantOf(scope: string | undefined): TokenGrant {
+function parseGrant(scope: string | undefined): TokenGrant {
   const caps = [values["hour-cap"], values["day-cap"], values["committed-cap"]];
   if (scope === "read" && caps.some((cap) => cap !== undefined))
     throw new UsageError("A token that reads spends nothing, so it takes no caps.");
   if (scope === "read") return { scope };
   if (scope !== "launch") throw new UsageError("Say what it may do: --scope read or --scope launch.");
-  const committedCapMicros = microsOf("--committed-cap", values["committed-cap"], usualCaps.committed * 1e6);
+  const committedCapMicros = parseCapOption(
+    "--committed-cap",
+    values["committed-cap"],
+    defaultCaps.committed * 1e6,
+  );
   // A prepaid order has to fit into all three, so what is left out does not stand in the way of the third.
   const usual = (dollars: number) => Math.max(dollars * 1e6, committedCapMicros);
   return {
     scope,
-    hourCapMicros: microsOf("--hour-cap", values["hour-cap"], usual(usualCaps.hour)),
-    dayCapMicros: microsOf("--day-cap", values["day-cap"], usual(usualCaps.day)),
+    hourCapMicros: parseCapOption("--hour-cap", values["hour-cap"], usual(defaultCaps.hour)),
+    dayCapMicros: parseCapOption("--day-cap", values["day-cap"], usual(defaultCaps.day)),
     committedCapMicros,
   };
 }
 
-function microsOf(option: string, said: string | undefined, usualMicros: number): number {
+function parseCapOption(option: string, said: string | undefined, usualMicros: number): number {
   if (said === undefined) return usualMicros;
-  const micros = microsOfDollars(said);
+  const micros = parseDollars(said);
   if (micros === null) throw new UsageError(`${option} is an amount in dollars, like 20.`);
   return micros;
 }

@@ -1,15 +1,15 @@
 import { databaseFile, openDatabase, type Database } from "../db/client";
 import { findOwnerId } from "../db/owners";
 import { refuseDoubleAccounts } from "../lib/accounts/conflict";
-import { modeOf, presentAccounts } from "../lib/accounts/present";
-import { refuseOpenDoor } from "../lib/auth/door";
-import { ownName } from "../lib/auth/own-name";
-import { loginSecret, openKeyring } from "../lib/credentials/vault-key";
+import { resolveMode, presentAccounts } from "../lib/accounts/present";
+import { refuseExposedHost } from "../lib/auth/door";
+import { ownHostName } from "../lib/auth/own-name";
+import { readAuthSecret, openKeyring } from "../lib/credentials/vault-key";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env, type Environment } from "../lib/env";
 
 /** What the start needs to know. `name` is the app's own name on this machine; null where others reach it. */
-interface Ready {
+interface PreflightResult {
   host: string;
   port: number;
   name: string | null;
@@ -17,25 +17,25 @@ interface Ready {
 }
 
 /** Checks everything that must hold before the server starts; throws one line for people otherwise. */
-export async function preflight(): Promise<Ready> {
+export async function preflight(): Promise<PreflightResult> {
   const environment = env();
   const database = openDatabase(databaseFile(environment.dataDirectory));
   try {
-    refuseOpenDoor(environment, (await findOwnerId(database)) !== null);
+    refuseExposedHost(environment, (await findOwnerId(database)) !== null);
     const keyring = await openKeyring(database, environment);
     refuseDoubleAccounts(environment, database);
     const { host, port } = environment;
     // Other addresses of this machine are not what browsers take names below localhost for.
     const isLocal = ["127.0.0.1", "localhost", "::1"].includes(host);
-    const name = isLocal ? ownName((await loginSecret(database, keyring)).reveal()) : null;
-    return { host, port, name, summary: summaryOf(environment, database) };
+    const name = isLocal ? ownHostName((await readAuthSecret(database, keyring)).reveal()) : null;
+    return { host, port, name, summary: summarize(environment, database) };
   } finally {
     database.$client.close();
   }
 }
 
-function summaryOf(environment: Environment, database: Database): string {
-  if (modeOf(environment, database) === "sandbox") return "sandbox: invented offers, nothing is billed";
+function summarize(environment: Environment, database: Database): string {
+  if (resolveMode(environment, database) === "sandbox") return "sandbox: invented offers, nothing is billed";
   const present = new Set(presentAccounts(environment, database).map(({ provider }) => provider));
   const connected = providerIds.filter((id) => present.has(id));
   return connected.length === 0

@@ -1,12 +1,12 @@
 import { addAuditEvent } from "../db/audit";
 import { existingDatabaseFile, openDatabase } from "../db/client";
-import { KeyringError, keyFileOf } from "../lib/credentials/keyring";
-import { rotate } from "../lib/credentials/rotate";
+import { KeyringError, resolveKeyFile } from "../lib/credentials/keyring";
+import { rotateMasterKey } from "../lib/credentials/rotate";
 import { openKeyring } from "../lib/credentials/vault-key";
 import { runCommand } from "./lib/command";
 
 await runCommand(async (environment) => {
-  const file = keyFileOf(environment);
+  const file = resolveKeyFile(environment);
   if (file === null) {
     throw new KeyringError(
       "SECRET_KEY holds the master key, and no command can change your environment. Nothing was changed. " +
@@ -19,7 +19,7 @@ await runCommand(async (environment) => {
   );
   try {
     await openKeyring(database, environment);
-    const { resealed, dropped } = rotate(database, file);
+    const { resealed, dropped } = rotateMasterKey(database, file);
     await addAuditEvent(database, {
       at: Date.now(),
       actorKind: "app",

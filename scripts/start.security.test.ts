@@ -7,10 +7,10 @@ import path from "node:path";
 
 import { afterAll, afterEach, expect, it } from "vitest";
 
-import { skipped } from "@/lib/testing/campaign";
+import { reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { freePort } from "@/lib/testing/next-process";
-import { makePass } from "@/lib/testing/owner";
+import { createOwnerCredentials } from "@/lib/testing/owner";
 import { until } from "@/lib/testing/until";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-start-"));
@@ -67,7 +67,7 @@ async function isReachable(host: string, port: number): Promise<boolean> {
 }
 
 it("S-08: by default only this machine can reach it", async () => {
-  if (!isBuilt) return skipped("S-08", "there is no build; `npm run build` makes one");
+  if (!isBuilt) return reportSkipped("S-08", "there is no build; `npm run build` makes one");
   const port = await freePort();
   const { said } = start({ PORT: String(port) });
   await until(() => said().includes("is ready on"), { within: 60_000, what: "the start" });
@@ -94,8 +94,8 @@ const refusals: [string, Record<string, string>, boolean, RegExp][] = [
 it.each(refusals)(
   "S-08: it does not start for others %s",
   async (_, variables, isOwned, reason) => {
-    if (!isBuilt) return skipped("S-08", "there is no build; `npm run build` makes one");
-    if (isOwned) await makePass(dataDirectory);
+    if (!isBuilt) return reportSkipped("S-08", "there is no build; `npm run build` makes one");
+    if (isOwned) await createOwnerCredentials(dataDirectory);
     const port = await freePort();
     const { child, said } = start({ PORT: String(port), HOST: "0.0.0.0", ...variables });
     const [code] = (await once(child, "exit")) as [number];
@@ -108,8 +108,8 @@ it.each(refusals)(
 );
 
 it("S-08: it starts for others with an owner and a proxy", async () => {
-  if (!isBuilt) return skipped("S-08", "there is no build; `npm run build` makes one");
-  await makePass(dataDirectory);
+  if (!isBuilt) return reportSkipped("S-08", "there is no build; `npm run build` makes one");
+  await createOwnerCredentials(dataDirectory);
   const port = await freePort();
   const { said } = start({ PORT: String(port), HOST: "0.0.0.0", TRUST_PROXY: "10.0.0.1" });
   await until(() => said().includes("is ready on"), { within: 60_000, what: "the start" });

@@ -4,7 +4,7 @@ import { connection } from "next/server";
 
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
-import { LeftOut } from "@/components/ui/left-out";
+import { OmittedRows } from "@/components/ui/left-out";
 import { auditPageSize, readAudit } from "@/lib/audit/queries";
 import { isAuditAction } from "@/lib/audit/words";
 import { guardPage } from "@/lib/auth/guard";
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Record" };
 export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   await connection();
   await guardPage("/audit");
-  const wish = readWish(await searchParams);
+  const wish = parseAuditQuery(await searchParams);
   const { counting, events, leftOut, older } = await readAudit(wish);
   const isFirst = wish.before === null;
   return (
@@ -40,7 +40,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           minutes are over.
         </p>
       )}
-      <LeftOut count={leftOut} kind="line" />
+      <OmittedRows count={leftOut} kind="line" />
       {counting.length + events.length + leftOut === 0 ? (
         <div className="empty">
           <h2>{isFirst ? "Nothing of this kind is on record yet." : "There is nothing older."}</h2>
@@ -54,9 +54,9 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
         <AuditTable events={[...counting, ...events]} />
       )}
       <nav className="pager" aria-label="Pages of the record">
-        {!isFirst && <Link href={hrefOf(wish.action, null)}>Newest</Link>}
+        {!isFirst && <Link href={auditHref(wish.action, null)}>Newest</Link>}
         {older !== null && (
-          <Link rel="next" href={hrefOf(wish.action, older)}>
+          <Link rel="next" href={auditHref(wish.action, older)}>
             Older
           </Link>
         )}
@@ -65,19 +65,19 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   );
 }
 
-interface Wish {
+interface AuditQuery {
   before: number | null;
   action: string | null;
 }
 
 /** What does not parse is as if it were not there. */
-function readWish({ before, action }: Record<string, string | string[] | undefined>): Wish {
+function parseAuditQuery({ before, action }: Record<string, string | string[] | undefined>): AuditQuery {
   return {
     before: typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : null,
     action: typeof action === "string" && isAuditAction(action) ? action : null,
   };
 }
 
-function hrefOf(action: string | null, before: number | null) {
+function auditHref(action: string | null, before: number | null) {
   return { pathname: "/audit", query: { ...(action && { action }), ...(before !== null && { before }) } };
 }

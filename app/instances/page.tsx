@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
-import { InstancesBoard } from "@/components/instances/instances-board";
+import { InstancesOverview } from "@/components/instances/instances-board";
 import { guardPage } from "@/lib/auth/guard";
 import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
 import { readInstanceDetail, readInstances } from "@/lib/instances/queries";
@@ -23,7 +23,7 @@ export default async function InstancesPage({ searchParams }: PageProps<"/instan
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <main id="main">
-        <InstancesBoard />
+        <InstancesOverview />
       </main>
     </HydrationBoundary>
   );

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
-import { KeysBoard } from "@/components/keys/keys-board";
-import { LeftOut } from "@/components/ui/left-out";
+import { KeysOverview } from "@/components/keys/keys-board";
+import { OmittedRows } from "@/components/ui/left-out";
 import { guardPage } from "@/lib/auth/guard";
 import { describeSshKeys } from "@/lib/keys/queries";
 
@@ -22,8 +22,8 @@ export default async function KeysPage() {
           </span>
         </p>
       </noscript>
-      <LeftOut count={leftOut} kind="key" />
-      <KeysBoard keys={keys} />
+      <OmittedRows count={leftOut} kind="key" />
+      <KeysOverview keys={keys} />
     </main>
   );
 }

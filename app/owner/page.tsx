@@ -1,15 +1,20 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
-import { CodesPanel } from "@/components/owner/codes-panel";
-import { MorePanel } from "@/components/owner/more-panel";
+import { SecondFactorPanel } from "@/components/owner/codes-panel";
+import { OwnerLinksPanel } from "@/components/owner/more-panel";
 import { PasskeysPanel } from "@/components/owner/passkeys-panel";
 import { PasswordPanel } from "@/components/owner/password-panel";
 import { SessionsPanel } from "@/components/owner/sessions-panel";
 import { signOut } from "@/lib/auth/actions";
 import { guardPage } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password-length";
-import { noPasskeysHere, ownerPasskeys, ownerSessions, recoveryCodesLeft } from "@/lib/owner/queries";
+import {
+  findPasskeyUnavailability,
+  listOwnerPasskeys,
+  listOwnerSessions,
+  countRecoveryCodes,
+} from "@/lib/owner/queries";
 
 export const metadata: Metadata = { title: "Owner" };
 
@@ -29,13 +34,16 @@ export default async function OwnerPage() {
       </header>
       <div className="panels owner">
         <div>
-          <SessionsPanel sessions={await ownerSessions(owner)} />
-          <MorePanel />
+          <SessionsPanel sessions={await listOwnerSessions(owner)} />
+          <OwnerLinksPanel />
         </div>
         <div>
           <PasswordPanel email={owner.email} least={passwordLength.least} />
-          <CodesPanel isOn={owner.hasSecondFactor} left={await recoveryCodesLeft(owner)} />
-          <PasskeysPanel passkeys={await ownerPasskeys()} refused={await noPasskeysHere("/owner")} />
+          <SecondFactorPanel isOn={owner.hasSecondFactor} left={await countRecoveryCodes(owner)} />
+          <PasskeysPanel
+            passkeys={await listOwnerPasskeys()}
+            refused={await findPasskeyUnavailability("/owner")}
+          />
         </div>
       </div>
     </main>

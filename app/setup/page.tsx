@@ -3,19 +3,19 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { SharedName } from "@/components/door/shared-name";
+import { SharedHostNameHint } from "@/components/door/shared-name";
 import { SetupForm } from "@/components/door/setup-form";
-import { guardDoor, hasOwner } from "@/lib/auth/guard";
+import { guardHost, hasOwner } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password-length";
 import { ownPath } from "@/lib/auth/own-path";
-import { hasSharedName } from "@/lib/auth/shared-name";
+import { isSharedHostName } from "@/lib/auth/shared-name";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Set up" };
 
 export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
   await connection();
-  await guardDoor();
+  await guardHost();
   if (await hasOwner()) redirect("/sign-in");
   return (
     <main id="main" className="door setup">
@@ -24,7 +24,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
         It launches machines that cost money, so it has one owner. Whoever can read the terminal in which it
         runs can become that, once.
       </p>
-      {(await hasSharedName()) && <SharedName />}
+      {(await isSharedHostName()) && <SharedHostNameHint />}
       <SetupForm next={ownPath((await searchParams).next)} least={passwordLength.least} />
       {!env().requiresLogin && (
         <p>

@@ -2,34 +2,34 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { NoPasskeys } from "@/components/door/no-passkeys";
+import { NoPasskeysHint } from "@/components/door/no-passkeys";
 import { PasskeyButton } from "@/components/door/passkey-button";
-import { SharedName } from "@/components/door/shared-name";
+import { SharedHostNameHint } from "@/components/door/shared-name";
 import { SignInForm } from "@/components/door/sign-in-form";
-import { SignedInAlready } from "@/components/door/signed-in-already";
-import { findOwner, guardDoor, hasOwner } from "@/lib/auth/guard";
+import { RedirectSignedIn } from "@/components/door/signed-in-already";
+import { findOwner, guardHost, hasOwner } from "@/lib/auth/guard";
 import { ownPath, signInHref } from "@/lib/auth/own-path";
-import { hasSharedName } from "@/lib/auth/shared-name";
+import { isSharedHostName } from "@/lib/auth/shared-name";
 import { env } from "@/lib/env";
-import { noPasskeysHere } from "@/lib/owner/queries";
+import { findPasskeyUnavailability } from "@/lib/owner/queries";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   await connection();
-  await guardDoor();
+  await guardHost();
   const next = ownPath((await searchParams).next);
   if (!(await hasOwner())) redirect(signInHref(next, "/setup"));
   if (await findOwner()) redirect(next);
-  const refused = await noPasskeysHere(signInHref(next));
+  const refused = await findPasskeyUnavailability(signInHref(next));
   return (
     <main id="main" className="door">
       <h1>Sign in</h1>
       <p>{reasonFor(next)}</p>
-      {(await hasSharedName()) && <SharedName />}
+      {(await isSharedHostName()) && <SharedHostNameHint />}
       <SignInForm next={next} />
-      {refused ? <NoPasskeys refused={refused} /> : <PasskeyButton next={next} />}
-      <SignedInAlready next={next} />
+      {refused ? <NoPasskeysHint refused={refused} /> : <PasskeyButton next={next} />}
+      <RedirectSignedIn next={next} />
     </main>
   );
 }

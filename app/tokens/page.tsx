@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { connection } from "next/server";
 
-import { MakeToken } from "@/components/tokens/make-token";
+import { CreateTokenForm } from "@/components/tokens/make-token";
 import { TokensTable } from "@/components/tokens/tokens-table";
-import { LeftOut } from "@/components/ui/left-out";
+import { OmittedRows } from "@/components/ui/left-out";
 import { getDatabase } from "@/db/client";
 import { guardPage } from "@/lib/auth/guard";
 import { ownOrigin } from "@/lib/auth/request";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 import { describeTokens } from "@/lib/tokens/tokens";
 
 export const metadata: Metadata = { title: "Tokens" };
@@ -23,12 +23,12 @@ export default async function TokensPage() {
         <div>
           <h1>Tokens</h1>
           <p className="muted">
-            <span>{tokens.length === 0 ? "No token yet" : counted(tokens.length, "token")}</span>. A script
+            <span>{tokens.length === 0 ? "No token yet" : pluralize(tokens.length, "token")}</span>. A script
             that holds one is let in without a browser, until you revoke it.
           </p>
         </div>
       </header>
-      <LeftOut count={leftOut} kind="token" />
+      <OmittedRows count={leftOut} kind="token" />
       {tokens.length > 0 && <TokensTable tokens={tokens} />}
       <div className="panels keys-panels">
         <section className="panel">
@@ -36,7 +36,7 @@ export default async function TokensPage() {
             <h2>Make a token</h2>
           </header>
           <div className="pad">
-            <MakeToken origin={ownOrigin(await headers())} />
+            <CreateTokenForm origin={ownOrigin(await headers())} />
           </div>
         </section>
         <section className="panel">

@@ -2,20 +2,20 @@
 
 import { useState } from "react";
 
-import { Age } from "@/components/ui/age";
-import { LiveButton } from "@/components/ui/live-button";
-import { Moment } from "@/components/ui/moment";
-import { pollWithAccount, testAccount } from "@/lib/credentials/actions";
-import type { AccountAnswer, AccountKind, AccountView, TestAnswer } from "@/lib/credentials/schema";
+import { RelativeTime } from "@/components/ui/age";
+import { HydratedButton } from "@/components/ui/live-button";
+import { LocalTime } from "@/components/ui/moment";
+import { selectAccountForPolling, testAccount } from "@/lib/credentials/actions";
+import type { AccountAnswer, ProviderForm, AccountView, TestAnswer } from "@/lib/credentials/schema";
 
 import { RenameForm, ReplaceForm } from "./change-account";
 import { KeyTests } from "./key-tests";
 import { RemoveAccount } from "./remove-account";
-import { useAccounts } from "./use-accounts";
+import { useAccountAction } from "./use-accounts";
 
 interface AccountRowsProps {
   account: AccountView;
-  kind: AccountKind;
+  kind: ProviderForm;
   /** Whether its provider has others. */
   isOneOfSeveral: boolean;
   after: string;
@@ -25,8 +25,8 @@ interface AccountRowsProps {
 export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRowsProps) {
   const { id, label, providerLabel, keys, addedAt, lastUsedAt, lastError, lastErrorAt, polls } = account;
   const [open, setOpen] = useState<"rename" | "replace" | "remove" | null>(null);
-  const testing = useAccounts<void, TestAnswer>(() => testAccount(id));
-  const polling = useAccounts<void, AccountAnswer>(() => pollWithAccount(id));
+  const testing = useAccountAction<void, TestAnswer>(() => testAccount(id));
+  const polling = useAccountAction<void, AccountAnswer>(() => selectAccountForPolling(id));
   const close = () => setOpen(null);
   const isSaved = account.kind === "vault";
   const message = testing.message ?? polling.message;
@@ -49,29 +49,33 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
             </span>
           ))}
         </td>
-        <td className="added">{addedAt ? <Moment at={addedAt} as="day" /> : "at the start"}</td>
-        <td className="used">{lastUsedAt ? <Age at={lastUsedAt} /> : "never"}</td>
+        <td className="added">{addedAt ? <LocalTime at={addedAt} as="day" /> : "at the start"}</td>
+        <td className="used">{lastUsedAt ? <RelativeTime at={lastUsedAt} /> : "never"}</td>
         <td className="acts">
           {isSaved && (
             <>
-              <LiveButton className="btn" disabled={testing.isPending} onClick={() => testing.run()}>
+              <HydratedButton className="btn" disabled={testing.isPending} onClick={() => testing.run()}>
                 <span>{testing.isPending ? "Asking…" : "Test"}</span>
                 <span className="vh">{` ${label}`}</span>
-              </LiveButton>
+              </HydratedButton>
               {!polls && (
-                <LiveButton className="btn quiet" disabled={polling.isPending} onClick={() => polling.run()}>
+                <HydratedButton
+                  className="btn quiet"
+                  disabled={polling.isPending}
+                  onClick={() => polling.run()}
+                >
                   Poll with it<span className="vh">{` ${label}`}</span>
-                </LiveButton>
+                </HydratedButton>
               )}
-              <LiveButton className="btn quiet" onClick={() => setOpen("rename")}>
+              <HydratedButton className="btn quiet" onClick={() => setOpen("rename")}>
                 Rename<span className="vh">{` ${label}`}</span>
-              </LiveButton>
-              <LiveButton className="btn quiet" onClick={() => setOpen("replace")}>
+              </HydratedButton>
+              <HydratedButton className="btn quiet" onClick={() => setOpen("replace")}>
                 Replace key<span className="vh">{` of ${label}`}</span>
-              </LiveButton>
-              <LiveButton className="btn quiet" onClick={() => setOpen("remove")}>
+              </HydratedButton>
+              <HydratedButton className="btn quiet" onClick={() => setOpen("remove")}>
                 Remove…<span className="vh">{` ${label}`}</span>
-              </LiveButton>
+              </HydratedButton>
             </>
           )}
         </td>
@@ -80,7 +84,7 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
         <td colSpan={6}>
           {lastError && lastErrorAt && (
             <p>
-              Last error, <Moment at={lastErrorAt} />: <span className="st-warn">{lastError}</span>
+              Last error, <LocalTime at={lastErrorAt} />: <span className="st-warn">{lastError}</span>
             </p>
           )}
           {testing.answer && <KeyTests tests={testing.answer.tests} />}

@@ -1,7 +1,7 @@
 import Link from "next/link";
 
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
-import type { AccountKind, AccountView } from "@/lib/credentials/schema";
+import type { ProviderForm, AccountView } from "@/lib/credentials/schema";
 
 import { AccountRows } from "./account-rows";
 import { AddAccount } from "./add-account";
@@ -10,7 +10,7 @@ const columns = ["Account", "Provider", "Key ends in", "Added", "Last used", act
 
 interface AccountsPanelProps {
   accounts: AccountView[];
-  kinds: AccountKind[];
+  kinds: ProviderForm[];
   isSandbox: boolean;
   /** What the app shows when nothing is connected any more. */
   after: string;

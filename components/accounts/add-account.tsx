@@ -2,18 +2,18 @@
 
 import { useId, useState } from "react";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { Notice } from "@/components/ui/notice";
-import { useAsleep } from "@/components/ui/use-asleep";
+import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
 import { addAccount, testNewKeys } from "@/lib/credentials/actions";
-import type { AccountKind, SaveAnswer, TestAnswer } from "@/lib/credentials/schema";
+import type { ProviderForm, SaveAnswer, TestAnswer } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
 import { KeyTests } from "./key-tests";
-import { useAccounts } from "./use-accounts";
+import { useAccountAction } from "./use-accounts";
 
 interface AddAccountProps {
-  kinds: AccountKind[];
+  kinds: ProviderForm[];
   /** Whether the sandbox ends with the first account. */
   endsSandbox: boolean;
 }
@@ -21,13 +21,13 @@ interface AddAccountProps {
 /** Adds an account: what it needs is drawn from what its provider declares. */
 export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   const id = useId();
-  const asleep = useAsleep();
+  const asleep = useDisabledUntilHydrated();
   const [provider, setProvider] = useState((kinds.find(({ taken }) => !taken) ?? kinds[0])?.provider ?? "");
   const [label, setLabel] = useState("");
   const [keys, setKeys] = useState<Record<string, string>>({});
   const kind = kinds.find((one) => one.provider === provider);
-  const testing = useAccounts<void, TestAnswer>(() => testNewKeys(provider, keys));
-  const saving = useAccounts<boolean, SaveAnswer>(
+  const testing = useAccountAction<void, TestAnswer>(() => testNewKeys(provider, keys));
+  const saving = useAccountAction<boolean, SaveAnswer>(
     (insists) => addAccount(provider, label, keys, insists),
     () => {
       setKeys({});
@@ -63,7 +63,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
             onChange={(event) => {
               begin();
               setKeys({});
-              setProvider(event.target.value as AccountKind["provider"]);
+              setProvider(event.target.value as ProviderForm["provider"]);
             }}
           >
             {kinds.map((one) => (
@@ -117,10 +117,10 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
           {testing.message ?? saving.message}
         </p>
       )}
-      {saving.answer && <output className="st-ok">{savedWords(saving.answer)}</output>}
+      {saving.answer && <output className="st-ok">{savedMessage(saving.answer)}</output>}
       {kind && !kind.taken && (
         <div className="row">
-          <LiveButton
+          <HydratedButton
             className="btn"
             disabled={isBusy || !isFilled}
             onClick={() => {
@@ -129,14 +129,14 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
             }}
           >
             {testing.isPending ? "Asking…" : "Test"}
-          </LiveButton>
+          </HydratedButton>
           <button type="submit" className="btn primary js-only" disabled={isBusy || !isFilled}>
             {saving.isPending ? "Asking…" : "Save"}
           </button>
           {saving.refusal?.tests && (
-            <LiveButton className="btn quiet" disabled={isBusy} onClick={() => saving.run(true)}>
+            <HydratedButton className="btn quiet" disabled={isBusy} onClick={() => saving.run(true)}>
               Save all the same
-            </LiveButton>
+            </HydratedButton>
           )}
           {endsSandbox && (
             <span className="hint">Saving ends the sandbox: its invented offers go, and real ones come.</span>
@@ -147,7 +147,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   );
 }
 
-function savedWords({ account: { label, polls }, tests }: Extract<SaveAnswer, { ok: true }>): string {
+function savedMessage({ account: { label, polls }, tests }: Extract<SaveAnswer, { ok: true }>): string {
   if (tests.length === 0) return `“${label}” is saved untried: if its cloud takes the key, its offers come.`;
   if (tests.some(({ outcome }) => outcome !== "good"))
     return `“${label}” is saved, though its key has not every right: launching with it may be refused.`;

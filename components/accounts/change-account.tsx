@@ -2,14 +2,14 @@
 
 import { useState, type ReactNode } from "react";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";
-import type { AccountAnswer, AccountKind, AccountView, SaveAnswer } from "@/lib/credentials/schema";
+import type { AccountAnswer, ProviderForm, AccountView, SaveAnswer } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
 import { KeyTests } from "./key-tests";
-import { useAccounts } from "./use-accounts";
+import { useAccountAction } from "./use-accounts";
 
 interface ChangeProps {
   account: AccountView;
@@ -18,13 +18,13 @@ interface ChangeProps {
 
 export function RenameForm({ account: { id, label }, close }: ChangeProps) {
   const [name, setName] = useState(label);
-  const asked = useAccounts<void, AccountAnswer>(() => renameAccount(id, name), close);
+  const asked = useAccountAction<void, AccountAnswer>(() => renameAccount(id, name), close);
   return (
     <ChangeForm
       label={`Rename ${label}`}
-      go="Rename"
+      submitLabel="Rename"
       close={close}
-      asked={asked}
+      action={asked}
       isReady={name.trim() !== ""}
     >
       <label className="key-field">
@@ -41,9 +41,9 @@ export function RenameForm({ account: { id, label }, close }: ChangeProps) {
   );
 }
 
-export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: AccountKind }) {
+export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: ProviderForm }) {
   const [keys, setKeys] = useState<Record<string, string>>({});
-  const asked = useAccounts<boolean, SaveAnswer>(
+  const asked = useAccountAction<boolean, SaveAnswer>(
     (insists) => replaceAccountKey(account.id, keys, insists),
     close,
   );
@@ -51,15 +51,15 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Acco
   return (
     <ChangeForm
       label={`Replace the key of ${account.label}`}
-      go="Replace"
+      submitLabel="Replace"
       close={close}
-      asked={{ ...asked, run: () => asked.run(false) }}
+      action={{ ...asked, run: () => asked.run(false) }}
       isReady={isReady}
       insist={
         asked.refusal?.tests && (
-          <LiveButton className="btn quiet" disabled={asked.isPending} onClick={() => asked.run(true)}>
+          <HydratedButton className="btn quiet" disabled={asked.isPending} onClick={() => asked.run(true)}>
             Save all the same
-          </LiveButton>
+          </HydratedButton>
         )
       }
     >
@@ -82,16 +82,24 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Acco
 
 interface ChangeFormProps {
   label: string;
-  go: string;
+  submitLabel: string;
   isReady: boolean;
-  asked: { run(): void; isPending: boolean; message: ReactNode };
+  action: { run(): void; isPending: boolean; message: ReactNode };
   /** What may be pressed beside, where it was refused. */
   insist?: ReactNode;
   close(): void;
   children: ReactNode;
 }
 
-function ChangeForm({ label, go, isReady, asked, insist, close, children }: ChangeFormProps) {
+function ChangeForm({
+  label,
+  submitLabel: go,
+  isReady,
+  action: asked,
+  insist,
+  close,
+  children,
+}: ChangeFormProps) {
   const element = useInlineForm(close);
   return (
     <form

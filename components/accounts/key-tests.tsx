@@ -1,6 +1,6 @@
 import type { KeyTest } from "@/lib/credentials/schema";
 
-const shapes: Record<KeyTest["outcome"], string> = {
+const outcomeClasses: Record<KeyTest["outcome"], string> = {
   good: "st-ok",
   "wrong-key": "st-bad",
   "no-rights": "st-bad",
@@ -15,7 +15,7 @@ export function KeyTests({ tests }: { tests: KeyTest[] }) {
     <output className="key-tests">
       {tests.map(({ field, label, outcome, title, message }) => (
         <p key={field}>
-          <b className={shapes[outcome]}>{`${tests.length > 1 ? `${label}: ` : ""}${title}`}</b>{" "}
+          <b className={outcomeClasses[outcome]}>{`${tests.length > 1 ? `${label}: ` : ""}${title}`}</b>{" "}
           <span>{message}</span>
         </p>
       ))}

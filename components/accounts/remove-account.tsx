@@ -3,12 +3,12 @@
 import Link from "next/link";
 
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
-import { tiesWords } from "@/lib/accounts/ties";
+import { DialogFooter } from "@/components/ui/dialog-foot";
+import { removalBlockersText } from "@/lib/accounts/ties";
 import { removeAccount } from "@/lib/credentials/actions";
 import type { AccountAnswer, AccountView } from "@/lib/credentials/schema";
 
-import { useAccounts } from "./use-accounts";
+import { useAccountAction } from "./use-accounts";
 
 interface RemoveAccountProps {
   account: AccountView;
@@ -20,8 +20,8 @@ interface RemoveAccountProps {
 /** Takes an account away, and says before what goes with the last one. */
 export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
   const { id, label, providerLabel, polls, isLast } = account;
-  const ties = tiesWords(account);
-  const removing = useAccounts<void, AccountAnswer>(() => removeAccount(id, isLast), close);
+  const ties = removalBlockersText(account);
+  const removing = useAccountAction<void, AccountAnswer>(() => removeAccount(id, isLast), close);
   if (ties)
     return (
       <Dialog title={`${label} cannot be removed yet`} onClose={close}>
@@ -57,11 +57,11 @@ export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
           from then on.
         </p>
       )}
-      <DialogFoot
-        stay="Keep it"
-        go={isLast ? "Remove the last account" : "Remove the account"}
-        going="Removing…"
-        asked={removing}
+      <DialogFooter
+        cancelLabel="Keep it"
+        confirmLabel={isLast ? "Remove the last account" : "Remove the account"}
+        pendingLabel="Removing…"
+        action={removing}
         close={close}
       />
     </Dialog>

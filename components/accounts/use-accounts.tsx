@@ -5,11 +5,11 @@ import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { mutate } from "swr";
 
-import { SignedOut } from "@/components/ui/signed-out";
-import { askStillOwner } from "@/components/ui/still-owner";
-import { isSignedOut } from "@/lib/auth/signed-out";
+import { SignedOutMessage } from "@/components/ui/signed-out";
+import { checkStillOwner } from "@/components/ui/still-owner";
+import { isSignedOutError } from "@/lib/auth/signed-out";
 
-interface Asked<V, T> {
+interface AccountAction<V, T> {
   run(value: V): void;
   isPending: boolean;
   /** What came of it, where it was done. */
@@ -24,15 +24,15 @@ interface Asked<V, T> {
 class SignedOutError extends Error {}
 
 /** Something asked about an account, once per press; afterwards the page is read again. */
-export function useAccounts<V, T extends { ok: true } | { ok: false; message: string }>(
+export function useAccountAction<V, T extends { ok: true } | { ok: false; message: string }>(
   ask: (value: V) => Promise<T>,
   then?: () => void,
-): Asked<V, T> {
+): AccountAction<V, T> {
   const router = useRouter();
   const asked = useMutation({
     mutationFn: async (value: V) => {
       // An action that is turned away has the page drawn anew, and what was typed would be gone.
-      if (!(await askStillOwner())) throw new SignedOutError();
+      if (!(await checkStillOwner())) throw new SignedOutError();
       return ask(value);
     },
     retry: false,
@@ -54,16 +54,16 @@ export function useAccounts<V, T extends { ok: true } | { ok: false; message: st
     isPending: asked.isPending,
     answer: data?.ok ? (data as Extract<T, { ok: true }>) : null,
     refusal: data && !data.ok ? (data as Extract<T, { ok: false }>) : null,
-    message: messageOf(error, data),
+    message: failureMessage(error, data),
     reset: asked.reset,
   };
 }
 
-function messageOf(
+function failureMessage(
   error: Error | null,
   data: { ok: true } | { ok: false; message: string } | undefined,
 ): ReactNode {
-  if (error instanceof SignedOutError || isSignedOut(error)) return <SignedOut />;
+  if (error instanceof SignedOutError || isSignedOutError(error)) return <SignedOutMessage />;
   if (error)
     return "The app did not answer, so it is not known whether this was done. Look at the list of accounts before you press again.";
   return data && !data.ok ? data.message : null;

@@ -1,4 +1,4 @@
-import { auditWords } from "@/lib/audit/words";
+import { auditLabels } from "@/lib/audit/words";
 
 /** Chooses what is shown of the record; a plain form, so it works without JavaScript. */
 export function AuditFilter({ action }: { action: string | null }) {
@@ -10,7 +10,7 @@ export function AuditFilter({ action }: { action: string | null }) {
       <div className="select">
         <select id="audit-action" className="field" name="action" defaultValue={action ?? ""} key={action}>
           <option value="">Everything</option>
-          {Object.entries(auditWords).map(([value, label]) => (
+          {Object.entries(auditLabels).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
             </option>

@@ -1,4 +1,4 @@
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { TableHead } from "@/components/ui/table-head";
 import type { AuditLine } from "@/lib/audit/queries";
 
@@ -24,7 +24,7 @@ export function AuditTable({ events }: { events: AuditLine[] }) {
         {events.map((event) => (
           <tr key={event.id} className={tones[event.outcome]}>
             <td className="at">
-              <Moment at={event.at} />
+              <LocalTime at={event.at} />
             </td>
             <td className="who">{event.who}</td>
             <td className="what">{event.what}</td>

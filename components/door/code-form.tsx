@@ -1,14 +1,14 @@
 "use client";
 
-import { answerCode } from "@/lib/auth/actions";
+import { submitCode } from "@/lib/auth/actions";
 
-import { DoorField, DoorForm } from "./door-form";
+import { AuthField, AuthForm } from "./door-form";
 
 export function CodeForm({ next }: { next: string }) {
   return (
-    <DoorForm action={answerCode} next={next} label="Go on">
+    <AuthForm action={submitCode} next={next} label="Go on">
       {() => (
-        <DoorField
+        <AuthField
           label="One-time code"
           name="code"
           autoComplete="one-time-code"
@@ -16,6 +16,6 @@ export function CodeForm({ next }: { next: string }) {
           hint="The six digits that your authenticator app shows, or one of your recovery codes."
         />
       )}
-    </DoorForm>
+    </AuthForm>
   );
 }

@@ -3,10 +3,10 @@
 import { useActionState, useId, type ComponentPropsWithRef, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
-import type { DoorAnswer } from "@/lib/auth/actions";
+import type { SignInAnswer } from "@/lib/auth/actions";
 
-interface DoorFormProps {
-  action(before: DoorAnswer, form: FormData): Promise<DoorAnswer>;
+interface AuthFormProps {
+  action(before: SignInAnswer, form: FormData): Promise<SignInAnswer>;
   /** Where it leads to when it went well. */
   next: string;
   label: string;
@@ -15,7 +15,7 @@ interface DoorFormProps {
 }
 
 /** A form that lets somebody in, or says why not; it works without JavaScript. */
-export function DoorForm({ action, next, label, children }: DoorFormProps) {
+export function AuthForm({ action, next, label, children }: AuthFormProps) {
   const [answer, submit, isPending] = useActionState(action, null);
   return (
     <form className="door-form" action={submit}>
@@ -33,12 +33,12 @@ export function DoorForm({ action, next, label, children }: DoorFormProps) {
   );
 }
 
-interface DoorFieldProps extends ComponentPropsWithRef<"input"> {
+interface AuthFieldProps extends ComponentPropsWithRef<"input"> {
   label: string;
   hint?: ReactNode;
 }
 
-export function DoorField({ label, hint, ...input }: DoorFieldProps) {
+export function AuthField({ label, hint, ...input }: AuthFieldProps) {
   const id = useId();
   return (
     <div className="door-field">

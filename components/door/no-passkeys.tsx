@@ -1,7 +1,7 @@
-import type { NoPasskeysHere } from "@/lib/owner/passkey-place";
+import type { PasskeyUnavailability } from "@/lib/owner/passkey-place";
 
 /** Why there is no button for a passkey here, and where there is one. */
-export function NoPasskeys({ refused: { reason, elsewhere } }: { refused: NoPasskeysHere }) {
+export function NoPasskeysHint({ refused: { reason, elsewhere } }: { refused: PasskeyUnavailability }) {
   if (reason === "plain-http")
     return <p className="hint">Passkeys need https here, because browsers offer them on nothing less.</p>;
   return (

@@ -3,11 +3,11 @@
 import { unstable_rethrow } from "next/navigation";
 import { useState } from "react";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { Notice } from "@/components/ui/notice";
-import { challengePasskey, signInByPasskey } from "@/lib/auth/actions";
+import { requestPasskeyChallenge, signInWithPasskey } from "@/lib/auth/actions";
 
-import { passkeyTrouble } from "./passkey-trouble";
+import { passkeyErrorMessage } from "./passkey-trouble";
 
 /** Signs in by a passkey alone. */
 export function PasskeyButton({ next }: { next: string }) {
@@ -17,20 +17,20 @@ export function PasskeyButton({ next }: { next: string }) {
     setIsPending(true);
     setMessage(null);
     try {
-      const challenge = await challengePasskey();
+      const challenge = await requestPasskeyChallenge();
       if ("message" in challenge) {
         setMessage(challenge.message);
         return;
       }
       const { startAuthentication } = await import("@simplewebauthn/browser");
-      const answer = await signInByPasskey(
+      const answer = await signInWithPasskey(
         await startAuthentication({ optionsJSON: challenge.options }),
         next,
       );
       setMessage(answer?.message ?? null);
     } catch (error) {
       unstable_rethrow(error);
-      setMessage(passkeyTrouble(error));
+      setMessage(passkeyErrorMessage(error));
     } finally {
       setIsPending(false);
     }
@@ -42,10 +42,10 @@ export function PasskeyButton({ next }: { next: string }) {
           {message}
         </Notice>
       )}
-      <LiveButton className="btn full" disabled={isPending} onClick={() => void ask()}>
+      <HydratedButton className="btn full" disabled={isPending} onClick={() => void ask()}>
         <span className="i i-key" aria-hidden="true" />
         <span>{isPending ? "Follow your browser…" : "Use a passkey"}</span>
-      </LiveButton>
+      </HydratedButton>
     </div>
   );
 }

@@ -1,8 +1,8 @@
-import { isSignedOut } from "@/lib/auth/signed-out";
+import { isSignedOutError } from "@/lib/auth/signed-out";
 
 /** Why a browser gave no passkey, in words. */
-export function passkeyTrouble(error: unknown): string {
-  if (isSignedOut(error))
+export function passkeyErrorMessage(error: unknown): string {
+  if (isSignedOutError(error))
     return "You are signed out, so nothing was done. Sign in in another tab, then press again.";
   const { name, code } =
     error instanceof Error ? (error as Error & { code?: string }) : { name: "", code: "" };

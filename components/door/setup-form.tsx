@@ -4,10 +4,10 @@ import { useEffect, useRef } from "react";
 
 import { setUp } from "@/lib/auth/actions";
 
-import { DoorField, DoorForm } from "./door-form";
+import { AuthField, AuthForm } from "./door-form";
 
 /** Takes the code that the link in the terminal has at its end out of the address; null if there is none. */
-function takeCode(): string | null {
+function readCodeFromHash(): string | null {
   const code = location.hash.slice(1);
   if (!/^[\dA-Z-]+$/.test(code)) return null;
   history.replaceState(history.state, "", location.pathname + location.search);
@@ -19,7 +19,7 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const fill = () => {
-      const code = takeCode();
+      const code = readCodeFromHash();
       if (code !== null && field.current) field.current.value = code;
     };
     fill();
@@ -28,10 +28,10 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
     return () => window.removeEventListener("hashchange", fill);
   }, []);
   return (
-    <DoorForm action={setUp} next={next} label="Make this app mine">
+    <AuthForm action={setUp} next={next} label="Make this app mine">
       {({ email, code }) => (
         <>
-          <DoorField
+          <AuthField
             label="Code from the terminal"
             name="code"
             defaultValue={code}
@@ -41,7 +41,7 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
             spellCheck={false}
             hint="The app printed it when it started. Only who reads that terminal can become the owner."
           />
-          <DoorField
+          <AuthField
             label="E-mail"
             type="email"
             name="email"
@@ -49,7 +49,7 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
             defaultValue={email}
             hint="Your name for signing in. No mail is ever sent."
           />
-          <DoorField
+          <AuthField
             label="Password"
             type="password"
             name="password"
@@ -57,9 +57,9 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
             minLength={least}
             hint={`${least} characters or more; a few words will do.`}
           />
-          <DoorField label="Password again" type="password" name="again" autoComplete="new-password" />
+          <AuthField label="Password again" type="password" name="again" autoComplete="new-password" />
         </>
       )}
-    </DoorForm>
+    </AuthForm>
   );
 }

@@ -1,5 +1,5 @@
 /** Why another address of the app is the better one to sign in at. */
-export function SharedName() {
+export function SharedHostNameHint() {
   return (
     <p className="hint">
       Programs on other ports of this address receive your session too. Open the link that the terminal shows:

@@ -2,17 +2,17 @@
 
 import { signIn } from "@/lib/auth/actions";
 
-import { DoorField, DoorForm } from "./door-form";
+import { AuthField, AuthForm } from "./door-form";
 
 export function SignInForm({ next }: { next: string }) {
   return (
-    <DoorForm action={signIn} next={next} label="Sign in">
+    <AuthForm action={signIn} next={next} label="Sign in">
       {({ email }) => (
         <>
-          <DoorField label="E-mail" type="email" name="email" autoComplete="username" defaultValue={email} />
-          <DoorField label="Password" type="password" name="password" autoComplete="current-password" />
+          <AuthField label="E-mail" type="email" name="email" autoComplete="username" defaultValue={email} />
+          <AuthField label="Password" type="password" name="password" autoComplete="current-password" />
         </>
       )}
-    </DoorForm>
+    </AuthForm>
   );
 }

@@ -6,16 +6,16 @@ import { useEffect } from "react";
  * Goes on where the browser is signed in after all: it keeps the session to itself when a link of another site leads here, and
  * shows it to what this page asks by itself.
  */
-export function SignedInAlready({ next }: { next: string }) {
+export function RedirectSignedIn({ next }: { next: string }) {
   useEffect(() => {
     const asking = new AbortController();
-    void goOn(next, asking.signal);
+    void redirectIfOwner(next, asking.signal);
     return () => asking.abort();
   }, [next]);
   return null;
 }
 
-async function goOn(next: string, signal: AbortSignal): Promise<void> {
+async function redirectIfOwner(next: string, signal: AbortSignal): Promise<void> {
   try {
     const response = await fetch("/api/pulse", { signal });
     if (!response.ok) return;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 
-import { chartOf } from "./chart";
+import { buildChart } from "./chart";
 
 const at = "2026-11-20T18:00:00.000Z";
 
 test("draws steps, each held until the next and the last until now", () => {
-  const chart = chartOf(
+  const chart = buildChart(
     [
       { at: "2026-11-18T00:00:00.000Z", hourlyMicros: 10_000_000 },
       { at: "2026-11-20T06:00:00.000Z", hourlyMicros: 20_000_000 },
@@ -19,11 +19,11 @@ test("draws steps, each held until the next and the last until now", () => {
 });
 
 test("begins where something is first known of", () => {
-  const chart = chartOf([{ at: "2026-11-20T12:00:00.000Z", hourlyMicros: 500_000 }], at)!;
+  const chart = buildChart([{ at: "2026-11-20T12:00:00.000Z", hourlyMicros: 500_000 }], at)!;
   expect(chart.line.startsWith("M394 ")).toBe(true);
 });
 
 test("draws nothing at zero, and no chart of nothing", () => {
-  expect(chartOf([{ at: "2026-11-18T00:00:00.000Z", hourlyMicros: 0 }], at)!.line).toBe("M34 54H514");
-  expect(chartOf([], at)).toBeNull();
+  expect(buildChart([{ at: "2026-11-18T00:00:00.000Z", hourlyMicros: 0 }], at)!.line).toBe("M34 54H514");
+  expect(buildChart([], at)).toBeNull();
 });

@@ -15,7 +15,7 @@ export interface Chart {
 }
 
 /** Dollars per hour over the day before `at`, each amount held until the next; null when nothing is known of it. */
-export function chartOf(spend: InstancesView["spend"], at: string): Chart | null {
+export function buildChart(spend: InstancesView["spend"], at: string): Chart | null {
   const now = Date.parse(at);
   const steps = inWindow(spend, now);
   if (steps.length === 0) return null;

@@ -11,8 +11,8 @@ import { useAction } from "./use-action";
 interface ConfirmPanelProps {
   title: string;
   /** The way out; it has the focus. */
-  stay: string;
-  go: string;
+  cancelLabel: string;
+  confirmLabel: string;
   isDangerous?: boolean;
   act(): Promise<ActionResult>;
   /** What shows at once in the machine's row. */
@@ -24,8 +24,8 @@ interface ConfirmPanelProps {
 /** Asks in place before something is done. */
 export function ConfirmPanel({
   title,
-  stay,
-  go,
+  cancelLabel: stay,
+  confirmLabel: go,
   isDangerous,
   act,
   request,

@@ -2,20 +2,20 @@ import Link from "next/link";
 
 import { Until } from "@/components/ui/age";
 import { Notice } from "@/components/ui/notice";
-import { Words } from "@/components/ui/words";
+import { RichText } from "@/components/ui/words";
 import type { AccountListing } from "@/lib/instances/schema";
 
-import { sentence } from "./figures";
+import { withFullStop } from "./figures";
 
 /** Accounts whose list of machines is not believed: nothing there counts as gone. */
-export function Doubts({ listings }: { listings: AccountListing[] }) {
+export function UnreliableListings({ listings }: { listings: AccountListing[] }) {
   return listings.map(
     ({ providerLabel, doubt, nextAt }) =>
       doubt !== null && (
-        <Notice key={providerLabel} tone="bad" says="status" end={end(doubt)}>
+        <Notice key={providerLabel} tone="bad" says="status" end={keyLink(doubt)}>
           <b>
             The list of machines of <span>{providerLabel}</span> cannot be relied on:{" "}
-            <Words text={sentence(doubt)} />
+            <RichText text={withFullStop(doubt)} />
           </b>{" "}
           <span>{!doubt.includes("Nothing is marked as gone") && "Nothing is marked as gone. "}</span>
           What was there counts as billing.{" "}
@@ -29,7 +29,7 @@ export function Doubts({ listings }: { listings: AccountListing[] }) {
   );
 }
 
-function end(doubt: string) {
+function keyLink(doubt: string) {
   return (
     doubt.includes("Check the key") && (
       <Link className="end" href="/providers#accounts" prefetch={false}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type RefObject } from "react";
 
@@ -9,12 +9,12 @@ import { useEscape } from "@/components/ui/use-escape";
 import { instanceOptions } from "@/lib/instances/query-options";
 import type { InstancesView } from "@/lib/instances/schema";
 
-import { CloudEnd } from "./cloud-end";
+import { EndedByProvider } from "./cloud-end";
 import { gpuText } from "./figures";
-import { History } from "./history";
+import { HistoryList } from "./history";
 import { MachineAccess } from "./machine-access";
 import { MachineActions } from "./machine-actions";
-import { MachineFacts } from "./machine-facts";
+import { MachineDetails } from "./machine-facts";
 import { hasNote, MachineNote } from "./machine-note";
 
 interface DrawerProps {
@@ -46,10 +46,10 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
             </p>
           )}
         </div>
-        <LiveButton className="btn quiet icon" title="Close" onClick={close}>
+        <HydratedButton className="btn quiet icon" title="Close" onClick={close}>
           <span className="i i-x i-16" aria-hidden="true" />
           <span className="vh">Close</span>
-        </LiveButton>
+        </HydratedButton>
       </header>
       {!detail && failureReason && (
         <Notice tone="warn" says="status">
@@ -63,13 +63,13 @@ export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
               <MachineNote instance={instance} />
             </Notice>
           )}
-          <CloudEnd instance={instance} />
+          <EndedByProvider instance={instance} />
           <div className="drawer-body">
             <MachineAccess instance={instance} />
-            <MachineFacts instance={instance} />
+            <MachineDetails instance={instance} />
           </div>
           {instance.ours && !instance.endedAt && <MachineActions instance={instance} />}
-          <History events={detail?.history ?? null} />
+          <HistoryList events={detail?.history ?? null} />
         </>
       )}
     </aside>

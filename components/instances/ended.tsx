@@ -1,12 +1,12 @@
 "use client";
 
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { TableHead } from "@/components/ui/table-head";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, gpuText, spanText } from "./figures";
 import { MachineLink } from "./machine-link";
-import { rising } from "./use-cost";
+import { monotonicCost } from "./use-cost";
 
 const columns = [
   "Machine",
@@ -18,7 +18,7 @@ const columns = [
 ];
 
 /** What ended within a week, folded. */
-export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
+export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
   if (ended.length === 0) return null;
   const unasked = ended.filter(({ endedBy }) => endedBy === "cloud").length;
   return (
@@ -41,14 +41,14 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
               <td className="gpu">{gpuText(instance)}</td>
               <td className="where">{instance.where}</td>
               <td className="ends">
-                <span>{instance.endedAt ? <Moment at={instance.endedAt} /> : "not said"}</span>
+                <span>{instance.endedAt ? <LocalTime at={instance.endedAt} /> : "not said"}</span>
                 {instance.endedBy === "cloud" && <span className="t-warn">, not asked for here</span>}
               </td>
-              <td className="num since">{ran(instance)}</td>
+              <td className="num since">{ranText(instance)}</td>
               <td className="num cost">
                 {instance.costMicros === null
                   ? "not said"
-                  : costText(rising(instance.id, instance.costMicros))}
+                  : costText(monotonicCost(instance.id, instance.costMicros))}
               </td>
             </tr>
           ))}
@@ -58,6 +58,6 @@ export function Ended({ ended, open }: { ended: InstanceView[]; open(id: string)
   );
 }
 
-function ran({ startedAt, endedAt }: InstanceView): string {
+function ranText({ startedAt, endedAt }: InstanceView): string {
   return endedAt === null ? "not said" : spanText(Date.parse(endedAt) - Date.parse(startedAt));
 }

@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 
 import type { InstanceView } from "@/lib/instances/schema";
-import { randomFrom } from "@/lib/testing/random";
+import { createRandom } from "@/lib/testing/random";
 
-import { costNow, costText, neverLess, nextDayMicros, sentence, spanText, tookText } from "./figures";
+import {
+  costNow,
+  costText,
+  keepMaximum,
+  nextDayMicros,
+  withFullStop,
+  spanText,
+  stepDurationText,
+} from "./figures";
 
 test("says how long to the minute", () => {
   const minutes = (count: number) => spanText(count * 60_000);
@@ -24,18 +32,18 @@ test("shows no sum as nothing", () => {
 });
 
 test("never shows less than before, whatever the next reading or the browser's clock says", () => {
-  const random = randomFrom(2_206);
+  const random = createRandom(2_206);
   const shown = new Map<string, number>();
   let [serverMicros, now, readAt, last] = [0, 0, 0, 0];
   for (let step = 0; step < 2_000; step++) {
     const hourlyMicros = Math.round(1e6 * 100 ** random.next());
-    now += random.whole(10) === 0 ? -random.whole(7_200_000) : random.whole(60_000);
-    if (random.whole(3) === 0) {
-      serverMicros += random.whole(1_000_000);
+    now += random.integer(10) === 0 ? -random.integer(7_200_000) : random.integer(60_000);
+    if (random.integer(3) === 0) {
+      serverMicros += random.integer(1_000_000);
       readAt = now;
     }
-    const machine = { costMicros: serverMicros, hourlyMicros, isCosting: random.whole(4) > 0 };
-    const cost = neverLess(shown, "m", costNow(machine, new Date(readAt).toISOString(), now)!);
+    const machine = { costMicros: serverMicros, hourlyMicros, isCosting: random.integer(4) > 0 };
+    const cost = keepMaximum(shown, "m", costNow(machine, new Date(readAt).toISOString(), now)!);
     expect(cost).toBeGreaterThanOrEqual(last);
     expect(Number(costText(cost).replaceAll(",", ""))).toBeGreaterThanOrEqual(
       Number(costText(last).replaceAll(",", "")),
@@ -64,9 +72,9 @@ test("leaves a machine that is terminating out of the next 24 hours, and counts 
 });
 
 test("says what a step took", () => {
-  expect([6, 1_490, 30_000, 252_000].map(tookText)).toEqual(["6 ms", "1.49 s", "30.0 s", "4 min"]);
+  expect([6, 1_490, 30_000, 252_000].map(stepDurationText)).toEqual(["6 ms", "1.49 s", "30.0 s", "4 min"]);
 });
 
 test("ends a sentence once", () => {
-  expect(["It is so", "It is so.", "“so.”"].map(sentence)).toEqual(["It is so.", "It is so.", "“so.”"]);
+  expect(["It is so", "It is so.", "“so.”"].map(withFullStop)).toEqual(["It is so.", "It is so.", "“so.”"]);
 });

@@ -28,7 +28,7 @@ export function spanText(milliseconds: number): string {
 }
 
 /** What one step took: `6 ms`, `1.49 s`, `1 min`. */
-export function tookText(milliseconds: number): string {
+export function stepDurationText(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   return milliseconds < 10_000
     ? `${(milliseconds / 1000).toFixed(2)} s`
@@ -52,7 +52,7 @@ export function costNow(
 }
 
 /** The greater of a cost and what was shown before under the same key: a shown cost never falls. */
-export function neverLess(shown: Map<string, number>, key: string, micros: number): number {
+export function keepMaximum(shown: Map<string, number>, key: string, micros: number): number {
   const most = Math.max(shown.get(key) ?? 0, micros);
   shown.set(key, most);
   return most;
@@ -77,13 +77,13 @@ export function nextDayMicros({ instances }: Pick<InstancesView, "instances">, n
 }
 
 /** `1 × H100 SXM`, as far as it is known. */
-export function gpuText({ gpuCount, gpuName, rawGpu }: GpuWords): string {
+export function gpuText({ gpuCount, gpuName, rawGpu }: GpuFields): string {
   const name = gpuName ?? rawGpu ?? null;
   if (name === null) return gpuCount === null ? "not said" : `${gpuCount} GPUs`;
   return gpuCount === null ? name : `${gpuCount} × ${name}`;
 }
 
-interface GpuWords {
+interface GpuFields {
   gpuCount: number | null;
   gpuName: string | null;
   rawGpu?: string | null;
@@ -96,6 +96,6 @@ export function endsSoon({ endsAt, endedAt, termination }: InstanceView, now: nu
 }
 
 /** The same text with a full stop, where it has no end of its own. */
-export function sentence(text: string): string {
+export function withFullStop(text: string): string {
   return /[.!?”]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

@@ -1,10 +1,10 @@
-import { Stamp } from "@/components/ui/stamp";
-import { Words } from "@/components/ui/words";
+import { Timestamp } from "@/components/ui/stamp";
+import { RichText } from "@/components/ui/words";
 import type { HistoryEvent } from "@/lib/instances/schema";
 
-import { tookText } from "./figures";
+import { stepDurationText } from "./figures";
 
-const kinds: Record<HistoryEvent["kind"], string> = {
+const kindLabels: Record<HistoryEvent["kind"], string> = {
   intent: "Intent",
   call: "Call",
   answer: "Answer",
@@ -14,7 +14,7 @@ const kinds: Record<HistoryEvent["kind"], string> = {
 };
 
 /** All that was meant, sent, answered and seen, newest first; null while it is on its way. */
-export function History({ events }: { events: HistoryEvent[] | null }) {
+export function HistoryList({ events }: { events: HistoryEvent[] | null }) {
   return (
     <section className="history" aria-label="History">
       <h3>
@@ -25,17 +25,20 @@ export function History({ events }: { events: HistoryEvent[] | null }) {
       <ol className="events">
         {events?.map((event) => (
           <li key={`${event.at} ${event.kind} ${event.title}`}>
-            <Stamp at={event.at} />
-            <span className="kind">{kinds[event.kind]}</span>
+            <Timestamp at={event.at} />
+            <span className="kind">{kindLabels[event.kind]}</span>
             <div>
               <span className={toneClass(event)}>
-                <Words text={event.title} />
+                <RichText text={event.title} />
               </span>
               {(event.detail !== null || event.took !== null) && (
                 <p>
-                  {event.detail && <Words text={event.took === null ? event.detail : open(event.detail)} />}
+                  {event.detail && (
+                    <RichText text={event.took === null ? event.detail : withoutFullStop(event.detail)} />
+                  )}
                   <span>
-                    {event.took !== null && `${event.detail ? ", " : ""}after ${tookText(event.took)}`}
+                    {event.took !== null &&
+                      `${event.detail ? ", " : ""}after ${stepDurationText(event.took)}`}
                   </span>
                 </p>
               )}
@@ -53,6 +56,6 @@ function toneClass({ tone }: HistoryEvent): string | undefined {
 }
 
 /** A sentence that goes on. */
-function open(sentence: string): string {
+function withoutFullStop(sentence: string): string {
   return sentence.replace(/\.$/, "");
 }

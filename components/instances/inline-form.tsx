@@ -9,14 +9,14 @@ import { useAction } from "./use-action";
 
 interface InlineFormProps {
   label: string;
-  go: string;
+  submitLabel: string;
   act(form: FormData): Promise<ActionResult>;
   close(): void;
   children: ReactNode;
 }
 
 /** A small form in place, with what came of it. */
-export function InlineForm({ label, go, act, close, children }: InlineFormProps) {
+export function InlineForm({ label, submitLabel: go, act, close, children }: InlineFormProps) {
   const element = useInlineForm(close);
   const action = useAction(act, close);
   return (

@@ -2,32 +2,32 @@
 
 import { useQuery } from "@tanstack/react-query";
 
-import { LeftOut } from "@/components/ui/left-out";
+import { OmittedRows } from "@/components/ui/left-out";
 import { Notice } from "@/components/ui/notice";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 import { instancesOptions } from "@/lib/instances/query-options";
 
-import { Doubts } from "./doubts";
+import { UnreliableListings } from "./doubts";
 import { Drawer } from "./drawer";
-import { Ended } from "./ended";
+import { EndedMachines } from "./ended";
 import { EndingSoon } from "./ending-soon";
 import { MachinesHead } from "./machines-head";
 import { MachinesTable } from "./machines-table";
-import { Meter } from "./meter";
-import { NothingRuns } from "./nothing-runs";
-import { useInstancesFreshness } from "./use-freshness";
-import { useMachine } from "./use-machine";
+import { SpendSummary } from "./meter";
+import { NoMachines } from "./nothing-runs";
+import { useInvalidateInstances } from "./use-freshness";
+import { useSelectedMachine } from "./use-machine";
 
 /** What bills, what needs the owner, and every machine of his accounts. */
-export function InstancesBoard() {
-  useInstancesFreshness();
+export function InstancesOverview() {
+  useInvalidateInstances();
   const { data: view, failureReason } = useQuery(instancesOptions());
-  const machine = useMachine();
+  const machine = useSelectedMachine();
   if (!view) return <p className="alone">The machines are on their way.</p>;
   const isEmpty = view.instances.length === 0 && view.launches.length === 0;
   return (
     <>
-      <Meter view={view} />
+      <SpendSummary view={view} />
       <div className={machine.id ? "machine-split" : undefined}>
         <div className="machine-side">
           <MachinesHead view={view} />
@@ -39,16 +39,16 @@ export function InstancesBoard() {
           )}
           {view.leftOut > 0 && (
             <Notice tone="bad">
-              <b>{`${counted(view.leftOut, "machine or launch", "machines or launches")} can’t be shown.`}</b>{" "}
+              <b>{`${pluralize(view.leftOut, "machine or launch", "machines or launches")} can’t be shown.`}</b>{" "}
               What it costs is not counted here, and it may bill. The log of the app says why; look at the
               provider’s console.
             </Notice>
           )}
-          <Doubts listings={view.listings} />
+          <UnreliableListings listings={view.listings} />
           <EndingSoon instances={view.instances} />
-          {isEmpty ? <NothingRuns view={view} /> : <MachinesTable view={view} machine={machine} />}
-          <LeftOut count={view.leftOutEnded} kind="ended machine" />
-          <Ended ended={view.ended} open={machine.open} />
+          {isEmpty ? <NoMachines view={view} /> : <MachinesTable view={view} machine={machine} />}
+          <OmittedRows count={view.leftOutEnded} kind="ended machine" />
+          <EndedMachines ended={view.ended} open={machine.open} />
           <p className="machine-foot muted">
             Costs are this app’s own count from the first sign of a machine to the cloud’s word that it is
             gone. The cloud’s bill holds.

@@ -4,19 +4,19 @@ import Link from "next/link";
 
 import { useNow } from "@/components/shell/now";
 import { Until } from "@/components/ui/age";
-import { Words } from "@/components/ui/words";
+import { RichText } from "@/components/ui/words";
 import type { LaunchView } from "@/lib/instances/schema";
 
 import { costBetween, costText, gpuText, rateText, spanText } from "./figures";
-import { EndWords } from "./machine-cells";
-import { SettleButton } from "./settle-button";
-import { stateOfLaunch } from "./states";
+import { TerminationTimeText } from "./machine-cells";
+import { ResolveManuallyButton } from "./settle-button";
+import { launchStatus } from "./states";
 
 /** A launch whose outcome is open: it counts as a machine that may bill. */
 export function LaunchRow({ launch }: { launch: LaunchView }) {
   const now = useNow();
   const began = Date.parse(launch.createdAt);
-  const { word, shape } = stateOfLaunch(launch);
+  const { word, shape } = launchStatus(launch);
   const { attention, search, name, providerLabel } = launch;
   return (
     <>
@@ -41,7 +41,7 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
           <span>{costText(costBetween(launch.hourlyMicros, began, now))}</span>
         </td>
         <td className="ends set">
-          <EndWords endsAt={launch.endsAt} />
+          <TerminationTimeText endsAt={launch.endsAt} />
         </td>
         <td className="acts">
           <Link className="btn quiet" href={`/launches/${launch.id}`} prefetch={false}>
@@ -54,9 +54,9 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
           <td colSpan={9}>
             <div>
               <b>
-                <Words text={attention.title} />
+                <RichText text={attention.title} />
               </b>{" "}
-              <Words text={attention.detail} />{" "}
+              <RichText text={attention.detail} />{" "}
               {search && (
                 <span>
                   <span>{search.listings}</span> of <span>{search.needed}</span> complete lists so far are
@@ -70,7 +70,7 @@ export function LaunchRow({ launch }: { launch: LaunchView }) {
                 </span>
               )}
               {launch.state === "unknown" && (
-                <SettleButton kind="launch" id={launch.id} name={name} provider={providerLabel} />
+                <ResolveManuallyButton kind="launch" id={launch.id} name={name} provider={providerLabel} />
               )}
             </div>
           </td>

@@ -1,23 +1,23 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
 import { runInstanceAction } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { ConfirmPanel } from "./confirm-panel";
-import { MoveForm } from "./move-form";
+import { TerminationTimeForm } from "./move-form";
 import { PortsForm } from "./ports-form";
 import { RenameForm } from "./rename-form";
 import { TerminatePanel } from "./terminate-panel";
 import { useAction } from "./use-action";
 
-type Open = "stop" | "restart" | "rename" | "set-ports" | "move" | "terminate" | null;
+type OpenPanel = "stop" | "restart" | "rename" | "set-ports" | "move" | "terminate" | null;
 
 /** What this cloud can do with the machine now; one thing is asked at a time. */
 export function MachineActions({ instance }: { instance: InstanceView }) {
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useState<OpenPanel>(null);
   const start = useAction(() => runInstanceAction(instance.id, "start"), undefined, {
     id: instance.id,
     action: "start",
@@ -26,8 +26,8 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   const close = () => setOpen(null);
   // The cloud itself is ending it.
   if (instance.state === "terminating" && termination === null) return null;
-  const opener = (what: Exclude<Open, null>, label: string, icon?: string) => (
-    <LiveButton
+  const opener = (what: Exclude<OpenPanel, null>, label: string, icon?: string) => (
+    <HydratedButton
       key={what}
       className={what === "terminate" ? "btn danger" : "btn"}
       aria-expanded={open === what}
@@ -35,16 +35,16 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
     >
       {icon && <span className={`i ${icon}`} aria-hidden="true" />}
       <span>{label}</span>
-    </LiveButton>
+    </HydratedButton>
   );
   return (
     <section className="machine-acts js-only" aria-label="What can be done">
       <div className="row">
         {actions.includes("start") && (
-          <LiveButton className="btn" disabled={start.isPending} onClick={() => start.run()}>
+          <HydratedButton className="btn" disabled={start.isPending} onClick={() => start.run()}>
             <span className="i i-play" aria-hidden="true" />
             Start
-          </LiveButton>
+          </HydratedButton>
         )}
         {actions.includes("stop") && opener("stop", "Stop…")}
         {actions.includes("restart") && opener("restart", "Restart…", "i-refresh")}
@@ -62,8 +62,8 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
       {open === "stop" && (
         <ConfirmPanel
           title={`Stop ${instance.name}?`}
-          stay="Let it run"
-          go="Stop it"
+          cancelLabel="Let it run"
+          confirmLabel="Stop it"
           act={() => runInstanceAction(instance.id, "stop")}
           request={{ id: instance.id, action: "stop" }}
           close={close}
@@ -74,8 +74,8 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
       {open === "restart" && (
         <ConfirmPanel
           title={`Restart ${instance.name}?`}
-          stay="Let it run"
-          go="Restart it"
+          cancelLabel="Let it run"
+          confirmLabel="Restart it"
           act={() => runInstanceAction(instance.id, "restart")}
           request={{ id: instance.id, action: "restart" }}
           close={close}
@@ -85,7 +85,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
       )}
       {open === "rename" && <RenameForm instance={instance} close={close} />}
       {open === "set-ports" && <PortsForm instance={instance} close={close} />}
-      {open === "move" && <MoveForm instance={instance} close={close} />}
+      {open === "move" && <TerminationTimeForm instance={instance} close={close} />}
       {open === "terminate" && <TerminatePanel instance={instance} close={close} />}
     </section>
   );

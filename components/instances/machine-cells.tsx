@@ -1,7 +1,7 @@
 "use client";
 
 import { useNow } from "@/components/shell/now";
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, rateText, spanText } from "./figures";
@@ -38,16 +38,16 @@ export function EndsCell({ instance: { ours, endsAt, termination, requested, sta
     <td className={ours && !termination ? "ends set" : "ends"}>
       {termination ? (
         <span>
-          asked <Age at={termination.askedAt} /> ago
+          asked <RelativeTime at={termination.askedAt} /> ago
         </span>
       ) : requested ? (
         <span>
-          requested <Age at={requested.askedAt} /> ago
+          requested <RelativeTime at={requested.askedAt} /> ago
         </span>
       ) : state === "terminating" ? (
         "now"
       ) : ours ? (
-        <EndWords endsAt={endsAt} />
+        <TerminationTimeText endsAt={endsAt} />
       ) : (
         "not ours"
       )}
@@ -56,7 +56,7 @@ export function EndsCell({ instance: { ours, endsAt, termination, requested, sta
 }
 
 /** When this app ends it. */
-export function EndWords({ endsAt }: Pick<InstanceView, "endsAt">) {
+export function TerminationTimeText({ endsAt }: Pick<InstanceView, "endsAt">) {
   const now = useNow();
   if (endsAt === null) return <span>never</span>;
   const left = Date.parse(endsAt) - now;

@@ -3,20 +3,20 @@
 import Link from "next/link";
 
 import { useNow } from "@/components/shell/now";
-import { Age } from "@/components/ui/age";
-import { EndTime } from "@/components/ui/end-time";
-import { Moment } from "@/components/ui/moment";
+import { RelativeTime } from "@/components/ui/age";
+import { FutureTime } from "@/components/ui/end-time";
+import { LocalTime } from "@/components/ui/moment";
 import type { InstanceView } from "@/lib/instances/schema";
 import { billingLabels } from "@/lib/offers/labels";
 
 import { costText, endsSoon, rateText } from "./figures";
-import { stateOf } from "./states";
+import { instanceStatus } from "./states";
 import { useCost } from "./use-cost";
 
 /** What is known of a machine, and what is not. */
-export function MachineFacts({ instance }: { instance: InstanceView }) {
+export function MachineDetails({ instance }: { instance: InstanceView }) {
   const cost = useCost(instance);
-  const { word, shape } = stateOf(instance);
+  const { word, shape } = instanceStatus(instance);
   const { hourlyMicros, billing, nativeId, rawState, detail, launchId } = instance;
   return (
     <dl className="facts">
@@ -34,7 +34,7 @@ export function MachineFacts({ instance }: { instance: InstanceView }) {
         <>
           <dt>Paid until</dt>
           <dd>
-            <Moment at={instance.paidUntil} />
+            <LocalTime at={instance.paidUntil} />
             <span>{`, $${costText(instance.committedMicros)} in advance, not refunded`}</span>
           </dd>
         </>
@@ -43,13 +43,13 @@ export function MachineFacts({ instance }: { instance: InstanceView }) {
       <dd>{cost === null ? "not said" : `$${costText(cost)}`}</dd>
       <dt>Since</dt>
       <dd>
-        <Moment at={instance.startedAt} />
+        <LocalTime at={instance.startedAt} />
       </dd>
       {instance.endedAt ? (
         <>
           <dt>Ended</dt>
           <dd>
-            <Moment at={instance.endedAt} />
+            <LocalTime at={instance.endedAt} />
           </dd>
         </>
       ) : (
@@ -57,7 +57,7 @@ export function MachineFacts({ instance }: { instance: InstanceView }) {
           <>
             <dt>Ends</dt>
             <dd>
-              <Ending instance={instance} />
+              <TerminationDetails instance={instance} />
             </dd>
           </>
         )
@@ -90,23 +90,23 @@ export function MachineFacts({ instance }: { instance: InstanceView }) {
   );
 }
 
-function Ending({ instance }: { instance: InstanceView }) {
+function TerminationDetails({ instance }: { instance: InstanceView }) {
   const now = useNow();
   const { endsAt, killSwitch, providerLabel, termination } = instance;
   if (!termination && instance.state === "terminating") return <span>now, and not by this app</span>;
   if (termination)
     return (
       <span>
-        asked for <Age at={termination.askedAt} /> ago
+        asked for <RelativeTime at={termination.askedAt} /> ago
       </span>
     );
   return (
     <span className={endsSoon(instance, now) ? "t-warn" : undefined}>
-      <span>{endsAt === null ? "never by this app" : <EndTime at={Date.parse(endsAt)} from={now} />}</span>
+      <span>{endsAt === null ? "never by this app" : <FutureTime at={Date.parse(endsAt)} from={now} />}</span>
       <span>{endsAt !== null && " by this app"}</span>
       {killSwitch && (
         <span>
-          ; {killSwitch.at && <EndTime at={Date.parse(killSwitch.at)} from={now} isShort />}
+          ; {killSwitch.at && <FutureTime at={Date.parse(killSwitch.at)} from={now} isShort />}
           <span>{killSwitch.at && killSwitch.spend && " or "}</span>
           <span>{killSwitch.spend && `$${killSwitch.spend}`}</span> by <span>{providerLabel}</span>
         </span>

@@ -1,10 +1,10 @@
 import { Until } from "@/components/ui/age";
-import { Moment } from "@/components/ui/moment";
-import { Words } from "@/components/ui/words";
+import { LocalTime } from "@/components/ui/moment";
+import { RichText } from "@/components/ui/words";
 import type { InstanceView } from "@/lib/instances/schema";
 
-import { SettleButton } from "./settle-button";
-import { canSettle } from "./states";
+import { ResolveManuallyButton } from "./settle-button";
+import { canResolveManually } from "./states";
 
 /** Whether there is more to say of a machine than its row holds. */
 export function hasNote({ attention, state, bills, isStartable, termination, ours }: InstanceView): boolean {
@@ -15,7 +15,7 @@ export function hasNote({ attention, state, bills, isStartable, termination, our
 /** What happened, what is done about it, and what the owner can do. */
 export function MachineNote({ instance }: { instance: InstanceView }) {
   const { attention, termination, providerLabel, stopping, isStartable, state } = instance;
-  if (!attention && state === "terminating") return <EndingNote instance={instance} />;
+  if (!attention && state === "terminating") return <TerminationNote instance={instance} />;
   if (!attention) {
     return (
       <div>
@@ -27,14 +27,14 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
   return (
     <div>
       <b>
-        <Words text={attention.title} />
+        <RichText text={attention.title} />
       </b>{" "}
       {attention.since && (
         <span>
-          since <Moment at={attention.since} as="minute" />.{" "}
+          since <LocalTime at={attention.since} as="minute" />.{" "}
         </span>
       )}
-      <Words text={attention.detail} />{" "}
+      <RichText text={attention.detail} />{" "}
       {termination?.nextAt && (
         <span>
           Next <Until at={termination.nextAt} />.{" "}
@@ -43,10 +43,15 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
       <a href={instance.console} target="_blank" rel="noreferrer">
         {`${providerLabel}’s console`}
       </a>
-      {canSettle(instance) && (
+      {canResolveManually(instance) && (
         <span>
           {" · "}
-          <SettleButton kind="instance" id={instance.id} name={instance.name} provider={providerLabel} />
+          <ResolveManuallyButton
+            kind="instance"
+            id={instance.id}
+            name={instance.name}
+            provider={providerLabel}
+          />
         </span>
       )}
     </div>
@@ -54,7 +59,7 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
 }
 
 /** A machine that its cloud is ending, as it says. */
-function EndingNote({ instance }: { instance: InstanceView }) {
+function TerminationNote({ instance }: { instance: InstanceView }) {
   const { termination, bills, providerLabel, rawState } = instance;
   return (
     <div>

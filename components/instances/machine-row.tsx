@@ -10,7 +10,7 @@ import { CostCell, EndsCell, RateCell } from "./machine-cells";
 import { MachineLink } from "./machine-link";
 import { MachineNote, hasNote } from "./machine-note";
 import { QuickAction } from "./quick-action";
-import { stateOf } from "./states";
+import { instanceStatus } from "./states";
 import { TerminatePanel } from "./terminate-panel";
 
 interface MachineRowProps {
@@ -22,7 +22,7 @@ interface MachineRowProps {
 export function MachineRow({ instance, isOpen, open }: MachineRowProps) {
   const now = useNow();
   const [isEnding, setEnding] = useState(false);
-  const { word, shape } = stateOf(instance);
+  const { word, shape } = instanceStatus(instance);
   return (
     <>
       <tr className={rowClass(instance, isOpen, now)} aria-current={isOpen || undefined}>

@@ -1,9 +1,9 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import type { InstancesView } from "@/lib/instances/schema";
 
 import { TerminateAll } from "./terminate-all";
@@ -20,7 +20,7 @@ export function MachinesHead({ view }: { view: InstancesView }) {
         <span>
           {view.listedAt ? (
             <span>
-              listed <Age at={view.listedAt} /> ago
+              listed <RelativeTime at={view.listedAt} /> ago
             </span>
           ) : (
             "not listed yet"
@@ -28,7 +28,7 @@ export function MachinesHead({ view }: { view: InstancesView }) {
         </span>
       </span>
       {ours.length > 0 && (
-        <LiveButton className="btn danger end" onClick={() => setAsking(true)}>
+        <HydratedButton className="btn danger end" onClick={() => setAsking(true)}>
           <span className="i i-power" aria-hidden="true" />
           <span>
             {ours.length > 1
@@ -37,7 +37,7 @@ export function MachinesHead({ view }: { view: InstancesView }) {
                 ? "Terminate it…"
                 : "Terminate the one that this app started…"}
           </span>
-        </LiveButton>
+        </HydratedButton>
       )}
       {isAsking && <TerminateAll view={view} count={ours.length} close={() => setAsking(false)} />}
     </header>

@@ -7,7 +7,7 @@ import type { InstancesView } from "@/lib/instances/schema";
 
 import { LaunchRow } from "./launch-row";
 import { MachineRow } from "./machine-row";
-import type { useMachine } from "./use-machine";
+import type { useSelectedMachine } from "./use-machine";
 
 const columns = [
   { label: "Machine", className: "name" },
@@ -23,7 +23,7 @@ const columns = [
 
 interface MachinesTableProps {
   view: InstancesView;
-  machine: ReturnType<typeof useMachine>;
+  machine: ReturnType<typeof useSelectedMachine>;
 }
 
 /** All machines, those first that need the owner. On a phone the same cells make cards. */

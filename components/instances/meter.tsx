@@ -2,15 +2,15 @@
 
 import { useNow } from "@/components/shell/now";
 import type { InstancesView } from "@/lib/instances/schema";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 
 import { costBetween, costText, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";
-import { rising } from "./use-cost";
+import { monotonicCost } from "./use-cost";
 import { useReadAt } from "./use-read-at";
 
 /** What is spent now, what it could be at most, and what that is made of. */
-export function Meter({ view }: { view: InstancesView }) {
+export function SpendSummary({ view }: { view: InstancesView }) {
   const { hourlyMicros } = view;
   return (
     <section className="meter" aria-label="Spending now">
@@ -44,7 +44,7 @@ function Parts({ view }: { view: InstancesView }) {
         <p>Prepaid machines count at their hourly worth; they are paid already</p>
       )}
       {unpriced > 0 && (
-        <p className="t-warn">{`Plus ${counted(unpriced, "machine")} with an unknown price`}</p>
+        <p className="t-warn">{`Plus ${pluralize(unpriced, "machine")} with an unknown price`}</p>
       )}
       {hourlyMicros === 0 && mostHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
     </div>
@@ -65,10 +65,13 @@ function Totals({ view }: { view: InstancesView }) {
   const since = costBetween(risingMicros, readAt, now);
   return (
     <dl className="totals">
-      <Total term="Today" value={`$${costText(rising(`day ${todayFrom}`, view.todayMicros + since))}`} />
+      <Total
+        term="Today"
+        value={`$${costText(monotonicCost(`day ${todayFrom}`, view.todayMicros + since))}`}
+      />
       <Total
         term="This month"
-        value={`$${costText(rising(`month ${monthFrom}`, view.monthMicros + since))}`}
+        value={`$${costText(monotonicCost(`month ${monthFrom}`, view.monthMicros + since))}`}
       />
       <Total term="Next 24 h at this rate" value={`$${costText(nextDayMicros(view, now))}`} />
       <Total term="Machine limit" value={`${caps.machines} of ${caps.mostMachines}`} />

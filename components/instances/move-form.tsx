@@ -3,7 +3,7 @@
 import { useId, useState } from "react";
 
 import { useNow } from "@/components/shell/now";
-import { EndTime } from "@/components/ui/end-time";
+import { FutureTime } from "@/components/ui/end-time";
 import { extendInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
@@ -11,7 +11,7 @@ import { costBetween, costText } from "./figures";
 import { InlineForm } from "./inline-form";
 
 /** What becomes of the cloud's own kill switch, as `moveEnd` does it. */
-function switchWords(label: string, next: number | null, spend: string | null): string {
+function autoDeleteMessage(label: string, next: number | null, spend: string | null): string {
   if (next === null) return `${label}’s own kill switch is turned off as well.`;
   return spend === null
     ? `${label}’s own kill switch moves with it.`
@@ -22,7 +22,7 @@ const choices = [1, 4, 8, 24, "never"] as const;
 const hour = 3_600_000;
 
 /** Moves the moment at which this app ends the machine. */
-export function MoveForm({ instance, close }: { instance: InstanceView; close(): void }) {
+export function TerminationTimeForm({ instance, close }: { instance: InstanceView; close(): void }) {
   const id = useId();
   const now = useNow();
   const [by, setBy] = useState<(typeof choices)[number]>(1);
@@ -32,7 +32,7 @@ export function MoveForm({ instance, close }: { instance: InstanceView; close():
   return (
     <InlineForm
       label={`Move the end of ${instance.name}`}
-      go="Move the end"
+      submitLabel="Move the end"
       act={() => extendInstance(instance.id, next === null ? null : new Date(next).toISOString())}
       close={close}
     >
@@ -52,14 +52,14 @@ export function MoveForm({ instance, close }: { instance: InstanceView; close():
           <span className="t-warn">This app never ends it then: it bills until you do.</span>
         ) : (
           <span>
-            Ends at <EndTime at={next} from={now} />
+            Ends at <FutureTime at={next} from={now} />
             <span>
               {hourlyMicros !== null && `, $${costText(costBetween(hourlyMicros, now, next))} from now on`}
             </span>
             .
           </span>
         )}
-        <span>{killSwitch && ` ${switchWords(providerLabel, next, killSwitch.spend)}`}</span>
+        <span>{killSwitch && ` ${autoDeleteMessage(providerLabel, next, killSwitch.spend)}`}</span>
       </p>
     </InlineForm>
   );

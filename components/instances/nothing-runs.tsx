@@ -1,13 +1,13 @@
 import Link from "next/link";
 
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import type { InstancesView } from "@/lib/instances/schema";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 
 import { costText } from "./figures";
 
 /** No machine anywhere, as far as the lists can be believed. */
-export function NothingRuns({ view }: { view: InstancesView }) {
+export function NoMachines({ view }: { view: InstancesView }) {
   const { listings, listedAt, ended } = view;
   const spent = ended.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), 0);
   const isUncounted = ended.some(({ costMicros }) => costMicros === null);
@@ -15,10 +15,10 @@ export function NothingRuns({ view }: { view: InstancesView }) {
     <div className="empty">
       <h2>Nothing runs</h2>
       <p>
-        <span>{sentenceOf(view)}</span>{" "}
+        <span>{emptyMessage(view)}</span>{" "}
         {listings.length > 0 && listedAt && (
           <span>
-            Listed <Age at={listedAt} /> ago.
+            Listed <RelativeTime at={listedAt} /> ago.
           </span>
         )}
       </p>
@@ -28,7 +28,7 @@ export function NothingRuns({ view }: { view: InstancesView }) {
         </Link>
         {ended.length > 0 && (
           <span className="muted">
-            <span>{counted(ended.length, "machine")}</span> ended this week,{" "}
+            <span>{pluralize(ended.length, "machine")}</span> ended this week,{" "}
             <span>{isUncounted && "at least "}</span>$<span>{costText(spent)}</span>
           </span>
         )}
@@ -37,7 +37,7 @@ export function NothingRuns({ view }: { view: InstancesView }) {
   );
 }
 
-function sentenceOf({ listings, mode }: InstancesView): string {
+function emptyMessage({ listings, mode }: InstancesView): string {
   const unsure = listings.filter(({ doubt, listedAt }) => doubt !== null || listedAt === null);
   if (listings.length === 0) return "No provider is connected, so there is no list of machines.";
   const all = mode === "sandbox" ? "invented providers" : "connected providers";

@@ -4,12 +4,12 @@ import { useEffect, useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
 import { revealSecret } from "@/lib/instances/actions";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 import type { RevealAnswer } from "@/lib/instances/schema";
 
-import { wordsFor } from "./secret-words";
+import { secretErrorMessage } from "./secret-words";
 
-const shownFor = 30_000;
+const revealDuration = 30_000;
 
 /** A password or a link: asked from the cloud at the click, and forgotten half a minute later. */
 export function OneSecret({ instanceId, label }: { instanceId: string; label: string }) {
@@ -17,7 +17,7 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
   const [isAsking, setAsking] = useState(false);
   useEffect(() => {
     if (!answer?.ok) return;
-    const timer = setTimeout(() => setAnswer(null), shownFor);
+    const timer = setTimeout(() => setAnswer(null), revealDuration);
     return () => clearTimeout(timer);
   }, [answer]);
   async function show() {
@@ -25,7 +25,7 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
     try {
       setAnswer(await revealSecret(instanceId, label));
     } catch (error) {
-      setAnswer({ ok: false, message: wordsFor(error) });
+      setAnswer({ ok: false, message: secretErrorMessage(error) });
     } finally {
       setAsking(false);
     }
@@ -36,7 +36,7 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
       {answer?.ok ? (
         <>
           <code>
-            {answer.shown.map(({ text, isMark }, index) =>
+            {answer.shown.map(({ text, isPlaceholder: isMark }, index) =>
               // oxlint-disable-next-line react/no-array-index-key -- a text never changes its order
               isMark ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
             )}
@@ -57,7 +57,7 @@ export function OneSecret({ instanceId, label }: { instanceId: string; label: st
       )}
       {answer?.ok && answer.hidden > 0 && (
         <span className="t-warn" role="alert">
-          {`${counted(answer.hidden, "control or text-direction character")} in it, shown as marks and not copied.`}
+          {`${pluralize(answer.hidden, "control or text-direction character")} in it, shown as marks and not copied.`}
         </span>
       )}
       {answer && !answer.ok && (

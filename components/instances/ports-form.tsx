@@ -22,7 +22,7 @@ export function PortsForm({ instance, close }: { instance: InstanceView; close()
   return (
     <InlineForm
       label={`Ports of ${instance.name}`}
-      go="Replace the ports"
+      submitLabel="Replace the ports"
       act={(form) =>
         runInstanceAction(instance.id, "set-ports", `${list(form.get("tcp"))};${list(form.get("http"))}`)
       }

@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { runInstanceAction, terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
@@ -30,19 +30,19 @@ export function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps)
           Console
         </a>
       ) : instance.termination ? (
-        <LiveButton className="btn quiet" disabled={ask.isPending} onClick={() => ask.run()}>
+        <HydratedButton className="btn quiet" disabled={ask.isPending} onClick={() => ask.run()}>
           <span className="i i-refresh" aria-hidden="true" />
           Ask again<span className="vh">{` for the end of ${instance.name}`}</span>
-        </LiveButton>
+        </HydratedButton>
       ) : instance.attention?.since ? (
-        <LiveButton className="btn danger" aria-expanded={isEnding} onClick={toggleEnd}>
+        <HydratedButton className="btn danger" aria-expanded={isEnding} onClick={toggleEnd}>
           Terminate…<span className="vh">{` ${instance.name}`}</span>
-        </LiveButton>
+        </HydratedButton>
       ) : instance.state === "stopped" && instance.actions.includes("start") ? (
-        <LiveButton className="btn quiet" disabled={start.isPending} onClick={() => start.run()}>
+        <HydratedButton className="btn quiet" disabled={start.isPending} onClick={() => start.run()}>
           <span className="i i-play" aria-hidden="true" />
           Start<span className="vh">{` ${instance.name}`}</span>
-        </LiveButton>
+        </HydratedButton>
       ) : (
         instance.state === "running" &&
         !instance.requested &&

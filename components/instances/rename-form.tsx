@@ -9,7 +9,7 @@ export function RenameForm({ instance, close }: { instance: InstanceView; close(
   return (
     <InlineForm
       label={`Rename ${instance.name}`}
-      go="Rename"
+      submitLabel="Rename"
       act={(form) => runInstanceAction(instance.id, "rename", String(form.get("name")).trim())}
       close={close}
     >

@@ -1,8 +1,8 @@
-import { isSignedOut } from "@/lib/auth/signed-out";
+import { isSignedOutError } from "@/lib/auth/signed-out";
 
 /** Why nothing came back. */
-export function wordsFor(error: unknown): string {
-  return isSignedOut(error)
+export function secretErrorMessage(error: unknown): string {
+  return isSignedOutError(error)
     ? "You are signed out. Sign in in another tab, then try again."
     : "The app did not answer. Try again.";
 }

@@ -1,13 +1,13 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
 import { listSecrets } from "@/lib/instances/actions";
 import type { SecretsAnswer } from "@/lib/instances/schema";
 
 import { OneSecret } from "./one-secret";
-import { wordsFor } from "./secret-words";
+import { secretErrorMessage } from "./secret-words";
 
 /** Which passwords and links there are, asked from the cloud at the click; each is shown by a click of its own. */
 export function Secrets({ instanceId }: { instanceId: string }) {
@@ -18,7 +18,7 @@ export function Secrets({ instanceId }: { instanceId: string }) {
     try {
       setAnswer(await listSecrets(instanceId));
     } catch (error) {
-      setAnswer({ ok: false, message: wordsFor(error) });
+      setAnswer({ ok: false, message: secretErrorMessage(error) });
     } finally {
       setAsking(false);
     }
@@ -36,9 +36,9 @@ export function Secrets({ instanceId }: { instanceId: string }) {
   return (
     <span>
       <span className="muted">hidden</span>{" "}
-      <LiveButton className="link-button" disabled={isAsking} onClick={() => void list()}>
+      <HydratedButton className="link-button" disabled={isAsking} onClick={() => void list()}>
         {isAsking ? "Asking…" : "See which there are"}
-      </LiveButton>
+      </HydratedButton>
       {answer && (
         <span className="t-bad" role="alert">
           {` ${answer.message}`}

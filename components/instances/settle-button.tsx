@@ -1,13 +1,13 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
-import { settleByOwner } from "@/lib/instances/actions";
+import { resolveManually } from "@/lib/instances/actions";
 
-import { TypedDialog } from "./typed-dialog";
+import { TypedConfirmDialog } from "./typed-dialog";
 
-interface SettleButtonProps {
+interface ResolveManuallyButtonProps {
   kind: "instance" | "launch";
   id: string;
   name: string;
@@ -15,25 +15,25 @@ interface SettleButtonProps {
 }
 
 /** For what no list can prove: the owner looked for himself, and says so. */
-export function SettleButton({ kind, id, name, provider }: SettleButtonProps) {
+export function ResolveManuallyButton({ kind, id, name, provider }: ResolveManuallyButtonProps) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <LiveButton className="link-button" onClick={() => setAsking(true)}>
+      <HydratedButton className="link-button" onClick={() => setAsking(true)}>
         I looked, it is not there…
-      </LiveButton>
+      </HydratedButton>
       {isAsking && (
-        <TypedDialog
+        <TypedConfirmDialog
           title={`Settle ${name} by hand?`}
           expected={name}
-          stay="Leave it open"
-          go="It is not there, settle it"
-          act={(typed) => settleByOwner(kind, id, typed)}
+          cancelLabel="Leave it open"
+          confirmLabel="It is not there, settle it"
+          act={(typed) => resolveManually(kind, id, typed)}
           close={() => setAsking(false)}
         >
           Only when you have looked at <span>{provider}</span> yourself and no such machine is there. From
           then on it counts as gone here. If it is there after all, it bills on until it is found again.
-        </TypedDialog>
+        </TypedConfirmDialog>
       )}
     </>
   );

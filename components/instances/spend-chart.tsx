@@ -1,17 +1,17 @@
 "use client";
 
-import { useIsHere } from "@/components/ui/use-is-here";
+import { useIsHydrated } from "@/components/ui/use-is-here";
 import type { InstancesView } from "@/lib/instances/schema";
 
-import { chartOf } from "./chart";
+import { buildChart } from "./chart";
 import { rateText } from "./figures";
 
 type SpendChartProps = Pick<InstancesView, "spend" | "at" | "hourlyMicros">;
 
 /** The last day as the steps in which the price per hour changed. */
 export function SpendChart({ spend, at, hourlyMicros }: SpendChartProps) {
-  const isHere = useIsHere();
-  const chart = chartOf(spend, at);
+  const isHere = useIsHydrated();
+  const chart = buildChart(spend, at);
   if (!chart) return <p className="sub">No machine of yours is known to have run in that time.</p>;
   const time = new Intl.DateTimeFormat("en-GB", {
     hour: "2-digit",

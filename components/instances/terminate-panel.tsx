@@ -16,8 +16,8 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
   return (
     <ConfirmPanel
       title={termination ? `Ask again for the end of ${name}?` : `Terminate ${name}?`}
-      stay={termination ? "Let it be" : "Keep it"}
-      go={termination ? "Ask again" : "Terminate and lose the disk"}
+      cancelLabel={termination ? "Let it be" : "Keep it"}
+      confirmLabel={termination ? "Ask again" : "Terminate and lose the disk"}
       isDangerous
       act={() => terminateInstance(instance.id)}
       close={close}

@@ -3,25 +3,33 @@
 import { useId, useState, type ReactNode } from "react";
 
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFooter } from "@/components/ui/dialog-foot";
 import type { ActionResult } from "@/lib/instances/schema";
 
 import { useAction } from "./use-action";
 
-interface TypedDialogProps {
+interface TypedConfirmDialogProps {
   title: string;
   /** What must be typed, letter by letter. */
   expected: string;
   /** The way out. */
-  stay: string;
-  go: string;
+  cancelLabel: string;
+  confirmLabel: string;
   act(typed: string): Promise<ActionResult>;
   close(): void;
   children: ReactNode;
 }
 
 /** What cannot be taken back is done only after it was typed. */
-export function TypedDialog({ title, expected, stay, go, act, close, children }: TypedDialogProps) {
+export function TypedConfirmDialog({
+  title,
+  expected,
+  cancelLabel: stay,
+  confirmLabel: go,
+  act,
+  close,
+  children,
+}: TypedConfirmDialogProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
   const action = useAction(act, close);
@@ -43,11 +51,11 @@ export function TypedDialog({ title, expected, stay, go, act, close, children }:
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <DialogFoot
-        stay={stay}
-        go={go}
-        going="Asking…"
-        asked={{ ...action, run: () => action.run(expected) }}
+      <DialogFooter
+        cancelLabel={stay}
+        confirmLabel={go}
+        pendingLabel="Asking…"
+        action={{ ...action, run: () => action.run(expected) }}
         isReady={isTyped}
         close={close}
       />

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { mutate } from "swr";
 
 import { instancesKey } from "@/lib/instances/query-options";
-import { isSignedOut } from "@/lib/auth/signed-out";
+import { isSignedOutError } from "@/lib/auth/signed-out";
 import type { ActionResult, InstancesView, InstanceView, LaunchView } from "@/lib/instances/schema";
 
 interface Action<T> {
@@ -15,16 +15,16 @@ interface Action<T> {
 }
 
 /** A start, stop or restart that shows at once, before the server has stored it. */
-interface Request {
+interface OptimisticRequest {
   id: string;
   action: NonNullable<InstanceView["requested"]>["action"];
 }
 
-type Answer = Partial<InstancesView & InstanceView & LaunchView>;
+type CachedAnswer = Partial<InstancesView & InstanceView & LaunchView>;
 
 /** An answer about machines with the request in it, wherever that machine stands. */
-function withRequest(data: unknown, { id, action }: Request): unknown {
-  const answer = data as Answer | undefined;
+function applyOptimisticRequest(data: unknown, { id, action }: OptimisticRequest): unknown {
+  const answer = data as CachedAnswer | undefined;
   const requested = { action, askedAt: new Date().toISOString() };
   const mark = (machine: InstanceView) => (machine.id === id ? { ...machine, requested } : machine);
   if (answer?.instances) return { ...answer, instances: answer.instances.map(mark) };
@@ -36,7 +36,7 @@ function withRequest(data: unknown, { id, action }: Request): unknown {
 export function useAction<T = void>(
   ask: (value: T) => Promise<ActionResult>,
   then?: () => void,
-  request?: Request,
+  request?: OptimisticRequest,
 ): Action<T> {
   const client = useQueryClient();
   const asked = useMutation({
@@ -48,7 +48,7 @@ export function useAction<T = void>(
       // A reading from before would take the request back.
       await client.cancelQueries({ queryKey: instancesKey });
       client.setQueriesData<unknown>({ queryKey: instancesKey }, (data: unknown) =>
-        withRequest(data, request),
+        applyOptimisticRequest(data, request),
       );
     },
     onSuccess: (result) => {
@@ -64,7 +64,7 @@ export function useAction<T = void>(
       if (!asked.isPending) asked.mutate(value);
     },
     isPending: asked.isPending,
-    message: isSignedOut(asked.error)
+    message: isSignedOutError(asked.error)
       ? "You are signed out, so nothing was done. Sign in in another tab, then press again."
       : asked.isError
         ? "The app did not answer, so it is not known whether this was done. The list here shows it as soon as it can be read."

@@ -3,13 +3,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
-import { usePulse } from "@/components/shell/pulse";
+import { useLiveStatus } from "@/components/shell/pulse";
 import { instancesKey } from "@/lib/instances/query-options";
 
 /** Has everything about machines read again when the pulse knows of a change. */
-export function useInstancesFreshness(): void {
+export function useInvalidateInstances(): void {
   const client = useQueryClient();
-  const revision = usePulse().pulse.instances?.revision;
+  const revision = useLiveStatus().pulse.instances?.revision;
   const known = useRef(revision);
   useEffect(() => {
     if (revision === known.current) return;

@@ -6,7 +6,7 @@ import { useRef } from "react";
 export const machineHref = (id: string) => `/instances?machine=${encodeURIComponent(id)}` as const;
 
 /** Which machine is open. The address is the only copy of it. */
-export function useMachine() {
+export function useSelectedMachine() {
   const id = useSearchParams().get("machine");
   // The focus follows a click, but is not taken from somebody who just arrived.
   const wasAsked = useRef(false);

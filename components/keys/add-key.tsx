@@ -1,19 +1,19 @@
 "use client";
 
-import { useAsleep } from "@/components/ui/use-asleep";
-import { LiveButton } from "@/components/ui/live-button";
+import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
 import { addSshKey } from "@/lib/keys/actions";
 import type { SshKeyView } from "@/lib/instances/schema";
 
-const leftBehind = "You put in a key and did not add it. Add it, or empty the box.";
+const unsavedKeyMessage = "You put in a key and did not add it. Add it, or empty the box.";
 
 /** A name and a public key. What looks like a private key does not leave the page. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const id = useId();
-  const asleep = useAsleep();
+  const asleep = useDisabledUntilHydrated();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const [isLeft, setIsLeft] = useState(false);
@@ -36,7 +36,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
       : adding.data && !adding.data.ok
         ? adding.data.message
         : isLeft
-          ? leftBehind
+          ? unsavedKeyMessage
           : null;
   return (
     <fieldset className="add" {...asleep}>
@@ -61,7 +61,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         value={text}
         aria-describedby={`${id}-hint`}
         aria-invalid={error !== null}
-        ref={(box) => box?.setCustomValidity(text.trim() === "" ? "" : leftBehind)}
+        ref={(box) => box?.setCustomValidity(text.trim() === "" ? "" : unsavedKeyMessage)}
         onInvalid={({ currentTarget: box }) => {
           setIsLeft(true);
           // A closed fold would keep the focus out.
@@ -81,14 +81,14 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
           {error}
         </p>
       )}
-      <LiveButton
+      <HydratedButton
         className="btn"
         disabled={adding.isPending || isPrivate || text.trim() === ""}
         onClick={() => adding.mutate()}
       >
         <span className="i i-plus" aria-hidden="true" />
         <span>{adding.isPending ? "Adding…" : "Add the key"}</span>
-      </LiveButton>
+      </HydratedButton>
     </fieldset>
   );
 }

@@ -3,22 +3,22 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 
-import { keyPlacesOptions } from "@/lib/instances/query-options";
+import { keyLocationsOptions } from "@/lib/instances/query-options";
 import type { SshKeyView } from "@/lib/instances/schema";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 
 import { AddKey } from "./add-key";
 import { KeysTable } from "./keys-table";
-import { PlacesPanel } from "./places-panel";
+import { KeyLocationsPanel } from "./places-panel";
 
 /** The owner's public keys, and on which clouds they are. */
-export function KeysBoard({ keys }: { keys: SshKeyView[] }) {
+export function KeysOverview({ keys }: { keys: SshKeyView[] }) {
   const router = useRouter();
   const client = useQueryClient();
-  const places = useQuery(keyPlacesOptions());
+  const places = useQuery(keyLocationsOptions());
   const readAgain = () => {
     router.refresh();
-    void client.invalidateQueries({ queryKey: keyPlacesOptions().queryKey });
+    void client.invalidateQueries({ queryKey: keyLocationsOptions().queryKey });
   };
   return (
     <>
@@ -26,7 +26,7 @@ export function KeysBoard({ keys }: { keys: SshKeyView[] }) {
         <div>
           <h1>Keys</h1>
           <p className="muted">
-            <span>{keys.length === 0 ? "No public key yet" : counted(keys.length, "public key")}</span>. A
+            <span>{keys.length === 0 ? "No public key yet" : pluralize(keys.length, "public key")}</span>. A
             machine lets in who has the private half; that half never comes here.
           </p>
         </div>
@@ -41,7 +41,7 @@ export function KeysBoard({ keys }: { keys: SshKeyView[] }) {
             <AddKey onAdded={readAgain} />
           </div>
         </section>
-        <PlacesPanel places={places} />
+        <KeyLocationsPanel places={places} />
       </div>
     </>
   );

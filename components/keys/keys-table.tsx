@@ -1,14 +1,14 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
-import { useIsHere } from "@/components/ui/use-is-here";
-import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
+import { useIsHydrated } from "@/components/ui/use-is-here";
+import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 
 import { RemoveKey } from "./remove-key";
 
@@ -16,12 +16,12 @@ const columns = ["Key", "Kind", "Fingerprint", "Comment", "On", "Added", actions
 
 interface KeysTableProps {
   keys: SshKeyView[];
-  places: UseQueryResult<KeyPlaces[]>;
+  places: UseQueryResult<KeyLocations[]>;
   onRemoved(): void;
 }
 
 export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
-  const isHere = useIsHere();
+  const isHere = useIsHydrated();
   const [removing, setRemoving] = useState<SshKeyView | null>(null);
   return (
     <>
@@ -39,15 +39,15 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
                 <code>{key.fingerprint}</code>
               </td>
               <td className="comment">{key.comment ?? "none"}</td>
-              <td className="on">{isHere ? onWords(key, places) : "not asked yet"}</td>
+              <td className="on">{isHere ? locationsText(key, places) : "not asked yet"}</td>
               <td className="added">
-                <Moment at={key.createdAt} as="day" />
+                <LocalTime at={key.createdAt} as="day" />
               </td>
               <td className="acts">
                 <CopyButton text={key.publicKey} what={`the public key ${key.name}`} />
-                <LiveButton className="btn quiet" onClick={() => setRemoving(key)}>
+                <HydratedButton className="btn quiet" onClick={() => setRemoving(key)}>
                   Remove…<span className="vh">{` ${key.name}`}</span>
-                </LiveButton>
+                </HydratedButton>
               </td>
             </tr>
           ))}
@@ -65,7 +65,7 @@ export function KeysTable({ keys, places, onRemoved }: KeysTableProps) {
   );
 }
 
-function onWords({ id }: SshKeyView, { data, isError }: UseQueryResult<KeyPlaces[]>): string {
+function locationsText({ id }: SshKeyView, { data, isError }: UseQueryResult<KeyLocations[]>): string {
   if (!data) return isError ? "could not be asked" : "asking…";
   const there = data.filter(({ keyIds }) => keyIds.includes(id)).map(({ providerLabel }) => providerLabel);
   const silent = data.filter(({ state }) => state === "no-answer").length;

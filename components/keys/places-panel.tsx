@@ -2,13 +2,13 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 
-import { useIsHere } from "@/components/ui/use-is-here";
-import type { KeyPlaces } from "@/lib/instances/schema";
-import { counted } from "@/lib/offers/format";
+import { useIsHydrated } from "@/components/ui/use-is-here";
+import type { KeyLocations } from "@/lib/instances/schema";
+import { pluralize } from "@/lib/offers/format";
 
 /** Every cloud with the keys that it has. */
-export function PlacesPanel({ places: { data, isError } }: { places: UseQueryResult<KeyPlaces[]> }) {
-  const isHere = useIsHere();
+export function KeyLocationsPanel({ places: { data, isError } }: { places: UseQueryResult<KeyLocations[]> }) {
+  const isHere = useIsHydrated();
   return (
     <section className="panel" aria-busy={isHere && !data && !isError}>
       <header>
@@ -30,7 +30,7 @@ export function PlacesPanel({ places: { data, isError } }: { places: UseQueryRes
           {data.map((place) => (
             <div key={place.providerLabel}>
               <dt>{place.providerLabel}</dt>
-              <dd className={place.state === "no-answer" ? "st-bad" : undefined}>{words(place)}</dd>
+              <dd className={place.state === "no-answer" ? "st-bad" : undefined}>{locationText(place)}</dd>
             </div>
           ))}
         </dl>
@@ -39,9 +39,9 @@ export function PlacesPanel({ places: { data, isError } }: { places: UseQueryRes
   );
 }
 
-function words({ state, message, keyIds, others }: KeyPlaces): string {
+function locationText({ state, message, keyIds, others }: KeyLocations): string {
   if (state === "no-key-api") return message ?? "takes no keys this way";
   if (state === "no-answer") return message ?? "did not answer, so it is not known";
-  const yours = keyIds.length === 0 ? "none of these" : counted(keyIds.length, "of these", "of these");
-  return others > 0 ? `${yours}, and ${counted(others, "other key")}` : yours;
+  const yours = keyIds.length === 0 ? "none of these" : pluralize(keyIds.length, "of these", "of these");
+  return others > 0 ? `${yours}, and ${pluralize(others, "other key")}` : yours;
 }

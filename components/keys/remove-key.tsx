@@ -4,14 +4,14 @@ import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFooter } from "@/components/ui/dialog-foot";
 import { removeSshKey } from "@/lib/keys/actions";
-import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
+import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 
 interface RemoveKeyProps {
   sshKey: SshKeyView;
   /** Null while it is not known where it is. */
-  places: KeyPlaces[] | null;
+  places: KeyLocations[] | null;
   close(): void;
   onRemoved(): void;
 }
@@ -45,7 +45,13 @@ export function RemoveKey({ sshKey, places, close, onRemoved }: RemoveKeyProps) 
           <span>{`Remove it from ${providerLabel} too`}</span>
         </label>
       ))}
-      <DialogFoot stay="Keep it" go="Remove the key" going="Removing…" asked={action} close={close} />
+      <DialogFooter
+        cancelLabel="Keep it"
+        confirmLabel="Remove the key"
+        pendingLabel="Removing…"
+        action={action}
+        close={close}
+      />
     </Dialog>
   );
 }

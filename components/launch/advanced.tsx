@@ -5,7 +5,7 @@ import type { LaunchFormField } from "@/lib/instances/schema";
 
 import { FieldEntry } from "./field-entry";
 
-interface AdvancedProps {
+interface AdvancedFieldsProps {
   fields: LaunchFormField[];
   values: Record<string, string>;
   errorOf(id: string): string | null;
@@ -13,7 +13,7 @@ interface AdvancedProps {
 }
 
 /** What most launches never need, folded. It opens by itself where something must be filled in. */
-export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
+export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFieldsProps) {
   const touched = fields.filter(({ id, initial }) => (ownEntry(values, id) ?? "") !== (initial ?? ""));
   const mustOpen = fields.some(
     ({ id, required, initial }) => (required && initial === null) || errorOf(id) !== null,
@@ -25,7 +25,7 @@ export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
         <b>Advanced</b>
         <span className="muted">
           <span>{touched.length === 0 ? "Nothing set" : `${touched.length} set`}</span>:{" "}
-          <span>{fields.map(({ label }) => lowered(label)).join(", ")}</span>
+          <span>{fields.map(({ label }) => lowerFirstLetter(label)).join(", ")}</span>
         </span>
       </summary>
       {fields.map((field) => (
@@ -42,6 +42,6 @@ export function Advanced({ fields, values, errorOf, change }: AdvancedProps) {
 }
 
 // An abbreviation keeps its capitals.
-function lowered(label: string): string {
+function lowerFirstLetter(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
 }

@@ -5,18 +5,18 @@ import { useNow } from "@/components/shell/now";
 import { Until } from "@/components/ui/age";
 import type { LaunchView } from "@/lib/instances/schema";
 
-import { Awaited } from "./ledger";
+import { PendingStep } from "./ledger";
 
 /** What is still to come of a launch by itself. */
-export function AwaitedSteps({ launch }: { launch: LaunchView }) {
+export function PendingSteps({ launch }: { launch: LaunchView }) {
   const now = useNow();
   const { state, search, instance, providerLabel } = launch;
   if (state === "prepared" || state === "sending") {
-    return <Awaited isNow title="The answer" detail={`${providerLabel} is being asked, once.`} />;
+    return <PendingStep isNow title="The answer" detail={`${providerLabel} is being asked, once.`} />;
   }
   if (state === "unknown") {
     return (
-      <Awaited
+      <PendingStep
         isNow
         title={
           search ? (
@@ -38,12 +38,12 @@ export function AwaitedSteps({ launch }: { launch: LaunchView }) {
   }
   if (state !== "confirmed" && state !== "adopted") return null;
   if (!instance) {
-    return <Awaited isNow title="The account’s list" detail="It has not shown the machine yet." />;
+    return <PendingStep isNow title="The account’s list" detail="It has not shown the machine yet." />;
   }
   if (instance.state !== "provisioning") return null;
   return (
     <>
-      <Awaited
+      <PendingStep
         isNow
         title="Starting"
         detail={
@@ -62,7 +62,7 @@ export function AwaitedSteps({ launch }: { launch: LaunchView }) {
         }
         took={spanText(now - Date.parse(instance.startedAt))}
       />
-      <Awaited isNow={false} title="Running" detail="The way in is shown here." />
+      <PendingStep isNow={false} title="Running" detail="The way in is shown here." />
     </>
   );
 }

@@ -2,25 +2,25 @@ import Link from "next/link";
 
 import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
-import { Words } from "@/components/ui/words";
+import { RichText } from "@/components/ui/words";
 import type { LaunchRefusal } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
-interface BlockedProps {
+interface LaunchBlockedProps {
   offer: Offer;
   /** Null: the offer has no price in dollars. */
   refusal: LaunchRefusal | null;
 }
 
 /** An offer that cannot be launched: what is missing, and the ways on. */
-export function Blocked({ offer, refusal }: BlockedProps) {
+export function LaunchBlocked({ offer, refusal }: LaunchBlockedProps) {
   const isReadable = !offer.gone && refusal?.kind !== "not-connected";
   return (
     <section className="panel" aria-label="Why it cannot be launched">
       <div className="pad">
         <h2 className="st-warn">{refusal?.title ?? "What it costs in dollars is not known."}</h2>
         <p>
-          <Words
+          <RichText
             text={
               refusal?.message ??
               "Without a price that can be compared nothing is launched: nobody could say what it bills."

@@ -5,13 +5,13 @@ import { useId, useState, type ReactNode } from "react";
 import { costText, rateText } from "@/components/instances/figures";
 import { useNow } from "@/components/shell/now";
 import { Dialog } from "@/components/ui/dialog";
-import { EndTime } from "@/components/ui/end-time";
+import { FutureTime } from "@/components/ui/end-time";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
-import { costlySettings, launchLabel, periodWord, type Draft, type Terms } from "./draft";
+import { costlySettings, launchLabel, periodLabel, type Draft, type Terms } from "./draft";
 import { KeyOptions } from "./key-options";
 
 interface ConfirmLaunchProps {
@@ -57,7 +57,7 @@ export function ConfirmLaunch({
   const provider = providerLabels[offer.provider];
   const isWithoutKey = keys !== null && draft.keyId === null;
   const costly = costlySettings(draft, form);
-  const price = sumOf(terms);
+  const price = sumText(terms);
   const verb = terms.totalMicros === null ? "Launch" : "Pay";
   const title =
     isWithoutKey && verb === "Launch" ? "Launch without an SSH key?" : `${launchLabel(terms, draft)}?`;
@@ -79,7 +79,7 @@ export function ConfirmLaunch({
             <span>
               {keys.length === 0
                 ? "You have no saved keys. Add one in the form."
-                : `You have ${counted(keys.length, "saved key")}.`}
+                : `You have ${pluralize(keys.length, "saved key")}.`}
             </span>
           </p>
           {keys.length > 0 && (
@@ -112,7 +112,7 @@ export function ConfirmLaunch({
   );
 }
 
-function sumOf({ priceMicros, totalMicros }: Terms): string {
+function sumText({ priceMicros, totalMicros }: Terms): string {
   return totalMicros === null ? `$${rateText(priceMicros)}/h` : `$${costText(totalMicros)}`;
 }
 
@@ -134,14 +134,14 @@ function PrepaidSum({ offer, form, draft, listedAs, totalMicros }: PrepaidSumPro
           {isForeign && listedAs !== null && <span className="muted">{` ${listedAs}`}</span>}
         </Line>
         <Line label="Paid until">
-          <EndTime at={now + periodHours * 3_600_000} from={now} />
+          <FutureTime at={now + periodHours * 3_600_000} from={now} />
         </Line>
         <Line label="Refund if ended sooner">
           <span className="t-warn">none</span>
         </Line>
         <Line label="Auto-renew">
           {form.renews ? (
-            <span className="t-warn">{`on: each ${periodWord(periodHours)} is paid again`}</span>
+            <span className="t-warn">{`on: each ${periodLabel(periodHours)} is paid again`}</span>
           ) : (
             <span>off</span>
           )}

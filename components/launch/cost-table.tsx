@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import { counted, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import type { Terms } from "./draft";
@@ -39,7 +39,7 @@ export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours, l
         <tbody>
           {hours !== null && !Number.isNaN(hours) && (
             <Line
-              label={`${counted(hours, "hour")}, then it ends`}
+              label={`${pluralize(hours, "hour")}, then it ends`}
               value={<b>{`$${costText(priceMicros * hours)}`}</b>}
             />
           )}

@@ -3,16 +3,16 @@
 import type { ReactNode } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
-import { numberText, saidText } from "@/lib/offers/format";
+import { numberText, nativePriceText } from "@/lib/offers/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import { CostTable } from "./cost-table";
-import { periodWord, type Terms } from "./draft";
+import { periodLabel, type Terms } from "./draft";
 
-interface CostProps {
+interface LaunchCostProps {
   offer: Offer;
   form: LaunchForm;
   terms: Terms;
@@ -24,7 +24,7 @@ interface CostProps {
 }
 
 /** What it costs, beside the one button. */
-export function Cost({ offer, form, terms, hours, listedAs, children }: CostProps) {
+export function LaunchCost({ offer, form, terms, hours, listedAs, children }: LaunchCostProps) {
   const { gpuCount, gpuName, rawGpu, vramGb, periodHours } = offer;
   const { priceMicros, totalMicros } = terms;
   const machine = `${gpuCount} × ${gpuName ?? rawGpu}${vramGb === null ? "" : `, ${numberText(vramGb)} GB`}`;
@@ -35,7 +35,7 @@ export function Cost({ offer, form, terms, hours, listedAs, children }: CostProp
         <p className="label">{isPrepaid ? `${machine}, paid in advance` : machine}</p>
         <p className="amount">
           <b>{isPrepaid ? `$${costText(totalMicros)}` : `$${rateText(priceMicros)}`}</b>
-          <span>{isPrepaid ? `for 1 ${periodWord(periodHours)}` : "/hour"}</span>
+          <span>{isPrepaid ? `for 1 ${periodLabel(periodHours)}` : "/hour"}</span>
         </p>
         <CostTable offer={offer} terms={terms} hours={hours} listedAs={listedAs} />
         {children}
@@ -47,27 +47,27 @@ export function Cost({ offer, form, terms, hours, listedAs, children }: CostProp
         <dd>{form.terminating}</dd>
         <dt>Your limits</dt>
         <dd>
-          <CapWords caps={form.caps} priceMicros={priceMicros} />
+          <CapMessage caps={form.caps} priceMicros={priceMicros} />
         </dd>
         {isPrepaid && (
           <>
             <dt>Committed</dt>
             <dd>
-              <CommittedWords caps={form.caps} totalMicros={totalMicros} />
+              <CommittedMessage caps={form.caps} totalMicros={totalMicros} />
             </dd>
           </>
         )}
         <dt>Price read</dt>
         <dd>
-          <Age at={offer.observedAt} /> ago from <span>{providerLabels[offer.provider]}</span>,{" "}
-          <span>{saidText(offer.native)}</span>
+          <RelativeTime at={offer.observedAt} /> ago from <span>{providerLabels[offer.provider]}</span>,{" "}
+          <span>{nativePriceText(offer.native)}</span>
         </dd>
       </dl>
     </aside>
   );
 }
 
-function CapWords({ caps, priceMicros }: { caps: Caps; priceMicros: number }) {
+function CapMessage({ caps, priceMicros }: { caps: Caps; priceMicros: number }) {
   const hourly = caps.hourlyMicros + priceMicros;
   const isOver = caps.machines + 1 > caps.mostMachines || hourly > caps.mostHourlyMicros;
   return (
@@ -77,7 +77,7 @@ function CapWords({ caps, priceMicros }: { caps: Caps; priceMicros: number }) {
   );
 }
 
-function CommittedWords({ caps, totalMicros }: { caps: Caps; totalMicros: number }) {
+function CommittedMessage({ caps, totalMicros }: { caps: Caps; totalMicros: number }) {
   const committed = caps.committedMicros + totalMicros;
   const isOver = committed > caps.mostCommittedMicros;
   return (

@@ -4,14 +4,14 @@ import type { LaunchForm } from "@/lib/instances/schema";
 
 import {
   costlySettings,
-  draftOf as draftFor,
-  hoursOf,
+  createDraft as draftFor,
+  runHours,
   launchLabel,
-  nameOf,
-  orderOf,
-  portsIn,
-  spendFault,
-  spendOf,
+  machineNameFor,
+  toOrder,
+  parsePortList,
+  validateSpendLimit,
+  spendLimitText,
 } from "./draft";
 
 const form: LaunchForm = {
@@ -78,11 +78,11 @@ const form: LaunchForm = {
   doubt: null,
 };
 const terms = { offerId: "offer", priceMicros: 1_990_000, totalMicros: null };
-const draftOf = (of: LaunchForm) => draftFor(of, { periodHours: null });
+const draftFrom = (of: LaunchForm) => draftFor(of, { periodHours: null });
 
 describe("the draft of a launch", () => {
   test("can be sent as it stands, with what the form shows", () => {
-    expect(orderOf(draftOf(form), form, terms)).toEqual({
+    expect(toOrder(draftFrom(form), form, terms)).toEqual({
       offerId: "offer",
       maxPriceMicros: 1_990_000,
       name: "h100-allen-1",
@@ -99,76 +99,78 @@ describe("the draft of a launch", () => {
   });
 
   test("sends what was filled in, each in its place", () => {
-    const draft = { ...draftOf(form), values: { image: "ubuntu", ports: "22, 8080", coupon: " SPRING " } };
-    const order = orderOf(draft, form, terms);
+    const draft = { ...draftFrom(form), values: { image: "ubuntu", ports: "22, 8080", coupon: " SPRING " } };
+    const order = toOrder(draft, form, terms);
     expect(order.ports).toEqual([22, 8080]);
     expect(order.settings).toEqual({ coupon: "SPRING" });
   });
 
   test("sends a default that was emptied as empty, so that it does not come back", () => {
-    const order = orderOf({ ...draftOf(form), values: { image: "" } }, form, terms);
+    const order = toOrder({ ...draftFrom(form), values: { image: "" } }, form, terms);
     expect(order.image).toBe("");
   });
 
   test("leaves the time and the kill switch out when told so", () => {
-    const draft = { ...draftOf(form), runs: "never" as const, hasKillSwitch: false };
-    const order = orderOf(draft, form, terms);
+    const draft = { ...draftFrom(form), runs: "never" as const, hasKillSwitch: false };
+    const order = toOrder(draft, form, terms);
     expect(order.hours).toBeNull();
     expect(order.killSwitch).toBe("off");
   });
 
   test("takes hours of one's own, and no nonsense", () => {
-    const draft = { ...draftOf(form), runs: "other" as const };
-    expect(hoursOf({ ...draft, otherHours: "12.5" })).toBe(12.5);
+    const draft = { ...draftFrom(form), runs: "other" as const };
+    expect(runHours({ ...draft, otherHours: "12.5" })).toBe(12.5);
     for (const otherHours of ["", "0", "-1", "x", "1e9"])
-      expect(hoursOf({ ...draft, otherHours }), otherHours).toBeNaN();
+      expect(runHours({ ...draft, otherHours }), otherHours).toBeNaN();
   });
 
   test("follows the price and the hours with the kill switch until a sum is typed", () => {
-    const draft = draftOf(form);
-    expect(spendOf({ ...draft, runs: 24 }, 1_990_000)).toBe("48.00");
-    expect(spendOf({ ...draft, runs: 24, spend: "20" }, 1_990_000)).toBe("20");
+    const draft = draftFrom(form);
+    expect(spendLimitText({ ...draft, runs: 24 }, 1_990_000)).toBe("48.00");
+    expect(spendLimitText({ ...draft, runs: 24, spend: "20" }, 1_990_000)).toBe("20");
   });
 
   test("takes no limit of nothing, and none that was emptied", () => {
-    const draft = draftOf(form);
-    expect([null, "20", " 0.50 "].map((spend) => spendFault({ ...draft, spend }))).toEqual([
+    const draft = draftFrom(form);
+    expect([null, "20", " 0.50 "].map((spend) => validateSpendLimit({ ...draft, spend }))).toEqual([
       null,
       null,
       null,
     ]);
     for (const spend of ["", " ", "0", "0.00", "-1", "x", "1.234"])
-      expect(spendFault({ ...draft, spend }), spend).toMatch(/above 0/);
-    expect(spendFault({ ...draft, spend: "", hasKillSwitch: false })).toBeNull();
+      expect(validateSpendLimit({ ...draft, spend }), spend).toMatch(/above 0/);
+    expect(validateSpendLimit({ ...draft, spend: "", hasKillSwitch: false })).toBeNull();
   });
 
   test("gives a name that clouds take, and the form's own for none", () => {
-    expect(nameOf({ ...draftOf(form), name: "  Träin LLaMA / 7B!  " }, form)).toBe("tra-in-llama-7b");
-    expect(nameOf({ ...draftOf(form), name: "???" }, form)).toBe("h100-allen-1");
+    expect(machineNameFor({ ...draftFrom(form), name: "  Träin LLaMA / 7B!  " }, form)).toBe(
+      "tra-in-llama-7b",
+    );
+    expect(machineNameFor({ ...draftFrom(form), name: "???" }, form)).toBe("h100-allen-1");
   });
 
   test("of a prepaid offer ends with the paid period and names the sum due now", () => {
     const draft = draftFor(form, { periodHours: 720 });
     const prepaid = { offerId: "offer", priceMicros: 167_960, totalMicros: 120_930_600 };
-    expect(hoursOf(draft)).toBe(720);
+    expect(runHours(draft)).toBe(720);
     expect(launchLabel(prepaid, draft)).toBe("Pay $120.93 for 1 month");
-    expect(launchLabel(terms, draftOf(form))).toBe("Launch for $1.99/h");
-    expect(orderOf(draft, form, prepaid)).toMatchObject({
+    expect(launchLabel(terms, draftFrom(form))).toBe("Launch for $1.99/h");
+    expect(toOrder(draft, form, prepaid)).toMatchObject({
       maxPriceMicros: 167_960,
       maxTotalMicros: 120_930_600,
       hours: undefined,
     });
     const sooner = { ...draft, runs: "other" as const, otherHours: "48" };
-    expect(orderOf(sooner, form, prepaid).hours).toBe(48);
+    expect(toOrder(sooner, form, prepaid).hours).toBe(48);
   });
 
   test("names the settings that were changed and may cost extra", () => {
-    expect(costlySettings(draftOf(form), form)).toEqual([]);
+    expect(costlySettings(draftFrom(form), form)).toEqual([]);
     const values = { image: "ubuntu", ports: "22", coupon: "SPRING" };
-    expect(costlySettings({ ...draftOf(form), values }, form)).toEqual(["Ports"]);
+    expect(costlySettings({ ...draftFrom(form), values }, form)).toEqual(["Ports"]);
   });
 
   test("reads ports however they are set apart", () => {
-    expect(portsIn("22 80;443,8080")).toEqual([22, 80, 443, 8080]);
+    expect(parsePortList("22 80;443,8080")).toEqual([22, 80, 443, 8080]);
   });
 });

@@ -1,7 +1,7 @@
 import { costText, rateText } from "@/components/instances/figures";
-import { meanMonthHours, periodWord } from "@/lib/domain/money";
+import { meanMonthHours, periodLabel } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
-import { cleanName } from "@/lib/instances/clean-name";
+import { normalizeName } from "@/lib/instances/clean-name";
 import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
@@ -34,10 +34,10 @@ export interface Terms {
 }
 
 export const usualHours = [1, 4, 8, 24, 72];
-export const longestHours = 8_760;
+export const maxHours = 8_760;
 
 /** A form that can be sent as it stands. */
-export function draftOf(form: LaunchForm, { periodHours }: Pick<Offer, "periodHours">): Draft {
+export function createDraft(form: LaunchForm, { periodHours }: Pick<Offer, "periodHours">): Draft {
   const hours = periodHours ?? form.hours;
   const key = form.keys?.find(({ isThere }) => isThere) ?? form.keys?.[0];
   return {
@@ -55,29 +55,29 @@ export function draftOf(form: LaunchForm, { periodHours }: Pick<Offer, "periodHo
 }
 
 /** Hours until it ends; null is never. Not a number while what was typed is none. */
-export function hoursOf({ runs, periodHours, otherHours }: Draft): number | null {
+export function runHours({ runs, periodHours, otherHours }: Draft): number | null {
   if (runs === "never") return null;
   if (runs === "period") return periodHours;
   if (runs !== "other") return runs;
   const hours = Number(otherHours);
-  return otherHours.trim() !== "" && hours > 0 && hours <= longestHours ? hours : Number.NaN;
+  return otherHours.trim() !== "" && hours > 0 && hours <= maxHours ? hours : Number.NaN;
 }
 
 /** The dollars at which the cloud itself ends it: what the hours cost, rounded up. */
-export function spendOf(draft: Draft, priceMicros: number): string {
+export function spendLimitText(draft: Draft, priceMicros: number): string {
   if (draft.spend !== null) return draft.spend;
-  const hours = hoursOf(draft) ?? meanMonthHours;
+  const hours = runHours(draft) ?? meanMonthHours;
   return Number.isNaN(hours) ? "" : Math.ceil((hours * priceMicros) / 1e6).toFixed(2);
 }
 
 /** Why the dollars that were typed are no limit; null when they are one, or nobody typed any. */
-export function spendFault({ hasKillSwitch, spend }: Draft): string | null {
+export function validateSpendLimit({ hasKillSwitch, spend }: Draft): string | null {
   if (!hasKillSwitch || spend === null) return null;
   if (/^\d{1,6}(\.\d{1,2})?$/.test(spend.trim()) && Number(spend) > 0) return null;
   return "Put in dollars above 0, like 16.00, or take the tick away.";
 }
 
-export { periodWord };
+export { periodLabel };
 
 /** `Pay $120.93 for 1 month`, `Launch for $1.99/h`: what the button does and what it costs. */
 export function launchLabel(
@@ -87,7 +87,7 @@ export function launchLabel(
 ): string {
   if (!periodHours || totalMicros === null)
     return `${isAgain ? "Try again" : "Launch"} for $${rateText(priceMicros)}/h`;
-  const sum = `$${costText(totalMicros)} for 1 ${periodWord(periodHours)}`;
+  const sum = `$${costText(totalMicros)} for 1 ${periodLabel(periodHours)}`;
   return isAgain ? `Try again and pay ${sum}` : `Pay ${sum}`;
 }
 
@@ -99,36 +99,36 @@ export function costlySettings({ values }: Draft, { fields }: LaunchForm): strin
 }
 
 /** The name that the machine gets, without its mark. */
-export function nameOf(draft: Draft, form: LaunchForm): string {
-  return cleanName(draft.name) ?? form.name;
+export function machineNameFor(draft: Draft, form: LaunchForm): string {
+  return normalizeName(draft.name) ?? form.name;
 }
 
 /** The order of a draft. For the paid period it leaves the hours out, so that the end follows the provider's own. */
-export function orderOf(
+export function toOrder(
   draft: Draft,
   form: LaunchForm,
   terms: Terms & { offerId: string },
 ): Omit<LaunchOrder, "confirmToken"> {
-  const { image, startupScript, container, ports, ...settings } = filled(draft, form.fields);
+  const { image, startupScript, container, ports, ...settings } = filledSettings(draft, form.fields);
   return {
     offerId: terms.offerId,
     maxPriceMicros: terms.priceMicros,
     maxTotalMicros: terms.totalMicros ?? undefined,
-    name: nameOf(draft, form),
+    name: machineNameFor(draft, form),
     sshKeyId: draft.keyId,
     accountId: draft.accountId ?? undefined,
     image,
     startupScript,
     container,
-    ports: ports === undefined ? undefined : portsIn(ports),
-    hours: draft.runs === "period" ? undefined : hoursOf(draft),
-    killSwitch: form.hasKillSwitch ? killSwitchOf(draft, terms.priceMicros) : undefined,
+    ports: ports === undefined ? undefined : parsePortList(ports),
+    hours: draft.runs === "period" ? undefined : runHours(draft),
+    killSwitch: form.hasKillSwitch ? toAutoDelete(draft, terms.priceMicros) : undefined,
     settings: Object.keys(settings).length > 0 ? settings : undefined,
     override: draft.override.trim() || undefined,
   };
 }
 
-function filled({ values }: Draft, fields: LaunchFormField[]): Record<string, string> {
+function filledSettings({ values }: Draft, fields: LaunchFormField[]): Record<string, string> {
   // What has a default and was emptied is sent empty, or it would come back.
   const told = fields.flatMap(({ id, initial }): [string, string][] => {
     const value = ownEntry(values, id)?.trim() ?? "";
@@ -137,13 +137,13 @@ function filled({ values }: Draft, fields: LaunchFormField[]): Record<string, st
   return Object.fromEntries(told);
 }
 
-function killSwitchOf(draft: Draft, priceMicros: number): LaunchOrder["killSwitch"] {
+function toAutoDelete(draft: Draft, priceMicros: number): LaunchOrder["killSwitch"] {
   if (!draft.hasKillSwitch) return "off";
-  return { spend: Number(spendOf(draft, priceMicros)).toFixed(2) };
+  return { spend: Number(spendLimitText(draft, priceMicros)).toFixed(2) };
 }
 
 /** `22, 8080` as numbers. */
-export function portsIn(text: string): number[] {
+export function parsePortList(text: string): number[] {
   return text.split(/[\s,;]+/).flatMap((part) => (/^\d+$/.test(part) ? [Number(part)] : []));
 }
 

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 
-import { Words } from "@/components/ui/words";
+import { RichText } from "@/components/ui/words";
 import type { LaunchFormField } from "@/lib/instances/schema";
 
 import { Entry } from "./entry";
@@ -83,7 +83,7 @@ function Hint({ field, value }: Pick<FieldEntryProps, "field" | "value">) {
   const chosen = choices.find((choice) => choice.value === value);
   return (
     <span>
-      {hint && <Words text={`${hint} `} />}
+      {hint && <RichText text={`${hint} `} />}
       <span>{kind === "choice" && choices.length > 1 && `1 of ${choices.length}`}</span>
       {chosen && chosen.label !== chosen.value && (
         <span>

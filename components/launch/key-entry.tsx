@@ -7,7 +7,7 @@ import { AddKey } from "@/components/keys/add-key";
 import type { LaunchKey, SshKeyView } from "@/lib/instances/schema";
 
 import { Entry } from "./entry";
-import { KeyOptions, Option } from "./key-options";
+import { KeyOptions, KeyOption } from "./key-options";
 
 interface KeyEntryProps {
   keys: LaunchKey[] | null;
@@ -34,14 +34,14 @@ export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEnt
   return (
     <Entry label="SSH key" labelId={id} error={error} hint={<KeysHint isEmpty={keys.length === 0} />}>
       <KeyOptions keys={keys} provider={provider} value={value} group={id} choose={choose}>
-        <Option name={id} isChosen={value === null} choose={() => choose(null)}>
+        <KeyOption name={id} isChosen={value === null} choose={() => choose(null)}>
           <b>No key</b>
           {value === null && (
             <span className="below t-warn">
               Without a key there may be no way into the machine, and it bills all the same.
             </span>
           )}
-        </Option>
+        </KeyOption>
       </KeyOptions>
       <details className="add-key" open={keys.length === 0 || undefined}>
         <summary>Add a key</summary>

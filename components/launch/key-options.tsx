@@ -18,27 +18,27 @@ export function KeyOptions({ keys, provider, value, group, choose, children }: K
   return (
     <div className="options" role="radiogroup" aria-labelledby={group}>
       {keys.map((key) => (
-        <Option key={key.id} name={group} isChosen={value === key.id} choose={() => choose(key.id)}>
+        <KeyOption key={key.id} name={group} isChosen={value === key.id} choose={() => choose(key.id)}>
           <span>
             <b>{key.name}</b> <span className="muted">{key.algorithm}</span>
           </span>
-          <span className={key.isThere ? "where st-ok" : "where"}>{whereWords(key, provider)}</span>
+          <span className={key.isThere ? "where st-ok" : "where"}>{whereLabel(key, provider)}</span>
           <code className="below">{key.fingerprint}</code>
-        </Option>
+        </KeyOption>
       ))}
       {children}
     </div>
   );
 }
 
-interface OptionProps {
+interface KeyOptionProps {
   name: string;
   isChosen: boolean;
   choose(): void;
   children: ReactNode;
 }
 
-export function Option({ name, isChosen, choose, children }: OptionProps) {
+export function KeyOption({ name, isChosen, choose, children }: KeyOptionProps) {
   return (
     <label className="option">
       <input type="radio" name={name} checked={isChosen} onChange={choose} />
@@ -47,7 +47,7 @@ export function Option({ name, isChosen, choose, children }: OptionProps) {
   );
 }
 
-function whereWords({ isThere }: LaunchKey, provider: string): string {
+function whereLabel({ isThere }: LaunchKey, provider: string): string {
   if (isThere === null) return `whether ${provider} has it is not known`;
   return isThere ? `on ${provider}` : `will be added to ${provider}`;
 }

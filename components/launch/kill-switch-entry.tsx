@@ -3,12 +3,12 @@
 import { useId } from "react";
 
 import { useNow } from "@/components/shell/now";
-import { EndTime } from "@/components/ui/end-time";
+import { FutureTime } from "@/components/ui/end-time";
 
-import { hoursOf, spendFault, spendOf, type Draft } from "./draft";
+import { runHours, validateSpendLimit, spendLimitText, type Draft } from "./draft";
 import { Entry } from "./entry";
 
-interface KillSwitchEntryProps {
+interface AutoDeleteEntryProps {
   draft: Draft;
   provider: string;
   priceMicros: number;
@@ -17,11 +17,11 @@ interface KillSwitchEntryProps {
 }
 
 /** The end that the cloud itself sees to, whatever becomes of this app. */
-export function KillSwitchEntry({ draft, provider, priceMicros, error, change }: KillSwitchEntryProps) {
+export function AutoDeleteEntry({ draft, provider, priceMicros, error, change }: AutoDeleteEntryProps) {
   const id = useId();
   const now = useNow();
-  const hours = hoursOf(draft);
-  const fault = spendFault(draft);
+  const hours = runHours(draft);
+  const fault = validateSpendLimit(draft);
   return (
     <Entry
       label="Cloud’s own kill switch"
@@ -39,7 +39,7 @@ export function KillSwitchEntry({ draft, provider, priceMicros, error, change }:
           <label htmlFor={id}>{`${provider} deletes it too`}</label>{" "}
           {hours !== null && !Number.isNaN(hours) && (
             <span>
-              at <EndTime at={now + hours * 3_600_000} from={now} isShort />, or
+              at <FutureTime at={now + hours * 3_600_000} from={now} isShort />, or
             </span>
           )}
           <span> </span>
@@ -51,7 +51,7 @@ export function KillSwitchEntry({ draft, provider, priceMicros, error, change }:
             ref={(field) => field?.setCustomValidity(fault ?? "")}
             aria-invalid={fault !== null}
             aria-label="Dollars at which the cloud deletes it"
-            value={spendOf(draft, priceMicros)}
+            value={spendLimitText(draft, priceMicros)}
             disabled={!draft.hasKillSwitch}
             onChange={(event) => change({ spend: event.target.value })}
           />

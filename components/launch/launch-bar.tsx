@@ -1,9 +1,9 @@
 "use client";
 
 import { costText, rateText } from "@/components/instances/figures";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 
-import { periodWord, type Draft, type Terms } from "./draft";
+import { periodLabel, type Draft, type Terms } from "./draft";
 import { LaunchButton } from "./launch-button";
 
 interface LaunchBarProps {
@@ -19,7 +19,7 @@ interface LaunchBarProps {
 
 /** The button; on a phone a bar at the foot of the window with the price beside it, whatever is scrolled. */
 export function LaunchBar({ terms, draft, hours, ...button }: LaunchBarProps) {
-  const { sum, detail } = sumOf(terms, draft, hours);
+  const { sum, detail } = describeSum(terms, draft, hours);
   return (
     <div className="launch-bar">
       <p className="launch-sum" aria-hidden="true">
@@ -31,12 +31,12 @@ export function LaunchBar({ terms, draft, hours, ...button }: LaunchBarProps) {
   );
 }
 
-function sumOf({ priceMicros, totalMicros }: Terms, { periodHours }: Draft, hours: number | null) {
+function describeSum({ priceMicros, totalMicros }: Terms, { periodHours }: Draft, hours: number | null) {
   if (periodHours && totalMicros !== null)
-    return { sum: `$${costText(totalMicros)}`, detail: `1 ${periodWord(periodHours)}, not refunded` };
+    return { sum: `$${costText(totalMicros)}`, detail: `1 ${periodLabel(periodHours)}, not refunded` };
   const detail =
     hours === null || Number.isNaN(hours)
       ? "until you terminate it"
-      : `$${costText(priceMicros * hours)} for ${counted(hours, "hour")}`;
+      : `$${costText(priceMicros * hours)} for ${pluralize(hours, "hour")}`;
   return { sum: `$${rateText(priceMicros)}/h`, detail };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 
 interface LaunchButtonProps {
   label: string;
@@ -19,7 +19,7 @@ export function LaunchButton({
   launch,
 }: LaunchButtonProps) {
   return (
-    <LiveButton
+    <HydratedButton
       className={isPrimary ? "btn primary full" : "btn full"}
       aria-disabled={isSending || isDisabled}
       aria-busy={isSending}
@@ -28,6 +28,6 @@ export function LaunchButton({
       }}
     >
       {isSending ? "Launching…" : label}
-    </LiveButton>
+    </HydratedButton>
   );
 }

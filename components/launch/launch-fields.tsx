@@ -9,12 +9,12 @@ import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
 import { AccountEntry } from "./account-entry";
-import { Advanced } from "./advanced";
-import { nameOf, periodWord, type Draft } from "./draft";
+import { AdvancedFields } from "./advanced";
+import { machineNameFor, periodLabel, type Draft } from "./draft";
 import { Entry } from "./entry";
 import { FieldEntry } from "./field-entry";
 import { KeyEntry } from "./key-entry";
-import { KillSwitchEntry } from "./kill-switch-entry";
+import { AutoDeleteEntry } from "./kill-switch-entry";
 import { NameEntry } from "./name-entry";
 import { RunsEntry } from "./runs-entry";
 
@@ -51,7 +51,7 @@ export function LaunchFields({
     <>
       <NameEntry
         value={draft.name}
-        name={nameOf(draft, form)}
+        name={machineNameFor(draft, form)}
         sampleMarker={form.sampleMarker}
         error={errorOf("name")}
         change={(name) => change({ name })}
@@ -86,7 +86,9 @@ export function LaunchFields({
       ))}
       <Entry label="Billing" hint={billingHint(offer)}>
         <p className="entry-text">
-          {draft.periodHours ? `1 ${periodWord(draft.periodHours)} in advance` : billingLabels[offer.billing]}
+          {draft.periodHours
+            ? `1 ${periodLabel(draft.periodHours)} in advance`
+            : billingLabels[offer.billing]}
         </p>
       </Entry>
       <RunsEntry
@@ -96,7 +98,7 @@ export function LaunchFields({
         change={change}
       />
       {form.hasKillSwitch && (
-        <KillSwitchEntry
+        <AutoDeleteEntry
           draft={draft}
           provider={provider}
           priceMicros={priceMicros}
@@ -105,7 +107,7 @@ export function LaunchFields({
         />
       )}
       {advanced.length > 0 && (
-        <Advanced fields={advanced} values={draft.values} errorOf={errorOf} change={changeValue} />
+        <AdvancedFields fields={advanced} values={draft.values} errorOf={errorOf} change={changeValue} />
       )}
     </>
   );
@@ -114,6 +116,6 @@ export function LaunchFields({
 function billingHint({ billing, periodHours }: Offer): string {
   if (billing === "spot") return "The provider can reclaim it at any time.";
   if (periodHours)
-    return `Paid a ${periodWord(periodHours)} in advance, not refunded, also if you terminate it sooner.`;
+    return `Paid a ${periodLabel(periodHours)} in advance, not refunded, also if you terminate it sooner.`;
   return "It is part of the offer: another billing is another offer.";
 }

@@ -1,16 +1,16 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import { cloudText, numberText, regionText } from "@/lib/offers/format";
 import { stockLabels, typeLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
-import { periodWord } from "./draft";
+import { periodLabel } from "./draft";
 
 /** What is launched, as far as it is known. */
 export function LaunchHead({ offer }: { offer: Offer }) {
   const name = offer.gpuName ?? offer.rawGpu;
   const cloud = cloudText(offer.cloud, offer.provider);
-  const { word, shape } = stockOf(offer);
+  const { word, shape } = stockLabel(offer);
   return (
     <header>
       <nav className="crumb" aria-label="Breadcrumb">
@@ -21,19 +21,19 @@ export function LaunchHead({ offer }: { offer: Offer }) {
       <div className="launch-title">
         <h1>{`Launch ${offer.gpuCount} × ${name}`}</h1>
         {offer.billing === "spot" && <span className="tag">Spot</span>}
-        {offer.periodHours && <span className="tag">{`Prepaid, 1 ${periodWord(offer.periodHours)}`}</span>}
+        {offer.periodHours && <span className="tag">{`Prepaid, 1 ${periodLabel(offer.periodHours)}`}</span>}
         <span className={shape}>{word}</span>
         <span className="muted">
-          read <Age at={offer.observedAt} /> ago
+          read <RelativeTime at={offer.observedAt} /> ago
         </span>
       </div>
       <dl className="spec">
-        <Fact term="VRAM" value={sized(offer.vramGb, " GB")} />
+        <Fact term="VRAM" value={sizeText(offer.vramGb, " GB")} />
         <Fact term="Region" value={regionText(offer.region) ?? "not said"} />
         <Fact term="Cloud" value={cloud} />
-        <Fact term="vCPU" value={sized(offer.vcpus)} />
-        <Fact term="RAM" value={sized(offer.memoryGb, " GB")} />
-        <Fact term="Disk" value={sized(offer.storageGb, " GB")} />
+        <Fact term="vCPU" value={sizeText(offer.vcpus)} />
+        <Fact term="RAM" value={sizeText(offer.memoryGb, " GB")} />
+        <Fact term="Disk" value={sizeText(offer.storageGb, " GB")} />
         <Fact term="Kind" value={offer.type === null ? "not said" : typeLabels[offer.type]} />
       </dl>
     </header>
@@ -49,11 +49,11 @@ function Fact({ term, value }: { term: string; value: string }) {
   );
 }
 
-function sized(value: number | null, unit = ""): string {
+function sizeText(value: number | null, unit = ""): string {
   return value === null ? "not said" : `${numberText(value)}${unit}`;
 }
 
-function stockOf({ gone, stale, stock, capacity }: Offer): { word: string; shape: string } {
+function stockLabel({ gone, stale, stock, capacity }: Offer): { word: string; shape: string } {
   if (gone) return { word: "Gone", shape: "st-off" };
   if (stale) return { word: stock === "in-stock" ? "Was in stock" : "Read too long ago", shape: "st-clock" };
   if (stock === "sold-out") return { word: stockLabels[stock], shape: "st-out" };

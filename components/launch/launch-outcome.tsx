@@ -3,26 +3,26 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
-import { CloudEnd } from "@/components/instances/cloud-end";
+import { EndedByProvider } from "@/components/instances/cloud-end";
 import { MachineNote } from "@/components/instances/machine-note";
-import { useInstancesFreshness } from "@/components/instances/use-freshness";
+import { useInvalidateInstances } from "@/components/instances/use-freshness";
 import { Notice } from "@/components/ui/notice";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Words } from "@/components/ui/words";
+import { RichText } from "@/components/ui/words";
 import { launchOptions } from "@/lib/instances/query-options";
 
-import { AwaitedSteps } from "./awaited-steps";
-import { Ledger } from "./ledger";
+import { PendingSteps } from "./awaited-steps";
+import { StepList } from "./ledger";
 import { OutcomeActions } from "./outcome-actions";
 import { OutcomeMoney } from "./outcome-money";
-import { wordsOf } from "./stages";
+import { outcomeLabels } from "./stages";
 
 /** One launch from the click to the machine, as the ledger has it. */
 export function LaunchOutcome({ id }: { id: string }) {
-  useInstancesFreshness();
+  useInvalidateInstances();
   const { data: launch, error, failureReason } = useQuery(launchOptions(id));
   if (!launch) return <p className="alone">{error ? error.message : "The launch is on its way."}</p>;
-  const { title, word, shape } = wordsOf(launch);
+  const { title, word, shape } = outcomeLabels(launch);
   const where = [launch.where, launch.regionName].filter(Boolean).join(", ");
   const ssh = launch.instance?.state === "running" ? launch.instance.sshCommand : null;
   return (
@@ -55,7 +55,7 @@ export function LaunchOutcome({ id }: { id: string }) {
         </header>
         {launch.attention && (
           <Notice tone={launch.attention.tone}>
-            <b>{launch.attention.title}</b> <Words text={launch.attention.detail} />
+            <b>{launch.attention.title}</b> <RichText text={launch.attention.detail} />
           </Notice>
         )}
         {launch.instance?.attention && !launch.attention && (
@@ -63,10 +63,10 @@ export function LaunchOutcome({ id }: { id: string }) {
             <MachineNote instance={launch.instance} />
           </Notice>
         )}
-        {launch.instance && <CloudEnd instance={launch.instance} />}
-        <Ledger steps={launch.steps}>
-          <AwaitedSteps launch={launch} />
-        </Ledger>
+        {launch.instance && <EndedByProvider instance={launch.instance} />}
+        <StepList steps={launch.steps}>
+          <PendingSteps launch={launch} />
+        </StepList>
         {ssh && (
           <div className="outcome-way">
             <div className="command">

@@ -1,6 +1,6 @@
 "use client";
 
-import { useAsleep } from "@/components/ui/use-asleep";
+import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
 import { useRef, useState, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
@@ -8,12 +8,21 @@ import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
-import { Cost } from "./cost";
-import { nativeText, draftOf, hoursOf, launchLabel, nameOf, orderOf, type Draft, type Terms } from "./draft";
+import { LaunchCost } from "./cost";
+import {
+  nativeText,
+  createDraft,
+  runHours,
+  launchLabel,
+  machineNameFor,
+  toOrder,
+  type Draft,
+  type Terms,
+} from "./draft";
 import { LaunchBar } from "./launch-bar";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
-import { offerNow } from "./offer-now";
+import { applyRefusal } from "./offer-now";
 import { OutcomeNotice, RefusalNotice } from "./outcome-notice";
 import { OverrideEntry } from "./override-entry";
 import { PriceDialog } from "./price-dialog";
@@ -32,7 +41,7 @@ interface LaunchPanelProps {
 /** The head, the form and what it costs. Every field has its default, so one click is enough. */
 export function LaunchPanel({ offer: first, priceMicros, form, children }: LaunchPanelProps) {
   const firstTerms = { priceMicros, totalMicros: first.periodMicros };
-  const [draft, setDraft] = useState(() => draftOf(form, first));
+  const [draft, setDraft] = useState(() => createDraft(form, first));
   const [keys, setKeys] = useState(form.keys);
   const [terms, setTerms] = useState<Terms & { at: string }>({ ...firstTerms, at: first.observedAt });
   const [isConfirming, setConfirming] = useState(false);
@@ -41,16 +50,16 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
   const refusal = stage.kind === "refused" ? stage.refusal : null;
   const [told, setTold] = useState(refusal);
   if (refusal && refusal !== told) setTold(refusal);
-  const offer = offerNow(first, told);
+  const offer = applyRefusal(first, told);
   const isSoldOut = offer.stock === "sold-out";
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
-  const frozen = useAsleep(stage.kind === "sending" || stage.kind === "lost" || offer.gone);
-  const hours = hoursOf(draft);
+  const frozen = useDisabledUntilHydrated(stage.kind === "sending" || stage.kind === "lost" || offer.gone);
+  const hours = runHours(draft);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const send = (agreed: Terms, keyId = draft.keyId) => {
     if (!element.current?.reportValidity()) return;
     change({ keyId });
-    void launch(orderOf({ ...draft, keyId }, form, { ...agreed, offerId: offer.id }));
+    void launch(toOrder({ ...draft, keyId }, form, { ...agreed, offerId: offer.id }));
   };
   const isAsLoaded = terms.totalMicros === firstTerms.totalMicros;
   const listedAs = isAsLoaded ? nativeText(first.native) : null;
@@ -84,7 +93,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
             />
           </fieldset>
         </form>
-        <Cost {...{ offer, form, terms, hours, listedAs }}>
+        <LaunchCost {...{ offer, form, terms, hours, listedAs }}>
           {offer.stale && stage.kind === "ready" && (
             <Notice tone="warn">
               <b>The offer was read too long ago to rely on.</b> It is read again at the click, as always.
@@ -92,7 +101,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
           )}
           {form.blocked && !refusal && <RefusalNotice refusal={form.blocked} />}
           {!newTerms && stage.kind !== "ready" && (
-            <div key={stage.kind} ref={intoView}>
+            <div key={stage.kind} ref={scrollToView}>
               <OutcomeNotice stage={stage} askAgain={() => void askAgain()} />
             </div>
           )}
@@ -104,7 +113,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
           )}
           {isBlocked && (
             <OverrideEntry
-              name={nameOf(draft, form)}
+              name={machineNameFor(draft, form)}
               value={draft.override}
               change={(override) => change({ override })}
             />
@@ -117,7 +126,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
               hours={hours}
               isPrimary={!isSoldOut}
               isSending={stage.kind === "sending"}
-              isDisabled={isBlocked && draft.override.trim() !== nameOf(draft, form)}
+              isDisabled={isBlocked && draft.override.trim() !== machineNameFor(draft, form)}
               launch={() => {
                 if (!needsConfirmation(draft, form, keys, terms)) send(terms);
                 else if (element.current?.reportValidity()) setConfirming(true);
@@ -129,7 +138,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
               {`We re-check price and stock when you click, and ask before ${terms.totalMicros === null ? "launching" : "paying"} if it got worse.`}
             </p>
           )}
-        </Cost>
+        </LaunchCost>
         {isConfirming && (
           <ConfirmLaunch
             {...{ offer, form, keys, draft, terms, listedAs }}
@@ -161,7 +170,7 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
 }
 
 // On a phone the button stays in reach while its outcome may be out of sight.
-function intoView(element: HTMLElement | null): void {
+function scrollToView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "nearest" });
 }
 

@@ -1,29 +1,29 @@
 import type { ReactNode } from "react";
 
-import { tookText } from "@/components/instances/figures";
-import { Stamp } from "@/components/ui/stamp";
-import { Words } from "@/components/ui/words";
+import { stepDurationText } from "@/components/instances/figures";
+import { Timestamp } from "@/components/ui/stamp";
+import { RichText } from "@/components/ui/words";
 import type { HistoryEvent } from "@/lib/instances/schema";
 
 /** What happened, oldest first, and after it what is waited for. */
-export function Ledger({ steps, children }: { steps: HistoryEvent[]; children?: ReactNode }) {
+export function StepList({ steps, children }: { steps: HistoryEvent[]; children?: ReactNode }) {
   return (
     <ol className="ledger">
       {steps.map((step) => (
         <li key={`${step.at} ${step.kind} ${step.title}`} className={step.tone}>
-          <Stamp at={step.at} />
+          <Timestamp at={step.at} />
           <span className="mark" aria-hidden="true" />
           <div>
             <b>
-              <Words text={step.title} />
+              <RichText text={step.title} />
             </b>
             {step.detail && (
               <p>
-                <Words text={step.detail} />
+                <RichText text={step.detail} />
               </p>
             )}
           </div>
-          {step.took !== null && <span className="took">{tookText(step.took)}</span>}
+          {step.took !== null && <span className="took">{stepDurationText(step.took)}</span>}
         </li>
       ))}
       {children}
@@ -31,7 +31,7 @@ export function Ledger({ steps, children }: { steps: HistoryEvent[]; children?: 
   );
 }
 
-interface AwaitedProps {
+interface PendingStepProps {
   /** Whether it is being done, or only comes after that. */
   isNow: boolean;
   title: ReactNode;
@@ -40,7 +40,7 @@ interface AwaitedProps {
 }
 
 /** A step that is not there yet. */
-export function Awaited({ isNow, title, detail, took }: AwaitedProps) {
+export function PendingStep({ isNow, title, detail, took }: PendingStepProps) {
   return (
     <li className={isNow ? "now" : "todo"}>
       <span />

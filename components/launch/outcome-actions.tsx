@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import Link from "next/link";
 import { useState } from "react";
 
@@ -45,9 +45,9 @@ export function OutcomeActions({ launch }: { launch: LaunchView }) {
       {isAsking && instance && <TerminatePanel instance={instance} close={() => setAsking(false)} />}
       <Foot>
         {canTerminate && !isAsking && (
-          <LiveButton className="btn danger" onClick={() => setAsking(true)}>
+          <HydratedButton className="btn danger" onClick={() => setAsking(true)}>
             Terminate…
-          </LiveButton>
+          </HydratedButton>
         )}
         <Link
           className="btn quiet"

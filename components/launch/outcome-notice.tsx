@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { Route } from "next";
 
 import { Notice } from "@/components/ui/notice";
-import { Words } from "@/components/ui/words";
+import { RichText } from "@/components/ui/words";
 import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
 
 import type { Stage } from "./use-launch";
@@ -60,7 +60,7 @@ export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
   const next = nextStep[refusal.kind];
   return (
     <Notice tone="warn" says="alert">
-      <b>{refusal.title}</b> <Words text={refusal.message} />
+      <b>{refusal.title}</b> <RichText text={refusal.message} />
       {next && (
         <span className="notice-acts">
           <Link className="btn" href={next.href} prefetch={false}>

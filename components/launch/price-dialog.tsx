@@ -4,11 +4,11 @@ import { BackLink } from "@/components/offers/back-link";
 
 import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { meanMonthHours } from "@/lib/domain/money";
-import { amountsApart, counted } from "@/lib/offers/format";
+import { distinctAmounts, pluralize } from "@/lib/offers/format";
 
-import { hoursOf, launchLabel, periodWord, type Draft, type Terms } from "./draft";
+import { runHours, launchLabel, periodLabel, type Draft, type Terms } from "./draft";
 
 interface PriceDialogProps {
   shown: Terms & { at: string };
@@ -20,7 +20,7 @@ interface PriceDialogProps {
 
 /** The price moved between the page and the click: what was shown, what it is, and two ways on. */
 export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogProps) {
-  const rows = rowsOf(shown, now, draft);
+  const rows = priceRows(shown, now, draft);
   const isUp = rows[0]!.now > rows[0]!.shown;
   return (
     <Dialog
@@ -35,10 +35,10 @@ export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogPro
               <span className="vh">For</span>
             </th>
             <th scope="col" className="num">
-              Shown <Moment at={shown.at} as="time-seconds" />
+              Shown <LocalTime at={shown.at} as="time-seconds" />
             </th>
             <th scope="col" className="num">
-              Now <Moment at={now.at} as="time-seconds" />
+              Now <LocalTime at={now.at} as="time-seconds" />
             </th>
             <th scope="col" className="num">
               Change
@@ -83,7 +83,7 @@ interface Row {
 }
 
 /** The sum due now of a prepaid period, else the price per hour and what it comes to. */
-function rowsOf(shown: Terms, now: Terms, draft: Draft): Row[] {
+function priceRows(shown: Terms, now: Terms, draft: Draft): Row[] {
   const { periodHours } = draft;
   const row = (label: string, before: number, after: number): Row => ({
     label,
@@ -92,14 +92,14 @@ function rowsOf(shown: Terms, now: Terms, draft: Draft): Row[] {
     texts: [costText(before), costText(after)],
   });
   if (periodHours && shown.totalMicros !== null && now.totalMicros !== null)
-    return [row(`1 ${periodWord(periodHours)}, due now`, shown.totalMicros, now.totalMicros)];
+    return [row(`1 ${periodLabel(periodHours)}, due now`, shown.totalMicros, now.totalMicros)];
   const times = (label: string, hours: number) =>
     row(label, shown.priceMicros * hours, now.priceMicros * hours);
-  const hours = hoursOf(draft);
-  const hourly = amountsApart(shown.priceMicros / 1e6, now.priceMicros / 1e6);
+  const hours = runHours(draft);
+  const hourly = distinctAmounts(shown.priceMicros / 1e6, now.priceMicros / 1e6);
   return [
     { ...times("Hour", 1), texts: hourly },
-    ...(hours === null || Number.isNaN(hours) ? [] : [times(counted(hours, "hour"), hours)]),
+    ...(hours === null || Number.isNaN(hours) ? [] : [times(pluralize(hours, "hour"), hours)]),
     times("Month", meanMonthHours),
   ];
 }

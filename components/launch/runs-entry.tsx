@@ -3,9 +3,9 @@
 import { useId } from "react";
 
 import { useNow } from "@/components/shell/now";
-import { EndTime } from "@/components/ui/end-time";
+import { FutureTime } from "@/components/ui/end-time";
 
-import { hoursOf, longestHours, periodWord, usualHours, type Draft } from "./draft";
+import { runHours, maxHours, periodLabel, usualHours, type Draft } from "./draft";
 import { Entry } from "./entry";
 
 interface RunsEntryProps {
@@ -22,7 +22,12 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
   const { periodHours } = draft;
   const choices = periodHours ? (["period", "other"] as const) : ([...usualHours, "other", "never"] as const);
   return (
-    <Entry label="Runs for" labelId={id} error={error} hint={<Ending draft={draft} monthly={monthly} />}>
+    <Entry
+      label="Runs for"
+      labelId={id}
+      error={error}
+      hint={<TerminationHint draft={draft} monthly={monthly} />}
+    >
       <div className="row">
         <div className="seg" role="radiogroup" aria-labelledby={id}>
           {choices.map((choice) => (
@@ -33,7 +38,7 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
                 checked={draft.runs === choice}
                 onChange={() => change({ runs: choice })}
               />
-              <span>{choiceWord(choice, periodHours)}</span>
+              <span>{choiceLabel(choice, periodHours)}</span>
             </label>
           ))}
         </div>
@@ -44,10 +49,10 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
               type="number"
               inputMode="decimal"
               min={0.25}
-              max={periodHours ?? longestHours}
+              max={periodHours ?? maxHours}
               step={0.25}
               required
-              aria-invalid={Number.isNaN(hoursOf(draft))}
+              aria-invalid={Number.isNaN(runHours(draft))}
               value={draft.otherHours}
               onChange={(event) => change({ otherHours: event.target.value })}
             />
@@ -59,9 +64,9 @@ export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
   );
 }
 
-function Ending({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
+function TerminationHint({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
   const now = useNow();
-  const hours = hoursOf(draft);
+  const hours = runHours(draft);
   if (hours === null) {
     return (
       <span className="t-warn">
@@ -73,26 +78,24 @@ function Ending({ draft, monthly }: Pick<RunsEntryProps, "draft" | "monthly">) {
   }
   const { periodHours } = draft;
   if (Number.isNaN(hours))
-    return (
-      <span>{`A number of hours, up to ${(periodHours ?? longestHours).toLocaleString("en-US")}.`}</span>
-    );
+    return <span>{`A number of hours, up to ${(periodHours ?? maxHours).toLocaleString("en-US")}.`}</span>;
   if (draft.runs === "period" && periodHours)
     return (
       <span>
-        Terminates automatically at <EndTime at={now + hours * 3_600_000} from={now} />, when the paid{" "}
-        <span>{periodWord(periodHours)}</span> ends. We remind you 30 min before.
+        Terminates automatically at <FutureTime at={now + hours * 3_600_000} from={now} />, when the paid{" "}
+        <span>{periodLabel(periodHours)}</span> ends. We remind you 30 min before.
       </span>
     );
   return (
     <span>
-      Terminates itself at <EndTime at={now + hours * 3_600_000} from={now} />. You can move it later; a
+      Terminates itself at <FutureTime at={now + hours * 3_600_000} from={now} />. You can move it later; a
       reminder comes 30 min before.
     </span>
   );
 }
 
-function choiceWord(choice: Draft["runs"], periodHours: Draft["periodHours"]): string {
-  if (choice === "period") return periodHours ? `End of the paid ${periodWord(periodHours)}` : "";
+function choiceLabel(choice: Draft["runs"], periodHours: Draft["periodHours"]): string {
+  if (choice === "period") return periodHours ? `End of the paid ${periodLabel(periodHours)}` : "";
   if (choice === "other") return "Other";
   if (choice === "never") return "Never";
   return choice === 72 ? "3 d" : `${choice} h`;

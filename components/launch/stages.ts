@@ -1,14 +1,14 @@
-import { stateOf } from "@/components/instances/states";
+import { instanceStatus } from "@/components/instances/states";
 import type { LaunchView } from "@/lib/instances/schema";
 
-interface Words {
+interface OutcomeLabels {
   title: string;
   word: string;
   shape: string;
 }
 
 /** What became of a launch, in a title, a word and the shape before it. */
-export function wordsOf({ state, instance }: LaunchView): Words {
+export function outcomeLabels({ state, instance }: LaunchView): OutcomeLabels {
   switch (state) {
     case "prepared":
     case "sending":
@@ -23,13 +23,13 @@ export function wordsOf({ state, instance }: LaunchView): Words {
       return { title: "One mark, more than one machine", word: "Both may bill", shape: "st-bad" };
     case "confirmed":
     case "adopted":
-      return ofMachine(instance);
+      return machineOutcomeLabels(instance);
   }
 }
 
-function ofMachine(instance: LaunchView["instance"]): Words {
+function machineOutcomeLabels(instance: LaunchView["instance"]): OutcomeLabels {
   if (!instance) return { title: "Coming up", word: "Accepted", shape: "st-spin" };
-  const { word, shape } = stateOf(instance);
+  const { word, shape } = instanceStatus(instance);
   if (instance.attention)
     return { title: instance.attention.title, word: instance.attention.word, shape: "st-warn" };
   const titles: Partial<Record<typeof instance.state, string>> = {

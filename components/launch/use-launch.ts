@@ -4,15 +4,15 @@ import { unstable_isUnrecognizedActionError as isOfAnotherVersion, useRouter } f
 import { useRef, useState } from "react";
 import { mutate } from "swr";
 
-import { useBack } from "@/components/offers/back-link";
-import { askStillOwner } from "@/components/ui/still-owner";
-import { isSignedOut } from "@/lib/auth/signed-out";
+import { useBackQuery } from "@/components/offers/back-link";
+import { checkStillOwner } from "@/components/ui/still-owner";
+import { isSignedOutError } from "@/lib/auth/signed-out";
 import { launchOffer } from "@/lib/instances/actions";
-import { readFreshForm } from "@/lib/instances/query-options";
-import { fromOf } from "@/lib/offers/links";
+import { fetchFreshForm } from "@/lib/instances/query-options";
+import { fromParameter } from "@/lib/offers/links";
 import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/schema";
 
-export type Order = Omit<LaunchOrder, "confirmToken">;
+export type UnsentOrder = Omit<LaunchOrder, "confirmToken">;
 
 /**
  * Where the launch stands. `lost`: nobody knows whether the order arrived, so only the very same order may be sent again;
@@ -26,18 +26,18 @@ export type Stage =
 /** Sends one order per confirm token. What was refused was not sent, so only then a fresh token is drawn. */
 export function useLaunch(offerId: string, form: LaunchForm) {
   const router = useRouter();
-  const back = useBack();
+  const back = useBackQuery();
   const [stage, setStage] = useState<Stage>({ kind: "ready" });
   const token = useRef<string | null>(form.confirmToken);
   const isBusy = useRef(false);
 
-  async function launch(order: Order) {
+  async function launch(order: UnsentOrder) {
     if (isBusy.current || stage.kind === "lost") return;
     begin();
     // The answer to an action that is turned away would take the form off the page.
-    if (!(await askStillOwner())) return end({ kind: "signed-out" });
+    if (!(await checkStillOwner())) return end({ kind: "signed-out" });
     try {
-      token.current ??= (await readFreshForm(offerId)).confirmToken;
+      token.current ??= (await fetchFreshForm(offerId)).confirmToken;
     } catch {
       return end({ kind: "unreachable" });
     }
@@ -56,12 +56,12 @@ export function useLaunch(offerId: string, form: LaunchForm) {
       if (answer.kind === "launched") {
         void mutate("/api/pulse");
         // The form leaves the history: going back must not lead to a token that was used.
-        return router.replace(`/launches/${answer.launch.id}${fromOf(back)}`);
+        return router.replace(`/launches/${answer.launch.id}${fromParameter(back)}`);
       }
       token.current = null;
       end({ kind: "refused", refusal: answer.refusal });
     } catch (error) {
-      if (isSignedOut(error)) end({ kind: "signed-out" });
+      if (isSignedOutError(error)) end({ kind: "signed-out" });
       else end(isOfAnotherVersion(error) ? { kind: "outdated" } : { kind: "lost", order });
     }
   }

@@ -1,33 +1,33 @@
 "use client";
 
-import { usePulse } from "@/components/shell/pulse";
-import { cloudText, money, periodText } from "@/lib/offers/format";
-import { whenLastChecked } from "@/lib/offers/labels";
+import { useLiveStatus } from "@/components/shell/pulse";
+import { cloudText, moneyText, periodText } from "@/lib/offers/format";
+import { staleStockLabel } from "@/lib/offers/labels";
 import { withRange } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
 import type { Display } from "@/lib/offers/schema";
 import type { OffersSearch } from "@/lib/offers/search";
-import type { AnswerAxis, AnswerCell, BoardView } from "@/lib/offers/view-schema";
+import type { CheapestAxis, CheapestCell, OffersView } from "@/lib/offers/view-schema";
 
-import { BoardLink } from "./board-link";
-import { useBoard } from "./use-board";
+import { ViewLink } from "./board-link";
+import { useOffersNavigation } from "./use-board";
 
 /** The cheapest in stock by memory, before any filter is touched. Obeys every filter but its own axis. */
-export function AnswerStrip({ view }: { view: BoardView }) {
-  const { query, search } = useBoard();
-  const { pulse } = usePulse();
+export function CheapestStrip({ view }: { view: OffersView }) {
+  const { query, search } = useOffersNavigation();
+  const { pulse } = useLiveStatus();
   const ranksSpot = search.lists.billing.values.includes("spot");
   return (
     <section className="answer" aria-label="Cheapest in stock now">
       {view.answer.map((cell) => (
-        <BoardLink
+        <ViewLink
           key={cell.axis}
-          to={linkOf(cell.axis, query)}
+          to={axisQuery(cell.axis, query)}
           aria-current={isCurrent(cell.axis, search) ? "true" : undefined}
         >
-          <span className="k">{nameOf(cell.axis)}</span>
+          <span className="k">{axisLabel(cell.axis)}</span>
           {cell.offer ? (
-            <Cheapest
+            <CheapestOffer
               offer={cell.offer}
               display={view.display}
               isOld={isOverdue(cell.offer, Math.max(Date.parse(pulse.at), Date.parse(view.at)))}
@@ -35,28 +35,28 @@ export function AnswerStrip({ view }: { view: BoardView }) {
           ) : (
             <span className="g none">{view.all === 0 ? "Not checked yet" : "None in stock"}</span>
           )}
-          <Spot cell={cell} display={view.display} isRanked={ranksSpot} />
-        </BoardLink>
+          <SpotPrice cell={cell} display={view.display} isRanked={ranksSpot} />
+        </ViewLink>
       ))}
     </section>
   );
 }
 
-interface CheapestProps {
-  offer: NonNullable<AnswerCell["offer"]>;
+interface CheapestOfferProps {
+  offer: NonNullable<CheapestCell["offer"]>;
   display: Display;
   isOld: boolean;
 }
 
-function Cheapest({ offer, display, isOld }: CheapestProps) {
+function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
   const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros } = offer;
-  const perHour = money(gpuPriceMicros!, display);
+  const perHour = moneyText(gpuPriceMicros!, display);
   const isPrepaid = periodMicros !== null;
   const badge = isPrepaid ? "Prepaid" : billing === "spot" ? "Spot" : null;
   return (
     <>
       <span className="v">
-        <b>{isPrepaid ? money(periodMicros, display) : perHour}</b>
+        <b>{isPrepaid ? moneyText(periodMicros, display) : perHour}</b>
         <span>{isPrepaid ? ` for ${periodText(billing)}` : " /GPU-h"}</span>
         {badge && <span className="tag">{badge}</span>}
       </span>
@@ -65,19 +65,19 @@ function Cheapest({ offer, display, isOld }: CheapestProps) {
         <span className="c">{` · ${cloudText(cloud, provider)}`}</span>
       </span>
       {isPrepaid && <span className="s">{`${perHour}/GPU-h`}</span>}
-      {isOld && <span className="s t-warn">{whenLastChecked("in-stock")}</span>}
+      {isOld && <span className="s t-warn">{staleStockLabel("in-stock")}</span>}
     </>
   );
 }
 
 /** What spot offers cost where on-demand ones are ranked. */
-function Spot({ cell, display, isRanked }: { cell: AnswerCell; display: Display; isRanked: boolean }) {
+function SpotPrice({ cell, display, isRanked }: { cell: CheapestCell; display: Display; isRanked: boolean }) {
   const { offer, spotMicros } = cell;
-  if (spotMicros !== null) return <span className="s">{`Spot ${money(spotMicros, display)}`}</span>;
+  if (spotMicros !== null) return <span className="s">{`Spot ${moneyText(spotMicros, display)}`}</span>;
   return isRanked && offer?.billing === "on-demand" ? <span className="s">No cheaper spot</span> : null;
 }
 
-function nameOf(axis: AnswerAxis) {
+function axisLabel(axis: CheapestAxis) {
   if (axis === "any") {
     return (
       <span>
@@ -98,12 +98,12 @@ function nameOf(axis: AnswerAxis) {
   );
 }
 
-function linkOf(axis: AnswerAxis, query: string): string {
+function axisQuery(axis: CheapestAxis, query: string): string {
   if (axis === "any") return withRange(withRange(query, "vram", ""), "gpus", "");
   return axis === "8x" ? withRange(query, "gpus", "8") : withRange(query, "vram", `${axis}..`);
 }
 
-function isCurrent(axis: AnswerAxis, { ranges: { vram, gpus } }: OffersSearch): boolean {
+function isCurrent(axis: CheapestAxis, { ranges: { vram, gpus } }: OffersSearch): boolean {
   if (axis === "any") return vram === null && gpus === null;
   if (axis === "8x") return typeof gpus === "object" && gpus?.min === 8 && gpus.max === 8;
   return typeof vram === "object" && vram?.min === Number(axis) && vram.max === null;

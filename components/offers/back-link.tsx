@@ -4,32 +4,32 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 
-import { backOf, boardHref, launchHref, offerHref } from "@/lib/offers/links";
+import { parseBackQuery, offersHref, launchHref, offerHref } from "@/lib/offers/links";
 
-interface LinkProps {
+interface BackLinkProps {
   className?: string;
   children: ReactNode;
   "data-way-out"?: "";
 }
 
-interface OfferLinkProps extends LinkProps {
+interface OfferLinkProps extends BackLinkProps {
   id: string;
   /** Whether it leads to the form that launches the offer. */
   launches?: boolean;
 }
 
 /** The query string of the view of the board that led here. */
-export function useBack(): string {
-  return backOf(useSearchParams().get("from"));
+export function useBackQuery(): string {
+  return parseBackQuery(useSearchParams().get("from"));
 }
 
 /** Leads back to the view of the board that this page was reached from. */
-export function BackLink(props: LinkProps) {
-  return <Link {...props} href={boardHref(useBack())} prefetch={false} />;
+export function BackLink(props: BackLinkProps) {
+  return <Link {...props} href={offersHref(useBackQuery())} prefetch={false} />;
 }
 
 /** Leads to an offer, or to launching it, and keeps the way back. */
 export function OfferLink({ id, launches = false, ...props }: OfferLinkProps) {
-  const back = useBack();
+  const back = useBackQuery();
   return <Link {...props} href={launches ? launchHref(id, back) : offerHref(id, back)} prefetch={false} />;
 }

@@ -2,14 +2,14 @@
 
 import { currencySign, dateText, numberText } from "@/lib/offers/format";
 import { withPage } from "@/lib/offers/links";
-import type { BoardView } from "@/lib/offers/view-schema";
+import type { OffersView } from "@/lib/offers/view-schema";
 
-import { BoardLink } from "./board-link";
-import { useBoard } from "./use-board";
+import { ViewLink } from "./board-link";
+import { useOffersNavigation } from "./use-board";
 
 /** Which rows these are, what was converted and how, and the way to the other pages. */
-export function BoardFoot({ view }: { view: BoardView }) {
-  const { query } = useBoard();
+export function OffersTableFooter({ view }: { view: OffersView }) {
+  const { query } = useOffersNavigation();
   const { page, size, total, offers } = view;
   const pages = Math.ceil(total / size);
   const first = (page - 1) * size + 1;
@@ -18,25 +18,25 @@ export function BoardFoot({ view }: { view: BoardView }) {
       {pages > 1 && (
         <nav className="pager" aria-label="Pages of offers">
           {page > 1 && (
-            <BoardLink to={withPage(query, page - 1)} rel="prev" onClick={toTop}>
+            <ViewLink to={withPage(query, page - 1)} rel="prev" onClick={scrollToTop}>
               Previous
-            </BoardLink>
+            </ViewLink>
           )}
           {pagesAround(page, pages).map((number, at, all) => (
-            <BoardLink
+            <ViewLink
               key={number}
               to={withPage(query, number)}
               aria-current={number === page ? "page" : undefined}
               className={at > 0 && all[at - 1] !== number - 1 ? "gap" : undefined}
-              onClick={toTop}
+              onClick={scrollToTop}
             >
               {number}
-            </BoardLink>
+            </ViewLink>
           ))}
           {page < pages && (
-            <BoardLink to={withPage(query, page + 1)} rel="next" onClick={toTop}>
+            <ViewLink to={withPage(query, page + 1)} rel="next" onClick={scrollToTop}>
               Next
-            </BoardLink>
+            </ViewLink>
           )}
         </nav>
       )}
@@ -46,7 +46,7 @@ export function BoardFoot({ view }: { view: BoardView }) {
             `${numberText(first)} to ${numberText(Math.min(page * size, total))} of ${numberText(total)} · `}
         </span>
         <span>
-          {conversions(view)
+          {conversionTexts(view)
             .map((text) => `${text} · `)
             .join("")}
         </span>
@@ -59,7 +59,7 @@ export function BoardFoot({ view }: { view: BoardView }) {
   );
 }
 
-function toTop() {
+function scrollToTop() {
   window.scrollTo(0, 0);
 }
 
@@ -69,7 +69,7 @@ function pagesAround(page: number, pages: number): number[] {
   return [...new Set(near)].filter((number) => number >= 1 && number <= pages).sort((a, b) => a - b);
 }
 
-function conversions({ offers, display }: BoardView): string[] {
+function conversionTexts({ offers, display }: OffersView): string[] {
   const said: string[] = [];
   const rates = offers.flatMap(({ rate }) => rate ?? []);
   for (const currency of new Set(rates.map((rate) => rate.currency))) {

@@ -3,22 +3,22 @@
 import { CopyLink } from "@/components/ui/copy-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { activeFilters } from "@/lib/offers/filters";
-import { counted, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/offers/format";
 import { withSortText } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
-import type { BoardView } from "@/lib/offers/view-schema";
+import type { OffersView } from "@/lib/offers/view-schema";
 
 import { phoneSorts, sortText } from "./sort-words";
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
-export function BoardHead({ view, openFilters }: { view: BoardView; openFilters(): void }) {
-  const { query, search, go } = useBoard();
+export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
+  const { query, search, go } = useOffersNavigation();
   const filters = activeFilters(search, view.facets).length;
   const sort = search.sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(",");
   const sorts = phoneSorts.includes(sort) ? phoneSorts : [sort, ...phoneSorts];
   return (
     <div className="board-head">
-      <h1 aria-live="polite">{counted(view.total, "offer")}</h1>
+      <h1 aria-live="polite">{pluralize(view.total, "offer")}</h1>
       <p className="sub">
         <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
         <span>{sortText(search.sort)}</span>
@@ -46,7 +46,7 @@ export function BoardHead({ view, openFilters }: { view: BoardView; openFilters(
           >
             {sorts.map((option) => (
               <option key={option} value={option}>
-                {capital(sortText(parseSearch(`sort=${option}`).search.sort).replace(/ first$/, ""))}
+                {capitalize(sortText(parseSearch(`sort=${option}`).search.sort).replace(/ first$/, ""))}
               </option>
             ))}
           </select>
@@ -58,6 +58,6 @@ export function BoardHead({ view, openFilters }: { view: BoardView; openFilters(
   );
 }
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

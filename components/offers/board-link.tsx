@@ -2,11 +2,11 @@
 
 import type { ComponentProps, MouseEvent } from "react";
 
-import { boardHref } from "@/lib/offers/links";
+import { offersHref } from "@/lib/offers/links";
 
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
-interface BoardLinkProps extends Omit<ComponentProps<"a">, "href"> {
+interface ViewLinkProps extends Omit<ComponentProps<"a">, "href"> {
   /** The query string of the view that it leads to. */
   to: string;
   /** What Shift and click leads to instead of a new window. */
@@ -14,8 +14,8 @@ interface BoardLinkProps extends Omit<ComponentProps<"a">, "href"> {
 }
 
 /** A link to another view of the board. A plain link without JavaScript; with it, the page stays. */
-export function BoardLink({ to, shiftTo, children, onClick, ...rest }: BoardLinkProps) {
-  const { go } = useBoard();
+export function ViewLink({ to, shiftTo, children, onClick, ...rest }: ViewLinkProps) {
+  const { go } = useOffersNavigation();
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     const isShifted = event.shiftKey && shiftTo !== undefined;
     if (event.metaKey || event.ctrlKey || event.altKey || (event.shiftKey && !isShifted)) return;
@@ -24,7 +24,7 @@ export function BoardLink({ to, shiftTo, children, onClick, ...rest }: BoardLink
     go(isShifted ? shiftTo : to);
   }
   return (
-    <a {...rest} href={boardHref(to)} onClick={follow}>
+    <a {...rest} href={offersHref(to)} onClick={follow}>
       {children}
     </a>
   );

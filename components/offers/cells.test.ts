@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { OfferRow } from "@/lib/offers/view-schema";
 
-import { cellsOf } from "./cells";
+import { toOfferCells } from "./cells";
 
 const dollars = { currency: "USD", perUsd: 1 };
 const offer: OfferRow = {
@@ -34,18 +34,21 @@ it.each([
   ["spot", undefined, null],
   ["on-demand", undefined, null],
 ] as const)("says of %s what is paid at once", (billing, periodMicros, prepaid) => {
-  const cells = cellsOf({ ...offer, billing, ...(periodMicros && { periodMicros }) }, dollars);
+  const cells = toOfferCells({ ...offer, billing, ...(periodMicros && { periodMicros }) }, dollars);
   expect(cells).toMatchObject({ prepaid, isSpot: billing === "spot", price: "0.17", isLow: true });
 });
 
 it("shows the provider's own figure where there is none in dollars", () => {
   const native = { amount: "305", currency: null, unit: "major", per: "hour", scope: "machine" } as const;
-  const cells = cellsOf({ ...offer, priceMicros: null, gpuPriceMicros: null, native, rate: null }, dollars);
+  const cells = toOfferCells(
+    { ...offer, priceMicros: null, gpuPriceMicros: null, native, rate: null },
+    dollars,
+  );
   expect(cells).toMatchObject({ price: "305 ?", isRanked: false });
 });
 
 it("throws where something cannot be written", () => {
   const rate = { currency: "no currency", usd: 1, date: null };
-  expect(() => cellsOf({ ...offer, rate }, dollars)).toThrow(RangeError);
-  expect(() => cellsOf({ ...offer, observedAt: "never" }, dollars)).toThrow(RangeError);
+  expect(() => toOfferCells({ ...offer, rate }, dollars)).toThrow(RangeError);
+  expect(() => toOfferCells({ ...offer, observedAt: "never" }, dollars)).toThrow(RangeError);
 });

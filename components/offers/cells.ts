@@ -11,7 +11,7 @@ import type { Display } from "@/lib/offers/schema";
 import type { OfferRow } from "@/lib/offers/view-schema";
 
 /** One offer as the table draws it: plain text and figures, worked out before anything is drawn. */
-export interface Cells {
+export interface OfferCells {
   id: string;
   name: string;
   isUnknownGpu: boolean;
@@ -39,7 +39,7 @@ export interface Cells {
 }
 
 /** Works out what the cells of a row say. Throws where something of the offer cannot be written. */
-export function cellsOf(offer: OfferRow, display: Pick<Display, "currency" | "perUsd">): Cells {
+export function toOfferCells(offer: OfferRow, display: Pick<Display, "currency" | "perUsd">): OfferCells {
   const { native, rate, gpuPriceMicros, priceMicros, gpuCount, stock, capacity, billing } = offer;
   const isRanked = gpuPriceMicros !== null && priceMicros !== null;
   const isCounted = stock === "in-stock" && capacity !== null && capacity > 0;
@@ -63,13 +63,13 @@ export function cellsOf(offer: OfferRow, display: Pick<Display, "currency" | "pe
     region: offer.place,
     cloud: cloudText(offer.cloud, offer.provider),
     billing: billingLabels[billing].replace(/:.*/, ""),
-    vcpus: size(offer.vcpus),
-    memory: size(offer.memoryGb),
-    disk: size(offer.storageGb),
+    vcpus: sizeText(offer.vcpus),
+    memory: sizeText(offer.memoryGb),
+    disk: sizeText(offer.storageGb),
     observedAt: new Date(offer.observedAt).toISOString(),
   };
 }
 
-function size(value: number | null): string {
+function sizeText(value: number | null): string {
   return value === null ? "?" : numberText(value, 0);
 }

@@ -5,22 +5,22 @@ import Link from "next/link";
 import { activeFilters } from "@/lib/offers/filters";
 import { numberText } from "@/lib/offers/format";
 import { withoutFilter, withoutFilters, withPage } from "@/lib/offers/links";
-import type { BoardView } from "@/lib/offers/view-schema";
+import type { OffersView } from "@/lib/offers/view-schema";
 
-import { BoardLink } from "./board-link";
-import { useBoard } from "./use-board";
+import { ViewLink } from "./board-link";
+import { useOffersNavigation } from "./use-board";
 
 /** Says which filter leaves nothing, and offers to drop that one. */
-export function EmptyBoard({ view }: { view: BoardView }) {
-  const { query, search } = useBoard();
+export function NoOffers({ view }: { view: OffersView }) {
+  const { query, search } = useOffersNavigation();
   if (view.total > 0) {
     return (
       <div className="empty">
         <h2>{`There is no page ${search.page}`}</h2>
         <p>{`All ${numberText(view.total)} offers are on the pages before it.`}</p>
-        <BoardLink className="btn primary" to={withPage(query, 1)}>
+        <ViewLink className="btn primary" to={withPage(query, 1)}>
           To the first page
-        </BoardLink>
+        </ViewLink>
       </div>
     );
   }
@@ -44,33 +44,31 @@ export function EmptyBoard({ view }: { view: BoardView }) {
     <div className="empty">
       <h2>No offer matches</h2>
       <p>
-        {first ? reason(first) : "No single filter does it: only without several of them is there something."}
+        {first
+          ? emptyReason(first)
+          : "No single filter does it: only without several of them is there something."}
       </p>
       <div className="row">
         {drops.slice(0, 4).map(({ param, label, total }, at) => (
-          <BoardLink
-            key={param}
-            className={at === 0 ? "btn primary" : "btn"}
-            to={withoutFilter(query, param)}
-          >
-            <span>{`${label ? `Drop ${label.replace(/^Up/, "up")}` : `Show ${defaultWord(param)}`} `}</span>
+          <ViewLink key={param} className={at === 0 ? "btn primary" : "btn"} to={withoutFilter(query, param)}>
+            <span>{`${label ? `Drop ${label.replace(/^Up/, "up")}` : `Show ${hiddenByDefaultLabel(param)}`} `}</span>
             <span className="n">{numberText(total)}</span>
-          </BoardLink>
+          </ViewLink>
         ))}
-        <BoardLink className={first ? "btn quiet" : "btn primary"} to={withoutFilters(query)}>
+        <ViewLink className={first ? "btn quiet" : "btn primary"} to={withoutFilters(query)}>
           Clear all
-        </BoardLink>
+        </ViewLink>
       </div>
     </div>
   );
 }
 
 /** What the default of a filter hides. */
-function defaultWord(param: string): string {
+function hiddenByDefaultLabel(param: string): string {
   return param === "billing" ? "prepaid" : "sold-out";
 }
 
-function reason({
+function emptyReason({
   param,
   label,
   total,
@@ -80,6 +78,7 @@ function reason({
   total: number;
 }): string {
   const without = `${numberText(total)} ${total === 1 ? "offer" : "offers"}`;
-  if (!label) return `Everything that matches is ${defaultWord(param).replace("-", " ")}: ${without}.`;
+  if (!label)
+    return `Everything that matches is ${hiddenByDefaultLabel(param).replace("-", " ")}: ${without}.`;
   return `Everything else matches ${without}; “${label.replaceAll(/[“”]/g, "")}” leaves none of them.`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { facetNames, type Facets } from "@/lib/offers/schema";
 
-import { afterToggle, railOptions } from "./facet-options";
+import { toggleFacetValue, railOptions } from "./facet-options";
 
 const facets = {
   ...(Object.fromEntries(facetNames.map((name) => [name, []])) as unknown as Facets),
@@ -39,10 +39,10 @@ test("what was chosen and is not counted stays visible", () => {
 });
 
 test("a family and its models replace each other", () => {
-  expect(afterToggle("gpu", "h100-sxm-80", facets, ["H100", "RTX-4090"])).toEqual([
+  expect(toggleFacetValue("gpu", "h100-sxm-80", facets, ["H100", "RTX-4090"])).toEqual([
     "RTX-4090",
     "h100-sxm-80",
   ]);
-  expect(afterToggle("gpu", "H100", facets, ["h100-sxm-80"])).toEqual(["H100"]);
-  expect(afterToggle("gpu", "H100", facets, ["H100"])).toEqual([]);
+  expect(toggleFacetValue("gpu", "H100", facets, ["h100-sxm-80"])).toEqual(["H100"]);
+  expect(toggleFacetValue("gpu", "H100", facets, ["H100"])).toEqual([]);
 });

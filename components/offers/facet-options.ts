@@ -13,7 +13,7 @@ export interface RailOption {
 
 /** The lines of a filter: what is counted, and what was chosen without being counted. */
 export function railOptions(name: FacetName, facets: Facets, selected: readonly string[]): RailOption[] {
-  const options = name === "gpu" ? byFamily(facets.gpu, selected) : facets[name].map(line);
+  const options = name === "gpu" ? groupByFamily(facets.gpu, selected) : facets[name].map(toRailOption);
   const known = new Set(options.map(({ value }) => value));
   const chosen = selected
     .filter((value) => !known.has(value))
@@ -21,12 +21,12 @@ export function railOptions(name: FacetName, facets: Facets, selected: readonly 
   return [...chosen, ...options];
 }
 
-function line({ value, label, count }: FacetOption): RailOption {
+function toRailOption({ value, label, count }: FacetOption): RailOption {
   return { value, label, count, isModel: false };
 }
 
 /** Families with the sum of their models; the models of one that is chosen, or of which one is chosen, follow it. */
-function byFamily(options: FacetOption[], selected: readonly string[]): RailOption[] {
+function groupByFamily(options: FacetOption[], selected: readonly string[]): RailOption[] {
   const families = new Map<string, FacetOption[]>();
   for (const option of options) {
     const key = option.family ?? option.value;
@@ -37,16 +37,16 @@ function byFamily(options: FacetOption[], selected: readonly string[]): RailOpti
     .sort((a, b) => b.count - a.count)
     .flatMap(({ family, models, count }) => {
       const [only] = models;
-      if (!only!.family) return [line(only!)];
+      if (!only!.family) return [toRailOption(only!)];
       const token = familyToken(family);
       const isOpen = selected.includes(token) || models.some(({ value }) => selected.includes(value));
       const head = { value: token, label: family, count, isModel: false };
-      return isOpen ? [head, ...models.map((model) => ({ ...line(model), isModel: true }))] : [head];
+      return isOpen ? [head, ...models.map((model) => ({ ...toRailOption(model), isModel: true }))] : [head];
     });
 }
 
 /** The values chosen after a click: a family and its own models never stand beside each other. */
-export function afterToggle(
+export function toggleFacetValue(
   name: FacetName,
   value: string,
   facets: Facets,

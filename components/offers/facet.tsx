@@ -1,49 +1,51 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useState } from "react";
 
-import { facetWords } from "@/lib/offers/filters";
+import { facetLabels } from "@/lib/offers/filters";
 import { numberText } from "@/lib/offers/format";
 import { withList } from "@/lib/offers/links";
-import { isUsual } from "@/lib/offers/list-values";
+import { isDefaultList } from "@/lib/offers/list-values";
 import type { FacetName, Facets } from "@/lib/offers/schema";
 
-import { BoardLink } from "./board-link";
-import { afterToggle, railOptions, type RailOption } from "./facet-options";
-import { useBoard } from "./use-board";
+import { ViewLink } from "./board-link";
+import { toggleFacetValue, railOptions, type RailOption } from "./facet-options";
+import { useOffersNavigation } from "./use-board";
 
-const shown = 7;
+const initialOptionCount = 7;
 
 /** A filter by values with live counts. Long ones show their first lines and open on demand. */
 export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
-  const { query, search, go } = useBoard();
+  const { query, search, go } = useOffersNavigation();
   const [isWhole, setWhole] = useState(false);
   const [text, setText] = useState("");
   const selected = search.lists[name].values;
   const options = railOptions(name, facets, selected);
-  const isLong = options.length > shown + 1;
+  const isLong = options.length > initialOptionCount + 1;
   const wanted = text.trim().toLowerCase();
   const found = wanted ? options.filter((option) => option.label.toLowerCase().includes(wanted)) : options;
   const visible =
     isLong && !isWhole && !wanted
-      ? found.filter(({ value, isModel }, at) => at < shown || isModel || selected.includes(value))
+      ? found.filter(
+          ({ value, isModel }, at) => at < initialOptionCount || isModel || selected.includes(value),
+        )
       : found;
-  const isChosen = !isUsual(name, selected) || search.lists[name].matchesNothing;
+  const isChosen = !isDefaultList(name, selected) || search.lists[name].matchesNothing;
   if (options.length === 0) return null;
   return (
     <fieldset className="facet">
-      <legend>{facetWords[name]}</legend>
+      <legend>{facetLabels[name]}</legend>
       {isChosen && (
-        <BoardLink className="clear" to={withList(query, name, [])}>
-          Clear<span className="vh">{` ${facetWords[name]}`}</span>
-        </BoardLink>
+        <ViewLink className="clear" to={withList(query, name, [])}>
+          Clear<span className="vh">{` ${facetLabels[name]}`}</span>
+        </ViewLink>
       )}
       {isLong && (
         <input
           className="field js-only"
           type="search"
-          aria-label={`Search in ${facetWords[name]}`}
+          aria-label={`Search in ${facetLabels[name]}`}
           placeholder="Search"
           autoComplete="off"
           value={text}
@@ -52,27 +54,27 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
       )}
       <ul>
         {visible.map((option) => (
-          <Option
+          <FacetCheckbox
             key={option.value}
             name={name}
             option={option}
             isChecked={selected.includes(option.value)}
             only={withList(query, name, [option.value])}
-            toggle={() => go(withList(query, name, afterToggle(name, option.value, facets, selected)))}
+            toggle={() => go(withList(query, name, toggleFacetValue(name, option.value, facets, selected)))}
           />
         ))}
       </ul>
       {found.length === 0 && <p className="muted">Nothing is called that.</p>}
       {isLong && !wanted && (
-        <LiveButton className="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+        <HydratedButton className="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Fewer" : `${options.length - visible.length} more`}
-        </LiveButton>
+        </HydratedButton>
       )}
     </fieldset>
   );
 }
 
-interface OptionProps {
+interface FacetCheckboxProps {
   name: FacetName;
   option: RailOption;
   isChecked: boolean;
@@ -80,16 +82,22 @@ interface OptionProps {
   toggle(): void;
 }
 
-function Option({ name, option: { value, label, count, isModel }, isChecked, only, toggle }: OptionProps) {
+function FacetCheckbox({
+  name,
+  option: { value, label, count, isModel },
+  isChecked,
+  only,
+  toggle,
+}: FacetCheckboxProps) {
   return (
     <li className={isModel ? "model" : undefined}>
       <label>
         <input type="checkbox" name={name} value={value} checked={isChecked} onChange={toggle} />
         <span>{label}</span> <b>{count !== null && numberText(count)}</b>
       </label>
-      <BoardLink className="only" to={only} aria-label={`Only ${label}`}>
+      <ViewLink className="only" to={only} aria-label={`Only ${label}`}>
         only
-      </BoardLink>
+      </ViewLink>
     </li>
   );
 }

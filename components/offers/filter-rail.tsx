@@ -2,11 +2,11 @@
 
 import { useEffect, useEffectEvent, useRef } from "react";
 
-import { useAlone } from "@/components/ui/use-alone";
-import { counted } from "@/lib/offers/format";
-import { boardHref } from "@/lib/offers/links";
+import { useExclusive } from "@/components/ui/use-alone";
+import { pluralize } from "@/lib/offers/format";
+import { offersHref } from "@/lib/offers/links";
 import { facetNames } from "@/lib/offers/schema";
-import type { BoardView } from "@/lib/offers/view-schema";
+import type { OffersView } from "@/lib/offers/view-schema";
 
 import { Facet } from "./facet";
 import { HiddenParameters } from "./hidden-parameters";
@@ -18,11 +18,11 @@ const vram = { any: "", "24": "24..", "48": "48..", "80": "80..", "141": "141.."
 const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
 
 /** The filters: a column where there is room, a drawer elsewhere, and a plain form without JavaScript. */
-export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: boolean; close(): void }) {
+export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: boolean; close(): void }) {
   const rail = useRef<HTMLElement>(null);
   const head = useRef<HTMLAnchorElement>(null);
   const onClose = useEffectEvent(close);
-  useAlone(rail, isOpen);
+  useExclusive(rail, isOpen);
   useEffect(() => {
     if (!isOpen) return;
     head.current?.focus();
@@ -54,7 +54,7 @@ export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: b
               close();
             }}
           >
-            <span aria-live="polite">{`Show ${counted(view.total, "offer")}`}</span>
+            <span aria-live="polite">{`Show ${pluralize(view.total, "offer")}`}</span>
           </a>
         </div>
         <SearchBox />
@@ -69,7 +69,7 @@ export function FilterRail({ view, isOpen, close }: { view: BoardView; isOpen: b
           <button type="submit" className="btn primary">
             Apply
           </button>{" "}
-          <a href={boardHref("")}>Clear all</a>
+          <a href={offersHref("")}>Clear all</a>
         </p>
       </form>
     </aside>

@@ -2,13 +2,13 @@
 
 import Link from "next/link";
 
-import { usePulse } from "@/components/shell/pulse";
+import { useLiveStatus } from "@/components/shell/pulse";
 import type { Mode } from "@/lib/domain/vocabulary";
-import type { PulseProvider } from "@/lib/poll/schema";
+import type { LiveProvider } from "@/lib/poll/schema";
 
 /** Before the first poll is over: who is being asked. Fills itself. */
 export function FirstVisit({ mode }: { mode: Mode }) {
-  const connected = usePulse().pulse.providers.filter(({ state }) => state !== "not-connected");
+  const connected = useLiveStatus().pulse.providers.filter(({ state }) => state !== "not-connected");
   if (connected.length === 0) {
     return (
       <div className="empty">
@@ -29,8 +29,8 @@ export function FirstVisit({ mode }: { mode: Mode }) {
       </p>
       <ul className="asked">
         {connected.map((provider) => (
-          <li key={provider.provider} className={shape(provider)}>
-            {`${provider.label}: ${word(provider)}`}
+          <li key={provider.provider} className={stateClass(provider)}>
+            {`${provider.label}: ${stateLabel(provider)}`}
           </li>
         ))}
       </ul>
@@ -38,12 +38,12 @@ export function FirstVisit({ mode }: { mode: Mode }) {
   );
 }
 
-function shape({ state }: PulseProvider): string {
+function stateClass({ state }: LiveProvider): string {
   if (state === "answers") return "st-ok";
   return state === "waiting" ? "st-off" : "st-bad";
 }
 
-function word({ state, running }: PulseProvider): string {
+function stateLabel({ state, running }: LiveProvider): string {
   if (state === "answers") return "answered";
   if (state === "waiting") return running ? "being asked" : "to be asked";
   return state === "held" ? "answered, held back" : "did not answer";

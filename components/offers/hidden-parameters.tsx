@@ -1,12 +1,12 @@
 "use client";
 
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
 const withoutControl = ["total", "size"];
 
 /** What the address asks for and no control of the form sends. */
 export function HiddenParameters() {
-  const params = new URLSearchParams(useBoard().query);
+  const params = new URLSearchParams(useOffersNavigation().query);
   return withoutControl.map((name) => {
     const value = params.get(name);
     return value === null ? null : <input key={name} type="hidden" name={name} value={value} />;

@@ -1,12 +1,12 @@
-import { leftOutText } from "@/lib/offers/left-out";
+import { omittedRowsText } from "@/lib/offers/left-out";
 
 /** Says that there are offers that cannot be drawn. */
-export function LeftOut({ count }: { count: number }) {
+export function OmittedOffers({ count }: { count: number }) {
   if (count === 0) return null;
   return (
     <div className="notice warn">
       <span className="i i-warn" aria-hidden="true" />
-      <span>{leftOutText(count)}</span>
+      <span>{omittedRowsText(count)}</span>
     </div>
   );
 }

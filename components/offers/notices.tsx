@@ -1,13 +1,13 @@
 "use client";
 
-import { Age, Until } from "@/components/ui/age";
-import { Moment } from "@/components/ui/moment";
+import { RelativeTime, Until } from "@/components/ui/age";
+import { LocalTime } from "@/components/ui/moment";
 import { withoutValue } from "@/lib/offers/links";
-import type { BoardView } from "@/lib/offers/view-schema";
+import type { OffersView } from "@/lib/offers/view-schema";
 
-import { BoardLink } from "./board-link";
+import { ViewLink } from "./board-link";
 import { ProviderNotices } from "./provider-notices";
-import { useBoard, type Failure } from "./use-board";
+import { useOffersNavigation, type OffersFailure } from "./use-board";
 
 /** What the reader must know about the rows below: each says what happened, what is shown, and what to do. */
 export function Notices({
@@ -15,11 +15,11 @@ export function Notices({
   failure,
   isOld,
 }: {
-  view: BoardView;
-  failure: Failure | null;
+  view: OffersView;
+  failure: OffersFailure | null;
   isOld: boolean;
 }) {
-  const { query } = useBoard();
+  const { query } = useOffersNavigation();
   return (
     <>
       {failure && (
@@ -27,8 +27,9 @@ export function Notices({
           <span className="i i-stop" aria-hidden="true" />
           <span>
             <b>The list could not be refreshed.</b> <span>{failure.message}</span> These are the rows{" "}
-            <span>{isOld && "of the view before, "}</span>from <Moment at={view.at} as="time-seconds" />,{" "}
-            <Age at={view.at} /> old; next try <Until at={new Date(failure.nextTry).toISOString()} />.
+            <span>{isOld && "of the view before, "}</span>from <LocalTime at={view.at} as="time-seconds" />,{" "}
+            <RelativeTime at={view.at} /> old; next try <Until at={new Date(failure.nextTry).toISOString()} />
+            .
           </span>
           <button type="button" className="btn end" onClick={failure.tryNow}>
             Try now
@@ -41,9 +42,9 @@ export function Notices({
           <span>
             <code>{`${param}=${value}`}</code> <span>{message}</span>
           </span>
-          <BoardLink className="end" to={withoutValue(query, param, value)}>
+          <ViewLink className="end" to={withoutValue(query, param, value)}>
             Remove it
-          </BoardLink>
+          </ViewLink>
         </div>
       ))}
       <ProviderNotices view={view} />

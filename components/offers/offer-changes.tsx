@@ -1,7 +1,7 @@
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { TableHead } from "@/components/ui/table-head";
 import { hourlyAmount } from "@/lib/domain/money";
-import { amountText, saidText } from "@/lib/offers/format";
+import { amountText, nativePriceText } from "@/lib/offers/format";
 import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
@@ -25,11 +25,11 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
           {changes.map((change, at) => (
             <tr key={change.row}>
               <th scope="row">
-                <Moment at={new Date(change.at).toISOString()} />
+                <LocalTime at={new Date(change.at).toISOString()} />
                 {at === changes.length - 1 && <span className="muted"> first seen</span>}
               </th>
-              <td className={`stock ${shape(change)}`}>{word(change)}</td>
-              <td className="said">{change.gone ? "" : saidText(nativeOf(change))}</td>
+              <td className={`stock ${stockClass(change)}`}>{stockText(change)}</td>
+              <td className="said">{change.gone ? "" : nativePriceText(toNativePrice(change))}</td>
               <td className="num per">{change.gone ? "" : perGpu(change, offer.gpuCount)}</td>
             </tr>
           ))}
@@ -39,7 +39,7 @@ export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Off
   );
 }
 
-function nativeOf(change: Change): Offer["native"] {
+function toNativePrice(change: Change): Offer["native"] {
   return {
     amount: change.nativeAmount,
     currency: change.nativeCurrency,
@@ -50,16 +50,16 @@ function nativeOf(change: Change): Offer["native"] {
 }
 
 function perGpu(change: Change, gpuCount: number): string {
-  const hourly = hourlyAmount(nativeOf(change), gpuCount);
+  const hourly = hourlyAmount(toNativePrice(change), gpuCount);
   return hourly === null ? "not said" : `${amountText(hourly / gpuCount)} ${change.nativeCurrency ?? "?"}`;
 }
 
-function shape({ gone, stock }: Change): string {
+function stockClass({ gone, stock }: Change): string {
   if (gone) return "st-off";
   return stock === "in-stock" ? "st-in" : stock === "sold-out" ? "st-out" : "st-ask";
 }
 
-function word({ gone, stock, capacity }: Change): string {
+function stockText({ gone, stock, capacity }: Change): string {
   if (gone) return "Gone from the list";
   return capacity !== null && stock === "in-stock"
     ? `${stockLabels[stock]} · ${capacity}`

@@ -1,19 +1,19 @@
 import type { ReactNode } from "react";
 
-import { Age } from "@/components/ui/age";
-import { Moment } from "@/components/ui/moment";
-import { hoursPer, meanMonthHours } from "@/lib/domain/money";
+import { RelativeTime } from "@/components/ui/age";
+import { LocalTime } from "@/components/ui/moment";
+import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
 import {
   amountText,
   currencySign,
   dateText,
-  money,
+  moneyText,
   numberText,
   periodText,
   regionText,
-  saidText,
+  nativePriceText,
 } from "@/lib/offers/format";
 import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
 import type { Display, Offer } from "@/lib/offers/schema";
@@ -30,7 +30,7 @@ export function OfferFacts({ offer, display, spec }: OfferFactsProps) {
     <div className="panels three">
       <PriceFacts offer={offer} display={display} />
       <MachineFacts offer={offer} spec={spec} />
-      <PlaceFacts offer={offer} />
+      <OriginFacts offer={offer} />
     </div>
   );
 }
@@ -42,14 +42,19 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
     <Facts
       title="Price, as the cloud said it"
       facts={[
-        ["Said", saidText(native)],
+        ["Said", nativePriceText(native)],
         [
           "Billing",
           billingLabels[offer.billing] +
-            (isPrepaid ? `, a ${native.per} counted as ${hoursPer[native.per]} hours` : ""),
+            (isPrepaid ? `, a ${native.per} counted as ${hoursByPeriod[native.per]} hours` : ""),
         ],
-        ["Here", priceMicros === null ? notRanked(offer) : `${money(priceMicros, display)} per machine-hour`],
-        ["Conversion", conversion(offer)],
+        [
+          "Here",
+          priceMicros === null
+            ? unrankedReason(offer)
+            : `${moneyText(priceMicros, display)} per machine-hour`,
+        ],
+        ["Conversion", conversionText(offer)],
         ...(display.currency === "USD"
           ? []
           : ([
@@ -58,9 +63,9 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
                 `${display.currency} at ${amountText(display.perUsd)} per USD, ${display.date ? dateText(display.date) : "pinned"}`,
               ],
             ] as Fact[])),
-        costs(offer, display),
+        costFact(offer, display),
         ["Tax, egress", "not said"],
-        ["Read", read(offer)],
+        ["Read", readTime(offer)],
       ]}
       foot={
         rate && (
@@ -74,14 +79,17 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
 }
 
 /** What it costs in the long run; of a prepaid offer what is due for its period, and no figure of another one. */
-function costs({ billing, priceMicros, periodMicros }: Offer, display: Display): Fact {
+function costFact({ billing, priceMicros, periodMicros }: Offer, display: Display): Fact {
   const period = periodText(billing);
   if (period !== null)
-    return ["Due now", periodMicros === null ? "unknown" : `${money(periodMicros, display)} for ${period}`];
+    return [
+      "Due now",
+      periodMicros === null ? "unknown" : `${moneyText(periodMicros, display)} for ${period}`,
+    ];
   if (priceMicros === null) return ["Day · month", "unknown"];
   return [
     "Day · month",
-    `${money(priceMicros * 24, display)} · ${money(priceMicros * meanMonthHours, display)}`,
+    `${moneyText(priceMicros * 24, display)} · ${moneyText(priceMicros * meanMonthHours, display)}`,
   ];
 }
 
@@ -105,9 +113,9 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
         ...(spec ? specFacts(spec) : []),
         ["Link", [offer.interconnect, offer.nvlink && "NVLink"].filter(Boolean).join(", ") || "not said"],
         ["Kind", offer.type === null ? "not said" : typeLabels[offer.type]],
-        ["vCPU", told(offer.vcpus)],
-        ["RAM", told(offer.memoryGb, " GB")],
-        ["Disk", told(offer.storageGb, " GB")],
+        ["vCPU", valueOrUnknown(offer.vcpus)],
+        ["RAM", valueOrUnknown(offer.memoryGb, " GB")],
+        ["Disk", valueOrUnknown(offer.storageGb, " GB")],
       ]}
       foot={
         spec?.source.startsWith("https://") && (
@@ -120,7 +128,7 @@ function MachineFacts({ offer, spec }: Pick<OfferFactsProps, "offer" | "spec">) 
   );
 }
 
-function PlaceFacts({ offer }: Pick<OfferFactsProps, "offer">) {
+function OriginFacts({ offer }: Pick<OfferFactsProps, "offer">) {
   const { region, cloud, provider, capacity } = offer;
   return (
     <Facts
@@ -185,30 +193,30 @@ function specFacts(spec: GpuSpec): Fact[] {
   ];
 }
 
-function told(value: number | null, unit = ""): string {
+function valueOrUnknown(value: number | null, unit = ""): string {
   return value === null ? "not said" : `${numberText(value)}${unit}`;
 }
 
-function notRanked({ native }: Offer): string {
+function unrankedReason({ native }: Offer): string {
   if (native.amount === null) return "not ranked: no price was ever seen";
   if (native.currency === null) return "not ranked: the cloud did not say the currency";
   return `not ranked: there is no exchange rate for ${native.currency} yet`;
 }
 
-function conversion({ rate, native }: Offer): string {
+function conversionText({ rate, native }: Offer): string {
   if (rate === null) return native.currency === "USD" ? "none, it was said in dollars" : "none was possible";
   const perUsd = 1 / rate.usd;
   return `${perUsd >= 1 ? perUsd.toFixed(2) : perUsd.toPrecision(3)} ${rate.currency} per USD, ${rate.date ? dateText(rate.date) : `pinned by FX_${rate.currency}_USD`} (${currencySign("USD")}${amountText(rate.usd)} each)`;
 }
 
-function read({ observedAt, gone }: Offer): ReactNode {
+function readTime({ observedAt, gone }: Offer): ReactNode {
   return gone ? (
     <span>
-      missing since <Moment at={observedAt} />
+      missing since <LocalTime at={observedAt} />
     </span>
   ) : (
     <span>
-      <Age at={observedAt} /> ago, <Moment at={observedAt} as="time-seconds" />
+      <RelativeTime at={observedAt} /> ago, <LocalTime at={observedAt} as="time-seconds" />
     </span>
   );
 }

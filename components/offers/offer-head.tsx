@@ -1,14 +1,14 @@
 import Link from "next/link";
 
 import { AutoRefresh } from "@/components/shell/auto-refresh";
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import { CopyLink } from "@/components/ui/copy-link";
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { providerLabels } from "@/lib/domain/provider-id";
-import { cloudText, money, periodText, regionText, unrankedText } from "@/lib/offers/format";
-import { whenLastChecked } from "@/lib/offers/labels";
-import { boardHref, launchHref } from "@/lib/offers/links";
+import { cloudText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";
+import { staleStockLabel } from "@/lib/offers/labels";
+import { offersHref, launchHref } from "@/lib/offers/links";
 import type { Display, Offer } from "@/lib/offers/schema";
 
 interface OfferHeadProps {
@@ -28,7 +28,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
   return (
     <>
       <AutoRefresh until={freshUntil} />
-      <Link className="back" href={boardHref(back)} prefetch={false}>
+      <Link className="back" href={offersHref(back)} prefetch={false}>
         Back to offers
       </Link>
       <header className="offer-head">
@@ -38,7 +38,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
             {gpuName === null && <span className="tag">unknown</span>}
           </h1>
           <p className="soft">{where}</p>
-          <State offer={offer} />
+          <OfferState offer={offer} />
         </div>
         <p className="offer-price">
           {gpuPriceMicros === null || priceMicros === null ? (
@@ -53,17 +53,17 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
             </>
           ) : periodMicros === null ? (
             <>
-              <b>{money(gpuPriceMicros, display)}</b>
+              <b>{moneyText(gpuPriceMicros, display)}</b>
               <small>/GPU-h</small>
-              <span>{`${money(priceMicros, display)}/h per machine`}</span>
+              <span>{`${moneyText(priceMicros, display)}/h per machine`}</span>
               {billing === "spot" && <span className="tag">Spot</span>}
             </>
           ) : (
             <>
-              <b>{money(periodMicros, display)}</b>
+              <b>{moneyText(periodMicros, display)}</b>
               <small>{`for ${periodText(billing)}`}</small>
               <span>
-                {`due now, ${money(gpuPriceMicros, display)}/GPU-h, ${money(priceMicros, display)}/h per machine`}
+                {`due now, ${moneyText(gpuPriceMicros, display)}/GPU-h, ${moneyText(priceMicros, display)}/h per machine`}
               </span>
               <span className="tag">Prepaid</span>
             </>
@@ -94,21 +94,21 @@ function isLaunchable({ gone, stale, stock, priceMicros }: Offer): boolean {
   return !gone && !stale && stock !== "sold-out" && priceMicros !== null;
 }
 
-function State({ offer: { gone, stale, stock, capacity, observedAt, provider } }: { offer: Offer }) {
+function OfferState({ offer: { gone, stale, stock, capacity, observedAt, provider } }: { offer: Offer }) {
   const label = providerLabels[provider];
   if (gone) {
     return (
       <p className="st-off">
         <b>Gone.</b> It was missing from the complete list that <span>{label}</span> gave at{" "}
-        <Moment at={observedAt} />. The address and what is kept of it stay; it may come back.
+        <LocalTime at={observedAt} />. The address and what is kept of it stay; it may come back.
       </p>
     );
   }
   if (stale) {
     return (
       <p className="st-clock">
-        <b>{`${whenLastChecked(stock)}.`}</b> <span>{label}</span> was last read <Age at={observedAt} /> ago,
-        which is too long to rely on. It is asked again by itself.
+        <b>{`${staleStockLabel(stock)}.`}</b> <span>{label}</span> was last read{" "}
+        <RelativeTime at={observedAt} /> ago, which is too long to rely on. It is asked again by itself.
       </p>
     );
   }

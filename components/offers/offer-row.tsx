@@ -2,13 +2,13 @@
 
 import Link from "next/link";
 
-import { AgeText } from "@/components/ui/age";
-import { whenLastChecked } from "@/lib/offers/labels";
+import { RelativeTimeText } from "@/components/ui/age";
+import { staleStockLabel } from "@/lib/offers/labels";
 
-import type { Cells } from "./cells";
+import type { OfferCells } from "./cells";
 
-interface RowProps {
-  cells: Cells;
+interface OfferTableRowProps {
+  cells: OfferCells;
   /** What the addresses of an offer add to lead back to this view. */
   from: string;
   /** Whether its provider should have been polled again by now. */
@@ -16,7 +16,7 @@ interface RowProps {
 }
 
 /** One offer. On a phone the same cells make a card. */
-export function Row({ cells, from, isOverdue }: RowProps) {
+export function OfferTableRow({ cells, from, isOverdue }: OfferTableRowProps) {
   const { id, name, isRanked } = cells;
   return (
     <tr>
@@ -40,7 +40,7 @@ export function Row({ cells, from, isOverdue }: RowProps) {
         )}
       </td>
       <td className="num total">{cells.total}</td>
-      <Stock cells={cells} isOverdue={isOverdue} />
+      <StockCell cells={cells} isOverdue={isOverdue} />
       <td className="region" title={cells.region ?? undefined}>
         {cells.region ?? "not said"}
       </td>
@@ -52,7 +52,7 @@ export function Row({ cells, from, isOverdue }: RowProps) {
       <td className="num ram">{cells.memory}</td>
       <td className="num disk">{cells.disk}</td>
       <td className={isOverdue ? "num age st-clock" : "num age"} translate="no">
-        <AgeText at={cells.observedAt} />
+        <RelativeTimeText at={cells.observedAt} />
         {isRanked && cells.stock !== "sold-out" && (
           <Link className="go" href={`/launch/${id}${from}`} prefetch={false} translate="yes">
             Launch
@@ -63,9 +63,9 @@ export function Row({ cells, from, isOverdue }: RowProps) {
   );
 }
 
-function Stock({ cells: { stock, isLow, capacity }, isOverdue }: Omit<RowProps, "from">) {
+function StockCell({ cells: { stock, isLow, capacity }, isOverdue }: Omit<OfferTableRowProps, "from">) {
   if (isOverdue && stock !== "unknown") {
-    return <td className="stock st-clock">{whenLastChecked(stock).replace(" when", "\nwhen")}</td>;
+    return <td className="stock st-clock">{staleStockLabel(stock).replace(" when", "\nwhen")}</td>;
   }
   if (stock === "sold-out") return <td className="stock st-out">Sold out</td>;
   if (stock === "unknown") return <td className="stock st-ask">Not said</td>;

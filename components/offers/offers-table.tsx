@@ -2,30 +2,30 @@
 
 import { memo, useMemo } from "react";
 
-import { usePulse } from "@/components/shell/pulse";
+import { useLiveStatus } from "@/components/shell/pulse";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";
-import { fromOf, withSort } from "@/lib/offers/links";
+import { fromParameter, withSort } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
-import type { BoardView, OfferRow } from "@/lib/offers/view-schema";
+import type { OffersView, OfferRow } from "@/lib/offers/view-schema";
 
-import { BoardLink } from "./board-link";
-import { cellsOf, type Cells } from "./cells";
+import { ViewLink } from "./board-link";
+import { toOfferCells, type OfferCells } from "./cells";
 import { columns, type Column } from "./columns";
-import { LeftOut } from "./left-out";
-import { Row } from "./offer-row";
+import { OmittedOffers } from "./left-out";
+import { OfferTableRow } from "./offer-row";
 import { sortText } from "./sort-words";
 import { UnrankedText } from "./unranked-text";
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
 /** The rows. What has no price in dollars stands apart where the order is by price. */
-export function OffersTable({ view, isPending }: { view: BoardView; isPending: boolean }) {
-  const { search, query } = useBoard();
-  const { at } = usePulse().pulse;
+export function OffersTable({ view, isPending }: { view: OffersView; isPending: boolean }) {
+  const { search, query } = useOffersNavigation();
+  const { at } = useLiveStatus().pulse;
   const { currency, perUsd } = view.display;
   const { views, leftOut } = useMemo(
     () =>
-      describeEach(view.offers, (offer) => ({ offer, cells: cellsOf(offer, { currency, perUsd }) }), {
+      describeEach(view.offers, (offer) => ({ offer, cells: toOfferCells(offer, { currency, perUsd }) }), {
         kind: "offer",
         id: ({ id }) => id,
       }),
@@ -36,20 +36,20 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
   const isByPrice = search.sort[0]?.key === "price" || search.sort[0]?.key === "total";
   const unranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros === null) : [];
   const ranked = isByPrice ? rows.filter(({ offer }) => offer.gpuPriceMicros !== null) : rows;
-  const from = fromOf(query);
+  const from = fromParameter(query);
   return (
     <>
-      <LeftOut count={view.leftOut + leftOut} />
+      <OmittedOffers count={view.leftOut + leftOut} />
       <table className="data offers" data-currency={currency} data-pending={isPending || undefined}>
         <caption className="vh">{`Offers, ${sortText(search.sort)}`}</caption>
         <thead>
           <tr>
             {columns(currencySign(currency)).map((column) => (
-              <Head key={column.key} column={column} />
+              <ColumnHeader key={column.key} column={column} />
             ))}
           </tr>
         </thead>
-        <Rows rows={ranked} from={from} perUsd={perUsd} />
+        <OfferRows rows={ranked} from={from} perUsd={perUsd} />
         {unranked.length > 0 && (
           <tbody className="group">
             <tr>
@@ -63,14 +63,14 @@ export function OffersTable({ view, isPending }: { view: BoardView; isPending: b
             </tr>
           </tbody>
         )}
-        {unranked.length > 0 && <Rows rows={unranked} from={from} perUsd={perUsd} />}
+        {unranked.length > 0 && <OfferRows rows={unranked} from={from} perUsd={perUsd} />}
       </table>
     </>
   );
 }
 
-function Head({ column: { key, head, title, className } }: { column: Column }) {
-  const { query, search } = useBoard();
+function ColumnHeader({ column: { key, head, title, className } }: { column: Column }) {
+  const { query, search } = useOffersNavigation();
   const at = search.sort.findIndex((sort) => sort.key === key);
   const direction = at < 0 ? undefined : search.sort[at]!.descending ? "descending" : "ascending";
   return (
@@ -80,31 +80,31 @@ function Head({ column: { key, head, title, className } }: { column: Column }) {
       aria-sort={at === 0 ? direction : undefined}
       data-then={at > 0 ? direction : undefined}
     >
-      <BoardLink to={withSort(query, key)} shiftTo={withSort(query, key, { adds: true })} title={title}>
+      <ViewLink to={withSort(query, key)} shiftTo={withSort(query, key, { adds: true })} title={title}>
         {head}
-      </BoardLink>
+      </ViewLink>
     </th>
   );
 }
 
-interface RowsProps {
-  rows: { offer: OfferRow; cells: Cells; isOverdue: boolean }[];
+interface OfferRowsProps {
+  rows: { offer: OfferRow; cells: OfferCells; isOverdue: boolean }[];
   from: string;
   perUsd: number;
 }
 
 // Rows are drawn anew only when they changed, not when a filter is clicked or the pulse beats.
-const Rows = memo(function Rows({ rows, from }: RowsProps) {
+const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
   return (
     <tbody>
       {rows.map(({ cells, isOverdue }) => (
-        <Row key={cells.id} cells={cells} from={from} isOverdue={isOverdue} />
+        <OfferTableRow key={cells.id} cells={cells} from={from} isOverdue={isOverdue} />
       ))}
     </tbody>
   );
-}, isSame);
+}, hasSameRows);
 
-function isSame(before: RowsProps, after: RowsProps): boolean {
+function hasSameRows(before: OfferRowsProps, after: OfferRowsProps): boolean {
   if (before.from !== after.from || before.perUsd !== after.perUsd) return false;
   return (
     before.rows.length === after.rows.length &&

@@ -1,6 +1,6 @@
 "use client";
 
-import { histogram, startOf } from "@/lib/offers/histogram";
+import { histogram, stepStart } from "@/lib/offers/histogram";
 import type { RangeFilter } from "@/lib/offers/search";
 
 const height = 50;
@@ -13,7 +13,7 @@ export function PriceHistogram({ counts, range }: { counts: number[]; range: Ran
     if (range === null) return true;
     if (range === "nothing") return false;
     const { min, max } = range;
-    return (max === null || startOf(step) < max) && (min === null || startOf(step + 1) > min);
+    return (max === null || stepStart(step) < max) && (min === null || stepStart(step + 1) > min);
   };
   const bars = (wanted: boolean) =>
     counts.map((count, step) => (count > 0 && isIn(step) === wanted ? bar(step, count / most) : "")).join("");

@@ -4,15 +4,15 @@ import { useEffect, useRef, useState } from "react";
 
 import { joinRange, withRange } from "@/lib/offers/links";
 
-import { BoardLink } from "./board-link";
+import { ViewLink } from "./board-link";
 import { PriceHistogram } from "./price-histogram";
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
-const pause = 250;
+const debounceDelay = 250;
 
 /** From and to, in dollars per GPU-hour. */
 export function PriceRange({ counts }: { counts: number[] }) {
-  const { query, search, go } = useBoard();
+  const { query, search, go } = useOffersNavigation();
   const range = search.ranges.price;
   const asked =
     typeof range === "object" && range
@@ -22,28 +22,28 @@ export function PriceRange({ counts }: { counts: number[] }) {
   const [known, setKnown] = useState(asked);
   if (known !== asked) {
     setKnown(asked);
-    if (!isSame(ends, asked)) setEnds(asked || "..");
+    if (!isSameRange(ends, asked)) setEnds(asked || "..");
   }
   const latest = useRef({ query, go });
   useEffect(() => {
     latest.current = { query, go };
   });
   useEffect(() => {
-    if (isSame(ends, known)) return;
+    if (isSameRange(ends, known)) return;
     const timer = setTimeout(() => {
-      const [from, to] = split(ends);
+      const [from, to] = splitEnds(ends);
       latest.current.go(withRange(latest.current.query, "price", joinRange(from, to)), { replaces: true });
-    }, pause);
+    }, debounceDelay);
     return () => clearTimeout(timer);
   }, [ends, known]);
-  const [from, to] = split(ends);
+  const [from, to] = splitEnds(ends);
   return (
     <fieldset className="facet">
       <legend>Price, $/GPU-hour</legend>
       {range !== null && (
-        <BoardLink className="clear" to={withRange(query, "price", "")}>
+        <ViewLink className="clear" to={withRange(query, "price", "")}>
           Clear<span className="vh"> price</span>
-        </BoardLink>
+        </ViewLink>
       )}
       <PriceHistogram counts={counts} range={range} />
       <div className="two">
@@ -73,14 +73,14 @@ export function PriceRange({ counts }: { counts: number[] }) {
   );
 }
 
-function split(ends: string): [string, string] {
+function splitEnds(ends: string): [string, string] {
   const [from = "", to = ""] = ends.split("..");
   return [from, to];
 }
 
 /** Whether what stands in the fields is what the address says: `4` and `4.0` are. */
-function isSame(ends: string, asked: string): boolean {
-  const [left, right] = [split(ends), split(asked)];
+function isSameRange(ends: string, asked: string): boolean {
+  const [left, right] = [splitEnds(ends), splitEnds(asked)];
   return left.every((end, at) =>
     end === "" || right[at] === "" ? end === right[at] : Number(end.replace(",", ".")) === Number(right[at]),
   );

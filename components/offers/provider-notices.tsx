@@ -2,22 +2,22 @@
 
 import Link from "next/link";
 
-import { usePulse } from "@/components/shell/pulse";
-import { Age } from "@/components/ui/age";
-import { Moment } from "@/components/ui/moment";
-import { counted } from "@/lib/offers/format";
-import type { BoardView } from "@/lib/offers/view-schema";
-import { isTroubled } from "@/lib/poll/provider-state";
-import type { PulseProvider } from "@/lib/poll/schema";
+import { useLiveStatus } from "@/components/shell/pulse";
+import { RelativeTime } from "@/components/ui/age";
+import { LocalTime } from "@/components/ui/moment";
+import { pluralize } from "@/lib/offers/format";
+import type { OffersView } from "@/lib/offers/view-schema";
+import { isProviderFailing } from "@/lib/poll/provider-state";
+import type { LiveProvider } from "@/lib/poll/schema";
 
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
 /** The providers that do not answer as they should, and what that means for the rows. */
-export function ProviderNotices({ view }: { view: BoardView }) {
-  const { pulse } = usePulse();
-  const { values } = useBoard().search.lists.provider;
+export function ProviderNotices({ view }: { view: OffersView }) {
+  const { pulse } = useLiveStatus();
+  const { values } = useOffersNavigation().search.lists.provider;
   return pulse.providers.map((provider) => {
-    if (!isTroubled(provider.state)) return null;
+    if (!isProviderFailing(provider.state)) return null;
     // The facet counts what its own filter hides, too.
     const isShown = values.length === 0 || values.includes(provider.provider);
     const option = view.facets.provider.find(({ value }) => value === provider.provider);
@@ -37,7 +37,7 @@ export function ProviderNotices({ view }: { view: BoardView }) {
   });
 }
 
-function headline({ label, state, lastGoodAt }: PulseProvider) {
+function headline({ label, state, lastGoodAt }: LiveProvider) {
   if (state === "held") return `${label}’s newest list is held back:`;
   if (state === "refused") return `${label} refused the key.`;
   if (state === "no-credit") return `The account at ${label} has no credit, or too little.`;
@@ -45,18 +45,18 @@ function headline({ label, state, lastGoodAt }: PulseProvider) {
   if (lastGoodAt === null) return `${label} has not answered yet.`;
   return (
     <span>
-      <span>{label}</span> has not answered for <Age at={lastGoodAt} />.
+      <span>{label}</span> has not answered for <RelativeTime at={lastGoodAt} />.
     </span>
   );
 }
 
-function consequence({ state, lastGoodAt }: PulseProvider, count: number) {
+function consequence({ state, lastGoodAt }: LiveProvider, count: number) {
   if (lastGoodAt === null) return "No offer of it can be shown; it is asked again by itself.";
-  const from = <Moment at={lastGoodAt} as="time" />;
+  const from = <LocalTime at={lastGoodAt} as="time" />;
   const offers =
     count === 0
       ? "None of its offers match here"
-      : `Its ${counted(count, "offer")} here ${count === 1 ? "is" : "are"} from`;
+      : `Its ${pluralize(count, "offer")} here ${count === 1 ? "is" : "are"} from`;
   const tail = count === 0 ? "; the last ones are from " : " ";
   if (state === "held") {
     return (

@@ -4,29 +4,29 @@ import { useEffect, useRef, useState } from "react";
 
 import { withText } from "@/lib/offers/links";
 
-import { useBoard } from "./use-board";
+import { useOffersNavigation } from "./use-board";
 
-const pause = 250;
+const debounceDelay = 250;
 
 /** Free text. Follows the address, and leads it a moment after the last key. */
 export function SearchBox() {
-  const { query, search, go } = useBoard();
+  const { query, search, go } = useOffersNavigation();
   const [text, setText] = useState(search.q);
   const [known, setKnown] = useState(search.q);
   if (known !== search.q) {
     setKnown(search.q);
     // Not while it is only what was typed, less a space at the end.
-    if (plain(text) !== search.q) setText(search.q);
+    if (normalizeQuery(text) !== search.q) setText(search.q);
   }
   const latest = useRef({ query, go });
   useEffect(() => {
     latest.current = { query, go };
   });
   useEffect(() => {
-    if (plain(text) === known) return;
+    if (normalizeQuery(text) === known) return;
     const timer = setTimeout(
       () => latest.current.go(withText(latest.current.query, text), { replaces: true }),
-      pause,
+      debounceDelay,
     );
     return () => clearTimeout(timer);
   }, [text, known]);
@@ -53,6 +53,6 @@ export function SearchBox() {
   );
 }
 
-function plain(text: string): string {
+function normalizeQuery(text: string): string {
   return text.normalize("NFKC").replace(/\s+/gu, " ").trim();
 }

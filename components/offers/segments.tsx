@@ -3,8 +3,8 @@
 import { withRange } from "@/lib/offers/links";
 import type { RangeName } from "@/lib/offers/search";
 
-import { BoardLink } from "./board-link";
-import { useBoard } from "./use-board";
+import { ViewLink } from "./board-link";
+import { useOffersNavigation } from "./use-board";
 
 interface SegmentsProps {
   name: RangeName;
@@ -15,7 +15,7 @@ interface SegmentsProps {
 
 /** A range by its usual steps. One that is no usual step gets a segment of its own. */
 export function Segments({ name, title, options }: SegmentsProps) {
-  const { query, go } = useBoard();
+  const { query, go } = useOffersNavigation();
   const asked = new URLSearchParams(query).get(name) ?? "";
   const isUsual = Object.values(options).includes(asked);
   const all = Object.entries(options).sort(
@@ -26,9 +26,9 @@ export function Segments({ name, title, options }: SegmentsProps) {
     <fieldset className="facet">
       <legend>{title}</legend>
       {asked && (
-        <BoardLink className="clear" to={withRange(query, name, "")}>
+        <ViewLink className="clear" to={withRange(query, name, "")}>
           Clear<span className="vh">{` ${title}`}</span>
-        </BoardLink>
+        </ViewLink>
       )}
       <div className="seg">
         {all.map(([label, range]) => (

@@ -1,7 +1,7 @@
 import type { Sort, SortKey } from "@/lib/offers/search";
 
 /** What each column is called where words are needed, and its two directions. */
-const words: Record<SortKey, [name: string, ascending: string, descending: string]> = {
+const sortLabels: Record<SortKey, [name: string, ascending: string, descending: string]> = {
   price: ["price per GPU-hour", "cheapest GPU-hour first", "dearest GPU-hour first"],
   total: ["price per machine-hour", "cheapest machine-hour first", "dearest machine-hour first"],
   vram: ["VRAM", "least VRAM first", "most VRAM first"],
@@ -21,7 +21,7 @@ const words: Record<SortKey, [name: string, ascending: string, descending: strin
 
 /** The order of the rows in words. */
 export function sortText(sort: readonly Sort[]): string {
-  return sort.map(({ key, descending }) => words[key][descending ? 2 : 1]).join(", then ");
+  return sort.map(({ key, descending }) => sortLabels[key][descending ? 2 : 1]).join(", then ");
 }
 
 /** What a phone offers instead of column heads, as written in the URL. */

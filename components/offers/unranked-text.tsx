@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { counted, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/offers/format";
 import type { Unranked } from "@/lib/offers/view-schema";
 
 /** Why offers, of all pages together, have no price in dollars. */
@@ -14,7 +14,7 @@ export function UnrankedText({ counts }: { counts: Unranked | null }) {
   ];
   const [first, ...others] = reasons
     .filter(([count]) => count > 0)
-    .map(([count, reason], at) => `${at === 0 ? counted(count, "offer") : numberText(count)} ${reason}`);
+    .map(([count, reason], at) => `${at === 0 ? pluralize(count, "offer") : numberText(count)} ${reason}`);
   if (unknownCurrency === 0) return <span>{`Unranked: ${[first, ...others].join(", ")}`}</span>;
   return (
     <>

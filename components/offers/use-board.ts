@@ -4,27 +4,27 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { createContext, use, useState } from "react";
 
-import { boardHref } from "@/lib/offers/links";
-import { boardOptions, BoardFailure, retryDelay } from "@/lib/offers/query-options";
+import { offersHref } from "@/lib/offers/links";
+import { offersOptions, OffersFetchError, retryDelay } from "@/lib/offers/query-options";
 import type { OffersSearch } from "@/lib/offers/search";
 import { parseSearch } from "@/lib/offers/search-params";
-import type { BoardView } from "@/lib/offers/view-schema";
+import type { OffersView } from "@/lib/offers/view-schema";
 
-export interface Navigation {
+export interface OffersNavigation {
   /** The query string of the view that is asked for. */
   query: string;
   search: OffersSearch;
   go(query: string, how?: { replaces?: boolean }): void;
 }
 
-export interface Failure {
+export interface OffersFailure {
   message: string;
   nextTry: number;
   tryNow(): void;
 }
 
 /** The view that the address asks for. The address is its only copy; a click shows before the router has followed. */
-export function useNavigation(): Navigation {
+export function useAddressNavigation(): OffersNavigation {
   const { canonical: address } = parseSearch(useSearchParams().toString());
   const [followed, setFollowed] = useState(address);
   const [asked, setAsked] = useState<string | null>(null);
@@ -38,21 +38,21 @@ export function useNavigation(): Navigation {
     search: parseSearch(query).search,
     go(next, { replaces = false } = {}) {
       setAsked(next);
-      if (replaces) window.history.replaceState(null, "", boardHref(next));
-      else if (next !== query) window.history.pushState(null, "", boardHref(next));
+      if (replaces) window.history.replaceState(null, "", offersHref(next));
+      else if (next !== query) window.history.pushState(null, "", offersHref(next));
     },
   };
 }
 
 /** The rows for a view; while they are on their way, or cannot be had, the last ones. */
-export function useView(query: string): {
-  view: BoardView | undefined;
+export function useOffersView(query: string): {
+  view: OffersView | undefined;
   isOld: boolean;
-  failure: Failure | null;
+  failure: OffersFailure | null;
 } {
   const client = useQueryClient();
-  const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(boardOptions(query));
-  const hasFailed = failureReason instanceof BoardFailure;
+  const { data, isPlaceholderData, failureReason, failureCount, refetch } = useQuery(offersOptions(query));
+  const hasFailed = failureReason instanceof OffersFetchError;
   return {
     view: data,
     isOld: isPlaceholderData,
@@ -67,10 +67,10 @@ export function useView(query: string): {
   };
 }
 
-const Context = createContext<Navigation | null>(null);
-export const NavigationProvider = Context.Provider;
+const OffersNavigationContext = createContext<OffersNavigation | null>(null);
+export const OffersNavigationProvider = OffersNavigationContext.Provider;
 
 /** The navigation of the board around this. */
-export function useBoard(): Navigation {
-  return use(Context)!;
+export function useOffersNavigation(): OffersNavigation {
+  return use(OffersNavigationContext)!;
 }

@@ -2,15 +2,15 @@
 
 import { useEffectEvent, useLayoutEffect } from "react";
 
-import { queryOfForm } from "@/lib/offers/links";
+import { queryFromForm } from "@/lib/offers/links";
 
 /** Applies what was set in the form of the filters before the page listened: React leaves it in the controls, unread. */
-export function useEarlyPresses(go: (query: string) => void): void {
+export function usePreHydrationInput(go: (query: string) => void): void {
   const apply = useEffectEvent(go);
   // Before the first update, which would set the controls back.
   useLayoutEffect(() => {
     const form = document.querySelector<HTMLFormElement>("#filters-form");
-    if (form && [...form.elements].some(isTouched)) apply(queryOfForm(new FormData(form)));
+    if (form && [...form.elements].some(isTouched)) apply(queryFromForm(new FormData(form)));
   }, []);
 }
 

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 
 /** `/` goes to the search, `j` and `k` from row to row; Enter opens, as it is a link. Esc leaves a field. */
-export function useKeys(): void {
+export function useKeyboardShortcuts(): void {
   useEffect(() => {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -2,25 +2,25 @@
 
 import { useEffect } from "react";
 
-const row = ".offers tbody:not(.group) tr";
-const own = "a, button, input, select, textarea, label, summary";
+const rowSelector = ".offers tbody:not(.group) tr";
+const interactiveSelector = "a, button, input, select, textarea, label, summary";
 
 /** A click anywhere on a row is a click on its offer. Links and buttons in it stay what they are; selecting text opens nothing. */
 export function useRowClicks(): void {
   useEffect(() => {
     document.addEventListener("click", follow);
     document.addEventListener("auxclick", followInNewTab);
-    document.addEventListener("mousedown", keepStill);
+    document.addEventListener("mousedown", preventAutoscroll);
     return () => {
       document.removeEventListener("click", follow);
       document.removeEventListener("auxclick", followInNewTab);
-      document.removeEventListener("mousedown", keepStill);
+      document.removeEventListener("mousedown", preventAutoscroll);
     };
   }, []);
 }
 
 function follow(event: MouseEvent): void {
-  const link = linkOf(event);
+  const link = findRowLink(event);
   if (!link || isSelecting()) return;
   const { ctrlKey, metaKey, shiftKey, altKey } = event;
   if (ctrlKey || metaKey) return openInNewTab(link);
@@ -30,13 +30,13 @@ function follow(event: MouseEvent): void {
 }
 
 function followInNewTab(event: MouseEvent): void {
-  const link = event.button === 1 ? linkOf(event) : null;
+  const link = event.button === 1 ? findRowLink(event) : null;
   if (link) openInNewTab(link);
 }
 
 /** The middle button would scroll the page instead. */
-function keepStill(event: MouseEvent): void {
-  if (event.button === 1 && linkOf(event)) event.preventDefault();
+function preventAutoscroll(event: MouseEvent): void {
+  if (event.button === 1 && findRowLink(event)) event.preventDefault();
 }
 
 function openInNewTab({ href }: HTMLAnchorElement): void {
@@ -44,9 +44,9 @@ function openInNewTab({ href }: HTMLAnchorElement): void {
 }
 
 /** The link of the row that was clicked, unless something in the row has a meaning of its own. */
-function linkOf({ target, defaultPrevented }: MouseEvent): HTMLAnchorElement | null {
-  if (defaultPrevented || !(target instanceof Element) || target.closest(own)) return null;
-  return target.closest(row)?.querySelector("th a") ?? null;
+function findRowLink({ target, defaultPrevented }: MouseEvent): HTMLAnchorElement | null {
+  if (defaultPrevented || !(target instanceof Element) || target.closest(interactiveSelector)) return null;
+  return target.closest(rowSelector)?.querySelector("th a") ?? null;
 }
 
 function isSelecting(): boolean {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-interface AskProps {
+interface DisclosureProps {
   label: string;
   /** What it is about, for those who do not see where it stands. */
   what?: string | undefined;
@@ -9,7 +9,7 @@ interface AskProps {
 }
 
 /** Something that is seldom wanted: a button that unfolds its form. */
-export function Ask({ label, what, isOpen = false, children }: AskProps) {
+export function Disclosure({ label, what, isOpen = false, children }: DisclosureProps) {
   return (
     <details className="ask" open={isOpen}>
       <summary className="btn">

@@ -2,24 +2,28 @@
 
 import { useActionState } from "react";
 
-import { counted } from "@/lib/offers/format";
-import { renewRecoveryCodes, turnOffCodes, turnOnCodes } from "@/lib/owner/second-factor-actions";
+import { pluralize } from "@/lib/offers/format";
+import {
+  renewRecoveryCodes,
+  disableSecondFactor,
+  enableSecondFactor,
+} from "@/lib/owner/second-factor-actions";
 
-import { Ask } from "./ask";
-import { Answer, OwnerForm } from "./owner-form";
+import { Disclosure } from "./ask";
+import { ResultNotice, OwnerForm } from "./owner-form";
 import { PasswordField } from "./password-field";
 import { RecoveryCodes } from "./recovery-codes";
-import { TurnOn } from "./turn-on";
+import { EnableSecondFactor } from "./turn-on";
 
-interface CodesPanelProps {
+interface SecondFactorPanelProps {
   isOn: boolean;
   /** Recovery codes that are left; null where it is not known. */
   left: number | null;
 }
 
 /** The second factor: codes of an app on the owner's telephone. */
-export function CodesPanel({ isOn, left }: CodesPanelProps) {
-  const [turning, turnOn, isTurning] = useActionState(turnOnCodes, null);
+export function SecondFactorPanel({ isOn, left }: SecondFactorPanelProps) {
+  const [turning, turnOn, isTurning] = useActionState(enableSecondFactor, null);
   const [renewal, renew, isRenewing] = useActionState(renewRecoveryCodes, null);
   const renewed = renewal && "recoveryCodes" in renewal ? renewal.recoveryCodes : null;
   const refusal = renewal && "message" in renewal ? renewal.message : null;
@@ -39,13 +43,17 @@ export function CodesPanel({ isOn, left }: CodesPanelProps) {
             <p>
               Signing in by password also asks for a code of your authenticator app.{" "}
               <span className={left !== null && left < 3 ? "t-warn" : undefined}>
-                {left === null ? "How many recovery codes are left is not known." : leftWords(left)}
+                {left === null ? "How many recovery codes are left is not known." : codesLeftMessage(left)}
               </span>
             </p>
             {shown && <RecoveryCodes codes={shown} />}
             <div className="asks">
-              {refusal && <Answer answer={{ ok: false, message: refusal }} />}
-              <Ask key={renewed ? "done" : "asked"} label="New recovery codes…" isOpen={refusal !== null}>
+              {refusal && <ResultNotice answer={{ ok: false, message: refusal }} />}
+              <Disclosure
+                key={renewed ? "done" : "asked"}
+                label="New recovery codes…"
+                isOpen={refusal !== null}
+              >
                 <form className="owner-form" action={renew}>
                   <p className="hint">The ones that you have now are good no more then.</p>
                   <PasswordField />
@@ -53,10 +61,10 @@ export function CodesPanel({ isOn, left }: CodesPanelProps) {
                     {isRenewing ? "One moment…" : "Make new codes"}
                   </button>
                 </form>
-              </Ask>
+              </Disclosure>
               <OwnerForm
-                action={turnOffCodes}
-                ask="Turn off…"
+                action={disableSecondFactor}
+                disclosureLabel="Turn off…"
                 what="one-time codes"
                 label="Turn one-time codes off"
                 isDangerous
@@ -66,13 +74,19 @@ export function CodesPanel({ isOn, left }: CodesPanelProps) {
             </div>
           </>
         ) : (
-          <TurnOn at={turning?.step === "done" ? null : turning} action={turnOn} isPending={isTurning} />
+          <EnableSecondFactor
+            at={turning?.step === "done" ? null : turning}
+            action={turnOn}
+            isPending={isTurning}
+          />
         )}
       </div>
     </section>
   );
 }
 
-function leftWords(left: number): string {
-  return left === 0 ? "No recovery code is left: make new ones." : `${counted(left, "recovery code")} left.`;
+function codesLeftMessage(left: number): string {
+  return left === 0
+    ? "No recovery code is left: make new ones."
+    : `${pluralize(left, "recovery code")} left.`;
 }

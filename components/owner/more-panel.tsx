@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 
-const places: [Route, string, string][] = [
+const ownerLinks: [Route, string, string][] = [
   ["/tokens", "Tokens for scripts", "what machines may read and start, up to which sums"],
   ["/audit", "The record", "who did what, from where"],
   ["/keys", "SSH keys", "which public keys new machines let in"],
@@ -10,14 +10,14 @@ const places: [Route, string, string][] = [
 ];
 
 /** The other pages that are the owner's. */
-export function MorePanel() {
+export function OwnerLinksPanel() {
   return (
     <nav className="panel" aria-labelledby="more">
       <header>
         <h2 id="more">Also yours</h2>
       </header>
       <ul className="owner-list">
-        {places.map(([href, name, words]) => (
+        {ownerLinks.map(([href, name, words]) => (
           <li key={href}>
             <div>
               <Link className="name" href={href} prefetch={false}>

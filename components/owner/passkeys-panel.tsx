@@ -1,8 +1,8 @@
-import { DoorField } from "@/components/door/door-form";
-import { NoPasskeys } from "@/components/door/no-passkeys";
-import { Moment } from "@/components/ui/moment";
+import { AuthField } from "@/components/door/door-form";
+import { NoPasskeysHint } from "@/components/door/no-passkeys";
+import { LocalTime } from "@/components/ui/moment";
 import { removePasskey, renamePasskey } from "@/lib/owner/passkey-actions";
-import type { NoPasskeysHere } from "@/lib/owner/passkey-place";
+import type { PasskeyUnavailability } from "@/lib/owner/passkey-place";
 import type { PasskeyView } from "@/lib/owner/queries";
 
 import { AddPasskey } from "./add-passkey";
@@ -12,7 +12,7 @@ import { PasswordField } from "./password-field";
 interface PasskeysPanelProps {
   passkeys: PasskeyView[];
   /** Null where passkeys work. */
-  refused: NoPasskeysHere | null;
+  refused: PasskeyUnavailability | null;
 }
 
 /** What signs in by a finger, a face or a PIN, without password and code. */
@@ -32,16 +32,21 @@ export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
                 <p className="hint">
                   {addedAt ? (
                     <span>
-                      Added <Moment at={addedAt} as="minute" />
+                      Added <LocalTime at={addedAt} as="minute" />
                     </span>
                   ) : (
                     "Added at an unknown time"
                   )}
                 </p>
               </div>
-              <OwnerForm action={renamePasskey} ask="Rename…" what={`the passkey ${name}`} label="Rename">
+              <OwnerForm
+                action={renamePasskey}
+                disclosureLabel="Rename…"
+                what={`the passkey ${name}`}
+                label="Rename"
+              >
                 <input type="hidden" name="id" value={id} />
-                <DoorField
+                <AuthField
                   label="New name"
                   name="new"
                   maxLength={60}
@@ -51,7 +56,7 @@ export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
               </OwnerForm>
               <OwnerForm
                 action={removePasskey}
-                ask="Remove…"
+                disclosureLabel="Remove…"
                 what={`the passkey ${name}`}
                 label="Remove the passkey"
                 isDangerous
@@ -69,7 +74,7 @@ export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
           A passkey signs in by itself: it is a device that you hold, unlocked by your finger, face or PIN. It
           works only under the name of this app under which it was made.
         </p>
-        {refused ? <NoPasskeys refused={refused} /> : <AddPasskey />}
+        {refused ? <NoPasskeysHint refused={refused} /> : <AddPasskey />}
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
-import { DoorField } from "@/components/door/door-form";
+import { AuthField } from "@/components/door/door-form";
 
 /** The password of whoever is signed in already: an open browser alone must not be enough. */
 export function PasswordField({ label = "Your password" }: { label?: string }) {
-  return <DoorField label={label} type="password" name="password" autoComplete="current-password" />;
+  return <AuthField label={label} type="password" name="password" autoComplete="current-password" />;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { DoorField } from "@/components/door/door-form";
+import { AuthField } from "@/components/door/door-form";
 import { changePassword } from "@/lib/owner/password-actions";
 
 import { OwnerForm } from "./owner-form";
@@ -16,10 +16,10 @@ export function PasswordPanel({ email, least }: { email: string; least: number }
       </header>
       <div className="pad">
         <p>Changing it signs every other browser out. Tokens of scripts and passkeys go on working.</p>
-        <OwnerForm action={changePassword} ask="Change the password…" label="Change the password">
+        <OwnerForm action={changePassword} disclosureLabel="Change the password…" label="Change the password">
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
           <PasswordField label="Present password" />
-          <DoorField
+          <AuthField
             label="New password"
             type="password"
             name="new"
@@ -27,7 +27,7 @@ export function PasswordPanel({ email, least }: { email: string; least: number }
             minLength={least}
             hint={`${least} characters or more; a few words will do.`}
           />
-          <DoorField label="New password again" type="password" name="again" autoComplete="new-password" />
+          <AuthField label="New password again" type="password" name="again" autoComplete="new-password" />
         </OwnerForm>
       </div>
     </section>

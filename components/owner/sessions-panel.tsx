@@ -1,4 +1,4 @@
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import type { SessionView } from "@/lib/owner/queries";
 import { endSession } from "@/lib/owner/session-actions";
 
@@ -20,8 +20,8 @@ export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
                 <span>{browser}</span> {isThis && <span className="tag">This browser</span>}
               </p>
               <p className="hint">
-                From <span>{address}</span>, since <Moment at={beganAt} as="minute" />, last seen{" "}
-                <Moment at={seenAt} as="minute" />
+                From <span>{address}</span>, since <LocalTime at={beganAt} as="minute" />, last seen{" "}
+                <LocalTime at={seenAt} as="minute" />
               </p>
             </div>
             <form action={endSession}>

@@ -4,7 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
 
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFooter } from "@/components/ui/dialog-foot";
 import { signOutEverywhere } from "@/lib/owner/session-actions";
 
 /** Ends every session after asking once more; at once where no script runs. */
@@ -38,11 +38,11 @@ export function SignOutEverywhere() {
             Every browser is signed out, this one too. Tokens of scripts go on working, and machines keep
             running.
           </p>
-          <DialogFoot
-            stay="Stay signed in"
-            go="Sign out everywhere"
-            going="Signing out…"
-            asked={{ run, isPending, message }}
+          <DialogFooter
+            cancelLabel="Stay signed in"
+            confirmLabel="Sign out everywhere"
+            pendingLabel="Signing out…"
+            action={{ run, isPending, message }}
             close={close}
           />
         </Dialog>

@@ -1,19 +1,19 @@
-import { DoorField } from "@/components/door/door-form";
+import { AuthField } from "@/components/door/door-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import type { TurningOn } from "@/lib/owner/second-factor-actions";
+import type { SecondFactorSetup } from "@/lib/owner/second-factor-actions";
 
-import { Ask } from "./ask";
+import { Disclosure } from "./ask";
 import { PasswordField } from "./password-field";
 
-interface TurnOnProps {
-  at: Exclude<TurningOn, { step: "done" }> | null;
+interface EnableSecondFactorProps {
+  at: Exclude<SecondFactorSetup, { step: "done" }> | null;
   action(form: FormData): void;
   isPending: boolean;
 }
 
 /** The two steps of turning one-time codes on. */
-export function TurnOn({ at, action, isPending }: TurnOnProps) {
+export function EnableSecondFactor({ at, action, isPending }: EnableSecondFactorProps) {
   const alarm = at?.message && (
     <Notice tone="bad" says="alert">
       {at.message}
@@ -27,14 +27,14 @@ export function TurnOn({ at, action, isPending }: TurnOnProps) {
           learns your password still does not get in.
         </p>
         {alarm}
-        <Ask label="Turn on…" what="one-time codes" isOpen={at !== null}>
+        <Disclosure label="Turn on…" what="one-time codes" isOpen={at !== null}>
           <form className="owner-form" action={action}>
             <PasswordField />
             <button className="btn" disabled={isPending}>
               {isPending ? "One moment…" : "Go on"}
             </button>
           </form>
-        </Ask>
+        </Disclosure>
       </>
     );
   }
@@ -56,7 +56,7 @@ export function TurnOn({ at, action, isPending }: TurnOnProps) {
           </p>
           <form className="owner-form" action={action}>
             {alarm}
-            <DoorField
+            <AuthField
               label="Code that the app shows"
               name="code"
               autoComplete="one-time-code"

@@ -1,7 +1,7 @@
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-import { states } from "./states";
+import { providerStateLabels } from "./states";
 
 /** Where a provider's key is found and where it goes. */
 export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: Mode }) {
@@ -12,7 +12,7 @@ export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: M
       <header>
         <h2>{label}</h2>
         {experimental && <span className="tag">Experimental</span>}
-        <span className={`end ${states[state].shape}`}>{states[state].word}</span>
+        <span className={`end ${providerStateLabels[state].shape}`}>{providerStateLabels[state].word}</span>
       </header>
       <dl className="facts">
         {credentials.map(({ id, label: name, hint }) => (

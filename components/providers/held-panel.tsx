@@ -1,9 +1,9 @@
-import { Moment } from "@/components/ui/moment";
-import { counted } from "@/lib/offers/format";
+import { LocalTime } from "@/components/ui/moment";
+import { pluralize } from "@/lib/offers/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 /** Lists that were read and not believed. */
-export function HeldPanel({ statuses }: { statuses: ProviderStatus[] }) {
+export function HeldListsPanel({ statuses }: { statuses: ProviderStatus[] }) {
   const held = statuses.flatMap(({ provider, label, held }) =>
     held.map((list) => ({ ...list, provider, label })),
   );
@@ -21,8 +21,8 @@ export function HeldPanel({ statuses }: { statuses: ProviderStatus[] }) {
             <b>{reason}</b>
           </p>
           <p className="muted">
-            <span>{counted(offers, "offer")}</span>, read <Moment at={observedAt} />; held since{" "}
-            <Moment at={since} />. Until it looks usual again the last published list stays on the board.
+            <span>{pluralize(offers, "offer")}</span>, read <LocalTime at={observedAt} />; held since{" "}
+            <LocalTime at={since} />. Until it looks usual again the last published list stays on the board.
           </p>
           <p>
             If you believe it: <code>{`npm run accept-poll ${provider}`}</code>

@@ -1,13 +1,13 @@
-import { Moment } from "@/components/ui/moment";
-import { counted, numberText } from "@/lib/offers/format";
-import { isTroubled } from "@/lib/poll/provider-state";
+import { LocalTime } from "@/components/ui/moment";
+import { pluralize, numberText } from "@/lib/offers/format";
+import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { Health } from "@/lib/poll/schema";
 
 const addresses = { health: "/api/health", offers: "/api/v1/offers" };
 
 /** What scripts and monitors read. */
-export function MachinesPanel({ health: { status, providers, poller, database } }: { health: Health }) {
-  const troubled = providers.filter(({ state }) => isTroubled(state)).map(({ provider }) => provider);
+export function MonitoringPanel({ health: { status, providers, poller, database } }: { health: Health }) {
+  const troubled = providers.filter(({ state }) => isProviderFailing(state)).map(({ provider }) => provider);
   return (
     <section className="panel" id="machines">
       <header>
@@ -39,7 +39,7 @@ export function MachinesPanel({ health: { status, providers, poller, database } 
             {poller ? (
               <span>
                 <span>{poller.isThisProcess ? "this process" : (poller.holder ?? "another process")}</span>,
-                lease <span>{poller.token}</span>, since <Moment at={poller.since} as="time" />
+                lease <span>{poller.token}</span>, since <LocalTime at={poller.since} as="time" />
               </span>
             ) : (
               <b className="t-bad">nobody polls; start the app again</b>
@@ -50,11 +50,11 @@ export function MachinesPanel({ health: { status, providers, poller, database } 
           <dt>Database</dt>
           <dd>
             <span>{numberText(database.bytes / 1e6)}</span> MB,{" "}
-            <span>{counted(database.changes, "change")}</span>
+            <span>{pluralize(database.changes, "change")}</span>
             {database.since && (
               <span>
                 {" "}
-                since <Moment at={database.since} as="day" />
+                since <LocalTime at={database.since} as="day" />
               </span>
             )}
           </dd>

@@ -1,9 +1,9 @@
 import Link from "next/link";
 
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { counted, durationText } from "@/lib/offers/format";
-import { isTroubled } from "@/lib/poll/provider-state";
+import { pluralize, durationText } from "@/lib/offers/format";
+import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 /** What happened, what is shown instead, and what to do. */
@@ -19,36 +19,36 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
       </span>
     );
   }
-  const isFailing = isTroubled(state) && state !== "held";
+  const isFailing = isProviderFailing(state) && state !== "held";
   return (
     <span>
       {state === "held" && (
         <span>
-          <b>{`The newest list is not published. ${message ? sentence(message) : ""}`}</b>{" "}
+          <b>{`The newest list is not published. ${message ? withFullStop(message) : ""}`}</b>{" "}
           <a href="#held">Look at it</a>{" "}
         </span>
       )}
-      {isFailing && message && <b>{`${sentence(message)} `}</b>}
+      {isFailing && message && <b>{`${withFullStop(message)} `}</b>}
       <span>{isFailing && !message && "What it said is for the owner to read. "}</span>
       {breaker.state === "open" && breaker.openUntil && (
         <span>
           It failed too often in a row, so it is left alone until{" "}
-          <Moment at={breaker.openUntil} as="time-seconds" />, then asked once.{" "}
+          <LocalTime at={breaker.openUntil} as="time-seconds" />, then asked once.{" "}
         </span>
       )}
       <span>{breaker.state === "half-open" && "One try decides whether it is asked as usual again. "}</span>
       {(isFailing || state === "held") && offers > 0 && lastGoodAt && (
         <span>
-          The <span>{counted(offers, "offer")}</span> of <Moment at={lastGoodAt} as="time" /> stay, with their
-          age.{" "}
+          The <span>{pluralize(offers, "offer")}</span> of <LocalTime at={lastGoodAt} as="time" /> stay, with
+          their age.{" "}
         </span>
       )}
-      <span>{state === "answers" && message && `${sentence(message)} `}</span>
+      <span>{state === "answers" && message && `${withFullStop(message)} `}</span>
       <span>{state === "waiting" && "The first answer arrives by itself. "}</span>
       {unranked > 0 && (
         <span>
           <b>
-            The currency is not said, so <span>{counted(unranked, "offer is", "offers are")}</span> not
+            The currency is not said, so <span>{pluralize(unranked, "offer is", "offers are")}</span> not
             ranked.
           </b>{" "}
           Set <code>CLOUDCOMPUTE_CURRENCY</code> to RUB or USD.{" "}
@@ -71,6 +71,6 @@ export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: M
   );
 }
 
-function sentence(text: string): string {
+function withFullStop(text: string): string {
   return /[.!?”]$/.test(text) ? text : `${text}.`;
 }

@@ -1,4 +1,4 @@
-import { Age, Until } from "@/components/ui/age";
+import { RelativeTime, Until } from "@/components/ui/age";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText } from "@/lib/offers/format";
@@ -6,12 +6,12 @@ import type { ProviderStatus } from "@/lib/poll/schema";
 
 import { PollStrip } from "./poll-strip";
 import { ProviderNote } from "./provider-note";
-import { states } from "./states";
+import { providerStateLabels } from "./states";
 
 /** A provider's figures and, in the row below, what they mean. */
 export function ProviderRows({ status, mode }: { status: ProviderStatus; mode: Mode }) {
   const { provider, label, state, polls, lastGoodAt, nextAt, running, tookMilliseconds } = status;
-  const { shape, word, tone } = states[state];
+  const { shape, word, tone } = providerStateLabels[state];
   const isConnected = state !== "not-connected";
   const isUnranked = status.unranked > 0;
   return (
@@ -25,7 +25,7 @@ export function ProviderRows({ status, mode }: { status: ProviderStatus; mode: M
         </th>
         <td className={`state ${shape}`}>{word}</td>
         <td className="polls">{polls.length > 0 && <PollStrip polls={polls} />}</td>
-        <td className="num last">{lastGoodAt ? <Age at={lastGoodAt} /> : "never"}</td>
+        <td className="num last">{lastGoodAt ? <RelativeTime at={lastGoodAt} /> : "never"}</td>
         <td className="num next">{running ? "asking now" : nextAt ? <Until at={nextAt} /> : "never"}</td>
         <td className="num took">
           {tookMilliseconds === null

@@ -1,7 +1,7 @@
-import { Age } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/age";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 import type { ProviderState, ProviderStatus } from "@/lib/poll/schema";
 
 export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
@@ -19,10 +19,10 @@ export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; 
               : `${connected.length} connected`}
           </span>
           <span>{connected.length > 0 && `: ${summary(connected)}`}</span>.{" "}
-          <span>{counted(offers, "offer")}</span>
+          <span>{pluralize(offers, "offer")}</span>
           {times.length > 0 && (
             <span>
-              , the newest <Age at={times.at(-1)!} /> old, the oldest <Age at={times[0]!} />
+              , the newest <RelativeTime at={times.at(-1)!} /> old, the oldest <RelativeTime at={times[0]!} />
             </span>
           )}
           <span>.</span>

@@ -1,4 +1,4 @@
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { TableHead } from "@/components/ui/table-head";
 import { dateText } from "@/lib/offers/format";
 import type { RatesStatus } from "@/lib/poll/schema";
@@ -10,7 +10,7 @@ const columns = [
   "From",
 ];
 
-const oldAfter = 3 * 86_400_000;
+const maxRateAge = 3 * 86_400_000;
 
 /** What prices in other currencies are converted at. */
 export function RatesPanel({ status }: { status: RatesStatus }) {
@@ -45,7 +45,7 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
         {message && <b>{`${message} `}</b>}
         {fetchedAt && (
           <span>
-            Read <Moment at={fetchedAt} />.{" "}
+            Read <LocalTime at={fetchedAt} />.{" "}
           </span>
         )}
         <span>
@@ -63,5 +63,5 @@ export function RatesPanel({ status }: { status: RatesStatus }) {
 }
 
 function isOld(date: string | null): boolean {
-  return date !== null && Date.now() - Date.parse(date) > oldAfter;
+  return date !== null && Date.now() - Date.parse(date) > maxRateAge;
 }

@@ -1,10 +1,10 @@
 import { TableHead } from "@/components/ui/table-head";
-import { counted, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/offers/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 const columns = ["Provider", "Field", "Said", "Why not"];
 
-const shown = 12;
+const maxShownRows = 12;
 
 /** Rows of the last lists that could not be read, so that nothing vanishes unseen. */
 export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
@@ -26,7 +26,7 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
           <caption className="vh">Quarantined rows</caption>
           <TableHead columns={columns} />
           <tbody>
-            {rows.slice(0, shown).map(({ label, field, said, reason }) => (
+            {rows.slice(0, maxShownRows).map(({ label, field, said, reason }) => (
               <tr key={`${label} ${field} ${reason}`}>
                 <th scope="row">{label}</th>
                 <td>
@@ -41,8 +41,8 @@ export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
           </tbody>
         </table>
       )}
-      {rows.length > shown && (
-        <p className="panel-foot">{`And ${counted(rows.length - shown, "more row", "more rows")} like these.`}</p>
+      {rows.length > maxShownRows && (
+        <p className="panel-foot">{`And ${pluralize(rows.length - maxShownRows, "more row", "more rows")} like these.`}</p>
       )}
     </section>
   );

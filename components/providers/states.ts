@@ -1,7 +1,10 @@
 import type { ProviderState } from "@/lib/poll/schema";
 
 /** Each state by its shape, its word and how much it matters. */
-export const states: Record<ProviderState, { shape: string; word: string; tone: "" | "warn" | "bad" }> = {
+export const providerStateLabels: Record<
+  ProviderState,
+  { shape: string; word: string; tone: "" | "warn" | "bad" }
+> = {
   answers: { shape: "st-ok", word: "Answers", tone: "" },
   held: { shape: "st-held", word: "Held", tone: "warn" },
   limited: { shape: "st-clock", word: "To wait", tone: "warn" },

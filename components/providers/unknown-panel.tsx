@@ -1,9 +1,9 @@
 import Link from "next/link";
 
-import { Moment } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/moment";
 import { TableHead } from "@/components/ui/table-head";
 import { numberText } from "@/lib/offers/format";
-import { boardHref, withList, withText } from "@/lib/offers/links";
+import { offersHref, withList, withText } from "@/lib/offers/links";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 const columns = [
@@ -16,7 +16,7 @@ const columns = [
 ];
 
 /** GPU names that the catalogue does not have. Their offers are on the board all the same. */
-export function UnknownPanel({ statuses }: { statuses: ProviderStatus[] }) {
+export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
   const rows = statuses.flatMap(({ label, unknownGpus }) => unknownGpus.map((gpu) => ({ ...gpu, label })));
   return (
     <section className="panel" id="unknown">
@@ -38,10 +38,10 @@ export function UnknownPanel({ statuses }: { statuses: ProviderStatus[] }) {
                 <td className="num">{numberText(offers)}</td>
                 <td className="num">{vramGb === null ? "?" : numberText(vramGb)}</td>
                 <td>
-                  <Moment at={firstSeenAt} as="day" />
+                  <LocalTime at={firstSeenAt} as="day" />
                 </td>
                 <td className="num">
-                  <Link href={boardHref(withList(withText("", rawGpu), "stock", ["any"]))} prefetch={false}>
+                  <Link href={offersHref(withList(withText("", rawGpu), "stock", ["any"]))} prefetch={false}>
                     Show
                   </Link>
                 </td>

@@ -3,18 +3,18 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-import { keepsSomething } from "@/components/ui/still-owner";
+import { hasUnsavedInput } from "@/components/ui/still-owner";
 
-import { usePulse } from "./pulse";
+import { useLiveStatus } from "./pulse";
 
 /** Renders a server page again when the pulse knows of something newer, and once `until` (ISO 8601 UTC) is past. */
 export function AutoRefresh({ until }: { until?: string }) {
   const router = useRouter();
-  const { at, revision, providers, visitor } = usePulse().pulse;
+  const { at, revision, providers, visitor } = useLiveStatus().pulse;
   const news = JSON.stringify([revision, providers, until !== undefined && at > until]);
   const known = useRef(news);
   useEffect(() => {
-    if (known.current === news || (visitor !== "owner" && keepsSomething())) return;
+    if (known.current === news || (visitor !== "owner" && hasUnsavedInput())) return;
     known.current = news;
     router.refresh();
   }, [news, visitor, router]);

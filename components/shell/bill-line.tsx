@@ -2,15 +2,15 @@
 
 import Link from "next/link";
 
-import { amountText, counted } from "@/lib/offers/format";
+import { amountText, pluralize } from "@/lib/offers/format";
 
-import { usePulse } from "./pulse";
+import { useLiveStatus } from "./pulse";
 
-const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+const lowerFirstLetter = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** What the owner's machines cost now, on every page; nothing while nothing can bill. */
-export function BillLine() {
-  const { instances } = usePulse().pulse;
+export function SpendLine() {
+  const { instances } = useLiveStatus().pulse;
   if (!instances) return null;
   const { billing, hourlyMicros, mostHourlyMicros, needsYou, changed, isPastCap } = instances;
   const [first] = changed;
@@ -28,14 +28,14 @@ export function BillLine() {
             {changed.length > 1
               ? `${changed.length} machines differ from their order`
               : first.isPrice
-                ? lowered(first.text)
+                ? lowerFirstLetter(first.text)
                 : "1 machine differs from its order"}
           </span>
           <span className="narrow-only vh">changed</span>
         </span>
       ) : (
         <span className="wide-only">
-          <span>{counted(billing, "machine bills", "machines bill")}</span>
+          <span>{pluralize(billing, "machine bills", "machines bill")}</span>
           <span>{isOpen && `, may be up to ${most}`}</span>
         </span>
       )}

@@ -3,19 +3,19 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
-import type { Pulse } from "@/lib/poll/schema";
+import type { LiveStatus } from "@/lib/poll/schema";
 
-import { Clocked } from "./now";
-import { FirstPulse } from "./pulse";
+import { ClockProvider } from "./now";
+import { LiveStatusProvider } from "./pulse";
 
 /** The caches of the browser: React Query for data, SWR for the pulse. */
-export function Caches({ pulse, children }: { pulse: Pulse; children: ReactNode }) {
+export function DataProviders({ pulse, children }: { pulse: LiveStatus; children: ReactNode }) {
   const [client] = useState(() => new QueryClient());
   return (
     <QueryClientProvider client={client}>
-      <FirstPulse value={pulse}>
-        <Clocked start={Date.parse(pulse.at)}>{children}</Clocked>
-      </FirstPulse>
+      <LiveStatusProvider value={pulse}>
+        <ClockProvider start={Date.parse(pulse.at)}>{children}</ClockProvider>
+      </LiveStatusProvider>
     </QueryClientProvider>
   );
 }

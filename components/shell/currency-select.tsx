@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 
-import { boardHref, withCurrency } from "@/lib/offers/links";
+import { offersHref, withCurrency } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 
 /** What prices are shown in. Belongs to the form of the filters, so that it works without JavaScript too. */
@@ -21,7 +21,7 @@ export function CurrencySelect({ currencies }: { currencies: string[] }) {
         value={currency}
         onChange={(event) => {
           const next = withCurrency(window.location.search, event.target.value);
-          window.history.pushState(null, "", boardHref(next));
+          window.history.pushState(null, "", offersHref(next));
         }}
       >
         {options.map((option) => (

@@ -1,8 +1,8 @@
-import { BillLine } from "./bill-line";
+import { SpendLine } from "./bill-line";
 import { Brand } from "./brand";
 import { CurrencySelect } from "./currency-select";
 import { Navigation } from "./navigation";
-import { PulseLine } from "./pulse-line";
+import { LiveStatusLine } from "./pulse-line";
 import { ThemeSwitch } from "./theme-switch";
 import { VisitorLink } from "./visitor-link";
 
@@ -12,8 +12,8 @@ export function Header({ currencies }: { currencies: string[] }) {
       <Brand />
       <Navigation />
       <div className="top-end">
-        <PulseLine />
-        <BillLine />
+        <LiveStatusLine />
+        <SpendLine />
         <CurrencySelect currencies={currencies} />
         <VisitorLink />
         <ThemeSwitch />

@@ -3,11 +3,11 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-import { usePulse } from "./pulse";
+import { useLiveStatus } from "./pulse";
 
 export function Navigation() {
   const path = usePathname();
-  const ours = usePulse().pulse.instances?.ours ?? 0;
+  const ours = useLiveStatus().pulse.instances?.ours ?? 0;
   const current = (...starts: string[]) =>
     starts.some((start) => path.startsWith(start)) ? ("page" as const) : undefined;
   return (

@@ -3,30 +3,30 @@
 import { createContext, use, useSyncExternalStore } from "react";
 
 // One clock for all ages on a page. It starts at the server's moment, so that both draw the same.
-const Start = createContext(0);
-export const Clocked = ({ start, children }: { start: number; children: React.ReactNode }) => (
-  <Start value={start}>{children}</Start>
+const InitialTime = createContext(0);
+export const ClockProvider = ({ start, children }: { start: number; children: React.ReactNode }) => (
+  <InitialTime value={start}>{children}</InitialTime>
 );
 
 const listeners = new Set<() => void>();
-const step = 5_000;
+const tickInterval = 5_000;
 let now = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** The time, to within a few seconds, in epoch milliseconds. */
 export function useNow(): number {
-  const start = use(Start);
-  return useSyncExternalStore(subscribe, read, () => start);
+  const start = use(InitialTime);
+  return useSyncExternalStore(subscribe, readNow, () => start);
 }
 
-function read(): number {
+function readNow(): number {
   if (now === 0) now = Date.now();
   return now;
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, step);
+  timer ??= setInterval(tick, tickInterval);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

@@ -6,9 +6,9 @@ import { durationText } from "@/lib/offers/format";
 import type { ProviderState } from "@/lib/poll/schema";
 
 import { useNow } from "./now";
-import { usePulse } from "./pulse";
+import { useLiveStatus } from "./pulse";
 
-const ticks: Partial<Record<ProviderState, string>> = {
+const tickClasses: Partial<Record<ProviderState, string>> = {
   held: "w",
   limited: "w",
   silent: "b",
@@ -18,8 +18,8 @@ const ticks: Partial<Record<ProviderState, string>> = {
 };
 
 /** How many providers are online, and the age of the least recent successful poll, in one line. */
-export function PulseLine() {
-  const { pulse, hasFailed } = usePulse();
+export function LiveStatusLine() {
+  const { pulse, hasFailed } = useLiveStatus();
   const now = useNow();
   const connected = pulse.providers.filter(({ state }) => state !== "not-connected");
   const answering = connected.filter(({ state }) => state === "answers").length;
@@ -28,7 +28,7 @@ export function PulseLine() {
     <Link className="pulse" href="/providers" prefetch={false}>
       <span className="ticks" aria-hidden="true">
         {connected.map(({ provider, state }) => (
-          <i key={provider} className={ticks[state]} />
+          <i key={provider} className={tickClasses[state]} />
         ))}
       </span>
       {hasFailed ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/live-button";
 import { useSyncExternalStore } from "react";
 
 const themes = ["system", "light", "dark"] as const;
@@ -10,25 +10,25 @@ const labels: Record<Theme, string> = { system: "as the system", light: "light",
 
 /** Goes through system, light and dark. What was chosen is kept in this browser. */
 export function ThemeSwitch() {
-  const theme = useSyncExternalStore(subscribe, read, () => "system" as const);
+  const theme = useSyncExternalStore(subscribe, readTheme, () => "system" as const);
   const label = `Theme: ${labels[theme]}`;
   return (
-    <LiveButton
+    <HydratedButton
       className="btn quiet icon"
       aria-label={label}
       title={label}
-      onClick={() => choose(after(theme))}
+      onClick={() => storeTheme(nextTheme(theme))}
     >
       <span className={`i i-16 i-theme-${theme}`} aria-hidden="true" />
-    </LiveButton>
+    </HydratedButton>
   );
 }
 
-function after(theme: Theme): Theme {
+function nextTheme(theme: Theme): Theme {
   return themes[(themes.indexOf(theme) + 1) % themes.length]!;
 }
 
-function read(): Theme {
+function readTheme(): Theme {
   const { theme } = document.documentElement.dataset;
   return themes.find((known) => known === theme) ?? "system";
 }
@@ -40,7 +40,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function choose(theme: Theme): void {
+function storeTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
   if (theme === "system") delete dataset["theme"];
   else dataset["theme"] = theme;

@@ -5,12 +5,12 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-import { keepsSomething } from "@/components/ui/still-owner";
+import { hasUnsavedInput } from "@/components/ui/still-owner";
 import type { Visitor } from "@/lib/auth/visitor";
 
-import { usePulse } from "./pulse";
+import { useLiveStatus } from "./pulse";
 
-const places: Record<Visitor, [Route, string]> = {
+const visitorLinks: Record<Visitor, [Route, string]> = {
   owner: ["/owner", "Owner"],
   stranger: ["/sign-in", "Sign in"],
   unowned: ["/setup", "Set up"],
@@ -19,29 +19,29 @@ const places: Record<Visitor, [Route, string]> = {
 /** Who looks, and where to become somebody else. */
 export function VisitorLink() {
   const path = usePathname();
-  const { visitor } = usePulse().pulse;
+  const { visitor } = useLiveStatus().pulse;
   const router = useRouter();
   const was = useRef(visitor);
   useEffect(() => {
     const isOver = was.current === "owner" && visitor !== "owner";
     was.current = visitor;
     // What is filled in is not thrown away: the forms say by themselves what to do.
-    if (isOver && !path.startsWith("/launch/") && !keepsSomething()) router.refresh();
+    if (isOver && !path.startsWith("/launch/") && !hasUnsavedInput()) router.refresh();
   }, [visitor, path, router]);
-  const [href, words] = places[visitor];
+  const [href, words] = visitorLinks[visitor];
   return (
     <Link
       className="visitor"
       href={href}
       prefetch={false}
-      aria-current={isOwners(path, href) ? "page" : undefined}
+      aria-current={isCurrentPage(path, href) ? "page" : undefined}
     >
       {words}
     </Link>
   );
 }
 
-function isOwners(path: string, href: string): boolean {
+function isCurrentPage(path: string, href: string): boolean {
   const pages = href === "/owner" ? [href, "/tokens", "/audit"] : [href];
   return pages.some((page) => path.startsWith(page));
 }

@@ -3,11 +3,11 @@
 import { Notice } from "@/components/ui/notice";
 import type { Warning } from "@/lib/warnings";
 
-import { usePulse } from "./pulse";
+import { useLiveStatus } from "./pulse";
 
 /** What is wrong with the machine of the app, under the header of every page. */
 export function WarningBars() {
-  return <WarningLines warnings={usePulse().pulse.warnings} />;
+  return <WarningLines warnings={useLiveStatus().pulse.warnings} />;
 }
 
 /** The same as it was when the page was made: for pages without a pulse. */

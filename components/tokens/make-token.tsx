@@ -3,20 +3,20 @@
 import { useActionState, useId } from "react";
 
 import { PasswordField } from "@/components/owner/password-field";
-import { makeToken } from "@/lib/tokens/actions";
-import { freshTokenForm, longestTokenName, type TokenForm } from "@/lib/tokens/view";
+import { createTokenFromForm } from "@/lib/tokens/actions";
+import { emptyTokenForm, maxTokenNameLength, type TokenForm } from "@/lib/tokens/view";
 
 import { NewToken } from "./new-token";
 
 /** A form that makes a token and shows it; it works without JavaScript. */
-export function MakeToken({ origin }: { origin: string }) {
-  const [answer, submit, isPending] = useActionState(makeToken, null);
-  const form = answer?.ok === false ? answer.form : freshTokenForm;
+export function CreateTokenForm({ origin }: { origin: string }) {
+  const [answer, submit, isPending] = useActionState(createTokenFromForm, null);
+  const form = answer?.ok === false ? answer.form : emptyTokenForm;
   return (
     <>
       {answer?.ok && <NewToken key={answer.text} {...answer} origin={origin} />}
       <form className="add token-form" action={submit}>
-        <Fields key={answer?.ok ? answer.text : JSON.stringify(form)} form={form} />
+        <TokenFields key={answer?.ok ? answer.text : JSON.stringify(form)} form={form} />
         <PasswordField />
         {answer?.ok === false && (
           <p className="hint t-bad" role="alert">
@@ -32,7 +32,7 @@ export function MakeToken({ origin }: { origin: string }) {
   );
 }
 
-function Fields({ form }: { form: TokenForm }) {
+function TokenFields({ form }: { form: TokenForm }) {
   const id = useId();
   return (
     <>
@@ -42,7 +42,7 @@ function Fields({ form }: { form: TokenForm }) {
         className="field"
         name="name"
         required
-        maxLength={longestTokenName}
+        maxLength={maxTokenNameLength}
         autoComplete="off"
         placeholder="what holds it: nightly training"
         defaultValue={form.name}
@@ -61,9 +61,9 @@ function Fields({ form }: { form: TokenForm }) {
         </div>
       </fieldset>
       <div className="token-caps">
-        <Cap label="$ per hour, at most" name="hourCap" value={form.hourCap} />
-        <Cap label="$ per day, at most" name="dayCap" value={form.dayCap} />
-        <Cap label="$ prepaid per day, at most" name="committedCap" value={form.committedCap} />
+        <CapField label="$ per hour, at most" name="hourCap" value={form.hourCap} />
+        <CapField label="$ per day, at most" name="dayCap" value={form.dayCap} />
+        <CapField label="$ prepaid per day, at most" name="committedCap" value={form.committedCap} />
         <p className="hint">
           What its orders commit to: one hour of a machine, or the whole first period of a prepaid one. A
           prepaid order has to fit into all three; with 0 in the third the token launches nothing prepaid.
@@ -73,7 +73,7 @@ function Fields({ form }: { form: TokenForm }) {
   );
 }
 
-function Cap({ label, name, value }: { label: string; name: string; value: string }) {
+function CapField({ label, name, value }: { label: string; name: string; value: string }) {
   const id = useId();
   return (
     <div>

@@ -2,20 +2,26 @@
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
-import { dropToken } from "@/lib/tokens/actions";
+import { DialogFooter } from "@/components/ui/dialog-foot";
+import { revokeTokenById } from "@/lib/tokens/actions";
 import type { TokenView } from "@/lib/tokens/view";
 
 /** Asks once more before a script is locked out. */
 export function RevokeToken({ token, close }: { token: TokenView; close(): void }) {
-  const action = useAction(() => dropToken(token.id), close);
+  const action = useAction(() => revokeTokenById(token.id), close);
   return (
     <Dialog title={`Revoke the token ${token.name}?`} onClose={close}>
       <p>
         Whoever holds it is let in no more, from this moment. Machines that it started keep running; they are
         on the instances page.
       </p>
-      <DialogFoot stay="Keep it" go="Revoke the token" going="Revoking…" asked={action} close={close} />
+      <DialogFooter
+        cancelLabel="Keep it"
+        confirmLabel="Revoke the token"
+        pendingLabel="Revoking…"
+        action={action}
+        close={close}
+      />
     </Dialog>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 
-import { LiveButton } from "@/components/ui/live-button";
-import { Moment } from "@/components/ui/moment";
+import { HydratedButton } from "@/components/ui/live-button";
+import { LocalTime } from "@/components/ui/moment";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import { amountText } from "@/lib/offers/format";
 import type { TokenView } from "@/lib/tokens/view";
@@ -43,19 +43,19 @@ export function TokensTable({ tokens }: { tokens: TokenView[] }) {
               <td className="num day">{capText(token, "dayCapMicros")}</td>
               <td className="num prepaid">{capText(token, "committedCapMicros")}</td>
               <td className="made">
-                <Moment at={new Date(token.createdAt).toISOString()} as="day" />
+                <LocalTime at={new Date(token.createdAt).toISOString()} as="day" />
               </td>
               <td className="used">
                 {token.lastUsedAt === null ? (
                   "never"
                 ) : (
-                  <Moment at={new Date(token.lastUsedAt).toISOString()} as="minute" />
+                  <LocalTime at={new Date(token.lastUsedAt).toISOString()} as="minute" />
                 )}
               </td>
               <td className="acts">
-                <LiveButton className="btn quiet" onClick={() => setRevoking(token)}>
+                <HydratedButton className="btn quiet" onClick={() => setRevoking(token)}>
                   Revoke…<span className="vh">{` ${token.name}`}</span>
-                </LiveButton>
+                </HydratedButton>
               </td>
             </tr>
           ))}

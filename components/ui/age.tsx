@@ -4,12 +4,12 @@ import { useNow } from "@/components/shell/now";
 import { durationText } from "@/lib/offers/format";
 
 /** How long ago a moment is; it ticks. */
-export function Age({ at }: { at: string }) {
+export function RelativeTime({ at }: { at: string }) {
   return <span>{durationText(useNow() - Date.parse(at))}</span>;
 }
 
 /** The same without an element of its own, for a cell that carries `translate="no"`. */
-export function AgeText({ at }: { at: string }) {
+export function RelativeTimeText({ at }: { at: string }) {
   return durationText(useNow() - Date.parse(at));
 }
 

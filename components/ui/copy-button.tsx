@@ -1,9 +1,9 @@
 "use client";
 
-import { marked } from "@/lib/domain/text";
-import { counted } from "@/lib/offers/format";
+import { segmentInvisible } from "@/lib/domain/text";
+import { pluralize } from "@/lib/offers/format";
 
-import { LiveButton } from "./live-button";
+import { HydratedButton } from "./live-button";
 import { useEffect, useState } from "react";
 
 interface CopyButtonProps {
@@ -15,16 +15,18 @@ interface CopyButtonProps {
 }
 
 /** The text without what a terminal obeys or a reader cannot see, lines and tabs aside, and a word on what is left out. */
-function copied(text: string): { safe: string; left: string } {
-  const stretches = marked(text).map((stretch) =>
-    stretch.isMark && kept.has(stretch.text) ? { text: kept.get(stretch.text)!, isMark: false } : stretch,
+function toSafeText(text: string): { safe: string; left: string } {
+  const stretches = segmentInvisible(text).map((stretch) =>
+    stretch.isPlaceholder && keptCharacters.has(stretch.text)
+      ? { text: keptCharacters.get(stretch.text)!, isPlaceholder: false }
+      : stretch,
   );
-  const count = stretches.filter(({ isMark }) => isMark).length;
-  const safe = stretches.map(({ text, isMark }) => (isMark ? "" : text)).join("");
-  return { safe, left: count === 0 ? "" : `, without ${counted(count, "hidden character")}` };
+  const count = stretches.filter(({ isPlaceholder: isMark }) => isMark).length;
+  const safe = stretches.map(({ text, isPlaceholder: isMark }) => (isMark ? "" : text)).join("");
+  return { safe, left: count === 0 ? "" : `, without ${pluralize(count, "hidden character")}` };
 }
 
-const kept = new Map([
+const keptCharacters = new Map([
   ["LF", "\n"],
   ["TAB", "\t"],
 ]);
@@ -37,7 +39,7 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
     const timer = setTimeout(() => setOutcome(null), 4_000);
     return () => clearTimeout(timer);
   }, [outcome]);
-  const { safe, left } = copied(text);
+  const { safe, left } = toSafeText(text);
   async function copy() {
     try {
       await navigator.clipboard.writeText(safe);
@@ -48,7 +50,7 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
   }
   const said = outcome === "copied" ? `Copied${left}` : outcome === "failed" ? "Select it to copy" : "";
   return (
-    <LiveButton
+    <HydratedButton
       className={label ? "btn quiet" : "btn quiet icon"}
       title={`Copy ${what}${left}`}
       onClick={() => void copy()}
@@ -59,6 +61,6 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
       <span className="vh" aria-live="polite">
         {said}
       </span>
-    </LiveButton>
+    </HydratedButton>
   );
 }

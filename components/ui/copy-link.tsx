@@ -1,6 +1,6 @@
 "use client";
 
-import { LiveButton } from "./live-button";
+import { HydratedButton } from "./live-button";
 import { useState } from "react";
 
 /** Copies the address of the page. */
@@ -16,9 +16,9 @@ export function CopyLink() {
     setTimeout(() => setSaid(""), 4_000);
   }
   return (
-    <LiveButton className="btn quiet" onClick={() => void copy()}>
+    <HydratedButton className="btn quiet" onClick={() => void copy()}>
       <span className={`i ${said === "Copied" ? "i-check" : "i-link"}`} aria-hidden="true" />
       <span aria-live="polite">{said || "Copy link"}</span>
-    </LiveButton>
+    </HydratedButton>
   );
 }

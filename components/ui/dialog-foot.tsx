@@ -2,19 +2,26 @@
 
 import type { ReactNode } from "react";
 
-interface DialogFootProps {
+interface DialogFooterProps {
   /** The way out. */
-  stay: string;
-  go: string;
+  cancelLabel: string;
+  confirmLabel: string;
   /** What the button says while it is under way. */
-  going: string;
-  asked: { run(): void; isPending: boolean; message: ReactNode };
+  pendingLabel: string;
+  action: { run(): void; isPending: boolean; message: ReactNode };
   isReady?: boolean;
   close(): void;
 }
 
 /** The end of a dialog about something that cannot be taken back: why it was not done, the way out, and the way on. */
-export function DialogFoot({ stay, go, going, asked, isReady = true, close }: DialogFootProps) {
+export function DialogFooter({
+  cancelLabel: stay,
+  confirmLabel: go,
+  pendingLabel: going,
+  action: asked,
+  isReady = true,
+  close,
+}: DialogFooterProps) {
   return (
     <>
       {asked.message && (

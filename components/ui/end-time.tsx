@@ -1,10 +1,10 @@
 "use client";
 
-import { useIsHere } from "./use-is-here";
+import { useIsHydrated } from "./use-is-here";
 
 const day: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
 
-interface EndTimeProps {
+interface FutureTimeProps {
   at: number;
   /** Now. */
   from: number;
@@ -13,8 +13,8 @@ interface EndTimeProps {
 }
 
 /** `02:14 tomorrow, Fri 21 Nov`: a moment to come, by the clock of the reader. */
-export function EndTime({ at, from, isShort = false }: EndTimeProps) {
-  const isHere = useIsHere();
+export function FutureTime({ at, from, isShort = false }: FutureTimeProps) {
+  const isHere = useIsHydrated();
   const zone = isHere ? {} : { timeZone: "UTC" };
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...zone });
   const date = new Intl.DateTimeFormat("en-GB", { ...day, ...zone });

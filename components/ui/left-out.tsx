@@ -1,9 +1,9 @@
-import { leftOutText } from "@/lib/offers/left-out";
+import { omittedRowsText } from "@/lib/offers/left-out";
 
 import { Notice } from "./notice";
 
 /** Says of rows that cannot be drawn that they are missing; nothing when none is. */
-export function LeftOut({ count, kind }: { count: number; kind: string }) {
+export function OmittedRows({ count, kind }: { count: number; kind: string }) {
   if (count === 0) return null;
-  return <Notice tone="warn">{leftOutText(count, kind)}</Notice>;
+  return <Notice tone="warn">{omittedRowsText(count, kind)}</Notice>;
 }

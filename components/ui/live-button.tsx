@@ -2,10 +2,10 @@
 
 import type { ComponentProps } from "react";
 
-import { useAsleep } from "./use-asleep";
+import { useDisabledUntilHydrated } from "./use-asleep";
 
 /** A button that only a script answers: not there without scripts, and off until the page listens, so no press is lost. */
-export function LiveButton({ className = "", disabled = false, ...rest }: ComponentProps<"button">) {
-  const asleep = useAsleep(disabled);
+export function HydratedButton({ className = "", disabled = false, ...rest }: ComponentProps<"button">) {
+  const asleep = useDisabledUntilHydrated(disabled);
   return <button {...rest} {...asleep} type="button" className={`${className} js-only`.trimStart()} />;
 }

@@ -6,7 +6,7 @@ const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: 
 const minute: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
 const second: Intl.DateTimeFormatOptions = { ...minute, second: "2-digit" };
 
-const shapes = {
+const timeFormats = {
   time: minute,
   "time-seconds": second,
   day,
@@ -15,17 +15,20 @@ const shapes = {
 };
 
 /** A moment by the clock of the reader; until the browser draws it, by UTC and saying so. */
-export function Moment({ at, as = "full" }: { at: string; as?: keyof typeof shapes }) {
+export function LocalTime({ at, as = "full" }: { at: string; as?: keyof typeof timeFormats }) {
   const isHere = useSyncExternalStore(
-    never,
+    subscribeNever,
     () => true,
     () => false,
   );
-  const format = new Intl.DateTimeFormat("en-GB", isHere ? shapes[as] : { ...shapes[as], timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(
+    "en-GB",
+    isHere ? timeFormats[as] : { ...timeFormats[as], timeZone: "UTC" },
+  );
   const isTimed = as !== "day";
   return <time dateTime={at}>{format.format(new Date(at)) + (isHere || !isTimed ? "" : " UTC")}</time>;
 }
 
-function never(): () => void {
+function subscribeNever(): () => void {
   return () => {};
 }

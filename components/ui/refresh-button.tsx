@@ -3,12 +3,12 @@
 import { startTransition, useActionState } from "react";
 import { mutate } from "swr";
 
-import { isSignedOut } from "@/lib/auth/signed-out";
+import { isSignedOutError } from "@/lib/auth/signed-out";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { pollAll, pollProvider } from "@/lib/poll/actions";
 import type { RefreshAnswer } from "@/lib/poll/schema";
 
-import { LiveButton } from "./live-button";
+import { HydratedButton } from "./live-button";
 
 interface RefreshButtonProps {
   /** Null: all of them. */
@@ -17,33 +17,36 @@ interface RefreshButtonProps {
   className?: string;
 }
 
-interface Outcome {
+interface RefreshOutcome {
   isError: boolean;
   text: string;
 }
 
 /** Requests fresh offers and shows what came of it; the offers themselves arrive later. */
 export function RefreshButton({ provider = null, label, className = "btn quiet" }: RefreshButtonProps) {
-  const [outcome, refresh, isPending] = useActionState<Outcome | null>(() => requestOffers(provider), null);
+  const [outcome, refresh, isPending] = useActionState<RefreshOutcome | null>(
+    () => requestOffers(provider),
+    null,
+  );
   return (
     <span className="refresh js-only">
       <output className={outcome?.isError ? "said t-bad" : "said"}>{!isPending && outcome?.text}</output>
-      <LiveButton className={className} disabled={isPending} onClick={() => startTransition(refresh)}>
+      <HydratedButton className={className} disabled={isPending} onClick={() => startTransition(refresh)}>
         <span className="i i-refresh" aria-hidden="true" />
         <span>{label}</span>
         {provider && <span className="vh">{` ${providerLabels[provider]}`}</span>}
-      </LiveButton>
+      </HydratedButton>
     </span>
   );
 }
 
-async function requestOffers(provider: ProviderId | null): Promise<Outcome> {
+async function requestOffers(provider: ProviderId | null): Promise<RefreshOutcome> {
   try {
-    return { isError: false, text: describe(await (provider ? pollProvider(provider) : pollAll())) };
+    return { isError: false, text: refreshText(await (provider ? pollProvider(provider) : pollAll())) };
   } catch (error) {
     return {
       isError: true,
-      text: isSignedOut(error)
+      text: isSignedOutError(error)
         ? "Only the owner has the clouds asked; sign in for that. Answers arrive by themselves all the same."
         : "The app did not answer. Try again.",
     };
@@ -52,7 +55,7 @@ async function requestOffers(provider: ProviderId | null): Promise<Outcome> {
   }
 }
 
-function describe({ asked, skipped }: RefreshAnswer): string {
+function refreshText({ asked, skipped }: RefreshAnswer): string {
   if (asked.length === 0)
     return skipped.length === 0 ? "No provider is connected." : "Asked a moment ago already.";
   const names =

@@ -1,5 +1,5 @@
 /** Says that nothing was sent, and keeps what was typed from being drawn away. */
-export function SignedOut() {
+export function SignedOutMessage() {
   return (
     <span data-keeps="">
       You are signed out, so nothing was sent.{" "}

@@ -2,13 +2,13 @@
 
 import { useNow } from "@/components/shell/now";
 
-import { useIsHere } from "./use-is-here";
+import { useIsHydrated } from "./use-is-here";
 
 const second: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
 
 /** The time of day of one line of a history, with milliseconds where they were kept, and the day where it is another one. */
-export function Stamp({ at }: { at: string }) {
-  const isHere = useIsHere();
+export function Timestamp({ at }: { at: string }) {
+  const isHere = useIsHydrated();
   const now = useNow();
   const moment = new Date(at);
   const isToday = isHere && moment.toDateString() === new Date(now).toDateString();

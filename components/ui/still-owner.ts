@@ -1,5 +1,5 @@
 /** Whether the server still knows the owner. Where it does not answer, yes: what is then sent will tell. For the browser. */
-export async function askStillOwner(): Promise<boolean> {
+export async function checkStillOwner(): Promise<boolean> {
   try {
     const response = await fetch("/api/pulse", { cache: "no-store", signal: AbortSignal.timeout(5_000) });
     if (response.status === 401) return false;
@@ -11,6 +11,6 @@ export async function askStillOwner(): Promise<boolean> {
 }
 
 /** Whether something on the page, marked with `data-keeps`, must outlast the end of a session. */
-export function keepsSomething(): boolean {
+export function hasUnsavedInput(): boolean {
   return document.querySelector("[data-keeps]") !== null;
 }

@@ -3,14 +3,14 @@
 import { useSyncExternalStore } from "react";
 
 /** False while the server draws and the browser takes over: what depends on the reader's clock or zone waits for it. */
-export function useIsHere(): boolean {
+export function useIsHydrated(): boolean {
   return useSyncExternalStore(
-    never,
+    subscribeNever,
     () => true,
     () => false,
   );
 }
 
-function never(): () => void {
+function subscribeNever(): () => void {
   return () => {};
 }

@@ -9,7 +9,7 @@ export class AccountConflictError extends Error {
 }
 
 /** The variable that holds a provider's key. */
-export function keyVariableOf(provider: ProviderId): string {
+export function apiKeyVariable(provider: ProviderId): string {
   return `${provider.toUpperCase()}_API_KEY`;
 }
 
@@ -17,7 +17,7 @@ export function keyVariableOf(provider: ProviderId): string {
 export function refuseDoubleAccounts(environment: Environment, database: Database): void {
   for (const { provider, label } of listProviderAccounts(database)) {
     if (environment.providers[provider].apiKey === null) continue;
-    const variable = keyVariableOf(provider);
+    const variable = apiKeyVariable(provider);
     throw new AccountConflictError(
       `${providerLabels[provider]} has a key in ${variable} and a saved account, “${label}”, so it is not clear which is meant. ` +
         `Unset ${variable} and start again; to use the variable instead, remove the saved account on the providers page first.`,

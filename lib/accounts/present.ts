@@ -3,7 +3,7 @@ import { getDatabase, type Database } from "@/db/client";
 import { listProviderAccounts, readAccountsRevision, type ProviderAccount } from "@/db/provider-accounts";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { hasKeys, type Environment } from "@/lib/env";
+import { hasProviderKeys, type Environment } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
 /** An account of the present mode. */
@@ -19,21 +19,23 @@ export interface PresentAccount extends Account {
 }
 
 /** Invented offers only where no key is set and none is saved; the two never mix. */
-export function modeOf(
+export function resolveMode(
   environment: Environment,
   database: Database = getDatabase(),
-  saved: readonly ProviderAccount[] = savedAccounts(database),
+  saved: readonly ProviderAccount[] = readSavedAccounts(database),
 ): Mode {
-  return hasKeys(environment) || environment.sandbox === "off" || saved.length > 0 ? "live" : "sandbox";
+  return hasProviderKeys(environment) || environment.sandbox === "off" || saved.length > 0
+    ? "live"
+    : "sandbox";
 }
 
 /** All accounts that may be used now: those of the environment and of the vault, or the five of the sandbox. */
 export function presentAccounts(
   environment: Environment,
   database: Database = getDatabase(),
-  saved: readonly ProviderAccount[] = savedAccounts(database),
+  saved: readonly ProviderAccount[] = readSavedAccounts(database),
 ): PresentAccount[] {
-  if (modeOf(environment, database, saved) === "sandbox")
+  if (resolveMode(environment, database, saved) === "sandbox")
     return providerIds.map((id) => unnamed("sandbox", id));
   return providerIds.flatMap((provider) => [
     ...(environment.providers[provider].apiKey === null ? [] : [unnamed("environment", provider)]),
@@ -70,14 +72,14 @@ export function pollingAccounts(
   return presentAccounts(environment, database).filter(({ polls }) => polls);
 }
 
-const remembered = new WeakMap<Database, { revision: number; accounts: ProviderAccount[] }>();
+const accountsCache = new WeakMap<Database, { revision: number; accounts: ProviderAccount[] }>();
 
 /** Read again only when some process changed them. */
-function savedAccounts(database: Database): ProviderAccount[] {
+function readSavedAccounts(database: Database): ProviderAccount[] {
   const revision = readAccountsRevision(database);
-  const before = remembered.get(database);
+  const before = accountsCache.get(database);
   if (before?.revision === revision) return before.accounts;
   const accounts = listProviderAccounts(database);
-  remembered.set(database, { revision, accounts });
+  accountsCache.set(database, { revision, accounts });
   return accounts;
 }

@@ -1,10 +1,11 @@
-import { counted } from "@/lib/offers/format";
+import { pluralize } from "@/lib/offers/format";
 
 /** What hangs on an account, in words; empty where nothing does. */
-export function tiesWords({ machines, launches }: { machines: number; launches: number }): string {
+export function removalBlockersText({ machines, launches }: { machines: number; launches: number }): string {
   return [
-    machines > 0 && `${counted(machines, "machine")} of this app ${machines === 1 ? "is" : "are"} not gone`,
-    launches > 0 && `${counted(launches, "launch", "launches")} ${launches === 1 ? "is" : "are"} not settled`,
+    machines > 0 && `${pluralize(machines, "machine")} of this app ${machines === 1 ? "is" : "are"} not gone`,
+    launches > 0 &&
+      `${pluralize(launches, "launch", "launches")} ${launches === 1 ? "is" : "are"} not settled`,
   ]
     .filter(Boolean)
     .join(", and ");

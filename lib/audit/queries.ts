@@ -5,13 +5,13 @@ import { getDatabase } from "@/db/client";
 import { csvLine } from "@/lib/csv";
 import { describeEach, type RowName } from "@/lib/describe-each";
 
-import { eventOf, refusalWindows } from "./refusals";
-import { actionWords, actorWords } from "./words";
+import { toAuditEvent, refusalWindows } from "./refusals";
+import { actionLabel, actorLabel } from "./words";
 
 /** Lines of the record on one page. */
 export const auditPageSize = 100;
 
-const chunk = 1_000;
+const csvBatchSize = 1_000;
 
 /** One line of the record, in words. */
 export interface AuditLine extends Pick<
@@ -35,17 +35,17 @@ export async function readAudit(wish: {
     limit,
     ...(before !== null && { before }),
   });
-  const { views: events, leftOut } = describeEach(found.slice(0, auditPageSize), auditLine, rowName);
+  const { views: events, leftOut } = describeEach(found.slice(0, auditPageSize), toAuditLine, rowName);
   const older = found.length === limit ? found.at(-2)!.id : null;
-  return { counting: before === null ? counting(action) : [], events, leftOut, older };
+  return { counting: before === null ? listOpenRefusals(action) : [], events, leftOut, older };
 }
 
 /** Refusals that are still being counted, so not on record yet; of all actions unless one is named. */
-function counting(action: string | null): AuditLine[] {
+function listOpenRefusals(action: string | null): AuditLine[] {
   return refusalWindows()
-    .open()
+    .listOpen()
     .filter((refusals) => action === null || refusals.action === action)
-    .map((refusals, index) => auditLine({ ...eventOf(refusals), id: -1 - index }));
+    .map((refusals, index) => toAuditLine({ ...toAuditEvent(refusals), id: -1 - index }));
 }
 
 /** The whole record as CSV, newest first, read bit by bit so that its length does not matter. */
@@ -54,14 +54,14 @@ export function auditCsv(): ReadableStream<Uint8Array> {
   let before = Number.MAX_SAFE_INTEGER;
   return new ReadableStream({
     start(controller) {
-      const open = refusalWindows().open().map(eventOf);
-      controller.enqueue(encoder.encode(csvLine(csvHead) + open.map(lineOf).join("")));
+      const open = refusalWindows().listOpen().map(toAuditEvent);
+      controller.enqueue(encoder.encode(csvLine(csvHead) + open.map(toCsvLine).join("")));
     },
     async pull(controller) {
-      const events = await listAuditEvents(getDatabase(), { before, limit: chunk });
-      const lines = describeEach(events, lineOf, rowName).views;
+      const events = await listAuditEvents(getDatabase(), { before, limit: csvBatchSize });
+      const lines = describeEach(events, toCsvLine, rowName).views;
       if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
-      if (events.length < chunk) controller.close();
+      if (events.length < csvBatchSize) controller.close();
       else before = events.at(-1)!.id;
     },
   });
@@ -71,14 +71,14 @@ const rowName: RowName<{ id: number }> = { kind: "line of the record", id: ({ id
 
 const csvHead = ["Time (UTC)", "By", "Who", "What", "Action", "About", "Outcome", "Detail", "Address"];
 
-function auditLine(event: StoredAuditEvent): AuditLine {
+function toAuditLine(event: StoredAuditEvent): AuditLine {
   const { id, subject, outcome, detail, address } = event;
   const at = new Date(event.at).toISOString();
   return {
     id,
     at,
-    who: actorWords(event),
-    what: actionWords(event.action),
+    who: actorLabel(event),
+    what: actionLabel(event.action),
     subject,
     outcome,
     detail,
@@ -86,7 +86,7 @@ function auditLine(event: StoredAuditEvent): AuditLine {
   };
 }
 
-function lineOf(event: AuditEvent): string {
-  const { at, who, what, subject, outcome, detail, address } = auditLine({ id: 0, ...event });
+function toCsvLine(event: AuditEvent): string {
+  const { at, who, what, subject, outcome, detail, address } = toAuditLine({ id: 0, ...event });
   return csvLine([at, event.actorKind, who, what, event.action, subject, outcome, detail, address]);
 }

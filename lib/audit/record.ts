@@ -5,8 +5,8 @@ import { headers } from "next/headers";
 import { addAuditEvent, type AuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
-import { senderOf } from "@/lib/auth/sender";
-import { scrubThoroughly } from "@/lib/credentials/scrub";
+import { readSender } from "@/lib/auth/sender";
+import { redactThoroughly } from "@/lib/credentials/scrub";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
@@ -14,7 +14,7 @@ import { recordCountedRefusals, refusalWindows } from "./refusals";
 import type { AuditAction } from "./words";
 
 /** What happened to what; `subject` and `detail` are for people and are scrubbed of secrets. */
-export interface Happening {
+export interface AuditEntry {
   action: AuditAction;
   subject?: string | null;
   outcome?: AuditOutcome;
@@ -22,15 +22,15 @@ export interface Happening {
 }
 
 /** Whoever did it; of an owner who is only just signing in, no more is known than the address. */
-export type Doer = Pick<OwnerActor, "kind" | "email"> | TokenActor | "stranger";
+export type AuditActor = Pick<OwnerActor, "kind" | "email"> | TokenActor | "stranger";
 
 /**
  * Puts a happening of this request on record. Called after the fact, so it never throws: what was done stays done, and a
  * record that cannot be written is an error in the log.
  */
-export async function recordEvent(actor: Doer, happening: Happening): Promise<void> {
+export async function recordAuditEvent(actor: AuditActor, happening: AuditEntry): Promise<void> {
   try {
-    const event = (await eventsOf(actor))(happening);
+    const event = (await createAuditEventBuilder(actor))(happening);
     if (actor === "stranger" && event.outcome === "refused" && !(await isFirstRefusal(event))) return;
     await addAuditEvent(getDatabase(), event);
   } catch {
@@ -45,20 +45,22 @@ async function isFirstRefusal({ action, address, at }: AuditEvent): Promise<bool
 }
 
 /** Makes happenings of this request the lines of the record that they will be, for whoever writes them down with his own. */
-export async function eventsOf(actor: Doer): Promise<(happening: Happening) => AuditEvent> {
-  const { address } = senderOf(await headers());
+export async function createAuditEventBuilder(
+  actor: AuditActor,
+): Promise<(happening: AuditEntry) => AuditEvent> {
+  const { address } = readSender(await headers());
   return ({ action, subject = null, outcome = "done", detail = null }) => ({
     at: Date.now(),
     actorKind: actor === "stranger" ? actor : actor.kind,
-    actor: actor === "stranger" ? null : nameOf(actor),
+    actor: actor === "stranger" ? null : actorName(actor),
     action,
-    subject: subject === null ? null : scrubThoroughly(plainText(subject, 200)),
+    subject: subject === null ? null : redactThoroughly(plainText(subject, 200)),
     outcome,
-    detail: detail === null ? null : scrubThoroughly(plainText(detail, 600)),
+    detail: detail === null ? null : redactThoroughly(plainText(detail, 600)),
     address,
   });
 }
 
-function nameOf(actor: Exclude<Doer, "stranger">): string {
+function actorName(actor: Exclude<AuditActor, "stranger">): string {
   return actor.kind === "owner" ? actor.email : actor.name;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { networkOf, otherNetworks, RefusalWindows, windowLength } from "./refusal-windows";
+import { networkLabel, otherNetworks, RefusalWindows, windowLength } from "./refusal-windows";
 
 const start = 5_000;
 
@@ -12,10 +12,10 @@ describe("RefusalWindows", () => {
     );
     expect(first.filter(Boolean)).toHaveLength(1);
     const counted = { action: "sign-in", network: "203.0.113.0/24", count: 46, at: 46 };
-    expect(windows.open()).toEqual([counted]);
+    expect(windows.listOpen()).toEqual([counted]);
     expect(windows.close(start + windowLength - 1)).toEqual([]);
     expect(windows.close(start + windowLength)).toEqual([counted]);
-    expect(windows.open()).toEqual([]);
+    expect(windows.listOpen()).toEqual([]);
     expect(windows.isFirst("sign-in", "203.0.113.9", { now: start + windowLength, at: 60 })).toBe(true);
   });
 
@@ -26,7 +26,7 @@ describe("RefusalWindows", () => {
     expect(windows.isFirst("owner.create", "203.0.113.1", at)).toBe(true);
     expect(windows.isFirst("sign-in", "203.0.114.1", at)).toBe(true);
     expect(windows.isFirst("sign-in", null, at)).toBe(true);
-    expect(windows.open()).toEqual([]);
+    expect(windows.listOpen()).toEqual([]);
   });
 
   it("gives 10,000 networks no more than 21 lines, and counts every refusal", () => {
@@ -48,5 +48,5 @@ it.each([
   ["::1", "this machine"],
   [null, "unknown addresses"],
 ])("networkOf(%s) is %s", (address, network) => {
-  expect(networkOf(address)).toBe(network);
+  expect(networkLabel(address)).toBe(network);
 });

@@ -1,13 +1,13 @@
 import { isIPv4 } from "node:net";
 
 import { isLoopback, plainAddress } from "@/lib/auth/address";
-import { network } from "@/lib/auth/throttle";
+import { networkPrefix } from "@/lib/auth/throttle";
 
 /** How long refusals of one kind from one network are counted together, in milliseconds. */
 export const windowLength = 10 * 60_000;
 
 /** Networks that are told apart at one time; all others share one window, so that many addresses fill nothing either. */
-const mostNetworks = 20;
+const maxNetworks = 20;
 export const otherNetworks = "other networks";
 
 /** Refusals that were counted and are not on record yet. */
@@ -34,8 +34,8 @@ export class RefusalWindows {
 
   /** Whether this refusal is to be recorded by itself; otherwise it was counted. Call `close` before. */
   isFirst(action: string, address: string | null, { now, at }: { now: number; at: number }): boolean {
-    const own = networkOf(address);
-    const isKnown = this.#windows.has(`${action} ${own}`) || this.#countOf(action) < mostNetworks;
+    const own = networkLabel(address);
+    const isKnown = this.#windows.has(`${action} ${own}`) || this.#countOf(action) < maxNetworks;
     const place = isKnown ? own : otherNetworks;
     const key = `${action} ${place}`;
     const open = this.#windows.get(key);
@@ -52,12 +52,12 @@ export class RefusalWindows {
   close(now: number, { all = false } = {}): CountedRefusals[] {
     const over = [...this.#windows].filter(([, { openedAt }]) => all || now - openedAt >= windowLength);
     for (const [key] of over) this.#windows.delete(key);
-    return counted(over.map(([, window]) => window));
+    return toCountedRefusals(over.map(([, window]) => window));
   }
 
   /** What is counted so far in windows that are not over. */
-  open(): CountedRefusals[] {
-    return counted([...this.#windows.values()]);
+  listOpen(): CountedRefusals[] {
+    return toCountedRefusals([...this.#windows.values()]);
   }
 
   #countOf(action: string): number {
@@ -65,16 +65,16 @@ export class RefusalWindows {
   }
 }
 
-function counted(windows: Window[]): CountedRefusals[] {
+function toCountedRefusals(windows: Window[]): CountedRefusals[] {
   return windows
     .filter(({ count }) => count > 0)
     .map(({ action, network: place, count, at }) => ({ action, network: place, count, at }));
 }
 
 /** The network of an address: an IPv4 /24 or an IPv6 /64. */
-export function networkOf(address: string | null): string {
+export function networkLabel(address: string | null): string {
   if (address === null) return "unknown addresses";
   const plain = plainAddress(address);
   if (isLoopback(plain)) return "this machine";
-  return isIPv4(plain) ? plain.replace(/\.\d+$/, ".0/24") : network(plain);
+  return isIPv4(plain) ? plain.replace(/\.\d+$/, ".0/24") : networkPrefix(plain);
 }

@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { log } from "@/lib/log";
 
 import { RefusalWindows, type CountedRefusals } from "./refusal-windows";
-import { refusalWords } from "./words";
+import { refusalMessage } from "./words";
 
 // Next gives pages and instrumentation copies of this module.
 const shared = globalThis as { cheapestGpuRefusals?: RefusalWindows };
@@ -16,7 +16,7 @@ export function refusalWindows(): RefusalWindows {
 export async function recordCountedRefusals(database: () => Database, { all = false } = {}): Promise<void> {
   for (const refusals of refusalWindows().close(performance.now(), { all })) {
     try {
-      await addAuditEvent(database(), eventOf(refusals));
+      await addAuditEvent(database(), toAuditEvent(refusals));
     } catch {
       log.error({ ...refusals }, "Refused requests could not be recorded.");
     }
@@ -24,7 +24,7 @@ export async function recordCountedRefusals(database: () => Database, { all = fa
 }
 
 /** The line of the record that counted refusals are, or will be. */
-export function eventOf({ action, network, count, at }: CountedRefusals): AuditEvent {
+export function toAuditEvent({ action, network, count, at }: CountedRefusals): AuditEvent {
   return {
     at,
     actorKind: "stranger",
@@ -32,7 +32,7 @@ export function eventOf({ action, network, count, at }: CountedRefusals): AuditE
     action,
     subject: null,
     outcome: "refused",
-    detail: refusalWords(action, count, network),
+    detail: refusalMessage(action, count, network),
     address: network,
   };
 }

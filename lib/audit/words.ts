@@ -1,7 +1,7 @@
 import type { AuditEvent } from "@/db/audit";
 
 /** Everything that is put on record, with the words of the page. */
-export const auditWords = {
+export const auditLabels = {
   "owner.create": "Owner made",
   "sign-in": "Sign-in",
   "sign-out": "Sign-out",
@@ -33,25 +33,25 @@ export const auditWords = {
   settle: "Settled by the owner",
 } as const;
 
-export type AuditAction = keyof typeof auditWords;
+export type AuditAction = keyof typeof auditLabels;
 
 /** The words of an action; the action itself where an older version kept one that is gone. */
-export function actionWords(action: string): string {
-  return isAuditAction(action) ? auditWords[action] : action;
+export function actionLabel(action: string): string {
+  return isAuditAction(action) ? auditLabels[action] : action;
 }
 
 export function isAuditAction(action: string): action is AuditAction {
-  return Object.hasOwn(auditWords, action);
+  return Object.hasOwn(auditLabels, action);
 }
 
 /** How many more were refused after the first one, for people. */
-export function refusalWords(action: string, count: number, network: string): string {
+export function refusalMessage(action: string, count: number, network: string): string {
   const kind = action === "sign-in" ? "sign-in" : "request";
   return `${count.toLocaleString("en")} more refused ${kind}${count === 1 ? "" : "s"} from ${network} in 10 min`;
 }
 
 /** Who did it, for people. */
-export function actorWords({ actorKind, actor }: Pick<AuditEvent, "actorKind" | "actor">): string {
+export function actorLabel({ actorKind, actor }: Pick<AuditEvent, "actorKind" | "actor">): string {
   if (actorKind === "token") return `token “${actor}”`;
   if (actorKind === "stranger") return "not signed in";
   return actor === null ? actorKind : actorKind === "app" ? `the ${actor}` : actor;

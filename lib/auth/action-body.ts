@@ -1,16 +1,16 @@
 import { GuardError } from "./refusal";
 
 /** How deep arguments of an action may nest; those of our pages nest four deep. */
-const deepest = 50;
+const maxDepth = 50;
 
 /** Text that React writes for what JSON cannot hold: an escaped `$`, undefined, numbers, dates, integers, temporary references. */
-const plainMark = /^\$(\$|undefined$|NaN$|-?Infinity$|-0$|D|n-?\d+$|T)/;
+const plainReference = /^\$(\$|undefined$|NaN$|-?Infinity$|-0$|D|n-?\d+$|T)/;
 /** A form that is an argument. */
-const formMark = /^\$K[\da-f]+$/;
+const formReference = /^\$K[\da-f]+$/;
 /** Another part of the body: `$1`, `$1:path`, `$@1`, `$Q1`. */
-const partMark = /^\$[@A-Za-z]?([\da-f]+)(:|$)/;
+const partReference = /^\$[@A-Za-z]?([\da-f]+)(:|$)/;
 
-const part = /^(\$ACTION_\d+:)?(\d+)$/;
+const partName = /^(\$ACTION_\d+:)?(\d+)$/;
 
 /**
  * Refuses the arguments of an action, or a form that is one, that Next could not read and would answer with its own 500.
@@ -21,10 +21,10 @@ export async function checkActionBody(request: Request): Promise<void> {
   const isText = /^text\/plain\b/i.test(request.headers.get("content-type") ?? "");
   if (isText) return checkPart(await request.text(), () => false, { isRoot: true });
   const form = await request.formData().catch(() => null);
-  if (!form) throw unreadable();
-  if (isAction && typeof form.get("0") !== "string") throw unreadable();
+  if (!form) throw unreadableError();
+  if (isAction && typeof form.get("0") !== "string") throw unreadableError();
   for (const [name, value] of form) {
-    const [, prefix = "", number] = part.exec(name) ?? [];
+    const [, prefix = "", number] = partName.exec(name) ?? [];
     if (number === undefined || typeof value !== "string") continue;
     // Without the header only the parts that React names are arguments; the rest is what somebody typed.
     if (prefix === "" && !isAction) continue;
@@ -38,25 +38,25 @@ function checkPart(text: string, has: (part: number) => boolean, { isRoot }: { i
   try {
     value = JSON.parse(text);
   } catch {
-    throw unreadable();
+    throw unreadableError();
   }
-  if (isRoot && !Array.isArray(value)) throw unreadable();
+  if (isRoot && !Array.isArray(value)) throw unreadableError();
   const open: [value: unknown, depth: number][] = [[value, 0]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [inner, depth] = next;
-    if (depth > deepest) throw unreadable();
-    if (typeof inner === "string" && !isKnownMark(inner, has)) throw unreadable();
+    if (depth > maxDepth) throw unreadableError();
+    if (typeof inner === "string" && !isKnownReference(inner, has)) throw unreadableError();
     if (typeof inner === "object" && inner !== null)
       for (const member of Object.values(inner)) open.push([member, depth + 1]);
   }
 }
 
-function isKnownMark(text: string, has: (part: number) => boolean): boolean {
-  if (!text.startsWith("$") || plainMark.test(text) || formMark.test(text)) return true;
-  const [, number] = partMark.exec(text) ?? [];
+function isKnownReference(text: string, has: (part: number) => boolean): boolean {
+  if (!text.startsWith("$") || plainReference.test(text) || formReference.test(text)) return true;
+  const [, number] = partReference.exec(text) ?? [];
   return number !== undefined && (number === "0" || has(Number.parseInt(number, 16)));
 }
 
-function unreadable(): GuardError {
+function unreadableError(): GuardError {
   return new GuardError("unreadable", "The arguments of this action cannot be read, so nothing was done.");
 }

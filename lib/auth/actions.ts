@@ -6,61 +6,68 @@ import type {
 } from "@simplewebauthn/browser";
 import { redirect } from "next/navigation";
 
-import { askForPasskey, makeOwner, takeCode, takePasskey, takeSignIn, takeSignOut } from "./door-steps";
-import { textOf } from "./form-text";
-import { guardForm, guardLimited } from "./guard";
+import {
+  createPasskeyChallenge,
+  createOwnerFromForm,
+  verifyCodeFromForm,
+  verifyPasskey,
+  signInFromForm,
+  endBrowserSession,
+} from "./door-steps";
+import { readFormText } from "./form-text";
+import { guardPublicAction, guardLimitedAction } from "./guard";
 import { ownPath } from "./own-path";
 
 /** What a form of the door says when it did not let somebody in; null before the first try. */
-export type DoorAnswer = { message: string; email: string; code?: string } | null;
+export type SignInAnswer = { message: string; email: string; code?: string } | null;
 
 /** Makes the first visitor who knows the terminal's code the owner, and signs them in. */
-export async function setUp(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {
-  await guardForm();
-  const answer = await makeOwner(form);
+export async function setUp(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
+  await guardPublicAction();
+  const answer = await createOwnerFromForm(form);
   if (answer) return answer;
-  redirect(ownPath(textOf(form, "next")));
+  redirect(ownPath(readFormText(form, "next")));
 }
 
 /** Signs in by password, and leads to the second factor where there is one. */
-export async function signIn(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {
-  await guardForm();
-  const answer = await takeSignIn(form);
+export async function signIn(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
+  await guardPublicAction();
+  const answer = await signInFromForm(form);
   if (answer) return answer;
-  redirect(ownPath(textOf(form, "next")));
+  redirect(ownPath(readFormText(form, "next")));
 }
 
 /** The second step of a sign-in. */
-export async function answerCode(_before: DoorAnswer, form: FormData): Promise<DoorAnswer> {
-  await guardForm();
-  const answer = await takeCode(form);
+export async function submitCode(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
+  await guardPublicAction();
+  const answer = await verifyCodeFromForm(form);
   if (answer) return answer;
-  redirect(ownPath(textOf(form, "next")));
+  redirect(ownPath(readFormText(form, "next")));
 }
 
 /** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
 export type PasskeyChallenge = { options: PublicKeyCredentialRequestOptionsJSON } | { message: string };
 
 /** Starts a sign-in by passkey. */
-export async function challengePasskey(): Promise<PasskeyChallenge> {
-  await guardForm();
-  return askForPasskey();
+export async function requestPasskeyChallenge(): Promise<PasskeyChallenge> {
+  await guardPublicAction();
+  return createPasskeyChallenge();
 }
 
 /** Signs in by a passkey, which needs neither password nor one-time code beside it. */
-export async function signInByPasskey(
+export async function signInWithPasskey(
   response: AuthenticationResponseJSON,
   next: string,
-): Promise<DoorAnswer> {
-  await guardForm();
-  const answer = await takePasskey(response);
+): Promise<SignInAnswer> {
+  await guardPublicAction();
+  const answer = await verifyPasskey(response);
   if (answer) return answer;
   redirect(ownPath(next));
 }
 
 /** Ends this browser's session. */
 export async function signOut(): Promise<void> {
-  const owner = await guardLimited();
-  await takeSignOut(owner);
+  const owner = await guardLimitedAction();
+  await endBrowserSession(owner);
   redirect("/");
 }

@@ -5,7 +5,16 @@ import { temporaryDatabase } from "@/db/testing";
 
 import type { Auth } from "./auth";
 import { createOwner } from "./owner";
-import { authOn, email, headersFrom, outcomeOf, password, signIn, whoIs, type Outcome } from "./testing";
+import {
+  createTestAuth,
+  email,
+  createRequestHeaders,
+  readAuthOutcome,
+  password,
+  signInForTest,
+  readSessionEmail,
+  type AuthOutcome,
+} from "./testing";
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;
@@ -14,29 +23,31 @@ let cookie: string;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   temporary = temporaryDatabase();
-  auth = authOn(temporary.database);
+  auth = createTestAuth(temporary.database);
   await createOwner(temporary.database, { email, password });
-  ({ cookie } = await signIn(auth));
+  ({ cookie } = await signInForTest(auth));
 });
 afterEach(() => {
   vi.useRealTimers();
   temporary.dispose();
 });
 
-type Ask = (by: string) => Promise<Outcome>;
+type ReauthenticationCall = (by: string) => Promise<AuthOutcome>;
 
-function asked<T>(call: (headers: Headers, by: string) => Promise<T>): Ask {
-  return (by) => outcomeOf(call(headersFrom("127.0.0.1", cookie), by));
+function reauthenticationCall<T>(call: (headers: Headers, by: string) => Promise<T>): ReauthenticationCall {
+  return (by) => readAuthOutcome(call(createRequestHeaders("127.0.0.1", cookie), by));
 }
 
-const asks: [string, Ask][] = [
+const reauthenticationCalls: [string, ReauthenticationCall][] = [
   [
     "the password alone",
-    asked((headers, by) => auth.api.verifyPassword({ body: { password: by }, headers, asResponse: true })),
+    reauthenticationCall((headers, by) =>
+      auth.api.verifyPassword({ body: { password: by }, headers, asResponse: true }),
+    ),
   ],
   [
     "a new password",
-    asked((headers, by) =>
+    reauthenticationCall((headers, by) =>
       auth.api.changePassword({
         body: { currentPassword: by, newPassword: "another one that is long" },
         headers,
@@ -46,40 +57,44 @@ const asks: [string, Ask][] = [
   ],
   [
     "turning one-time codes on",
-    asked((headers, by) => auth.api.enableTwoFactor({ body: { password: by }, headers, asResponse: true })),
+    reauthenticationCall((headers, by) =>
+      auth.api.enableTwoFactor({ body: { password: by }, headers, asResponse: true }),
+    ),
   ],
   [
     "turning one-time codes off",
-    asked((headers, by) => auth.api.disableTwoFactor({ body: { password: by }, headers, asResponse: true })),
+    reauthenticationCall((headers, by) =>
+      auth.api.disableTwoFactor({ body: { password: by }, headers, asResponse: true }),
+    ),
   ],
 ];
 
-describe.each(asks)("asked again, for %s", (_, ask) => {
+describe.each(reauthenticationCalls)("asked again, for %s", (_, ask) => {
   it("a password may be guessed five times in a session, which closes no door", async () => {
     const statuses: number[] = [];
     for (let tries = 0; tries < 7; tries++) statuses.push((await ask("not the password")).status);
     expect(statuses).toEqual([400, 400, 400, 400, 400, 429, 429]);
     expect((await ask(password)).status).toBe(429);
-    ({ cookie } = await signIn(auth));
+    ({ cookie } = await signInForTest(auth));
     expect((await ask(password)).status).toBe(200);
   });
 
   it("strangers' guesses at the door do not count", async () => {
-    for (let tries = 0; tries < 6; tries++) await signIn(auth, { by: "not the password" });
-    expect((await signIn(auth)).status).toBe(429);
+    for (let tries = 0; tries < 6; tries++) await signInForTest(auth, { by: "not the password" });
+    expect((await signInForTest(auth)).status).toBe(429);
     expect((await ask(password)).status).toBe(200);
   });
 });
 
 it("asking for new recovery codes counts as well", async () => {
-  const headers = headersFrom("127.0.0.1", cookie);
+  const headers = createRequestHeaders("127.0.0.1", cookie);
   const renew = (by: string) =>
-    outcomeOf(auth.api.generateBackupCodes({ body: { password: by }, headers, asResponse: true }));
+    readAuthOutcome(auth.api.generateBackupCodes({ body: { password: by }, headers, asResponse: true }));
   for (let tries = 0; tries < 5; tries++) expect((await renew("not the password")).status).toBe(400);
   expect((await renew(password)).status).toBe(429);
 });
 
-const madeUp: AuthenticationResponseJSON = {
+const inventedResponse: AuthenticationResponseJSON = {
   id: "made-up",
   rawId: "made-up",
   type: "public-key",
@@ -89,41 +104,41 @@ const madeUp: AuthenticationResponseJSON = {
 
 it("nobody is kept from a passkey by guesses, nor from the door by made-up passkeys", async () => {
   const say = () =>
-    outcomeOf(
+    readAuthOutcome(
       auth.api.verifyPasskeyAuthentication({
-        body: { response: madeUp },
-        headers: headersFrom("127.0.0.1"),
+        body: { response: inventedResponse },
+        headers: createRequestHeaders("127.0.0.1"),
         asResponse: true,
       }),
     );
   for (let tries = 0; tries < 7; tries++) expect((await say()).status).toBe(400);
-  expect((await signIn(auth)).status).toBe(200);
-  for (let tries = 0; tries < 6; tries++) await signIn(auth, { by: "not the password" });
+  expect((await signInForTest(auth)).status).toBe(200);
+  for (let tries = 0; tries < 6; tries++) await signInForTest(auth, { by: "not the password" });
   expect((await say()).status).toBe(400);
 });
 
 it("a passkey may be added however old the session is", async () => {
-  const { status } = await signIn(auth);
+  const { status } = await signInForTest(auth);
   expect(status).toBe(200);
   for (let hours = 0; hours < 50; hours += 10) {
     vi.setSystemTime(Date.now() + 10 * 3_600_000);
-    expect(await whoIs(auth, cookie)).toBe(email);
+    expect(await readSessionEmail(auth, cookie)).toBe(email);
   }
-  const headers = headersFrom("127.0.0.1", cookie);
+  const headers = createRequestHeaders("127.0.0.1", cookie);
   await expect(auth.api.generatePasskeyRegistrationOptions({ headers })).resolves.toHaveProperty("challenge");
 });
 
 it("a new password ends every other session and renews this one", async () => {
-  const other = await signIn(auth);
-  const changed = await outcomeOf(
+  const other = await signInForTest(auth);
+  const changed = await readAuthOutcome(
     auth.api.changePassword({
       body: { currentPassword: password, newPassword: "another one that is long", revokeOtherSessions: true },
-      headers: headersFrom("127.0.0.1", cookie),
+      headers: createRequestHeaders("127.0.0.1", cookie),
       asResponse: true,
     }),
   );
   expect(changed.status).toBe(200);
-  expect(await whoIs(auth, other.cookie)).toBeNull();
-  expect(await whoIs(auth, cookie)).toBeNull();
-  expect(await whoIs(auth, changed.cookie)).toBe(email);
+  expect(await readSessionEmail(auth, other.cookie)).toBeNull();
+  expect(await readSessionEmail(auth, cookie)).toBeNull();
+  expect(await readSessionEmail(auth, changed.cookie)).toBe(email);
 });

@@ -3,42 +3,42 @@ import "server-only";
 import { APIError } from "better-auth";
 import { headers } from "next/headers";
 
-import { recordEvent, type Doer } from "@/lib/audit/record";
+import { recordAuditEvent, type AuditActor } from "@/lib/audit/record";
 import type { AuditAction } from "@/lib/audit/words";
 
 import type { Auth } from "./auth";
-import { loginFor } from "./login";
+import { getAuthForRequest } from "./login";
 
-interface Attempt {
-  doer: Doer;
+interface AuditedAuthCall {
+  doer: AuditActor;
   action: AuditAction;
   subject?: string;
 }
 
 /** Asks the login for something; a refusal is put on record and comes back in words. */
-export async function attempt<T>(
-  { doer, action, subject }: Attempt,
+export async function callAuthAudited<T>(
+  { doer, action, subject }: AuditedAuthCall,
   call: (auth: Auth, received: Headers) => Promise<T>,
 ): Promise<{ value: T } | { message: string }> {
   const received = new Headers(await headers());
   try {
-    return { value: await call(await loginFor(received), received) };
+    return { value: await call(await getAuthForRequest(received), received) };
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
     const code = error.body?.code ?? null;
     // Of tries that were not even looked at there can be any number.
     if (code === "TOO_MANY_TRIES") return { message: error.body?.message ?? "Too many tries." };
     const reason = code && code.toLowerCase().replaceAll("_", " ");
-    await recordEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: reason });
-    return { message: (code && words.get(code)) ?? otherWords(doer) };
+    await recordAuditEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: reason });
+    return { message: (code && authErrorMessages.get(code)) ?? fallbackMessage(doer) };
   }
 }
 
-const noChallenge = "This took too long, or was begun in another window. Try again.";
-const notThisPasskey =
+const challengeMissingMessage = "This took too long, or was begun in another window. Try again.";
+const unknownPasskeyMessage =
   "This passkey is not the owner’s, or was made under another address of the app. Use another one, or the password.";
 
-const words = new Map(
+const authErrorMessages = new Map(
   Object.entries({
     INVALID_PASSWORD: "That is not your password.",
     INVALID_CODE:
@@ -51,9 +51,9 @@ const words = new Map(
     TWO_FACTOR_NOT_ENABLED: "One-time codes are not on. Load this page again.",
     TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many codes that were wrong. Begin again with the password.",
     ACCOUNT_TEMPORARILY_LOCKED: "Too many codes that were wrong. Wait a quarter of an hour, then try again.",
-    CHALLENGE_NOT_FOUND: noChallenge,
-    PASSKEY_NOT_FOUND: notThisPasskey,
-    AUTHENTICATION_FAILED: notThisPasskey,
+    CHALLENGE_NOT_FOUND: challengeMissingMessage,
+    PASSKEY_NOT_FOUND: unknownPasskeyMessage,
+    AUTHENTICATION_FAILED: unknownPasskeyMessage,
     USER_NOT_VERIFIED:
       "The device of this passkey did not ask for a PIN, a finger or a face, so it proves too little. Set one up there, or use the password.",
     FAILED_TO_VERIFY_REGISTRATION:
@@ -62,7 +62,7 @@ const words = new Map(
 );
 
 /** At the door it is the same for a wrong name and a wrong password, so that neither is told by it. */
-function otherWords(doer: Doer): string {
+function fallbackMessage(doer: AuditActor): string {
   return doer === "stranger"
     ? "That is not the owner’s address and password."
     : "The app could not do this, so nothing was changed. Load this page again, then try once more.";

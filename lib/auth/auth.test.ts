@@ -5,8 +5,15 @@ import { temporaryDatabase } from "@/db/testing";
 
 import type { Auth } from "./auth";
 import { createOwner, OwnerError } from "./owner";
-import { absoluteLimit, hashToken, idleLimit } from "./session-store";
-import { authOn, email, headersFrom, password, signIn, whoIs } from "./testing";
+import { maxSessionAge, hashSessionToken, maxSessionIdle } from "./session-store";
+import {
+  createTestAuth,
+  email,
+  createRequestHeaders,
+  password,
+  signInForTest,
+  readSessionEmail,
+} from "./testing";
 
 const hour = 3_600_000;
 
@@ -16,7 +23,7 @@ let auth: Auth;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   temporary = temporaryDatabase();
-  auth = authOn(temporary.database);
+  auth = createTestAuth(temporary.database);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -55,7 +62,7 @@ describe("the owner", () => {
   it("cannot be made by a call from outside", async () => {
     const response = await auth.api.signUpEmail({
       body: { email, password, name: "Stranger" },
-      headers: headersFrom("192.0.2.1"),
+      headers: createRequestHeaders("192.0.2.1"),
       asResponse: true,
     });
     expect(response.status).toBe(400);
@@ -67,66 +74,70 @@ describe("a session", () => {
   beforeEach(() => createOwner(temporary.database, { email, password }));
 
   it("is kept by the hash of its token, and the file signs nobody in", async () => {
-    const { status, cookie } = await signIn(auth);
+    const { status, cookie } = await signInForTest(auth);
     expect(status).toBe(200);
-    expect(await whoIs(auth, cookie)).toBe(email);
+    expect(await readSessionEmail(auth, cookie)).toBe(email);
     const [kept] = rows("session");
     const [name, value] = cookie.split("=") as [string, string];
     const [token, signature] = decodeURIComponent(value).split(".") as [string, string];
-    expect(kept!["token"]).toBe(hashToken(token));
+    expect(kept!["token"]).toBe(hashSessionToken(token));
     expect(JSON.stringify(rows("session"))).not.toContain(token);
     // Even with the right signature of what stands in the file.
     expect(
-      await whoIs(auth, `${name}=${encodeURIComponent(`${String(kept!["token"])}.${signature}`)}`),
+      await readSessionEmail(auth, `${name}=${encodeURIComponent(`${String(kept!["token"])}.${signature}`)}`),
     ).toBeNull();
   });
 
   it("goes to the browser in a cookie that no script and no other site gets", async () => {
-    const { cookies } = await signIn(auth);
+    const { cookies } = await signInForTest(auth);
     expect(cookies).toHaveLength(1);
     expect(cookies[0]).toMatch(/^gpu\.session_token=/);
     for (const attribute of [/; HttpOnly/i, /; SameSite=Strict/i, /; Path=\//i])
       expect(cookies[0]).toMatch(attribute);
-    auth = authOn(temporary.database, { isSecure: true });
-    const secure = await signIn(auth);
+    auth = createTestAuth(temporary.database, { isSecure: true });
+    const secure = await signInForTest(auth);
     expect(secure.cookies[0]).toMatch(/^__Host-gpu\.session_token=.*; Secure/i);
     expect(secure.cookies[0]).not.toMatch(/domain=/i);
   });
 
   it("is new at every sign-in, and ends at sign-out for good", async () => {
-    const first = await signIn(auth);
-    const second = await signIn(auth);
+    const first = await signInForTest(auth);
+    const second = await signInForTest(auth);
     expect(second.cookie).not.toBe(first.cookie);
-    await auth.api.signOut({ headers: headersFrom("127.0.0.1", first.cookie) });
-    expect(await whoIs(auth, first.cookie)).toBeNull();
-    expect(await whoIs(auth, second.cookie)).toBe(email);
+    await auth.api.signOut({ headers: createRequestHeaders("127.0.0.1", first.cookie) });
+    expect(await readSessionEmail(auth, first.cookie)).toBeNull();
+    expect(await readSessionEmail(auth, second.cookie)).toBe(email);
   });
 
   it("ends everywhere at once when the owner says so", async () => {
-    const browsers = await Promise.all([signIn(auth), signIn(auth), signIn(auth)]);
-    await auth.api.revokeSessions({ headers: headersFrom("127.0.0.1", browsers[0].cookie) });
-    expect(await Promise.all(browsers.map(({ cookie }) => whoIs(auth, cookie)))).toEqual([null, null, null]);
+    const browsers = await Promise.all([signInForTest(auth), signInForTest(auth), signInForTest(auth)]);
+    await auth.api.revokeSessions({ headers: createRequestHeaders("127.0.0.1", browsers[0].cookie) });
+    expect(await Promise.all(browsers.map(({ cookie }) => readSessionEmail(auth, cookie)))).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("ends after the idle limit, and lives on while it is used", async () => {
-    const { cookie } = await signIn(auth);
+    const { cookie } = await signInForTest(auth);
     for (let passed = 0; passed < 3; passed++) {
-      vi.setSystemTime(Date.now() + (idleLimit - 60) * 1000);
-      expect(await whoIs(auth, cookie)).toBe(email);
+      vi.setSystemTime(Date.now() + (maxSessionIdle - 60) * 1000);
+      expect(await readSessionEmail(auth, cookie)).toBe(email);
     }
-    vi.setSystemTime(Date.now() + idleLimit * 1000 + 1000);
-    expect(await whoIs(auth, cookie)).toBeNull();
+    vi.setSystemTime(Date.now() + maxSessionIdle * 1000 + 1000);
+    expect(await readSessionEmail(auth, cookie)).toBeNull();
   });
 
   it("ends after the absolute limit, however busy it is", async () => {
-    const { cookie } = await signIn(auth);
-    const end = Date.now() + absoluteLimit;
+    const { cookie } = await signInForTest(auth);
+    const end = Date.now() + maxSessionAge;
     while (Date.now() + 6 * hour < end) {
       vi.setSystemTime(Date.now() + 6 * hour);
-      expect(await whoIs(auth, cookie)).toBe(email);
+      expect(await readSessionEmail(auth, cookie)).toBe(email);
     }
     vi.setSystemTime(end);
-    expect(await whoIs(auth, cookie)).toBeNull();
+    expect(await readSessionEmail(auth, cookie)).toBeNull();
   });
 
   it.each([
@@ -135,15 +146,15 @@ describe("a session", () => {
     "gpu.session_token=",
     "gpu.session_token=a.b",
     `gpu.session_token=${"a".repeat(32)}.${"b".repeat(44)}`,
-  ])("is not made up: %s", async (cookie) => expect(await whoIs(auth, cookie)).toBeNull());
+  ])("is not made up: %s", async (cookie) => expect(await readSessionEmail(auth, cookie)).toBeNull());
 });
 
 describe("a wrong password", () => {
   beforeEach(() => createOwner(temporary.database, { email, password }));
 
   it("gets the same words as a wrong name", async () => {
-    const wrongPassword = await signIn(auth, { by: "not the password" });
-    const wrongName = await signIn(auth, { as: "somebody@example.test" });
+    const wrongPassword = await signInForTest(auth, { by: "not the password" });
+    const wrongName = await signInForTest(auth, { as: "somebody@example.test" });
     expect(wrongPassword).toMatchObject({ status: 401 });
     expect(wrongName).toEqual(wrongPassword);
   });
@@ -151,28 +162,29 @@ describe("a wrong password", () => {
   it("is free five times, then costs 1, 2, 4, 8 and 15 minutes, also after a restart", async () => {
     const waits: number[] = [];
     for (let failures = 1; failures <= 10; failures++) {
-      expect(await signIn(auth, { by: "wrong" })).toMatchObject({ status: 401 });
+      expect(await signInForTest(auth, { by: "wrong" })).toMatchObject({ status: 401 });
       const reopened = openDatabase(temporary.file);
-      auth = authOn(reopened);
+      auth = createTestAuth(reopened);
       // Only who may not try is told to wait, even with the right password.
-      const next = failures < 5 ? { status: 0, retryAfter: "0" } : await signIn(auth);
+      const next = failures < 5 ? { status: 0, retryAfter: "0" } : await signInForTest(auth);
       expect(next.status).toBe(failures < 5 ? 0 : 429);
       waits.push(Number(next.retryAfter));
       reopened.$client.close();
-      auth = authOn(temporary.database);
+      auth = createTestAuth(temporary.database);
       vi.setSystemTime(Date.now() + waits.at(-1)! * 1000);
     }
     expect(waits).toEqual([0, 0, 0, 0, 60, 120, 240, 480, 900, 900]);
-    expect(await signIn(auth)).toMatchObject({ status: 200 });
+    expect(await signInForTest(auth)).toMatchObject({ status: 200 });
     // It was the owner, so what failed before is forgiven.
     for (let failures = 1; failures <= 5; failures++)
-      expect((await signIn(auth, { by: "wrong" })).status).toBe(401);
-    expect((await signIn(auth)).status).toBe(429);
+      expect((await signInForTest(auth, { by: "wrong" })).status).toBe(401);
+    expect((await signInForTest(auth)).status).toBe(429);
   });
 
   it("from elsewhere does not lock the owner out of this machine", async () => {
-    for (let tries = 0; tries < 50; tries++) await signIn(auth, { by: "wrong", from: `192.0.2.${tries}` });
-    expect((await signIn(auth, { from: "198.51.100.7" })).status).toBe(429);
-    expect((await signIn(auth)).status).toBe(200);
+    for (let tries = 0; tries < 50; tries++)
+      await signInForTest(auth, { by: "wrong", from: `192.0.2.${tries}` });
+    expect((await signInForTest(auth, { from: "198.51.100.7" })).status).toBe(429);
+    expect((await signInForTest(auth)).status).toBe(200);
   });
 });

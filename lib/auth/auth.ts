@@ -13,18 +13,22 @@ import { log } from "@/lib/log";
 import { passwordLength } from "./password-length";
 import { hashPassword, verifyPassword } from "./passwords";
 import { addressHeader } from "./sender";
-import { idleLimit, keepSessionsSafe } from "./session-store";
-import { bucketsOf, forgive, tryToSignIn } from "./throttle";
-import { isFirstUse } from "./used-codes";
+import { maxSessionIdle, hashSessionTokens } from "./session-store";
+import { addressBuckets, clearSignInThrottle, throttleSignIn } from "./throttle";
+import { consumeCode } from "./used-codes";
 
 /** The calls that prove who somebody is, by something that can be guessed; a good one begins a session. */
-const guessing = new Set(["/sign-in/email", "/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
+const guessablePaths = new Set([
+  "/sign-in/email",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+]);
 
 /** Nobody guesses a passkey, so strangers' guesses must not keep the owner from using one. */
-const signingIn = new Set([...guessing, "/passkey/verify-authentication"]);
+const signInPaths = new Set([...guessablePaths, "/passkey/verify-authentication"]);
 
 /** The calls that ask the password again of somebody who is signed in, and may have found the browser so. */
-const askingAgain = new Set([
+const reauthenticationPaths = new Set([
   "/verify-password",
   "/change-password",
   "/two-factor/enable",
@@ -52,13 +56,13 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
     secret,
     // The guard has looked at the name already; calls of our own, such as those of tokens, come without one.
     baseURL: { allowedHosts: ["*"], protocol: isSecure ? "https" : "http", fallback: "http://localhost" },
-    database: (options: BetterAuthOptions) => keepSessionsSafe(adapter(options)),
+    database: (options: BetterAuthOptions) => hashSessionTokens(adapter(options)),
     telemetry: { enabled: false },
     logger: { level: "error", log: (level, message) => log[level](message) },
     user: { modelName: "owner" },
     account: { modelName: "credential" },
     // However old a session is, what matters asks for the password again.
-    session: { expiresIn: idleLimit, updateAge: 60, freshAge: 0, cookieCache: { enabled: false } },
+    session: { expiresIn: maxSessionIdle, updateAge: 60, freshAge: 0, cookieCache: { enabled: false } },
     verification: { storeIdentifier: "hashed" },
     emailAndPassword: {
       enabled: true,
@@ -76,20 +80,21 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
     },
     hooks: {
       before: createAuthMiddleware(async (call) => {
-        if (!guessing.has(call.path) && !askingAgain.has(call.path)) return;
-        const wait = await tryToSignIn(database, await bucketsFor(call), Date.now());
-        if (wait !== null) throw tooMany(wait);
+        if (!guessablePaths.has(call.path) && !reauthenticationPaths.has(call.path)) return;
+        const wait = await throttleSignIn(database, await callBuckets(call), Date.now());
+        if (wait !== null) throw tooManyTriesError(wait);
         const code = (call.body as { code?: unknown } | undefined)?.code;
         if (call.path !== "/two-factor/verify-totp" || (await getSessionFromCtx(call))) return;
-        if (!(await isFirstUse(database, String(code), Date.now()))) throw usedBefore();
+        if (!(await consumeCode(database, String(code), Date.now()))) throw codeUsedError();
       }),
       after: createAuthMiddleware(async (call) => {
         const { path, context } = call;
         const { newSession, returned } = context;
-        if (askingAgain.has(path) ? isAPIError(returned) : !signingIn.has(path) || !newSession) return;
+        if (reauthenticationPaths.has(path) ? isAPIError(returned) : !signInPaths.has(path) || !newSession)
+          return;
         // The session of a password alone is taken back at once where a second factor is still to come.
         if (path === "/sign-in/email" && newSession?.user["twoFactorEnabled"]) return;
-        await forgive(database, await bucketsFor(call));
+        await clearSignInThrottle(database, await callBuckets(call));
       }),
     },
     plugins: [
@@ -102,11 +107,11 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
         registration: {
           afterVerification: ({ verification: { registrationInfo } }) =>
-            insistOnUser(registrationInfo?.userVerified),
+            requireUserVerification(registrationInfo?.userVerified),
         },
         authentication: {
           afterVerification: ({ verification: { authenticationInfo } }) =>
-            insistOnUser(authenticationInfo.userVerified),
+            requireUserVerification(authenticationInfo.userVerified),
         },
       }),
       apiKey({
@@ -125,7 +130,7 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
 }
 
 /** A passkey is the only factor, so its device must have asked for a PIN, a finger or a face; better-auth does not insist. */
-function insistOnUser(isVerified: boolean | undefined): void {
+function requireUserVerification(isVerified: boolean | undefined): void {
   if (isVerified) return;
   throw new APIError("UNAUTHORIZED", {
     code: "USER_NOT_VERIFIED",
@@ -133,23 +138,23 @@ function insistOnUser(isVerified: boolean | undefined): void {
   });
 }
 
-type Call = Parameters<typeof getSessionFromCtx>[0];
+type AuthEndpointContext = Parameters<typeof getSessionFromCtx>[0];
 
 /** Where a guess counts: under its session, or where nobody is signed in under where it comes from. */
-async function bucketsFor(call: Call): Promise<string[]> {
+async function callBuckets(call: AuthEndpointContext): Promise<string[]> {
   const found = await getSessionFromCtx(call);
   if (found && call.path !== "/sign-in/email") return [`session ${found.session.id}`];
-  return bucketsOf(call.headers?.get(addressHeader) ?? null);
+  return addressBuckets(call.headers?.get(addressHeader) ?? null);
 }
 
-function usedBefore(): APIError {
+function codeUsedError(): APIError {
   return new APIError("UNAUTHORIZED", {
     code: "CODE_USED",
     message: "This code was used already. Wait for the next one.",
   });
 }
 
-function tooMany(milliseconds: number): APIError {
+function tooManyTriesError(milliseconds: number): APIError {
   const seconds = Math.ceil(milliseconds / 1000);
   const text = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
   return new APIError(

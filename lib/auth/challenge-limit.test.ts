@@ -5,7 +5,7 @@ import { ChallengeLimit } from "./challenge-limit";
 it("limits passkey challenges by network and minute", () => {
   const limit = new ChallengeLimit();
   const taken = (address: string | null, count: number, now: number) =>
-    Array.from({ length: count }, () => limit.take(address, now)).filter(Boolean).length;
+    Array.from({ length: count }, () => limit.consume(address, now)).filter(Boolean).length;
   expect(taken("203.0.113.1", 50, 1_000)).toBe(30);
   expect(taken("203.0.113.2", 50, 1_000)).toBe(0);
   expect(taken("203.0.113.1", 50, 61_000)).toBe(30);
@@ -13,7 +13,7 @@ it("limits passkey challenges by network and minute", () => {
 
 it("keeps strangers with many addresses from using up what this machine may ask for", () => {
   const limit = new ChallengeLimit();
-  const taken = Array.from({ length: 1_000 }, (_, number) => limit.take(`10.0.${number & 255}.1`, 1_000));
+  const taken = Array.from({ length: 1_000 }, (_, number) => limit.consume(`10.0.${number & 255}.1`, 1_000));
   expect(taken.filter(Boolean)).toHaveLength(120);
-  expect(limit.take("127.0.0.1", 1_000)).toBe(true);
+  expect(limit.consume("127.0.0.1", 1_000)).toBe(true);
 });

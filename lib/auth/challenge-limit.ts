@@ -1,9 +1,9 @@
-import { networkOf } from "@/lib/audit/refusal-windows";
+import { networkLabel } from "@/lib/audit/refusal-windows";
 
 const minute = 60_000;
-const mostPerNetwork = 30;
-const mostFromElsewhere = 120;
-const thisMachine = networkOf("127.0.0.1");
+const maxPerNetwork = 30;
+const maxRemote = 120;
+const thisMachine = networkLabel("127.0.0.1");
 
 /**
  * Limits how many passkey challenges are made a minute, because anyone may ask for one and each is a row until it expires: by
@@ -15,16 +15,16 @@ export class ChallengeLimit {
   readonly #networks = new Map<string, number>();
 
   /** Whether one more may be made. `now` is monotonic milliseconds. */
-  take(address: string | null, now: number): boolean {
+  consume(address: string | null, now: number): boolean {
     if (Math.floor(now / minute) !== this.#minute) {
       this.#minute = Math.floor(now / minute);
       this.#elsewhere = 0;
       this.#networks.clear();
     }
-    const network = networkOf(address);
+    const network = networkLabel(address);
     const made = this.#networks.get(network) ?? 0;
     const isLocal = network === thisMachine;
-    if (made >= mostPerNetwork || (!isLocal && this.#elsewhere >= mostFromElsewhere)) return false;
+    if (made >= maxPerNetwork || (!isLocal && this.#elsewhere >= maxRemote)) return false;
     this.#networks.set(network, made + 1);
     if (!isLocal) this.#elsewhere++;
     return true;

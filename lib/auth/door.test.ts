@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { EnvironmentError, readEnvironment } from "@/lib/env";
 
-import { refuseOpenDoor } from "./door";
+import { refuseExposedHost } from "./door";
 
 const refusal = (source: Record<string, string>, hasOwner: boolean) => () =>
-  refuseOpenDoor(readEnvironment(source), hasOwner);
+  refuseExposedHost(readEnvironment(source), hasOwner);
 
 describe.each(["0.0.0.0", "192.168.1.10", "example.org", "::"])("on %s", (host) => {
   it("wants an owner first", () => {

@@ -1,12 +1,12 @@
-import { EnvironmentError, listensToItselfOnly, type Environment } from "@/lib/env";
+import { EnvironmentError, listensOnLoopbackOnly, type Environment } from "@/lib/env";
 
 /**
  * Refuses to listen for others as long as one of them could take the app over, or read what is sent to it. Throws
  * `EnvironmentError` in one line.
  */
-export function refuseOpenDoor(environment: Environment, hasOwner: boolean): void {
+export function refuseExposedHost(environment: Environment, hasOwner: boolean): void {
   const { host, trustedProxies, allowsPlainHttp } = environment;
-  if (listensToItselfOnly(environment)) return;
+  if (listensOnLoopbackOnly(environment)) return;
   const others = `HOST is ${host}, which others can reach`;
   if (!hasOwner) {
     throw new EnvironmentError(

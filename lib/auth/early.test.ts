@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { checkEarly } from "./early";
+import { precheckRequest } from "./early";
 import { GuardError } from "./refusal";
 
 const own = { host: "localhost:3000", origin: "http://localhost:3000" };
@@ -10,7 +10,7 @@ const action = { "next-action": "40aa" };
 
 function statusOf(method: string, path: string, headers: Record<string, string>): number {
   try {
-    checkEarly(method, path, new Headers(headers));
+    precheckRequest(method, path, new Headers(headers));
     return 200;
   } catch (error) {
     if (error instanceof GuardError) return error.status;

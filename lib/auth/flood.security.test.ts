@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 
-import { ask, inParallel } from "@/lib/testing/ask";
-import { callAction, fromOwnPage } from "@/lib/testing/belongings";
-import { builtActions } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest, runInParallel } from "@/lib/testing/ask";
+import { callAction, sameOriginHeaders } from "@/lib/testing/belongings";
+import { listBuiltActions } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 
@@ -11,35 +11,35 @@ let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
 it("S-25: strangers fill neither the record nor the disk, and every refusal is counted", async () => {
-  if (!isBuilt) return skipped("S-25", "there is no build; `npm run build` makes one");
-  const { count } = campaign("S-25", { full: 1_200, short: 150, unit: "refused sign-ins by passkey" });
+  if (!isBuilt) return reportSkipped("S-25", "there is no build; `npm run build` makes one");
+  const { count } = startChaosRun("S-25", { full: 1_200, short: 150, unit: "refused sign-ins by passkey" });
   app = await startOwnedApp();
   const { database, url, cookie } = app;
   const rowsOf = (table: string) =>
     database.$client.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
   const before = rowsOf("audit_event");
-  const actionOf = (name: string) => builtActions().find((action) => action.name === name)!;
+  const actionOf = (name: string) => listBuiltActions().find((action) => action.name === name)!;
   const stranger = { url, cookie: "" };
   const response = { id: "eA", rawId: "eA", type: "public-key", response: {}, clientExtensionResults: {} };
-  await inParallel(Array.from({ length: count }), 4, async () => {
-    const answer = await callAction(stranger, actionOf("signInByPasskey"), [response, "/"]);
+  await runInParallel(Array.from({ length: count }), 4, async () => {
+    const answer = await callAction(stranger, actionOf("signInWithPasskey"), [response, "/"]);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain("message");
   });
-  await inParallel(Array.from({ length: count }), 4, async () => {
-    await callAction(stranger, actionOf("challengePasskey"), []);
+  await runInParallel(Array.from({ length: count }), 4, async () => {
+    await callAction(stranger, actionOf("requestPasskeyChallenge"), []);
   });
   expect(rowsOf("audit_event") - before).toBe(1);
   expect(rowsOf("verification")).toBeLessThanOrEqual(60);
 
   const counted = `${(count - 1).toLocaleString("en")} more refused sign-ins from this machine in 10 min`;
-  const csv = await ask(url, "/api/audit.csv", { headers: fromOwnPage(app) });
+  const csv = await sendHttpRequest(url, "/api/audit.csv", { headers: sameOriginHeaders(app) });
   expect(csv.text).toContain(counted);
-  const page = await ask(url, "/audit", { headers: { host: new URL(url).host, cookie } });
+  const page = await sendHttpRequest(url, "/audit", { headers: { host: new URL(url).host, cookie } });
   expect(page.text).toContain(counted);
 
   // Challenges that nobody answered go when the next one is asked for.
   database.$client.exec("UPDATE verification SET expires_at = 1");
-  await callAction(stranger, actionOf("challengePasskey"), []);
+  await callAction(stranger, actionOf("requestPasskeyChallenge"), []);
   expect(rowsOf("verification")).toBeLessThanOrEqual(1);
 });

@@ -1,5 +1,5 @@
 /** A field of a form; empty where it is missing or a file. */
-export function textOf(form: unknown, name: string): string {
+export function readFormText(form: unknown, name: string): string {
   const value = form instanceof FormData ? form.get(name) : null;
   return typeof value === "string" ? value : "";
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { networkList } from "@/lib/networks";
-import { campaign } from "@/lib/testing/campaign";
+import { createNetworkList } from "@/lib/networks";
+import { startChaosRun } from "@/lib/testing/campaign";
 
 import { isLoopback } from "./address";
 import { readForwarded } from "./forwarded";
-import { bucketsOf } from "./throttle";
+import { addressBuckets } from "./throttle";
 
 const proxies = ["127.0.0.1", "10.0.0.1", "10.0.0.2"];
-const trusted = networkList(proxies);
+const trusted = createNetworkList(proxies);
 
 const forgery = fc.oneof(
   fc.ipV4(),
@@ -36,7 +36,11 @@ function through(forged: string, client: string, names: { proto: string; host: s
 }
 
 it("S-30: no forged list moves the address, scheme, host or port that the trusted proxies report", () => {
-  const { count, seed } = campaign("S-30 appended", { full: 20_000, short: 1_000, unit: "forged lists" });
+  const { count, seed } = startChaosRun("S-30 appended", {
+    full: 20_000,
+    short: 1_000,
+    unit: "forged lists",
+  });
   fc.assert(
     fc.property(
       fc.array(forgery, { maxLength: 6 }),
@@ -57,12 +61,12 @@ it("S-30: no forged list moves the address, scheme, host or port that the truste
 });
 
 it("S-30: an entry that is no address is counted as unknown, never as this machine", () => {
-  const { count, seed } = campaign("S-30 nonsense", { full: 20_000, short: 1_000, unit: "lists" });
-  const remote = networkList(["10.0.0.1", "127.0.0.1"]);
+  const { count, seed } = startChaosRun("S-30 nonsense", { full: 20_000, short: 1_000, unit: "lists" });
+  const remote = createNetworkList(["10.0.0.1", "127.0.0.1"]);
   fc.assert(
     fc.property(fc.array(forgery, { minLength: 1, maxLength: 4 }), (entries) => {
       const { address } = readForwarded({ "x-forwarded-for": entries.join(",") }, "10.0.0.1", remote);
-      const buckets = bucketsOf(address);
+      const buckets = addressBuckets(address);
       expect(buckets).not.toContain("this machine");
       expect(buckets).toContain("elsewhere");
       if (address === null) expect(buckets).toContain("address unknown");

@@ -3,14 +3,14 @@ import path from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { openActions } from "@/lib/testing/build";
+import { publicActions } from "@/lib/testing/build";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
 /** What strangers may reach, each named here on purpose; everything else must ask for the owner. */
-const open: Record<string, string[]> = {
-  guardDoor: ["app/setup/page.tsx", "app/sign-in/code/page.tsx", "app/sign-in/page.tsx"],
-  guardForm: [...openActions].map((name) => `lib/auth/actions.ts ${name}`),
+const publicEntries: Record<string, string[]> = {
+  guardHost: ["app/setup/page.tsx", "app/sign-in/code/page.tsx", "app/sign-in/page.tsx"],
+  guardPublicAction: [...publicActions].map((name) => `lib/auth/actions.ts ${name}`),
   guardBrowsing: [
     ["app/offers/[offerId]/page.tsx generateMetadata", "app/offers/[offerId]/page.tsx"],
     ["app/page.tsx", "app/providers/page.tsx"],
@@ -27,14 +27,14 @@ const open: Record<string, string[]> = {
 
 /** What each kind of entry may be guarded by. */
 const guards = {
-  page: /await (guardPage|guardBrowsing|guardDoor)\(/,
+  page: /await (guardPage|guardBrowsing|guardHost)\(/,
   route: /return (forMonitor|forAnyone|forReader|forOwner|forChange|forTermination)\(/,
-  action: /await (guardAction|guardLimited|guardForm)\(|return asOwner\(/,
+  action: /await (guardAction|guardLimitedAction|guardPublicAction)\(|return asOwner\(/,
 };
 type Kind = keyof typeof guards;
 
 /** What a page or an action may wait for before: nothing that is data. */
-const harmless = /^(connection\(\)|params\b|searchParams\b|\(await searchParams\))/;
+const allowedBeforeGuard = /^(connection\(\)|params\b|searchParams\b|\(await searchParams\))/;
 
 interface Entry {
   name: string;
@@ -58,7 +58,7 @@ it("finds every page, route and action", () => {
 });
 
 it("lets a session that is in memory only terminate and sign out", () => {
-  const limited = entries.filter(({ body }) => /guardLimited\(|forTermination\(/.test(body));
+  const limited = entries.filter(({ body }) => /guardLimitedAction\(|forTermination\(/.test(body));
   expect(limited.map(({ name }) => name).sort()).toEqual([
     "app/api/v1/instances/[instanceId]/route.ts DELETE",
     "lib/auth/actions.ts signOut",
@@ -71,14 +71,17 @@ describe("an entry", () => {
   it.each(entries)("$name asks its guard before anything else", ({ kind, body }) => {
     expect(body).toMatch(guards[kind]);
     const before = body.slice(0, body.search(guards[kind]));
-    for (const [, awaited] of before.matchAll(/\bawait\s+([^;]*)/g)) expect(awaited).toMatch(harmless);
+    for (const [, awaited] of before.matchAll(/\bawait\s+([^;]*)/g))
+      expect(awaited).toMatch(allowedBeforeGuard);
   });
 
   it("is open to strangers only where it is written down", () => {
-    const found: Record<string, string[]> = Object.fromEntries(Object.keys(open).map((guard) => [guard, []]));
+    const found: Record<string, string[]> = Object.fromEntries(
+      Object.keys(publicEntries).map((guard) => [guard, []]),
+    );
     for (const { name, kind, body } of entries) found[guards[kind].exec(body)?.[1] ?? ""]?.push(name);
     for (const [guard, names] of Object.entries(found))
-      expect(names.toSorted(), guard).toEqual(open[guard]?.toSorted());
+      expect(names.toSorted(), guard).toEqual(publicEntries[guard]?.toSorted());
   });
 });
 

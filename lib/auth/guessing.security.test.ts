@@ -2,17 +2,17 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { openDatabase } from "@/db/client";
 import { temporaryDatabase } from "@/db/testing";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 
 import { createOwner } from "./owner";
-import { authOn, email, password, signIn } from "./testing";
-import { forgive } from "./throttle";
+import { createTestAuth, email, password, signInForTest } from "./testing";
+import { clearSignInThrottle } from "./throttle";
 
 const hour = 3_600_000;
 /** Of the time that a refusal takes: how much longer or shorter it may be for a name that is not the owner's. */
-const mostTold = 0.05;
+const maxTimingDifference = 0.05;
 /** Passwords that may be looked at in an hour, whoever asks from wherever. */
-const mostPerHour = 20;
+const maxPerHour = 20;
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 
@@ -30,45 +30,45 @@ it.each([
   ["a thousand addresses", (guess: number) => `10.0.${(guess % 1_000) >> 8}.${guess & 255}`],
   ["this machine", () => "127.0.0.1"],
 ])("S-17: few of many guesses from %s are looked at, restarts or not", async (_, addressOf) => {
-  const { count, random } = campaign("S-17", { full: 10_000, short: 600, unit: "guesses in an hour" });
+  const { count, random } = startChaosRun("S-17", { full: 10_000, short: 600, unit: "guesses in an hour" });
   vi.useFakeTimers({ toFake: ["Date"] });
   let database = temporary.database;
-  let auth = authOn(database);
+  let auth = createTestAuth(database);
   let looked = 0;
   for (let guess = 0; guess < count; guess++) {
     vi.setSystemTime(Date.now() + hour / count);
-    if (random.whole(count / 20) === 0) {
+    if (random.integer(count / 20) === 0) {
       if (database !== temporary.database) database.$client.close();
       database = openDatabase(temporary.file);
-      auth = authOn(database);
+      auth = createTestAuth(database);
     }
-    const { status } = await signIn(auth, { by: `guess ${guess}`, from: addressOf(guess) });
+    const { status } = await signInForTest(auth, { by: `guess ${guess}`, from: addressOf(guess) });
     expect([401, 429]).toContain(status);
     if (status === 401) looked++;
   }
   if (database !== temporary.database) database.$client.close();
   console.log(`${looked} of ${count} guesses were looked at`);
   expect(looked).toBeGreaterThan(5);
-  expect(looked).toBeLessThanOrEqual(mostPerHour);
+  expect(looked).toBeLessThanOrEqual(maxPerHour);
 });
 
 it("S-17: guesses from elsewhere, however many, leave this machine its own tries", async () => {
-  const auth = authOn(temporary.database);
+  const auth = createTestAuth(temporary.database);
   for (let guess = 0; guess < 100; guess++)
-    await signIn(auth, { by: `guess ${guess}`, from: `10.0.0.${guess}` });
-  expect((await signIn(auth, { from: "198.51.100.7" })).status).toBe(429);
-  expect((await signIn(auth)).status).toBe(200);
+    await signInForTest(auth, { by: `guess ${guess}`, from: `10.0.0.${guess}` });
+  expect((await signInForTest(auth, { from: "198.51.100.7" })).status).toBe(429);
+  expect((await signInForTest(auth)).status).toBe(200);
 });
 
 it("S-17: a refusal takes as long for a wrong name as for a wrong password", async () => {
-  const { count } = campaign("S-17", { full: 400, short: 60, unit: "pairs of refusals, timed" });
-  const auth = authOn(temporary.database);
+  const { count } = startChaosRun("S-17", { full: 400, short: 60, unit: "pairs of refusals, timed" });
+  const auth = createTestAuth(temporary.database);
   const times = { name: [] as number[], password: [] as number[] };
   for (let pair = 0; pair < count; pair++) {
     for (const kind of pair % 2 === 0 ? (["name", "password"] as const) : (["password", "name"] as const)) {
-      await forgive(temporary.database, ["this machine"]);
+      await clearSignInThrottle(temporary.database, ["this machine"]);
       const began = performance.now();
-      const { status } = await signIn(
+      const { status } = await signInForTest(
         auth,
         kind === "name" ? { as: "somebody@example.test" } : { by: "wrong" },
       );
@@ -82,7 +82,7 @@ it("S-17: a refusal takes as long for a wrong name as for a wrong password", asy
     `wrong name ${name.toFixed(1)} ms, wrong password ${known.toFixed(1)} ms: ${(told * 100).toFixed(1)} %`,
   );
   // A short run on a busy machine says little about so little.
-  expect(told).toBeLessThan(process.env["CHAOS"] === "short" ? 5 * mostTold : mostTold);
+  expect(told).toBeLessThan(process.env["CHAOS"] === "short" ? 5 * maxTimingDifference : maxTimingDifference);
 });
 
 function median(values: number[]): number {

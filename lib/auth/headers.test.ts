@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { contentSecurityPolicy, isDecodable, withoutInternal } from "./headers";
+import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "./headers";
 
 describe("the policy", () => {
   it("allows scripts by their nonce only, and nothing that it does not name", () => {
@@ -17,7 +17,7 @@ describe("the policy", () => {
 });
 
 it("leaves out what only Next may say", () => {
-  const headers = withoutInternal(
+  const headers = removeNextHeaders(
     new Headers({ host: "localhost", "X-Middleware-Prefetch": "1", "x-invoke-path": "/keys", cookie: "a=b" }),
   );
   expect([...headers]).toEqual([

@@ -19,7 +19,7 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
 }
 
 /** A request's headers without those that Next sends itself and believes from anybody: one makes every page `{}`. */
-export function withoutInternal(headers: Headers): Headers {
+export function removeNextHeaders(headers: Headers): Headers {
   const names = [...headers.keys()].filter((name) => !/^x-(middleware|invoke)-/.test(name));
   return new Headers(names.map((name) => [name, headers.get(name)!]));
 }

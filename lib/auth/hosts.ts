@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from "node:net";
 
-import { listensToItselfOnly, type Environment } from "@/lib/env";
+import { listensOnLoopbackOnly, type Environment } from "@/lib/env";
 
-import { isOwnName } from "./own-name";
+import { isOwnHostName } from "./own-name";
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -20,12 +20,12 @@ export function isKnownHost(
   const name = text.toLowerCase();
   if (
     loopbackNames.has(name) ||
-    isOwnName(name) ||
+    isOwnHostName(name) ||
     allowedHosts.includes(name) ||
     name === host.toLowerCase()
   )
     return true;
-  return !listensToItselfOnly({ host }) && isAddress(name);
+  return !listensOnLoopbackOnly({ host }) && isAddress(name);
 }
 
 function isAddress(name: string): boolean {

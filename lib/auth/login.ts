@@ -5,26 +5,26 @@ import { currentKeyring } from "@/lib/credentials/current";
 
 import type { Auth } from "./auth";
 import { openAuth } from "./open-auth";
-import { senderOf } from "./sender";
+import { readSender } from "./sender";
 
 // Next gives pages and instrumentation copies of this module.
 const shared = globalThis as { cheapestGpuLogin?: { plain?: Promise<Auth>; https?: Promise<Auth> } };
 
 /** The login as it is for whoever sent these headers: over https its cookies insist on https. */
-export function loginFor(headers: Pick<Headers, "get">): Promise<Auth> {
-  return login(senderOf(headers).isHttps ? "https" : "plain");
+export function getAuthForRequest(headers: Pick<Headers, "get">): Promise<Auth> {
+  return getAuth(readSender(headers).isHttps ? "https" : "plain");
 }
 
 /** The login for what comes with no request of a browser, such as tokens. */
-export function login(line: "plain" | "https" = "plain"): Promise<Auth> {
+export function getAuth(line: "plain" | "https" = "plain"): Promise<Auth> {
   const logins = (shared.cheapestGpuLogin ??= {});
-  logins[line] ??= open(line === "https").catch((error: unknown) => {
+  logins[line] ??= openSharedAuth(line === "https").catch((error: unknown) => {
     delete logins[line];
     throw error;
   });
   return logins[line];
 }
 
-async function open(isSecure: boolean): Promise<Auth> {
+async function openSharedAuth(isSecure: boolean): Promise<Auth> {
   return openAuth(getDatabase(), await currentKeyring(), { isSecure });
 }

@@ -4,21 +4,26 @@ import path from "node:path";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
-import { furnish, revealAll, type Belongings } from "@/lib/testing/belongings";
 import {
-  addressOf,
-  buildWithoutProxy,
-  builtActions,
-  builtRoutes,
-  openActions,
-  projectWithoutProxy,
+  sendHttpRequest,
+  runInParallel,
+  type HttpResponse,
+  type HttpRequestOptions,
+} from "@/lib/testing/ask";
+import { createOwnerResources, revealAllSecrets, type OwnerResources } from "@/lib/testing/belongings";
+import {
+  fillRoute,
+  copyBuildWithoutProxy,
+  listBuiltActions,
+  listBuiltRoutes,
+  publicActions,
+  copyProjectWithoutProxy,
   root,
 } from "@/lib/testing/build";
-import { campaign, isShort, skipped } from "@/lib/testing/campaign";
+import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { strangersOf } from "@/lib/testing/strangers";
+import { createUnauthorizedHeaders } from "@/lib/testing/strangers";
 
 let app: OwnedApp | undefined;
 
@@ -28,7 +33,7 @@ afterEach(async () => {
 });
 
 /** What only Next says, or only a trusted proxy, and how a browser's router asks for parts of a page. */
-const askings: Record<string, string>[] = [
+const requestVariants: Record<string, string>[] = [
   {},
   { rsc: "1" },
   { rsc: "1", "next-router-prefetch": "1" },
@@ -73,14 +78,14 @@ const builds: [name: string, project: () => string][] = [
   [
     "with proxy.ts deleted",
     () => {
-      if (isShort()) {
-        skipped(
+      if (isShortRun()) {
+        reportSkipped(
           "S-10 on a build of its own without proxy.ts",
           "the short test strikes it from the build there is",
         );
-        return buildWithoutProxy();
+        return copyBuildWithoutProxy();
       }
-      const project = projectWithoutProxy();
+      const project = copyProjectWithoutProxy();
       const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
       execFileSync(process.execPath, [next, "build"], { cwd: project, stdio: "pipe" });
       return project;
@@ -90,35 +95,39 @@ const builds: [name: string, project: () => string][] = [
 
 describe.each(builds)("S-10: the app %s", (name, projectOf) => {
   // The short form takes each build once, one of them closed to strangers altogether.
-  const closings = isShort() ? [name !== builds[0]![0]] : [false, true];
+  const closings = isShortRun() ? [name !== builds[0]![0]] : [false, true];
   it.each(closings)("tells strangers nothing of the owner's; REQUIRE_LOGIN is %s", async (isClosed) => {
     const id = `S-10 ${name}${isClosed ? ", REQUIRE_LOGIN" : ""}`;
-    if (!isBuilt) return skipped(id, "there is no build; `npm run build` makes one");
+    if (!isBuilt) return reportSkipped(id, "there is no build; `npm run build` makes one");
     const project = projectOf();
     app = await startOwnedApp({ project, variables: isClosed ? { REQUIRE_LOGIN: "true" } : {} });
     const { url, cookie } = app;
-    const actions = builtActions(project);
-    const belongings = await furnish(app, actions);
-    const canaries = { ...belongings.canaries, ...(isClosed ? await offersOf(app, belongings) : {}) };
-    const strangers = Object.entries(await strangersOf(app));
-    const addresses = builtRoutes(project).flatMap((route) => [
-      addressOf(route, { ...belongings.names }),
+    const actions = listBuiltActions(project);
+    const belongings = await createOwnerResources(app, actions);
+    const canaries = { ...belongings.plantedSecrets, ...(isClosed ? await offersOf(app, belongings) : {}) };
+    const strangers = Object.entries(await createUnauthorizedHeaders(app));
+    const addresses = listBuiltRoutes(project).flatMap((route) => [
+      fillRoute(route, { ...belongings.names }),
       ...(route === "/instances" ? [`${route}?machine=${belongings.names.instanceId}`] : []),
     ]);
 
     // The canaries are there to be found, by who may.
     const found = new Set<string>();
     for (const address of addresses) {
-      const { text } = await ask(url, address, { headers: { cookie, host: new URL(url).host } });
-      for (const canary of seen(text, canaries)) found.add(canary);
+      const { text } = await sendHttpRequest(url, address, { headers: { cookie, host: new URL(url).host } });
+      for (const canary of findLeaks(text, canaries)) found.add(canary);
     }
-    const revealed = await revealAll(app, actions, belongings.secretsOf);
-    for (const canary of seen(revealed, canaries)) found.add(canary);
+    const revealed = await revealAllSecrets(app, actions, belongings.secretInstanceId);
+    for (const canary of findLeaks(revealed, canaries)) found.add(canary);
     const unseen = Object.keys(canaries).filter((canary) => !found.has(canary));
     // Nobody ever sees the text of a token again, and a page of tokens may not be there.
     expect(unseen.filter((canary) => !canary.startsWith("token"))).toEqual([]);
 
-    const { count, random } = campaign(id, { full: 2_000, short: 100, unit: "combinations per stranger" });
+    const { count, random } = startChaosRun(id, {
+      full: 2_000,
+      short: 100,
+      unit: "combinations per stranger",
+    });
     const chosen = strangers.flatMap(([who, sent]) => {
       const combine = (address: string, asking: Record<string, string>, spell = spellings[0]!) => ({
         who,
@@ -126,26 +135,29 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
         headers: { ...asking, ...sent },
       });
       const all = addresses.flatMap((address) => [
-        ...askings.map((asking) => combine(address, asking)),
+        ...requestVariants.map((asking) => combine(address, asking)),
         ...spellings.map((spell) => combine(address, {}, spell)),
       ]);
       const mixed = Array.from({ length: count }, () =>
-        combine(random.pick(addresses), random.pick(askings), random.pick(spellings)),
+        combine(random.pick(addresses), random.pick(requestVariants), random.pick(spellings)),
       );
       const plain = addresses.map((address) => combine(address, {}));
-      return [...(isShort() ? plain : all), ...mixed];
+      return [...(isShortRun() ? plain : all), ...mixed];
     });
     const statuses: Record<number, number> = {};
     const faults: string[] = [];
-    await inParallel(chosen, 8, async ({ who, path, headers }) => {
-      look(await ask(url, path, { headers }), `${who}: GET ${path} with ${Object.keys(headers).join()}`);
+    await runInParallel(chosen, 8, async ({ who, path, headers }) => {
+      look(
+        await sendHttpRequest(url, path, { headers }),
+        `${who}: GET ${path} with ${Object.keys(headers).join()}`,
+      );
     });
 
     const calls = strangers.flatMap(([who, sent]) =>
       actions.flatMap(({ id, page, name }) => {
-        const path = addressOf(page, { ...belongings.names });
+        const path = fillRoute(page, { ...belongings.names });
         const own = { ...sent, origin: `http://${sent["host"]}` };
-        const values = JSON.stringify([belongings.secretsOf, "x", "x"]);
+        const values = JSON.stringify([belongings.secretInstanceId, "x", "x"]);
         const asFetch = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
         const form = `--x\r\ncontent-disposition: form-data; name="$ACTION_ID_${id}"\r\n\r\n\r\n--x--\r\n`;
         const asForm = { "content-type": "multipart/form-data; boundary=x" };
@@ -156,9 +168,9 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
         ];
       }),
     );
-    const guarded = calls.filter(({ name }) => !openActions.has(name));
-    await inParallel(guarded, 4, async ({ who, name, path, asked }) => {
-      const answer = await ask(url, path, { method: "POST", ...asked } as Asked);
+    const guarded = calls.filter(({ name }) => !publicActions.has(name));
+    await runInParallel(guarded, 4, async ({ who, name, path, asked }) => {
+      const answer = await sendHttpRequest(url, path, { method: "POST", ...asked } as HttpRequestOptions);
       const what = `${who}: ${name} on ${path} as ${asked.headers["content-type"]}`;
       look(answer, what);
       // What Next handed on to the page that knows it says inside that it was refused.
@@ -175,9 +187,9 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     );
     expect(app.sandbox.machines().filter(({ billing }) => billing)).toHaveLength(3);
 
-    function look(answer: Answered, what: string): void {
+    function look(answer: HttpResponse, what: string): void {
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      const told = seen(JSON.stringify(answer.headers) + answer.text, canaries);
+      const told = findLeaks(JSON.stringify(answer.headers) + answer.text, canaries);
       if (told.length > 0) faults.push(`${what} tells ${told.join(", ")}`);
       // The page of errors, by its own address, answers as for an error.
       if (answer.status >= 500 && !/global-error/.test(what)) faults.push(`${what} gets ${answer.status}`);
@@ -189,15 +201,18 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
   });
 });
 
-function seen(text: string, canaries: Record<string, string>): string[] {
+function findLeaks(text: string, canaries: Record<string, string>): string[] {
   return Object.entries(canaries)
     .filter(([, canary]) => text.includes(canary))
     .map(([name]) => name);
 }
 
 /** Where even offers are the owner's: their ids, other than the one that is asked for. */
-async function offersOf({ url, cookie }: OwnedApp, { names }: Belongings): Promise<Record<string, string>> {
-  const { text } = await ask(url, "/api/v1/offers", { headers: { cookie } });
+async function offersOf(
+  { url, cookie }: OwnedApp,
+  { names }: OwnerResources,
+): Promise<Record<string, string>> {
+  const { text } = await sendHttpRequest(url, "/api/v1/offers", { headers: { cookie } });
   const { offers } = JSON.parse(text) as { offers: { id: string }[] };
   const others = offers.filter(({ id }) => id !== names.offerId);
   return Object.fromEntries(others.slice(0, 20).map(({ id }) => [`offer ${id}`, id]));

@@ -2,38 +2,38 @@ import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { keepLimits } from "@/db/sign-in-limits";
+import { storeSignInLimits } from "@/db/sign-in-limits";
 import { temporaryDatabase } from "@/db/testing";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 
-import { MemorySessions, memorySessions } from "./memory-session";
-import { signInWithoutDisk, takeCodeWithoutDisk } from "./memory-sign-in";
+import { MemorySessions, getMemorySessions } from "./memory-session";
+import { signInInMemory, verifyCodeInMemory } from "./memory-sign-in";
 import { createOwner } from "./owner";
-import { authOn, email, headersFrom, password, signIn } from "./testing";
-import { bucketsOf, tryToSignIn } from "./throttle";
-import { isFirstUse } from "./used-codes";
+import { createTestAuth, email, createRequestHeaders, password, signInForTest } from "./testing";
+import { addressBuckets, throttleSignIn } from "./throttle";
+import { consumeCode } from "./used-codes";
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let sessions: MemorySessions;
 let monotonic = 0;
 const now = Date.now();
 const day = 86_400_000;
-const right = { email, password };
+const correctCredentials = { email, password };
 
 beforeEach(async () => {
   monotonic = 0;
   sessions = new MemorySessions(() => monotonic);
   temporary = temporaryDatabase();
-  await createOwner(temporary.database, right);
+  await createOwner(temporary.database, correctCredentials);
 });
 afterEach(() => temporary.dispose());
 
 const readOnly = () => temporary.database.$client.pragma("query_only = ON");
 const writable = () => temporary.database.$client.pragma("query_only = OFF");
-const desk = (at = now, from = "192.0.2.1") => ({
+const signInContext = (at = now, from = "192.0.2.1") => ({
   database: temporary.database,
   sessions,
-  buckets: bucketsOf(from),
+  buckets: addressBuckets(from),
   now: at,
 });
 
@@ -43,8 +43,8 @@ it("S-31: the owner signs in while nothing can be saved, for an hour at most, an
     { email, password: "not the password" },
     { email: "other@example.test", password },
   ])
-    expect(await signInWithoutDisk(desk(), wrong)).toEqual({ message: "Wrong e-mail or password." });
-  const answer = await signInWithoutDisk(desk(), right);
+    expect(await signInInMemory(signInContext(), wrong)).toEqual({ message: "Wrong e-mail or password." });
+  const answer = await signInInMemory(signInContext(), correctCredentials);
   if (!("token" in answer)) throw new Error(answer.message);
   expect(answer.needsCode).toBe(false);
   expect(sessions.find(answer.token)?.email).toBe(email);
@@ -56,29 +56,30 @@ it("S-31: the owner signs in while nothing can be saved, for an hour at most, an
 });
 
 it("S-31: guesses are limited in memory as on disk, and counted on once they can be stored", async () => {
-  const { count } = campaign("S-31", { full: 1_000, short: 60, unit: "guesses in an hour" });
-  for (let guess = 0; guess < 3; guess++) await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now);
+  const { count } = startChaosRun("S-31", { full: 1_000, short: 60, unit: "guesses in an hour" });
+  for (let guess = 0; guess < 3; guess++)
+    await throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now);
   readOnly();
   let looked = 0;
   for (let guess = 0; guess < count; guess++) {
     monotonic = (guess * 3_600_000) / count;
     const at = now + monotonic;
-    const answer = await signInWithoutDisk(desk(at), { email, password: `guess ${guess}` });
+    const answer = await signInInMemory(signInContext(at), { email, password: `guess ${guess}` });
     if ("message" in answer && answer.message.startsWith("Wrong")) looked++;
   }
   expect(looked).toBeGreaterThan(2);
   expect(looked).toBeLessThanOrEqual(17);
   writable();
   monotonic = 3_600_000;
-  sessions.storeLimits((limits) => keepLimits(temporary.database, limits), now + monotonic);
-  const wait = await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now + 3_600_000);
+  sessions.storeLimits((limits) => storeSignInLimits(temporary.database, limits), now + monotonic);
+  const wait = await throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now + 3_600_000);
   expect(wait).toBeGreaterThan(0);
 });
 
 it("S-31: the second factor is asked for, each code once, also after everything can be saved again", async () => {
-  const auth = authOn(temporary.database);
-  const { cookie } = await signIn(auth);
-  const headers = headersFrom("127.0.0.1", cookie);
+  const auth = createTestAuth(temporary.database);
+  const { cookie } = await signInForTest(auth);
+  const headers = createRequestHeaders("127.0.0.1", cookie);
   const enabling = await auth.api.enableTwoFactor({ body: { password }, headers });
   if (enabling.method !== "totp") throw new Error("Another second factor was asked for");
   const secret = new TextDecoder().decode(
@@ -87,62 +88,67 @@ it("S-31: the second factor is asked for, each code once, also after everything 
   const code = await createOTP(secret, { period: 30, digits: 6 }).totp();
   await auth.api.verifyTOTP({ body: { code }, headers });
   readOnly();
-  const first = await signInWithoutDisk(desk(), right);
+  const first = await signInInMemory(signInContext(), correctCredentials);
   if (!("token" in first)) throw new Error(first.message);
   expect(first.needsCode).toBe(true);
   expect(sessions.find(first.token)).toBeNull();
-  const wrong = await takeCodeWithoutDisk(desk(), { token: first.token, code: "000000", auth });
+  const wrong = await verifyCodeInMemory(signInContext(), { token: first.token, code: "000000", auth });
   expect(wrong).toHaveProperty("message");
-  const recovery = await takeCodeWithoutDisk(desk(), { token: first.token, code: "abcde-fghij", auth });
+  const recovery = await verifyCodeInMemory(signInContext(), {
+    token: first.token,
+    code: "abcde-fghij",
+    auth,
+  });
   expect(recovery).toMatchObject({ message: expect.stringContaining("recovery codes don't work") });
   const next = await createOTP(secret, { period: 30, digits: 6 }).hotp(Math.floor(Date.now() / 30_000) + 1);
-  const good = await takeCodeWithoutDisk(desk(), { token: first.token, code: next, auth });
+  const good = await verifyCodeInMemory(signInContext(), { token: first.token, code: next, auth });
   if (!("token" in good)) throw new Error(good.message);
   expect(sessions.find(good.token)?.email).toBe(email);
-  const again = await signInWithoutDisk(desk(), right);
+  const again = await signInInMemory(signInContext(), correctCredentials);
   if (!("token" in again)) throw new Error(again.message);
-  const replay = await takeCodeWithoutDisk(desk(), { token: again.token, code: next, auth });
+  const replay = await verifyCodeInMemory(signInContext(), { token: again.token, code: next, auth });
   expect(replay).toMatchObject({ message: expect.stringContaining("used already") });
   writable();
-  memorySessions().isFirstUse(next);
-  expect(await isFirstUse(temporary.database, next, now)).toBe(false);
+  getMemorySessions().consumeCode(next);
+  expect(await consumeCode(temporary.database, next, now)).toBe(false);
 });
 
 it.each([-2 * day, 2 * day])(
   "S-31: a clock that is set by %d ms changes no limit and no used code",
   async (by) => {
     readOnly();
-    const guess = (at: number) => signInWithoutDisk(desk(at), { email, password: "not the password" });
+    const guess = (at: number) => signInInMemory(signInContext(at), { email, password: "not the password" });
     for (let time = 0; time < 5; time++) await guess(now);
     monotonic = 1_000;
     expect(await guess(now + by)).toHaveProperty("message", expect.stringMatching(/Wait 59 s/));
     monotonic = 60_001;
     expect(await guess(now + by)).toEqual({ message: "Wrong e-mail or password." });
-    expect(sessions.isFirstUse("123456")).toBe(true);
+    expect(sessions.consumeCode("123456")).toBe(true);
     monotonic += 119_000;
-    expect(sessions.isFirstUse("123456")).toBe(false);
+    expect(sessions.consumeCode("123456")).toBe(false);
     monotonic += 2_000;
-    expect(sessions.isFirstUse("123456")).toBe(true);
+    expect(sessions.consumeCode("123456")).toBe(true);
     // What is stored goes by the clock as it is set then: the sixth wait is over by a second.
     writable();
-    sessions.storeLimits((limits) => keepLimits(temporary.database, limits), now + by);
-    const retry = () => tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now + by);
+    sessions.storeLimits((limits) => storeSignInLimits(temporary.database, limits), now + by);
+    const retry = () => throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now + by);
     expect(await retry()).toBeNull();
     expect(await retry()).toBe(240_000);
   },
 );
 
 it("S-31: a limit that was stored before the clock was set back does not lock the owner out", async () => {
-  for (let time = 0; time < 5; time++) await tryToSignIn(temporary.database, bucketsOf("192.0.2.1"), now);
+  for (let time = 0; time < 5; time++)
+    await throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now);
   readOnly();
-  expect(await signInWithoutDisk(desk(now - 2 * day), right)).toHaveProperty("token");
+  expect(await signInInMemory(signInContext(now - 2 * day), correctCredentials)).toHaveProperty("token");
 });
 
 it("S-31: a waiting sign-in ends after five codes and after five minutes", () => {
   const token = sessions.begin({ ownerId: "1", email }, { needsCode: true });
-  for (let code = 0; code < 5; code++) expect(sessions.takeWaiting(token)).not.toBeNull();
-  expect(sessions.takeWaiting(token)).toBeNull();
+  for (let code = 0; code < 5; code++) expect(sessions.consumePending(token)).not.toBeNull();
+  expect(sessions.consumePending(token)).toBeNull();
   const late = sessions.begin({ ownerId: "1", email }, { needsCode: true });
   monotonic = 300_000;
-  expect(sessions.takeWaiting(late)).toBeNull();
+  expect(sessions.consumePending(late)).toBeNull();
 });

@@ -3,15 +3,15 @@ import { createOTP } from "@better-auth/utils/otp";
 
 import type { Database } from "@/db/client";
 import { findCredential, findSecondFactor } from "@/db/owners";
-import { findLimit } from "@/db/sign-in-limits";
+import { findSignInLimit } from "@/db/sign-in-limits";
 
 import type { Auth } from "./auth";
 import type { MemorySessions } from "./memory-session";
 import { hashPassword, verifyPassword } from "./passwords";
-import { waitAfter } from "./throttle";
-import { wasUsed } from "./used-codes";
+import { signInDelay } from "./throttle";
+import { isCodeUsed } from "./used-codes";
 
-interface Desk {
+interface MemorySignInContext {
   database: Database;
   sessions: MemorySessions;
   /** Where guesses of this request are counted. */
@@ -20,16 +20,16 @@ interface Desk {
 }
 
 /** `token` is for the browser; with `needsCode` a one-time code is to follow. */
-export type MemoryAnswer = { token: string; needsCode: boolean } | { message: string };
+export type MemorySignInResult = { token: string; needsCode: boolean } | { message: string };
 
 /** Signs in by password while nothing can be saved: the same checks and limits, a session in memory. */
-export async function signInWithoutDisk(
-  desk: Desk,
+export async function signInInMemory(
+  desk: MemorySignInContext,
   { email, password }: { email: string; password: string },
-): Promise<MemoryAnswer> {
+): Promise<MemorySignInResult> {
   const { database, sessions, buckets } = desk;
-  const wait = takeTry(desk);
-  if (wait !== null) return tooMany(wait);
+  const wait = consumeMemoryTry(desk);
+  if (wait !== null) return tooManyTriesMessage(wait);
   const credential = findCredential(database);
   const isName = credential?.email.toLowerCase() === email.trim().toLowerCase();
   // As long for a wrong name as for a wrong password.
@@ -38,40 +38,40 @@ export async function signInWithoutDisk(
     : void (await hashPassword(password));
   if (!credential || !isName || !isRight) return { message: "Wrong e-mail or password." };
   const needsCode = credential.hasSecondFactor;
-  if (!needsCode) sessions.forgive(buckets);
+  if (!needsCode) sessions.clearFailures(buckets);
   return { token: sessions.begin(credential, { needsCode }), needsCode };
 }
 
 /** The second step. Recovery codes are not taken, because their use could not be recorded. */
-export async function takeCodeWithoutDisk(
-  desk: Desk,
+export async function verifyCodeInMemory(
+  desk: MemorySignInContext,
   { token, code, auth }: { token: string; code: string; auth: Auth },
-): Promise<MemoryAnswer> {
+): Promise<MemorySignInResult> {
   const { database, sessions, buckets, now } = desk;
-  const wait = takeTry(desk);
-  if (wait !== null) return tooMany(wait);
-  const waiting = sessions.takeWaiting(token);
+  const wait = consumeMemoryTry(desk);
+  if (wait !== null) return tooManyTriesMessage(wait);
+  const waiting = sessions.consumePending(token);
   if (!waiting) return { message: "This sign-in took too long. Start again with the password." };
   if (!/^\d{6}$/.test(code))
     return { message: "Nothing can be saved, so recovery codes don't work now. Use a one-time code." };
   const factor = findSecondFactor(database, waiting.ownerId);
   const isLocked = factor !== null && factor.lockedUntil !== null && factor.lockedUntil > now;
-  if (!factor || isLocked || wasUsed(database, code) || !sessions.isFirstUse(code))
+  if (!factor || isLocked || isCodeUsed(database, code) || !sessions.consumeCode(code))
     return { message: "This code was used already, or codes are locked. Wait for the next one." };
   const secret = await symmetricDecrypt({ key: (await auth.$context).secretConfig, data: factor.secret });
   if (!(await createOTP(secret, { period: 30, digits: 6 }).verify(code)))
     return { message: "Wrong code. Codes change every 30 seconds." };
   sessions.end(token);
-  sessions.forgive(buckets);
+  sessions.clearFailures(buckets);
   return { token: sessions.begin(waiting, { needsCode: false }), needsCode: false };
 }
 
-function takeTry({ database, sessions, buckets, now }: Desk): number | null {
-  const known = buckets.map((bucket) => ({ bucket, stored: findLimit(database, bucket) }));
-  return sessions.takeTry({ buckets: known, now, wait: waitAfter });
+function consumeMemoryTry({ database, sessions, buckets, now }: MemorySignInContext): number | null {
+  const known = buckets.map((bucket) => ({ bucket, stored: findSignInLimit(database, bucket) }));
+  return sessions.consumeTry({ buckets: known, now, wait: signInDelay });
 }
 
-function tooMany(milliseconds: number): { message: string } {
+function tooManyTriesMessage(milliseconds: number): { message: string } {
   const seconds = Math.ceil(milliseconds / 1000);
   return { message: `Too many tries that failed. Wait ${seconds} s, then try again.` };
 }

@@ -1,6 +1,6 @@
 import type { Database } from "@/db/client";
 import type { Keyring } from "@/lib/credentials/keyring";
-import { loginSecret } from "@/lib/credentials/vault-key";
+import { readAuthSecret } from "@/lib/credentials/vault-key";
 
 import { createAuth, type Auth } from "./auth";
 
@@ -10,5 +10,5 @@ export async function openAuth(
   keyring: Keyring,
   { isSecure = false } = {},
 ): Promise<Auth> {
-  return createAuth(database, { secret: (await loginSecret(database, keyring)).reveal(), isSecure });
+  return createAuth(database, { secret: (await readAuthSecret(database, keyring)).reveal(), isSecure });
 }

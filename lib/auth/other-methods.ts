@@ -1,6 +1,6 @@
 import "server-only";
 
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 import { forAnyone } from "./route";
 
@@ -9,11 +9,15 @@ type Method = (typeof methods)[number];
 type Handler = () => Promise<Response>;
 
 /** Handlers of the methods that an address does not take: 405 and, as HTTP wants it, those that it does. */
-export function otherThan(...taken: Method[]): Record<Method | "OPTIONS", Handler> {
+export function rejectOtherMethods(...taken: Method[]): Record<Method | "OPTIONS", Handler> {
   const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const refuse = () =>
     forAnyone(async () => {
-      const answer = problem(405, "method-not-allowed", `This address takes ${allow}. Nothing was done.`);
+      const answer = problemResponse(
+        405,
+        "method-not-allowed",
+        `This address takes ${allow}. Nothing was done.`,
+      );
       answer.headers.set("allow", allow);
       return answer;
     });

@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from "vitest";
 
-import { ask } from "@/lib/testing/ask";
-import { fromOwnPage, untilFilled } from "@/lib/testing/belongings";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest } from "@/lib/testing/ask";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/belongings";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 
@@ -12,12 +12,12 @@ afterAll(() => app?.stop());
 const reads = ["/api/instances", "/api/v1/instances", "/api/audit.csv", "/api/keys/places", "/instances"];
 
 it("S-26: a page on another port of the same host reads and changes nothing, and locks nobody out", async () => {
-  if (!isBuilt) return skipped("S-26", "there is no build; `npm run build` makes one");
-  campaign("S-26", { full: 1, short: 1, unit: "app" });
+  if (!isBuilt) return reportSkipped("S-26", "there is no build; `npm run build` makes one");
+  startChaosRun("S-26", { full: 1, short: 1, unit: "app" });
   app = await startOwnedApp();
-  await untilFilled(app);
+  await waitForOffers(app);
   const { url, cookie } = app;
-  const own = fromOwnPage(app);
+  const own = sameOriginHeaders(app);
   const host = new URL(url).host;
   const signedIn = { host, cookie };
 
@@ -35,29 +35,33 @@ it("S-26: a page on another port of the same host reads and changes nothing, and
         "sec-fetch-dest": dest!,
       };
       for (const path of reads) {
-        const { status } = await ask(url, path, { headers });
+        const { status } = await sendHttpRequest(url, path, { headers });
         expect([401, 403, 307], `${path} ${site} ${mode}`).toContain(status);
       }
     }
   const change = { ...own, origin: "http://127.0.0.1:8888", "sec-fetch-site": "same-site" };
   const order = { method: "POST", headers: { ...change, "content-type": "application/json" }, body: "{}" };
-  expect((await ask(url, "/api/v1/launches", order)).status).toBe(403);
+  expect((await sendHttpRequest(url, "/api/v1/launches", order)).status).toBe(403);
 
   // A link and the app's own pages work, with and without what older browsers leave out.
   const link = { "sec-fetch-site": "same-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
   const page = { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
   for (const more of [link, page, {}])
     for (const path of reads)
-      expect((await ask(url, path, { headers: { ...signedIn, ...more } })).status, path).toBe(200);
+      expect((await sendHttpRequest(url, path, { headers: { ...signedIn, ...more } })).status, path).toBe(
+        200,
+      );
 
   // As many cookies as a browser keeps of one host.
   const foreign = Array.from({ length: 180 }, (_, number) => `c${number}=${"x".repeat(4_080)}`).join("; ");
   for (const header of [`${foreign}; ${cookie}`, `${cookie}; ${foreign}`])
-    expect((await ask(url, "/instances", { headers: { host, cookie: header } })).status).toBe(200);
+    expect((await sendHttpRequest(url, "/instances", { headers: { host, cookie: header } })).status).toBe(
+      200,
+    );
 
   // Under the app's own names as under loopback ones.
   for (const name of ["cheapest-gpu.localhost", "cheapest-gpu-aaaaaaaaaa.localhost"])
-    expect((await ask(url, "/instances", { headers: { host: name, cookie } })).status).toBe(200);
+    expect((await sendHttpRequest(url, "/instances", { headers: { host: name, cookie } })).status).toBe(200);
 
-  expect((await ask(url, `/?q=${"a".repeat(20_000)}`, { headers: { host } })).status).toBe(414);
+  expect((await sendHttpRequest(url, `/?q=${"a".repeat(20_000)}`, { headers: { host } })).status).toBe(414);
 });

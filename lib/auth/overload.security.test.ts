@@ -4,10 +4,10 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { ask, inParallel, type Asked } from "@/lib/testing/ask";
-import { fromOwnPage, untilFilled } from "@/lib/testing/belongings";
-import { addressOf, builtActions } from "@/lib/testing/build";
-import { campaign, isShort, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/ask";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/belongings";
+import { fillRoute, listBuiltActions } from "@/lib/testing/build";
+import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { until } from "@/lib/testing/until";
@@ -18,7 +18,7 @@ const longest = 2 ** 18 - 16;
 const longestWait = 1_000;
 const usualWait = 30;
 /** MiB that the app may take meanwhile. */
-const mostMemory = 512;
+const maxMemory = 512;
 
 let app: OwnedApp | undefined;
 const sockets: Socket[] = [];
@@ -29,24 +29,24 @@ afterAll(async () => {
 });
 
 it("S-19: requests that are made to hurt do not keep others waiting", async () => {
-  if (!isBuilt) return skipped("S-19", "there is no build; `npm run build` makes one");
-  const { count, random } = campaign("S-19", {
+  if (!isBuilt) return reportSkipped("S-19", "there is no build; `npm run build` makes one");
+  const { count, random } = startChaosRun("S-19", {
     full: 200,
     short: 40,
     unit: "heavy requests, and as many half-open ones",
   });
   app = await startOwnedApp();
-  await untilFilled(app);
+  await waitForOffers(app);
   const { url, pid } = app;
   const attacks = attacksOn(app);
-  forgetHighest(pid);
-  for (let opened = 0; opened < count; opened++) sockets.push(halfOpen(url, random.whole(3)));
+  resetPeakMemory(pid);
+  for (let opened = 0; opened < count; opened++) sockets.push(openPartialRequest(url, random.integer(3)));
 
   const waits: number[] = [];
   const other = async (into: number[]) => {
     const start = performance.now();
     const path = random.pick(["/api/v1/offers?size=50", "/api/health", "/api/pulse", "/theme.js"]);
-    expect((await ask(url, path)).status).toBe(200);
+    expect((await sendHttpRequest(url, path)).status).toBe(200);
     into.push(performance.now() - start);
     await wait(20);
   };
@@ -58,25 +58,25 @@ it("S-19: requests that are made to hurt do not keep others waiting", async () =
   });
   const statuses: Record<string, number> = {};
   const numbers = Array.from({ length: count }, (_, number) => number);
-  await inParallel(numbers, 4, async (number) => {
+  await runInParallel(numbers, 4, async (number) => {
     const [what, path, asked] = attacks[number % attacks.length]!;
-    const { status } = await ask(url, path, asked());
+    const { status } = await sendHttpRequest(url, path, asked());
     statuses[`${what}: ${status}`] = (statuses[`${what}: ${status}`] ?? 0) + 1;
   });
   over.abort();
   await Promise.all(others);
 
   const [usual, late] = [before, waits].map(lateOf) as [number, number];
-  const memory = highestMemory(pid);
+  const memory = readPeakMemory(pid);
   process.stdout.write(
     `S-19: ${waits.length} other requests, 95 % within ${Math.round(late)} ms, before it ${Math.round(usual)} ms; at most ${memory ?? "?"} MiB; ${JSON.stringify(statuses)}\n`,
   );
   // A machine that is busy with other things makes everybody wait; the whole campaign wants one that is not.
-  if (!isShort()) expect(late).toBeLessThan(longestWait * Math.max(1, usual / usualWait));
-  if (memory !== null) expect(memory).toBeLessThan(mostMemory);
+  if (!isShortRun()) expect(late).toBeLessThan(longestWait * Math.max(1, usual / usualWait));
+  if (memory !== null) expect(memory).toBeLessThan(maxMemory);
   expect(Object.keys(statuses).filter((line) => /(too long|fields): (2|5)/.test(line))).toEqual([]);
-  expect((await ask(url, "/api/health")).status).toBe(200);
-  if (isShort()) return;
+  expect((await sendHttpRequest(url, "/api/health")).status).toBe(200);
+  if (isShortRun()) return;
   // Node gives up on a request whose headers do not come within a minute, and looks twice a minute.
   const isClosed = () =>
     sockets.filter((socket) => !socket.destroyed && socket.readyState === "open").length === 0;
@@ -88,10 +88,10 @@ function lateOf(waits: number[]): number {
   return waits.toSorted((one, other) => one - other)[Math.floor(waits.length * 0.95)]!;
 }
 
-type Attack = [what: string, path: string, asked: () => Asked];
+type Attack = [what: string, path: string, asked: () => HttpRequestOptions];
 
 function attacksOn(app: OwnedApp): Attack[] {
-  const own = fromOwnPage(app);
+  const own = sameOriginHeaders(app);
   const { host, origin } = own;
   const stranger = { host: host!, origin: origin! };
   const deep = Buffer.from("[".repeat(longest / 2) + "]".repeat(longest / 2));
@@ -114,10 +114,10 @@ function attacksOn(app: OwnedApp): Attack[] {
   const json = { "content-type": "application/json" };
   const text = { "content-type": "text/plain;charset=UTF-8" };
   const form = { "content-type": "multipart/form-data; boundary=x" };
-  return builtActions()
+  return listBuiltActions()
     .filter(({ name }) => ["launchOffer", "signIn"].includes(name))
     .flatMap(({ id, name, page }): Attack[] => {
-      const path = addressOf(page, {});
+      const path = fillRoute(page, {});
       const who = name === "signIn" ? stranger : own;
       const action = { "next-action": id };
       return [
@@ -143,7 +143,7 @@ function attacksOn(app: OwnedApp): Attack[] {
 }
 
 /** A request that never comes to its end: in its first line, in its headers or in its body. */
-function halfOpen(url: string, kind: number): Socket {
+function openPartialRequest(url: string, kind: number): Socket {
   const { hostname, port, host } = new URL(url);
   const beginnings = [
     "GET / HT",
@@ -156,12 +156,12 @@ function halfOpen(url: string, kind: number): Socket {
   return socket;
 }
 
-function forgetHighest(pid: number): void {
+function resetPeakMemory(pid: number): void {
   if (existsSync(`/proc/${pid}/clear_refs`)) writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }
 
 /** The highest memory use of a process, in MiB; null where the system does not tell. */
-function highestMemory(pid: number): number | null {
+function readPeakMemory(pid: number): number | null {
   if (!existsSync(`/proc/${pid}/status`)) return null;
   const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);

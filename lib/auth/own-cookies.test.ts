@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { ownCookies } from "./own-cookies";
+import { filterOwnCookies } from "./own-cookies";
 
 it.each([
   ["gpu.session_token=a.b%3D; _xsrf=1; gpu-looked-around=1", "gpu.session_token=a.b%3D; gpu-looked-around=1"],
@@ -8,5 +8,5 @@ it.each([
   ["username-localhost-8888=x; gpux=1; xgpu.session_token=1", ""],
   ["", ""],
 ])("of %j the app's own are %j", (header, own) => {
-  expect(ownCookies(header)).toBe(own);
+  expect(filterOwnCookies(header)).toBe(own);
 });

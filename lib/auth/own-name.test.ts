@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 
 import { isKnownHost } from "./hosts";
-import { isOwnName, ownName } from "./own-name";
+import { isOwnHostName, ownHostName } from "./own-name";
 
 it("stays the same for one secret, differs for another, and is known", () => {
-  const name = ownName("a secret");
-  expect(name).toBe(ownName("a secret"));
-  expect(name).not.toBe(ownName("another secret"));
+  const name = ownHostName("a secret");
+  expect(name).toBe(ownHostName("a secret"));
+  expect(name).not.toBe(ownHostName("another secret"));
   expect(name).toMatch(/^cheapest-gpu-[a-z2-7]{10}\.localhost$/);
   expect(isKnownHost(`${name}:3000`, { host: "127.0.0.1", allowedHosts: [] })).toBe(true);
 });
@@ -20,5 +20,5 @@ it.each([
   ["cheapest-gpu-aaaaaaaaaa.evil.example", false],
   ["cheapest-gpu-.localhost", false],
 ])("%s is an own name: %s", (name, expected) => {
-  expect(isOwnName(name)).toBe(expected);
+  expect(isOwnHostName(name)).toBe(expected);
 });

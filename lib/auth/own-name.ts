@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-const letters = 10;
+const labelLength = 10;
 const pattern = /^cheapest-gpu(-[a-z2-7]{10})?\.localhost$/;
 
 /**
@@ -9,13 +9,13 @@ const pattern = /^cheapest-gpu(-[a-z2-7]{10})?\.localhost$/;
  * of a name, and other programs serve pages under `localhost`. Fifty bits of the login's secret keep them from using this
  * name. It stays the same, so bookmarks keep working.
  */
-export function ownName(loginSecret: string): string {
+export function ownHostName(loginSecret: string): string {
   const digest = createHmac("sha256", loginSecret).update("own name").digest();
-  const label = [...digest.subarray(0, letters)].map((byte) => alphabet[byte % alphabet.length]).join("");
+  const label = [...digest.subarray(0, labelLength)].map((byte) => alphabet[byte % alphabet.length]).join("");
   return `cheapest-gpu-${label}.localhost`;
 }
 
 /** Whether a name has the form of an own name. Browsers resolve all of these to this machine. */
-export function isOwnName(name: string): boolean {
+export function isOwnHostName(name: string): boolean {
   return pattern.test(name);
 }

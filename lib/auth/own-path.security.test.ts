@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { formIn } from "@/lib/testing/html-forms";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { parseFirstForm } from "@/lib/testing/html-forms";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { redirects } from "@/lib/testing/redirects";
@@ -14,7 +14,7 @@ let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
 it("S-15: no value of next= leads away", () => {
-  campaign("S-15", { full: redirects.length, short: redirects.length, unit: "values of next=" });
+  startChaosRun("S-15", { full: redirects.length, short: redirects.length, unit: "values of next=" });
   expect(redirects.length).toBeGreaterThanOrEqual(200);
   for (const value of redirects) expectOwn(ownPath(value), value);
   for (const value of [undefined, null, 0, {}, ["//evil.example"], ["/keys"], new File([], "/keys")])
@@ -27,8 +27,8 @@ it.each(["/", "/keys", "/instances?machine=a-b_c", "/offers/abc?x=//y", "/?gpu=H
 );
 
 it("S-15: a sign-in leads to a page of this app, whatever next= says", async () => {
-  if (!isBuilt) return skipped("S-15 over HTTP", "there is no build; `npm run build` makes one");
-  const { count, random } = campaign("S-15 over HTTP", {
+  if (!isBuilt) return reportSkipped("S-15 over HTTP", "there is no build; `npm run build` makes one");
+  const { count, random } = startChaosRun("S-15 over HTTP", {
     full: redirects.length,
     short: 40,
     unit: "values of next=",
@@ -43,11 +43,11 @@ it("S-15: a sign-in leads to a page of this app, whatever next= says", async () 
 
     const asked = await fetch(addressOf(value));
     expect(asked.status, value).toBe(200);
-    expectOwn(String(formIn(await asked.text()).get("next")), value);
+    expectOwn(String(parseFirstForm(await asked.text()).get("next")), value);
   }
   // The form itself is anybody's to fill in as well.
   for (const value of [...chosen.slice(0, count / 10), "/keys?x=1"]) {
-    const body = formIn(await (await fetch(`${url}/sign-in`)).text());
+    const body = parseFirstForm(await (await fetch(`${url}/sign-in`)).text());
     body.set("next", value);
     body.set("email", email);
     body.set("password", password);

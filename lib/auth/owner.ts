@@ -4,7 +4,7 @@ import type { Database } from "@/db/client";
 import { addOwner } from "@/db/owners";
 import { newId } from "@/lib/instances/names";
 
-import { passwordFault } from "./password-fault";
+import { validatePassword } from "./password-fault";
 import { hashPassword } from "./passwords";
 
 /** Why there is no new owner. One line, with the remedy. */
@@ -24,7 +24,7 @@ export async function createOwner(
   if (!address.success) {
     throw new OwnerError("That is no e-mail address. It is only the name to sign in with; no mail is sent.");
   }
-  const fault = await passwordFault(password, address.data);
+  const fault = await validatePassword(password, address.data);
   if (fault) throw new OwnerError(fault);
   const passwordHash = await hashPassword(password);
   const isNew = await addOwner(database, {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { passwordFault } from "./password-fault";
+import { validatePassword } from "./password-fault";
 
 const email = "Gpu.Hunter@example.test";
 
@@ -22,7 +22,7 @@ describe("a new password", () => {
     ["Administrator", "many people use"],
     ["1q2w3e4r5t6y", "many people use"],
   ])("is refused where it is %j", async (password, part) => {
-    const fault = await passwordFault(password, email);
+    const fault = await validatePassword(password, email);
     expect(fault).toContain(part);
     expect(fault).toMatch(/^The password [^\n]+ take [^\n]+\.$/i);
   });
@@ -38,7 +38,7 @@ describe("a new password", () => {
     "gpu.hunter likes tea",
     "пароль из четырёх слов",
   ])("may be %j", async (password) => {
-    expect(await passwordFault(password, email)).toBeNull();
+    expect(await validatePassword(password, email)).toBeNull();
   });
 
   it("may be anything that is drawn at random", async () => {
@@ -46,7 +46,7 @@ describe("a new password", () => {
     await fc.assert(
       fc.asyncProperty(drawn, async (password) => {
         fc.pre(new Set(password).size >= 10);
-        expect(await passwordFault(password, email)).toBeNull();
+        expect(await validatePassword(password, email)).toBeNull();
       }),
       { seed: 9, numRuns: 100 },
     );

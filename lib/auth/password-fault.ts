@@ -1,34 +1,35 @@
 import { passwordLength } from "./password-length";
 
-const fewest = 5;
+const minDistinctCharacters = 5;
 // Keys that lie side by side, on the keyboards of most, and what everybody can recite.
-const rows = [
+const keyboardRows = [
   "1234567890",
   "abcdefghijklmnopqrstuvwxyz",
   "qwertyuiopasdfghjklzxcvbnm",
   "qwertzuiopasdfghjklyxcvbnm",
   "azertyuiopqsdfghjklmwxcvbn",
 ];
-const runs = rows.flatMap((row) => [row, [...row].toReversed().join("")]);
+const sequences = keyboardRows.flatMap((row) => [row, [...row].toReversed().join("")]);
 
 /**
  * Why somebody who guesses would soon have this password, and what to do; null where it will do. Beside its length nothing is
  * asked of its make: several words are always welcome.
  */
-export async function passwordFault(password: string, email: string): Promise<string | null> {
+export async function validatePassword(password: string, email: string): Promise<string | null> {
   const { least, most } = passwordLength;
   if (password.length < least || password.length > most)
     return `The password has ${password.length} characters; take ${least} to ${most}.`;
-  const reason = await weaknessOf(password.toLowerCase(), email.trim().toLowerCase());
+  const reason = await findWeakness(password.toLowerCase(), email.trim().toLowerCase());
   return reason && `The password ${reason}. Take a few words that do not belong together.`;
 }
 
-async function weaknessOf(password: string, email: string): Promise<string | null> {
-  if (new Set(password).size < fewest) return `has fewer than ${fewest} different characters`;
+async function findWeakness(password: string, email: string): Promise<string | null> {
+  if (new Set(password).size < minDistinctCharacters)
+    return `has fewer than ${minDistinctCharacters} different characters`;
   const names = [email, email.replace(/@.*$/, "")];
   if (names.some((name) => name !== "" && isRepeated(password, name)))
     return "is your e-mail address or a part of it, which is tried first";
-  if (runs.some((run) => run.repeat(password.length).includes(password)))
+  if (sequences.some((run) => run.repeat(password.length).includes(password)))
     return "is a run of neighbours, which is tried first";
   if (isPeriodic(password)) return "is one short word again and again, which is tried first";
   return (await isCommon(password)) ? "is one that many people use, which is tried first" : null;

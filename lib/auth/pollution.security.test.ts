@@ -5,16 +5,16 @@ import { providerIds } from "@/lib/domain/provider-id";
 import { parseOrder } from "@/lib/instances/order";
 import { parseSearch } from "@/lib/offers/search-params";
 import { providers } from "@/lib/providers/registry";
-import { ask, inParallel, type Asked } from "@/lib/testing/ask";
-import { fromOwnPage, untilFilled } from "@/lib/testing/belongings";
-import { addressOf, builtActions, builtRoutes } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/ask";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/belongings";
+import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
-import { sendJson, startOpponent } from "@/lib/testing/opponent";
+import { sendJson, startFakeServer } from "@/lib/testing/opponent";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import type { Random } from "@/lib/testing/random";
-import { recordedReplies } from "@/lib/testing/recorded";
-import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
+import { readRecordedReplies } from "@/lib/testing/recorded";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
 
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
@@ -51,22 +51,26 @@ const names = [
 ].flat();
 
 it("S-22: no reply of a cloud, order or query changes what objects inherit", async () => {
-  const { count, random } = campaign("S-22 in one process", { full: 600, short: 120, unit: "inputs" });
+  const { count, random } = startChaosRun("S-22 in one process", { full: 600, short: 120, unit: "inputs" });
   const before = prototypesHere();
   const { database, dispose } = temporaryDatabase();
-  const lease = await leaseFor(database);
+  const lease = await acquireTestLease(database);
   let told = "";
-  const opponent = await startOpponent((_request, response) => sendJson(response, told));
+  const opponent = await startFakeServer((_request, response) => sendJson(response, told));
   const subjects = await Promise.all(
     providerIds.map((id) =>
-      subject(providers[id], { database, lease, client: connectTo(providers[id], opponent.url) }),
+      createPollHarness(providers[id], {
+        database,
+        lease,
+        client: connectTestProvider(providers[id], opponent.url),
+      }),
     ),
   );
   const replies = providerIds.map((id) =>
-    [...recordedReplies(id).values()].flat().map((reply) => JSON.stringify(reply)),
+    [...readRecordedReplies(id).values()].flat().map((reply) => JSON.stringify(reply)),
   );
   for (let input = 0; input < count; input++) {
-    const at = random.whole(providerIds.length);
+    const at = random.integer(providerIds.length);
     told = polluted(random.pick(replies[at]!), random);
     await subjects[at]!.poll();
     const name = random.pick(names);
@@ -92,21 +96,21 @@ it("S-22: no reply of a cloud, order or query changes what objects inherit", asy
 });
 
 it("S-22: no body, field or query changes what the app's objects inherit", async () => {
-  if (!isBuilt) return skipped("S-22 over HTTP", "there is no build; `npm run build` makes one");
-  const { count, random } = campaign("S-22 over HTTP", { full: 1_000, short: 200, unit: "requests" });
+  if (!isBuilt) return reportSkipped("S-22 over HTTP", "there is no build; `npm run build` makes one");
+  const { count, random } = startChaosRun("S-22 over HTTP", { full: 1_000, short: 200, unit: "requests" });
   app = await startOwnedApp();
-  await untilFilled(app);
+  await waitForOffers(app);
   const { url } = app;
   const before = await app.prototypes();
-  const own = fromOwnPage(app);
+  const own = sameOriginHeaders(app);
   // Signing out would end the session that all of this needs.
-  const actions = builtActions().filter(({ name }) => !/^(signOut|endSession)/.test(name));
-  const routes = builtRoutes().filter((route) => !route.startsWith("/_"));
-  const kinds: (() => [path: string, asked: Asked])[] = [
+  const actions = listBuiltActions().filter(({ name }) => !/^(signOut|endSession)/.test(name));
+  const routes = listBuiltRoutes().filter((route) => !route.startsWith("/_"));
+  const kinds: (() => [path: string, asked: HttpRequestOptions])[] = [
     () => {
       const name = encodeURIComponent(random.pick(names));
       return [
-        `${addressOf(random.pick(routes), {}, name)}?${name}=x&sort=${name}&gpu=${name}&next=${name}`,
+        `${fillRoute(random.pick(routes), {}, name)}?${name}=x&sort=${name}&gpu=${name}&next=${name}`,
         { headers: own },
       ];
     },
@@ -115,7 +119,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
       const headers = { ...own, "content-type": "application/json" };
       const body = polluted('{"offerId":"x","value":"x","settings":{"a":"b"}}', random);
       return [
-        addressOf(route, {}, random.pick(["__proto__", "constructor", "aaaaaaaaaaaaaaaa"])),
+        fillRoute(route, {}, random.pick(["__proto__", "constructor", "aaaaaaaaaaaaaaaa"])),
         { method: "POST", headers, body },
       ];
     },
@@ -126,7 +130,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
         random.pick(['[{"offerId":"x"},{"a":{"b":1}}]', "[{}]", '["x",{}]', '["$Q1",{"a":1}]']),
         random,
       );
-      return [addressOf(page, {}), { method: "POST", headers, body }];
+      return [fillRoute(page, {}), { method: "POST", headers, body }];
     },
     () => {
       const { id, page } = random.pick(actions);
@@ -143,14 +147,14 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
         ...(isAction && { "next-action": id }),
       };
       const one = field("1", polluted('{"a":1}', random));
-      return [addressOf(page, {}), { method: "POST", headers, body: `${fields}${one}${root}--x--\r\n` }];
+      return [fillRoute(page, {}), { method: "POST", headers, body: `${fields}${one}${root}--x--\r\n` }];
     },
   ];
   const statuses: Record<number, number> = {};
   const faults: string[] = [];
-  await inParallel(Array.from({ length: count }), 4, async () => {
+  await runInParallel(Array.from({ length: count }), 4, async () => {
     const [path, asked] = random.pick(kinds)();
-    const { status } = await ask(url, path, asked);
+    const { status } = await sendHttpRequest(url, path, asked);
     statuses[status] = (statuses[status] ?? 0) + 1;
     // Next answers so when it cannot read the arguments or the form of an action.
     const isForNext = asked.method === "POST" && !path.startsWith("/api/");
@@ -162,7 +166,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
       override: JSON.parse(polluted('[{"data":[{"id":1}]}]', random)) as unknown,
     });
   }
-  expect((await ask(url, "/api/health")).status).toBe(200);
+  expect((await sendHttpRequest(url, "/api/health")).status).toBe(200);
   process.stdout.write(`S-22 over HTTP: by status ${JSON.stringify(statuses)}\n`);
   expect(faults.slice(0, 5)).toEqual([]);
   expect(JSON.parse(before)).toHaveLength(5);
@@ -172,7 +176,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
 /** The JSON with such members in one to three of its objects. */
 function polluted(json: string, random: Random): string {
   let result = json;
-  for (let times = 1 + random.whole(3); times > 0; times--) {
+  for (let times = 1 + random.integer(3); times > 0; times--) {
     const places = [...result.matchAll(/\{/g)].map(({ index }) => index);
     if (places.length === 0) return `{${random.pick(members)}}`;
     const at = random.pick(places) + 1;

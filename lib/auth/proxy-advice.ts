@@ -1,15 +1,15 @@
 import { log } from "@/lib/log";
 
 import { isLoopback } from "./address";
-import { senderOf } from "./sender";
+import { readSender } from "./sender";
 
-type Received = Pick<Headers, "get">;
+type ReadableHeaders = Pick<Headers, "get">;
 
 const proxyHeaders = "X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host";
 const notTrusted = "A proxy passed this request on, but it is not in TRUST_PROXY.";
 
 /** What to set so that the app answers under the name of this request. */
-export function adviceOnHost(headers: Received): string {
+export function adviceOnHost(headers: ReadableHeaders): string {
   const name = /^([a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.exec(
     headers.get("host") ?? "",
   )?.[1];
@@ -18,8 +18,8 @@ export function adviceOnHost(headers: Received): string {
 }
 
 /** What to set for a request in plain http from another machine. */
-export function adviceOnPlainHttp(headers: Received): string {
-  const { proxy, address } = senderOf(headers);
+export function adviceOnPlainHttp(headers: ReadableHeaders): string {
+  const { proxy, address } = readSender(headers);
   if (proxy === "untrusted") return withTrust(headers, notTrusted);
   if (proxy === "none")
     return "Open it through a proxy that serves https, or set ALLOW_PLAIN_HTTP=1 on a network of your own.";
@@ -29,8 +29,8 @@ export function adviceOnPlainHttp(headers: Received): string {
 }
 
 /** What to set where the app's own page sent this, but under another origin than the app knows; null where it did not. */
-export function adviceOnOrigin(headers: Received, expected: string): string | null {
-  const { proxy, isHttps } = senderOf(headers);
+export function adviceOnOrigin(headers: ReadableHeaders, expected: string): string | null {
+  const { proxy, isHttps } = readSender(headers);
   const origin = parse(headers.get("origin"));
   const own = parse(expected);
   const site = headers.get("sec-fetch-site");
@@ -55,20 +55,25 @@ export function adviceOnOrigin(headers: Received, expected: string): string | nu
   );
 }
 
-const quiet = 600_000;
+const logInterval = 600_000;
 const loggedAt = new Map<string, number>();
 
 /** Logs why requests are refused: each reason once in ten minutes, so that strangers cannot fill the log. */
-export function logRefusal(reason: string, headers: Received, message: string, now = Date.now()): void {
+export function logRefusal(
+  reason: string,
+  headers: ReadableHeaders,
+  message: string,
+  now = Date.now(),
+): void {
   const last = loggedAt.get(reason);
-  if (last !== undefined && now >= last && now - last < quiet) return;
+  if (last !== undefined && now >= last && now - last < logInterval) return;
   loggedAt.set(reason, now);
-  const { address, proxy } = senderOf(headers);
+  const { address, proxy } = readSender(headers);
   log.warn({ reason, address, proxy, host: headers.get("host"), origin: headers.get("origin") }, message);
 }
 
-function withTrust(headers: Received, advice: string): string {
-  const { proxy, address } = senderOf(headers);
+function withTrust(headers: ReadableHeaders, advice: string): string {
+  const { proxy, address } = readSender(headers);
   if (proxy !== "untrusted") return advice;
   const trust =
     address !== null && isLoopback(address)

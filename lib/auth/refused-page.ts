@@ -9,7 +9,7 @@ const policy =
   "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A refusal as a page of its own: nothing of the app may be drawn under a foreign name. */
-export function refusedPage(status: number, message: string): Response {
+export function refusedPageResponse(status: number, message: string): Response {
   const page =
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${refusedTitle}</title>` +
     `<meta name="viewport" content="width=device-width"><style>${styles}</style></head>` +
@@ -19,7 +19,7 @@ export function refusedPage(status: number, message: string): Response {
 }
 
 /** A refusal of a server action. Next shows the text of exactly this type to the page as the message of an error. */
-export function refusedForm(status: number, message: string): Response {
+export function refusedActionResponse(status: number, message: string): Response {
   const headers = { "content-type": "text/plain", "cache-control": "no-store" };
   return new Response(`${refusedTitle}. ${message}`, { status, headers });
 }

@@ -8,22 +8,22 @@ import { afterEach, expect, it } from "vitest";
 import { proxy } from "@/proxy";
 
 import { logRefusal } from "./proxy-advice";
-import { whyRefused } from "./request";
-import { tellSenders } from "./sender";
+import { findRefusal } from "./request";
+import { annotateSender } from "./sender";
 
-let endings: (() => unknown)[] = [];
+let cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of endings.toReversed()) await end();
-  endings = [];
+  for (const end of cleanups.toReversed()) await end();
+  cleanups = [];
 });
 
 /** The headers of a request over loopback as the app reads them. */
-async function received(trusted: string[], sent: Record<string, string>): Promise<Headers> {
-  endings.push(tellSenders(trusted));
+async function receiveHeaders(trusted: string[], sent: Record<string, string>): Promise<Headers> {
+  cleanups.push(annotateSender(trusted));
   const server: Server = createServer(({ headers }, response) => response.end(JSON.stringify(headers)));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  endings.push(() => server.close());
+  cleanups.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   const call = request({ host: "127.0.0.1", port, headers: sent, agent: false });
   call.end();
@@ -33,7 +33,7 @@ async function received(trusted: string[], sent: Record<string, string>): Promis
   return new Headers(JSON.parse(text) as Record<string, string>);
 }
 
-const door = { host: "127.0.0.1", allowedHosts: ["gpu.home"], allowsPlainHttp: false };
+const hostRules = { host: "127.0.0.1", allowedHosts: ["gpu.home"], allowsPlainHttp: false };
 const proxied = { "x-forwarded-for": "192.0.2.1", "x-forwarded-host": "gpu.home" };
 const https = { ...proxied, "x-forwarded-proto": "https" };
 const here = ["127.0.0.1"];
@@ -95,7 +95,9 @@ it.each([
     "The browser is at port 8443, but the proxy reports port 443.",
   ],
 ])("names what to set for %s", async (_, trusted, sent, advice) => {
-  expect(whyRefused(await received(trusted, sent as Record<string, string>), door)).toContain(advice);
+  expect(findRefusal(await receiveHeaders(trusted, sent as Record<string, string>), hostRules)).toContain(
+    advice,
+  );
 });
 
 it.each([
@@ -103,12 +105,14 @@ it.each([
   ["another site's page in an old browser", { ...https, origin: "https://evil.example" }],
   ["a page on another port", { ...https, origin: "https://gpu.home:8443", "sec-fetch-site": "same-site" }],
 ])("advises nothing for %s", async (_, sent) => {
-  const reason = whyRefused(await received(here, sent), door);
+  const reason = findRefusal(await receiveHeaders(here, sent), hostRules);
   expect(reason).toBe("This request did not come from a page of this app, so nothing was done.");
 });
 
 it("accepts what its own page sends through the proxy", async () => {
-  expect(whyRefused(await received(here, { ...https, origin: "https://gpu.home" }), door)).toBeNull();
+  expect(
+    findRefusal(await receiveHeaders(here, { ...https, origin: "https://gpu.home" }), hostRules),
+  ).toBeNull();
 });
 
 const form = {
@@ -161,7 +165,7 @@ it("logs each reason once in ten minutes, also after the clock was set back", as
   const lines: string[] = [];
   const original = log.warn;
   log.warn = ((_: unknown, message: string) => void lines.push(message)) as typeof log.warn;
-  endings.push(() => (log.warn = original));
+  cleanups.push(() => (log.warn = original));
   const at = Date.now();
   for (const [reason, now] of [
     ["a", at],

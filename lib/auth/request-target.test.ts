@@ -3,7 +3,7 @@ import { connect, type AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { plainTargets, readTarget } from "./request-target";
+import { normalizeRequestTargets, parseTarget } from "./request-target";
 
 it.each([
   ["/", null, "/"],
@@ -20,14 +20,14 @@ it.each([
   ["http:///keys", "", "/keys"],
   ["ftp://evil.example/keys", null, "/ftp:/evil.example/keys"],
 ])("%s names %j and the path %s", (target, host, path) => {
-  expect(readTarget(target)).toEqual({ host, path });
+  expect(parseTarget(target)).toEqual({ host, path });
 });
 
 let server: Server;
 let end: () => void;
 
 beforeAll(async () => {
-  end = plainTargets();
+  end = normalizeRequestTargets();
   server = createServer(({ url, headers }, response) => response.end(`${headers.host} ${url}`));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });

@@ -4,27 +4,27 @@ import { isKnownHost } from "./hosts";
 import { adviceOnHost, adviceOnOrigin, adviceOnPlainHttp, logRefusal } from "./proxy-advice";
 import { GuardError, type RefusalKind } from "./refusal";
 import { isLoopback } from "./address";
-import { senderOf } from "./sender";
+import { readSender } from "./sender";
 
-type Received = Pick<Headers, "get">;
-type Door = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;
+type ReadableHeaders = Pick<Headers, "get">;
+type HostRules = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;
 
 /** Refuses a name that is not the app's: a stranger's page may point its own name here. */
-export function checkHost(headers: Received, door: Door): void {
+export function checkHost(headers: ReadableHeaders, door: HostRules): void {
   const host = headers.get("host");
   if (host !== null && isKnownHost(host, door)) return;
-  throw refused("foreign-request", "host", headers, [
+  throw refusalError("foreign-request", "host", headers, [
     "This app does not answer under that name.",
     adviceOnHost(headers),
   ]);
 }
 
 /** Refuses a name that is not the app's, and a line that others could read. */
-export function checkLine(headers: Received, door: Door): void {
+export function checkConnection(headers: ReadableHeaders, door: HostRules): void {
   checkHost(headers, door);
-  const { address, isHttps } = senderOf(headers);
+  const { address, isHttps } = readSender(headers);
   if (isHttps || door.allowsPlainHttp || (address !== null && isLoopback(address))) return;
-  throw refused("plain-http", "plain-http", headers, [
+  throw refusalError("plain-http", "plain-http", headers, [
     "This app is reached by https only, through its proxy.",
     adviceOnPlainHttp(headers),
   ]);
@@ -34,23 +34,23 @@ export function checkLine(headers: Received, door: Door): void {
  * Refuses what no page of this app asked for. Next lets a server action through that has no Origin at all, so it is checked
  * where the change is made.
  */
-export function checkOwnPage(headers: Received): void {
+export function checkSameOrigin(headers: ReadableHeaders): void {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
   const own = ownOrigin(headers);
   if (origin === own && (site === null || site === "same-origin")) return;
   const advice = adviceOnOrigin(headers, own);
-  throw refused("foreign-request", advice ? "origin" : "foreign-page", headers, [
+  throw refusalError("foreign-request", advice ? "origin" : "foreign-page", headers, [
     "This request did not come from a page of this app, so nothing was done.",
     ...(advice ? [advice] : []),
   ]);
 }
 
 /** Why the guard refuses these headers, in full; null where it has nothing against them. */
-export function whyRefused(headers: Received, door: Door): string | null {
+export function findRefusal(headers: ReadableHeaders, door: HostRules): string | null {
   try {
-    checkLine(headers, door);
-    if (headers.get("origin") !== null) checkOwnPage(headers);
+    checkConnection(headers, door);
+    if (headers.get("origin") !== null) checkSameOrigin(headers);
     return null;
   } catch (error) {
     if (error instanceof GuardError) return error.message;
@@ -62,24 +62,29 @@ export function whyRefused(headers: Received, door: Door): string | null {
  * Whether a page of another origin made the browser send this, other than by a link that opens a page of this app. Its cookies
  * come along where only the port differs.
  */
-export function isFromOtherOrigin(headers: Received): boolean {
+export function isCrossOrigin(headers: ReadableHeaders): boolean {
   const site = headers.get("sec-fetch-site");
   if (site === null || site === "same-origin" || site === "none") return false;
   return headers.get("sec-fetch-mode") !== "navigate" || headers.get("sec-fetch-dest") !== "document";
 }
 
 /** Under which origin whoever sent this reaches the app. */
-export function ownOrigin(headers: Received): string {
-  return `${senderOf(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;
+export function ownOrigin(headers: ReadableHeaders): string {
+  return `${readSender(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;
 }
 
-function refused(kind: RefusalKind, reason: string, headers: Received, sentences: string[]): GuardError {
+function refusalError(
+  kind: RefusalKind,
+  reason: string,
+  headers: ReadableHeaders,
+  sentences: string[],
+): GuardError {
   const message = sentences.join(" ");
   logRefusal(reason, headers, message);
   return new GuardError(kind, message);
 }
 
 /** The text of a bearer token; null when there is none. */
-export function bearerOf(headers: Received): string | null {
+export function readBearerToken(headers: ReadableHeaders): string | null {
   return /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
 }

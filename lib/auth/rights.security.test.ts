@@ -1,29 +1,41 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { ask, inParallel, type Answered, type Asked } from "@/lib/testing/ask";
-import { callAction, fromOwnPage, launchOne, orderOf, sshKey, untilFilled } from "@/lib/testing/belongings";
-import { addressOf, builtActions, openActions } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import {
+  sendHttpRequest,
+  runInParallel,
+  type HttpResponse,
+  type HttpRequestOptions,
+} from "@/lib/testing/ask";
+import {
+  callAction,
+  sameOriginHeaders,
+  launchCheapest,
+  prepareCheapestOrder,
+  generateSshKey,
+  waitForOffers,
+} from "@/lib/testing/belongings";
+import { fillRoute, listBuiltActions, publicActions } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { strangersOf } from "@/lib/testing/strangers";
+import { createUnauthorizedHeaders } from "@/lib/testing/strangers";
 import { createToken } from "@/lib/tokens/tokens";
 
 let app: OwnedApp;
-let names: Awaited<ReturnType<typeof launchOne>>;
+let names: Awaited<ReturnType<typeof launchCheapest>>;
 let strangers: [string, Record<string, string>][];
 
 beforeAll(async () => {
   if (!isBuilt) return;
   app = await startOwnedApp();
-  await untilFilled(app);
-  names = await launchOne(app, "shadeform", "held");
+  await waitForOffers(app);
+  names = await launchCheapest(app, "shadeform", "held");
   const grant = { scope: "read" } as const;
   const { text } = await createToken(app.auth, { name: "reads", grant });
-  const { host, ...rest } = fromOwnPage(app);
+  const { host, ...rest } = sameOriginHeaders(app);
   strangers = [
-    ...Object.entries(await strangersOf(app)),
+    ...Object.entries(await createUnauthorizedHeaders(app)),
     ["a token that may read", { host: host!, authorization: `Bearer ${text}` }],
     ...foreignPages().map(([who, sent]): [string, Record<string, string>] => [
       who,
@@ -92,10 +104,10 @@ function foreignPages(): [string, Record<string, string>][] {
   ];
 }
 
-interface Attempt {
+interface RequestAttempt {
   what: string;
   path: string;
-  asked: Asked;
+  asked: HttpRequestOptions;
 }
 
 const forms = [
@@ -112,8 +124,8 @@ const forms = [
 ] as const;
 
 /** Everything that changes something, as it must be asked for, and as it must not be. */
-async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]> {
-  const order = await orderOf(app, "shadeform", "stolen");
+async function listAttempts(): Promise<((sent: Record<string, string>) => RequestAttempt)[]> {
+  const order = await prepareCheapestOrder(app, "shadeform", "stolen");
   const { launchId, instanceId } = names;
   const values: Record<string, unknown[]> = {
     launchOffer: [order],
@@ -122,7 +134,7 @@ async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]
     runInstanceAction: [instanceId, "restart", ""],
     extendInstance: [instanceId, null],
     settleByOwner: ["instance", instanceId, "held"],
-    addSshKey: ["stolen", sshKey("stolen")],
+    addSshKey: ["stolen", generateSshKey("stolen")],
     removeSshKey: ["x", ["shadeform"]],
   };
   const fresh = () => ({ ...order, confirmToken: randomBytes(8).toString("hex") });
@@ -140,22 +152,22 @@ async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]
     "application/x-www-form-urlencoded",
   ];
   return [
-    ...builtActions()
-      .filter(({ name }) => !openActions.has(name))
+    ...listBuiltActions()
+      .filter(({ name }) => !publicActions.has(name))
       .flatMap(({ id, page, name }) =>
-        forms.map(([type, kind]) => (sent: Record<string, string>): Attempt => {
+        forms.map(([type, kind]) => (sent: Record<string, string>): RequestAttempt => {
           const given = name === "launchOffer" ? [fresh()] : (values[name] ?? [instanceId]);
           const part = (field: string, text: string) =>
             `--x\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${text}\r\n`;
           const fields = kind === "action" ? part("0", JSON.stringify(given)) : part(`$ACTION_ID_${id}`, "");
           const body = type.startsWith("multipart") ? `${fields}--x--\r\n` : JSON.stringify(given);
           const headers = { ...sent, "content-type": type, ...(kind === "action" && { "next-action": id }) };
-          const path = addressOf(page, { ...names });
+          const path = fillRoute(page, { ...names });
           return { what: `${name} as ${kind} of ${type}`, path, asked: { method: "POST", headers, body } };
         }),
       ),
     ...routes.flatMap(([method, path, body]) =>
-      types.map((type) => (sent: Record<string, string>): Attempt => {
+      types.map((type) => (sent: Record<string, string>): RequestAttempt => {
         const headers = { ...sent, "content-type": type };
         return {
           what: `${method} ${path} as ${type}`,
@@ -169,46 +181,46 @@ async function attempts(): Promise<((sent: Record<string, string>) => Attempt)[]
 
 describe("a change that somebody without the right asks for", () => {
   it("B-21, S-11: changes nothing, whoever asks and however", async () => {
-    if (!isBuilt) return skipped("B-21, S-11", "there is no build; `npm run build` makes one");
-    const makers = await attempts();
-    const { count, random } = campaign("B-21, S-11", {
+    if (!isBuilt) return reportSkipped("B-21, S-11", "there is no build; `npm run build` makes one");
+    const makers = await listAttempts();
+    const { count, random } = startChaosRun("B-21, S-11", {
       full: 1_300,
       short: 300,
       unit: "requests without a right",
     });
-    const before = await stateOf();
+    const before = await readState();
     const all = strangers.flatMap(([who, sent]) => makers.map((make) => ({ who, sent, make })));
     const faults: string[] = [];
     const statuses: Record<number, number> = {};
     const chosen = Array.from({ length: count }, () => random.pick(all));
-    await inParallel(chosen, 8, async ({ who, sent, make }) => {
+    await runInParallel(chosen, 8, async ({ who, sent, make }) => {
       const hasOrigin = "origin" in sent || random.next() < 0.2;
       const { what, path, asked } = make({
         ...(hasOrigin ? {} : { origin: `http://${sent["host"]}` }),
         ...sent,
       });
-      const answer = await ask(app.url, path, asked);
+      const answer = await sendHttpRequest(app.url, path, asked);
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       if (answer.status < 400 || answer.status >= 500) faults.push(`${who}: ${what} gets ${answer.status}`);
     });
     process.stdout.write(`B-21, S-11: ${all.length} combinations; by status ${JSON.stringify(statuses)}\n`);
     expect(faults.slice(0, 10), `${faults.length} faults`).toEqual([]);
-    expect(await stateOf()).toEqual(before);
+    expect(await readState()).toEqual(before);
   });
 
   it("B-21: changes nothing by another method, by an old build's action, or by a body that is too long", async () => {
     if (!isBuilt) return;
-    const own = fromOwnPage(app);
-    const action = builtActions().find(({ name }) => name === "terminateInstance");
-    const page = addressOf(action!.page, { ...names });
+    const own = sameOriginHeaders(app);
+    const action = listBuiltActions().find(({ name }) => name === "terminateInstance");
+    const page = fillRoute(action!.page, { ...names });
     const asAction = { ...own, "content-type": "text/plain;charset=UTF-8" };
-    const before = await stateOf();
+    const before = await readState();
     const told: Record<string, number> = {};
-    const note = (what: string, { status }: Answered) => (told[what] = status);
+    const note = (what: string, { status }: HttpResponse) => (told[what] = status);
     for (const method of ["GET", "PUT", "PATCH", "DELETE"])
-      await ask(app.url, page, { method, headers: { ...asAction, "next-action": action!.id } });
+      await sendHttpRequest(app.url, page, { method, headers: { ...asAction, "next-action": action!.id } });
     for (const path of ["/api/v1/launches", `/api/v1/instances/${names.instanceId}/terminate`])
-      note(`GET ${path}`, await ask(app.url, path, { headers: own }));
+      note(`GET ${path}`, await sendHttpRequest(app.url, path, { headers: own }));
     for (const id of [
       "0".repeat(42),
       `${action!.id.slice(0, 41)}g`,
@@ -220,17 +232,20 @@ describe("a change that somebody without the right asks for", () => {
       const headers = { ...asAction, "next-action": id };
       note(
         `action ${id}`,
-        await ask(app.url, page, { method: "POST", headers, body: `["${names.instanceId}"]` }),
+        await sendHttpRequest(app.url, page, { method: "POST", headers, body: `["${names.instanceId}"]` }),
       );
     }
     const long = Buffer.alloc(2 * 2 ** 20, " ");
-    const order = JSON.stringify(await orderOf(app, "shadeform", "stolen"));
+    const order = JSON.stringify(await prepareCheapestOrder(app, "shadeform", "stolen"));
     long.write(order);
     const json = { ...own, "content-type": "application/json" };
-    note("long order", await ask(app.url, "/api/v1/launches", { method: "POST", headers: json, body: long }));
+    note(
+      "long order",
+      await sendHttpRequest(app.url, "/api/v1/launches", { method: "POST", headers: json, body: long }),
+    );
     note(
       "long action",
-      await ask(app.url, page, {
+      await sendHttpRequest(app.url, page, {
         method: "POST",
         headers: { ...asAction, "next-action": action!.id },
         body: long,
@@ -241,23 +256,23 @@ describe("a change that somebody without the right asks for", () => {
       expect(status, what).toBeLessThan(500);
     }
     expect(told).toMatchObject({ "long order": 413, "long action": 413 });
-    expect(await stateOf()).toEqual(before);
+    expect(await readState()).toEqual(before);
   });
 
   it("is done for the owner, so that the others were worth asking", async () => {
     if (!isBuilt) return;
-    const before = await stateOf();
-    const action = builtActions().find(({ name }) => name === "terminateInstance");
-    const { text } = await callAction(app, { ...action!, page: addressOf(action!.page, { ...names }) }, [
+    const before = await readState();
+    const action = listBuiltActions().find(({ name }) => name === "terminateInstance");
+    const { text } = await callAction(app, { ...action!, page: fillRoute(action!.page, { ...names }) }, [
       names.instanceId,
     ]);
     expect(text).toContain('"ok":true');
-    expect(await stateOf()).not.toEqual(before);
+    expect(await readState()).not.toEqual(before);
   });
 });
 
 /** What the clouds were asked, and what the app wrote down, less what comes and goes by itself. */
-async function stateOf() {
+async function readState() {
   const count = (sql: string) => app.database.$client.prepare<[], number>(sql).pluck().get();
   return {
     asked: app.sandbox.logEntries().filter(({ event }) => event !== undefined).length,

@@ -1,10 +1,10 @@
 import "server-only";
 
 import { env } from "@/lib/env";
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 import type { Actor, OwnerActor } from "./actor";
-import { identify, type Need } from "./guard";
+import { authenticate, type RequiredAccess } from "./guard";
 import { GuardError } from "./refusal";
 
 /** How much of its health the app tells: that it is up, also how its polls go, or also on which machine it runs. */
@@ -40,13 +40,16 @@ export function forTermination(answer: (actor: Actor) => Promise<Response>): Pro
   return guarded("terminate", (actor) => answer(actor!));
 }
 
-async function guarded(need: Need, answer: (actor: Actor | null) => Promise<Response>): Promise<Response> {
+async function guarded(
+  need: RequiredAccess,
+  answer: (actor: Actor | null) => Promise<Response>,
+): Promise<Response> {
   let actor: Actor | null;
   try {
-    actor = await identify(need);
+    actor = await authenticate(need);
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    return withChallenge(problem(error.status, error.kind, error.message));
+    return withChallenge(problemResponse(error.status, error.kind, error.message));
   }
   return withChallenge(await answer(actor));
 }
@@ -58,6 +61,6 @@ function withChallenge(response: Response): Response {
 }
 
 /** JSON that nobody may keep. */
-export function fresh(value: unknown, status = 200): Response {
+export function noStoreJson(value: unknown, status = 200): Response {
   return Response.json(value, { status, headers: { "cache-control": "no-store" } });
 }

@@ -6,7 +6,15 @@ import { temporaryDatabase } from "@/db/testing";
 
 import type { Auth } from "./auth";
 import { createOwner } from "./owner";
-import { authOn, email, headersFrom, outcomeOf, password, signIn, whoIs } from "./testing";
+import {
+  createTestAuth,
+  email,
+  createRequestHeaders,
+  readAuthOutcome,
+  password,
+  signInForTest,
+  readSessionEmail,
+} from "./testing";
 
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;
@@ -16,15 +24,15 @@ let recoveryCodes: string[];
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   temporary = temporaryDatabase();
-  auth = authOn(temporary.database);
+  auth = createTestAuth(temporary.database);
   await createOwner(temporary.database, { email, password });
-  const { cookie } = await signIn(auth);
-  const headers = headersFrom("127.0.0.1", cookie);
+  const { cookie } = await signInForTest(auth);
+  const headers = createRequestHeaders("127.0.0.1", cookie);
   const enabling = await auth.api.enableTwoFactor({ body: { password }, headers });
   if (enabling.method !== "totp") throw new Error("Another second factor was asked for");
   secret = new TextDecoder().decode(base32.decode(new URL(enabling.totpURI).searchParams.get("secret")!));
   recoveryCodes = enabling.backupCodes;
-  const enabled = await outcomeOf(
+  const enabled = await readAuthOutcome(
     auth.api.verifyTOTP({ body: { code: await code() }, headers, asResponse: true }),
   );
   expect(enabled.status).toBe(200);
@@ -40,37 +48,37 @@ async function code(): Promise<string> {
 }
 
 function answer(cookie: string, text: string) {
-  return outcomeOf(
+  return readAuthOutcome(
     auth.api.verifyTOTP({
       body: { code: text },
-      headers: headersFrom("127.0.0.1", cookie),
+      headers: createRequestHeaders("127.0.0.1", cookie),
       asResponse: true,
     }),
   );
 }
 
 it("lets nobody in by the password alone", async () => {
-  const first = await signIn(auth);
+  const first = await signInForTest(auth);
   expect(first).toMatchObject({ status: 200, body: { twoFactorRedirect: true } });
-  expect(await whoIs(auth, first.cookie)).toBeNull();
+  expect(await readSessionEmail(auth, first.cookie)).toBeNull();
   const second = await answer(first.cookie, await code());
   expect(second.status).toBe(200);
-  expect(await whoIs(auth, second.cookie)).toBe(email);
+  expect(await readSessionEmail(auth, second.cookie)).toBe(email);
 });
 
 it("lets a code in once", async () => {
   const again = await code();
-  expect((await answer((await signIn(auth)).cookie, again)).status).toBe(200);
-  const second = await answer((await signIn(auth)).cookie, again);
+  expect((await answer((await signInForTest(auth)).cookie, again)).status).toBe(200);
+  const second = await answer((await signInForTest(auth)).cookie, again);
   expect(second).toMatchObject({ status: 401, body: { code: "CODE_USED" } });
   vi.setSystemTime(Date.now() + 30_000);
-  expect((await answer((await signIn(auth)).cookie, await code())).status).toBe(200);
+  expect((await answer((await signInForTest(auth)).cookie, await code())).status).toBe(200);
 });
 
 it("counts guesses of the second factor together with those of the password", async () => {
   const statuses: number[] = [];
   for (let tries = 0; tries < 6; tries++) {
-    const { status, cookie } = await signIn(auth);
+    const { status, cookie } = await signInForTest(auth);
     statuses.push(status === 200 ? (await answer(cookie, "000000")).status : status);
   }
   expect(statuses).toEqual([401, 401, 429, 429, 429, 429]);
@@ -78,17 +86,17 @@ it("counts guesses of the second factor together with those of the password", as
 
 it("can be replaced by a recovery code, once", async () => {
   const use = async (text: string) => {
-    const { cookie } = await signIn(auth);
-    return outcomeOf(
+    const { cookie } = await signInForTest(auth);
+    return readAuthOutcome(
       auth.api.verifyBackupCode({
         body: { code: text },
-        headers: headersFrom("127.0.0.1", cookie),
+        headers: createRequestHeaders("127.0.0.1", cookie),
         asResponse: true,
       }),
     );
   };
   const good = await use(recoveryCodes[0]!);
-  expect(await whoIs(auth, good.cookie)).toBe(email);
+  expect(await readSessionEmail(auth, good.cookie)).toBe(email);
   expect((await use(recoveryCodes[0]!)).status).toBe(401);
 });
 

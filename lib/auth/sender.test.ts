@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 
 import { afterEach, expect, it } from "vitest";
 
-import { addressHeader, senderOf, tellSenders } from "./sender";
+import { addressHeader, readSender, annotateSender } from "./sender";
 
-let endings: (() => unknown)[] = [];
+let cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of endings.toReversed()) await end();
-  endings = [];
+  for (const end of cleanups.toReversed()) await end();
+  cleanups = [];
 });
 
-interface Seen {
+interface ObservedRequest {
   address: string | null;
   isHttps: boolean;
   host: string;
@@ -20,23 +20,26 @@ interface Seen {
 }
 
 /** What a handler sees when these headers are sent over loopback. */
-async function seen(trustedProxies: string[], headers: Record<string, string>): Promise<Seen> {
-  endings.push(tellSenders(trustedProxies));
+async function observeRequest(
+  trustedProxies: string[],
+  headers: Record<string, string>,
+): Promise<ObservedRequest> {
+  cleanups.push(annotateSender(trustedProxies));
   const server: Server = createServer(({ headers: received }, response) => {
-    const sender = senderOf(new Headers(received as Record<string, string>));
+    const sender = readSender(new Headers(received as Record<string, string>));
     const forwarded = Object.keys(received).filter((name) => name.includes("forwarded"));
     response.end(JSON.stringify({ ...sender, host: received.host, forwarded }));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  endings.push(() => server.close());
+  cleanups.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   const sent = request({ host: "127.0.0.1", port, headers, agent: false });
   sent.end();
   const [response] = (await once(sent, "response")) as [import("node:http").IncomingMessage];
   let text = "";
   for await (const chunk of response) text += String(chunk);
-  return JSON.parse(text) as Seen;
+  return JSON.parse(text) as ObservedRequest;
 }
 
 const forwarded = "x-forwarded-for";
@@ -82,7 +85,7 @@ it.each([
   ["an address of this machine from elsewhere", ["127.0.0.1"], { [forwarded]: "::1" }, null],
   ["an IPv6 hop", ["127.0.0.1"], { [forwarded]: "2001:db8::1" }, "2001:db8::1"],
 ])("tells %s", async (_, proxies, headers, address) => {
-  const { address: said, forwarded: left } = await seen(proxies, headers as Record<string, string>);
+  const { address: said, forwarded: left } = await observeRequest(proxies, headers as Record<string, string>);
   expect(said).toBe(address);
   expect(left).toEqual([]);
 });
@@ -91,8 +94,8 @@ it.each([
   ["unknown", "192.0.2.1, nonsense"],
   ["192.0.2.1", "192.0.2.1"],
 ])("keeps %s for a request that Next hands on to itself", async (expected, list) => {
-  const first = await seen(["127.0.0.1"], { [forwarded]: list });
-  const { address } = await seen(["127.0.0.1"], { [addressHeader]: first.address ?? "unknown" });
+  const first = await observeRequest(["127.0.0.1"], { [forwarded]: list });
+  const { address } = await observeRequest(["127.0.0.1"], { [addressHeader]: first.address ?? "unknown" });
   expect(address ?? "unknown").toBe(expected);
 });
 
@@ -105,7 +108,7 @@ it.each([
   ["", ["127.0.0.1"], false],
   ["https", ["10.0.0.1"], false],
 ])("as %j is said with %j trusted, https: %s", async (proto, proxies, expected) => {
-  expect((await seen(proxies, { "x-forwarded-proto": proto })).isHttps).toBe(expected);
+  expect((await observeRequest(proxies, { "x-forwarded-proto": proto })).isHttps).toBe(expected);
 });
 
 const two = ["127.0.0.1", "10.0.0.0/8"];
@@ -156,7 +159,7 @@ it.each([
   ["no port that is none", two, { host: "gpu.home", "x-forwarded-port": "99999" }, false, "gpu.home"],
   ["nothing of an untrusted proxy", [], { host: "gpu.home", "x-forwarded-port": "8443" }, false, "gpu.home"],
 ])("takes %s", async (_, proxies, headers, isHttps, host) => {
-  const got = await seen(proxies, { host: "inner:3000", ...headers } as Record<string, string>);
+  const got = await observeRequest(proxies, { host: "inner:3000", ...headers } as Record<string, string>);
   expect(got).toMatchObject({ isHttps, host });
 });
 
@@ -165,5 +168,5 @@ it.each([
   [[], "localhost"],
 ])("with %j trusted, a forwarded name makes it %s", async (proxies, expected) => {
   const headers = { "x-forwarded-host": "gpu.example.com", host: "localhost" };
-  expect((await seen(proxies, headers)).host).toBe(expected);
+  expect((await observeRequest(proxies, headers)).host).toBe(expected);
 });

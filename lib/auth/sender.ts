@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { isListed, networkList } from "@/lib/networks";
+import { isInNetworks, createNetworkList } from "@/lib/networks";
 
 import { plainAddress } from "./address";
 import { onEachRequest } from "./each-request";
@@ -36,8 +36,8 @@ export const addressHeader = headerNames.address;
  * Notes in every request, before anything else reads it, where it comes from, because Next tells its handlers nothing that a
  * sender could not make up. What is forwarded counts from a trusted proxy only, and is dropped otherwise. Returns what ends it.
  */
-export function tellSenders(trustedProxies: readonly string[]): () => void {
-  const trusted = networkList(trustedProxies);
+export function annotateSender(trustedProxies: readonly string[]): () => void {
+  const trusted = createNetworkList(trustedProxies);
   return onEachRequest(({ headers, socket }) => {
     // Next hands an action on to the page that knows it by a request to itself, under the address on which it listens: it stays
     // whose it was, not this machine's, and for the name that it was sent to.
@@ -46,7 +46,7 @@ export function tellSenders(trustedProxies: readonly string[]): () => void {
     if (isHandedOn) {
       const named = headers[headerNames.host];
       if (typeof named === "string") headers.host = named;
-    } else if (peer !== null && isListed(peer, trusted)) {
+    } else if (peer !== null && isInNetworks(peer, trusted)) {
       const { address, isHttps, host } = readForwarded(headers, peer, trusted);
       headers[headerNames.address] = address ?? unknown;
       headers[headerNames.proxy] = "trusted";
@@ -63,7 +63,7 @@ export function tellSenders(trustedProxies: readonly string[]): () => void {
 }
 
 /** Where a request comes from, as `tellSenders` noted it. */
-export function senderOf(headers: Pick<Headers, "get">): Sender {
+export function readSender(headers: Pick<Headers, "get">): Sender {
   const address = headers.get(headerNames.address);
   const proxy = headers.get(headerNames.proxy);
   return {

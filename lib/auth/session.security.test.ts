@@ -1,15 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { openDatabase } from "@/db/client";
-import { endSession, listSessions } from "@/db/sessions";
+import { deleteSession, listSessions } from "@/db/sessions";
 import { temporaryDatabase } from "@/db/testing";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import type { Random } from "@/lib/testing/random";
 
 import type { Auth } from "./auth";
 import { createOwner } from "./owner";
-import { absoluteLimit, hashToken, idleLimit } from "./session-store";
-import { authOn, email, headersFrom, outcomeOf, password, signIn, whoIs } from "./testing";
+import { maxSessionAge, hashSessionToken, maxSessionIdle } from "./session-store";
+import {
+  createTestAuth,
+  email,
+  createRequestHeaders,
+  readAuthOutcome,
+  password,
+  signInForTest,
+  readSessionEmail,
+} from "./testing";
 
 const minute = 60_000;
 
@@ -19,7 +27,7 @@ let auth: Auth;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   temporary = temporaryDatabase();
-  auth = authOn(temporary.database);
+  auth = createTestAuth(temporary.database);
   await createOwner(temporary.database, { email, password });
 });
 afterEach(() => {
@@ -28,94 +36,99 @@ afterEach(() => {
 });
 
 /** The row of S-18, one way to keep or take a session after the other; each begins with browsers of its own. */
-const ways: Record<string, (random: Random) => Promise<void>> = {
+const sessionActions: Record<string, (random: Random) => Promise<void>> = {
   async fixation(random) {
-    const planted = (await signIn(auth)).cookie;
-    const made = random.whole(2) === 0 ? planted : `gpu.session_token=${"a".repeat(32)}.${"b".repeat(44)}`;
-    const { cookie } = await outcomeOf(
+    const planted = (await signInForTest(auth)).cookie;
+    const made = random.integer(2) === 0 ? planted : `gpu.session_token=${"a".repeat(32)}.${"b".repeat(44)}`;
+    const { cookie } = await readAuthOutcome(
       auth.api.signInEmail({
         body: { email, password },
-        headers: headersFrom("127.0.0.1", made),
+        headers: createRequestHeaders("127.0.0.1", made),
         asResponse: true,
       }),
     );
-    expect(tokenOf(cookie)).not.toBe(tokenOf(made));
-    expect(tokenOf(cookie)).toHaveLength(32);
+    expect(readToken(cookie)).not.toBe(readToken(made));
+    expect(readToken(cookie)).toHaveLength(32);
   },
   async "replay after sign-out"() {
-    const { cookie } = await signIn(auth);
-    expect(await whoIs(auth, cookie)).toBe(email);
-    await auth.api.signOut({ headers: headersFrom("127.0.0.1", cookie) });
-    expect(await whoIs(auth, cookie)).toBeNull();
-    expect(await whoIs(authOn(temporary.database), cookie)).toBeNull();
+    const { cookie } = await signInForTest(auth);
+    expect(await readSessionEmail(auth, cookie)).toBe(email);
+    await auth.api.signOut({ headers: createRequestHeaders("127.0.0.1", cookie) });
+    expect(await readSessionEmail(auth, cookie)).toBeNull();
+    expect(await readSessionEmail(createTestAuth(temporary.database), cookie)).toBeNull();
   },
   async "a copy of the file"() {
-    const { cookie } = await signIn(auth);
+    const { cookie } = await signInForTest(auth);
     const rows = temporary.database.$client.prepare("SELECT * FROM session").all() as { token: string }[];
-    const token = tokenOf(cookie);
+    const token = readToken(cookie);
     expect(JSON.stringify(rows)).not.toContain(token);
-    expect(rows.map((row) => row.token)).toContain(hashToken(token));
+    expect(rows.map((row) => row.token)).toContain(hashSessionToken(token));
     const [name, value] = cookie.split("=") as [string, string];
     const signature = decodeURIComponent(value).split(".").slice(1).join(".");
     for (const row of rows)
-      expect(await whoIs(auth, `${name}=${encodeURIComponent(`${row.token}.${signature}`)}`)).toBeNull();
+      expect(
+        await readSessionEmail(auth, `${name}=${encodeURIComponent(`${row.token}.${signature}`)}`),
+      ).toBeNull();
   },
   async idle(random) {
-    const { cookie } = await signIn(auth);
-    pass((idleLimit / 60 - 1 - random.whole(600)) * minute);
-    expect(await whoIs(auth, cookie)).toBe(email);
-    pass((idleLimit / 60) * minute + 1000 + random.whole(86_400_000));
-    expect(await whoIs(auth, cookie)).toBeNull();
+    const { cookie } = await signInForTest(auth);
+    advanceTime((maxSessionIdle / 60 - 1 - random.integer(600)) * minute);
+    expect(await readSessionEmail(auth, cookie)).toBe(email);
+    advanceTime((maxSessionIdle / 60) * minute + 1000 + random.integer(86_400_000));
+    expect(await readSessionEmail(auth, cookie)).toBeNull();
   },
   async absolute(random) {
-    const { cookie } = await signIn(auth);
-    const end = Date.now() + absoluteLimit;
+    const { cookie } = await signInForTest(auth);
+    const end = Date.now() + maxSessionAge;
     for (;;) {
-      const step = (1 + random.whole(idleLimit / 60 - 2)) * minute;
+      const step = (1 + random.integer(maxSessionIdle / 60 - 2)) * minute;
       if (Date.now() + step >= end) break;
-      pass(step);
-      expect(await whoIs(auth, cookie)).toBe(email);
+      advanceTime(step);
+      expect(await readSessionEmail(auth, cookie)).toBe(email);
     }
-    vi.setSystemTime(end + random.whole(minute));
-    expect(await whoIs(auth, cookie)).toBeNull();
+    vi.setSystemTime(end + random.integer(minute));
+    expect(await readSessionEmail(auth, cookie)).toBeNull();
   },
   async "two browsers"() {
-    const [one, two] = [await signIn(auth), await signIn(auth)];
+    const [one, two] = [await signInForTest(auth), await signInForTest(auth)];
     const other = openDatabase(temporary.file);
-    const found = await listSessions(other, { now: Date.now(), begunAfter: Date.now() - absoluteLimit });
-    const { session } = (await auth.api.getSession({ headers: headersFrom("127.0.0.1", two.cookie) }))!;
+    const found = await listSessions(other, { now: Date.now(), begunAfter: Date.now() - maxSessionAge });
+    const { session } = (await auth.api.getSession({
+      headers: createRequestHeaders("127.0.0.1", two.cookie),
+    }))!;
     expect(found.map(({ id }) => id)).toContain(session.id);
-    expect(await endSession(other, session.id)).toBe(true);
-    expect(await endSession(other, session.id)).toBe(false);
+    expect(await deleteSession(other, session.id)).toBe(true);
+    expect(await deleteSession(other, session.id)).toBe(false);
     other.$client.close();
-    expect(await whoIs(auth, two.cookie)).toBeNull();
-    expect(await whoIs(auth, one.cookie)).toBe(email);
+    expect(await readSessionEmail(auth, two.cookie)).toBeNull();
+    expect(await readSessionEmail(auth, one.cookie)).toBe(email);
   },
   async "sign out everywhere"(random) {
     const browsers = [];
-    for (let count = 2 + random.whole(3); count > 0; count--) browsers.push((await signIn(auth)).cookie);
-    await auth.api.revokeSessions({ headers: headersFrom("127.0.0.1", random.pick(browsers)) });
-    for (const cookie of browsers) expect(await whoIs(auth, cookie)).toBeNull();
+    for (let count = 2 + random.integer(3); count > 0; count--)
+      browsers.push((await signInForTest(auth)).cookie);
+    await auth.api.revokeSessions({ headers: createRequestHeaders("127.0.0.1", random.pick(browsers)) });
+    for (const cookie of browsers) expect(await readSessionEmail(auth, cookie)).toBeNull();
     expect(temporary.database.$client.prepare("SELECT * FROM session").all()).toEqual([]);
   },
 };
 
 it("S-18: a session is one browser's, for its time, until it is ended", async () => {
-  const { count, random } = campaign("S-18", { full: 50, short: 50, unit: "sessions kept or taken" });
-  const names = Object.keys(ways);
+  const { count, random } = startChaosRun("S-18", { full: 50, short: 50, unit: "sessions kept or taken" });
+  const names = Object.keys(sessionActions);
   const ran: Record<string, number> = {};
   for (let run = 0; run < count; run++) {
     const name = names[run % names.length]!;
-    await ways[name]!(random);
+    await sessionActions[name]!(random);
     ran[name] = (ran[name] ?? 0) + 1;
   }
   console.log(JSON.stringify(ran));
 });
 
-function tokenOf(cookie: string): string {
+function readToken(cookie: string): string {
   return decodeURIComponent(cookie.slice(cookie.indexOf("=") + 1)).split(".")[0]!;
 }
 
-function pass(milliseconds: number): void {
+function advanceTime(milliseconds: number): void {
   vi.setSystemTime(Date.now() + milliseconds);
 }

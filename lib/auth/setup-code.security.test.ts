@@ -5,30 +5,40 @@ import path from "node:path";
 import { expect, it } from "vitest";
 
 import { email, password } from "@/lib/auth/testing";
-import { addressOf, builtRoutes } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { formIn } from "@/lib/testing/html-forms";
+import { fillRoute, listBuiltRoutes } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { parseFirstForm } from "@/lib/testing/html-forms";
 import { isBuilt, startBuiltApp } from "@/lib/testing/launcher-app";
-import { filesBelow, findSecrets, type Place } from "@/lib/testing/secrets-search";
+import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secrets-search";
 
 // In the link, and by itself.
 const shownCode = /^.*(?:Open \S+#|enter this code: +)(\S+)$/gm;
 
 it("S-01: the set-up code is in the terminal alone, before it is used and after", async () => {
-  if (!isBuilt) return skipped("S-01", "there is no build; `npm run build` makes one");
+  if (!isBuilt) return reportSkipped("S-01", "there is no build; `npm run build` makes one");
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-setup-code-"));
   const app = await startBuiltApp({ DATA_DIR: path.join(folder, "data") });
   try {
     const code = [...app.output().matchAll(shownCode)].at(-1)![1]!;
     const secrets = { "the set-up code": code, "its signs": code.replaceAll("-", "") };
-    const places = [...(await pagesOf(app.url, "")), await told("a wrong code", setUp(app.url, "WRONG"))];
+    const places = [
+      ...(await readPages(app.url, "")),
+      await toScannedText("a wrong code", setUp(app.url, "WRONG")),
+    ];
     const owned = setUp(app.url, code);
-    places.push(await told("the right code", owned));
+    places.push(await toScannedText("the right code", owned));
     const cookie = (await owned).headers.get("set-cookie")?.split(";")[0];
     expect(cookie).toContain("session_token=");
-    places.push(await told("the code again", setUp(app.url, code)), ...(await pagesOf(app.url, cookie!)));
-    places.push(["the log", app.output().replaceAll(shownCode, "")], ...filesBelow(folder));
-    campaign("S-01", { full: places.length, short: places.length, unit: "places without the set-up code" });
+    places.push(
+      await toScannedText("the code again", setUp(app.url, code)),
+      ...(await readPages(app.url, cookie!)),
+    );
+    places.push(["the log", app.output().replaceAll(shownCode, "")], ...readFilesBelow(folder));
+    startChaosRun("S-01", {
+      full: places.length,
+      short: places.length,
+      unit: "places without the set-up code",
+    });
     expect(findSecrets(secrets, places)).toEqual([]);
     expect(findSecrets(secrets, [["the terminal", app.output()]])).toEqual([
       "the set-up code in the terminal",
@@ -43,25 +53,25 @@ async function setUp(url: string, code: string): Promise<Response> {
   const page = await fetch(`${url}/setup`);
   const html = await page.text();
   if (!html.includes('name="code"')) return new Response(html, page);
-  const body = formIn(html);
+  const body = parseFirstForm(html);
   for (const [name, value] of Object.entries({ code, email, password, again: password }))
     body.set(name, value);
   return fetch(`${url}/setup`, { method: "POST", headers: { origin: url }, body, redirect: "manual" });
 }
 
-async function pagesOf(url: string, cookie: string): Promise<Place[]> {
-  const asked = builtRoutes().flatMap((route) =>
+async function readPages(url: string, cookie: string): Promise<ScannedText[]> {
+  const asked = listBuiltRoutes().flatMap((route) =>
     [{}, { rsc: "1" }].map((headers) =>
-      told(
+      toScannedText(
         `${route} ${Object.keys(headers).join()}`,
-        fetch(url + addressOf(route, {}), { headers: { cookie, ...headers }, redirect: "manual" }),
+        fetch(url + fillRoute(route, {}), { headers: { cookie, ...headers }, redirect: "manual" }),
       ),
     ),
   );
   return Promise.all(asked);
 }
 
-async function told(name: string, answer: Promise<Response>): Promise<Place> {
+async function toScannedText(name: string, answer: Promise<Response>): Promise<ScannedText> {
   const response = (await answer).clone();
   return [name, JSON.stringify([...response.headers]) + (await response.text())];
 }

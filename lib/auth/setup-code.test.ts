@@ -6,25 +6,25 @@ it("is good once, however it is typed", () => {
   const setup = new SetupCode();
   const code = setup.renew();
   expect(code).toMatch(/^([2-9A-HJKMNP-Z]{5}-){3}[2-9A-HJKMNP-Z]{5}$/);
-  expect(setup.take("AAAAA-AAAAA-AAAAA-AAAAA")).toBe("wrong");
-  expect(setup.take(`  ${code.toLowerCase().replaceAll("-", " ")} `)).toBe("good");
-  expect(setup.take(code)).toBe("used-up");
+  expect(setup.redeem("AAAAA-AAAAA-AAAAA-AAAAA")).toBe("wrong");
+  expect(setup.redeem(`  ${code.toLowerCase().replaceAll("-", " ")} `)).toBe("good");
+  expect(setup.redeem(code)).toBe("used-up");
 });
 
 it("is not there before it was shown, and not the same twice", () => {
   const setup = new SetupCode();
-  for (const text of ["", "null", "undefined"]) expect(setup.take(text)).toBe("used-up");
+  for (const text of ["", "null", "undefined"]) expect(setup.redeem(text)).toBe("used-up");
   const first = setup.renew();
   const second = setup.renew();
   expect(second).not.toBe(first);
-  expect(setup.take(first)).toBe("wrong");
-  expect(setup.take(second)).toBe("good");
+  expect(setup.redeem(first)).toBe("wrong");
+  expect(setup.redeem(second)).toBe("good");
 });
 
 it("is used up by guessing", () => {
   const setup = new SetupCode();
   const code = setup.renew();
-  for (let tries = 1; tries < 20; tries++) expect(setup.take("")).toBe("wrong");
-  expect(setup.take("22222-22222-22222-22222")).toBe("used-up");
-  expect(setup.take(code)).toBe("used-up");
+  for (let tries = 1; tries < 20; tries++) expect(setup.redeem("")).toBe("wrong");
+  expect(setup.redeem("22222-22222-22222-22222")).toBe("used-up");
+  expect(setup.redeem(code)).toBe("used-up");
 });

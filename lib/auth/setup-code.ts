@@ -4,7 +4,7 @@ import { randomInt, timingSafeEqual } from "node:crypto";
 const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const groups = 4;
 const groupLength = 5;
-const mostTries = 20;
+const maxTries = 20;
 
 /** The code that the terminal shows and `/setup` asks for: whoever reads this terminal may make this app theirs. */
 export class SetupCode {
@@ -25,16 +25,16 @@ export class SetupCode {
    * `good` uses the code up. After twenty wrong ones it is `used-up` too, and a new one has to be shown; that many guesses
    * at 99 bits are no danger, but they are no typing errors either.
    */
-  take(text: string): "good" | "wrong" | "used-up" {
+  redeem(text: string): "good" | "wrong" | "used-up" {
     if (this.#code === null) return "used-up";
-    const said = Buffer.from(plain(text));
-    const known = Buffer.from(plain(this.#code));
+    const said = Buffer.from(normalizeCode(text));
+    const known = Buffer.from(normalizeCode(this.#code));
     if (said.length === known.length && timingSafeEqual(said, known)) {
       this.#taken = this.#code;
       this.#code = null;
       return "good";
     }
-    if (++this.#tries >= mostTries) this.#code = null;
+    if (++this.#tries >= maxTries) this.#code = null;
     return this.#code === null ? "used-up" : "wrong";
   }
 
@@ -45,6 +45,6 @@ export class SetupCode {
   }
 }
 
-function plain(text: string): string {
+function normalizeCode(text: string): string {
   return text.toUpperCase().replaceAll(/[^0-9A-Z]/g, "");
 }

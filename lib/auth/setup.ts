@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { env } from "@/lib/env";
-import { print } from "@/lib/output";
+import { printToTerminal } from "@/lib/output";
 
 import { SetupCode } from "./setup-code";
 
@@ -11,22 +11,24 @@ import { SetupCode } from "./setup-code";
 const shared = globalThis as { cheapestGpuSetupCode?: SetupCode };
 
 /** The code of this process that `/setup` asks for. */
-export function setupCode(): SetupCode {
+export function getSetupCode(): SetupCode {
   shared.cheapestGpuSetupCode ??= new SetupCode();
   return shared.cheapestGpuSetupCode;
 }
 
 /** Shows a new code in the terminal while nobody owns this app; the one before is good no more. */
-export async function showSetupCode(): Promise<void> {
+export async function printSetupCode(): Promise<void> {
   if (await findOwnerId(getDatabase())) return;
   // Not the log: that may be collected and read by others.
   const { host, port } = env();
   const plainUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   // Set by `npm start`, which knows a better one.
   const url = process.env["START_URL"] || plainUrl;
-  const code = setupCode().renew();
+  const code = getSetupCode().renew();
   // After the #, which browsers do not send, so that it comes into no log.
   const link = (base: string) => `${base}/setup#${code}`;
   const other = url === plainUrl ? "" : `  (${link(plainUrl)} if your browser does not open that name)\n`;
-  print(`\n  Nobody owns this app yet. Open ${link(url)}\n${other}  or enter this code: ${code}\n\n`);
+  printToTerminal(
+    `\n  Nobody owns this app yet. Open ${link(url)}\n${other}  or enter this code: ${code}\n\n`,
+  );
 }

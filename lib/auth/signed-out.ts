@@ -1,5 +1,5 @@
 /** Whether the server turned an action away because nobody is signed in; then nothing was done. For the browser. */
-export function isSignedOut(error: unknown): boolean {
+export function isSignedOutError(error: unknown): boolean {
   return (
     error instanceof Error &&
     "digest" in error &&

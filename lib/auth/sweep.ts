@@ -4,11 +4,11 @@ import { recordCountedRefusals } from "@/lib/audit/refusals";
 import { log } from "@/lib/log";
 
 /** Every minute, puts counted refusals on record and deletes challenges that expired. */
-export function startSweeping(database: () => Database): void {
-  setInterval(() => void sweep(database), 60_000).unref();
+export function startSignInCleanup(database: () => Database): void {
+  setInterval(() => void cleanUpSignIns(database), 60_000).unref();
 }
 
-async function sweep(database: () => Database): Promise<void> {
+async function cleanUpSignIns(database: () => Database): Promise<void> {
   await recordCountedRefusals(database);
   try {
     deleteExpiredChallenges(database(), Date.now());

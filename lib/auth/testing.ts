@@ -14,17 +14,17 @@ const secret = randomBytes(32).toString("base64url");
 const host = "localhost:3000";
 
 /** Login on a database; every call gives what another process with the same secret would have. */
-export function authOn(database: Database, { isSecure = false } = {}): Auth {
+export function createTestAuth(database: Database, { isSecure = false } = {}): Auth {
   return createAuth(database, { secret, isSecure });
 }
 
 /** What a browser sends from this address. */
-export function headersFrom(address: string, cookie?: string): Headers {
+export function createRequestHeaders(address: string, cookie?: string): Headers {
   return new Headers({ host, [addressHeader]: address, ...(cookie && { cookie }) });
 }
 
 /** What came of a call: the status, the words, and what the browser is told to keep. */
-export interface Outcome {
+export interface AuthOutcome {
   status: number;
   body: Record<string, unknown>;
   retryAfter: string | null;
@@ -34,7 +34,7 @@ export interface Outcome {
 }
 
 /** Waits for a call made with `asResponse`; a refusal by a hook is thrown, and is an outcome as well. */
-export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
+export async function readAuthOutcome(call: Promise<unknown>): Promise<AuthOutcome> {
   const { status, body, headers } = await (call as Promise<Response>)
     .then(async (response) => ({
       status: response.status,
@@ -51,14 +51,21 @@ export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
 }
 
 /** Signs in by name and password. */
-export function signIn(auth: Auth, { as = email, by = password, from = "127.0.0.1" } = {}): Promise<Outcome> {
-  return outcomeOf(
-    auth.api.signInEmail({ body: { email: as, password: by }, headers: headersFrom(from), asResponse: true }),
+export function signInForTest(
+  auth: Auth,
+  { as = email, by = password, from = "127.0.0.1" } = {},
+): Promise<AuthOutcome> {
+  return readAuthOutcome(
+    auth.api.signInEmail({
+      body: { email: as, password: by },
+      headers: createRequestHeaders(from),
+      asResponse: true,
+    }),
   );
 }
 
 /** Who these cookies belong to. */
-export async function whoIs(auth: Auth, cookie: string): Promise<string | null> {
-  const session = await auth.api.getSession({ headers: headersFrom("127.0.0.1", cookie) });
+export async function readSessionEmail(auth: Auth, cookie: string): Promise<string | null> {
+  const session = await auth.api.getSession({ headers: createRequestHeaders("127.0.0.1", cookie) });
   return session?.user.email ?? null;
 }

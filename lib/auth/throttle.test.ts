@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { bucketsOf, waitAfter } from "./throttle";
+import { addressBuckets, signInDelay } from "./throttle";
 
 it.each([
   ["127.0.0.1", ["this machine"]],
@@ -15,9 +15,9 @@ it.each([
   ["fe80::1%eth0", ["address fe80:0:0:0::/64", "elsewhere"]],
   ["127.0.0.1.example.test", ["address 127.0.0.1.example.test", "elsewhere"]],
   [null, ["address unknown", "elsewhere"]],
-])("counts %s under %j", (address, buckets) => expect(bucketsOf(address)).toEqual(buckets));
+])("counts %s under %j", (address, buckets) => expect(addressBuckets(address)).toEqual(buckets));
 
 it("waits longer and longer, up to a quarter of an hour", () => {
-  const minutes = [1, 4, 5, 6, 7, 8, 9, 10, 1_000].map((failures) => waitAfter(failures) / 60_000);
+  const minutes = [1, 4, 5, 6, 7, 8, 9, 10, 1_000].map((failures) => signInDelay(failures) / 60_000);
   expect(minutes).toEqual([0, 0, 1, 2, 4, 8, 15, 15, 15]);
 });

@@ -1,6 +1,6 @@
 import type { ClockWatch } from "./watch";
 
-interface Mark {
+interface StoredTime {
   stored: number;
   elapsed: number;
 }
@@ -9,9 +9,9 @@ interface Mark {
  * Keeps stored moments (epoch milliseconds) as elapsed time from when this process first saw them, so that a jump of the wall
  * clock moves none of them while it runs. A moment is known by a key and its stored value; a new value starts anew.
  */
-export class StoredMoments {
+export class StoredTimes {
   readonly #watch: ClockWatch;
-  readonly #marks = new Map<string, Mark>();
+  readonly #marks = new Map<string, StoredTime>();
 
   constructor(watch: ClockWatch) {
     this.#watch = watch;
@@ -45,7 +45,7 @@ export class StoredMoments {
   }
 
   /** Forgets all moments but those. */
-  keepOnly(keys: ReadonlySet<string>): void {
+  retain(keys: ReadonlySet<string>): void {
     for (const key of this.#marks.keys()) if (!keys.has(key)) this.#marks.delete(key);
   }
 }

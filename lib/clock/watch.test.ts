@@ -10,10 +10,10 @@ let wall = 0;
 let monotonic = 0;
 let watch: ClockWatch;
 const clock = { wall: () => wall, monotonic: () => monotonic };
-const pass = (by: number) => {
+const advanceTime = (by: number) => {
   wall += by;
   monotonic += by;
-  watch.look();
+  watch.checkForJump();
 };
 
 beforeEach(() => {
@@ -24,17 +24,17 @@ beforeEach(() => {
 
 describe("a jump of the wall clock", () => {
   it.each([-12 * second, -2 * hour, -48 * hour, 2 * hour])("by %d ms is found once", (by) => {
-    pass(second);
+    advanceTime(second);
     wall += by;
-    expect(watch.look()).toBe(by);
-    expect(watch.look()).toBeNull();
+    expect(watch.checkForJump()).toBe(by);
+    expect(watch.checkForJump()).toBeNull();
     expect(watch.jumps).toBe(1);
   });
 
   it("is none where the clock is slewed or time passes", () => {
     for (let time = 0; time < 100; time++) {
       wall += 4_900;
-      pass(10 * minute);
+      advanceTime(10 * minute);
     }
     expect(watch.jumps).toBe(0);
   });
@@ -43,7 +43,7 @@ describe("a jump of the wall clock", () => {
 describe("time that the machine slept through", () => {
   const sleep = (by: number) => {
     wall += by;
-    watch.look();
+    watch.checkForJump();
   };
 
   it("counts as elapsed once a provider's date agrees with the wall clock", () => {
@@ -58,9 +58,9 @@ describe("time that the machine slept through", () => {
 
   it("counts after 10 minutes where no reply brings a date", () => {
     sleep(2 * hour);
-    pass(10 * minute - 1);
+    advanceTime(10 * minute - 1);
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, true]);
-    pass(1);
+    advanceTime(1);
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([2 * hour, false]);
   });
 
@@ -68,9 +68,9 @@ describe("time that the machine slept through", () => {
     watch.observe("a", wall);
     sleep(2 * hour);
     watch.observe("a", wall - 2 * hour);
-    pass(9 * minute);
+    advanceTime(9 * minute);
     expect(watch.mustWait()).toBe(true);
-    pass(2 * minute);
+    advanceTime(2 * minute);
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, false]);
   });
 
@@ -84,7 +84,7 @@ describe("time that the machine slept through", () => {
   it("counts where the clock was put right only after replies had shown it", () => {
     watch.observe("a", wall);
     // The machine was paused for two hours, and its clock with it.
-    pass(second);
+    advanceTime(second);
     watch.observe("a", wall + 2 * hour);
     sleep(2 * hour);
     watch.observe("a", wall);
@@ -94,7 +94,7 @@ describe("time that the machine slept through", () => {
   it("does not count where the clock is set forward and back again", () => {
     sleep(2 * hour);
     sleep(-2 * hour);
-    pass(11 * minute);
+    advanceTime(11 * minute);
     expect(watch.elapsed() - monotonic).toBe(0);
   });
 });
@@ -107,7 +107,7 @@ describe("how far the clock is off", () => {
     watch.observe("b", wall + second);
     expect(watch.ahead()).toBe(-second);
     wall -= hour;
-    watch.look();
+    watch.checkForJump();
     expect(watch.ahead()).toBeNull();
   });
 });
@@ -131,11 +131,11 @@ describe("a start", () => {
     const endsAt = wall + hour;
     wall += 2 * hour;
     watch = new ClockWatch(clock);
-    expect(watch.moments.until("end", endsAt)).toBe(-hour);
+    expect(watch.storedTimes.until("end", endsAt)).toBe(-hour);
     watch.observe("a", wall - 2 * hour);
-    pass(10 * minute);
+    advanceTime(10 * minute);
     expect(watch.mustWait()).toBe(false);
-    expect(watch.moments.until("end", endsAt)).toBe(50 * minute);
+    expect(watch.storedTimes.until("end", endsAt)).toBe(50 * minute);
   });
 });
 
@@ -144,19 +144,19 @@ describe("a stored moment", () => {
     "keeps the time left when the clock jumps by %d ms",
     (by) => {
       const endsAt = wall + hour;
-      expect(watch.moments.until("end", endsAt)).toBe(hour);
-      pass(10 * minute);
+      expect(watch.storedTimes.until("end", endsAt)).toBe(hour);
+      advanceTime(10 * minute);
       wall += by;
-      watch.look();
-      expect(watch.moments.until("end", endsAt)).toBe(50 * minute);
-      expect(watch.moments.since("start", wall + hour)).toBe(0);
-      pass(minute);
-      expect(watch.moments.since("start", wall - minute + hour)).toBe(minute);
+      watch.checkForJump();
+      expect(watch.storedTimes.until("end", endsAt)).toBe(50 * minute);
+      expect(watch.storedTimes.since("start", wall + hour)).toBe(0);
+      advanceTime(minute);
+      expect(watch.storedTimes.since("start", wall - minute + hour)).toBe(minute);
     },
   );
 
   it("starts anew with a new value", () => {
-    watch.moments.until("end", wall + hour);
-    expect(watch.moments.until("end", wall + 2 * hour)).toBe(2 * hour);
+    watch.storedTimes.until("end", wall + hour);
+    expect(watch.storedTimes.until("end", wall + 2 * hour)).toBe(2 * hour);
   });
 });

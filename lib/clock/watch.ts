@@ -1,12 +1,12 @@
 import { systemClock, type Clock } from "./clock";
-import { StoredMoments } from "./elapsed";
+import { StoredTimes } from "./elapsed";
 
 /** A wall clock that moves by more than this against the monotonic one has jumped. Less is NTP at work, or rounding. */
-export const leastJump = 5_000;
+export const minJump = 5_000;
 /** How far a provider's `Date` header and the wall clock may lie apart. */
 export const dateTolerance = 60_000;
 /** How long a time limit waits for a `Date` header after a forward jump. */
-export const longestProof = 10 * 60_000;
+export const maxProofWait = 10 * 60_000;
 
 /**
  * Watches the wall clock of this process: finds jumps, compares it with the `Date` headers of providers, and tells time that
@@ -14,7 +14,7 @@ export const longestProof = 10 * 60_000;
  */
 export class ClockWatch {
   readonly clock: Clock;
-  readonly moments = new StoredMoments(this);
+  readonly storedTimes = new StoredTimes(this);
   /** Jumps found so far, either way. */
   jumps = 0;
   /** Wall minus monotonic time at the last look. */
@@ -42,11 +42,11 @@ export class ClockWatch {
   }
 
   /** Compares the clocks. Returns the jump since the last look (positive is forward), or null where there was none. */
-  look(): number | null {
+  checkForJump(): number | null {
     const base = this.clock.wall() - this.clock.monotonic();
     const moved = base - this.#base;
     this.#base = base;
-    const isJump = Math.abs(moved) > leastJump;
+    const isJump = Math.abs(moved) > minJump;
     if (isJump) this.#jumped(moved);
     this.#giveUpWaiting();
     return isJump ? moved : null;
@@ -54,7 +54,7 @@ export class ClockWatch {
 
   /** Takes in the `Date` header of a provider's reply (epoch milliseconds, to the second). */
   observe(provider: string, date: number): void {
-    this.look();
+    this.checkForJump();
     const ahead = this.clock.wall() - date;
     const elapsed = date - this.clock.monotonic();
     const agrees = Math.abs(ahead) <= dateTolerance;
@@ -69,7 +69,7 @@ export class ClockWatch {
     if (this.#unexplained > 0) {
       const slept = before === undefined ? (agrees ? this.#unexplained : null) : elapsed - before;
       // A date that moved no further than the monotonic clock shows that the clock was set, not that time passed.
-      if (slept !== null && (agrees || slept <= leastJump)) this.#explain(slept);
+      if (slept !== null && (agrees || slept <= minJump)) this.#explain(slept);
     }
     // While the dates disagree with the wall clock, the first of them stays the reference: a paused machine shows in it later.
     if (agrees || !this.#references.has(provider)) this.#references.set(provider, elapsed);
@@ -87,7 +87,7 @@ export class ClockWatch {
 
   /** Whether a time limit must not terminate anything yet: the wall clock moved forward and nothing confirms it. */
   mustWait(): boolean {
-    this.look();
+    this.checkForJump();
     return this.#unprovenSince !== null;
   }
 
@@ -103,7 +103,7 @@ export class ClockWatch {
     this.jumps++;
     this.#ahead.clear();
     this.#unexplained = Math.max(0, this.#unexplained + by);
-    if (this.#unexplained <= leastJump) this.#unexplained = 0;
+    if (this.#unexplained <= minJump) this.#unexplained = 0;
     if (by < 0) return;
     this.#aheadBefore = null;
     this.#heardSinceJump = false;
@@ -111,12 +111,12 @@ export class ClockWatch {
   }
 
   #giveUpWaiting(): void {
-    if (this.#unprovenSince === null || this.clock.monotonic() - this.#unprovenSince < longestProof) return;
+    if (this.#unprovenSince === null || this.clock.monotonic() - this.#unprovenSince < maxProofWait) return;
     this.#unprovenSince = null;
     // The dates say that the clock was put forward before this process started: that took no machine's time.
     const putForward = (this.ahead() ?? 0) - (this.#aheadBefore ?? this.ahead() ?? 0);
     this.#aheadBefore = null;
-    if (putForward > dateTolerance) this.moments.shift(putForward);
+    if (putForward > dateTolerance) this.storedTimes.shift(putForward);
     // Without any date the wall clock holds; dates that disagree with it say that it is wrong.
     if (this.#unexplained > 0) this.#explain(this.#heardSinceJump ? 0 : this.#unexplained);
   }

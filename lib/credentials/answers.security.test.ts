@@ -36,12 +36,12 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
   await saveAccountKeys("massedcompute", "Team", { apiKey: apiKey!, readOnlyKey: readOnlyKey! });
   await saveAccountKeys("massedcompute", "Other", { apiKey: new Secret(`${keys[0]}-x`) });
   const { startPolling } = await import("@/lib/poll/runtime");
-  const { currentBoard } = await import("@/lib/offers/current");
+  const { currentIndex: currentBoard } = await import("@/lib/offers/current");
   const { until } = await import("@/lib/testing/until");
   await startPolling();
   await until(async () => (await currentBoard()).columns.offers.length > 0, { within: 20_000 });
 
-  const { accountKinds, listAccounts } = await import("./queries");
+  const { listProviderForms: accountKinds, listAccounts } = await import("./queries");
   const accounts = await listAccounts();
   expect(accounts).toHaveLength(2);
   for (const account of accounts) {
@@ -49,10 +49,15 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
     for (const key of account.keys) expect(Object.keys(key).sort()).toEqual(["field", "label", "lastFour"]);
   }
 
-  const { providerStatuses, ratesStatus, readHealth, readPulse } = await import("@/lib/poll/queries");
+  const {
+    readProviderStatuses: providerStatuses,
+    readRatesStatus: ratesStatus,
+    readHealth,
+    readLiveStatus: readPulse,
+  } = await import("@/lib/poll/queries");
   const { findOffers } = await import("@/lib/offers/queries");
   const { readInstances, readLaunchForm } = await import("@/lib/instances/queries");
-  const { listKeyPlaces, describeSshKeys } = await import("@/lib/keys/queries");
+  const { listKeyLocations: listKeyPlaces, describeSshKeys } = await import("@/lib/keys/queries");
   const { testKeys } = await import("./key-test");
   const found = await findOffers("");
   const answers = {

@@ -3,41 +3,52 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { backUp } from "@/db/backup";
-import { hashToken } from "@/lib/auth/session-store";
-import { headersFrom } from "@/lib/auth/testing";
+import { createBackup } from "@/db/backup";
+import { hashSessionToken } from "@/lib/auth/session-store";
+import { createRequestHeaders } from "@/lib/auth/testing";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { ask } from "@/lib/testing/ask";
-import { callAction, fromOwnPage, launchOne, orderOf, untilFilled } from "@/lib/testing/belongings";
-import { addressOf, builtActions, builtRoutes, root } from "@/lib/testing/build";
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { keyForms, startEchoCloud, type Echo, type EchoCloud } from "@/lib/testing/echo-cloud";
+import { sendHttpRequest } from "@/lib/testing/ask";
+import {
+  callAction,
+  sameOriginHeaders,
+  launchCheapest,
+  prepareCheapestOrder,
+  waitForOffers,
+} from "@/lib/testing/belongings";
+import { fillRoute, listBuiltActions, listBuiltRoutes, root } from "@/lib/testing/build";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { keyEncodings, startEchoCloud, type Echo, type EchoCloud } from "@/lib/testing/echo-cloud";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { filesBelow, findSecrets, type Place } from "@/lib/testing/secrets-search";
+import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secrets-search";
 import { createToken } from "@/lib/tokens/tokens";
 
-const keyOf = (provider: ProviderId) =>
+const plantedKey = (provider: ProviderId) =>
   `Zq${provider.toUpperCase().slice(0, 4)}x9W+7v/KpT3~mB5${provider.length}RfYhJ`;
-const keys = Object.fromEntries(providerIds.map((id) => [`the key of ${id}`, keyOf(id)]));
+const keys = Object.fromEntries(providerIds.map((id) => [`the key of ${id}`, plantedKey(id)]));
 const formerKey = "Kj8wTn2vQxL5pYd7Hs9c";
 const password = "Vw3kQz8 jXp5tGm1 Lr7ybHn";
-const refusing = [400, 403, 404, 409, 422, 429, 401, 500, 503];
+const errorStatuses = [400, 403, 404, 409, 422, 429, 401, 500, 503];
 
 let app: OwnedApp;
 let cloud: EchoCloud;
 let token: string;
 let totp: string;
 let recoveryCodes: string[];
-const machines: Partial<Record<ProviderId, Awaited<ReturnType<typeof launchOne>>>> = {};
+const machines: Partial<Record<ProviderId, Awaited<ReturnType<typeof launchCheapest>>>> = {};
 
 beforeAll(async () => {
   if (!isBuilt) return;
   cloud = await startEchoCloud();
   const variables = { SHADEFORM_API_KEY: "" };
-  app = await startOwnedApp({ keyOf, ownerPassword: password, cloudsAt: cloud, variables });
+  app = await startOwnedApp({
+    apiKeyFor: plantedKey,
+    ownerPassword: password,
+    providerProxy: cloud,
+    variables,
+  });
   await saveKey("shadeform");
-  await untilFilled(app);
+  await waitForOffers(app);
   const grant = {
     scope: "launch",
     hourCapMicros: 1e12,
@@ -45,12 +56,12 @@ beforeAll(async () => {
     committedCapMicros: 1e12,
   } as const;
   token = (await createToken(app.auth, { name: "canary", grant })).text;
-  const headers = headersFrom("127.0.0.1", app.cookie);
+  const headers = createRequestHeaders("127.0.0.1", app.cookie);
   const enabling = await app.auth.api.enableTwoFactor({ body: { password }, headers });
   if (!("totpURI" in enabling)) throw new Error("One-time codes were not turned on");
   totp = new URL(enabling.totpURI).searchParams.get("secret")!;
   recoveryCodes = enabling.backupCodes;
-  for (const id of providerIds) machines[id] = await launchOne(app, id, `canary-${id}`);
+  for (const id of providerIds) machines[id] = await launchCheapest(app, id, `canary-${id}`);
 }, 120_000);
 afterAll(async () => {
   cloud?.close();
@@ -58,31 +69,31 @@ afterAll(async () => {
 });
 
 it("S-02: a key that a cloud repeats is neither saved nor logged nor shown", async () => {
-  if (!isBuilt) return skipped("S-02", "there is no build; `npm run build` makes one");
-  const styles: Echo[] = refusing.flatMap((status, index) =>
-    Object.keys(keyForms).map((form, at) => ({
-      place: (["error", "body", "header", "status text"] as const)[(at + index) % 4]!,
-      form: form as Echo["form"],
+  if (!isBuilt) return reportSkipped("S-02", "there is no build; `npm run build` makes one");
+  const styles: Echo[] = errorStatuses.flatMap((status, index) =>
+    Object.keys(keyEncodings).map((form, at) => ({
+      location: (["error", "body", "header", "status text"] as const)[(at + index) % 4]!,
+      encoding: form as Echo["encoding"],
       status,
-      isOnlyChanges: (at + index) % 2 === 0,
+      onlyOnChanges: (at + index) % 2 === 0,
     })),
   );
   const odd: Echo[] = (["redirect", "no HTTP", "good reply"] as const).flatMap((place) =>
     (["plain", "base64"] as const).map((form) => ({
-      place,
-      form,
+      location: place,
+      encoding: form,
       status: 200,
-      isOnlyChanges: form === "plain",
+      onlyOnChanges: form === "plain",
     })),
   );
-  const shown: Place[] = [];
+  const shown: ScannedText[] = [];
   const ways = [...odd, ...styles];
-  const { count } = campaign("S-02", { full: ways.length, short: 7, unit: "ways to repeat a key" });
+  const { count } = startChaosRun("S-02", { full: ways.length, short: 7, unit: "ways to repeat a key" });
   for (let round = 0; round < count; round++) {
     cloud.echo = ways[(round * 11) % ways.length]!;
-    await useEverything(shown);
+    await exerciseApp(shown);
     await wait(1_200);
-    shown.push(...(await pagesOf(app)));
+    shown.push(...(await readPages(app)));
     cloud.echo = null;
   }
   const calls = new Set(
@@ -99,11 +110,11 @@ it("S-02: a key that a cloud repeats is neither saved nor logged nor shown", asy
   );
   expect(cloud.echoed.length).toBeGreaterThanOrEqual(200);
   expect(calls.size).toBeGreaterThanOrEqual(15);
-  expect(findSecrets(keys, [...shown, ...kept()])).toEqual([]);
+  expect(findSecrets(keys, [...shown, ...listStoredTexts()])).toEqual([]);
 });
 
 it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the database or a backup", async () => {
-  if (!isBuilt) return skipped("S-01", "there is no build; `npm run build` makes one");
+  if (!isBuilt) return reportSkipped("S-01", "there is no build; `npm run build` makes one");
   const [, cookie] = app.cookie.split("=") as [string, string];
   const [session, signature] = decodeURIComponent(cookie).split(".") as [string, string];
   const secrets: Record<string, string> = {
@@ -117,35 +128,40 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
     "a key that was replaced": formerKey,
     "the key file": keyFile().trim().split(/\s+/).at(-1)!,
   };
-  const { count } = campaign("S-01", {
+  const { count } = startChaosRun("S-01", {
     full: Object.keys(secrets).length,
     short: Object.keys(secrets).length,
     unit: "secrets",
   });
   // A launch that fails, an order that is wrong, a code that is wrong.
-  const order = await orderOf(app, "sesterce", "fails");
+  const order = await prepareCheapestOrder(app, "sesterce", "fails");
   await app.control({
     provider: "sesterce",
     fault: { kind: "status", status: 422, times: 1, route: "POST /gpu-cloud/instances" },
   });
-  const json = { ...fromOwnPage(app), "content-type": "application/json" };
-  const post = (body: string) => ask(app.url, "/api/v1/launches", { method: "POST", headers: json, body });
+  const json = { ...sameOriginHeaders(app), "content-type": "application/json" };
+  const post = (body: string) =>
+    sendHttpRequest(app.url, "/api/v1/launches", { method: "POST", headers: json, body });
   await post(JSON.stringify(order));
   await post(`{"offerId":`);
-  await ask(app.url, "/api/v1/instances", {
+  await sendHttpRequest(app.url, "/api/v1/instances", {
     headers: { host: new URL(app.url).host, authorization: `Bearer ${token}` },
   });
   const backup = path.join(app.folder, "backup.db");
-  backUp(path.join(app.folder, "cheapest-gpu.db"), backup);
-  const places = [...(await pagesOf(app)), ...kept(), ...filesBelow(path.join(root, ".next", "static"))];
-  places.push(...filesBelow(path.join(root, ".next", "server")));
+  createBackup(path.join(app.folder, "cheapest-gpu.db"), backup);
+  const places = [
+    ...(await readPages(app)),
+    ...listStoredTexts(),
+    ...readFilesBelow(path.join(root, ".next", "static")),
+  ];
+  places.push(...readFilesBelow(path.join(root, ".next", "server")));
   process.stdout.write(
     `S-01: ${count} secrets, ${places.length} places, ${Math.round(places.reduce((sum, [, text]) => sum + text.length, 0) / 2 ** 20)} MiB\n`,
   );
   expect(places.map(([name]) => name)).toContain(backup);
   expect(findSecrets(secrets, places)).toEqual([]);
   // What may be found is found, so that the search is one.
-  const control = { "the session's hash": hashToken(session), machine: "canary-shadeform" };
+  const control = { "the session's hash": hashSessionToken(session), machine: "canary-shadeform" };
   expect(findSecrets(control, places).length).toBeGreaterThan(2);
 });
 
@@ -154,7 +170,7 @@ async function saveKey(provider: ProviderId): Promise<void> {
   const call = async (name: string, values: unknown[]) => {
     const { text } = await callAction(
       app,
-      builtActions().find((action) => action.name === name)!,
+      listBuiltActions().find((action) => action.name === name)!,
       values,
     );
     if (!text.includes('"ok":true')) throw new Error(text);
@@ -163,14 +179,14 @@ async function saveKey(provider: ProviderId): Promise<void> {
   await call("testNewKeys", [provider, { apiKey: formerKey }]);
   const added = await call("addAccount", [provider, "canary", { apiKey: formerKey }]);
   const id = /"id":"(vault:[^"]+)"/.exec(added)![1]!;
-  await call("replaceAccountKey", [id, { apiKey: keyOf(provider) }]);
+  await call("replaceAccountKey", [id, { apiKey: plantedKey(provider) }]);
   await call("renameAccount", [id, "canary renamed"]);
   await call("testAccount", [id]);
 }
 
 /** Lets every kind of call be made once by every cloud. */
-async function useEverything(shown: Place[]): Promise<void> {
-  const actions = builtActions();
+async function exerciseApp(shown: ScannedText[]): Promise<void> {
+  const actions = listBuiltActions();
   for (const provider of providerIds) {
     const { instanceId } = machines[provider]!;
     const calls: [string, unknown[]][] = [
@@ -183,15 +199,15 @@ async function useEverything(shown: Place[]): Promise<void> {
     ];
     for (const [name, values] of calls) {
       const action = actions.find((one) => one.name === name)!;
-      const { text } = await callAction(app, { ...action, page: addressOf(action.page, {}) }, values);
+      const { text } = await callAction(app, { ...action, page: fillRoute(action.page, {}) }, values);
       shown.push([`${name} of ${provider}`, text]);
     }
     const order = {
-      ...(await orderOf(app, provider, "echo")),
+      ...(await prepareCheapestOrder(app, provider, "echo")),
       confirmToken: `echo-${provider}-${shown.length}`,
     };
-    const headers = { ...fromOwnPage(app), "content-type": "application/json" };
-    const { text } = await ask(app.url, "/api/v1/launches", {
+    const headers = { ...sameOriginHeaders(app), "content-type": "application/json" };
+    const { text } = await sendHttpRequest(app.url, "/api/v1/launches", {
       method: "POST",
       headers,
       body: JSON.stringify(order),
@@ -201,7 +217,7 @@ async function useEverything(shown: Place[]): Promise<void> {
 }
 
 /** Every page and route as the owner gets it, whole and as the parts that the browser's router asks for. */
-async function pagesOf({ url, cookie }: OwnedApp): Promise<Place[]> {
+async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
   const { instanceId, launchId, offerId } = machines.shadeform!;
   const names = { instanceId, launchId, offerId, action: "terminate" };
   const launches = app.database.$client
@@ -209,7 +225,7 @@ async function pagesOf({ url, cookie }: OwnedApp): Promise<Place[]> {
     .pluck()
     .all();
   const addresses = [
-    ...builtRoutes().map((route) => addressOf(route, names)),
+    ...listBuiltRoutes().map((route) => fillRoute(route, names)),
     ...launches.map((id) => `/launches/${id}`),
     ...Object.values(machines).map((machine) => `/instances?machine=${machine.instanceId}`),
     "/nowhere",
@@ -218,11 +234,11 @@ async function pagesOf({ url, cookie }: OwnedApp): Promise<Place[]> {
     "/offers/%ff",
     "/api/nowhere",
   ];
-  const places: Place[] = [];
+  const places: ScannedText[] = [];
   for (const address of addresses) {
     for (const asked of [{}, { rsc: "1" }]) {
       const headers = { host: new URL(url).host, cookie, ...asked };
-      const answer = await ask(url, address, { headers });
+      const answer = await sendHttpRequest(url, address, { headers });
       // A cookie that is renewed is its owner's.
       const { "set-cookie": _own, ...told } = answer.headers;
       places.push([`${address} ${Object.keys(asked).join()}`, JSON.stringify(told) + answer.text]);
@@ -232,8 +248,8 @@ async function pagesOf({ url, cookie }: OwnedApp): Promise<Place[]> {
 }
 
 /** What is written down: the log, the database with its companions, whatever else lies there. */
-function kept(): Place[] {
-  return [["the log", app.output()], ...filesBelow(app.folder)];
+function listStoredTexts(): ScannedText[] {
+  return [["the log", app.output()], ...readFilesBelow(app.folder)];
 }
 
 function keyFile(): string {

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { backUp } from "@/db/backup";
+import { createBackup } from "@/db/backup";
 import { startChild } from "@/lib/testing/child";
 
 it("S-07: a fresh install is for its owner only, whatever the umask", async () => {
@@ -14,10 +14,10 @@ it("S-07: a fresh install is for its owner only, whatever the umask", async () =
   const app = startChild({
     entry: "lib/testing/app-child.ts",
     env: { DATA_DIR: data, POLL_SECONDS: "1" },
-    under: ["sh", "-c", 'umask 000; exec "$@"', "sh"],
+    wrapper: ["sh", "-c", 'umask 000; exec "$@"', "sh"],
   });
   try {
-    await app.said("ready");
+    await app.waitForLine("ready");
     expect(modesOf(data)).toMatchObject({
       ".": "700",
       "cheapest-gpu.db": "600",
@@ -25,7 +25,7 @@ it("S-07: a fresh install is for its owner only, whatever the umask", async () =
       "cheapest-gpu.db-shm": "600",
     });
     expect(modesOf(folder)["data.key"]).toBe("600");
-    backUp(path.join(data, "cheapest-gpu.db"), path.join(folder, "backups", "one.db"));
+    createBackup(path.join(data, "cheapest-gpu.db"), path.join(folder, "backups", "one.db"));
     expect(modesOf(path.join(folder, "backups"))).toEqual({ ".": "700", "one.db": "600" });
   } finally {
     process.umask(mask);

@@ -1,34 +1,34 @@
-import { createFinder, type Span } from "./find-texts";
-import { readPlainly, readThoroughly, type Reading } from "./reading";
-import { formsOf } from "./secret-forms";
+import { createTextFinder, type Span } from "./find-texts";
+import { normalizePlainly, normalizeThoroughly, type NormalizedText } from "./reading";
+import { secretEncodings } from "./secret-forms";
 
 /** Of letters and digits alone: fewer might be words of a text. */
-const fewestLetters = 12;
+const minLetters = 12;
 const pieceLength = 16;
 
 /** Finds where secrets stand in a text: the thorough way costs ten times as much, and is for what is short. */
 export interface SecretFinder {
   /** Each in its usual forms, wherever it would stand once the text is parsed and made plain. */
-  plainly(text: string): Span[];
+  findPlain(text: string): Span[];
   /** Also disguised, and in pieces of 16 signs or more. */
-  thoroughly(text: string): Span[];
+  findThorough(text: string): Span[];
 }
 
 export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
-  const forms = [...new Set([...secrets].flatMap(formsOf))];
-  const findForms = createFinder(forms);
+  const forms = [...new Set([...secrets].flatMap(secretEncodings))];
+  const findForms = createTextFinder(forms);
   let findPieces: ((text: string) => Span[]) | null = null;
   const plainly = (text: string) => {
-    const reading = readPlainly(text);
+    const reading = normalizePlainly(text);
     return reading.text === text
       ? findForms(text)
-      : merged([...findForms(text), ...originsOf(findForms, reading)]);
+      : mergeSpans([...findForms(text), ...toOriginalSpans(findForms, reading)]);
   };
   return {
-    plainly,
-    thoroughly(text) {
-      findPieces ??= createFinder(new Set(forms.flatMap(piecesOf)));
-      return merged([...plainly(text), ...originsOf(findPieces, readThoroughly(text))]);
+    findPlain: plainly,
+    findThorough(text) {
+      findPieces ??= createTextFinder(new Set(forms.flatMap(splitIntoPieces)));
+      return mergeSpans([...plainly(text), ...toOriginalSpans(findPieces, normalizeThoroughly(text))]);
     },
   };
 }
@@ -45,23 +45,23 @@ export function replaceSpans(text: string, spans: Span[], by: string): string {
 }
 
 /** What is left of each stretch of 16 signs of it, as it is and as it is read; of a shorter form, of all of it. */
-function piecesOf(form: string): string[] {
-  const pieces = [form.toLowerCase(), readThoroughly(form).text].flatMap((text) =>
+function splitIntoPieces(form: string): string[] {
+  const pieces = [form.toLowerCase(), normalizeThoroughly(form).text].flatMap((text) =>
     Array.from({ length: Math.max(1, text.length - pieceLength + 1) }, (_, at) =>
       text.slice(at, at + pieceLength).replaceAll(/[^\p{L}\p{N}]/gu, ""),
     ),
   );
-  return pieces.filter((piece) => piece.length >= fewestLetters);
+  return pieces.filter((piece) => piece.length >= minLetters);
 }
 
-function originsOf(find: (text: string) => Span[], { text, origin }: Reading): Span[] {
+function toOriginalSpans(find: (text: string) => Span[], { text, origin }: NormalizedText): Span[] {
   return find(text).map(({ start, end }) => {
     const [from, until] = origin(start, end);
     return { start: from, end: until };
   });
 }
 
-function merged(spans: Span[]): Span[] {
+function mergeSpans(spans: Span[]): Span[] {
   const all: Span[] = [];
   for (const span of spans.sort((one, other) => one.start - other.start)) {
     const before = all.at(-1);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { randomFrom } from "@/lib/testing/random";
+import { createRandom } from "@/lib/testing/random";
 
-import { createFinder, type Span } from "./find-texts";
+import { createTextFinder, type Span } from "./find-texts";
 
 describe("createFinder", () => {
   it.each([
@@ -29,22 +29,22 @@ describe("createFinder", () => {
     ["in too little", "abcdefg", []],
     ["in nothing", "", []],
   ])("finds texts %s", (_, text, expected) => {
-    const find = createFinder(["abcdefgh", "ghijklmn", "0123456789012345", "45678901", "приветмир"]);
+    const find = createTextFinder(["abcdefgh", "ghijklmn", "0123456789012345", "45678901", "приветмир"]);
     expect(find(text).map(({ start, end }) => [start, end])).toEqual(expected);
   });
 
   it("finds what looking at every letter finds, among texts that are much alike", () => {
-    const random = randomFrom(7);
+    const random = createRandom(7);
     const word = (length: number) => Array.from({ length }, () => random.pick([..."abя"])).join("");
     let found = 0;
     for (let round = 0; round < 2_000; round++) {
-      const texts = Array.from({ length: 1 + random.whole(5) }, () => word(8 + random.whole(4)));
+      const texts = Array.from({ length: 1 + random.integer(5) }, () => word(8 + random.integer(4)));
       const parts = Array.from({ length: 6 }, () =>
-        random.whole(2) ? random.pick(texts) : word(random.whole(12)),
+        random.integer(2) ? random.pick(texts) : word(random.integer(12)),
       );
       const text = parts.join("");
-      const expected = slowly(texts, text);
-      expect(createFinder(texts)(text)).toEqual(expected);
+      const expected = findNaively(texts, text);
+      expect(createTextFinder(texts)(text)).toEqual(expected);
       found += expected.length;
     }
     expect(found).toBeGreaterThan(2_000);
@@ -52,11 +52,11 @@ describe("createFinder", () => {
 
   it("takes thousands of long texts", () => {
     const texts = Array.from({ length: 2_000 }, (_, index) => `${index}-`.padEnd(3_000, `key ${index} `));
-    expect(createFinder(texts)(`<${texts[1_234]}>`)).toEqual([{ start: 1, end: 3_001 }]);
+    expect(createTextFinder(texts)(`<${texts[1_234]}>`)).toEqual([{ start: 1, end: 3_001 }]);
   });
 });
 
-function slowly(texts: string[], text: string): Span[] {
+function findNaively(texts: string[], text: string): Span[] {
   const spans: Span[] = [];
   for (let start = 0; start < text.length; start++) {
     const lengths = texts.filter((one) => text.startsWith(one, start)).map((one) => one.length);

@@ -1,8 +1,8 @@
 /** Each text is at least as long. */
-export const shortestText = 8;
+export const minTextLength = 8;
 
-const letters = 3;
-const last = shortestText - letters;
+const hashedLetters = 3;
+const lastOffset = minTextLength - hashedLetters;
 
 /** From the first letter to the one after the last. */
 export interface Span {
@@ -14,22 +14,22 @@ export interface Span {
  * Finds where any of many texts stands, in order, those that overlap as one (Wu and Manber's search).
  * No regular expression: of too many keys it would be too large, and its error quotes them all.
  */
-export function createFinder(texts: Iterable<string>): (text: string) => Span[] {
+export function createTextFinder(texts: Iterable<string>): (text: string) => Span[] {
   // How far one may go on when these three letters end the window, because no text has them nearer to its end.
-  const steps = new Uint8Array(2 ** 16).fill(last + 1);
+  const steps = new Uint8Array(2 ** 16).fill(lastOffset + 1);
   const ending = new Map<number, string[]>();
   for (const text of texts) {
-    for (let at = 0; at <= last; at++) {
-      const mark = markAt(text, at);
-      steps[mark] = Math.min(steps[mark]!, last - at);
+    for (let at = 0; at <= lastOffset; at++) {
+      const mark = hashAt(text, at);
+      steps[mark] = Math.min(steps[mark]!, lastOffset - at);
     }
-    const mark = markAt(text, last);
+    const mark = hashAt(text, lastOffset);
     ending.set(mark, [...(ending.get(mark) ?? []), text]);
   }
   return (text) => {
     const spans: Span[] = [];
-    for (let start = 0; start + shortestText <= text.length;) {
-      const mark = markAt(text, start + last);
+    for (let start = 0; start + minTextLength <= text.length;) {
+      const mark = hashAt(text, start + lastOffset);
       const step = steps[mark]!;
       if (step === 0) {
         for (const candidate of ending.get(mark) ?? []) {
@@ -48,6 +48,6 @@ function addSpan(spans: Span[], start: number, end: number): void {
   else spans.push({ start, end });
 }
 
-function markAt(text: string, at: number): number {
+function hashAt(text: string, at: number): number {
   return ((text.charCodeAt(at) << 10) ^ (text.charCodeAt(at + 1) << 5) ^ text.charCodeAt(at + 2)) & 0xffff;
 }

@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 import { syncToDisk } from "@/lib/sync-to-disk";
 
-import { KeyringError, keyringOf, newKey, parseKey, type Keyring } from "./keys";
+import { KeyringError, createKeyring, generateKey, parseKey, type Keyring } from "./keys";
 
-const ownerOnly = 0o600;
-const mostBytes = 100_000;
+const ownerOnlyMode = 0o600;
+const maxBytes = 100_000;
 
 /** The keys of a file, one to a line; null when there is no such file. */
 export function readKeyFile(file: string): Keyring | null {
-  const lines = readPrivately(file)?.split(/\r?\n/) ?? null;
+  const lines = readPrivateFile(file)?.split(/\r?\n/) ?? null;
   if (!lines) return null;
   const keys: Buffer[] = [];
   for (const [index, line] of lines.entries()) {
@@ -27,22 +27,22 @@ export function readKeyFile(file: string): Keyring | null {
     keys.push(key);
   }
   const [active, ...others] = keys;
-  if (active) return keyringOf([active, ...others]);
+  if (active) return createKeyring([active, ...others]);
   throw new KeyringError(
     `The key file ${file} is empty, so saved keys cannot be opened. Restore it from your backup; if nothing was saved yet, delete it.`,
   );
 }
 
 /** Makes the file with a new key, unless there is one by now: of several processes at once, one decides for all. */
-export function makeKeyFile(file: string): void {
-  guarded(file, () => {
+export function createKeyFile(file: string): void {
+  wrapWriteError(file, () => {
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    withDraft(file, [newKey()], (draft) => {
+    withTemporaryFile(file, [generateKey()], (draft) => {
       try {
         // Unlike a rename it never replaces, and unlike an empty file it has its content from the first moment.
         fs.linkSync(draft, file);
       } catch (error) {
-        if (codeOf(error) !== "EEXIST") throw error;
+        if (errorCode(error) !== "EEXIST") throw error;
       }
     });
   });
@@ -52,19 +52,19 @@ export function makeKeyFile(file: string): void {
 export function writeKeyFile(file: string, keyring: Keyring): void {
   const { active, keys } = keyring;
   const others = [...keys].filter(([id]) => id !== active).map(([, key]) => key);
-  guarded(file, () => {
+  wrapWriteError(file, () => {
     const target = fs.existsSync(file) ? fs.realpathSync(file) : file;
-    withDraft(target, [keys.get(active)!, ...others], (draft) => fs.renameSync(draft, target));
+    withTemporaryFile(target, [keys.get(active)!, ...others], (draft) => fs.renameSync(draft, target));
   });
 }
 
-function withDraft(file: string, keys: Buffer[], publish: (draft: string) => void): void {
+function withTemporaryFile(file: string, keys: Buffer[], publish: (draft: string) => void): void {
   const draft = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    const descriptor = fs.openSync(draft, "wx", ownerOnly);
+    const descriptor = fs.openSync(draft, "wx", ownerOnlyMode);
     try {
       // The umask may have taken even the owner's rights.
-      fs.fchmodSync(descriptor, ownerOnly);
+      fs.fchmodSync(descriptor, ownerOnlyMode);
       fs.writeFileSync(descriptor, keys.map((key) => `${key.toString("hex")}\n`).join(""));
       fs.fsyncSync(descriptor);
     } finally {
@@ -77,17 +77,17 @@ function withDraft(file: string, keys: Buffer[], publish: (draft: string) => voi
   syncToDisk(path.dirname(file));
 }
 
-function readPrivately(file: string): string | null {
+function readPrivateFile(file: string): string | null {
   let descriptor: number;
   try {
     descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
-    throw unreadable(file, codeOf(error));
+    if (errorCode(error) === "ENOENT") return null;
+    throw unreadableError(file, errorCode(error));
   }
   try {
     const stats = fs.fstatSync(descriptor);
-    if (!stats.isFile() || stats.size > mostBytes) throw unreadable(file, "not a file of a few lines");
+    if (!stats.isFile() || stats.size > maxBytes) throw unreadableError(file, "not a file of a few lines");
     const { mode } = stats;
     if (process.platform !== "win32" && (mode & 0o077) !== 0) {
       throw new KeyringError(
@@ -97,25 +97,25 @@ function readPrivately(file: string): string | null {
     }
     return fs.readFileSync(descriptor, "utf8");
   } catch (error) {
-    throw error instanceof KeyringError ? error : unreadable(file, codeOf(error));
+    throw error instanceof KeyringError ? error : unreadableError(file, errorCode(error));
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
-function unreadable(file: string, reason: string): KeyringError {
+function unreadableError(file: string, reason: string): KeyringError {
   return new KeyringError(
     `The key file ${file} cannot be read (${reason}), so saved keys cannot be opened. ` +
       `Make it readable for the user that runs the app, and for nobody else.`,
   );
 }
 
-function guarded(file: string, work: () => void): void {
+function wrapWriteError(file: string, work: () => void): void {
   try {
     work();
   } catch (error) {
     throw new KeyringError(
-      `The key file ${file} cannot be written (${codeOf(error)}), so no key can be saved. ` +
+      `The key file ${file} cannot be written (${errorCode(error)}), so no key can be saved. ` +
         `Make its folder writable for the user that runs the app, or set SECRET_KEY_FILE to a key file that you made elsewhere.`,
     );
   }

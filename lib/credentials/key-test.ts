@@ -7,7 +7,7 @@ import { providers } from "@/lib/providers/registry";
 import type { KeyTest } from "./schema";
 import type { TypedKeys } from "./vault";
 
-const patience = 20_000;
+const testTimeout = 20_000;
 
 /** Tries each of these keys at its provider with the cheapest call that needs one, and says what came back. */
 export async function testKeys(provider: ProviderId, keys: TypedKeys): Promise<KeyTest[]> {
@@ -16,11 +16,11 @@ export async function testKeys(provider: ProviderId, keys: TypedKeys): Promise<K
     return key ? [{ field: id, label, key: key.reveal() }] : [];
   });
   return Promise.all(
-    fields.map(async ({ field, label, key }) => ({ field, label, ...(await ask(provider, key)) })),
+    fields.map(async ({ field, label, key }) => ({ field, label, ...(await testKey(provider, key)) })),
   );
 }
 
-async function ask(provider: ProviderId, apiKey: string): Promise<Omit<KeyTest, "field" | "label">> {
+async function testKey(provider: ProviderId, apiKey: string): Promise<Omit<KeyTest, "field" | "label">> {
   const { label, connect, baseUrl } = providers[provider];
   const client = connect({
     apiKey,
@@ -32,16 +32,16 @@ async function ask(provider: ProviderId, apiKey: string): Promise<Omit<KeyTest, 
     now: () => new Date(),
   });
   try {
-    await client.instances!.validateKey!(AbortSignal.timeout(patience));
+    await client.instances!.validateKey!(AbortSignal.timeout(testTimeout));
     return { outcome: "good", title: `${label} takes this key.`, message: null };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return meaningOf(label, error);
+    return explainFailure(label, error);
   }
 }
 
-function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTest, "field" | "label"> {
-  const outcome = outcomes[kind] ?? "unclear";
+function explainFailure(label: string, { kind, message }: ProviderError): Omit<KeyTest, "field" | "label"> {
+  const outcome = outcomeByErrorKind[kind] ?? "unclear";
   const titles = {
     "wrong-key": `${label} does not know this key: it is wrong, revoked or of another account.`,
     "no-rights": `This key has no right to do this at ${label}.`,
@@ -63,7 +63,7 @@ function meaningOf(label: string, { kind, message }: ProviderError): Omit<KeyTes
   };
 }
 
-const outcomes: Partial<Record<ProviderErrorKind, Exclude<KeyTest["outcome"], "good">>> = {
+const outcomeByErrorKind: Partial<Record<ProviderErrorKind, Exclude<KeyTest["outcome"], "good">>> = {
   unauthorised: "wrong-key",
   forbidden: "no-rights",
   "no-credit": "no-credit",

@@ -6,20 +6,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { startChild } from "@/lib/testing/child";
 
-import { makeKeyFile, readKeyFile } from "./key-file";
+import { createKeyFile, readKeyFile } from "./key-file";
 import {
-  checkValue,
+  createCheckValue,
   defaultKeyFile,
-  isKeyAmongData,
+  isKeyInDataFolder,
   KeyringError,
   loadKeyring,
-  matches,
+  opensCheckValue,
   withNewKey,
   writeKeyFile,
   type KeySource,
 } from "./keyring";
-import { keyIdOf, keyringOf, newKey } from "./keys";
-import { open, seal } from "./seal";
+import { computeKeyId, createKeyring, generateKey } from "./keys";
+import { unseal, seal } from "./seal";
 
 const umask = process.umask();
 let folder: string;
@@ -77,12 +77,12 @@ describe("the default key file", () => {
   });
 
   it("is not made where values were sealed before", () => {
-    expect(() => load({ mayMake: false })).toThrow(
+    expect(() => load({ mayCreate: false })).toThrow(
       /^There is no key file .*data\.key, .* Restore it from your backup\.$/,
     );
     expect(fs.readdirSync(folder)).toEqual([]);
     const made = load();
-    expect(load({ mayMake: false })).toEqual(made);
+    expect(load({ mayCreate: false })).toEqual(made);
   });
 
   it("is one for all processes that need it at once", async () => {
@@ -102,14 +102,14 @@ describe("the default key file", () => {
 
   it("is never replaced by one that is made later", () => {
     const first = load();
-    makeKeyFile(file());
+    createKeyFile(file());
     expect(load()).toEqual(first);
     expect(fs.readdirSync(folder)).toEqual(["data.key"]);
   });
 
   it("says what to do where it cannot be made", () => {
     fs.writeFileSync(path.join(folder, "taken"), "");
-    const error = caught(() => makeKeyFile(path.join(folder, "taken", "data.key")));
+    const error = caught(() => createKeyFile(path.join(folder, "taken", "data.key")));
     expect(error.message).toMatch(
       /^The key file .* cannot be written \(E\w+\), so .*\. Make its folder writable .*\.$/,
     );
@@ -121,7 +121,7 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
 
   it.each(["hex", "base64"] as const)("takes the key itself, in %s, and makes no file", (encoding) => {
     const keyring = load({ secretKey: key.toString(encoding) });
-    expect(keyring).toEqual(keyringOf([key]));
+    expect(keyring).toEqual(createKeyring([key]));
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
@@ -149,11 +149,11 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
   });
 
   it("reads the file that is named, one key to a line, the first the active one", () => {
-    const [first, second] = [newKey(), newKey()];
+    const [first, second] = [generateKey(), generateKey()];
     write(`\r\n${first.toString("base64")}\r\n\n  ${second.toString("hex")}  `);
     const keyring = load({ secretKeyFile: file() });
-    expect(keyring.active).toBe(keyIdOf(first));
-    expect(keyring).toEqual(keyringOf([first, second]));
+    expect(keyring.active).toBe(computeKeyId(first));
+    expect(keyring).toEqual(createKeyring([first, second]));
   });
 
   it("never makes the file that is named", () => {
@@ -167,7 +167,7 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
 
 describe("a key file", () => {
   it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o644, 0o777])("is refused with mode %i", (mode) => {
-    write(`${newKey().toString("hex")}\n`);
+    write(`${generateKey().toString("hex")}\n`);
     fs.chmodSync(file(), mode);
     const message = `The key file ${file()} is open to others than its owner (mode ${mode.toString(8)}), so the keys sealed with it would be no secret. Run: chmod 600 ${file()}`;
     expect(caught(() => load()).message).toBe(message);
@@ -175,14 +175,14 @@ describe("a key file", () => {
   });
 
   it.each([0o400, 0o600, 0o700])("is taken with mode %i", (mode) => {
-    const key = newKey();
+    const key = generateKey();
     write(`${key.toString("hex")}\n`);
     fs.chmodSync(file(), mode);
-    expect(load().active).toBe(keyIdOf(key));
+    expect(load().active).toBe(computeKeyId(key));
   });
 
   it("is named with its wrong line, of which nothing is told", () => {
-    write(`${newKey().toString("hex")}\n\nhunter2hunter2\n`);
+    write(`${generateKey().toString("hex")}\n\nhunter2hunter2\n`);
     const error = caught(() => load());
     expect(error.message).toMatch(/^Line 3 of the key file .*data\.key is not a key .*\. Restore .*\.$/);
     expect(error.stack).not.toContain("hunter2");
@@ -216,7 +216,7 @@ describe("a new key", () => {
     expect(after.keys.get(before.active)).toEqual(before.keys.get(before.active));
     expect(after.keys.size).toBe(2);
     expect(before.keys.size).toBe(1);
-    expect(open(after, place, seal(before, place, "from before")).reveal()).toBe("from before");
+    expect(unseal(after, place, seal(before, place, "from before")).reveal()).toBe("from before");
     expect(seal(after, place, "new").split(".")[1]).toBe(after.active);
   });
 
@@ -263,20 +263,20 @@ describe("a new key", () => {
 describe("the check value", () => {
   it("matches the key that made it, and any ring that holds it", () => {
     const ring = load();
-    const value = checkValue(ring);
-    expect(matches(ring, value)).toBe(true);
-    expect(matches(withNewKey(ring), value)).toBe(true);
+    const value = createCheckValue(ring);
+    expect(opensCheckValue(ring, value)).toBe(true);
+    expect(opensCheckValue(withNewKey(ring), value)).toBe(true);
   });
 
   it("does not match another key, a change, nothing, or another sealed value", () => {
     const ring = load();
-    const value = checkValue(ring);
-    expect(matches(keyringOf([newKey()]), value)).toBe(false);
-    expect(matches(ring, `${value.slice(0, -2)}AA`)).toBe(false);
-    expect(matches(ring, "")).toBe(false);
+    const value = createCheckValue(ring);
+    expect(opensCheckValue(createKeyring([generateKey()]), value)).toBe(false);
+    expect(opensCheckValue(ring, `${value.slice(0, -2)}AA`)).toBe(false);
+    expect(opensCheckValue(ring, "")).toBe(false);
     const place = { table: "keyring", id: "check", field: "value" };
-    expect(matches(ring, seal(ring, place, "something else"))).toBe(false);
-    expect(open(ring, place, value).reveal()).not.toBe("");
+    expect(opensCheckValue(ring, seal(ring, place, "something else"))).toBe(false);
+    expect(unseal(ring, place, value).reveal()).not.toBe("");
   });
 });
 
@@ -320,5 +320,5 @@ it.each([
   ["./data", "data/../data/key", true],
   ["/srv/data", null, false],
 ])("tells of data in %s that its key %s lies with it: %s", (dataDirectory, secretKeyFile, expected) => {
-  expect(isKeyAmongData({ dataDirectory, secretKeyFile, secretKey: null })).toBe(expected);
+  expect(isKeyInDataFolder({ dataDirectory, secretKeyFile, secretKey: null })).toBe(expected);
 });

@@ -1,31 +1,31 @@
 import { describe, expect, it } from "vitest";
 
-import { keyIdOf, keyringOf, newKey, parseKey } from "./keys";
-import { scrub } from "./scrub";
+import { computeKeyId, createKeyring, generateKey, parseKey } from "./keys";
+import { redact } from "./scrub";
 
 const known = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 
 describe("keyIdOf", () => {
   it("follows from the key, the same for ever", () => {
-    expect(keyIdOf(known)).toBe("b45e5454d2e72f65");
-    expect(keyIdOf(newKey())).not.toBe(keyIdOf(newKey()));
+    expect(computeKeyId(known)).toBe("b45e5454d2e72f65");
+    expect(computeKeyId(generateKey())).not.toBe(computeKeyId(generateKey()));
   });
 });
 
 describe("keyringOf", () => {
   it("seals with the first and keeps all by their ids", () => {
-    const [first, second] = [newKey(), newKey()];
-    const { active, keys } = keyringOf([first, second, first]);
-    expect(active).toBe(keyIdOf(first));
+    const [first, second] = [generateKey(), generateKey()];
+    const { active, keys } = createKeyring([first, second, first]);
+    expect(active).toBe(computeKeyId(first));
     expect([...keys]).toEqual([
-      [keyIdOf(first), first],
-      [keyIdOf(second), second],
+      [computeKeyId(first), first],
+      [computeKeyId(second), second],
     ]);
   });
 
   it("hides every spelling of its keys", () => {
-    const key = newKey();
-    keyringOf([known, key]);
+    const key = generateKey();
+    createKeyring([known, key]);
     const hex = key.toString("hex");
     const spellings = [
       hex,
@@ -33,7 +33,7 @@ describe("keyringOf", () => {
       key.toString("base64").replace("=", ""),
       key.toString("base64url"),
     ];
-    for (const spelling of spellings) expect(scrub(`(${spelling})`)).toBe("([secret])");
+    for (const spelling of spellings) expect(redact(`(${spelling})`)).toBe("([secret])");
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { register } from "./scrub";
+import { registerSecret } from "./scrub";
 
 const keyBytes = 32;
 
@@ -17,17 +17,17 @@ export class KeyringError extends Error {
 }
 
 /** Which key sealed a value: told by the key itself, so that no list of ids can be lost or mixed up. */
-export function keyIdOf(key: Buffer): string {
+export function computeKeyId(key: Buffer): string {
   return createHash("sha256").update("cheapest-gpu|key-id|v1|").update(key).digest("hex").slice(0, 16);
 }
 
 /** The ring of these keys, of which the first is the active one. */
-export function keyringOf(keys: [Buffer, ...Buffer[]]): Keyring {
-  for (const key of keys) hide(key);
-  return { active: keyIdOf(keys[0]), keys: new Map(keys.map((key) => [keyIdOf(key), key])) };
+export function createKeyring(keys: [Buffer, ...Buffer[]]): Keyring {
+  for (const key of keys) registerKeyEncodings(key);
+  return { active: computeKeyId(keys[0]), keys: new Map(keys.map((key) => [computeKeyId(key), key])) };
 }
 
-export function newKey(): Buffer {
+export function generateKey(): Buffer {
   return randomBytes(keyBytes);
 }
 
@@ -40,8 +40,8 @@ export function parseKey(text: string): Buffer | null {
 }
 
 // Of bytes there is no one way to write them down.
-function hide(key: Buffer): void {
+function registerKeyEncodings(key: Buffer): void {
   const hex = key.toString("hex");
   const base64 = key.toString("base64").replace("=", "");
-  for (const text of [hex, hex.toUpperCase(), base64, key.toString("base64url")]) register(text);
+  for (const text of [hex, hex.toUpperCase(), base64, key.toString("base64url")]) registerSecret(text);
 }

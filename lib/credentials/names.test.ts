@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 
 import { parseOrder } from "@/lib/instances/order";
 
-import { holdsKey, keyAsName } from "./names";
-import { readKeys, readLabel, TypedError } from "./typed";
+import { containsSecret, keyAsNameMessage } from "./names";
+import { parseKeys, parseLabel, FormInputError } from "./typed";
 
 const key = "CANARYq7Zx9LmW2vT8rKdE5";
-readKeys("shadeform", { apiKey: key });
+parseKeys("shadeform", { apiKey: key });
 
 it.each([
   ["a key", key],
@@ -17,13 +17,13 @@ it.each([
   ["most of a key", key.slice(3)],
   ["a key at the end of a long name", `${"x".repeat(500)} ${key}`],
 ])("refuses %s as a name", (_, name) => {
-  expect(holdsKey(name)).toBe(true);
-  expect(() => readLabel(name, "Shadeform")).toThrow(new TypedError(keyAsName));
+  expect(containsSecret(name)).toBe(true);
+  expect(() => parseLabel(name, "Shadeform")).toThrow(new FormInputError(keyAsNameMessage));
 });
 
 it.each(["Shadeform", "CANARY team", "Team 2 – Zürich", "", null, undefined, 7])("takes %j", (name) => {
-  expect(holdsKey(name)).toBe(false);
-  expect(readLabel(name, "Shadeform")).toBe(typeof name === "string" && name !== "" ? name : "Shadeform");
+  expect(containsSecret(name)).toBe(false);
+  expect(parseLabel(name, "Shadeform")).toBe(typeof name === "string" && name !== "" ? name : "Shadeform");
 });
 
 it("refuses a key as the name of a machine, and says which field it is", () => {

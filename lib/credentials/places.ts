@@ -1,6 +1,6 @@
-import type { Place } from "./seal";
+import type { SealLocation } from "./seal";
 
 /** Where a credential of a provider account is sealed for. */
-export function placeOfCredential(accountId: string, field: string): Place {
+export function credentialLocation(accountId: string, field: string): SealLocation {
   return { table: "provider_account", id: accountId, field };
 }

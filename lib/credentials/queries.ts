@@ -1,27 +1,32 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { listProviderAccounts, listSealedKeys, readAccountUse, readTies } from "@/db/provider-accounts";
-import { keyVariableOf } from "@/lib/accounts/conflict";
+import {
+  listProviderAccounts,
+  listSealedKeys,
+  readAccountUse,
+  readRemovalBlockers,
+} from "@/db/provider-accounts";
+import { apiKeyVariable } from "@/lib/accounts/conflict";
 import { presentAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { providerIds } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
-import { lastFourOf } from "./last-four";
-import type { AccountKind, AccountView } from "./schema";
+import { readLastFour } from "./last-four";
+import type { ProviderForm, AccountView } from "./schema";
 
 /** The accounts of the environment and of the vault, for their owner; none of them while the sandbox serves. */
 export async function listAccounts(): Promise<AccountView[]> {
   const present = presentAccounts(env()).filter(({ kind }) => kind !== "sandbox");
-  return Promise.all(present.map((account) => viewOf(account, present.length === 1)));
+  return Promise.all(present.map((account) => toAccountView(account, present.length === 1)));
 }
 
 /** The providers with the fields of their form. */
-export function accountKinds(): AccountKind[] {
+export function listProviderForms(): ProviderForm[] {
   return providerIds.map((id) => {
     const { label, console, credentials, experimental, remark } = providers[id];
-    const keyVariable = keyVariableOf(id);
+    const keyVariable = apiKeyVariable(id);
     const isTaken = env().providers[id].apiKey !== null;
     return {
       provider: id,
@@ -38,13 +43,13 @@ export function accountKinds(): AccountKind[] {
 }
 
 /** What happens when nothing is connected any more. */
-export function lastWarning(): string {
+export function lastAccountWarning(): string {
   return env().sandbox === "off"
     ? "This is the last account. Without it no cloud is connected, and the board is empty."
     : "This is the last account. Without it the sandbox comes back: all offers are invented then, and nothing real is shown.";
 }
 
-async function viewOf(account: PresentAccount, isLast: boolean): Promise<AccountView> {
+async function toAccountView(account: PresentAccount, isLast: boolean): Promise<AccountView> {
   const { id, kind, provider, polls } = account;
   const { usedAt, error, errorAt } = await readAccountUse(getDatabase(), id);
   const common = {
@@ -53,14 +58,14 @@ async function viewOf(account: PresentAccount, isLast: boolean): Promise<Account
     providerLabel: providers[provider].label,
     polls,
     isLast,
-    ...readTies(getDatabase(), id),
+    ...readRemovalBlockers(getDatabase(), id),
     lastUsedAt: iso(usedAt),
     lastError: error,
     lastErrorAt: iso(errorAt),
   };
   const saved = listProviderAccounts(getDatabase()).find((one) => one.id === id);
   if (kind !== "vault" || !saved) {
-    const label = keyVariableOf(provider);
+    const label = apiKeyVariable(provider);
     return { ...common, kind: "environment", label, keys: environmentKeys(account), addedAt: null };
   }
   const keys = await listSealedKeys(getDatabase(), id);
@@ -82,7 +87,7 @@ async function viewOf(account: PresentAccount, isLast: boolean): Promise<Account
 function environmentKeys({ provider }: PresentAccount): AccountView["keys"] {
   const key = env().providers[provider].apiKey!;
   const [{ label } = { label: "API key" }] = providers[provider].credentials;
-  return [{ field: "apiKey", label, lastFour: lastFourOf(key) }];
+  return [{ field: "apiKey", label, lastFour: readLastFour(key) }];
 }
 
 function iso(milliseconds: number | null): string | null {

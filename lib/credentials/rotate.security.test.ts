@@ -7,15 +7,15 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { databaseFile, openDatabase, type Database } from "@/db/client";
 import { addProviderAccount } from "@/db/provider-accounts";
 import { listSealedValues } from "@/db/sealed-values";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild } from "@/lib/testing/child";
 
 import { readKeyFile } from "./key-file";
-import { keyFileOf } from "./keyring";
-import { placeOfCredential } from "./places";
-import { rotate } from "./rotate";
-import { open, seal, sealedBy } from "./seal";
-import { loginSecret, openKeyring } from "./vault-key";
+import { resolveKeyFile } from "./keyring";
+import { credentialLocation } from "./places";
+import { rotateMasterKey } from "./rotate";
+import { unseal, seal, readSealingKeyId } from "./seal";
+import { readAuthSecret, openKeyring } from "./vault-key";
 
 const steps = ["key read", "key added", "committed", "key dropped"].length;
 
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 it("S-06: opens everything, whatever row it is killed at", async () => {
-  const { count } = campaign("S-06", { full: 24, short: 3, unit: "sealed credentials, killed at each" });
+  const { count } = startChaosRun("S-06", { full: 24, short: 3, unit: "sealed credentials, killed at each" });
   const texts = await fill(count);
   const before = await contents(texts);
   // The two values of the app itself are sealed anew too.
@@ -48,7 +48,7 @@ it("S-06: opens everything, whatever row it is killed at", async () => {
     const active = (await openKeyring(database, source())).active;
     const { ended, errors } = startChild({
       entry: "lib/testing/rotate-child.ts",
-      arguments: { ...source(), file: keyFileOf(source()), dieAt },
+      arguments: { ...source(), file: resolveKeyFile(source()), dieAt },
     });
     expect(await ended, errors.join("\n")).toEqual({ code: null, signal: "SIGKILL" });
     expect(await contents(texts), `killed at step ${dieAt}`).toEqual(before);
@@ -56,43 +56,43 @@ it("S-06: opens everything, whatever row it is killed at", async () => {
   }
   // Only the last two steps come after the commit.
   expect(committed).toBe(2);
-  expect(rotate(database, keyFileOf(source())!).resealed).toBe(count + 2);
+  expect(rotateMasterKey(database, resolveKeyFile(source())!).resealed).toBe(count + 2);
   expect(await contents(texts)).toEqual(before);
-  expect(readKeyFile(keyFileOf(source())!)!.keys.size).toBe(1);
+  expect(readKeyFile(resolveKeyFile(source())!)!.keys.size).toBe(1);
   expect(fs.readdirSync(folder).filter((name) => !name.startsWith("data"))).toEqual([]);
 });
 
 it("leaves no value under the old key, and the old key opens nothing", async () => {
   const texts = await fill(4);
-  const file = keyFileOf(source())!;
+  const file = resolveKeyFile(source())!;
   const old = readKeyFile(file)!;
   const values = listSealedValues(database).map(({ value }) => value);
-  expect(rotate(database, file)).toEqual({ resealed: 6, dropped: 1 });
+  expect(rotateMasterKey(database, file)).toEqual({ resealed: 6, dropped: 1 });
   const fresh = readKeyFile(file)!;
   expect(fresh.active).not.toBe(old.active);
   for (const { value } of listSealedValues(database)) {
     expect(values).not.toContain(value);
-    expect(sealedBy(value)).toBe(fresh.active);
+    expect(readSealingKeyId(value)).toBe(fresh.active);
   }
-  expect(() => open(old, texts[0]!.place, sealedAt(texts[0]!.field))).toThrow(/not in the key ring/);
+  expect(() => unseal(old, texts[0]!.place, sealedAt(texts[0]!.field))).toThrow(/not in the key ring/);
   expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 });
 
 it("keeps a key that something else is still sealed with", async () => {
   await fill(1);
-  const file = keyFileOf(source())!;
+  const file = resolveKeyFile(source())!;
   const old = readKeyFile(file)!;
   const place = { table: "elsewhere", id: "1", field: "value" };
   database.$client
     .prepare("INSERT INTO meta (key, value) VALUES ('elsewhere', ?)")
     .run(`x ${seal(old, place, "kept")}`);
-  expect(rotate(database, file).dropped).toBe(0);
+  expect(rotateMasterKey(database, file).dropped).toBe(0);
   expect([...readKeyFile(file)!.keys.keys()]).toContain(old.active);
 });
 
 it("changes nothing where a value does not open", async () => {
   const texts = await fill(3);
-  const file = keyFileOf(source())!;
+  const file = resolveKeyFile(source())!;
   const old = readKeyFile(file)!;
   const damage = database.$client.prepare("UPDATE provider_account_key SET sealed = ? WHERE field = ?");
   const whole = sealedAt(texts[1]!.field);
@@ -101,27 +101,27 @@ it("changes nothing where a value does not open", async () => {
     texts[1]!.field,
   );
   const before = listSealedValues(database);
-  expect(() => rotate(database, file)).toThrow(/does not open/);
+  expect(() => rotateMasterKey(database, file)).toThrow(/does not open/);
   expect(listSealedValues(database)).toEqual(before);
   damage.run(whole, texts[1]!.field);
   expect((await openKeyring(database, source())).active).toBe(old.active);
-  expect(rotate(database, file).resealed).toBe(5);
+  expect(rotateMasterKey(database, file).resealed).toBe(5);
 });
 
-interface Text {
+interface SealedText {
   field: string;
-  place: ReturnType<typeof placeOfCredential>;
+  place: ReturnType<typeof credentialLocation>;
   text: string;
 }
 
 const accountId = "vault:shadeform:aaaaaaaaaaaaaaaa";
 
-async function fill(count: number): Promise<Text[]> {
+async function fill(count: number): Promise<SealedText[]> {
   const keyring = await openKeyring(database, source());
-  await loginSecret(database, keyring);
+  await readAuthSecret(database, keyring);
   const texts = Array.from({ length: count }, (_, index) => {
     const field = `field-${String(index).padStart(3, "0")}`;
-    return { field, place: placeOfCredential(accountId, field), text: `key number ${index} of many` };
+    return { field, place: credentialLocation(accountId, field), text: `key number ${index} of many` };
   });
   await addProviderAccount(
     database,
@@ -133,11 +133,11 @@ async function fill(count: number): Promise<Text[]> {
 }
 
 /** Every text as the keys of the file open it now. */
-async function contents(texts: Text[]): Promise<string[]> {
+async function contents(texts: SealedText[]): Promise<string[]> {
   const keyring = await openKeyring(database, source());
   return [
-    (await loginSecret(database, keyring)).reveal(),
-    ...texts.map(({ field, place }) => open(keyring, place, sealedAt(field)).reveal()),
+    (await readAuthSecret(database, keyring)).reveal(),
+    ...texts.map(({ field, place }) => unseal(keyring, place, sealedAt(field)).reveal()),
   ];
 }
 

@@ -1,12 +1,17 @@
 import type { Database } from "@/db/client";
-import { columnsSealedBy, listSealedValues, replaceSealedValue, type SealedValue } from "@/db/sealed-values";
+import {
+  findColumnsSealedBy,
+  listSealedValues,
+  replaceSealedValue,
+  type SealedValue,
+} from "@/db/sealed-values";
 import { atomically } from "@/db/transaction";
 
 import { readKeyFile } from "./key-file";
 import { KeyringError, withNewKey, writeKeyFile, type Keyring } from "./keyring";
-import { placeOfCredential } from "./places";
-import { open, seal, type Place } from "./seal";
-import { activeKeyId, placeOfSealed } from "./vault-key";
+import { credentialLocation } from "./places";
+import { unseal, seal, type SealLocation } from "./seal";
+import { activeKeyId, sealedLocation } from "./vault-key";
 
 /** What a change of the master key did. */
 export interface Rotation {
@@ -19,44 +24,46 @@ export interface Rotation {
  * The file holds the old and the new key before the first value is sealed anew and until after the last, so that whatever ends
  * this process, one of them opens everything. `onStep` is told of each step, for tests.
  */
-export function rotate(
+export function rotateMasterKey(
   database: Database,
   file: string,
   onStep: (step: string) => void = () => {},
 ): Rotation {
   // The file is read and written while the database is locked, so that two of these cannot undo each other.
   const resealed = atomically(database, () => {
-    const before = present(file);
+    const before = readRequiredKeyFile(file);
     onStep("key read");
     const after = withNewKey(before);
     writeKeyFile(file, after);
     onStep("key added");
     const values = listSealedValues(database);
     for (const value of values) {
-      const place = placeOf(value);
-      replaceSealedValue(database, value, seal(after, place, open(before, place, value.value).reveal()));
+      const place = toSealLocation(value);
+      replaceSealedValue(database, value, seal(after, place, unseal(before, place, value.value).reveal()));
       onStep("value sealed");
     }
     return values.length;
   });
   onStep("committed");
-  return { resealed, dropped: dropIdle(database, file, onStep) };
+  return { resealed, dropped: dropUnusedKeys(database, file, onStep) };
 }
 
 /** Takes the keys out of the file that sealed nothing of what is kept. */
-function dropIdle(database: Database, file: string, onStep: (step: string) => void): number {
+function dropUnusedKeys(database: Database, file: string, onStep: (step: string) => void): number {
   return atomically(database, () => {
-    const ring = present(file);
+    const ring = readRequiredKeyFile(file);
     const active = activeKeyId(database);
-    if (active === null || !ring.keys.has(active)) throw unfit(file);
-    const kept = [...ring.keys].filter(([id]) => id === active || columnsSealedBy(database, id).length > 0);
+    if (active === null || !ring.keys.has(active)) throw missingActiveKeyError(file);
+    const kept = [...ring.keys].filter(
+      ([id]) => id === active || findColumnsSealedBy(database, id).length > 0,
+    );
     onStep("key dropped");
     writeKeyFile(file, { active, keys: new Map(kept) });
     return ring.keys.size - kept.length;
   });
 }
 
-function present(file: string): Keyring {
+function readRequiredKeyFile(file: string): Keyring {
   const ring = readKeyFile(file);
   if (ring) return ring;
   throw new KeyringError(
@@ -64,13 +71,13 @@ function present(file: string): Keyring {
   );
 }
 
-function placeOf(value: SealedValue): Place {
+function toSealLocation(value: SealedValue): SealLocation {
   return value.kind === "sealed"
-    ? placeOfSealed(value.name)
-    : placeOfCredential(value.accountId, value.field);
+    ? sealedLocation(value.name)
+    : credentialLocation(value.accountId, value.field);
 }
 
-function unfit(file: string): KeyringError {
+function missingActiveKeyError(file: string): KeyringError {
   return new KeyringError(
     `The key file ${file} does not hold the key that seals what is saved, so no key was taken out of it.`,
   );

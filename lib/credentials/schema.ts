@@ -26,7 +26,7 @@ export interface AccountView {
 }
 
 /** A provider as the form is drawn from it. */
-export interface AccountKind {
+export interface ProviderForm {
   provider: ProviderId;
   label: string;
   console: string;

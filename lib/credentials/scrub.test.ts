@@ -3,13 +3,13 @@ import { inspect } from "node:util";
 
 import { describe, expect, it, vi } from "vitest";
 
-import { register, scrub, scrubDeep } from "./scrub";
+import { registerSecret, redact, redactDeep } from "./scrub";
 import { Secret } from "./secret";
 
 const awkward = 'a/b+c="d\\e" ü?&\n(x)*$&%';
 
 describe("scrub", () => {
-  register(awkward);
+  registerSecret(awkward);
 
   it.each([
     ["as it is", awkward],
@@ -25,18 +25,18 @@ describe("scrub", () => {
     ["in JSON with escaped slashes", String.raw`a\/b+c=\"d\\e\" ü?&\n(x)*$&%`],
     ["in JSON in JSON", String.raw`a/b+c=\\\"d\\\\e\\\" ü?&\\n(x)*$&%`],
   ])("takes a secret out %s", (_, form) => {
-    expect(scrub(`<${form}> and ${form}.`)).toBe("<[secret]> and [secret].");
+    expect(redact(`<${form}> and ${form}.`)).toBe("<[secret]> and [secret].");
   });
 
   it.each([0, 1, 2, 3, 4, 5])(
     "takes a secret out of a longer text in base64 that has %i letters before",
     (before) => {
       const secret = "tok_9f8e7d6c5b4a";
-      register(secret);
+      registerSecret(secret);
       for (const encoding of ["base64", "base64url"] as const) {
         for (const after of ["", "!", "!?", "!?:"]) {
           const text = Buffer.from("u".repeat(before) + secret + after).toString(encoding);
-          const plain = scrub(`Basic ${text}`);
+          const plain = redact(`Basic ${text}`);
           expect(plain).toContain("[secret]");
           // What is left at each side is less than a letter of it.
           const [left, right] = plain.replace("Basic ", "").split("[secret]");
@@ -48,55 +48,55 @@ describe("scrub", () => {
   );
 
   it("leaves no end of a secret that holds another, or overlaps it", () => {
-    for (const secret of ["aaaa1111bbbb", "aaaa1111bbbb2222cccc", "2222ccccdddd"]) register(secret);
-    expect(scrub("x aaaa1111bbbb2222cccc y")).toBe("x [secret] y");
-    expect(scrub("x aaaa1111bbbb2222ccccdddd y")).toBe("x [secret] y");
-    expect(scrub("aaaa1111bbbbaaaa1111bbbb")).toBe("[secret][secret]");
-    expect(scrub("aaaa1111bbb")).toBe("aaaa1111bbb");
+    for (const secret of ["aaaa1111bbbb", "aaaa1111bbbb2222cccc", "2222ccccdddd"]) registerSecret(secret);
+    expect(redact("x aaaa1111bbbb2222cccc y")).toBe("x [secret] y");
+    expect(redact("x aaaa1111bbbb2222ccccdddd y")).toBe("x [secret] y");
+    expect(redact("aaaa1111bbbbaaaa1111bbbb")).toBe("[secret][secret]");
+    expect(redact("aaaa1111bbb")).toBe("aaaa1111bbb");
   });
 
   it("finds a secret that is another's encoding", () => {
     const outer = "outer-secret-1";
-    register(outer);
-    register(Buffer.from(outer).toString("hex"));
+    registerSecret(outer);
+    registerSecret(Buffer.from(outer).toString("hex"));
     const twice = Buffer.from(Buffer.from(outer).toString("hex")).toString("base64");
-    expect(scrub(twice)).toBe("[secret]");
+    expect(redact(twice)).toBe("[secret]");
   });
 
   it("knows a secret with and without the space around it", () => {
-    register("  padded-secret\n");
-    expect(scrub("(padded-secret)")).toBe("([secret])");
-    expect(scrub("(  padded-secret\n)")).toBe("([secret])");
+    registerSecret("  padded-secret\n");
+    expect(redact("(padded-secret)")).toBe("([secret])");
+    expect(redact("(  padded-secret\n)")).toBe("([secret])");
   });
 
   it("leaves words of less than 8 characters alone", () => {
-    register("offer12");
-    register("       a       ");
-    register("");
-    expect(scrub("offer12        a       b")).toBe("offer12        a       b");
-    register("offer123");
-    expect(scrub("offer123")).toBe("[secret]");
+    registerSecret("offer12");
+    registerSecret("       a       ");
+    registerSecret("");
+    expect(redact("offer12        a       b")).toBe("offer12        a       b");
+    registerSecret("offer123");
+    expect(redact("offer123")).toBe("[secret]");
   });
 
   it("takes text that is no Unicode", () => {
-    register("broken-\ud800-text");
-    expect(scrub("a broken-\ud800-text b")).toBe("a [secret] b");
+    registerSecret("broken-\ud800-text");
+    expect(redact("a broken-\ud800-text b")).toBe("a [secret] b");
   });
 
   it("takes as many and as long ones as come, and never quotes them in an error", () => {
     const long = Array.from({ length: 60 }, (_, index) => randomBytes(2_500).toString("base64") + index);
-    for (const secret of long) register(secret);
-    expect(scrub(`(${long[59]})`)).toBe("([secret])");
+    for (const secret of long) registerSecret(secret);
+    expect(redact(`(${long[59]})`)).toBe("([secret])");
   });
 
   it("is one for all copies of this module", async () => {
     vi.resetModules();
     const copy = await import("./scrub");
-    expect(copy.register).not.toBe(register);
-    copy.register("said-to-the-copy");
-    expect(scrub("said-to-the-copy")).toBe("[secret]");
-    register("said-to-the-first");
-    expect(copy.scrub("said-to-the-first")).toBe("[secret]");
+    expect(copy.registerSecret).not.toBe(registerSecret);
+    copy.registerSecret("said-to-the-copy");
+    expect(redact("said-to-the-copy")).toBe("[secret]");
+    registerSecret("said-to-the-first");
+    expect(copy.redact("said-to-the-first")).toBe("[secret]");
     const held = (globalThis as { cheapestGpuScrubber?: object }).cheapestGpuScrubber;
     expect(inspect(held, { depth: null, showHidden: true })).toMatch(/^\{\s+register: [^]+scrub: /);
     expect(inspect(held, { depth: null, showHidden: true })).not.toContain("said-to-the");
@@ -104,7 +104,7 @@ describe("scrub", () => {
 
   it("reads a megabyte with 20 secrets well within a tick of the pulse", () => {
     const keys = Array.from({ length: 20 }, () => randomBytes(24).toString("base64"));
-    for (const key of keys) register(key);
+    for (const key of keys) registerSecret(key);
     const lines = Array.from({ length: 5000 }, (_, index) =>
       `{"level":30,"time":${1.7e12 + index},"msg":"Shadeform was asked"}`.padEnd(
         200,
@@ -115,7 +115,7 @@ describe("scrub", () => {
     expect(text.length).toBeGreaterThan(1_000_000);
     const times = Array.from({ length: 5 }, () => {
       const start = performance.now();
-      expect(scrub(text).endsWith("[secret]")).toBe(true);
+      expect(redact(text).endsWith("[secret]")).toBe(true);
       return performance.now() - start;
     });
     expect(Math.min(...times)).toBeLessThan(150);
@@ -124,7 +124,7 @@ describe("scrub", () => {
 
 describe("scrubDeep", () => {
   const key = "deep-secret-0123";
-  register(key);
+  registerSecret(key);
 
   it("scrubs every string and every name", () => {
     const value = {
@@ -139,7 +139,7 @@ describe("scrubDeep", () => {
       nothing: null,
       count: 3,
     };
-    expect(scrubDeep(value)).toEqual({
+    expect(redactDeep(value)).toEqual({
       list: ["[secret]", { inner: "x [secret] y" }],
       "by-[secret]": 1,
       map: [["[secret]", "[secret]"]],
@@ -158,7 +158,7 @@ describe("scrubDeep", () => {
     const error = Object.assign(new TypeError(`refused ${key}`, { cause: new Error(key) }), {
       body: `[${key}]`,
     });
-    const copy = scrubDeep(error) as typeof error;
+    const copy = redactDeep(error) as typeof error;
     expect(copy).toBeInstanceOf(Error);
     expect(copy).toMatchObject({ name: "TypeError", message: "refused [secret]", body: "[[secret]]" });
     expect((copy.cause as Error).message).toBe("[secret]");
@@ -170,10 +170,10 @@ describe("scrubDeep", () => {
     const circle: Record<string, unknown> = { key };
     circle["self"] = circle;
     circle["toJSON"] = () => circle;
-    const copy = scrubDeep(circle) as typeof circle;
+    const copy = redactDeep(circle) as typeof circle;
     expect(copy["self"]).toBe(copy);
     expect(copy["key"]).toBe("[secret]");
-    const strange = scrubDeep(JSON.parse(`{"__proto__":{"a":"${key}"}}`)) as object;
+    const strange = redactDeep(JSON.parse(`{"__proto__":{"a":"${key}"}}`)) as object;
     expect(Object.getPrototypeOf(strange)).toBe(Object.prototype);
     expect(JSON.stringify(strange)).toBe('{"__proto__":{"a":"[secret]"}}');
   });

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import type { Random } from "@/lib/testing/random";
 
-import { keyringOf, newKey, type Keyring } from "./keys";
-import { open, seal, SealError, type Place } from "./seal";
+import { createKeyring, generateKey, type Keyring } from "./keys";
+import { unseal, seal, SealError, type SealLocation } from "./seal";
 
 const accounts = ["account-1", "account-2", "account-3"];
 const fields = ["api_key", "launch_key"];
 
 describe("S-04: a sealed text that was tampered with", () => {
-  const [old, active] = [newKey(), newKey()];
-  const keyring = keyringOf([active, old]);
+  const [old, active] = [generateKey(), generateKey()];
+  const keyring = createKeyring([active, old]);
   const rows = accounts.flatMap((id) => fields.map((field) => row({ table: "provider_account", id, field })));
   const { place, sealed } = rows[0]!;
 
   it("opens untouched", () => {
-    for (const kept of rows) expect(open(keyring, kept.place, kept.sealed).reveal()).toBe(kept.text);
+    for (const kept of rows) expect(unseal(keyring, kept.place, kept.sealed).reveal()).toBe(kept.text);
   });
 
   it("does not open with any bit of its text flipped", () => {
@@ -50,7 +50,7 @@ describe("S-04: a sealed text that was tampered with", () => {
   });
 
   it("does not open with a key that is not in the ring, or under another key's id", () => {
-    const stranger = keyringOf([newKey()]);
+    const stranger = createKeyring([generateKey()]);
     refused(place, seal(stranger, place, "sealed elsewhere"));
     const parts = sealed.split(".");
     refused(place, parts.with(1, stranger.active).join("."));
@@ -58,7 +58,7 @@ describe("S-04: a sealed text that was tampered with", () => {
     refused(place, parts.with(1, oldId!).join("."));
     // The same id, but not the key that it belongs to.
     const forged: Keyring = { active: keyring.active, keys: new Map([[keyring.active, old]]) };
-    expect(() => open(forged, place, sealed)).toThrow(SealError);
+    expect(() => unseal(forged, place, sealed)).toThrow(SealError);
   });
 
   it("does not open empty, cut, longer, or in another spelling", () => {
@@ -90,7 +90,7 @@ describe("S-04: a sealed text that was tampered with", () => {
   });
 
   it("does not open after any of many random changes", () => {
-    const { count, random } = campaign("S-04", { full: 1_000, short: 1_000, unit: "random changes" });
+    const { count, random } = startChaosRun("S-04", { full: 1_000, short: 1_000, unit: "random changes" });
     const texts = rows.map((kept) => kept.sealed);
     let tried = 0;
     while (tried < count) {
@@ -102,15 +102,15 @@ describe("S-04: a sealed text that was tampered with", () => {
     }
   });
 
-  function row(of: Place) {
+  function row(of: SealLocation) {
     const text = `key of ${of.id} for ${of.field}`;
     return { place: of, text, sealed: seal(keyring, of, text) };
   }
 
-  function refused(at: Place, text: string): void {
+  function refused(at: SealLocation, text: string): void {
     let opened: unknown;
     try {
-      opened = open(keyring, at, text).reveal();
+      opened = unseal(keyring, at, text).reveal();
     } catch (error) {
       if (error instanceof SealError && !error.message.includes("\n")) return;
       throw error;
@@ -121,8 +121,8 @@ describe("S-04: a sealed text that was tampered with", () => {
 
 describe("S-05: the nonce", () => {
   it("is never used twice with one key", () => {
-    const { count } = campaign("S-05", { full: 1_000_000, short: 20_000, unit: "encryptions" });
-    const keyring = keyringOf([newKey()]);
+    const { count } = startChaosRun("S-05", { full: 1_000_000, short: 20_000, unit: "encryptions" });
+    const keyring = createKeyring([generateKey()]);
     const place = { table: "provider_account", id: "account-1", field: "api_key" };
     const seen = new Set<string>();
     for (let done = 0; done < count; done++) {
@@ -148,19 +148,19 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 /** One to three changes, each of a kind that a slip or an attacker might make. */
 function changedText(original: string, others: string[], random: Random): string {
   let text = original;
-  for (let left = 1 + random.whole(3); left > 0; left--) {
-    const at = random.whole(text.length + 1);
+  for (let left = 1 + random.integer(3); left > 0; left--) {
+    const at = random.integer(text.length + 1);
     const letter = random.pick([...letters]);
     const parts = text.split(".");
-    const index = random.whole(parts.length);
+    const index = random.integer(parts.length);
     const other = random.pick(others);
     text = random.pick([
       () => text.slice(0, at) + letter + text.slice(at + 1),
       () => text.slice(0, at) + letter + text.slice(at),
-      () => text.slice(0, at) + text.slice(at + 1 + random.whole(6)),
+      () => text.slice(0, at) + text.slice(at + 1 + random.integer(6)),
       () => text.slice(0, at) + other.slice(at),
       () => parts.with(index, other.split(".")[index] ?? "").join("."),
-      () => parts.with(index, parts[random.whole(parts.length)]!).join("."),
+      () => parts.with(index, parts[random.integer(parts.length)]!).join("."),
       () => other,
     ])();
   }

@@ -2,16 +2,16 @@ import { createCipheriv } from "node:crypto";
 
 import { describe, expect, it } from "vitest";
 
-import { keyringOf, newKey } from "./keys";
-import { scrub } from "./scrub";
-import { open, seal, SealError, type Place } from "./seal";
+import { createKeyring, generateKey } from "./keys";
+import { redact } from "./scrub";
+import { unseal, seal, SealError, type SealLocation } from "./seal";
 
-const place: Place = { table: "provider_account", id: "7f3a", field: "api_key" };
+const place: SealLocation = { table: "provider_account", id: "7f3a", field: "api_key" };
 const known = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 
 describe("seal", () => {
   it("gives the parts that its format says, different each time", () => {
-    const keyring = keyringOf([newKey()]);
+    const keyring = createKeyring([generateKey()]);
     const sealed = seal(keyring, place, "key-0123456789");
     expect(sealed).toMatch(/^v1\.[0-9a-f]{16}\.[\w-]{16}\.[\w-]{22}\.[\w-]{19}$/);
     expect(sealed.split(".")[1]).toBe(keyring.active);
@@ -21,8 +21,8 @@ describe("seal", () => {
   it.each(["a", "key-0123456789", "ключ 🗝", "line\nline\n", "x".repeat(100_000), "\u0000"])(
     "opens to the same text",
     (text) => {
-      const keyring = keyringOf([newKey()]);
-      expect(open(keyring, place, seal(keyring, place, text)).reveal()).toBe(text);
+      const keyring = createKeyring([generateKey()]);
+      expect(unseal(keyring, place, seal(keyring, place, text)).reveal()).toBe(text);
     },
   );
 
@@ -30,12 +30,12 @@ describe("seal", () => {
     ["an empty text", "", /^Nothing was sealed: api_key of provider_account 7f3a is empty\.$/],
     ["half a letter", "secret\ud800words", /^Nothing was sealed: .* is no valid text\.$/],
   ])("refuses %s", (_, text, message) => {
-    expect(() => seal(keyringOf([newKey()]), place, text)).toThrow(SealError);
-    expect(() => seal(keyringOf([newKey()]), place, text)).toThrow(message);
+    expect(() => seal(createKeyring([generateKey()]), place, text)).toThrow(SealError);
+    expect(() => seal(createKeyring([generateKey()]), place, text)).toThrow(message);
   });
 
   it("refuses a ring without its active key", () => {
-    const { keys } = keyringOf([newKey()]);
+    const { keys } = createKeyring([generateKey()]);
     expect(() => seal({ active: "0".repeat(16), keys }, place, "text")).toThrow(SealError);
   });
 
@@ -47,9 +47,9 @@ describe("seal", () => {
     { ...place, id: "" },
     { ...place, field: "" },
   ])("refuses the place %j, to seal and to open", (wrong) => {
-    const keyring = keyringOf([newKey()]);
+    const keyring = createKeyring([generateKey()]);
     expect(() => seal(keyring, wrong, "text")).toThrow(SealError);
-    expect(() => open(keyring, wrong, seal(keyring, place, "text"))).toThrow(
+    expect(() => unseal(keyring, wrong, seal(keyring, place, "text"))).toThrow(
       /needs a table, an id and a field/,
     );
   });
@@ -58,14 +58,14 @@ describe("seal", () => {
 describe("open", () => {
   it("opens what another implementation sealed by the description", () => {
     const sealed = "v1.b45e5454d2e72f65.ZGVmZ2hpamtsbW5v.AgCjgpko8YJULyENFe_BLw.mKEO3ahnhxkTAz2L61dZ";
-    expect(open(keyringOf([known]), place, sealed).reveal()).toBe("ключ-abc123");
+    expect(unseal(createKeyring([known]), place, sealed).reveal()).toBe("ключ-abc123");
   });
 
   it("opens with every key of the ring", () => {
-    const [old, young] = [newKey(), newKey()];
-    const sealed = seal(keyringOf([old]), place, "from-before");
-    expect(open(keyringOf([young, old]), place, sealed).reveal()).toBe("from-before");
-    expect(() => open(keyringOf([young]), place, sealed)).toThrow(
+    const [old, young] = [generateKey(), generateKey()];
+    const sealed = seal(createKeyring([old]), place, "from-before");
+    expect(unseal(createKeyring([young, old]), place, sealed).reveal()).toBe("from-before");
+    expect(() => unseal(createKeyring([young]), place, sealed)).toThrow(
       "api_key of provider_account 7f3a does not open: the key that sealed it is not in the key ring.",
     );
   });
@@ -76,20 +76,22 @@ describe("open", () => {
     cipher.setAAD(Buffer.from("provider_account|7f3a|api_key|v1")).final();
     const [iv, tag] = [nonce, cipher.getAuthTag()].map((part) => part.toString("base64url"));
     const sealed = `v1.b45e5454d2e72f65.${iv}.${tag}.`;
-    expect(() => open(keyringOf([known]), place, sealed)).toThrow(/does not open: a part of it is missing/);
+    expect(() => unseal(createKeyring([known]), place, sealed)).toThrow(
+      /does not open: a part of it is missing/,
+    );
   });
 
   it("gives a secret, which no log shows", () => {
-    const keyring = keyringOf([newKey()]);
+    const keyring = createKeyring([generateKey()]);
     const sealed = seal(keyring, place, "not-seen-before-opening");
-    expect(String(open(keyring, place, sealed))).toBe("[secret]");
-    expect(scrub("not-seen-before-opening")).toBe("[secret]");
+    expect(String(unseal(keyring, place, sealed))).toBe("[secret]");
+    expect(redact("not-seen-before-opening")).toBe("[secret]");
   });
 
   it("says what is wrong in one line, without key, value or sealed text", () => {
-    const keyring = keyringOf([known]);
+    const keyring = createKeyring([known]);
     const sealed = seal(keyring, place, "the-value-itself");
-    const other = open.bind(null, keyring, { ...place, id: "other" });
+    const other = unseal.bind(null, keyring, { ...place, id: "other" });
     for (const attempt of [() => other(sealed), () => other("nonsense"), () => other(`${sealed}x`)]) {
       const error = caught(attempt);
       expect(error).toBeInstanceOf(SealError);

@@ -9,7 +9,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** Where a sealed value is kept. It opens nowhere else. */
-export interface Place {
+export interface SealLocation {
   table: string;
   id: string;
   field: string;
@@ -21,14 +21,14 @@ export class SealError extends Error {
 }
 
 /** Seals a text for its place with the active key: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, different each time. */
-export function seal(keyring: Keyring, place: Place, text: string): string {
-  const bound = boundTo(place);
+export function seal(keyring: Keyring, place: SealLocation, text: string): string {
+  const bound = associatedData(place);
   const key = keyring.keys.get(keyring.active);
   const plain = Buffer.from(text);
   if (!key) throw new SealError("Nothing was sealed: the key ring is without its active key.");
-  if (text === "") throw new SealError(`Nothing was sealed: ${nameOf(place)} is empty.`);
+  if (text === "") throw new SealError(`Nothing was sealed: ${describeLocation(place)} is empty.`);
   if (plain.toString() !== text)
-    throw new SealError(`Nothing was sealed: ${nameOf(place)} is no valid text.`);
+    throw new SealError(`Nothing was sealed: ${describeLocation(place)} is no valid text.`);
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(bound);
@@ -38,35 +38,35 @@ export function seal(keyring: Keyring, place: Place, text: string): string {
 }
 
 /** Opens what was sealed for this place. Throws `SealError` for everything else: never an empty or a foreign value. */
-export function open(keyring: Keyring, place: Place, sealed: string): Secret {
-  const bound = boundTo(place);
+export function unseal(keyring: Keyring, place: SealLocation, sealed: string): Secret {
+  const bound = associatedData(place);
   const parts = sealed.split(".");
   const [said, keyId = "", ...rest] = parts;
-  const [nonce, tag, ciphertext] = rest.map(decoded);
+  const [nonce, tag, ciphertext] = rest.map(decodeStrict);
   if (parts.length !== 5 || said !== version || !nonce || !tag || !ciphertext) {
-    throw notOpened(place, "it is not a sealed value of this version");
+    throw unsealError(place, "it is not a sealed value of this version");
   }
   if (nonce.length !== nonceBytes || tag.length !== tagBytes || ciphertext.length === 0) {
-    throw notOpened(place, "a part of it is missing");
+    throw unsealError(place, "a part of it is missing");
   }
   const key = keyring.keys.get(keyId);
-  if (!key) throw notOpened(place, "the key that sealed it is not in the key ring");
+  if (!key) throw unsealError(place, "the key that sealed it is not in the key ring");
   const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagBytes });
   decipher.setAAD(bound);
   decipher.setAuthTag(tag);
   try {
     return new Secret(Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString());
   } catch {
-    throw notOpened(place, "it was changed, moved, or sealed with another key");
+    throw unsealError(place, "it was changed, moved, or sealed with another key");
   }
 }
 
 /** The id of the key that sealed a value. */
-export function sealedBy(sealed: string): string {
+export function readSealingKeyId(sealed: string): string {
   return sealed.split(".")[1] ?? "";
 }
 
-function boundTo(place: Place): Buffer {
+function associatedData(place: SealLocation): Buffer {
   const { table, id, field } = place;
   if ([table, id, field].some((part) => part === "" || part.includes("|"))) {
     throw new SealError("A place to seal for needs a table, an id and a field, none of them with a “|”.");
@@ -75,15 +75,15 @@ function boundTo(place: Place): Buffer {
 }
 
 /** Null for every spelling but the one that encoding gives, so that no two texts are the same value. */
-function decoded(part: string): Buffer | null {
+function decodeStrict(part: string): Buffer | null {
   const bytes = Buffer.from(part, "base64url");
   return bytes.toString("base64url") === part ? bytes : null;
 }
 
-function notOpened(place: Place, reason: string): SealError {
-  return new SealError(`${nameOf(place)} does not open: ${reason}.`);
+function unsealError(place: SealLocation, reason: string): SealError {
+  return new SealError(`${describeLocation(place)} does not open: ${reason}.`);
 }
 
-function nameOf({ table, id, field }: Place): string {
+function describeLocation({ table, id, field }: SealLocation): string {
   return `${field} of ${table} ${id}`;
 }

@@ -1,8 +1,8 @@
 /** The ways in which a text may be found written elsewhere: as it is, and as the usual encodings have it. */
-export function formsOf(text: string): string[] {
+export function secretEncodings(text: string): string[] {
   const bytes = Buffer.from(text);
   const hex = bytes.toString("hex");
-  const json = jsonEscaped(text);
+  const json = jsonEscape(text);
   const forms = [
     text,
     hex,
@@ -10,24 +10,24 @@ export function formsOf(text: string): string[] {
     json,
     json.replaceAll("/", "\\/"),
     // A log line that quotes a body of JSON.
-    jsonEscaped(json),
-    ...urlForms(bytes.toString()),
-    ...base64Forms(bytes),
+    jsonEscape(json),
+    ...urlEncodings(bytes.toString()),
+    ...base64Encodings(bytes),
   ];
   return [...new Set(forms)];
 }
 
-function jsonEscaped(text: string): string {
+function jsonEscape(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-function urlForms(text: string): string[] {
+function urlEncodings(text: string): string[] {
   const forms = [encodeURIComponent(text), new URLSearchParams({ "": text }).toString().slice(1)];
   return forms.flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
 }
 
 /** Whole, and as it looks inside a longer encoded text, as in a `Basic` login, at each of three places in a group. */
-function base64Forms(bytes: Buffer): string[] {
+function base64Encodings(bytes: Buffer): string[] {
   const inside = [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     const whole = encoded.replace(/=+$/, "");

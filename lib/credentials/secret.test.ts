@@ -2,7 +2,7 @@ import { format, inspect } from "node:util";
 
 import { describe, expect, it } from "vitest";
 
-import { scrub } from "./scrub";
+import { redact } from "./scrub";
 import { Secret } from "./secret";
 
 const text = "sk-live-Zm9vYmFyYmF6";
@@ -46,8 +46,8 @@ describe("Secret", () => {
 
   it("is taken out of every text once it is made", () => {
     const other = "only-known-by-being-made";
-    expect(scrub(other)).toBe(other);
+    expect(redact(other)).toBe(other);
     void new Secret(other);
-    expect(scrub(`key ${other}!`)).toBe("key [secret]!");
+    expect(redact(`key ${other}!`)).toBe("key [secret]!");
   });
 });

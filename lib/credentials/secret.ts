@@ -1,4 +1,4 @@
-import { hidden, register } from "./scrub";
+import { redactedText, registerSecret } from "./scrub";
 
 /** A text that shows itself only to whoever asks for it by `reveal()`. Making one hides the text from every log. */
 export class Secret {
@@ -6,7 +6,7 @@ export class Secret {
 
   constructor(text: string) {
     this.#text = text;
-    register(text);
+    registerSecret(text);
   }
 
   /** The text itself: for a request's header or a seal, never for a message or a page. */
@@ -15,22 +15,22 @@ export class Secret {
   }
 
   toString(): string {
-    return hidden;
+    return redactedText;
   }
 
   toJSON(): string {
-    return hidden;
+    return redactedText;
   }
 
   valueOf(): string {
-    return hidden;
+    return redactedText;
   }
 
   [Symbol.toPrimitive](): string {
-    return hidden;
+    return redactedText;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return hidden;
+    return redactedText;
   }
 }

@@ -2,47 +2,49 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { plainText } from "@/lib/domain/text";
 import { providers } from "@/lib/providers/registry";
 
-import { holdsKey, keyAsName } from "./names";
+import { containsSecret, keyAsNameMessage } from "./names";
 import { Secret } from "./secret";
 import type { TypedKeys } from "./vault";
 
 // Shorter ones are no keys, and could not be told from words where they are hidden.
-const shortest = 8;
-const longest = 500;
+const minKeyLength = 8;
+const maxKeyLength = 500;
 
 /** A form's answer that cannot be used, in words for the person who typed it. */
-export class TypedError extends Error {
+export class FormInputError extends Error {
   override readonly name = "TypedError";
 }
 
-export function readProvider(value: unknown): ProviderId {
+export function parseProvider(value: unknown): ProviderId {
   const found = providerIds.find((id) => id === value);
-  if (!found) throw new TypedError("Choose a provider first.");
+  if (!found) throw new FormInputError("Choose a provider first.");
   return found;
 }
 
 /** The keys that were typed, each hidden from every log from here on. Throws `TypedError`. */
-export function readKeys(provider: ProviderId, value: unknown): TypedKeys {
+export function parseKeys(provider: ProviderId, value: unknown): TypedKeys {
   const typed = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const keys: TypedKeys = {};
   for (const { id, label, required } of providers[provider].credentials) {
     const text = typeof typed[id] === "string" ? typed[id].trim() : "";
-    if (text === "" && required) throw new TypedError(`${label} is missing.`);
+    if (text === "" && required) throw new FormInputError(`${label} is missing.`);
     if (text === "") continue;
     const key = new Secret(text);
-    if (!/^[\u0021-\u007e]+$/.test(text) || text.length < shortest || text.length > longest)
-      throw new TypedError(
-        `${label} is not usable: a key is one word of ${shortest} to ${longest} plain characters. Copy it again, without spaces and line ends.`,
+    if (!/^[\u0021-\u007e]+$/.test(text) || text.length < minKeyLength || text.length > maxKeyLength)
+      throw new FormInputError(
+        `${label} is not usable: a key is one word of ${minKeyLength} to ${maxKeyLength} plain characters. Copy it again, without spaces and line ends.`,
       );
     keys[id] = key;
   }
   if (keys.readOnlyKey && keys.readOnlyKey.reveal() === keys.apiKey?.reveal())
-    throw new TypedError("The read-only key is the same as the API key. Leave it out, or put in another.");
+    throw new FormInputError(
+      "The read-only key is the same as the API key. Leave it out, or put in another.",
+    );
   return keys;
 }
 
 /** What the owner calls an account; the provider's name where nothing was typed. Throws `TypedError` for a key. */
-export function readLabel(value: unknown, otherwise: string): string {
-  if (holdsKey(value)) throw new TypedError(keyAsName);
+export function parseLabel(value: unknown, otherwise: string): string {
+  if (containsSecret(value)) throw new FormInputError(keyAsNameMessage);
   return plainText(typeof value === "string" ? value : "", 60) || otherwise;
 }

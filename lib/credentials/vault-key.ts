@@ -1,26 +1,26 @@
 import { randomBytes } from "node:crypto";
 
 import type { Database } from "@/db/client";
-import { keepSealed, readSealed, readSealedNow } from "@/db/sealed";
+import { storeSealed, readSealed, readSealedWithin } from "@/db/sealed";
 
 import {
-  checkPlace,
-  checkValue,
+  checkLocation,
+  createCheckValue,
   KeyringError,
   loadKeyring,
-  matches,
+  opensCheckValue,
   type Keyring,
   type KeySource,
 } from "./keyring";
-import { open, seal, sealedBy, type Place } from "./seal";
+import { unseal, seal, readSealingKeyId, type SealLocation } from "./seal";
 import type { Secret } from "./secret";
 
 const checkName = "key check";
-const loginName = "login secret";
+const authSecretName = "login secret";
 
 /** The place of what the app sealed for itself under a name. */
-export function placeOfSealed(name: string): Place {
-  return name === checkName ? checkPlace : { table: "sealed", id: name, field: "value" };
+export function sealedLocation(name: string): SealLocation {
+  return name === checkName ? checkLocation : { table: "sealed", id: name, field: "value" };
 }
 
 /**
@@ -31,9 +31,9 @@ export async function openKeyring(database: Database, source: KeySource): Promis
   // The master key may be changed between a look at the database and one at the file.
   for (let tries = 3; tries > 0; tries--) {
     const before = await readSealed(database, checkName);
-    const keyring = loadKeyring({ ...source, mayMake: before === null });
-    const check = before ?? (await keepSealed(database, checkName, checkValue(keyring)));
-    if (matches(keyring, check)) return { ...keyring, active: sealedBy(check) };
+    const keyring = loadKeyring({ ...source, mayCreate: before === null });
+    const check = before ?? (await storeSealed(database, checkName, createCheckValue(keyring)));
+    if (opensCheckValue(keyring, check)) return { ...keyring, active: readSealingKeyId(check) };
   }
   throw new KeyringError(
     "The master key is not the one that sealed what is saved here, so nothing saved can be opened. " +
@@ -43,14 +43,15 @@ export async function openKeyring(database: Database, source: KeySource): Promis
 
 /** The id of the master key that seals in this database now; inside a transaction or out of one. */
 export function activeKeyId(database: Database): string | null {
-  const check = readSealedNow(database, checkName);
-  return check === null ? null : sealedBy(check);
+  const check = readSealedWithin(database, checkName);
+  return check === null ? null : readSealingKeyId(check);
 }
 
 /** What the login signs and encrypts with, drawn once per database; changing the master key does not change it. */
-export async function loginSecret(database: Database, keyring: Keyring): Promise<Secret> {
-  const place = placeOfSealed(loginName);
+export async function readAuthSecret(database: Database, keyring: Keyring): Promise<Secret> {
+  const place = sealedLocation(authSecretName);
   const drawn = () => seal(keyring, place, randomBytes(32).toString("base64url"));
-  const sealed = (await readSealed(database, loginName)) ?? (await keepSealed(database, loginName, drawn()));
-  return open(keyring, place, sealed);
+  const sealed =
+    (await readSealed(database, authSecretName)) ?? (await storeSealed(database, authSecretName, drawn()));
+  return unseal(keyring, place, sealed);
 }

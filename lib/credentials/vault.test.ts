@@ -5,13 +5,13 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ProviderAccount } from "@/db/provider-accounts";
-import type { Opponent } from "@/lib/testing/opponent";
+import type { FakeServer } from "@/lib/testing/opponent";
 
 // The environment is read once, by what is imported below.
 const folder = fs.mkdtempSync(path.join(tmpdir(), "vault-"));
 const key = "vault-test-key-8f31c0aa";
 const otherKey = "vault-test-key-e5d7741b";
-let opponent: Opponent;
+let opponent: FakeServer;
 let vault: typeof import("./vault");
 let accounts: typeof import("@/db/provider-accounts");
 let present: typeof import("@/lib/accounts/present");
@@ -19,7 +19,7 @@ let database: import("@/db/client").Database;
 let environment: import("@/lib/env").Environment;
 
 beforeAll(async () => {
-  const { startOpponent, sendJson } = await import("@/lib/testing/opponent");
+  const { startFakeServer: startOpponent, sendJson } = await import("@/lib/testing/opponent");
   opponent = await startOpponent((_, response) => sendJson(response, "{}"));
   vi.stubEnv("DATA_DIR", path.join(folder, "data"));
   vi.stubEnv("SHADEFORM_BASE_URL", opponent.url);
@@ -57,7 +57,7 @@ describe("the vault", () => {
       ["readOnlyKey", "741b"],
     ]);
     for (const { sealed } of keys) expect(sealed).toMatch(/^v1\.[0-9a-f]{16}\.[\w-]+\.[\w-]+\.[\w-]+$/);
-    const opened = await vault.openAccount(id);
+    const opened = await vault.readCredentials(id);
     expect([opened.apiKey.reveal(), opened.readOnlyKey?.reveal()]).toEqual([key, otherKey]);
     expect(JSON.stringify(opened)).not.toContain(key);
   });
@@ -70,9 +70,9 @@ describe("the vault", () => {
        WHERE account_id = ? AND field = 'apiKey'`,
     );
     swap.run(one, "apiKey", two);
-    await expect(vault.openAccount(two)).rejects.toThrow(/does not open/);
+    await expect(vault.readCredentials(two)).rejects.toThrow(/does not open/);
     swap.run(one, "readOnlyKey", one);
-    await expect(vault.openAccount(one)).rejects.toThrow(/does not open/);
+    await expect(vault.readCredentials(one)).rejects.toThrow(/does not open/);
   });
 
   it("shows nothing of a key that is short", async () => {
@@ -82,37 +82,37 @@ describe("the vault", () => {
 
   it("replaces a key and knows one that is saved already", async () => {
     const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
-    expect(await vault.findSameKey("shadeform", await typed(key, null), null)).toBe("Team");
-    expect(await vault.findSameKey("shadeform", await typed(key, null), id)).toBeNull();
-    expect(await vault.findSameKey("sesterce", await typed(key, null), null)).toBeNull();
+    expect(await vault.findAccountWithKey("shadeform", await typed(key, null), null)).toBe("Team");
+    expect(await vault.findAccountWithKey("shadeform", await typed(key, null), id)).toBeNull();
+    expect(await vault.findAccountWithKey("sesterce", await typed(key, null), null)).toBeNull();
     await vault.replaceAccountKeys(id, await typed(otherKey, null));
-    expect((await vault.openAccount(id)).apiKey.reveal()).toBe(otherKey);
+    expect((await vault.readCredentials(id)).apiKey.reveal()).toBe(otherKey);
   });
 
   it("seals with the new master key when it is changed in between", async () => {
-    const { rotate } = await import("./rotate");
-    const { keyFileOf } = await import("./keyring");
+    const { rotateMasterKey: rotate } = await import("./rotate");
+    const { resolveKeyFile: keyFileOf } = await import("./keyring");
     const first = await vault.saveAccountKeys("shadeform", "Before", await typed(key, null));
     rotate(database, keyFileOf(environment)!);
     const second = await vault.saveAccountKeys("sesterce", "After", await typed(otherKey, null));
-    expect((await vault.openAccount(first)).apiKey.reveal()).toBe(key);
-    expect((await vault.openAccount(second)).apiKey.reveal()).toBe(otherKey);
+    expect((await vault.readCredentials(first)).apiKey.reveal()).toBe(key);
+    expect((await vault.readCredentials(second)).apiKey.reveal()).toBe(otherKey);
     rotate(database, keyFileOf(environment)!);
-    expect((await vault.openAccount(second)).apiKey.reveal()).toBe(otherKey);
+    expect((await vault.readCredentials(second)).apiKey.reveal()).toBe(otherKey);
   });
 });
 
 describe("the accounts that are present", () => {
   it("are the sandbox's until one is saved, and again when the last is removed", async () => {
-    expect(present.modeOf(environment)).toBe("sandbox");
+    expect(present.resolveMode(environment)).toBe("sandbox");
     expect(present.presentAccounts(environment)).toHaveLength(5);
     await vault.saveAccountKeys("sesterce", "Mine", await typed(key, null));
-    expect(present.modeOf(environment)).toBe("live");
+    expect(present.resolveMode(environment)).toBe("live");
     expect(present.presentAccounts(environment)).toMatchObject([
       { kind: "vault", provider: "sesterce", label: "Mine", polls: true },
     ]);
     await remove(accounts.listProviderAccounts(database)[0]!);
-    expect(present.modeOf(environment)).toBe("sandbox");
+    expect(present.resolveMode(environment)).toBe("sandbox");
   });
 
   it("poll with one of each provider: the first, or the one that is marked, or its heir", async () => {
@@ -121,7 +121,7 @@ describe("the accounts that are present", () => {
     const polling = () => present.pollingAccounts(environment).map(({ label }) => label);
     expect(polling()).toEqual(["One"]);
     const [one, two] = accounts.listProviderAccounts(database);
-    await accounts.markPolling(database, two!);
+    await accounts.setPollingAccount(database, two!);
     expect(polling()).toEqual(["Two"]);
     await remove(two!);
     expect(polling()).toEqual(["One"]);
@@ -146,13 +146,13 @@ describe("the accounts that are present", () => {
     const [account] = accounts.listProviderAccounts(database);
     const remove = (isLast: boolean) => accounts.removeProviderAccount(database, account!, { at: 1, isLast });
     expect(await remove(false)).toBe("changed");
-    const { addMachine, endMachine } = await import("@/db/testing-machines");
+    const { addMachine, markMachinesGone: endMachine } = await import("@/db/testing-machines");
     addMachine(database, id);
     expect(await remove(true)).toEqual({ machines: 1, launches: 0 });
     endMachine(database, id);
     expect(await remove(true)).toBe("removed");
     expect(await accounts.listSealedKeys(database, id)).toEqual([]);
-    expect(accounts.isRemovedAccount(database, id)).toBe(true);
+    expect(accounts.isAccountRemoved(database, id)).toBe(true);
   });
 });
 
@@ -167,7 +167,7 @@ describe("a trial of a key says in words", () => {
   ])("what %i means", async (status, body, outcome, title) => {
     const { sendJson } = await import("@/lib/testing/opponent");
     const { testKeys } = await import("./key-test");
-    opponent.answer = (_, response) => sendJson(response, JSON.stringify(body), status);
+    opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
     const [test] = await testKeys("shadeform", await typed(key, null));
     expect(test).toMatchObject({ outcome, title: expect.stringMatching(title) });
     expect(JSON.stringify(test)).not.toContain(key);
@@ -181,7 +181,7 @@ describe("a trial of a key says in words", () => {
     async (status, body, outcome, message) => {
       const { sendJson } = await import("@/lib/testing/opponent");
       const { testKeys } = await import("./key-test");
-      opponent.answer = (_, response) => sendJson(response, JSON.stringify(body), status);
+      opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
       const [test] = await testKeys("gpugeek", await typed(key, null));
       expect(test).toMatchObject({ outcome, message: expect.stringMatching(message) });
       expect(test?.title).not.toMatch(/GPUGeek knows/);

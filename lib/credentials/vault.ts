@@ -5,7 +5,7 @@ import {
   addProviderAccount,
   listProviderAccounts,
   listSealedKeys,
-  replaceKeys,
+  replaceSealedKeys,
   type SealedKey,
 } from "@/db/provider-accounts";
 import type { ProviderId } from "@/lib/domain/provider-id";
@@ -13,9 +13,9 @@ import { newId } from "@/lib/instances/names";
 
 import { currentKeyring } from "./current";
 import type { Keyring } from "./keyring";
-import { lastFourOf } from "./last-four";
-import { placeOfCredential } from "./places";
-import { open, seal } from "./seal";
+import { readLastFour } from "./last-four";
+import { credentialLocation } from "./places";
+import { unseal, seal } from "./seal";
 import type { Secret } from "./secret";
 import { activeKeyId } from "./vault-key";
 
@@ -31,7 +31,7 @@ export type TypedKeys = Partial<Record<keyof Credentials, Secret>>;
 /** Seals the keys of a new account and keeps it. Returns its id. */
 export async function saveAccountKeys(provider: ProviderId, label: string, keys: TypedKeys): Promise<string> {
   const id = `vault:${provider}:${newId()}`;
-  await sealed(id, keys, (values, check) =>
+  await writeSealedKeys(id, keys, (values, check) =>
     addProviderAccount(getDatabase(), { id, provider, label, addedAt: Date.now() }, values, check),
   );
   return id;
@@ -39,33 +39,33 @@ export async function saveAccountKeys(provider: ProviderId, label: string, keys:
 
 /** Puts other keys in the place of an account's. */
 export async function replaceAccountKeys(id: string, keys: TypedKeys): Promise<void> {
-  await sealed(id, keys, (values, check) => replaceKeys(getDatabase(), id, values, check));
+  await writeSealedKeys(id, keys, (values, check) => replaceSealedKeys(getDatabase(), id, values, check));
 }
 
 /** Opens the keys of an account for use. Throws `SealError` where they do not open. */
-export async function openAccount(id: string): Promise<Credentials> {
+export async function readCredentials(id: string): Promise<Credentials> {
   const keyring = await currentKeyring();
   const stored = await listSealedKeys(getDatabase(), id);
   const opened = (field: keyof Credentials) => {
     const key = stored.find((one) => one.field === field);
-    return key ? open(keyring, placeOfCredential(id, field), key.sealed) : null;
+    return key ? unseal(keyring, credentialLocation(id, field), key.sealed) : null;
   };
   return {
     // Of a key that is gone the seal says so, in its words.
-    apiKey: opened("apiKey") ?? open(keyring, placeOfCredential(id, "apiKey"), ""),
+    apiKey: opened("apiKey") ?? unseal(keyring, credentialLocation(id, "apiKey"), ""),
     readOnlyKey: opened("readOnlyKey"),
   };
 }
 
 /** The name of a saved account that has one of these keys already; null when none has. */
-export async function findSameKey(
+export async function findAccountWithKey(
   provider: ProviderId,
   { apiKey }: TypedKeys,
   except: string | null,
 ): Promise<string | null> {
   for (const { id, label, provider: other } of listProviderAccounts(getDatabase())) {
     if (other !== provider || id === except) continue;
-    const known = await openAccount(id).catch(() => null);
+    const known = await readCredentials(id).catch(() => null);
     if (known && known.apiKey.reveal() === apiKey?.reveal()) return label;
   }
   return null;
@@ -74,7 +74,7 @@ export async function findSameKey(
 class StaleKeyError extends Error {}
 
 /** Writes keys sealed with the master key that is in force at that moment, even while it is being changed. */
-async function sealed(
+async function writeSealedKeys(
   id: string,
   keys: TypedKeys,
   write: (values: SealedKey[], check: () => void) => Promise<void>,
@@ -82,7 +82,7 @@ async function sealed(
   for (let tries = 5; ; tries--) {
     const keyring = await currentKeyring();
     try {
-      await write(sealAll(id, keys, keyring), () => {
+      await write(sealKeys(id, keys, keyring), () => {
         if (activeKeyId(getDatabase()) !== keyring.active)
           throw new StaleKeyError("the master key was changed");
       });
@@ -93,13 +93,13 @@ async function sealed(
   }
 }
 
-function sealAll(id: string, keys: TypedKeys, keyring: Keyring): SealedKey[] {
+function sealKeys(id: string, keys: TypedKeys, keyring: Keyring): SealedKey[] {
   return Object.entries(keys).map(([field, key]) => {
     const text = key.reveal();
     return {
       field,
-      sealed: seal(keyring, placeOfCredential(id, field), text),
-      lastFour: lastFourOf(text),
+      sealed: seal(keyring, credentialLocation(id, field), text),
+      lastFour: readLastFour(text),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A moment in a contract: ISO 8601, UTC. */
-export const moment = z.iso.datetime();
+export const timestamp = z.iso.datetime();
 
 /** Micro-dollars; a dollar is 1,000,000. */
 export const micros = z.int().min(0);

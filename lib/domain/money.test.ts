@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { hourlyAmount, perGpu, periodMicros, priceMicros, type NativePrice } from "./money";
+import { hourlyAmount, microsPerGpu, periodMicros, priceMicros, type NativePrice } from "./money";
 
 const dollars: NativePrice = { amount: "1", currency: "USD", unit: "major", per: "hour", scope: "machine" };
 
@@ -53,9 +53,9 @@ describe("periodMicros", () => {
 
 describe("perGpu", () => {
   it("rounds half up", () => {
-    expect(perGpu(5, 2)).toBe(3);
-    expect(perGpu(138_315, 2)).toBe(69_158);
-    expect(perGpu(1_000_000, 3)).toBe(333_333);
-    expect(perGpu(2_000_000, 3)).toBe(666_667);
+    expect(microsPerGpu(5, 2)).toBe(3);
+    expect(microsPerGpu(138_315, 2)).toBe(69_158);
+    expect(microsPerGpu(1_000_000, 3)).toBe(333_333);
+    expect(microsPerGpu(2_000_000, 3)).toBe(666_667);
   });
 });

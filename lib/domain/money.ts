@@ -19,20 +19,20 @@ export interface Rate {
 }
 
 /** Hours that a prepaid period counts as. */
-export const hoursPer = { hour: 1, day: 24, week: 168, month: 720 } as const;
+export const hoursByPeriod = { hour: 1, day: 24, week: 168, month: 720 } as const;
 
 /** Hours that one prepaid payment covers; null where the bill runs by the hour. */
-export const periodHours = {
+export const hoursByBilling = {
   "on-demand": null,
   spot: null,
-  daily: hoursPer.day,
-  weekly: hoursPer.week,
-  monthly: hoursPer.month,
+  daily: hoursByPeriod.day,
+  weekly: hoursByPeriod.week,
+  monthly: hoursByPeriod.month,
 } as const satisfies Record<Billing, number | null>;
 
 /** `month`: what one prepaid payment of these hours covers. */
-export function periodWord(hours: number): string {
-  const unit = Object.entries(hoursPer).find(([, count]) => count === hours)?.[0];
+export function periodLabel(hours: number): string {
+  const unit = Object.entries(hoursByPeriod).find(([, count]) => count === hours)?.[0];
   return unit ?? `${hours} hours`;
 }
 
@@ -40,12 +40,12 @@ export function periodWord(hours: number): string {
 export const meanMonthHours = 730;
 
 /** Above this many units per machine-hour an amount is taken for a mistake, in any currency. */
-export const highestHourlyAmount = 10_000_000;
+export const maxHourlyAmount = 10_000_000;
 
 /** Below this many units per machine-hour an amount would be shown as nothing at all. */
-export const lowestHourlyAmount = 0.00001;
+export const minHourlyAmount = 0.00001;
 
-const micros = 1_000_000;
+const microsPerUnit = 1_000_000;
 
 /** The price of the whole machine for one hour in major units of its own currency, or null. */
 export function hourlyAmount(native: NativePrice, gpuCount: number): number | null {
@@ -53,14 +53,14 @@ export function hourlyAmount(native: NativePrice, gpuCount: number): number | nu
   const amount = Number(native.amount);
   if (!Number.isFinite(amount) || amount <= 0) return null;
   const machine = native.scope === "gpu" ? amount * gpuCount : amount;
-  return machine / hoursPer[native.per] / (native.unit === "cent" ? 100 : 1);
+  return machine / hoursByPeriod[native.per] / (native.unit === "cent" ? 100 : 1);
 }
 
 /** Micro-dollars per machine-hour, rounded half up; null without an amount. `usd` is dollars per unit. */
 export function priceMicros(native: NativePrice, gpuCount: number, usd: number): number | null {
   const amount = hourlyAmount(native, gpuCount);
   // A half that floating point has left a hair too low is still a half.
-  return amount === null ? null : Math.round(amount * usd * micros * (1 + 4 * Number.EPSILON));
+  return amount === null ? null : Math.round(amount * usd * microsPerUnit * (1 + 4 * Number.EPSILON));
 }
 
 /**
@@ -73,13 +73,13 @@ export function periodMicros(
   gpuCount: number,
   usd: number,
 ): number | null {
-  const hours = periodHours[billing];
+  const hours = hoursByBilling[billing];
   const amount = hourlyAmount(native, gpuCount);
   if (hours === null || amount === null) return null;
-  return Math.round(amount * hours * usd * micros * (1 + 4 * Number.EPSILON));
+  return Math.round(amount * hours * usd * microsPerUnit * (1 + 4 * Number.EPSILON));
 }
 
 /** Micro-dollars per GPU-hour: the machine's price divided by its GPUs, rounded half up. */
-export function perGpu(machineMicros: number, gpuCount: number): number {
+export function microsPerGpu(machineMicros: number, gpuCount: number): number {
   return Math.floor((2 * machineMicros + gpuCount) / (2 * gpuCount));
 }

@@ -23,9 +23,9 @@ export interface Region {
   continent: Continent | null;
 }
 
-export const nowhere: Region = { id: null, name: null, country: null, continent: null };
+export const unknownRegion: Region = { id: null, name: null, country: null, continent: null };
 
-const continentOf = new Map<string, Continent>([
+const continentByCode = new Map<string, Continent>([
   ["AF", "africa"],
   ["AN", "antarctica"],
   ["AS", "asia"],
@@ -36,7 +36,7 @@ const continentOf = new Map<string, Continent>([
 ]);
 
 /** Names that clouds use beside the English short names: https://www.iso.org/obp/ui and the documents of the clouds. */
-const otherNames: [string, string][] = [
+const countryAliases: [string, string][] = [
   ["usa", "US"],
   ["united states of america", "US"],
   ["uk", "GB"],
@@ -53,8 +53,11 @@ const otherNames: [string, string][] = [
 ];
 
 const countryNames = new Map<string, string>([
-  ...Object.entries(countries).map(([code, country]): [string, string] => [words(country.name), code]),
-  ...otherNames,
+  ...Object.entries(countries).map(([code, country]): [string, string] => [
+    normalizeWords(country.name),
+    code,
+  ]),
+  ...countryAliases,
 ]);
 
 /** The states of the US and DC, by their postal codes: https://pe.usps.com/text/pub28/28apb.htm */
@@ -67,32 +70,32 @@ const stateNames = new Map<string, string>(
   SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,
   WV West Virginia,WI Wisconsin,WY Wyoming`
     .split(",")
-    .map((row): [string, string] => [row.trim().slice(0, 2), words(row.trim().slice(3))]),
+    .map((row): [string, string] => [row.trim().slice(0, 2), normalizeWords(row.trim().slice(3))]),
 );
-const namesOfStates = new Set(stateNames.values());
+const stateNameSet = new Set(stateNames.values());
 
 /** What a bare code at the end of a provider's place name means: "San Jose, CA" or "Toronto, CA". */
-export type EndCode = "state" | "country";
+export type TrailingCode = "state" | "country";
 
 /**
  * The region that a provider reports by id, name or country code; the country is read only from what they say. `endCode`
  * decides a code that is both a country and a US state, where nothing else does.
  */
-export function toldRegion(told: {
+export function parseRegion(told: {
   id?: string | null | undefined;
   name?: string | null | undefined;
   country?: string | null | undefined;
-  endCode?: EndCode | null | undefined;
+  endCode?: TrailingCode | null | undefined;
 }): Region {
   const id = plainTextOrNull(told.id);
   const name = plainTextOrNull(told.name);
   const country =
     countryCode(told.country) ??
-    countryOfPlace(name) ??
-    countryOfPlace(id) ??
+    findPlaceCountry(name) ??
+    findPlaceCountry(id) ??
     countryInSlug(name) ??
     countryInSlug(id) ??
-    countryOfEndCode(name, told.endCode ?? null);
+    findTrailingCountry(name, told.endCode ?? null);
   return { id, name, country, continent: country ? continentOfCountry(country) : continentInText(id) };
 }
 
@@ -106,7 +109,7 @@ export function continentOfCountry(code: string): Continent | null {
   // UN M49 counts Russia under Europe; the table files it under Asia.
   if (code === "RU") return "europe";
   const country = ownEntry<{ continent: string }>(countries, code);
-  return country ? (continentOf.get(country.continent) ?? null) : null;
+  return country ? (continentByCode.get(country.continent) ?? null) : null;
 }
 
 /** The English name of a country code, for labels and text search. */
@@ -114,7 +117,7 @@ export function countryName(code: string): string {
   return ownEntry<{ name: string }>(countries, code)?.name ?? code;
 }
 
-function words(text: string): string {
+function normalizeWords(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^\p{L}]+/gu, " ")
@@ -126,7 +129,7 @@ function words(text: string): string {
  * the code of a US state. A leading ISO code names the country, else the last part does. A code with two readings ("CA" is
  * Canada or California, "DE" Germany or Delaware) is decided by another part of the text, or it is unknown.
  */
-function countryOfPlace(text: string | null): string | null {
+function findPlaceCountry(text: string | null): string | null {
   const parts = (text ?? "").split(",").map((part) => part.trim());
   const readings = parts.map(readingsOf);
   const last = readings.findLast((reading) => reading.length > 0) ?? [];
@@ -139,7 +142,7 @@ function countryOfPlace(text: string | null): string | null {
 }
 
 /** The country of "San Jose, CA", where the provider's own convention says which kind of code stands at the end. */
-function countryOfEndCode(text: string | null, endCode: EndCode | null): string | null {
+function findTrailingCountry(text: string | null, endCode: TrailingCode | null): string | null {
   const parts = (text ?? "").split(",").map((part) => part.trim());
   const last = parts.length > 1 ? parts.at(-1) : undefined;
   if (!isCode(last)) return null;
@@ -150,8 +153,8 @@ function countryOfEndCode(text: string | null, endCode: EndCode | null): string 
 /** The countries that one comma part can mean; a number at its end does not count. */
 function readingsOf(part: string): string[] {
   const place = part.replace(/[\s-]+\d+$/, "");
-  const name = words(place);
-  const state = isCode(place) ? stateNames.has(place) : namesOfStates.has(name) && countryNames.has(name);
+  const name = normalizeWords(place);
+  const state = isCode(place) ? stateNames.has(place) : stateNameSet.has(name) && countryNames.has(name);
   const country = isCode(place) ? (countryCode(place) ?? countryNames.get(name)) : countryNames.get(name);
   const isUs = state || /^usa?( (north|south)?(east|west|central|north|south))*$/.test(name);
   return [...new Set([...(country ? [country] : []), ...(isUs ? ["US"] : [])])];
@@ -159,10 +162,11 @@ function readingsOf(part: string): string[] {
 
 /** The country of an id such as "us-central-1", "norway-1" or "kansascity-usa-1": first, alone, or after one word. */
 function countryInSlug(text: string | null): string | null {
-  const parts = text !== null && /^[\w-]+$/.test(text) ? words(text.replaceAll("_", "-")).split(" ") : [];
+  const parts =
+    text !== null && /^[\w-]+$/.test(text) ? normalizeWords(text.replaceAll("_", "-")).split(" ") : [];
   if (/^usa?$/.test(parts[0] ?? "")) return "US";
   const [place, ...rest] = parts;
-  if (namesOfStates.has(parts.join(" "))) return null;
+  if (stateNameSet.has(parts.join(" "))) return null;
   const isDirection =
     /^(new|old|(north|south)?(east|west)?|central|great|little|port|san|saint|st|fort)$/.test(place ?? "");
   return (

@@ -1,9 +1,9 @@
 import { formNames, type FormName } from "./forms";
 import { aliases, modelGroups, sharedNumbers, type ModelGroup, type SharedNumber } from "./models";
-import { normaliseParts } from "./normalise";
+import { normalizeParts } from "./normalise";
 
 /** One model, or one form of a model, of the table. */
-export interface Model extends Pick<
+export interface GpuModel extends Pick<
   ModelGroup,
   "line" | "architecture" | "silentForms" | "sharesHostMemory"
 > {
@@ -13,10 +13,10 @@ export interface Model extends Pick<
 }
 
 /** Words of a canonical name that are left unsaid as often as not, and decide nothing. */
-const silentWords: ReadonlySet<string> = new Set(["TESLA", "QUALCOMM", "PASCAL"]);
+const ignoredWords: ReadonlySet<string> = new Set(["TESLA", "QUALCOMM", "PASCAL"]);
 
 const modelsByName = new Map(modelGroups.flatMap(modelsOf).map((model) => [model.name, model]));
-const modelsBySignature = new Map(spellings());
+const modelsBySignature = new Map(listSpellings());
 const sharedBySignature = new Map(
   Object.entries(sharedNumbers).map(([name, shared]) => [signatureOf(wordsOf(name)), shared]),
 );
@@ -28,30 +28,30 @@ export const modelWords: ReadonlySet<string> = new Set(
     .flatMap(wordsOf),
 );
 
-export function modelNamed(name: string): Model | null {
+export function findModelByName(name: string): GpuModel | null {
   return modelsByName.get(name) ?? null;
 }
 
 /** The model that these words spell, in any order: all of them and no others. */
-export function modelSpelled(words: Iterable<string>): Model | null {
+export function findModelBySpelling(words: Iterable<string>): GpuModel | null {
   return modelsBySignature.get(signatureOf(words)) ?? null;
 }
 
 /** The number shared by several generations that these words spell ("RTX 6000"). */
-export function sharedNumberSpelled(words: Iterable<string>): SharedNumber | null {
+export function findSharedNumber(words: Iterable<string>): SharedNumber | null {
   return sharedBySignature.get(signatureOf(words)) ?? null;
 }
 
 /** The forms a model comes in; empty for a model with a single form. */
-export function formsOf(model: Model): readonly FormName[] {
+export function listForms(model: GpuModel): readonly FormName[] {
   return formNames.filter((form) => modelsByName.has(`${model.name} ${form}`));
 }
 
-function modelsOf({ models, ...group }: ModelGroup): Model[] {
+function modelsOf({ models, ...group }: ModelGroup): GpuModel[] {
   return Object.entries(models).map(([name, sizes]) => ({ ...group, name, sizes }));
 }
 
-function* spellings(): Generator<[signature: string, model: Model]> {
+function* listSpellings(): Generator<[signature: string, model: GpuModel]> {
   for (const group of modelGroups) {
     for (const model of modelsOf(group)) {
       if (formOf(model.name) !== null) continue;
@@ -61,7 +61,7 @@ function* spellings(): Generator<[signature: string, model: Model]> {
     }
   }
   for (const [alias, name] of Object.entries(aliases)) {
-    const model = modelNamed(name);
+    const model = findModelByName(name);
     if (model) yield [signatureOf(wordsOf(alias)), model];
   }
 }
@@ -74,8 +74,8 @@ function subsetsOf(words: readonly string[]): string[][] {
 }
 
 function wordsOf(name: string): string[] {
-  const words = normaliseParts(name).join(" ").split(" ");
-  return words.filter((word) => !silentWords.has(word));
+  const words = normalizeParts(name).join(" ").split(" ");
+  return words.filter((word) => !ignoredWords.has(word));
 }
 
 function signatureOf(words: Iterable<string>): string {

@@ -12,7 +12,7 @@ export type StatedForm = string | null | "conflict";
 const formSynonyms: Readonly<Record<string, string>> = { HGX: "SXM", PCLE: "PCIE" };
 
 /** Reduces the form words of one string to what they say together. "HGX" is an SXM board. */
-export function statedForm(words: readonly string[]): StatedForm {
+export function combineForms(words: readonly string[]): StatedForm {
   const stated = new Set(words.map((word) => ownEntry(formSynonyms, word) ?? word));
   // NVL and FHHL cards plug into PCIe, so the general word adds nothing.
   if (stated.has("NVL") || stated.has("FHHL")) stated.delete("PCIE");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identifyGpu, type ToldAboutGpu } from "./identify";
+import { identifyGpu, type GpuHints } from "./identify";
 
 describe("identifyGpu", () => {
   it("gives the record an offer is compared by", () => {
@@ -11,7 +11,7 @@ describe("identifyGpu", () => {
     });
   });
 
-  it.each<[raw: string, told: ToldAboutGpu, id: string | null]>([
+  it.each<[raw: string, told: GpuHints, id: string | null]>([
     ["RTX 4090", {}, "rtx-4090-24"],
     ["Titan X", {}, "titan-x-pascal-12"],
     ["A100", {}, "a100-unknown"],

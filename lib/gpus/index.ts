@@ -1,3 +1,3 @@
-export { identifyGpu, type Gpu, type ToldAboutGpu } from "./identify";
+export { identifyGpu, type Gpu, type GpuHints } from "./identify";
 export { resolveGpuName, type GpuResolution } from "./resolve";
-export { specOf, type GpuSpec } from "./specs";
+export { findSpec, type GpuSpec } from "./specs";

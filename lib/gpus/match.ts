@@ -1,15 +1,21 @@
 import { ownEntry } from "@/lib/domain/own-entry";
-import { formsOf, modelNamed, modelSpelled, sharedNumberSpelled, type Model } from "./catalogue";
+import {
+  listForms,
+  findModelByName,
+  findModelBySpelling,
+  findSharedNumber,
+  type GpuModel,
+} from "./catalogue";
 import { chooseForm } from "./forms";
 import { agreedMemory, isNearSize } from "./memory";
-import { readName, type Reading } from "./read-name";
-import { settleSpellings } from "./spellings";
+import { readName, type NameReading } from "./read-name";
+import { normalizeSpellings } from "./spellings";
 
 /** One GPU of the catalogue and what else the string says about it. */
 export interface MatchedGpu {
   kind: "gpu";
   /** The model in the form the string states, or the model without a form. */
-  model: Model;
+  model: GpuModel;
   partition: "MIG" | "vGPU" | null;
   /** As stated, not yet snapped to a stock size; GB. */
   statedMemoryGb: number | null;
@@ -38,7 +44,7 @@ export function matchName(raw: string, toldMemoryGb: number | null = null): Matc
   };
 }
 
-function findModel(reading: Reading, toldMemoryGb: number | null): Model | null {
+function findModel(reading: NameReading, toldMemoryGb: number | null): GpuModel | null {
   const { modelWords, planLetter } = reading;
   if (!planLetter) return findByWords(modelWords, reading, toldMemoryGb);
   const lettered = findByWords([...modelWords, planLetter], reading, toldMemoryGb);
@@ -47,24 +53,32 @@ function findModel(reading: Reading, toldMemoryGb: number | null): Model | null 
   return model?.line === "data-centre" ? model : null;
 }
 
-function findByWords(words: readonly string[], reading: Reading, toldMemoryGb: number | null): Model | null {
+function findByWords(
+  words: readonly string[],
+  reading: NameReading,
+  toldMemoryGb: number | null,
+): GpuModel | null {
   const { architectures } = reading;
-  const settled = settleSpellings(words);
+  const settled = normalizeSpellings(words);
   if (new Set(settled).size < settled.length) return null;
-  const exact = modelSpelled(settleSpellings([...words, ...architectures]));
+  const exact = findModelBySpelling(normalizeSpellings([...words, ...architectures]));
   if (exact) return exact;
-  const model = modelSpelled(settled);
+  const model = findModelBySpelling(settled);
   if (model && architectures.some((stated) => stated !== model.architecture)) return null;
   return model ?? findByNumber(settled, reading, toldMemoryGb);
 }
 
-function findByNumber(words: readonly string[], reading: Reading, toldMemoryGb: number | null): Model | null {
-  const shared = sharedNumberSpelled(words);
+function findByNumber(
+  words: readonly string[],
+  reading: NameReading,
+  toldMemoryGb: number | null,
+): GpuModel | null {
+  const shared = findSharedNumber(words);
   if (!shared || reading.partition) return null;
   const [architecture, ...others] = new Set(reading.architectures);
   if (architecture) {
     const name = ownEntry(shared.byArchitecture, architecture);
-    return name && others.length === 0 ? modelNamed(name) : null;
+    return name && others.length === 0 ? findModelByName(name) : null;
   }
   const stated = statedSizes(reading);
   const [memoryGb, ...rivals] = stated.length > 0 ? stated : [toldMemoryGb ?? 0];
@@ -73,11 +87,11 @@ function findByNumber(words: readonly string[], reading: Reading, toldMemoryGb: 
   const name = nameOfSize(memoryGb);
   // "4x RTX 6000 96GB" may be four cards of 24 GB.
   const isTotal = stated.length > 0 && reading.gpuCount > 1 && nameOfSize(memoryGb / reading.gpuCount);
-  return name && !isTotal ? modelNamed(name) : null;
+  return name && !isTotal ? findModelByName(name) : null;
 }
 
 /** Null when a bare number is neither a count nor a size of this model, so the string stays unread. */
-function findMemory(model: Model, reading: Reading): { gb: number | null } | null {
+function findMemory(model: GpuModel, reading: NameReading): { gb: number | null } | null {
   const { partitionMemoryGb, memoryGb } = reading;
   if (!bareSizes(reading).every((size) => model.sizes.includes(size))) return null;
   if (partitionMemoryGb === null) return { gb: agreedMemory(model, statedSizes(reading)) };
@@ -86,20 +100,20 @@ function findMemory(model: Model, reading: Reading): { gb: number | null } | nul
   return isContradicted ? null : { gb: partitionMemoryGb };
 }
 
-function statedSizes(reading: Reading): readonly number[] {
+function statedSizes(reading: NameReading): readonly number[] {
   return [...reading.memoryGb, ...bareSizes(reading)];
 }
 
 /** A lone digit is a number of GPUs; a longer number can only be a size. */
-function bareSizes(reading: Reading): readonly number[] {
+function bareSizes(reading: NameReading): readonly number[] {
   return reading.bareNumbers.filter((number) => number > 9);
 }
 
-function findForm(model: Model, reading: Reading): Model | null {
+function findForm(model: GpuModel, reading: NameReading): GpuModel | null {
   const { form, isRack } = reading;
   const silent: readonly string[] = model.silentForms ?? [];
   if (form === "conflict" || (isRack && !silent.includes("NVL"))) return null;
-  const available = formsOf(model);
+  const available = listForms(model);
   if (available.length === 0) {
     const isSilent = form === null || form === "PCIE" || silent.includes(form.replace(/\d$/, ""));
     return isSilent ? model : null;
@@ -107,15 +121,15 @@ function findForm(model: Model, reading: Reading): Model | null {
   const stated = form ?? (isH100Board(model, reading) ? "SXM" : null);
   if (stated === null) return model;
   const chosen = chooseForm(stated, available);
-  if (chosen) return modelNamed(`${model.name} ${chosen}`);
+  if (chosen) return findModelByName(`${model.name} ${chosen}`);
   return stated === "SXM" && available.some((name) => name.startsWith("SXM")) ? model : null;
 }
 
 /** nvidia-smi writes "H100 80GB HBM3" for the SXM board; the PCIe card has HBM2e, the NVL card 94 GB. */
-function isH100Board(model: Model, reading: Reading): boolean {
+function isH100Board(model: GpuModel, reading: NameReading): boolean {
   return model.name === "H100" && reading.isHbm3 && reading.memoryGb.some((size) => isNearSize(size, 80));
 }
 
-function mayBePartitioned(model: Model, reading: Reading): boolean {
+function mayBePartitioned(model: GpuModel, reading: NameReading): boolean {
   return reading.partition === null || model.line === "data-centre" || model.line === "professional";
 }

@@ -1,9 +1,9 @@
 import { ownEntry } from "@/lib/domain/own-entry";
-import type { Model } from "./catalogue";
+import type { GpuModel } from "./catalogue";
 import { boardMemoryGb } from "./models";
 
 /** No GPU has more than this many GB: a larger figure is the host's or the whole machine's. */
-const largestMemoryGb = 320;
+const maxMemoryGb = 320;
 
 const snapTolerance = 0.1;
 
@@ -16,23 +16,23 @@ export function isNearSize(memoryGb: number, stockGb: number): boolean {
  * Per-GPU memory in nominal GB from the size a string or a provider field states: snapped to a stock size
  * within 10 %, else as stated. Null where the figure cannot be this GPU's memory.
  */
-export function settleMemory(model: Model, statedGb: number | null, gpuCount = 1): number | null {
+export function normalizeMemory(model: GpuModel, statedGb: number | null, gpuCount = 1): number | null {
   if (statedGb === null || !Number.isFinite(statedGb) || statedGb <= 0) return null;
   const snapped = nearestSize(model.sizes, statedGb);
   if (snapped !== null) return snapped;
   if (ownEntry(boardMemoryGb, model.name) === statedGb) return impliedMemory(model);
   if (model.sharesHostMemory) return null;
-  return statedGb > largestMemoryGb ? nearestSize(model.sizes, statedGb / gpuCount) : statedGb;
+  return statedGb > maxMemoryGb ? nearestSize(model.sizes, statedGb / gpuCount) : statedGb;
 }
 
 /** The memory of a model nobody stated a size for: its only stock size, null if it has several. */
-export function impliedMemory(model: Model): number | null {
+export function impliedMemory(model: GpuModel): number | null {
   const [only, ...others] = model.sizes;
   return others.length === 0 ? (only ?? null) : null;
 }
 
 /** The one size that several stated figures agree on for this model; null where they contradict. */
-export function agreedMemory(model: Model, statedGb: readonly number[]): number | null {
+export function agreedMemory(model: GpuModel, statedGb: readonly number[]): number | null {
   const [only, ...others] = new Set(statedGb);
   if (others.length === 0) return only ?? null;
   const [plausible, ...rivals] = new Set(

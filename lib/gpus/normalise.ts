@@ -2,7 +2,7 @@
  * Splits a provider string into the parts that "/", ",", "&" and the like keep apart, each in upper case
  * with single spaces between words and known phrases joined into one word.
  */
-export function normaliseParts(raw: string): readonly string[] {
+export function normalizeParts(raw: string): readonly string[] {
   return cleanText(raw).split(hardSeparator).map(joinPhrases);
 }
 

@@ -1,9 +1,9 @@
-import { statedForm, type StatedForm } from "./forms";
+import { combineForms, type StatedForm } from "./forms";
 import { readWord, type Atom } from "./lexicon";
-import { normaliseParts, statesFraction } from "./normalise";
+import { normalizeParts, statesFraction } from "./normalise";
 
 /** What the words of one provider string say, before any model is looked up. */
-export interface Reading {
+export interface NameReading {
   /** False when some of the string could not be read; the string then names no model. */
   isLegible: boolean;
   /** True when the string lists several models, or a product that is no GPU. */
@@ -24,8 +24,8 @@ export interface Reading {
   planLetter: string | null;
 }
 
-export function readName(raw: string): Reading {
-  const parts = normaliseParts(raw).map(readPart);
+export function readName(raw: string): NameReading {
+  const parts = normalizeParts(raw).map(readPart);
   const atoms = parts.flatMap((part) => part.atoms);
   const codes = textsOf(atoms, "code");
   const naming = parts.filter((part) => has(part, "code"));
@@ -43,7 +43,7 @@ export function readName(raw: string): Reading {
       (codes.length === 0 && parts.some((part) => has(part, "notAGpu", "productFamily"))),
     modelWords: [...codes, ...textsOf(atoms, "modelWord")],
     architectures: textsOf(atoms, "architecture"),
-    form: statedForm(textsOf(atoms, "form")),
+    form: combineForms(textsOf(atoms, "form")),
     isRack: textsOf(atoms, "rack").length > 0,
     isHbm3: textsOf(atoms, "memoryType").includes("HBM3"),
     planLetter: parts.find((part) => part.planLetter)?.planLetter ?? null,
@@ -77,7 +77,7 @@ function textsOf(atoms: readonly Atom[], kind: Atom["kind"]): string[] {
   return atoms.filter((atom) => atom.kind === kind).map((atom) => atom.text);
 }
 
-function quantitiesOf(atoms: readonly Atom[]): Pick<Reading, "gpuCount" | "memoryGb" | "bareNumbers"> {
+function quantitiesOf(atoms: readonly Atom[]): Pick<NameReading, "gpuCount" | "memoryGb" | "bareNumbers"> {
   const behindModel = atoms.slice(atoms.findIndex((atom) => atom.kind === "code") + 1);
   const [count] = textsOf(atoms, "count").map((text) => Number(text.replace(/\D/g, "")));
   return {
@@ -92,7 +92,7 @@ function gigabytes(text: string): number {
   return /MI?B$/.test(text) ? size / 1024 : size;
 }
 
-function partitionOf(atoms: readonly Atom[]): Pick<Reading, "partition" | "partitionMemoryGb"> {
+function partitionOf(atoms: readonly Atom[]): Pick<NameReading, "partition" | "partitionMemoryGb"> {
   const [profile] = textsOf(atoms, "migProfile");
   const [virtualProfile] = textsOf(atoms, "virtualProfile");
   const named = textsOf(atoms, "partition");

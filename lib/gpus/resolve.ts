@@ -1,6 +1,6 @@
 import { familyOf } from "./family";
 import { matchName, type MatchedGpu } from "./match";
-import { impliedMemory, settleMemory } from "./memory";
+import { impliedMemory, normalizeMemory } from "./memory";
 
 /** What a provider's string says, from the string alone; memory in nominal GB per GPU, null when unsaid. */
 export type GpuResolution =
@@ -15,12 +15,12 @@ export type GpuResolution =
 export function resolveGpuName(raw: string): GpuResolution {
   const match = matchName(raw);
   if (match.kind !== "gpu") return match;
-  const name = nameOf(match);
-  return { kind: "gpu", name, family: familyOf(name), memoryGb: memoryOf(match) };
+  const name = canonicalName(match);
+  return { kind: "gpu", name, family: familyOf(name), memoryGb: resolveMemory(match) };
 }
 
 /** The canonical name of a match, with its partition. */
-export function nameOf({ model, partition }: Pick<MatchedGpu, "model" | "partition">): string {
+export function canonicalName({ model, partition }: Pick<MatchedGpu, "model" | "partition">): string {
   return partition ? `${model.name} ${partition}` : model.name;
 }
 
@@ -28,10 +28,12 @@ export function nameOf({ model, partition }: Pick<MatchedGpu, "model" | "partiti
  * Memory of a match in GB: as the string states it, else as the provider told, else the model's only size.
  * A partition never takes the size of the whole card.
  */
-export function memoryOf(match: MatchedGpu, toldMemoryGb: number | null = null): number | null {
+export function resolveMemory(match: MatchedGpu, toldMemoryGb: number | null = null): number | null {
   const { model, gpuCount, statedMemoryGb, partition } = match;
   if (partition) return statedMemoryGb ?? toldMemoryGb;
   return (
-    settleMemory(model, statedMemoryGb, gpuCount) ?? settleMemory(model, toldMemoryGb) ?? impliedMemory(model)
+    normalizeMemory(model, statedMemoryGb, gpuCount) ??
+    normalizeMemory(model, toldMemoryGb) ??
+    impliedMemory(model)
   );
 }

@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { resolveGpuName } from "./resolve";
 import { specRows } from "./spec-rows";
-import { specOf } from "./specs";
+import { findSpec } from "./specs";
 
 describe("specs", () => {
   it.each(specRows)("$name $memoryGb has a name that resolves to itself", ({ name, memoryGb }) => {
     const raw = memoryGb === null ? name : `${name} ${memoryGb}GB`;
     expect(resolveGpuName(raw)).toMatchObject({ kind: "gpu", name, memoryGb });
-    expect(specOf(name, memoryGb)).toMatchObject({ name, memoryGb });
+    expect(findSpec(name, memoryGb)).toMatchObject({ name, memoryGb });
   });
 
   it("are found by name and memory together", () => {
     expect(specRows).toHaveLength(166);
-    expect(specOf("A100 SXM", 40)?.bandwidthGbPerSecond).toBe(1555);
-    expect(specOf("A100 SXM", 80)?.bandwidthGbPerSecond).toBe(2039);
-    expect(specOf("H100 SXM", 80)?.bf16DenseTflops).toBe(989);
+    expect(findSpec("A100 SXM", 40)?.bandwidthGbPerSecond).toBe(1555);
+    expect(findSpec("A100 SXM", 80)?.bandwidthGbPerSecond).toBe(2039);
+    expect(findSpec("H100 SXM", 80)?.bf16DenseTflops).toBe(989);
   });
 
   it("are null where the name or the memory leaves several open", () => {
-    expect(specOf("H100", 80)).toBeNull();
-    expect(specOf("A100 SXM", null)).toBeNull();
-    expect(specOf("RTX 4090", 48)).toBeNull();
+    expect(findSpec("H100", 80)).toBeNull();
+    expect(findSpec("A100 SXM", null)).toBeNull();
+    expect(findSpec("RTX 4090", 48)).toBeNull();
   });
 
   it("name a source for every row", () => {

@@ -20,7 +20,7 @@ export interface GpuSpec {
 }
 
 /** The facts of a canonical name in that memory size; null where form or size is unsaid or not listed. */
-export function specOf(name: string, memoryGb: number | null): GpuSpec | null {
+export function findSpec(name: string, memoryGb: number | null): GpuSpec | null {
   return specsByKey.get(keyOf(name, memoryGb)) ?? null;
 }
 

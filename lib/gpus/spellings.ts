@@ -4,13 +4,13 @@ import { ownEntry } from "@/lib/domain/own-entry";
  * Brings the short spellings of a variant to the words of the canonical name: "WS" is WORKSTATION on an
  * RTX PRO, "M" is LAPTOP, and "S" is SUPER or, on an RTX PRO, SERVER.
  */
-export function settleSpellings(words: readonly string[]): readonly string[] {
-  const settled = words.map((word) => settle(word, words));
+export function normalizeSpellings(words: readonly string[]): readonly string[] {
+  const settled = words.map((word) => normalizeSpelling(word, words));
   // NVIDIA sells the Max-Q card as "Max-Q Workstation Edition".
   return settled.includes("MAXQ") ? settled.filter((word) => word !== "WORKSTATION") : settled;
 }
 
-function settle(word: string, words: readonly string[]): string {
+function normalizeSpelling(word: string, words: readonly string[]): string {
   const isPro = words.includes("PRO");
   if (word === "S" && isPro) return "SERVER";
   return (isPro ? ownEntry(proSpellings, word) : undefined) ?? ownEntry(spellings, word) ?? word;

@@ -3,15 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
-import { currentSpan } from "@/db/spans";
+import { findOpenSpan } from "@/db/spans";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { FixtureReply } from "@/lib/providers/fixture-cloud";
-import { odd, startMachineDouble, type MachineDouble, type Routes } from "@/lib/providers/machine-double";
+import {
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+  type Routes,
+} from "@/lib/providers/machine-double";
 import { providers } from "@/lib/providers/registry";
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { askForEnd } from "./terminate";
+import { requestTermination } from "./terminate";
 
 /** What a cloud answers for the id of a machine that its list does not show any more. */
 type Form = (nativeId: string) => FixtureReply;
@@ -45,7 +50,7 @@ const wires: Record<ProviderId, Wire> = {
   },
   cloudcompute: {
     one: "GET /instances/{instanceId}",
-    more: { "GET /instances": odd({ json: [] }) },
+    more: { "GET /instances": offContract({ json: [] }) },
     notFound: { status: 404, json: { message: "No query results for model [App\\Models\\Instance] 7" } },
     machine: (id, word) => ({ data: { id: Number(id), actual_status: word } }),
     final: [],
@@ -71,9 +76,9 @@ function formsOf(
   { notFound, machine, final }: Wire,
   provider: ProviderId,
 ): [string, Form, boolean, boolean][] {
-  const fixed = (reply: FixtureReply) => () => odd(reply);
+  const fixed = (reply: FixtureReply) => () => offContract(reply);
   const said = (message: string) => fixed({ status: 404, json: { message } });
-  const word = (status: string) => (id: string) => odd({ json: machine(id, status) });
+  const word = (status: string) => (id: string) => offContract({ json: machine(id, status) });
   return [
     ["a 404 of the API's own", fixed(notFound), true, true],
     ...final.map((status): [string, Form, boolean, boolean] => [`“${status}”`, word(status), true, true]),
@@ -137,16 +142,21 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
     ["before a delete", false],
     ["after an accepted delete", true],
   ])("%s", (_when, isAfter) => {
-    let rig: Rig;
-    let double: MachineDouble;
+    let rig: LaunchHarness;
+    let double: FakeMachineCloud;
     let instance: StoredInstance;
     /** Null while the cloud shows the machine. */
     let form: Form | null = null;
 
     beforeAll(async () => {
       // Before a delete GPUGeek's empty list proves nothing, so a stranger stands in it.
-      rig = await Rig.open({ provider, random: randomFrom(20261128), isAlone: isAfter, patience: 20_000 });
-      double = await startMachineDouble(providers[provider], {
+      rig = await LaunchHarness.open({
+        provider,
+        random: createRandom(20261128),
+        skipAnchor: isAfter,
+        timeout: 20_000,
+      });
+      double = await startFakeMachineCloud(providers[provider], {
         [wire.one]: ({ path, query }) => form!(query.get("instanceId") ?? idIn(path)),
         ...wire.more,
       });
@@ -161,13 +171,13 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
         return { ...listing, instances: others };
       };
       await rig.launch({ hours: null });
-      await rig.pass(35, 35);
-      instance = (await rig.present())[0]!;
+      await rig.advance(35, 35);
+      instance = (await rig.listPresentMachines())[0]!;
       if (!isAfter) return;
       // The cloud accepts every delete, and the test decides what it shows then.
       await rig.control({ behave: { deleteIgnored: true } });
-      await askForEnd(rig.database, instance, { askedBy: "owner", holder: "rig", now: rig.time });
-      await rig.pass(5, 5);
+      await requestTermination(rig.database, instance, { askedBy: "owner", holder: "rig", now: rig.time });
+      await rig.advance(5, 5);
     });
     afterAll(async () => {
       await double.cloud.close();
@@ -182,17 +192,17 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
     /** Shows the machine once, then no more, and answers for its id in this way. */
     async function lose(answer: Form): Promise<StoredInstance> {
       form = null;
-      await rig.pass(35, 35);
+      await rig.advance(35, 35);
       expect(await findInstance(rig.database, instance.id)).toMatchObject({ goneAt: null, missing: 0 });
       form = answer;
-      await rig.pass(70, 35);
+      await rig.advance(70, 35);
       return (await findInstance(rig.database, instance.id))!;
     }
 
     it.each(forms)("answers with %s", async (_name, answer, isProofBefore, isProofAfter) => {
       const { goneAt } = await lose(answer);
       const { doubt } = (await readListing(rig.database, rig.account.id))!;
-      const isCounted = currentSpan(rig.database, instance.id) !== null;
+      const isCounted = findOpenSpan(rig.database, instance.id) !== null;
       const isProof = isAfter ? isProofAfter : isProofBefore;
       expect({ isGone: goneAt !== null, isCounted }).toEqual({ isGone: isProof, isCounted: !isProof });
       if (isProof) expect(doubt).toBeNull();
@@ -200,7 +210,7 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
 
     if (isAfter)
       it("keeps an unknown status in the history", async () => {
-        await lose((nativeId) => odd({ json: wire.machine(nativeId, "archived") }));
+        await lose((nativeId) => offContract({ json: wire.machine(nativeId, "archived") }));
         const events = await listInstanceEvents(rig.database, instance.id, null);
         expect(events.map(({ detail }) => detail).join("\n")).toContain("“archived”");
       });

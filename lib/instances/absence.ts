@@ -1,14 +1,14 @@
 import type { Database } from "@/db/client";
-import { listPresentOfMarker, missInstance, type StoredInstance } from "@/db/instances";
-import { lastTermination } from "@/db/intents";
-import { settleWithin } from "@/db/ledger";
+import { listPresentByLaunchTag, recordMissedListing, type StoredInstance } from "@/db/instances";
+import { findLastTermination } from "@/db/intents";
+import { settleAttemptWithin } from "@/db/ledger";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
-import type { Cloud } from "./clouds";
-import { writeGone } from "./gone";
+import type { ProviderClient } from "./clouds";
+import { markMachineGone } from "./gone";
 import { momentKeys } from "./moments";
-import type { ReconcileDesk } from "./reconcile";
+import type { ReconcileContext } from "./reconcile";
 
 /** What was found out about known machines that a list does not show. */
 export interface Absences {
@@ -20,32 +20,32 @@ export interface Absences {
 }
 
 /** Lists in a row without a machine, each with proof, before it is called gone. */
-const listsNeeded = 2;
+const listsToConfirmGone = 2;
 /** And the shortest time between the first of them and the last: a cloud may forget a machine for a moment. */
 const shortestAbsence = 30_000;
 /** A machine that no list has shown yet may still be on its way into it. */
 const longestLag = 20 * 60_000;
-const mostReads = 25;
+const maxReads = 25;
 
 /** Asks by id for every known machine that the list does not show; ends at the first that contradicts the list. */
-export async function lookForAbsent(
+export async function findMissing(
   listing: InstanceListing,
   present: StoredInstance[],
-  { machines, facts, label }: Cloud,
-  { database, signal, since }: ReconcileDesk,
+  { machines, facts, label }: ProviderClient,
+  { database, signal, since }: ReconcileContext,
 ): Promise<Absences> {
   const shown = new Map(listing.instances.map((listed) => [listed.nativeId, listed]));
   const missing = present.filter(({ nativeId }) => (shown.get(nativeId)?.state ?? "gone") === "gone");
   const found: Absences = { proven: [], alive: [], doubt: null };
   const isEmpty = listing.instances.length === 0;
   let isUnproven = false;
-  for (const instance of missing.slice(0, mostReads)) {
+  for (const instance of missing.slice(0, maxReads)) {
     const ended = shown.get(instance.nativeId);
     if (ended) {
-      found.proven.push({ instance, proof: proofOf(ended) });
+      found.proven.push({ instance, proof: describeProof(ended) });
       continue;
     }
-    const termination = lastTermination(database, instance.id);
+    const termination = findLastTermination(database, instance.id);
     const wasTaken = termination !== null && termination.acceptedAt !== null;
     // A delete that was refused with the API's own "not found" is that word about this machine.
     const wasDenied = termination !== null && termination.deniedAt !== null;
@@ -62,7 +62,7 @@ export async function lookForAbsent(
     }
     const isUnseen = instance.seenAt === null && instance.readAt === null;
     const isYoung = isUnseen && since(momentKeys.start(instance.id), instance.startedAt) < longestLag;
-    if (listed !== null && listed !== "nothing" && !isOver(listed, wasTaken)) {
+    if (listed !== null && listed !== "nothing" && !isEnded(listed, wasTaken)) {
       found.alive.push(listed);
       if (instance.seenAt === null) continue;
       found.doubt = `${label}'s list leaves out machines that answer by their id, so it is not trusted. Nothing is marked as gone.`;
@@ -74,7 +74,7 @@ export async function lookForAbsent(
       isUnproven = true;
       continue;
     }
-    found.proven.push({ instance, proof: proofOf(listed) });
+    found.proven.push({ instance, proof: describeProof(listed) });
   }
   const seenBefore = missing.filter(({ seenAt }) => seenAt !== null);
   if (isEmpty && seenBefore.length > 0 && isUnproven && !found.doubt) {
@@ -85,11 +85,11 @@ export async function lookForAbsent(
 }
 
 /** A final state is the end; so is a word that this app does not know, after an accepted delete. */
-function isOver({ state, rawState }: ListedInstance, wasTaken: boolean): boolean {
+function isEnded({ state, rawState }: ListedInstance, wasTaken: boolean): boolean {
   return state === "gone" || (wasTaken && state === "unknown" && rawState !== null);
 }
 
-function proofOf(listed: ListedInstance | "nothing" | null): string {
+function describeProof(listed: ListedInstance | "nothing" | null): string {
   if (listed === null) return "“not found” for its id";
   return listed === "nothing"
     ? "an empty answer for its id after the delete"
@@ -97,7 +97,7 @@ function proofOf(listed: ListedInstance | "nothing" | null): string {
 }
 
 /** Counts proven absences, and ends a machine after the second; inside the transaction of the pass. */
-export function writeAbsences(
+export function confirmMissing(
   proven: Absences["proven"],
   {
     database,
@@ -105,17 +105,17 @@ export function writeAbsences(
     at,
     now,
     since,
-  }: { database: Database; cloud: Cloud; at: number; now: number } & Pick<ReconcileDesk, "since">,
+  }: { database: Database; cloud: ProviderClient; at: number; now: number } & Pick<ReconcileContext, "since">,
 ): void {
   for (const { instance, proof } of proven) {
     // Until now its cost was shown as rising.
-    missInstance(database, instance.id, now);
+    recordMissedListing(database, instance.id, now);
     const { missingSince } = instance;
     const absentFor = missingSince === null ? 0 : since(momentKeys.missing(instance.id), missingSince);
-    if (instance.missing + 1 < listsNeeded || absentFor < shortestAbsence) continue;
+    if (instance.missing + 1 < listsToConfirmGone || absentFor < shortestAbsence) continue;
     // It lies in the future where the clock was set back since.
     const goneAt = Math.max(Math.min(missingSince ?? now, now), instance.startedAt);
-    writeGone(database, instance, {
+    markMachineGone(database, instance, {
       goneAt,
       at,
       kind: "state",
@@ -123,14 +123,14 @@ export function writeAbsences(
       title: "Gone",
       detail: `Two complete lists without it, and ${proof}: ${cloud.label} has let go of it`,
     });
-    settleLastOfDuplicate(database, instance, at);
+    resolveLastDuplicate(database, instance, at);
   }
 }
 
 /** One mark, one machine again: a duplicate of which only one is left is settled. */
-function settleLastOfDuplicate(database: Database, { marker }: StoredInstance, at: number): void {
-  if (marker === null || listPresentOfMarker(database, marker).length > 1) return;
-  settleWithin(database, {
+function resolveLastDuplicate(database: Database, { marker }: StoredInstance, at: number): void {
+  if (marker === null || listPresentByLaunchTag(database, marker).length > 1) return;
+  settleAttemptWithin(database, {
     marker,
     state: "adopted",
     from: ["duplicate"],

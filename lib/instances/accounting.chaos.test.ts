@@ -6,42 +6,47 @@ import { listOpenTerminations } from "@/db/intents";
 import { listSpans } from "@/db/spans";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { campaign } from "@/lib/testing/campaign";
-import { mostBilledMicrosOf } from "@/lib/testing/launch-fleet";
-import { nextCreate } from "@/lib/testing/launch-routes";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { maxBilledMicros } from "@/lib/testing/launch-fleet";
+import { nextCreateFault } from "@/lib/testing/launch-routes";
 import type { Random } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { act, actionsOf, type OneShot } from "./act";
-import { costOf } from "./money";
-import { askForEnd } from "./terminate";
+import { sendAction, availableActions, type OneShotAction } from "./act";
+import { totalCost } from "./money";
+import { requestTermination } from "./terminate";
 
 const minute = 60;
 const hour = 60 * minute;
 const length = 30 * 24 * hour;
 const mostMachines = 4;
 
-let rig: Rig;
+let harness: LaunchHarness;
 let random: Random;
 let offers: ListedOffer[];
-afterEach(() => rig.close());
+afterEach(() => harness.close());
 
 describe.each(providerIds)("%s", (provider) => {
   it("B-22: what a machine is said to have cost is what the cloud may bill, to 1 %", async () => {
-    const { count, ...chosen } = campaign("B-22", { full: 20, short: 1, unit: `months at ${provider}` });
+    const { count, ...chosen } = startChaosRun("B-22", { full: 20, short: 1, unit: `months at ${provider}` });
     ({ random } = chosen);
     for (let history = 0; history < count; history++) {
-      rig = await Rig.open({ provider, random, patience: 5_000, database: openDatabase(":memory:") });
-      offers = await rig.offers();
-      const possible = rig.cloud.machines.stop ? [...events, ...stops] : events;
-      const begun = rig.time;
-      while (rig.time - begun < length * 1000) {
-        await idle(hour * 100 ** random.next());
+      harness = await LaunchHarness.open({
+        provider,
+        random,
+        timeout: 5_000,
+        database: openDatabase(":memory:"),
+      });
+      offers = await harness.offers();
+      const possible = harness.cloud.machines.stop ? [...events, ...stops] : events;
+      const begun = harness.time;
+      while (harness.time - begun < length * 1000) {
+        await passTime(hour * 100 ** random.next());
         await random.pick(possible)();
         await watch();
       }
-      await compare();
-      if (history < count - 1) await rig.close();
+      await compareCosts();
+      if (history < count - 1) await harness.close();
     }
   });
 });
@@ -50,107 +55,116 @@ describe.each(providerIds)("%s", (provider) => {
 const events: (() => Promise<unknown>)[] = [
   ...Array.from({ length: 4 }, () => () => start({ loses: "nothing" })),
   () => start({ loses: "answer" }),
-  end,
-  end,
-  endLate,
+  terminateSome,
+  terminateSome,
+  terminateLate,
   preempt,
   restart,
 ];
 /** And more where a machine can be stopped. */
 const stops: typeof events = [
-  ...Array.from({ length: 4 }, () => () => doTo("stop")),
-  ...Array.from({ length: 4 }, () => () => doTo("start")),
+  ...Array.from({ length: 4 }, () => () => sendToSome("stop")),
+  ...Array.from({ length: 4 }, () => () => sendToSome("start")),
 ];
 
 async function start({ loses }: { loses: "answer" | "nothing" }): Promise<void> {
   if ((await ours()).length >= mostMachines) return;
-  const hours = random.whole(2) === 0 ? null : 1 + random.whole(100);
+  const hours = random.integer(2) === 0 ? null : 1 + random.integer(100);
   const offer = await available();
   if (loses === "answer")
-    await rig.control(nextCreate(rig.account.provider, { kind: "reset", when: "after" }));
-  const result = await rig.launch({ hours, offer });
+    await harness.control(nextCreateFault(harness.account.provider, { kind: "reset", when: "after" }));
+  const result = await harness.launch({ hours, offer });
   expect(result, JSON.stringify(result)).toMatchObject({ kind: "launched" });
 }
 
 /** An offer out of those that were there when the month began, in stock again or still. */
 async function available(): Promise<ListedOffer> {
   for (;;) {
-    const now = await rig.cloud.machines.readOffer(random.pick(offers), AbortSignal.timeout(10_000));
+    const now = await harness.cloud.machines.readOffer(random.pick(offers), AbortSignal.timeout(10_000));
     if (now?.stock === "in-stock") return now;
   }
 }
 
-async function end(): Promise<void> {
-  const instance = await some(() => true);
+async function terminateSome(): Promise<void> {
+  const instance = await pickInstance(() => true);
   if (!instance) return;
-  await askForEnd(rig.database, instance, { askedBy: "owner", holder: "rig", now: rig.time });
-  rig.reconciler.poke(rig.account.id);
+  await requestTermination(harness.database, instance, {
+    askedBy: "owner",
+    holder: "rig",
+    now: harness.time,
+  });
+  harness.reconciler.requestListing(harness.account.id);
 }
 
 /** The cloud takes the order, and does nothing about it for hours. */
-async function endLate(): Promise<void> {
-  await rig.control({ behave: { deleteIgnored: true } });
-  await end();
+async function terminateLate(): Promise<void> {
+  await harness.control({ behave: { deleteIgnored: true } });
+  await terminateSome();
   await watch();
-  await rig.pass(hour * (1 + random.whole(5)), hour);
-  await rig.control({ behave: null });
-  const [open] = await listOpenTerminations(rig.database, [rig.account.id]);
-  if (open) await rig.pass((open.nextAt! - rig.time) / 1000, 5 * minute);
+  await harness.advance(hour * (1 + random.integer(5)), hour);
+  await harness.control({ behave: null });
+  const [open] = await listOpenTerminations(harness.database, [harness.account.id]);
+  if (open) await harness.advance((open.nextAt! - harness.time) / 1000, 5 * minute);
 }
 
 async function preempt(): Promise<void> {
-  const instance = await some(() => true);
-  if (instance) await rig.control({ end: instance.nativeId });
+  const instance = await pickInstance(() => true);
+  if (instance) await harness.control({ end: instance.nativeId });
 }
 
 async function restart(): Promise<void> {
-  rig.restart();
+  harness.restart();
 }
 
-async function doTo(action: OneShot): Promise<void> {
-  const { cloud, database, limits } = rig;
-  const instance = await some((one) => actionsOf(cloud, one).includes(action));
+async function sendToSome(action: OneShotAction): Promise<void> {
+  const { cloud, database, limits } = harness;
+  const instance = await pickInstance((one) => availableActions(cloud, one).includes(action));
   if (!instance) return;
-  await act({ cloud, instance, action, value: "" }, { database, holder: "rig", limits, now: () => rig.time });
-  rig.reconciler.poke(rig.account.id);
+  await sendAction(
+    { cloud, instance, action, value: "" },
+    { database, holder: "rig", limits, now: () => harness.time },
+  );
+  harness.reconciler.requestListing(harness.account.id);
 }
 
 async function ours(): Promise<StoredInstance[]> {
-  return (await rig.present()).filter(({ marker }) => marker !== null);
+  return (await harness.listPresentMachines()).filter(({ marker }) => marker !== null);
 }
 
-async function some(fits: (instance: StoredInstance) => boolean): Promise<StoredInstance | null> {
+async function pickInstance(fits: (instance: StoredInstance) => boolean): Promise<StoredInstance | null> {
   const fitting = (await ours()).filter(fits);
   return fitting.length > 0 ? random.pick(fitting) : null;
 }
 
 /** Nearly as often as the app looks while something happens. */
 async function watch(): Promise<void> {
-  for (const seconds of [1, 5, 5, 5, 5, 10, 10, 20, 30]) await rig.pass(seconds, seconds);
+  for (const seconds of [1, 5, 5, 5, 5, 10, 10, 20, 30]) await harness.advance(seconds, seconds);
 }
 
 /** Lets time pass in which nothing happens but that the time of a machine runs out. */
-async function idle(seconds: number): Promise<void> {
-  const until = rig.time + Math.round(seconds) * 1000;
-  while (rig.time < until) {
-    const dues = (await ours()).flatMap(({ endsAt }) => (endsAt !== null && endsAt > rig.time ? endsAt : []));
+async function passTime(seconds: number): Promise<void> {
+  const until = harness.time + Math.round(seconds) * 1000;
+  while (harness.time < until) {
+    const dues = (await ours()).flatMap(({ endsAt }) =>
+      endsAt !== null && endsAt > harness.time ? endsAt : [],
+    );
     const next = Math.min(until, ...dues);
-    await rig.pass((next - rig.time) / 1000, 12 * hour);
+    await harness.advance((next - harness.time) / 1000, 12 * hour);
     if (next < until) await watch();
   }
 }
 
-async function compare(): Promise<void> {
-  const { database, account } = rig;
+async function compareCosts(): Promise<void> {
+  const { database, account } = harness;
   const all = [
     ...(await listPresentInstances(database, [account.id])),
     ...(await listEndedInstances(database, [account.id], 0)),
   ].filter(({ marker }) => marker !== null);
-  const truth = rig.truth();
+  const truth = harness.actualMachines();
   expect(all.map(({ nativeId }) => nativeId).sort()).toEqual(truth.map(({ id }) => id).sort());
   for (const { id, nativeId } of all) {
-    const shown = costOf(await listSpans(database, [id]), { from: 0, to: rig.time });
-    const billed = mostBilledMicrosOf(truth.find((machine) => machine.id === nativeId)!);
+    const shown = totalCost(await listSpans(database, [id]), { from: 0, to: harness.time });
+    const billed = maxBilledMicros(truth.find((machine) => machine.id === nativeId)!);
     expect(Math.abs(shown! - billed) / billed, nativeId).toBeLessThan(0.01);
   }
 }

@@ -1,21 +1,21 @@
 import type { Database } from "@/db/client";
 import type { StoredInstance } from "@/db/instances";
-import { openAction, settleAction } from "@/db/intents";
-import { startRefusedWithin, type CapLimits } from "@/db/ledger";
-import { holdsKey, keyAsName } from "@/lib/credentials/names";
+import { openActionIntent, settleAction } from "@/db/intents";
+import { checkStartCapsWithin, type CapLimits } from "@/db/ledger";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
 import type { InstanceAction } from "@/lib/domain/instance";
 import { ProviderError } from "@/lib/providers/errors";
-import type { ActionAnswer, InstanceClient, PortSettings } from "@/lib/providers/instances";
+import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/instances";
 
-import type { Cloud } from "./clouds";
-import { cleanName } from "./clean-name";
-import { markersIn, newId, wholeName } from "./names";
+import type { ProviderClient } from "./clouds";
+import { normalizeName } from "./clean-name";
+import { findLaunchTags, newId, taggedName } from "./names";
 import { refusals } from "./refusals";
 import { failure, type Failure } from "./failure";
 import type { ActionResult } from "./schema";
 
 /** Every action but the termination, which has a life of its own. */
-export type OneShot = Exclude<InstanceAction, "terminate">;
+export type OneShotAction = Exclude<InstanceAction, "terminate">;
 
 const methods = {
   start: "start",
@@ -23,9 +23,9 @@ const methods = {
   restart: "restart",
   rename: "rename",
   "set-ports": "setPorts",
-} as const satisfies Record<OneShot, keyof InstanceClient>;
+} as const satisfies Record<OneShotAction, keyof InstanceClient>;
 
-const words: Record<OneShot, string> = {
+const actionLabels: Record<OneShotAction, string> = {
   start: "Start",
   stop: "Stop",
   restart: "Restart",
@@ -34,36 +34,36 @@ const words: Record<OneShot, string> = {
 };
 
 /** What this cloud can do with a machine in its present state. */
-export function actionsOf(
-  { machines }: Pick<Cloud, "machines">,
+export function availableActions(
+  { machines }: Pick<ProviderClient, "machines">,
   { state, marker }: Pick<StoredInstance, "state" | "marker">,
 ): InstanceAction[] {
   if (marker === null || state === "gone" || state === "terminating") return [];
-  const can = (action: OneShot) => machines[methods[action]] !== undefined;
-  const fits: Record<OneShot, boolean> = {
+  const can = (action: OneShotAction) => machines[methods[action]] !== undefined;
+  const fits: Record<OneShotAction, boolean> = {
     start: state === "stopped",
     stop: state === "running",
     restart: state === "running" || state === "error",
     rename: true,
     "set-ports": state === "running",
   };
-  const possible = (Object.keys(fits) as OneShot[]).filter((action) => fits[action] && can(action));
+  const possible = (Object.keys(fits) as OneShotAction[]).filter((action) => fits[action] && can(action));
   return [...possible, "terminate"];
 }
 
 /** Does one thing to a machine that was started here: written down first, sent once, and its answer kept. */
-export async function act(
+export async function sendAction(
   {
     cloud,
     instance,
     action,
     value,
-  }: { cloud: Cloud; instance: StoredInstance; action: OneShot; value: string },
+  }: { cloud: ProviderClient; instance: StoredInstance; action: OneShotAction; value: string },
   desk: { database: Database; holder: string; limits: CapLimits; now(): number },
 ): Promise<ActionResult | Failure> {
   const { database, holder, limits, now } = desk;
   const { label, machines } = cloud;
-  const order = compose(action, value, instance, machines);
+  const order = prepareAction(action, value, instance, machines);
   if (typeof order === "string") return failure("invalid", order);
   const id = newId();
   const createdAt = now();
@@ -77,9 +77,9 @@ export async function act(
       askedBy: "owner" as const,
       tokenId: limits.token?.id ?? null,
     };
-    const title = `${words[action]} asked for${order.kept === null ? "" : `: ${order.kept}`}`;
-    await openAction(database, { ...intent, holder, createdAt, title }, () => {
-      refused = action === "start" ? whyNotStart(database, instance, limits, createdAt) : null;
+    const title = `${actionLabels[action]} asked for${order.kept === null ? "" : `: ${order.kept}`}`;
+    await openActionIntent(database, { ...intent, holder, createdAt, title }, () => {
+      refused = action === "start" ? findStartRefusal(database, instance, limits, createdAt) : null;
       return refused === null;
     });
     if (refused) return refused;
@@ -90,7 +90,7 @@ export async function act(
   try {
     await order.send();
     const at = now();
-    const title = `${words[action]} accepted`;
+    const title = `${actionLabels[action]} accepted`;
     await settleAction(database, intent, { state: "done", at, message: null, title, took: at - createdAt });
     return { ok: true };
   } catch (error) {
@@ -101,7 +101,7 @@ export async function act(
       state: isCertain ? "failed" : "unknown",
       at,
       message,
-      title: isCertain ? `${words[action]} refused` : `${words[action]}: no usable answer`,
+      title: isCertain ? `${actionLabels[action]} refused` : `${actionLabels[action]}: no usable answer`,
       took: at - createdAt,
     }).catch(() => undefined);
     const next = isCertain ? "" : " Whether it was done shows in the machine's state; it was not sent again.";
@@ -110,13 +110,13 @@ export async function act(
 }
 
 /** The caps hold for a start as for a launch, and so does the token. */
-function whyNotStart(
+function findStartRefusal(
   database: Database,
   { id }: StoredInstance,
   limits: CapLimits,
   at: number,
 ): Failure | null {
-  const refused = startRefusedWithin(database, id, limits, at);
+  const refused = checkStartCapsWithin(database, id, limits, at);
   if (!refused) return null;
   if (refused.kind === "capped")
     return failure("cap-price", refusals.capped(refused.cap, refused.use, limits).title);
@@ -128,12 +128,12 @@ function whyNotStart(
 }
 
 /** What is to be sent, or why it cannot be. */
-function compose(
-  action: OneShot,
+function prepareAction(
+  action: OneShotAction,
   value: string,
   instance: StoredInstance,
   machines: InstanceClient,
-): { kept: string | null; send(): Promise<ActionAnswer> } | string {
+): { kept: string | null; send(): Promise<ActionReply> } | string {
   const { nativeId } = instance;
   switch (action) {
     case "start":
@@ -143,16 +143,16 @@ function compose(
       return run ? { kept: null, send: () => run.call(machines, nativeId) } : "This cloud cannot do that.";
     }
     case "rename": {
-      if (holdsKey(value)) return keyAsName;
-      const name = cleanName(value);
+      if (containsSecret(value)) return keyAsNameMessage;
+      const name = normalizeName(value);
       if (name === null) return "A name needs letters or digits.";
       if (!machines.rename) return "This cloud cannot rename a machine.";
-      const [marker] = [...(instance.marker ? [instance.marker] : []), ...markersIn(instance.name)];
-      const whole = marker ? wholeName(name, marker) : name;
+      const [marker] = [...(instance.marker ? [instance.marker] : []), ...findLaunchTags(instance.name)];
+      const whole = marker ? taggedName(name, marker) : name;
       return { kept: whole, send: () => machines.rename!(nativeId, whole) };
     }
     case "set-ports": {
-      const ports = readPorts(value);
+      const ports = parsePorts(value);
       if (!ports) return "Ports are numbers from 1 to 65535, with commas between them. Nothing was changed.";
       if (!machines.setPorts) return "This cloud has no ports to set.";
       return { kept: value, send: () => machines.setPorts!(nativeId, ports) };
@@ -161,7 +161,7 @@ function compose(
 }
 
 /** `8080,22;8888`: TCP ports, then HTTP ports; both are told, because the cloud closes what is not. */
-function readPorts(value: string): PortSettings | null {
+function parsePorts(value: string): PortSettings | null {
   const lists = value.split(";").map((text) => text.split(/[\s,]+/).filter(Boolean));
   const [tcp, http] = lists.map((list) => list.map((text) => (/^\d{1,5}$/.test(text) ? Number(text) : 0)));
   if (lists.length !== 2 || !tcp || !http) return null;

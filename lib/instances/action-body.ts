@@ -14,19 +14,19 @@ export function readActionBody(action: InstanceAction, body: unknown): ActionVal
   }
   const { name, ports, httpPorts } = parsed.data;
   if (action === "rename" && ports === undefined && httpPorts === undefined)
-    return name === undefined ? refused('rename takes the new name: {"name": "…"}.') : taken(name);
+    return name === undefined ? refused('rename takes the new name: {"name": "…"}.') : accepted(name);
   if (action === "set-ports" && name === undefined)
     return ports && httpPorts
-      ? taken(`${ports.join()};${httpPorts.join()}`)
+      ? accepted(`${ports.join()};${httpPorts.join()}`)
       : refused(
           'set-ports takes all ports that are to be forwarded, of both kinds: {"ports": [22], "httpPorts": [8080]}. ' +
             "The cloud closes those that are not named; [] closes all.",
         );
   const [field] = Object.keys(parsed.data);
-  return field === undefined ? taken("") : refused(`${action} does not take “${field}”.`);
+  return field === undefined ? accepted("") : refused(`${action} does not take “${field}”.`);
 }
 
-function taken(value: string): ActionValue {
+function accepted(value: string): ActionValue {
   return { ok: true, value };
 }
 

@@ -1,14 +1,14 @@
 import "server-only";
 
-import { fresh } from "@/lib/auth/route";
-import { problem } from "@/lib/problem";
+import { noStoreJson } from "@/lib/auth/route";
+import { problemResponse } from "@/lib/problem";
 
 import type { Failure } from "./failure";
 import { findContractInstance } from "./read";
 import type { ActionResult, Instance, Launch } from "./schema";
 
 /** A machine with the fields of the contract and no more. */
-export function contractInstance(instance: Instance): Instance {
+export function toContractInstance(instance: Instance): Instance {
   const { id, provider, nativeId, name, ours, state, rawState, gpuName, gpuCount } = instance;
   const { hourlyMicros, agreedMicros, committedMicros, paidUntil } = instance;
   const { costMicros, startedAt, endsAt, launchId, actions } = instance;
@@ -35,14 +35,14 @@ export function contractInstance(instance: Instance): Instance {
 }
 
 /** A launch with the fields of the contract and no more. */
-export function contractLaunch(launch: Launch): Launch {
+export function toContractLaunch(launch: Launch): Launch {
   const { id, offerId, provider, name, state, instanceId, message, createdAt, attempts } = launch;
   const { committedMicros, paidUntil } = launch;
   const order = { committedMicros, paidUntil };
   return { id, offerId, provider, name, state, instanceId, message, createdAt, ...order, attempts };
 }
 
-const statuses: Record<Failure["kind"], number> = {
+const failureStatuses: Record<Failure["kind"], number> = {
   "not-found": 404,
   "not-ours": 403,
   "not-possible": 409,
@@ -55,8 +55,11 @@ const statuses: Record<Failure["kind"], number> = {
 };
 
 /** 202 with the machine as it is now, or why nothing was done. */
-export async function answerOf(result: ActionResult | Failure, instanceId: string): Promise<Response> {
-  if (result.ok) return fresh(contractInstance((await findContractInstance(instanceId))!), 202);
+export async function toActionResponse(
+  result: ActionResult | Failure,
+  instanceId: string,
+): Promise<Response> {
+  if (result.ok) return noStoreJson(toContractInstance((await findContractInstance(instanceId))!), 202);
   const kind = "kind" in result ? result.kind : "failed";
-  return problem(statuses[kind], kind, result.message);
+  return problemResponse(failureStatuses[kind], kind, result.message);
 }

@@ -1,12 +1,12 @@
-const longest = 30;
+const maxNameLength = 30;
 
 /** A name that every cloud takes: small letters, digits and single hyphens, at most 30; null when nothing is left. */
-export function cleanName(name: string): string | null {
+export function normalizeName(name: string): string | null {
   const clean = name
     .normalize("NFKD")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, longest)
+    .slice(0, maxNameLength)
     .replaceAll(/^-+|-+$/g, "");
   return clean || null;
 }

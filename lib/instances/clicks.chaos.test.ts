@@ -6,13 +6,13 @@ import { temporaryDatabase } from "@/db/testing";
 import { attemptStates } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild } from "@/lib/testing/child";
-import { Fleet } from "@/lib/testing/launch-fleet";
-import { Hold } from "@/lib/testing/launch-hold";
-import { createRoutes, nextCreate } from "@/lib/testing/launch-routes";
-import type { Click, ServerOptions } from "@/lib/testing/launch-server-child";
-import { offerPrice, Rig } from "@/lib/testing/rig";
+import { MultiProviderHarness } from "@/lib/testing/launch-fleet";
+import { StepGate } from "@/lib/testing/launch-hold";
+import { createRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
+import type { LaunchClick, LaunchServerOptions } from "@/lib/testing/launch-server-child";
+import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/rig";
 
 import { launchSteps, type LaunchResult, type LaunchStep } from "./launch";
 
@@ -29,22 +29,22 @@ describe("B-06: one token is one machine", () => {
   const latency = 200;
 
   it("however many clicks carry it, and to whichever process", async () => {
-    const { count, random } = campaign("B-06", { full: 200, short: 3, unit: "rounds of 50 clicks" });
+    const { count, random } = startChaosRun("B-06", { full: 200, short: 3, unit: "rounds of 50 clicks" });
     const { database, file, dispose } = temporaryDatabase();
     closing.push(dispose);
-    const fleet = await Fleet.open(database, random);
+    const fleet = await MultiProviderHarness.open(database, random);
     closing.push(() => fleet.close());
     const servers = await startServers({ file, baseUrls: fleet.sandbox.baseUrls });
     for (let round = 0; round < count; round++) {
-      const rig = fleet.rigs[providerIds[round % providerIds.length]!];
-      const offer = await rig.available();
+      const rig = fleet.harnesses[providerIds[round % providerIds.length]!];
+      const offer = await rig.findAvailableOffer();
       const confirmToken = `one-token-${round}`;
-      const { hourlyMicros: maxPriceMicros, periodMicros } = offerPrice(offer)!;
+      const { hourlyMicros: maxPriceMicros, periodMicros } = fixedOfferPrice(offer)!;
       const maxTotalMicros = periodMicros ?? undefined;
       const most = { maxPriceMicros, maxTotalMicros };
       const order = { offerId: "aaaaaaaaaaaaaaaa", ...most, confirmToken, sshKeyId: null };
-      const click: Click = { account: rig.account, offer, order, now: rig.time };
-      const before = { creates: rig.events("create").length, machines: rig.truth().length };
+      const click: LaunchClick = { account: rig.account, offer, order, now: rig.time };
+      const before = { creates: rig.listEvents("create").length, machines: rig.actualMachines().length };
       const route = createRoutes[rig.account.provider];
       // On its way to the cloud, or on its way back, when the machine is there and may have been the last.
       const when = round % 2 === 0 ? "after" : "before";
@@ -60,25 +60,25 @@ describe("B-06: one token is one machine", () => {
       expect(launched.filter(({ isNew }) => isNew)).toHaveLength(1);
       const attempts = await listAttempts(database, launched[0]!.launchId);
       expect(attempts.map(({ state }) => state)).toEqual(["confirmed"]);
-      expect(rig.events("create")).toHaveLength(before.creates + 1);
-      expect(rig.createsOf(attempts[0]!.name)).toBe(1);
-      expect(rig.truth()).toHaveLength(before.machines + 1);
+      expect(rig.listEvents("create")).toHaveLength(before.creates + 1);
+      expect(rig.countCreates(attempts[0]!.name)).toBe(1);
+      expect(rig.actualMachines()).toHaveLength(before.machines + 1);
       await rig.control({ end: attempts[0]!.nativeId });
-      await fleet.pass(20, 20);
+      await fleet.advance(20, 20);
     }
     const everything = fleet.all.map(({ account }) => account.id);
     expect(await listAttemptsByState(database, everything, [...attemptStates])).toHaveLength(count);
   });
 
-  async function startServers(options: ServerOptions): Promise<string[]> {
+  async function startServers(options: LaunchServerOptions): Promise<string[]> {
     const children = [1, 2].map(() =>
       startChild({ entry: "lib/testing/launch-server-child.ts", arguments: options }),
     );
     closing.push(...children.map((child) => () => child.kill()));
-    return Promise.all(children.map((child) => child.said("http://")));
+    return Promise.all(children.map((child) => child.waitForLine("http://")));
   }
 
-  async function post(url: string, click: Click): Promise<LaunchResult> {
+  async function post(url: string, click: LaunchClick): Promise<LaunchResult> {
     const response = await fetch(url, { method: "POST", body: JSON.stringify(click) });
     return (await response.json()) as LaunchResult;
   }
@@ -93,16 +93,16 @@ describe.each(providerIds)("%s", (provider) => {
   const typedWrong = ["rig-2", "RIG", "rig-gx-aaaaaaaaaaaaaaaa", " ", "ri g", "anchor"];
 
   it("B-07: two tokens at once are one machine, unless its name is typed", async () => {
-    const { count, random } = campaign("B-07", { full: 40, short: 1, unit: `pairs at ${provider}` });
-    const rig = await Rig.open({ provider, random, patience: 5_000 });
+    const { count, random } = startChaosRun("B-07", { full: 40, short: 1, unit: `pairs at ${provider}` });
+    const rig = await LaunchHarness.open({ provider, random, timeout: 5_000 });
     closing.push(() => rig.close());
     for (let round = 0; round < count; round++) {
       await expectCreates(1, async () => {
-        const offer = await rig.available();
-        const holds = [new Hold("intent composed"), new Hold("intent composed")];
+        const offer = await rig.findAvailableOffer();
+        const holds = [new StepGate("intent composed"), new StepGate("intent composed")];
         const both = holds.map(({ onStep }) => rig.launch({ offer, onStep }));
         await Promise.all(holds.map(({ reached }, index) => Promise.race([reached, both[index]])));
-        for (const hold of random.whole(2) ? holds : holds.toReversed()) hold.release();
+        for (const hold of random.integer(2) ? holds : holds.toReversed()) hold.release();
         const results = await Promise.all(both);
         expect(results.filter(({ kind }) => kind === "launched")).toHaveLength(1);
         expect(results.find(({ kind }) => kind === "refused")).toMatchObject(blocked);
@@ -122,25 +122,25 @@ describe.each(providerIds)("%s", (provider) => {
       );
 
       await expectCreates(3, async () => {
-        const offer = await rig.available();
-        await rig.control(nextCreate(provider, { kind: "reset", when: "after" }));
+        const offer = await rig.findAvailableOffer();
+        await rig.control(nextCreateFault(provider, { kind: "reset", when: "after" }));
         const lost = await rig.launch({ offer });
-        expect((await rig.attemptOf(lost)).state).toBe("unknown");
-        const other = await rig.available();
+        expect((await rig.readAttempt(lost)).state).toBe("unknown");
+        const other = await rig.findAvailableOffer();
         expect(await rig.launch({ offer: other })).toMatchObject(blocked);
         expect(await rig.launch({ offer: other, override: "rig" })).toMatchObject({ kind: "launched" });
-        await rig.pass(20);
-        expect((await rig.attemptOf(lost)).state).toBe("adopted");
+        await rig.advance(20);
+        expect((await rig.readAttempt(lost)).state).toBe("adopted");
         expect(await rig.launch()).toMatchObject({ kind: "launched" });
       });
     }
 
     async function expectCreates(expected: number, work: () => Promise<void>): Promise<void> {
-      const before = rig.events("create").length;
+      const before = rig.listEvents("create").length;
       await work();
-      expect(rig.events("create").length - before).toBe(expected);
-      for (const { id, billing } of rig.truth()) if (billing) await rig.control({ end: id });
-      await rig.pass(20, 10);
+      expect(rig.listEvents("create").length - before).toBe(expected);
+      for (const { id, billing } of rig.actualMachines()) if (billing) await rig.control({ end: id });
+      await rig.advance(20, 10);
     }
 
     /** Does something while the launch of another token stands at a step. */
@@ -148,11 +148,11 @@ describe.each(providerIds)("%s", (provider) => {
       step: LaunchStep,
       work: (offer: ListedOffer) => Promise<void>,
     ): Promise<void> {
-      const hold = new Hold(step);
+      const hold = new StepGate(step);
       const first = rig.launch({ onStep: hold.onStep });
       await Promise.race([hold.reached, first]);
       try {
-        await work(await rig.available());
+        await work(await rig.findAvailableOffer());
       } finally {
         hold.release();
       }

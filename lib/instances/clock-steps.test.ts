@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { findInstance } from "@/db/instances";
-import { lastSwitch, lastTermination, openAction, settleAction } from "@/db/intents";
+import { findLastPowerAction, findLastTermination, openActionIntent, settleAction } from "@/db/intents";
 import { readListing } from "@/db/listings";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { deleteRoutes, nextCreate } from "@/lib/testing/launch-routes";
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { deleteRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { requestedOf } from "./requested";
-import { askForEnd } from "./terminate";
+import { findPendingRequest } from "./requested";
+import { requestTermination } from "./terminate";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -26,7 +26,7 @@ interface Kind {
   /** Milliseconds between two looks. */
   pace: number;
   /** Brings about the deadline, and says whether it has come. */
-  prepare(rig: Rig): Promise<() => Promise<boolean>>;
+  prepare(rig: LaunchHarness): Promise<() => Promise<boolean>>;
   /** The clock steps while the app runs. */
   running: Record<StepName, Window>;
   /** The clock steps while the app is down, and the app starts at once. */
@@ -45,10 +45,10 @@ const table: Record<string, Kind> = {
   "a time limit, half of an hour over": {
     pace: 10 * minute,
     async prepare(rig) {
-      const id = await running(rig, 1);
+      const id = await startRunning(rig, 1);
       rig.time += 29 * minute + 20 * second;
       await rig.tick();
-      return async () => lastTermination(rig.database, id)?.askedBy === "time-limit";
+      return async () => findLastTermination(rig.database, id)?.askedBy === "time-limit";
     },
     // Elapsed time, whatever the wall clock does.
     running: each([30 * minute, 30 * minute + 10 * second]),
@@ -64,13 +64,13 @@ const table: Record<string, Kind> = {
   "a time limit that a person moved to 3 hours from then, half of an hour ago": {
     pace: 10 * minute,
     async prepare(rig) {
-      const id = await running(rig, 1);
-      const { scheduleEnd } = await import("@/db/instances");
+      const id = await startRunning(rig, 1);
+      const { setTerminationTime: scheduleEnd } = await import("@/db/instances");
       const now = rig.clock.wall();
       await scheduleEnd(rig.database, (await findInstance(rig.database, id))!, now + 3 * hour, now, "Moved");
       rig.time += 30 * minute;
       await rig.tick();
-      return async () => lastTermination(rig.database, id)?.askedBy === "time-limit";
+      return async () => findLastTermination(rig.database, id)?.askedBy === "time-limit";
     },
     running: each([150 * minute, 150 * minute + 10 * second]),
     restarted: {
@@ -83,15 +83,19 @@ const table: Record<string, Kind> = {
   "a delete that was refused and is sent again": {
     pace: 30 * second,
     async prepare(rig) {
-      const id = await running(rig, 8);
+      const id = await startRunning(rig, 8);
       const route = deleteRoutes[rig.account.provider];
       await rig.control({ fault: { kind: "status", status: 500, route } });
       const instance = (await findInstance(rig.database, id))!;
-      await askForEnd(rig.database, instance, { askedBy: "owner", holder: "rig", now: rig.clock.wall() });
-      await rig.pass(100, 5);
-      const tries = lastTermination(rig.database, id)!.tries;
+      await requestTermination(rig.database, instance, {
+        askedBy: "owner",
+        holder: "rig",
+        now: rig.clock.wall(),
+      });
+      await rig.advance(100, 5);
+      const tries = findLastTermination(rig.database, id)!.tries;
       expect(tries).toBeGreaterThan(2);
-      return async () => lastTermination(rig.database, id)!.tries > tries;
+      return async () => findLastTermination(rig.database, id)!.tries > tries;
     },
     // Everything is planned anew at once.
     running: each([0, 5 * second]),
@@ -101,16 +105,16 @@ const table: Record<string, Kind> = {
   "the end of a stop and a restart that no list shows": {
     pace: 10 * second,
     async prepare(rig) {
-      const ids = [await running(rig, 8), await running(rig, 8)];
+      const ids = [await startRunning(rig, 8), await startRunning(rig, 8)];
       for (const [index, kind] of (["stop", "restart"] as const).entries()) {
         const createdAt = rig.clock.wall();
         const intent = { id: kind, instanceId: ids[index]!, kind, createdAt, holder: "rig", title: kind };
-        await openAction(rig.database, { ...intent, value: null, askedBy: "owner", tokenId: null });
+        await openActionIntent(rig.database, { ...intent, value: null, askedBy: "owner", tokenId: null });
         const done = { state: "done", at: createdAt, message: null, title: "Done", took: 1 } as const;
         await settleAction(rig.database, intent, done);
       }
       const requested = async (id: string) =>
-        requestedOf((await findInstance(rig.database, id))!, lastSwitch(rig.database, id));
+        findPendingRequest((await findInstance(rig.database, id))!, findLastPowerAction(rig.database, id));
       return async () => (await Promise.all(ids.map(requested))).every((action) => action === null);
     },
     running: each([0, 130 * second]),
@@ -119,7 +123,7 @@ const table: Record<string, Kind> = {
   "a list of the account's machines": {
     pace: 30 * second,
     async prepare(rig) {
-      await running(rig, 8);
+      await startRunning(rig, 8);
       const { listedAt } = (await readListing(rig.database, rig.account.id))!;
       return async () => (await readListing(rig.database, rig.account.id))!.listedAt !== listedAt;
     },
@@ -130,13 +134,15 @@ const table: Record<string, Kind> = {
     pace: 30 * second,
     async prepare(rig) {
       // Something else is in the account, so that its lists are believed.
-      await running(rig, 8);
-      const offer = await rig.available();
-      await rig.control(nextCreate(rig.account.provider, { kind: "status", status: 500, when: "before" }));
+      await startRunning(rig, 8);
+      const offer = await rig.findAvailableOffer();
+      await rig.control(
+        nextCreateFault(rig.account.provider, { kind: "status", status: 500, when: "before" }),
+      );
       const lost = await rig.launch({ offer });
-      expect(await rig.attemptOf(lost)).toMatchObject({ state: "unknown" });
+      expect(await rig.readAttempt(lost)).toMatchObject({ state: "unknown" });
       await rig.tick();
-      return async () => (await rig.attemptOf(lost)).state === "absent";
+      return async () => (await rig.readAttempt(lost)).state === "absent";
     },
     running: each([10 * minute, 11 * minute]),
     restarted: {
@@ -149,8 +155,8 @@ const table: Record<string, Kind> = {
   },
 };
 
-let rig: Rig;
-afterEach(() => rig.close());
+let harness: LaunchHarness;
+afterEach(() => harness.close());
 
 const cases = (names: StepName[]) =>
   names.flatMap((step) => (["running", "restarted"] as const).map((when) => ({ step, when })));
@@ -168,15 +174,15 @@ describe.each(providerIds)("%s: under a clock that is set", (provider) => {
     it.each(isWhole ? cases(Object.keys(steps) as StepName[]) : few)(
       "comes in time after $step while $when",
       async ({ step, when }) => {
-        rig = await open(provider);
-        const hasCome = await kind.prepare(rig);
-        rig.ahead += steps[step];
-        if (when === "restarted") rig.restart();
-        const steppedAt = rig.time;
+        harness = await openHarness(provider);
+        const hasCome = await kind.prepare(harness);
+        harness.ahead += steps[step];
+        if (when === "restarted") harness.restart();
+        const steppedAt = harness.time;
         const [notBefore, atLatest] = kind[when][step];
-        await go(rig, steppedAt + notBefore - second, kind.pace);
+        await advance(harness, steppedAt + notBefore - second, kind.pace);
         if (notBefore > 0) expect(await hasCome()).toBe(false);
-        await go(rig, steppedAt + atLatest, kind.pace);
+        await advance(harness, steppedAt + atLatest, kind.pace);
         expect(await hasCome()).toBe(true);
       },
     );
@@ -185,47 +191,47 @@ describe.each(providerIds)("%s: under a clock that is set", (provider) => {
 
 describe("time that the machine slept through", () => {
   it("counts towards a time limit once a provider's date agrees with the clock", async () => {
-    rig = await open("shadeform");
-    const id = await running(rig, 1);
-    rig.hasDates = false;
-    rig.time += 2 * hour;
-    rig.slept += 2 * hour;
-    await rig.tick();
-    expect(lastTermination(rig.database, id)).toBeNull();
-    rig.hasDates = true;
-    await rig.tick();
-    expect(lastTermination(rig.database, id)).toMatchObject({ askedBy: "time-limit" });
+    harness = await openHarness("shadeform");
+    const id = await startRunning(harness, 1);
+    harness.hasDates = false;
+    harness.time += 2 * hour;
+    harness.slept += 2 * hour;
+    await harness.tick();
+    expect(findLastTermination(harness.database, id)).toBeNull();
+    harness.hasDates = true;
+    await harness.tick();
+    expect(findLastTermination(harness.database, id)).toMatchObject({ askedBy: "time-limit" });
   });
 
   it("counts after 10 minutes where no reply brings a date", async () => {
-    rig = await open("shadeform");
-    const id = await running(rig, 1);
-    rig.hasDates = false;
-    rig.time += 2 * hour;
-    rig.slept += 2 * hour;
-    await go(rig, rig.time + 10 * minute - second);
-    expect(lastTermination(rig.database, id)).toBeNull();
-    await go(rig, rig.time + 2 * second);
-    expect(lastTermination(rig.database, id)).toMatchObject({ askedBy: "time-limit" });
+    harness = await openHarness("shadeform");
+    const id = await startRunning(harness, 1);
+    harness.hasDates = false;
+    harness.time += 2 * hour;
+    harness.slept += 2 * hour;
+    await advance(harness, harness.time + 10 * minute - second);
+    expect(findLastTermination(harness.database, id)).toBeNull();
+    await advance(harness, harness.time + 2 * second);
+    expect(findLastTermination(harness.database, id)).toMatchObject({ askedBy: "time-limit" });
   });
 });
 
 it("keeps a time limit that cannot be rewritten after a step", async () => {
-  rig = await open("shadeform");
-  const id = await running(rig, 1);
-  await rig.pass(60, 60);
-  const { followTimeLimits } = await import("./time-limits");
-  const scope = { database: rig.database, accountIds: [rig.account.id], watch: rig.watch };
-  rig.ahead += 2 * hour;
-  rig.watch.observe("shadeform", rig.time);
-  const stored = (await findInstance(rig.database, id))!.endsAt!;
-  rig.database.$client.pragma("query_only = ON");
+  harness = await openHarness("shadeform");
+  const id = await startRunning(harness, 1);
+  await harness.advance(60, 60);
+  const { applyTimeLimits: followTimeLimits } = await import("./time-limits");
+  const scope = { database: harness.database, accountIds: [harness.account.id], watch: harness.watch };
+  harness.ahead += 2 * hour;
+  harness.watch.observe("shadeform", harness.time);
+  const stored = (await findInstance(harness.database, id))!.endsAt!;
+  harness.database.$client.pragma("query_only = ON");
   for (let time = 0; time < 3; time++) await followTimeLimits(scope, "rig");
-  rig.database.$client.pragma("query_only = OFF");
-  rig.time += 20 * minute;
-  await rig.tick();
-  expect(lastTermination(rig.database, id)).toBeNull();
-  const rewritten = (await findInstance(rig.database, id))!.endsAt!;
+  harness.database.$client.pragma("query_only = OFF");
+  harness.time += 20 * minute;
+  await harness.tick();
+  expect(findLastTermination(harness.database, id)).toBeNull();
+  const rewritten = (await findInstance(harness.database, id))!.endsAt!;
   expect(rewritten - stored).toBe(2 * hour);
 });
 
@@ -233,62 +239,64 @@ describe("two processes", () => {
   it.each(Object.keys(steps) as StepName[])(
     "keep a time limit when the clock steps by %s and the one that polls ends before it saw that",
     async (step) => {
-      rig = await open("shadeform");
-      const first = rig.reconciler;
-      const id = await running(rig, 1);
-      const firstWatch = rig.watch;
-      rig.restart();
-      const second_ = { reconciler: rig.reconciler, watch: rig.watch };
-      second_.watch.observe("shadeform", rig.time);
-      await second_.reconciler.look();
-      Object.assign(rig, { reconciler: first, watch: firstWatch });
-      rig.time += 29 * minute + 20 * second;
-      await rig.tick();
-      rig.ahead += steps[step];
-      Object.assign(rig, second_);
-      const steppedAt = rig.time;
-      await go(rig, steppedAt + 30 * minute - second);
-      expect(lastTermination(rig.database, id)).toBeNull();
-      await go(rig, steppedAt + 30 * minute + 10 * second);
-      expect(lastTermination(rig.database, id)).toMatchObject({ askedBy: "time-limit" });
+      harness = await openHarness("shadeform");
+      const first = harness.reconciler;
+      const id = await startRunning(harness, 1);
+      const firstWatch = harness.watch;
+      harness.restart();
+      const second_ = { reconciler: harness.reconciler, watch: harness.watch };
+      second_.watch.observe("shadeform", harness.time);
+      await second_.reconciler.observeMoments();
+      Object.assign(harness, { reconciler: first, watch: firstWatch });
+      harness.time += 29 * minute + 20 * second;
+      await harness.tick();
+      harness.ahead += steps[step];
+      Object.assign(harness, second_);
+      const steppedAt = harness.time;
+      await advance(harness, steppedAt + 30 * minute - second);
+      expect(findLastTermination(harness.database, id)).toBeNull();
+      await advance(harness, steppedAt + 30 * minute + 10 * second);
+      expect(findLastTermination(harness.database, id)).toMatchObject({ askedBy: "time-limit" });
     },
   );
 });
 
 it("never sends a create again, whatever the clock does between its steps", async () => {
   for (const by of Object.values(steps)) {
-    rig = await open("shadeform");
+    harness = await openHarness("shadeform");
     const step = async () => {
-      rig.ahead += by;
-      await rig.tick();
+      harness.ahead += by;
+      await harness.tick();
     };
-    const result = await rig.launch({
+    const result = await harness.launch({
       onStep: async (name) => (name === "handed over" ? step() : undefined),
     });
-    await rig.pass(60, 5);
-    const { name, state } = await rig.attemptOf(result);
-    expect([rig.createsOf(name), ["confirmed", "adopted"].includes(state)]).toEqual([1, true]);
-    await rig.close();
+    await harness.advance(60, 5);
+    const { name, state } = await harness.readAttempt(result);
+    expect([harness.countCreates(name), ["confirmed", "adopted"].includes(state)]).toEqual([1, true]);
+    await harness.close();
   }
-  rig = await open("shadeform");
+  harness = await openHarness("shadeform");
 });
 
-async function open(provider: ProviderId): Promise<Rig> {
-  return Rig.open({ provider, random: randomFrom(20_261_128) });
+async function openHarness(provider: ProviderId): Promise<LaunchHarness> {
+  return LaunchHarness.open({ provider, random: createRandom(20_261_128) });
 }
 
 /** A machine with so many hours to run, which has been listed; 30 seconds of it are over. Returns its id. */
-async function running(on: Rig, hours: number): Promise<string> {
-  const before = new Set((await on.present()).map(({ id }) => id));
+async function startRunning(on: LaunchHarness, hours: number): Promise<string> {
+  const before = new Set((await on.listPresentMachines()).map(({ id }) => id));
   expect(await on.launch({ hours })).toMatchObject({ kind: "launched" });
-  await on.pass(40, 10);
-  const machine = (await on.present()).find(({ id, marker }) => marker !== null && !before.has(id));
+  await on.advance(40, 10);
+  const machine = (await on.listPresentMachines()).find(
+    ({ id, marker }) => marker !== null && !before.has(id),
+  );
   expect(machine?.seenAt).not.toBeNull();
   return machine!.id;
 }
 
 /** Lets true time pass, with a look at every `pace` and around the end. */
-async function go(on: Rig, until: number, pace = 10 * minute): Promise<void> {
+async function advance(on: LaunchHarness, until: number, pace = 10 * minute): Promise<void> {
   await on.tick();
   while (on.time < until) {
     const left = until - on.time;

@@ -5,7 +5,7 @@ import type { InstanceClient, InstanceFacts } from "@/lib/providers/instances";
 import type { KeyHash } from "./key-hash";
 
 /** An account of the present mode with its machines' API. */
-export interface Cloud extends KeyHash {
+export interface ProviderClient extends KeyHash {
   account: Account;
   /** The provider's, with the account's where it has several: `Shadeform “Second team”`. */
   label: string;
@@ -17,37 +17,41 @@ export interface Cloud extends KeyHash {
 
 /** What the process that serves shares between the copies of its modules. */
 interface Shared {
-  cheapestGpuClouds?: { clouds: Map<string, Cloud>; holder: string; poke(accountId: string): void };
+  cheapestGpuClouds?: {
+    clouds: Map<string, ProviderClient>;
+    holder: string;
+    requestListing(accountId: string): void;
+  };
 }
 
 const shared = globalThis as Shared;
 
 /** Makes the connected clouds known to pages and actions; null when polling stops. */
-export function shareClouds(value: Required<Shared>["cheapestGpuClouds"] | null): void {
+export function shareProviderClients(value: Required<Shared>["cheapestGpuClouds"] | null): void {
   if (value) shared.cheapestGpuClouds = value;
   else delete shared.cheapestGpuClouds;
 }
 
 /** The connected cloud of an account; null while none is, or where it has no machines to offer. */
-export function cloudOf(accountId: string): Cloud | null {
+export function findProviderClient(accountId: string): ProviderClient | null {
   return shared.cheapestGpuClouds?.clouds.get(accountId) ?? null;
 }
 
 /** The connected clouds of a provider, in the order in which its accounts are listed. */
-export function cloudsOf(provider: ProviderId): Cloud[] {
-  return allClouds().filter(({ account }) => account.provider === provider);
+export function listProviderClients(provider: ProviderId): ProviderClient[] {
+  return listAllProviderClients().filter(({ account }) => account.provider === provider);
 }
 
-export function allClouds(): Cloud[] {
+export function listAllProviderClients(): ProviderClient[] {
   return [...(shared.cheapestGpuClouds?.clouds.values() ?? [])];
 }
 
 /** The name under which this process sends. */
-export function holderOfProcess(): string | null {
+export function processHolder(): string | null {
   return shared.cheapestGpuClouds?.holder ?? null;
 }
 
 /** Has the account's machines listed soon. */
-export function pokeAccount(accountId: string): void {
-  shared.cheapestGpuClouds?.poke(accountId);
+export function requestAccountListing(accountId: string): void {
+  shared.cheapestGpuClouds?.requestListing(accountId);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { micros, moment } from "@/lib/domain/contract";
+import { micros, timestamp } from "@/lib/domain/contract";
 import { attemptStates, eventKinds, instanceActions, instanceStates, tones } from "@/lib/domain/instance";
 import { providerIds } from "@/lib/domain/provider-id";
 import { modes } from "@/lib/domain/vocabulary";
@@ -27,26 +27,28 @@ export const instanceSchema = z.object({
     .describe(
       "The least that its order commits to: a prepaid period, else one hour; null if not started here",
     ),
-  paidUntil: moment.nullable().describe("The end of the paid period; null where the bill runs by the hour"),
+  paidUntil: timestamp
+    .nullable()
+    .describe("The end of the paid period; null where the bill runs by the hour"),
   costMicros: micros
     .nullable()
     .describe(
       "From the first sign of it until the cloud's word that it is gone; a prepaid period counts whole at its start",
     ),
-  startedAt: moment,
-  endsAt: moment.nullable().describe("When this app will ask for its end; null is never"),
+  startedAt: timestamp,
+  endsAt: timestamp.nullable().describe("When this app will ask for its end; null is never"),
   launchId: text,
   actions: z.array(z.enum(instanceActions)).describe("What can be asked of it now"),
 });
 
 export const instancesSchema = z.object({
   instances: z.array(instanceSchema),
-  listedAt: moment.nullable().describe("The oldest of the accounts' last good lists"),
+  listedAt: timestamp.nullable().describe("The oldest of the accounts' last good lists"),
   mode: z.enum(modes).describe("sandbox: invented machines"),
 });
 
 export const historyEventSchema = z.object({
-  at: moment,
+  at: timestamp,
   kind: z.enum(eventKinds),
   tone: z.enum(tones),
   title: z.string(),
@@ -63,8 +65,8 @@ export const attemptSchema = z.object({
   state: z.enum(attemptStates),
   nativeId: text,
   message: text,
-  sentAt: moment.nullable(),
-  settledAt: moment.nullable(),
+  sentAt: timestamp.nullable(),
+  settledAt: timestamp.nullable(),
 });
 
 /** One launch as `GET /api/v1/launches/<id>` tells it: a contract. */
@@ -76,9 +78,9 @@ export const launchSchema = z.object({
   state: z.enum(attemptStates),
   instanceId: text,
   message: text,
-  createdAt: moment,
+  createdAt: timestamp,
   committedMicros: micros.describe("The least that it commits to: a prepaid period, else one hour"),
-  paidUntil: moment
+  paidUntil: timestamp
     .nullable()
     .describe("The end of the paid period; null where the bill runs by the hour, or nothing was sent yet"),
   attempts: z.array(attemptSchema),

@@ -7,11 +7,11 @@ import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { unknownMachine } from "@/lib/providers/machine-told";
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { blankMachine } from "@/lib/providers/machine-told";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { deviationOf, deviationText } from "./deviation";
+import { findDeviation, deviationText } from "./deviation";
 import type { MachineFacts } from "./facts";
 
 const price = (amount: number, change: Partial<NativePrice> = {}): NativePrice => ({
@@ -32,12 +32,12 @@ function differs(
   rates: Record<string, number> = { USD: 1, CNY: 0.14 },
 ) {
   const launch = { offerJson: JSON.stringify({ ...ordered, ...offer }) };
-  const listed = { ...unknownMachine("m"), state: "running" as const, gpu: h100, gpuCount: 2, ...change };
+  const listed = { ...blankMachine("m"), state: "running" as const, gpu: h100, gpuCount: 2, ...change };
   const priceOf = ({ amount, currency, unit }: NativePrice) =>
     currency === null || rates[currency] === undefined
       ? null
       : Number(amount) * rates[currency] * (unit === "cent" ? 10_000 : 1e6);
-  const { since, ...found } = deviationOf(launch, listed, { priceOf, before: null, at: 5 }) ?? { since: 5 };
+  const { since, ...found } = findDeviation(launch, listed, { priceOf, before: null, at: 5 }) ?? { since: 5 };
   expect(since).toBe(5);
   return "price" in found ? found : null;
 }
@@ -129,42 +129,42 @@ describe("what a list reports against the order", () => {
 });
 
 describe("a price that changes after the launch", () => {
-  let rig: Rig;
+  let rig: LaunchHarness;
   afterEach(() => rig.close());
 
   it.each(providerIds)("is not seen where %s reports what was ordered", async (provider) => {
-    const random = randomFrom(29);
-    rig = await Rig.open({ provider, random, database: openDatabase(":memory:") });
+    const random = createRandom(29);
+    rig = await LaunchHarness.open({ provider, random, database: openDatabase(":memory:") });
     for (let made = 0; made < 6; made++) expect((await rig.launch({ hours: null })).kind).toBe("launched");
-    await rig.pass(60, 30);
-    const present = await rig.present();
+    await rig.advance(60, 30);
+    const present = await rig.listPresentMachines();
     expect(present.map(({ state }) => state)).toEqual(Array(6).fill("running"));
     for (const { facts, name } of present)
       expect((JSON.parse(facts) as MachineFacts).deviation, name).toBeNull();
   });
 
   it("is written to the history once for each change, and counts in full", async () => {
-    rig = await Rig.open({ provider: "massedcompute", random: randomFrom(7) });
+    rig = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(7) });
     const result = await rig.launch({ hours: null });
-    await rig.pass(30);
+    await rig.advance(30);
     const launch = await findLaunch(rig.database, (result as { launchId: string }).launchId);
     const agreed = launch!.hourlyMicros / 1e6;
     const lines = async () => {
-      const [{ id, marker } = { id: "", marker: null }] = await rig.present();
+      const [{ id, marker } = { id: "", marker: null }] = await rig.listPresentMachines();
       const events = await listInstanceEvents(rig.database, id, marker);
       return events.filter(({ kind }) => kind === "money").map(({ title, detail }) => `${title}: ${detail}`);
     };
     const reported = async () => {
-      const [{ facts, hourlyMicros } = { facts: "{}", hourlyMicros: null }] = await rig.present();
+      const [{ facts, hourlyMicros } = { facts: "{}", hourlyMicros: null }] = await rig.listPresentMachines();
       return { hourlyMicros, deviation: (JSON.parse(facts) as MachineFacts).deviation };
     };
     expect(await lines()).toEqual([]);
 
     rig.reported = { native: price(agreed + 20) };
-    await rig.pass(60, 30);
+    await rig.advance(60, 30);
     const { since } = (await reported()).deviation!;
     rig.restart();
-    await rig.pass(90, 30);
+    await rig.advance(90, 30);
     expect(await lines()).toHaveLength(1);
     expect(await reported()).toMatchObject({
       hourlyMicros: Math.round((agreed + 20) * 1e6),
@@ -172,12 +172,12 @@ describe("a price that changes after the launch", () => {
     });
 
     rig.reported = { native: null };
-    await rig.pass(60, 30);
+    await rig.advance(60, 30);
     expect((await reported()).deviation).toMatchObject({ since });
     rig.reported = { native: price(agreed + 40) };
-    await rig.pass(60, 30);
+    await rig.advance(60, 30);
     rig.reported = {};
-    await rig.pass(60, 30);
+    await rig.advance(60, 30);
     expect(await lines()).toEqual([
       expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$2\d\.\d\d\/h, as Massed Compute/),
       expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$4\d\.\d\d\/h, as Massed Compute/),

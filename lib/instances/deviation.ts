@@ -1,12 +1,12 @@
 import type { Database } from "@/db/client";
-import { record } from "@/db/history";
+import { addHistoryEvent } from "@/db/history";
 import type { StoredLaunch } from "@/db/ledger";
 import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
 import type { ListedOffer, OfferGpu } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
 
-import { dollars } from "./refusals";
+import { dollarsText } from "./refusals";
 
 /** How a machine differs from its order, as its provider reports it; null parts are as ordered. */
 export interface Deviation {
@@ -24,7 +24,7 @@ type PriceOf = (native: NativePrice, gpuCount: number) => number | null;
 /** A provider that reports in another currency than its offers converts at its own rate, which may differ this much from ours. */
 const foreignRateTolerance = 0.1;
 /** Rounding of a price: never a whole cent of its currency, and a larger share only as far as its last digit reaches. */
-const mostRounding = 0.01;
+const maxRounding = 0.01;
 const roundingShare = 0.005;
 const cent: Omit<NativePrice, "currency"> = { amount: "0.01", unit: "major", per: "hour", scope: "machine" };
 
@@ -32,7 +32,7 @@ const cent: Omit<NativePrice, "currency"> = { amount: "0.01", unit: "major", per
  * What a provider reports of a machine against its order; null when it is as ordered, or nothing is reported. Both prices are
  * converted at the same rates, so a rate that moves is no difference; what the last reported digit rounds is none.
  */
-export function deviationOf(
+export function findDeviation(
   launch: Pick<StoredLaunch, "offerJson">,
   listed: ListedInstance,
   { priceOf, before, at }: { priceOf: PriceOf; before: Deviation | null; at: number },
@@ -40,8 +40,8 @@ export function deviationOf(
   const offer = JSON.parse(launch.offerJson) as ListedOffer;
   const isRunning = listed.state === "running";
   const found = {
-    price: dearerPrice(offer, listed, priceOf),
-    gpu: isRunning ? otherGpu(offer, listed) : null,
+    price: higherPrice(offer, listed, priceOf),
+    gpu: isRunning ? differentGpu(offer, listed) : null,
     gpuCount:
       isRunning && listed.gpuCount !== null && listed.gpuCount !== offer.gpuCount ? listed.gpuCount : null,
   };
@@ -52,7 +52,7 @@ export function deviationOf(
     gpuCount: isRunning ? found.gpuCount : (before?.gpuCount ?? null),
   };
   if (deviation.price === null && deviation.gpu === null && deviation.gpuCount === null) return null;
-  return { since: before && isSame(before, deviation) ? before.since : at, ...deviation };
+  return { since: before && isSameDeviation(before, deviation) ? before.since : at, ...deviation };
 }
 
 /** Writes a line for a difference from the order that is new, or over; inside the transaction of the pass. */
@@ -62,9 +62,9 @@ export function recordDeviation(
   now: Deviation | null,
   about: { instanceId: string; launch: StoredLaunch; hourlyMicros: number | null; label: string; at: number },
 ): void {
-  if (before === now || (before && now && isSame(before, now))) return;
+  if (before === now || (before && now && isSameDeviation(before, now))) return;
   const { instanceId, launch, hourlyMicros, label, at } = about;
-  record(database, {
+  addHistoryEvent(database, {
     instanceId,
     at,
     kind: "money",
@@ -80,7 +80,7 @@ export function deviationTitle({ price }: Deviation): string {
 }
 
 /** Whether two differ by no more than rounding. */
-function isSame(one: Omit<Deviation, "since">, other: Omit<Deviation, "since">): boolean {
+function isSameDeviation(one: Omit<Deviation, "since">, other: Omit<Deviation, "since">): boolean {
   return (
     one.gpu === other.gpu &&
     one.gpuCount === other.gpuCount &&
@@ -90,7 +90,7 @@ function isSame(one: Omit<Deviation, "since">, other: Omit<Deviation, "since">):
 }
 
 function isSameAmount(one: number, other: number): boolean {
-  return Math.abs(one - other) <= Math.min(mostRounding - 1e-9, Math.max(one, other) * roundingShare);
+  return Math.abs(one - other) <= Math.min(maxRounding - 1e-9, Math.max(one, other) * roundingShare);
 }
 
 /** The difference in a few words: `Agreed $0.30/h, billed $24.00/h`. */
@@ -106,13 +106,13 @@ export function deviationText(
     ...(price === null
       ? []
       : [
-          `Agreed ${dollars(agreedMicros)}/h, billed ${hourlyMicros === null ? "more" : `${dollars(hourlyMicros)}/h`}`,
+          `Agreed ${dollarsText(agreedMicros)}/h, billed ${hourlyMicros === null ? "more" : `${dollarsText(hourlyMicros)}/h`}`,
         ]),
     ...(gpu === null && gpuCount === null ? [] : [`Ordered ${ordered}, got ${reported}`]),
   ].join(". ");
 }
 
-function dearerPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceOf): Deviation["price"] {
+function higherPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceOf): Deviation["price"] {
   const { native } = listed;
   const count = listed.gpuCount || offer.gpuCount;
   const amount = native && hourlyAmount(native, count);
@@ -120,7 +120,7 @@ function dearerPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceO
   const { currency } = native;
   if (currency === offer.native.currency) {
     const agreed = hourlyAmount(offer.native, offer.gpuCount);
-    return agreed !== null && amount - agreed > roundingOf(native, agreed, count)
+    return agreed !== null && amount - agreed > roundingTolerance(native, agreed, count)
       ? { amount, currency }
       : null;
   }
@@ -132,16 +132,16 @@ function dearerPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceO
 }
 
 /** How much a reported price may lie above the agreed one and still be rounded; units of its currency per machine-hour. */
-function roundingOf(native: NativePrice, agreed: number, gpuCount: number): number {
+function roundingTolerance(native: NativePrice, agreed: number, gpuCount: number): number {
   const digits = /\.(\d+)$/.exec(native.amount ?? "")?.[1]?.length ?? 0;
-  const unit = hourlyAmount({ ...native, amount: String(10 ** -digits) }, gpuCount) ?? mostRounding;
+  const unit = hourlyAmount({ ...native, amount: String(10 ** -digits) }, gpuCount) ?? maxRounding;
   // A price that its last digit can express is not rounded.
   const roundedUp = Math.ceil(agreed / unit - 1e-6) * unit - agreed;
-  return Math.min(mostRounding - 1e-9, Math.max(roundedUp, agreed * roundingShare) + 1e-9);
+  return Math.min(maxRounding - 1e-9, Math.max(roundedUp, agreed * roundingShare) + 1e-9);
 }
 
-function otherGpu({ gpu, rawGpu }: ListedOffer, listed: ListedInstance): string | null {
-  if (gpu && listed.gpu) return otherModel(gpu, listed.gpu);
+function differentGpu({ gpu, rawGpu }: ListedOffer, listed: ListedInstance): string | null {
+  if (gpu && listed.gpu) return differentModel(gpu, listed.gpu);
   if (gpu || listed.gpu || listed.rawGpu === null) return null;
   const [ordered, reported] = [rawGpu, listed.rawGpu].map((name) =>
     name.toLowerCase().replaceAll(/\W|_/g, ""),
@@ -150,7 +150,7 @@ function otherGpu({ gpu, rawGpu }: ListedOffer, listed: ListedInstance): string 
 }
 
 /** A form or a memory size that only one of the two names is no difference. */
-function otherModel(ordered: OfferGpu, reported: OfferGpu): string | null {
+function differentModel(ordered: OfferGpu, reported: OfferGpu): string | null {
   const haveForms = [ordered, reported].every(({ name, family }) => name !== family);
   if (ordered.family !== reported.family || (haveForms && ordered.name !== reported.name))
     return reported.name;

@@ -4,13 +4,13 @@ import { getDatabase } from "@/db/client";
 import { listPresentInstances } from "@/db/instances";
 import { findOpenTermination } from "@/db/intents";
 
-import { endInstance } from "./change";
+import { requestInstanceTermination } from "./change";
 import { failure, type Failure } from "./failure";
 import { presentAccountIds } from "./read";
 import type { ActionResult } from "./schema";
 
 /** Asks for the end of every machine that was started here, if the number that was typed is theirs. */
-export async function endAll(typed: string): Promise<ActionResult | Failure> {
+export async function requestAllTerminations(typed: string): Promise<ActionResult | Failure> {
   const database = getDatabase();
   const ours = (await listPresentInstances(database, presentAccountIds())).filter(
     ({ marker }) => marker !== null,
@@ -22,7 +22,7 @@ export async function endAll(typed: string): Promise<ActionResult | Failure> {
   const failures: string[] = [];
   for (const { id } of ours) {
     if (await findOpenTermination(database, id)) continue;
-    const result = await endInstance(id);
+    const result = await requestInstanceTermination(id);
     if (!result.ok) failures.push(result.message);
   }
   return failures.length === 0

@@ -4,18 +4,18 @@ import { listUnsettled } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
 import type { InstanceListing } from "@/lib/providers/instances";
 
-import type { Cloud } from "./clouds";
+import type { ProviderClient } from "./clouds";
 import { isOtherKey } from "./key-hash";
-import { markersIn } from "./names";
+import { findLaunchTags } from "./names";
 
 /**
  * Why the list of an account whose key was exchanged is not believed: it shows nothing of ours that the key before it
  * showed, so it may be another account's. Null where it is believed, as where nothing of ours is there to be missed.
  */
-export function missedUnderNewKey(
+export function rejectUnknownAccount(
   listing: InstanceListing,
   present: StoredInstance[],
-  cloud: Cloud,
+  cloud: ProviderClient,
   before: StoredListing | null,
   database: Database,
 ): string | null {
@@ -31,7 +31,9 @@ export function missedUnderNewKey(
   const isShown = listing.instances.some(
     ({ nativeId, name, labels }) =>
       known.some((machine) => machine.nativeId === nativeId) ||
-      lost.some(({ marker }) => [...labels, name ?? ""].some((text) => markersIn(text).includes(marker))),
+      lost.some(({ marker }) =>
+        [...labels, name ?? ""].some((text) => findLaunchTags(text).includes(marker)),
+      ),
   );
   if (isShown) return null;
   const what = count === 1 ? "the machine that was" : `any of the ${count} machines that were`;

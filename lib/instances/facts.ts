@@ -39,7 +39,7 @@ const noFacts: MachineFacts = {
 };
 
 /** The facts as they are stored. Where they cannot be read, nothing is known of the machine, but it still counts. */
-export function storedFacts({ facts }: { facts: string }): MachineFacts {
+export function parseFacts({ facts }: { facts: string }): MachineFacts {
   try {
     return { ...noFacts, ...(JSON.parse(facts) as MachineFacts) };
   } catch {
@@ -48,7 +48,7 @@ export function storedFacts({ facts }: { facts: string }): MachineFacts {
 }
 
 /** The facts of a machine as a list told them; what it leaves out stays as it was known. */
-export function factsOfListed(
+export function factsFromListing(
   listed: ListedInstance,
   before: MachineFacts | null,
   deviation: Deviation | null,
@@ -75,7 +75,7 @@ export function factsOfListed(
 }
 
 /** What the offer already says of a machine that no list has shown yet. */
-export function factsOfOffer(offer: ListedOffer): MachineFacts {
+export function factsFromOffer(offer: ListedOffer): MachineFacts {
   return {
     ...noFacts,
     cloud: plainTextOrNull(offer.cloud),

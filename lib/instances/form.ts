@@ -7,27 +7,27 @@ import { findOffer, type StoredOffer } from "@/db/offers";
 import { toListedOffer } from "@/db/offer-row";
 import { readListing } from "@/db/listings";
 import { listUnsettled } from "@/db/ledger";
-import { listStoredKeys } from "@/db/ssh-keys";
+import { listStoredSshKeys } from "@/db/ssh-keys";
 import { pollingAccounts } from "@/lib/accounts/present";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { env } from "@/lib/env";
 import { getOffer } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";
 import { ProviderError } from "@/lib/providers/errors";
-import type { CloudKey, LaunchField } from "@/lib/providers/instances";
+import type { ProviderKey, LaunchField } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
-import { costOfSetting } from "@/lib/providers/setting-costs";
+import { getSettingCost } from "@/lib/providers/setting-costs";
 
-import { cloudOf, cloudsOf, type Cloud } from "./clouds";
+import { findProviderClient, listProviderClients, type ProviderClient } from "./clouds";
 import { findKey } from "./keys";
-import { newMarker } from "./names";
+import { newLaunchTag } from "./names";
 import { defaultHours, defaultName } from "./order";
 import { readCaps } from "./read";
-import { refusals, refuse } from "./refusals";
+import { refusals, buildRefusal } from "./refusals";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
 
 /** How long the form waits for the cloud's own lists. */
-const patience = 8_000;
+const formTimeout = 8_000;
 
 /** An offer of the present accounts, as it is kept. */
 export async function findStoredOffer(
@@ -44,26 +44,29 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
   const found = await findStoredOffer(offerId);
   if (!offer || !found) return null;
   const { stored, listed } = found;
-  const cloud = cloudOf(stored.accountId);
+  const cloud = findProviderClient(stored.accountId);
   const facts = providers[stored.provider].instances!;
-  const asked = cloud && !offer.gone ? await ask(cloud, listed) : { fields: [], there: null, doubt: null };
+  const asked =
+    cloud && !offer.gone ? await readFieldsAndKeys(cloud, listed) : { fields: [], there: null, doubt: null };
   const keys = cloud?.machines.listKeys ? await listLaunchKeys(asked.there) : null;
   return {
     offer,
     form: {
       confirmToken: randomBytes(18).toString("base64url"),
       name: defaultName(listed),
-      sampleMarker: newMarker(),
-      fields: asked.fields.map((field) => ({ ...field, cost: costOfSetting(stored.provider, field.id) })),
+      sampleMarker: newLaunchTag(),
+      fields: asked.fields.map((field) => ({ ...field, cost: getSettingCost(stored.provider, field.id) })),
       keys,
       accounts: accountsFor(stored),
       hours: offer.periodHours ?? defaultHours,
       renews: offer.periodHours !== null && facts.renewsPrepaid === true,
-      hasKillSwitch: cloud?.machines.setKillSwitch !== undefined,
+      hasKillSwitch: cloud?.machines.setAutoDelete !== undefined,
       caps: await readCaps(),
       stopping: facts.stopping,
       terminating: facts.terminating,
-      blocked: beforehand(cloud ? await blockOf(offer, cloud) : refusals.notConnected(stored.provider)),
+      blocked: withoutNothingSent(
+        cloud ? await findLaunchBlock(offer, cloud) : refusals.notConnected(stored.provider),
+      ),
       doubt: asked.doubt,
     },
   };
@@ -71,7 +74,7 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
 
 /** Where its provider has several accounts: all of them, the one whose offer it is first. */
 function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts"] {
-  const clouds = cloudsOf(provider);
+  const clouds = listProviderClients(provider);
   if (clouds.length < 2) return [];
   return clouds
     .toSorted((one, other) => Number(other.account.id === accountId) - Number(one.account.id === accountId))
@@ -79,18 +82,18 @@ function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts
 }
 
 /** Before a click there is nothing that could have been sent. */
-function beforehand(refusal: LaunchRefusal | null): LaunchRefusal | null {
+function withoutNothingSent(refusal: LaunchRefusal | null): LaunchRefusal | null {
   if (!refusal) return null;
   const message = refusal.message.replace(/^Nothing was sent[.:] */, "");
   return { ...refusal, message: message.charAt(0).toUpperCase() + message.slice(1) };
 }
 
 /** The fields and the keys that the cloud has, side by side; a cloud that does not answer leaves the defaults. */
-async function ask(
-  { machines }: Cloud,
+async function readFieldsAndKeys(
+  { machines }: ProviderClient,
   offer: ListedOffer,
-): Promise<{ fields: LaunchField[]; there: CloudKey[] | null; doubt: string | null }> {
-  const signal = AbortSignal.timeout(patience);
+): Promise<{ fields: LaunchField[]; there: ProviderKey[] | null; doubt: string | null }> {
+  const signal = AbortSignal.timeout(formTimeout);
   const [fields, there] = await Promise.allSettled([
     machines.launchFields(offer, signal),
     machines.listKeys?.(signal) ?? Promise.resolve(null),
@@ -107,8 +110,8 @@ async function ask(
   };
 }
 
-async function listLaunchKeys(there: CloudKey[] | null): Promise<LaunchKey[]> {
-  return (await listStoredKeys(getDatabase())).map((key) => ({
+async function listLaunchKeys(there: ProviderKey[] | null): Promise<LaunchKey[]> {
+  return (await listStoredSshKeys(getDatabase())).map((key) => ({
     id: key.id,
     name: key.name,
     algorithm: key.algorithm,
@@ -118,21 +121,24 @@ async function listLaunchKeys(there: CloudKey[] | null): Promise<LaunchKey[]> {
 }
 
 /** Why no launch is possible now, or null. */
-async function blockOf(offer: Offer, { account, label }: Cloud): Promise<LaunchRefusal | null> {
+async function findLaunchBlock(
+  offer: Offer,
+  { account, label }: ProviderClient,
+): Promise<LaunchRefusal | null> {
   if (offer.gone)
-    return refuse(
+    return buildRefusal(
       "offer-gone",
       "This offer is gone.",
       `${label} does not list it any more. Go back to the offers for the next cheapest.`,
     );
   if (offer.stock === "sold-out")
-    return refuse(
+    return buildRefusal(
       "sold-out",
       "This offer is sold out.",
       `${label} has none left. Go back to the offers for the next cheapest.`,
     );
   if (offer.priceMicros === null)
-    return refuse(
+    return buildRefusal(
       "no-price",
       "The price of this offer in dollars is not known.",
       `${label} names no price or no currency, or there is no exchange rate for it, so nobody can say what a launch would cost.`,

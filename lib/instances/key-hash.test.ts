@@ -3,13 +3,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
-import { keyringOf, newKey } from "@/lib/credentials/keys";
+import { createKeyring, generateKey } from "@/lib/credentials/keys";
 
 import { hashKey, isOtherKey } from "./key-hash";
 
 const key = "key-hash-canary-5b1c";
 const bare = createHash("sha256").update(key).digest("hex");
-const keyring = keyringOf([newKey()]);
+const keyring = createKeyring([generateKey()]);
 let temporary: ReturnType<typeof temporaryDatabase>;
 
 beforeEach(() => (temporary = temporaryDatabase()));

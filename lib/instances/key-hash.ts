@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 
 import type { Database } from "@/db/client";
 import type { Keyring } from "@/lib/credentials/keyring";
-import { loginSecret } from "@/lib/credentials/vault-key";
+import { readAuthSecret } from "@/lib/credentials/vault-key";
 
 /** By what it is noticed that a key became another one. */
 export interface KeyHash {
@@ -13,7 +13,7 @@ export interface KeyHash {
 
 /** Hashes a key with a secret that lies sealed in this database. */
 export async function hashKey(database: Database, keyring: Keyring, key: string): Promise<KeyHash> {
-  const secret = await loginSecret(database, keyring);
+  const secret = await readAuthSecret(database, keyring);
   return {
     keyHash: createHmac("sha256", secret.reveal())
       .update("cheapest-gpu|account-key|v1|")

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { StoredSshKey } from "@/db/ssh-keys";
-import type { CloudKey, InstanceClient } from "@/lib/providers/instances";
+import type { ProviderKey, InstanceClient } from "@/lib/providers/instances";
 
 import { defaultKey, ensureKey } from "./keys";
 
@@ -14,7 +14,7 @@ const key = (id: string): StoredSshKey => ({
   comment: null,
   createdAt: 0,
 });
-const cloudWith = (...there: Pick<CloudKey, "name" | "publicKey">[]) =>
+const cloudWith = (...there: Pick<ProviderKey, "name" | "publicKey">[]) =>
   ({
     listKeys: async () => there.map((told, index) => ({ nativeId: String(index), ...told })),
     addKey: async (name: string, publicKey: string) => ({ nativeId: "new", name, publicKey }),

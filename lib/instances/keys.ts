@@ -1,9 +1,9 @@
 import type { StoredSshKey } from "@/db/ssh-keys";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { ProviderError } from "@/lib/providers/errors";
-import type { CloudKey, InstanceClient } from "@/lib/providers/instances";
+import type { ProviderKey, InstanceClient } from "@/lib/providers/instances";
 
-import { refuse } from "./refusals";
+import { buildRefusal } from "./refusals";
 import type { LaunchRefusal } from "./schema";
 
 /** The type and the material of a public key, by which two of them are one; null where it is none. */
@@ -13,7 +13,7 @@ export function keyMaterial(publicKey: string | null): string | null {
 }
 
 /** The owner's key among those of a cloud. */
-export function findKey(key: Pick<StoredSshKey, "publicKey">, there: CloudKey[]): CloudKey | null {
+export function findKey(key: Pick<StoredSshKey, "publicKey">, there: ProviderKey[]): ProviderKey | null {
   const material = keyMaterial(key.publicKey);
   return there.find(({ publicKey }) => keyMaterial(publicKey) === material) ?? null;
 }
@@ -30,7 +30,7 @@ export async function defaultKey(
 }
 
 /** A name for the key that no other one has there. Clouds differ in the marks that they keep, so only letters and digits count. */
-export function freeName({ name, fingerprint }: StoredSshKey, there: CloudKey[]): string {
+export function uniqueKeyName({ name, fingerprint }: StoredSshKey, there: ProviderKey[]): string {
   const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
   if (!there.some((key) => bare(key.name) === bare(name))) return name;
   const body = fingerprint.replace(/^SHA256:/, "").replaceAll(/[^A-Za-z0-9]/g, "");
@@ -45,14 +45,14 @@ export async function ensureKey(
   key: StoredSshKey,
   machines: InstanceClient,
   provider: ProviderId,
-): Promise<CloudKey | LaunchRefusal> {
+): Promise<ProviderKey | LaunchRefusal> {
   const label = providerLabels[provider];
   const signal = AbortSignal.timeout(25_000);
   try {
     const before = await machines.listKeys!(signal);
     const known = findKey(key, before);
     if (known) return known;
-    const added = await machines.addKey!(freeName(key, before), key.publicKey).catch(
+    const added = await machines.addKey!(uniqueKeyName(key, before), key.publicKey).catch(
       async (error: unknown) => {
         // Somebody else may have added it meanwhile; then it is there.
         const there = findKey(key, await machines.listKeys!(signal));
@@ -65,7 +65,7 @@ export async function ensureKey(
     return added;
   } catch (error) {
     const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
-    return refuse(
+    return buildRefusal(
       "key",
       `Your SSH key could not be brought to ${label}. Nothing was launched.`,
       `${said} Without it nobody could log in. Try again, choose another key, or launch without one.`,

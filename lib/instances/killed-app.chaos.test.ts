@@ -6,19 +6,19 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { inspect } from "@/db/testing-inspect";
+import { inspectDatabase } from "@/db/testing-inspect";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Offer } from "@/lib/offers/schema";
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { createRoutes, nextCreate } from "@/lib/testing/launch-routes";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { createRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
 import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/launcher-app";
-import { bearer, makePass, type Pass } from "@/lib/testing/owner";
+import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/lib/testing/owner";
 import type { Random } from "@/lib/testing/random";
-import { campaignKey } from "@/lib/testing/subject";
+import { testApiKey } from "@/lib/testing/subject";
 import { until } from "@/lib/testing/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { markersIn } from "./names";
+import { findLaunchTags } from "./names";
 import type { Instance, Launch } from "./schema";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
@@ -29,7 +29,7 @@ const dailyProbes = 60;
 const longestDelay = 1_500;
 let sandbox: Sandbox | undefined;
 let app: BuiltApp | undefined;
-let pass: Pass | undefined;
+let pass: OwnerCredentials | undefined;
 
 afterAll(async () => {
   await app?.kill();
@@ -58,11 +58,15 @@ interface Attempt {
 
 it("B-01: the whole app, killed in the midst of launches, launches once and sees what bills", async () => {
   const id = "B-01 through the built app";
-  if (!isBuilt) return skipped(id, "there is no build; `npm run build` makes one");
-  const { count, random } = campaign(id, { full: 60, short: 2, unit: "kills of up to five launches each" });
+  if (!isBuilt) return reportSkipped(id, "there is no build; `npm run build` makes one");
+  const { count, random } = startChaosRun(id, {
+    full: 60,
+    short: 2,
+    unit: "kills of up to five launches each",
+  });
   sandbox = await startSandbox({ control: true, bootSeconds: 2 });
   app = await startBuiltApp(variables(sandbox));
-  pass = await makePass(folder);
+  pass = await createOwnerCredentials(folder);
   await until(isReady, { within: 60_000, what: "offers of all clouds" });
   let ordered = 0;
   let caught = 0;
@@ -70,7 +74,7 @@ it("B-01: the whole app, killed in the midst of launches, launches once and sees
     const orders = await chooseOrders(random);
     await killDuring(orders, random);
     const lastEffect = Date.now() + longestDelay;
-    const written = attempts(copyOfLedger());
+    const written = attempts(copyLedger());
     const tokens = new Set(written.map(({ token }) => token));
     ordered += orders.length;
     caught += written.filter(({ state }) => state === "sending").length;
@@ -98,12 +102,12 @@ it("B-01: the whole app, killed in the midst of launches, launches once and sees
   expect(caught).toBeGreaterThanOrEqual(count / 2);
   expect(events("delete")).toEqual([]);
   await app.kill();
-  copyOfLedger();
+  copyLedger();
 }, 3_600_000);
 
 function variables({ baseUrls, ratesUrl }: Sandbox): Record<string, string> {
   const own = providerIds.flatMap((provider) => [
-    [`${provider.toUpperCase()}_API_KEY`, campaignKey],
+    [`${provider.toUpperCase()}_API_KEY`, testApiKey],
     [`${provider.toUpperCase()}_BASE_URL`, baseUrls[provider]],
   ]);
   return {
@@ -141,12 +145,12 @@ async function chooseOrders(random: Random): Promise<Order[]> {
 
 /** Orders, and kills the app while the create of one of them waits for its answer; those of the others may, too. */
 async function killDuring(orders: Order[], random: Random): Promise<void> {
-  const delays = orders.map(() => random.whole(longestDelay));
+  const delays = orders.map(() => random.integer(longestDelay));
   for (const [index, { provider }] of orders.entries()) {
     const when = random.pick(["before", "after"]);
-    await control({ provider, ...nextCreate(provider, { kind: "delay", delay: delays[index], when }) });
+    await control({ provider, ...nextCreateFault(provider, { kind: "delay", delay: delays[index], when }) });
   }
-  const chosen = random.whole(orders.length);
+  const chosen = random.integer(orders.length);
   let isAnswered = false;
   const answers = Promise.all(orders.map(post)).then(() => (isAnswered = true));
   await until(async () => isAnswered || (await delaysLeft(orders[chosen]!.provider)) === 0, {
@@ -180,7 +184,7 @@ function expectOneCreateEach(): void {
 
 /** What bills and was ordered from here. */
 function machines() {
-  return sandbox!.machines().filter(({ name, billing }) => billing && markersIn(name).length > 0);
+  return sandbox!.machines().filter(({ name, billing }) => billing && findLaunchTags(name).length > 0);
 }
 
 function events(kind: "create" | "delete") {
@@ -188,12 +192,12 @@ function events(kind: "create" | "delete") {
 }
 
 /** The file as the kill left it, which is sound; whoever opened the file itself would mend what the app is to mend. */
-function copyOfLedger(): string {
+function copyLedger(): string {
   for (const end of ["", "-wal", "-shm"]) {
     rmSync(copy + end, { force: true });
     if (end !== "-shm" && existsSync(file + end)) copyFileSync(file + end, copy + end);
   }
-  const found = inspect(copy);
+  const found = inspectDatabase(copy);
   expect(found.faults()).toEqual([]);
   // Whatever was ordered is on record, wherever the kill struck.
   const unrecorded = `SELECT id FROM launch WHERE 1 <> (SELECT count(*) FROM audit_event
@@ -204,7 +208,7 @@ function copyOfLedger(): string {
 }
 
 function attempts(ledger = file): Attempt[] {
-  const found = inspect(ledger);
+  const found = inspectDatabase(ledger);
   const all = found.all<Attempt>(
     `SELECT confirm_token AS token, marker, launch_attempt.name, state, provider
      FROM launch_attempt JOIN launch ON launch.id = launch_id`,
@@ -218,7 +222,7 @@ async function post(order: Order): Promise<{ order: Order; answer: Answer | null
   try {
     const response = await fetch(`${app!.url}/api/v1/launches`, {
       method: "POST",
-      headers: { ...bearer(pass!), "content-type": "application/json" },
+      headers: { ...bearerHeader(pass!), "content-type": "application/json" },
       body: JSON.stringify(order.body),
     });
     return { order, answer: { status: response.status, launch: (await response.json()) as Launch } };
@@ -249,7 +253,7 @@ function readOffers(query: string) {
 }
 
 async function get<Body>(place: string): Promise<Body> {
-  const response = await fetch(app!.url + place, { headers: bearer(pass!) });
+  const response = await fetch(app!.url + place, { headers: bearerHeader(pass!) });
   expect(response.status, place).toBe(200);
   return (await response.json()) as Body;
 }

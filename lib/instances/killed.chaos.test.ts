@@ -3,32 +3,32 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 
 import { findInstance, type StoredInstance } from "@/db/instances";
-import { lastTermination, listOpenTerminations } from "@/db/intents";
+import { findLastTermination, listOpenTerminations } from "@/db/intents";
 import { findLaunchByToken, listAttempts, listUnsettled, type UnsettledState } from "@/db/ledger";
 import { providerIds } from "@/lib/domain/provider-id";
-import { campaign } from "@/lib/testing/campaign";
-import { Crew } from "@/lib/testing/launcher-crew";
-import { LauncherRig } from "@/lib/testing/launcher-rig";
-import type { Rig } from "@/lib/testing/rig";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { LauncherPool } from "@/lib/testing/launcher-crew";
+import { CrashHarness } from "@/lib/testing/launcher-rig";
+import type { LaunchHarness } from "@/lib/testing/rig";
 
 import { launchSteps } from "./launch";
-import { askForEnd } from "./terminate";
+import { requestTermination } from "./terminate";
 
 const minute = 60;
 const stepsBefore = (name: (typeof launchSteps)[number]) => launchSteps.indexOf(name);
 /** Milliseconds between handing the request over and the end: before it leaves, on its way, and answered. */
 const pauses = [0, 3, 10, 40];
 
-const crew = new Crew();
-let killing: LauncherRig;
-let rig: Rig;
+const crew = new LauncherPool();
+let killing: CrashHarness;
+let harness: LaunchHarness;
 afterEach(() => killing.close());
-afterAll(() => crew.dismiss());
+afterAll(() => crew.close());
 
 describe.each(providerIds)("%s", (provider) => {
   const index = providerIds.indexOf(provider);
   it("B-01: a launch that is killed at any of its steps happens once or not at all", async () => {
-    const { count, random } = campaign(`B-01 at ${provider}`, {
+    const { count, random } = startChaosRun(`B-01 at ${provider}`, {
       full: 10 * launchSteps.length,
       short: index === 0 ? launchSteps.length : 1,
       unit: "kills, each step in turn",
@@ -40,23 +40,23 @@ describe.each(providerIds)("%s", (provider) => {
       const place = (first + round) % launchSteps.length;
       const dieAt = launchSteps[place]!;
       const order = await killing.order();
-      const before = rig.events("create").length;
+      const before = harness.listEvents("create").length;
       const pause = dieAt === "handed over" ? random.pick(pauses) : 0;
       const child = await killing.sendToLaunch(order, { dieAt, pause });
-      const end = await Promise.race([child.ended, child.said("done").catch(() => child.ended)]);
+      const end = await Promise.race([child.ended, child.waitForLine("done").catch(() => child.ended)]);
       expect(end, child.errors.join("\n")).toEqual({ code: null, signal: "SIGKILL" });
-      await killing.revive();
-      const creates = rig.events("create").length - before;
+      await killing.restartAfterKill();
+      const creates = harness.listEvents("create").length - before;
       if (place < stepsBefore("handed over")) expect(creates, dieAt).toBe(0);
       if (place > stepsBefore("handed over")) expect(creates, dieAt).toBe(1);
-      const isWritten = (await findLaunchByToken(rig.database, order.confirmToken)) !== null;
+      const isWritten = (await findLaunchByToken(harness.database, order.confirmToken)) !== null;
       expect(isWritten, dieAt).toBe(place >= stepsBefore("intent committed"));
       await expectOneLaunch(order, before);
     }
   });
 
   it("B-02: a launch that is killed at any moment happens once or not at all", async () => {
-    const { count, random } = campaign(`B-02 at ${provider}`, {
+    const { count, random } = startChaosRun(`B-02 at ${provider}`, {
       full: 100,
       short: index < 3 ? 2 : 1,
       unit: "kills within 2 s",
@@ -65,13 +65,13 @@ describe.each(providerIds)("%s", (provider) => {
     let caught = 0;
     for (let round = 0; round < count; round++) {
       const order = await killing.order();
-      const before = rig.events("create").length;
+      const before = harness.listEvents("create").length;
       await killing.delay("create");
       const child = await killing.sendToLaunch(order);
       await wait(random.next() * 2_000);
       await child.kill();
-      await killing.revive();
-      if (["sending", "unknown", "adopted"].includes(await stateOf(order.confirmToken))) caught++;
+      await killing.restartAfterKill();
+      if (["sending", "unknown", "adopted"].includes(await attemptState(order.confirmToken))) caught++;
       await expectOneLaunch(order, before);
     }
     // Enough kills must come between the request and the answer, or little was tried.
@@ -79,91 +79,97 @@ describe.each(providerIds)("%s", (provider) => {
   });
 
   it("B-13: a termination that is killed at any moment goes on, and ends one machine", async () => {
-    const { count, random } = campaign(`B-13 at ${provider}`, {
+    const { count, random } = startChaosRun(`B-13 at ${provider}`, {
       full: 60,
       short: index === 0 ? 2 : 1,
       unit: "kills within 2 s",
     });
     await open(random);
     const bystander = await start({ hours: null });
-    await rig.control({ machine: { name: "rig-gx-aaaaaaaaaaaaaaaa", hourly: 1 } });
+    await harness.control({ machine: { name: "rig-gx-aaaaaaaaaaaaaaaa", hourly: 1 } });
     for (let round = 0; round < count; round++) {
       const target = await start();
       await killing.delay("delete");
       const child = await killing.sendToTerminate(target.id);
       await wait(random.next() * 2_000);
       await child.kill();
-      await killing.revive();
+      await killing.restartAfterKill();
       const [intent] = await openIntents();
       if (child.lines.includes("asked")) expect(intent).toMatchObject({ instanceId: target.id });
       // Whoever was not told that it is written down asks again.
-      if (!intent) await askForEnd(rig.database, target, { askedBy: "owner", holder: "rig", now: rig.time });
-      const deletes = rig.events("delete").length;
-      await rig.pass(7 * minute);
-      if (!intent?.acceptedAt) expect(rig.events("delete").length).toBeGreaterThan(deletes);
-      expect((await findInstance(rig.database, target.id))!.goneAt).not.toBeNull();
-      expect(lastTermination(rig.database, target.id)).toMatchObject({ state: "done" });
+      if (!intent)
+        await requestTermination(harness.database, target, {
+          askedBy: "owner",
+          holder: "rig",
+          now: harness.time,
+        });
+      const deletes = harness.listEvents("delete").length;
+      await harness.advance(7 * minute);
+      if (!intent?.acceptedAt) expect(harness.listEvents("delete").length).toBeGreaterThan(deletes);
+      expect((await findInstance(harness.database, target.id))!.goneAt).not.toBeNull();
+      expect(findLastTermination(harness.database, target.id)).toMatchObject({ state: "done" });
       expect(await openIntents()).toEqual([]);
-      expect(killing.billing()).toEqual([bystander.nativeId]);
-      expect(await killing.known()).toEqual([bystander.nativeId]);
-      const ended = new Set(rig.events("delete").flatMap(({ machineIds }) => machineIds ?? []));
+      expect(killing.billingIds()).toEqual([bystander.nativeId]);
+      expect(await killing.knownIds()).toEqual([bystander.nativeId]);
+      const ended = new Set(harness.listEvents("delete").flatMap(({ machineIds }) => machineIds ?? []));
       expect([...ended].at(-1)).toBe(target.nativeId);
       expect(ended.size).toBe(round + 1);
     }
   });
 
-  async function open(random: Parameters<typeof LauncherRig.open>[1]): Promise<void> {
-    killing = await LauncherRig.open(provider, random, crew);
-    ({ rig } = killing);
+  async function open(random: Parameters<typeof CrashHarness.open>[1]): Promise<void> {
+    killing = await CrashHarness.open(provider, random, crew);
+    ({ rig: harness } = killing);
   }
 });
 
 /** What must hold of a launch after its process died, whenever it did. Ends with an empty account. */
 async function expectOneLaunch(
-  order: Awaited<ReturnType<LauncherRig["order"]>>,
+  order: Awaited<ReturnType<CrashHarness["order"]>>,
   before: number,
 ): Promise<void> {
-  const written = await findLaunchByToken(rig.database, order.confirmToken);
-  const again = await rig.launch(order);
+  const written = await findLaunchByToken(harness.database, order.confirmToken);
+  const again = await harness.launch(order);
   expect(again, JSON.stringify(again)).toMatchObject({ kind: "launched", isNew: written === null });
-  const launched = (await findLaunchByToken(rig.database, order.confirmToken))!;
+  const launched = (await findLaunchByToken(harness.database, order.confirmToken))!;
   expect(again).toHaveProperty("launchId", written?.id ?? launched.id);
 
-  await rig.pass(minute, 1);
-  expect(await killing.known()).toEqual(killing.billing());
+  await harness.advance(minute, 1);
+  expect(await killing.knownIds()).toEqual(killing.billingIds());
   expect(openAttempts(["prepared", "sending"])).toEqual([]);
-  await rig.pass(minute);
-  expect(await killing.known()).toEqual(killing.billing());
-  await rig.pass(18 * minute, 10);
+  await harness.advance(minute);
+  expect(await killing.knownIds()).toEqual(killing.billingIds());
+  await harness.advance(18 * minute, 10);
   expect(openAttempts(["prepared", "sending", "unknown"])).toEqual([]);
-  const [machine, ...others] = killing.billing();
+  const [machine, ...others] = killing.billingIds();
   expect(others).toEqual([]);
-  expect(await killing.known()).toEqual(machine ? [machine] : []);
-  const attempts = await listAttempts(rig.database, launched.id);
+  expect(await killing.knownIds()).toEqual(machine ? [machine] : []);
+  const attempts = await listAttempts(harness.database, launched.id);
   expect(attempts).toMatchObject([{ nativeId: machine ?? null }]);
   expect(machine ? ["confirmed", "adopted"] : ["rejected", "absent"]).toContain(attempts[0]!.state);
 
-  expect(await rig.launch(order)).toEqual({ kind: "launched", launchId: launched.id, isNew: false });
-  const creates = rig.events("create");
+  expect(await harness.launch(order)).toEqual({ kind: "launched", launchId: launched.id, isNew: false });
+  const creates = harness.listEvents("create");
   expect(creates.length - before).toBe(machine ? 1 : 0);
   expect(new Set(creates.map(({ name }) => name)).size).toBe(creates.length);
-  expect([...rig.events("delete"), ...rig.events("action")]).toEqual([]);
+  expect([...harness.listEvents("delete"), ...harness.listEvents("action")]).toEqual([]);
 
-  if (machine) await rig.control({ end: machine });
-  await rig.pass(2 * minute);
-  expect(await killing.known()).toEqual([]);
+  if (machine) await harness.control({ end: machine });
+  await harness.advance(2 * minute);
+  expect(await killing.knownIds()).toEqual([]);
 }
 
-async function stateOf(token: string): Promise<string> {
-  const launched = await findLaunchByToken(rig.database, token);
-  return launched ? (await listAttempts(rig.database, launched.id))[0]!.state : "nothing";
+async function attemptState(token: string): Promise<string> {
+  const launched = await findLaunchByToken(harness.database, token);
+  return launched ? (await listAttempts(harness.database, launched.id))[0]!.state : "nothing";
 }
 
-async function start(more: Parameters<Rig["launch"]>[0] = {}): Promise<StoredInstance> {
-  const { marker } = await rig.attemptOf(await rig.launch(more));
-  await rig.pass(40);
-  return (await rig.present()).find((instance) => instance.marker === marker)!;
+async function start(more: Parameters<LaunchHarness["launch"]>[0] = {}): Promise<StoredInstance> {
+  const { marker } = await harness.readAttempt(await harness.launch(more));
+  await harness.advance(40);
+  return (await harness.listPresentMachines()).find((instance) => instance.marker === marker)!;
 }
 
-const openIntents = () => listOpenTerminations(rig.database, [rig.account.id]);
-const openAttempts = (states: UnsettledState[]) => listUnsettled(rig.database, [rig.account.id], states);
+const openIntents = () => listOpenTerminations(harness.database, [harness.account.id]);
+const openAttempts = (states: UnsettledState[]) =>
+  listUnsettled(harness.database, [harness.account.id], states);

@@ -2,37 +2,37 @@ import { afterEach, expect, it } from "vitest";
 
 import { listAuditEvents, type AuditEvent } from "@/db/audit";
 import type { StoredLaunch } from "@/db/ledger";
-import { Hold } from "@/lib/testing/launch-hold";
-import { campaign } from "@/lib/testing/campaign";
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { StepGate } from "@/lib/testing/launch-hold";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
-import { authOn } from "@/lib/auth/testing";
+import { createTestAuth } from "@/lib/auth/testing";
 
 import type { LaunchStep } from "./launch";
 
-let rig: Rig | undefined;
-afterEach(() => rig?.close());
+let harness: LaunchHarness | undefined;
+afterEach(() => harness?.close());
 
 it("gives a late click its twin's launch, even when the twin took the last machine meanwhile", async () => {
-  const { random } = campaign("late twin", { full: 1, short: 1, unit: "pair" });
-  rig = await Rig.open({ provider: "shadeform", random });
-  const offer = await rig.available();
-  const hold = new Hold("token looked up");
+  const { random } = startChaosRun("late twin", { full: 1, short: 1, unit: "pair" });
+  harness = await LaunchHarness.open({ provider: "shadeform", random });
+  const offer = await harness.findAvailableOffer();
+  const hold = new StepGate("token looked up");
   const confirmToken = "the-same-token";
-  const late = rig.launch({ offer, confirmToken, onStep: hold.onStep });
+  const late = harness.launch({ offer, confirmToken, onStep: hold.onStep });
   await hold.reached;
-  const first = await rig.launch({ offer, confirmToken });
+  const first = await harness.launch({ offer, confirmToken });
   expect(first).toMatchObject({ kind: "launched", isNew: true });
   // Now the offer is told no more, as when the last one was taken.
-  await rig.control({ fault: { kind: "empty" } });
+  await harness.control({ fault: { kind: "empty" } });
   hold.release();
   expect(await late).toEqual({ ...first, isNew: false });
 });
 
 it("is on record as soon as it may be sent, and only then", async () => {
-  rig = await Rig.open({ provider: "shadeform", random: randomFrom(4) });
-  const { database } = rig;
+  harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(4) });
+  const { database } = harness;
   const eventOf = ({ id, createdAt }: StoredLaunch): AuditEvent => ({
     at: createdAt,
     actorKind: "owner",
@@ -44,36 +44,36 @@ it("is on record as soon as it may be sent, and only then", async () => {
     address: null,
   });
   const subjects = async () => (await listAuditEvents(database, { limit: 9 })).map(({ subject }) => subject);
-  const hold = new Hold("intent committed");
-  const launched = rig.launch({ eventOf, onStep: hold.onStep });
+  const hold = new StepGate("intent committed");
+  const launched = harness.launch({ eventOf, onStep: hold.onStep });
   await hold.reached;
   const written = await subjects();
-  expect(rig.events("create")).toEqual([]);
+  expect(harness.listEvents("create")).toEqual([]);
   hold.release();
   const result = await launched;
   expect([result]).toEqual([{ kind: "launched", launchId: written[0], isNew: true }]);
-  rig.limits.mostMachines = 1;
-  expect((await rig.launch({ eventOf })).kind).toBe("refused");
+  harness.limits.mostMachines = 1;
+  expect((await harness.launch({ eventOf })).kind).toBe("refused");
   expect(await subjects()).toEqual(written);
 });
 
 it("sends nothing for a token that was revoked while the offer was read again", async () => {
-  rig = await Rig.open({ provider: "shadeform", random: randomFrom(3) });
-  const { database } = rig;
+  harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(3) });
+  const { database } = harness;
   const grant = {
     scope: "launch",
     hourCapMicros: 1e12,
     dayCapMicros: 1e12,
     committedCapMicros: 1e12,
   } as const;
-  const { id, name } = await createToken(authOn(database), { name: "ci", grant });
-  rig.limits.token = { id, name, hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
+  const { id, name } = await createToken(createTestAuth(database), { name: "ci", grant });
+  harness.limits.token = { id, name, hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
   const onStep = async (step: LaunchStep) => {
     if (step === "offer read") await revokeToken(database, id);
   };
-  expect(await rig.launch({ onStep })).toMatchObject({
+  expect(await harness.launch({ onStep })).toMatchObject({
     kind: "refused",
     refusal: { kind: "token-unknown", title: expect.stringContaining("“ci” was revoked") },
   });
-  expect(rig.events("create")).toEqual([]);
+  expect(harness.listEvents("create")).toEqual([]);
 });

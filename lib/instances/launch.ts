@@ -4,8 +4,8 @@ import type { Database } from "@/db/client";
 import {
   findLaunchByToken,
   openLaunch,
-  preparedAttempt,
-  settle,
+  createPreparedAttempt,
+  settleAttempt,
   startSending,
   type CapLimits,
   type StoredAttempt,
@@ -13,29 +13,29 @@ import {
 } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import type { StoredSshKey } from "@/db/ssh-keys";
-import { periodHours } from "@/lib/domain/money";
+import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers/instances";
 
-import { factsOfOffer } from "./facts";
+import { factsFromOffer } from "./facts";
 import { ensureKey } from "./keys";
-import { cleanName } from "./clean-name";
-import { newId, newMarker, wholeName } from "./names";
+import { normalizeName } from "./clean-name";
+import { newId, newLaunchTag, taggedName } from "./names";
 import {
-  dearSetting,
+  findCostlySetting,
   defaultHours,
   defaultName,
-  faultOfSettings,
+  validateSettings,
   hashOrder,
-  keptOrder,
-  secretsOf,
-  settingsOf,
+  toStoredOrder,
+  secretSettings,
+  resolveSettings,
 } from "./order";
-import { dueText, mayCost, refusals, refuse } from "./refusals";
-import { isRefusal, refusalOfTotal, rereadOffer, type OfferPrice, type Reread } from "./reread";
+import { dueText, possibleCostText, refusals, buildRefusal } from "./refusals";
+import { isLaunchRefusal, checkTotal, rereadOffer, type OfferPrice, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
-import { withoutSettings } from "./scrub";
+import { redactSettings } from "./scrub";
 
 /** The moments of a launch at which a process may die; every one of them must leave nothing unseen. */
 export const launchSteps = [
@@ -56,7 +56,7 @@ export const launchSteps = [
 export type LaunchStep = (typeof launchSteps)[number];
 
 /** What a launch works with. */
-export interface LaunchDesk {
+export interface LaunchContext {
   database: Database;
   account: Account;
   machines: InstanceClient;
@@ -87,20 +87,20 @@ export type LaunchResult =
  * was refused before the intent sent nothing; what happened after it stands in the ledger. Never throws for the cloud's
  * reasons or the ledger's; `docs/launch-safety.md` has the whole protocol.
  */
-export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<LaunchResult> {
+export async function launch(order: LaunchOrder, desk: LaunchContext): Promise<LaunchResult> {
   const { database, account, now } = desk;
   const step: Step = async (name) => desk.onStep?.(name);
   await step("entered");
   const requestHash = hashOrder(order);
   const before = await findLaunchByToken(database, order.confirmToken);
-  if (before) return replay(before, requestHash);
+  if (before) return replayLaunch(before, requestHash);
   await step("token looked up");
 
-  const drawn = await drawUp(order, requestHash, desk, step);
-  if (isRefusal(drawn)) {
+  const drawn = await prepareLaunch(order, requestHash, desk, step);
+  if (isLaunchRefusal(drawn)) {
     // A twin with the same token may have got through meanwhile, and taken the last machine.
     const twin = await findLaunchByToken(database, order.confirmToken);
-    return twin ? replay(twin, requestHash) : { kind: "refused", refusal: drawn };
+    return twin ? replayLaunch(twin, requestHash) : { kind: "refused", refusal: drawn };
   }
   const { reread, settings, key, intent, attempt, mayIgnoreBlock } = drawn;
   await step("intent composed");
@@ -115,7 +115,7 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   } catch {
     return { kind: "refused", refusal: refusals.ledger() };
   }
-  if (opened.kind === "replayed") return replay(opened.launch, requestHash);
+  if (opened.kind === "replayed") return replayLaunch(opened.launch, requestHash);
   if (opened.kind === "removed") return { kind: "refused", refusal: refusals.notConnected(account.provider) };
   if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
   if (opened.kind === "capped")
@@ -129,9 +129,9 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   const create = {
     offer: reread.offer,
     name: attempt.name,
-    marker: attempt.marker,
+    launchTag: attempt.marker,
     key,
-    killSwitch:
+    autoDelete:
       intent.killAt === null && intent.killSpend === null
         ? null
         : { at: intent.killAt === null ? null : new Date(intent.killAt), spend: intent.killSpend },
@@ -154,8 +154,8 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
   await step("handed over");
   const outcome = await answer;
   await step("answered");
-  const secrets = secretsOf(settings);
-  await keepOutcome(outcome, {
+  const secrets = secretSettings(settings);
+  await storeOutcome(outcome, {
     took: sentAt === undefined ? null : desk.monotonic!() - sentAt,
     intent,
     attempt: sending,
@@ -168,7 +168,7 @@ export async function launch(order: LaunchOrder, desk: LaunchDesk): Promise<Laun
 }
 
 /** What the same token gives again: the same launch, for the same order only. */
-export function replay(before: StoredLaunch, requestHash: string): LaunchResult {
+export function replayLaunch(before: StoredLaunch, requestHash: string): LaunchResult {
   return before.requestHash === requestHash
     ? { kind: "launched", launchId: before.id, isNew: false }
     : { kind: "refused", refusal: refusals.tokenReused() };
@@ -177,24 +177,24 @@ export function replay(before: StoredLaunch, requestHash: string): LaunchResult 
 type Step = (name: LaunchStep) => Promise<void>;
 
 /** Everything up to the intent, of which nothing is written down yet and nothing is sent but questions. */
-async function drawUp(order: LaunchOrder, requestHash: string, desk: LaunchDesk, step: Step) {
+async function prepareLaunch(order: LaunchOrder, requestHash: string, desk: LaunchContext, step: Step) {
   const { database, account, machines } = desk;
   // Where settings are part of the price, they come first, and the offer is read again with exactly these.
   const priced = machines.readPriced ? await readOrderSettings(order, desk.offer, desk) : null;
-  if (priced && isRefusal(priced)) return priced;
+  if (priced && isLaunchRefusal(priced)) return priced;
   const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk, priced?.settings ?? null);
-  if (isRefusal(reread)) return reread;
+  if (isLaunchRefusal(reread)) return reread;
   await step("offer read");
   const ready = priced ?? (await readOrderSettings(order, reread.offer, desk));
-  if (isRefusal(ready)) return ready;
+  if (isLaunchRefusal(ready)) return ready;
   const { settings } = ready;
-  const refused = refusalOfTotal(order, reread, desk.now());
+  const refused = checkTotal(order, reread, desk.now());
   if (refused) return refused;
   await step("fields read");
   const key = desk.key && machines.listKeys ? await ensureKey(desk.key, machines, account.provider) : null;
-  if (key && isRefusal(key)) return key;
+  if (key && isLaunchRefusal(key)) return key;
   await step("key ready");
-  const { intent, attempt } = compose(order, requestHash, reread, settings, desk);
+  const { intent, attempt } = buildIntent(order, requestHash, reread, settings, desk);
   const listing = await readListing(database, account.id);
   const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
   if (listing?.doubt && !mayIgnoreBlock) return refusals.distrusted(account.provider, listing.doubt);
@@ -205,23 +205,23 @@ async function drawUp(order: LaunchOrder, requestHash: string, desk: LaunchDesk,
 async function readOrderSettings(
   order: LaunchOrder,
   offer: ListedOffer,
-  { machines, account, limits }: LaunchDesk,
+  { machines, account, limits }: LaunchContext,
 ): Promise<{ settings: Record<string, string> } | LaunchRefusal> {
   let fields: LaunchField[];
   try {
     fields = await machines.launchFields(offer, AbortSignal.timeout(25_000));
   } catch (error) {
     const said = error instanceof Error ? error.message : "";
-    return refuse(
+    return buildRefusal(
       "offer-unreadable",
       `What ${providerLabels[account.provider]} needs to know could not be read, so nothing was sent.`,
       `${said} Try again in a moment.`,
     );
   }
-  const settings = settingsOf(order, fields);
-  const fault = faultOfSettings(settings, fields);
+  const settings = resolveSettings(order, fields);
+  const fault = validateSettings(settings, fields);
   if (fault) return fault;
-  const dear = limits.token && dearSetting(account.provider, settings, fields);
+  const dear = limits.token && findCostlySetting(account.provider, settings, fields);
   if (dear) return refusals.settingByToken(dear.id, dear.label, limits.token!.name);
   const objection = await machines
     .checkSettings?.(offer, settings, AbortSignal.timeout(25_000))
@@ -231,19 +231,19 @@ async function readOrderSettings(
   return objection ? refusals.invalid(null, objection) : { settings };
 }
 
-function compose(
+function buildIntent(
   order: LaunchOrder,
   requestHash: string,
   { offer, hourlyMicros, periodMicros, took }: Reread,
   settings: Record<string, string>,
-  desk: LaunchDesk,
+  desk: LaunchContext,
 ): { intent: StoredLaunch; attempt: StoredAttempt } {
   const createdAt = desk.now();
-  const name = cleanName(order.name ?? "") ?? defaultName(offer);
-  const period = periodHours[offer.billing];
+  const name = normalizeName(order.name ?? "") ?? defaultName(offer);
+  const period = hoursByBilling[offer.billing];
   const hours = order.hours === undefined ? (period ?? defaultHours) : order.hours;
-  const hasSwitch = desk.machines.setKillSwitch !== undefined && order.killSwitch !== "off";
-  const usual = hours === null ? null : defaultSpend(hourlyMicros, hours);
+  const hasSwitch = desk.machines.setAutoDelete !== undefined && order.killSwitch !== "off";
+  const usual = hours === null ? null : defaultSpendLimit(hourlyMicros, hours);
   const spend = typeof order.killSwitch === "object" ? order.killSwitch.spend : usual;
   const intent: StoredLaunch = {
     id: newId(),
@@ -253,7 +253,7 @@ function compose(
     provider: desk.account.provider,
     offerId: order.offerId,
     name,
-    orderJson: keptOrder(order, settings),
+    orderJson: toStoredOrder(order, settings),
     offerJson: JSON.stringify(offer),
     hourlyMicros,
     priceCapMicros: order.maxPriceMicros,
@@ -268,14 +268,14 @@ function compose(
     committedMicros: periodMicros ?? hourlyMicros,
     periodHours: period,
   };
-  const marker = newMarker();
+  const marker = newLaunchTag();
   return {
     intent,
-    attempt: preparedAttempt({
+    attempt: createPreparedAttempt({
       marker,
       launchId: intent.id,
       accountId: desk.account.id,
-      name: wholeName(name, marker),
+      name: taggedName(name, marker),
       holder: desk.holder,
       createdAt,
     }),
@@ -283,11 +283,11 @@ function compose(
 }
 
 /** Dollars that the chosen time costs, rounded up to whole ones. */
-export function defaultSpend(hourlyMicros: number, hours: number): string {
+export function defaultSpendLimit(hourlyMicros: number, hours: number): string {
   return Math.max(1, Math.ceil((hourlyMicros / 1e6) * hours)).toFixed(2);
 }
 
-async function keepOutcome(
+async function storeOutcome(
   outcome: CreateOutcome,
   told: {
     /** How long the answer took by the monotonic clock; null where there is none. */
@@ -295,7 +295,7 @@ async function keepOutcome(
     intent: StoredLaunch;
     attempt: StoredAttempt;
     offer: ListedOffer;
-    desk: LaunchDesk;
+    desk: LaunchContext;
     step: Step;
     secrets: string[];
   },
@@ -306,7 +306,7 @@ async function keepOutcome(
   const label = providerLabels[desk.account.provider];
   const common = { marker: attempt.marker, at, took: at - (attempt.sentAt ?? at) };
   await step("outcome composed");
-  const said = outcome.kind === "created" ? "" : withoutSettings(outcome.error.message, secrets);
+  const said = outcome.kind === "created" ? "" : redactSettings(outcome.error.message, secrets);
   const settlement =
     outcome.kind === "created"
       ? {
@@ -328,12 +328,12 @@ async function keepOutcome(
             rawState: null,
             bills: 1 as const,
             hourlyMicros: intent.hourlyMicros,
-            facts: JSON.stringify(factsOfOffer(offer)),
+            facts: JSON.stringify(factsFromOffer(offer)),
             startedAt: attempt.sentAt ?? at,
-            endsAt: endOf(intent, from),
+            endsAt: terminationTime(intent, from),
             killAt: intent.killAt,
             killSpend: intent.killSpend,
-            paidUntil: paidUntilOf(intent, from),
+            paidUntil: firstPaidUntil(intent, from),
             billsFrom: attempt.sentAt ?? at,
           },
         }
@@ -349,10 +349,10 @@ async function keepOutcome(
           detail:
             outcome.kind === "rejected"
               ? said
-              : `${said} The machine may exist. ${mayCost(intent)} It is not sent again.`,
+              : `${said} The machine may exist. ${possibleCostText(intent)} It is not sent again.`,
         };
   try {
-    await settle(desk.database, settlement);
+    await settleAttempt(desk.database, settlement);
   } catch {
     // The attempt stays `sending` on disk; it becomes `unknown` and is found by its marker.
   }
@@ -360,16 +360,19 @@ async function keepOutcome(
 }
 
 /** When this app will end a machine of a launch; null is never. */
-export function endOf({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
+export function terminationTime({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
   return hours === null ? null : from + Math.round(hours * 3_600_000);
 }
 
 /** Whether a launch runs for exactly its paid period, so that its end follows the provider's. */
-export function isForPeriod({ hours, periodHours }: Pick<StoredLaunch, "hours" | "periodHours">): boolean {
+export function endsWithPeriod({ hours, periodHours }: Pick<StoredLaunch, "hours" | "periodHours">): boolean {
   return hours !== null && hours === periodHours;
 }
 
 /** When the first paid period of a prepaid machine ends, in epoch milliseconds; null where the bill runs by the hour. */
-export function paidUntilOf({ periodHours }: Pick<StoredLaunch, "periodHours">, from: number): number | null {
+export function firstPaidUntil(
+  { periodHours }: Pick<StoredLaunch, "periodHours">,
+  from: number,
+): number | null {
   return periodHours === null ? null : from + periodHours * 3_600_000;
 }

@@ -3,12 +3,12 @@ import { expect, it } from "vitest";
 import { listPresentInstances } from "@/db/instances";
 import { findLaunchByToken, listAttempts, listUnsettled, readCapUse } from "@/db/ledger";
 import { providerIds } from "@/lib/domain/provider-id";
-import { campaign, skipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
 import { FailingLedger } from "@/lib/testing/launch-ledger";
-import { Rig } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/rig";
 
 /** The longest that a write waits for another one; the app waits 5 seconds. */
-const patience = 100;
+const lockTimeout = 100;
 /** How a create ends that was written down as far as this when the fault struck. */
 const ends: Record<string, string> = { prepared: "rejected", sending: "adopted", confirmed: "confirmed" };
 
@@ -16,17 +16,17 @@ it.each(["full", "broken", "read-only", "busy"] as const)(
   "B-18: a ledger that is %s lets no create go unwritten",
   async (name) => {
     const goal = { full: providerIds.length, short: 1, unit: "clouds, each place of a launch" };
-    const { count, random } = campaign(`B-18 ${name}`, goal);
+    const { count, random } = startChaosRun(`B-18 ${name}`, goal);
     const isShort = count < goal.full;
     const met = new Set<string>();
     for (const provider of isShort ? [random.pick(providerIds)] : providerIds) {
-      const ledger = new FailingLedger(patience);
-      const rig = await Rig.open({ provider, random, database: ledger.database, patience: 5_000 });
+      const ledger = new FailingLedger(lockTimeout);
+      const rig = await LaunchHarness.open({ provider, random, database: ledger.database, timeout: 5_000 });
       try {
-        const { obstacle } = ledger.faults[name];
-        if (obstacle !== null) return skipped(`B-18 ${name}`, obstacle);
+        const { unavailableReason: obstacle } = ledger.faults[name];
+        if (obstacle !== null) return reportSkipped(`B-18 ${name}`, obstacle);
         const stride = isShort ? 4 : 1;
-        for (let place = random.whole(stride); ; place += stride) {
+        for (let place = random.integer(stride); ; place += stride) {
           const outcome = await launchWith(ledger, rig, { name, place });
           if (outcome === null) break;
           met.add(outcome);
@@ -44,21 +44,21 @@ it.each(["full", "broken", "read-only", "busy"] as const)(
 /** One launch that meets the fault at some place, counted from 0; null when it is over before. */
 async function launchWith(
   ledger: FailingLedger,
-  rig: Rig,
+  rig: LaunchHarness,
   { name, place }: { name: keyof FailingLedger["faults"]; place: number },
 ): Promise<string | null> {
   const { database, account } = rig;
-  const { at, code, strike, heal } = ledger.faults[name];
+  const { at, code, inject: strike, heal } = ledger.faults[name];
   const because = `${code} at ${at} ${place}`;
   const confirmToken = `${name}-${place}-of-the-campaign`;
-  const offer = await rig.available();
-  const before = rig.events("create").length;
+  const offer = await rig.findAvailableOffer();
+  const before = rig.listEvents("create").length;
   let step = 0;
   const onStep = () => void (at === "step" && step++ === place && strike(0));
   ledger.empty();
   if (at === "page") strike(place);
   const result = await rig.launch({ offer, confirmToken, onStep });
-  const creates = rig.events("create").length - before;
+  const creates = rig.listEvents("create").length - before;
   const onDisk = ledger.stateOnDisk(confirmToken);
   const met = at === "step" && step <= place ? null : ledger.write();
   try {
@@ -76,20 +76,20 @@ async function launchWith(
     creates === 0 ? { kind: "refused", refusal: { kind: "ledger" } } : { kind: "launched", isNew: true };
   expect(result, because).toMatchObject(expected);
 
-  await rig.pass(90);
+  await rig.advance(90);
   const unsettled = listUnsettled(database, [account.id], ["prepared", "sending", "unknown", "duplicate"]);
   expect(unsettled, because).toEqual([]);
   const launched = await findLaunchByToken(database, confirmToken);
   const [attempt] = launched ? await listAttempts(database, launched.id) : [];
   expect(attempt?.state, because).toBe(onDisk === null ? undefined : ends[onDisk]);
-  expect(attempt ? rig.createsOf(attempt.name) : 0, because).toBe(creates);
-  const machine = rig.truth().find(({ name }) => name === attempt?.name);
+  expect(attempt ? rig.countCreates(attempt.name) : 0, because).toBe(creates);
+  const machine = rig.actualMachines().find(({ name }) => name === attempt?.name);
   expect(attempt?.nativeId ?? undefined, because).toBe(machine?.id);
 
   const next = await rig.launch();
-  expect((await rig.attemptOf(next)).state, `after ${because}`).toBe("confirmed");
-  for (const { id, billing } of rig.truth()) if (billing) await rig.control({ end: id });
-  await rig.pass(30);
+  expect((await rig.readAttempt(next)).state, `after ${because}`).toBe("confirmed");
+  for (const { id, billing } of rig.actualMachines()) if (billing) await rig.control({ end: id });
+  await rig.advance(30);
   if (onDisk === "confirmed" && met === null) return null;
   return `${result.kind}${attempt ? `, then ${attempt.state}` : " without a trace"}`;
 }

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listUnsettled } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { campaign } from "@/lib/testing/campaign";
-import { randomFrom, type Random } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { createRandom, type Random } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { settleGone } from "./settle-by-owner";
-import { askForEnd } from "./terminate";
+import { markGoneManually } from "./settle-by-owner";
+import { requestTermination } from "./terminate";
 
 const minute = 60;
 
@@ -22,60 +22,68 @@ const routes = {
   sesterce: ["GET /gpu-cloud/instances", "POST /gpu-cloud/instances"],
 } as const;
 
-let rig: Rig;
-afterEach(() => rig.close());
+let harness: LaunchHarness;
+afterEach(() => harness.close());
 
-async function open(provider: ProviderId, random: Random): Promise<void> {
-  rig = await Rig.open({ provider, random });
+async function openHarness(provider: ProviderId, random: Random): Promise<void> {
+  harness = await LaunchHarness.open({ provider, random });
 }
 
 /** A create whose answer is lost, after it took effect. */
-async function loseAnswer(): Promise<Awaited<ReturnType<Rig["launch"]>>> {
-  const offer = await rig.available();
-  const [, route] = routes[rig.account.provider];
-  const skip = rig.account.provider === "gpugeek" ? { skip: 1 } : {};
-  await rig.control({ fault: { kind: "reset", when: "after", times: 1, route, ...skip } });
-  return rig.launch({ offer });
+async function loseAnswer(): Promise<Awaited<ReturnType<LaunchHarness["launch"]>>> {
+  const offer = await harness.findAvailableOffer();
+  const [, route] = routes[harness.account.provider];
+  const skip = harness.account.provider === "gpugeek" ? { skip: 1 } : {};
+  await harness.control({ fault: { kind: "reset", when: "after", times: 1, route, ...skip } });
+  return harness.launch({ offer });
 }
 
 describe.each(providerIds)("%s", (provider) => {
   it("B-08: a machine that is listed late is not called absent early, and is taken back in", async () => {
-    const { count, random } = campaign("B-08", { full: 100, short: 2, unit: `late machines at ${provider}` });
-    await open(provider, random);
+    const { count, random } = startChaosRun("B-08", {
+      full: 100,
+      short: 2,
+      unit: `late machines at ${provider}`,
+    });
+    await openHarness(provider, random);
     for (let round = 0; round < count; round++) {
-      const lag = random.whole(15 * minute);
-      await rig.control({ behave: { listLagSeconds: lag } });
+      const lag = random.integer(15 * minute);
+      await harness.control({ behave: { listLagSeconds: lag } });
       const result = await loseAnswer();
-      const lostAt = rig.time;
-      expect((await rig.attemptOf(result)).state).toBe("unknown");
+      const lostAt = harness.time;
+      expect((await harness.readAttempt(result)).state).toBe("unknown");
       for (let passed = 0; passed < lag + 90; passed += 10) {
-        await rig.pass(10, 5);
-        const { state, listings } = await rig.attemptOf(result);
+        await harness.advance(10, 5);
+        const { state, listings } = await harness.readAttempt(result);
         if (state !== "absent") continue;
-        expect(rig.time - lostAt).toBeGreaterThanOrEqual(10 * minute * 1000);
+        expect(harness.time - lostAt).toBeGreaterThanOrEqual(10 * minute * 1000);
         expect(listings).toBeGreaterThanOrEqual(3);
       }
-      const settled = await rig.attemptOf(result);
+      const settled = await harness.readAttempt(result);
       expect(settled.state, `listed ${lag} s late`).toBe("adopted");
-      const machine = rig.truth().find(({ name }) => name === settled.name);
+      const machine = harness.actualMachines().find(({ name }) => name === settled.name);
       expect(settled.nativeId).toBe(machine!.id);
-      expect(rig.createsOf(settled.name)).toBe(1);
-      await rig.control({ behave: null });
-      await rig.control({ end: machine!.id });
-      await rig.pass(30);
+      expect(harness.countCreates(settled.name)).toBe(1);
+      await harness.control({ behave: null });
+      await harness.control({ end: machine!.id });
+      await harness.advance(30);
     }
   });
 
   it("B-09: no lie about the list makes a machine gone, and launches wait meanwhile", async () => {
-    const { count, random } = campaign("B-09", { full: 200, short: 3, unit: `lying lists at ${provider}` });
-    await open(provider, random);
+    const { count, random } = startChaosRun("B-09", {
+      full: 200,
+      short: 3,
+      unit: `lying lists at ${provider}`,
+    });
+    await openHarness(provider, random);
     const fleet = 4;
     // Without an end: this goes on for longer than a launch usually lives.
     for (let made = 0; made < fleet; made++) {
-      expect((await rig.launch({ hours: null })).kind).toBe("launched");
+      expect((await harness.launch({ hours: null })).kind).toBe("launched");
     }
-    await rig.pass(60);
-    expect(await rig.present()).toHaveLength(fleet);
+    await harness.advance(60);
+    expect(await harness.listPresentMachines()).toHaveLength(fleet);
     const [route] = routes[provider];
     const lies: Record<string, unknown>[] = [
       { fault: { kind: "status", status: 410, body: { message: "gone" }, route } },
@@ -93,34 +101,34 @@ describe.each(providerIds)("%s", (provider) => {
     const first = 2 * providerIds.indexOf(provider);
     for (let round = first; round < first + count; round++) {
       const lie = lies[round % lies.length]!;
-      await rig.control(lie);
-      await rig.pass(90 + random.whole(300), 10);
-      expect(await rig.present(), JSON.stringify(lie)).toHaveLength(fleet);
-      const listing = await readListing(rig.database, rig.account.id);
+      await harness.control(lie);
+      await harness.advance(90 + random.integer(300), 10);
+      expect(await harness.listPresentMachines(), JSON.stringify(lie)).toHaveLength(fleet);
+      const listing = await readListing(harness.database, harness.account.id);
       expect(listing!.doubt, JSON.stringify(lie)).toMatch(/\S+ \S+ \S+/);
-      const creates = rig.events("create").length;
-      const refused = await rig.launch({ offer: (await rig.offers())[0]! });
+      const creates = harness.listEvents("create").length;
+      const refused = await harness.launch({ offer: (await harness.offers())[0]! });
       expect(refused).toMatchObject({ kind: "refused" });
-      expect(rig.events("create").length).toBe(creates);
-      await rig.control({ fault: null });
-      await rig.control({ behave: null });
-      await rig.pass(120, 10);
-      expect((await readListing(rig.database, rig.account.id))!.doubt).toBeNull();
-      expect(await rig.present()).toHaveLength(fleet);
+      expect(harness.listEvents("create").length).toBe(creates);
+      await harness.control({ fault: null });
+      await harness.control({ behave: null });
+      await harness.advance(120, 10);
+      expect((await readListing(harness.database, harness.account.id))!.doubt).toBeNull();
+      expect(await harness.listPresentMachines()).toHaveLength(fleet);
     }
-    expect(rig.events("delete")).toEqual([]);
+    expect(harness.listEvents("delete")).toEqual([]);
   });
 
   it("B-10: machines of others are shown, and never adopted or deleted", async () => {
-    const { count, random } = campaign("B-10", {
+    const { count, random } = startChaosRun("B-10", {
       full: 100,
       short: 3,
       unit: `accounts with strangers at ${provider}`,
     });
     for (let round = 0; round < count; round++) {
-      await open(provider, random);
+      await openHarness(provider, random);
       const result = await loseAnswer();
-      const ours = await rig.attemptOf(result);
+      const ours = await harness.readAttempt(result);
       const alike = [
         ours.marker.slice(0, -1),
         `${ours.marker}a`,
@@ -130,55 +138,63 @@ describe.each(providerIds)("%s", (provider) => {
         "rig-gx-aaaaaaaaaaaaaaaa",
         "rig",
       ];
-      const strangers = 1 + random.whole(round % 10 === 0 ? 200 : 20);
+      const strangers = 1 + random.integer(round % 10 === 0 ? 200 : 20);
       for (let index = 0; index < strangers; index++)
-        await rig.control({
+        await harness.control({
           machine: { name: index < alike.length ? alike[index] : `other-${index}`, hourly: 1 },
         });
-      await rig.pass(90, 15);
-      const present = await rig.present();
+      await harness.advance(90, 15);
+      const present = await harness.listPresentMachines();
       expect(present).toHaveLength(strangers + 1);
       expect(present.filter(({ marker }) => marker !== null).map(({ name }) => name)).toEqual([ours.name]);
       const mine = present.find(({ marker }) => marker !== null);
-      await askForEnd(rig.database, mine!, { askedBy: "owner", holder: "rig", now: rig.time });
-      await rig.pass(180, 15);
-      expect(new Set(rig.events("delete").flatMap(({ machineIds }) => machineIds ?? []))).toEqual(
+      await requestTermination(harness.database, mine!, {
+        askedBy: "owner",
+        holder: "rig",
+        now: harness.time,
+      });
+      await harness.advance(180, 15);
+      expect(new Set(harness.listEvents("delete").flatMap(({ machineIds }) => machineIds ?? []))).toEqual(
         new Set([mine!.nativeId]),
       );
-      expect(await rig.present()).toHaveLength(strangers);
-      if (round < count - 1) await rig.close();
+      expect(await harness.listPresentMachines()).toHaveLength(strangers);
+      if (round < count - 1) await harness.close();
     }
   });
 
   it("B-11: two machines of one request are both shown, and neither is deleted", async () => {
-    const { count, random } = campaign("B-11", { full: 20, short: 3, unit: `duplicates at ${provider}` });
-    await open(provider, random);
+    const { count, random } = startChaosRun("B-11", {
+      full: 20,
+      short: 3,
+      unit: `duplicates at ${provider}`,
+    });
+    await openHarness(provider, random);
     for (let round = 0; round < count; round++) {
-      const offer = await rig.available();
-      await rig.control({ behave: { duplicates: 2 } });
-      const result = round % 2 === 0 ? await rig.launch({ offer }) : await loseAnswer();
-      await rig.control({ behave: null });
-      await rig.pass(60);
-      const { state, name, marker } = await rig.attemptOf(result);
+      const offer = await harness.findAvailableOffer();
+      await harness.control({ behave: { duplicates: 2 } });
+      const result = round % 2 === 0 ? await harness.launch({ offer }) : await loseAnswer();
+      await harness.control({ behave: null });
+      await harness.advance(60);
+      const { state, name, marker } = await harness.readAttempt(result);
       expect(state).toBe("duplicate");
-      const twins = (await rig.present()).filter((instance) => instance.marker === marker);
-      const truth = rig.truth().filter((machine) => machine.name === name);
+      const twins = (await harness.listPresentMachines()).filter((instance) => instance.marker === marker);
+      const truth = harness.actualMachines().filter((machine) => machine.name === name);
       expect(twins.map(({ nativeId }) => nativeId).sort()).toEqual(truth.map(({ id }) => id).sort());
       expect(twins.every(({ hourlyMicros }) => hourlyMicros !== null && hourlyMicros > 0)).toBe(true);
-      expect(rig.events("delete")).toEqual([]);
-      await rig.control({ end: truth[0]!.id });
-      await rig.pass(120);
-      expect((await rig.attemptOf(result)).state).toBe("adopted");
-      await rig.control({ end: truth[1]!.id });
-      await rig.pass(120);
+      expect(harness.listEvents("delete")).toEqual([]);
+      await harness.control({ end: truth[0]!.id });
+      await harness.advance(120);
+      expect((await harness.readAttempt(result)).state).toBe("adopted");
+      await harness.control({ end: truth[1]!.id });
+      await harness.advance(120);
     }
   });
 
   describe("a key of another account", () => {
     let other: Sandbox;
     beforeEach(async () => {
-      await open(provider, randomFrom(7));
-      other = await startSandbox({ control: true, now: () => rig.time, bootSeconds: 10 });
+      await openHarness(provider, createRandom(7));
+      other = await startSandbox({ control: true, now: () => harness.time, bootSeconds: 10 });
     });
     afterEach(() => other.close());
 
@@ -190,90 +206,93 @@ describe.each(providerIds)("%s", (provider) => {
         });
       }
     };
-    const doubt = async () => (await readListing(rig.database, rig.account.id))!.doubt;
+    const doubt = async () => (await readListing(harness.database, harness.account.id))!.doubt;
     const running = async () => {
-      expect((await rig.launch({ hours: null })).kind).toBe("launched");
-      await rig.pass(60);
-      return (await rig.present())[0]!;
+      expect((await harness.launch({ hours: null })).kind).toBe("launched");
+      await harness.advance(60);
+      return (await harness.listPresentMachines())[0]!;
     };
 
     it.each([0, 1, 3])("that has %d machines makes nothing gone and takes nothing in", async (count) => {
       const ours = await running();
       await strangers(count);
-      rig.exchangeKey("other", other);
+      harness.exchangeKey("other", other);
       for (let pass = 0; pass < 8; pass++) {
-        await rig.pass(30);
-        expect((await rig.present()).map(({ id }) => id)).toEqual([ours.id]);
+        await harness.advance(30);
+        expect((await harness.listPresentMachines()).map(({ id }) => id)).toEqual([ours.id]);
         expect(await doubt()).toMatch(/key was exchanged.*old key back/);
       }
-      expect(await rig.launch()).toMatchObject({ kind: "refused", refusal: { kind: "account-blocked" } });
-      rig.exchangeKey("rig", rig.sandbox);
-      await rig.pass(30);
+      expect(await harness.launch()).toMatchObject({ kind: "refused", refusal: { kind: "account-blocked" } });
+      harness.exchangeKey("rig", harness.sandbox);
+      await harness.advance(30);
       expect(await doubt()).toBeNull();
-      expect(await rig.present()).toMatchObject([{ id: ours.id, missing: 0 }]);
+      expect(await harness.listPresentMachines()).toMatchObject([{ id: ours.id, missing: 0 }]);
     });
 
     it("that was launched with all the same does not speak for the machines before it", async () => {
       const ours = await running();
       await strangers(1);
-      rig.exchangeKey("other", other);
-      await rig.pass(60);
-      expect((await rig.launch({ hours: null, override: "rig" })).kind).toBe("launched");
-      await rig.pass(120);
-      expect((await rig.present()).map(({ id }) => id)).toContain(ours.id);
+      harness.exchangeKey("other", other);
+      await harness.advance(60);
+      expect((await harness.launch({ hours: null, override: "rig" })).kind).toBe("launched");
+      await harness.advance(120);
+      expect((await harness.listPresentMachines()).map(({ id }) => id)).toContain(ours.id);
       expect(await doubt()).toMatch(/key was exchanged/);
     });
 
     it("is believed when the owner says that what was started here has ended", async () => {
       const ours = await running();
       await strangers(2);
-      rig.exchangeKey("other", other);
-      await rig.pass(60);
-      await settleGone(rig.database, ours, rig.time);
-      await rig.pass(30);
+      harness.exchangeKey("other", other);
+      await harness.advance(60);
+      await markGoneManually(harness.database, ours, harness.time);
+      await harness.advance(30);
       expect(await doubt()).toBeNull();
-      expect((await rig.present()).map(({ name }) => name).sort()).toEqual(["other-0", "other-1"]);
+      expect((await harness.listPresentMachines()).map(({ name }) => name).sort()).toEqual([
+        "other-0",
+        "other-1",
+      ]);
     });
 
     it("is believed at once when nothing of ours is there", async () => {
       await strangers(1);
-      await rig.pass(60);
-      rig.exchangeKey("other", other);
-      await rig.pass(30);
+      await harness.advance(60);
+      harness.exchangeKey("other", other);
+      await harness.advance(30);
       expect(await doubt()).toBeNull();
-      expect((await rig.present()).map(({ name }) => name)).toEqual(["other-0"]);
+      expect((await harness.listPresentMachines()).map(({ name }) => name)).toEqual(["other-0"]);
     });
 
     it("does not settle a create whose answer was lost", async () => {
-      await rig.pass(60);
+      await harness.advance(60);
       const result = await loseAnswer();
-      expect((await rig.attemptOf(result)).state).toBe("unknown");
+      expect((await harness.readAttempt(result)).state).toBe("unknown");
       await strangers(1);
-      rig.exchangeKey("other", other);
-      await rig.pass(15 * minute, 15);
-      expect(listUnsettled(rig.database, [rig.account.id], ["unknown"])).toHaveLength(1);
-      rig.exchangeKey("rig", rig.sandbox);
-      await rig.pass(60);
-      expect((await rig.attemptOf(result)).state).toBe("adopted");
+      harness.exchangeKey("other", other);
+      await harness.advance(15 * minute, 15);
+      expect(listUnsettled(harness.database, [harness.account.id], ["unknown"])).toHaveLength(1);
+      harness.exchangeKey("rig", harness.sandbox);
+      await harness.advance(60);
+      expect((await harness.readAttempt(result)).state).toBe("adopted");
     });
 
     it("when the old key is back, what ended meanwhile is gone", async () => {
       const ours = await running();
-      rig.exchangeKey("other", other);
-      await rig.pass(60);
-      await rig.control({ end: ours.nativeId });
-      rig.exchangeKey("rig", rig.sandbox);
-      await rig.pass(120);
-      expect(await rig.present()).toEqual([]);
+      harness.exchangeKey("other", other);
+      await harness.advance(60);
+      await harness.control({ end: ours.nativeId });
+      harness.exchangeKey("rig", harness.sandbox);
+      await harness.advance(120);
+      expect(await harness.listPresentMachines()).toEqual([]);
     });
   });
 
   it("a new key of the same account is believed at once", async () => {
-    await open(provider, randomFrom(8));
-    expect((await rig.launch({ hours: null })).kind).toBe("launched");
-    await rig.pass(60);
-    rig.exchangeKey("new", rig.sandbox);
-    await rig.pass(30);
-    expect((await readListing(rig.database, rig.account.id))!.doubt).toBeNull();
+    await openHarness(provider, createRandom(8));
+    expect((await harness.launch({ hours: null })).kind).toBe("launched");
+    await harness.advance(60);
+    harness.exchangeKey("new", harness.sandbox);
+    await harness.advance(30);
+    expect((await readListing(harness.database, harness.account.id))!.doubt).toBeNull();
   });
 });

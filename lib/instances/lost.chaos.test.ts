@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { providerIds } from "@/lib/domain/provider-id";
-import { campaign, type Campaign } from "@/lib/testing/campaign";
-import { Rig } from "@/lib/testing/rig";
+import { startChaosRun, type ChaosRun } from "@/lib/testing/campaign";
+import { LaunchHarness } from "@/lib/testing/rig";
 
 import type { LaunchResult } from "./launch";
 
@@ -31,11 +31,11 @@ const createRoute = {
 };
 
 describe.each(providerIds)("%s", (provider) => {
-  let rig: Rig;
-  let random: Campaign["random"];
+  let rig: LaunchHarness;
+  let random: ChaosRun["random"];
   beforeAll(async () => {
-    ({ random } = campaign(`B-03..B-05, B-20 at ${provider}`, { full: 1, short: 1, unit: "seed" }));
-    rig = await Rig.open({ provider, random });
+    ({ random } = startChaosRun(`B-03..B-05, B-20 at ${provider}`, { full: 1, short: 1, unit: "seed" }));
+    rig = await LaunchHarness.open({ provider, random });
   });
   afterAll(() => rig.close());
 
@@ -46,72 +46,72 @@ describe.each(providerIds)("%s", (provider) => {
     });
 
   async function sentOnce(result: LaunchResult, times = 1): Promise<void> {
-    const { name } = await rig.attemptOf(result);
-    expect(rig.createsOf(name), `creates of ${name}`).toBe(times);
+    const { name } = await rig.readAttempt(result);
+    expect(rig.countCreates(name), `creates of ${name}`).toBe(times);
   }
 
   it("B-03, B-20: an answer that was lost makes no second create, and the machine is found", async () => {
-    const { count } = campaign("B-03", { full: 400, short: 14, unit: `lost answers at ${provider}` });
+    const { count } = startChaosRun("B-03", { full: 400, short: 14, unit: `lost answers at ${provider}` });
     for (let round = 0; round < count; round++) {
       // Every byte of an answer is a place to break it off.
       const loss =
         round % 2 === 0
           ? lossesAfter[(round / 2) % lossesAfter.length]!
           : { kind: "truncate", bytes: (round - 1) / 2 };
-      const offer = await rig.available();
+      const offer = await rig.findAvailableOffer();
       await fault({ ...loss, when: "after" });
       const result = await rig.launch({ offer });
       await rig.control({ fault: null });
-      const attempt = await rig.attemptOf(result);
+      const attempt = await rig.readAttempt(result);
       // A short answer may have arrived whole before it broke.
       expect(["unknown", "confirmed"], JSON.stringify(loss)).toContain(attempt.state);
       if (loss.kind !== "truncate") expect(attempt.state, JSON.stringify(loss)).toBe("unknown");
-      await rig.pass(120);
-      const settled = await rig.attemptOf(result);
+      await rig.advance(120);
+      const settled = await rig.readAttempt(result);
       expect(settled.state).toBe(attempt.state === "unknown" ? "adopted" : "confirmed");
-      const [machine, ...others] = rig.truth().filter(({ name }) => name === settled.name);
+      const [machine, ...others] = rig.actualMachines().filter(({ name }) => name === settled.name);
       expect(others).toEqual([]);
       expect(settled.nativeId).toBe(machine!.id);
       await sentOnce(result);
       await rig.control({ end: machine!.id });
-      if (round % 10 === 9) await rig.pass(30);
+      if (round % 10 === 9) await rig.advance(30);
     }
   });
 
   it("B-04, B-20: a refusal makes nothing, says why, and is not repeated", async () => {
-    const { count } = campaign("B-04", { full: 200, short: 10, unit: `refusals at ${provider}` });
+    const { count } = startChaosRun("B-04", { full: 200, short: 10, unit: `refusals at ${provider}` });
     for (let round = 0; round < count; round++) {
       const status = refusals[round % refusals.length]!;
       const body = { message: "no capacity available", error: "no capacity available", code: 10135 };
-      const offer = await rig.available();
+      const offer = await rig.findAvailableOffer();
       await fault({ kind: "status", status, body, when: "before" });
-      const before = rig.truth().length;
+      const before = rig.actualMachines().length;
       const result = await rig.launch({ offer });
       await rig.control({ fault: null });
-      const attempt = await rig.attemptOf(result);
+      const attempt = await rig.readAttempt(result);
       expect(attempt.state, `${status}`).toBe("rejected");
       expect(attempt.message).toMatch(/\S+ \S+ \S+/);
       await sentOnce(result);
-      await rig.pass(10);
-      expect((await rig.attemptOf(result)).listings).toBe(1);
-      expect(rig.truth()).toHaveLength(before);
+      await rig.advance(10);
+      expect((await rig.readAttempt(result)).listings).toBe(1);
+      expect(rig.actualMachines()).toHaveLength(before);
     }
   });
 
   it("B-05: an error that names a machine is followed to it", async () => {
-    const { count } = campaign("B-05", { full: 20, short: 3, unit: `errors with an id at ${provider}` });
+    const { count } = startChaosRun("B-05", { full: 20, short: 3, unit: `errors with an id at ${provider}` });
     for (let round = 0; round < count; round++) {
-      const offer = await rig.available();
+      const offer = await rig.findAvailableOffer();
       await rig.control({ behave: { errorWithId: true } });
       const result = await rig.launch({ offer });
       await rig.control({ behave: null });
-      const attempt = await rig.attemptOf(result);
+      const attempt = await rig.readAttempt(result);
       expect(attempt.state).toBe("unknown");
       expect(attempt.nativeId).not.toBeNull();
-      await rig.pass(30);
-      const settled = await rig.attemptOf(result);
+      await rig.advance(30);
+      const settled = await rig.readAttempt(result);
       expect(settled.state).toBe("adopted");
-      const machine = rig.truth().find(({ name }) => name === settled.name);
+      const machine = rig.actualMachines().find(({ name }) => name === settled.name);
       expect(settled.nativeId).toBe(machine!.id);
       await sentOnce(result);
       await rig.control({ end: machine!.id });

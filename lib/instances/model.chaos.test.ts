@@ -3,29 +3,29 @@ import { describe, expect, it } from "vitest";
 
 import { saveAccount, type Account } from "@/db/accounts";
 import { openDatabase, type Database } from "@/db/client";
-import { listInstancesOfMarker, listPresentInstances } from "@/db/instances";
+import { listInstancesByLaunchTag, listPresentInstances } from "@/db/instances";
 import { listAttempts } from "@/db/ledger";
 import { listAttemptsByState } from "@/db/testing-inspect";
 import { listOpenTerminations } from "@/db/intents";
-import { LeaseLostError, takeLease, type Lease } from "@/db/leases";
+import { LeaseLostError, acquireLease, type Lease } from "@/db/leases";
 import { attemptStates } from "@/lib/domain/instance";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import {
   createFaults,
   deleteFaults,
   listFaults,
-  ModelCloud,
+  FakeInstanceClient,
   type CreateFault,
   type DeleteFault,
   type ListFault,
 } from "@/lib/testing/model-cloud";
-import { modelOffer } from "@/lib/testing/model-offer";
+import { sampleOffer } from "@/lib/testing/model-offer";
 
-import type { Cloud } from "./clouds";
+import type { ProviderClient } from "./clouds";
 import { launch, launchSteps, type LaunchStep } from "./launch";
 import { reconcile } from "./reconcile";
-import { recover } from "./recover";
-import { askForEnd, sendTerminations } from "./terminate";
+import { recoverInterrupted } from "./recover";
+import { requestTermination, sendTerminations } from "./terminate";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -93,7 +93,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 describe("B-19: the state machine against a model of a lying cloud", () => {
   it("keeps its four promises, and every state ends or waits for the owner", async () => {
-    const { count, seed } = campaign("B-19", { full: 20_000, short: 400, unit: "runs of up to 50 steps" });
+    const { count, seed } = startChaosRun("B-19", {
+      full: 20_000,
+      short: 400,
+      unit: "runs of up to 50 steps",
+    });
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(command, { minLength: 1, maxLength: 3 }), { maxLength: 17 }),
@@ -125,7 +129,7 @@ class World {
   time = Date.UTC(2026, 10, 20, 12);
   generation = 0;
   leases: (Lease | null)[] = [null, null];
-  readonly cloud: ModelCloud;
+  readonly cloud: FakeInstanceClient;
   readonly asked = new Set<string>();
   readonly tokens = new Map<string, Set<string>>();
 
@@ -140,7 +144,7 @@ class World {
     readonly database: Database,
     pause: () => Promise<void>,
   ) {
-    this.cloud = new ModelCloud(modelOffer, () => this.time, pause);
+    this.cloud = new FakeInstanceClient(sampleOffer, () => this.time, pause);
   }
 
   get desk() {
@@ -153,7 +157,7 @@ class World {
         facts,
         keyHash: "model",
         formerKeyHash: null,
-      } satisfies Cloud,
+      } satisfies ProviderClient,
     };
   }
 
@@ -172,7 +176,7 @@ class World {
         this.time += step.seconds * second;
         return;
       case "lag":
-        this.cloud.lag = step.seconds * second;
+        this.cloud.listLag = step.seconds * second;
         return;
       case "terminate": {
         this.cloud.deleteFault = step.fault;
@@ -180,17 +184,21 @@ class World {
         const chosen = ours[step.pick % Math.max(1, ours.length)];
         if (!chosen) return;
         this.asked.add(chosen.nativeId);
-        await askForEnd(this.database, chosen, { askedBy: "owner", holder: this.holder(0), now: this.time });
+        await requestTermination(this.database, chosen, {
+          askedBy: "owner",
+          holder: this.holder(0),
+          now: this.time,
+        });
         await this.terminate();
         return;
       }
       case "end": {
         const chosen = this.cloud.machines[step.pick % Math.max(1, this.cloud.machines.length)];
-        if (chosen) chosen.lives = false;
+        if (chosen) chosen.isAlive = false;
         return;
       }
       case "foreign":
-        this.cloud.make("somebody-elses-gx-aaaaaaaaaaaaaaaa");
+        this.cloud.addMachine("somebody-elses-gx-aaaaaaaaaaaaaaaa");
         return;
       case "restart":
         this.generation++;
@@ -208,7 +216,7 @@ class World {
         database: this.database,
         account,
         machines: this.cloud,
-        offer: modelOffer,
+        offer: sampleOffer,
         key: null,
         limits: {
           accountIds: [account.id],
@@ -235,7 +243,7 @@ class World {
   }
 
   async poll(poller: number): Promise<void> {
-    const taken = await takeLease(this.database, {
+    const taken = await acquireLease(this.database, {
       name: "poller",
       holder: `poller-${poller}`,
       now: this.time,
@@ -259,7 +267,7 @@ class World {
   }
 
   async recover(): Promise<void> {
-    await recover(this.database, [account.id], { holder: this.holder(9), now: this.time });
+    await recoverInterrupted(this.database, [account.id], { holder: this.holder(9), now: this.time });
   }
 
   async terminate(): Promise<void> {
@@ -270,7 +278,7 @@ class World {
   async heal(): Promise<void> {
     this.cloud.listFault = "good";
     this.cloud.deleteFault = "good";
-    this.cloud.lag = 0;
+    this.cloud.listLag = 0;
     for (let pass = 0; pass < 14; pass++) {
       this.time += 5 * minute;
       await this.terminate();
@@ -283,10 +291,10 @@ class World {
     for (const count of this.cloud.creates.values()) expect(count).toBe(1);
     for (const launches of this.tokens.values()) expect(launches.size).toBe(1);
     for (const id of this.cloud.deletes) expect(this.asked).toContain(id);
-    for (const { id, name, lives } of this.cloud.machines) {
+    for (const { id, name, isAlive: lives } of this.cloud.machines) {
       if (!lives || !this.cloud.creates.has(name)) continue;
       const [marker] = /gx-[a-z2-7]{16}/.exec(name)!;
-      const rows = await listInstancesOfMarker(this.database, marker);
+      const rows = await listInstancesByLaunchTag(this.database, marker);
       const row = rows.find(({ nativeId }) => nativeId === id);
       if (row) expect(row.goneAt, `${id} lives and is shown as gone`).toBeNull();
       const attempts = await listAttemptsByState(this.database, [account.id], [...attemptStates]);
@@ -300,7 +308,7 @@ class World {
     const open = await listAttemptsByState(this.database, [account.id], ["prepared", "sending", "unknown"]);
     expect(open).toEqual([]);
     const present = await listPresentInstances(this.database, [account.id]);
-    const living = this.cloud.machines.filter(({ lives }) => lives).map(({ id }) => id);
+    const living = this.cloud.machines.filter(({ isAlive: lives }) => lives).map(({ id }) => id);
     expect(present.map(({ nativeId }) => nativeId).sort()).toEqual(living.sort());
     for (const { nativeId, marker } of present) {
       const isOurs = this.cloud.creates.has(this.cloud.machines.find(({ id }) => id === nativeId)!.name);

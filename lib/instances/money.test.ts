@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { InstanceView } from "./schema";
-import { costOf, spendingOf, stepsOf } from "./money";
+import { totalCost, summarizeSpending, hourlySteps } from "./money";
 
 const hour = 3_600_000;
 const span = (from: number, to: number | null, dollars: number | null) => ({
@@ -24,33 +24,33 @@ describe("what is spent now", () => {
       machine({ ours: false, hourlyMicros: 16e6 }),
       machine({ ours: false, bills: null, hourlyMicros: null }),
     ];
-    expect(spendingOf(present, 7e6)).toEqual({
+    expect(summarizeSpending(present, 7e6)).toEqual({
       hourlyMicros: 23e6,
       mostHourlyMicros: 23e6,
       foreignHourlyMicros: 16e6,
       stoppedHourlyMicros: 4e6,
       unpriced: 1,
     });
-    expect(spendingOf(present, 39e6).mostHourlyMicros).toBe(55e6);
+    expect(summarizeSpending(present, 39e6).mostHourlyMicros).toBe(55e6);
   });
 });
 
 describe("what machines cost", () => {
   it("adds up spans, clipped to the time that is asked for", () => {
     const spans = [span(0, 2, 1), span(3, null, 2)];
-    expect(costOf(spans, { from: 0, to: 5 * hour })).toBe(6e6);
-    expect(costOf(spans, { from: hour, to: 4 * hour })).toBe(3e6);
-    expect(costOf(spans, { from: 2 * hour, to: 3 * hour })).toBe(0);
-    expect(costOf([], { from: 0, to: hour })).toBe(0);
+    expect(totalCost(spans, { from: 0, to: 5 * hour })).toBe(6e6);
+    expect(totalCost(spans, { from: hour, to: 4 * hour })).toBe(3e6);
+    expect(totalCost(spans, { from: 2 * hour, to: 3 * hour })).toBe(0);
+    expect(totalCost([], { from: 0, to: hour })).toBe(0);
   });
 
   it("is unknown where a price is, never less", () => {
-    expect(costOf([span(0, 1, 1), span(1, 2, null)], { from: 0, to: 3 * hour })).toBeNull();
+    expect(totalCost([span(0, 1, 1), span(1, 2, null)], { from: 0, to: 3 * hour })).toBeNull();
   });
 
   it("is drawn as steps that hold until the next", () => {
     const spans = [span(-5, 2, 1), span(1, null, 2), span(1, 3, null)];
-    expect(stepsOf(spans, { from: 0, to: 4 * hour })).toEqual([
+    expect(hourlySteps(spans, { from: 0, to: 4 * hour })).toEqual([
       { at: 0, hourlyMicros: 1e6 },
       { at: hour, hourlyMicros: 3e6 },
       { at: 2 * hour, hourlyMicros: 2e6 },

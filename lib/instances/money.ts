@@ -8,7 +8,7 @@ const hour = 3_600_000;
  * What machines cost within a time, in micro-dollars; null when a span of them has no known price. A prepaid period is
  * spent whole at its start and is not refunded; the machine's spans count from the end of that period on.
  */
-export function costOf(
+export function totalCost(
   spans: BillingSpan[],
   { from, to }: { from: number; to: number },
   prepaid: PrepaidPeriod[] = [],
@@ -31,25 +31,25 @@ type Spending = Pick<
 >;
 
 /** What machines cost an hour, in micro-dollars: all that are not known to be free. `capMicros` is what the hourly cap counts. */
-export function spendingOf(present: InstanceView[], capMicros: number): Spending {
+export function summarizeSpending(present: InstanceView[], capMicros: number): Spending {
   const counted = present.filter(({ bills }) => bills !== false);
-  const hourlyMicros = hourly(counted);
-  const foreignHourlyMicros = hourly(counted.filter(({ ours }) => !ours));
+  const hourlyMicros = sumHourly(counted);
+  const foreignHourlyMicros = sumHourly(counted.filter(({ ours }) => !ours));
   return {
     hourlyMicros,
     mostHourlyMicros: Math.max(hourlyMicros, capMicros + foreignHourlyMicros),
     foreignHourlyMicros,
-    stoppedHourlyMicros: hourly(counted.filter(({ state }) => state === "stopped")),
+    stoppedHourlyMicros: sumHourly(counted.filter(({ state }) => state === "stopped")),
     unpriced: counted.filter((instance) => instance.hourlyMicros === null).length,
   };
 }
 
-function hourly(instances: InstanceView[]): number {
+function sumHourly(instances: InstanceView[]): number {
   return instances.reduce((total, { hourlyMicros }) => total + (hourlyMicros ?? 0), 0);
 }
 
 /** Dollars per hour over a time as steps, each until the next; spans without a price are left out. */
-export function stepsOf(
+export function hourlySteps(
   spans: BillingSpan[],
   { from, to }: { from: number; to: number },
 ): { at: number; hourlyMicros: number }[] {

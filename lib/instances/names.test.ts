@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 
-import { cleanName } from "./clean-name";
-import { markersIn, newMarker, shownName, wholeName } from "./names";
+import { normalizeName } from "./clean-name";
+import { findLaunchTags, newLaunchTag, nameWithoutTag, taggedName } from "./names";
 
 describe("names", () => {
   it("carry a marker that is found again, and only as a word of its own", () => {
-    const marker = newMarker();
+    const marker = newLaunchTag();
     expect(marker).toMatch(/^gx-[a-z2-7]{16}$/);
-    const whole = wholeName("h100-sxm", marker);
-    expect(markersIn(whole)).toEqual([marker]);
-    expect(markersIn(`${whole}-copy of ${marker}.`)).toEqual([marker, marker]);
+    const whole = taggedName("h100-sxm", marker);
+    expect(findLaunchTags(whole)).toEqual([marker]);
+    expect(findLaunchTags(`${whole}-copy of ${marker}.`)).toEqual([marker, marker]);
     for (const other of [`${whole}a`, `x${marker}`, marker.toUpperCase(), marker.slice(0, -1), `${marker}7`])
-      expect(markersIn(other)).toEqual([]);
-    expect(shownName(whole)).toBe("h100-sxm");
-    expect(shownName(marker)).toBe(marker);
+      expect(findLaunchTags(other)).toEqual([]);
+    expect(nameWithoutTag(whole)).toBe("h100-sxm");
+    expect(nameWithoutTag(marker)).toBe(marker);
   });
 
   it("are unlike each other", () => {
-    expect(new Set(Array.from({ length: 1_000 }, newMarker)).size).toBe(1_000);
+    expect(new Set(Array.from({ length: 1_000 }, newLaunchTag)).size).toBe(1_000);
   });
 
   it.each([
@@ -28,6 +28,6 @@ describe("names", () => {
     ["日本", null],
     ["<script>alert(1)</script>", "script-alert-1-script"],
   ])("%s becomes %s", (name, expected) => {
-    expect(cleanName(name)).toBe(expected);
+    expect(normalizeName(name)).toBe(expected);
   });
 });

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-const markerPattern = /(?<![a-z0-9])gx-[a-z2-7]{16}(?![a-z0-9])/g;
+const launchTagPattern = /(?<![a-z0-9])gx-[a-z2-7]{16}(?![a-z0-9])/g;
 
 /** 80 random bits as base32: what finds a machine again when the answer to its create was lost. */
-export function newMarker(): string {
+export function newLaunchTag(): string {
   return `gx-${randomText(16)}`;
 }
 
@@ -18,16 +18,16 @@ function randomText(length: number): string {
 }
 
 /** The name that the cloud gets. */
-export function wholeName(name: string, marker: string): string {
+export function taggedName(name: string, marker: string): string {
   return `${name}-${marker}`;
 }
 
 /** A machine's name as people gave it, without the marker. */
-export function shownName(name: string): string {
-  return name.replace(markerPattern, "").replaceAll(/-+$|^-+/g, "") || name;
+export function nameWithoutTag(name: string): string {
+  return name.replace(launchTagPattern, "").replaceAll(/-+$|^-+/g, "") || name;
 }
 
 /** Every marker that stands in a text as a word of its own. */
-export function markersIn(text: string): string[] {
-  return text.match(markerPattern) ?? [];
+export function findLaunchTags(text: string): string[] {
+  return text.match(launchTagPattern) ?? [];
 }

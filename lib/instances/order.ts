@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import { holdsKey, keyAsName } from "@/lib/credentials/names";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchField } from "@/lib/providers/instances";
 import { isOn } from "@/lib/providers/machine-settings";
-import { costOfSetting } from "@/lib/providers/setting-costs";
+import { getSettingCost } from "@/lib/providers/setting-costs";
 
-import { cleanName } from "./clean-name";
+import { normalizeName } from "./clean-name";
 import { portsSchema } from "./contract";
 
 import { refusals } from "./refusals";
@@ -20,7 +20,7 @@ import type { LaunchOrder, LaunchRefusal } from "./schema";
 export const defaultHours = 8;
 
 // At zero the cloud deletes the machine at once.
-const limit = z
+const spendLimit = z
   .string()
   .regex(/^(?=.*[1-9])\d{1,6}(\.\d{1,2})?$/, "an amount in dollars above 0, like 16.00");
 const setting = z.string().max(20_000);
@@ -55,7 +55,7 @@ export const orderSchema = z.strictObject({
       `Until this app ends it; left out: ${defaultHours}, or the paid period of a prepaid offer; null is never`,
     ),
   killSwitch: z
-    .union([z.strictObject({ spend: limit.nullable() }), z.literal("off")])
+    .union([z.strictObject({ spend: spendLimit.nullable() }), z.literal("off")])
     .optional()
     .describe("The cloud's own, where it has one"),
   settings: z
@@ -79,7 +79,8 @@ export const orderSchema = z.strictObject({
 /** Reads an order from a form or an API call; says which field is wrong. */
 export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
   const parsed = orderSchema.safeParse(value);
-  if (parsed.success) return holdsKey(parsed.data.name) ? refusals.invalid("name", keyAsName) : parsed.data;
+  if (parsed.success)
+    return containsSecret(parsed.data.name) ? refusals.invalid("name", keyAsNameMessage) : parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path[0];
   const name = typeof field === "string" ? field : null;
@@ -88,10 +89,10 @@ export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
 
 /** What two orders with one token must have in common: everything but the token itself and the override. */
 export function hashOrder({ confirmToken: _token, override: _override, ...order }: LaunchOrder): string {
-  return createHash("sha256").update(canonical(order)).digest("hex");
+  return createHash("sha256").update(canonicalJson(order)).digest("hex");
 }
 
-function canonical(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
@@ -102,11 +103,11 @@ function canonical(value: unknown): string {
 /** A name that says what it is, for whoever gives none: `h100-sxm-8`. */
 export function defaultName(offer: Pick<ListedOffer, "gpu" | "rawGpu" | "gpuCount">): string {
   const count = offer.gpuCount > 1 ? `${offer.gpuCount}x-` : "";
-  return cleanName(`${count}${offer.gpu?.name ?? offer.rawGpu}`) ?? "gpu";
+  return normalizeName(`${count}${offer.gpu?.name ?? offer.rawGpu}`) ?? "gpu";
 }
 
 /** The settings of an order; what it leaves out takes the defaults of the form. */
-export function settingsOf(order: LaunchOrder, fields: LaunchField[]): Record<string, string> {
+export function resolveSettings(order: LaunchOrder, fields: LaunchField[]): Record<string, string> {
   const { image, startupScript, container, ports } = order;
   const settings = new Map(fields.map(({ id, initial }) => [id, initial]));
   for (const [id, value] of Object.entries(order.settings ?? {})) settings.set(id, value);
@@ -118,7 +119,7 @@ export function settingsOf(order: LaunchOrder, fields: LaunchField[]): Record<st
 }
 
 /** The first setting that was changed and may cost more than the listed price; null when there is none. */
-export function dearSetting(
+export function findCostlySetting(
   provider: ProviderId,
   settings: Record<string, string>,
   fields: LaunchField[],
@@ -127,11 +128,11 @@ export function dearSetting(
     const value = ownEntry(settings, id) ?? null;
     return kind === "flag" ? isOn(value) !== isOn(initial) : value !== null && value !== initial;
   };
-  return fields.find((field) => costOfSetting(provider, field.id) === "refused" && isChanged(field)) ?? null;
+  return fields.find((field) => getSettingCost(provider, field.id) === "refused" && isChanged(field)) ?? null;
 }
 
 /** Says which setting is missing or not among the choices; null when all is well. */
-export function faultOfSettings(
+export function validateSettings(
   settings: Record<string, string>,
   fields: LaunchField[],
 ): LaunchRefusal | null {
@@ -158,18 +159,26 @@ export function faultOfSettings(
   return stray === undefined ? null : refusals.invalid(stray, `This cloud has no field “${stray}”.`);
 }
 
-const harmless = new Set(["image", "container", "ports", "httpPorts", "volume", "template", "runtype"]);
+const nonSecretSettings = new Set([
+  "image",
+  "container",
+  "ports",
+  "httpPorts",
+  "volume",
+  "template",
+  "runtype",
+]);
 
 /** What of the settings may be secret, and must not be repeated in what is kept. */
-export function secretsOf(settings: Record<string, string>): string[] {
-  return Object.entries(settings).flatMap(([id, value]) => (harmless.has(id) ? [] : [value]));
+export function secretSettings(settings: Record<string, string>): string[] {
+  return Object.entries(settings).flatMap(([id, value]) => (nonSecretSettings.has(id) ? [] : [value]));
 }
 
 /** The order as it may be kept: scripts, environments and anything else that may hold a secret are left out. */
-export function keptOrder(order: LaunchOrder, settings: Record<string, string>): string {
+export function toStoredOrder(order: LaunchOrder, settings: Record<string, string>): string {
   const kept = Object.entries(settings).map(([id, value]) => [
     id,
-    harmless.has(id) ? value : `(${value.length} characters, not kept)`,
+    nonSecretSettings.has(id) ? value : `(${value.length} characters, not kept)`,
   ]);
   const { offerId, maxPriceMicros, maxTotalMicros, hours, killSwitch } = order;
   return JSON.stringify({

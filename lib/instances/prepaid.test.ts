@@ -2,112 +2,118 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { listAttemptEvents } from "@/db/history";
 import { saveClockAhead } from "@/db/clock-check";
-import { listPresentInstances, scheduleEnd } from "@/db/instances";
+import { listPresentInstances, setTerminationTime } from "@/db/instances";
 import { findLaunch, listAttempts, readCapUse, readTokenUse, type CapLimits } from "@/db/ledger";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { authOn } from "@/lib/auth/testing";
-import { periodHours } from "@/lib/domain/money";
+import { createTestAuth } from "@/lib/auth/testing";
+import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { Billing } from "@/lib/domain/vocabulary";
-import { nextCreate } from "@/lib/testing/launch-routes";
-import { randomFrom } from "@/lib/testing/random";
-import { offerPrice, Rig } from "@/lib/testing/rig";
+import { nextCreateFault } from "@/lib/testing/launch-routes";
+import { createRandom } from "@/lib/testing/random";
+import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/rig";
 import { createToken } from "@/lib/tokens/tokens";
 
 import { listPrepaidPeriods, listSpans } from "@/db/spans";
 import { providers } from "@/lib/providers/registry";
 
-import { act, type OneShot } from "./act";
-import type { LaunchDesk, LaunchResult } from "./launch";
-import { costOf } from "./money";
-import { dollars } from "./refusals";
-import { launchViewOf, viewOf } from "./view";
+import { sendAction, type OneShotAction } from "./act";
+import type { LaunchContext, LaunchResult } from "./launch";
+import { totalCost } from "./money";
+import { dollarsText } from "./refusals";
+import { toLaunchView, toInstanceView } from "./view";
 
 const hour = 3_600_000;
-let rig: Rig;
+let harness: LaunchHarness;
 let unlimited: CapLimits;
 beforeAll(async () => {
-  rig = await Rig.open({ provider: "gpugeek", random: randomFrom(29) });
-  unlimited = rig.limits;
+  harness = await LaunchHarness.open({ provider: "gpugeek", random: createRandom(29) });
+  unlimited = harness.limits;
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 // What was launched before is out of every window.
 beforeEach(() => {
-  rig.limits = { ...unlimited };
-  rig.time += 25 * hour;
+  harness.limits = { ...unlimited };
+  harness.time += 25 * hour;
 });
 
-const hourly = () => rig.available(({ billing }) => billing === "on-demand");
+const hourly = () => harness.findAvailableOffer(({ billing }) => billing === "on-demand");
 
 /** An hourly offer under another billing; polls ask for these rarely. */
-async function of(billing: Billing): Promise<ListedOffer> {
+async function offerWithBilling(billing: Billing): Promise<ListedOffer> {
   const offer = await hourly();
   const wanted = { ...offer, billing, nativeId: offer.nativeId.replace(/[^/]+$/, billing) };
-  return (await rig.cloud.machines.readOffer(wanted, AbortSignal.timeout(10_000)))!;
+  return (await harness.cloud.machines.readOffer(wanted, AbortSignal.timeout(10_000)))!;
 }
 
-const due = (offer: ListedOffer) => offerPrice(offer)!.periodMicros!;
-const creates = () => rig.createsOf("rig") + rig.events("create").length;
+const due = (offer: ListedOffer) => fixedOfferPrice(offer)!.periodMicros!;
+const creates = () => harness.countCreates("rig") + harness.listEvents("create").length;
 
 async function launched(result: LaunchResult) {
   expect(result).toMatchObject({ kind: "launched" });
-  const launch = (await findLaunch(rig.database, (result as { launchId: string }).launchId))!;
-  const { marker } = await rig.attemptOf(result);
-  const present = await listPresentInstances(rig.database, [rig.account.id]);
+  const launch = (await findLaunch(harness.database, (result as { launchId: string }).launchId))!;
+  const { marker } = await harness.readAttempt(result);
+  const present = await listPresentInstances(harness.database, [harness.account.id]);
   return { launch, instance: present.find((instance) => instance.marker === marker)! };
 }
 
 describe("a prepaid order", () => {
   it.each(["daily", "weekly", "monthly"] as const)("confirms the sum of its period: %s", async (billing) => {
-    const offer = await of(billing);
-    const [hours, totalMicros] = [periodHours[billing], due(offer)];
+    const offer = await offerWithBilling(billing);
+    const [hours, totalMicros] = [hoursByBilling[billing], due(offer)];
     const before = creates();
-    const none = await rig.launch({ offer, maxTotalMicros: undefined });
+    const none = await harness.launch({ offer, maxTotalMicros: undefined });
     expect(none).toMatchObject({
       kind: "refused",
       refusal: { kind: "total-required", totalMicros, periodHours: hours },
     });
-    const low = await rig.launch({ offer, maxTotalMicros: totalMicros - 1 });
+    const low = await harness.launch({ offer, maxTotalMicros: totalMicros - 1 });
     expect(low).toMatchObject({
       kind: "refused",
       refusal: { kind: "price-changed", totalMicros, periodHours: hours },
     });
     expect(creates()).toBe(before);
-    const { launch, instance } = await launched(await rig.launch({ offer, maxTotalMicros: totalMicros }));
+    const { launch, instance } = await launched(await harness.launch({ offer, maxTotalMicros: totalMicros }));
     expect(launch).toMatchObject({ committedMicros: totalMicros, periodHours: hours, hours });
-    expect(instance.paidUntil).toBe(rig.time + hours * hour);
+    expect(instance.paidUntil).toBe(harness.time + hours * hour);
     expect(instance.endsAt).toBe(instance.paidUntil);
   });
 
   it("is not sent as an hourly one because the provider's answer says so", async () => {
-    const offer = await of("monthly");
-    const { machines } = rig.cloud;
+    const offer = await offerWithBilling("monthly");
+    const { machines } = harness.cloud;
     const before = creates();
     const answer = async () => ({ ...offer, billing: "on-demand" as const });
-    rig.cloud.machines = { ...machines, readPriced: answer };
-    expect(await rig.launch({ offer })).toMatchObject({ kind: "refused", refusal: { kind: "offer-gone" } });
-    rig.cloud.machines = machines;
+    harness.cloud.machines = { ...machines, readPriced: answer };
+    expect(await harness.launch({ offer })).toMatchObject({
+      kind: "refused",
+      refusal: { kind: "offer-gone" },
+    });
+    harness.cloud.machines = machines;
     expect(creates()).toBe(before);
   });
 
   it("ends when the person says, paid until the end of its period all the same", async () => {
-    const offer = await of("weekly");
-    const { instance } = await launched(await rig.launch({ offer, hours: 5 }));
-    expect(instance.endsAt).toBe(rig.time + 5 * hour);
-    expect(instance.paidUntil).toBe(rig.time + 168 * hour);
+    const offer = await offerWithBilling("weekly");
+    const { instance } = await launched(await harness.launch({ offer, hours: 5 }));
+    expect(instance.endsAt).toBe(harness.time + 5 * hour);
+    expect(instance.paidUntil).toBe(harness.time + 168 * hour);
   });
 });
 
 describe("the end of the paid period", () => {
   it("is the provider's own once its list reports one, and the time limit with it unless a person chose", async () => {
-    const { machines } = rig.cloud;
+    const { machines } = harness.cloud;
     // The provider has the request a few milliseconds after it is recorded as sent.
-    const onStep: LaunchDesk["onStep"] = (step) => void (rig.time += step === "sending committed" ? 2 : 0);
-    const preset = await launched(await rig.launch({ offer: await of("weekly"), onStep }));
-    const chosen = await launched(await rig.launch({ offer: await of("weekly"), hours: 5 }));
-    const reported = rig.time + 167 * hour;
+    const onStep: LaunchContext["onStep"] = (step) =>
+      void (harness.time += step === "sending committed" ? 2 : 0);
+    const preset = await launched(await harness.launch({ offer: await offerWithBilling("weekly"), onStep }));
+    const chosen = await launched(
+      await harness.launch({ offer: await offerWithBilling("weekly"), hours: 5 }),
+    );
+    const reported = harness.time + 167 * hour;
     let paidUntil: Date | null = new Date(reported);
-    rig.cloud.machines = {
+    harness.cloud.machines = {
       ...machines,
       list: async (signal) => {
         const listing = await machines.list(signal);
@@ -115,8 +121,8 @@ describe("the end of the paid period", () => {
       },
     };
     const now = async () => {
-      await rig.pass(40);
-      const present = await listPresentInstances(rig.database, [rig.account.id]);
+      await harness.advance(40);
+      const present = await listPresentInstances(harness.database, [harness.account.id]);
       return [preset, chosen].map(({ instance }) => present.find(({ id }) => id === instance.id)!);
     };
     const [moved, kept] = await now();
@@ -127,21 +133,21 @@ describe("the end of the paid period", () => {
       paidUntil = date;
       expect((await now())[0]).toMatchObject({ paidUntil: reported, endsAt: reported });
     }
-    rig.cloud.machines = machines;
+    harness.cloud.machines = machines;
   });
 });
 
 it("moves a preset time limit after a jump of the clock, and never one that a person moved", async () => {
-  const { machines } = rig.cloud;
-  const preset = await launched(await rig.launch({ offer: await of("weekly") }));
-  const moved = await launched(await rig.launch({ offer: await of("weekly") }));
+  const { machines } = harness.cloud;
+  const preset = await launched(await harness.launch({ offer: await offerWithBilling("weekly") }));
+  const moved = await launched(await harness.launch({ offer: await offerWithBilling("weekly") }));
   const chosenEnd = moved.instance.paidUntil!;
-  await scheduleEnd(rig.database, moved.instance, chosenEnd, rig.time, "Moved");
+  await setTerminationTime(harness.database, moved.instance, chosenEnd, harness.time, "Moved");
   const { rewriteTimeLimit } = await import("@/db/time-limits");
   const limit = { instanceId: preset.instance.id, endsAt: preset.instance.endsAt!, endsWithin: null };
-  await rewriteTimeLimit(rig.database, limit, limit.endsAt + 9_000, rig.time);
-  const reported = rig.time + 167 * hour;
-  rig.cloud.machines = {
+  await rewriteTimeLimit(harness.database, limit, limit.endsAt + 9_000, harness.time);
+  const reported = harness.time + 167 * hour;
+  harness.cloud.machines = {
     ...machines,
     list: async (signal) => {
       const listing = await machines.list(signal);
@@ -149,9 +155,9 @@ it("moves a preset time limit after a jump of the clock, and never one that a pe
       return { ...listing, instances: listing.instances.map((machine) => ({ ...machine, paidUntil })) };
     },
   };
-  await rig.pass(40);
-  rig.cloud.machines = machines;
-  const present = await listPresentInstances(rig.database, [rig.account.id]);
+  await harness.advance(40);
+  harness.cloud.machines = machines;
+  const present = await listPresentInstances(harness.database, [harness.account.id]);
   const now = (id: string) => present.find((machine) => machine.id === id);
   expect(now(preset.instance.id)).toMatchObject({ paidUntil: reported, endsAt: reported });
   expect(now(moved.instance.id)).toMatchObject({ paidUntil: reported, endsAt: chosenEnd });
@@ -159,22 +165,22 @@ it("moves a preset time limit after a jump of the clock, and never one that a pe
 
 describe("a lost create", () => {
   it.each([5, undefined])("keeps its time limit of %s hours when its name shows up later", async (hours) => {
-    const { machines } = rig.cloud;
-    const offer = await of("weekly");
-    await rig.control(nextCreate("gpugeek", { kind: "reset", when: "after" }));
-    const lost = await rig.launch({ offer, hours });
-    const { marker, state, sentAt } = await rig.attemptOf(lost);
+    const { machines } = harness.cloud;
+    const offer = await offerWithBilling("weekly");
+    await harness.control(nextCreateFault("gpugeek", { kind: "reset", when: "after" }));
+    const lost = await harness.launch({ offer, hours });
+    const { marker, state, sentAt } = await harness.readAttempt(lost);
     expect(state).toBe("unknown");
-    const { launchId } = await rig.attemptOf(lost);
-    const launch = (await findLaunch(rig.database, launchId))!;
-    const attempts = await listAttempts(rig.database, launchId);
-    const events = await listAttemptEvents(rig.database, marker);
-    const sum = `${dollars(due(offer))} for 1 week was due at once; it may have been charged.`;
-    expect(launchViewOf({ launch, attempts, events, instance: null }).attention?.detail).toContain(sum);
+    const { launchId } = await harness.readAttempt(lost);
+    const launch = (await findLaunch(harness.database, launchId))!;
+    const attempts = await listAttempts(harness.database, launchId);
+    const events = await listAttemptEvents(harness.database, marker);
+    const sum = `${dollarsText(due(offer))} for 1 week was due at once; it may have been charged.`;
+    expect(toLaunchView({ launch, attempts, events, instance: null }).attention?.detail).toContain(sum);
     expect(events.map(({ detail }) => detail).join()).toContain(sum);
-    const reported = rig.time + 167 * hour;
+    const reported = harness.time + 167 * hour;
     let hasNames = false;
-    rig.cloud.machines = {
+    harness.cloud.machines = {
       ...machines,
       list: async (signal) => {
         const listing = await machines.list(signal);
@@ -188,15 +194,15 @@ describe("a lost create", () => {
         };
       },
     };
-    await rig.pass(40);
-    expect((await rig.attemptOf(lost)).state).toBe("unknown");
+    await harness.advance(40);
+    expect((await harness.readAttempt(lost)).state).toBe("unknown");
     hasNames = true;
-    await rig.pass(40);
-    rig.cloud.machines = machines;
-    const found = (await listPresentInstances(rig.database, [rig.account.id])).find(
+    await harness.advance(40);
+    harness.cloud.machines = machines;
+    const found = (await listPresentInstances(harness.database, [harness.account.id])).find(
       (machine) => machine.marker === marker,
     );
-    expect((await rig.attemptOf(lost)).state).toBe("adopted");
+    expect((await harness.readAttempt(lost)).state).toBe("adopted");
     // What the provider reported before the machine was known as this app's counts for a preset limit too.
     const endsAt = hours === undefined ? reported : sentAt! + hours * hour;
     expect(found).toMatchObject({ paidUntil: reported, endsAt });
@@ -206,98 +212,107 @@ describe("a lost create", () => {
 describe("an hourly order", () => {
   it("is checked against price times hours, where both a total and hours are given", async () => {
     const offer = await hourly();
-    const { hourlyMicros } = offerPrice(offer)!;
-    expect(await rig.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros - 1 })).toMatchObject({
+    const { hourlyMicros } = fixedOfferPrice(offer)!;
+    expect(await harness.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros - 1 })).toMatchObject({
       kind: "refused",
       refusal: { kind: "price-changed", totalMicros: 3 * hourlyMicros, periodHours: null },
     });
     const { launch, instance } = await launched(
-      await rig.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros }),
+      await harness.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros }),
     );
     expect(launch).toMatchObject({ committedMicros: hourlyMicros, periodHours: null });
     expect(instance.paidUntil).toBeNull();
     for (const hours of [undefined, null])
-      await launched(await rig.launch({ offer: await hourly(), hours, maxTotalMicros: 1 }));
+      await launched(await harness.launch({ offer: await hourly(), hours, maxTotalMicros: 1 }));
   });
 });
 
 it("is refused as invalid where a setting cannot be sent, before it is priced", async () => {
   for (const settings of [{ cpuNum: "1.5" }, { ports: "80,81", httpPorts: "82,83" }]) {
-    const { refusal } = (await rig.launch({ settings })) as Extract<LaunchResult, { kind: "refused" }>;
+    const { refusal } = (await harness.launch({ settings })) as Extract<LaunchResult, { kind: "refused" }>;
     expect(refusal).toMatchObject({ kind: "invalid", message: expect.stringMatching(/^Nothing was sent/) });
   }
 });
 
 describe("the cap on committed sums", () => {
-  const use = () => readCapUse(rig.database, [rig.account.id], rig.time);
+  const use = () => readCapUse(harness.database, [harness.account.id], harness.time);
 
   it("counts the period of a prepaid order and one hour of any other, for 24 hours", async () => {
-    const [monthly, plain] = [await of("monthly"), await hourly()];
-    const sum = due(monthly) + offerPrice(plain)!.hourlyMicros;
-    rig.limits.mostCommittedMicros = sum;
-    await launched(await rig.launch({ offer: plain }));
-    await launched(await rig.launch({ offer: monthly }));
+    const [monthly, plain] = [await offerWithBilling("monthly"), await hourly()];
+    const sum = due(monthly) + fixedOfferPrice(plain)!.hourlyMicros;
+    harness.limits.mostCommittedMicros = sum;
+    await launched(await harness.launch({ offer: plain }));
+    await launched(await harness.launch({ offer: monthly }));
     expect((await use()).committedMicros).toBe(sum);
     const before = creates();
-    expect(await rig.launch({ offer: plain })).toMatchObject({
+    expect(await harness.launch({ offer: plain })).toMatchObject({
       kind: "refused",
       refusal: { kind: "cap-committed" },
     });
     expect(creates()).toBe(before);
-    rig.time += 24 * hour;
-    await launched(await rig.launch({ offer: await hourly() }));
+    harness.time += 24 * hour;
+    await launched(await harness.launch({ offer: await hourly() }));
   });
 
   it("forgets nothing when the clock is set forward and the providers' dates show it, nor when it is set back", async () => {
     const before = (await use()).committedMicros;
-    const offer = await of("daily");
-    await launched(await rig.launch({ offer }));
+    const offer = await offerWithBilling("daily");
+    await launched(await harness.launch({ offer }));
     const sum = before + due(offer);
     for (const step of [2 * 24 * hour, -2 * 24 * hour]) {
-      await saveClockAhead(rig.database, step);
-      const { committedMicros } = await readCapUse(rig.database, [rig.account.id], rig.time + step);
+      await saveClockAhead(harness.database, step);
+      const { committedMicros } = await readCapUse(
+        harness.database,
+        [harness.account.id],
+        harness.time + step,
+      );
       // Set back, launches of the days before are within it again.
       if (step > 0) expect(committedMicros).toBe(sum);
       else expect(committedMicros).toBeGreaterThanOrEqual(sum);
     }
     // A clock that is right leaves the window as it is.
-    await saveClockAhead(rig.database, 0);
-    const { committedMicros } = await readCapUse(rig.database, [rig.account.id], rig.time + 24 * hour);
+    await saveClockAhead(harness.database, 0);
+    const { committedMicros } = await readCapUse(
+      harness.database,
+      [harness.account.id],
+      harness.time + 24 * hour,
+    );
     expect(committedMicros).toBe(0);
   });
 
   it("does not count an order that made nothing", async () => {
-    const offer = await of("daily");
-    rig.limits.mostCommittedMicros = due(offer) - 1;
-    expect(await rig.launch({ offer })).toMatchObject({ refusal: { kind: "cap-committed" } });
+    const offer = await offerWithBilling("daily");
+    harness.limits.mostCommittedMicros = due(offer) - 1;
+    expect(await harness.launch({ offer })).toMatchObject({ refusal: { kind: "cap-committed" } });
     expect((await use()).committedMicros).toBe(0);
   });
 });
 
 describe("the hourly cap", () => {
-  const use = async () => (await readCapUse(rig.database, [rig.account.id], rig.time)).hourlyMicros;
+  const use = async () =>
+    (await readCapUse(harness.database, [harness.account.id], harness.time)).hourlyMicros;
 
   it("counts a prepaid machine by its hourly worth until its paid time is over, stopped or not", async () => {
     // Machines of before whose time is over end first.
-    await rig.pass(120, 15);
+    await harness.advance(120, 15);
     const before = await use();
-    const offer = await of("monthly");
-    const { hourlyMicros } = offerPrice(offer)!;
-    const { instance } = await launched(await rig.launch({ offer }));
+    const offer = await offerWithBilling("monthly");
+    const { hourlyMicros } = fixedOfferPrice(offer)!;
+    const { instance } = await launched(await harness.launch({ offer }));
     expect(await use()).toBe(before + hourlyMicros);
-    await rig.pass(40);
-    expect(await ask(instance.id, "stop")).toEqual({ ok: true });
-    await rig.pass(40);
+    await harness.advance(40);
+    expect(await requestAction(instance.id, "stop")).toEqual({ ok: true });
+    await harness.advance(40);
     expect(await use()).toBe(before + hourlyMicros);
     // It counts already, so a start adds nothing, whatever the cap is by now. The provider may have no GPU free.
-    rig.limits.mostHourlyMicros = 1;
-    const started = await ask(instance.id, "start");
+    harness.limits.mostHourlyMicros = 1;
+    const started = await requestAction(instance.id, "start");
     if (!started.ok)
       expect(started).toMatchObject({
         kind: "failed",
         message: expect.stringContaining("no such machine free"),
       });
-    const later = await readCapUse(rig.database, [rig.account.id], instance.paidUntil!);
+    const later = await readCapUse(harness.database, [harness.account.id], instance.paidUntil!);
     expect(later.hourlyMicros).toBeLessThanOrEqual(before + hourlyMicros);
   });
 });
@@ -311,28 +326,28 @@ describe("a token", () => {
       committedCapMicros: 0,
       ...caps,
     } as const;
-    const { id, name } = await createToken(authOn(rig.database), { name: "ci", grant });
-    rig.limits.token = { id, name, ...grant };
+    const { id, name } = await createToken(createTestAuth(harness.database), { name: "ci", grant });
+    harness.limits.token = { id, name, ...grant };
     return id;
   }
 
   it("launches nothing prepaid without a cap for it, and hourly machines as ever", async () => {
     const id = await token({});
-    expect(await rig.launch({ offer: await of("daily") })).toMatchObject({
+    expect(await harness.launch({ offer: await offerWithBilling("daily") })).toMatchObject({
       refusal: { kind: "token-cap", title: expect.stringContaining("prepaid") },
     });
     const offer = await hourly();
-    await launched(await rig.launch({ offer }));
-    const { hourlyMicros } = offerPrice(offer)!;
+    await launched(await harness.launch({ offer }));
+    const { hourlyMicros } = fixedOfferPrice(offer)!;
     const used = { hourMicros: hourlyMicros, dayMicros: hourlyMicros, committedMicros: 0 };
-    expect(await readTokenUse(rig.database, id, rig.time)).toEqual(used);
-    await saveClockAhead(rig.database, 48 * hour);
-    expect(await readTokenUse(rig.database, id, rig.time + 48 * hour)).toEqual(used);
-    await saveClockAhead(rig.database, 0);
+    expect(await readTokenUse(harness.database, id, harness.time)).toEqual(used);
+    await saveClockAhead(harness.database, 48 * hour);
+    expect(await readTokenUse(harness.database, id, harness.time + 48 * hour)).toEqual(used);
+    await saveClockAhead(harness.database, 0);
   });
 
   it("commits to no more than each of its caps", async () => {
-    const offer = await of("daily");
+    const offer = await offerWithBilling("daily");
     const total = due(offer);
     for (const caps of [
       { committedCapMicros: total - 1 },
@@ -340,11 +355,11 @@ describe("a token", () => {
       { committedCapMicros: total, dayCapMicros: total - 1 },
     ]) {
       await token(caps);
-      expect(await rig.launch({ offer })).toMatchObject({ refusal: { kind: "token-cap" } });
+      expect(await harness.launch({ offer })).toMatchObject({ refusal: { kind: "token-cap" } });
     }
     const id = await token({ committedCapMicros: total, hourCapMicros: total, dayCapMicros: total });
-    await launched(await rig.launch({ offer }));
-    expect(await readTokenUse(rig.database, id, rig.time)).toEqual({
+    await launched(await harness.launch({ offer }));
+    expect(await readTokenUse(harness.database, id, harness.time)).toEqual({
       hourMicros: total,
       dayMicros: total,
       committedMicros: total,
@@ -354,15 +369,15 @@ describe("a token", () => {
 
 describe("the cost of a prepaid machine", () => {
   it("is the whole sum from its start, also of that day, and its hourly worth after its period", async () => {
-    const offer = await of("monthly");
-    const { committedMicros, hourlyMicros } = { committedMicros: due(offer), ...offerPrice(offer)! };
-    const { launch, instance } = await launched(await rig.launch({ offer }));
-    const attempt = (await listAttempts(rig.database, launch.id))[0]!;
-    const spans = await listSpans(rig.database, [instance.id]);
-    const prepaid = await listPrepaidPeriods(rig.database, [rig.account.id]);
+    const offer = await offerWithBilling("monthly");
+    const { committedMicros, hourlyMicros } = { committedMicros: due(offer), ...fixedOfferPrice(offer)! };
+    const { launch, instance } = await launched(await harness.launch({ offer }));
+    const attempt = (await listAttempts(harness.database, launch.id))[0]!;
+    const spans = await listSpans(harness.database, [instance.id]);
+    const prepaid = await listPrepaidPeriods(harness.database, [harness.account.id]);
     const own = prepaid.filter(({ instanceId }) => instanceId === instance.id);
     const seen = (now: number) =>
-      viewOf(
+      toInstanceView(
         {
           instance,
           spans,
@@ -371,7 +386,7 @@ describe("the cost of a prepaid machine", () => {
           termination: null,
           lastSwitch: null,
           listing: null,
-          cloud: rig.cloud,
+          cloud: harness.cloud,
           facts: providers.gpugeek.instances!,
           cap: { hourlyMicros: 0, mostHourlyMicros: 50e6 },
         },
@@ -383,18 +398,18 @@ describe("the cost of a prepaid machine", () => {
       expect(seen(now).costMicros).toBe(committedMicros);
     expect(seen(end + 2 * hour).costMicros).toBe(committedMicros + 2 * hourlyMicros);
     expect([sentAt + hour, end].map((now) => seen(now).isCosting)).toEqual([false, true]);
-    const within = (from: number, to: number) => costOf(spans, { from, to }, own);
+    const within = (from: number, to: number) => totalCost(spans, { from, to }, own);
     expect(within(sentAt - hour, sentAt + hour)).toBe(committedMicros);
     expect(within(sentAt + hour, end)).toBe(0);
     expect(within(end - hour, end + hour)).toBe(hourlyMicros);
   });
 });
 
-async function ask(id: string, action: OneShot) {
-  const { cloud, database, limits } = rig;
-  const instance = (await listPresentInstances(database, [rig.account.id])).find((one) => one.id === id)!;
-  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => rig.time };
-  const result = await act({ cloud, instance, action, value: "" }, desk);
-  rig.reconciler.poke(rig.account.id);
+async function requestAction(id: string, action: OneShotAction) {
+  const { cloud, database, limits } = harness;
+  const instance = (await listPresentInstances(database, [harness.account.id])).find((one) => one.id === id)!;
+  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
+  const result = await sendAction({ cloud, instance, action, value: "" }, desk);
+  harness.reconciler.requestListing(harness.account.id);
   return result;
 }

@@ -2,51 +2,51 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { campaign, type Campaign } from "@/lib/testing/campaign";
-import { hourlyMicrosOf } from "@/lib/testing/launch-fleet";
-import { toldOffer, type ToldOffer } from "@/lib/testing/launch-offers";
-import { Relay } from "@/lib/testing/launch-relay";
+import { startChaosRun, type ChaosRun } from "@/lib/testing/campaign";
+import { actualHourlyMicros } from "@/lib/testing/launch-fleet";
+import { findReportedOffer, type ReportedOffer } from "@/lib/testing/launch-offers";
+import { OfferRelay } from "@/lib/testing/launch-relay";
 import { offersRoutes } from "@/lib/testing/launch-routes";
-import { priceOf, Rig } from "@/lib/testing/rig";
+import { fixedHourlyMicros, LaunchHarness } from "@/lib/testing/rig";
 
 import type { LaunchResult } from "./launch";
 import type { LaunchRefusalKind } from "./schema";
 
-let rig: Rig;
-let relay: Relay;
+let harness: LaunchHarness;
+let relay: OfferRelay;
 afterEach(async () => {
   relay.close();
-  await rig.close();
+  await harness.close();
 });
 
-async function open(provider: ProviderId, random: Campaign["random"]): Promise<void> {
-  rig = await Rig.open({
+async function openHarness(provider: ProviderId, random: ChaosRun["random"]): Promise<void> {
+  harness = await LaunchHarness.open({
     provider,
     random,
-    patience: 1_000,
+    timeout: 1_000,
     async baseUrl({ baseUrls }) {
-      relay = await Relay.open(provider, baseUrls[provider]);
+      relay = await OfferRelay.open(provider, baseUrls[provider]);
       return relay.url;
     },
   });
 }
 
-const dollarsOf = ({ native, gpuCount }: ListedOffer) => priceOf(native, gpuCount) ?? Infinity;
+const dollarsOf = ({ native, gpuCount }: ListedOffer) => fixedHourlyMicros(native, gpuCount) ?? Infinity;
 
 /** Launches an offer at the price at which it was shown, while the cloud tells something else. */
-async function launchShown(shown: ListedOffer, change: ((told: ToldOffer) => void) | null) {
+async function launchShown(shown: ListedOffer, change: ((told: ReportedOffer) => void) | null) {
   const shownMicros = dollarsOf(shown);
-  const before = rig.truth().length;
+  const before = harness.actualMachines().length;
   relay.seen = [];
-  relay.change = (body) => {
-    const told = toldOffer(shown.provider, body, shown.nativeId);
+  relay.transformOffers = (body) => {
+    const told = findReportedOffer(shown.provider, body, shown.nativeId);
     if (told) change?.(told);
     return body;
   };
-  const result = await rig.launch({ offer: shown, maxPriceMicros: shownMicros });
-  relay.change = null;
-  const made = rig.truth().slice(before);
-  for (const machine of made) expect(hourlyMicrosOf(machine)).toBeLessThanOrEqual(shownMicros);
+  const result = await harness.launch({ offer: shown, maxPriceMicros: shownMicros });
+  relay.transformOffers = null;
+  const made = harness.actualMachines().slice(before);
+  for (const machine of made) expect(actualHourlyMicros(machine)).toBeLessThanOrEqual(shownMicros);
   expect(made).toHaveLength(relay.seen.filter((kind) => kind === "create").length);
   return { result, made, shownMicros, seen: relay.seen };
 }
@@ -56,9 +56,9 @@ function expectRefusal(result: LaunchResult, kinds: LaunchRefusalKind[], because
   if (result.kind === "refused") expect(kinds, because).toContain(result.refusal.kind);
 }
 
-async function clearUp(made: ReturnType<Rig["truth"]>): Promise<void> {
-  for (const { id } of made) await rig.control({ end: id });
-  await rig.pass(20, 10);
+async function clearUp(made: ReturnType<LaunchHarness["actualMachines"]>): Promise<void> {
+  for (const { id } of made) await harness.control({ end: id });
+  await harness.advance(20, 10);
 }
 
 interface Move {
@@ -78,8 +78,8 @@ function movesOf({ provider, gpuCount, native }: ListedOffer): Move[] {
   return [
     { name: "1 % dearer", factor: 1.01 },
     ...currencies.map((currency) => {
-      const micros = priceOf({ ...native, currency }, gpuCount);
-      const factor = micros === null ? null : micros / priceOf(native, gpuCount)!;
+      const micros = fixedHourlyMicros({ ...native, currency }, gpuCount);
+      const factor = micros === null ? null : micros / fixedHourlyMicros(native, gpuCount)!;
       return { name: `in ${currency}`, factor, currency };
     }),
     { name: "left out", factor: null },
@@ -98,7 +98,10 @@ function movesOf({ provider, gpuCount, native }: ListedOffer): Move[] {
   ];
 }
 
-function move({ priced, priceFields }: ToldOffer, { factor, text, currency }: Move): void {
+function applyMove(
+  { priceHolder: priced, priceFields }: ReportedOffer,
+  { factor, text, currency }: Move,
+): void {
   if (currency !== undefined) return void Object.assign(priced, { currency });
   for (const field of priceFields) {
     const amount = priced[field];
@@ -110,15 +113,19 @@ function move({ priced, priceFields }: ToldOffer, { factor, text, currency }: Mo
 
 describe.each(providerIds)("%s", (provider) => {
   it("B-15: a price that moved since the page is not paid", async () => {
-    const { count, random } = campaign("B-15", { full: 100, short: 6, unit: `moved prices at ${provider}` });
-    await open(provider, random);
+    const { count, random } = startChaosRun("B-15", {
+      full: 100,
+      short: 6,
+      unit: `moved prices at ${provider}`,
+    });
+    await openHarness(provider, random);
     for (let round = 0; round < count; round++) {
-      const shown = await rig.available();
+      const shown = await harness.findAvailableOffer();
       const moves = movesOf(shown);
       const isWhole = count > moves.length || round < 3;
       const moved = isWhole ? moves[round % moves.length]! : random.pick(moves);
       const because = `${moved.name}, ${shown.nativeId}`;
-      const { result, made, shownMicros } = await launchShown(shown, (told) => move(told, moved));
+      const { result, made, shownMicros } = await launchShown(shown, (told) => applyMove(told, moved));
       const now = moved.factor === null ? null : Math.round(shownMicros * moved.factor);
       if (now === null) {
         expectRefusal(result, ["no-price", "offer-unreadable"], because);
@@ -135,21 +142,25 @@ describe.each(providerIds)("%s", (provider) => {
   });
 
   it("B-16: an old offer is read again, or not launched", async () => {
-    const { count, random } = campaign("B-16", { full: 40, short: 4, unit: `old offers at ${provider}` });
-    await open(provider, random);
+    const { count, random } = startChaosRun("B-16", {
+      full: 40,
+      short: 4,
+      unit: `old offers at ${provider}`,
+    });
+    await openHarness(provider, random);
     const route = offersRoutes[provider];
     for (let round = 0; round < count; round++) {
-      const shown = await rig.available();
+      const shown = await harness.findAvailableOffer();
       const minutes = (7 * 24 * 60) ** random.next();
-      rig.time += Math.round(minutes * 60_000);
-      const now = await rig.cloud.machines.readOffer(shown, AbortSignal.timeout(10_000));
+      harness.time += Math.round(minutes * 60_000);
+      const now = await harness.cloud.machines.readOffer(shown, AbortSignal.timeout(10_000));
       const isAsShown = now?.stock === "in-stock" && dollarsOf(now) <= dollarsOf(shown);
       const because = `${shown.nativeId} after ${Math.round(minutes)} min`;
       if (round % 4 === 0) {
         const fault = random.pick(outages);
-        await rig.control({ fault: { ...fault, route } });
+        await harness.control({ fault: { ...fault, route } });
         const { result, seen } = await launchShown(shown, null);
-        await rig.control({ fault: null });
+        await harness.control({ fault: null });
         expectRefusal(result, ["offer-unreadable"], `${because}, ${JSON.stringify(fault)}`);
         expect(seen).toEqual([]);
       } else if (round % 4 === 2) {
@@ -182,17 +193,17 @@ const outages = [
 ];
 
 /** What an offer may have become, and what the owner then reads. */
-const changes: { name: string; change(told: ToldOffer): void; kinds: LaunchRefusalKind[] }[] = [
-  { name: "gone", change: (told) => told.leaveOut(), kinds: ["offer-gone", "offer-unreadable"] },
-  { name: "sold out", change: (told) => told.sellOut(), kinds: ["sold-out"] },
+const changes: { name: string; change(told: ReportedOffer): void; kinds: LaunchRefusalKind[] }[] = [
+  { name: "gone", change: (told) => told.remove(), kinds: ["offer-gone", "offer-unreadable"] },
+  { name: "sold out", change: (told) => told.markSoldOut(), kinds: ["sold-out"] },
   {
     name: "another GPU",
-    change: (told) => (told.swapGpu ?? told.leaveOut)(),
+    change: (told) => (told.changeGpu ?? told.remove)(),
     kinds: ["offer-gone", "offer-unreadable"],
   },
   {
     name: "more GPUs",
-    change: (told) => (told.addGpu ?? told.leaveOut)(),
+    change: (told) => (told.addGpu ?? told.remove)(),
     kinds: ["offer-gone", "offer-unreadable"],
   },
 ];

@@ -2,18 +2,18 @@ import "server-only";
 
 import { getDatabase, type Database } from "@/db/client";
 import { listPresentInstances, type StoredInstance } from "@/db/instances";
-import { lastTermination } from "@/db/intents";
-import { findAttemptOf, findLaunchOf, listUnsettled, readCapUse } from "@/db/ledger";
+import { findLastTermination } from "@/db/intents";
+import { findAttemptWithin, findLaunchWithin, listUnsettled, readCapUse } from "@/db/ledger";
 import { readLedgerRevision } from "@/db/revision";
 import { env } from "@/lib/env";
 
 import { deviationText } from "./deviation";
-import { storedFacts } from "./facts";
+import { parseFacts } from "./facts";
 import { presentAccountIds } from "./read";
-import type { InstancesPulse } from "./schema";
+import type { InstancesLiveStatus } from "./schema";
 
 /** What every page says of machines, in its header. */
-export async function readInstancesPulse(): Promise<InstancesPulse> {
+export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
   const database = getDatabase();
   const accountIds = presentAccountIds();
   const present = await listPresentInstances(database, accountIds);
@@ -21,7 +21,7 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
   const counted = present.filter(({ bills }) => bills !== 0);
   const hourlyMicros = sum(counted);
   const open = listUnsettled(database, accountIds, ["unknown", "duplicate"]);
-  const changed = ours.flatMap((instance) => changeOf(database, instance) ?? []);
+  const changed = ours.flatMap((instance) => describeChange(database, instance) ?? []);
   const use = await readCapUse(database, accountIds, Date.now());
   return {
     revision: await readLedgerRevision(database),
@@ -42,11 +42,14 @@ export async function readInstancesPulse(): Promise<InstancesPulse> {
 }
 
 /** How a machine that nobody is ending differs from its order. */
-function changeOf(database: Database, instance: StoredInstance): InstancesPulse["changed"][number] | null {
-  const { deviation } = storedFacts(instance);
-  const attempt = deviation && findAttemptOf(database, instance.marker!);
-  const launch = attempt && findLaunchOf(database, attempt.launchId);
-  if (!launch || lastTermination(database, instance.id)?.state === "open") return null;
+function describeChange(
+  database: Database,
+  instance: StoredInstance,
+): InstancesLiveStatus["changed"][number] | null {
+  const { deviation } = parseFacts(instance);
+  const attempt = deviation && findAttemptWithin(database, instance.marker!);
+  const launch = attempt && findLaunchWithin(database, attempt.launchId);
+  if (!launch || findLastTermination(database, instance.id)?.state === "open") return null;
   return {
     id: instance.id,
     text: deviationText(deviation, launch, instance.hourlyMicros),

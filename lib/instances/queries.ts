@@ -6,32 +6,32 @@ import { listEndedInstances, listPresentInstances, type StoredInstance } from "@
 import { findLaunch, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
 import { listPrepaidPeriods, listSpans, listSpansSince, type BillingSpan } from "@/db/spans";
-import { modeOf } from "@/lib/accounts/present";
+import { resolveMode } from "@/lib/accounts/present";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 
-import { allClouds } from "./clouds";
-import { costOf, spendingOf, stepsOf } from "./money";
-import { findPresentInstance, launchView, machineOf, presentAccountIds, readCaps } from "./read";
+import { listAllProviderClients } from "./clouds";
+import { totalCost, summarizeSpending, hourlySteps } from "./money";
+import { findPresentInstance, readLaunchView, readMachineRecord, presentAccountIds, readCaps } from "./read";
 import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";
-import { eventOf, openingOf, viewOf, type HourlyCap } from "./view";
+import { toHistoryEvent, openingEvents, toInstanceView, type HourlyCap } from "./view";
 
 export { readLaunchForm } from "./form";
 export { findLaunchView as readLaunch } from "./read";
 
 const day = 86_400_000;
-const endedShown = 7 * day;
+const endedWindow = 7 * day;
 
 /** One machine with its history. */
 export async function readInstanceDetail(id: string): Promise<InstanceDetail | null> {
   const instance = await findPresentInstance(id);
   if (!instance) return null;
   const events = await listInstanceEvents(getDatabase(), instance.id, instance.marker);
-  const machine = await machineOf(instance);
-  const opening = machine.launch && machine.attempt ? openingOf(machine.launch, machine.attempt) : [];
-  const history = [...opening, ...events.map(eventOf)].toReversed();
-  return { ...viewOf(machine, Date.now()), history };
+  const machine = await readMachineRecord(instance);
+  const opening = machine.launch && machine.attempt ? openingEvents(machine.launch, machine.attempt) : [];
+  const history = [...opening, ...events.map(toHistoryEvent)].toReversed();
+  return { ...toInstanceView(machine, Date.now()), history };
 }
 
 /** Everything that the dashboard shows. */
@@ -40,36 +40,40 @@ export async function readInstances(): Promise<InstancesView> {
   const now = Date.now();
   const accountIds = presentAccountIds();
   const caps = await readCaps();
-  const { views: present, leftOut } = await views(
+  const { views: present, leftOut } = await toInstanceViews(
     await listPresentInstances(database, accountIds),
     caps,
     now,
   );
   const open = listUnsettled(database, accountIds, ["prepared", "sending", "unknown", "duplicate"]);
-  const launches = await described(
+  const launches = await describeEachAsync(
     open.map(({ launchId }) => launchId),
     "launch",
-    async (launchId) => launchView((await findLaunch(database, launchId))!, now, caps),
+    async (launchId) => readLaunchView((await findLaunch(database, launchId))!, now, caps),
   );
-  const ended = await views(await listEndedInstances(database, accountIds, now - endedShown), caps, now);
+  const ended = await toInstanceViews(
+    await listEndedInstances(database, accountIds, now - endedWindow),
+    caps,
+    now,
+  );
   const spans = await listSpansSince(database, accountIds, Math.min(now - day, startOfMonth(now)));
   const prepaid = await listPrepaidPeriods(database, accountIds);
-  const spentSince = (from: number) => costOf(spans.filter(isPriced), { from, to: now }, prepaid) ?? 0;
-  const listings = await accountListings(accountIds);
+  const spentSince = (from: number) => totalCost(spans.filter(isPriced), { from, to: now }, prepaid) ?? 0;
+  const listings = await readAccountListings(accountIds);
   const listedAt = listings.map((listing) => listing.listedAt);
   const mine = present.filter((instance) => instance.ours);
   const foreign = present.filter((instance) => !instance.ours);
   return {
     at: new Date(now).toISOString(),
-    mode: modeOf(env()),
+    mode: resolveMode(env()),
     listedAt: listedAt.includes(null) ? null : (listedAt.toSorted()[0] ?? null),
-    ...spendingOf(present, caps.hourlyMicros),
+    ...summarizeSpending(present, caps.hourlyMicros),
     todayFrom: new Date(startOfDay(now)).toISOString(),
     monthFrom: new Date(startOfMonth(now)).toISOString(),
     todayMicros: spentSince(startOfDay(now)),
     monthMicros: spentSince(startOfMonth(now)),
     caps,
-    spend: stepsOf(spans, { from: now - day, to: now }).map((step) => ({
+    spend: hourlySteps(spans, { from: now - day, to: now }).map((step) => ({
       at: new Date(step.at).toISOString(),
       hourlyMicros: step.hourlyMicros,
     })),
@@ -82,7 +86,7 @@ export async function readInstances(): Promise<InstancesView> {
   };
 }
 
-async function views(
+async function toInstanceViews(
   instances: StoredInstance[],
   cap: HourlyCap,
   now: number,
@@ -95,13 +99,13 @@ async function views(
   for (const span of spans)
     byInstance.set(span.instanceId, [...(byInstance.get(span.instanceId) ?? []), span]);
   const stored = new Map(instances.map((instance) => [instance.id, instance]));
-  return described([...stored.keys()], "machine", async (id) =>
-    viewOf(await machineOf(stored.get(id)!, { spans: byInstance.get(id) ?? [], cap }), now),
+  return describeEachAsync([...stored.keys()], "machine", async (id) =>
+    toInstanceView(await readMachineRecord(stored.get(id)!, { spans: byInstance.get(id) ?? [], cap }), now),
   );
 }
 
 /** `describeEach` for what is read row by row. */
-async function described<View>(
+async function describeEachAsync<View>(
   ids: string[],
   kind: string,
   read: (id: string) => Promise<View>,
@@ -117,11 +121,11 @@ async function described<View>(
   );
 }
 
-async function accountListings(accountIds: string[]): Promise<AccountListing[]> {
+async function readAccountListings(accountIds: string[]): Promise<AccountListing[]> {
   const stored = new Map(
     (await readListings(getDatabase(), accountIds)).map((listing) => [listing.accountId, listing]),
   );
-  return allClouds().map(({ account, label }) => {
+  return listAllProviderClients().map(({ account, label }) => {
     const listing = stored.get(account.id);
     return {
       provider: account.provider,

@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import type { InstanceDetail, InstancesView, KeyPlaces, LaunchForm, LaunchView } from "./schema";
+import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchView } from "./schema";
 
 /** What could not be read, in words. */
-export class ReadFailure extends Error {
+export class FetchError extends Error {
   override readonly name = "ReadFailure";
 }
 
@@ -11,47 +11,48 @@ export class ReadFailure extends Error {
 export const instancesKey = ["instances"] as const;
 
 // It never gives up: until then the last figures stay, and the page says so.
-const patient = {
+const retryForever = {
   staleTime: 5_000,
   gcTime: 30 * 60_000,
   networkMode: "always",
-  retry: (_count: number, error: Error) => !(error instanceof ReadFailure && error.message === notThere),
+  retry: (_count: number, error: Error) =>
+    !(error instanceof FetchError && error.message === notFoundMessage),
   retryDelay: (attempt: number) => Math.min(2_000 * 2 ** attempt, 30_000),
 } as const;
 
 /** All of `/instances`. It is asked for again when the pulse says that it is old. */
 export function instancesOptions() {
   return queryOptions({
-    ...patient,
+    ...retryForever,
     queryKey: [...instancesKey, "all"],
-    queryFn: ({ signal }) => read<InstancesView>("/api/instances", signal),
+    queryFn: ({ signal }) => fetchJson<InstancesView>("/api/instances", signal),
   });
 }
 
 /** One machine with its history. */
 export function instanceOptions(id: string) {
   return queryOptions({
-    ...patient,
+    ...retryForever,
     queryKey: [...instancesKey, "machine", id],
-    queryFn: ({ signal }) => read<InstanceDetail>(`/api/instances/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => fetchJson<InstanceDetail>(`/api/instances/${encodeURIComponent(id)}`, signal),
   });
 }
 
 /** One launch. While its outcome is under way it is also read every 2 s, so that each step shows at once. */
 export function launchOptions(id: string) {
   return queryOptions({
-    ...patient,
+    ...retryForever,
     queryKey: [...instancesKey, "launch", id],
-    queryFn: ({ signal }) => read<LaunchView>(`/api/launches/${encodeURIComponent(id)}`, signal),
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? 2_000 : false),
+    queryFn: ({ signal }) => fetchJson<LaunchView>(`/api/launches/${encodeURIComponent(id)}`, signal),
+    refetchInterval: ({ state }) => (state.data && isLaunchPending(state.data) ? 2_000 : false),
   });
 }
 
 /** On which clouds the owner's keys are, asked from the clouds now. */
-export function keyPlacesOptions() {
+export function keyLocationsOptions() {
   return queryOptions({
     queryKey: ["key-places"],
-    queryFn: ({ signal }) => read<KeyPlaces[]>("/api/keys/places", signal),
+    queryFn: ({ signal }) => fetchJson<KeyLocations[]>("/api/keys/places", signal),
     staleTime: 60_000,
     networkMode: "always",
     retry: 2,
@@ -59,28 +60,28 @@ export function keyPlacesOptions() {
 }
 
 /** A fresh form, with a confirm token that was never sent. */
-export function readFreshForm(offerId: string): Promise<LaunchForm> {
-  return read<LaunchForm>(`/api/launch-form/${encodeURIComponent(offerId)}`);
+export function fetchFreshForm(offerId: string): Promise<LaunchForm> {
+  return fetchJson<LaunchForm>(`/api/launch-form/${encodeURIComponent(offerId)}`);
 }
 
 /** Whether something about this launch is still to come by itself. */
-export function isUnderWay({ state, instance }: LaunchView): boolean {
+export function isLaunchPending({ state, instance }: LaunchView): boolean {
   if (state === "prepared" || state === "sending" || state === "unknown") return true;
   if (!instance) return state === "confirmed" || state === "adopted";
   return ["provisioning", "restarting", "terminating", "unknown"].includes(instance.state);
 }
 
-const notThere = "There is nothing at this address.";
+const notFoundMessage = "There is nothing at this address.";
 
-async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
+async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, { headers: { accept: "application/json" }, ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ReadFailure("The app did not answer.");
+    throw new FetchError("The app did not answer.");
   }
-  if (response.status === 404) throw new ReadFailure(notThere);
-  if (!response.ok) throw new ReadFailure(`The app answered ${response.status}.`);
+  if (response.status === 404) throw new FetchError(notFoundMessage);
+  if (!response.ok) throw new FetchError(`The app answered ${response.status}.`);
   return (await response.json()) as T;
 }

@@ -1,8 +1,8 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { findInstance, listInstancesOfMarker, type StoredInstance } from "@/db/instances";
-import { lastSwitch, lastTermination } from "@/db/intents";
+import { findInstance, listInstancesByLaunchTag, type StoredInstance } from "@/db/instances";
+import { findLastPowerAction, findLastTermination } from "@/db/intents";
 import { findAttempt, findLaunch, listAttempts, readCapUse, type StoredLaunch } from "@/db/ledger";
 import { listAttemptEvents, listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
@@ -11,10 +11,10 @@ import { presentAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
-import { cloudOf } from "./clouds";
+import { findProviderClient } from "./clouds";
 import type { Caps, Instance, LaunchView } from "./schema";
 import { unrecordedDeletes } from "./unrecorded";
-import { launchViewOf, viewOf, type HourlyCap, type Machine } from "./view";
+import { toLaunchView, toInstanceView, type HourlyCap, type MachineRecord } from "./view";
 
 /** The accounts whose machines are shown: those of the present mode. */
 export function presentAccountIds(): string[] {
@@ -34,10 +34,10 @@ export async function readCaps(): Promise<Caps> {
 }
 
 /** Everything known of a machine; `known` is what was read already. */
-export async function machineOf(
+export async function readMachineRecord(
   instance: StoredInstance,
   known: { spans?: BillingSpan[]; cap?: HourlyCap } = {},
-): Promise<Machine> {
+): Promise<MachineRecord> {
   const database = getDatabase();
   const attempt = instance.marker === null ? null : await findAttempt(database, instance.marker);
   return {
@@ -45,10 +45,10 @@ export async function machineOf(
     spans: known.spans ?? (await listSpans(database, [instance.id])),
     attempt,
     launch: attempt && (await findLaunch(database, attempt.launchId)),
-    termination: unrecordedDeletes()?.intentOf(instance.id) ?? lastTermination(database, instance.id),
-    lastSwitch: lastSwitch(database, instance.id),
+    termination: unrecordedDeletes()?.findIntent(instance.id) ?? findLastTermination(database, instance.id),
+    lastSwitch: findLastPowerAction(database, instance.id),
     listing: await readListing(database, instance.accountId),
-    cloud: cloudOf(instance.accountId),
+    cloud: findProviderClient(instance.accountId),
     facts: providers[instance.provider].instances!,
     cap: known.cap ?? (await readCaps()),
   };
@@ -61,7 +61,7 @@ export async function findPresentInstance(id: string): Promise<StoredInstance | 
 }
 
 /** A launch with its attempts, its history and its machine. */
-export async function launchView(
+export async function readLaunchView(
   launch: StoredLaunch,
   now = Date.now(),
   cap?: HourlyCap,
@@ -69,27 +69,29 @@ export async function launchView(
   const database = getDatabase();
   const attempts = await listAttempts(database, launch.id);
   const last = attempts.at(-1)!;
-  const made = await listInstancesOfMarker(database, last.marker);
+  const made = await listInstancesByLaunchTag(database, last.marker);
   // Of several the launch is about one that is still there.
   const instance = made.find(({ goneAt }) => goneAt === null) ?? made[0];
-  return launchViewOf({
+  return toLaunchView({
     launch,
     attempts,
     events: instance
       ? await listInstanceEvents(database, instance.id, last.marker)
       : await listAttemptEvents(database, last.marker),
-    instance: instance ? viewOf(await machineOf(instance, { ...(cap && { cap }) }), now) : null,
+    instance: instance
+      ? toInstanceView(await readMachineRecord(instance, { ...(cap && { cap }) }), now)
+      : null,
   });
 }
 
 /** One launch of the present accounts by its id; null when there is none. */
 export async function findLaunchView(id: string): Promise<LaunchView | null> {
   const launch = await findLaunch(getDatabase(), id);
-  return launch && presentAccountIds().includes(launch.accountId) ? launchView(launch) : null;
+  return launch && presentAccountIds().includes(launch.accountId) ? readLaunchView(launch) : null;
 }
 
 /** One machine as it is now; null when there is none. */
 export async function findContractInstance(id: string): Promise<Instance | null> {
   const instance = await findPresentInstance(id);
-  return instance && viewOf(await machineOf(instance), Date.now());
+  return instance && toInstanceView(await readMachineRecord(instance), Date.now());
 }

@@ -2,19 +2,19 @@ import type { Database } from "@/db/client";
 import { findInstanceByNativeId, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listUnsettled, type StoredAttempt } from "@/db/ledger";
 import type { Lease } from "@/db/leases";
-import { readListing, saveListing, withLease } from "@/db/listings";
+import { readListing, saveListing, atomicallyWithLease } from "@/db/listings";
 import type { NativePrice } from "@/lib/domain/money";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
-import { lookForAbsent, writeAbsences, type Absences } from "./absence";
-import type { Cloud } from "./clouds";
-import { missedUnderNewKey } from "./exchanged-key";
-import { takeIn } from "./intake";
-import { adoptNamed, countAgainst } from "./settlement";
+import { findMissing, confirmMissing, type Absences } from "./absence";
+import type { ProviderClient } from "./clouds";
+import { rejectUnknownAccount } from "./exchanged-key";
+import { ingest } from "./intake";
+import { linkNamedMachine, recordAbsence } from "./settlement";
 
 /** What one pass over an account works with. */
-export interface ReconcileDesk {
+export interface ReconcileContext {
   database: Database;
   /** The right to reconcile, read again at every write; null while another process has it. */
   lease(): Lease | null;
@@ -30,7 +30,7 @@ export interface ReconcileDesk {
 }
 
 /** How a pass ended: why its list is not believed, or null when it is. */
-export interface Reconciled {
+export interface ReconcileResult {
   doubt: string | null;
   error: ProviderError | null;
 }
@@ -40,7 +40,7 @@ export interface Reconciled {
  * transaction. A list that failed, is partial or is odd changes nothing but the doubt that is shown. Throws only
  * `LeaseLostError`, the database's own errors, and whatever ended it when it was told to stop.
  */
-export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reconciled> {
+export async function reconcile(cloud: ProviderClient, desk: ReconcileContext): Promise<ReconcileResult> {
   const { database, signal, now } = desk;
   const { account, machines, label } = cloud;
   const startedAt = now();
@@ -50,7 +50,7 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
   } catch (error) {
     if (!(error instanceof ProviderError) || signal.aborted) throw error;
     const doubt = `${label}'s list of machines could not be read. ${error.message}`;
-    withLease(database, desk.lease(), () =>
+    atomicallyWithLease(database, desk.lease(), () =>
       saveListing(database, { accountId: account.id, at: startedAt, doubt }),
     );
     return { doubt, error };
@@ -58,31 +58,34 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
 
   const before = await readListing(database, account.id);
   const present = await listPresentInstances(database, [account.id]);
-  const missed = missedUnderNewKey(listing, present, cloud, before, database);
+  const missed = rejectUnknownAccount(listing, present, cloud, before, database);
   if (missed) {
     // Not this account's list, for all that is known: nothing of it is taken in, or the next one would look familiar.
-    withLease(database, desk.lease(), () => {
+    atomicallyWithLease(database, desk.lease(), () => {
       const key = { hash: before?.keyHash ?? null, isStrange: true };
       saveListing(database, { accountId: account.id, at: startedAt, doubt: missed, key });
     });
     return { doubt: missed, error: null };
   }
-  const absences = listing.complete ? await lookForAbsent(listing, present, cloud, desk) : noAbsences;
-  const named = await readNamed(cloud, desk);
-  const doubt = listing.doubt ?? absences.doubt;
+  const absences = listing.complete ? await findMissing(listing, present, cloud, desk) : noAbsences;
+  const named = await readNamedMachines(cloud, desk);
+  const doubt = listing.unreliableReason ?? absences.doubt;
 
-  withLease(database, desk.lease(), () => {
+  atomicallyWithLease(database, desk.lease(), () => {
     const key = { hash: cloud.keyHash, isStrange: false };
     saveListing(database, { accountId: account.id, at: startedAt, doubt, key });
-    for (const listed of listing.instances) takeIn(listed, { cloud, desk, at: startedAt, isListed: true });
-    for (const listed of absences.alive) takeIn(listed, { cloud, desk, at: startedAt, isListed: false });
-    for (const { attempt, listed } of named) adoptNamed(attempt, listed, { cloud, desk, at: startedAt });
+    for (const listed of listing.instances)
+      ingest(listed, { cloud, context: desk, at: startedAt, isListed: true });
+    for (const listed of absences.alive)
+      ingest(listed, { cloud, context: desk, at: startedAt, isListed: false });
+    for (const { attempt, listed } of named)
+      linkNamedMachine(attempt, listed, { cloud, context: desk, at: startedAt });
     if (doubt === null)
-      writeAbsences(absences.proven, { database, cloud, at: startedAt, now: now(), since: desk.since });
+      confirmMissing(absences.proven, { database, cloud, at: startedAt, now: now(), since: desk.since });
     // A first list that is empty says nothing; nor does one without names, or one that left something out.
     const isEvidence =
       doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);
-    if (isEvidence) countAgainst(listing, { cloud, desk, at: startedAt });
+    if (isEvidence) recordAbsence(listing, { cloud, context: desk, at: startedAt });
   });
   return { doubt, error: null };
 }
@@ -90,9 +93,9 @@ export async function reconcile(cloud: Cloud, desk: ReconcileDesk): Promise<Reco
 const noAbsences: Absences = { proven: [], alive: [], doubt: null };
 
 /** Creates whose lost answer named a machine all the same, with what the cloud says of it. */
-async function readNamed(
-  { account, machines }: Cloud,
-  { database, signal }: ReconcileDesk,
+async function readNamedMachines(
+  { account, machines }: ProviderClient,
+  { database, signal }: ReconcileContext,
 ): Promise<{ attempt: StoredAttempt; listed: ListedInstance }[]> {
   const found: { attempt: StoredAttempt; listed: ListedInstance }[] = [];
   for (const attempt of listUnsettled(database, [account.id], ["unknown"])) {

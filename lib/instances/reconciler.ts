@@ -3,24 +3,24 @@ import { listPresentInstances } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled, type StoredAttempt } from "@/db/ledger";
 import { LeaseLostError, type Lease } from "@/db/leases";
-import { planListing } from "@/db/listings";
+import { scheduleListing } from "@/db/listings";
 import type { NativePrice } from "@/lib/domain/money";
 import { ClockWatch } from "@/lib/clock/watch";
-import { codeOrMessage } from "@/lib/error-code";
+import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { ProviderError } from "@/lib/providers/errors";
 
-import type { Cloud } from "./clouds";
+import type { ProviderClient } from "./clouds";
 import { reconcile } from "./reconcile";
-import { recover } from "./recover";
+import { recoverInterrupted } from "./recover";
 import { searchSchedule } from "./settlement";
 import { momentKeys } from "./moments";
-import { followBilledTime, followSearches, followTimeLimits, observeMoments } from "./time-limits";
+import { adjustBilledTime, adjustSearchTimes, applyTimeLimits, observeMoments } from "./time-limits";
 import { sendTerminations } from "./terminate";
 
 interface Options {
   database: Database;
-  clouds: Cloud[];
+  clouds: ProviderClient[];
   holder: string;
   /** Milliseconds between two lists of an account in which nothing happens. */
   interval: number;
@@ -32,7 +32,7 @@ interface Options {
 
 /** Times are elapsed milliseconds, as the watch counts them. */
 interface Job {
-  cloud: Cloud;
+  cloud: ProviderClient;
   nextAt: number;
   /** The cloud asked to be left alone until then; nobody can hurry it. */
   notBefore: number;
@@ -73,7 +73,7 @@ export class Reconciler {
   }
 
   /** Has an account listed within about a second. */
-  poke(accountId: string): void {
+  requestListing(accountId: string): void {
     const job = this.#jobs.find(({ cloud }) => cloud.account.id === accountId);
     if (job) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 500);
   }
@@ -82,19 +82,19 @@ export class Reconciler {
   async tick(lease: Lease, signal: AbortSignal): Promise<void> {
     const { database, holder } = this.#options;
     const accountIds = this.#accountIds();
-    await this.look();
+    await this.observeMoments();
     // A new holder looks everywhere at once, and so does everyone after a jump of the clock.
     const hasJumped = this.#jumps !== this.#watch.jumps;
     if (hasJumped || this.#token !== lease.token) for (const job of this.#jobs) job.nextAt = 0;
     if (hasJumped) for (const job of this.#jobs) job.isReplanned = true;
     this.#jumps = this.#watch.jumps;
     this.#token = lease.token;
-    const since = (key: string, at: number) => this.#watch.moments.since(key, at);
+    const since = (key: string, at: number) => this.#watch.storedTimes.since(key, at);
     const scope = { database, accountIds, watch: this.#watch };
-    await followBilledTime(scope);
-    await recover(database, accountIds, { holder, now: this.#watch.clock.wall(), since });
-    await followTimeLimits(scope, holder);
-    await followSearches(scope);
+    await adjustBilledTime(scope);
+    await recoverInterrupted(database, accountIds, { holder, now: this.#watch.clock.wall(), since });
+    await applyTimeLimits(scope, holder);
+    await adjustSearchTimes(scope);
     const now = this.#watch.elapsed();
     const unknown = listUnsettled(database, accountIds, ["unknown"]);
     for (const job of this.#jobs) {
@@ -105,14 +105,14 @@ export class Reconciler {
   }
 
   /** Called every second, whether this process holds the lease or not. */
-  async look(): Promise<void> {
-    this.#watch.look();
+  async observeMoments(): Promise<void> {
+    this.#watch.checkForJump();
     const { database } = this.#options;
     await observeMoments({ database, accountIds: this.#accountIds(), watch: this.#watch });
   }
 
   /** Resolves when nothing is under way any more. */
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     await Promise.allSettled(this.#jobs.flatMap(({ listing, terminating }) => [listing, terminating]));
   }
 
@@ -125,7 +125,7 @@ export class Reconciler {
       if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 1_000);
     } catch (error) {
       if (!signal.aborted)
-        log.error({ code: codeOrMessage(error) }, `${job.cloud.label}: a termination stumbled.`);
+        log.error({ code: errorCodeOrMessage(error) }, `${job.cloud.label}: a termination stumbled.`);
     } finally {
       job.terminating = null;
     }
@@ -136,7 +136,7 @@ export class Reconciler {
     const listedAt = this.#watch.elapsed();
     job.listedAt = listedAt;
     const since = (key: string, stored: number) =>
-      this.#watch.moments.since(key, stored) - (this.#watch.elapsed() - listedAt);
+      this.#watch.storedTimes.since(key, stored) - (this.#watch.elapsed() - listedAt);
     try {
       const priceOf = await this.#options.priceOf();
       const { error } = await reconcile(job.cloud, {
@@ -151,12 +151,12 @@ export class Reconciler {
       job.notBefore = this.#watch.elapsed() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
       job.nextAt = await this.#plan(job, error);
       const shownAt = this.#watch.clock.wall() + job.nextAt - this.#watch.elapsed();
-      await planListing(database, job.cloud.account.id, Math.round(shownAt));
+      await scheduleListing(database, job.cloud.account.id, Math.round(shownAt));
     } catch (error) {
       job.nextAt = this.#watch.elapsed() + busyInterval;
       if (!signal.aborted && !(error instanceof LeaseLostError))
         log.error(
-          { code: codeOrMessage(error) },
+          { code: errorCodeOrMessage(error) },
           `${job.cloud.label}: its machines could not be reconciled.`,
         );
     } finally {
@@ -190,7 +190,7 @@ export class Reconciler {
   /** Whether a look for a lost create is due by its schedule, and has not been taken since. */
   #isSearchDue({ accountId, answeredAt, marker }: StoredAttempt, job: Job): boolean {
     if (accountId !== job.cloud.account.id || answeredAt === null) return false;
-    const searched = this.#watch.moments.since(momentKeys.answered(marker), answeredAt);
+    const searched = this.#watch.storedTimes.since(momentKeys.answered(marker), answeredAt);
     const listed = this.#watch.elapsed() - job.listedAt;
     return searchSchedule.some((after) => searched >= after && listed > searched - after);
   }

@@ -1,14 +1,14 @@
 import type { Database } from "@/db/client";
 import { listOpenActions, settleAction } from "@/db/intents";
-import { listUnsettled, settle } from "@/db/ledger";
-import { isAlive } from "@/lib/poll/lease";
+import { listUnsettled, settleAttempt } from "@/db/ledger";
+import { isHolderAlive } from "@/lib/poll/lease";
 
 import { momentKeys } from "./moments";
 
 /** Longer than any create may take; whoever still says `sending` then has lost its way. */
 const longestSending = 45_000;
 
-interface Recovering {
+interface RecoverOptions {
   holder: string;
   /** Epoch milliseconds. */
   now: number;
@@ -20,18 +20,18 @@ interface Recovering {
  * Settles what a process that is no more left behind: an intent that was never sent is refused, a create that may have been
  * sent is unknown from now on, an action without an answer too. Run at the start and from then on.
  */
-export async function recover(
+export async function recoverInterrupted(
   database: Database,
   accountIds: string[],
-  { holder, now, since = (_key, at) => now - at }: Recovering,
+  { holder, now, since = (_key, at) => now - at }: RecoverOptions,
 ): Promise<void> {
   const isLost = (by: string, key: string, at: number) =>
-    since(key, at) > longestSending || (by !== holder && (!isAlive(by) || samePid(by, holder)));
+    since(key, at) > longestSending || (by !== holder && (!isHolderAlive(by) || samePid(by, holder)));
   for (const attempt of listUnsettled(database, accountIds, ["prepared", "sending"])) {
     if (!isLost(attempt.holder, momentKeys.sent(attempt.marker), attempt.sentAt ?? attempt.createdAt))
       continue;
     const wasSent = attempt.state === "sending";
-    await settle(database, {
+    await settleAttempt(database, {
       marker: attempt.marker,
       state: wasSent ? "unknown" : "rejected",
       // Only what is still as it was read: the sender may have gone on meanwhile.

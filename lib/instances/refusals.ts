@@ -1,12 +1,12 @@
 import type { CapLimits, CapUse, StoredLaunch, TokenCap, TokenUse } from "@/db/ledger";
-import { periodWord } from "@/lib/domain/money";
+import { periodLabel } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { amountsApart, amountText } from "@/lib/offers/format";
+import { distinctAmounts, amountText } from "@/lib/offers/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 
 /** A reason for which nothing was sent, in words. */
-export function refuse(
+export function buildRefusal(
   kind: LaunchRefusalKind,
   title: string,
   message: string,
@@ -18,26 +18,26 @@ export function refuse(
 
 export const refusals = {
   tokenReused: () =>
-    refuse(
+    buildRefusal(
       "token-reused",
       "This form was already used for another order.",
       "Nothing was sent. Open the form again; every form launches once.",
     ),
   notConnected: (provider: ProviderId) =>
-    refuse(
+    buildRefusal(
       "not-connected",
       `${providerLabels[provider]} is not connected.`,
       "Nothing was sent. Connect the account on the providers page, then try again.",
     ),
   invalid: (field: string | null, message: string) =>
-    refuse("invalid", "The order cannot be sent like this.", `Nothing was sent. ${message}`, { field }),
+    buildRefusal("invalid", "The order cannot be sent like this.", `Nothing was sent. ${message}`, { field }),
   overrideByToken: (token: string) =>
     refusals.invalid(
       "override",
       `“override” is for a person who types it on the launch page, and the token “${token}” is none. Leave it out; while the account is blocked, wait until it is settled.`,
     ),
   blocked: (provider: ProviderId) =>
-    refuse(
+    buildRefusal(
       "account-blocked",
       "An earlier launch is not settled yet.",
       `Nothing was sent. What became of the last create at ${providerLabels[provider]} is being looked for, so that no machine bills twice. ` +
@@ -45,7 +45,7 @@ export const refusals = {
       { field: "override" },
     ),
   distrusted: (provider: ProviderId, doubt: string) =>
-    refuse(
+    buildRefusal(
       "account-blocked",
       `The list of machines of ${providerLabels[provider]} is not trusted now.`,
       `Nothing was sent: a lost answer could not be found out. ${doubt} Wait for a good list, or type the name of the new machine to launch anyway.`,
@@ -58,22 +58,22 @@ export const refusals = {
   ) => {
     switch (cap) {
       case "machines":
-        return refuse(
+        return buildRefusal(
           "cap-machines",
           `Your cap of ${mostMachines} machines is reached.`,
           `Nothing was sent. ${use.machines} machines of this app run or may run. Terminate one, or raise LAUNCH_MAX_MACHINES and start the app again.`,
         );
       case "price":
-        return refuse(
+        return buildRefusal(
           "cap-price",
-          `Your cap of ${dollars(mostHourlyMicros)} an hour would be passed.`,
-          `Nothing was sent. The machines of this app cost ${dollars(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
+          `Your cap of ${dollarsText(mostHourlyMicros)} an hour would be passed.`,
+          `Nothing was sent. The machines of this app cost ${dollarsText(use.hourlyMicros)} an hour now. Terminate one, or raise LAUNCH_MAX_USD_PER_HOUR and start the app again.`,
         );
       case "committed":
-        return refuse(
+        return buildRefusal(
           "cap-committed",
-          `Your cap of ${dollars(mostCommittedMicros)} committed in 24 hours would be passed.`,
-          `Nothing was sent. The launches of the last 24 hours commit you to ${dollars(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and start the app again.`,
+          `Your cap of ${dollarsText(mostCommittedMicros)} committed in 24 hours would be passed.`,
+          `Nothing was sent. The launches of the last 24 hours commit you to ${dollarsText(use.committedMicros)}. Wait, choose a cheaper offer, or raise LAUNCH_MAX_COMMITTED_USD_PER_DAY and start the app again.`,
         );
     }
   },
@@ -82,8 +82,8 @@ export const refusals = {
     nowMicros: number,
     more: Pick<LaunchRefusal, "readAt" | "totalMicros" | "periodHours">,
   ) => {
-    const [most, now] = amountsApart(mostMicros / 1e6, nowMicros / 1e6);
-    return refuse(
+    const [most, now] = distinctAmounts(mostMicros / 1e6, nowMicros / 1e6);
+    return buildRefusal(
       "price-changed",
       "The price went up. Nothing was sent.",
       `It was $${most} an hour and is $${now} now.`,
@@ -100,8 +100,8 @@ export const refusals = {
     }: { hourlyMicros: number; totalMicros: number; hours: number; period: number | null },
     readAt: string,
   ) => {
-    const [most, now] = amountsApart(mostMicros / 1e6, totalMicros / 1e6);
-    return refuse(
+    const [most, now] = distinctAmounts(mostMicros / 1e6, totalMicros / 1e6);
+    return buildRefusal(
       "price-changed",
       "The total is higher than confirmed. Nothing was sent.",
       `At most $${most} was confirmed, and ${hours} hours cost $${now} now. Confirm the new total, or choose another offer.`,
@@ -109,9 +109,9 @@ export const refusals = {
     );
   },
   totalRequired: (totalMicros: number, periodHours: number, readAt: string) =>
-    refuse(
+    buildRefusal(
       "total-required",
-      `${dollars(totalMicros)} is due at once for ${periodHours} hours.`,
+      `${dollarsText(totalMicros)} is due at once for ${periodHours} hours.`,
       "Nothing was sent. This offer is prepaid and not refunded. To confirm the sum, send it as maxTotalMicros.",
       { readAt, totalMicros, periodHours },
     ),
@@ -130,20 +130,20 @@ export const refusals = {
       day: [dayCapMicros, use.dayMicros, "per day"] as const,
       committed: [committedCapMicros, use.committedMicros, "of prepaid orders per day"] as const,
     }[cap];
-    return refuse(
+    return buildRefusal(
       "token-cap",
-      `The token “${name}” would pass its cap of ${dollars(most)} ${what}.`,
-      `Nothing was sent. Its orders in this time commit to ${dollars(spent)}; a prepaid order counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher cap.`,
+      `The token “${name}” would pass its cap of ${dollarsText(most)} ${what}.`,
+      `Nothing was sent. Its orders in this time commit to ${dollarsText(spent)}; a prepaid order counts its whole first period. Wait, choose a cheaper machine, or use a token with a higher cap.`,
     );
   },
   tokenUnknown: ({ name }: Pick<TokenCap, "name">) =>
-    refuse(
+    buildRefusal(
       "token-unknown",
       `The token “${name}” was revoked meanwhile.`,
       "Nothing was sent. Take a token that is good; the owner makes them on the page /tokens.",
     ),
   ledger: () =>
-    refuse(
+    buildRefusal(
       "ledger",
       "The launch could not be written down, so it was not sent.",
       "The database cannot be written: is the disk full, or the folder read-only? Make room, then launch again.",
@@ -151,20 +151,20 @@ export const refusals = {
 };
 
 /** `$1.99`, with the digits that buttons and rows show. */
-export function dollars(micros: number): string {
+export function dollarsText(micros: number): string {
   return `$${amountText(micros / 1e6)}`;
 }
 
-type Order = Pick<StoredLaunch, "hourlyMicros" | "committedMicros" | "periodHours">;
+type PricedOrder = Pick<StoredLaunch, "hourlyMicros" | "committedMicros" | "periodHours">;
 
 /** `$0.17 an hour`, or what a prepaid order pays at once: `$120.93 for 1 month`. */
-export function dueText({ hourlyMicros, committedMicros, periodHours }: Order): string {
-  if (periodHours === null) return `${dollars(hourlyMicros)} an hour`;
-  return `${dollars(committedMicros)} for 1 ${periodWord(periodHours)}`;
+export function dueText({ hourlyMicros, committedMicros, periodHours }: PricedOrder): string {
+  if (periodHours === null) return `${dollarsText(hourlyMicros)} an hour`;
+  return `${dollarsText(committedMicros)} for 1 ${periodLabel(periodHours)}`;
 }
 
 /** What an order whose outcome is unknown may cost, as a sentence. */
-export function mayCost(order: Order): string {
+export function possibleCostText(order: PricedOrder): string {
   return order.periodHours === null
     ? `It may bill up to ${dueText(order)}.`
     : `${dueText(order)} was due at once; it may have been charged.`;

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { StoredIntent } from "@/db/intents";
 import type { InstanceState } from "@/lib/domain/instance";
 
-import { requestedOf } from "./requested";
+import { findPendingRequest } from "./requested";
 
 const asked = Date.UTC(2026, 10, 28);
 const askedAt = new Date(asked).toISOString();
@@ -17,7 +17,7 @@ function requested(
 ) {
   const settledAt = intentState === "open" ? null : answered;
   const intent = { kind, state: intentState, createdAt: asked, settledAt } as StoredIntent;
-  return requestedOf({ state: machineState, seenAt: answered + listedAfter, goneAt: null }, intent);
+  return findPendingRequest({ state: machineState, seenAt: answered + listedAfter, goneAt: null }, intent);
 }
 
 it.each([
@@ -40,6 +40,6 @@ it.each([
 
 it("is nothing of a machine that is gone, or that nothing was requested of", () => {
   const intent = { kind: "stop", state: "open", createdAt: asked, settledAt: null } as StoredIntent;
-  expect(requestedOf({ state: "gone", seenAt: 0, goneAt: 1 }, intent)).toBeNull();
-  expect(requestedOf({ state: "running", seenAt: 0, goneAt: null }, null)).toBeNull();
+  expect(findPendingRequest({ state: "gone", seenAt: 0, goneAt: 1 }, intent)).toBeNull();
+  expect(findPendingRequest({ state: "running", seenAt: 0, goneAt: null }, null)).toBeNull();
 });

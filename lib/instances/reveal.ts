@@ -1,40 +1,42 @@
 import "server-only";
 
-import { marked } from "@/lib/domain/text";
+import { segmentInvisible } from "@/lib/domain/text";
 import { ProviderError } from "@/lib/providers/errors";
-import type { Secret } from "@/lib/providers/instances";
+import type { MachineSecret } from "@/lib/providers/instances";
 
-import { own } from "./change";
-import { cloudOf } from "./clouds";
+import { findOwnInstance } from "./change";
+import { findProviderClient } from "./clouds";
 import type { RevealAnswer, SecretsAnswer } from "./schema";
 
 /** The names of what a cloud tells of a machine in confidence. */
-export async function secretNamesOf(id: string): Promise<SecretsAnswer> {
-  const asked = await ask(id);
+export async function listSecretNames(id: string): Promise<SecretsAnswer> {
+  const asked = await requestSecrets(id);
   return asked.ok ? { ok: true, labels: asked.secrets.map(({ label }) => label) } : asked;
 }
 
 /** One of them, asked from the cloud now and kept nowhere. */
-export async function revealOf(id: string, label: string): Promise<RevealAnswer> {
-  const asked = await ask(id);
+export async function readSecretValue(id: string, label: string): Promise<RevealAnswer> {
+  const asked = await requestSecrets(id);
   if (!asked.ok) return asked;
   const secret = asked.secrets.find((one) => one.label === label);
   return secret
-    ? shownSecret(secret.value)
+    ? formatSecret(secret.value)
     : { ok: false, message: "The cloud does not tell this one any more. Look again which it tells." };
 }
 
 /** A secret as it is shown and copied. */
-export function shownSecret(secret: string): Extract<RevealAnswer, { ok: true }> {
-  const shown = marked(secret);
-  const value = shown.map(({ text, isMark }) => (isMark ? "" : text)).join("");
-  return { ok: true, value, shown, hidden: shown.filter(({ isMark }) => isMark).length };
+export function formatSecret(secret: string): Extract<RevealAnswer, { ok: true }> {
+  const shown = segmentInvisible(secret);
+  const value = shown.map(({ text, isPlaceholder: isMark }) => (isMark ? "" : text)).join("");
+  return { ok: true, value, shown, hidden: shown.filter(({ isPlaceholder: isMark }) => isMark).length };
 }
 
-async function ask(id: string): Promise<{ ok: true; secrets: Secret[] } | { ok: false; message: string }> {
-  const found = await own(id);
+async function requestSecrets(
+  id: string,
+): Promise<{ ok: true; secrets: MachineSecret[] } | { ok: false; message: string }> {
+  const found = await findOwnInstance(id);
   if ("ok" in found) return { ok: false, message: found.message };
-  const machines = cloudOf(found.accountId)?.machines;
+  const machines = findProviderClient(found.accountId)?.machines;
   if (!machines?.reveal) return { ok: false, message: "This cloud tells no passwords." };
   try {
     return { ok: true, secrets: await machines.reveal(found.nativeId, AbortSignal.timeout(15_000)) };

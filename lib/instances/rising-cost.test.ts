@@ -4,47 +4,51 @@ import { openDatabase } from "@/db/client";
 import { findInstance } from "@/db/instances";
 import { listSpans } from "@/db/spans";
 import { providers } from "@/lib/providers/registry";
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { costOf } from "./money";
-import { viewOf } from "./view";
+import { totalCost } from "./money";
+import { toInstanceView } from "./view";
 
 const hour = 3_600_000;
 const cap = { hourlyMicros: 0, mostHourlyMicros: 50e6 };
 
-let rig: Rig;
-afterEach(() => rig.close());
+let harness: LaunchHarness;
+afterEach(() => harness.close());
 
-async function shownMicros(id: string, now = rig.time): Promise<number> {
-  const { database, cloud } = rig;
+async function shownMicros(id: string, now = harness.time): Promise<number> {
+  const { database, cloud } = harness;
   const instance = (await findInstance(database, id))!;
   const spans = await listSpans(database, [id]);
   const facts = providers.massedcompute.instances!;
   const rest = { attempt: null, launch: null, termination: null, lastSwitch: null, listing: null };
-  return viewOf({ instance, spans, cloud, facts, cap, ...rest }, now).costMicros!;
+  return toInstanceView({ instance, spans, cloud, facts, cap, ...rest }, now).costMicros!;
 }
 
 it("never shows a lower cost: while a list is read, when the price or the bill changes, when it is gone or back", async () => {
-  const random = randomFrom(1_606);
-  rig = await Rig.open({ provider: "massedcompute", random, database: openDatabase(":memory:") });
-  expect((await rig.launch({ hours: null })).kind).toBe("launched");
-  await rig.pass(30);
-  const [{ id } = { id: "" }] = await rig.present();
+  const random = createRandom(1_606);
+  harness = await LaunchHarness.open({
+    provider: "massedcompute",
+    random,
+    database: openDatabase(":memory:"),
+  });
+  expect((await harness.launch({ hours: null })).kind).toBe("launched");
+  await harness.advance(30);
+  const [{ id } = { id: "" }] = await harness.listPresentMachines();
   let last = 0;
   const look = async () => {
     const cost = await shownMicros(id);
     expect(cost).toBeGreaterThanOrEqual(last);
     last = cost;
   };
-  const { machines } = rig.cloud;
+  const { machines } = harness.cloud;
   const { list } = machines;
   let isHidden = false;
   Object.assign(machines, {
     // A list takes its time, and pages are read meanwhile.
     list: async (signal: AbortSignal) => {
       const listing = await list(signal);
-      rig.time += random.whole(20_000);
+      harness.time += random.integer(20_000);
       await look();
       return isHidden ? { ...listing, instances: [] } : listing;
     },
@@ -52,8 +56,8 @@ it("never shows a lower cost: while a list is read, when the price or the bill c
   });
   let [gone, rises] = [0, 0];
   for (let step = 0; step < 50; step++) {
-    isHidden = random.whole(3) === 0;
-    rig.reported = {
+    isHidden = random.integer(3) === 0;
+    harness.reported = {
       native: random.pick([
         null,
         ...["0.5", "3", "40"].map((amount) => ({
@@ -68,13 +72,13 @@ it("never shows a lower cost: while a list is read, when the price or the bill c
       state: random.pick(["running", "stopped", "error", "unknown"] as const),
     };
     const before = last;
-    await rig.pass(random.whole(200), 50);
+    await harness.advance(random.integer(200), 50);
     await look();
-    const { seenAt } = (await findInstance(rig.database, id))!;
+    const { seenAt } = (await findInstance(harness.database, id))!;
     // The clock of the computer is set back: what was there at the last list is not taken back.
     expect(await shownMicros(id, 0)).toBe(await shownMicros(id, seenAt!));
     if (last > before) rises++;
-    if ((await findInstance(rig.database, id))!.goneAt !== null) gone++;
+    if ((await findInstance(harness.database, id))!.goneAt !== null) gone++;
   }
   expect(rises).toBeGreaterThan(10);
   expect(gone).toBeGreaterThan(0);
@@ -87,42 +91,42 @@ describe.each([
   it.each(["running", "restarted"] as const)(
     "takes no counted cost back while the app is %s",
     async (when) => {
-      rig = await Rig.open({ provider: "massedcompute", random: randomFrom(4) });
-      expect((await rig.launch({ hours: null })).kind).toBe("launched");
-      rig.time += 2 * hour;
-      await rig.pass(600, 30);
-      const [{ id } = { id: "" }] = await rig.present();
-      let last = await shownMicros(id, rig.clock.wall());
+      harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(4) });
+      expect((await harness.launch({ hours: null })).kind).toBe("launched");
+      harness.time += 2 * hour;
+      await harness.advance(600, 30);
+      const [{ id } = { id: "" }] = await harness.listPresentMachines();
+      let last = await shownMicros(id, harness.clock.wall());
       const look = async () => {
-        const cost = await shownMicros(id, rig.clock.wall());
+        const cost = await shownMicros(id, harness.clock.wall());
         expect(cost).toBeGreaterThanOrEqual(last);
         last = cost;
       };
-      const hourly = (await findInstance(rig.database, id))!.hourlyMicros!;
-      rig.ahead -= by;
-      if (when === "restarted") rig.restart();
+      const hourly = (await findInstance(harness.database, id))!.hourlyMicros!;
+      harness.ahead -= by;
+      if (when === "restarted") harness.restart();
       for (let second = 0; second < 120; second += 5) {
-        await rig.pass(5);
+        await harness.advance(5);
         await look();
       }
       expect(last).toBeCloseTo((hourly * 132) / 60, -4);
       // A second step, while its lists do not show it: gone at the end, and the cost stays.
-      const { machines } = rig.cloud;
+      const { machines } = harness.cloud;
       const list = async (signal: AbortSignal) => ({ ...(await machines.list(signal)), instances: [] });
-      Object.assign(rig.cloud, { machines: { ...machines, list, read: async () => null } });
-      await rig.pass(10);
-      rig.ahead -= by;
+      Object.assign(harness.cloud, { machines: { ...machines, list, read: async () => null } });
+      await harness.advance(10);
+      harness.ahead -= by;
       for (let second = 0; second < 120; second += 5) {
-        await rig.pass(5);
+        await harness.advance(5);
         await look();
       }
-      const { goneAt } = (await findInstance(rig.database, id))!;
-      expect(goneAt).toBeLessThanOrEqual(rig.clock.wall());
+      const { goneAt } = (await findInstance(harness.database, id))!;
+      expect(goneAt).toBeLessThanOrEqual(harness.clock.wall());
       expect(last).toBeLessThan((hourly * 135) / 60);
-      const spans = await listSpans(rig.database, [id]);
-      expect(Math.max(...spans.map(({ toAt }) => toAt!))).toBeLessThanOrEqual(rig.clock.wall());
+      const spans = await listSpans(harness.database, [id]);
+      expect(Math.max(...spans.map(({ toAt }) => toAt!))).toBeLessThanOrEqual(harness.clock.wall());
       // So that today's and this month's sums keep it too.
-      expect(costOf(spans, { from: 0, to: rig.clock.wall() })).toBe(last);
+      expect(totalCost(spans, { from: 0, to: harness.clock.wall() })).toBe(last);
     },
   );
 });
@@ -136,22 +140,22 @@ it.each([
   ["tomorrow", new Date(Date.UTC(2026, 10, 21, 12))],
   ["the year 9999", new Date("9999-12-31T00:00:00Z")],
 ])("does not use a start time that a provider cannot mean: %s", async (_words, createdAt) => {
-  rig = await Rig.open({ provider: "massedcompute", random: randomFrom(3) });
-  await rig.control({ machine: { name: "elsewhere", hourly: 1 } });
-  rig.reported = { createdAt };
-  const from = rig.time;
-  await rig.pass(30);
-  const [machine] = await rig.present();
+  harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(3) });
+  await harness.control({ machine: { name: "elsewhere", hourly: 1 } });
+  harness.reported = { createdAt };
+  const from = harness.time;
+  await harness.advance(30);
+  const [machine] = await harness.listPresentMachines();
   expect(machine!.startedAt).toBeGreaterThanOrEqual(from);
-  expect(machine!.startedAt).toBeLessThanOrEqual(rig.time);
+  expect(machine!.startedAt).toBeLessThanOrEqual(harness.time);
   expect(await shownMicros(machine!.id)).toBeLessThan(10_000);
 });
 
 it("uses a start time that a provider can mean", async () => {
-  rig = await Rig.open({ provider: "massedcompute", random: randomFrom(3) });
-  await rig.control({ machine: { name: "elsewhere", hourly: 1 } });
-  const createdAt = new Date(rig.time - 10 * 3_600_000);
-  rig.reported = { createdAt };
-  await rig.pass(30);
-  expect((await rig.present())[0]!.startedAt).toBe(createdAt.getTime());
+  harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(3) });
+  await harness.control({ machine: { name: "elsewhere", hourly: 1 } });
+  const createdAt = new Date(harness.time - 10 * 3_600_000);
+  harness.reported = { createdAt };
+  await harness.advance(30);
+  expect((await harness.listPresentMachines())[0]!.startedAt).toBe(createdAt.getTime());
 });

@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 import type { PortMapping, ServiceLink } from "@/lib/domain/instance";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import type { Stretch } from "@/lib/domain/text";
+import type { TextSegment } from "@/lib/domain/text";
 import type { Billing, Mode } from "@/lib/domain/vocabulary";
 import type { LaunchField } from "@/lib/providers/instances";
 import type { SettingCost } from "@/lib/providers/setting-costs";
@@ -168,7 +168,7 @@ export interface InstancesView {
 }
 
 /** What the pulse says of machines. */
-export interface InstancesPulse {
+export interface InstancesLiveStatus {
   /** Grows with every change of a launch or a machine. */
   revision: number;
   ours: number;
@@ -210,7 +210,7 @@ export interface LaunchOrder {
   override?: string | undefined;
 }
 
-export const launchRefusals = [
+export const launchRefusalKinds = [
   "price-changed",
   "sold-out",
   "not-found",
@@ -230,7 +230,7 @@ export const launchRefusals = [
   "ledger",
   "key",
 ] as const;
-export type LaunchRefusalKind = (typeof launchRefusals)[number];
+export type LaunchRefusalKind = (typeof launchRefusalKinds)[number];
 
 /** Why nothing was sent. */
 export interface LaunchRefusal {
@@ -321,7 +321,7 @@ export interface SshKeyView {
 }
 
 /** Where the owner's keys are, as the clouds say now. */
-export interface KeyPlaces {
+export interface KeyLocations {
   provider: ProviderId;
   providerLabel: string;
   state: "asked" | "no-answer" | "no-key-api";
@@ -345,5 +345,5 @@ export type SecretsAnswer = { ok: true; labels: string[] } | { ok: false; messag
  * or look like another, is left out of `value` and stands in `shown` as a mark.
  */
 export type RevealAnswer =
-  | { ok: true; value: string; shown: Stretch[]; hidden: number }
+  | { ok: true; value: string; shown: TextSegment[]; hidden: number }
   | { ok: false; message: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { withoutSettings } from "./scrub";
+import { redactSettings } from "./scrub";
 
 describe("a cloud's words", () => {
   it.each([
@@ -9,8 +9,8 @@ describe("a cloud's words", () => {
     ["refused “export TOKEN=abcdef012", ["export TOKEN=abcdef0123456789"], "refused “[secret]"],
     ["no capacity available", ["HF_TOKEN=hf_SUPERSECRET123"], "no capacity available"],
   ])("%s", (text, secrets, expected) => {
-    expect(withoutSettings(text, secrets)).toBe(expected);
+    expect(redactSettings(text, secrets)).toBe(expected);
     for (const secret of ["hf_SUPER", "abcdef01"])
-      expect(withoutSettings(text, secrets)).not.toContain(secret);
+      expect(redactSettings(text, secrets)).not.toContain(secret);
   });
 });

@@ -1,25 +1,25 @@
-const shortest = 6;
-const hidden = "[secret]";
+const minSecretLength = 6;
+const placeholder = "[secret]";
 
 /** A cloud's words without what the order said in confidence: scripts, variables, passwords, whole or in part. */
-export function withoutSettings(text: string, secrets: string[]): string {
+export function redactSettings(text: string, secrets: string[]): string {
   let plain = text;
-  for (const secret of secrets.flatMap(partsOf)) {
+  for (const secret of secrets.flatMap(secretParts)) {
     // A quotation may be cut in the middle of one.
-    for (let length = secret.length; length >= Math.min(secret.length, shortest + 2); length--) {
+    for (let length = secret.length; length >= Math.min(secret.length, minSecretLength + 2); length--) {
       const part = secret.slice(0, length);
       if (!plain.includes(part)) continue;
-      plain = plain.replaceAll(part, hidden);
+      plain = plain.replaceAll(part, placeholder);
       break;
     }
   }
   return plain;
 }
 
-function partsOf(secret: string): string[] {
+function secretParts(secret: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const values = lines.flatMap((line) => line.split(/[\s=:"']+/));
   const encoded = Buffer.from(secret).toString("base64");
-  const parts = [secret, encoded, ...lines, ...values].filter((part) => part.length >= shortest);
+  const parts = [secret, encoded, ...lines, ...values].filter((part) => part.length >= minSecretLength);
   return [...new Set(parts)].sort((left, right) => right.length - left.length);
 }

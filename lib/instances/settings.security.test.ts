@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { authOn } from "@/lib/auth/testing";
+import { createTestAuth } from "@/lib/auth/testing";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { campaign } from "@/lib/testing/campaign";
-import { hourlyMicrosOf } from "@/lib/testing/launch-fleet";
-import { offerPrice, Rig } from "@/lib/testing/rig";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { actualHourlyMicros } from "@/lib/testing/launch-fleet";
+import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/rig";
 import { createToken } from "@/lib/tokens/tokens";
 
-let rig: Rig;
-afterEach(() => rig.close());
+let harness: LaunchHarness;
+afterEach(() => harness.close());
 
 /** Settings with which a machine could cost more than its offer says. */
 const attacks: Record<ProviderId, Record<string, string>[]> = {
@@ -39,42 +39,46 @@ const attacks: Record<ProviderId, Record<string, string>[]> = {
 
 describe("a token's order", () => {
   it.each(providerIds)("buys nothing by its settings beyond the confirmed price: %s", async (provider) => {
-    const { count, random } = campaign(`settings of ${provider}`, { full: 20, short: 1, unit: "rounds" });
-    rig = await Rig.open({ provider, random });
+    const { count, random } = startChaosRun(`settings of ${provider}`, {
+      full: 20,
+      short: 1,
+      unit: "rounds",
+    });
+    harness = await LaunchHarness.open({ provider, random });
     const caps = { hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
     const grant = { scope: "launch", ...caps } as const;
-    const { id, name } = await createToken(authOn(rig.database), { name: "ci", grant });
-    rig.limits.token = { id, name, ...caps };
+    const { id, name } = await createToken(createTestAuth(harness.database), { name: "ci", grant });
+    harness.limits.token = { id, name, ...caps };
     for (let round = 0; round < count; round++) {
-      const offer = await rig.available(({ billing }) => billing === "on-demand");
-      const { hourlyMicros: maxPriceMicros } = offerPrice(offer)!;
+      const offer = await harness.findAvailableOffer(({ billing }) => billing === "on-demand");
+      const { hourlyMicros: maxPriceMicros } = fixedOfferPrice(offer)!;
       const strays = ["__proto__", "constructor", "hasOwnProperty", "dryRun"].map(
         (stray) => JSON.parse(`{"${stray}": "true"}`) as Record<string, string>,
       );
       for (const settings of [...attacks[provider], ...strays]) {
-        const result = await rig.launch({ offer, maxPriceMicros, settings });
+        const result = await harness.launch({ offer, maxPriceMicros, settings });
         expect(result, JSON.stringify(settings)).toMatchObject({ kind: "refused" });
       }
-      expect(rig.events("create").filter(({ name: made }) => made?.startsWith("rig"))).toEqual([]);
+      expect(harness.listEvents("create").filter(({ name: made }) => made?.startsWith("rig"))).toEqual([]);
     }
-    const offer = await rig.available();
-    expect(await rig.launch({ offer })).toMatchObject({ kind: "launched" });
+    const offer = await harness.findAvailableOffer();
+    expect(await harness.launch({ offer })).toMatchObject({ kind: "launched" });
   });
 
   it("is launched with dearer settings at their own price, once that is confirmed", async () => {
-    const { random } = campaign("dearer settings", { full: 1, short: 1, unit: "order" });
-    rig = await Rig.open({ provider: "gpugeek", random });
-    const offer = await rig.available(({ billing }) => billing === "on-demand");
+    const { random } = startChaosRun("dearer settings", { full: 1, short: 1, unit: "order" });
+    harness = await LaunchHarness.open({ provider: "gpugeek", random });
+    const offer = await harness.findAvailableOffer(({ billing }) => billing === "on-demand");
     const settings = { dataDiskSize: "2000" };
-    const { hourlyMicros } = offerPrice(offer)!;
-    const refused = await rig.launch({ offer, maxPriceMicros: hourlyMicros, settings });
+    const { hourlyMicros } = fixedOfferPrice(offer)!;
+    const refused = await harness.launch({ offer, maxPriceMicros: hourlyMicros, settings });
     expect(refused).toMatchObject({ kind: "refused", refusal: { kind: "price-changed" } });
     const { nowMicros } = (refused as { refusal: { nowMicros: number } }).refusal;
     expect(nowMicros).toBeGreaterThan(hourlyMicros);
-    const result = await rig.launch({ offer, maxPriceMicros: nowMicros, settings });
+    const result = await harness.launch({ offer, maxPriceMicros: nowMicros, settings });
     expect(result).toMatchObject({ kind: "launched" });
-    const [machine] = rig.truth();
-    expect(hourlyMicrosOf(machine!)).toBe(nowMicros);
-    expect((await rig.present())[0]!.hourlyMicros).toBe(nowMicros);
+    const [machine] = harness.actualMachines();
+    expect(actualHourlyMicros(machine!)).toBe(nowMicros);
+    expect((await harness.listPresentMachines())[0]!.hourlyMicros).toBe(nowMicros);
   });
 });

@@ -2,12 +2,16 @@ import type { Database } from "@/db/client";
 import type { StoredInstance } from "@/db/instances";
 import { atomically } from "@/db/transaction";
 
-import { writeGone } from "./gone";
+import { markMachineGone } from "./gone";
 
 /** Ends a machine on the owner's word. If a list shows it again, it is back with its cost counted through. */
-export async function settleGone(database: Database, instance: StoredInstance, now: number): Promise<void> {
+export async function markGoneManually(
+  database: Database,
+  instance: StoredInstance,
+  now: number,
+): Promise<void> {
   atomically(database, () =>
-    writeGone(database, instance, {
+    markMachineGone(database, instance, {
       goneAt: now,
       at: now,
       kind: "intent",

@@ -1,21 +1,21 @@
-import { findKnownInstance } from "@/db/instances";
-import { record } from "@/db/history";
+import { findInstanceByNativeIdWithin } from "@/db/instances";
+import { addHistoryEvent } from "@/db/history";
 import {
-  countListing,
+  countListingWithoutTag,
   listUnconfirmedRefusals,
   listUnsettled,
-  settleWithin,
+  settleAttemptWithin,
   type StoredAttempt,
 } from "@/db/ledger";
-import { bumpLedger } from "@/db/revision";
+import { bumpLedgerRevision } from "@/db/revision";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
-import { adopt, createdAtOf, type Sighting } from "./intake";
+import { linkToLaunch, readCreatedAt, type Sighting } from "./intake";
 import { momentKeys } from "./moments";
-import { markersIn } from "./names";
+import { findLaunchTags } from "./names";
 
 /** Complete lists without the marker before a create whose answer was lost is called absent. */
-export const listsNeeded = 3;
+export const listsToConfirmAbsent = 3;
 /** And the shortest time over which they are taken, in milliseconds. */
 export const searchTime = 10 * 60_000;
 /** When they are taken, counted from the moment at which the answer was lost. */
@@ -28,28 +28,32 @@ const clockSkew = 5 * 60_000;
  * Ties a machine that a spoilt answer named to its create, where its name carries the mark. The id alone is believed only of
  * a machine without a name that was not there before: an error may as well name a stranger's ("you already rent this").
  */
-export function adoptNamed(
+export function linkNamedMachine(
   attempt: StoredAttempt,
   listed: ListedInstance,
   sighting: Omit<Sighting, "isListed">,
 ): void {
-  const marked = [listed.name ?? "", ...listed.labels].flatMap(markersIn);
+  const marked = [listed.name ?? "", ...listed.labels].flatMap(findLaunchTags);
   const isOurs = marked.includes(attempt.marker);
-  const created = createdAtOf(listed, sighting.at);
+  const created = readCreatedAt(listed, sighting.at);
   const sentAt = attempt.sentAt ?? attempt.createdAt;
-  const known = findKnownInstance(sighting.desk.database, sighting.cloud.account.id, listed.nativeId);
+  const known = findInstanceByNativeIdWithin(
+    sighting.context.database,
+    sighting.cloud.account.id,
+    listed.nativeId,
+  );
   const isOlder =
     (created !== null && created < sentAt - clockSkew) || (known !== null && known.startedAt < sentAt);
   if (listed.state === "gone") return;
-  if (isOurs) return adopt(attempt, listed, { ...sighting, isListed: false });
+  if (isOurs) return linkToLaunch(attempt, listed, { ...sighting, isListed: false });
   if (listed.name === null && !isOlder)
-    adopt(attempt, listed, { ...sighting, isListed: false, isGuess: true });
+    linkToLaunch(attempt, listed, { ...sighting, isListed: false, isGuess: true });
 }
 
 /** Counts a list that is believed against every create that it does not show; inside the transaction of the pass. */
-export function countAgainst(
+export function recordAbsence(
   listing: InstanceListing,
-  { cloud, desk, at }: Omit<Sighting, "isListed">,
+  { cloud, context: desk, at }: Omit<Sighting, "isListed">,
 ): void {
   const { database } = desk;
   const total = listing.instances.length === 1 ? "1 machine" : `${listing.instances.length} machines`;
@@ -61,8 +65,8 @@ export function countAgainst(
     if (searched < 0) continue;
     const { marker, listings } = attempt;
     if (attempt.state === "rejected") {
-      countListing(database, marker, at);
-      record(database, {
+      countListingWithoutTag(database, marker, at);
+      addHistoryEvent(database, {
         marker,
         at,
         kind: "list",
@@ -70,27 +74,27 @@ export function countAgainst(
         title: "List: not there",
         detail: `complete, ${total}; the refusal is confirmed`,
       });
-      bumpLedger(database);
+      bumpLedgerRevision(database);
       continue;
     }
-    countListing(database, marker, at);
-    const isOver = listings + 1 >= listsNeeded && searched >= searchTime;
-    if (listings < listsNeeded || isOver) {
-      record(database, {
+    countListingWithoutTag(database, marker, at);
+    const isOver = listings + 1 >= listsToConfirmAbsent && searched >= searchTime;
+    if (listings < listsToConfirmAbsent || isOver) {
+      addHistoryEvent(database, {
         marker,
         at,
         kind: "list",
         tone: "good",
         title:
-          listings < listsNeeded
-            ? `List ${listings + 1} of ${listsNeeded}: not there`
+          listings < listsToConfirmAbsent
+            ? `List ${listings + 1} of ${listsToConfirmAbsent}: not there`
             : "Last list: not there",
         detail: `complete, ${total}, none with the mark`,
       });
-      bumpLedger(database);
+      bumpLedgerRevision(database);
     }
     if (!isOver) continue;
-    settleWithin(database, {
+    settleAttemptWithin(database, {
       marker,
       state: "absent",
       at,

@@ -1,44 +1,44 @@
 import type { Database } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import {
-  answerTermination,
-  hurryTermination,
+  recordTerminationReply,
+  makeTerminationDue,
   listOpenTerminations,
-  openTermination,
-  takeTermination,
+  openTerminationIntent,
+  claimTermination,
   type StoredIntent,
 } from "@/db/intents";
 import { isDue } from "@/lib/clock/clock";
 import { ProviderError } from "@/lib/providers/errors";
 
-import type { Cloud } from "./clouds";
+import type { ProviderClient } from "./clouds";
 import { newId } from "./names";
 
 const firstWait = 5_000;
 const longestWait = 5 * 60_000;
 /** A cloud that has taken the order is given so long before it is asked again, in milliseconds. */
-const patience = 60_000;
+const acceptedRetryDelay = 60_000;
 
 /** Milliseconds between two deletes of one machine, after so many. */
-export function waitAfter(tries: number): number {
+export function terminationRetryDelay(tries: number): number {
   return Math.min(longestWait, firstWait * 2 ** tries);
 }
 
 /** Who asks, from which process, and when. */
-export interface Asking {
+export interface TerminationRequest {
   askedBy: StoredIntent["askedBy"];
   holder: string;
   now: number;
 }
 
 /** Writes down that a machine is to end; asking again makes the open intent due at once. */
-export async function askForEnd(
+export async function requestTermination(
   database: Database,
   instance: StoredInstance,
-  { askedBy, holder, now }: Asking,
+  { askedBy, holder, now }: TerminationRequest,
 ): Promise<StoredIntent> {
   const id = newId();
-  const intent = await openTermination(database, {
+  const intent = await openTerminationIntent(database, {
     id,
     instanceId: instance.id,
     askedBy,
@@ -46,7 +46,7 @@ export async function askForEnd(
     createdAt: now,
     title: askedBy === "owner" ? "You asked for its end" : "Its time is over: its end is asked for",
   });
-  if (intent.id !== id) await hurryTermination(database, intent.id, now);
+  if (intent.id !== id) await makeTerminationDue(database, intent.id, now);
   return intent;
 }
 
@@ -56,7 +56,7 @@ export async function askForEnd(
  * many were sent.
  */
 export async function sendTerminations(
-  cloud: Cloud,
+  cloud: ProviderClient,
   { database, now, isReplanned = false }: { database: Database; now(): number; isReplanned?: boolean },
 ): Promise<number> {
   const longestLeft = isReplanned ? 0 : longestWait;
@@ -68,23 +68,23 @@ export async function sendTerminations(
 
   async function sendOne(intent: StoredIntent): Promise<boolean> {
     const at = now();
-    const wait = waitAfter(intent.tries);
+    const wait = terminationRetryDelay(intent.tries);
     const instance = await findInstance(database, intent.instanceId);
     // Never what is not ours, whatever the ledger says.
     if (!instance || instance.marker === null) return false;
-    if (!(await takeTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
+    if (!(await claimTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
       return false;
-    await answerTermination(database, intent, await sendDelete(cloud, instance, { wait, at, now }));
+    await recordTerminationReply(database, intent, await sendDelete(cloud, instance, { wait, at, now }));
     return true;
   }
 }
 
 /** What came of a delete, as it is recorded. */
-export type DeleteAnswer = Parameters<typeof answerTermination>[2];
+export type DeleteAnswer = Parameters<typeof recordTerminationReply>[2];
 
 /** Sends one delete and puts its answer into words; nothing is thrown. `wait` is the least until the next one. */
 export async function sendDelete(
-  { machines, label }: Cloud,
+  { machines, label }: ProviderClient,
   instance: StoredInstance,
   { wait, at, now }: { wait: number; at: number; now(): number },
 ): Promise<DeleteAnswer> {
@@ -94,14 +94,14 @@ export async function sendDelete(
     return {
       at: answeredAt,
       took: answeredAt - at,
-      isAccepted: !answer.isUnknownThere,
-      isDenied: answer.isUnknownThere,
-      nextAt: answeredAt + Math.max(wait, answer.isUnknownThere ? 0 : patience),
-      message: answer.isUnknownThere
+      isAccepted: !answer.isNotFound,
+      isDenied: answer.isNotFound,
+      nextAt: answeredAt + Math.max(wait, answer.isNotFound ? 0 : acceptedRetryDelay),
+      message: answer.isNotFound
         ? `${label} says that it does not know it; that alone proves nothing.`
         : null,
-      title: answer.isUnknownThere ? "“Not found”" : "Delete accepted",
-      detail: answer.isUnknownThere
+      title: answer.isNotFound ? "“Not found”" : "Delete accepted",
+      detail: answer.isNotFound
         ? "It counts as billing until two lists and its id agree"
         : answer.rawState && `its word for it is “${answer.rawState}”`,
     };

@@ -4,11 +4,11 @@ import { findInstance, listPresentInstances } from "@/db/instances";
 import { listOpenActions } from "@/db/intents";
 import { listUnconfirmedRefusals, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
-import { listTimeLimits, rewriteSearch, rewriteTimeLimit } from "@/db/time-limits";
-import { leastJump, type ClockWatch } from "@/lib/clock/watch";
+import { listTimeLimits, shiftSearchTimes, rewriteTimeLimit } from "@/db/time-limits";
+import { minJump, type ClockWatch } from "@/lib/clock/watch";
 
 import { momentKeys } from "./moments";
-import { askForEnd } from "./terminate";
+import { requestTermination } from "./terminate";
 
 /** Longer than any that can be chosen, in milliseconds; for limits of which nothing else is known. */
 const longestLimit = 366 * 86_400_000;
@@ -27,7 +27,7 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
   const seen = new Set<string>();
   const see = (key: string, stored: number | null) => {
     if (stored === null) return;
-    watch.moments.until(key, stored);
+    watch.storedTimes.until(key, stored);
     seen.add(key);
   };
   for (const { instanceId, endsAt } of await listTimeLimits(database, accountIds))
@@ -45,18 +45,15 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
     see(momentKeys.answered(marker), answeredAt);
   }
   for (const { id, createdAt } of await listOpenActions(database)) see(momentKeys.action(id), createdAt);
-  watch.moments.keepOnly(seen);
+  watch.storedTimes.retain(seen);
 }
 
 /**
  * Opens a termination for every machine whose time is over, and rewrites limits that the wall clock left behind: a machine
  * gets the time that it was given, in elapsed time, and never more than that from now.
  */
-export async function followTimeLimits(
-  { database, accountIds, watch }: Scope,
-  holder: string,
-): Promise<void> {
-  const { moments, clock } = watch;
+export async function applyTimeLimits({ database, accountIds, watch }: Scope, holder: string): Promise<void> {
+  const { storedTimes: moments, clock } = watch;
   for (const limit of await listTimeLimits(database, accountIds)) {
     const key = momentKeys.end(limit.instanceId);
     const longest = limit.endsWithin ?? longestLimit;
@@ -66,12 +63,13 @@ export async function followTimeLimits(
     if (left <= 0) {
       if (watch.mustWait()) continue;
       const instance = await findInstance(database, limit.instanceId);
-      if (instance) await askForEnd(database, instance, { askedBy: "time-limit", holder, now: clock.wall() });
+      if (instance)
+        await requestTermination(database, instance, { askedBy: "time-limit", holder, now: clock.wall() });
       continue;
     }
     const endsAt = Math.round(clock.wall() + left);
-    if (Math.abs(endsAt - limit.endsAt) <= leastJump || watch.isUnexplained()) continue;
-    if (await isKept(() => rewriteTimeLimit(database, limit, endsAt, clock.wall())))
+    if (Math.abs(endsAt - limit.endsAt) <= minJump || watch.isUnexplained()) continue;
+    if (await trySave(() => rewriteTimeLimit(database, limit, endsAt, clock.wall())))
       moments.set(key, endsAt, left);
   }
 }
@@ -81,41 +79,41 @@ export async function listOverTimeLimit({ database, accountIds, watch }: Scope):
   if (watch.mustWait()) return [];
   const limits = await listTimeLimits(database, accountIds);
   const isOver = ({ instanceId, endsAt, endsWithin }: (typeof limits)[number]) =>
-    Math.min(watch.moments.until(momentKeys.end(instanceId), endsAt), endsWithin ?? longestLimit) <= 0;
+    Math.min(watch.storedTimes.until(momentKeys.end(instanceId), endsAt), endsWithin ?? longestLimit) <= 0;
   return limits.filter(isOver).map(({ instanceId }) => instanceId);
 }
 
 /** Rewrites since when lost creates are searched for, so that pages and a restart go by it too. */
-export async function followSearches({ database, accountIds, watch }: Scope): Promise<void> {
-  const { moments, clock } = watch;
+export async function adjustSearchTimes({ database, accountIds, watch }: Scope): Promise<void> {
+  const { storedTimes: moments, clock } = watch;
   for (const { marker, answeredAt } of listUnsettled(database, accountIds, ["unknown"])) {
     if (answeredAt === null) continue;
     const key = momentKeys.answered(marker);
     const since = moments.since(key, answeredAt);
     const present = Math.round(clock.wall() - since);
-    if (Math.abs(present - answeredAt) <= leastJump || watch.isUnexplained()) continue;
-    if (await isKept(() => rewriteSearch(database, marker, answeredAt, present)))
+    if (Math.abs(present - answeredAt) <= minJump || watch.isUnexplained()) continue;
+    if (await trySave(() => shiftSearchTimes(database, marker, answeredAt, present)))
       moments.set(key, present, -since);
   }
 }
 
 /** Moves billed time back where the wall clock was set back, so that no cost falls. A clock set forward changes nothing here. */
-export async function followBilledTime({ database, accountIds, watch }: Scope): Promise<void> {
-  const { moments, clock } = watch;
+export async function adjustBilledTime({ database, accountIds, watch }: Scope): Promise<void> {
+  const { storedTimes: moments, clock } = watch;
   for (const { accountId, listedAt } of await readListings(database, accountIds)) {
     if (listedAt === null) continue;
     const key = momentKeys.listed(accountId);
     const now = clock.wall();
     const since = moments.since(key, listedAt);
     const by = Math.round(now - since) - listedAt;
-    if (by >= -leastJump) continue;
-    if (await isKept(() => shiftBilledTime(database, { accountId, listedAt, by, now: Math.round(now) })))
+    if (by >= -minJump) continue;
+    if (await trySave(() => shiftBilledTime(database, { accountId, listedAt, by, now: Math.round(now) })))
       moments.set(key, listedAt + by, -since);
   }
 }
 
 /** False where it cannot be written now, as on a full disk: then memory goes by the old value until it can. */
-async function isKept(write: () => Promise<void>): Promise<boolean> {
+async function trySave(write: () => Promise<void>): Promise<boolean> {
   return write().then(
     () => true,
     () => false,

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { readTokenUse } from "@/db/ledger";
-import { authOn } from "@/lib/auth/testing";
-import { randomFrom } from "@/lib/testing/random";
-import { Rig } from "@/lib/testing/rig";
+import { createTestAuth } from "@/lib/auth/testing";
+import { createRandom } from "@/lib/testing/random";
+import { LaunchHarness } from "@/lib/testing/rig";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
 
-import { act, type OneShot } from "./act";
+import { sendAction, type OneShotAction } from "./act";
 
-let rig: Rig;
+let harness: LaunchHarness;
 beforeEach(async () => {
-  rig = await Rig.open({ provider: "gpugeek", random: randomFrom(17) });
-  expect((await rig.launch()).kind).toBe("launched");
-  await rig.pass(40);
-  expect(await ask("stop")).toEqual({ ok: true });
-  await rig.pass(40);
+  harness = await LaunchHarness.open({ provider: "gpugeek", random: createRandom(17) });
+  expect((await harness.launch()).kind).toBe("launched");
+  await harness.advance(40);
+  expect(await requestAction("stop")).toEqual({ ok: true });
+  await harness.advance(40);
 });
-afterEach(() => rig.close());
+afterEach(() => harness.close());
 
 it("does not start the owner's stopped machine past the caps of a token", async () => {
   const machine = await stopped();
@@ -24,29 +24,29 @@ it("does not start the owner's stopped machine past the caps of a token", async 
     [machine.hourlyMicros! - 1, 1e12, "hour"],
     [1e12, machine.hourlyMicros! - 1, "day"],
   ] as const) {
-    rig.limits.token = await token(hourCapMicros, dayCapMicros);
-    expect(await ask("start")).toMatchObject({
+    harness.limits.token = await token(hourCapMicros, dayCapMicros);
+    expect(await requestAction("start")).toMatchObject({
       ok: false,
       kind: "token-cap",
       message: expect.stringContaining(`per ${span}`),
     });
   }
-  await rig.pass(40);
+  await harness.advance(40);
   expect((await stopped()).state).toBe("stopped");
 });
 
 it("counts a start by a token toward what it may launch", async () => {
   const { hourlyMicros } = await stopped();
   const ci = await token(hourlyMicros!, 1e12);
-  rig.limits.token = ci;
-  expect(await ask("start")).toEqual({ ok: true });
-  const { database, time } = rig;
+  harness.limits.token = ci;
+  expect(await requestAction("start")).toEqual({ ok: true });
+  const { database, time } = harness;
   expect(await readTokenUse(database, ci.id, time)).toEqual({
     hourMicros: hourlyMicros,
     dayMicros: hourlyMicros,
     committedMicros: 0,
   });
-  expect(await rig.launch()).toMatchObject({ kind: "refused", refusal: { kind: "token-cap" } });
+  expect(await harness.launch()).toMatchObject({ kind: "refused", refusal: { kind: "token-cap" } });
   expect(await readTokenUse(database, ci.id, time + 3_600_000)).toEqual({
     hourMicros: 0,
     dayMicros: hourlyMicros,
@@ -56,12 +56,12 @@ it("counts a start by a token toward what it may launch", async () => {
 
 it("counts no start that the cloud refused, and none of the owner's", async () => {
   const ci = await token(1e12, 1e12);
-  rig.limits.token = ci;
-  await rig.control({ fault: { kind: "status", status: 400, body: { message: "no" }, times: 1 } });
-  expect(await ask("start")).toMatchObject({ ok: false, kind: "failed" });
-  rig.limits.token = null;
-  expect(await ask("start")).toEqual({ ok: true });
-  expect(await readTokenUse(rig.database, ci.id, rig.time)).toEqual({
+  harness.limits.token = ci;
+  await harness.control({ fault: { kind: "status", status: 400, body: { message: "no" }, times: 1 } });
+  expect(await requestAction("start")).toMatchObject({ ok: false, kind: "failed" });
+  harness.limits.token = null;
+  expect(await requestAction("start")).toEqual({ ok: true });
+  expect(await readTokenUse(harness.database, ci.id, harness.time)).toEqual({
     hourMicros: 0,
     dayMicros: 0,
     committedMicros: 0,
@@ -70,28 +70,28 @@ it("counts no start that the cloud refused, and none of the owner's", async () =
 
 it("starts nothing for a token that was revoked", async () => {
   const ci = await token(1e12, 1e12);
-  rig.limits.token = ci;
-  await revokeToken(rig.database, ci.id);
-  expect(await ask("start")).toMatchObject({ ok: false, kind: "token-unknown" });
-  await rig.pass(40);
+  harness.limits.token = ci;
+  await revokeToken(harness.database, ci.id);
+  expect(await requestAction("start")).toMatchObject({ ok: false, kind: "token-unknown" });
+  await harness.advance(40);
   expect((await stopped()).state).toBe("stopped");
 });
 
 async function stopped() {
-  return (await rig.present())[0]!;
+  return (await harness.listPresentMachines())[0]!;
 }
 
 async function token(hourCapMicros: number, dayCapMicros: number) {
   const caps = { hourCapMicros, dayCapMicros, committedCapMicros: 0 };
   const grant = { scope: "launch", ...caps } as const;
-  const { id, name } = await createToken(authOn(rig.database), { name: "ci", grant });
+  const { id, name } = await createToken(createTestAuth(harness.database), { name: "ci", grant });
   return { id, name, ...caps };
 }
 
-async function ask(action: OneShot) {
-  const { cloud, database, limits } = rig;
-  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => rig.time };
-  const result = await act({ cloud, instance: await stopped(), action, value: "" }, desk);
-  rig.reconciler.poke(rig.account.id);
+async function requestAction(action: OneShotAction) {
+  const { cloud, database, limits } = harness;
+  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
+  const result = await sendAction({ cloud, instance: await stopped(), action, value: "" }, desk);
+  harness.reconciler.requestListing(harness.account.id);
   return result;
 }

@@ -9,19 +9,19 @@ import { openDatabase, type Database } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { listInstanceEvents } from "@/db/history";
-import { diskTrouble, lookAtDisk } from "@/lib/disk";
+import { currentDiskFailure, checkDisk } from "@/lib/disk";
 import { providerIds } from "@/lib/domain/provider-id";
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { Rig } from "@/lib/testing/rig";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { LaunchHarness } from "@/lib/testing/rig";
 
-import { askForEnd } from "./terminate";
+import { requestTermination } from "./terminate";
 import { listOverTimeLimit } from "./time-limits";
 import { UnrecordedDeletes } from "./unrecorded";
 
 const disk = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-disk-"));
 const plenty = 64 * 2 ** 20;
 let isMounted = false;
-let rig: Rig;
+let harness: LaunchHarness;
 let database: Database;
 
 beforeAll(() => {
@@ -29,9 +29,9 @@ beforeAll(() => {
 });
 afterEach(async () => {
   if (!isMounted) return;
-  heal();
+  restoreDisk();
   database.$client.close();
-  await rig.close();
+  await harness.close();
 });
 afterAll(() => {
   if (isMounted) run("umount", disk);
@@ -47,7 +47,7 @@ const breakDisk = {
   "read-only": () => database.$client.pragma("query_only = ON"),
 };
 
-function heal(): void {
+function restoreDisk(): void {
   remount(`size=${plenty}`);
   database.$client.pragma("query_only = OFF");
 }
@@ -57,40 +57,46 @@ const kinds = Object.keys(breakDisk) as (keyof typeof breakDisk)[];
 it.each(kinds)(
   "D-03: a delete on a disk that is %s is sent at once and recorded once there is room",
   async (kind) => {
-    if (!isMounted) return skipped("D-03 deletes", "only root can make a small disk");
-    const { count, random } = campaign(`D-03 deletes, ${kind}`, { full: 30, short: 2, unit: "machines" });
+    if (!isMounted) return reportSkipped("D-03 deletes", "only root can make a small disk");
+    const { count, random } = startChaosRun(`D-03 deletes, ${kind}`, {
+      full: 30,
+      short: 2,
+      unit: "machines",
+    });
     for (let number = 0; number < count; number++) {
       const provider = providerIds[number % providerIds.length]!;
       database = openDatabase(path.join(disk, `${kind}-${number}.db`));
-      rig = await Rig.open({ provider, random, patience: 500, database });
+      harness = await LaunchHarness.open({ provider, random, timeout: 500, database });
       const instance = await start();
       const deletes = makeDeletes();
       breakDisk[kind]();
-      expect(lookAtDisk(database)).toBe(kind);
-      await expect(askForEnd(database, instance, asking())).rejects.toMatchObject({ code: codes[kind] });
-      await deletes.end(instance, "owner");
+      expect(checkDisk(database)).toBe(kind);
+      await expect(requestTermination(database, instance, terminationRequest())).rejects.toMatchObject({
+        code: codes[kind],
+      });
+      await deletes.terminate(instance, "owner");
       await deletes.tick();
       expect(deletes.size).toBe(1);
-      expect(deletes.intentOf(instance.id)).toMatchObject({ state: "open", askedBy: "owner", tries: 1 });
-      expect(rig.events("delete").length, provider).toBeGreaterThan(0);
-      expect(await listOpenTerminations(database, [rig.account.id])).toEqual([]);
-      heal();
-      expect(lookAtDisk(database)).toBeNull();
-      expect(diskTrouble()).toBeNull();
+      expect(deletes.findIntent(instance.id)).toMatchObject({ state: "open", askedBy: "owner", tries: 1 });
+      expect(harness.listEvents("delete").length, provider).toBeGreaterThan(0);
+      expect(await listOpenTerminations(database, [harness.account.id])).toEqual([]);
+      restoreDisk();
+      expect(checkDisk(database)).toBeNull();
+      expect(currentDiskFailure()).toBeNull();
       await deletes.tick();
       expect(deletes.size).toBe(0);
-      const [intent] = await listOpenTerminations(database, [rig.account.id]);
+      const [intent] = await listOpenTerminations(database, [harness.account.id]);
       expect(intent).toMatchObject({ instanceId: instance.id, askedBy: "owner", tries: 1 });
       expect(intent!.acceptedAt).not.toBeNull();
       const titles = (await listInstanceEvents(database, instance.id, instance.marker!)).map(
         ({ title }) => title,
       );
       expect(titles.filter((title) => title.startsWith("Termination requested"))).toHaveLength(1);
-      await rig.pass(30 * 60);
+      await harness.advance(30 * 60);
       expect((await findInstance(database, instance.id))!.goneAt, provider).not.toBeNull();
       if (number < count - 1) {
         database.$client.close();
-        await rig.close();
+        await harness.close();
         for (const suffix of ["", "-wal", "-shm"])
           rmSync(path.join(disk, `${kind}-${number}.db${suffix}`), { force: true });
       }
@@ -99,37 +105,42 @@ it.each(kinds)(
 );
 
 it("D-03: a time limit that passes on a full disk ends the machine", async () => {
-  if (!isMounted) return skipped("D-03 time limit", "only root can make a small disk");
-  const { random } = campaign("D-03 time limit", { full: 1, short: 1, unit: "machine" });
+  if (!isMounted) return reportSkipped("D-03 time limit", "only root can make a small disk");
+  const { random } = startChaosRun("D-03 time limit", { full: 1, short: 1, unit: "machine" });
   database = openDatabase(path.join(disk, "limit.db"));
-  rig = await Rig.open({ provider: "shadeform", random, patience: 500, database });
+  harness = await LaunchHarness.open({ provider: "shadeform", random, timeout: 500, database });
   const instance = await start();
-  database.$client.prepare("UPDATE instance SET ends_at = ? WHERE id = ?").run(rig.time - 1, instance.id);
+  database.$client.prepare("UPDATE instance SET ends_at = ? WHERE id = ?").run(harness.time - 1, instance.id);
   const deletes = makeDeletes();
   breakDisk.full();
-  await deletes.takeOver([rig.account.id], []);
+  await deletes.sendDue([harness.account.id], []);
   expect(deletes.size).toBe(0);
-  const over = await listOverTimeLimit({ database, accountIds: [rig.account.id], watch: rig.watch });
+  const over = await listOverTimeLimit({ database, accountIds: [harness.account.id], watch: harness.watch });
   expect(over).toEqual([instance.id]);
-  await deletes.takeOver([rig.account.id], over);
-  await deletes.takeOver([rig.account.id], over);
+  await deletes.sendDue([harness.account.id], over);
+  await deletes.sendDue([harness.account.id], over);
   expect(deletes.size).toBe(1);
-  await deletes.end(instance, "time-limit");
-  expect(rig.events("delete").length).toBeGreaterThan(0);
+  await deletes.terminate(instance, "time-limit");
+  expect(harness.listEvents("delete").length).toBeGreaterThan(0);
 });
 
 const codes = { full: "SQLITE_FULL", "read-only": "SQLITE_READONLY" };
 
-const asking = () => ({ askedBy: "owner", holder: "rig", now: rig.time }) as const;
+const terminationRequest = () => ({ askedBy: "owner", holder: "rig", now: harness.time }) as const;
 
 function makeDeletes(): UnrecordedDeletes {
-  return new UnrecordedDeletes({ database, holder: "rig", cloudOf: () => rig.cloud, now: () => rig.time });
+  return new UnrecordedDeletes({
+    database,
+    holder: "rig",
+    findProviderClient: () => harness.cloud,
+    now: () => harness.time,
+  });
 }
 
 async function start(): Promise<StoredInstance> {
-  const attempt = await rig.attemptOf(await rig.launch());
-  await rig.pass(40);
-  return (await rig.present()).find(({ marker }) => marker === attempt.marker)!;
+  const attempt = await harness.readAttempt(await harness.launch());
+  await harness.advance(40);
+  return (await harness.listPresentMachines()).find(({ marker }) => marker === attempt.marker)!;
 }
 
 function remount(options: string): void {

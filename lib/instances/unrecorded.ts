@@ -1,23 +1,23 @@
 import type { Database } from "@/db/client";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import {
-  answerTermination,
+  recordTerminationReply,
   listOpenTerminations,
-  openTermination,
+  openTerminationIntent,
   settleAction,
-  takeTermination,
+  claimTermination,
   type StoredIntent,
 } from "@/db/intents";
 import { isDue } from "@/lib/clock/clock";
-import { troubleOf } from "@/lib/disk";
-import { codeOrMessage } from "@/lib/error-code";
+import { findDiskFailure } from "@/lib/disk";
+import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 
-import type { Cloud } from "./clouds";
+import type { ProviderClient } from "./clouds";
 import { newId } from "./names";
-import { sendDelete, waitAfter, type DeleteAnswer } from "./terminate";
+import { sendDelete, terminationRetryDelay, type DeleteAnswer } from "./terminate";
 
-interface Pending {
+interface PendingDelete {
   instance: StoredInstance;
   askedBy: StoredIntent["askedBy"];
   askedAt: number;
@@ -32,7 +32,7 @@ interface Pending {
 interface Options {
   database: Database;
   holder: string;
-  cloudOf(accountId: string): Cloud | null;
+  findProviderClient(accountId: string): ProviderClient | null;
   now(): number;
 }
 
@@ -42,7 +42,7 @@ interface Options {
  */
 export class UnrecordedDeletes {
   readonly #options: Options;
-  readonly #pending = new Map<string, Pending>();
+  readonly #pending = new Map<string, PendingDelete>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -53,7 +53,7 @@ export class UnrecordedDeletes {
   }
 
   /** The termination of a machine as it will be recorded; null where none is waiting for that. */
-  intentOf(instanceId: string): StoredIntent | null {
+  findIntent(instanceId: string): StoredIntent | null {
     const pending = this.#pending.get(instanceId);
     if (!pending) return null;
     const { askedBy, askedAt, tries, nextAt, sentAt, answer } = pending;
@@ -77,23 +77,25 @@ export class UnrecordedDeletes {
   }
 
   /** Sends what the ledger has due, while nothing can be recorded. `overTimeLimit` has the ids of machines. */
-  async takeOver(accountIds: string[], overTimeLimit: string[]): Promise<void> {
+  async sendDue(accountIds: string[], overTimeLimit: string[]): Promise<void> {
     const { database, now } = this.#options;
     const at = now();
     const open = await listOpenTerminations(database, accountIds);
-    const due = open.filter(({ nextAt }) => isDue(nextAt ?? 0, at, waitAfter(Number.POSITIVE_INFINITY)));
+    const due = open.filter(({ nextAt }) =>
+      isDue(nextAt ?? 0, at, terminationRetryDelay(Number.POSITIVE_INFINITY)),
+    );
     const asked = [
       ...due,
       ...overTimeLimit.map((instanceId) => ({ instanceId, askedBy: "time-limit" as const })),
     ];
     for (const { instanceId, askedBy } of asked) {
       const instance = this.#pending.has(instanceId) ? null : await findInstance(database, instanceId);
-      if (instance) void this.end(instance, askedBy);
+      if (instance) void this.terminate(instance, askedBy);
     }
   }
 
   /** Sends a delete at once, whoever asked before. Resolves when it is answered; nothing is thrown. */
-  async end(instance: StoredInstance, askedBy: StoredIntent["askedBy"]): Promise<void> {
+  async terminate(instance: StoredInstance, askedBy: StoredIntent["askedBy"]): Promise<void> {
     const now = this.#options.now();
     const before = this.#pending.get(instance.id);
     const pending = before ?? {
@@ -114,21 +116,21 @@ export class UnrecordedDeletes {
   async tick(): Promise<void> {
     const now = this.#options.now();
     const waiting = [...this.#pending.values()];
-    const longest = waitAfter(Number.POSITIVE_INFINITY);
+    const longest = terminationRetryDelay(Number.POSITIVE_INFINITY);
     const due = waiting.filter(({ nextAt }) => isDue(nextAt, now, longest));
     await Promise.all(due.map((pending) => this.#send(pending)));
     for (const pending of waiting) await this.#record(pending);
   }
 
-  #send(pending: Pending): Promise<void> {
+  #send(pending: PendingDelete): Promise<void> {
     pending.sending ??= this.#sendNow(pending).finally(() => (pending.sending = null));
     return pending.sending;
   }
 
-  async #sendNow(pending: Pending): Promise<void> {
-    const { cloudOf, now } = this.#options;
+  async #sendNow(pending: PendingDelete): Promise<void> {
+    const { findProviderClient: cloudOf, now } = this.#options;
     const cloud = cloudOf(pending.instance.accountId);
-    const wait = waitAfter(pending.tries);
+    const wait = terminationRetryDelay(pending.tries);
     pending.sentAt = now();
     pending.nextAt = pending.sentAt + wait;
     // Never what is not ours, and nothing can be sent without the account's key.
@@ -140,13 +142,13 @@ export class UnrecordedDeletes {
     log.warn({ instance: pending.instance.id, detail }, `A delete was sent without a record: ${title}.`);
   }
 
-  async #record(pending: Pending): Promise<void> {
+  async #record(pending: PendingDelete): Promise<void> {
     const { database, holder, now } = this.#options;
     const { instance, askedBy, askedAt, sentAt, answer } = pending;
     if (pending.sending) return;
     const title = `${askedBy === "owner" ? "Termination requested" : "Time limit reached"}; recorded later, because nothing could be saved`;
     try {
-      const intent = await openTermination(database, {
+      const intent = await openTerminationIntent(database, {
         id: newId(),
         instanceId: instance.id,
         askedBy,
@@ -155,8 +157,8 @@ export class UnrecordedDeletes {
         title,
       });
       if (answer) {
-        await takeTermination(database, intent, { now: sentAt, nextAt: pending.nextAt, latest: 0 });
-        await answerTermination(database, intent, answer);
+        await claimTermination(database, intent, { now: sentAt, nextAt: pending.nextAt, latest: 0 });
+        await recordTerminationReply(database, intent, answer);
       }
       if ((await findInstance(database, instance.id))?.goneAt != null)
         await settleAction(database, intent, {
@@ -169,8 +171,8 @@ export class UnrecordedDeletes {
       this.#pending.delete(instance.id);
       log.info({ instance: instance.id }, "A delete that was sent without a record is recorded now.");
     } catch (error) {
-      if (!troubleOf(error))
-        log.error({ code: codeOrMessage(error) }, "A sent delete could not be recorded.");
+      if (!findDiskFailure(error))
+        log.error({ code: errorCodeOrMessage(error) }, "A sent delete could not be recorded.");
     }
   }
 }
@@ -178,7 +180,7 @@ export class UnrecordedDeletes {
 // Next gives pages and instrumentation copies of this module.
 const shared = globalThis as { cheapestGpuUnrecorded?: UnrecordedDeletes };
 
-export function shareUnrecorded(deletes: UnrecordedDeletes): void {
+export function shareUnrecordedDeletes(deletes: UnrecordedDeletes): void {
   shared.cheapestGpuUnrecorded = deletes;
 }
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import type { StoredInstance } from "@/db/instances";
 import { hasNote } from "@/components/instances/machine-note";
-import { canSettle, stateOf } from "@/components/instances/states";
+import { canResolveManually, instanceStatus } from "@/components/instances/states";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredLaunch } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
 import { providers } from "@/lib/providers/registry";
 
-import { isShown, viewOf } from "./view";
+import { isInLatestList, toInstanceView } from "./view";
 
 const now = Date.UTC(2026, 10, 21, 12);
 const minute = 60_000;
@@ -72,7 +72,10 @@ const cap = { hourlyMicros: 1e6, mostHourlyMicros: 50e6 };
 function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | null = null) {
   const facts = providers.shadeform.instances!;
   const machine = { instance: { ...instance, ...change }, termination, listing, facts, cap };
-  return viewOf({ ...machine, lastSwitch: null, spans: [], attempt: null, launch: null, cloud: null }, now);
+  return toInstanceView(
+    { ...machine, lastSwitch: null, spans: [], attempt: null, launch: null, cloud: null },
+    now,
+  );
 }
 
 it("shows a start that failed after it was accepted, until the next start is requested", () => {
@@ -83,7 +86,7 @@ it("shows a start that failed after it was accepted, until the next start is req
     return { ...terminationFrom(now - minute), kind: "start", state, settledAt };
   };
   const attentionAfter = (lastSwitch: StoredIntent | null, change: Partial<StoredInstance> = { facts }) =>
-    viewOf(
+    toInstanceView(
       {
         instance: { ...stored, ...change },
         facts: providers.gpugeek.instances!,
@@ -136,7 +139,7 @@ describe("a machine whose end was asked for", () => {
   it("needs nobody once its cloud says that its bill has ended", () => {
     const view = viewFrom({ ...said, bills: 0, seenAt: listing.listedAt }, asked);
     expect(view.attention).toBeNull();
-    expect(stateOf(view).word).toBe("Terminating, bills no more");
+    expect(instanceStatus(view).word).toBe("Terminating, bills no more");
     expect(hasNote(view)).toBe(true);
   });
 
@@ -151,13 +154,13 @@ describe("a machine whose end was asked for", () => {
   it("needs somebody where no list shows it and nobody says that it is gone", () => {
     const view = viewFrom({ ...said, bills: 0, missing: 1 }, asked);
     expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
-    expect(canSettle(view)).toBe(true);
+    expect(canResolveManually(view)).toBe(true);
   });
 
   it("may bill where the cloud says that it is ending it and nothing of its bill", () => {
     expect(viewFrom({ ...said, bills: 1 }, asked).attention?.title).toContain("it may still be billing");
     const view = viewFrom({ ...said, bills: 1 }, terminationFrom(now - 20_000));
-    expect(stateOf(view).word).toBe("Terminating, may still bill");
+    expect(instanceStatus(view).word).toBe("Terminating, may still bill");
   });
 });
 
@@ -185,7 +188,7 @@ describe("a machine is shown by the newest list", () => {
     ["but not by one that was before it", { seenAt: null }, {}, false],
     ["but not by one that was never read", { seenAt: null }, { listedAt: null }, false],
   ])("%s", (_, change, list, is) =>
-    expect(isShown({ ...instance, ...change }, { ...listing, ...list })).toBe(is),
+    expect(isInLatestList({ ...instance, ...change }, { ...listing, ...list })).toBe(is),
   );
 });
 
@@ -198,7 +201,7 @@ it("may be settled by hand when its key was exchanged and the new one shows noth
       facts: providers.shadeform.instances!,
       cap,
     };
-    return viewOf(
+    return toInstanceView(
       {
         ...machine,
         termination: null,
@@ -212,10 +215,10 @@ it("may be settled by hand when its key was exchanged and the new one shows noth
     );
   };
   expect(view(1, "gx-aaaaaaaaaaaaaaaa").attention?.word).toBe("Not under this key");
-  expect(canSettle(view(1, "gx-aaaaaaaaaaaaaaaa"))).toBe(true);
-  expect(canSettle(view(0, "gx-aaaaaaaaaaaaaaaa"))).toBe(false);
+  expect(canResolveManually(view(1, "gx-aaaaaaaaaaaaaaaa"))).toBe(true);
+  expect(canResolveManually(view(0, "gx-aaaaaaaaaaaaaaaa"))).toBe(false);
   // Never touched, and so never settled.
-  expect(canSettle(view(1, null))).toBe(false);
+  expect(canResolveManually(view(1, null))).toBe(false);
 });
 
 it("needs attention where the price rose, in red past the hourly cap, until its end is requested", () => {
@@ -229,7 +232,7 @@ it("needs attention where the price rose, in red past the hourly cap, until its 
   };
   const facts = JSON.stringify({ ...(JSON.parse(instance.facts) as object), deviation });
   const view = (hourlyMicros: number, termination: StoredIntent | null) =>
-    viewOf(
+    toInstanceView(
       {
         instance: { ...instance, hourlyMicros: 24e6, facts },
         spans: [],

@@ -1,4 +1,4 @@
-import type { StoredEvent } from "@/db/history";
+import type { StoredHistoryEvent } from "@/db/history";
 import type { StoredInstance } from "@/db/instances";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
@@ -10,20 +10,20 @@ import { providerLabels } from "@/lib/domain/provider-id";
 import { cloudText } from "@/lib/offers/format";
 import type { InstanceFacts } from "@/lib/providers/instances";
 
-import { actionsOf } from "./act";
-import type { Cloud } from "./clouds";
+import { availableActions } from "./act";
+import type { ProviderClient } from "./clouds";
 import { deviationText, deviationTitle } from "./deviation";
-import { storedFacts, type MachineFacts } from "./facts";
-import { paidUntilOf } from "./launch";
-import { costOf } from "./money";
-import { shownName } from "./names";
-import { dollars, dueText, mayCost } from "./refusals";
+import { parseFacts, type MachineFacts } from "./facts";
+import { firstPaidUntil } from "./launch";
+import { totalCost } from "./money";
+import { nameWithoutTag } from "./names";
+import { dollarsText, dueText, possibleCostText } from "./refusals";
 import type { Attention, Caps, HistoryEvent, InstanceView, LaunchView } from "./schema";
-import { requestedOf } from "./requested";
-import { listsNeeded, searchSchedule } from "./settlement";
+import { findPendingRequest } from "./requested";
+import { listsToConfirmAbsent, searchSchedule } from "./settlement";
 
 /** All that is known of one machine. */
-export interface Machine {
+export interface MachineRecord {
   instance: StoredInstance;
   spans: BillingSpan[];
   attempt: StoredAttempt | null;
@@ -34,7 +34,7 @@ export interface Machine {
   lastSwitch: StoredIntent | null;
   listing: StoredListing | null;
   /** Null where the account is not connected now. */
-  cloud: Cloud | null;
+  cloud: ProviderClient | null;
   facts: InstanceFacts;
   /** What counts against the owner's hourly cap, and the cap; micro-dollars. */
   cap: HourlyCap;
@@ -43,26 +43,26 @@ export interface Machine {
 export type HourlyCap = Pick<Caps, "hourlyMicros" | "mostHourlyMicros">;
 
 /** A machine as pages and the API show it. */
-export function viewOf(machine: Machine, now: number): InstanceView {
+export function toInstanceView(machine: MachineRecord, now: number): InstanceView {
   const { instance, spans, launch, attempt, cloud, facts } = machine;
-  const known = storedFacts(instance);
+  const known = parseFacts(instance);
   const offer = launch ? (JSON.parse(launch.offerJson) as ListedOffer) : null;
   const isGone = instance.goneAt !== null;
   const termination = machine.termination?.state === "open" ? machine.termination : null;
   const state = isGone ? "gone" : termination ? "terminating" : instance.state;
-  const requested = termination ? null : requestedOf(instance, machine.lastSwitch);
+  const requested = termination ? null : findPendingRequest(instance, machine.lastSwitch);
   // One at a time: what is under way is not asked for again.
   const possible = (actions: InstanceAction[]) =>
     requested ? actions.filter((action) => !["start", "stop", "restart"].includes(action)) : actions;
-  const prepaid = prepaidOf(machine);
-  const canSwitch = cloud?.machines.setKillSwitch !== undefined;
+  const prepaid = prepaidPeriods(machine);
+  const canSwitch = cloud?.machines.setAutoDelete !== undefined;
   return {
     id: instance.id,
     provider: instance.provider,
     providerLabel: providerLabels[instance.provider],
     accountLabel: cloud?.accountLabel ?? null,
     nativeId: instance.nativeId,
-    name: shownName(instance.name),
+    name: nameWithoutTag(instance.name),
     ours: instance.marker !== null,
     state,
     rawState: instance.rawState,
@@ -74,22 +74,22 @@ export function viewOf(machine: Machine, now: number): InstanceView {
     committedMicros: launch?.committedMicros ?? null,
     paidUntil: isoOrNull(instance.paidUntil),
     // A clock that was set back takes nothing back; billed time follows it within a second.
-    costMicros: costOf(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }, prepaid),
+    costMicros: totalCost(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }, prepaid),
     isCosting:
       !isGone && instance.bills !== 0 && instance.missing === 0 && prepaid.every(({ toAt }) => toAt <= now),
     startedAt: iso(instance.startedAt),
     endsAt: isGone ? null : isoOrNull(instance.endsAt),
     endedAt: isoOrNull(instance.goneAt),
-    endedBy: endedBy(machine),
+    endedBy: findEndedBy(machine),
     launchId: attempt?.launchId ?? null,
-    actions: cloud && !isGone ? possible(actionsOf(cloud, { state, marker: instance.marker })) : [],
+    actions: cloud && !isGone ? possible(availableActions(cloud, { state, marker: instance.marker })) : [],
     where: cloudText(offer?.cloud ?? known.cloud, instance.provider),
     regionName: known.regionName ?? offer?.region.name ?? offer?.region.id ?? null,
     billing: offer?.billing ?? null,
     detail: known.detail,
     bills: isGone ? false : billsNow(instance),
     sshCommand: known.ssh && sshCommand(known.ssh),
-    sshKey: launch?.keyName && launch.keyFingerprint ? keyOf(launch) : null,
+    sshKey: launch?.keyName && launch.keyFingerprint ? toSshKey(launch) : null,
     hasSecrets: known.hasSecrets && cloud?.machines.reveal !== undefined && instance.marker !== null,
     services: known.services,
     ports: known.ports,
@@ -109,22 +109,22 @@ export function viewOf(machine: Machine, now: number): InstanceView {
       nextAt: isoOrNull(termination.nextAt),
       lastMessage: termination.message,
     },
-    attention: isGone ? null : attentionOf({ ...machine, termination }, now, requested),
-    isShown: isShown(instance, machine.listing),
+    attention: isGone ? null : findAttention({ ...machine, termination }, now, requested),
+    isShown: isInLatestList(instance, machine.listing),
     isUnderNewKey: isUnderNewKey(machine),
   };
 }
 
 /** The first period of a prepaid machine; none where the bill runs by the hour. */
-function prepaidOf({ instance, launch, attempt }: Machine): PrepaidPeriod[] {
+function prepaidPeriods({ instance, launch, attempt }: MachineRecord): PrepaidPeriod[] {
   const fromAt = attempt?.sentAt ?? instance.startedAt;
-  const toAt = launch && paidUntilOf(launch, fromAt);
+  const toAt = launch && firstPaidUntil(launch, fromAt);
   if (!launch || toAt === null) return [];
   return [{ instanceId: instance.id, fromAt, toAt, committedMicros: launch.committedMicros }];
 }
 
 /** Who ended a machine that is gone. Where lists proved it, it counts as gone since the first of them without it. */
-function endedBy({ instance, termination }: Machine): InstanceView["endedBy"] {
+function findEndedBy({ instance, termination }: MachineRecord): InstanceView["endedBy"] {
   const { goneAt, missingSince, startedAt } = instance;
   if (goneAt === null) return null;
   if (termination) return termination.askedBy;
@@ -132,7 +132,7 @@ function endedBy({ instance, termination }: Machine): InstanceView["endedBy"] {
 }
 
 /** Whether the newest list of its account was believed and has this machine in it. */
-export function isShown({ seenAt, missing }: StoredInstance, listing: StoredListing | null): boolean {
+export function isInLatestList({ seenAt, missing }: StoredInstance, listing: StoredListing | null): boolean {
   return (
     listing !== null &&
     listing.doubt === null &&
@@ -143,7 +143,7 @@ export function isShown({ seenAt, missing }: StoredInstance, listing: StoredList
 }
 
 /** Whether it is known by the account's old key only: the one in use shows nothing that was started here. */
-function isUnderNewKey({ instance, listing }: Pick<Machine, "instance" | "listing">): boolean {
+function isUnderNewKey({ instance, listing }: Pick<MachineRecord, "instance" | "listing">): boolean {
   return instance.marker !== null && instance.goneAt === null && listing?.isStrange === 1;
 }
 
@@ -152,7 +152,7 @@ function billsNow({ bills }: StoredInstance): boolean | null {
   return bills === null ? null : bills === 1;
 }
 
-function keyOf({ keyName, keyFingerprint }: StoredLaunch): InstanceView["sshKey"] {
+function toSshKey({ keyName, keyFingerprint }: StoredLaunch): InstanceView["sshKey"] {
   return { name: keyName!, fingerprint: keyFingerprint! };
 }
 
@@ -163,12 +163,12 @@ function sshCommand({ host, port, user }: NonNullable<MachineFacts["ssh"]>): str
 }
 
 /** After so long a termination that the cloud has not confirmed needs the owner. */
-const patience = 90_000;
+const attentionDelay = 90_000;
 /** And after so long one whose bill the cloud says has ended. */
-const longPatience = 15 * 60_000;
+const billEndedAttentionDelay = 15 * 60_000;
 
-function attentionOf(
-  { instance, termination, attempt, launch, listing, cloud, facts, cap }: Machine,
+function findAttention(
+  { instance, termination, attempt, launch, listing, cloud, facts, cap }: MachineRecord,
   now: number,
   requested: InstanceView["requested"],
 ): Attention | null {
@@ -181,9 +181,14 @@ function attentionOf(
       detail: "All of them bill. Nothing is deleted by itself; choose the one to end.",
     };
   }
-  if (termination && (termination.tries > 1 || now - termination.createdAt > patience)) {
+  if (termination && (termination.tries > 1 || now - termination.createdAt > attentionDelay)) {
     const hasBillEnded = instance.bills === 0;
-    if (hasBillEnded && isShown(instance, listing) && now - termination.createdAt < longPatience) return null;
+    if (
+      hasBillEnded &&
+      isInLatestList(instance, listing) &&
+      now - termination.createdAt < billEndedAttentionDelay
+    )
+      return null;
     const said = termination.message ? ` Last answer: ${termination.message}` : "";
     return {
       tone: "warn",
@@ -198,16 +203,16 @@ function attentionOf(
   }
   // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
   if (termination) return null;
-  const known = storedFacts(instance);
+  const known = parseFacts(instance);
   const deviation = launch && known.deviation;
   if (deviation) {
     const isPast = cap.hourlyMicros > cap.mostHourlyMicros;
-    const counted = `${dollars(cap.hourlyMicros)}/h counts, launches that are not confirmed included`;
+    const counted = `${dollarsText(cap.hourlyMicros)}/h counts, launches that are not confirmed included`;
     return {
       tone: isPast ? "bad" : "warn",
       word: deviationTitle(deviation),
       title: deviationText(deviation, launch, instance.hourlyMicros),
-      detail: `${label} reports it.${isPast ? ` Your ${dollars(cap.mostHourlyMicros)} hourly limit is exceeded: ${counted}.` : ""} Terminate it if you do not agree.`,
+      detail: `${label} reports it.${isPast ? ` Your ${dollarsText(cap.mostHourlyMicros)} hourly limit is exceeded: ${counted}.` : ""} Terminate it if you do not agree.`,
       since: iso(deviation.since),
       isPrice: deviation.price !== null,
     };
@@ -262,7 +267,7 @@ function attentionOf(
 }
 
 /** A launch as its page shows it. */
-export function launchViewOf({
+export function toLaunchView({
   launch,
   attempts,
   events,
@@ -270,7 +275,7 @@ export function launchViewOf({
 }: {
   launch: StoredLaunch;
   attempts: StoredAttempt[];
-  events: StoredEvent[];
+  events: StoredHistoryEvent[];
   instance: InstanceView | null;
 }): LaunchView {
   const offer = JSON.parse(launch.offerJson) as ListedOffer;
@@ -286,7 +291,7 @@ export function launchViewOf({
     message: attempt.message,
     createdAt: iso(launch.createdAt),
     committedMicros: launch.committedMicros,
-    paidUntil: instance?.paidUntil ?? isoOrNull(attempt.sentAt && paidUntilOf(launch, attempt.sentAt)),
+    paidUntil: instance?.paidUntil ?? isoOrNull(attempt.sentAt && firstPaidUntil(launch, attempt.sentAt)),
     attempts: attempts.map(({ marker, state, nativeId, message, sentAt, settledAt }) => ({
       marker,
       state,
@@ -300,25 +305,29 @@ export function launchViewOf({
     gpuCount: offer.gpuCount,
     regionName: offer.region.name ?? offer.region.id,
     hourlyMicros: launch.hourlyMicros,
-    endsAt: instance ? instance.endsAt : endsAtOf(launch, attempt),
-    steps: [...openingOf(launch, attempt), ...events.map(eventOf)],
-    attention: launchAttention(launch, attempt),
+    endsAt: instance ? instance.endsAt : launchEndsAt(launch, attempt),
+    steps: [...openingEvents(launch, attempt), ...events.map(toHistoryEvent)],
+    attention: findLaunchAttention(launch, attempt),
     instance,
-    search: attempt.state === "unknown" ? searchOf(attempt) : null,
+    search: attempt.state === "unknown" ? searchProgress(attempt) : null,
   };
 }
 
-function endsAtOf({ hours }: StoredLaunch, { sentAt }: StoredAttempt): string | null {
+function launchEndsAt({ hours }: StoredLaunch, { sentAt }: StoredAttempt): string | null {
   return hours === null || sentAt === null ? null : iso(sentAt + hours * 3_600_000);
 }
 
-function searchOf({ listings, answeredAt, lastListingAt }: StoredAttempt): LaunchView["search"] {
+function searchProgress({ listings, answeredAt, lastListingAt }: StoredAttempt): LaunchView["search"] {
   const from = Math.max(lastListingAt ?? 0, answeredAt ?? 0);
   const next = searchSchedule.map((after) => (answeredAt ?? 0) + after).find((at) => at > from);
-  return { listings: Math.min(listings, listsNeeded), needed: listsNeeded, nextAt: isoOrNull(next ?? null) };
+  return {
+    listings: Math.min(listings, listsToConfirmAbsent),
+    needed: listsToConfirmAbsent,
+    nextAt: isoOrNull(next ?? null),
+  };
 }
 
-function launchAttention(launch: StoredLaunch, { state, httpStatus }: StoredAttempt): Attention | null {
+function findLaunchAttention(launch: StoredLaunch, { state, httpStatus }: StoredAttempt): Attention | null {
   const label = providerLabels[launch.provider];
   if (state === "unknown") {
     return {
@@ -328,7 +337,7 @@ function launchAttention(launch: StoredLaunch, { state, httpStatus }: StoredAtte
         httpStatus === null
           ? "The cloud's answer was lost, so this machine may exist."
           : "The cloud's answer does not settle it, so this machine may exist.",
-      detail: `${mayCost(launch)} It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
+      detail: `${possibleCostText(launch)} It is looked for by its mark, not launched again. Further launches on this ${label} account wait.`,
     };
   }
   if (state === "duplicate") {
@@ -343,7 +352,7 @@ function launchAttention(launch: StoredLaunch, { state, httpStatus }: StoredAtte
 }
 
 /** What the launch's own rows say of its beginning: read again, written down, sent. */
-export function openingOf(launch: StoredLaunch, { marker, sentAt }: StoredAttempt): HistoryEvent[] {
+export function openingEvents(launch: StoredLaunch, { marker, sentAt }: StoredAttempt): HistoryEvent[] {
   const { stock } = JSON.parse(launch.offerJson) as ListedOffer;
   const label = providerLabels[launch.provider];
   const line = (
@@ -363,7 +372,7 @@ export function openingOf(launch: StoredLaunch, { marker, sentAt }: StoredAttemp
   ];
 }
 
-export function eventOf({ at, kind, tone, title, detail, took }: StoredEvent): HistoryEvent {
+export function toHistoryEvent({ at, kind, tone, title, detail, took }: StoredHistoryEvent): HistoryEvent {
   return { at: iso(at), kind, tone, title, detail, took };
 }
 

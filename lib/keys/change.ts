@@ -1,28 +1,28 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { addStoredKey, listStoredKeys, removeStoredKey } from "@/db/ssh-keys";
-import { recordEvent } from "@/lib/audit/record";
+import { addStoredSshKey, listStoredSshKeys, removeStoredSshKey } from "@/db/ssh-keys";
+import { recordAuditEvent } from "@/lib/audit/record";
 import type { OwnerActor } from "@/lib/auth/actor";
-import { holdsKey, keyAsName } from "@/lib/credentials/names";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
 import { plainText } from "@/lib/domain/text";
-import { allClouds } from "@/lib/instances/clouds";
+import { listAllProviderClients } from "@/lib/instances/clouds";
 import { findKey } from "@/lib/instances/keys";
 import { newId } from "@/lib/instances/names";
 import type { ActionResult, AddKeyAnswer } from "@/lib/instances/schema";
 import { ProviderError } from "@/lib/providers/errors";
 
 import { PublicKeyError, readPublicKey } from "./public-key";
-import { viewOfKey } from "./queries";
+import { toSshKeyView } from "./queries";
 
 export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown): Promise<AddKeyAnswer> {
   if (typeof name !== "string" || typeof pasted !== "string" || pasted.length > 20_000)
     return { ok: false, message: "A key has a name and one line of text." };
-  if (holdsKey(name)) return { ok: false, message: keyAsName };
+  if (containsSecret(name)) return { ok: false, message: keyAsNameMessage };
   try {
     const { text, algorithm, fingerprint, comment } = readPublicKey(pasted);
-    if (holdsKey(comment)) return { ok: false, message: keyAsName };
-    const { key, isNew } = await addStoredKey(getDatabase(), {
+    if (containsSecret(comment)) return { ok: false, message: keyAsNameMessage };
+    const { key, isNew } = await addStoredSshKey(getDatabase(), {
       id: newId(),
       name: plainText(name, 60) || plainText(comment ?? "", 60) || algorithm,
       algorithm,
@@ -32,8 +32,8 @@ export async function addKey(owner: OwnerActor, name: unknown, pasted: unknown):
       createdAt: Date.now(),
     });
     if (!isNew) return { ok: false, message: `This key is here already, under the name “${key.name}”.` };
-    await recordEvent(owner, { action: "ssh-key.add", subject: key.name, detail: fingerprint });
-    return { ok: true, key: viewOfKey(key) };
+    await recordAuditEvent(owner, { action: "ssh-key.add", subject: key.name, detail: fingerprint });
+    return { ok: true, key: toSshKeyView(key) };
   } catch (error) {
     if (error instanceof PublicKeyError) return { ok: false, message: error.message };
     return {
@@ -49,10 +49,10 @@ export async function removeKey(
   fromProviders: unknown,
 ): Promise<ActionResult> {
   const database = getDatabase();
-  const key = (await listStoredKeys(database)).find(({ id }) => id === keyId);
+  const key = (await listStoredSshKeys(database)).find(({ id }) => id === keyId);
   if (!key) return { ok: false, message: "There is no such key here any more." };
   const wanted: unknown[] = Array.isArray(fromProviders) ? fromProviders : [];
-  for (const { account, machines } of allClouds()) {
+  for (const { account, machines } of listAllProviderClients()) {
     if (!wanted.includes(account.provider) || !machines.listKeys || !machines.removeKey) continue;
     try {
       const there = findKey(key, await machines.listKeys(AbortSignal.timeout(10_000)));
@@ -60,11 +60,11 @@ export async function removeKey(
     } catch (error) {
       const said = error instanceof ProviderError ? error.message : "It could not be asked.";
       const happening = { action: "ssh-key.remove", subject: key.name } as const;
-      await recordEvent(owner, { ...happening, outcome: "failed", detail: said });
+      await recordAuditEvent(owner, { ...happening, outcome: "failed", detail: said });
       return { ok: false, message: `${said} The key was kept here; try again, or keep it there.` };
     }
   }
-  await removeStoredKey(database, key.id);
-  await recordEvent(owner, { action: "ssh-key.remove", subject: key.name, detail: key.fingerprint });
+  await removeStoredSshKey(database, key.id);
+  await recordAuditEvent(owner, { action: "ssh-key.remove", subject: key.name, detail: key.fingerprint });
   return { ok: true };
 }

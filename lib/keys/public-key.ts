@@ -27,7 +27,7 @@ const algorithms = new Map(
     "sk-ecdsa-sha2-nistp256@openssh.com": "ECDSA 256 on a security key",
   }),
 );
-const shortestRsa = 2048;
+const minRsaBits = 2048;
 
 /** Reads one line of an `id_….pub` file. Throws `PublicKeyError`. */
 export function readPublicKey(pasted: string): PublicKey {
@@ -47,7 +47,7 @@ export function readPublicKey(pasted: string): PublicKey {
   const blob = Buffer.from(material, "base64");
   if (blob.length === 0 || blob.toString("base64").replace(/=+$/, "") !== material.replace(/=+$/, ""))
     throw new PublicKeyError("The key is cut off or was changed on its way: its middle part is no base64.");
-  const parts = partsOf(blob);
+  const parts = splitBlob(blob);
   if (!parts || parts[0]?.toString("latin1") !== type)
     throw new PublicKeyError("The key is cut off or was changed on its way: its parts do not fit together.");
   if (type === "ssh-ed25519" && parts[1]?.length !== 32)
@@ -61,7 +61,7 @@ export function readPublicKey(pasted: string): PublicKey {
 }
 
 /** The length-prefixed parts of a key (RFC 4253, 5); null where they do not fill it exactly. */
-function partsOf(blob: Buffer): Buffer[] | null {
+function splitBlob(blob: Buffer): Buffer[] | null {
   const parts: Buffer[] = [];
   let at = 0;
   while (at < blob.length) {
@@ -78,7 +78,7 @@ function rsaBits(parts: Buffer[]): number {
   const modulus = parts[2] ?? Buffer.alloc(0);
   const first = modulus.findIndex((byte) => byte !== 0);
   const bits = first === -1 ? 0 : (modulus.length - first) * 8 - Math.clz32(modulus[first]!) + 24;
-  if (bits < shortestRsa)
+  if (bits < minRsaBits)
     throw new PublicKeyError(
       `An RSA key of ${bits} bits is too weak; make a new one with ssh-keygen -t ed25519.`,
     );

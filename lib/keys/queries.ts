@@ -2,38 +2,41 @@ import "server-only";
 
 import { getDatabase } from "@/db/client";
 import { describeEach, type Described } from "@/lib/describe-each";
-import { listStoredKeys, type StoredSshKey } from "@/db/ssh-keys";
-import { allClouds, type Cloud } from "@/lib/instances/clouds";
+import { listStoredSshKeys, type StoredSshKey } from "@/db/ssh-keys";
+import { listAllProviderClients, type ProviderClient } from "@/lib/instances/clouds";
 import { keyMaterial } from "@/lib/instances/keys";
-import type { KeyPlaces, SshKeyView } from "@/lib/instances/schema";
+import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 import { ProviderError } from "@/lib/providers/errors";
 
-const patience = 10_000;
+const listTimeout = 10_000;
 
 /** The owner's public keys, in the order in which they were added, and how many more there are that cannot be drawn. */
 export async function describeSshKeys(): Promise<Described<SshKeyView>> {
-  return describeEach(await listStoredKeys(getDatabase()), viewOfKey, {
+  return describeEach(await listStoredSshKeys(getDatabase()), toSshKeyView, {
     kind: "SSH key",
     id: ({ id }) => id,
   });
 }
 
-export function viewOfKey({ createdAt, ...key }: StoredSshKey): SshKeyView {
+export function toSshKeyView({ createdAt, ...key }: StoredSshKey): SshKeyView {
   return { ...key, createdAt: new Date(createdAt).toISOString() };
 }
 
 /** Which of them each cloud has, asked now, side by side. */
-export async function listKeyPlaces(): Promise<KeyPlaces[]> {
-  const keys = await listStoredKeys(getDatabase());
-  return Promise.all(allClouds().map((cloud) => placesAt(cloud, keys)));
+export async function listKeyLocations(): Promise<KeyLocations[]> {
+  const keys = await listStoredSshKeys(getDatabase());
+  return Promise.all(listAllProviderClients().map((cloud) => readKeyLocations(cloud, keys)));
 }
 
-async function placesAt({ account, label, machines }: Cloud, keys: StoredSshKey[]): Promise<KeyPlaces> {
+async function readKeyLocations(
+  { account, label, machines }: ProviderClient,
+  keys: StoredSshKey[],
+): Promise<KeyLocations> {
   const place = { provider: account.provider, providerLabel: label, keyIds: [], others: 0 };
   if (!machines.listKeys)
     return { ...place, state: "no-key-api", message: `${label} has no way to keep SSH keys.` };
   try {
-    const there = await machines.listKeys(AbortSignal.timeout(patience));
+    const there = await machines.listKeys(AbortSignal.timeout(listTimeout));
     const materials = new Set(there.map(({ publicKey }) => keyMaterial(publicKey)));
     const keyIds = keys.filter(({ publicKey }) => materials.has(keyMaterial(publicKey))).map(({ id }) => id);
     return { ...place, state: "asked", message: null, keyIds, others: there.length - keyIds.length };

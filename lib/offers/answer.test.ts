@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import type { StoredOffer } from "@/db/offers";
-import { boardOf, now } from "@/lib/testing/board";
+import { createTestOfferIndex, observedTime } from "@/lib/testing/board";
 
-import { answerCells } from "./answer";
+import { cheapestCells } from "./answer";
 import { parseSearch } from "./search-params";
 import { countUnranked } from "./unranked";
 
@@ -57,7 +57,7 @@ describe("the tiles", () => {
   });
 
   function cells(partial: Partial<StoredOffer>[], query: string) {
-    return answerCells(boardOf(partial), parseSearch(query).search, now);
+    return cheapestCells(createTestOfferIndex(partial), parseSearch(query).search, observedTime);
   }
 });
 
@@ -73,7 +73,7 @@ describe("the count of unranked offers", () => {
   ];
 
   it("is of all pages, by reason, under the filters in force", () => {
-    const board = boardOf(unpriced);
+    const board = createTestOfferIndex(unpriced);
     expect(countUnranked(board, parseSearch("size=1&page=3").search)).toEqual({
       total: 124,
       unknownCurrency: 120,
@@ -90,22 +90,22 @@ describe("the least recent successful poll", () => {
   it("is the provider's newest part, and of the provider whose newest is the oldest", () => {
     const scope = {
       every: 1,
-      attemptedAt: now,
+      attemptedAt: observedTime,
       outcome: "published" as const,
       offers: 1,
       rejected: 0,
       revision: 1,
     };
     const scopes = [
-      { ...scope, accountId: "environment:gpugeek", scope: "a", observedAt: now - 900_000 },
+      { ...scope, accountId: "environment:gpugeek", scope: "a", observedAt: observedTime - 900_000 },
       {
         ...scope,
         accountId: "environment:gpugeek",
         scope: "b",
-        observedAt: now - 20_000,
+        observedAt: observedTime - 20_000,
         outcome: "failed" as const,
       },
-      { ...scope, accountId: "environment:sesterce", scope: "all", observedAt: now - 40_000 },
+      { ...scope, accountId: "environment:sesterce", scope: "all", observedAt: observedTime - 40_000 },
       {
         ...scope,
         accountId: "environment:shadeform",
@@ -115,9 +115,9 @@ describe("the least recent successful poll", () => {
       },
       { ...scope, accountId: "environment:cloudcompute", scope: "all", observedAt: 9e15 },
     ];
-    const board = boardOf([], {}, null, scopes);
-    expect(board.oldestPoll()).toBe(now - 40_000);
-    expect(board.newestObservation()).toBe(now - 20_000);
-    expect(boardOf([], {}, null, []).oldestPoll()).toBeNull();
+    const board = createTestOfferIndex([], {}, null, scopes);
+    expect(board.oldestPoll()).toBe(observedTime - 40_000);
+    expect(board.newestObservation()).toBe(observedTime - 20_000);
+    expect(createTestOfferIndex([], {}, null, []).oldestPoll()).toBeNull();
   });
 });

@@ -1,26 +1,30 @@
 import { describeEach } from "@/lib/describe-each";
 
-import { offerName, type Board } from "./board";
-import type { BoardOffer } from "./columns";
+import { offerRowName, type OfferIndex } from "./board";
+import type { IndexedOffer } from "./columns";
 import { buildFilter } from "./filter";
 import { scan } from "./scan";
 import type { OffersSearch } from "./search";
-import { answerAxes, type AnswerAxis, type AnswerCell } from "./view-schema";
+import { cheapestAxes, type CheapestAxis, type CheapestCell } from "./view-schema";
 
-const unknownGpu = 0;
+const unknownGpuCode = 0;
 
 /**
  * The cheapest in stock along each axis, under all filters but the axis's own. On-demand offers are ranked, with the cheapest
  * spot price below them beside; others only where the search leaves on-demand out. A GPU that the catalog does not know is not ranked.
  */
-export function answerCells(board: Board, search: OffersSearch, now: number): AnswerCell[] {
+export function cheapestCells(board: OfferIndex, search: OffersSearch, now: number): CheapestCell[] {
   const { values } = search.lists.billing;
   const isOnDemand = values.includes("on-demand");
-  return answerAxes.map((axis) => {
-    const ranked = cheapest(board, onAxis(search, axis, isOnDemand ? ["on-demand"] : values), now);
-    const offer = ranked && cellOf(board, ranked, now);
+  return cheapestAxes.map((axis) => {
+    const ranked = findCheapest(
+      board,
+      restrictToAxis(search, axis, isOnDemand ? ["on-demand"] : values),
+      now,
+    );
+    const offer = ranked && toCheapestCell(board, ranked, now);
     if (!isOnDemand || !values.includes("spot")) return { axis, offer, spotMicros: null };
-    const spot = cheapest(board, onAxis(search, axis, ["spot"]), now);
+    const spot = findCheapest(board, restrictToAxis(search, axis, ["spot"]), now);
     const isCheaper =
       spot !== null &&
       !board.isStale(spot, now) &&
@@ -29,7 +33,7 @@ export function answerCells(board: Board, search: OffersSearch, now: number): An
   });
 }
 
-function onAxis(search: OffersSearch, axis: AnswerAxis, billings: readonly string[]): OffersSearch {
+function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: readonly string[]): OffersSearch {
   const { ranges, lists } = search;
   const own =
     axis === "8x"
@@ -47,17 +51,17 @@ function onAxis(search: OffersSearch, axis: AnswerAxis, billings: readonly strin
 }
 
 /** The cheapest that can be relied on; one read too long ago only where there is no other. */
-function cheapest(board: Board, search: OffersSearch, now: number): BoardOffer | null {
+function findCheapest(board: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
   const { columns } = board;
   const filter = buildFilter(columns, search);
-  filter.fails.gpu[unknownGpu] = 1;
-  filter.to = Math.min(filter.to, columns.priced);
+  filter.fails.gpu[unknownGpuCode] = 1;
+  filter.to = Math.min(filter.to, columns.pricedCount);
   const offers = scan(columns, filter, { from: 0, to: Infinity }).rows.map((row) => columns.offers[row]!);
   return offers.find((offer) => !board.isStale(offer, now)) ?? offers[0] ?? null;
 }
 
-function cellOf(board: Board, offer: BoardOffer, now: number): AnswerCell["offer"] {
-  const { views } = describeEach([offer], (one) => board.describe(one, now), offerName);
+function toCheapestCell(board: OfferIndex, offer: IndexedOffer, now: number): CheapestCell["offer"] {
+  const { views } = describeEach([offer], (one) => board.describe(one, now), offerRowName);
   const [found] = views;
   if (!found) return null;
   const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, observedAt, stale } =

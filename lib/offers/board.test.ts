@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { StoredOffer } from "@/db/offers";
-import { boardOf, now } from "@/lib/testing/board";
+import { createTestOfferIndex, observedTime } from "@/lib/testing/board";
 
 import { facetNames, type FacetName, type Offer } from "./schema";
 import type { OffersSearch } from "./search";
@@ -55,10 +55,10 @@ describe("the board", () => {
   it("finds, orders and counts what a plain reading of the contract does", () => {
     fc.assert(
       fc.property(fc.array(offerArbitrary, { maxLength: 40 }), searchArbitrary, (partial, query) => {
-        const board = boardOf(partial);
+        const board = createTestOfferIndex(partial);
         const { search, canonical } = parseSearch(query, board.spelling);
         const found = board.find(search, canonical);
-        const all = board.columns.offers.map((offer) => board.describe(offer, now));
+        const all = board.columns.offers.map((offer) => board.describe(offer, observedTime));
         const expected = all.filter(
           (offer) => facetNames.every((name) => passes(offer, name, search)) && passesRest(offer, search),
         );
@@ -87,7 +87,7 @@ describe("the board", () => {
   });
 
   it("keeps what is selected in the facets, at 0", () => {
-    const board = boardOf([{ ...gpus[0], ...places[0] }]);
+    const board = createTestOfferIndex([{ ...gpus[0], ...places[0] }]);
     const { search, canonical } = parseSearch("cloud=hyperstack&gpu=B200&region=asia", board.spelling);
     const { facets } = board.find(search, canonical);
     expect(facets.gpu).toContainEqual({ value: "B200", label: "B200", count: 0, family: null });
@@ -95,18 +95,18 @@ describe("the board", () => {
   });
 
   it("is stale after three intervals, or when the newest attempt did not publish", () => {
-    const board = boardOf([{}], { observedAt: now - 180_000 });
+    const board = createTestOfferIndex([{}], { observedAt: observedTime - 180_000 });
     const [offer] = board.columns.offers;
-    expect(board.describe(offer!, now).stale).toBe(false);
-    expect(board.describe(offer!, now + 1).stale).toBe(true);
-    const failed = boardOf([{}], { outcome: "failed" });
-    expect(failed.describe(failed.columns.offers[0]!, now).stale).toBe(true);
+    expect(board.describe(offer!, observedTime).stale).toBe(false);
+    expect(board.describe(offer!, observedTime + 1).stale).toBe(true);
+    const failed = createTestOfferIndex([{}], { outcome: "failed" });
+    expect(failed.describe(failed.columns.offers[0]!, observedTime).stale).toBe(true);
   });
 
   it("prices an unstated currency only as the operator says", () => {
     const partial = [{ provider: "cloudcompute" as const, nativeCurrency: null, nativeAmount: "100" }];
-    expect(boardOf(partial).columns.offers[0]).toMatchObject({ priceMicros: null, rate: null });
-    const assumed = boardOf(partial, {}, "CNY").columns.offers[0]!;
+    expect(createTestOfferIndex(partial).columns.offers[0]).toMatchObject({ priceMicros: null, rate: null });
+    const assumed = createTestOfferIndex(partial, {}, "CNY").columns.offers[0]!;
     expect(assumed).toMatchObject({ priceMicros: 14_000_000, native: { currency: "CNY" } });
   });
 });

@@ -1,28 +1,28 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
-import { periodHours, type Rate } from "@/lib/domain/money";
+import { hoursByBilling, type Rate } from "@/lib/domain/money";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { plainText } from "@/lib/domain/text";
 import { describeEach, type RowName } from "@/lib/describe-each";
 
-import { buildColumns, requireSound, type BoardOffer, type Columns } from "./columns";
+import { buildColumns, requireValidOffer, type IndexedOffer, type IndexColumns } from "./columns";
 import { buildFacets } from "./facets";
 import { buildFilter } from "./filter";
 import { isPriceOrder, orderRows, pickRows } from "./order";
-import { duePrice, price, type Pricing } from "./pricing";
+import { prepaidMicros, calculatePrice, type Pricing } from "./pricing";
 import { scan } from "./scan";
 import type { Facets, Offer } from "./schema";
-import type { Spelling } from "./list-values";
+import type { SpellingLookup } from "./list-values";
 import type { OffersSearch, Sort } from "./search";
-import { spellingOf } from "./spelling";
+import { createSpellingLookup } from "./spelling";
 
 /** The answer to a search, before it is dressed for a page. */
-export interface Found {
-  offers: BoardOffer[];
+export interface SearchResult {
+  offers: IndexedOffer[];
   total: number;
   facets: Facets;
 }
 
-interface BoardSource {
+interface OfferIndexSource {
   /** Whether the offers are invented. */
   mode: Mode;
   offers: StoredOffer[];
@@ -32,47 +32,47 @@ interface BoardSource {
   intervals: ReadonlyMap<string, number>;
 }
 
-const answersKept = 500;
-const ordersKept = 20;
+const maxCachedResults = 500;
+const maxCachedOrders = 20;
 const intervalsUntilStale = 3;
-const longestNativeId = 1_000;
+const maxNativeIdLength = 1_000;
 
 /** What the log calls an offer that cannot be shown. */
-export const offerName: RowName<{ id: string }> = { kind: "offer", id: ({ id }) => id };
+export const offerRowName: RowName<{ id: string }> = { kind: "offer", id: ({ id }) => id };
 
 /** The current offers of all present accounts, held in memory in price order; built anew when they change. */
-export class Board {
+export class OfferIndex {
   /** Offers that cannot be shown at all and are in no list or count. */
   readonly leftOut: number;
   readonly mode: Mode;
-  readonly #columns: Columns;
+  readonly #columns: IndexColumns;
   readonly #scopes: ReadonlyMap<string, StoredScope>;
   readonly #intervals: ReadonlyMap<string, number>;
   readonly #pricing: Pricing;
-  readonly #answers = new Map<string, Found>();
+  readonly #answers = new Map<string, SearchResult>();
   /** By the keys sorted by. */
   readonly #orders = new Map<string, Uint32Array>();
 
-  constructor(source: BoardSource) {
+  constructor(source: OfferIndexSource) {
     this.mode = source.mode;
     this.#pricing = source.pricing;
     this.#intervals = source.intervals;
     this.#scopes = new Map(source.scopes.map((scope) => [scopeKey(scope), scope]));
     const { views, leftOut } = describeEach(
       source.offers,
-      (offer) => requireSound(this.priced(offer)),
-      offerName,
+      (offer) => requireValidOffer(this.withPrices(offer)),
+      offerRowName,
     );
     this.leftOut = leftOut;
     this.#columns = buildColumns(views);
   }
 
   /** How values of the URL are spelled here. */
-  get spelling(): Spelling {
-    return spellingOf(this.#columns);
+  get spelling(): SpellingLookup {
+    return createSpellingLookup(this.#columns);
   }
 
-  get columns(): Columns {
+  get columns(): IndexColumns {
     return this.#columns;
   }
 
@@ -81,13 +81,13 @@ export class Board {
   }
 
   /** Finds, orders, pages and counts. An answer already given since the last change is given again. */
-  find(search: OffersSearch, canonical: string): Found {
-    return remember(this.#answers, answersKept, canonical, () => this.#search(search));
+  find(search: OffersSearch, canonical: string): SearchResult {
+    return getOrCompute(this.#answers, maxCachedResults, canonical, () => this.#search(search));
   }
 
   /** When the newest published snapshot was taken, in epoch milliseconds; null before the first. */
   newestObservation(): number | null {
-    return most(this.#lastPolls());
+    return maxOrNull(this.#lastPolls());
   }
 
   /**
@@ -103,13 +103,13 @@ export class Board {
   #lastPolls(): number[] {
     const times = new Map<string, number>();
     for (const { accountId, observedAt } of this.#scopes.values())
-      if (observedAt !== null && isMoment(observedAt))
+      if (observedAt !== null && isValidTime(observedAt))
         times.set(accountId, Math.max(observedAt, times.get(accountId) ?? observedAt));
     return [...times.values()];
   }
 
   /** An offer as kept, with its dollars at the present rates. */
-  priced(offer: StoredOffer): BoardOffer {
+  withPrices(offer: StoredOffer): IndexedOffer {
     const said = {
       amount: offer.nativeAmount,
       currency: offer.nativeCurrency,
@@ -119,19 +119,19 @@ export class Board {
     };
     const assumedCurrency = offer.provider === "cloudcompute" ? this.#pricing.assumedCurrency : null;
     const pricing = { ...this.#pricing, assumedCurrency };
-    const { native, rate, priceMicros, gpuPriceMicros } = price(said, offer.gpuCount, pricing);
+    const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(said, offer.gpuCount, pricing);
     // The spread comes last: after it V8 would give each offer a shape of its own, and reading them cost tenfold.
     return { native, rate, priceMicros, gpuPriceMicros, ...offer };
   }
 
   /** An offer as the contract describes it, at a moment in epoch milliseconds. */
-  describe(offer: BoardOffer, now: number): Offer {
+  describe(offer: IndexedOffer, now: number): Offer {
     const scope = this.#scopes.get(scopeKey(offer));
     const observedAt = offer.goneAt ?? scope?.observedAt ?? offer.firstSeenAt;
     return {
       id: offer.id,
       // Kept as sent, for launching; shown without what hides or reorders text.
-      nativeId: plainText(offer.nativeId, longestNativeId),
+      nativeId: plainText(offer.nativeId, maxNativeIdLength),
       provider: offer.provider,
       cloud: offer.cloud,
       rawGpu: offer.rawGpu,
@@ -157,8 +157,8 @@ export class Board {
       capacity: offer.capacity,
       priceMicros: offer.priceMicros,
       gpuPriceMicros: offer.gpuPriceMicros,
-      periodHours: periodHours[offer.billing],
-      periodMicros: duePrice(offer, offer),
+      periodHours: hoursByBilling[offer.billing],
+      periodMicros: prepaidMicros(offer, offer),
       native: offer.native,
       rate: offer.rate,
       observedAt: new Date(observedAt).toISOString(),
@@ -169,19 +169,19 @@ export class Board {
   }
 
   /** Whether the newest attempt on the offer's scope did not publish, or its last success is too old. */
-  isStale(offer: BoardOffer, now: number): boolean {
+  isStale(offer: IndexedOffer, now: number): boolean {
     const scope = this.#scopes.get(scopeKey(offer));
     if (!scope || scope.outcome !== "published" || scope.observedAt === null) return true;
     return now - scope.observedAt > this.freshFor(offer);
   }
 
   /** Milliseconds after its observation until an offer is stale; 0 where its account is not polled. */
-  freshFor(offer: Pick<BoardOffer, "accountId" | "scope">): number {
+  freshFor(offer: Pick<IndexedOffer, "accountId" | "scope">): number {
     const every = this.#scopes.get(scopeKey(offer))?.every ?? 0;
     return intervalsUntilStale * every * (this.#intervals.get(offer.accountId) ?? 0);
   }
 
-  #search(search: OffersSearch): Found {
+  #search(search: OffersSearch): SearchResult {
     const columns = this.#columns;
     const filter = buildFilter(columns, search);
     const from = (search.page - 1) * search.size;
@@ -198,18 +198,18 @@ export class Board {
 
   #orderOf(sort: readonly Sort[]): Uint32Array {
     const spelled = sort.map(({ key, descending }) => `${descending ? "-" : ""}${key}`).join();
-    return remember(this.#orders, ordersKept, spelled, () =>
+    return getOrCompute(this.#orders, maxCachedOrders, spelled, () =>
       orderRows(this.#columns.offers, sort, (offer) => this.#observedAt(offer)),
     );
   }
 
-  #observedAt(offer: BoardOffer): number {
+  #observedAt(offer: IndexedOffer): number {
     return this.#scopes.get(scopeKey(offer))?.observedAt ?? offer.firstSeenAt;
   }
 }
 
 /** What is known of a key, else what `work` finds; the oldest is forgotten beyond `most`. */
-function remember<T>(known: Map<string, T>, most: number, key: string, work: () => T): T {
+function getOrCompute<T>(known: Map<string, T>, most: number, key: string, work: () => T): T {
   const remembered = known.get(key);
   if (remembered !== undefined) return remembered;
   const found = work();
@@ -219,12 +219,12 @@ function remember<T>(known: Map<string, T>, most: number, key: string, work: () 
 }
 
 /** The most of some numbers; null of none. */
-function most(numbers: readonly number[]): number | null {
+function maxOrNull(numbers: readonly number[]): number | null {
   return numbers.length === 0 ? null : Math.max(...numbers);
 }
 
 /** Whether a date can be made of it. */
-function isMoment(milliseconds: number): boolean {
+function isValidTime(milliseconds: number): boolean {
   return !Number.isNaN(new Date(milliseconds).getTime());
 }
 

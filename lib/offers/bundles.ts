@@ -2,8 +2,8 @@ import type { Dictionary } from "./columns";
 import type { FacetName } from "./schema";
 
 /** Facets that come in few combinations: a cloud sells few types under few billings. */
-const bundled = ["provider", "cloud", "billing", "type", "stock"] as const;
-type Bundled = (typeof bundled)[number];
+const bundledFacets = ["provider", "cloud", "billing", "type", "stock"] as const;
+type Bundled = (typeof bundledFacets)[number];
 
 /** The combinations of the bundled facets; a scan raises one counter for them instead of five. */
 export interface Bundles {
@@ -20,7 +20,7 @@ export function buildBundles(facets: Record<FacetName, Dictionary>, rows: number
   const firstRows: number[] = [];
   for (let row = 0; row < rows; row++) {
     let key = 0;
-    for (const name of bundled) key = key * facets[name].values.length + facets[name].codes[row]!;
+    for (const name of bundledFacets) key = key * facets[name].values.length + facets[name].codes[row]!;
     let bundle = known.get(key);
     if (bundle === undefined) {
       bundle = firstRows.push(row) - 1;
@@ -29,15 +29,15 @@ export function buildBundles(facets: Record<FacetName, Dictionary>, rows: number
     codes[row] = bundle;
   }
   const members = Object.fromEntries(
-    bundled.map((name) => [name, Uint16Array.from(firstRows, (row) => facets[name].codes[row]!)]),
+    bundledFacets.map((name) => [name, Uint16Array.from(firstRows, (row) => facets[name].codes[row]!)]),
   ) as Bundles["members"];
   return { codes, members, count: firstRows.length };
 }
 
 /** By combination: how many facets' filters it fails. `fails` says it by facet and code. */
-export function failsOfBundles(bundles: Bundles, fails: Record<FacetName, Uint8Array>): Uint8Array {
+export function countBundleFails(bundles: Bundles, fails: Record<FacetName, Uint8Array>): Uint8Array {
   const sums = new Uint8Array(bundles.count);
-  for (const name of bundled) {
+  for (const name of bundledFacets) {
     const codes = bundles.members[name];
     const failsOwn = fails[name];
     for (let bundle = 0; bundle < codes.length; bundle++) sums[bundle]! += failsOwn[codes[bundle]!]!;
@@ -51,7 +51,7 @@ export function spreadCounts(
   counted: { counts: Uint32Array; fails: Uint8Array },
   facets: { counts: Record<FacetName, Uint32Array>; fails: Record<FacetName, Uint8Array> },
 ): void {
-  for (const name of bundled) {
+  for (const name of bundledFacets) {
     const codes = bundles.members[name];
     const counts = facets.counts[name];
     const fails = facets.fails[name];

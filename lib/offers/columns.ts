@@ -3,11 +3,11 @@ import type { Region } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
 
 import { buildBundles, type Bundles } from "./bundles";
-import type { Priced } from "./pricing";
+import type { DollarPrice } from "./pricing";
 import { facetNames, type FacetName } from "./schema";
 
 /** An offer of the board: as stored, with its dollars. */
-export type BoardOffer = StoredOffer & Priced;
+export type IndexedOffer = StoredOffer & DollarPrice;
 
 /** One filter column: each row's value as a code, 0 for unknown, and what the codes mean. */
 export interface Dictionary {
@@ -23,12 +23,12 @@ export interface Dictionary {
 }
 
 /** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
-export interface Columns {
-  offers: BoardOffer[];
+export interface IndexColumns {
+  offers: IndexedOffer[];
   facets: Record<FacetName, Dictionary>;
   bundles: Bundles;
   /** What the codes of the region column stand for; a region is filtered by id, country and continent alike. */
-  places: Place[];
+  places: OfferPlace[];
   /** The family of each code of the GPU column. */
   families: (string | null)[];
   gpuPrice: Float64Array;
@@ -38,15 +38,15 @@ export interface Columns {
   /** By row: everything that the text search looks at, folded, parts apart by a line end. Made on first use. */
   readonly text: string[];
   /** Rows whose GPU price is known; they come first. */
-  priced: number;
+  pricedCount: number;
 }
 
-export type Place = Pick<Region, "id" | "country" | "continent">;
+export type OfferPlace = Pick<Region, "id" | "country" | "continent">;
 
 /** Null lies in no range and sorts last. */
 const unknownNumber = Number.NaN;
 
-const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
+const facetReaders: Record<FacetName, (offer: IndexedOffer) => string | null> = {
   gpu: (offer) => offer.gpuId,
   region: placeKey,
   provider: (offer) => offer.provider,
@@ -56,28 +56,36 @@ const valueOf: Record<FacetName, (offer: BoardOffer) => string | null> = {
   stock: (offer) => offer.stock,
 };
 
-const texts = ["cloud", "gpuId", "gpuName", "gpuFamily", "regionId", "regionName", "country"] as const;
+const optionalTexts = [
+  "cloud",
+  "gpuId",
+  "gpuName",
+  "gpuFamily",
+  "regionId",
+  "regionName",
+  "country",
+] as const;
 const requiredTexts = ["id", "nativeId", "rawGpu", "provider", "billing", "stock"] as const;
 
 /** The offer itself. Throws where a text is none, which would stop the whole board. */
-export function requireSound(offer: BoardOffer): BoardOffer {
+export function requireValidOffer(offer: IndexedOffer): IndexedOffer {
   for (const field of requiredTexts)
     if (typeof offer[field] !== "string") throw new TypeError(`Its ${field} is no text.`);
-  for (const field of texts)
+  for (const field of optionalTexts)
     if (offer[field] !== null && typeof offer[field] !== "string")
       throw new TypeError(`Its ${field} is no text.`);
   return offer;
 }
 
-export function buildColumns(offers: BoardOffer[]): Columns {
-  offers.sort(byPrice);
-  const number = (read: (offer: BoardOffer) => number | null) =>
+export function buildColumns(offers: IndexedOffer[]): IndexColumns {
+  offers.sort(compareByPrice);
+  const number = (read: (offer: IndexedOffer) => number | null) =>
     Float64Array.from(offers, (offer) => read(offer) ?? unknownNumber);
   const gpuPrice = number((offer) => offer.gpuPriceMicros);
   const firstUnpriced = gpuPrice.findIndex((price) => Number.isNaN(price));
   const facets = Object.fromEntries(
-    facetNames.map((name) => [name, buildDictionary(offers, valueOf[name])]),
-  ) as Columns["facets"];
+    facetNames.map((name) => [name, buildDictionary(offers, facetReaders[name])]),
+  ) as IndexColumns["facets"];
   let text: string[] | undefined;
   return {
     offers,
@@ -101,31 +109,31 @@ export function buildColumns(offers: BoardOffer[]): Columns {
     get text() {
       return (text ??= offers.map(searchText));
     },
-    priced: firstUnpriced < 0 ? offers.length : firstUnpriced,
+    pricedCount: firstUnpriced < 0 ? offers.length : firstUnpriced,
   };
 }
 
 /** The contract's tie-break and default order. */
-export function byPrice(a: BoardOffer, b: BoardOffer): number {
+export function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
   return (
-    nullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
-    nullLast(a.priceMicros, b.priceMicros) ||
+    compareNullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
+    compareNullLast(a.priceMicros, b.priceMicros) ||
     (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
   );
 }
 
-export function nullLast(a: number | null, b: number | null): number {
+export function compareNullLast(a: number | null, b: number | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
   return b === null ? -1 : a - b;
 }
 
 /** Text as the search compares it. */
-export function fold(text: string): string {
+export function foldForSearch(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
 
-function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => string | null): Dictionary {
+function buildDictionary(offers: IndexedOffer[], value: (offer: IndexedOffer) => string | null): Dictionary {
   const values = ["unknown"];
   const firstRows: Dictionary["firstRows"] = [undefined];
   const codeOf = new Map<string, number>();
@@ -150,7 +158,7 @@ function buildDictionary(offers: BoardOffer[], value: (offer: BoardOffer) => str
   return { codes, values, byValue, firstRows, counts };
 }
 
-function placeKey(offer: BoardOffer): string | null {
+function placeKey(offer: IndexedOffer): string | null {
   const { regionId, country, continent } = offer;
   return regionId === null && country === null && continent === null
     ? null
@@ -160,14 +168,14 @@ function placeKey(offer: BoardOffer): string | null {
 /** What belongs to each code of a column, read from the first row that has it. */
 function firstOfEach<T>(
   dictionary: Dictionary,
-  offers: BoardOffer[],
-  read: (offer: BoardOffer) => T,
+  offers: IndexedOffer[],
+  read: (offer: IndexedOffer) => T,
   unknown: T,
 ): T[] {
   return dictionary.firstRows.map((row) => (row === undefined ? unknown : read(offers[row]!)));
 }
 
-function searchText(offer: BoardOffer): string {
+function searchText(offer: IndexedOffer): string {
   const parts = [
     offer.rawGpu,
     offer.gpuName,
@@ -178,5 +186,5 @@ function searchText(offer: BoardOffer): string {
     offer.regionName,
     offer.country,
   ];
-  return fold(parts.filter((part) => part !== null).join("\n"));
+  return foldForSearch(parts.filter((part) => part !== null).join("\n"));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { moment } from "@/lib/domain/contract";
+import { timestamp } from "@/lib/domain/contract";
 import { providerIds } from "@/lib/domain/provider-id";
 import { continents } from "@/lib/domain/region";
 import { billings, deploymentTypes, modes, stocks } from "@/lib/domain/vocabulary";
@@ -54,7 +54,7 @@ export const offerSchema = z.object({
     .object({ currency: z.string(), usd: z.number().describe("Dollars for one unit"), date: text })
     .nullable()
     .describe("Null for dollars"),
-  observedAt: moment.describe("When the last published snapshot of its scope was taken"),
+  observedAt: timestamp.describe("When the last published snapshot of its scope was taken"),
   stale: z.boolean(),
   gone: z.boolean(),
   url: z.string(),
@@ -87,8 +87,8 @@ export const offersPageSchema = z.object({
   notices: z
     .array(z.object({ param: z.string(), value: z.string(), message: z.string() }))
     .describe("What of the query was not applied, and why"),
-  asOf: moment.nullable().describe("The newest published snapshot"),
-  oldest: moment
+  asOf: timestamp.nullable().describe("The newest published snapshot"),
+  oldest: timestamp
     .nullable()
     .describe("The last successful poll of the provider whose last one is the least recent"),
   mode: z.enum(modes).describe("sandbox: invented offers"),

@@ -4,15 +4,15 @@ import { getDatabase } from "@/db/client";
 import { listChangedOffers, listCurrentOffers, listScopes, type StoredOffer } from "@/db/offers";
 import { readRevision } from "@/db/revision";
 import { listProviderAccounts } from "@/db/provider-accounts";
-import { modeOf, presentAccounts } from "@/lib/accounts/present";
+import { resolveMode, presentAccounts } from "@/lib/accounts/present";
 import { systemClock } from "@/lib/clock/clock";
 import { env, type Environment } from "@/lib/env";
 import { currentRates } from "@/lib/rates/rates";
 
-import { Board } from "./board";
+import { OfferIndex } from "./board";
 
-interface Current {
-  board: Board;
+interface IndexState {
+  board: OfferIndex;
   revision: number;
   environment: Environment;
   /** Whose offers these are. */
@@ -23,28 +23,28 @@ interface Current {
 }
 
 // Pages, routes and the poller have their own copies of this module; the board is one for all of them.
-const shared = globalThis as { cheapestGpuBoard?: Promise<Current> };
+const shared = globalThis as { cheapestGpuBoard?: Promise<IndexState> };
 const checkEvery = 1_000;
 
 /** The board of this process. Looks for changes by other processes at most once a second. */
-export async function currentBoard(): Promise<Board> {
+export async function currentIndex(): Promise<OfferIndex> {
   const known = await shared.cheapestGpuBoard;
   if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.board;
-  return refreshBoard();
+  return refreshIndex();
 }
 
 /** Brings the board up to date with the database, at once. The poller calls it after every change. */
-export async function refreshBoard(): Promise<Board> {
+export async function refreshIndex(): Promise<OfferIndex> {
   return (await refresh()).board;
 }
 
 /** The board of this moment, and the revision of the database that it shows. */
-export async function boardWithRevision(): Promise<Pick<Current, "board" | "revision">> {
+export async function readIndexWithRevision(): Promise<Pick<IndexState, "board" | "revision">> {
   return refresh();
 }
 
-async function refresh(): Promise<Current> {
-  const next = update(shared.cheapestGpuBoard);
+async function refresh(): Promise<IndexState> {
+  const next = updateIndex(shared.cheapestGpuBoard);
   shared.cheapestGpuBoard = next;
   next.catch(() => {
     if (shared.cheapestGpuBoard === next) delete shared.cheapestGpuBoard;
@@ -53,7 +53,7 @@ async function refresh(): Promise<Current> {
 }
 
 /** At most five statements, the revision among them; only that one where nothing changed. */
-async function update(before: Promise<Current> | undefined): Promise<Current> {
+async function updateIndex(before: Promise<IndexState> | undefined): Promise<IndexState> {
   const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
@@ -65,7 +65,7 @@ async function update(before: Promise<Current> | undefined): Promise<Current> {
     return last;
   }
   const saved = listProviderAccounts(database);
-  const mode = modeOf(environment, database, saved);
+  const mode = resolveMode(environment, database, saved);
   const polling = presentAccounts(environment, database, saved).filter(({ polls }) => polls);
   const accountIds = polling.map(({ id }) => id);
   const accounts = accountIds.join(" ");
@@ -79,7 +79,7 @@ async function update(before: Promise<Current> | undefined): Promise<Current> {
     if (offer.goneAt === null) offers.set(offer.row, offer);
     else offers.delete(offer.row);
   }
-  const board = new Board({
+  const board = new OfferIndex({
     mode,
     offers: [...offers.values()],
     scopes: await listScopes(database, accountIds),

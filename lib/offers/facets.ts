@@ -2,15 +2,19 @@ import { describeEach, type RowName } from "@/lib/describe-each";
 import { countryName } from "@/lib/domain/region";
 import { providerLabels } from "@/lib/domain/provider-id";
 
-import { billingLabels, cloudLabel, continentLabel, labelIn, stockLabels, typeLabels } from "./labels";
-import type { Columns } from "./columns";
+import { billingLabels, cloudLabel, continentLabel, lookUpLabel, stockLabels, typeLabels } from "./labels";
+import type { IndexColumns } from "./columns";
 import { familyToken } from "./filter";
-import type { Scan } from "./scan";
+import type { ScanResult } from "./scan";
 import { facetNames, type FacetName, type FacetOption, type Facets } from "./schema";
 import type { OffersSearch } from "./search";
 
 /** Turns counted codes into options, most offers first. What is selected stays, at 0 if need be. */
-export function buildFacets(columns: Columns, counts: Scan["counts"], search: OffersSearch): Facets {
+export function buildFacets(
+  columns: IndexColumns,
+  counts: ScanResult["counts"],
+  search: OffersSearch,
+): Facets {
   return Object.fromEntries(
     facetNames.map((name) => [name, buildFacet(name, columns, counts[name], search.lists[name].values)]),
   ) as Facets;
@@ -18,14 +22,14 @@ export function buildFacets(columns: Columns, counts: Scan["counts"], search: Of
 
 function buildFacet(
   name: FacetName,
-  columns: Columns,
+  columns: IndexColumns,
   counts: Uint32Array,
   selected: string[],
 ): FacetOption[] {
-  const counted = new Map<string, Counted>();
+  const counted = new Map<string, CountedValue>();
   counts.forEach((count, code) => {
     if (count === 0) return;
-    const value = valueOf(name, columns, code);
+    const value = facetValueOfCode(name, columns, code);
     const known = counted.get(value);
     if (known) known.count += count;
     else counted.set(value, { value, code, count });
@@ -36,21 +40,23 @@ function buildFacet(
       counted.set(value, { value, code, count: 0 });
     }
   }
-  return describeEach(counted.values(), (option) => describe(name, columns, option), optionName).views.sort(
-    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
-  );
+  return describeEach(
+    counted.values(),
+    (option) => toFacetOption(name, columns, option),
+    optionName,
+  ).views.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-interface Counted {
+interface CountedValue {
   value: string;
   code: number;
   count: number;
 }
 
-const optionName: RowName<Counted> = { kind: "filter value", id: ({ value }) => value };
+const optionName: RowName<CountedValue> = { kind: "filter value", id: ({ value }) => value };
 
 /** Regions are counted by country: that is what people choose. */
-function valueOf(name: FacetName, columns: Columns, code: number): string {
+function facetValueOfCode(name: FacetName, columns: IndexColumns, code: number): string {
   if (name === "region") return columns.places[code]!.country ?? "unknown";
   return columns.facets[name].values[code]!;
 }
@@ -58,9 +64,9 @@ function valueOf(name: FacetName, columns: Columns, code: number): string {
 /** A family stands in the list as its models, a continent as its countries. */
 function isCovered(
   name: FacetName,
-  columns: Columns,
+  columns: IndexColumns,
   value: string,
-  counted: ReadonlyMap<string, Counted>,
+  counted: ReadonlyMap<string, CountedValue>,
 ): boolean {
   if (name === "gpu") {
     return [...counted.values()].some(({ code }) => {
@@ -74,13 +80,17 @@ function isCovered(
   );
 }
 
-function describe(name: FacetName, columns: Columns, { value, code, count }: Counted): FacetOption {
-  if (name !== "gpu") return { value, label: labelOf(name, value), count };
+function toFacetOption(
+  name: FacetName,
+  columns: IndexColumns,
+  { value, code, count }: CountedValue,
+): FacetOption {
+  if (name !== "gpu") return { value, label: facetLabel(name, value), count };
   const family = columns.families[code] ?? null;
   return { value, label: gpuLabel(columns, value, code), count, family };
 }
 
-function gpuLabel(columns: Columns, value: string, code: number): string {
+function gpuLabel(columns: IndexColumns, value: string, code: number): string {
   if (value === "unknown") return "Unknown GPU";
   if (code === 0) return value.replaceAll("-", " ");
   const offer = columns.offers[columns.facets.gpu.firstRows[code] ?? -1];
@@ -88,19 +98,19 @@ function gpuLabel(columns: Columns, value: string, code: number): string {
   return offer.vramGb === null ? offer.gpuName : `${offer.gpuName} ${offer.vramGb} GB`;
 }
 
-function labelOf(name: Exclude<FacetName, "gpu">, value: string): string {
-  if (name === "stock") return labelIn(stockLabels, value);
+function facetLabel(name: Exclude<FacetName, "gpu">, value: string): string {
+  if (name === "stock") return lookUpLabel(stockLabels, value);
   if (value === "unknown") return "Not said";
   switch (name) {
     case "region":
       return /^[A-Z]{2}$/.test(value) ? countryName(value) : continentLabel(value);
     case "provider":
-      return labelIn(providerLabels, value);
+      return lookUpLabel(providerLabels, value);
     case "cloud":
       return cloudLabel(value);
     case "billing":
-      return labelIn(billingLabels, value);
+      return lookUpLabel(billingLabels, value);
     default:
-      return labelIn(typeLabels, value);
+      return lookUpLabel(typeLabels, value);
   }
 }

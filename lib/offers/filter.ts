@@ -1,4 +1,4 @@
-import { fold, type Columns } from "./columns";
+import { foldForSearch, type IndexColumns } from "./columns";
 import { facetNames, type FacetName } from "./schema";
 import type { OffersSearch, RangeName } from "./search";
 
@@ -16,7 +16,7 @@ export interface Filter {
 
 const micros = 1_000_000;
 
-export function buildFilter(columns: Columns, search: OffersSearch): Filter {
+export function buildFilter(columns: IndexColumns, search: OffersSearch): Filter {
   const filter: Filter = {
     fails: Object.fromEntries(
       facetNames.map((name) => [name, failingCodes(columns, name, search)]),
@@ -24,7 +24,7 @@ export function buildFilter(columns: Columns, search: OffersSearch): Filter {
     ranges: [],
     from: 0,
     to: columns.offers.length,
-    words: fold(search.q).split(/\s+/u).filter(Boolean),
+    words: foldForSearch(search.q).split(/\s+/u).filter(Boolean),
   };
   addPriceRange(filter, columns, search);
   addRange(filter, search, "vram", columns.vram);
@@ -33,21 +33,21 @@ export function buildFilter(columns: Columns, search: OffersSearch): Filter {
   return filter;
 }
 
-function failingCodes(columns: Columns, name: FacetName, search: OffersSearch): Uint8Array {
+function failingCodes(columns: IndexColumns, name: FacetName, search: OffersSearch): Uint8Array {
   const { values, matchesNothing } = search.lists[name];
   const dictionary = columns.facets[name];
   const fails = new Uint8Array(dictionary.values.length);
   if (values.length === 0 && !matchesNothing) return fails;
   const wanted = new Set(values.map((value) => value.toLowerCase()));
   dictionary.values.forEach((value, code) => {
-    if (!answersTo(columns, name, value, code).some((word) => wanted.has(word.toLowerCase())))
+    if (!matchingValues(columns, name, value, code).some((word) => wanted.has(word.toLowerCase())))
       fails[code] = 1;
   });
   return fails;
 }
 
 /** The values of the URL that a code of a column answers to. */
-function answersTo(columns: Columns, name: FacetName, value: string, code: number): string[] {
+function matchingValues(columns: IndexColumns, name: FacetName, value: string, code: number): string[] {
   if (name === "region") {
     const { id, country, continent } = columns.places[code]!;
     return [id, country ?? "unknown", continent].filter((word) => word !== null);
@@ -61,13 +61,14 @@ export function familyToken(family: string): string {
   return family.replaceAll(" ", "-");
 }
 
-function addPriceRange(filter: Filter, columns: Columns, search: OffersSearch): void {
+function addPriceRange(filter: Filter, columns: IndexColumns, search: OffersSearch): void {
   const range = search.ranges.price;
   if (range === null) return;
   if (range === "nothing") return void (filter.to = 0);
   const prices = columns.gpuPrice;
-  filter.from = range.min === null ? 0 : firstAtLeast(prices, columns.priced, toMicros(range.min));
-  filter.to = range.max === null ? columns.priced : firstAbove(prices, columns.priced, toMicros(range.max));
+  filter.from = range.min === null ? 0 : firstAtLeast(prices, columns.pricedCount, toMicros(range.min));
+  filter.to =
+    range.max === null ? columns.pricedCount : firstAbove(prices, columns.pricedCount, toMicros(range.max));
 }
 
 function addRange(
@@ -94,14 +95,14 @@ function toMicros(dollars: number): number {
 }
 
 function firstAtLeast(sorted: Float64Array, length: number, value: number): number {
-  return search(length, (row) => sorted[row]! >= value);
+  return binarySearch(length, (row) => sorted[row]! >= value);
 }
 
 function firstAbove(sorted: Float64Array, length: number, value: number): number {
-  return search(length, (row) => sorted[row]! > value);
+  return binarySearch(length, (row) => sorted[row]! > value);
 }
 
-function search(length: number, isReached: (row: number) => boolean): number {
+function binarySearch(length: number, isReached: (row: number) => boolean): number {
   let low = 0;
   let high = length;
   while (low < high) {

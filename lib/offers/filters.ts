@@ -1,8 +1,8 @@
 import { providerLabels } from "@/lib/domain/provider-id";
 
 import { amountText } from "./format";
-import { billingLabels, cloudLabel, continentLabel, labelIn, stockLabels, typeLabels } from "./labels";
-import { isEvery, isUsual } from "./list-values";
+import { billingLabels, cloudLabel, continentLabel, lookUpLabel, stockLabels, typeLabels } from "./labels";
+import { isEveryValue, isDefaultList } from "./list-values";
 import { facetNames, type FacetName, type Facets } from "./schema";
 import { rangeNames, type OffersSearch, type RangeName } from "./search";
 
@@ -12,7 +12,7 @@ export interface ActiveFilter {
   label: string;
 }
 
-const valuesNamed = 4;
+const maxNamedValues = 4;
 
 /** The filters in force, in the order of the contract; the defaults of stock and billing are none. */
 export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilter[] {
@@ -20,20 +20,20 @@ export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilte
   if (search.q) active.push({ param: "q", label: `“${search.q}”` });
   for (const name of rangeNames) {
     const range = search.ranges[name];
-    if (range === "nothing") active.push({ param: name, label: `${rangeWords[name]} that cannot be read` });
+    if (range === "nothing") active.push({ param: name, label: `${rangeLabels[name]} that cannot be read` });
     else if (range !== null) active.push({ param: name, label: describeRange(name, range.min, range.max) });
   }
   for (const name of facetNames) {
     const { values, matchesNothing } = search.lists[name];
-    if (matchesNothing) active.push({ param: name, label: `${facetWords[name]} that nobody knows` });
-    else if (!isUsual(name, values) && !isEvery(name, values)) {
+    if (matchesNothing) active.push({ param: name, label: `${facetLabels[name]} that nobody knows` });
+    else if (!isDefaultList(name, values) && !isEveryValue(name, values)) {
       active.push({ param: name, label: describeValues(name, values, facets) });
     }
   }
   return active;
 }
 
-export const facetWords: Record<FacetName, string> = {
+export const facetLabels: Record<FacetName, string> = {
   gpu: "GPU",
   region: "Region",
   provider: "Provider",
@@ -43,7 +43,7 @@ export const facetWords: Record<FacetName, string> = {
   stock: "Stock",
 };
 
-const rangeWords: Record<RangeName, string> = {
+const rangeLabels: Record<RangeName, string> = {
   vram: "VRAM",
   gpus: "A number of GPUs",
   price: "A price",
@@ -56,11 +56,11 @@ export function valueLabel(name: FacetName, value: string, facets: Facets): stri
   if (option) return option.label;
   if (name === "gpu") return value === "unknown" ? "Unknown GPU" : value.replaceAll("-", " ");
   if (name === "region") return value === "unknown" ? "Not said" : continentLabel(value);
-  if (name === "stock") return labelIn(stockLabels, value);
+  if (name === "stock") return lookUpLabel(stockLabels, value);
   if (value === "unknown") return "Not said";
-  if (name === "provider") return labelIn(providerLabels, value);
-  if (name === "billing") return labelIn(billingLabels, value);
-  if (name === "type") return labelIn(typeLabels, value);
+  if (name === "provider") return lookUpLabel(providerLabels, value);
+  if (name === "billing") return lookUpLabel(billingLabels, value);
+  if (name === "type") return lookUpLabel(typeLabels, value);
   return cloudLabel(value);
 }
 
@@ -69,28 +69,30 @@ function describeValues(name: FacetName, values: readonly string[], facets: Face
   const names = values.map((value) =>
     isShort && /^[A-Z]{2}$/.test(value) ? value : valueLabel(name, value, facets),
   );
-  const rest = names.length - valuesNamed;
-  return rest > 1 ? `${names.slice(0, valuesNamed).join(", ")} and ${rest} more` : names.join(", ");
+  const rest = names.length - maxNamedValues;
+  return rest > 1 ? `${names.slice(0, maxNamedValues).join(", ")} and ${rest} more` : names.join(", ");
 }
 
 function describeRange(name: RangeName, min: number | null, max: number | null): string {
   if (name === "vram")
-    return `VRAM ${between(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
+    return `VRAM ${boundsText(min, max, String)} GB${min !== null && max === null ? " or more" : ""}`;
   if (name === "gpus") {
     const unit = max === 1 || (max === null && min === 1) ? "GPU" : "GPUs";
-    return capital(`${between(min, max, String)} ${unit}${min !== null && max === null ? " or more" : ""}`);
+    return capitalize(
+      `${boundsText(min, max, String)} ${unit}${min !== null && max === null ? " or more" : ""}`,
+    );
   }
   const unit = name === "price" ? "/GPU-h" : "/h";
-  return capital(
-    `${between(min, max, (value) => `$${amountText(value)}`)}${unit}${min !== null && max === null ? " or more" : ""}`,
+  return capitalize(
+    `${boundsText(min, max, (value) => `$${amountText(value)}`)}${unit}${min !== null && max === null ? " or more" : ""}`,
   );
 }
 
-function between(min: number | null, max: number | null, write: (value: number) => string): string {
+function boundsText(min: number | null, max: number | null, write: (value: number) => string): string {
   if (min === null) return `up to ${write(max!)}`;
   return max === null || max === min ? write(min) : `${write(min)} to ${write(max)}`;
 }
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

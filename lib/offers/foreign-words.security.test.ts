@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 
 import { nextRevision } from "@/db/revision";
-import { ask } from "@/lib/testing/ask";
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { foreignWords } from "@/lib/testing/foreign-words";
+import { sendHttpRequest } from "@/lib/testing/ask";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { prototypeNames } from "@/lib/testing/foreign-words";
 import { isBuilt } from "@/lib/testing/launcher-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { until } from "@/lib/testing/until";
@@ -30,38 +30,42 @@ const texts = [
 ];
 
 it("S-24: words that every object answers to are text to page and API, as parameters and in offers", async () => {
-  if (!isBuilt) return skipped("S-24", "there is no build; `npm run build` makes one");
+  if (!isBuilt) return reportSkipped("S-24", "there is no build; `npm run build` makes one");
   app = await startOwnedApp();
   await offersOf(app);
-  const { count, random } = campaign("S-24", { full: 170, short: 10, unit: "addresses" });
-  const words = ["", ...foreignWords].flatMap((word) => foreignWords.map((name) => [name, word] as const));
+  const { count, random } = startChaosRun("S-24", { full: 170, short: 10, unit: "addresses" });
+  const words = ["", ...prototypeNames].flatMap((word) =>
+    prototypeNames.map((name) => [name, word] as const),
+  );
   const addresses = [
-    ...parameters.flatMap((name) => foreignWords.map((word) => `${name}=${word}`)),
-    ...parameters.map((name) => `${name}=${foreignWords.join()},,&${name}=`),
+    ...parameters.flatMap((name) => prototypeNames.map((word) => `${name}=${word}`)),
+    ...parameters.map((name) => `${name}=${prototypeNames.join()},,&${name}=`),
     ...words.map(([name, word]) => `${name}=${word}`),
   ];
   const tried =
     addresses.length <= count ? addresses : Array.from({ length: count }, () => random.pick(addresses));
   for (const query of ["cloud=__proto__", "cloud=constructor", ...tried]) await answers(query);
 
-  foreignWords.forEach((word, at) =>
+  prototypeNames.forEach((word, at) =>
     insert(app!, { id: `foreign${at}`, ...Object.fromEntries(texts.map((text) => [text, word])) }),
   );
   await until(async () => (await offersOf(app!, "cloud=constructor")).total > 0, { within: 10_000 });
-  for (const query of ["", "provider=shadeform&size=500", ...foreignWords.map((word) => `cloud=${word}`)])
+  for (const query of ["", "provider=shadeform&size=500", ...prototypeNames.map((word) => `cloud=${word}`)])
     await answers(query);
-  for (const word of foreignWords) {
+  for (const word of prototypeNames) {
     const { offers, facets } = await offersOf(app, `cloud=${word}`);
     expect(offers.map(({ cloud }) => cloud)).toEqual([word]);
     expect(facets.cloud).toContainEqual({ value: word, label: word, count: 1 });
-    const { status } = await ask(app.url, `/offers/${offers[0]!.id}`, { headers: { cookie: app.cookie } });
+    const { status } = await sendHttpRequest(app.url, `/offers/${offers[0]!.id}`, {
+      headers: { cookie: app.cookie },
+    });
     expect(status, `/offers of ${word}`).toBe(200);
   }
   expect(await app.prototypes()).toBeTruthy();
 });
 
 it("S-25: an offer that cannot be drawn is left out, named on the page and in the log", async () => {
-  if (!isBuilt || !app) return skipped("S-25", "there is no build; `npm run build` makes one");
+  if (!isBuilt || !app) return reportSkipped("S-25", "there is no build; `npm run build` makes one");
   // No date can be made of it.
   insert(app, { id: "badrow", scope: "unheard", first_seen_at: 9e15 });
   await until(
@@ -77,7 +81,9 @@ it("S-25: an offer that cannot be drawn is left out, named on the page and in th
     { param: "offers", value: "1", message: expect.stringMatching(/^1 offer can’t be shown\./) as string },
   ]);
   for (const query of ["", "q=unheard-of", "q=unheard-of&sort=-age"]) {
-    const { status, text } = await ask(app.url, `/?${query}`, { headers: { cookie: app.cookie } });
+    const { status, text } = await sendHttpRequest(app.url, `/?${query}`, {
+      headers: { cookie: app.cookie },
+    });
     expect(status, query).toBe(200);
     if (query) expect(text).toContain("1 offer can’t be shown.");
   }
@@ -87,21 +93,21 @@ it("S-25: an offer that cannot be drawn is left out, named on the page and in th
 async function answers(query: string): Promise<void> {
   const headers = { cookie: app!.cookie };
   for (const path of [`/?${query}`, `/api/v1/offers?${query}`]) {
-    const { status } = await ask(app!.url, path, { headers });
+    const { status } = await sendHttpRequest(app!.url, path, { headers });
     expect([200, 307, 308], `${path}: ${status}`).toContain(status);
   }
 }
 
-interface Answer {
+interface OffersAnswer {
   offers: { id: string; cloud: string | null }[];
   total: number;
   facets: { cloud: unknown[] };
   notices: { param: string; value: string; message: string }[];
 }
 
-async function offersOf({ url, cookie }: OwnedApp, query = ""): Promise<Answer> {
-  const { text } = await ask(url, `/api/v1/offers?${query}`, { headers: { cookie } });
-  return JSON.parse(text) as Answer;
+async function offersOf({ url, cookie }: OwnedApp, query = ""): Promise<OffersAnswer> {
+  const { text } = await sendHttpRequest(url, `/api/v1/offers?${query}`, { headers: { cookie } });
+  return JSON.parse(text) as OffersAnswer;
 }
 
 /** Writes an offer past the checks of a poll. */

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { StoredOffer } from "@/db/offers";
-import { boardOf, now } from "@/lib/testing/board";
-import { foreignWords } from "@/lib/testing/foreign-words";
+import { createTestOfferIndex, observedTime } from "@/lib/testing/board";
+import { prototypeNames } from "@/lib/testing/foreign-words";
 
 import { activeFilters, valueLabel } from "./filters";
 import { cloudText } from "./format";
 import { cloudLabel, continentLabel } from "./labels";
-import { toView } from "./rows";
+import { toOffersView } from "./rows";
 import { facetNames } from "./schema";
 import { parameters, parseSearch } from "./search-params";
 
@@ -28,13 +28,13 @@ const foreignFields = [
   "country",
 ] as const satisfies (keyof StoredOffer)[];
 
-describe.each(foreignWords)("the word %s", (word) => {
+describe.each(prototypeNames)("the word %s", (word) => {
   it.each(foreignFields)("is text like any other as the %s of an offer", (field) => {
-    const board = boardOf([{ id: "plain" }, { id: "foreign", [field]: word }]);
+    const board = createTestOfferIndex([{ id: "plain" }, { id: "foreign", [field]: word }]);
     const { search, canonical } = parseSearch("", board.spelling);
     const found = board.find(search, canonical);
     expect(found.total).toBe(2);
-    const offers = found.offers.map((offer) => board.describe(offer, now));
+    const offers = found.offers.map((offer) => board.describe(offer, observedTime));
     expect(JSON.stringify(offers)).toContain(word);
     expect(JSON.parse(JSON.stringify(found.facets))).toEqual(found.facets);
     for (const { value, label } of facetNames.flatMap((name) => found.facets[name]))
@@ -43,7 +43,10 @@ describe.each(foreignWords)("the word %s", (word) => {
   });
 
   it.each(parameters)("is read as the value of %s without a fault", (param) => {
-    const board = boardOf([{ cloud: "hyperstack" }, { cloud: word, rawGpu: word, regionId: word }]);
+    const board = createTestOfferIndex([
+      { cloud: "hyperstack" },
+      { cloud: word, rawGpu: word, regionId: word },
+    ]);
     const { search, canonical, notices } = parseSearch(`${param}=${word}`, board.spelling);
     const found = board.find(search, canonical);
     for (const { label } of activeFilters(search, found.facets)) expect(label).toBeTypeOf("string");
@@ -59,7 +62,7 @@ describe.each(foreignWords)("the word %s", (word) => {
   });
 
   it("finds the offers of the cloud that is called so", () => {
-    const board = boardOf([{ cloud: "hyperstack" }, { cloud: word }]);
+    const board = createTestOfferIndex([{ cloud: "hyperstack" }, { cloud: word }]);
     const { search, canonical } = parseSearch(`cloud=${word}`, board.spelling);
     const found = board.find(search, canonical);
     expect(found.offers.map(({ cloud }) => cloud)).toEqual([word]);
@@ -67,7 +70,7 @@ describe.each(foreignWords)("the word %s", (word) => {
   });
 
   it("stands for itself wherever a label is looked up", () => {
-    const { facets } = boardOf([]).find(parseSearch("").search, "");
+    const { facets } = createTestOfferIndex([]).find(parseSearch("").search, "");
     expect(cloudLabel(word)).toBe(word);
     expect(continentLabel(word)).toBe(word);
     expect(cloudText(word, "shadeform")).toBe(`${word} via Shadeform`);
@@ -76,12 +79,12 @@ describe.each(foreignWords)("the word %s", (word) => {
 });
 
 it("counts what the page cannot draw of an answer, and keeps the rest", () => {
-  const board = boardOf([{ id: "good" }, { id: "bad", firstSeenAt: 9e15, scope: "unheard" }]);
+  const board = createTestOfferIndex([{ id: "good" }, { id: "bad", firstSeenAt: 9e15, scope: "unheard" }]);
   const [good, bad] = board.columns.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-  expect(() => board.describe(bad!, now)).toThrow(RangeError);
-  const plain = { ...board.describe(good!, now), freshFor: board.freshFor(good!) };
+  expect(() => board.describe(bad!, observedTime)).toThrow(RangeError);
+  const plain = { ...board.describe(good!, observedTime), freshFor: board.freshFor(good!) };
   const page = { ...emptyPage(), offers: [plain, { ...plain, region: null as never }] };
-  const view = toView(page);
+  const view = toOffersView(page);
   expect(view.offers.map(({ id }) => id)).toEqual(["good"]);
   expect(view.leftOut).toBe(1);
 });
@@ -92,15 +95,15 @@ it.each([
   ["rawGpu", null],
   ["gpuId", Symbol.iterator],
 ])("leaves an offer whose %s is no text out of the board", (field, value) => {
-  const board = boardOf([{ id: "good" }, { id: "bad", [field]: value }]);
+  const board = createTestOfferIndex([{ id: "good" }, { id: "bad", [field]: value }]);
   const found = board.find(parseSearch("").search, "");
   expect(found.offers.map(({ id }) => id)).toEqual(["good"]);
   expect(board.leftOut).toBe(1);
 });
 
-function emptyPage(): Parameters<typeof toView>[0] {
-  const { facets } = boardOf([]).find(parseSearch("").search, "");
-  const at = new Date(now).toISOString();
+function emptyPage(): Parameters<typeof toOffersView>[0] {
+  const { facets } = createTestOfferIndex([]).find(parseSearch("").search, "");
+  const at = new Date(observedTime).toISOString();
   return {
     offers: [],
     total: 0,

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 
 import {
   amountText,
-  amountsApart,
+  distinctAmounts,
   cloudText,
-  counted,
+  pluralize,
   durationText,
-  money,
+  moneyText,
   priceText,
   regionText,
-  saidText,
+  nativePriceText,
   unrankedText,
 } from "./format";
 
@@ -24,17 +24,17 @@ describe("format", () => {
     expect(amountText(0.000001)).toBe("0.000001");
     expect(amountText(1234.5)).toBe("1,234.50");
     expect(priceText(2_000_000, { perUsd: 0.5 })).toBe("1.00");
-    expect(money(450_000, { currency: "USD", perUsd: 1, date: null })).toBe("$0.45");
-    expect(money(450_000, { currency: "CHF", perUsd: 1, date: null })).toBe("CHF 0.45");
+    expect(moneyText(450_000, { currency: "USD", perUsd: 1, date: null })).toBe("$0.45");
+    expect(moneyText(450_000, { currency: "CHF", perUsd: 1, date: null })).toBe("CHF 0.45");
   });
 
   test("gives two prices as many decimals as tell them apart", () => {
-    expect(amountsApart(0.86, 1.99)).toEqual(["0.86", "1.99"]);
-    expect(amountsApart(0.861, 0.8623)).toEqual(["0.861", "0.862"]);
-    expect(amountsApart(0.86, 0.8604)).toEqual(["0.8600", "0.8604"]);
-    expect(amountsApart(1.999999, 2)).toEqual(["1.999999", "2.000000"]);
-    expect(amountsApart(0.0995, 0.0998)).toEqual(["0.0995", "0.0998"]);
-    expect(amountsApart(0.86, 0.86)).toEqual(["0.86", "0.86"]);
+    expect(distinctAmounts(0.86, 1.99)).toEqual(["0.86", "1.99"]);
+    expect(distinctAmounts(0.861, 0.8623)).toEqual(["0.861", "0.862"]);
+    expect(distinctAmounts(0.86, 0.8604)).toEqual(["0.8600", "0.8604"]);
+    expect(distinctAmounts(1.999999, 2)).toEqual(["1.999999", "2.000000"]);
+    expect(distinctAmounts(0.0995, 0.0998)).toEqual(["0.0995", "0.0998"]);
+    expect(distinctAmounts(0.86, 0.86)).toEqual(["0.86", "0.86"]);
   });
 
   test("gives times in one unit", () => {
@@ -63,11 +63,11 @@ describe("format", () => {
   });
 
   test("repeats a price in the cloud's own words", () => {
-    expect(saidText(native)).toBe("86 US cents per machine-hour");
-    expect(saidText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe(
+    expect(nativePriceText(native)).toBe("86 US cents per machine-hour");
+    expect(nativePriceText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe(
       "86 of a currency that was not said per GPU-hour",
     );
-    expect(saidText({ ...native, amount: null })).toBe("no price");
+    expect(nativePriceText({ ...native, amount: null })).toBe("no price");
   });
 
   test("shows an amount without a currency as such", () => {
@@ -79,7 +79,7 @@ describe("format", () => {
   });
 
   test("counts in words", () => {
-    expect(counted(1, "offer")).toBe("1 offer");
-    expect(counted(1200, "offer")).toBe("1,200 offers");
+    expect(pluralize(1, "offer")).toBe("1 offer");
+    expect(pluralize(1200, "offer")).toBe("1,200 offers");
   });
 });

@@ -18,7 +18,7 @@ export function amountText(amount: number): string {
 }
 
 /** Two amounts as a column shows them, with as many decimals more as tell them apart; millionths at most. */
-export function amountsApart(one: number, other: number): [string, string] {
+export function distinctAmounts(one: number, other: number): [string, string] {
   const short: [string, string] = [amountText(one), amountText(other)];
   if (short[0] !== short[1]) return short;
   const told = decimals.slice(3).find(({ fixed }) => fixed.format(one) !== fixed.format(other));
@@ -31,7 +31,7 @@ export function priceText(micros: number, { perUsd }: Pick<Display, "perUsd">): 
 }
 
 /** Micro-dollars with the sign of the page's currency. */
-export function money(micros: number, display: Display): string {
+export function moneyText(micros: number, display: Display): string {
   return `${currencySign(display.currency)}${priceText(micros, display)}`;
 }
 
@@ -73,7 +73,7 @@ export function prepaidText(
 }
 
 /** `1 offer`, `2 offers`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+export function pluralize(count: number, one: string, many = `${one}s`): string {
   return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
@@ -123,7 +123,7 @@ export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | 
 }
 
 /** `86 US cents per machine-hour`: the price in the cloud's own words. */
-export function saidText({ amount, currency, unit, per, scope }: NativePrice): string {
+export function nativePriceText({ amount, currency, unit, per, scope }: NativePrice): string {
   if (amount === null) return "no price";
   const money = currency === null ? "of a currency that was not said" : currency;
   const what =

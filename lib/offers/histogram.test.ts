@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 
-import { countSteps, histogram, startOf, stepOf } from "./histogram";
+import { countSteps, histogram, stepStart, histogramStep } from "./histogram";
 
 test("steps are even on a log scale and take in what lies beyond", () => {
-  expect(stepOf(0.001)).toBe(0);
-  expect(stepOf(1)).toBe(histogram.steps / 2);
-  expect(stepOf(500)).toBe(histogram.steps - 1);
-  expect(startOf(0)).toBeCloseTo(histogram.least);
-  expect(startOf(histogram.steps)).toBeCloseTo(histogram.most);
+  expect(histogramStep(0.001)).toBe(0);
+  expect(histogramStep(1)).toBe(histogram.steps / 2);
+  expect(histogramStep(500)).toBe(histogram.steps - 1);
+  expect(stepStart(0)).toBeCloseTo(histogram.least);
+  expect(stepStart(histogram.steps)).toBeCloseTo(histogram.most);
 });
 
 test("prices that are not known are not counted", () => {

@@ -1,23 +1,23 @@
 /** Prices by their order of magnitude: equal steps on a log scale between two prices, what lies beyond in the last ones. */
 export const histogram = { least: 0.05, most: 20, steps: 36 } as const;
 
-const width = Math.log(histogram.most / histogram.least) / histogram.steps;
+const stepWidth = Math.log(histogram.most / histogram.least) / histogram.steps;
 
 /** The step that a price in dollars per GPU-hour falls into. */
-export function stepOf(price: number): number {
-  const step = Math.floor(Math.log(price / histogram.least) / width);
+export function histogramStep(price: number): number {
+  const step = Math.floor(Math.log(price / histogram.least) / stepWidth);
   return Math.min(Math.max(step, 0), histogram.steps - 1);
 }
 
 /** The lowest price of a step. */
-export function startOf(step: number): number {
-  return histogram.least * Math.exp(step * width);
+export function stepStart(step: number): number {
+  return histogram.least * Math.exp(step * stepWidth);
 }
 
 export function countSteps(pricesInMicros: Iterable<number>): number[] {
   const counts = Array.from({ length: histogram.steps }, () => 0);
   for (const micros of pricesInMicros) {
-    if (micros > 0) counts[stepOf(micros / 1e6)]!++;
+    if (micros > 0) counts[histogramStep(micros / 1e6)]!++;
   }
   return counts;
 }

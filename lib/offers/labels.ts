@@ -7,7 +7,7 @@ export const stockLabels: Record<Stock, string> = {
 };
 
 /** The stock of an offer whose provider should have been polled again by now. */
-export function whenLastChecked(stock: Stock): string {
+export function staleStockLabel(stock: Stock): string {
   return stock === "unknown" ? stockLabels[stock] : `${stockLabels[stock]} when last checked`;
 }
 
@@ -26,7 +26,7 @@ export const typeLabels: Record<DeploymentType, string> = {
 };
 
 /** Names of the values of one vocabulary; a word that is none of them stands for itself. */
-export function labelIn(labels: Readonly<Record<string, string>>, word: string): string {
+export function lookUpLabel(labels: Readonly<Record<string, string>>, word: string): string {
   return Object.hasOwn(labels, word) ? labels[word]! : word;
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 
 import {
-  backOf,
-  boardHref,
-  fromForm,
+  parseBackQuery,
+  offersHref,
+  normalizeFormParameters,
   isSameQuery,
   joinRange,
-  toggled,
+  toggleValue,
   withCurrency,
   withList,
   withoutFilter,
@@ -21,8 +21,8 @@ import {
 describe("links", () => {
   test("write the one spelling, whatever order was given", () => {
     expect(withRange("sort=-vram&gpu=L40,A100", "vram", "48..")).toBe("gpu=A100,L40&vram=48..&sort=-vram");
-    expect(boardHref("")).toBe("/");
-    expect(boardHref("q=a")).toBe("/?q=a");
+    expect(offersHref("")).toBe("/");
+    expect(offersHref("q=a")).toBe("/?q=a");
   });
 
   test("go back to the first page with every change of what is shown", () => {
@@ -34,12 +34,12 @@ describe("links", () => {
   });
 
   test("toggle values, and leave the usual stock out", () => {
-    expect(toggled("gpu=A100", "gpu", "L40")).toBe("gpu=A100,L40");
-    expect(toggled("gpu=A100,L40", "gpu", "A100")).toBe("gpu=L40");
-    expect(toggled("", "stock", "sold-out")).toBe("stock=any");
-    expect(toggled("stock=any", "stock", "sold-out")).toBe("");
-    expect(toggled("", "billing", "spot")).toBe("billing=on-demand");
-    expect(toggled("billing=on-demand", "billing", "spot")).toBe("");
+    expect(toggleValue("gpu=A100", "gpu", "L40")).toBe("gpu=A100,L40");
+    expect(toggleValue("gpu=A100,L40", "gpu", "A100")).toBe("gpu=L40");
+    expect(toggleValue("", "stock", "sold-out")).toBe("stock=any");
+    expect(toggleValue("stock=any", "stock", "sold-out")).toBe("");
+    expect(toggleValue("", "billing", "spot")).toBe("billing=on-demand");
+    expect(toggleValue("billing=on-demand", "billing", "spot")).toBe("");
   });
 
   test("turn a column round, replace it, or add to it", () => {
@@ -63,7 +63,7 @@ describe("links", () => {
 
   test("read the form that is sent without JavaScript", () => {
     const sent = new URLSearchParams("gpu=A100&gpu=L40&price-from=&price-to=2&vram=");
-    expect(fromForm(sent).get("price")).toBe("..2");
+    expect(normalizeFormParameters(sent).get("price")).toBe("..2");
     expect(joinRange("$0,5", "")).toBe("0.5..");
     expect(joinRange("", "")).toBe("");
   });
@@ -86,6 +86,6 @@ describe("the way back", () => {
     [["gpu=H100"], ""],
     [undefined, ""],
   ])("from %j is the view %j", (from, view) => {
-    expect(backOf(from)).toBe(view);
+    expect(parseBackQuery(from)).toBe(view);
   });
 });

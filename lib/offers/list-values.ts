@@ -5,7 +5,7 @@ import type { FacetName } from "./schema";
 import { defaultValues } from "./search";
 
 /** How a well-formed value is spelled here, or null when nobody knows it. Only the server can tell. */
-export type Spelling = (list: "gpu" | "region" | "cloud", value: string) => string | null;
+export type SpellingLookup = (list: "gpu" | "region" | "cloud", value: string) => string | null;
 
 /** The filters whose values are known beforehand. */
 export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
@@ -16,10 +16,10 @@ export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
 };
 
 /** The value that is meant, null when there is none, and what to tell whoever wrote it. */
-export function spell(
+export function parseListValue(
   param: FacetName,
   value: string,
-  spelling: Spelling | undefined,
+  spelling: SpellingLookup | undefined,
 ): { value: string | null; message: string | null } {
   const options = closedLists[param];
   if (options) {
@@ -47,21 +47,21 @@ export function everyValue(param: FacetName): readonly string[] {
 }
 
 /** Whether these are the values of an address that does not name this filter. */
-export function isUsual(param: FacetName, values: readonly string[]): boolean {
-  return isSame(values, defaultValues(param));
+export function isDefaultList(param: FacetName, values: readonly string[]): boolean {
+  return hasSameValues(values, defaultValues(param));
 }
 
 /** Whether these are what `any` stands for. */
-export function isEvery(param: FacetName, values: readonly string[]): boolean {
-  return values.length > 0 && isSame(values, everyValue(param));
+export function isEveryValue(param: FacetName, values: readonly string[]): boolean {
+  return values.length > 0 && hasSameValues(values, everyValue(param));
 }
 
-function isSame(values: readonly string[], others: readonly string[]): boolean {
+function hasSameValues(values: readonly string[], others: readonly string[]): boolean {
   return values.length === others.length && others.every((value) => values.includes(value));
 }
 
 /** Orders list values as people do: without regard to case. */
-export function ignoringCase(a: string, b: string): number {
+export function compareIgnoringCase(a: string, b: string): number {
   const left = a.toLowerCase();
   const right = b.toLowerCase();
   if (left !== right) return left < right ? -1 : 1;

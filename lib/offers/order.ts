@@ -1,16 +1,16 @@
-import { nullLast, type BoardOffer } from "./columns";
+import { compareNullLast, type IndexedOffer } from "./columns";
 import type { Sort, SortKey } from "./search";
 
-type ObservedAt = (offer: BoardOffer) => number;
+type ObservedAt = (offer: IndexedOffer) => number;
 
 /** Text for the keys that sort as text, numbers for the others; null is unknown. */
-const sortValue: Record<SortKey, (offer: BoardOffer, observedAt: ObservedAt) => number | string | null> = {
+const sortValue: Record<SortKey, (offer: IndexedOffer, observedAt: ObservedAt) => number | string | null> = {
   price: (offer) => offer.gpuPriceMicros,
   total: (offer) => offer.priceMicros,
   vram: (offer) => offer.vramGb,
   gpus: (offer) => offer.gpuCount,
   gpu: (offer) => offer.gpuName,
-  region: regionText,
+  region: regionSortText,
   provider: (offer) => offer.provider,
   cloud: (offer) => offer.cloud,
   stock: (offer) => offer.stock,
@@ -29,7 +29,7 @@ export function isPriceOrder(sort: readonly Sort[]): boolean {
 
 /** All rows in the order asked for: null last both ways, ties as they stand, which is by price and then by id. */
 export function orderRows(
-  offers: readonly BoardOffer[],
+  offers: readonly IndexedOffer[],
   sort: readonly Sort[],
   observedAt: ObservedAt,
 ): Uint32Array {
@@ -77,10 +77,10 @@ function sortByRank(rows: Uint32Array, ranks: Uint32Array, rankCount: number): U
 
 function compareValues(a: number | string | null, b: number | string | null, descending: boolean): number {
   if (a === b) return 0;
-  if (a === null || b === null) return nullLast(a === null ? null : 0, b === null ? null : 0);
+  if (a === null || b === null) return compareNullLast(a === null ? null : 0, b === null ? null : 0);
   return (a < b ? -1 : 1) * (descending ? -1 : 1);
 }
 
-function regionText({ country, regionName, regionId }: BoardOffer): string | null {
+function regionSortText({ country, regionName, regionId }: IndexedOffer): string | null {
   return country === null ? null : `${country} ${regionName ?? regionId ?? ""}`;
 }

@@ -1,4 +1,4 @@
-import { perGpu, periodMicros, priceMicros, type NativePrice, type Rate } from "@/lib/domain/money";
+import { microsPerGpu, periodMicros, priceMicros, type NativePrice, type Rate } from "@/lib/domain/money";
 import type { Billing } from "@/lib/domain/vocabulary";
 
 /** What turns native prices into dollars. */
@@ -9,7 +9,7 @@ export interface Pricing {
   assumedCurrency: string | null;
 }
 
-export interface Priced {
+export interface DollarPrice {
   native: NativePrice;
   rate: Rate | null;
   priceMicros: number | null;
@@ -17,8 +17,8 @@ export interface Priced {
 }
 
 /** Micro-dollars due at once for a prepaid period of a priced offer; null where there is none. */
-export function duePrice(
-  { native, rate }: Pick<Priced, "native" | "rate">,
+export function prepaidMicros(
+  { native, rate }: Pick<DollarPrice, "native" | "rate">,
   { billing, gpuCount }: { billing: Billing; gpuCount: number },
 ): number | null {
   const usd = native.currency === "USD" ? 1 : (rate?.usd ?? null);
@@ -26,7 +26,7 @@ export function duePrice(
 }
 
 /** Works out dollars from a native price; null without an amount, a known currency or a rate. */
-export function price(native: NativePrice, gpuCount: number, pricing: Pricing): Priced {
+export function calculatePrice(native: NativePrice, gpuCount: number, pricing: Pricing): DollarPrice {
   const currency = native.currency ?? pricing.assumedCurrency;
   const said = currency === native.currency ? native : { ...native, currency };
   const rate = currency === null || currency === "USD" ? null : (pricing.rates.get(currency) ?? null);
@@ -36,6 +36,6 @@ export function price(native: NativePrice, gpuCount: number, pricing: Pricing): 
     native: said,
     rate,
     priceMicros: machine,
-    gpuPriceMicros: machine === null ? null : perGpu(machine, gpuCount),
+    gpuPriceMicros: machine === null ? null : microsPerGpu(machine, gpuCount),
   };
 }

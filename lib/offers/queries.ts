@@ -1,21 +1,21 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { findOffer, listChanges } from "@/db/offers";
+import { findOffer, listOfferChanges } from "@/db/offers";
 import { pollingAccounts } from "@/lib/accounts/present";
 import { describeEach } from "@/lib/describe-each";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
-import { currentBoard } from "./current";
+import { currentIndex } from "./current";
 import type { Display, Notice, Offer, OffersPage } from "./schema";
 import type { OffersSearch } from "./search";
 import { parseSearch } from "./search-params";
-import { offerName, type Board } from "./board";
-import { leftOutText } from "./left-out";
+import { offerRowName, type OfferIndex } from "./board";
+import { omittedRowsText } from "./left-out";
 
 /** What the page and the API answer to an address, and what only the page shows of it. */
-interface FoundOffers {
+interface OffersResult {
   page: OffersPage;
   search: OffersSearch;
   canonical: string;
@@ -26,15 +26,15 @@ interface FoundOffers {
 }
 
 /** Reads an address, and finds, describes and counts the offers that it asks for. */
-export async function findOffers(query: string | URLSearchParams): Promise<FoundOffers> {
-  const board = await currentBoard();
+export async function findOffers(query: string | URLSearchParams): Promise<OffersResult> {
+  const board = await currentIndex();
   const { search, notices, canonical } = parseSearch(query, board.spelling);
   const found = board.find(search, canonical);
   const now = Date.now();
-  const { display, notice } = displayOf(board, search.currency);
-  const described = describeEach(found.offers, (offer) => board.describe(offer, now), offerName);
+  const { display, notice } = chooseDisplay(board, search.currency);
+  const described = describeEach(found.offers, (offer) => board.describe(offer, now), offerRowName);
   const leftOut = board.leftOut + described.leftOut;
-  const unshown: Notice = { param: "offers", value: String(leftOut), message: leftOutText(leftOut) };
+  const unshown: Notice = { param: "offers", value: String(leftOut), message: omittedRowsText(leftOut) };
   return {
     search,
     canonical,
@@ -61,16 +61,18 @@ function iso(milliseconds: number | null): string | null {
 
 /** One offer by its address, gone ones included; null for an address that never was. */
 export async function getOffer(id: string): Promise<Offer | null> {
-  return (await getOfferPage(id))?.offer ?? null;
+  return (await getOfferWithFreshness(id))?.offer ?? null;
 }
 
 /** One offer as above, and the moment (ISO 8601 UTC) from which its stock is no longer relied on. */
-export async function getOfferPage(id: string): Promise<{ offer: Offer; freshUntil: string } | null> {
+export async function getOfferWithFreshness(
+  id: string,
+): Promise<{ offer: Offer; freshUntil: string } | null> {
   const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   if (!stored) return null;
-  const board = await currentBoard();
-  const offer = board.describe(board.priced(stored), Date.now());
+  const board = await currentIndex();
+  const offer = board.describe(board.withPrices(stored), Date.now());
   const freshUntil = new Date(Date.parse(offer.observedAt) + board.freshFor(stored)).toISOString();
   return { offer, freshUntil };
 }
@@ -79,15 +81,15 @@ export async function getOfferPage(id: string): Promise<{ offer: Offer; freshUnt
 export async function getOfferChanges(id: string) {
   const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
-  return stored ? (await listChanges(getDatabase(), stored.row)).toReversed() : [];
+  return stored ? (await listOfferChanges(getDatabase(), stored.row)).toReversed() : [];
 }
 
 /** What prices can be shown in, given a currency asked for. */
 export async function getDisplay(currency: string): Promise<Display> {
-  return displayOf(await currentBoard(), currency).display;
+  return chooseDisplay(await currentIndex(), currency).display;
 }
 
-function displayOf(board: Board, currency: string): { display: Display; notice: Notice | null } {
+function chooseDisplay(board: OfferIndex, currency: string): { display: Display; notice: Notice | null } {
   const dollars: Display = { currency: "USD", perUsd: 1, date: null };
   if (currency === "USD") return { display: dollars, notice: null };
   const rate = board.rates.get(currency);

@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
-import { toView } from "./rows";
-import { boardMediaType, type BoardPage, type BoardView } from "./view-schema";
+import { toOffersView } from "./rows";
+import { offersTableMediaType, type OffersTablePage, type OffersView } from "./view-schema";
 
 /** Why the list could not be read, and when that was. */
-export class BoardFailure extends Error {
+export class OffersFetchError extends Error {
   override readonly name = "BoardFailure";
   readonly at = Date.now();
 }
@@ -14,10 +14,10 @@ export function retryDelay(attempt: number): number {
 }
 
 /** The board as an address asks for it. It is asked for again when the pulse says that it is old. */
-export function boardOptions(canonical: string) {
+export function offersOptions(canonical: string) {
   return queryOptions({
     queryKey: ["offers", canonical],
-    queryFn: ({ signal }) => fetchBoard(canonical, signal),
+    queryFn: ({ signal }) => fetchOffers(canonical, signal),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 30 * 60_000,
@@ -28,22 +28,22 @@ export function boardOptions(canonical: string) {
   });
 }
 
-async function fetchBoard(canonical: string, signal: AbortSignal): Promise<BoardView> {
+async function fetchOffers(canonical: string, signal: AbortSignal): Promise<OffersView> {
   let response: Response;
   try {
     response = await fetch(`/api/v1/offers${canonical && `?${canonical}`}`, {
-      headers: { accept: boardMediaType },
+      headers: { accept: offersTableMediaType },
       signal,
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new BoardFailure("The app did not answer.");
+    throw new OffersFetchError("The app did not answer.");
   }
-  if (!response.ok) throw new BoardFailure(`The app answered ${response.status}.`);
+  if (!response.ok) throw new OffersFetchError(`The app answered ${response.status}.`);
   try {
-    return toView((await response.json()) as BoardPage);
+    return toOffersView((await response.json()) as OffersTablePage);
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new BoardFailure("The app answered something that is no list.");
+    throw new OffersFetchError("The app answered something that is no list.");
   }
 }

@@ -11,24 +11,24 @@ export function parseRange(text: string, { integers = false } = {}): Range | nul
   if (!match || text.length > 40) return null;
   const [, from, dots, to] = match;
   if (from === undefined && to === undefined) return null;
-  if (!dots) return to === undefined ? exactly(Number(from)) : null;
+  if (!dots) return to === undefined ? exactRange(Number(from)) : null;
   const min = from === undefined ? null : Number(from);
   const max = to === undefined ? null : Number(to);
   return min !== null && max !== null && min > max ? null : { min, max };
 }
 
 /** The one spelling of a range that `parseRange` accepts: no needless zeros, `8` for `8..8`. */
-export function rangeText(text: string): string {
-  const ends = text.split("..").map(plain);
+export function canonicalRange(text: string): string {
+  const ends = text.split("..").map(trimZeros);
   if (ends.length === 2 && ends[0] === ends[1]) return ends[0]!;
   return ends.join("..");
 }
 
-function exactly(value: number): Range {
+function exactRange(value: number): Range {
   return { min: value, max: value };
 }
 
-function plain(decimal: string): string {
+function trimZeros(decimal: string): string {
   const trimmed = decimal.replace(/^0+(?=\d)/, "");
   return trimmed.includes(".") ? trimmed.replace(/\.?0+$/, "") : trimmed;
 }

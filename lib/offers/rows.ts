@@ -1,15 +1,15 @@
 import { describeEach } from "@/lib/describe-each";
 
 import { regionText } from "./format";
-import type { BoardPage, BoardView, OfferRow } from "./view-schema";
+import type { OffersTablePage, OffersView, OfferRow } from "./view-schema";
 
 /** Leaves out what no row shows, and offers of which no row can be made. */
-export function toView(page: BoardPage): BoardView {
-  const { views, leftOut } = describeEach(page.offers, toRow, { kind: "offer", id: ({ id }) => id });
+export function toOffersView(page: OffersTablePage): OffersView {
+  const { views, leftOut } = describeEach(page.offers, toOfferRow, { kind: "offer", id: ({ id }) => id });
   return { ...page, offers: views, leftOut: page.leftOut + leftOut };
 }
 
-function toRow(offer: BoardPage["offers"][number]): OfferRow {
+function toOfferRow(offer: OffersTablePage["offers"][number]): OfferRow {
   const { native, rate, periodMicros } = offer;
   const isPlain = rate === null && offer.gpuPriceMicros !== null;
   return {

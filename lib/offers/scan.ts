@@ -1,10 +1,10 @@
-import { failsOfBundles, spreadCounts } from "./bundles";
-import type { Columns } from "./columns";
+import { countBundleFails, spreadCounts } from "./bundles";
+import type { IndexColumns } from "./columns";
 import type { Filter } from "./filter";
 import { facetNames, type FacetName } from "./schema";
 
 /** What one pass over the columns finds. */
-export interface Scan {
+export interface ScanResult {
   total: number;
   /** Matching rows in price order, at most as many as asked for. */
   rows: number[];
@@ -13,15 +13,19 @@ export interface Scan {
 }
 
 /** One pass that finds the matching rows and counts every facet under the filters of all the others. */
-export function scan(columns: Columns, filter: Filter, wanted: { from: number; to: number }): Scan {
-  if (isOpen(columns, filter)) return everything(columns, wanted);
+export function scan(
+  columns: IndexColumns,
+  filter: Filter,
+  wanted: { from: number; to: number },
+): ScanResult {
+  if (isUnfiltered(columns, filter)) return scanAll(columns, wanted);
   const { bundles, facets } = columns;
   const counts = Object.fromEntries(
     facetNames.map((name) => [name, new Uint32Array(facets[name].values.length)]),
-  ) as Scan["counts"];
+  ) as ScanResult["counts"];
   const bundleCodes = bundles.codes;
   const bundleCounts = new Uint32Array(bundles.count);
-  const bundleFails = failsOfBundles(bundles, filter.fails);
+  const bundleFails = countBundleFails(bundles, filter.fails);
   const bundlePasses = bundleFails.map(isZero);
   const gpuCodes = facets.gpu.codes;
   const gpuCounts = counts.gpu;
@@ -55,16 +59,18 @@ export function scan(columns: Columns, filter: Filter, wanted: { from: number; t
 }
 
 /** Whether the filter keeps no offer out; a value that no offer has keeps none out. */
-function isOpen({ offers, facets }: Columns, { fails, ranges, words, from, to }: Filter): boolean {
+function isUnfiltered({ offers, facets }: IndexColumns, { fails, ranges, words, from, to }: Filter): boolean {
   const isWhole = from === 0 && to === offers.length && ranges.length === 0 && words.length === 0;
   const keepsOut = (name: FacetName) =>
     fails[name].some((fail, code) => fail === 1 && facets[name].counts[code]! > 0);
   return isWhole && !facetNames.some(keepsOut);
 }
 
-function everything({ offers, facets }: Columns, { from, to }: { from: number; to: number }): Scan {
+function scanAll({ offers, facets }: IndexColumns, { from, to }: { from: number; to: number }): ScanResult {
   const total = offers.length;
-  const counts = Object.fromEntries(facetNames.map((name) => [name, facets[name].counts])) as Scan["counts"];
+  const counts = Object.fromEntries(
+    facetNames.map((name) => [name, facets[name].counts]),
+  ) as ScanResult["counts"];
   const length = Math.max(0, Math.min(to, total) - from);
   return { total, rows: Array.from({ length }, (_, index) => from + index), counts };
 }
@@ -73,7 +79,7 @@ function isZero(value: number): number {
   return value === 0 ? 1 : 0;
 }
 
-function passes(columns: Columns, filter: Filter, row: number): boolean {
+function passes(columns: IndexColumns, filter: Filter, row: number): boolean {
   for (const { values, min, max } of filter.ranges) {
     const value = values[row]!;
     if (!(value >= min && value <= max)) return false;

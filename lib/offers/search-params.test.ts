@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { parseRange, rangeText } from "./range";
-import { emptySearch } from "./search";
+import { parseRange, canonicalRange } from "./range";
+import { defaultSearch } from "./search";
 import { parseSearch } from "./search-params";
 
 const parameters =
@@ -111,7 +111,7 @@ describe("what does not parse", () => {
     "%s falls back with a notice",
     (query) => {
       const { search, notices } = parseSearch(query);
-      expect(search).toEqual(emptySearch());
+      expect(search).toEqual(defaultSearch());
       expect(notices).toHaveLength(1);
     },
   );
@@ -159,7 +159,7 @@ describe("a range", () => {
   });
 
   it("has one spelling", () => {
-    expect(rangeText("008.0..010.10")).toBe("8..10.1");
-    expect(rangeText("99999999999999999999999..")).toBe("99999999999999999999999..");
+    expect(canonicalRange("008.0..010.10")).toBe("8..10.1");
+    expect(canonicalRange("99999999999999999999999..")).toBe("99999999999999999999999..");
   });
 });

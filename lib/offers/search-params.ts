@@ -1,14 +1,21 @@
-import { everyValue, ignoringCase, isEvery, isUsual, spell, type Spelling } from "./list-values";
-import { parseRange, rangeText } from "./range";
+import {
+  everyValue,
+  compareIgnoringCase,
+  isEveryValue,
+  isDefaultList,
+  parseListValue,
+  type SpellingLookup,
+} from "./list-values";
+import { parseRange, canonicalRange } from "./range";
 import type { FacetName, Notice } from "./schema";
 import {
   defaultCurrency,
-  defaultSize,
-  emptySearch,
+  defaultPageSize,
+  defaultSearch,
   isFacetName,
   isRangeName,
   isSortKey,
-  largestSize,
+  maxPageSize,
   type OffersSearch,
   type RangeName,
   type Sort,
@@ -43,11 +50,11 @@ export const parameters = [
 const longestText = 2_000;
 
 /** Reads a query string. Never throws: what cannot be read is named in a notice and never widens the view. */
-export function parseSearch(query: string | URLSearchParams, spelling?: Spelling): ParsedSearch {
+export function parseSearch(query: string | URLSearchParams, spelling?: SpellingLookup): ParsedSearch {
   const given = new URLSearchParams(query);
   const notices: Notice[] = [];
   const canonical: [string, string][] = [];
-  const search = emptySearch();
+  const search = defaultSearch();
   const notice = (param: string, value: string, message: string) =>
     notices.push({ param, value: value.slice(0, 200), message });
 
@@ -86,16 +93,16 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
         for (const every of everyValue(param)) kept.add(every);
         continue;
       }
-      const spelled = spell(param, value, spelling);
+      const spelled = parseListValue(param, value, spelling);
       if (spelled.message) notice(param, value, spelled.message);
       if (spelled.value !== null) kept.add(spelled.value);
       else shown.add(value);
     }
-    const found = [...kept].sort(ignoringCase);
+    const found = [...kept].sort(compareIgnoringCase);
     search.lists[param] = { values: found, matchesNothing: kept.size === 0 };
-    if (shown.size > 0 || !isUsual(param, found)) {
-      const values = [...(isEvery(param, found) ? ["any"] : found), ...shown];
-      canonical.push([param, values.sort(ignoringCase).join(",")]);
+    if (shown.size > 0 || !isDefaultList(param, found)) {
+      const values = [...(isEveryValue(param, found) ? ["any"] : found), ...shown];
+      canonical.push([param, values.sort(compareIgnoringCase).join(",")]);
     }
   }
 
@@ -104,7 +111,7 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
     noticeRepeated(param, given);
     const range = parseRange(value, { integers: param === "gpus" });
     search.ranges[param] = range ?? "nothing";
-    canonical.push([param, range ? rangeText(value) : value]);
+    canonical.push([param, range ? canonicalRange(value) : value]);
     if (!range) notice(param, value, rangeHelp(param));
   }
 
@@ -157,9 +164,9 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
     const value = given[0]!.trim();
     noticeRepeated(param, given);
     const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
-    const usual = param === "page" ? 1 : defaultSize;
-    if (number < 1 || (param === "size" && number > largestSize)) {
-      const range = param === "page" ? "from 1" : `from 1 to ${largestSize}`;
+    const usual = param === "page" ? 1 : defaultPageSize;
+    if (number < 1 || (param === "size" && number > maxPageSize)) {
+      const range = param === "page" ? "from 1" : `from 1 to ${maxPageSize}`;
       notice(param, value, `“${param}” is a whole number ${range}; ${usual} was used.`);
       canonical.push([param, value]);
       return;

@@ -49,8 +49,8 @@ export interface OffersSearch {
   size: number;
 }
 
-export const defaultSize = 50;
-export const largestSize = 500;
+export const defaultPageSize = 50;
+export const maxPageSize = 500;
 export const defaultCurrency = "USD";
 
 /** What a list filter keeps when the address does not name it; the others keep everything. */
@@ -65,7 +65,7 @@ export function defaultValues(name: FacetName): readonly string[] {
 }
 
 /** The search that an address without parameters means. */
-export function emptySearch(): OffersSearch {
+export function defaultSearch(): OffersSearch {
   const lists = Object.fromEntries(
     facetNames.map((name) => [name, { values: [...defaultValues(name)], matchesNothing: false }]),
   ) as OffersSearch["lists"];
@@ -76,7 +76,7 @@ export function emptySearch(): OffersSearch {
     sort: [{ key: "price", descending: false }],
     currency: defaultCurrency,
     page: 1,
-    size: defaultSize,
+    size: defaultPageSize,
   };
 }
 

@@ -1,12 +1,12 @@
 import { continents, countryCode } from "@/lib/domain/region";
 import { identifyGpu, resolveGpuName } from "@/lib/gpus";
 
-import type { Columns } from "./columns";
+import type { IndexColumns } from "./columns";
 import { familyToken } from "./filter";
-import type { Spelling } from "./list-values";
+import type { SpellingLookup } from "./list-values";
 
 /** How values of the URL are spelled: as on the board, else as the world knows them, else null. */
-export function spellingOf(columns: Columns): Spelling {
+export function createSpellingLookup(columns: IndexColumns): SpellingLookup {
   return (list, value) => {
     const folded = value.toLowerCase();
     if (list === "region") return spellRegion(columns, folded);
@@ -17,7 +17,7 @@ export function spellingOf(columns: Columns): Spelling {
   };
 }
 
-function spellRegion(columns: Columns, folded: string): string | null {
+function spellRegion(columns: IndexColumns, folded: string): string | null {
   const country = countryCode(folded);
   if (country) return country;
   const continent = continents.find((name) => name === folded);
@@ -25,7 +25,7 @@ function spellRegion(columns: Columns, folded: string): string | null {
   return columns.places.find(({ id }) => id?.toLowerCase() === folded)?.id ?? null;
 }
 
-function spellGpu(columns: Columns, folded: string): string | null {
+function spellGpu(columns: IndexColumns, folded: string): string | null {
   const onBoard = columns.families.find((family) => family && familyToken(family).toLowerCase() === folded);
   if (onBoard) return familyToken(onBoard);
   const name = resolveGpuName(folded.replaceAll("-", " "));

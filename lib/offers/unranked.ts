@@ -1,14 +1,14 @@
-import type { Board } from "./board";
+import type { OfferIndex } from "./board";
 import { buildFilter } from "./filter";
 import { scan } from "./scan";
 import type { OffersSearch } from "./search";
 import type { Unranked } from "./view-schema";
 
 /** Why offers of all pages of a search have no price in dollars; null where all have one. */
-export function countUnranked(board: Board, search: OffersSearch): Unranked | null {
+export function countUnranked(board: OfferIndex, search: OffersSearch): Unranked | null {
   const { columns } = board;
   const filter = buildFilter(columns, search);
-  filter.from = Math.max(filter.from, columns.priced);
+  filter.from = Math.max(filter.from, columns.pricedCount);
   const { rows, total } = scan(columns, filter, { from: 0, to: Infinity });
   if (total === 0) return null;
   const withoutRate = new Map<string, number>();

@@ -35,8 +35,8 @@ export type OfferRow = Pick<
 };
 
 /** The cheapest in stock along one axis of the answer strip. */
-export interface AnswerCell {
-  axis: AnswerAxis;
+export interface CheapestCell {
+  axis: CheapestAxis;
   offer:
     | (Freshness &
         Pick<
@@ -48,11 +48,11 @@ export interface AnswerCell {
   spotMicros: number | null;
 }
 
-export const answerAxes = ["any", "24", "48", "80", "141", "8x"] as const;
-export type AnswerAxis = (typeof answerAxes)[number];
+export const cheapestAxes = ["any", "24", "48", "80", "141", "8x"] as const;
+export type CheapestAxis = (typeof cheapestAxes)[number];
 
 /** How many offers there would be without one of the filters. */
-export interface Drop {
+export interface FilterDrop {
   param: string;
   total: number;
 }
@@ -68,10 +68,10 @@ export interface Unranked {
 }
 
 /** What the board adds to the answer of the API, so that one request is enough. */
-export interface BoardAddition {
-  answer: AnswerCell[];
+export interface OffersTableAddition {
+  answer: CheapestCell[];
   /** Only when nothing matches. */
-  drops: Drop[];
+  drops: FilterDrop[];
   /** Offers without any filter, sold-out and prepaid ones included. */
   all: number;
   /** Offers by price under all other filters; see `histogram`. */
@@ -85,11 +85,11 @@ export interface BoardAddition {
   at: string;
 }
 
-export type BoardPage = Omit<OffersPage, "offers"> &
-  BoardAddition & { offers: (Offer & Pick<OfferRow, "freshFor">)[] };
+export type OffersTablePage = Omit<OffersPage, "offers"> &
+  OffersTableAddition & { offers: (Offer & Pick<OfferRow, "freshFor">)[] };
 
 /** What the board keeps of that in the browser. */
-export type BoardView = Omit<BoardPage, "offers"> & { offers: OfferRow[] };
+export type OffersView = Omit<OffersTablePage, "offers"> & { offers: OfferRow[] };
 
 /** The media type by which the page asks for `BoardPage` instead of `OffersPage`. */
-export const boardMediaType = "application/vnd.cheapest-gpu.board+json";
+export const offersTableMediaType = "application/vnd.cheapest-gpu.board+json";

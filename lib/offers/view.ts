@@ -1,7 +1,7 @@
 import "server-only";
 
-import { answerCells } from "./answer";
-import { boardWithRevision, refreshBoard } from "./current";
+import { cheapestCells } from "./answer";
+import { readIndexWithRevision, refreshIndex } from "./current";
 import { buildFilter } from "./filter";
 import { activeFilters } from "./filters";
 import { countSteps } from "./histogram";
@@ -10,16 +10,16 @@ import { findOffers } from "./queries";
 import { scan } from "./scan";
 import { parseSearch } from "./search-params";
 import { countUnranked } from "./unranked";
-import type { BoardAddition, BoardPage, Drop } from "./view-schema";
+import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-schema";
 
 /** The answer to an address with what the board shows around it. */
-export async function findBoard(
+export async function findOffersTable(
   query: string | URLSearchParams,
-): Promise<{ page: BoardPage; canonical: string }> {
-  const { board, revision } = await boardWithRevision();
+): Promise<{ page: OffersTablePage; canonical: string }> {
+  const { board, revision } = await readIndexWithRevision();
   const { page, search, canonical, leftOut, freshFor } = await findOffers(query);
-  const addition: BoardAddition = {
-    answer: answerCells(board, search, Date.now()),
+  const addition: OffersTableAddition = {
+    answer: cheapestCells(board, search, Date.now()),
     drops: page.total === 0 ? await countDrops() : [],
     all: await count("billing=any&stock=any"),
     prices: prices(),
@@ -39,7 +39,7 @@ export async function findBoard(
     return countSteps(rows.map((row) => board.columns.gpuPrice[row]!));
   }
 
-  async function countDrops(): Promise<Drop[]> {
+  async function countDrops(): Promise<FilterDrop[]> {
     const params = activeFilters(search, page.facets).map(({ param }) => param);
     const drops = await Promise.all(
       [...new Set([...params, "billing", "stock"])].map(async (param) => ({
@@ -52,10 +52,10 @@ export async function findBoard(
 }
 
 async function count(query: string): Promise<number> {
-  return (await findOffers(one(query))).page.total;
+  return (await findOffers(withPageSize(query))).page.total;
 }
 
-function one(query: string, size = 1): URLSearchParams {
+function withPageSize(query: string, size = 1): URLSearchParams {
   const params = new URLSearchParams(query);
   params.delete("page");
   params.set("size", String(size));
@@ -66,6 +66,6 @@ const commonCurrencies = ["USD", "EUR", "GBP", "CNY", "INR", "JPY", "CAD", "AUD"
 
 /** The currencies that the header offers: the usual ones for which there is a rate. */
 export async function displayCurrencies(): Promise<string[]> {
-  const { rates } = await refreshBoard();
+  const { rates } = await refreshIndex();
   return commonCurrencies.filter((currency) => currency === "USD" || rates.has(currency));
 }

@@ -4,11 +4,11 @@ import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 
-import { problem } from "@/lib/problem";
-import { validatorOf } from "@/lib/testing/described";
+import { problemResponse } from "@/lib/problem";
+import { createSchemaValidator } from "@/lib/testing/described";
 
 import { openapiDocument } from "./document";
-import { named, problemKinds } from "./schemas";
+import { namedSchemas, problemKinds } from "./schemas";
 
 const document = JSON.parse(JSON.stringify(openapiDocument())) as ReturnType<typeof openapiDocument>;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -56,16 +56,16 @@ describe("the OpenAPI document", () => {
     for (const reference of references) expect(find(reference), reference).toBeTypeOf("object");
     const components = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
     expect(components.filter((name) => !references.has(name))).toEqual([]);
-    expect(Object.keys(document.components.schemas).sort()).toEqual(Object.keys(named).sort());
+    expect(Object.keys(document.components.schemas).sort()).toEqual(Object.keys(namedSchemas).sort());
   });
 
   it("has schemas that a validator takes", async () => {
-    const faults = validatorOf(document);
-    for (const name of Object.keys(named)) expect(faults(name, 7), name).not.toEqual([]);
+    const faults = createSchemaValidator(document);
+    for (const name of Object.keys(namedSchemas)) expect(faults(name, 7), name).not.toEqual([]);
     const ajv = addFormats(new Ajv({ strict: true }));
     for (const { operation } of operations)
       for (const { schema } of operation.parameters ?? []) expect(() => ajv.compile(schema)).not.toThrow();
-    const answer = await problem(409, "token-cap", "The token would pass its cap.").json();
+    const answer = await problemResponse(409, "token-cap", "The token would pass its cap.").json();
     expect(faults("Problem", answer)).toEqual([]);
     expect(faults("Problem", { ...answer, kind: "because" })).toHaveLength(1);
     expect(faults("ActionBody", {})).toEqual([]);

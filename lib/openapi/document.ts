@@ -3,7 +3,7 @@ import { z } from "zod";
 import { instanceActions } from "@/lib/domain/instance";
 
 import { pathParameter, searchParameters, type Parameter } from "./parameters";
-import { jsonSchemas, refOf, type SchemaName } from "./schemas";
+import { jsonSchemas, schemaReference, type SchemaName } from "./schemas";
 
 interface Operation {
   operationId: string;
@@ -38,15 +38,15 @@ export function openapiDocument() {
             "From /tokens or `npm run create-token`. Offers need none unless REQUIRE_LOGIN is set; what is called change needs the scope launch.",
         },
       },
-      responses: { Problem: { description: "Why it was not done", ...problem() } },
+      responses: { Problem: { description: "Why it was not done", ...problemContent() } },
     },
   };
 }
 
-const anyone = [{}, { token: [] }];
-const refused = { $ref: "#/components/responses/Problem" };
-const withToken = { 401: refused, 403: refused };
-const bodied = { 400: refused, 413: refused };
+const optionalToken = [{}, { token: [] }];
+const problemReference = { $ref: "#/components/responses/Problem" };
+const authErrors = { 401: problemReference, 403: problemReference };
+const bodyErrors = { 400: problemReference, 413: problemReference };
 
 const paths: Record<string, Record<string, Operation>> = {
   "/api/v1/offers": {
@@ -55,8 +55,8 @@ const paths: Record<string, Record<string, Operation>> = {
       summary: "Search the offers",
       description: "Answers 200 always: what of the query cannot be applied is said in `notices`.",
       parameters: searchParameters,
-      security: anyone,
-      responses: { 200: json("The offers, cheapest first", "OffersPage"), ...withToken },
+      security: optionalToken,
+      responses: { 200: jsonResponse("The offers, cheapest first", "OffersPage"), ...authErrors },
     },
   },
   "/api/v1/offers/{offerId}": {
@@ -64,8 +64,8 @@ const paths: Record<string, Record<string, Operation>> = {
       operationId: "getOffer",
       summary: "One offer, gone ones included",
       parameters: [pathParameter("offerId")],
-      security: anyone,
-      responses: { 200: json("The offer", "Offer"), 404: refused, ...withToken },
+      security: optionalToken,
+      responses: { 200: jsonResponse("The offer", "Offer"), 404: problemReference, ...authErrors },
     },
   },
   "/api/v1/launches": {
@@ -74,15 +74,15 @@ const paths: Record<string, Record<string, Operation>> = {
       summary: "Launch one machine (change)",
       description:
         "The same confirmToken with the same order answers the same launch, with 200. Within caps and price or not at all: every other answer means that nothing was sent.",
-      requestBody: body("LaunchOrder", true),
+      requestBody: jsonRequestBody("LaunchOrder", true),
       responses: {
-        202: json("Launched now; whether the cloud took it says `state`", "Launch"),
-        200: json("Launched before by the same confirmToken", "Launch"),
-        404: refused,
-        409: refused,
-        503: refused,
-        ...bodied,
-        ...withToken,
+        202: jsonResponse("Launched now; whether the cloud took it says `state`", "Launch"),
+        200: jsonResponse("Launched before by the same confirmToken", "Launch"),
+        404: problemReference,
+        409: problemReference,
+        503: problemReference,
+        ...bodyErrors,
+        ...authErrors,
       },
     },
   },
@@ -91,14 +91,14 @@ const paths: Record<string, Record<string, Operation>> = {
       operationId: "getLaunch",
       summary: "One launch and its attempts",
       parameters: [pathParameter("launchId")],
-      responses: { 200: json("The launch", "Launch"), 404: refused, ...withToken },
+      responses: { 200: jsonResponse("The launch", "Launch"), 404: problemReference, ...authErrors },
     },
   },
   "/api/v1/instances": {
     get: {
       operationId: "listInstances",
       summary: "The machines of the connected accounts",
-      responses: { 200: json("The machines", "Instances"), ...withToken },
+      responses: { 200: jsonResponse("The machines", "Instances"), ...authErrors },
     },
   },
   "/api/v1/instances/{instanceId}": {
@@ -106,7 +106,7 @@ const paths: Record<string, Record<string, Operation>> = {
       operationId: "getInstance",
       summary: "One machine with its history",
       parameters: [pathParameter("instanceId")],
-      responses: { 200: json("The machine", "InstanceDetail"), 404: refused, ...withToken },
+      responses: { 200: jsonResponse("The machine", "InstanceDetail"), 404: problemReference, ...authErrors },
     },
     delete: {
       operationId: "terminate",
@@ -114,11 +114,11 @@ const paths: Record<string, Record<string, Operation>> = {
       description: "Asked again and again until the cloud says that it is gone. Sent twice it is the same.",
       parameters: [pathParameter("instanceId")],
       responses: {
-        202: json("The end is asked for", "Instance"),
-        404: refused,
-        502: refused,
-        503: refused,
-        ...withToken,
+        202: jsonResponse("The end is asked for", "Instance"),
+        404: problemReference,
+        502: problemReference,
+        503: problemReference,
+        ...authErrors,
       },
     },
   },
@@ -127,15 +127,15 @@ const paths: Record<string, Record<string, Operation>> = {
       operationId: "act",
       summary: "Do something to a machine that was started here (change)",
       parameters: [pathParameter("instanceId"), pathParameter("action", z.enum(instanceActions))],
-      requestBody: body("ActionBody", false),
+      requestBody: jsonRequestBody("ActionBody", false),
       responses: {
-        202: json("The cloud took it", "Instance"),
-        404: refused,
-        409: refused,
-        502: refused,
-        503: refused,
-        ...bodied,
-        ...withToken,
+        202: jsonResponse("The cloud took it", "Instance"),
+        404: problemReference,
+        409: problemReference,
+        502: problemReference,
+        503: problemReference,
+        ...bodyErrors,
+        ...authErrors,
       },
     },
   },
@@ -143,23 +143,23 @@ const paths: Record<string, Record<string, Operation>> = {
     get: {
       operationId: "describe",
       summary: "This document",
-      security: anyone,
+      security: optionalToken,
       responses: {
         200: { description: "OpenAPI 3.1", content: { "application/json": { schema: { type: "object" } } } },
-        ...withToken,
+        ...authErrors,
       },
     },
   },
 };
 
-function json(description: string, name: SchemaName) {
-  return { description, content: { "application/json": { schema: { $ref: refOf(name) } } } };
+function jsonResponse(description: string, name: SchemaName) {
+  return { description, content: { "application/json": { schema: { $ref: schemaReference(name) } } } };
 }
 
-function body(name: SchemaName, required: boolean) {
-  return { required, content: { "application/json": { schema: { $ref: refOf(name) } } } };
+function jsonRequestBody(name: SchemaName, required: boolean) {
+  return { required, content: { "application/json": { schema: { $ref: schemaReference(name) } } } };
 }
 
-function problem() {
-  return { content: { "application/problem+json": { schema: { $ref: refOf("Problem") } } } };
+function problemContent() {
+  return { content: { "application/problem+json": { schema: { $ref: schemaReference("Problem") } } } };
 }

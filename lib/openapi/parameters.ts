@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { providerIds } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
-import { defaultCurrency, defaultLists, defaultSize, largestSize, sortKeys } from "@/lib/offers/search";
+import { defaultCurrency, defaultLists, defaultPageSize, maxPageSize, sortKeys } from "@/lib/offers/search";
 
 import { jsonSchema, type JsonSchema } from "./schemas";
 
@@ -43,7 +43,7 @@ const search = {
     .string()
     .describe(`Of display only (ISO 4217); prices stay in dollars. ${defaultCurrency} when left out`),
   page: z.int().min(1).describe("1 when left out"),
-  size: z.int().min(1).max(largestSize).describe(`${defaultSize} when left out`),
+  size: z.int().min(1).max(maxPageSize).describe(`${defaultPageSize} when left out`),
 } satisfies Record<string, z.ZodType>;
 
 export const searchParameters: Parameter[] = Object.entries(search).map(([name, schema]) => {

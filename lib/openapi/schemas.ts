@@ -13,11 +13,13 @@ import {
 } from "@/lib/instances/contract";
 import { failureKinds } from "@/lib/instances/failure";
 import { orderSchema } from "@/lib/instances/order";
-import { launchRefusals } from "@/lib/instances/schema";
+import { launchRefusalKinds } from "@/lib/instances/schema";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
 
 /** Every kind of a problem document, once. */
-export const problemKinds = [...new Set([...refusalKinds, ...launchRefusals, ...failureKinds, "too-large"])];
+export const problemKinds = [
+  ...new Set([...refusalKinds, ...launchRefusalKinds, ...failureKinds, "too-large"]),
+];
 
 /** An answer that says why nothing was done, by RFC 9457. */
 export const problemSchema = z.object({
@@ -31,7 +33,7 @@ export const problemSchema = z.object({
 });
 
 /** What the document calls each schema. */
-export const named = {
+export const namedSchemas = {
   Offer: offerSchema,
   OffersPage: offersPageSchema,
   LaunchOrder: orderSchema,
@@ -44,17 +46,17 @@ export const named = {
   ActionBody: actionBodySchema,
   Problem: problemSchema,
 } as const;
-export type SchemaName = keyof typeof named;
+export type SchemaName = keyof typeof namedSchemas;
 
 export type JsonSchema = Record<string, unknown>;
 
 /** The JSON Schemas of `components.schemas`, which refer to each other. */
 export function jsonSchemas(): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  for (const [id, schema] of Object.entries(namedSchemas)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
-    uri: refOf,
-    override: ({ jsonSchema }) => leaveOut(jsonSchema),
+    uri: schemaReference,
+    override: ({ jsonSchema }) => dropRedundantKeywords(jsonSchema),
   });
   return Object.fromEntries(
     Object.entries(schemas).map(([name, { $id: _id, $schema: _schema, ...schema }]) => [name, schema]),
@@ -64,17 +66,22 @@ export function jsonSchemas(): Record<string, JsonSchema> {
 /** The JSON Schema of something that has no name. */
 export function jsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _schema, ...rest } = z.toJSONSchema(schema, {
-    override: ({ jsonSchema: made }) => leaveOut(made),
+    override: ({ jsonSchema: made }) => dropRedundantKeywords(made),
   });
   return rest;
 }
 
-export function refOf(name: string): string {
+export function schemaReference(name: string): string {
   return `#/components/schemas/${name}`;
 }
 
 // The format says the same as these patterns of several hundred characters, and bounds of safe integers say nothing.
-function leaveOut(schema: { format?: string; pattern?: string; minimum?: number; maximum?: number }): void {
+function dropRedundantKeywords(schema: {
+  format?: string;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+}): void {
   if (schema.format !== undefined) delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { browserWords } from "./browser-words";
+import { browserLabel } from "./browser-words";
 
 const webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 
@@ -21,4 +21,4 @@ it.each([
   ["Mozilla/5.0 (X11; Linux x86_64) Something/1.0", "Unknown browser on Linux"],
   ["", "Unknown browser"],
   [null, "Unknown browser"],
-])("calls %s %s", (userAgent, words) => expect(browserWords(userAgent)).toBe(words));
+])("calls %s %s", (userAgent, words) => expect(browserLabel(userAgent)).toBe(words));

@@ -19,7 +19,7 @@ const systems: [RegExp, string][] = [
 ];
 
 /** What a browser calls itself, for people: “Firefox on Linux”. It may say what it likes, so this proves nothing. */
-export function browserWords(userAgent: string | null): string {
+export function browserLabel(userAgent: string | null): string {
   if (!userAgent) return "Unknown browser";
   const find = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent))?.[1];
   const browser = find(browsers);

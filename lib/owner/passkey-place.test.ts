@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 
-import { passkeysRefused } from "./passkey-place";
+import { checkPasskeySupport } from "./passkey-place";
 
 it.each([
   ["localhost:3000", false],
   ["gpu.localhost", false],
   ["gpu.example.test", true],
 ])("lets passkeys be used under %s", (host, isHttps) =>
-  expect(passkeysRefused(host, isHttps, "/owner")).toBeNull(),
+  expect(checkPasskeySupport(host, isHttps, "/owner")).toBeNull(),
 );
 
 it.each([
@@ -19,5 +19,5 @@ it.each([
   ["[2001:db8::1]", true, { reason: "address", elsewhere: null }],
   ["gpu.example.test", false, { reason: "plain-http", elsewhere: null }],
 ])("says why not under %s (https: %s)", (host, isHttps, refused) =>
-  expect(passkeysRefused(host, isHttps, "/owner")).toEqual(refused),
+  expect(checkPasskeySupport(host, isHttps, "/owner")).toEqual(refused),
 );

@@ -3,14 +3,18 @@ import { isIP } from "node:net";
 import { isLoopback } from "@/lib/auth/address";
 
 /** Why no passkey can be used under the address that a page was opened under, and where it can. */
-export interface NoPasskeysHere {
+export interface PasskeyUnavailability {
   reason: "address" | "plain-http";
   /** The same page where passkeys work; null where the app knows of no such address. */
   elsewhere: string | null;
 }
 
 /** Browsers tie a passkey to a name, never to an address of digits, and want https for every name but localhost. */
-export function passkeysRefused(host: string, isHttps: boolean, path: string): NoPasskeysHere | null {
+export function checkPasskeySupport(
+  host: string,
+  isHttps: boolean,
+  path: string,
+): PasskeyUnavailability | null {
   if (!URL.canParse(`http://${host}`)) return { reason: "address", elsewhere: null };
   const { hostname, port } = new URL(`http://${host}`);
   const address = hostname.replace(/^\[(.*)\]$/, "$1");

@@ -4,13 +4,13 @@ import { headers } from "next/headers";
 
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
-import { loginFor } from "@/lib/auth/login";
+import { getAuthForRequest } from "@/lib/auth/login";
 
 /** The recovery codes that are still good; null where there are none because one-time codes are off. */
 export async function findRecoveryCodes(): Promise<string[] | null> {
   const userId = await findOwnerId(getDatabase());
   if (userId === null) return null;
-  const { api } = await loginFor(await headers());
+  const { api } = await getAuthForRequest(await headers());
   const found = await api.viewBackupCodes({ body: { userId } }).catch(() => null);
   return found?.backupCodes ?? null;
 }

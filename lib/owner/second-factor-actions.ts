@@ -2,37 +2,40 @@
 
 import { refresh } from "next/cache";
 
-import { recordEvent } from "@/lib/audit/record";
-import { attempt } from "@/lib/auth/attempt";
-import { textOf } from "@/lib/auth/form-text";
+import { recordAuditEvent } from "@/lib/audit/record";
+import { callAuthAudited } from "@/lib/auth/attempt";
+import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
 
-import type { OwnerAnswer } from "./password-actions";
+import type { OwnerActionResult } from "./password-actions";
 import { drawQrCode, type QrCode } from "./qr-code";
 import { findRecoveryCodes } from "./recovery-codes";
 
 /** Where turning on has come to. */
-export type TurningOn =
+export type SecondFactorSetup =
   | { step: "password"; message: string }
   | { step: "code"; message: string | null; secret: string; qrCode: QrCode }
   | { step: "done"; recoveryCodes: string[] };
 
 /** Turns one-time codes on, in two steps: the password gives the secret, a code from the owner's app proves that it has it. */
-export async function turnOnCodes(before: TurningOn | null, form: FormData): Promise<TurningOn> {
+export async function enableSecondFactor(
+  before: SecondFactorSetup | null,
+  form: FormData,
+): Promise<SecondFactorSetup> {
   const owner = await guardAction();
   const doing = { doer: owner, action: "second-factor.on" } as const;
   if (form.has("code") && before?.step === "code") {
-    const code = textOf(form, "code").replaceAll(/\s/g, "");
-    const result = await attempt(doing, (auth, received) =>
+    const code = readFormText(form, "code").replaceAll(/\s/g, "");
+    const result = await callAuthAudited(doing, (auth, received) =>
       auth.api.verifyTOTP({ body: { code }, headers: received }),
     );
     if ("message" in result) return { ...before, message: result.message };
-    await recordEvent(owner, { action: doing.action });
+    await recordAuditEvent(owner, { action: doing.action });
     refresh();
     return { step: "done", recoveryCodes: (await findRecoveryCodes()) ?? [] };
   }
-  const result = await attempt(doing, (auth, received) =>
-    auth.api.enableTwoFactor({ body: { password: textOf(form, "password") }, headers: received }),
+  const result = await callAuthAudited(doing, (auth, received) =>
+    auth.api.enableTwoFactor({ body: { password: readFormText(form, "password") }, headers: received }),
   );
   if ("message" in result) return { step: "password", message: result.message };
   if (result.value.method !== "totp")
@@ -43,27 +46,33 @@ export async function turnOnCodes(before: TurningOn | null, form: FormData): Pro
 }
 
 /** Turns one-time codes off again; the recovery codes are good no more. */
-export async function turnOffCodes(_before: OwnerAnswer, form: FormData): Promise<OwnerAnswer> {
+export async function disableSecondFactor(
+  _before: OwnerActionResult,
+  form: FormData,
+): Promise<OwnerActionResult> {
   const owner = await guardAction();
-  const result = await attempt({ doer: owner, action: "second-factor.off" }, (auth, received) =>
-    auth.api.disableTwoFactor({ body: { password: textOf(form, "password") }, headers: received }),
+  const result = await callAuthAudited({ doer: owner, action: "second-factor.off" }, (auth, received) =>
+    auth.api.disableTwoFactor({ body: { password: readFormText(form, "password") }, headers: received }),
   );
   if ("message" in result) return { ok: false, message: result.message };
-  await recordEvent(owner, { action: "second-factor.off" });
+  await recordAuditEvent(owner, { action: "second-factor.off" });
   refresh();
   return { ok: true, message: "One-time codes are off. The password alone signs in now." };
 }
 
 /** New recovery codes; the ones before are good no more. */
-export type Renewal = { message: string } | { recoveryCodes: string[] } | null;
+export type RecoveryCodesResult = { message: string } | { recoveryCodes: string[] } | null;
 
-export async function renewRecoveryCodes(_before: Renewal, form: FormData): Promise<Renewal> {
+export async function renewRecoveryCodes(
+  _before: RecoveryCodesResult,
+  form: FormData,
+): Promise<RecoveryCodesResult> {
   const owner = await guardAction();
-  const result = await attempt({ doer: owner, action: "recovery-codes.renew" }, (auth, received) =>
-    auth.api.generateBackupCodes({ body: { password: textOf(form, "password") }, headers: received }),
+  const result = await callAuthAudited({ doer: owner, action: "recovery-codes.renew" }, (auth, received) =>
+    auth.api.generateBackupCodes({ body: { password: readFormText(form, "password") }, headers: received }),
   );
   if ("message" in result) return { message: result.message };
-  await recordEvent(owner, { action: "recovery-codes.renew" });
+  await recordAuditEvent(owner, { action: "recovery-codes.renew" });
   refresh();
   return { recoveryCodes: result.value.backupCodes };
 }

@@ -5,18 +5,18 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 
 import { getDatabase } from "@/db/client";
-import { endSession as endStoredSession } from "@/db/sessions";
-import { recordEvent } from "@/lib/audit/record";
-import { textOf } from "@/lib/auth/form-text";
+import { deleteSession as endStoredSession } from "@/db/sessions";
+import { recordAuditEvent } from "@/lib/audit/record";
+import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { loginFor } from "@/lib/auth/login";
+import { getAuthForRequest } from "@/lib/auth/login";
 
 /** Ends one session of the owner, in whichever browser it is. */
 export async function endSession(form: FormData): Promise<void> {
   const owner = await guardAction();
-  const id = textOf(form, "id");
+  const id = readFormText(form, "id");
   const hasEnded = await endStoredSession(getDatabase(), id);
-  if (hasEnded) await recordEvent(owner, { action: "session.end", subject: textOf(form, "name") });
+  if (hasEnded) await recordAuditEvent(owner, { action: "session.end", subject: readFormText(form, "name") });
   if (id === owner.sessionId) redirect("/sign-in");
   refresh();
 }
@@ -25,8 +25,8 @@ export async function endSession(form: FormData): Promise<void> {
 export async function signOutEverywhere(): Promise<void> {
   const owner = await guardAction();
   const received = await headers();
-  const { api } = await loginFor(received);
+  const { api } = await getAuthForRequest(received);
   await api.revokeSessions({ headers: received });
-  await recordEvent(owner, { action: "session.end-all" });
+  await recordAuditEvent(owner, { action: "session.end-all" });
   redirect("/sign-in");
 }

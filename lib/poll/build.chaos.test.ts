@@ -5,17 +5,17 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild } from "@/lib/testing/child";
-import { startOpponent, type Opponent } from "@/lib/testing/opponent";
-import { campaignKey } from "@/lib/testing/subject";
+import { startFakeServer, type FakeServer } from "@/lib/testing/opponent";
+import { testApiKey } from "@/lib/testing/subject";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const data = path.join(folder, "data");
-let cloud: Opponent;
+let cloud: FakeServer;
 
 beforeAll(async () => {
-  cloud = await startOpponent((_, response) => response.end("[]"));
+  cloud = await startFakeServer((_, response) => response.end("[]"));
 });
 afterAll(async () => {
   await cloud.close();
@@ -25,19 +25,19 @@ afterAll(async () => {
 const env = (more: Record<string, string>) => ({
   DATA_DIR: data,
   POLL_SECONDS: "1",
-  SESTERCE_API_KEY: campaignKey,
+  SESTERCE_API_KEY: testApiKey,
   SESTERCE_BASE_URL: cloud.url,
   FX_RATES_URL: cloud.url,
   ...more,
 });
 
 it("P-15: neither polls nor opens the database during a build, and does both when it serves", async () => {
-  campaign("P-15", { full: 1, short: 1, unit: "builds" });
+  startChaosRun("P-15", { full: 1, short: 1, unit: "builds" });
   const building = startChild({
     entry: "lib/testing/app-child.ts",
     env: env({ NEXT_PHASE: "phase-production-build" }),
   });
-  await building.said("ready");
+  await building.waitForLine("ready");
   await wait(2_500);
   await building.kill();
   expect([cloud.requests, existsSync(data), building.errors]).toEqual([0, false, []]);
@@ -46,12 +46,14 @@ it("P-15: neither polls nor opens the database during a build, and does both whe
     entry: "lib/testing/reader-child.ts",
     env: env({ NEXT_PHASE: "phase-production-build" }),
   });
-  expect(await reading.said("refused")).toContain("The database is not read while the pages are built.");
+  expect(await reading.waitForLine("refused")).toContain(
+    "The database is not read while the pages are built.",
+  );
   await reading.ended;
   expect(existsSync(data)).toBe(false);
 
   const serving = startChild({ entry: "lib/testing/app-child.ts", env: env({}) });
-  await serving.said("ready");
+  await serving.waitForLine("ready");
   await wait(1_500);
   serving.signal("SIGTERM");
   expect(await serving.ended).toEqual({ code: 0, signal: null });

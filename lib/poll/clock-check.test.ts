@@ -10,7 +10,7 @@ import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
 import { clockWarning } from "@/lib/warnings";
 
-import { keepClockAhead, readWrongClock } from "./clock-check";
+import { storeClockAhead, readClockError } from "./clock-check";
 
 const temporary = temporaryDatabase();
 let behind = 0;
@@ -43,8 +43,8 @@ async function afterPoll(id: (typeof providerIds)[number], offset: number): Prom
   };
   // What the reply holds does not matter; that there was one does.
   await drain().catch(() => undefined);
-  await keepClockAhead(temporary.database, watch);
-  return readWrongClock(temporary.database);
+  await storeClockAhead(temporary.database, watch);
+  return readClockError(temporary.database);
 }
 
 describe.each(providerIds)("the Date header of %s", (id) => {

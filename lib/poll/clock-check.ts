@@ -1,17 +1,17 @@
 import { readClockAhead, saveClockAhead } from "@/db/clock-check";
 import type { Database } from "@/db/client";
-import { dateTolerance, leastJump, type ClockWatch } from "@/lib/clock/watch";
+import { dateTolerance, minJump, type ClockWatch } from "@/lib/clock/watch";
 
 /** Keeps how far the wall clock is off the providers' for every process, for pages and for the next start. */
-export async function keepClockAhead(database: Database, watch: ClockWatch): Promise<void> {
+export async function storeClockAhead(database: Database, watch: ClockWatch): Promise<void> {
   const ahead = watch.ahead();
   if (ahead === null || watch.isUnexplained()) return;
   const kept = await readClockAhead(database);
-  if (kept === null || Math.abs(kept - ahead) > leastJump) await saveClockAhead(database, ahead);
+  if (kept === null || Math.abs(kept - ahead) > minJump) await saveClockAhead(database, ahead);
 }
 
 /** Seconds by which the wall clock is ahead (negative: behind) where that is more than a minute; null where it is not. */
-export async function readWrongClock(database: Database): Promise<number | null> {
+export async function readClockError(database: Database): Promise<number | null> {
   const ahead = await readClockAhead(database);
   return ahead === null || Math.abs(ahead) <= dateTolerance ? null : Math.round(ahead / 1000);
 }

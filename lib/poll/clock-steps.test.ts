@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount } from "@/db/accounts";
 import type { Database } from "@/db/client";
-import { boundSignInTimes } from "@/db/future-times";
+import { clampSignInTimes } from "@/db/future-times";
 import { LeaseLostError, readLease, requireLease } from "@/db/leases";
-import { recentPolls } from "@/db/polls";
+import { listRecentPolls } from "@/db/polls";
 import { saveFeedFailure } from "@/db/rates";
 import { readSchedules, requestPoll } from "@/db/schedules";
 import { temporaryDatabase } from "@/db/testing";
-import { bucketsOf, tryToSignIn } from "@/lib/auth/throttle";
+import { addressBuckets, throttleSignIn } from "@/lib/auth/throttle";
 import type { Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { createBreaker } from "@/lib/providers/breaker";
@@ -17,7 +17,7 @@ import type { Client } from "@/lib/providers/provider";
 import { updateRates } from "@/lib/rates/feed";
 import { until } from "@/lib/testing/until";
 
-import { acquire, leaseName, usualTiming } from "./lease";
+import { acquirePollLease, leaseName, defaultTiming } from "./lease";
 import { Scheduler } from "./scheduler";
 
 const second = 1_000;
@@ -31,7 +31,7 @@ let dispose: () => void;
 let wall = 0;
 let monotonic = 0;
 const clock: Clock = { wall: () => wall, monotonic: () => monotonic };
-const timing = { ...usualTiming, tick: 2 };
+const timing = { ...defaultTiming, tick: 2 };
 const schedulers: Scheduler[] = [];
 
 beforeEach(async () => {
@@ -45,7 +45,7 @@ afterEach(async () => {
   dispose();
 });
 
-const pass = (by: number) => {
+const advanceTime = (by: number) => {
   wall += by;
   monotonic += by;
 };
@@ -90,51 +90,54 @@ async function start(answer: () => void = () => undefined): Promise<Poller> {
   return poller;
 }
 
-const polled = (poller: Poller, count: number) =>
-  until(async () => poller.polls >= count && (await recentPolls(database, account.id, 99)).length >= count, {
-    within: 5_000,
-    every: 2,
-    what: `${count} polls`,
-  });
+const waitForPolls = (poller: Poller, count: number) =>
+  until(
+    async () => poller.polls >= count && (await listRecentPolls(database, account.id, 99)).length >= count,
+    {
+      within: 5_000,
+      every: 2,
+      what: `${count} polls`,
+    },
+  );
 /** Long enough for several looks of a scheduler. */
-const looks = () => new Promise((resolve) => setTimeout(resolve, 40));
+const waitForTicks = () => new Promise((resolve) => setTimeout(resolve, 40));
 
 describe.each(steps)("a step of the clock by %d ms", (by) => {
   it("polls at once while the app runs, and goes on every minute", async () => {
     const poller = await start();
-    await polled(poller, 1);
-    pass(30 * second);
+    await waitForPolls(poller, 1);
+    advanceTime(30 * second);
     wall += by;
-    await polled(poller, 2);
+    await waitForPolls(poller, 2);
     expect(poller.watch.jumps).toBe(1);
     const [schedule] = await readSchedules(database);
     expect(schedule!.nextAt! - wall).toBeLessThanOrEqual(minute);
-    pass(59 * second);
-    await looks();
+    advanceTime(59 * second);
+    await waitForTicks();
     expect(poller.polls).toBe(2);
-    pass(second);
-    await polled(poller, 3);
+    advanceTime(second);
+    await waitForPolls(poller, 3);
   });
 
   it("polls at once after a restart", async () => {
     const first = await start();
-    await polled(first, 1);
+    await waitForPolls(first, 1);
     await first.scheduler.stop();
     wall += by;
-    await polled(await start(), 1);
+    await waitForPolls(await start(), 1);
   });
 
   it("does not shorten the time for which a provider asked to be left alone", async () => {
     const poller = await start(() => {
       throw new ProviderError("sesterce", "rate-limited", "Later.", { retryAfter: 10 * minute });
     });
-    await polled(poller, 1);
+    await waitForPolls(poller, 1);
     wall += by;
-    pass(9 * minute + 59 * second);
-    await looks();
+    advanceTime(9 * minute + 59 * second);
+    await waitForTicks();
     expect(poller.polls).toBe(1);
-    pass(hour);
-    await polled(poller, 2);
+    advanceTime(hour);
+    await waitForPolls(poller, 2);
   });
 
   it("leaves the pause of a breaker as it is", async () => {
@@ -149,21 +152,21 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     });
     wall += by;
     expect(breaker.openUntil()).toBe(wall + 10 * minute);
-    pass(10 * minute - 1);
+    advanceTime(10 * minute - 1);
     expect(await ask(() => undefined)).toBe("left alone");
-    pass(1);
+    advanceTime(1);
     expect(await ask(() => undefined)).toBe("asked");
   });
 
   it("lets one of two processes poll, and refuses what the other one writes", async () => {
     const first = await start();
-    await polled(first, 1);
+    await waitForPolls(first, 1);
     const old = first.scheduler.lease!;
     const second_ = await start();
-    await looks();
+    await waitForTicks();
     expect(second_.scheduler.lease).toBeNull();
     wall += by;
-    await looks();
+    await waitForTicks();
     const held = [first, second_].map(({ scheduler }) => scheduler.lease?.token ?? null);
     const { token } = (await readLease(database, leaseName))!;
     expect(held.filter((value) => value === token)).toHaveLength(1);
@@ -178,22 +181,24 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
   });
 
   it("frees the lease of a holder on another machine after 12 s at the latest", async () => {
-    expect(await acquire(database, "elsewhere:1:gone", wall, usualTiming)).not.toBeNull();
+    expect(await acquirePollLease(database, "elsewhere:1:gone", wall, defaultTiming)).not.toBeNull();
     wall += by;
-    pass(by > 0 || by < -3 * second ? 0 : 12 * second);
-    expect(await acquire(database, "elsewhere:2:new", wall, usualTiming)).toMatchObject({ token: 2 });
+    advanceTime(by > 0 || by < -3 * second ? 0 : 12 * second);
+    expect(await acquirePollLease(database, "elsewhere:2:new", wall, defaultTiming)).toMatchObject({
+      token: 2,
+    });
   });
 
   it("refuses no poll that a person asks for", async () => {
     const poller = await start();
-    await polled(poller, 1);
+    await waitForPolls(poller, 1);
     await until(async () => (await readSchedules(database))[0]?.runningSince === null, { every: 2 });
-    pass(11 * second);
+    advanceTime(11 * second);
     expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
-    await polled(poller, 2);
+    await waitForPolls(poller, 2);
     await poller.scheduler.stop();
     wall += by;
-    pass(11 * second);
+    advanceTime(11 * second);
     expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
   });
 
@@ -202,7 +207,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     await saveFeedFailure(database, { ...state, nextAt: wall + 24 * hour });
     wall += by;
     // Set back, it lies farther away than a day, and is due at once.
-    if (by > 0) pass(24 * hour);
+    if (by > 0) advanceTime(24 * hour);
     const isDue = updateRates({
       database,
       feed: "live",
@@ -215,13 +220,14 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
   });
 
   it("shuts nobody out of signing in for longer than the wait that was set", async () => {
-    const buckets = bucketsOf("192.0.2.1");
+    const buckets = addressBuckets("192.0.2.1");
     let wait: number | null = null;
-    for (let time = 0; time < 20 && wait === null; time++) wait = await tryToSignIn(database, buckets, wall);
+    for (let time = 0; time < 20 && wait === null; time++)
+      wait = await throttleSignIn(database, buckets, wall);
     expect(wait).toBeGreaterThan(0);
     wall += by;
-    pass(wait!);
-    const still = await tryToSignIn(database, buckets, wall);
+    advanceTime(wait!);
+    const still = await throttleSignIn(database, buckets, wall);
     expect(still ?? 0).toBeLessThanOrEqual(wait!);
     // Far back, it is open at once; a little back, once the rest is over.
     if (by !== -12 * second) expect(still).toBeNull();
@@ -242,7 +248,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
       )
       .run("t".repeat(64), wall + idle, wall, wall);
     wall += by;
-    await boundSignInTimes(database, wall, idle);
+    await clampSignInTimes(database, wall, idle);
     const row = database.$client
       .prepare<[], { expires: number; created: number }>(
         "SELECT expires_at AS expires, created_at AS created FROM session",

@@ -1,10 +1,10 @@
-import type { Changes, PublishedOffer } from "@/db/published";
+import type { SnapshotChanges, PublishedOffer } from "@/db/published";
 import type { ListedOffer } from "@/lib/domain/offer";
-import type { Rejection, Snapshot } from "@/lib/providers/provider";
+import type { RejectedRow, Snapshot } from "@/lib/providers/provider";
 
 /** Finds what a snapshot changes in what is published, without touching the database. */
-export function compare(snapshot: Snapshot, published: ReadonlyMap<string, PublishedOffer>): Changes {
-  const changes: Changes = { added: [], updated: [], gone: [] };
+export function compare(snapshot: Snapshot, published: ReadonlyMap<string, PublishedOffer>): SnapshotChanges {
+  const changes: SnapshotChanges = { added: [], updated: [], gone: [] };
   const seen = new Set<string>();
   for (const offer of snapshot.offers) {
     seen.add(offer.nativeId);
@@ -14,12 +14,12 @@ export function compare(snapshot: Snapshot, published: ReadonlyMap<string, Publi
       continue;
     }
     const repriced = before.gone || isRepriced(before.offer, offer);
-    if (repriced || before.scope !== snapshot.scope || isReshaped(before.offer, offer)) {
+    if (repriced || before.scope !== snapshot.scope || isDescriptionChanged(before.offer, offer)) {
       changes.updated.push({ row: before.row, offer, repriced });
     }
   }
   if (snapshot.complete) {
-    const doubtful = doubtfulOffers(snapshot.rejected);
+    const doubtful = unreadableOffers(snapshot.rejected);
     for (const [nativeId, before] of published) {
       if (before.gone || before.scope !== snapshot.scope || seen.has(nativeId)) continue;
       if (!doubtful(nativeId)) changes.gone.push({ row: before.row, offer: before.offer });
@@ -43,7 +43,7 @@ function isRepriced(before: ListedOffer, now: ListedOffer): boolean {
   );
 }
 
-function isReshaped(before: ListedOffer, now: ListedOffer): boolean {
+function isDescriptionChanged(before: ListedOffer, now: ListedOffer): boolean {
   return (
     before.rawGpu !== now.rawGpu ||
     before.gpu?.id !== now.gpu?.id ||
@@ -66,7 +66,7 @@ function isReshaped(before: ListedOffer, now: ListedOffer): boolean {
 }
 
 /** An offer whose row was there but could not be read is not gone. */
-function doubtfulOffers(rejected: readonly Rejection[]): (nativeId: string) => boolean {
+function unreadableOffers(rejected: readonly RejectedRow[]): (nativeId: string) => boolean {
   const exact = new Set<string>();
   for (const { nativeId } of rejected) if (nativeId !== null) exact.add(nativeId);
   if (exact.size === 0) return () => false;

@@ -1,37 +1,37 @@
 import { getDatabase } from "@/db/client";
 import type { Lease } from "@/db/leases";
-import { readMemory, writeMemory } from "@/db/memories";
-import { recordTest } from "@/db/provider-accounts";
+import { readProviderMemory, writeProviderMemory } from "@/db/memories";
+import { recordKeyTest } from "@/db/provider-accounts";
 import type { PresentAccount } from "@/lib/accounts/present";
 import { currentKeyring } from "@/lib/credentials/current";
-import { openAccount } from "@/lib/credentials/vault";
+import { readCredentials } from "@/lib/credentials/vault";
 import { env } from "@/lib/env";
-import type { Cloud } from "@/lib/instances/clouds";
+import type { ProviderClient } from "@/lib/instances/clouds";
 import { hashKey, type KeyHash } from "@/lib/instances/key-hash";
 import { log } from "@/lib/log";
 import { createBreaker } from "@/lib/providers/breaker";
 import { ProviderError } from "@/lib/providers/errors";
-import type { Client, Context } from "@/lib/providers/provider";
+import type { Client, ClientContext } from "@/lib/providers/provider";
 import { providers } from "@/lib/providers/registry";
 
-import type { Scheduled } from "./scheduler";
+import type { ScheduledAccount } from "./scheduler";
 
-type Keys = Pick<Context, "apiKey" | "readOnlyKey">;
+type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
 
 /** An account with the client that its keys open; `hash` is null where they do not. */
-export interface Connection extends Scheduled {
+export interface AccountConnection extends ScheduledAccount {
   account: PresentAccount;
   hash: KeyHash | null;
 }
 
-const sandboxKeys: Keys = { apiKey: "sandbox" };
+const sandboxKeys: ApiKeys = { apiKey: "sandbox" };
 
 /** Binds an account to its provider, or to the sandbox at `sandboxUrl`. */
-export async function connect(
+export async function connectAccount(
   account: PresentAccount,
   sandboxUrl: string | null,
-  { leaseNow, observeDate }: { leaseNow: () => Lease | null; observeDate: Context["observeDate"] },
-): Promise<Connection> {
+  { leaseNow, observeDate }: { leaseNow: () => Lease | null; observeDate: ClientContext["observeDate"] },
+): Promise<AccountConnection> {
   const { interval, isIntervalSet } = account;
   const provider = providers[account.provider];
   const database = getDatabase();
@@ -40,27 +40,30 @@ export async function connect(
     // A provider that is asked every second may be asked again sooner than one that is asked every hour.
     firstPause: Math.min(provider.breaker.firstPause * 1000, 5 * interval),
   });
-  const keys = await keysOf(account);
-  const memory: Context["memory"] = {
-    read: () => readMemory(database, account.id),
-    write: (value) => writeMemory(database, leaseNow(), account.id, value),
+  const keys = await readApiKeys(account);
+  const memory: ClientContext["memory"] = {
+    read: () => readProviderMemory(database, account.id),
+    write: (value) => writeProviderMemory(database, leaseNow(), account.id, value),
   };
   const client = keys
     ? provider.connect({
-        ...placeOf(account, sandboxUrl),
+        ...readEndpoint(account, sandboxUrl),
         ...keys,
         breaker,
         memory,
         observeDate,
         now: () => new Date(),
       })
-    : lockedClient(account);
+    : failingClient(account);
   const hash = keys && (await hashKey(database, await currentKeyring(), keys.apiKey));
   return { account, client, breaker, interval, isIntervalSet, hash };
 }
 
 /** The machines of a connection; the account is named where its provider has several and it has a name of its own. */
-export function cloudOf({ account, client, hash }: Connection, present: PresentAccount[]): Cloud[] {
+export function toProviderClients(
+  { account, client, hash }: AccountConnection,
+  present: PresentAccount[],
+): ProviderClient[] {
   const { instances: facts, label } = providers[account.provider];
   if (!client.instances || !facts || !hash) return [];
   const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
@@ -69,36 +72,36 @@ export function cloudOf({ account, client, hash }: Connection, present: PresentA
   return [{ account, label: name, accountLabel, machines: client.instances, facts, ...hash }];
 }
 
-async function keysOf({ id, kind, provider }: PresentAccount): Promise<Keys | null> {
+async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiKeys | null> {
   if (kind === "sandbox") return sandboxKeys;
   if (kind === "environment") return { apiKey: env().providers[provider].apiKey! };
   try {
-    const { apiKey, readOnlyKey } = await openAccount(id);
+    const { apiKey, readOnlyKey } = await readCredentials(id);
     return { apiKey: apiKey.reveal(), readOnlyKey: readOnlyKey?.reveal() ?? null };
   } catch {
     log.error(`A saved key of ${providers[provider].label} does not open.`);
-    await recordTest(getDatabase(), id, { at: Date.now(), error: doesNotOpen });
+    await recordKeyTest(getDatabase(), id, { at: Date.now(), error: unopenedKeyMessage });
     return null;
   }
 }
 
-const doesNotOpen =
+const unopenedKeyMessage =
   "The saved key does not open: its row was changed or is damaged. Put the key in again with “Replace key”.";
 
 /** What stands in for a provider whose saved key does not open: the failure is shown where any other would be. */
-function lockedClient({ provider }: PresentAccount): Client {
+function failingClient({ provider }: PresentAccount): Client {
   return {
     // oxlint-disable-next-line require-yield -- it has nothing to give
     async *listOffers() {
-      throw new ProviderError(provider, "unauthorised", doesNotOpen);
+      throw new ProviderError(provider, "unauthorised", unopenedKeyMessage);
     },
   };
 }
 
-function placeOf(
+function readEndpoint(
   { provider, interval }: PresentAccount,
   sandboxUrl: string | null,
-): Pick<Context, "baseUrl" | "settings"> {
+): Pick<ClientContext, "baseUrl" | "settings"> {
   const environment = env();
   return {
     baseUrl: sandboxUrl ?? environment.providers[provider].baseUrl ?? providers[provider].baseUrl,

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDatabase, type Database } from "@/db/client";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { campaign, skipped } from "@/lib/testing/campaign";
-import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
+import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
 import { until } from "@/lib/testing/until";
 import {
   expectWholeVersions,
@@ -18,7 +18,7 @@ import {
   type VersionedClouds,
 } from "@/lib/testing/versioned-cloud";
 
-import { giveUp } from "./lease";
+import { releasePollLease } from "./lease";
 import { describeUnexpected } from "./poll";
 import { Scheduler } from "./scheduler";
 
@@ -43,12 +43,12 @@ afterAll(async () => {
 });
 
 it("D-03: a poll that finds the disk full changes nothing, says so, and the next one goes on", async () => {
-  if (!isMounted) return skipped("D-03 full disk", "only root can make a small disk");
-  const { count } = campaign("D-03 full disk", { full: 400, short: 400, unit: "free pages at most" });
+  if (!isMounted) return reportSkipped("D-03 full disk", "only root can make a small disk");
+  const { count } = startChaosRun("D-03 full disk", { full: 400, short: 400, unit: "free pages at most" });
   database = openDatabase(file);
-  const lease = await leaseFor(database);
-  const client = connectTo(providers.massedcompute, `${clouds.url}/massedcompute`);
-  const { account, poll } = await subject(providers.massedcompute, { database, lease, client });
+  const lease = await acquireTestLease(database);
+  const client = connectTestProvider(providers.massedcompute, `${clouds.url}/massedcompute`);
+  const { account, poll } = await createPollHarness(providers.massedcompute, { database, lease, client });
   const check = () => expectWholeVersions(file, clouds, (provider) => `campaign:${provider}`)[0];
   await poll();
   let free = 0;
@@ -73,13 +73,13 @@ it("D-03: a poll that finds the disk full changes nothing, says so, and the next
   expect(failures, "failed with every number of free pages up to what a poll needs").toBe(free);
   expect(failures).toBeGreaterThan(3);
 
-  await giveUp(database, lease);
+  await releasePollLease(database, lease);
   await schedulerRecovers();
 });
 
 async function schedulerRecovers(): Promise<void> {
   const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
-  const client = connectTo(providers.massedcompute, `${clouds.url}/massedcompute`, { breaker });
+  const client = connectTestProvider(providers.massedcompute, `${clouds.url}/massedcompute`, { breaker });
   const scheduler = new Scheduler({
     database,
     accounts: [

@@ -34,9 +34,9 @@ afterAll(async () => {
 
 describe("a change of the accounts", () => {
   it("leaves a launch under way alone, and its machine ties the account", async () => {
-    const { followAccounts, startPolling } = await import("./runtime");
-    const { currentBoard } = await import("@/lib/offers/current");
-    const { launchOrder } = await import("@/lib/instances/change");
+    const { reloadChangedAccounts: followAccounts, startPolling } = await import("./runtime");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const { listAttempts } = await import("@/db/ledger");
     const id = await save("shadeform", "first-account-key-0001");
     await startPolling();
@@ -44,25 +44,27 @@ describe("a change of the accounts", () => {
     const offer = (await currentBoard()).columns.offers.find(
       ({ stock, type, provider }) => provider === "shadeform" && stock === "in-stock" && type === "vm",
     )!;
-    const begun = created();
-    await command({ fault: { kind: "delay", delay: 2_500, route: "POST /instances/create", when: "after" } });
+    const begun = countSentCreates();
+    await sendControl({
+      fault: { kind: "delay", delay: 2_500, route: "POST /instances/create", when: "after" },
+    });
     const launching = launchOrder(
       { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-1", sshKeyId: null },
       owner,
     );
-    await until(() => states().includes("sending"));
-    const holder = holderOf();
+    await until(() => listAttemptStates().includes("sending"));
+    const holder = readHolder();
     await save("shadeform", "second-account-key-0002");
     await followAccounts();
-    expect(holderOf()).toBe(holder);
-    expect(states()).toEqual(["sending"]);
-    await command({ fault: null });
+    expect(readHolder()).toBe(holder);
+    expect(listAttemptStates()).toEqual(["sending"]);
+    await sendControl({ fault: null });
     const result = await launching;
     expect(result).toMatchObject({ kind: "launched", isNew: true });
-    expect(states()).toEqual(["confirmed"]);
+    expect(listAttemptStates()).toEqual(["confirmed"]);
     if (result.kind === "launched")
       expect(await listAttempts(database, result.launchId)).toMatchObject([{ accountId: id }]);
-    expect(created() - begun).toBe(1);
+    expect(countSentCreates() - begun).toBe(1);
 
     const { findProviderAccount, removeProviderAccount } = await import("@/db/provider-accounts");
     const account = await findProviderAccount(database, id);
@@ -73,8 +75,8 @@ describe("a change of the accounts", () => {
   });
 
   it("reaches the account that is named, and none of another provider", async () => {
-    const { currentBoard } = await import("@/lib/offers/current");
-    const { launchOrder } = await import("@/lib/instances/change");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const { findLaunch } = await import("@/db/ledger");
     const { presentAccounts } = await import("@/lib/accounts/present");
     const { env } = await import("@/lib/env");
@@ -100,12 +102,12 @@ describe("a change of the accounts", () => {
   });
 
   it("is no way past a block for a token, which types nothing", async () => {
-    const { currentBoard } = await import("@/lib/offers/current");
-    const { launchOrder } = await import("@/lib/instances/change");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const offer = (await currentBoard()).columns.offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
-    const before = created();
+    const before = countSentCreates();
     const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-5" };
     const grant = {
       scope: "launch",
@@ -119,24 +121,27 @@ describe("a change of the accounts", () => {
       kind: "refused",
       refusal: { kind: "invalid", field: "override", message: expect.stringContaining("“ci” is none") },
     });
-    expect(created()).toBe(before);
+    expect(countSentCreates()).toBe(before);
     expect(await launchOrder({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
   });
 
   it("is refused where the account is gone when the intent is written", async () => {
-    const { cloudOf } = await import("@/lib/instances/clouds");
-    const { isRemovedAccount, findProviderAccount, removeProviderAccount } =
-      await import("@/db/provider-accounts");
-    const { currentBoard } = await import("@/lib/offers/current");
-    const { launchOrder } = await import("@/lib/instances/change");
-    const { followAccounts } = await import("./runtime");
+    const { findProviderClient: cloudOf } = await import("@/lib/instances/clouds");
+    const {
+      isAccountRemoved: isRemovedAccount,
+      findProviderAccount,
+      removeProviderAccount,
+    } = await import("@/db/provider-accounts");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
+    const { reloadChangedAccounts: followAccounts } = await import("./runtime");
     const id = await save("shadeform", "third-account-key-0003");
     await followAccounts();
     expect(cloudOf(id)).not.toBeNull();
     const account = (await findProviderAccount(database, id))!;
     expect(await removeProviderAccount(database, account, { at: 1, isLast: false })).toBe("removed");
     expect(isRemovedAccount(database, id)).toBe(true);
-    const before = created();
+    const before = countSentCreates();
     const offer = (await currentBoard()).columns.offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
@@ -144,7 +149,7 @@ describe("a change of the accounts", () => {
     expect(await launchOrder({ ...order, sshKeyId: null, accountId: id }, owner)).toMatchObject({
       kind: "refused",
     });
-    expect(created()).toBe(before);
+    expect(countSentCreates()).toBe(before);
   });
 });
 
@@ -157,11 +162,11 @@ it("is noticed by another process that shares the database", async () => {
   const { openDatabase } = await import("@/db/client");
   const { openKeyring } = await import("@/lib/credentials/vault-key");
   const { seal } = await import("@/lib/credentials/seal");
-  const { placeOfCredential } = await import("@/lib/credentials/places");
+  const { credentialLocation: placeOfCredential } = await import("@/lib/credentials/places");
   const accounts = await import("@/db/provider-accounts");
-  const { recentPolls } = await import("@/db/polls");
+  const { listRecentPolls: recentPolls } = await import("@/db/polls");
   try {
-    await child.said("ready");
+    await child.waitForLine("ready");
     const shared = openDatabase(path.join(data, "cheapest-gpu.db"));
     const polls = async (id: string) => (await recentPolls(shared, id, 100)).length;
     await until(async () => (await polls("sandbox:sesterce")) > 0);
@@ -203,21 +208,21 @@ async function save(provider: "shadeform", key: string): Promise<string> {
   return saveAccountKeys(provider, key.slice(0, 6), { apiKey: new Secret(key) });
 }
 
-async function command(about: Record<string, unknown>): Promise<void> {
+async function sendControl(about: Record<string, unknown>): Promise<void> {
   const body = JSON.stringify({ provider: "shadeform", ...about });
   await fetch(`${sandbox.url}/control`, { method: "POST", body });
 }
 
-function states(): string[] {
+function listAttemptStates(): string[] {
   return database.$client.prepare<[], string>("SELECT state FROM launch_attempt").pluck().all();
 }
 
-function holderOf(): string {
+function readHolder(): string {
   return database.$client.prepare<[], string>("SELECT holder FROM lease").pluck().get()!;
 }
 
 /** Creates that were sent at all. */
-function created(): number {
+function countSentCreates(): number {
   return database.$client
     .prepare<[], number>("SELECT count(*) FROM launch_attempt WHERE sent_at IS NOT NULL")
     .pluck()

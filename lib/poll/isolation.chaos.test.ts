@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { defaultLimits } from "@/lib/providers/http";
-import { campaign } from "@/lib/testing/campaign";
-import { campaignKey } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { testApiKey } from "@/lib/testing/subject";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
@@ -25,7 +25,7 @@ beforeAll(async () => {
   vi.stubEnv("GPUGEEK_DAILY_PROBES", "0");
   vi.stubEnv("FX_RATES_URL", sandbox.ratesUrl);
   for (const id of providerIds) {
-    vi.stubEnv(`${id.toUpperCase()}_API_KEY`, campaignKey);
+    vi.stubEnv(`${id.toUpperCase()}_API_KEY`, testApiKey);
     vi.stubEnv(`${id.toUpperCase()}_BASE_URL`, sandbox.baseUrls[id]);
   }
 });
@@ -39,11 +39,11 @@ afterAll(async () => {
 });
 
 it("P-03: keeps the schedule of the healthy and answers pages while others hang, drip, break off or fail", async () => {
-  const { count, random } = campaign("P-03", { full: 200, short: 3, unit: "rounds" });
+  const { count, random } = startChaosRun("P-03", { full: 200, short: 3, unit: "rounds" });
   const { startPolling, stopPolling } = await import("./runtime");
-  const { currentBoard } = await import("@/lib/offers/current");
-  const { readPulse } = await import("./queries");
-  const { recentPolls } = await import("@/db/polls");
+  const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+  const { readLiveStatus: readPulse } = await import("./queries");
+  const { listRecentPolls: recentPolls } = await import("@/db/polls");
   const { getDatabase } = await import("@/db/client");
   const answers: number[] = [];
 
@@ -53,13 +53,13 @@ it("P-03: keeps the schedule of the healthy and answers pages while others hang,
   await stopPolling();
 
   for (let round = 0; round < count; round++) {
-    const sick = [...providerIds].sort(() => random.next() - 0.5).slice(0, 1 + random.whole(4));
+    const sick = [...providerIds].sort(() => random.next() - 0.5).slice(0, 1 + random.integer(4));
     // In half of the rounds the sick are given up within the round, asked again, and left alone.
     Object.assign(
       defaultLimits,
       random.next() < 0.5 ? usualLimits : { ...usualLimits, headers: 400, total: 600 },
     );
-    for (const provider of sick) await command({ provider, fault: random.pick(faults) });
+    for (const provider of sick) await sendControl({ provider, fault: random.pick(faults) });
     const begun = Date.now();
     await startPolling();
     while (Date.now() - begun < roundMilliseconds) {
@@ -71,7 +71,7 @@ it("P-03: keeps the schedule of the healthy and answers pages while others hang,
       await wait(100);
     }
     await stopPolling();
-    for (const provider of sick) await command({ provider, fault: null });
+    for (const provider of sick) await sendControl({ provider, fault: null });
     for (const provider of providerIds.filter((id) => !sick.includes(id))) {
       const polls = (await recentPolls(getDatabase(), `environment:${provider}`, 20)).filter(
         ({ startedAt }) => startedAt >= begun,
@@ -97,7 +97,7 @@ function expectOnSchedule(provider: ProviderId, starts: number[], where: string)
   );
 }
 
-async function command(body: unknown): Promise<void> {
+async function sendControl(body: unknown): Promise<void> {
   const reply = await fetch(`${sandbox.url}/control`, { method: "POST", body: JSON.stringify(body) });
   expect(reply.ok).toBe(true);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isSettled, judge, prolong } from "./judge";
+import { isStreakLongEnough, judgeSnapshot, extendStreak } from "./judge";
 import type { Summary } from "./summary";
 
 const usual = (offers: number, median = 2): Summary => ({
@@ -11,9 +11,9 @@ const ten = (summary: Summary) => Array.from({ length: 10 }, () => summary);
 
 describe("judge", () => {
   it("believes the first lists, and any list of a small market", () => {
-    expect(judge(usual(100), []).publish).toBe(true);
-    expect(judge(usual(0), ten(usual(9))).publish).toBe(true);
-    expect(judge(usual(9, 100), ten(usual(9))).publish).toBe(true);
+    expect(judgeSnapshot(usual(100), []).publish).toBe(true);
+    expect(judgeSnapshot(usual(0), ten(usual(9))).publish).toBe(true);
+    expect(judgeSnapshot(usual(9, 100), ten(usual(9))).publish).toBe(true);
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe("judge", () => {
     ["five times cheaper", usual(100, 0.4)],
     ["of another currency", { offers: 100, groups: { "CNY on-demand": { offers: 100, median: 2 } } }],
   ])("holds a list that is %s", (_name, snapshot) => {
-    expect(judge(snapshot, ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: false });
+    expect(judgeSnapshot(snapshot, ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: false });
   });
 
   it.each([
@@ -31,39 +31,42 @@ describe("judge", () => {
     ["a price 4.9 times as high", usual(100, 9.8)],
     ["growth", usual(1000)],
   ])("believes %s", (_name, snapshot) => {
-    expect(judge(snapshot, ten(usual(100))).publish).toBe(true);
+    expect(judgeSnapshot(snapshot, ten(usual(100))).publish).toBe(true);
   });
 
   it("leaves a jump of more than twenty-fold to the owner", () => {
-    expect(judge(usual(100, 41), ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: true });
-    expect(judge(usual(100, 0.09), ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: true });
+    expect(judgeSnapshot(usual(100, 41), ten(usual(100)))).toMatchObject({ publish: false, ownerOnly: true });
+    expect(judgeSnapshot(usual(100, 0.09), ten(usual(100)))).toMatchObject({
+      publish: false,
+      ownerOnly: true,
+    });
   });
 
   it("compares with the median, so that one odd list among ten changes nothing", () => {
-    expect(judge(usual(100), [usual(5, 90), ...ten(usual(100)).slice(1)]).publish).toBe(true);
+    expect(judgeSnapshot(usual(100), [usual(5, 90), ...ten(usual(100)).slice(1)]).publish).toBe(true);
   });
 });
 
 it("does not wait for the old time to come again after the clock was set back", () => {
   const day = 86_400_000;
-  let streak = prolong(null, usual(10), 2 * day);
-  for (const at of [0, 20, 31]) streak = prolong(streak, usual(10), at * 60_000);
-  expect(isSettled(streak, 31 * 60_000)).toBe(true);
+  let streak = extendStreak(null, usual(10), 2 * day);
+  for (const at of [0, 20, 31]) streak = extendStreak(streak, usual(10), at * 60_000);
+  expect(isStreakLongEnough(streak, 31 * 60_000)).toBe(true);
 });
 
 describe("a streak", () => {
   const minute = 60_000;
   const streak = (summaries: Summary[], spacing: number) =>
-    summaries.reduce<ReturnType<typeof prolong> | null>(
-      (before, summary, index) => prolong(before, summary, index * spacing),
+    summaries.reduce<ReturnType<typeof extendStreak> | null>(
+      (before, summary, index) => extendStreak(before, summary, index * spacing),
       null,
     )!;
 
   it("settles after three that agree over half an hour", () => {
     const three = [usual(20), usual(21), usual(19)];
-    expect(isSettled(streak(three, 15 * minute), 30 * minute)).toBe(true);
-    expect(isSettled(streak(three, 10 * minute), 20 * minute)).toBe(false);
-    expect(isSettled(streak(three.slice(1), 30 * minute), 30 * minute)).toBe(false);
+    expect(isStreakLongEnough(streak(three, 15 * minute), 30 * minute)).toBe(true);
+    expect(isStreakLongEnough(streak(three, 10 * minute), 20 * minute)).toBe(false);
+    expect(isStreakLongEnough(streak(three.slice(1), 30 * minute), 30 * minute)).toBe(false);
   });
 
   it("begins anew with one that disagrees", () => {

@@ -4,23 +4,23 @@ import { median, type Summary } from "./summary";
 export type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
 
 /** From this many offers on a part of the market is judged at all. */
-const leastJudged = 10;
-const shrinkTo = 0.3;
-const jump = 5;
-const wildJump = 20;
-const agreement = 0.1;
+const minJudgedOffers = 10;
+const minRemainingShare = 0.3;
+const minPriceJump = 5;
+const extremePriceJump = 20;
+const agreementTolerance = 0.1;
 const streakLength = 3;
 const streakMinutes = 30;
 
 /** Judges a snapshot against the median of the last ten published ones. */
-export function judge(snapshot: Summary, published: readonly Summary[]): Verdict {
+export function judgeSnapshot(snapshot: Summary, published: readonly Summary[]): Verdict {
   const usualOffers = median(published.map((summary) => summary.offers)) ?? 0;
-  if (usualOffers < leastJudged) return { publish: true };
+  if (usualOffers < minJudgedOffers) return { publish: true };
   if (snapshot.offers === 0) {
-    return held(`The newest list is empty; the ten before it held ${whole(usualOffers)} offers.`);
+    return heldVerdict(`The newest list is empty; the ten before it held ${whole(usualOffers)} offers.`);
   }
-  if (snapshot.offers <= usualOffers * shrinkTo) {
-    return held(
+  if (snapshot.offers <= usualOffers * minRemainingShare) {
+    return heldVerdict(
       `The newest list holds ${snapshot.offers} offers; the ten before it held ${whole(usualOffers)}.`,
     );
   }
@@ -35,7 +35,7 @@ export interface Streak {
 }
 
 /** The streak with one more held snapshot: prolonged when it agrees within a tenth, begun anew otherwise. */
-export function prolong(streak: Streak | null, held: Summary, at: number): Streak {
+export function extendStreak(streak: Streak | null, held: Summary, at: number): Streak {
   // A beginning in the future was written before the clock was set back.
   return streak && agree(streak.first, held)
     ? { ...streak, since: Math.min(streak.since, at), count: streak.count + 1 }
@@ -43,16 +43,16 @@ export function prolong(streak: Streak | null, held: Summary, at: number): Strea
 }
 
 /** Whether what was held has been said often and long enough to be believed after all. */
-export function isSettled(streak: Streak, now: number): boolean {
+export function isStreakLongEnough(streak: Streak, now: number): boolean {
   return streak.count >= streakLength && now - streak.since >= streakMinutes * 60_000;
 }
 
 function judgeGroup(group: string, snapshot: Summary, published: readonly Summary[]): Verdict {
   const usualOffers = median(published.map((summary) => groupOf(summary, group)?.offers ?? 0)) ?? 0;
-  if (usualOffers < leastJudged) return { publish: true };
+  if (usualOffers < minJudgedOffers) return { publish: true };
   const now = groupOf(snapshot, group);
-  if (!now || now.offers <= usualOffers * shrinkTo) {
-    return held(
+  if (!now || now.offers <= usualOffers * minRemainingShare) {
+    return heldVerdict(
       `The newest list holds ${now?.offers ?? 0} ${group} offers; the ten before it held ${whole(usualOffers)}.`,
     );
   }
@@ -60,11 +60,11 @@ function judgeGroup(group: string, snapshot: Summary, published: readonly Summar
   const usual = median(medians);
   if (usual === null || now.median === null) return { publish: true };
   const times = Math.max(now.median / usual, usual / now.median);
-  if (times < jump) return { publish: true };
+  if (times < minPriceJump) return { publish: true };
   const direction = now.median > usual ? `${times.toFixed(1)} times` : `1/${times.toFixed(1)} of`;
   return {
     publish: false,
-    ownerOnly: times > wildJump,
+    ownerOnly: times > extremePriceJump,
     reason: `Its median ${group} price is ${direction} that of the last ten lists. A unit may have changed.`,
   };
 }
@@ -92,10 +92,10 @@ function agree(one: Summary, other: Summary): boolean {
 }
 
 function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= agreement * Math.max(a, b);
+  return Math.abs(a - b) <= agreementTolerance * Math.max(a, b);
 }
 
-function held(reason: string): Verdict {
+function heldVerdict(reason: string): Verdict {
   return { publish: false, reason, ownerOnly: false };
 }
 

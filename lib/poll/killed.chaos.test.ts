@@ -5,8 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { inspect } from "@/db/testing-inspect";
-import { campaign } from "@/lib/testing/campaign";
+import { inspectDatabase } from "@/db/testing-inspect";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 import type { PollerOptions } from "@/lib/testing/poller-child";
 import {
@@ -14,7 +14,7 @@ import {
   startVersionedClouds,
   type VersionedClouds,
 } from "@/lib/testing/versioned-cloud";
-import { wholeClouds } from "@/lib/testing/versions";
+import { snapshotProviders } from "@/lib/testing/versions";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const file = path.join(folder, "killed.db");
@@ -31,19 +31,19 @@ afterAll(async () => {
 });
 
 it("P-16: kill -9 during polls leaves whole snapshots, and all that were acknowledged", async () => {
-  const { count, random } = campaign("P-16 kill -9", { full: 200, short: 8, unit: "kills" });
+  const { count, random } = startChaosRun("P-16 kill -9", { full: 200, short: 8, unit: "kills" });
   let polls = 0;
   let before: number[] = [];
   for (let kills = 0; kills < count; kills++) {
     const child = startPoller();
-    await child.said("written");
+    await child.waitForLine("written");
     await wait(random.next() * 1_200);
     await child.kill();
     const acknowledged = Math.max(
       ...child.lines.filter((line) => line.startsWith("written")).map((line) => Number(line.slice(8))),
     );
     polls += child.lines.length;
-    const found = inspect(file);
+    const found = inspectDatabase(file);
     const revision = found.revision();
     found.close();
     expect(revision).toBeGreaterThanOrEqual(acknowledged);
@@ -60,7 +60,7 @@ function startPoller(): Child {
   const options: PollerOptions = {
     file,
     url: clouds.url,
-    providers: [...wholeClouds],
+    providers: [...snapshotProviders],
     interval: 5,
     timing: { tick: 5, heartbeat: 1_000, lifetime: 3_000 },
   };

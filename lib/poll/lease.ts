@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 
 import type { Database } from "@/db/client";
-import { readLease, releaseLease, renewLease, takeLease, type Lease } from "@/db/leases";
+import { readLease, releaseLease, renewLease, acquireLease, type Lease } from "@/db/leases";
 
 export const leaseName = "poller";
 
@@ -16,26 +16,33 @@ export interface Timing {
   lifetime: number;
 }
 
-export const usualTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 9_000 };
+export const defaultTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 9_000 };
 
 /** Names this process so that another one on the same machine can tell whether it still lives. */
-export function newHolder(): string {
+export function createHolderName(): string {
   return `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
 }
 
 /** Takes the right to poll when nobody living holds it; null otherwise. */
-export async function acquire(
+export async function acquirePollLease(
   database: Database,
   holder: string,
   now: number,
   { lifetime, heartbeat }: Timing,
 ): Promise<Lease | null> {
   const present = await readLease(database, leaseName);
-  const dead = present && !isAlive(present.holder) ? present.holder : null;
-  return takeLease(database, { name: leaseName, holder, now, lifetime, dead, longest: lifetime + heartbeat });
+  const dead = present && !isHolderAlive(present.holder) ? present.holder : null;
+  return acquireLease(database, {
+    name: leaseName,
+    holder,
+    now,
+    lifetime,
+    dead,
+    longest: lifetime + heartbeat,
+  });
 }
 
-export async function keep(
+export async function renewPollLease(
   database: Database,
   lease: Lease,
   now: number,
@@ -44,12 +51,12 @@ export async function keep(
   return renewLease(database, lease, now, lifetime);
 }
 
-export async function giveUp(database: Database, lease: Lease): Promise<void> {
+export async function releasePollLease(database: Database, lease: Lease): Promise<void> {
   await releaseLease(database, lease);
 }
 
 /** False only where it is certain: the holder was a process of this machine and is no more. */
-export function isAlive(holder: string): boolean {
+export function isHolderAlive(holder: string): boolean {
   const [host, pid] = holder.split(":");
   if (host !== hostname() || !pid || !/^\d+$/.test(pid)) return true;
   if (Number(pid) === process.pid) return true;

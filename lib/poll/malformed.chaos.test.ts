@@ -3,17 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Lease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
-import { shownOffers } from "@/db/testing-inspect";
+import { fingerprintOffers } from "@/db/testing-inspect";
 import { hourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providers } from "@/lib/providers/registry";
-import { campaign } from "@/lib/testing/campaign";
-import { mutate } from "@/lib/testing/mutate";
-import { sendJson, startOpponent, type Opponent } from "@/lib/testing/opponent";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { mutateReply } from "@/lib/testing/mutate";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
 import type { Random } from "@/lib/testing/random";
-import { recordedReplies } from "@/lib/testing/recorded";
-import { campaignKey, connectTo, leaseFor, subject, type Subject } from "@/lib/testing/subject";
-import { settledMemory, watchLoop } from "@/lib/testing/vitals";
+import { readRecordedReplies } from "@/lib/testing/recorded";
+import {
+  testApiKey,
+  connectTestProvider,
+  acquireTestLease,
+  createPollHarness,
+  type PollHarness,
+} from "@/lib/testing/subject";
+import { measureSettledMemory, watchEventLoopDelay } from "@/lib/testing/vitals";
 
 import type { PollResult } from "./poll";
 
@@ -22,15 +28,15 @@ const all = Object.values(providers);
 const pollsPerClient = 20;
 
 describe.each(all)("$label", (provider) => {
-  const recorded = recordedReplies(provider.id);
+  const recorded = readRecordedReplies(provider.id);
   const { database, dispose } = temporaryDatabase();
-  let cloud: Opponent;
+  let cloud: FakeServer;
   let lease: Lease;
-  let now: Subject;
+  let now: PollHarness;
 
   beforeAll(async () => {
-    lease = await leaseFor(database);
-    cloud = await startOpponent((_, response) => response.destroy());
+    lease = await acquireTestLease(database);
+    cloud = await startFakeServer((_, response) => response.destroy());
   });
   afterAll(async () => {
     await cloud.close();
@@ -39,7 +45,7 @@ describe.each(all)("$label", (provider) => {
 
   /** Serves each route's recording, as the campaign spoils it. */
   function serve(spoil: (reply: unknown) => string, random: Random): void {
-    cloud.answer = (request, response) => {
+    cloud.handle = (request, response) => {
       const route = (request.url ?? "").split("?")[0] ?? "";
       const replies = recorded.get(route) ?? [{ message: "unknown" }];
       sendJson(response, spoil(random.pick(replies)), recorded.has(route) ? 200 : 404);
@@ -47,22 +53,26 @@ describe.each(all)("$label", (provider) => {
   }
 
   async function connect(): Promise<void> {
-    now = await subject(provider, { database, lease, client: connectTo(provider, cloud.url) });
+    now = await createPollHarness(provider, {
+      database,
+      lease,
+      client: connectTestProvider(provider, cloud.url),
+    });
   }
 
   async function survives(): Promise<PollResult> {
-    const before = shownOffers(database, now.account.id);
+    const before = fingerprintOffers(database, now.account.id);
     const result = await now.poll();
     // GPUGeek publishes each answer when it comes, whatever becomes of the next one.
     if (result.outcome !== "published" && provider.id !== "gpugeek") {
-      expect(shownOffers(database, now.account.id)).toBe(before);
+      expect(fingerprintOffers(database, now.account.id)).toBe(before);
     }
-    if (result.outcome !== "published") expectWords(result.message);
+    if (result.outcome !== "published") expectReadableMessage(result.message);
     return result;
   }
 
   it("P-01: keeps its offers whatever becomes of its recorded replies", async () => {
-    const { count, random } = campaign(`P-01 ${provider.label}`, {
+    const { count, random } = startChaosRun(`P-01 ${provider.label}`, {
       full: 10_000,
       short: 250,
       unit: "malformed replies",
@@ -70,7 +80,7 @@ describe.each(all)("$label", (provider) => {
     const asRecorded = (reply: unknown) => JSON.stringify(reply);
     let memoryAfterWarmUp = 0;
     const outcomes = new Set<string>();
-    const delay = watchLoop();
+    const delay = watchEventLoopDelay();
     for (let done = 0; done < count; done++) {
       if (done % pollsPerClient === 0) {
         await connect();
@@ -78,47 +88,48 @@ describe.each(all)("$label", (provider) => {
         await now.poll();
       }
       serve(
-        (reply) => (recorded.size === 1 || random.whole(3) === 0 ? mutate(reply, random) : asRecorded(reply)),
+        (reply) =>
+          recorded.size === 1 || random.integer(3) === 0 ? mutateReply(reply, random) : asRecorded(reply),
         random,
       );
       outcomes.add((await survives()).outcome);
-      if (done % 50 === 0) expectFit([...now.polled.state!.known.values()]);
-      if (done === Math.floor(count / 5)) memoryAfterWarmUp = settledMemory();
+      if (done % 50 === 0) expectValidOffers([...now.polled.state!.known.values()]);
+      if (done === Math.floor(count / 5)) memoryAfterWarmUp = measureSettledMemory();
     }
     expect(delay()).toBeLessThan(200);
-    expect(settledMemory() - memoryAfterWarmUp).toBeLessThan(100);
+    expect(measureSettledMemory() - memoryAfterWarmUp).toBeLessThan(100);
     expect(outcomes).toContain("published");
     expect(outcomes).toContain("failed");
   });
 
   it("P-02: makes offers or an error of any JSON", async () => {
-    const { count, seed } = campaign(`P-02 ${provider.label}`, {
+    const { count, seed } = startChaosRun(`P-02 ${provider.label}`, {
       full: 20_000,
       short: 300,
       unit: "arbitrary replies",
     });
-    const shaped = shapesOf(provider.id);
+    const shaped = listEnvelopes(provider.id);
     let polls = 0;
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), fc.nat(shaped.length - 1), async (json, shape) => {
         if (polls++ % pollsPerClient === 0) await connect();
-        cloud.answer = (_, response) => sendJson(response, JSON.stringify(shaped[shape]!(json)));
+        cloud.handle = (_, response) => sendJson(response, JSON.stringify(shaped[shape]!(json)));
         await survives();
-        expectFit([...now.polled.state!.known.values()]);
+        expectValidOffers([...now.polled.state!.known.values()]);
       }),
       { numRuns: count, seed },
     );
   });
 });
 
-function expectWords(message: string | null): void {
+function expectReadableMessage(message: string | null): void {
   expect(message).toMatch(/^[\p{Lu}\d][^\n]{10,}[.!?”]$/u);
   expect(message).not.toMatch(/\[object/);
-  expect(message).not.toContain(campaignKey);
+  expect(message).not.toContain(testApiKey);
   expect(message!.length).toBeLessThan(500);
 }
 
-function expectFit(offers: ListedOffer[]): void {
+function expectValidOffers(offers: ListedOffer[]): void {
   for (const { gpuCount, native, nativeId } of offers) {
     const hourly = hourlyAmount(native, gpuCount);
     const isFit =
@@ -128,7 +139,7 @@ function expectFit(offers: ListedOffer[]): void {
 }
 
 /** Anything at all, and anything in the envelope that this cloud uses. */
-function shapesOf(provider: string): ((json: unknown) => unknown)[] {
+function listEnvelopes(provider: string): ((json: unknown) => unknown)[] {
   const bare = (json: unknown) => json;
   switch (provider) {
     case "massedcompute":

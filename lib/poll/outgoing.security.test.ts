@@ -8,9 +8,9 @@ import { afterAll, expect, it } from "vitest";
 import { providerIds } from "@/lib/domain/provider-id";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
-import { skipped } from "@/lib/testing/campaign";
+import { reportSkipped } from "@/lib/testing/campaign";
 import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/launcher-app";
-import { makePass } from "@/lib/testing/owner";
+import { createOwnerCredentials } from "@/lib/testing/owner";
 import { until } from "@/lib/testing/until";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-outgoing-"));
@@ -22,8 +22,8 @@ afterAll(async () => {
 });
 
 it("S-21: it talks to the five clouds and to the feed of rates, and to nobody else", async () => {
-  if (!isBuilt) return skipped("S-21", "there is no build; `npm run build` makes one");
-  const { token } = await makePass(folder);
+  if (!isBuilt) return reportSkipped("S-21", "there is no build; `npm run build` makes one");
+  const { token } = await createOwnerCredentials(folder);
   const listener = pathToFileURL(path.join(import.meta.dirname, "..", "testing", "name-lookups.mjs")).href;
   app = await startBuiltApp({
     ...Object.fromEntries(providerIds.map((id) => [`${id.toUpperCase()}_API_KEY`, `no-real-key-${id}`])),

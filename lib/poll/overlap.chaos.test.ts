@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { readLease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
 import { isWriteLocked } from "@/db/testing-inspect";
-import { campaign } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
 import type { PollerOptions } from "@/lib/testing/poller-child";
 import { until } from "@/lib/testing/until";
@@ -36,19 +36,19 @@ const holderNow = async (): Promise<Child | undefined> => {
 };
 
 it("P-08: polls no slot twice with four processes, one of which wakes up too late again and again", async () => {
-  const { count, random } = campaign("P-08", { full: 500, short: 25, unit: "slots" });
+  const { count, random } = startChaosRun("P-08", { full: 500, short: 25, unit: "slots" });
   const options: PollerOptions = { file, url: clouds.url, providers: ["massedcompute"], interval, timing };
   children = Array.from({ length: processes }, () =>
     startChild({ entry: "lib/testing/poller-child.ts", arguments: options }),
   );
-  await Promise.all(children.map((child) => child.said("ready")));
+  await Promise.all(children.map((child) => child.waitForLine("ready")));
   let pauses = 0;
-  while (polled() < count) {
-    await reach(polled() + 1 + random.whole(slotsPerPause));
+  while (countPolls() < count) {
+    await waitForPolls(countPolls() + 1 + random.integer(slotsPerPause));
     await pauseHolder(random.next() < 0.5, timing.lifetime * (1.2 + random.next()));
     pauses++;
   }
-  const recorded = polls();
+  const recorded = listPolls();
   for (const [index, { startedAt }] of recorded.entries()) {
     const [last, before] = [recorded[index - 2], recorded[index - 1]];
     if (!last || !before) continue;
@@ -64,7 +64,7 @@ it("P-08: polls no slot twice with four processes, one of which wakes up too lat
     children.flatMap(({ errors }) => errors).filter((line) => line.includes("Another process polls now."));
   await until(() => lost().length >= pauses, { what: `${pauses} holders that know of their loss` });
   expect((await readLease(database, leaseName))?.token).toBeGreaterThanOrEqual(pauses + 1);
-  expect(clouds.requests).toBeLessThanOrEqual(polled() + pauses + 1);
+  expect(clouds.requests).toBeLessThanOrEqual(countPolls() + pauses + 1);
 });
 
 /** Stops the holder past its time, in half of the cases while it waits for an answer, which it then reads late. */
@@ -97,22 +97,24 @@ async function stopOutsideOfWrite(holder: Child): Promise<void> {
   }
 }
 
-interface Recorded {
+interface RecordedPoll {
   startedAt: number;
   finishedAt: number;
 }
 
-function polls(): Recorded[] {
+function listPolls(): RecordedPoll[] {
   return database.$client
-    .prepare<[], Recorded>("SELECT started_at AS startedAt, finished_at AS finishedAt FROM poll ORDER BY row")
+    .prepare<[], RecordedPoll>(
+      "SELECT started_at AS startedAt, finished_at AS finishedAt FROM poll ORDER BY row",
+    )
     .all();
 }
 
 /** How many polls there were, those that are forgotten by now included. */
-function polled(): number {
+function countPolls(): number {
   return database.$client.prepare<[], number>("SELECT coalesce(max(row), 0) FROM poll").pluck().get()!;
 }
 
-async function reach(count: number): Promise<void> {
-  await until(() => polled() >= count, { what: `${count} polls` });
+async function waitForPolls(count: number): Promise<void> {
+  await until(() => countPolls() >= count, { what: `${count} polls` });
 }

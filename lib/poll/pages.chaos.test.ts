@@ -3,13 +3,13 @@ import type { ServerResponse } from "node:http";
 import { expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
-import { shownOffers } from "@/db/testing-inspect";
+import { fingerprintOffers } from "@/db/testing-inspect";
 import { defaultLimits } from "@/lib/providers/http";
 import { providers } from "@/lib/providers/registry";
-import { campaign } from "@/lib/testing/campaign";
-import { sendJson, startOpponent } from "@/lib/testing/opponent";
-import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
-import { idsOf, pagesOf, versionReply } from "@/lib/testing/versions";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { sendJson, startFakeServer } from "@/lib/testing/opponent";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
+import { listNativeIds, countPages, versionReply } from "@/lib/testing/versions";
 
 type Failure = (response: ServerResponse, page: string) => void;
 
@@ -32,37 +32,37 @@ const failures: Record<string, Failure> = {
 };
 
 it("P-12: refuses the whole poll when one page of it fails", async () => {
-  const { count, random } = campaign("P-12", { full: 200, short: 48, unit: "failing pages" });
+  const { count, random } = startChaosRun("P-12", { full: 200, short: 48, unit: "failing pages" });
   const { database, dispose } = temporaryDatabase();
-  const lease = await leaseFor(database);
+  const lease = await acquireTestLease(database);
   const usualLimits = { ...defaultLimits };
   Object.assign(defaultLimits, { headers: 150, total: 150 });
   let version = 0;
   let failing: { page: number; fail: Failure } | null = null;
-  const cloud = await startOpponent((request, response) => {
+  const cloud = await startFakeServer((request, response) => {
     const query = new URL(request.url ?? "/", "http://cloud").searchParams;
     const page = Number(query.get("page") ?? 1);
     const reply = versionReply("cloudcompute", Number(query.get("version") ?? version), page);
     if (failing?.page === page) failing.fail(response, reply);
     else sendJson(response, reply);
   });
-  const { account, polled, poll } = await subject(providers.cloudcompute, {
+  const { account, polled, poll } = await createPollHarness(providers.cloudcompute, {
     database,
     lease,
-    client: connectTo(providers.cloudcompute, cloud.url),
+    client: connectTestProvider(providers.cloudcompute, cloud.url),
   });
   try {
     for (let done = 0; done < count; done++) {
       failing = null;
       expect(await poll()).toMatchObject({ outcome: "published" });
-      expect([...polled.state!.known.keys()].sort()).toEqual(idsOf("cloudcompute", version).sort());
-      const shown = shownOffers(database, account.id);
+      expect([...polled.state!.known.keys()].sort()).toEqual(listNativeIds("cloudcompute", version).sort());
+      const shown = fingerprintOffers(database, account.id);
       version++;
       const [name, fail] = Object.entries(failures)[done % Object.keys(failures).length]!;
-      failing = { page: 1 + random.whole(pagesOf(version)), fail };
+      failing = { page: 1 + random.integer(countPages(version)), fail };
       const result = await poll();
       expect(result, `${name} on page ${failing.page}`).toMatchObject({ outcome: "failed" });
-      expect(shownOffers(database, account.id)).toBe(shown);
+      expect(fingerprintOffers(database, account.id)).toBe(shown);
     }
   } finally {
     Object.assign(defaultLimits, usualLimits);

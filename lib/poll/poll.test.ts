@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount, type Account } from "@/db/accounts";
-import { listHeld } from "@/db/held";
-import { takeLease, LeaseLostError, type Lease } from "@/db/leases";
-import { findOffer, listChanges, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
-import { recentPolls } from "@/db/polls";
+import { listHeldSnapshots } from "@/db/held";
+import { acquireLease, LeaseLostError, type Lease } from "@/db/leases";
+import { findOffer, listOfferChanges, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
+import { listRecentPolls } from "@/db/polls";
 import { readRevision } from "@/db/revision";
 import { temporaryDatabase } from "@/db/testing";
-import { nowhere } from "@/lib/domain/region";
+import { unknownRegion } from "@/lib/domain/region";
 import { offerId } from "@/lib/domain/offer-id";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
-import type { Client, Rejection, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+import type { Client, RejectedRow, ScopeFailure, Snapshot } from "@/lib/providers/provider";
 
 import { acceptHeld } from "./accept";
-import { pollAccount, type Polled, type PollRequest } from "./poll";
+import { pollAccount, type PolledAccount, type PollRequest } from "./poll";
 
 const account: Account = { id: "environment:shadeform", kind: "environment", provider: "shadeform" };
 const minute = 60_000;
@@ -23,7 +23,7 @@ let temporary: ReturnType<typeof temporaryDatabase>;
 let lease: Lease;
 let clock: number;
 let answer: () => AsyncGenerator<Snapshot | ScopeFailure>;
-let polled: Polled;
+let polled: PolledAccount;
 
 beforeEach(async () => {
   temporary = temporaryDatabase();
@@ -39,8 +39,8 @@ describe("pollAccount", () => {
   it("publishes a snapshot as a whole, with a change for each offer", async () => {
     const result = await poll([offer("a"), offer("b", { stock: "sold-out" })]);
     expect(result).toMatchObject({ outcome: "published", offers: 2, error: null });
-    expect(await current()).toEqual(["a", "b"]);
-    expect(await changesOf("a")).toHaveLength(1);
+    expect(await listCurrentIds()).toEqual(["a", "b"]);
+    expect(await findChanges("a")).toHaveLength(1);
   });
 
   it("writes no offer and no change where nothing changed", async () => {
@@ -49,7 +49,7 @@ describe("pollAccount", () => {
     clock += minute;
     await poll([offer("b"), offer("a")]);
     expect(await listCurrentOffers(temporary.database, [account.id])).toEqual(before);
-    expect(await changesOf("a")).toHaveLength(1);
+    expect(await findChanges("a")).toHaveLength(1);
     const [scope] = await listScopes(temporary.database, [account.id]);
     expect(scope?.observedAt).toBe(clock);
   });
@@ -59,7 +59,7 @@ describe("pollAccount", () => {
     await poll([offer("a", { amount: "2" })]);
     await poll([offer("a", { amount: "2", stock: "sold-out" })]);
     await poll([offer("a", { amount: "2", stock: "sold-out", vcpus: 99 })]);
-    expect((await changesOf("a")).map(({ nativeAmount, stock }) => [nativeAmount, stock])).toEqual([
+    expect((await findChanges("a")).map(({ nativeAmount, stock }) => [nativeAmount, stock])).toEqual([
       ["1", "in-stock"],
       ["2", "in-stock"],
       ["2", "sold-out"],
@@ -71,34 +71,34 @@ describe("pollAccount", () => {
     await poll([offer("a"), offer("b")]);
     await poll([offer("a")]);
     expect((await find("b"))?.goneAt).toBe(clock);
-    expect(await current()).toEqual(["a"]);
+    expect(await listCurrentIds()).toEqual(["a"]);
     const row = (await find("b"))!.row;
     await poll([offer("a"), offer("b")]);
     expect(await find("b")).toMatchObject({ row, goneAt: null });
-    expect((await changesOf("b")).map(({ gone }) => gone)).toEqual([false, true, false]);
+    expect((await findChanges("b")).map(({ gone }) => gone)).toEqual([false, true, false]);
   });
 
   it("marks nothing gone after an incomplete snapshot, or a row that could not be read", async () => {
     await poll([offer("a"), offer("b"), offer("c/1/2")]);
     await poll([offer("a"), offer("c/1/2")], { complete: false });
-    expect(await current()).toEqual(["a", "b", "c/1/2"]);
+    expect(await listCurrentIds()).toEqual(["a", "b", "c/1/2"]);
     await poll([offer("a"), offer("b")], { rejected: [rejection("c")] });
-    expect(await current()).toEqual(["a", "b", "c/1/2"]);
+    expect(await listCurrentIds()).toEqual(["a", "b", "c/1/2"]);
     expect(await listRejectedRows(temporary.database, account.id)).toHaveLength(1);
     await poll([offer("a"), offer("b")]);
-    expect(await current()).toEqual(["a", "b"]);
+    expect(await listCurrentIds()).toEqual(["a", "b"]);
     expect(await listRejectedRows(temporary.database, account.id)).toEqual([]);
   });
 
   it("keeps the last offers when the provider fails, and says why", async () => {
     await poll([offer("a")]);
     const message = "Shadeform did not answer.";
-    const result = await fail(new ProviderError("shadeform", "timeout", message));
+    const result = await pollFailing(new ProviderError("shadeform", "timeout", message));
     expect(result).toMatchObject({ outcome: "failed", errorKind: "timeout", message });
-    expect(await current()).toEqual(["a"]);
+    expect(await listCurrentIds()).toEqual(["a"]);
     const [scope] = await listScopes(temporary.database, [account.id]);
     expect(scope).toMatchObject({ outcome: "failed" });
-    expect((await recentPolls(temporary.database, account.id, 1))[0]).toMatchObject({
+    expect((await listRecentPolls(temporary.database, account.id, 1))[0]).toMatchObject({
       outcome: "failed",
       message,
     });
@@ -107,13 +107,13 @@ describe("pollAccount", () => {
   it("publishes each part when it arrives, and keeps those when a later one fails", async () => {
     answer = async function* () {
       yield snapshot([offer("x")], { scope: "x" });
-      yield { kind: "failure", scope: "y", attemptedAt: new Date(clock), error: trouble() };
+      yield { kind: "failure", scope: "y", attemptedAt: new Date(clock), error: unavailableError() };
       yield snapshot([offer("z")], { scope: "z", every: 96 });
-      throw trouble();
+      throw unavailableError();
     };
     const result = await pollAccount(polled, request());
     expect(result).toMatchObject({ outcome: "failed", offers: 2 });
-    expect(await current()).toEqual(["x", "z"]);
+    expect(await listCurrentIds()).toEqual(["x", "z"]);
     // What only every ninety-sixth poll asks for was not asked again, so it did not fail.
     const scopes = await listScopes(temporary.database, [account.id]);
     expect(scopes.map(({ scope, outcome }) => [scope, outcome]).sort()).toEqual([
@@ -129,7 +129,7 @@ describe("pollAccount", () => {
     clock += minute;
     expect(await newLease("second")).not.toBeNull();
     await expect(poll([offer("b")])).rejects.toThrow(LeaseLostError);
-    expect(await current()).toEqual(["a"]);
+    expect(await listCurrentIds()).toEqual(["a"]);
     expect(await readRevision(temporary.database)).toBe(revision);
   });
 });
@@ -146,7 +146,7 @@ describe("a list that is not believed", () => {
       message: expect.stringContaining("6.0 times") as string,
     });
     expect((await find("offer-0"))?.nativeAmount).toBe("1");
-    expect(await listHeld(temporary.database, account.id)).toHaveLength(1);
+    expect(await listHeldSnapshots(temporary.database, account.id)).toHaveLength(1);
   });
 
   it("is believed when three agree over half an hour, and is then what is usual", async () => {
@@ -156,7 +156,7 @@ describe("a list that is not believed", () => {
       expect((await poll(many(20, "6"))).outcome).toBe(outcome);
     }
     expect((await find("offer-0"))?.nativeAmount).toBe("6");
-    expect(await listHeld(temporary.database, account.id)).toEqual([]);
+    expect(await listHeldSnapshots(temporary.database, account.id)).toEqual([]);
   });
 
   it("waits for the owner after a jump of more than twenty-fold", async () => {
@@ -174,12 +174,18 @@ describe("a list that is not believed", () => {
     await poll(many(20));
     expect((await poll([])).outcome).toBe("held");
     expect((await poll(many(20))).outcome).toBe("published");
-    expect(await listHeld(temporary.database, account.id)).toEqual([]);
+    expect(await listHeldSnapshots(temporary.database, account.id)).toEqual([]);
   });
 });
 
 async function newLease(holder: string) {
-  return takeLease(temporary.database, { name: "poller", holder, now: clock, lifetime: 9_000, dead: null });
+  return acquireLease(temporary.database, {
+    name: "poller",
+    holder,
+    now: clock,
+    lifetime: 9_000,
+    dead: null,
+  });
 }
 
 function request(): PollRequest {
@@ -198,7 +204,7 @@ async function poll(offers: ListedOffer[], overrides: Partial<Snapshot> = {}) {
   return pollAccount(polled, request());
 }
 
-async function fail(error: ProviderError) {
+async function pollFailing(error: ProviderError) {
   // oxlint-disable-next-line require-yield -- a provider that fails before its first answer
   answer = async function* () {
     throw error;
@@ -239,7 +245,7 @@ function offer(
     nvlink: null,
     type: "vm",
     billing: "on-demand",
-    region: nowhere,
+    region: unknownRegion,
     stock: "in-stock",
     capacity: null,
     native: { amount, currency: "USD", unit: "major", per: "hour", scope: "machine" },
@@ -247,15 +253,15 @@ function offer(
   };
 }
 
-function rejection(nativeId: string): Rejection {
+function rejection(nativeId: string): RejectedRow {
   return { field: "[1].num_gpus", said: "0", reason: "A GPU count is 1 or more", nativeId };
 }
 
-function trouble(): ProviderError {
+function unavailableError(): ProviderError {
   return new ProviderError("shadeform", "unavailable", "Shadeform is in trouble.");
 }
 
-async function current(): Promise<string[]> {
+async function listCurrentIds(): Promise<string[]> {
   const offers = await listCurrentOffers(temporary.database, [account.id]);
   return offers.map(({ nativeId }) => nativeId).sort();
 }
@@ -264,6 +270,6 @@ async function find(nativeId: string) {
   return findOffer(temporary.database, [account.id], offerId("shadeform", nativeId));
 }
 
-async function changesOf(nativeId: string) {
-  return listChanges(temporary.database, (await find(nativeId))!.row);
+async function findChanges(nativeId: string) {
+  return listOfferChanges(temporary.database, (await find(nativeId))!.row);
 }

@@ -1,21 +1,21 @@
 import type { Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
-import { holdSnapshot, publishedSummaries, readHeld } from "@/db/held";
+import { holdSnapshot, listPublishedSummaries, readHeldSnapshot } from "@/db/held";
 import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
 import { publishSnapshot } from "@/db/published";
 import { providerLabels } from "@/lib/domain/provider-id";
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 import { ProviderError } from "@/lib/providers/errors";
 import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provider";
 
 import { compare } from "./compare";
-import { isSettled, judge, prolong, type Streak } from "./judge";
+import { isStreakLongEnough, judgeSnapshot, extendStreak, type Streak } from "./judge";
 import { PublishedState } from "./state";
-import { readSummaries, summarise, type Summary } from "./summary";
+import { parseSummaries, summarize, type Summary } from "./summary";
 
 /** One account as the poller sees it: whose, how to ask, and what is published of it. */
-export interface Polled {
+export interface PolledAccount {
   account: Account;
   client: Client;
   state: PublishedState | null;
@@ -31,19 +31,24 @@ export interface PollRequest {
 /** How a poll ended, in the words that pages show. */
 export type PollResult = FinishedPoll & { error: ProviderError | null };
 
-type Outcome = { outcome: "published" | "held"; offers: number; rejected: number; message: string | null };
+type PartOutcome = {
+  outcome: "published" | "held";
+  offers: number;
+  rejected: number;
+  message: string | null;
+};
 
 /**
  * One poll, start to finish: ask, judge, compare, write. The timer, the server action and the tests end here.
  * A provider's failure is a result, never an exception; what was published before stays.
  * Throws only `LeaseLostError`, the database's own errors, and whatever ended it when it was told to stop.
  */
-export async function pollAccount(polled: Polled, request: PollRequest): Promise<PollResult> {
+export async function pollAccount(polled: PolledAccount, request: PollRequest): Promise<PollResult> {
   const { account, client } = polled;
   const { database, lease, signal, now } = request;
   const startedAt = now().getTime();
-  const state = await stateOf(polled, request);
-  const parts: Outcome[] = [];
+  const state = await readPublishedState(polled, request);
+  const parts: PartOutcome[] = [];
   let failures = 0;
   let lastFailure: ProviderError | null = null;
   try {
@@ -86,23 +91,23 @@ export async function pollAccount(polled: Polled, request: PollRequest): Promise
       .poll!;
   }
 
-  async function takePart(snapshot: Snapshot): Promise<Outcome> {
+  async function takePart(snapshot: Snapshot): Promise<PartOutcome> {
     return (await judgeAndWrite(snapshot, null)).outcome;
   }
 
   async function judgeAndWrite(
     snapshot: Snapshot,
-    finish: ((outcome: Outcome) => FinishedPoll) | null,
-  ): Promise<{ outcome: Outcome; poll: FinishedPoll | null }> {
-    const summary = summarise(snapshot.offers);
-    const published = readSummaries(await publishedSummaries(database, account.id, snapshot.scope));
-    const verdict = judge(summary, published);
+    finish: ((outcome: PartOutcome) => FinishedPoll) | null,
+  ): Promise<{ outcome: PartOutcome; poll: FinishedPoll | null }> {
+    const summary = summarize(snapshot.offers);
+    const published = parseSummaries(await listPublishedSummaries(database, account.id, snapshot.scope));
+    const verdict = judgeSnapshot(summary, published);
     if (!verdict.publish) {
-      const before = await readHeld(database, account.id, snapshot.scope);
+      const before = await readHeldSnapshot(database, account.id, snapshot.scope);
       const observedAt = snapshot.observedAt.getTime();
-      const streak = prolong(before && (JSON.parse(before.streak) as Streak), summary, observedAt);
-      if (verdict.ownerOnly || !isSettled(streak, observedAt)) {
-        const outcome = outcomeOf("held", snapshot, verdict.reason);
+      const streak = extendStreak(before && (JSON.parse(before.streak) as Streak), summary, observedAt);
+      if (verdict.ownerOnly || !isStreakLongEnough(streak, observedAt)) {
+        const outcome = toOutcome("held", snapshot, verdict.reason);
         const poll = finish?.(outcome) ?? null;
         const held = {
           accountId: account.id,
@@ -117,9 +122,9 @@ export async function pollAccount(polled: Polled, request: PollRequest): Promise
         return { outcome, poll };
       }
     }
-    const outcome = outcomeOf("published", snapshot, null);
+    const outcome = toOutcome("published", snapshot, null);
     const poll = finish?.(outcome) ?? null;
-    await publish(polled, snapshot, request, { summary, poll, isNewUsual: !verdict.publish });
+    await publishAccepted(polled, snapshot, request, { summary, poll, isNewUsual: !verdict.publish });
     return { outcome, poll };
   }
 
@@ -132,14 +137,14 @@ export async function pollAccount(polled: Polled, request: PollRequest): Promise
 }
 
 /** Writes a snapshot that is believed, and remembers it. */
-export async function publish(
-  polled: Polled,
+export async function publishAccepted(
+  polled: PolledAccount,
   snapshot: Snapshot,
   request: PollRequest,
   { summary, poll, isNewUsual }: { summary: Summary; poll: FinishedPoll | null; isNewUsual: boolean },
 ): Promise<void> {
   const { account } = polled;
-  const state = await stateOf(polled, request);
+  const state = await readPublishedState(polled, request);
   const changes = compare(snapshot, state.published);
   const rejected = snapshot.rejected.map(({ field, said, reason }) => ({ field, said, reason }));
   const isJudged = snapshot.scope === wholeMarket;
@@ -151,9 +156,9 @@ export async function publish(
       observedAt: snapshot.observedAt.getTime(),
       offers: snapshot.offers.length,
       rejected,
-      rejectedChanged: state.rejectedDiffer(snapshot.scope, rejected),
+      rejectedChanged: state.hasRejectedChanges(snapshot.scope, rejected),
       summary: isJudged ? JSON.stringify(summary) : null,
-      isNewUsual,
+      resetsBaseline: isNewUsual,
       changes,
       poll,
     });
@@ -166,22 +171,25 @@ export async function publish(
 }
 
 /** The published offers of an account, read anew after the lease changed hands. */
-async function stateOf(polled: Polled, { database, lease }: PollRequest): Promise<PublishedState> {
+async function readPublishedState(
+  polled: PolledAccount,
+  { database, lease }: PollRequest,
+): Promise<PublishedState> {
   if (polled.state?.token !== lease.token) {
     polled.state = await PublishedState.read(database, polled.account, lease.token);
   }
   return polled.state!;
 }
 
-function outcomeOf(outcome: Outcome["outcome"], snapshot: Snapshot, message: string | null): Outcome {
+function toOutcome(outcome: PartOutcome["outcome"], snapshot: Snapshot, message: string | null): PartOutcome {
   return { outcome, offers: snapshot.offers.length, rejected: snapshot.rejected.length, message };
 }
 
-function sum(parts: Outcome[], field: "offers" | "rejected"): number {
+function sum(parts: PartOutcome[], field: "offers" | "rejected"): number {
   return parts.reduce((total, part) => total + part[field], 0);
 }
 
 /** Whether an unexpected error is worth a line in the log, in words without secrets. */
 export function describeUnexpected(account: Account, error: unknown): string {
-  return `${providerLabels[account.provider]} could not be polled: ${codeOf(error, "an error inside the app")}.`;
+  return `${providerLabels[account.provider]} could not be polled: ${errorCode(error, "an error inside the app")}.`;
 }

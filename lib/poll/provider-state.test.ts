@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { FinishedPoll } from "@/db/polls";
 
-import { isOutdated, isTroubled, stateOf } from "./provider-state";
+import { isOutdated, isProviderFailing, deriveProviderState } from "./provider-state";
 
 const failed = (errorKind: string): FinishedPoll => ({
   startedAt: 1,
@@ -21,14 +21,17 @@ it.each([
   ["rate-limited", "limited"],
   ["unavailable", "silent"],
 ])("after a poll that ended with %s a provider is %s, and in trouble", (kind, state) => {
-  expect(stateOf(failed(kind), 1)).toBe(state);
-  expect(isTroubled(stateOf(failed(kind), 1))).toBe(true);
+  expect(deriveProviderState(failed(kind), 1)).toBe(state);
+  expect(isProviderFailing(deriveProviderState(failed(kind), 1))).toBe(true);
 });
 
 it("answers after a list that was published, and waits before the first", () => {
-  const states = [stateOf({ ...failed(""), outcome: "published" }, null), stateOf(undefined, null)];
+  const states = [
+    deriveProviderState({ ...failed(""), outcome: "published" }, null),
+    deriveProviderState(undefined, null),
+  ];
   expect(states).toEqual(["answers", "waiting"]);
-  expect(states.filter(isTroubled)).toEqual([]);
+  expect(states.filter(isProviderFailing)).toEqual([]);
 });
 
 it.each([

@@ -3,26 +3,26 @@ import type { FinishedPoll } from "@/db/polls";
 import type { ProviderState } from "./schema";
 
 /** How a connected provider does by its last poll, and by when it was last read well. */
-export function stateOf(last: FinishedPoll | undefined, lastGood: number | null): ProviderState {
+export function deriveProviderState(last: FinishedPoll | undefined, lastGood: number | null): ProviderState {
   // GPUGeek publishes part by part, long before its first poll is over.
   if (!last) return lastGood === null ? "waiting" : "answers";
   if (last.outcome === "held") return "held";
   if (last.outcome === "published") return "answers";
-  return byErrorKind.get(last.errorKind ?? "") ?? "silent";
+  return stateByErrorKind.get(last.errorKind ?? "") ?? "silent";
 }
 
 /** Whether its newest offers are not shown, so that those that are grow old. */
-export function isTroubled(state: ProviderState): boolean {
-  return troubled.has(state);
+export function isProviderFailing(state: ProviderState): boolean {
+  return failingStates.has(state);
 }
 
-const byErrorKind = new Map<string, ProviderState>([
+const stateByErrorKind = new Map<string, ProviderState>([
   ["rate-limited", "limited"],
   ["unauthorised", "refused"],
   ["forbidden", "refused"],
   ["no-credit", "no-credit"],
 ]);
-const troubled = new Set<ProviderState>(["held", "limited", "silent", "refused", "no-credit"]);
+const failingStates = new Set<ProviderState>(["held", "limited", "silent", "refused", "no-credit"]);
 
 const intervalsUntilOutdated = 3;
 

@@ -3,71 +3,71 @@ import "server-only";
 import { statSync } from "node:fs";
 
 import { databaseFile, getDatabase } from "@/db/client";
-import { listHeld } from "@/db/held";
-import { countChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
+import { listHeldSnapshots } from "@/db/held";
+import { countOfferChanges, listRejectedRows, listScopes, listUnknownGpus } from "@/db/offers";
 import { readLease } from "@/db/leases";
 import { readFeedState } from "@/db/rates";
 import { readRevision } from "@/db/revision";
 import { readSchedules, type Schedule } from "@/db/schedules";
-import { recentPolls, type FinishedPoll } from "@/db/polls";
+import { listRecentPolls, type FinishedPoll } from "@/db/polls";
 import type { Visitor } from "@/lib/auth/visitor";
-import { modeOf, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
+import { resolveMode, pollingAccounts, type PresentAccount } from "@/lib/accounts/present";
 import { systemClock } from "@/lib/clock/clock";
 import { describeEach } from "@/lib/describe-each";
 import { providerIds, providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { diskTrouble } from "@/lib/disk";
+import { currentDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
-import { readInstancesPulse } from "@/lib/instances/pulse";
-import { currentBoard } from "@/lib/offers/current";
+import { readInstancesLiveStatus } from "@/lib/instances/pulse";
+import { currentIndex } from "@/lib/offers/current";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { version } from "@/lib/version";
 import { readWarnings } from "@/lib/warnings";
 
-import { readWrongClock } from "./clock-check";
+import { readClockError } from "./clock-check";
 import { leaseName } from "./lease";
-import { isOutdated, isTroubled, stateOf } from "./provider-state";
-import { ownHolder } from "./runtime";
-import type { Health, ProviderStatus, Pulse, PulseProvider, RatesStatus } from "./schema";
+import { isOutdated, isProviderFailing, deriveProviderState } from "./provider-state";
+import { readOwnHolder } from "./runtime";
+import type { Health, ProviderStatus, LiveStatus, LiveProvider, RatesStatus } from "./schema";
 
-const pollsShown = 40;
+const maxPolls = 40;
 
 /** What changes by itself, for every page; of machines only to their owner. */
-export async function readPulse(visitor: Visitor): Promise<Pulse> {
+export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   const database = getDatabase();
-  const board = await currentBoard();
-  const clockAheadSeconds = await readWrongClock(database);
+  const board = await currentIndex();
+  const clockAheadSeconds = await readClockError(database);
   return {
     at: new Date().toISOString(),
-    mode: modeOf(env()),
+    mode: resolveMode(env()),
     visitor,
     revision: await readRevision(database),
     asOf: iso(board.newestObservation()),
     oldest: iso(board.oldestPoll()),
     clockAheadSeconds,
-    providers: await pulseProviders(),
-    instances: visitor === "owner" ? await readInstancesPulse() : null,
+    providers: await readLiveProviders(),
+    instances: visitor === "owner" ? await readInstancesLiveStatus() : null,
     warnings: readWarnings(visitor === "owner", clockAheadSeconds),
   };
 }
 
 /** All that is known of each of the five providers; what a cloud said of the account, to its owner only. */
-export async function providerStatuses(isOwner: boolean): Promise<ProviderStatus[]> {
+export async function readProviderStatuses(isOwner: boolean): Promise<ProviderStatus[]> {
   const database = getDatabase();
   const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
-  const schedules = await schedulesByAccount();
-  const board = await currentBoard();
+  const schedules = await readSchedulesByAccount();
+  const board = await currentIndex();
   return Promise.all(providerIds.map((id) => statusOf(id, present.get(id))));
 
   async function statusOf(id: ProviderId, account: PresentAccount | undefined): Promise<ProviderStatus> {
     const provider = providers[id];
-    const polls = account ? await recentPolls(database, account.id, pollsShown) : [];
+    const polls = account ? await listRecentPolls(database, account.id, maxPolls) : [];
     const scopes = account ? await listScopes(database, [account.id]) : [];
     const offers = board.columns.offers.filter((offer) => offer.provider === id);
-    const { rejected, unknownGpus, held } = await listsOf(account);
+    const { rejected, unknownGpus, held } = await readAccountLists(account);
     const schedule = account && schedules.get(account.id);
-    const pulse = pulseOf(id, account, schedule, polls, newestGood(scopes));
+    const pulse = toLiveProvider(id, account, schedule, polls, newestObservedAt(scopes));
     return {
       ...pulse,
       experimental: provider.experimental ?? null,
@@ -94,11 +94,11 @@ export async function providerStatuses(isOwner: boolean): Promise<ProviderStatus
 }
 
 /** What the last lists of an account hold beside offers; of rows that cannot be drawn, only the number. */
-async function listsOf(account: PresentAccount | undefined) {
+async function readAccountLists(account: PresentAccount | undefined) {
   const database = getDatabase();
   const rejected = account ? await listRejectedRows(database, account.id) : [];
   const unknown = account ? await listUnknownGpus(database, account.id) : [];
-  const held = account ? await listHeld(database, account.id) : [];
+  const held = account ? await listHeldSnapshots(database, account.id) : [];
   return {
     rejected: describeEach(rejected, (row) => row, { kind: "rejected row", id: ({ field }) => field }),
     unknownGpus: describeEach(
@@ -125,13 +125,13 @@ function pollView({ outcome, finishedAt }: FinishedPoll) {
 }
 
 /** The exchange rates in force for the currencies that offers are sold in. */
-export async function ratesStatus(): Promise<RatesStatus> {
+export async function readRatesStatus(): Promise<RatesStatus> {
   const environment = env();
   const database = getDatabase();
-  const feed = modeOf(environment);
+  const feed = resolveMode(environment);
   const state = await readFeedState(database, feed);
   const rates = await currentRates(database, feed, environment.pinnedRates);
-  const used = new Set((await currentBoard()).columns.offers.map(({ native }) => native.currency));
+  const used = new Set((await currentIndex()).columns.offers.map(({ native }) => native.currency));
   for (const currency of Object.keys(environment.pinnedRates)) used.add(currency);
   return {
     feed: feed === "sandbox" ? "sandbox" : new URL(environment.ratesUrl ?? defaultFeedUrl).host,
@@ -154,9 +154,9 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   const lease = await readLease(database, leaseName);
   const now = systemClock.wall();
   const isHeld = lease !== null && lease.expiresAt > now;
-  const statuses = await pulseProviders();
-  const trouble = diskTrouble();
-  const clockAheadSeconds = await readWrongClock(database);
+  const statuses = await readLiveProviders();
+  const trouble = currentDiskFailure();
+  const clockAheadSeconds = await readClockError(database);
   const intervals = new Map(pollingAccounts(env()).map(({ provider, interval }) => [provider, interval]));
   const isDegraded =
     trouble !== null ||
@@ -164,22 +164,22 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
     clockAheadSeconds !== null ||
     statuses.some(
       ({ provider, state, lastGoodAt }) =>
-        isTroubled(state) || isOutdated(lastGoodAt, intervals.get(provider), now),
+        isProviderFailing(state) || isOutdated(lastGoodAt, intervals.get(provider), now),
     );
-  const changes = await countChanges(database);
+  const changes = await countOfferChanges(database);
   return {
     status: isDegraded ? "degraded" : "ok",
     version,
-    mode: modeOf(env()),
+    mode: resolveMode(env()),
     revision: await readRevision(database),
-    asOf: iso((await currentBoard()).newestObservation()),
+    asOf: iso((await currentIndex()).newestObservation()),
     clockAheadSeconds,
     poller: isHeld
       ? {
           holder: isOwner ? lease.holder.split(":").slice(0, 2).join(":") : null,
           token: lease.token,
           since: new Date(lease.acquiredAt).toISOString(),
-          isThisProcess: lease.holder === (await ownHolder()),
+          isThisProcess: lease.holder === (await readOwnHolder()),
         }
       : null,
     database: {
@@ -192,46 +192,46 @@ export async function readHealth(isOwner: boolean): Promise<Health> {
   };
 }
 
-async function pulseProviders(): Promise<PulseProvider[]> {
+async function readLiveProviders(): Promise<LiveProvider[]> {
   const database = getDatabase();
   const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
-  const schedules = await schedulesByAccount();
+  const schedules = await readSchedulesByAccount();
   return Promise.all(
     providerIds.map(async (id) => {
       const account = present.get(id);
-      if (!account) return pulseOf(id, undefined, undefined, [], null);
-      const polls = await recentPolls(database, account.id, 1);
+      if (!account) return toLiveProvider(id, undefined, undefined, [], null);
+      const polls = await listRecentPolls(database, account.id, 1);
       const scopes = await listScopes(database, [account.id]);
-      return pulseOf(id, account, schedules.get(account.id), polls, newestGood(scopes));
+      return toLiveProvider(id, account, schedules.get(account.id), polls, newestObservedAt(scopes));
     }),
   );
 }
 
-function pulseOf(
+function toLiveProvider(
   provider: ProviderId,
   account: PresentAccount | undefined,
   schedule: Schedule | undefined,
   polls: FinishedPoll[],
   lastGood: number | null,
-): PulseProvider {
+): LiveProvider {
   return {
     provider,
     label: providerLabels[provider],
-    state: account ? stateOf(polls[0], lastGood) : "not-connected",
+    state: account ? deriveProviderState(polls[0], lastGood) : "not-connected",
     running: schedule?.runningSince !== null && schedule?.runningSince !== undefined,
     lastGoodAt: iso(lastGood),
     nextAt: iso(schedule?.nextAt ?? null),
   };
 }
 
-function newestGood(scopes: { observedAt: number | null }[]): number | null {
+function newestObservedAt(scopes: { observedAt: number | null }[]): number | null {
   return scopes.reduce<number | null>(
     (newest, { observedAt }) => (observedAt !== null && observedAt > (newest ?? 0) ? observedAt : newest),
     null,
   );
 }
 
-async function schedulesByAccount(): Promise<Map<string, Schedule>> {
+async function readSchedulesByAccount(): Promise<Map<string, Schedule>> {
   return new Map((await readSchedules(getDatabase())).map((row) => [row.accountId, row]));
 }
 

@@ -8,9 +8,9 @@ import type { Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { campaign } from "@/lib/testing/campaign";
-import { sendJson, startOpponent, type Opponent } from "@/lib/testing/opponent";
-import { connectTo } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
+import { connectTestProvider } from "@/lib/testing/subject";
 import { until } from "@/lib/testing/until";
 
 import { Scheduler } from "./scheduler";
@@ -47,11 +47,11 @@ const arrivals = new Map<number, number[]>();
 /** Milliseconds by which the clocks of the scheduler are put forward. */
 let ahead = 0;
 const clock: Clock = { wall: () => Date.now() + ahead, monotonic: () => performance.now() + ahead };
-let cloud: Opponent;
+let cloud: FakeServer;
 let chosen: Form[] = [];
 
 beforeAll(async () => {
-  cloud = await startOpponent((request, response) => {
+  cloud = await startFakeServer((request, response) => {
     const index = Number(request.url?.split("/")[1]);
     arrivals.set(index, [...(arrivals.get(index) ?? []), clock.wall()]);
     const { header } = chosen[index]!;
@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 it("P-04: waits as long as it is asked to, an hour at most, and spreads its return", async () => {
-  const { count, random } = campaign("P-04", { full: 500, short: 110, unit: "rate limits" });
+  const { count, random } = startChaosRun("P-04", { full: 500, short: 110, unit: "rate limits" });
   chosen = Array.from({ length: count }, () => random.pick(forms));
   const scheduler = await start();
   await until(async () => (await planned()).size === count, {
@@ -129,7 +129,7 @@ async function start(): Promise<Scheduler> {
       const breaker = createBreaker({ failures: 5, firstPause: 60_000, clock });
       return {
         account: { id: accountId(index), kind: "environment", provider: "sesterce" },
-        client: connectTo(providers.sesterce, `${cloud.url}/${index}`, { breaker }),
+        client: connectTestProvider(providers.sesterce, `${cloud.url}/${index}`, { breaker }),
         breaker,
         interval,
         isIntervalSet: true,

@@ -4,19 +4,19 @@ import { expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
 import { providers } from "@/lib/providers/registry";
-import { campaign } from "@/lib/testing/campaign";
-import { startOpponent } from "@/lib/testing/opponent";
-import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { startFakeServer } from "@/lib/testing/opponent";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
 
 const statuses = [301, 302, 303, 307, 308];
 const connecting = "undici:client:beforeConnect";
 
 it("P-07: follows no redirect, so that the key stays where it was sent", async () => {
-  const { count, random } = campaign("P-07", { full: 100, short: 40, unit: "redirects" });
+  const { count, random } = startChaosRun("P-07", { full: 100, short: 40, unit: "redirects" });
   const { database, dispose } = temporaryDatabase();
-  const lease = await leaseFor(database);
-  const target = await startOpponent((_, response) => response.end("[]"));
-  const cloud = await startOpponent((_, response) => response.destroy());
+  const lease = await acquireTestLease(database);
+  const target = await startFakeServer((_, response) => response.end("[]"));
+  const cloud = await startFakeServer((_, response) => response.destroy());
   const connected = new Set<string>();
   const note = (message: unknown) => {
     const { host, port } = (message as { connectParams: { host: string; port: string } }).connectParams;
@@ -25,7 +25,7 @@ it("P-07: follows no redirect, so that the key stays where it was sent", async (
   subscribe(connecting, note);
   const subjects = await Promise.all(
     Object.values(providers).map((provider) =>
-      subject(provider, { database, lease, client: connectTo(provider, cloud.url) }),
+      createPollHarness(provider, { database, lease, client: connectTestProvider(provider, cloud.url) }),
     ),
   );
   const targets = [
@@ -44,7 +44,7 @@ it("P-07: follows no redirect, so that the key stays where it was sent", async (
       const status = statuses[done % statuses.length]!;
       const location = random.pick(targets);
       cloud.requests = 0;
-      cloud.answer = (request, response) => {
+      cloud.handle = (request, response) => {
         const to = location(request.url ?? "/");
         response.writeHead(status, to === "" ? {} : { location: to }).end();
       };

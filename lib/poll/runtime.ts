@@ -2,31 +2,35 @@ import path from "node:path";
 
 import { readClockAhead } from "@/db/clock-check";
 import { closeDatabase, databaseFile, getDatabase } from "@/db/client";
-import { boundSignInTimes } from "@/db/future-times";
+import { clampSignInTimes } from "@/db/future-times";
 import { readAccountsRevision } from "@/db/provider-accounts";
 import { refuseDoubleAccounts } from "@/lib/accounts/conflict";
-import { modeOf, presentAccounts } from "@/lib/accounts/present";
-import { memorySessions } from "@/lib/auth/memory-session";
-import { idleLimit } from "@/lib/auth/session-store";
+import { resolveMode, presentAccounts } from "@/lib/accounts/present";
+import { getMemorySessions } from "@/lib/auth/memory-session";
+import { maxSessionIdle } from "@/lib/auth/session-store";
 import { systemClock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
-import { diskTrouble, lookAtDisk } from "@/lib/disk";
+import { currentDiskFailure, checkDisk } from "@/lib/disk";
 import { env } from "@/lib/env";
-import { codeOrMessage } from "@/lib/error-code";
-import { allClouds, cloudOf as connectedCloud, shareClouds } from "@/lib/instances/clouds";
+import { errorCodeOrMessage } from "@/lib/error-code";
+import {
+  listAllProviderClients,
+  findProviderClient as connectedCloud,
+  shareProviderClients,
+} from "@/lib/instances/clouds";
 import { Reconciler } from "@/lib/instances/reconciler";
 import { listOverTimeLimit } from "@/lib/instances/time-limits";
-import { shareUnrecorded, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
+import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
-import { refreshBoard } from "@/lib/offers/current";
-import { price } from "@/lib/offers/pricing";
+import { refreshIndex } from "@/lib/offers/current";
+import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { keepClockAhead } from "./clock-check";
-import { cloudOf, connect } from "./connect";
-import { newHolder } from "./lease";
+import { storeClockAhead } from "./clock-check";
+import { toProviderClients, connectAccount } from "./connect";
+import { createHolderName } from "./lease";
 import { Scheduler } from "./scheduler";
 
 interface Runtime {
@@ -50,64 +54,69 @@ interface Shared {
 // A reload in development runs this anew; the old timers must not go on beside the new ones.
 const shared = globalThis as Shared;
 
-const watchEvery = 1_000;
-const diskEvery = 5_000;
+const watchInterval = 1_000;
+const diskCheckInterval = 5_000;
 
 /** Starts polling in this process: the sandbox first where it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
-  await inTurn(async () => {
-    await stop();
-    await begin();
+  await runExclusively(async () => {
+    await stopRuntime();
+    await startRuntime();
   });
   clearInterval(shared.cheapestGpuWatch);
   // Another process may change the accounts too.
   shared.cheapestGpuWatch = setInterval(() => {
-    void followAccounts();
-    void followDisk();
-  }, watchEvery).unref();
+    void reloadChangedAccounts();
+    void monitorDisk();
+  }, watchInterval).unref();
 }
 
 /** Goes on with the accounts as they are now, if they changed since the start; launches under way are not disturbed. */
-export async function followAccounts(): Promise<void> {
+export async function reloadChangedAccounts(): Promise<void> {
   try {
-    if (!(await isOutdated())) return;
-    await inTurn(async () => {
-      if (!(await isOutdated())) return;
-      await end(shared.cheapestGpuRuntime);
-      await begin();
-      await refreshBoard();
+    if (!(await isRuntimeOutdated())) return;
+    await runExclusively(async () => {
+      if (!(await isRuntimeOutdated())) return;
+      await closeRuntime(shared.cheapestGpuRuntime);
+      await startRuntime();
+      await refreshIndex();
     });
   } catch (error) {
     log.error(
-      { code: codeOrMessage(error) },
+      { code: errorCodeOrMessage(error) },
       "The changed accounts could not be taken up; it is tried again.",
     );
   }
 }
 
-let lookedAt = Number.NEGATIVE_INFINITY;
+let diskCheckedAt = Number.NEGATIVE_INFINITY;
 
 /** Sees whether anything can be written, ends what is due while it cannot, and records that once it can. */
-async function followDisk(): Promise<void> {
+async function monitorDisk(): Promise<void> {
   try {
     const database = getDatabase();
-    const holder = (shared.cheapestGpuHolder ??= newHolder());
+    const holder = (shared.cheapestGpuHolder ??= createHolderName());
     if (!unrecordedDeletes())
-      shareUnrecorded(new UnrecordedDeletes({ database, holder, cloudOf: connectedCloud, now: Date.now }));
+      shareUnrecordedDeletes(
+        new UnrecordedDeletes({ database, holder, findProviderClient: connectedCloud, now: Date.now }),
+      );
     const deletes = unrecordedDeletes()!;
-    const isDue = performance.now() - lookedAt >= diskEvery || diskTrouble() !== null || deletes.size > 0;
-    if (isDue) lookedAt = performance.now();
+    const isDue =
+      performance.now() - diskCheckedAt >= diskCheckInterval ||
+      currentDiskFailure() !== null ||
+      deletes.size > 0;
+    if (isDue) diskCheckedAt = performance.now();
     const watch = shared.cheapestGpuClock;
-    const trouble = isDue ? lookAtDisk(database) : diskTrouble();
+    const trouble = isDue ? checkDisk(database) : currentDiskFailure();
     // Whoever signed in to memory signs in anew, with everything that is stored by now.
-    if (!trouble) memorySessions().endAll();
+    if (!trouble) getMemorySessions().endAll();
     if (isDue && trouble && watch) {
-      const accountIds = allClouds().map(({ account }) => account.id);
-      await deletes.takeOver(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
+      const accountIds = listAllProviderClients().map(({ account }) => account.id);
+      await deletes.sendDue(accountIds, await listOverTimeLimit({ database, accountIds, watch }));
     }
     await deletes.tick();
   } catch (error) {
-    log.error({ code: codeOrMessage(error) }, "The disk could not be checked; it is tried again.");
+    log.error({ code: errorCodeOrMessage(error) }, "The disk could not be checked; it is tried again.");
   }
 }
 
@@ -115,7 +124,7 @@ async function followDisk(): Promise<void> {
 export async function stopPolling(): Promise<void> {
   clearInterval(shared.cheapestGpuWatch);
   delete shared.cheapestGpuWatch;
-  await inTurn(stop);
+  await runExclusively(stopRuntime);
 }
 
 /** Stops polling and closes the file: for the end of the process. */
@@ -125,87 +134,87 @@ export async function shutDown(): Promise<void> {
 }
 
 /** The name under which this process holds the lease; null while it does not poll. */
-export async function ownHolder(): Promise<string | null> {
+export async function readOwnHolder(): Promise<string | null> {
   return (await shared.cheapestGpuRuntime?.catch(() => null))?.scheduler.holder ?? null;
 }
 
-async function isOutdated(): Promise<boolean> {
+async function isRuntimeOutdated(): Promise<boolean> {
   // It was stopped, and stays so.
   if (!shared.cheapestGpuWatch) return false;
   const runtime = await shared.cheapestGpuRuntime?.catch(() => null);
   return runtime?.revision !== readAccountsRevision(getDatabase());
 }
 
-async function inTurn(work: () => Promise<void>): Promise<void> {
+async function runExclusively(work: () => Promise<void>): Promise<void> {
   const before = shared.cheapestGpuTurn ?? Promise.resolve();
   const mine = before.catch(() => undefined).then(work);
   shared.cheapestGpuTurn = mine;
   await mine;
 }
 
-async function begin(): Promise<void> {
-  shared.cheapestGpuRuntime = start();
+async function startRuntime(): Promise<void> {
+  shared.cheapestGpuRuntime = createRuntime();
   await shared.cheapestGpuRuntime;
 }
 
-async function stop(): Promise<void> {
+async function stopRuntime(): Promise<void> {
   const running = shared.cheapestGpuRuntime;
   delete shared.cheapestGpuRuntime;
   // First, so that the lease is handed on before the server can end the process.
-  if (running) shareClouds(null);
-  await end(running);
+  if (running) shareProviderClients(null);
+  await closeRuntime(running);
 }
 
-async function end(running: Promise<Runtime> | undefined): Promise<void> {
+async function closeRuntime(running: Promise<Runtime> | undefined): Promise<void> {
   const runtime = await running?.catch(() => null);
   if (!runtime) return;
   await runtime.scheduler.stop();
-  await runtime.reconciler.settled();
+  await runtime.reconciler.whenIdle();
   await runtime.sandbox?.close();
 }
 
-async function start(): Promise<Runtime> {
+async function createRuntime(): Promise<Runtime> {
   const environment = env();
   const database = getDatabase();
   const revision = readAccountsRevision(database);
   refuseDoubleAccounts(environment, database);
-  const mode = modeOf(environment);
+  const mode = resolveMode(environment);
   const sandbox =
     mode === "sandbox" ? await startSandbox({ stateFile: sandboxFile(environment.dataDirectory) }) : null;
   const watch = (shared.cheapestGpuClock ??= new ClockWatch(
     systemClock,
     (await readClockAhead(database)) ?? 0,
   ));
-  const boundTimes = () => boundSignInTimes(database, systemClock.wall(), idleLimit * 1000);
+  const boundTimes = () => clampSignInTimes(database, systemClock.wall(), maxSessionIdle * 1000);
   await boundTimes();
   const ratesUrl = sandbox?.ratesUrl ?? environment.ratesUrl ?? defaultFeedUrl;
   const present = presentAccounts(environment);
   const connections = await Promise.all(
     present.map((account) =>
-      connect(account, sandbox?.baseUrls[account.provider] ?? null, {
+      connectAccount(account, sandbox?.baseUrls[account.provider] ?? null, {
         leaseNow: () => scheduler.lease,
         observeDate: (date) => watch.observe(account.id, date),
       }),
     ),
   );
-  const clouds = connections.flatMap((connection) => cloudOf(connection, present));
+  const clouds = connections.flatMap((connection) => toProviderClients(connection, present));
   const scheduler = new Scheduler({
     database,
     accounts: connections.filter(({ account }) => account.polls),
-    holder: (shared.cheapestGpuHolder ??= newHolder()),
+    holder: (shared.cheapestGpuHolder ??= createHolderName()),
     watch,
     onJump: boundTimes,
-    onPolled: async () => void (await refreshBoard()),
+    onPolled: async () => void (await refreshIndex()),
     // The feed answers in its own time; polls do not wait for it.
     onTick: async (lease, signal) => {
       ratesUnderWay ??= updateRates({ database, feed: mode, url: ratesUrl, now: new Date(), signal })
-        .then(async (changed) => void (changed && (await refreshBoard())))
+        .then(async (changed) => void (changed && (await refreshIndex())))
         .catch(() => log.error("The exchange rates could not be kept."))
         .finally(() => (ratesUnderWay = null));
       await reconciler.tick(lease, signal);
-      await keepClockAhead(database, watch);
+      await storeClockAhead(database, watch);
     },
-    onIdle: () => reconciler.look(),
+    onIdle: () => reconciler.observeMoments(),
   });
   let ratesUnderWay: Promise<void> | null = null;
   const reconciler = new Reconciler({
@@ -218,14 +227,14 @@ async function start(): Promise<Runtime> {
     priceOf: async () => {
       const rates = await currentRates(database, mode, environment.pinnedRates);
       const pricing = { rates, assumedCurrency: environment.cloudcomputeCurrency };
-      return (native, gpuCount) => price(native, gpuCount, pricing).priceMicros;
+      return (native, gpuCount) => calculatePrice(native, gpuCount, pricing).priceMicros;
     },
   });
   await scheduler.start();
-  shareClouds({
+  shareProviderClients({
     clouds: new Map(clouds.map((cloud) => [cloud.account.id, cloud])),
     holder: scheduler.holder,
-    poke: (accountId) => reconciler.poke(accountId),
+    requestListing: (accountId) => reconciler.requestListing(accountId),
   });
   return { scheduler, reconciler, sandbox, revision };
 }

@@ -2,22 +2,29 @@ import type { Account } from "@/db/accounts";
 import { saveAccount } from "@/db/accounts";
 import type { Database } from "@/db/client";
 import { LeaseLostError, type Lease } from "@/db/leases";
-import { recentPolls } from "@/db/polls";
+import { listRecentPolls } from "@/db/polls";
 import { clearAcceptance, readSchedules, saveSchedule, type Schedule } from "@/db/schedules";
 import { systemClock, type Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
-import { codeOrMessage } from "@/lib/error-code";
+import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { Client } from "@/lib/providers/provider";
 
 import { acceptHeld } from "./accept";
-import { acquire, giveUp, keep, newHolder, usualTiming, type Timing } from "./lease";
-import { longestHold, spacing, spread } from "./plan";
-import { describeUnexpected, pollAccount, type Polled, type PollResult } from "./poll";
+import {
+  acquirePollLease,
+  releasePollLease,
+  renewPollLease,
+  createHolderName,
+  defaultTiming,
+  type Timing,
+} from "./lease";
+import { maxPollDelay, pollSpacing, rateLimitSpread } from "./plan";
+import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 
 /** What the scheduler needs to poll one account. */
-export interface Scheduled {
+export interface ScheduledAccount {
   account: Account;
   client: Client;
   breaker: Breaker;
@@ -28,8 +35,8 @@ export interface Scheduled {
 }
 
 /** Times are monotonic milliseconds, but for `requestedAt`, which is compared with what is stored. */
-interface Job extends Scheduled {
-  polled: Polled;
+interface Job extends ScheduledAccount {
+  polled: PolledAccount;
   nextAt: number;
   /** The provider asked to be left alone until then; nobody can hurry it. */
   notBefore: number;
@@ -40,7 +47,7 @@ interface Job extends Scheduled {
 
 interface Options {
   database: Database;
-  accounts: Scheduled[];
+  accounts: ScheduledAccount[];
   /** Called after every poll, so that what people see is brought up to date. */
   onPolled(): void | Promise<void>;
   /** Once a second while this process polls: other work that only one process may do. */
@@ -75,8 +82,8 @@ export class Scheduler {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#timing = options.timing ?? usualTiming;
-    this.#holder = options.holder ?? newHolder();
+    this.#timing = options.timing ?? defaultTiming;
+    this.#holder = options.holder ?? createHolderName();
     this.#watch = options.watch ?? new ClockWatch(systemClock);
     this.#clock = this.#watch.clock;
     this.#jobs = options.accounts.map((scheduled) => ({
@@ -114,7 +121,7 @@ export class Scheduler {
     // First, and without waiting for anything: the server may end the process before the polls under way do.
     const lease = this.#lease;
     this.#lease = null;
-    if (lease) await giveUp(this.#options.database, lease);
+    if (lease) await releasePollLease(this.#options.database, lease);
     // The look under way may be about to begin a poll.
     await this.#ticking;
     await Promise.allSettled(this.#jobs.map((job) => job.running));
@@ -125,7 +132,7 @@ export class Scheduler {
     this.#timer = setTimeout(() => {
       this.#ticking = this.#tick()
         .catch((error: unknown) =>
-          log.error({ code: codeOrMessage(error) }, "The scheduler stumbled and goes on."),
+          log.error({ code: errorCodeOrMessage(error) }, "The scheduler stumbled and goes on."),
         )
         .finally(() => this.#schedule(this.#timing.tick));
     }, delay);
@@ -149,7 +156,7 @@ export class Scheduler {
 
   /** After a jump of the wall clock nothing that was planned by it holds: everyone is asked now who may be. */
   async #followJump(): Promise<void> {
-    const jump = this.#watch.look();
+    const jump = this.#watch.checkForJump();
     if (jump === null) return;
     const seconds = Math.round(jump / 1000);
     log.warn({ seconds }, "The clock of this machine jumped. Everything is planned anew.");
@@ -165,11 +172,11 @@ export class Scheduler {
     const now = this.#clock.wall();
     if (this.#lease) {
       if (this.#clock.monotonic() - this.#renewedAt < this.#timing.heartbeat) return;
-      const kept = await keep(database, this.#lease, now, this.#timing);
+      const kept = await renewPollLease(database, this.#lease, now, this.#timing);
       if (kept) this.#lease = kept;
       else this.#loseLease(this.#lease);
     } else {
-      this.#lease = await acquire(database, this.#holder, now, this.#timing);
+      this.#lease = await acquirePollLease(database, this.#holder, now, this.#timing);
       if (this.#lease) await this.#takeOver(this.#lease);
     }
     this.#renewedAt = this.#clock.monotonic();
@@ -181,11 +188,11 @@ export class Scheduler {
     log.info({ token }, "This process polls now.");
     const schedules = new Map((await readSchedules(database)).map((row) => [row.accountId, row]));
     for (const job of this.#jobs) {
-      const [last] = await recentPolls(database, job.account.id, 1);
+      const [last] = await listRecentPolls(database, job.account.id, 1);
       if (last?.errorKind !== "rate-limited") continue;
       const left = (schedules.get(job.account.id)?.nextAt ?? 0) - this.#clock.wall();
       // Nobody asks for more; what lies farther away was written by a clock that has been set back since.
-      if (left <= 0 || left > longestHold(job)) continue;
+      if (left <= 0 || left > maxPollDelay(job)) continue;
       job.notBefore = Math.max(job.notBefore, this.#clock.monotonic() + left);
       job.nextAt = Math.max(job.nextAt, job.notBefore);
     }
@@ -210,7 +217,7 @@ export class Scheduler {
       if (schedule?.requestedAt && schedule.requestedAt !== job.requestedAt) {
         job.requestedAt = schedule.requestedAt;
         const mayBeAskedAt = Math.max(job.notBefore, this.#clock.monotonic() + job.breaker.pause());
-        if (!isOld(schedule, this.#clock.wall())) job.nextAt = Math.min(job.nextAt, mayBeAskedAt);
+        if (!isExpiredRequest(schedule, this.#clock.wall())) job.nextAt = Math.min(job.nextAt, mayBeAskedAt);
       }
       if (schedule?.acceptRequestedAt && !job.running) {
         await acceptHeld(job.polled, { database, lease, signal: this.#abort.signal, now: this.#date });
@@ -226,17 +233,17 @@ export class Scheduler {
     const startedAt = this.#clock.monotonic();
     const signal = this.#abort.signal;
     try {
-      job.nextAt = startedAt + spacing(job);
+      job.nextAt = startedAt + pollSpacing(job);
       await this.#save(job, lease, this.#clock.wall());
       const result = await pollAccount(job.polled, { database, lease, signal, now: this.#date });
       if (!signal.aborted) this.#plan(job, startedAt, result);
     } catch (error) {
       if (error instanceof LeaseLostError) this.#loseLease(lease);
       else if (!signal.aborted)
-        log.error({ code: codeOrMessage(error) }, describeUnexpected(job.account, error));
+        log.error({ code: errorCodeOrMessage(error) }, describeUnexpected(job.account, error));
     } finally {
       job.running = null;
-      if (this.#lease) await this.#save(job, this.#lease).catch(couldNotPlan);
+      if (this.#lease) await this.#save(job, this.#lease).catch(logScheduleError);
       await Promise.resolve(onPolled()).catch(() => undefined);
     }
   }
@@ -246,8 +253,8 @@ export class Scheduler {
     job.trouble = error ? job.trouble + 1 : 0;
     const now = this.#clock.monotonic();
     job.notBefore = now + (error?.retryAfter ?? 0);
-    const regular = Math.max(startedAt + spacing(job), now);
-    job.nextAt = Math.max(regular, now + job.breaker.pause(), job.notBefore + spread(job, error));
+    const regular = Math.max(startedAt + pollSpacing(job), now);
+    job.nextAt = Math.max(regular, now + job.breaker.pause(), job.notBefore + rateLimitSpread(job, error));
     const provider = job.account.provider;
     if (outcome === "failed") log.warn({ provider, kind: error?.kind }, message ?? "A poll failed.");
     else if (outcome === "held") log.warn({ provider }, `Held, not published: ${message}`);
@@ -255,7 +262,7 @@ export class Scheduler {
 
   async #saveAll(lease: Lease): Promise<void> {
     this.#isOutdated = false;
-    for (const job of this.#jobs) if (!job.running) await this.#save(job, lease).catch(couldNotPlan);
+    for (const job of this.#jobs) if (!job.running) await this.#save(job, lease).catch(logScheduleError);
   }
 
   async #save(job: Job, lease: Lease, runningSince: number | null = null): Promise<void> {
@@ -277,11 +284,11 @@ export class Scheduler {
 }
 
 // A request from before a restart is answered by the poll that every start begins with.
-function isOld({ requestedAt }: Schedule, now: number): boolean {
+function isExpiredRequest({ requestedAt }: Schedule, now: number): boolean {
   return requestedAt === null || Math.abs(now - requestedAt) > 60_000;
 }
 
-function couldNotPlan(error: unknown): void {
+function logScheduleError(error: unknown): void {
   if (!(error instanceof LeaseLostError))
-    log.error({ code: codeOrMessage(error) }, "When to poll next could not be written.");
+    log.error({ code: errorCodeOrMessage(error) }, "When to poll next could not be written.");
 }

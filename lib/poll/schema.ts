@@ -1,8 +1,8 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { Visitor } from "@/lib/auth/visitor";
-import type { DiskTrouble } from "@/lib/disk";
-import type { InstancesPulse } from "@/lib/instances/schema";
+import type { DiskFailure } from "@/lib/disk";
+import type { InstancesLiveStatus } from "@/lib/instances/schema";
 import type { CredentialField } from "@/lib/providers/provider";
 import type { Warning } from "@/lib/warnings";
 
@@ -22,7 +22,7 @@ export type ProviderState =
   | "not-connected";
 
 /** The small JSON of what changes by itself. Times are ISO 8601 UTC. */
-export interface Pulse {
+export interface LiveStatus {
   at: string;
   mode: Mode;
   visitor: Visitor;
@@ -34,14 +34,14 @@ export interface Pulse {
   oldest: string | null;
   /** Seconds by which this computer's clock is ahead of the providers' (negative: behind); null within a minute, or unknown. */
   clockAheadSeconds: number | null;
-  providers: PulseProvider[];
+  providers: LiveProvider[];
   /** Null for whoever is not signed in. */
-  instances: InstancesPulse | null;
+  instances: InstancesLiveStatus | null;
   /** What is wrong with the machine of the app. */
   warnings: Warning[];
 }
 
-export interface PulseProvider {
+export interface LiveProvider {
   provider: ProviderId;
   label: string;
   state: ProviderState;
@@ -51,7 +51,7 @@ export interface PulseProvider {
 }
 
 /** All that the providers page shows of one provider. */
-export interface ProviderStatus extends PulseProvider {
+export interface ProviderStatus extends LiveProvider {
   /** One sentence where the payload was inferred, not documented. */
   experimental: string | null;
   remark: string | null;
@@ -99,8 +99,8 @@ export interface Health {
   clockAheadSeconds: number | null;
   poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
   /** `trouble` is null where everything can be saved, else why nothing can. */
-  database: { bytes: number; changes: number; since: string | null; trouble: DiskTrouble | null };
-  providers: PulseProvider[];
+  database: { bytes: number; changes: number; since: string | null; trouble: DiskFailure | null };
+  providers: LiveProvider[];
 }
 
 /** What came of asking for a poll. */

@@ -5,16 +5,16 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { inspect } from "@/db/testing-inspect";
-import { campaign } from "@/lib/testing/campaign";
+import { inspectDatabase } from "@/db/testing-inspect";
+import { startChaosRun } from "@/lib/testing/campaign";
 import { startChild, type Child } from "@/lib/testing/child";
-import { campaignKey } from "@/lib/testing/subject";
+import { testApiKey } from "@/lib/testing/subject";
 import {
   expectWholeVersions,
   startVersionedClouds,
   type VersionedClouds,
 } from "@/lib/testing/versioned-cloud";
-import { wholeClouds } from "@/lib/testing/versions";
+import { snapshotProviders } from "@/lib/testing/versions";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const file = path.join(folder, "cheapest-gpu.db");
@@ -31,19 +31,19 @@ afterAll(async () => {
 });
 
 it("P-16: SIGTERM during polls ends the app in good order", async () => {
-  const { count, random } = campaign("P-16 SIGTERM", { full: 200, short: 8, unit: "shutdowns" });
+  const { count, random } = startChaosRun("P-16 SIGTERM", { full: 200, short: 8, unit: "shutdowns" });
   for (let done = 0; done < count; done++) {
     // Some answers come at once, some late, some never.
     clouds.delay = () => random.pick([0, 0, 50, 500, -1]);
     const child = startApp();
-    await child.said("ready");
+    await child.waitForLine("ready");
     await wait(random.next() * 1_500);
     const asked = Date.now();
     child.signal("SIGTERM");
     const end = await child.ended;
     expect(Date.now() - asked).toBeLessThan(10_000);
     expect(end, child.errors.join("\n")).toEqual({ code: 0, signal: null });
-    const found = inspect(file);
+    const found = inspectDatabase(file);
     expect(found.all("SELECT expires_at FROM lease")).toEqual([{ expires_at: 0 }]);
     // A poll that was told to stop is no failure of the cloud, and is not told as one.
     expect(found.all("SELECT message FROM poll WHERE outcome <> 'published'")).toEqual([]);
@@ -58,8 +58,8 @@ function startApp(): Child {
     POLL_SECONDS: "1",
     FX_RATES_URL: `${clouds.url}/rates/`,
   };
-  for (const provider of wholeClouds) {
-    env[`${provider.toUpperCase()}_API_KEY`] = campaignKey;
+  for (const provider of snapshotProviders) {
+    env[`${provider.toUpperCase()}_API_KEY`] = testApiKey;
     env[`${provider.toUpperCase()}_BASE_URL`] = `${clouds.url}/${provider}`;
   }
   const child = startChild({ entry: "lib/testing/app-child.ts", env });

@@ -1,6 +1,6 @@
 import type { Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
-import { readPublished, type Changes, type PublishedOffer } from "@/db/published";
+import { readPublished, type SnapshotChanges, type PublishedOffer } from "@/db/published";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 /**
@@ -34,12 +34,12 @@ export class PublishedState {
   }
 
   /** Whether the rejected rows of a scope differ from those written last. */
-  rejectedDiffer(scope: string, rejected: unknown[]): boolean {
+  hasRejectedChanges(scope: string, rejected: unknown[]): boolean {
     return this.#rejected.get(scope) !== JSON.stringify(rejected);
   }
 
   /** Takes over what was just written. */
-  apply(scope: string, changes: Changes, addedRows: number[], rejected: unknown[]): void {
+  apply(scope: string, changes: SnapshotChanges, addedRows: number[], rejected: unknown[]): void {
     changes.added.forEach((offer, index) => this.#show(offer, addedRows[index]!, scope));
     for (const { row, offer } of changes.updated) this.#show(offer, row, scope);
     for (const { row, offer } of changes.gone) {

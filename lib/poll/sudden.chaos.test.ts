@@ -2,22 +2,22 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { requestAcceptance } from "@/db/schedules";
 import { temporaryDatabase } from "@/db/testing";
-import { shownOffers } from "@/db/testing-inspect";
+import { fingerprintOffers } from "@/db/testing-inspect";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { campaign } from "@/lib/testing/campaign";
-import { sendJson, startOpponent, type Opponent } from "@/lib/testing/opponent";
-import { connectTo, leaseFor, subject } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/campaign";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
 import { until } from "@/lib/testing/until";
 
-import { giveUp } from "./lease";
+import { releasePollLease } from "./lease";
 import { Scheduler } from "./scheduler";
 
 const minute = 60_000;
-let cloud: Opponent;
+let cloud: FakeServer;
 
 beforeAll(async () => {
-  cloud = await startOpponent((_, response) => response.destroy());
+  cloud = await startFakeServer((_, response) => response.destroy());
 });
 afterAll(() => cloud.close());
 
@@ -36,16 +36,16 @@ function serve({ rows, times }: Market): void {
     hourlyPrice: ((0.5 + row / 100) * times).toFixed(6),
     availability: [{ region: "here", available: true }],
   }));
-  cloud.answer = (_, response) => sendJson(response, JSON.stringify(list));
+  cloud.handle = (_, response) => sendJson(response, JSON.stringify(list));
 }
 
 const usual: Market = { rows: 100, times: 1 };
 
 it("P-11: holds what shrank or jumped, until it was said three times over half an hour or the owner accepts it", async () => {
-  const { count, random } = campaign("P-11", { full: 100, short: 40, unit: "sudden changes" });
+  const { count, random } = startChaosRun("P-11", { full: 100, short: 40, unit: "sudden changes" });
   const sudden: (() => Market)[] = [
     () => ({ rows: 0, times: 1 }),
-    () => ({ rows: 1 + random.whole(20), times: 1 }),
+    () => ({ rows: 1 + random.integer(20), times: 1 }),
     () => ({ rows: 100, times: 5.1 + random.next() * 14 }),
     () => ({ rows: 100, times: 1 / (5.1 + random.next() * 14) }),
     () => ({ rows: 100, times: 100 }),
@@ -54,24 +54,24 @@ it("P-11: holds what shrank or jumped, until it was said three times over half a
   ];
   for (let done = 0; done < count; done++) {
     const market = sudden[done % sudden.length]!();
-    await holds(market, { needsOwner: isWild(market), random: random.next });
+    await expectHeld(market, { needsOwner: isExtreme(market), random: random.next });
   }
 });
 
-function isWild({ rows, times }: Market): boolean {
+function isExtreme({ rows, times }: Market): boolean {
   return rows > 30 && Math.max(times, 1 / times) > 20;
 }
 
-async function holds(
+async function expectHeld(
   market: Market,
   { needsOwner, random }: { needsOwner: boolean; random(): number },
 ): Promise<void> {
   const { database, dispose } = temporaryDatabase();
-  const lease = await leaseFor(database);
+  const lease = await acquireTestLease(database);
   let clock = Date.now() - 10 * 24 * 60 * minute;
   const now = () => new Date(clock);
-  const client = connectTo(providers.sesterce, cloud.url, { now });
-  const { account, poll } = await subject(providers.sesterce, { database, lease, client });
+  const client = connectTestProvider(providers.sesterce, cloud.url, { now });
+  const { account, poll } = await createPollHarness(providers.sesterce, { database, lease, client });
   const pollAfter = (minutes: number) => {
     clock += minutes * minute;
     return poll(now);
@@ -80,7 +80,7 @@ async function holds(
     serve(usual);
     for (let polls = 0; polls < 3; polls++)
       expect(await pollAfter(1)).toMatchObject({ outcome: "published" });
-    const shown = shownOffers(database, account.id);
+    const shown = fingerprintOffers(database, account.id);
     serve(market);
     const first = await pollAfter(1);
     expect(first, JSON.stringify(market)).toMatchObject({ outcome: "held" });
@@ -88,20 +88,20 @@ async function holds(
     const early = 1 + random() * 27;
     await pollAfter(early / 2);
     expect((await pollAfter(early / 2)).outcome, "third time, but within half an hour").toBe("held");
-    expect(shownOffers(database, account.id)).toBe(shown);
+    expect(fingerprintOffers(database, account.id)).toBe(shown);
     if (!needsOwner) {
       expect((await pollAfter(30.1 - early)).outcome, JSON.stringify(market)).toBe("published");
     } else {
       for (let polls = 0; polls < 6; polls++) expect((await pollAfter(600)).outcome).toBe("held");
-      expect(shownOffers(database, account.id)).toBe(shown);
-      await giveUp(database, lease);
+      expect(fingerprintOffers(database, account.id)).toBe(shown);
+      await releasePollLease(database, lease);
       const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
       const scheduler = new Scheduler({
         database,
         accounts: [
           {
             account,
-            client: connectTo(providers.sesterce, cloud.url, { breaker }),
+            client: connectTestProvider(providers.sesterce, cloud.url, { breaker }),
             breaker,
             interval: 60_000,
             isIntervalSet: true,
@@ -112,10 +112,10 @@ async function holds(
       });
       await scheduler.start();
       await until(() => cloud.requests > 0 && requestAcceptance(database, account.id, Date.now()));
-      await until(() => shownOffers(database, account.id) !== shown);
+      await until(() => fingerprintOffers(database, account.id) !== shown);
       await scheduler.stop();
     }
-    expect(JSON.parse(shownOffers(database, account.id))).toMatchObject({ 0: market.rows });
+    expect(JSON.parse(fingerprintOffers(database, account.id))).toMatchObject({ 0: market.rows });
   } finally {
     dispose();
   }

@@ -15,7 +15,7 @@ const summarySchema: z.ZodType<Summary> = z.object({
 });
 
 /** Sums up a snapshot in the clouds' own currencies, so that no exchange rate can look like a jump. */
-export function summarise(offers: readonly ListedOffer[]): Summary {
+export function summarize(offers: readonly ListedOffer[]): Summary {
   const prices = new Map<string, number[]>();
   const counts = new Map<string, number>();
   for (const offer of offers) {
@@ -42,6 +42,6 @@ export function median(values: readonly number[]): number | null {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export function readSummaries(json: readonly string[]): Summary[] {
+export function parseSummaries(json: readonly string[]): Summary[] {
   return json.map((text) => summarySchema.parse(JSON.parse(text)));
 }

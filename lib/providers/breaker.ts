@@ -10,10 +10,10 @@ import {
 
 import { systemClock, type Clock } from "@/lib/clock/clock";
 
-import { isProviderTrouble } from "./errors";
+import { isProviderFailure } from "./errors";
 
-const longestPause = 15 * 60_000;
-const shortestPause = 1_000;
+const maxPause = 15 * 60_000;
+const minPause = 1_000;
 
 export type BreakerState = "closed" | "half-open" | "open";
 
@@ -44,12 +44,12 @@ export function createBreaker(options: {
       return pause() > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
     },
     next({ attempt }) {
-      const window = Math.min(longestPause, options.firstPause * 2 ** (attempt - 1));
-      openUntil = clock.monotonic() + Math.max(shortestPause, Math.round(window * random()));
+      const window = Math.min(maxPause, options.firstPause * 2 ** (attempt - 1));
+      openUntil = clock.monotonic() + Math.max(minPause, Math.round(window * random()));
       return backoff;
     },
   };
-  const policy = circuitBreaker(handleWhen(isProviderTrouble), {
+  const policy = circuitBreaker(handleWhen(isProviderFailure), {
     breaker: new ConsecutiveBreaker(options.failures),
     halfOpenAfter: backoff,
   });

@@ -6,7 +6,7 @@ import addFormats from "ajv-formats";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 
 /** One exchange as it went over the wire; `path` below the version prefix. */
-export interface Exchange {
+export interface HttpExchange {
   method: string;
   path: string;
   query: string[];
@@ -30,7 +30,7 @@ const contracts = Object.fromEntries(
 ) as Record<ProviderId, Contract>;
 
 /** Every operation that a provider documents: `POST /instances/{id}/delete`. */
-export function operationsOf(id: ProviderId): string[] {
+export function listOperations(id: ProviderId): string[] {
   return Object.entries(contracts[id].paths).flatMap(([path, operations]) =>
     Object.keys(operations)
       .filter((method) => /^(get|post|put|patch|delete)$/.test(method))
@@ -39,11 +39,11 @@ export function operationsOf(id: ProviderId): string[] {
 }
 
 /** The documented operation that an exchange belongs to; null when there is none. */
-export function operationOf(
+export function findOperation(
   id: ProviderId,
-  { method, path }: Pick<Exchange, "method" | "path">,
+  { method, path }: Pick<HttpExchange, "method" | "path">,
 ): string | null {
-  const candidates = operationsOf(id).filter((operation) => operation.startsWith(`${method} `));
+  const candidates = listOperations(id).filter((operation) => operation.startsWith(`${method} `));
   const exact = candidates.find((operation) => operation === `${method} ${path}`);
   const matches = (template: string) =>
     new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
@@ -51,8 +51,8 @@ export function operationOf(
 }
 
 /** What in an exchange breaks the provider's contract, in either direction. */
-export function contractFaults(id: ProviderId, exchange: Exchange): string[] {
-  const operation = operationOf(id, exchange);
+export function findContractViolations(id: ProviderId, exchange: HttpExchange): string[] {
+  const operation = findOperation(id, exchange);
   if (operation === null) return [`${exchange.method} ${exchange.path} is not documented`];
   const [method, path] = operation.split(" ") as [string, string];
   const { parameters = [], requestBody, responses } = contracts[id].paths[path]![method.toLowerCase()]!;

@@ -5,7 +5,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
 
 /** What is wrong with an offer that an adapter kept: nothing, if it is fit to be compared. */
-export function faultsOf(offer: ListedOffer, provider: ProviderId): string[] {
+export function findInvariantViolations(offer: ListedOffer, provider: ProviderId): string[] {
   const { native, region, gpu } = offer;
   const checks: [boolean, string][] = [
     [offer.provider === provider, "provider"],

@@ -1,18 +1,24 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { faultsOf } from "./contract-invariants";
+import { findInvariantViolations } from "./contract-invariants";
 import { ProviderError } from "./errors";
-import { poll, type FixtureCloud, type FixtureReply, type PollOptions, type Replies } from "./fixture-cloud";
+import {
+  pollFixture,
+  type FixtureCloud,
+  type FixtureReply,
+  type FixturePollOptions,
+  type Replies,
+} from "./fixture-cloud";
 import type { Provider } from "./provider";
 
-interface Subject {
+interface PropertySubject {
   replies: Replies;
   offersRoute: string;
-  settings?: PollOptions["settings"];
+  settings?: FixturePollOptions["settings"];
 }
 
-interface Change {
+interface ReplyChange {
   at: number;
   how: "replace" | "remove" | "repeat";
   value: unknown;
@@ -21,7 +27,7 @@ interface Change {
 const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
 const timeout = 20_000 + numRuns * 100;
 
-const strange = fc.oneof(
+const oddValue = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(
     null,
@@ -45,14 +51,18 @@ const strange = fc.oneof(
   ),
 );
 
-const change: fc.Arbitrary<Change> = fc.record({
+const change: fc.Arbitrary<ReplyChange> = fc.record({
   at: fc.nat(),
   how: fc.constantFrom("replace", "replace", "remove", "repeat"),
-  value: strange,
+  value: oddValue,
 });
 
 /** Whatever a cloud says: no error but `ProviderError`, and no offer that breaks an invariant. */
-export function describeProperties(provider: Provider, subject: Subject, cloudOf: () => FixtureCloud): void {
+export function describeProperties(
+  provider: Provider,
+  subject: PropertySubject,
+  cloudOf: () => FixtureCloud,
+): void {
   describe(`whatever it says (${numRuns} runs each)`, () => {
     it("survives any JSON", { timeout }, () =>
       fc.assert(
@@ -64,7 +74,7 @@ export function describeProperties(provider: Provider, subject: Subject, cloudOf
     it("survives its own replies with changes", { timeout }, () =>
       fc.assert(
         fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) =>
-          survives((reply) => ({ ...reply, json: changes.reduce(changed, structuredClone(reply.json)) })),
+          survives((reply) => ({ ...reply, json: changes.reduce(applyChange, structuredClone(reply.json)) })),
         ),
         { numRuns },
       ),
@@ -77,23 +87,23 @@ export function describeProperties(provider: Provider, subject: Subject, cloudOf
       const reply = subject.replies(request);
       return `${request.method} ${request.path}` === subject.offersRoute ? spoil(reply) : reply;
     };
-    const { thrown, failures, snapshots, offers } = await poll(provider, cloud, {
+    const { thrown, failures, snapshots, offers } = await pollFixture(provider, cloud, {
       settings: subject.settings ?? {},
     });
     if (thrown !== null) expect(thrown).toBeInstanceOf(ProviderError);
     // The fixture always answers at once.
     expect((thrown as ProviderError | null)?.kind).not.toBe("timeout");
     for (const { error } of failures) expect(error).toBeInstanceOf(ProviderError);
-    expect(offers.flatMap((offer) => faultsOf(offer, provider.id))).toEqual([]);
+    expect(offers.flatMap((offer) => findInvariantViolations(offer, provider.id))).toEqual([]);
     for (const snapshot of snapshots) {
       expect(new Set(snapshot.offers.map(({ nativeId }) => nativeId)).size).toBe(snapshot.offers.length);
     }
   }
 }
 
-function changed(json: unknown, { at, how, value: shared }: Change): unknown {
+function applyChange(json: unknown, { at, how, value: shared }: ReplyChange): unknown {
   const value: unknown = structuredClone(shared);
-  const places = placesIn(json);
+  const places = listLocations(json);
   const place = places[at % places.length];
   if (!place) return value;
   const { holder, key } = place;
@@ -107,13 +117,13 @@ function changed(json: unknown, { at, how, value: shared }: Change): unknown {
   return json;
 }
 
-interface Place {
+interface JsonLocation {
   holder: unknown[] | Record<string, unknown>;
   key: string;
 }
 
-function placesIn(json: unknown): Place[] {
+function listLocations(json: unknown): JsonLocation[] {
   if (typeof json !== "object" || json === null) return [];
-  const holder = json as Place["holder"];
-  return Object.entries(holder).flatMap(([key, value]) => [{ holder, key }, ...placesIn(value)]);
+  const holder = json as JsonLocation["holder"];
+  return Object.entries(holder).flatMap(([key, value]) => [{ holder, key }, ...listLocations(value)]);
 }

@@ -1,8 +1,8 @@
 /** Names under which every plain object holds something. */
-export const inheritedWords = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+export const inheritedNames = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 
 /** Every place of a text in a reply, and every name of a map of objects ("name@"), once for each kind of row. */
-export function textPlacesIn(json: unknown): string[] {
+export function listTextPaths(json: unknown): string[] {
   const places = new Map<string, string>();
   visit(json, [], []);
   return [...places.values()];
@@ -25,7 +25,7 @@ export function textPlacesIn(json: unknown): string[] {
 }
 
 /** The reply with another text at a place; changes what it is given. */
-export function withText(json: unknown, place: string, word: string): unknown {
+export function replaceText(json: unknown, place: string, word: string): unknown {
   const path = JSON.parse(place) as string[];
   const isName = path.at(-1) === "@";
   const steps = isName ? path.slice(0, -1) : path;

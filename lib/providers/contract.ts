@@ -6,24 +6,24 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 
 import { describeProperties } from "./contract-properties";
-import { faultsOf } from "./contract-invariants";
-import { inheritedWords, textPlacesIn, withText } from "./contract-words";
+import { findInvariantViolations } from "./contract-invariants";
+import { inheritedNames, listTextPaths, replaceText } from "./contract-words";
 import { ProviderError, type ProviderErrorKind } from "./errors";
 import {
   contractKey,
-  poll,
+  pollFixture,
   startFixtureCloud,
   type FixtureCloud,
   type FixtureReply,
-  type PollOptions,
-  type PollResult,
+  type FixturePollOptions,
+  type FixturePollResult,
   type Replies,
 } from "./fixture-cloud";
 import { defaultLimits } from "./http";
 import type { Provider } from "./provider";
 
 /** What the suite must know of one provider. */
-export interface Scenario {
+export interface ProviderScenario {
   /** The cloud's answers while all is well: at least two offers. */
   replies: Replies;
   /** The request whose answers are spoilt: `GET /instances/types`. */
@@ -37,41 +37,45 @@ export interface Scenario {
   /** The request that lists what is sold, where it is not the offers route, and its answer with rows that have no GPU. */
   withoutGpu: { route?: string; add(json: unknown): unknown };
   /** Kinds that differ from the usual ones at this provider. */
-  kinds?: Partial<Record<Trouble, ProviderErrorKind>>;
+  kinds?: Partial<Record<FailureName, ProviderErrorKind>>;
   /** An answer in the wrong envelope, where `{"unexpected":true}` is not one. */
   wrongEnvelope?: unknown;
-  settings?: PollOptions["settings"];
+  settings?: FixturePollOptions["settings"];
 }
 
-export type Trouble = keyof typeof troubles;
+export type FailureName = keyof typeof failureCases;
 
-const page = "<!doctype html><html><title>Just a moment…</title></html>";
+const htmlPage = "<!doctype html><html><title>Just a moment…</title></html>";
 
-const troubles = {
-  "401": trouble("unauthorised", { status: 401, json: { message: "no" } }),
-  "402": trouble("no-credit", { status: 402, json: { message: "no" } }),
-  "403": trouble("forbidden", { status: 403, json: { message: "no" } }),
-  "429": trouble("rate-limited", { status: 429, json: { message: "slow down" } }),
-  "429 with Retry-After": trouble("rate-limited", { status: 429, json: {}, headers: { "retry-after": "7" } }),
-  "500": trouble("unavailable", { status: 500, json: { message: "Server Error" } }),
-  "503 with a web page": trouble("unavailable", { status: 503, text: page }),
-  "a web page": trouble("unreadable", { text: page }),
-  "an empty body": trouble("unreadable", { text: "" }),
-  "truncated JSON": trouble("unreadable", { text: '[{"gpu":"H100","offers":[{"price' }),
-  "the wrong envelope": trouble("unreadable", { json: { unexpected: true } }),
-  "a redirect": trouble("unavailable", { status: 302, headers: { location: "/elsewhere" } }),
-  "a broken connection": trouble("unavailable", { text: page.repeat(100), cut: true }),
-  silence: trouble("timeout", { hang: true }),
+const failureCases = {
+  "401": failureCase("unauthorised", { status: 401, json: { message: "no" } }),
+  "402": failureCase("no-credit", { status: 402, json: { message: "no" } }),
+  "403": failureCase("forbidden", { status: 403, json: { message: "no" } }),
+  "429": failureCase("rate-limited", { status: 429, json: { message: "slow down" } }),
+  "429 with Retry-After": failureCase("rate-limited", {
+    status: 429,
+    json: {},
+    headers: { "retry-after": "7" },
+  }),
+  "500": failureCase("unavailable", { status: 500, json: { message: "Server Error" } }),
+  "503 with a web page": failureCase("unavailable", { status: 503, text: htmlPage }),
+  "a web page": failureCase("unreadable", { text: htmlPage }),
+  "an empty body": failureCase("unreadable", { text: "" }),
+  "truncated JSON": failureCase("unreadable", { text: '[{"gpu":"H100","offers":[{"price' }),
+  "the wrong envelope": failureCase("unreadable", { json: { unexpected: true } }),
+  "a redirect": failureCase("unavailable", { status: 302, headers: { location: "/elsewhere" } }),
+  "a broken connection": failureCase("unavailable", { text: htmlPage.repeat(100), cut: true }),
+  silence: failureCase("timeout", { hang: true }),
 } as const;
 
 /** The suite that every provider passes: offers, identity, authentication, trouble, quarantine, properties. */
-export function describeProvider(provider: Provider, scenario: Scenario): void {
+export function describeProvider(provider: Provider, scenario: ProviderScenario): void {
   describe(`${provider.label}: contract`, () => {
     let cloud: FixtureCloud;
     const usual = { ...defaultLimits };
-    const pollNow = (options: PollOptions = {}) =>
-      poll(provider, cloud, { ...options, settings: { ...scenario.settings, ...options.settings } });
-    const pollWith = (replies: Replies, options?: PollOptions) => {
+    const pollNow = (options: FixturePollOptions = {}) =>
+      pollFixture(provider, cloud, { ...options, settings: { ...scenario.settings, ...options.settings } });
+    const pollWith = (replies: Replies, options?: FixturePollOptions) => {
       cloud.replies = replies;
       return pollNow(options);
     };
@@ -96,7 +100,7 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
       const result = await pollWith(scenario.replies);
       expect(result.thrown).toBeNull();
       expect(result.offers.length).toBeGreaterThan(1);
-      expect(result.offers.flatMap((offer) => faultsOf(offer, provider.id))).toEqual([]);
+      expect(result.offers.flatMap((offer) => findInvariantViolations(offer, provider.id))).toEqual([]);
       const documented = new Set(scenario.documented ?? [scenario.offersRoute]);
       expect(cloud.requests.map(routeOf).filter((route) => !documented.has(route))).toEqual([]);
     });
@@ -114,7 +118,7 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
 
     it("keeps its native ids, whatever the order of the reply", async () => {
       const first = await pollWith(scenario.replies);
-      const second = await pollWith((request) => mapJson(scenario.replies(request), backwards));
+      const second = await pollWith((request) => mapJson(scenario.replies(request), reverseAll));
       expect(new Set(nativeIds(first)).size).toBe(first.offers.length);
       expect(nativeIds(second)).toEqual(nativeIds(first));
     });
@@ -130,19 +134,19 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
       expect(snapshots[0]?.observedAt).toEqual(start);
     });
 
-    it.each(Object.keys(troubles) as Trouble[])("puts %s into words", async (name) => {
-      const { kind, reply } = troubles[name];
+    it.each(Object.keys(failureCases) as FailureName[])("puts %s into words", async (name) => {
+      const { kind, reply } = failureCases[name];
       if (name === "silence") Object.assign(defaultLimits, { headers: 200, total: 150 });
       const spoilt =
         name === "the wrong envelope" && "wrongEnvelope" in scenario
           ? { json: scenario.wrongEnvelope }
           : reply;
-      const result = await pollWith(at(scenario, () => spoilt)).finally(() =>
+      const result = await pollWith(withOffersReply(scenario, () => spoilt)).finally(() =>
         Object.assign(defaultLimits, usual),
       );
       expect(result.offers).toEqual([]);
       const [error] = errorsOf(result);
-      expectInWords(provider, error);
+      expectReadableError(provider, error);
       expect(error).toMatchObject({ kind: scenario.kinds?.[name] ?? kind });
       if (name === "429 with Retry-After") expect(error?.retryAfter).toBe(7_000);
     });
@@ -167,13 +171,13 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
       const texts = new Map<string, string[]>();
       await pollWith((request) => {
         const reply = scenario.replies(request);
-        if (!texts.has(routeOf(request))) texts.set(routeOf(request), textPlacesIn(reply.json));
+        if (!texts.has(routeOf(request))) texts.set(routeOf(request), listTextPaths(reply.json));
         return reply;
       });
       const outcome = async (route: string, place: string, word: string) => {
         const { thrown, ...result } = await pollWith((request) =>
           routeOf(request) === route
-            ? mapJson(scenario.replies(request), (json) => withText(json, place, word))
+            ? mapJson(scenario.replies(request), (json) => replaceText(json, place, word))
             : scenario.replies(request),
         );
         if (thrown !== null) expect(thrown).toBeInstanceOf(ProviderError);
@@ -187,7 +191,7 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
         for (const [index, place] of places.entries()) {
           const usualWord = await outcome(route, place, "unheard");
           // A poll of many requests takes the words in turn.
-          const words = scenario.documented ? [inheritedWords[index % 2]!] : inheritedWords;
+          const words = scenario.documented ? [inheritedNames[index % 2]!] : inheritedNames;
           for (const word of words)
             expect([place, word, await outcome(route, place, word)]).toEqual([place, word, usualWord]);
         }
@@ -196,11 +200,11 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
     it("stops when it is told to", async () => {
       const started = Date.now();
       const result = await pollWith(
-        at(scenario, () => ({ hang: true })),
+        withOffersReply(scenario, () => ({ hang: true })),
         { signal: AbortSignal.timeout(100) },
       );
       expect(Date.now() - started).toBeLessThan(5_000);
-      expectInWords(provider, errorsOf(result)[0]);
+      expectReadableError(provider, errorsOf(result)[0]);
     });
 
     const { addBadRow } = scenario;
@@ -208,7 +212,7 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
     if (addBadRow) {
       it("keeps a bad row out and the others in", async () => {
         const good = await pollWith(scenario.replies);
-        const bad = await pollWith(at(scenario, (reply) => mapJson(reply, addBadRow)));
+        const bad = await pollWith(withOffersReply(scenario, (reply) => mapJson(reply, addBadRow)));
         expect(bad.thrown).toBeNull();
         expect(bad.offers).toEqual(good.offers);
         expect(bad.rejected.length).toBeGreaterThan(good.rejected.length);
@@ -221,13 +225,13 @@ export function describeProvider(provider: Provider, scenario: Scenario): void {
 }
 
 /** The errors of a poll, thrown or yielded. */
-export function errorsOf({ thrown, failures }: PollResult): ProviderError[] {
+export function errorsOf({ thrown, failures }: FixturePollResult): ProviderError[] {
   const errors = failures.map((failure) => failure.error);
   return thrown === null ? errors : [thrown as ProviderError, ...errors];
 }
 
 /** Checks that an error is one for people: named provider, words, no key anywhere in it. */
-export function expectInWords(provider: Provider, error: unknown): void {
+export function expectReadableError(provider: Provider, error: unknown): void {
   expect(error).toBeInstanceOf(ProviderError);
   const { message } = error as ProviderError;
   expect(message).toContain(provider.label);
@@ -235,14 +239,14 @@ export function expectInWords(provider: Provider, error: unknown): void {
   expect(inspect(error, { depth: 9 })).not.toContain(contractKey);
 }
 
-function trouble(
+function failureCase(
   kind: ProviderErrorKind,
   reply: FixtureReply,
 ): { kind: ProviderErrorKind; reply: FixtureReply } {
   return { kind, reply };
 }
 
-function at(scenario: Scenario, change: (reply: FixtureReply) => FixtureReply): Replies {
+function withOffersReply(scenario: ProviderScenario, change: (reply: FixtureReply) => FixtureReply): Replies {
   return (request) => {
     const reply = scenario.replies(request);
     return routeOf(request) === scenario.offersRoute ? change(reply) : reply;
@@ -257,10 +261,10 @@ function mapJson(reply: FixtureReply, change: (json: unknown) => unknown): Fixtu
   return reply.json === undefined ? reply : { ...reply, json: change(structuredClone(reply.json)) };
 }
 
-function backwards(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(backwards).toReversed();
+function reverseAll(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(reverseAll).toReversed();
   if (typeof json !== "object" || json === null) return json;
-  const entries = Object.entries(json).map(([key, value]): [string, unknown] => [key, backwards(value)]);
+  const entries = Object.entries(json).map(([key, value]): [string, unknown] => [key, reverseAll(value)]);
   return Object.fromEntries(entries.toReversed());
 }
 

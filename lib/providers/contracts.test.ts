@@ -7,8 +7,8 @@ import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { createBreaker } from "./breaker";
-import { contractFaults } from "./contract-check";
-import { createMemory, poll, startFixtureCloud } from "./fixture-cloud";
+import { findContractViolations } from "./contract-check";
+import { createMemory, pollFixture, startFixtureCloud } from "./fixture-cloud";
 import type { Snapshot } from "./provider";
 import { providers } from "./registry";
 import { startRelay, type Relay } from "./relay";
@@ -33,7 +33,7 @@ describe.each(providerIds)("%s against the sandbox", (id) => {
     expect(snapshots.flatMap(({ offers }) => offers).length).toBeGreaterThan(20);
     expect(exchanges.length).toBeGreaterThan(0);
     for (const exchange of exchanges) {
-      expect(contractFaults(id, exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
+      expect(findContractViolations(id, exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
       expect(exchange.headers).toContain(keyHeader[id]);
     }
   });
@@ -54,14 +54,14 @@ describe("the fixtures", () => {
 
   it.each(replies)("%s %s keeps the contract", (id, name, method, path) => {
     const reply = withoutStrays(id, fixture(id, name));
-    expect(contractFaults(id, { method, path, query: [], status: 200, reply })).toEqual([]);
+    expect(findContractViolations(id, { method, path, query: [], status: 200, reply })).toEqual([]);
   });
 
   it("the documented samples are read as they stand", async () => {
     const sesterce = await startFixtureCloud(providers.sesterce, () => ({
       json: fixture("sesterce", "documented-offers"),
     }));
-    const { offers } = await poll(providers.sesterce, sesterce);
+    const { offers } = await pollFixture(providers.sesterce, sesterce);
     await sesterce.close();
     expect(offers).toMatchObject([
       {
@@ -74,7 +74,7 @@ describe("the fixtures", () => {
     const massed = await startFixtureCloud(providers.massedcompute, () => ({
       json: fixture("massedcompute", "documented-gpu-inventory"),
     }));
-    const placeholders = await poll(providers.massedcompute, massed);
+    const placeholders = await pollFixture(providers.massedcompute, massed);
     await massed.close();
     // The published sample holds placeholders: a price of 0 is none, and says so.
     expect(placeholders).toMatchObject({ offers: [], thrown: null });

@@ -24,18 +24,18 @@ const order = {
 };
 
 /** What reached a server. */
-interface Wire {
+interface RawServer {
   port: number;
   connections: number;
   /** Heads of requests, whose bodies came whole. */
   requests: string[];
 }
 
-type React = (socket: Socket) => unknown;
+type Responder = (socket: Socket) => unknown;
 
-const open: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const close of open.splice(0)) close();
+  for (const close of cleanups.splice(0)) close();
 });
 
 describe("a create that never left", () => {
@@ -48,7 +48,7 @@ describe("a create that never left", () => {
   ])("is rejected: %s", async (_name, address) => {
     const outcome = await create(await address(), { limits: { connect: 150 } });
     expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
-    expectInWords(outcome);
+    expectReadableOutcome(outcome);
   });
 });
 
@@ -56,12 +56,14 @@ describe("a refusal", () => {
   const statuses = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
 
   it.each(statuses)("of %i in the API's own words, without an id, is rejected", async (status) => {
-    const { outcome } = await answered(json(status, { message: "no", error_code: "NO", code: status }));
+    const { outcome } = await createAgainst(json(status, { message: "no", error_code: "NO", code: status }));
     expect(outcome).toMatchObject({ kind: "rejected", error: { status } });
   });
 
   it.each(statuses)("of %i that names a machine is unknown, and tells which", async (status) => {
-    const { outcome } = await answered(json(status, { error: { message: "no", instance_id: machineId } }));
+    const { outcome } = await createAgainst(
+      json(status, { error: { message: "no", instance_id: machineId } }),
+    );
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: machineId, error: { status } });
   });
 
@@ -89,7 +91,7 @@ describe("a refusal", () => {
       "s-4",
     ],
   ])("that names one %s is unknown", async (_where, body, nativeId) => {
-    expect((await answered(json(409, body))).outcome).toMatchObject({ kind: "unknown", nativeId });
+    expect((await createAgainst(json(409, body))).outcome).toMatchObject({ kind: "unknown", nativeId });
   });
 
   it.each<[string, unknown]>([
@@ -103,7 +105,7 @@ describe("a refusal", () => {
     ["its own trace", { traceid: randomUuid, request_id: randomUuid, "x-correlation-id": "7", timestamp: 1 }],
     ["nothing: null, 0 and empty ids", { id: null, instance_id: 0, uuid: "", server_id: "0" }],
   ])("that repeats %s names no machine", async (_what, body) => {
-    expect((await answered(json(400, body))).outcome).toMatchObject({ kind: "rejected" });
+    expect((await createAgainst(json(400, body))).outcome).toMatchObject({ kind: "rejected" });
   });
 
   it.each<[string, string]>([
@@ -115,7 +117,7 @@ describe("a refusal", () => {
     ["null", "null"],
   ])("that is %s is unknown", async (_name, text) => {
     for (const status of [400, 403, 404, 429]) {
-      const { outcome } = await answered(http(status, text));
+      const { outcome } = await createAgainst(http(status, text));
       expect(outcome).toMatchObject({ kind: "unknown", nativeId: null, error: { status } });
     }
   });
@@ -125,20 +127,20 @@ describe("trouble on the way", () => {
   it.each([500, 502, 503, 504, 520, 599, 408, 418, 425, 451, 300, 304, 421, 407, 205])(
     "of %i is unknown",
     async (status) => {
-      const { outcome } = await answered(json(status, { message: "no" }));
+      const { outcome } = await createAgainst(json(status, { message: "no" }));
       expect(outcome).toMatchObject({ kind: "unknown", nativeId: null });
     },
   );
 
   it("keeps the id that an error of a server names", async () => {
-    const { outcome } = await answered(json(500, { message: `read-back of ${machineId} failed` }));
+    const { outcome } = await createAgainst(json(500, { message: `read-back of ${machineId} failed` }));
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: machineId });
   });
 
   it.each([301, 302, 303, 307, 308])("never follows a %i", async (status) => {
     const target = await listen(json(200, { id: "from-afar" }));
     const location = `location: http://127.0.0.1:${target.port}/`;
-    const { outcome } = await answered(http(status, "", location));
+    const { outcome } = await createAgainst(http(status, "", location));
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: null });
     expect(target.connections).toBe(0);
   });
@@ -146,7 +148,7 @@ describe("trouble on the way", () => {
 
 describe("a good status", () => {
   it.each([200, 201, 202])("of %i with an id is created", async (status) => {
-    const { outcome, wire } = await answered(json(status, { id: machineId }));
+    const { outcome, wire } = await createAgainst(json(status, { id: machineId }));
     expect(outcome).toEqual({ kind: "created", nativeId: machineId, status });
     expect(wire.requests[0]).toMatch(/^POST \/v1\/instances\/create HTTP\/1\.1\r\n/);
     expect(wire.requests[0]!.toLowerCase()).toContain(`x-api-key: ${key}`);
@@ -165,13 +167,13 @@ describe("a good status", () => {
     ["an error's envelope that nobody documents", '{"error_code":"OUT_OF_STOCK","error":"none"}', null],
   ])("with %s is unknown", async (_name, text, nativeId) => {
     for (const status of [200, 202]) {
-      const { outcome } = await answered(http(status, text));
+      const { outcome } = await createAgainst(http(status, text));
       expect(outcome).toMatchObject({ kind: "unknown", nativeId, error: { kind: "outcome-unknown" } });
     }
   });
 
   it("that cannot be read by its own reader is unknown, with the id that it named", async () => {
-    const { outcome } = await answered(json(200, { id: machineId }), {}, () => {
+    const { outcome } = await createAgainst(json(200, { id: machineId }), {}, () => {
       throw new TypeError("not an object");
     });
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: machineId });
@@ -184,11 +186,11 @@ describe("a good status", () => {
           ? null
           : new ProviderError("shadeform", "sold-out", "Shadeform has none left.", { status }),
     };
-    const refused = await answered(json(200, { code: 7 }), { reader });
+    const refused = await createAgainst(json(200, { code: 7 }), { reader });
     expect(refused.outcome).toMatchObject({ kind: "rejected", error: { kind: "sold-out" } });
-    const named = await answered(json(200, { code: 7, data: { instanceId: "i-1" } }), { reader });
+    const named = await createAgainst(json(200, { code: 7, data: { instanceId: "i-1" } }), { reader });
     expect(named.outcome).toMatchObject({ kind: "unknown", nativeId: "i-1" });
-    const trouble = await answered(json(500, { code: 7 }), { reader });
+    const trouble = await createAgainst(json(500, { code: 7 }), { reader });
     expect(trouble.outcome).toMatchObject({ kind: "unknown" });
   });
 });
@@ -198,7 +200,7 @@ describe("a lost answer is unknown", () => {
   const whole = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
   const chunked = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 
-  it.each<[string, React]>([
+  it.each<[string, Responder]>([
     ["silence before the head", () => undefined],
     ["silence after the head", (socket) => socket.write(whole.slice(0, whole.indexOf("{")))],
     ["silence within the body", (socket) => socket.write(whole.slice(0, -5))],
@@ -212,12 +214,12 @@ describe("a lost answer is unknown", () => {
       (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n${body}`),
     ],
   ])("after %s", async (_name, react) => {
-    const { outcome } = await answered(react, { limits: { total: 250 } });
+    const { outcome } = await createAgainst(react, { limits: { total: 250 } });
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: null });
   });
 
   it("when it is called off under way", async () => {
-    const { outcome } = await answered(() => undefined, { signal: AbortSignal.timeout(300) });
+    const { outcome } = await createAgainst(() => undefined, { signal: AbortSignal.timeout(300) });
     expect(outcome).toMatchObject({ kind: "unknown" });
   });
 
@@ -226,20 +228,20 @@ describe("a lost answer is unknown", () => {
     ["in chunks", chunked],
   ])("cut after every byte, %s", async (_name, reply) => {
     for (let length = 0; length < reply.length; length++) {
-      const { outcome } = await answered((socket) => socket.end(reply.slice(0, length)));
+      const { outcome } = await createAgainst((socket) => socket.end(reply.slice(0, length)));
       expect(outcome, `${length} bytes`).toMatchObject({ kind: "unknown" });
     }
-    expect((await answered((socket) => socket.end(reply))).outcome).toMatchObject({ kind: "created" });
+    expect((await createAgainst((socket) => socket.end(reply))).outcome).toMatchObject({ kind: "created" });
   });
 
   it("cut after every byte of a refusal, and then rejected", async () => {
     const refusal = '{"message":"no"}';
     const reply = `HTTP/1.1 409 Conflict\r\n\r\n${refusal}`;
     for (let length = 0; length < reply.length; length++) {
-      const { outcome } = await answered((socket) => socket.end(reply.slice(0, length)));
+      const { outcome } = await createAgainst((socket) => socket.end(reply.slice(0, length)));
       expect(outcome, `${length} bytes`).toMatchObject({ kind: "unknown" });
     }
-    expect((await answered((socket) => socket.end(reply))).outcome).toMatchObject({ kind: "rejected" });
+    expect((await createAgainst((socket) => socket.end(reply))).outcome).toMatchObject({ kind: "rejected" });
   });
 });
 
@@ -247,13 +249,13 @@ describe("what is told of it", () => {
   it("holds neither the key nor a secret that the cloud repeats", async () => {
     const said = `bad ${key} and ${order.envs[0]} ${"x".repeat(160)} ${order.envs[0]}`;
     for (const status of [400, 422, 500]) {
-      const { outcome } = await answered(json(status, { message: said }));
-      expectInWords(outcome);
+      const { outcome } = await createAgainst(json(status, { message: said }));
+      expectReadableOutcome(outcome);
     }
   });
 
   it("leaves an id alone that holds one", async () => {
-    const { outcome } = await answered(json(200, { id: `${order.envs[0]}-1` }));
+    const { outcome } = await createAgainst(json(200, { id: `${order.envs[0]}-1` }));
     expect(outcome).toMatchObject({ kind: "created", nativeId: "hunter-two-three-1" });
   });
 });
@@ -293,19 +295,19 @@ function create(origin: string, options: Options, readId = readPlainId): Promise
 }
 
 /** One create against a server that reacts once the request is there whole: one connection, one request, never more. */
-async function answered(
-  react: React,
+async function createAgainst(
+  react: Responder,
   options: Options = {},
   readId = readPlainId,
-): Promise<{ outcome: CreateOutcome; wire: Wire }> {
+): Promise<{ outcome: CreateOutcome; wire: RawServer }> {
   const wire = await listen(react);
   const outcome = await create(`http://127.0.0.1:${wire.port}`, options, readId);
-  if (outcome.kind !== "created") expectInWords(outcome);
+  if (outcome.kind !== "created") expectReadableOutcome(outcome);
   expect([wire.connections, wire.requests.length]).toEqual([1, 1]);
   return { outcome, wire };
 }
 
-function expectInWords(outcome: CreateOutcome): void {
+function expectReadableOutcome(outcome: CreateOutcome): void {
   const { error } = outcome as Exclude<CreateOutcome, { kind: "created" }>;
   expect(error).toBeInstanceOf(ProviderError);
   expect(error.message).toMatch(/Shadeform \S+ \S+|The address of Shadeform/);
@@ -313,12 +315,12 @@ function expectInWords(outcome: CreateOutcome): void {
   for (const secret of [key, key.slice(0, 12), ...order.envs, "hunter"]) expect(said).not.toContain(secret);
 }
 
-async function listen(react: React): Promise<Wire> {
-  const wire: Wire = { port: 0, connections: 0, requests: [] };
+async function listen(react: Responder): Promise<RawServer> {
+  const wire: RawServer = { port: 0, connections: 0, requests: [] };
   const server = createServer((socket) => {
     wire.connections++;
     let text = "";
-    open.push(() => socket.destroy());
+    cleanups.push(() => socket.destroy());
     socket.on("error", () => undefined);
     socket.on("data", (bytes) => {
       text += bytes.toString("latin1");
@@ -336,7 +338,7 @@ async function listen(react: React): Promise<Wire> {
 
 async function portOf(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  open.push(() => server.close());
+  cleanups.push(() => server.close());
   return (server.address() as AddressInfo).port;
 }
 
@@ -349,7 +351,7 @@ async function closedPort(): Promise<number> {
 
 /** A listener that never answers the TLS handshake: the connection is not there yet. */
 async function silentPort(): Promise<number> {
-  return portOf(createServer((socket) => open.push(() => socket.on("error", () => undefined).destroy())));
+  return portOf(createServer((socket) => cleanups.push(() => socket.on("error", () => undefined).destroy())));
 }
 
 async function selfSignedPort(): Promise<number> {
@@ -375,11 +377,11 @@ async function selfSignedPort(): Promise<number> {
   return portOf(server);
 }
 
-function json(status: number, body: unknown): React {
+function json(status: number, body: unknown): Responder {
   return http(status, JSON.stringify(body));
 }
 
-function http(status: number, text: string, header = "content-type: application/json"): React {
+function http(status: number, text: string, header = "content-type: application/json"): Responder {
   const length = Buffer.byteLength(text);
   return (socket) =>
     socket.end(`HTTP/1.1 ${status} \r\n${header}\r\ncontent-length: ${length}\r\n\r\n${text}`);

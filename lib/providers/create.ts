@@ -1,10 +1,16 @@
 import { providerLabels } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import { createDispatcher, exchange, type JsonRequest, type RawReply, type Target } from "./exchange";
+import {
+  createDispatcher,
+  sendRequest,
+  type JsonRequest,
+  type RawReply,
+  type RequestTarget,
+} from "./exchange";
 import type { CreateOutcome } from "./instances";
-import { interpret, type ReplyReader } from "./interpret";
-import { idFieldIn, idIn, idsOf } from "./machine-ids";
+import { parseReply, type ReplyReader } from "./interpret";
+import { findIdField, findId, collectIds } from "./machine-ids";
 
 type CreateRequest = JsonRequest & { body: unknown };
 
@@ -13,7 +19,7 @@ type CreateRequest = JsonRequest & { body: unknown };
  * redirect here, and nothing above may add one. The rules are those of `docs/launch-safety.md`.
  */
 export async function createOnce(
-  target: Target & ReplyReader,
+  target: RequestTarget & ReplyReader,
   request: CreateRequest,
   readId: (body: unknown) => string | null,
 ): Promise<CreateOutcome> {
@@ -22,22 +28,29 @@ export async function createOnce(
   // A kept connection may just have been closed by the other side, which would look like a lost answer.
   const dispatcher = createDispatcher(limits, { connections: 1, pipelining: 0 });
   try {
-    const reply = await exchange({ ...target, limits, dispatcher }, { ...request, method: "POST" });
-    return judge(target, request, reply, readId);
+    const reply = await sendRequest({ ...target, limits, dispatcher }, { ...request, method: "POST" });
+    return classifyReply(target, request, reply, readId);
   } catch (error) {
     return error instanceof ProviderError && error.isUnsent
       ? { kind: "rejected", error }
-      : unknown(target, error, null);
+      : unknownOutcome(target, error, null);
   } finally {
     void dispatcher.close().catch(() => undefined);
   }
 }
 
 /** Statuses that mean that nothing was made, if the body is the API's own and names no machine. */
-const refusals = new Set([400, 401, 402, 403, 404, 405, 409, 410, 422, 429]);
-const refusalKinds = new Set(["rejected", "unauthorised", "forbidden", "no-credit", "sold-out", "not-found"]);
+const rejectionStatuses = new Set([400, 401, 402, 403, 404, 405, 409, 410, 422, 429]);
+const rejectionKinds = new Set([
+  "rejected",
+  "unauthorised",
+  "forbidden",
+  "no-credit",
+  "sold-out",
+  "not-found",
+]);
 
-function judge(
+function classifyReply(
   reader: ReplyReader,
   request: CreateRequest,
   reply: RawReply,
@@ -46,29 +59,29 @@ function judge(
   const { status } = reply;
   const body = parse(reply.text);
   try {
-    const nativeId = readId(interpret(reader, reply))?.trim();
+    const nativeId = readId(parseReply(reader, reply))?.trim();
     if (nativeId) return { kind: "created", nativeId, status };
     const said = `${providerLabels[reader.provider]} took the order (${status}) but named no machine.`;
     throw new ProviderError(reader.provider, "outcome-unknown", said, { status });
   } catch (error) {
-    const sent = idsOf([request.path, request.query, request.body]);
+    const sent = collectIds([request.path, request.query, request.body]);
     // "Instance 66f0… is out of stock" names the offer, not a machine.
     const isSoldOut =
       error instanceof ProviderError &&
       (error.kind === "sold-out" || /out of stock|sold out/i.test(error.message));
-    const named = isSoldOut ? idFieldIn(body, sent) : idIn(body, sent);
+    const named = isSoldOut ? findIdField(body, sent) : findId(body, sent);
     const isOwnWord = typeof body === "object" && body !== null && !Array.isArray(body);
-    const isRefusal = error instanceof ProviderError && isOwnWord && refuses(status, error);
-    return isRefusal && named === null ? { kind: "rejected", error } : unknown(reader, error, named);
+    const isRefusal = error instanceof ProviderError && isOwnWord && isRejection(status, error);
+    return isRefusal && named === null ? { kind: "rejected", error } : unknownOutcome(reader, error, named);
   }
 }
 
 /** A good status with an error's envelope is a refusal too, where the provider's documents say so. */
-function refuses(status: number, error: ProviderError): boolean {
-  return refusals.has(status) || (status === 200 && refusalKinds.has(error.kind));
+function isRejection(status: number, error: ProviderError): boolean {
+  return rejectionStatuses.has(status) || (status === 200 && rejectionKinds.has(error.kind));
 }
 
-function unknown({ provider }: ReplyReader, cause: unknown, nativeId: string | null): CreateOutcome {
+function unknownOutcome({ provider }: ReplyReader, cause: unknown, nativeId: string | null): CreateOutcome {
   const said =
     cause instanceof ProviderError ? cause.message : `${providerLabels[provider]} gave no usable answer.`;
   const status = cause instanceof ProviderError ? (cause.status ?? undefined) : undefined;

@@ -1,4 +1,4 @@
-import { scrubThoroughly } from "@/lib/credentials/scrub";
+import { redactThoroughly } from "@/lib/credentials/scrub";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 /** Why a provider did not do what it was asked. The list is closed: pages and the API name these words. */
@@ -56,7 +56,7 @@ export class ProviderError extends Error {
     details: Details = {},
   ) {
     // It quotes the provider, in words that were made plain by now.
-    super(scrubThoroughly(message), details.cause === undefined ? undefined : { cause: details.cause });
+    super(redactThoroughly(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
     this.code = details.code ?? null;
@@ -74,7 +74,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Whether the provider itself is in trouble, as against one request that it refused. */
-export function isProviderTrouble(error: unknown): boolean {
+export function isProviderFailure(error: unknown): boolean {
   return (
     !(error instanceof ProviderError) ||
     !["sold-out", "price-changed", "not-found", "rejected"].includes(error.kind)
@@ -82,7 +82,7 @@ export function isProviderTrouble(error: unknown): boolean {
 }
 
 /** The kind that an HTTP status means where a provider documents nothing else. */
-export function kindOfStatus(status: number): ProviderErrorKind {
+export function errorKindForStatus(status: number): ProviderErrorKind {
   if (status === 401) return "unauthorised";
   if (status === 402) return "no-credit";
   if (status === 403) return "forbidden";
@@ -96,7 +96,7 @@ export function kindOfStatus(status: number): ProviderErrorKind {
 export function statusMessage(provider: ProviderId, status: number, said: string | null): string {
   const label = providerLabels[provider];
   const quoted = said ? `: “${said}”` : "";
-  switch (kindOfStatus(status)) {
+  switch (errorKindForStatus(status)) {
     case "unauthorised":
       return `${label} refused the key (${status})${quoted}. Check the key.`;
     case "no-credit":

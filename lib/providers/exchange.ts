@@ -1,7 +1,7 @@
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
 import { createSecretFinder, replaceSpans, type SecretFinder } from "@/lib/credentials/find-secrets";
-import { shortestText } from "@/lib/credentials/find-texts";
+import { minTextLength } from "@/lib/credentials/find-texts";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { version } from "@/lib/version";
 
@@ -24,7 +24,7 @@ export const defaultLimits: HttpLimits = {
 };
 
 /** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
-const mostContainers = 500_000;
+const maxContainers = 500_000;
 
 const userAgent = `Mozilla/5.0 (compatible; CheapestGPU/${version}; self-hosted price comparison)`;
 
@@ -36,7 +36,7 @@ export interface JsonRequest {
   secrets?: readonly string[];
 }
 
-export interface OneRequest extends JsonRequest {
+export interface HttpRequest extends JsonRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Sent as JSON; undefined sends none. */
   body?: unknown;
@@ -50,7 +50,7 @@ export interface RawReply {
 }
 
 /** Where requests go, and how long they may take. */
-export interface Target {
+export interface RequestTarget {
   provider: ProviderId;
   baseUrl: string;
   headers: Record<string, string>;
@@ -82,14 +82,14 @@ export function createDispatcher(limits: HttpLimits, options: Agent.Options = {}
 }
 
 /** One request, one answer, whatever its status. Throws a `ProviderError` where there was none, or none to be read. */
-export async function exchange(target: Target, request: OneRequest): Promise<RawReply> {
+export async function sendRequest(target: RequestTarget, request: HttpRequest): Promise<RawReply> {
   const { provider, limits } = target;
   const total = AbortSignal.timeout(limits.total);
   const hasBody = request.body !== undefined;
   try {
-    const response = await fetch(address(target.baseUrl, request), {
+    const response = await fetch(buildUrl(target.baseUrl, request), {
       method: request.method,
-      dispatcher: onlyOnce(target.dispatcher),
+      dispatcher: limitToOneRequest(target.dispatcher),
       signal: request.signal ? AbortSignal.any([request.signal, total]) : total,
       redirect: "error",
       headers: {
@@ -100,13 +100,13 @@ export async function exchange(target: Target, request: OneRequest): Promise<Raw
       },
       ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
     });
-    const writtenAt = dateOf(response.headers);
+    const writtenAt = readReplyDate(response.headers);
     if (writtenAt !== null) target.observeDate?.(writtenAt);
     return {
       status: response.status,
       retryAfter: response.headers.get("retry-after"),
-      text: withoutSecrets(
-        await readCapped(provider, response, limits.bytes),
+      text: redactReply(
+        await readLimited(provider, response, limits.bytes),
         target,
         // Of a good reply nothing is quoted, and an id that happens to hold one must stay what it is.
         (!response.ok && request.secrets) || [],
@@ -119,14 +119,14 @@ export async function exchange(target: Target, request: OneRequest): Promise<Raw
 }
 
 /** `Date`, and how long a cache has kept the reply since (RFC 9110 6.6.1, RFC 9111 5.1); null where no date is readable. */
-function dateOf(headers: Response["headers"]): number | null {
+function readReplyDate(headers: Response["headers"]): number | null {
   const date = Date.parse(headers.get("date") ?? "");
   const age = /^\d{1,9}$/.exec(headers.get("age")?.trim() ?? "");
   return Number.isNaN(date) ? null : date + Number(age?.[0] ?? 0) * 1000;
 }
 
 /** Lets one request through: fetch sends a bodiless one again after a 421, and another connection would hide the first. */
-function onlyOnce(dispatcher: Dispatcher): Dispatcher {
+function limitToOneRequest(dispatcher: Dispatcher): Dispatcher {
   let isSent = false;
   return dispatcher.compose((dispatch) => (options, handler) => {
     if (isSent) throw new Error("a second request for one");
@@ -135,12 +135,12 @@ function onlyOnce(dispatcher: Dispatcher): Dispatcher {
   });
 }
 
-function address(baseUrl: string, request: JsonRequest): string {
+function buildUrl(baseUrl: string, request: JsonRequest): string {
   const query = new URLSearchParams(request.query).toString();
   return `${baseUrl}${request.path}${query && `?${query}`}`;
 }
 
-async function readCapped(provider: ProviderId, response: Response, limit: number): Promise<string> {
+async function readLimited(provider: ProviderId, response: Response, limit: number): Promise<string> {
   if (!response.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -155,11 +155,11 @@ async function readCapped(provider: ProviderId, response: Response, limit: numbe
       );
     }
     containers += countContainers(chunk);
-    if (containers > mostContainers) {
+    if (containers > maxContainers) {
       throw new ProviderError(
         provider,
         "unreadable",
-        `${providerLabels[provider]} sent more than ${mostContainers} rows and parts, which nobody sells; none was taken.`,
+        `${providerLabels[provider]} sent more than ${maxContainers} rows and parts, which nobody sells; none was taken.`,
       );
     }
     chunks.push(chunk);
@@ -168,25 +168,26 @@ async function readCapped(provider: ProviderId, response: Response, limit: numbe
 }
 
 /** Longer replies are lists; of what they say, messages are looked through once more where they are made. */
-const longestMessage = 2 ** 16;
-const finders = new WeakMap<Target["headers"], SecretFinder>();
+const maxMessageLength = 2 ** 16;
+const findersByHeaders = new WeakMap<RequestTarget["headers"], SecretFinder>();
 
 // A reply may repeat the key; taken out here, it reaches no message, no offer and no log.
-function withoutSecrets(text: string, { headers }: Target, secrets: readonly string[]): string {
+function redactReply(text: string, { headers }: RequestTarget, secrets: readonly string[]): string {
   const keys =
-    finders.get(headers) ?? finderOf(Object.values(headers).map((value) => value.split(" ").at(-1) ?? ""));
-  finders.set(headers, keys);
+    findersByHeaders.get(headers) ??
+    createKeyFinder(Object.values(headers).map((value) => value.split(" ").at(-1) ?? ""));
+  findersByHeaders.set(headers, keys);
   const plain = replaceSpans(
     text,
-    text.length > longestMessage ? keys.plainly(text) : keys.thoroughly(text),
+    text.length > maxMessageLength ? keys.findPlain(text) : keys.findThorough(text),
     "…",
   );
-  return secrets.length === 0 ? plain : replaceSpans(plain, finderOf(secrets).plainly(plain), "…");
+  return secrets.length === 0 ? plain : replaceSpans(plain, createKeyFinder(secrets).findPlain(plain), "…");
 }
 
-function finderOf(secrets: readonly string[]): SecretFinder {
+function createKeyFinder(secrets: readonly string[]): SecretFinder {
   // Shorter ones are no keys, and might be words of the reply.
-  const known = secrets.filter((secret) => secret.length >= shortestText);
+  const known = secrets.filter((secret) => secret.length >= minTextLength);
   return createSecretFinder(known.flatMap((secret) => [secret, [...secret].toReversed().join("")]));
 }
 

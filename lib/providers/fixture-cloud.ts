@@ -4,7 +4,14 @@ import type { AddressInfo } from "node:net";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 import { createBreaker } from "./breaker";
-import type { Memory, Provider, ProviderSettings, Rejection, ScopeFailure, Snapshot } from "./provider";
+import type {
+  ProviderMemory,
+  Provider,
+  ProviderSettings,
+  RejectedRow,
+  ScopeFailure,
+  Snapshot,
+} from "./provider";
 
 /** One request as the fixture cloud saw it; `path` without the version prefix of the base address. */
 export interface FixtureRequest {
@@ -32,7 +39,7 @@ export interface FixtureCloud {
   requests: FixtureRequest[];
   replies: Replies;
   /** What went wrong in the fixture itself. */
-  faults: unknown[];
+  errors: unknown[];
   close(): Promise<void>;
 }
 
@@ -52,7 +59,7 @@ export async function startFixtureCloud(provider: Provider, replies: Replies): P
     baseUrl: `http://127.0.0.1:${port}${prefix}`,
     requests: [],
     replies,
-    faults: [],
+    errors: [],
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -65,39 +72,39 @@ export async function startFixtureCloud(provider: Provider, replies: Replies): P
     try {
       const request = await readRequest(incoming, prefix);
       cloud.requests.push(request);
-      answer(response, cloud.replies(request));
+      sendReply(response, cloud.replies(request));
     } catch (error) {
-      cloud.faults.push(error);
+      cloud.errors.push(error);
       response.destroy();
     }
   }
 }
 
-export interface PollOptions {
+export interface FixturePollOptions {
   known?: ReadonlyMap<string, ListedOffer>;
   signal?: AbortSignal;
-  memory?: Memory;
+  memory?: ProviderMemory;
   settings?: Partial<ProviderSettings>;
   now?: () => Date;
   /** With the further tries that a healthy provider gets; without them by default, to be quick. */
   withRetries?: boolean;
 }
 
-export interface PollResult {
+export interface FixturePollResult {
   snapshots: Snapshot[];
   failures: ScopeFailure[];
   offers: ListedOffer[];
-  rejected: Rejection[];
+  rejected: RejectedRow[];
   /** What `listOffers` threw, or null. */
   thrown: unknown;
 }
 
 /** One poll, to its end, by a client bound afresh. */
-export async function poll(
+export async function pollFixture(
   provider: Provider,
   cloud: FixtureCloud,
-  options: PollOptions = {},
-): Promise<PollResult> {
+  options: FixturePollOptions = {},
+): Promise<FixturePollResult> {
   const breaker = createBreaker({ failures: provider.breaker.failures, firstPause: 60_000 });
   const client = provider.connect({
     apiKey: contractKey,
@@ -107,7 +114,7 @@ export async function poll(
     settings: { interval: provider.defaultInterval, probeSpacing: 0, dailyProbes: 0, ...options.settings },
     now: options.now ?? (() => new Date()),
   });
-  const result: PollResult = { snapshots: [], failures: [], offers: [], rejected: [], thrown: null };
+  const result: FixturePollResult = { snapshots: [], failures: [], offers: [], rejected: [], thrown: null };
   const request = {
     signal: options.signal ?? new AbortController().signal,
     known: options.known ?? new Map<string, ListedOffer>(),
@@ -125,12 +132,12 @@ export async function poll(
   } catch (error) {
     result.thrown = error;
   }
-  if (cloud.faults.length > 0)
-    throw new Error("The fixture cloud itself failed", { cause: cloud.faults.splice(0) });
+  if (cloud.errors.length > 0)
+    throw new Error("The fixture cloud itself failed", { cause: cloud.errors.splice(0) });
   return result;
 }
 
-export function createMemory(): Memory {
+export function createMemory(): ProviderMemory {
   let text: string | null = null;
   return {
     read: () => (text === null ? null : (JSON.parse(text) as unknown)),
@@ -157,7 +164,7 @@ async function readRequest(incoming: IncomingMessage, prefix: string): Promise<F
   };
 }
 
-function answer(response: ServerResponse, reply: FixtureReply): void {
+function sendReply(response: ServerResponse, reply: FixtureReply): void {
   if (reply.hang) return;
   const text = reply.text ?? (reply.json === undefined ? "" : JSON.stringify(reply.json));
   response.writeHead(reply.status ?? 200, {

@@ -22,28 +22,28 @@ interface Bound {
   seen: { method: string; at: number; key: string | undefined }[];
 }
 
-const open: { close(): void }[] = [];
+const openServers: { close(): void }[] = [];
 /** Milliseconds by which the clock of the breakers is put forward. */
 let ahead = 0;
 
 afterEach(() => {
   ahead = 0;
   vi.restoreAllMocks();
-  for (const one of open.splice(0)) one.close();
+  for (const one of openServers.splice(0)) one.close();
 });
 
-const failure = (work: Promise<unknown>): Promise<ProviderError> =>
+const expectFailure = (work: Promise<unknown>): Promise<ProviderError> =>
   work.then(
     () => expect.unreachable("it should have failed") as never,
     (error: unknown) => error as ProviderError,
   );
 
 /** Without a wait between tries, unless a test is about it. */
-const hurry = () => vi.spyOn(Math, "random").mockReturnValue(0);
+const skipBackoff = () => vi.spyOn(Math, "random").mockReturnValue(0);
 
 describe("the guard", () => {
   it("sends the key, asks for JSON and reads it", async () => {
-    const { http, seen } = await bind((request, response) => {
+    const { http, seen } = await startServer((request, response) => {
       expect(request.headers).toMatchObject({
         accept: "application/json",
         "user-agent": expect.stringContaining(`CheapestGPU/${version};`) as string,
@@ -66,7 +66,7 @@ describe("the guard", () => {
       response.end("{}");
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    open.push(server);
+    openServers.push(server);
     const http = createHttpClient({
       provider: "shadeform",
       baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -76,7 +76,7 @@ describe("the guard", () => {
     });
     await http.post({ path: "/fresh", body: {} });
     await http.post({ path: "/kept", body: {} });
-    await failure(http.post({ path: "/failed", body: {} }));
+    await expectFailure(http.post({ path: "/failed", body: {} }));
     const noon = Date.UTC(2026, 10, 28, 12);
     expect(dates).toEqual([noon, noon + 90_000, noon]);
   });
@@ -91,13 +91,13 @@ describe("the guard", () => {
       const sockets: Socket[] = [];
       const silent = createTcpServer((socket) => sockets.push(socket.on("error", () => {})));
       await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-      open.push({ close: () => (silent.close(), sockets.forEach((socket) => socket.destroy())) });
+      openServers.push({ close: () => (silent.close(), sockets.forEach((socket) => socket.destroy())) });
       const http = clientOf(
         `https://127.0.0.1:${(silent.address() as AddressInfo).port}`,
         createBreaker({ failures: 5, firstPause: 1 }),
         { connect: 150 },
       );
-      const error = await timed(failure(http.post({ path: "/", body: {} })), 1_500);
+      const error = await timed(expectFailure(http.post({ path: "/", body: {} })), 1_500);
       expect(error).toMatchObject({
         kind: "timeout",
         message: expect.stringContaining("could not be reached") as string,
@@ -105,8 +105,8 @@ describe("the guard", () => {
     });
 
     it("gives up on a server that accepts and stays silent", async () => {
-      const { http } = await bind(() => {}, { headers: 150 });
-      const error = await timed(failure(http.post({ path: "/", body: {} })), 2_000);
+      const { http } = await startServer(() => {}, { headers: 150 });
+      const error = await timed(expectFailure(http.post({ path: "/", body: {} })), 2_000);
       expect(error).toMatchObject({
         kind: "timeout",
         message: expect.stringContaining("stayed silent") as string,
@@ -114,14 +114,14 @@ describe("the guard", () => {
     });
 
     it("gives up on an answer that drips for ever", async () => {
-      const { http } = await bind(
+      const { http } = await startServer(
         (_request, response) => {
           const drip = setInterval(() => response.write(" "), 20);
           response.on("close", () => clearInterval(drip));
         },
         { total: 250 },
       );
-      const error = await timed(failure(http.post({ path: "/", body: {} })), 1_500);
+      const error = await timed(expectFailure(http.post({ path: "/", body: {} })), 1_500);
       expect(error).toMatchObject({
         kind: "timeout",
         message: expect.stringContaining("did not finish") as string,
@@ -129,9 +129,12 @@ describe("the guard", () => {
     });
 
     it("stops when it is told to, and does not try again", async () => {
-      hurry();
-      const { http, seen } = await bind(() => {});
-      const error = await timed(failure(http.get({ path: "/", signal: AbortSignal.timeout(100) })), 1_000);
+      skipBackoff();
+      const { http, seen } = await startServer(() => {});
+      const error = await timed(
+        expectFailure(http.get({ path: "/", signal: AbortSignal.timeout(100) })),
+        1_000,
+      );
       expect(error).toBeInstanceOf(ProviderError);
       expect(seen).toHaveLength(1);
     });
@@ -145,10 +148,10 @@ describe("the guard", () => {
     ])("stops unpacking %s at 20 MiB", async (encoding, pack) => {
       const packed = pack();
       expect(packed.length).toBeLessThan(100_000);
-      const { http } = await bind((_request, response) =>
+      const { http } = await startServer((_request, response) =>
         response.writeHead(200, { "content-encoding": encoding }).end(packed),
       );
-      expect(await failure(http.get({ path: "/" }))).toMatchObject({
+      expect(await expectFailure(http.get({ path: "/" }))).toMatchObject({
         kind: "unreadable",
         message: expect.stringContaining("more than 20 MiB") as string,
       });
@@ -157,7 +160,7 @@ describe("the guard", () => {
     it("breaks an answer without an end off at the limit", async () => {
       let sent = 0;
       const chunk = Buffer.alloc(64 * 1024, " ");
-      const { http } = await bind(
+      const { http } = await startServer(
         (_request, response) => {
           const more = () => {
             while (!response.destroyed) {
@@ -170,28 +173,28 @@ describe("the guard", () => {
         },
         { bytes: mebibyte },
       );
-      expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "unreadable" });
+      expect(await expectFailure(http.get({ path: "/" }))).toMatchObject({ kind: "unreadable" });
       expect(sent).toBeLessThan(40 * mebibyte);
     });
 
     it("reads what just fits", async () => {
       const text = `"${"x".repeat(998)}"`;
-      const { http } = await bind((_request, response) => response.end(text), { bytes: 1_000 });
+      const { http } = await startServer((_request, response) => response.end(text), { bytes: 1_000 });
       expect(await http.get({ path: "/" })).toHaveLength(998);
     });
   });
 
   describe("redirects", () => {
     it.each([301, 302, 303, 307, 308])("never follows a %d", async (status) => {
-      hurry();
-      const target = await bind((_request, response) => response.end("{}"));
+      skipBackoff();
+      const target = await startServer((_request, response) => response.end("{}"));
       const location = target.url;
-      const { http, seen } = await bind((_request, response) =>
+      const { http, seen } = await startServer((_request, response) =>
         response.writeHead(status, { location }).end(),
       );
       for (const error of [
-        await failure(http.get({ path: "/" })),
-        await failure(http.post({ path: "/", body: {} })),
+        await expectFailure(http.get({ path: "/" })),
+        await expectFailure(http.post({ path: "/", body: {} })),
       ]) {
         expect(error).toMatchObject({
           kind: "unavailable",
@@ -203,11 +206,11 @@ describe("the guard", () => {
     });
 
     it("does not follow one to itself either", async () => {
-      hurry();
-      const { http, seen } = await bind((request, response) =>
+      skipBackoff();
+      const { http, seen } = await startServer((request, response) =>
         request.url === "/a" ? response.writeHead(302, { location: "/b" }).end() : response.end("{}"),
       );
-      await failure(http.post({ path: "/a", body: {} }));
+      await expectFailure(http.post({ path: "/a", body: {} }));
       expect(seen).toHaveLength(1);
     });
   });
@@ -216,24 +219,26 @@ describe("the guard", () => {
     it.each([500, 503, 429, 408])(
       "asks three times on a %d when it reads, once when it writes",
       async (status) => {
-        hurry();
-        const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
-        await failure(http.get({ path: "/" }));
+        skipBackoff();
+        const { http, seen } = await startServer((_request, response) =>
+          response.writeHead(status).end("{}"),
+        );
+        await expectFailure(http.get({ path: "/" }));
         expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
-        await failure(http.post({ path: "/", body: {} }));
+        await expectFailure(http.post({ path: "/", body: {} }));
         expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST"]);
       },
     );
 
     it.each([400, 401, 402, 403, 404, 409, 410, 422])("asks once on a %d", async (status) => {
-      const { http, seen } = await bind((_request, response) => response.writeHead(status).end("{}"));
-      await failure(http.get({ path: "/" }));
+      const { http, seen } = await startServer((_request, response) => response.writeHead(status).end("{}"));
+      await expectFailure(http.get({ path: "/" }));
       expect(seen).toHaveLength(1);
     });
 
     it("asks again when the connection breaks, and takes the answer that comes", async () => {
-      hurry();
-      const { http, seen, breaker } = await bind((request, response) =>
+      skipBackoff();
+      const { http, seen, breaker } = await startServer((request, response) =>
         seen.length < 3 ? request.socket.resetAndDestroy() : response.end("[]"),
       );
       expect(await http.get({ path: "/" })).toEqual([]);
@@ -242,15 +247,15 @@ describe("the guard", () => {
     });
 
     it("never writes twice when the connection breaks", async () => {
-      const { http, seen } = await bind((request) => void request.socket.resetAndDestroy());
-      expect(await failure(http.post({ path: "/", body: {} }))).toMatchObject({ kind: "unavailable" });
+      const { http, seen } = await startServer((request) => void request.socket.resetAndDestroy());
+      expect(await expectFailure(http.post({ path: "/", body: {} }))).toMatchObject({ kind: "unavailable" });
       expect(seen).toHaveLength(1);
     });
 
     it("waits anywhere in a window that doubles", async () => {
       vi.spyOn(Math, "random").mockReturnValue(0.1);
-      const { http, seen } = await bind((_request, response) => response.writeHead(503).end());
-      await failure(http.get({ path: "/" }));
+      const { http, seen } = await startServer((_request, response) => response.writeHead(503).end());
+      await expectFailure(http.get({ path: "/" }));
       const [first = 0, second = 0] = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? 0));
       expect(first).toBeGreaterThanOrEqual(95);
       expect(second).toBeGreaterThanOrEqual(195);
@@ -266,21 +271,24 @@ describe("the guard", () => {
       ["less than nothing", "-5", null, 3],
       ["no time at all", "later", null, 3],
     ])("heeds Retry-After that names %s", async (_name, header, retryAfter, tries) => {
-      hurry();
-      const { http, seen } = await bind((_request, response) =>
+      skipBackoff();
+      const { http, seen } = await startServer((_request, response) =>
         response.writeHead(429, { "retry-after": header }).end("{}"),
       );
-      expect(await failure(http.get({ path: "/" }))).toMatchObject({ kind: "rate-limited", retryAfter });
+      expect(await expectFailure(http.get({ path: "/" }))).toMatchObject({
+        kind: "rate-limited",
+        retryAfter,
+      });
       expect(seen).toHaveLength(tries);
       const gaps = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? 0));
       for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual((retryAfter ?? 0) - 5);
     });
 
     it("heeds a Retry-After that is a date", async () => {
-      const { http, seen } = await bind((_request, response) =>
+      const { http, seen } = await startServer((_request, response) =>
         response.writeHead(429, { "retry-after": new Date(Date.now() + 60_000).toUTCString() }).end("{}"),
       );
-      const { retryAfter } = await failure(http.get({ path: "/" }));
+      const { retryAfter } = await expectFailure(http.get({ path: "/" }));
       expect(retryAfter).toBeGreaterThan(57_000);
       expect(retryAfter).toBeLessThanOrEqual(60_000);
       expect(seen).toHaveLength(1);
@@ -288,15 +296,15 @@ describe("the guard", () => {
   });
 
   it("leaves a failing provider alone, asks once when the pause is over, and goes on", async () => {
-    hurry();
+    skipBackoff();
     let isWell = false;
-    const { http, breaker, seen } = await bind((_request, response) =>
+    const { http, breaker, seen } = await startServer((_request, response) =>
       response.writeHead(isWell ? 200 : 500).end("{}"),
     );
-    for (let time = 0; time < 5; time++) await failure(http.get({ path: "/" }));
+    for (let time = 0; time < 5; time++) await expectFailure(http.get({ path: "/" }));
     expect(breaker.state()).toBe("open");
     expect(seen).toHaveLength(15);
-    const left = await failure(http.get({ path: "/" }));
+    const left = await expectFailure(http.get({ path: "/" }));
     expect(left).toMatchObject({
       kind: "unavailable",
       message: expect.stringContaining("left alone") as string,
@@ -304,7 +312,7 @@ describe("the guard", () => {
     expect(left.retryAfter).toBeGreaterThan(0);
     expect(seen).toHaveLength(15);
     ahead += breaker.pause();
-    await failure(http.get({ path: "/" }));
+    await expectFailure(http.get({ path: "/" }));
     expect(seen).toHaveLength(16);
     expect(breaker.state()).toBe("open");
     isWell = true;
@@ -353,9 +361,11 @@ describe("the guard", () => {
       ["a bad header line", (request) => request.socket.end(`HTTP/1.1 200 OK\r\n${key}\r\n\r\n`)],
     ];
     it.each(echoes)("stays out of the error when it comes back in %s", async (_name, listener) => {
-      hurry();
-      const { http } = await bind(listener);
-      const error = await failure(http.post({ path: "/", query: { secret: "in-the-query" }, body: { key } }));
+      skipBackoff();
+      const { http } = await startServer(listener);
+      const error = await expectFailure(
+        http.post({ path: "/", query: { secret: "in-the-query" }, body: { key } }),
+      );
       expect(error).toBeInstanceOf(ProviderError);
       const said = inspect(error, { depth: 9, showHidden: true });
       for (const part of [key, key.slice(0, 12), "in-the-query"]) expect(said).not.toContain(part);
@@ -368,7 +378,7 @@ describe("the guard", () => {
       ["for an address", encodeURIComponent(key)],
       ["backwards", [...key].toReversed().join("")],
     ])("stays out of what is read, %s", async (_, form) => {
-      const { http } = await bind((_request, response) =>
+      const { http } = await startServer((_request, response) =>
         response.end(JSON.stringify([{ name: `for ${form}` }])),
       );
       expect(await http.get({ path: "/" })).toEqual([{ name: "for …" }]);
@@ -376,16 +386,16 @@ describe("the guard", () => {
   });
 
   it("says in words what is wrong below HTTP", async () => {
-    const { http, close } = await bind(() => {});
+    const { http, close } = await startServer(() => {});
     close();
-    expect(await failure(http.get({ path: "/" }))).toMatchObject({
+    expect(await expectFailure(http.get({ path: "/" }))).toMatchObject({
       kind: "unavailable",
       message: "Shadeform refused the connection.",
     });
   });
 });
 
-async function bind(
+async function startServer(
   listener: RequestListener,
   limits: Partial<HttpLimits> = {},
 ): Promise<Bound & { url: string; close(): void }> {
@@ -404,7 +414,7 @@ async function bind(
     server.close();
     server.closeAllConnections();
   };
-  open.push({ close });
+  openServers.push({ close });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock: Clock = { wall: () => Date.now(), monotonic: () => performance.now() + ahead };
   const breaker = createBreaker({ failures: 5, firstPause: 60_000, clock });

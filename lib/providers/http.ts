@@ -8,21 +8,21 @@ import { isTransient, ProviderError } from "./errors";
 import {
   createDispatcher,
   defaultLimits,
-  exchange,
+  sendRequest,
   type HttpLimits,
   type JsonRequest,
-  type OneRequest,
-  type Target,
+  type HttpRequest,
+  type RequestTarget,
 } from "./exchange";
 import type { CreateOutcome } from "./instances";
-import { interpret, type ReplyReader } from "./interpret";
-import { causeOf } from "./transport";
+import { parseReply, type ReplyReader } from "./interpret";
+import { networkCause } from "./transport";
 
 export { defaultLimits, type HttpLimits, type JsonRequest };
 
-const furtherTries = 2;
-const firstWait = 500;
-const longestWait = 5_000;
+const maxRetries = 2;
+const initialBackoff = 500;
+const maxBackoff = 5_000;
 
 interface HttpOptions extends ReplyReader {
   /** Without a slash at the end. */
@@ -31,7 +31,7 @@ interface HttpOptions extends ReplyReader {
   headers: Record<string, string>;
   /** Null where whoever asks keeps time himself, as the reconciler does. */
   breaker: Breaker | null;
-  observeDate?: Target["observeDate"];
+  observeDate?: RequestTarget["observeDate"];
   limits?: Partial<HttpLimits>;
 }
 
@@ -42,7 +42,7 @@ export interface HttpClient {
   /** Sends once. Never repeated, whatever comes back. */
   post(request: JsonRequest & { body: unknown }): Promise<unknown>;
   /** Changes something, once; null where the answer is empty. */
-  send(request: OneRequest): Promise<unknown>;
+  send(request: HttpRequest): Promise<unknown>;
   /** Sends a create, once, on a connection of its own, and says what is certain about its outcome. Never throws. */
   create(
     request: JsonRequest & { body: unknown },
@@ -54,35 +54,35 @@ export interface HttpClient {
 export function createHttpClient(options: HttpOptions): HttpClient {
   const limits = { ...defaultLimits, ...options.limits };
   const target = { ...options, limits, dispatcher: createDispatcher(limits) };
-  const once = async (request: OneRequest) => interpret(options, await exchange(target, request));
+  const once = async (request: HttpRequest) => parseReply(options, await sendRequest(target, request));
 
   return {
     get: (request) =>
-      guarded(options, (attempts) =>
-        retry(handleWhen(worthAnotherTry), {
+      withBreaker(options, (attempts) =>
+        retry(handleWhen(isRetryable), {
           maxAttempts: attempts,
           backoff: new DelegateBackoff(({ attempt, result }) =>
-            waitBefore(attempt, "error" in result ? result.error : null),
+            retryDelay(attempt, "error" in result ? result.error : null),
           ),
         }).execute(() => once({ ...request, method: "GET" }), request.signal),
       ),
-    post: (request) => guarded(options, () => once({ ...request, method: "POST" })),
+    post: (request) => withBreaker(options, () => once({ ...request, method: "POST" })),
     send: (request) =>
-      guarded(options, async () => {
-        const reply = await exchange(target, request);
+      withBreaker(options, async () => {
+        const reply = await sendRequest(target, request);
         // What was taken was taken, in whatever words; a web page is nobody's.
         const isWordless = reply.status >= 200 && reply.status < 300 && !/^\s*[[{<]/.test(reply.text);
-        return isWordless ? null : interpret(options, reply);
+        return isWordless ? null : parseReply(options, reply);
       }),
     create: (request, readId) => createOnce(target, request, readId),
   };
 }
 
-async function guarded<T>(options: HttpOptions, work: (attempts: number) => Promise<T>): Promise<T> {
+async function withBreaker<T>(options: HttpOptions, work: (attempts: number) => Promise<T>): Promise<T> {
   const { breaker, provider } = options;
-  if (!breaker) return work(furtherTries);
+  if (!breaker) return work(maxRetries);
   try {
-    return await breaker.policy.execute(() => work(breaker.state() === "closed" ? furtherTries : 0));
+    return await breaker.policy.execute(() => work(breaker.state() === "closed" ? maxRetries : 0));
   } catch (error) {
     if (!(error instanceof BrokenCircuitError)) throw error;
     const wait = breaker.pause();
@@ -95,16 +95,16 @@ async function guarded<T>(options: HttpOptions, work: (attempts: number) => Prom
   }
 }
 
-function worthAnotherTry(error: Error): boolean {
+function isRetryable(error: Error): boolean {
   // Silence has already cost its time; whoever waits should hear of it now, and the next poll asks again.
   if (error instanceof ProviderError && error.kind === "timeout" && error.status === null) return false;
-  if (!isTransient(error) || causeOf(error) === "refused") return false;
-  return !(error instanceof ProviderError && (error.retryAfter ?? 0) > longestWait);
+  if (!isTransient(error) || networkCause(error) === "refused") return false;
+  return !(error instanceof ProviderError && (error.retryAfter ?? 0) > maxBackoff);
 }
 
 /** Full jitter over a doubling window, and never earlier than the provider asked for. */
-function waitBefore(attempt: number, error: unknown): number {
-  const window = Math.min(longestWait, firstWait * 2 ** attempt);
+function retryDelay(attempt: number, error: unknown): number {
+  const window = Math.min(maxBackoff, initialBackoff * 2 ** attempt);
   const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
   return asked + Math.random() * window;
 }

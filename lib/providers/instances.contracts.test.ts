@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { faultOfSettings, settingsOf } from "@/lib/instances/order";
+import { validateSettings, resolveSettings } from "@/lib/instances/order";
 import { until } from "@/lib/testing/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { patientBreaker } from "../testing/subject";
+import { createNeverOpenBreaker } from "../testing/subject";
 import { createInference } from "./cloudcompute/inference";
-import { contractFaults, operationOf, operationsOf } from "./contract-check";
+import { findContractViolations, findOperation, listOperations } from "./contract-check";
 import { createMemory } from "./fixture-cloud";
 import { createHttpClient, type HttpClient } from "./http";
 import type { CreateOrder, InstanceClient } from "./instances";
-import { billingSettings } from "./massedcompute/account";
-import { acceptedProducts, couponInformation } from "./massedcompute/coupon";
-import type { Context } from "./provider";
+import { readBillingSettings } from "./massedcompute/account";
+import { readAcceptedProducts, readCoupon } from "./massedcompute/coupon";
+import type { ClientContext } from "./provider";
 import { providers } from "./registry";
 import { settingCosts } from "./setting-costs";
 import { startRelay, type Relay } from "./relay";
@@ -24,13 +24,13 @@ import * as templates from "./shadeform/templates";
 import * as volumes from "./shadeform/volumes";
 
 const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB96uYj0dJqTXDA8Rn90vzSPDtD6qKCgSwjOlEgiPaq4";
-const marker = "gx-abcdefghijklmnop";
+const launchTag = "gx-abcdefghijklmnop";
 const signal = (): AbortSignal => AbortSignal.timeout(20_000);
 
 const noOrder = { offerId: "", maxPriceMicros: 1, confirmToken: "" };
 
 /** What is documented and not for this app: machines in groups. */
-const leftOut = /clusters/;
+const excludedPaths = /clusters/;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ afterAll(() => sandbox.close());
 
 describe.each(providerIds)("%s, every documented endpoint against the sandbox", (id) => {
   let relay: Relay;
-  let context: Context;
+  let context: ClientContext;
   let machines: InstanceClient;
   let offers: ListedOffer[];
 
@@ -51,7 +51,7 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     context = {
       apiKey: "sandbox",
       baseUrl: relay.baseUrl,
-      breaker: patientBreaker(),
+      breaker: createNeverOpenBreaker(),
       memory: createMemory(),
       settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },
       now: () => new Date(),
@@ -76,13 +76,20 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     const fields = await machines.launchFields(offer, signal());
     const settings: Record<string, string> = {};
     for (const { id: field, initial } of fields) if (initial !== null) settings[field] = initial;
-    const order: CreateOrder = { offer, name: `contract-${marker}`, marker, key, killSwitch: null, settings };
+    const order: CreateOrder = {
+      offer,
+      name: `contract-${launchTag}`,
+      launchTag,
+      key,
+      autoDelete: null,
+      settings,
+    };
     const outcome = await machines.create(order);
     expect(outcome).toMatchObject({ kind: "created" });
     const nativeId = (outcome as { nativeId: string }).nativeId;
 
     const listing = await machines.list(signal());
-    expect(listing).toMatchObject({ complete: true, doubt: null });
+    expect(listing).toMatchObject({ complete: true, unreliableReason: null });
     expect(listing.instances.map((machine) => machine.nativeId)).toContain(nativeId);
     await until(async () => (await machines.read(nativeId, signal()))?.state === "running", {
       within: 10_000,
@@ -96,9 +103,11 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     if (key) await machines.removeKey!(key.nativeId);
 
     for (const exchange of relay.exchanges)
-      expect(contractFaults(id, exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
-    const asked = new Set(relay.exchanges.map((exchange) => operationOf(id, exchange)));
-    const never = operationsOf(id).filter((operation) => !asked.has(operation) && !leftOut.test(operation));
+      expect(findContractViolations(id, exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
+    const asked = new Set(relay.exchanges.map((exchange) => findOperation(id, exchange)));
+    const never = listOperations(id).filter(
+      (operation) => !asked.has(operation) && !excludedPaths.test(operation),
+    );
     expect(never).toEqual([]);
   });
 
@@ -111,16 +120,16 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
       const bounded = fields.filter((field) => settingCosts[id].get(field.id) === "bounded");
       for (const { id: field, most } of bounded) {
         expect(most, field).not.toBeNull();
-        const settings = settingsOf({ ...noOrder, settings: { [field]: String(most! + 1) } }, fields);
-        expect(faultOfSettings(settings, fields), field).toMatchObject({ kind: "invalid", field });
+        const settings = resolveSettings({ ...noOrder, settings: { [field]: String(most! + 1) } }, fields);
+        expect(validateSettings(settings, fields), field).toMatchObject({ kind: "invalid", field });
       }
       const priced = fields.some((field) => settingCosts[id].get(field.id) === "priced");
       expect(machines.readPriced !== undefined, kind).toBe(priced);
       for (const stray of ["unheardOf", "__proto__", "constructor", "toString"]) {
         const given = JSON.parse(`{"${stray}": "1"}`) as Record<string, string>;
-        const settings = settingsOf({ ...noOrder, settings: given }, fields);
+        const settings = resolveSettings({ ...noOrder, settings: given }, fields);
         const optional = fields.map((field) => ({ ...field, required: false }));
-        expect(faultOfSettings(settings, optional)).toMatchObject({ kind: "invalid", field: stray });
+        expect(validateSettings(settings, optional)).toMatchObject({ kind: "invalid", field: stray });
       }
     }
   });
@@ -135,7 +144,14 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
       const initial = fields.flatMap((field) => (field.initial === null ? [] : [[field.id, field.initial]]));
       const settings = Object.fromEntries(initial) as Record<string, string>;
       expect((await machines.checkSettings?.(offer, settings, signal())) ?? null).toBeNull();
-      const order = { offer, name: `container-${marker}`, marker, key: null, killSwitch: null, settings };
+      const order = {
+        offer,
+        name: `container-${launchTag}`,
+        launchTag,
+        key: null,
+        autoDelete: null,
+        settings,
+      };
       const outcome = await machines.create(order);
       // The time of the sandbox flies, and so does its stock.
       if (outcome.kind === "rejected" && outcome.error.kind === "sold-out") continue;
@@ -155,10 +171,10 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
   async function actOn(nativeId: string): Promise<void> {
     const isRunning = async () => (await machines.read(nativeId, signal()))?.state === "running";
     if (machines.reveal) expect((await machines.reveal(nativeId, signal())).length).toBeGreaterThan(0);
-    if (machines.rename) await machines.rename(nativeId, `renamed-${marker}`);
-    if (machines.setKillSwitch) {
-      await machines.setKillSwitch(nativeId, { at: new Date(Date.now() + 3_600_000), spend: "5.00" });
-      await machines.setKillSwitch(nativeId, null);
+    if (machines.rename) await machines.rename(nativeId, `renamed-${launchTag}`);
+    if (machines.setAutoDelete) {
+      await machines.setAutoDelete(nativeId, { at: new Date(Date.now() + 3_600_000), spend: "5.00" });
+      await machines.setAutoDelete(nativeId, null);
     }
     if (machines.setPorts) await machines.setPorts(nativeId, { tcp: [], http: [8080] });
     if (machines.restart) {
@@ -204,9 +220,9 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
 });
 
 async function readMassed(http: HttpClient): Promise<void> {
-  await billingSettings(http, signal());
-  await couponInformation(http, "TestCoupon", signal());
-  await acceptedProducts(http, "TestCoupon", signal());
+  await readBillingSettings(http, signal());
+  await readCoupon(http, "TestCoupon", signal());
+  await readAcceptedProducts(http, "TestCoupon", signal());
 }
 
 async function readShadeform(http: HttpClient, keyId: string): Promise<void> {

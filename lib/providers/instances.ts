@@ -36,23 +36,23 @@ export interface InstanceClient {
   /** One machine by its id, through `readById`; null is the API's own 404 about it, which alone is no proof of absence. */
   read(nativeId: string, signal: AbortSignal): Promise<ListedInstance | null>;
   /** Asks the cloud to delete. Resolves when it accepted, also when it knows no such machine any more. */
-  terminate(nativeId: string): Promise<ActionAnswer>;
+  terminate(nativeId: string): Promise<ActionReply>;
 
-  start?(nativeId: string): Promise<ActionAnswer>;
-  stop?(nativeId: string): Promise<ActionAnswer>;
-  restart?(nativeId: string): Promise<ActionAnswer>;
-  rename?(nativeId: string, name: string): Promise<ActionAnswer>;
+  start?(nativeId: string): Promise<ActionReply>;
+  stop?(nativeId: string): Promise<ActionReply>;
+  restart?(nativeId: string): Promise<ActionReply>;
+  rename?(nativeId: string, name: string): Promise<ActionReply>;
   /** Replaces all port mappings; `ports` is the complete new set, as `read` would show it. */
-  setPorts?(nativeId: string, ports: PortSettings): Promise<ActionAnswer>;
+  setPorts?(nativeId: string, ports: PortSettings): Promise<ActionReply>;
   /** The mappings now in force, read from the cloud. */
   readPorts?(nativeId: string, signal: AbortSignal): Promise<PortSettings>;
   /** Passwords and links with tokens, read from the cloud for this one answer and kept nowhere. */
-  reveal?(nativeId: string, signal: AbortSignal): Promise<Secret[]>;
+  reveal?(nativeId: string, signal: AbortSignal): Promise<MachineSecret[]>;
   /** Moves the cloud's own kill switch. */
-  setKillSwitch?(nativeId: string, killSwitch: KillSwitch | null): Promise<ActionAnswer>;
+  setAutoDelete?(nativeId: string, killSwitch: AutoDelete | null): Promise<ActionReply>;
 
-  listKeys?(signal: AbortSignal): Promise<CloudKey[]>;
-  addKey?(name: string, publicKey: string): Promise<CloudKey>;
+  listKeys?(signal: AbortSignal): Promise<ProviderKey[]>;
+  addKey?(name: string, publicKey: string): Promise<ProviderKey>;
   removeKey?(nativeId: string): Promise<void>;
 
   /** Makes the cheapest documented call that needs the key. */
@@ -98,15 +98,15 @@ export interface CreateOrder {
   /** The whole name, marker included. */
   name: string;
   /** `gx-` and 16 base32 characters; goes into tags as well where the cloud has them. */
-  marker: string;
+  launchTag: string;
   /** The owner's key as this cloud has it; null where it has no key API, or none was chosen. */
-  key: CloudKey | null;
-  killSwitch: KillSwitch | null;
+  key: ProviderKey | null;
+  autoDelete: AutoDelete | null;
   settings: Readonly<Record<string, string>>;
 }
 
 /** When the cloud itself ends the machine, where it can; at least one of the two is set. */
-export interface KillSwitch {
+export interface AutoDelete {
   at: Date | null;
   /** Dollars, as decimal text: `16.00`. */
   spend: string | null;
@@ -121,12 +121,12 @@ export type CreateOutcome =
   | { kind: "unknown"; error: ProviderError; nativeId: string | null };
 
 /** What a cloud said when it took an order: its operation's id where it names one. */
-export interface ActionAnswer {
+export interface ActionReply {
   operationId: string | null;
   /** The cloud's word for the state that it announces, where it does. */
   rawState: string | null;
   /** True when it knows no such machine (404): no proof by itself. */
-  isUnknownThere: boolean;
+  isNotFound: boolean;
 }
 
 /** All machines of one account at one moment. */
@@ -135,7 +135,7 @@ export interface InstanceListing {
   /** False when a page, a row or a count is missing or unreadable: then absence means nothing. */
   complete: boolean;
   /** Why it is not, for people; null when it is. */
-  doubt: string | null;
+  unreliableReason: string | null;
   /** False where the rows carry no names at all: then no marker can be looked for. */
   hasNames: boolean;
 }
@@ -181,13 +181,13 @@ export interface PortSettings {
 }
 
 /** A password, or a link with a token in it. */
-export interface Secret {
+export interface MachineSecret {
   label: string;
   value: string;
 }
 
 /** An SSH key as a cloud has it. */
-export interface CloudKey {
+export interface ProviderKey {
   nativeId: string;
   name: string;
   /** Null where the cloud does not show it. */

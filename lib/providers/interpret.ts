@@ -1,9 +1,9 @@
 import { plainText } from "@/lib/domain/text";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
-import { kindOfStatus, ProviderError, statusMessage } from "./errors";
+import { errorKindForStatus, ProviderError, statusMessage } from "./errors";
 import type { RawReply } from "./exchange";
-import { isWordless } from "./not-found";
+import { isInconclusive } from "./not-found";
 import { readRetryAfter } from "./retry-after";
 
 /** How one provider's replies are understood. */
@@ -16,7 +16,7 @@ export interface ReplyReader {
 }
 
 /** The JSON of a good reply. Throws what a bad one means, in words. */
-export function interpret(reader: ReplyReader, { status, retryAfter, text }: RawReply): unknown {
+export function parseReply(reader: ReplyReader, { status, retryAfter, text }: RawReply): unknown {
   const { provider } = reader;
   let body: unknown;
   let isJson = true;
@@ -28,15 +28,15 @@ export function interpret(reader: ReplyReader, { status, retryAfter, text }: Raw
   const own = isJson ? (reader.readError?.(status, body) ?? null) : null;
   if (own) throw own;
   if (status < 200 || status > 299) {
-    const said = isJson ? (reader.readMessage?.(body) ?? messageIn(body)) : null;
+    const said = isJson ? (reader.readMessage?.(body) ?? findMessage(body)) : null;
     throw new ProviderError(
       provider,
-      kindOfStatus(status),
+      errorKindForStatus(status),
       statusMessage(provider, status, said === null ? null : plainText(said)),
       {
         status,
         retryAfter: readRetryAfter(retryAfter, new Date()),
-        isEmpty: status === 404 && isWordless(text, body),
+        isEmpty: status === 404 && isInconclusive(text, body),
       },
     );
   }
@@ -52,7 +52,7 @@ export function interpret(reader: ReplyReader, { status, retryAfter, text }: Raw
   return body;
 }
 
-function messageIn(body: unknown): string | null {
+function findMessage(body: unknown): string | null {
   if (typeof body !== "object" || body === null) return null;
   const { message, error } = body as { message?: unknown; error?: unknown };
   for (const said of [message, error, (error as { message?: unknown } | null | undefined)?.message]) {

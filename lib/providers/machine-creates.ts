@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { expectInWords } from "./contract";
+import { expectReadableError } from "./contract";
 import { contractKey, startFixtureCloud, type FixtureReply } from "./fixture-cloud";
 import { defaultLimits } from "./http";
 import type { CreateOrder, CreateOutcome } from "./instances";
-import { startMachineDouble, type MachineDouble } from "./machine-double";
+import { startFakeMachineCloud, type FakeMachineCloud } from "./machine-double";
 import type { Provider } from "./provider";
 
 interface CreateScenario {
@@ -18,41 +18,41 @@ interface CreateScenario {
   refusal(message: string): unknown;
 }
 
-const page = "<!doctype html><title>Bad gateway</title><p>The server returned an invalid response.";
-const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
+const htmlPage = "<!doctype html><title>Bad gateway</title><p>The server returned an invalid response.";
+const rejectionStatuses = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
 
 /** What is certain after one create, for every way in which it can be answered; one request goes out, whatever comes. */
-export function describeCreates(provider: Provider, scenario: CreateScenario): void {
+export function describeCreateOutcomes(provider: Provider, scenario: CreateScenario): void {
   const { order, route, created, nativeId, refusal } = scenario;
 
   describe(`${provider.label}: one create`, () => {
-    let double: MachineDouble;
+    let double: FakeMachineCloud;
     const usual = { ...defaultLimits };
     beforeAll(async () => {
-      double = await startMachineDouble(provider, {});
+      double = await startFakeMachineCloud(provider, {});
     });
     afterAll(() => double.cloud.close());
 
     const createWith = async (reply: FixtureReply): Promise<CreateOutcome> => {
       double.reset({ [route]: reply });
       const outcome = await double.machines().create(order);
-      expect(double.asked()).toEqual([route]);
-      if (outcome.kind !== "created") expectInWords(provider, outcome.error);
+      expect(double.requestedRoutes()).toEqual([route]);
+      if (outcome.kind !== "created") expectReadableError(provider, outcome.error);
       return outcome;
     };
 
     it("is created by the documented answer, as the contract has it", async () => {
       expect(await createWith(created)).toEqual({ kind: "created", nativeId, status: created.status });
-      expect(double.faults()).toEqual([]);
+      expect(double.takeViolations()).toEqual([]);
     });
 
-    it.each(refusals)("is rejected by %i with an error of its own", async (status) => {
+    it.each(rejectionStatuses)("is rejected by %i with an error of its own", async (status) => {
       const outcome = await createWith({ status, json: refusal("We would rather not") });
       expect(outcome).toMatchObject({ kind: "rejected", error: { status } });
     });
 
-    it.each(refusals)("is unknown after %i with a web page", async (status) => {
-      expect(await createWith({ status, text: page })).toMatchObject({ kind: "unknown", nativeId: null });
+    it.each(rejectionStatuses)("is unknown after %i with a web page", async (status) => {
+      expect(await createWith({ status, text: htmlPage })).toMatchObject({ kind: "unknown", nativeId: null });
     });
 
     it.each([408, 500, 502, 503, 504])("is unknown after %i", async (status) => {
@@ -63,10 +63,10 @@ export function describeCreates(provider: Provider, scenario: CreateScenario): v
     it.each<[string, FixtureReply]>([
       ["an empty object", { status: 201, json: {} }],
       ["an empty answer", { status: 202, text: "" }],
-      ["a web page", { status: 200, text: page }],
+      ["a web page", { status: 200, text: htmlPage }],
       ["cut JSON", { status: 201, text: '{"response":' }],
       ["a redirect", { status: 302, headers: { location: "/elsewhere" } }],
-      ["a broken connection", { text: page.repeat(200), cut: true }],
+      ["a broken connection", { text: htmlPage.repeat(200), cut: true }],
     ])("is unknown after %s", async (_name, reply) => {
       expect(await createWith(reply)).toMatchObject({ kind: "unknown", nativeId: null });
     });

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import { createBreaker } from "./breaker";
-import { contractFaults } from "./contract-check";
+import { findContractViolations } from "./contract-check";
 import {
   contractKey,
   createMemory,
@@ -11,55 +11,55 @@ import {
   type FixtureRequest,
 } from "./fixture-cloud";
 import type { InstanceClient } from "./instances";
-import type { Context, Memory, Provider, ProviderSettings } from "./provider";
+import type { ClientContext, ProviderMemory, Provider, ProviderSettings } from "./provider";
 
 /** Answers by `METHOD /path`, or by `METHOD` and a pattern for paths with an id; anything else is a 404. */
 export type Routes = Record<string, FixtureReply | ((request: FixtureRequest) => FixtureReply)>;
 
 /** A cloud on loopback for the tests of an instance side, with what the contract says of every exchange. */
-export interface MachineDouble {
+export interface FakeMachineCloud {
   cloud: FixtureCloud;
   routes: Routes;
   /** `POST /instances`, in the order in which they came. */
-  asked(): string[];
+  requestedRoutes(): string[];
   /** Bodies that were sent to a route. */
-  sent(route: string): unknown[];
+  sentBodies(route: string): unknown[];
   /** What broke the contract since the last call; replies that are `odd` are left out. */
-  faults(): string[];
-  context(options?: ConnectOptions): Context;
+  takeViolations(): string[];
+  context(options?: ConnectOptions): ClientContext;
   machines(options?: ConnectOptions): InstanceClient;
   reset(routes?: Routes): void;
 }
 
 interface ConnectOptions {
   baseUrl?: string;
-  memory?: Memory;
+  memory?: ProviderMemory;
   settings?: Partial<ProviderSettings>;
   now?: () => Date;
 }
 
-export async function startMachineDouble(provider: Provider, usual: Routes): Promise<MachineDouble> {
+export async function startFakeMachineCloud(provider: Provider, usual: Routes): Promise<FakeMachineCloud> {
   const faults: string[] = [];
   const cloud = await startFixtureCloud(provider, (request) => {
     const { method, path, query, body } = request;
-    const route = answerOf(double.routes, `${method} ${path}`);
-    const reply = typeof route === "function" ? route(request) : (route ?? notFound);
+    const route = findRoute(double.routes, `${method} ${path}`);
+    const reply = typeof route === "function" ? route(request) : (route ?? notFoundReply);
     const status = reply.status ?? 200;
     const exchange = { method, path, query: [...query.keys()], status };
     const sent = body === null ? {} : { request: body };
-    const isGood = status < 300 && reply.json !== undefined && !oddReplies.has(reply);
+    const isGood = status < 300 && reply.json !== undefined && !offContractReplies.has(reply);
     faults.push(
-      ...contractFaults(provider.id, { ...exchange, ...sent, ...(isGood && { reply: reply.json }) }),
+      ...findContractViolations(provider.id, { ...exchange, ...sent, ...(isGood && { reply: reply.json }) }),
     );
     return reply;
   });
-  const double: MachineDouble = {
+  const double: FakeMachineCloud = {
     cloud,
     routes: usual,
-    asked: () => cloud.requests.map(({ method, path }) => `${method} ${path}`),
-    sent: (route) =>
+    requestedRoutes: () => cloud.requests.map(({ method, path }) => `${method} ${path}`),
+    sentBodies: (route) =>
       cloud.requests.filter(({ method, path }) => `${method} ${path}` === route).map(({ body }) => body),
-    faults: () => faults.splice(0),
+    takeViolations: () => faults.splice(0),
     context: (options = {}) => ({
       apiKey: contractKey,
       baseUrl: options.baseUrl ?? cloud.baseUrl,
@@ -83,22 +83,22 @@ export async function startMachineDouble(provider: Provider, usual: Routes): Pro
 }
 
 /** Whether a key, or any of these secrets, stands anywhere in a value. */
-export function holds(value: unknown, ...secrets: string[]): boolean {
+export function leaksSecret(value: unknown, ...secrets: string[]): boolean {
   const text = inspect(value, { depth: 12, showHidden: true });
   return [contractKey, ...secrets].some((secret) => text.includes(secret));
 }
 
-const oddReplies = new WeakSet<FixtureReply>();
+const offContractReplies = new WeakSet<FixtureReply>();
 
 /** A reply that strays from the contract on purpose. */
-export function odd(reply: FixtureReply): FixtureReply {
-  oddReplies.add(reply);
+export function offContract(reply: FixtureReply): FixtureReply {
+  offContractReplies.add(reply);
   return reply;
 }
 
-const notFound: FixtureReply = { status: 404, json: { message: "no such route" } };
+const notFoundReply: FixtureReply = { status: 404, json: { message: "no such route" } };
 
-function answerOf(routes: Routes, asked: string): Routes[string] | undefined {
+function findRoute(routes: Routes, asked: string): Routes[string] | undefined {
   const template = Object.keys(routes).find((route) =>
     new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(asked),
   );

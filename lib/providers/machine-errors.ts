@@ -2,14 +2,14 @@ import { plainText } from "@/lib/domain/text";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import type { ActionAnswer } from "./instances";
-import { isAboutKey, isAboutRoute, namesThing } from "./not-found";
+import type { ActionReply } from "./instances";
+import { isAboutKey, isAboutRoute, namesMissingThing } from "./not-found";
 
 /**
  * The API's own "not found" about what was requested, marked by its `code` 404. A text about the key is a refused key; null
  * where the text is about the address or does not name what is missing, as the bare "Not Found" of a gateway.
  */
-export function ownNotFound(provider: ProviderId, said: string | null): ProviderError | null {
+export function readNotFound(provider: ProviderId, said: string | null): ProviderError | null {
   if (said === null || isAboutRoute(said)) return null;
   const quoted = `(404): “${plainText(said)}”`;
   if (isAboutKey(said))
@@ -19,7 +19,7 @@ export function ownNotFound(provider: ProviderId, said: string | null): Provider
       `${providerLabels[provider]} refused the key ${quoted}. Check the key.`,
       { status: 404 },
     );
-  if (!namesThing(said)) return null;
+  if (!namesMissingThing(said)) return null;
   return new ProviderError(
     provider,
     "not-found",
@@ -56,4 +56,4 @@ export async function unlessNoRoute(work: Promise<unknown>): Promise<{ reply: un
 }
 
 /** What is told of an action on a machine that the cloud does not know. */
-export const unknownThere: ActionAnswer = { operationId: null, rawState: null, isUnknownThere: true };
+export const machineNotFound: ActionReply = { operationId: null, rawState: null, isNotFound: true };

@@ -1,32 +1,32 @@
-const made = "instance|machine|server|vm|pod|node|contract";
+const createdThings = "instance|machine|server|vm|pod|node|contract";
 const idKey = new RegExp(
-  `^(_?id|uuid|(new_)?contract|.*(${made}|deployment|resource|operation|order|task|job)_?(uu)?ids?)$`,
+  `^(_?id|uuid|(new_)?contract|.*(${createdThings}|deployment|resource|operation|order|task|job)_?(uu)?ids?)$`,
   "i",
 );
 const traceKey = /trace|request|correlation|timestamp|path/i;
 const longId = /(?<![0-9a-f])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})(?![0-9a-f])/gi;
-const numberedThing = new RegExp(`\\b(?:${made})\\W+(?:(?:with )?id\\W+)?(\\d{4,})\\b`, "gi");
+const numberedId = new RegExp(`\\b(?:${createdThings})\\W+(?:(?:with )?id\\W+)?(\\d{4,})\\b`, "gi");
 
 /** The id of something made that a reply names in a field for it; never one that we sent. */
-export function idFieldIn(body: unknown, sent: ReadonlySet<string>): string | null {
-  const [, text] = leavesOf(body).find(([key, text]) => isIdField(key, text, sent)) ?? [];
+export function findIdField(body: unknown, sent: ReadonlySet<string>): string | null {
+  const [, text] = listLeaves(body).find(([key, text]) => isIdField(key, text, sent)) ?? [];
   return text?.slice(0, 200) ?? null;
 }
 
 /** The id of something made that a reply names: in a field for it, else in any text; never one that we sent. */
-export function idIn(body: unknown, sent: ReadonlySet<string>): string | null {
+export function findId(body: unknown, sent: ReadonlySet<string>): string | null {
   let mentioned: string | null = null;
-  for (const [key, text] of leavesOf(body)) {
+  for (const [key, text] of listLeaves(body)) {
     if (traceKey.test(key)) continue;
     if (isIdField(key, text, sent)) return text.slice(0, 200);
-    mentioned ??= mentionsIn(text).find((id) => !sent.has(id.toLowerCase())) ?? null;
+    mentioned ??= findMentionedIds(text).find((id) => !sent.has(id.toLowerCase())) ?? null;
   }
   return mentioned;
 }
 
 /** Every id of our own request, so that an echo is not taken for a machine. */
-export function idsOf(sent: unknown): ReadonlySet<string> {
-  const ids = leavesOf(sent).flatMap(([, text]) => [text, ...mentionsIn(text), ...text.split("/")]);
+export function collectIds(sent: unknown): ReadonlySet<string> {
+  const ids = listLeaves(sent).flatMap(([, text]) => [text, ...findMentionedIds(text), ...text.split("/")]);
   return new Set(ids.map((id) => id.toLowerCase()));
 }
 
@@ -35,13 +35,13 @@ function isIdField(key: string, text: string, sent: ReadonlySet<string>): boolea
   return text !== "" && Number(text) !== 0 && !sent.has(text.toLowerCase());
 }
 
-function mentionsIn(text: string): string[] {
-  const numbers = [...text.matchAll(numberedThing)].map(([, number]) => number!);
+function findMentionedIds(text: string): string[] {
+  const numbers = [...text.matchAll(numberedId)].map(([, number]) => number!);
   return [...(text.match(longId) ?? []), ...numbers];
 }
 
 /** All texts and numbers of a value with the name of their field, the outermost first. */
-function leavesOf(value: unknown): [key: string, text: string][] {
+function listLeaves(value: unknown): [key: string, text: string][] {
   const leaves: [string, string][] = [];
   const parts: [string, unknown][] = [["", value]];
   for (const [key, part] of parts) {

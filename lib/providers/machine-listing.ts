@@ -3,10 +3,10 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import type { InstanceListing, ListedInstance } from "./instances";
-import type { Reading } from "./rows";
+import type { ParsedRows } from "./rows";
 
 /** The machines of a list that holds all of them; a row that is not understood makes its absence mean nothing. */
-export function readMachines(
+export function toListing(
   provider: ProviderId,
   rows: unknown[],
   read: (row: unknown) => ListedInstance | null,
@@ -33,13 +33,16 @@ export function readMachines(
   return {
     instances,
     complete: doubts.length === 0,
-    doubt: doubts.length === 0 ? null : `${providerLabels[provider]}: ${doubts.join("; ")}.`,
+    unreliableReason: doubts.length === 0 ? null : `${providerLabels[provider]}: ${doubts.join("; ")}.`,
     hasNames: rows.length === 0 || instances.some(({ name }) => name !== null),
   };
 }
 
 /** The same offer in a fresh reading; null when it is not listed. Throws where its row is there but unreadable. */
-export function offerIn(reading: Reading, { provider, nativeId }: ListedOffer): ListedOffer | null {
+export function findListedOffer(
+  reading: ParsedRows,
+  { provider, nativeId }: ListedOffer,
+): ListedOffer | null {
   const found = reading.offers.find((offer) => offer.nativeId === nativeId);
   if (found) return found;
   const spoilt = reading.rejected.find(

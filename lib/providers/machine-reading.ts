@@ -2,7 +2,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
 import { unlessNotFound } from "./machine-errors";
-import { isEmptyShell } from "./not-found";
+import { isEmptyReply } from "./not-found";
 import { unreadable } from "./rows";
 
 /**
@@ -22,5 +22,5 @@ export async function readById<T>(
   const found = pick(known.reply);
   if (found !== undefined) return found;
   const { kind, message } = unreadable(provider, expected);
-  throw new ProviderError(provider, kind, message, { status: 200, isEmpty: isEmptyShell(known.reply) });
+  throw new ProviderError(provider, kind, message, { status: 200, isEmpty: isEmptyReply(known.reply) });
 }

@@ -8,7 +8,7 @@ import type { CreateOrder, CreateOutcome, LaunchField } from "./instances";
  * The image of a container offer where none is named: public, runs until it is stopped, and brings CUDA and PyTorch
  * (https://jupyter-docker-stacks.readthedocs.io).
  */
-export const usualContainer = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
+export const defaultContainerImage = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
 
 /** A field of the launch form; what is left out is what most fields have. */
 export function launchField(
@@ -31,7 +31,7 @@ export interface SettingsReader {
   /** As it was written, blanks and all. */
   script(id: string): string | null;
   /** `name` is how the field is called in a message. */
-  whole(id: string, name: string): number | null;
+  wholeNumber(id: string, name: string): number | null;
   number(id: string, name: string): number | null;
   flag(id: string): boolean;
   /** Each port once; an empty list where there is none. */
@@ -48,13 +48,13 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
     const told = text(id);
     if (told === null) return null;
     if (!form.test(told) || !(Number(told) > 0))
-      throw notSendable(provider, `${name} is “${told}”, not ${expected}`);
+      throw unsentError(provider, `${name} is “${told}”, not ${expected}`);
     return Number(told);
   };
   return {
     script,
     text,
-    whole: (id, name) => number(id, name, /^\d{1,9}$/, "a whole number above zero"),
+    wholeNumber: (id, name) => number(id, name, /^\d{1,9}$/, "a whole number above zero"),
     number: (id, name) => number(id, name, /^\d{1,9}(\.\d{1,6})?$/, "a number above zero"),
     flag: (id) => isOn(text(id)),
     ports(id, name) {
@@ -64,7 +64,7 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
           .filter(Boolean) ?? [];
       const ports = told.map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0));
       if (ports.some((port) => port < 1 || port > 65_535))
-        throw notSendable(provider, `${name} are “${told.join(", ")}”, not ports from 1 to 65535`);
+        throw unsentError(provider, `${name} are “${told.join(", ")}”, not ports from 1 to 65535`);
       return [...new Set(ports)];
     },
   };
@@ -76,7 +76,7 @@ export function isOn(value: string | null): boolean {
 }
 
 /** An error for what was found wrong here, before any byte was sent. */
-export function notSendable(provider: ProviderId, reason: string): ProviderError {
+export function unsentError(provider: ProviderId, reason: string): ProviderError {
   return new ProviderError(
     provider,
     "rejected",
@@ -86,10 +86,10 @@ export function notSendable(provider: ProviderId, reason: string): ProviderError
 }
 
 /** The outcome of a create that came to an end before its one request. */
-export function notSent(provider: ProviderId, error: unknown): CreateOutcome {
+export function unsentOutcome(provider: ProviderId, error: unknown): CreateOutcome {
   const reason = "the order could not be put together";
   return {
     kind: "rejected",
-    error: error instanceof ProviderError ? error : notSendable(provider, reason),
+    error: error instanceof ProviderError ? error : unsentError(provider, reason),
   };
 }

@@ -1,11 +1,11 @@
 import type { InstanceState } from "@/lib/domain/instance";
-import { highestHourlyAmount, type NativePrice } from "@/lib/domain/money";
+import { maxHourlyAmount, type NativePrice } from "@/lib/domain/money";
 
 import { amount, numeric } from "./decimal";
 import type { ListedInstance } from "./instances";
 
 /** A machine of which no more is known than its id. */
-export function unknownMachine(nativeId: string): ListedInstance {
+export function blankMachine(nativeId: string): ListedInstance {
   return {
     nativeId,
     name: null,
@@ -36,7 +36,7 @@ export function billsUntilGone(state: InstanceState): boolean | null {
 }
 
 /** An id that can be one part of an address; null for anything else. */
-export function toldMachineId(told: unknown): string | null {
+export function parseMachineId(told: unknown): string | null {
   const id = Number.isSafeInteger(told) ? String(told) : told;
   return typeof id === "string" && /^[\w.:-]{1,200}$/.test(id) && !/^\.+$/.test(id) ? id : null;
 }
@@ -46,29 +46,29 @@ const hostName = /^(?=.*[.:])[A-Za-z0-9:](?:[A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$/
 const userName = /^[A-Za-z_][\w.-]{0,63}$/;
 
 /** How a machine is reached by SSH; null as long as it has no address. Without a port it is the usual one. */
-export function toldSsh(host: unknown, port: unknown, user: unknown): ListedInstance["ssh"] {
+export function parseSsh(host: unknown, port: unknown, user: unknown): ListedInstance["ssh"] {
   if (typeof host !== "string" || !hostName.test(host) || host === "0.0.0.0") return null;
   return {
     host,
-    port: toldPort(port) ?? 22,
+    port: parsePort(port) ?? 22,
     user: typeof user === "string" && userName.test(user) ? user : null,
   };
 }
 
 /** A port number, also as text; null for anything else. */
-export function toldPort(told: unknown): number | null {
+export function parsePort(told: unknown): number | null {
   const port = numeric.safeParse(told).data;
   return port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : null;
 }
 
 /** How many GPUs a machine has, 0 for none; null for anything that is no such number. */
-export function toldCount(told: unknown): number | null {
+export function parseGpuCount(told: unknown): number | null {
   const count = numeric.safeParse(told).data;
   return count !== undefined && Number.isInteger(count) && count >= 0 && count <= 1024 ? count : null;
 }
 
 /** A moment in ISO 8601, taken as UTC where it names no zone; null for anything else. */
-export function toldMoment(told: unknown): Date | null {
+export function parseTimestamp(told: unknown): Date | null {
   if (typeof told !== "string" || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(told)) return null;
   const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(told) ? told : `${told}Z`;
   const moment = new Date(zoned.replace(" ", "T"));
@@ -76,14 +76,14 @@ export function toldMoment(told: unknown): Date | null {
 }
 
 /** Dollars for the whole machine and one hour; 0 is nobody's price, so it is none. */
-export function dollarsPerHour(told: unknown): NativePrice | null {
+export function parseHourlyDollars(told: unknown): NativePrice | null {
   const text = amount.safeParse(told).data;
   const dollars = Number(text);
-  if (text === undefined || !(dollars > 0) || dollars > highestHourlyAmount) return null;
+  if (text === undefined || !(dollars > 0) || dollars > maxHourlyAmount) return null;
   return { amount: text, currency: "USD", unit: "major", per: "hour", scope: "machine" };
 }
 
 /** A public key as told, whole: cut like other texts it would be no key any more. */
-export function toldKey(told: unknown): string | null {
+export function parsePublicKey(told: unknown): string | null {
   return typeof told === "string" && told.length <= 20_000 ? told.trim() || null : null;
 }

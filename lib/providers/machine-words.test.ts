@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 
-import { inheritedWords, textPlacesIn, withText } from "./contract-words";
+import { inheritedNames, listTextPaths, replaceText } from "./contract-words";
 import { ProviderError } from "./errors";
-import { odd, startMachineDouble, type Routes } from "./machine-double";
+import { offContract, startFakeMachineCloud, type Routes } from "./machine-double";
 import { providers } from "./registry";
 
 interface Listing {
@@ -22,7 +22,9 @@ const listings: Record<ProviderId, Listing> = {
     route: "GET /api/v1/openapi/instance/query",
     file: "machines",
     more: {
-      "POST /api/v1/openapi/instance/op/result": odd({ json: { code: 0, message: "ok", data: operations } }),
+      "POST /api/v1/openapi/instance/op/result": offContract({
+        json: { code: 0, message: "ok", data: operations },
+      }),
     },
   },
   cloudcompute: { route: "GET /instances", file: "instances" },
@@ -33,10 +35,13 @@ const listings: Record<ProviderId, Listing> = {
 it.each(providerIds)("%s: a machine with an inherited name in a text field is read as usual", async (id) => {
   const { route, file, more } = listings[id];
   const json = JSON.parse(readFileSync(`lib/providers/${id}/__fixtures__/${file}.json`, "utf8")) as unknown;
-  const double = await startMachineDouble(providers[id], {});
+  const double = await startFakeMachineCloud(providers[id], {});
   try {
     const listed = async (place: string, word: string) => {
-      double.reset({ ...more, [route]: odd({ json: withText(structuredClone(json), place, word) }) });
+      double.reset({
+        ...more,
+        [route]: offContract({ json: replaceText(structuredClone(json), place, word) }),
+      });
       const result = await double
         .machines()
         .list(AbortSignal.timeout(10_000))
@@ -45,11 +50,11 @@ it.each(providerIds)("%s: a machine with an inherited name in a text field is re
       const text = result instanceof ProviderError ? result.message : JSON.stringify(result);
       return text.replaceAll(new RegExp(word, "gi"), "unheard");
     };
-    const places = textPlacesIn(json);
+    const places = listTextPaths(json);
     expect(places.length).toBeGreaterThan(8);
     for (const place of places) {
       const usual = await listed(place, "unheard");
-      for (const word of inheritedWords)
+      for (const word of inheritedNames)
         expect([place, word, await listed(place, word)]).toEqual([place, word, usual]);
     }
   } finally {

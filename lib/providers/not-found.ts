@@ -16,7 +16,7 @@ export function isAboutRoute(said: string): boolean {
 }
 
 /** Whether a 404 names what is missing ("Instance not found"); "Not Found" alone is only the status in words. */
-export function namesThing(said: string): boolean {
+export function namesMissingThing(said: string): boolean {
   return thingWords.test(said.replace(gatewayWords, ""));
 }
 
@@ -26,21 +26,21 @@ export function isAboutKey(said: string): boolean {
 }
 
 /** Whether a 404 is neither a web page nor about the address or the key. Sesterce repeats the address in `path`. */
-export function isWordless(text: string, body: unknown): boolean {
+export function isInconclusive(text: string, body: unknown): boolean {
   if (/^\s*</.test(text)) return false;
-  const said = body === undefined ? [text] : textsIn(body);
+  const said = body === undefined ? [text] : listTexts(body);
   return !said.some((part) => isAboutRoute(part) || isAboutKey(part));
 }
 
 /** Whether a reply holds nothing but empty texts, lists and objects. */
-export function isEmptyShell(value: unknown, depth = 3): boolean {
+export function isEmptyReply(value: unknown, depth = 3): boolean {
   if (value === null || value === undefined || value === "") return true;
   if (typeof value !== "object" || depth === 0) return false;
-  return Object.values(value).every((part) => isEmptyShell(part, depth - 1));
+  return Object.values(value).every((part) => isEmptyReply(part, depth - 1));
 }
 
-function textsIn(value: unknown, depth = 3): string[] {
+function listTexts(value: unknown, depth = 3): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null || depth === 0) return [];
-  return Object.entries(value).flatMap(([name, part]) => (name === "path" ? [] : textsIn(part, depth - 1)));
+  return Object.entries(value).flatMap(([name, part]) => (name === "path" ? [] : listTexts(part, depth - 1)));
 }

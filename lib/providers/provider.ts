@@ -27,7 +27,7 @@ export interface Provider {
   breaker: { failures: number; firstPause: number };
   /** What its machines do when they are stopped or deleted. */
   instances?: InstanceFacts;
-  connect(context: Context): Client;
+  connect(context: ClientContext): Client;
 }
 
 /** One thing that an account needs: a field of the form in which it is added. */
@@ -40,14 +40,14 @@ export interface CredentialField {
 }
 
 /** What a client is given: its key, its address, its clock, and what it may remember between polls. */
-export interface Context {
+export interface ClientContext {
   apiKey: string;
   /** A key that may only read, for the polls; without it the one key does both. */
   readOnlyKey?: string | null;
   /** Version prefix included, without a slash at the end. */
   baseUrl: string;
   breaker: Breaker;
-  memory: Memory;
+  memory: ProviderMemory;
   settings: ProviderSettings;
   now(): Date;
   /** Called with the `Date` header of every reply (epoch milliseconds). */
@@ -68,7 +68,7 @@ export interface ProviderSettings {
 }
 
 /** A small JSON value that survives a restart; `read` gives null the first time. */
-export interface Memory {
+export interface ProviderMemory {
   read(): unknown;
   write(value: unknown): void;
 }
@@ -101,7 +101,7 @@ export interface Snapshot {
   /** How many polls lie between two readings of this scope. */
   every: number;
   offers: ListedOffer[];
-  rejected: Rejection[];
+  rejected: RejectedRow[];
 }
 
 /** A part of the market that was asked for and did not answer; its last offers stay. */
@@ -113,7 +113,7 @@ export interface ScopeFailure {
 }
 
 /** A row that was kept out of the comparison, and why. */
-export interface Rejection {
+export interface RejectedRow {
   /** Where in the reply: `[14].num_gpus`. */
   field: string;
   /** What stood there, shortened. */

@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import type { Exchange } from "./contract-check";
+import type { HttpExchange } from "./contract-check";
 
 /** Stands between an adapter and a cloud, passes everything on, and keeps what went over the wire. */
 export interface Relay {
   baseUrl: string;
-  exchanges: (Exchange & { headers: string[] })[];
+  exchanges: (HttpExchange & { headers: string[] })[];
   close(): Promise<void>;
 }
 

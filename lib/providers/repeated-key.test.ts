@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { register } from "@/lib/credentials/scrub";
+import { registerSecret } from "@/lib/credentials/scrub";
 import { plainText } from "@/lib/domain/text";
 
-import { createDispatcher, defaultLimits, exchange, type RawReply } from "./exchange";
-import { interpret } from "./interpret";
-import { ownNotFound } from "./machine-errors";
+import { createDispatcher, defaultLimits, sendRequest, type RawReply } from "./exchange";
+import { parseReply } from "./interpret";
+import { readNotFound } from "./machine-errors";
 
 const key = "CANARYq7Zx9LmW2vT8rKdE5/x+b";
 const letters = [...key];
@@ -48,7 +48,7 @@ let answer: { status: number; body: string };
 const dispatcher = createDispatcher(defaultLimits);
 
 beforeAll(async () => {
-  register(key);
+  registerSecret(key);
   server = createServer((_, response) => response.writeHead(answer.status).end(answer.body));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
@@ -61,10 +61,10 @@ afterAll(async () => {
 describe("a key that a cloud repeats", () => {
   it.each(hostile)("reaches nothing of a long list %s", async (_, written) => {
     const rows = Array.from({ length: 2_000 }, (__, at) => ({ id: `${at}`, name: `a machine, ${at}` }));
-    for (const escape of [asIs, escaped]) {
-      const read = interpret(
+    for (const escape of [asIs, unicodeEscape]) {
+      const read = parseReply(
         { provider: "shadeform" },
-        await ask(200, escape([...rows, { name: `x ${written} y` }])),
+        await requestWithReply(200, escape([...rows, { name: `x ${written} y` }])),
       );
       expect(read).toHaveLength(2_001);
       expect((read as unknown[]).slice(0, -1)).toEqual(rows);
@@ -73,36 +73,36 @@ describe("a key that a cloud repeats", () => {
   });
 
   it.each(hostileInMessages)("reaches no message %s", async (_, written) => {
-    for (const escape of [asIs, escaped]) {
+    for (const escape of [asIs, unicodeEscape]) {
       for (const status of [400, 401, 404, 429, 500]) {
-        const reply = await ask(status, escape({ message: `Your key ${written} is wrong` }));
-        const error = thrownBy(() => interpret({ provider: "shadeform" }, reply));
+        const reply = await requestWithReply(status, escape({ message: `Your key ${written} is wrong` }));
+        const error = thrownBy(() => parseReply({ provider: "shadeform" }, reply));
         expectNoKey(error.message);
         expect(error.message).toMatch(/Your key .* is wrong/);
       }
-      const reply = await ask(200, escape({ status_msg: `Your key ${written} is wrong` }));
+      const reply = await requestWithReply(200, escape({ status_msg: `Your key ${written} is wrong` }));
       expectNoKey(
-        plainText((interpret({ provider: "shadeform" }, reply) as { status_msg: string }).status_msg),
+        plainText((parseReply({ provider: "shadeform" }, reply) as { status_msg: string }).status_msg),
       );
     }
-    expectNoKey(ownNotFound("shadeform", `instance ${written}`)!.message);
+    expectNoKey(readNotFound("shadeform", `instance ${written}`)!.message);
   });
 
   it("leaves every other word of a message", async () => {
     const said =
       "CANARY in the machine: q7Zx is not known, 100% of 16 GB; ask support@example.org &amp; wait.";
     const error = thrownBy(() =>
-      interpret({ provider: "shadeform" }, { status: 400, retryAfter: null, text: asIs({ message: said }) }),
+      parseReply({ provider: "shadeform" }, { status: 400, retryAfter: null, text: asIs({ message: said }) }),
     );
     expect(error.message).toContain(said);
   });
 });
 
-async function ask(status: number, body: string): Promise<RawReply> {
+async function requestWithReply(status: number, body: string): Promise<RawReply> {
   answer = { status, body };
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const headers = { authorization: `Bearer ${key}` };
-  return exchange(
+  return sendRequest(
     { provider: "shadeform", baseUrl, headers, limits: defaultLimits, dispatcher },
     { method: "GET", path: "/" },
   );
@@ -113,7 +113,7 @@ function asIs(value: unknown): string {
 }
 
 /** Each letter of a text as JSON may write it. */
-function escaped(value: unknown): string {
+function unicodeEscape(value: unknown): string {
   return JSON.stringify(value).replace(/[A-Za-z0-9\u007f-\uffff](?=[^"]*[^"]*")/g, (letter) =>
     /[ntru]/.test(letter) || /[0-9a-f]/.test(letter)
       ? letter

@@ -1,4 +1,4 @@
-const longest = 60 * 60_000;
+const maxDelay = 60 * 60_000;
 
 /**
  * Milliseconds that a `Retry-After` header asks for (RFC 9110 10.2.3: seconds or a date), at most an hour.
@@ -6,9 +6,9 @@ const longest = 60 * 60_000;
  */
 export function readRetryAfter(header: string | null, now: Date): number | undefined {
   const value = header?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Math.min(longest, Number(value) * 1000);
+  if (/^\d+$/.test(value)) return Math.min(maxDelay, Number(value) * 1000);
   if (!/^[A-Za-z]{3},? /.test(value)) return undefined;
   const date = Date.parse(value);
   if (Number.isNaN(date) || date <= now.getTime()) return undefined;
-  return Math.min(longest, date - now.getTime());
+  return Math.min(maxDelay, date - now.getTime());
 }

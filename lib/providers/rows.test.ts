@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import type { ListedOffer } from "@/lib/domain/offer";
-import { nowhere } from "@/lib/domain/region";
+import { unknownRegion } from "@/lib/domain/region";
 
-import { listRows, mostRows, readRows, unreadable } from "./rows";
+import { listRows, maxRows, readRows, unreadable } from "./rows";
 
 const row = z.object({
   id: z.string(),
@@ -19,12 +19,12 @@ const read = (values: unknown[]) =>
   readRows(listRows(values), {
     provider: "shadeform",
     schema: row,
-    normalise: (parsed, reject) => {
+    normalize: (parsed, reject) => {
       if (parsed.id !== "unwanted") return [offerOf(parsed)];
       reject(".id", parsed.id, "Not wanted", parsed.id);
       return [];
     },
-    identify: (value) => (value as { id?: string } | null)?.id ?? null,
+    readNativeId: (value) => (value as { id?: string } | null)?.id ?? null,
   });
 
 describe("reading rows", () => {
@@ -111,11 +111,11 @@ describe("reading rows", () => {
   });
 
   it("takes nothing from a list that is too long to be one", () => {
-    const many = Array.from({ length: mostRows + 1 }, () => null);
+    const many = Array.from({ length: maxRows + 1 }, () => null);
     expect(() => read(many)).toThrow(
       expect.objectContaining({ kind: "unreadable", provider: "shadeform" }) as Error,
     );
-    expect(read(many.slice(1)).rejected).toHaveLength(mostRows);
+    expect(read(many.slice(1)).rejected).toHaveLength(maxRows);
   });
 
   it("says in words what is missing from a reply", () => {
@@ -142,7 +142,7 @@ function offerOf({ id, count, price, stock }: Row): ListedOffer {
     nvlink: null,
     type: null,
     billing: "on-demand",
-    region: nowhere,
+    region: unknownRegion,
     stock: stock ?? "in-stock",
     capacity: null,
     native: { amount: price, currency: "USD", unit: "major", per: "hour", scope: "machine" },

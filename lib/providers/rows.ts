@@ -1,26 +1,26 @@
 import type { z } from "zod";
 
-import { highestHourlyAmount, hourlyAmount, lowestHourlyAmount } from "@/lib/domain/money";
+import { maxHourlyAmount, hourlyAmount, minHourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import type { Rejection } from "./provider";
+import type { RejectedRow } from "./provider";
 
 /** More rows than anyone sells. */
-export const mostRows = 50_000;
+export const maxRows = 50_000;
 
 /** What one row of a reply became: offers, or the reasons why not. */
-export interface Reading {
+export interface ParsedRows {
   offers: ListedOffer[];
-  rejected: Rejection[];
+  rejected: RejectedRow[];
 }
 
 /** One row as it came, with the place where it stood, for a person who looks for it. */
-export interface Row {
+export interface ReplyRow {
   /** `[14]`, or `.gpu_1x_l40` in a map. */
-  place: string;
+  path: string;
   value: unknown;
 }
 
@@ -28,9 +28,9 @@ interface RowReader<Parsed> {
   provider: ProviderId;
   schema: Pick<z.ZodType<Parsed>, "safeParse">;
   /** One row may hold several offers; pure, and free to reject any of them with `reject`. */
-  normalise(parsed: Parsed, reject: Reject): ListedOffer[];
+  normalize(parsed: Parsed, reject: Reject): ListedOffer[];
   /** The native id, or the part of it before the first slash that differs, of a row that does not parse. */
-  identify?(value: unknown): string | null;
+  readNativeId?(value: unknown): string | null;
 }
 
 /** Keeps an offer of the row out: the field (`.hourly_price`), what stood there, why, and which offer it is. */
@@ -40,20 +40,20 @@ export type Reject = (field: string, said: unknown, reason: string, nativeId: st
  * Reads rows one by one: a bad row is kept out with its reason and never stops the others.
  * Throws `unreadable` when there are more rows than anyone sells.
  */
-export function readRows<Parsed>(rows: Row[], reader: RowReader<Parsed>): Reading {
-  if (rows.length > mostRows) {
+export function readRows<Parsed>(rows: ReplyRow[], reader: RowReader<Parsed>): ParsedRows {
+  if (rows.length > maxRows) {
     throw new ProviderError(
       reader.provider,
       "unreadable",
-      `${providerLabels[reader.provider]} listed more than ${mostRows} rows, which nobody sells; none was taken.`,
+      `${providerLabels[reader.provider]} listed more than ${maxRows} rows, which nobody sells; none was taken.`,
     );
   }
-  const rejected: Rejection[] = [];
+  const rejected: RejectedRow[] = [];
   const offers = new Map<string, ListedOffer>();
   let place = "";
   const reject: Reject = (field, said, reason, nativeId) =>
     rejected.push({ field: `${place}${field}`, said: shorten(said), reason, nativeId });
-  for (const { place: at, value } of rows) {
+  for (const { path: at, value } of rows) {
     place = at;
     const parsed = reader.schema.safeParse(value);
     if (!parsed.success) {
@@ -63,29 +63,29 @@ export function readRows<Parsed>(rows: Row[], reader: RowReader<Parsed>): Readin
         pathText(path),
         valueAt(value, path),
         issue?.message ?? "Not readable",
-        reader.identify?.(value) ?? null,
+        reader.readNativeId?.(value) ?? null,
       );
       continue;
     }
-    for (const offer of reader.normalise(parsed.data, reject)) keep(offer);
+    for (const offer of reader.normalize(parsed.data, reject)) keep(offer);
   }
   return { offers: [...offers.values()], rejected };
 
   function keep(offer: ListedOffer): void {
-    const fault = faultOf(offer);
+    const fault = findInvalidField(offer);
     if (fault) return reject(fault.field, fault.said, fault.reason, offer.nativeId);
     const other = offers.get(offer.nativeId);
     if (!other) return void offers.set(offer.nativeId, offer);
     if (JSON.stringify(other) === JSON.stringify(offer)) return;
     // Two rows for one offer: which one stays must not depend on the order of the reply.
-    if (preference(offer) < preference(other)) offers.set(offer.nativeId, offer);
+    if (preferenceKey(offer) < preferenceKey(other)) offers.set(offer.nativeId, offer);
     reject("", offer.nativeId, "Two different rows for one offer; the cheaper one in stock is shown", null);
   }
 }
 
 /** Rows of a list, each with its index as its place; of a list that is too long, as many as show that it is. */
-export function listRows(values: unknown[]): Row[] {
-  return values.slice(0, mostRows + 1).map((value, index) => ({ place: `[${index}]`, value }));
+export function listRows(values: unknown[]): ReplyRow[] {
+  return values.slice(0, maxRows + 1).map((value, index) => ({ path: `[${index}]`, value }));
 }
 
 /** An error for a reply whose outer shape is not the documented one. */
@@ -98,10 +98,10 @@ export function unreadable(provider: ProviderId, expected: string): ProviderErro
 }
 
 // SQLite keeps text as UTF-8, where every half of a surrogate pair is the same sign: two ids would become one.
-const halfSign = /\p{Surrogate}/u;
+const loneSurrogate = /\p{Surrogate}/u;
 
-function faultOf(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {
-  if (halfSign.test(offer.nativeId)) {
+function findInvalidField(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {
+  if (loneSurrogate.test(offer.nativeId)) {
     return { field: " id", said: offer.nativeId, reason: "An id that cannot be written down" };
   }
   if (!Number.isInteger(offer.gpuCount) || offer.gpuCount < 1 || offer.gpuCount > 1024) {
@@ -110,15 +110,15 @@ function faultOf(offer: ListedOffer): { field: string; said: unknown; reason: st
   const { amount } = offer.native;
   if (amount === null) return null;
   const hourly = hourlyAmount(offer.native, offer.gpuCount);
-  if (hourly === null || hourly < lowestHourlyAmount)
+  if (hourly === null || hourly < minHourlyAmount)
     return { field: " price", said: amount, reason: "A price is above zero" };
-  return hourly > highestHourlyAmount
+  return hourly > maxHourlyAmount
     ? { field: " price", said: amount, reason: "More than any machine costs" }
     : null;
 }
 
-function preference(offer: ListedOffer): string {
-  const price = hourlyAmount(offer.native, offer.gpuCount) ?? highestHourlyAmount;
+function preferenceKey(offer: ListedOffer): string {
+  const price = hourlyAmount(offer.native, offer.gpuCount) ?? maxHourlyAmount;
   return `${offer.stock === "in-stock" ? 0 : 1} ${price.toFixed(6).padStart(20, "0")} ${JSON.stringify(offer)}`;
 }
 

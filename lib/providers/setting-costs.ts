@@ -62,6 +62,6 @@ export const settingCosts: Record<ProviderId, ReadonlyMap<string, SettingCost>> 
 };
 
 /** What a setting does to the bill; one that is not in the table may cost more. */
-export function costOfSetting(provider: ProviderId, id: string): SettingCost {
+export function getSettingCost(provider: ProviderId, id: string): SettingCost {
   return settingCosts[provider].get(id) ?? "refused";
 }

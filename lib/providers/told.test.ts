@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { regionOf } from "./told";
+import { readRegion } from "./told";
 
 it.each([
   ["massedcompute", "San Jose, CA", "US"],
@@ -13,5 +13,5 @@ it.each([
   ["gpugeek", "Toronto, CA", null],
   ["sesterce", "Portland, ME", null],
 ] as const)("reads %s's “%s” as %s", (provider, name, country) => {
-  expect(regionOf(provider, null, name, null).country).toBe(country);
+  expect(readRegion(provider, null, name, null).country).toBe(country);
 });

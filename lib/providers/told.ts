@@ -1,18 +1,18 @@
 import type { OfferGpu } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import { toldRegion, type EndCode, type Region } from "@/lib/domain/region";
+import { parseRegion, type TrailingCode, type Region } from "@/lib/domain/region";
 import { identifyGpu } from "@/lib/gpus/identify";
 
-import { memoise } from "./memoise";
+import { memoize } from "./memoise";
 
 /** The GPU of an offer, and the GB of one of them. */
-export interface ToldGpu {
+export interface ReportedGpu {
   gpu: OfferGpu | null;
   vramGb: number | null;
 }
 
 /** The GPU by its name and by what else was told; its memory as the model has it, else as told. */
-export function toldGpu(name: string, memoryGb: number | null, form: string | null): ToldGpu {
+export function readGpu(name: string, memoryGb: number | null, form: string | null): ReportedGpu {
   const identified = identifyGpu(name, { memoryGb, form });
   if (!identified) return { gpu: null, vramGb: memoryGb || null };
   const { id, family, vramGb } = identified;
@@ -25,7 +25,7 @@ export function isCpuName(name: unknown): boolean {
 }
 
 /** What a bare code at the end of each provider's place names means; null where no document shows it. */
-const endCodes: Record<ProviderId, EndCode | null> = {
+const trailingCodes: Record<ProviderId, TrailingCode | null> = {
   // "Wichita, KS": https://vm-docs.massedcompute.com/docs/api, the sample of gpu-inventory.
   massedcompute: "state",
   // Names without a code: https://gpugeek.com/docs/en/openapi
@@ -39,8 +39,8 @@ const endCodes: Record<ProviderId, EndCode | null> = {
 };
 
 /** `toldRegion` of a provider, which reads names word by word, once for each place. */
-export const regionOf = memoise(
+export const readRegion = memoize(
   (provider: ProviderId, id: string | null, name: string | null, country: string | null): Region =>
-    Object.freeze(toldRegion({ id, name, country, endCode: endCodes[provider] })),
+    Object.freeze(parseRegion({ id, name, country, endCode: trailingCodes[provider] })),
   (provider, id, name, country) => `${provider}\n${country}\n${id}\n${name}`,
 );

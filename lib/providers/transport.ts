@@ -4,14 +4,14 @@ import { ProviderError } from "./errors";
 import type { HttpLimits } from "./exchange";
 
 /** What went wrong below HTTP, as one of a few words, or null where there was an answer. */
-export function causeOf(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {
+export function networkCause(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const code = (at as { code?: unknown }).code;
     if (code === "ECONNREFUSED") return "refused";
     if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "dns";
     if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "reset";
     if (at.message === "unexpected redirect") return "redirect";
-    if (at instanceof AggregateError && at.errors.length > 0) return causeOf(at.errors[0]);
+    if (at instanceof AggregateError && at.errors.length > 0) return networkCause(at.errors[0]);
   }
   return null;
 }
@@ -23,7 +23,7 @@ export function transportError(
   { timedOut, limits }: { timedOut: boolean; limits: HttpLimits },
 ): ProviderError {
   const label = providerLabels[provider];
-  const code = codeOf(error);
+  const code = findErrorCode(error);
   const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
   if (timedOut)
     return failed("timeout", `${label} did not finish its answer within ${seconds(limits.total)}.`);
@@ -33,7 +33,7 @@ export function transportError(
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     return failed("timeout", `${label} stayed silent for ${seconds(limits.headers)}.`);
   }
-  switch (causeOf(error)) {
+  switch (networkCause(error)) {
     case "refused":
       return failed("unavailable", `${label} refused the connection.`);
     case "dns":
@@ -47,7 +47,7 @@ export function transportError(
   }
 
   function failed(kind: "timeout" | "unavailable", message: string): ProviderError {
-    const cause = code ? Object.assign(new Error(code), { code }) : redirected(error);
+    const cause = code ? Object.assign(new Error(code), { code }) : redirectError(error);
     return new ProviderError(provider, kind, message, { cause, isUnsent: isUnsent(error) });
   }
 }
@@ -59,15 +59,15 @@ function isUnsent(error: unknown): boolean {
   return false;
 }
 
-function redirected(error: unknown): Error | undefined {
-  return causeOf(error) === "redirect" ? new Error("unexpected redirect") : undefined;
+function redirectError(error: unknown): Error | undefined {
+  return networkCause(error) === "redirect" ? new Error("unexpected redirect") : undefined;
 }
 
-function codeOf(error: unknown): string | null {
+function findErrorCode(error: unknown): string | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const code = (at as { code?: unknown }).code;
     if (typeof code === "string") return code;
-    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+    if (at instanceof AggregateError && at.errors.length > 0) return findErrorCode(at.errors[0]);
   }
   return null;
 }

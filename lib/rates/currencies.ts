@@ -1,6 +1,6 @@
-const known = new Set(Intl.supportedValuesOf("currency"));
+const currencyCodes = new Set(Intl.supportedValuesOf("currency"));
 
 /** Whether a code is a currency of ISO 4217. */
 export function isKnownCurrency(code: string): boolean {
-  return known.has(code);
+  return currencyCodes.has(code);
 }

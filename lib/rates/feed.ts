@@ -9,12 +9,12 @@ import { isDue } from "@/lib/clock/clock";
 export const defaultFeedUrl = "https://open.er-api.com/v6/latest/USD";
 
 const day = 24 * 60 * 60_000;
-const firstRetry = 60_000;
-const longestRetry = 60 * 60_000;
+const initialRetryDelay = 60_000;
+const maxRetryDelay = 60 * 60_000;
 const timeout = 15_000;
-const longestReply = 1024 * 1024;
+const maxReplyBytes = 1024 * 1024;
 
-const reply = z.object({
+const replySchema = z.object({
   base_code: z.literal("USD"),
   time_last_update_unix: z.number().int().positive(),
   rates: z.record(z.string(), z.unknown()),
@@ -45,12 +45,12 @@ export async function updateRates(request: FeedRequest): Promise<boolean> {
     });
   } catch (error) {
     if (request.signal.aborted) return false;
-    const waited = state?.message ? Math.max(0, state.nextAt - state.attemptedAt) : firstRetry / 2;
+    const waited = state?.message ? Math.max(0, state.nextAt - state.attemptedAt) : initialRetryDelay / 2;
     await saveFeedFailure(database, {
       feed,
       attemptedAt: now,
       fetchedAt: state?.fetchedAt ?? null,
-      nextAt: now + Math.min(longestRetry, waited * 2),
+      nextAt: now + Math.min(maxRetryDelay, waited * 2),
       message: error instanceof FeedError ? error.message : "The exchange rate feed could not be reached.",
     });
   }
@@ -66,7 +66,7 @@ async function fetchRates({ url, signal }: FeedRequest): Promise<FetchedRate[]> 
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
   });
   if (!response.ok) throw new FeedError(`The exchange rate feed answered ${response.status}.`);
-  const parsed = reply.safeParse(await readJson(response));
+  const parsed = replySchema.safeParse(await readJson(response));
   if (!parsed.success)
     throw new FeedError("The exchange rate feed answered in a form that this app does not know.");
   const datedAt = parsed.data.time_last_update_unix * 1000;
@@ -82,7 +82,7 @@ async function readJson(response: Response): Promise<unknown> {
   let size = 0;
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > longestReply) throw new FeedError("The exchange rate feed sent more than it can mean.");
+    if (size > maxReplyBytes) throw new FeedError("The exchange rate feed sent more than it can mean.");
     chunks.push(chunk);
   }
   try {

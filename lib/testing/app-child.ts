@@ -1,6 +1,6 @@
 import process from "node:process";
 
-import { print } from "@/lib/output";
+import { printToTerminal } from "@/lib/output";
 
 // Written out, because tsx takes `.node` for the end of a file's name.
 const entry = new URL("../../instrumentation.node.ts", import.meta.url).href;
@@ -10,4 +10,4 @@ const { start } = (await import(entry)) as typeof import("@/instrumentation.node
 const awake = setInterval(() => undefined, 10_000);
 process.once("SIGTERM", () => clearInterval(awake));
 await start();
-print("ready\n");
+printToTerminal("ready\n");

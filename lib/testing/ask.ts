@@ -1,16 +1,16 @@
 import { Agent, request } from "node:http";
 
-import { codeOf } from "@/lib/error-code";
+import { errorCode } from "@/lib/error-code";
 
-export interface Asked {
+export interface HttpRequestOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
   /** Milliseconds until it counts as unanswered. */
-  within?: number;
+  timeout?: number;
 }
 
-export interface Answered {
+export interface HttpResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
@@ -19,10 +19,14 @@ export interface Answered {
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
 /** One request as it is written here, Host and path included, which `fetch` would put right. Follows nothing. */
-export function ask(url: string, path: string, asked: Asked = {}): Promise<Answered> {
-  const { method = "GET", headers, body, within = 20_000 } = asked;
+export function sendHttpRequest(
+  url: string,
+  path: string,
+  asked: HttpRequestOptions = {},
+): Promise<HttpResponse> {
+  const { method = "GET", headers, body, timeout: within = 20_000 } = asked;
   const { hostname, port } = new URL(url);
-  return new Promise<Answered>((resolve, reject) => {
+  return new Promise<HttpResponse>((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const call = request(
       { hostname, port, path, method, agent, headers: { ...length, ...headers } },
@@ -42,8 +46,8 @@ export function ask(url: string, path: string, asked: Asked = {}): Promise<Answe
     call.setTimeout(within, () => call.destroy(new Error(`${method} ${path} was not answered`)));
     call.on("error", (error) => {
       // A connection that was kept too long, and closed over there just now.
-      const isStale = call.reusedSocket && codeOf(error) === "ECONNRESET" && method === "GET";
-      if (isStale) resolve(ask(url, path, asked));
+      const isStale = call.reusedSocket && errorCode(error) === "ECONNRESET" && method === "GET";
+      if (isStale) resolve(sendHttpRequest(url, path, asked));
       else reject(error);
     });
     call.end(body);
@@ -51,7 +55,7 @@ export function ask(url: string, path: string, asked: Asked = {}): Promise<Answe
 }
 
 /** Does the work for every item, so many at a time. */
-export async function inParallel<Item>(
+export async function runInParallel<Item>(
   items: readonly Item[],
   width: number,
   work: (item: Item) => Promise<void>,

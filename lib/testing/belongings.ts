@@ -4,22 +4,22 @@ import { email } from "@/lib/auth/testing";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import { createToken } from "@/lib/tokens/tokens";
 
-import { ask } from "./ask";
+import { sendHttpRequest } from "./ask";
 import type { BuiltAction } from "./build";
 import type { OwnedApp } from "./owned-app";
 import { until } from "./until";
 
 /** What an owner has, under names that turn up nowhere else. */
-export interface Belongings {
+export interface OwnerResources {
   /** By what they are: the texts that nobody else may see. */
-  canaries: Record<string, string>;
+  plantedSecrets: Record<string, string>;
   /** For the parameters of routes. */
   names: { offerId: string; launchId: string; instanceId: string; action: string };
   /** The machine whose password may be asked for. */
-  secretsOf: string;
+  secretInstanceId: string;
 }
 
-interface Order {
+interface OrderBody {
   offerId: string;
   maxPriceMicros: number;
   confirmToken: string;
@@ -28,7 +28,7 @@ interface Order {
 }
 
 /** What a page of this app sends along with a change. */
-export function fromOwnPage({ url, cookie }: Pick<OwnedApp, "url" | "cookie">): Record<string, string> {
+export function sameOriginHeaders({ url, cookie }: Pick<OwnedApp, "url" | "cookie">): Record<string, string> {
   return { host: new URL(url).host, origin: url, cookie };
 }
 
@@ -38,17 +38,23 @@ export function callAction(
   { id, page }: Pick<BuiltAction, "id" | "page">,
   values: unknown[],
 ) {
-  return ask(app.url, page, {
+  return sendHttpRequest(app.url, page, {
     method: "POST",
-    headers: { ...fromOwnPage(app), "next-action": id, "content-type": "text/plain;charset=UTF-8" },
+    headers: { ...sameOriginHeaders(app), "next-action": id, "content-type": "text/plain;charset=UTF-8" },
     body: JSON.stringify(values),
   });
 }
 
 /** An order for the cheapest machine of a cloud, not sent yet. */
-export async function orderOf(app: OwnedApp, provider: ProviderId, name: string): Promise<Order> {
+export async function prepareCheapestOrder(
+  app: OwnedApp,
+  provider: ProviderId,
+  name: string,
+): Promise<OrderBody> {
   const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown&billing=on-demand,spot`;
-  const answer = await ask(app.url, `/api/v1/offers?${query}`, { headers: { cookie: app.cookie } });
+  const answer = await sendHttpRequest(app.url, `/api/v1/offers?${query}`, {
+    headers: { cookie: app.cookie },
+  });
   const { offers } = JSON.parse(answer.text) as { offers: { id: string; priceMicros: number }[] };
   const { id, priceMicros } = offers[0]!;
   const confirmToken = randomBytes(12).toString("hex");
@@ -56,11 +62,11 @@ export async function orderOf(app: OwnedApp, provider: ProviderId, name: string)
 }
 
 /** Launches one, and waits until its cloud lists it. */
-export async function launchOne(app: OwnedApp, provider: ProviderId, name: string) {
-  const order = await orderOf(app, provider, name);
-  const answer = await ask(app.url, "/api/v1/launches", {
+export async function launchCheapest(app: OwnedApp, provider: ProviderId, name: string) {
+  const order = await prepareCheapestOrder(app, provider, name);
+  const answer = await sendHttpRequest(app.url, "/api/v1/launches", {
     method: "POST",
-    headers: { ...fromOwnPage(app), "content-type": "application/json" },
+    headers: { ...sameOriginHeaders(app), "content-type": "application/json" },
     body: JSON.stringify(order),
   });
   if (answer.status !== 202) throw new Error(answer.text);
@@ -69,35 +75,40 @@ export async function launchOne(app: OwnedApp, provider: ProviderId, name: strin
 }
 
 /** Waits until the offers of all five clouds are there. */
-export async function untilFilled({ url, cookie }: OwnedApp): Promise<void> {
+export async function waitForOffers({ url, cookie }: OwnedApp): Promise<void> {
   const isFilled = async () => {
-    const { text } = await ask(url, "/api/v1/offers?size=1", { headers: { cookie } });
+    const { text } = await sendHttpRequest(url, "/api/v1/offers?size=1", { headers: { cookie } });
     return (JSON.parse(text) as { facets: { provider: unknown[] } }).facets.provider.length === 5;
   };
   await until(isFilled, { within: 60_000, every: 100, what: "offers of all clouds" });
 }
 
 /** Gives the owner machines, launches, keys and tokens. */
-export async function furnish(app: OwnedApp, actions: BuiltAction[]): Promise<Belongings> {
-  await untilFilled(app);
+export async function createOwnerResources(app: OwnedApp, actions: BuiltAction[]): Promise<OwnerResources> {
+  await waitForOffers(app);
   const actionOf = (name: string) => actions.find((action) => action.name === name)!;
-  const names = await launchOne(app, "shadeform", "canary-machine-q7");
-  const withPassword = await launchOne(app, "gpugeek", "canary-second-w3");
+  const names = await launchCheapest(app, "shadeform", "canary-machine-q7");
+  const withPassword = await launchCheapest(app, "gpugeek", "canary-second-w3");
   await app.control({ provider: "sesterce", machine: { name: "canary-foreign-t5", hourly: 1.5 } });
-  const key = await callAction(app, actionOf("addSshKey"), ["canary-key-z2", sshKey("canary-comment-v8")]);
+  const key = await callAction(app, actionOf("addSshKey"), [
+    "canary-key-z2",
+    generateSshKey("canary-comment-v8"),
+  ]);
   if (!key.text.includes('"ok":true')) throw new Error(key.text);
   const grant = { scope: "read" } as const;
   const token = await createToken(app.auth, { name: "canary-token-k4", grant });
   const isListed = async () => {
-    const { text } = await ask(app.url, "/api/instances", { headers: { cookie: app.cookie } });
+    const { text } = await sendHttpRequest(app.url, "/api/instances", { headers: { cookie: app.cookie } });
     return ["canary-foreign-t5", "canary-machine-q7"].every((name) => text.includes(name));
   };
   await until(isListed, { within: 30_000, every: 100, what: "the machines" });
-  const password = /"value":"([^"]+)"/.exec(await revealAll(app, actions, withPassword.instanceId))?.[1];
+  const password = /"value":"([^"]+)"/.exec(
+    await revealAllSecrets(app, actions, withPassword.instanceId),
+  )?.[1];
   return {
     names: { ...names, action: "terminate" },
-    secretsOf: withPassword.instanceId,
-    canaries: {
+    secretInstanceId: withPassword.instanceId,
+    plantedSecrets: {
       machine: "canary-machine-q7",
       "second machine": "canary-second-w3",
       "foreign machine": "canary-foreign-t5",
@@ -111,7 +122,11 @@ export async function furnish(app: OwnedApp, actions: BuiltAction[]): Promise<Be
 }
 
 /** What the app answers when the owner asks for all passwords of a machine. */
-export async function revealAll(app: OwnedApp, actions: BuiltAction[], instanceId: string): Promise<string> {
+export async function revealAllSecrets(
+  app: OwnedApp,
+  actions: BuiltAction[],
+  instanceId: string,
+): Promise<string> {
   const actionOf = (name: string) => actions.find((action) => action.name === name)!;
   const { text } = await callAction(app, actionOf("listSecrets"), [instanceId]);
   const labels = JSON.parse(/"labels":(\[[^\]]*\])/.exec(text)?.[1] ?? "[]") as string[];
@@ -120,7 +135,7 @@ export async function revealAll(app: OwnedApp, actions: BuiltAction[], instanceI
 }
 
 /** A public key that nobody else has. */
-export function sshKey(comment: string): string {
+export function generateSshKey(comment: string): string {
   const name = Buffer.from("ssh-ed25519");
   const parts = [name, randomBytes(32)].flatMap((part) => {
     const length = Buffer.alloc(4);

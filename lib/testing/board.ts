@@ -1,26 +1,26 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
-import { Board } from "@/lib/offers/board";
+import { OfferIndex } from "@/lib/offers/board";
 
 /** The moment at which the offers of `boardOf` were read. */
-export const now = Date.parse("2026-11-20T12:00:00Z");
+export const observedTime = Date.parse("2026-11-20T12:00:00Z");
 
 /** A board of these offers, whose only scope was read just now. */
-export function boardOf(
+export function createTestOfferIndex(
   partial: Partial<StoredOffer>[],
   scope: Partial<StoredScope> = {},
   assumedCurrency: string | null = null,
   scopes?: StoredScope[],
-): Board {
-  return new Board({
+): OfferIndex {
+  return new OfferIndex({
     mode: "live",
-    offers: partial.map(storedOffer),
+    offers: partial.map(createStoredOffer),
     scopes: scopes ?? [
       {
         accountId: "environment:x",
         scope: "all",
         every: 1,
-        observedAt: now,
-        attemptedAt: now,
+        observedAt: observedTime,
+        attemptedAt: observedTime,
         outcome: "published",
         offers: 1,
         rejected: 0,
@@ -37,7 +37,7 @@ export function boardOf(
 }
 
 /** An offer as the database keeps it: on demand, in stock, one dollar an hour. */
-export function storedOffer(partial: Partial<StoredOffer>, index = 0): StoredOffer {
+export function createStoredOffer(partial: Partial<StoredOffer>, index = 0): StoredOffer {
   return {
     row: index + 1,
     accountId: "environment:x",
@@ -62,7 +62,7 @@ export function storedOffer(partial: Partial<StoredOffer>, index = 0): StoredOff
     nativeUnit: "major",
     nativePer: "hour",
     nativeScope: "machine",
-    firstSeenAt: now,
+    firstSeenAt: observedTime,
     goneAt: null,
     gpuId: null,
     gpuName: null,

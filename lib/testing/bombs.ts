@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** One reply that is meant to exhaust who reads it. */
-export interface Bomb {
+export interface OversizedReply {
   name: string;
   send(response: ServerResponse): void;
 }
@@ -11,7 +11,7 @@ const mebibyte = 2 ** 20;
 const spaces = Buffer.alloc(mebibyte, " ");
 
 /** Bombs that decode to some 200 MiB, or never end. */
-export function endlessBombs(): Bomb[] {
+export function decompressionBombs(): OversizedReply[] {
   const gzip = Buffer.concat(Array.from({ length: 200 }, () => gzipSync(spaces)));
   const brotli = brotliCompressSync(Buffer.alloc(200 * mebibyte, " "), {
     params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
@@ -26,7 +26,7 @@ export function endlessBombs(): Bomb[] {
 }
 
 /** Lists of a million rows: short enough to be read, and more than anyone sells. */
-export function longLists(wrap: (rows: string) => string): Bomb[] {
+export function longLists(wrap: (rows: string) => string): OversizedReply[] {
   const list = (row: string) => wrap(`[${`${row},`.repeat(999_999)}${row}]`);
   return ["{}", "1", "[]"].map((row) => {
     const body = Buffer.from(list(row));

@@ -21,14 +21,20 @@ export interface BuiltAction {
 }
 
 /** Nobody needs to be signed in for these: they sign in. */
-export const openActions = new Set(["answerCode", "challengePasskey", "setUp", "signIn", "signInByPasskey"]);
+export const publicActions = new Set([
+  "submitCode",
+  "requestPasskeyChallenge",
+  "setUp",
+  "signIn",
+  "signInWithPasskey",
+]);
 
 /** The addresses that a build answers, as routes: `/offers/[offerId]`. */
-export function builtRoutes(project = root): string[] {
+export function listBuiltRoutes(project = root): string[] {
   return Object.values(readManifest(project, "app-path-routes-manifest.json") as Record<string, string>);
 }
 
-export function builtActions(project = root): BuiltAction[] {
+export function listBuiltActions(project = root): BuiltAction[] {
   const { node } = readManifest(project, "server/server-reference-manifest.json") as {
     node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
   };
@@ -41,7 +47,7 @@ export function builtActions(project = root): BuiltAction[] {
 }
 
 /** A route with these names put in for its parameters; what is not named is `nothing`. */
-export function addressOf(
+export function fillRoute(
   route: string,
   names: Record<string, string>,
   nothing = "aaaaaaaaaaaaaaaa",
@@ -53,7 +59,7 @@ export function addressOf(
  * The project once more, less its `proxy.ts`, to be built for itself; below the project's build, so that it finds the same
  * modules and goes with it.
  */
-export function projectWithoutProxy(): string {
+export function copyProjectWithoutProxy(): string {
   const folder = freshFolder("without-proxy");
   for (const name of readdirSync(root)) {
     if (/^(\.|node_modules$|proxy\.ts$|package-lock\.json$|test-results$)/.test(name)) continue;
@@ -63,7 +69,7 @@ export function projectWithoutProxy(): string {
 }
 
 /** The present build once more, with the proxy struck from it: what Next runs where there is none. */
-export function buildWithoutProxy(): string {
+export function copyBuildWithoutProxy(): string {
   const folder = freshFolder("struck-proxy");
   const build = path.join(folder, ".next");
   mkdirSync(build);

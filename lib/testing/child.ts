@@ -11,25 +11,25 @@ export interface Child {
   lines: string[];
   errors: string[];
   /** Waits for a line that begins with this; throws when the process ends before. */
-  said(start: string): Promise<string>;
+  waitForLine(start: string): Promise<string>;
   signal(name: NodeJS.Signals): void;
   /** Writes a line to one that listens. */
-  tell(line: string): void;
+  writeLine(line: string): void;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Ends it the hard way, whatever it does, paused or not. */
   kill(): Promise<void>;
 }
 
-interface Start {
+interface ChildOptions {
   /** Below the project's folder. */
   entry: string;
   arguments?: unknown;
   env?: Record<string, string>;
   cwd?: string;
   /** A command to run it under, such as `strace`. */
-  under?: string[];
+  wrapper?: string[];
   /** Whether it reads lines of its standard input, which ends with this process. */
-  listens?: boolean;
+  readsStdin?: boolean;
 }
 
 /** Starts a TypeScript file in one process, through tsx; its one argument is JSON. */
@@ -38,9 +38,9 @@ export function startChild({
   arguments: given,
   env = {},
   cwd = root,
-  under = [],
-  listens = false,
-}: Start): Child {
+  wrapper: under = [],
+  readsStdin: listens = false,
+}: ChildOptions): Child {
   const tsx = path.join(root, "node_modules", "tsx", "dist", "loader.mjs");
   const follow = path.join(import.meta.dirname, "follow-test.mjs");
   const imports = ["--import", follow, "--import", tsx];
@@ -57,8 +57,8 @@ export function startChild({
   });
   // It may be dead by the time it is told something.
   child.stdin?.on("error", () => undefined);
-  const lines = collect(child, "stdout");
-  const errors = collect(child, "stderr");
+  const lines = collectLines(child, "stdout");
+  const errors = collectLines(child, "stderr");
   const ended = once(child, "close").then(([code, signal]: unknown[]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
@@ -69,12 +69,12 @@ export function startChild({
     errors,
     ended,
     signal: (name) => void child.kill(name),
-    tell: (line) => void child.stdin?.write(`${line}\n`),
+    writeLine: (line) => void child.stdin?.write(`${line}\n`),
     async kill() {
       child.kill("SIGKILL");
       await ended;
     },
-    async said(start) {
+    async waitForLine(start) {
       for (;;) {
         const line = lines.find((said) => said.startsWith(start));
         if (line !== undefined) return line;
@@ -92,13 +92,13 @@ export function startChild({
   };
 }
 
-function collect(child: ChildProcess, name: "stdout" | "stderr"): string[] {
+function collectLines(child: ChildProcess, name: "stdout" | "stderr"): string[] {
   const lines: string[] = [];
   createInterface({ input: child[name]! }).on("line", (line) => lines.push(line));
   return lines;
 }
 
 /** The argument that a child was started with. */
-export function given<T>(): T {
+export function readChildArguments<T>(): T {
   return JSON.parse(process.argv[2] ?? "null") as T;
 }

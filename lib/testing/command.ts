@@ -4,7 +4,7 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "..", "..");
 
 /** Runs a script of package.json with these variables and no others of the app's. */
-export function runCommand(
+export function runPackageScript(
   name: string,
   variables: Record<string, string>,
 ): Promise<{ code: number; output: string }> {

@@ -5,15 +5,15 @@ import { text } from "node:stream/consumers";
 
 /** Where and how an answer repeats the key that came with the request. */
 export interface Echo {
-  place: "body" | "error" | "header" | "status text" | "redirect" | "no HTTP" | "good reply";
-  form: keyof typeof keyForms;
+  location: "body" | "error" | "header" | "status text" | "redirect" | "no HTTP" | "good reply";
+  encoding: keyof typeof keyEncodings;
   status: number;
   /** Whether it is only told to what changes something, so that it gets that far. */
-  isOnlyChanges: boolean;
+  onlyOnChanges: boolean;
 }
 
 /** How a cloud may write a key. */
-export const keyForms = {
+export const keyEncodings = {
   plain: (key: string) => key,
   "of a header": (key: string) => `Authorization: Bearer ${key}`,
   base64: (key: string) => Buffer.from(key).toString("base64"),
@@ -53,9 +53,9 @@ export async function startEchoCloud(): Promise<EchoCloud> {
       .at(-1)!;
     const { echo } = cloud;
     const isRead = method === "GET" || /dryRun"?:\s*true|\/list$|\/query$/.test(`${sent}${url}`);
-    if (echo && key && !(echo.isOnlyChanges && isRead)) {
-      cloud.echoed.push(`${method} ${url?.split("?")[0]} ${echo.place} ${echo.form}`);
-      return repeat(outgoing, echo, keyForms[echo.form](key));
+    if (echo && key && !(echo.onlyOnChanges && isRead)) {
+      cloud.echoed.push(`${method} ${url?.split("?")[0]} ${echo.location} ${echo.encoding}`);
+      return repeat(outgoing, echo, keyEncodings[echo.encoding](key));
     }
     const passed = request(cloud.target + url, { method, headers, agent: false });
     passed.end(sent);
@@ -65,7 +65,7 @@ export async function startEchoCloud(): Promise<EchoCloud> {
   }
 }
 
-function repeat(response: ServerResponse, { place, status }: Echo, key: string): void {
+function repeat(response: ServerResponse, { location: place, status }: Echo, key: string): void {
   const json = { "content-type": "application/json" };
   const told = JSON.stringify({
     message: `Bad key ${key}`,

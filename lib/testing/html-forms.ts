@@ -1,16 +1,16 @@
 /** The fields of a page's first form that are filled in already, as a browser without JavaScript would send them. */
-export function formIn(html: string): FormData {
+export function parseFirstForm(html: string): FormData {
   const form = /<form[^>]*>([^]*?)<\/form>/.exec(html)?.[1];
   if (form === undefined) throw new Error("There is no form on this page");
   const filled = new FormData();
   for (const [input] of form.matchAll(/<input[^>]*>/g)) {
-    const name = attributeOf(input, "name");
-    if (name !== null) filled.set(name, attributeOf(input, "value") ?? "");
+    const name = readAttribute(input, "name");
+    if (name !== null) filled.set(name, readAttribute(input, "value") ?? "");
   }
   return filled;
 }
 
-function attributeOf(element: string, name: string): string | null {
+function readAttribute(element: string, name: string): string | null {
   const value = new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1];
   return value === undefined ? null : unescapeHtml(value);
 }

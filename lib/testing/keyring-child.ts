@@ -1,9 +1,9 @@
 import { loadKeyring } from "@/lib/credentials/keyring";
 
-import { given } from "./child";
+import { readChildArguments } from "./child";
 
 // Asks for the key of one folder after the other, each at a moment that others were told as well.
-const { folders, start, pause } = given<{ folders: string[]; start: number; pause: number }>();
+const { folders, start, pause } = readChildArguments<{ folders: string[]; start: number; pause: number }>();
 for (const [index, dataDirectory] of folders.entries()) {
   const moment = start + index * pause;
   while (Date.now() < moment);

@@ -4,33 +4,39 @@ import type { CapLimits } from "@/db/ledger";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import type { Random } from "./random";
-import { priceOf, Rig } from "./rig";
+import { fixedHourlyMicros, LaunchHarness } from "./rig";
 
-const patience = 30_000;
-const beginning = Date.UTC(2026, 10, 20, 12);
+const replyTimeout = 30_000;
+const startTime = Date.UTC(2026, 10, 20, 12);
 
 /** All five clouds in one ledger, with one clock. */
-export class Fleet {
-  readonly rigs = {} as Record<ProviderId, Rig>;
+export class MultiProviderHarness {
+  readonly harnesses = {} as Record<ProviderId, LaunchHarness>;
   sandbox!: Sandbox;
 
   private constructor() {}
 
-  static async open(database: Database, random: Random): Promise<Fleet> {
-    const fleet = new Fleet();
-    const now = () => fleet.rigs[providerIds[0]]?.time ?? beginning;
+  static async open(database: Database, random: Random): Promise<MultiProviderHarness> {
+    const fleet = new MultiProviderHarness();
+    const now = () => fleet.harnesses[providerIds[0]]?.time ?? startTime;
     fleet.sandbox = await startSandbox({ control: true, bootSeconds: 10, now });
     const { sandbox } = fleet;
     for (const provider of providerIds)
-      fleet.rigs[provider] = await Rig.open({ provider, random, database, sandbox, patience });
+      fleet.harnesses[provider] = await LaunchHarness.open({
+        provider,
+        random,
+        database,
+        sandbox,
+        timeout: replyTimeout,
+      });
     // The first of them has it.
-    const { lease } = fleet.rigs[providerIds[0]];
+    const { lease } = fleet.harnesses[providerIds[0]];
     for (const rig of fleet.all) rig.lease = lease;
     return fleet;
   }
 
-  get all(): Rig[] {
-    return providerIds.map((provider) => this.rigs[provider]);
+  get all(): LaunchHarness[] {
+    return providerIds.map((provider) => this.harnesses[provider]);
   }
 
   set limits(limits: Omit<CapLimits, "accountIds">) {
@@ -38,7 +44,7 @@ export class Fleet {
     for (const rig of this.all) rig.limits = { accountIds, ...limits };
   }
 
-  async pass(seconds: number, step = 5): Promise<void> {
+  async advance(seconds: number, step = 5): Promise<void> {
     for (let passed = 0; passed < seconds; passed += step) {
       for (const rig of this.all) rig.time += step * 1000;
       for (const rig of this.all) await rig.tick();
@@ -50,7 +56,7 @@ export class Fleet {
     const billing = this.sandbox.machines().filter(({ name, billing }) => billing && name !== "anchor");
     return {
       machines: billing.length,
-      hourlyMicros: billing.reduce((sum, machine) => sum + hourlyMicrosOf(machine), 0),
+      hourlyMicros: billing.reduce((sum, machine) => sum + actualHourlyMicros(machine), 0),
     };
   }
 
@@ -60,22 +66,27 @@ export class Fleet {
   }
 }
 
-type Truth = ReturnType<Rig["truth"]>[number];
+type ActualMachine = ReturnType<LaunchHarness["actualMachines"]>[number];
 
 /** What a machine of the sandbox really costs an hour, in micro-dollars at the rig's rates. */
-export function hourlyMicrosOf({ hourly, currency }: Pick<Truth, "hourly" | "currency">): number {
-  return microsOf(hourly, currency);
+export function actualHourlyMicros({ hourly, currency }: Pick<ActualMachine, "hourly" | "currency">): number {
+  return toMicros(hourly, currency);
 }
 
 /** What the sandbox may bill for a machine, its stopped time included, in micro-dollars at the rig's rates. */
-export function mostBilledMicrosOf({
+export function maxBilledMicros({
   billedMicros,
   stoppedMicros,
   currency,
-}: Pick<Truth, "billedMicros" | "stoppedMicros" | "currency">): number {
-  return microsOf((billedMicros + (stoppedMicros ?? 0)) / 1e6, currency);
+}: Pick<ActualMachine, "billedMicros" | "stoppedMicros" | "currency">): number {
+  return toMicros((billedMicros + (stoppedMicros ?? 0)) / 1e6, currency);
 }
 
-function microsOf(amount: number, currency: string): number {
-  return priceOf({ amount: String(amount), currency, unit: "major", per: "hour", scope: "machine" }, 1) ?? 0;
+function toMicros(amount: number, currency: string): number {
+  return (
+    fixedHourlyMicros(
+      { amount: String(amount), currency, unit: "major", per: "hour", scope: "machine" },
+      1,
+    ) ?? 0
+  );
 }

@@ -1,7 +1,7 @@
 import type { LaunchStep } from "@/lib/instances/launch";
 
 /** Keeps a launch at one of its steps until it may go on. */
-export class Hold {
+export class StepGate {
   readonly reached: Promise<void>;
   release!: () => void;
   #reach!: () => void;

@@ -7,10 +7,10 @@ import { openDatabase, type Database } from "@/db/client";
 import { nextRevision } from "@/db/revision";
 import { atomically } from "@/db/transaction";
 
-const plenty = 64 * 2 ** 20;
-const page = 4_096;
+const diskSize = 64 * 2 ** 20;
+const pageSize = 4_096;
 /** In the log of what was written a page comes with a header of its own, after one for the whole file. */
-const [fileHeader, frame] = [32, page + 24];
+const [fileHeader, frame] = [32, pageSize + 24];
 
 /** One real way in which the ledger cannot be written, from `strike` to `heal`. */
 interface LedgerFault {
@@ -18,8 +18,8 @@ interface LedgerFault {
   /** Whether it lets some pages be written first, or is there from some step on. */
   at: "page" | "step";
   /** Why it cannot be had here; null when it can. */
-  obstacle: string | null;
-  strike(pages: number): void;
+  unavailableReason: string | null;
+  inject(pages: number): void;
   heal(): void;
 }
 
@@ -27,7 +27,7 @@ interface LedgerFault {
 export class FailingLedger {
   readonly database: Database;
   readonly #folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-ledger-"));
-  readonly #isSmallDisk = run("mount", "-t", "tmpfs", "-o", `size=${plenty}`, "tmpfs", this.#folder);
+  readonly #isSmallDisk = runSync("mount", "-t", "tmpfs", "-o", `size=${diskSize}`, "tmpfs", this.#folder);
   /** Another process, as far as SQLite can tell. */
   readonly #other: Database;
 
@@ -43,29 +43,29 @@ export class FailingLedger {
     full: {
       code: "SQLITE_FULL",
       at: "page",
-      obstacle: this.#isSmallDisk ? null : "only root can make a small disk",
-      strike: (pages) => this.#resize(this.#used() + pages * page),
-      heal: () => this.#resize(plenty),
+      unavailableReason: this.#isSmallDisk ? null : "only root can make a small disk",
+      inject: (pages) => this.#resize(this.#used() + pages * pageSize),
+      heal: () => this.#resize(diskSize),
     },
     broken: {
       code: "SQLITE_IOERR_WRITE",
       at: "page",
-      obstacle: run("prlimit", "--version") ? null : "prlimit is not installed",
-      strike: (pages) => limitFiles(fileHeader + pages * frame),
+      unavailableReason: runSync("prlimit", "--version") ? null : "prlimit is not installed",
+      inject: (pages) => limitFiles(fileHeader + pages * frame),
       heal: () => limitFiles("unlimited"),
     },
     "read-only": {
       code: "SQLITE_READONLY",
       at: "step",
-      obstacle: null,
-      strike: () => void this.database.$client.pragma("query_only = ON"),
+      unavailableReason: null,
+      inject: () => void this.database.$client.pragma("query_only = ON"),
       heal: () => void this.database.$client.pragma("query_only = OFF"),
     },
     busy: {
       code: "SQLITE_BUSY",
       at: "step",
-      obstacle: null,
-      strike: () => void this.#other.$client.exec("BEGIN IMMEDIATE"),
+      unavailableReason: null,
+      inject: () => void this.#other.$client.exec("BEGIN IMMEDIATE"),
       heal: () => void this.#other.$client.exec("ROLLBACK"),
     },
   };
@@ -94,7 +94,7 @@ export class FailingLedger {
   close(): void {
     this.database.$client.close();
     this.#other.$client.close();
-    if (this.#isSmallDisk) run("umount", this.#folder);
+    if (this.#isSmallDisk) runSync("umount", this.#folder);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -104,17 +104,17 @@ export class FailingLedger {
   }
 
   #resize(bytes: number): void {
-    if (!run("mount", "-o", `remount,size=${bytes}`, this.#folder))
+    if (!runSync("mount", "-o", `remount,size=${bytes}`, this.#folder))
       throw new Error("The small disk could not be resized");
   }
 }
 
 /** How long a file may be that this process writes; what goes beyond is an I/O error to SQLite. */
 function limitFiles(bytes: number | "unlimited"): void {
-  if (!run("prlimit", "--pid", String(process.pid), `--fsize=${bytes}:`))
+  if (!runSync("prlimit", "--pid", String(process.pid), `--fsize=${bytes}:`))
     throw new Error("The length of files could not be limited");
 }
 
-function run(command: string, ...given: string[]): boolean {
+function runSync(command: string, ...given: string[]): boolean {
   return spawnSync(command, given).status === 0;
 }

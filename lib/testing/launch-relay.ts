@@ -8,9 +8,9 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import { createRoutes, offersRoutes } from "./launch-routes";
 
 /** Stands between the app and one cloud, and passes everything on but what the cloud tells of its offers. */
-export class Relay {
+export class OfferRelay {
   /** Makes another body of one that tells offers; null passes it on. */
-  change: ((body: unknown) => unknown) | null = null;
+  transformOffers: ((body: unknown) => unknown) | null = null;
   /** What went through since somebody emptied it: offers that were told with a good status, and creates. */
   seen: ("offers" | "create")[] = [];
   readonly #server = createServer((incoming, outgoing) => {
@@ -22,8 +22,8 @@ export class Relay {
     readonly target: string,
   ) {}
 
-  static async open(provider: ProviderId, target: string): Promise<Relay> {
-    const relay = new Relay(provider, target);
+  static async open(provider: ProviderId, target: string): Promise<OfferRelay> {
+    const relay = new OfferRelay(provider, target);
     relay.#server.unref().listen(0, "127.0.0.1");
     await once(relay.#server, "listening");
     return relay;
@@ -70,6 +70,6 @@ export class Relay {
       return told;
     }
     this.seen.push("offers");
-    return this.change ? JSON.stringify(this.change(body)) : told;
+    return this.transformOffers ? JSON.stringify(this.transformOffers(body)) : told;
   }
 }

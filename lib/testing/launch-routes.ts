@@ -28,7 +28,10 @@ export const offersRoutes: Readonly<Record<ProviderId, string>> = {
 };
 
 /** A fault for the next create alone: at GPUGeek a dry run comes first, on the same route. */
-export function nextCreate(provider: ProviderId, fault: Record<string, unknown>): Record<string, unknown> {
+export function nextCreateFault(
+  provider: ProviderId,
+  fault: Record<string, unknown>,
+): Record<string, unknown> {
   const skip = provider === "gpugeek" ? { skip: 1 } : {};
   return { fault: { ...fault, route: createRoutes[provider], times: 1, ...skip } };
 }

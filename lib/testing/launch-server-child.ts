@@ -8,21 +8,21 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { launch } from "@/lib/instances/launch";
 import type { LaunchOrder } from "@/lib/instances/schema";
-import { newHolder } from "@/lib/poll/lease";
+import { createHolderName } from "@/lib/poll/lease";
 import type { InstanceClient } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 
-import { given } from "./child";
-import { offerPrice } from "./rig";
-import { connectTo } from "./subject";
+import { readChildArguments } from "./child";
+import { fixedOfferPrice } from "./rig";
+import { connectTestProvider } from "./subject";
 
-export interface ServerOptions {
+export interface LaunchServerOptions {
   file: string;
   baseUrls: Record<ProviderId, string>;
 }
 
 /** One click as it is posted, and the virtual time of it. */
-export interface Click {
+export interface LaunchClick {
   account: Account;
   offer: ListedOffer;
   order: LaunchOrder;
@@ -30,15 +30,15 @@ export interface Click {
 }
 
 // A process that serves launches: one post is one click, answered with the `LaunchResult`.
-const { file, baseUrls } = given<ServerOptions>();
+const { file, baseUrls } = readChildArguments<LaunchServerOptions>();
 const database = openDatabase(file);
-const holder = newHolder();
+const holder = createHolderName();
 const machines = new Map<ProviderId, InstanceClient>(
-  providerIds.map((id) => [id, connectTo(providers[id], baseUrls[id]).instances!]),
+  providerIds.map((id) => [id, connectTestProvider(providers[id], baseUrls[id]).instances!]),
 );
 
 const server = createServer(async (request, response) => {
-  const { account, offer, order, now } = (await json(request)) as Click;
+  const { account, offer, order, now } = (await json(request)) as LaunchClick;
   const result = await launch(order, {
     database,
     account,
@@ -53,7 +53,7 @@ const server = createServer(async (request, response) => {
     },
     holder,
     now: () => now,
-    priceOf: offerPrice,
+    priceOf: fixedOfferPrice,
   });
   response.end(JSON.stringify(result));
 });

@@ -5,18 +5,18 @@ import type { Account } from "@/db/accounts";
 import { openDatabase } from "@/db/client";
 import { findInstance } from "@/db/instances";
 import type { ListedOffer } from "@/lib/domain/offer";
-import type { Cloud } from "@/lib/instances/clouds";
+import type { ProviderClient } from "@/lib/instances/clouds";
 import { launch, type LaunchStep } from "@/lib/instances/launch";
 import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
-import { askForEnd, sendTerminations } from "@/lib/instances/terminate";
-import { newHolder } from "@/lib/poll/lease";
+import { requestTermination, sendTerminations } from "@/lib/instances/terminate";
+import { createHolderName } from "@/lib/poll/lease";
 import { providers } from "@/lib/providers/registry";
 
-import { connectTo } from "./subject";
+import { connectTestProvider } from "./subject";
 
 /** What a process is sent to do, at a moment that stands still, and from which it does not come back. */
-export interface Errand {
+export interface LauncherRequest {
   file: string;
   baseUrl: string;
   account: Account;
@@ -35,12 +35,12 @@ export interface Errand {
   terminate?: string;
 }
 
-async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): Promise<void> {
+async function run({ file, baseUrl, account, now, holder, ...errand }: LauncherRequest): Promise<void> {
   const database = openDatabase(file);
   const provider = providers[account.provider];
-  const client = connectTo(provider, baseUrl, { now: () => new Date(now) });
+  const client = connectTestProvider(provider, baseUrl, { now: () => new Date(now) });
   const { label, instances: facts } = provider;
-  const cloud: Cloud = {
+  const cloud: ProviderClient = {
     account,
     label,
     accountLabel: null,
@@ -49,7 +49,7 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
     keyHash: "rig",
     formerKeyHash: null,
   };
-  const ownName = holder ?? newHolder();
+  const ownName = holder ?? createHolderName();
   if (errand.launch) {
     const { offer, price, order, dieAt, pause } = errand.launch;
     const result = await launch(order, {
@@ -73,21 +73,22 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: Errand): 
         process.kill(process.pid, "SIGKILL");
       },
     });
-    say(`done ${JSON.stringify(result)}`);
+    printLine(`done ${JSON.stringify(result)}`);
   }
   if (errand.terminate) {
     const instance = await findInstance(database, errand.terminate);
-    await askForEnd(database, instance!, { askedBy: "owner", holder: ownName, now });
-    say("asked");
+    await requestTermination(database, instance!, { askedBy: "owner", holder: ownName, now });
+    printLine("asked");
     await sendTerminations(cloud, { database, now: () => now });
-    say("done");
+    printLine("done");
   }
 }
 
-function say(line: string): void {
+function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-say("warm");
-for await (const line of createInterface({ input: process.stdin })) await run(JSON.parse(line) as Errand);
+printLine("warm");
+for await (const line of createInterface({ input: process.stdin }))
+  await run(JSON.parse(line) as LauncherRequest);
 process.exit();

@@ -8,34 +8,34 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { LaunchOrder } from "@/lib/instances/schema";
 
 import type { Child } from "./child";
-import type { Errand } from "./launcher-child";
-import type { Crew } from "./launcher-crew";
+import type { LauncherRequest } from "./launcher-child";
+import type { LauncherPool } from "./launcher-crew";
 import type { Random } from "./random";
-import { deleteRoutes, nextCreate } from "./launch-routes";
-import { orderOf, offerPrice, Rig } from "./rig";
+import { deleteRoutes, nextCreateFault } from "./launch-routes";
+import { buildOrder, fixedOfferPrice, LaunchHarness } from "./rig";
 import { until } from "./until";
 
 type Order = LaunchOrder & { offer: ListedOffer };
 
 /** A rig whose ledger is a file that other processes open, and at which they are killed. */
-export class LauncherRig {
+export class CrashHarness {
   #delayed: "create" | "delete" | null = null;
   #before = 0;
 
   private constructor(
-    readonly rig: Rig,
+    readonly rig: LaunchHarness,
     private readonly folder: string,
     private readonly file: string,
-    private readonly crew: Crew,
+    private readonly crew: LauncherPool,
     private readonly random: Random,
   ) {}
 
-  static async open(provider: ProviderId, random: Random, crew: Crew): Promise<LauncherRig> {
+  static async open(provider: ProviderId, random: Random, crew: LauncherPool): Promise<CrashHarness> {
     const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
     const file = path.join(folder, "killed.db");
     // Nothing hangs here, and the machine may be busy.
-    const rig = await Rig.open({ provider, random, patience: 20_000, database: openDatabase(file) });
-    return new LauncherRig(rig, folder, file, crew, random);
+    const rig = await LaunchHarness.open({ provider, random, timeout: 20_000, database: openDatabase(file) });
+    return new CrashHarness(rig, folder, file, crew, random);
   }
 
   async close(): Promise<void> {
@@ -45,13 +45,16 @@ export class LauncherRig {
   }
 
   async order(): Promise<Order> {
-    const offer = await this.rig.available();
-    return { ...orderOf(offer), offer };
+    const offer = await this.rig.findAvailableOffer();
+    return { ...buildOrder(offer), offer };
   }
 
   /** Sends a process to launch; nobody else is at the file meanwhile. */
-  async sendToLaunch({ offer, ...order }: Order, death: Partial<Errand["launch"]> = {}): Promise<Child> {
-    const price = offerPrice(offer)!;
+  async sendToLaunch(
+    { offer, ...order }: Order,
+    death: Partial<LauncherRequest["launch"]> = {},
+  ): Promise<Child> {
+    const price = fixedOfferPrice(offer)!;
     return this.#send({ launch: { offer, order, price, dieAt: null, pause: 0, ...death } });
   }
 
@@ -63,12 +66,12 @@ export class LauncherRig {
   async delay(what: "create" | "delete"): Promise<void> {
     const { provider } = this.rig.account;
     this.#delayed = what;
-    this.#before = this.rig.events(what).length;
+    this.#before = this.rig.listEvents(what).length;
     const when = this.random.pick(["before", "after"]);
-    const fault = { kind: "delay", delay: this.random.whole(1_500), when };
+    const fault = { kind: "delay", delay: this.random.integer(1_500), when };
     await this.rig.control(
       what === "create"
-        ? nextCreate(provider, fault)
+        ? nextCreateFault(provider, fault)
         : { fault: { ...fault, route: deleteRoutes[provider], times: 1 } },
     );
   }
@@ -77,7 +80,7 @@ export class LauncherRig {
    * After a kill: what its next start finds is the file, and nothing in memory. The first list may come before the request that
    * was under way has had its effect; when this resolves it has, and no time has passed.
    */
-  async revive(): Promise<void> {
+  async restartAfterKill(): Promise<void> {
     this.rig.database = openDatabase(this.file);
     this.rig.restart();
     if (this.random.next() < 0.5) await this.rig.tick();
@@ -86,24 +89,27 @@ export class LauncherRig {
     const { faults } = (await this.rig.control({})) as { faults: Record<string, unknown[] | undefined> };
     const what = this.#delayed;
     const wasTaken = what !== null && faults[this.rig.account.provider]?.length === 0;
-    if (wasTaken) await until(() => this.rig.events(what).length > this.#before, { what: `a late ${what}` });
+    if (wasTaken)
+      await until(() => this.rig.listEvents(what).length > this.#before, { what: `a late ${what}` });
     await this.rig.control({ fault: null });
     this.#delayed = null;
   }
 
   /** Ids of the machines that bill and were ordered from here. */
-  billing(): string[] {
-    const ours = this.rig.truth().filter(({ name, billing }) => billing && this.rig.createsOf(name) > 0);
+  billingIds(): string[] {
+    const ours = this.rig
+      .actualMachines()
+      .filter(({ name, billing }) => billing && this.rig.countCreates(name) > 0);
     return ours.map(({ id }) => id).sort();
   }
 
   /** Ids of the machines that the ledger takes for present and ours. */
-  async known(): Promise<string[]> {
-    const ours = (await this.rig.present()).filter(({ marker }) => marker !== null);
+  async knownIds(): Promise<string[]> {
+    const ours = (await this.rig.listPresentMachines()).filter(({ marker }) => marker !== null);
     return ours.map(({ nativeId }) => nativeId).sort();
   }
 
-  async #send(errand: Pick<Errand, "launch" | "terminate">): Promise<Child> {
+  async #send(errand: Pick<LauncherRequest, "launch" | "terminate">): Promise<Child> {
     const { rig, random } = this;
     rig.database.$client.close();
     return this.crew.send({

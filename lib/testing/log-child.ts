@@ -1,12 +1,12 @@
-import { register } from "@/lib/credentials/scrub";
+import { registerSecret } from "@/lib/credentials/scrub";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
-import { given } from "./child";
+import { readChildArguments } from "./child";
 
 // What the app logs on its worst day: its keys, in every place that a line has.
-const { secret } = given<{ secret: string }>();
-register(secret);
+const { secret } = readChildArguments<{ secret: string }>();
+registerSecret(secret);
 const keys = [secret, env().providers.shadeform.apiKey, env().secretKey, env().providers.sesterce.apiKey];
 for (const key of keys) {
   log.info(`asked with ${key}`);

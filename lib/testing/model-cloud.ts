@@ -1,7 +1,7 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "@/lib/providers/errors";
 import type {
-  ActionAnswer,
+  ActionReply,
   CreateOrder,
   CreateOutcome,
   InstanceClient,
@@ -30,24 +30,24 @@ export const deleteFaults = ["good", "fails", "ignored", "not found"] as const;
 export type DeleteFault = (typeof deleteFaults)[number];
 
 /** A machine as it truly is. */
-export interface TrueMachine {
+export interface FakeMachine {
   id: string;
   name: string;
-  lives: boolean;
+  isAlive: boolean;
   /** From when lists and ids show it. */
-  shownFrom: number;
+  visibleFrom: number;
 }
 
 /** A cloud in memory that lies in every way in which clouds do, and remembers the truth. */
-export class ModelCloud implements InstanceClient {
-  readonly machines: TrueMachine[] = [];
+export class FakeInstanceClient implements InstanceClient {
+  readonly machines: FakeMachine[] = [];
   /** Creates that arrived, by the name that they asked for. */
   readonly creates = new Map<string, number>();
   readonly deletes: string[] = [];
   createFault: CreateFault = "good";
   listFault: ListFault = "good";
   deleteFault: DeleteFault = "good";
-  lag = 0;
+  listLag = 0;
 
   constructor(
     readonly offer: ListedOffer,
@@ -69,23 +69,26 @@ export class ModelCloud implements InstanceClient {
     const fault = this.createFault;
     this.creates.set(name, (this.creates.get(name) ?? 0) + 1);
     await this.pause();
-    if (fault === "refused" || fault === "unsent") return { kind: "rejected", error: said("rejected") };
-    if (fault === "lost before") return { kind: "unknown", error: said("outcome-unknown"), nativeId: null };
-    const machine = this.make(name);
-    if (fault === "twice") this.make(name);
+    if (fault === "refused" || fault === "unsent")
+      return { kind: "rejected", error: createError("rejected") };
+    if (fault === "lost before")
+      return { kind: "unknown", error: createError("outcome-unknown"), nativeId: null };
+    const machine = this.addMachine(name);
+    if (fault === "twice") this.addMachine(name);
     await this.pause();
-    if (fault === "lost after") return { kind: "unknown", error: said("outcome-unknown"), nativeId: null };
+    if (fault === "lost after")
+      return { kind: "unknown", error: createError("outcome-unknown"), nativeId: null };
     if (fault === "id in error")
-      return { kind: "unknown", error: said("outcome-unknown"), nativeId: machine.id };
+      return { kind: "unknown", error: createError("outcome-unknown"), nativeId: machine.id };
     return { kind: "created", nativeId: machine.id, status: 200 };
   }
 
-  make(name: string): TrueMachine {
+  addMachine(name: string): FakeMachine {
     const machine = {
       id: `m${this.machines.length + 1}`,
       name,
-      lives: true,
-      shownFrom: this.now() + this.lag,
+      isAlive: true,
+      visibleFrom: this.now() + this.listLag,
     };
     this.machines.push(machine);
     return machine;
@@ -94,13 +97,13 @@ export class ModelCloud implements InstanceClient {
   async list(): Promise<InstanceListing> {
     const fault = this.listFault;
     await this.pause();
-    if (fault === "fails") throw said("unavailable");
-    const shown = this.machines.filter((machine) => this.#isShown(machine)).map(listed);
-    const listing = { instances: shown, complete: true, doubt: null, hasNames: true };
+    if (fault === "fails") throw createError("unavailable");
+    const shown = this.machines.filter((machine) => this.#isShown(machine)).map(toListedInstance);
+    const listing = { instances: shown, complete: true, unreliableReason: null, hasNames: true };
     if (fault === "empty") return { ...listing, instances: [] };
     if (fault === "leaves out") return { ...listing, instances: shown.slice(1) };
     if (fault === "partial")
-      return { ...listing, instances: [], complete: false, doubt: "A page is missing." };
+      return { ...listing, instances: [], complete: false, unreliableReason: "A page is missing." };
     if (fault === "without names")
       return { ...listing, instances: shown.map((row) => ({ ...row, name: null })), hasNames: false };
     return listing;
@@ -109,31 +112,31 @@ export class ModelCloud implements InstanceClient {
   async read(nativeId: string): Promise<ListedInstance | null> {
     await this.pause();
     const machine = this.machines.find(({ id }) => id === nativeId);
-    return machine && this.#isShown(machine) ? listed(machine) : null;
+    return machine && this.#isShown(machine) ? toListedInstance(machine) : null;
   }
 
-  async terminate(nativeId: string): Promise<ActionAnswer> {
+  async terminate(nativeId: string): Promise<ActionReply> {
     const fault = this.deleteFault;
     this.deletes.push(nativeId);
     await this.pause();
-    const answer = { operationId: null, rawState: null, isUnknownThere: false };
+    const answer = { operationId: null, rawState: null, isNotFound: false };
     const machine = this.machines.find(({ id }) => id === nativeId);
-    if (fault === "fails") throw said("unavailable");
-    if (fault === "not found" || !machine?.lives) return { ...answer, isUnknownThere: true };
-    if (fault === "good") machine.lives = false;
+    if (fault === "fails") throw createError("unavailable");
+    if (fault === "not found" || !machine?.isAlive) return { ...answer, isNotFound: true };
+    if (fault === "good") machine.isAlive = false;
     return answer;
   }
 
-  #isShown({ lives, shownFrom }: TrueMachine): boolean {
+  #isShown({ isAlive: lives, visibleFrom: shownFrom }: FakeMachine): boolean {
     return lives && this.now() >= shownFrom;
   }
 }
 
-function said(kind: ProviderError["kind"]): ProviderError {
+function createError(kind: ProviderError["kind"]): ProviderError {
   return new ProviderError("shadeform", kind, "Shadeform said something.", { status: 500 });
 }
 
-function listed({ id, name }: TrueMachine): ListedInstance {
+function toListedInstance({ id, name }: FakeMachine): ListedInstance {
   return {
     nativeId: id,
     name,

@@ -1,7 +1,7 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
 /** An offer at two dollars an hour. */
-export const modelOffer: ListedOffer = {
+export const sampleOffer: ListedOffer = {
   provider: "shadeform",
   nativeId: "hyperstack/H100/canada-1/on_demand",
   cloud: "hyperstack",

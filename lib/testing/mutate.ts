@@ -1,10 +1,10 @@
 import type { Random } from "./random";
 
-const mark = (text: string) => `\u0001${text}\u0001`;
-const marked = /"\\u0001([^\u0001]*?)\\u0001"/g;
+const placeholder = (text: string) => `\u0001${text}\u0001`;
+const placeholderPattern = /"\\u0001([^\u0001]*?)\\u0001"/g;
 
 // What JSON.stringify cannot write is put in afterwards, in place of a mark.
-const raw = [
+const rawTokens = [
   "NaN",
   "Infinity",
   "-Infinity",
@@ -17,7 +17,7 @@ const raw = [
   "'a'",
 ];
 
-const strange: readonly unknown[] = [
+const unusualValues: readonly unknown[] = [
   null,
   true,
   false,
@@ -59,14 +59,16 @@ const strange: readonly unknown[] = [
 ];
 
 /** A reply as some cloud might send it on its worst day: one to four changes somewhere in a recorded one. */
-export function mutate(reply: unknown, random: Random): string {
+export function mutateReply(reply: unknown, random: Random): string {
   const box = { reply: structuredClone(reply) };
-  for (let left = 1 + random.whole(4); left > 0; left--) change(box, random);
-  const text = (JSON.stringify(box.reply) ?? "").replaceAll(marked, (_, kind: string) => written(kind));
-  return random.whole(20) === 0 ? text.slice(0, random.whole(text.length)) : text;
+  for (let left = 1 + random.integer(4); left > 0; left--) mutateOnce(box, random);
+  const text = (JSON.stringify(box.reply) ?? "").replaceAll(placeholderPattern, (_, kind: string) =>
+    expandPlaceholder(kind),
+  );
+  return random.integer(20) === 0 ? text.slice(0, random.integer(text.length)) : text;
 }
 
-function written(kind: string): string {
+function expandPlaceholder(kind: string): string {
   if (kind.startsWith("deep")) {
     const depth = Number(kind.slice(4));
     return "[".repeat(depth) + "]".repeat(depth);
@@ -74,19 +76,21 @@ function written(kind: string): string {
   return kind.startsWith("long") ? `"${"x".repeat(Number(kind.slice(4)))}"` : kind;
 }
 
-function change(box: object, random: Random): void {
-  const place: Place | undefined = random.pick(placesIn(box));
+function mutateOnce(box: object, random: Random): void {
+  const place: JsonLocation | undefined = random.pick(listLocations(box));
   if (!place) return;
   const { holder, key } = place;
   const value = holder[key];
-  switch (random.whole(9)) {
+  switch (random.integer(9)) {
     case 0:
       return Array.isArray(holder) ? void holder.splice(Number(key), 1) : void delete holder[key];
     case 1:
-      holder[key] = mark(random.pick(raw));
+      holder[key] = placeholder(random.pick(rawTokens));
       return;
     case 2:
-      holder[key] = mark(random.whole(40) === 0 ? "long10000000" : `deep${10 ** (1 + random.whole(4))}`);
+      holder[key] = placeholder(
+        random.integer(40) === 0 ? "long10000000" : `deep${10 ** (1 + random.integer(4))}`,
+      );
       return;
     case 3:
       holder[key] = [value];
@@ -96,7 +100,9 @@ function change(box: object, random: Random): void {
       return;
     case 5:
       // Said twice, differently: the last one counts, but not for every reader.
-      holder[key] = mark(`null,"${/^\w+$/.test(key) ? key : "key"}":${random.pick(["1", '"x"', "[]"])}`);
+      holder[key] = placeholder(
+        `null,"${/^\w+$/.test(key) ? key : "key"}":${random.pick(["1", '"x"', "[]"])}`,
+      );
       return;
     case 6:
       Object.defineProperty(holder, "__proto__", {
@@ -107,17 +113,17 @@ function change(box: object, random: Random): void {
       });
       return;
     default:
-      holder[key] = structuredClone(random.pick(strange));
+      holder[key] = structuredClone(random.pick(unusualValues));
   }
 }
 
-interface Place {
+interface JsonLocation {
   holder: Record<string, unknown>;
   key: string;
 }
 
-function placesIn(value: unknown): Place[] {
+function listLocations(value: unknown): JsonLocation[] {
   if (typeof value !== "object" || value === null) return [];
-  const holder = value as Place["holder"];
-  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
+  const holder = value as JsonLocation["holder"];
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...listLocations(holder[key])]);
 }

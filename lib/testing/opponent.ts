@@ -1,32 +1,32 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+export type FakeServerHandler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
 /** A server on loopback that keeps its connections and answers whatever a campaign wants. */
-export interface Opponent {
+export interface FakeServer {
   url: string;
   requests: number;
-  answer: Answer;
+  handle: FakeServerHandler;
   close(): Promise<void>;
 }
 
-export async function startOpponent(answer: Answer): Promise<Opponent> {
+export async function startFakeServer(answer: FakeServerHandler): Promise<FakeServer> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       opponent.requests++;
-      opponent.answer(request, response, Buffer.concat(chunks).toString("utf8"));
+      opponent.handle(request, response, Buffer.concat(chunks).toString("utf8"));
     });
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const opponent: Opponent = {
+  const opponent: FakeServer = {
     url: `http://127.0.0.1:${port}`,
     requests: 0,
-    answer,
+    handle: answer,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,12 +1,12 @@
-import { register } from "@/lib/credentials/scrub";
-import { guardOutput, print } from "@/lib/output";
+import { registerSecret } from "@/lib/credentials/scrub";
+import { redactOutput, printToTerminal } from "@/lib/output";
 
-import { given } from "./child";
+import { readChildArguments } from "./child";
 
 // What others print in this process, with a secret in it.
-const { secret } = given<{ secret: string }>();
-guardOutput();
-register(secret);
+const { secret } = readChildArguments<{ secret: string }>();
+redactOutput();
+registerSecret(secret);
 console.error(new Error(`refused ${secret}`, { cause: { key: secret } }));
 console.info(`asked with ${encodeURIComponent(secret)}`, { key: secret });
 process.stderr.write(Buffer.from(`bytes ${secret}\n`));
@@ -16,5 +16,5 @@ console.error(
 );
 console.log();
 process.emitWarning("address \u001b[2J\u009b");
-print("  Open http://127.0.0.1:3000/setup\n");
-process.stdout.write("last\n", () => print("written\n"));
+printToTerminal("  Open http://127.0.0.1:3000/setup\n");
+process.stdout.write("last\n", () => printToTerminal("written\n"));

@@ -6,13 +6,13 @@ import { openDatabase, type Database } from "@/db/client";
 import type { Auth } from "@/lib/auth/auth";
 import { openAuth } from "@/lib/auth/open-auth";
 import { createOwner } from "@/lib/auth/owner";
-import { email, password, signIn } from "@/lib/auth/testing";
+import { email, password, signInForTest } from "@/lib/auth/testing";
 import { openKeyring } from "@/lib/credentials/vault-key";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { startBuiltApp, type BuiltApp } from "./launcher-app";
-import { campaignKey } from "./subject";
+import { testApiKey } from "./subject";
 
 /** The built app over the sandbox's five clouds, with an owner, and a hand on its database. */
 export interface OwnedApp extends BuiltApp {
@@ -27,13 +27,13 @@ export interface OwnedApp extends BuiltApp {
   stop(): Promise<void>;
 }
 
-interface Options {
+interface OwnedAppOptions {
   variables?: Record<string, string>;
   /** The key of each cloud; the campaign's by default. */
-  keyOf?: (provider: ProviderId) => string;
+  apiKeyFor?: (provider: ProviderId) => string;
   ownerPassword?: string;
   /** What stands between the app and the clouds; it is told where they are. */
-  cloudsAt?: { url: string; target: string };
+  providerProxy?: { url: string; target: string };
   /** Where the project lies whose build is run; this one by default. */
   project?: string;
 }
@@ -41,11 +41,11 @@ interface Options {
 /** Starts it. Its machines boot at once, its polls and lists come every second. */
 export async function startOwnedApp({
   variables = {},
-  keyOf,
+  apiKeyFor: keyOf,
   ownerPassword = password,
-  cloudsAt,
+  providerProxy: cloudsAt,
   project,
-}: Options = {}): Promise<OwnedApp> {
+}: OwnedAppOptions = {}): Promise<OwnedApp> {
   const parent = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-owned-"));
   const folder = path.join(parent, "data");
   mkdirSync(folder, { mode: 0o700 });
@@ -69,7 +69,7 @@ export async function startOwnedApp({
     database,
     auth,
     sandbox,
-    cookie: (await signIn(auth, { by: ownerPassword })).cookie,
+    cookie: (await signInForTest(auth, { by: ownerPassword })).cookie,
     async control(command) {
       const body = JSON.stringify(command);
       const response = await fetch(`${sandbox.url}/control`, { method: "POST", body });
@@ -89,9 +89,9 @@ function settings(
   { url: home, baseUrls, ratesUrl }: Sandbox,
   {
     folder,
-    keyOf = () => campaignKey,
+    keyOf = () => testApiKey,
     url = home,
-  }: { folder: string; keyOf: Options["keyOf"]; url: string | undefined },
+  }: { folder: string; keyOf: OwnedAppOptions["apiKeyFor"]; url: string | undefined },
 ): Record<string, string> {
   const own = providerIds.flatMap((provider) => [
     [`${provider.toUpperCase()}_API_KEY`, keyOf(provider)],

@@ -2,24 +2,24 @@ import { databaseFile, openDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { openAuth } from "@/lib/auth/open-auth";
 import { createOwner } from "@/lib/auth/owner";
-import { email, password, signIn } from "@/lib/auth/testing";
+import { email, password, signInForTest } from "@/lib/auth/testing";
 import { openKeyring } from "@/lib/credentials/vault-key";
 import { createToken } from "@/lib/tokens/tokens";
 
 /** What opens an app of a test: a browser's session, and a token that may launch whatever it likes. */
-export interface Pass {
+export interface OwnerCredentials {
   cookie: { name: string; value: string };
   token: string;
 }
 
 /** Makes the owner of the app with this data folder, running or not, unless there is one, and a new pass of theirs. */
-export async function makePass(dataDirectory: string): Promise<Pass> {
+export async function createOwnerCredentials(dataDirectory: string): Promise<OwnerCredentials> {
   const database = openDatabase(databaseFile(dataDirectory));
   try {
     const keyring = await openKeyring(database, { dataDirectory, secretKeyFile: null, secretKey: null });
     const auth = await openAuth(database, keyring);
     if (!(await findOwnerId(database))) await createOwner(database, { email, password });
-    const { cookie } = await signIn(auth);
+    const { cookie } = await signInForTest(auth);
     const [name = "", value = ""] = cookie.split("=");
     const grant = {
       scope: "launch",
@@ -35,6 +35,6 @@ export async function makePass(dataDirectory: string): Promise<Pass> {
 }
 
 /** What a machine sends with this pass. */
-export function bearer({ token }: Pass): { authorization: string } {
+export function bearerHeader({ token }: OwnerCredentials): { authorization: string } {
   return { authorization: `Bearer ${token}` };
 }

@@ -5,13 +5,18 @@ type Note = (field: string) => void;
 
 const idFields = new Set(["id", "uuid", "_id", "instanceId", "ask_contract_id", "shade_instance_type"]);
 const stateFields = new Set(["status", "actual_status", "cur_state"]);
-const isOfOffers = /\/(types|offers|gpu-inventory)$/;
+const offersPath = /\/(types|offers|gpu-inventory)$/;
 
 /**
  * What a cloud tells, with more rows in its list. Of offers one for each payload and each text field, with the payload in that
  * field; of anything else one for each payload, with the payload in all of its texts.
  */
-export function multiplied(body: unknown, path: string, payloads: readonly Payload[], note: Note): unknown {
+export function addMaliciousRows(
+  body: unknown,
+  path: string,
+  payloads: readonly Payload[],
+  note: Note,
+): unknown {
   if (isRow(body) && isRow(body["gpu_inventory"]))
     return { ...body, gpu_inventory: moreProducts(body["gpu_inventory"], payloads, note) };
   if (Array.isArray(body))
@@ -20,7 +25,7 @@ export function multiplied(body: unknown, path: string, payloads: readonly Paylo
   const found = Object.entries(body).find(([, value]) => Array.isArray(value) && value.some(isRow));
   if (!found) {
     const { data } = body;
-    return isRow(data) ? { ...body, data: multiplied(data, path, payloads, note) } : body;
+    return isRow(data) ? { ...body, data: addMaliciousRows(data, path, payloads, note) } : body;
   }
   const [name, rows] = found as [string, unknown[]];
   const more = moreRows(rows, path, payloads, note);
@@ -29,9 +34,9 @@ export function multiplied(body: unknown, path: string, payloads: readonly Paylo
 }
 
 /** What a cloud tells of one thing, with a payload in all of its texts. */
-export function spoiled(body: unknown, { text }: Payload, note: Note): unknown {
+export function replaceTexts(body: unknown, { text }: Payload, note: Note): unknown {
   return textFields(body)
-    .filter((field) => !keeps(field, true))
+    .filter((field) => !mustKeep(field, true))
     .reduce((told, field) => {
       note(field.join("."));
       return withText(told, field, text);
@@ -39,9 +44,9 @@ export function spoiled(body: unknown, { text }: Payload, note: Note): unknown {
 }
 
 function moreRows(rows: unknown[], path: string, payloads: readonly Payload[], note: Note): unknown[] {
-  const template = richest(rows.filter(isRow));
+  const template = rowWithMostTexts(rows.filter(isRow));
   const fields = textFields(template);
-  if (isOfOffers.test(path)) {
+  if (offersPath.test(path)) {
     return fields.flatMap((field, place) =>
       payloads.map((payload) => {
         note(field.join("."));
@@ -53,7 +58,7 @@ function moreRows(rows: unknown[], path: string, payloads: readonly Payload[], n
   return payloads.map((payload) => {
     const own = withOwnId(template, payload.number * 100);
     return fields
-      .filter((field) => !keeps(field, payload.number % 2 === 0))
+      .filter((field) => !mustKeep(field, payload.number % 2 === 0))
       .reduce<unknown>((row, field) => {
         note(field.join("."));
         return withText(row, field, payload.text);
@@ -77,7 +82,7 @@ function moreProducts(products: Row, payloads: readonly Payload[], note: Note): 
 }
 
 /** What a row needs to be read at all, or to be shown as what it is. */
-function keeps(field: string[], keepsState: boolean): boolean {
+function mustKeep(field: string[], keepsState: boolean): boolean {
   const name = field.at(-1)!;
   return field.length === 1 && (idFields.has(name) || (keepsState && stateFields.has(name)));
 }
@@ -95,7 +100,7 @@ function otherId(id: unknown, number: number): unknown {
   return typeof id === "string" ? `${id.slice(0, Math.max(1, id.length - 8))}${digits}` : id;
 }
 
-function richest(rows: Row[]): Row {
+function rowWithMostTexts(rows: Row[]): Row {
   const short = rows.map((row) => withShortLists(row) as Row);
   return short.reduce((best, row) => (textFields(row).length > textFields(best).length ? row : best));
 }

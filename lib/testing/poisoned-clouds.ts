@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 import type { Payload } from "./payloads";
-import { multiplied, spoiled } from "./poison";
+import { addMaliciousRows, replaceTexts } from "./poison";
 
 /** Stands before the five clouds and puts payloads into the texts of what they tell. */
-export interface PoisonedClouds {
+export interface MaliciousProxy {
   url: string;
   /** Where the clouds are. */
   target: string;
   /** Whether payloads are told; the clouds' own words before. */
-  isOn: boolean;
+  isActive: boolean;
   /** What every create is refused with; null lets them through. */
   refusal: Payload | null;
   /** What every request is refused with. */
@@ -25,11 +25,11 @@ export interface PoisonedClouds {
 const geekCreate = "/gpugeek/api/v1/openapi/instance/create";
 const creates = /\/(create|launch)$|\/cloudcompute\/.*instances$|\/gpu-cloud\/instances$/;
 
-export async function startPoisonedClouds(payloads: readonly Payload[]): Promise<PoisonedClouds> {
-  const clouds: PoisonedClouds = {
+export async function startMaliciousProxy(payloads: readonly Payload[]): Promise<MaliciousProxy> {
+  const clouds: MaliciousProxy = {
     url: "",
     target: "",
-    isOn: false,
+    isActive: false,
     refusal: null,
     outage: null,
     fields: new Set(),
@@ -58,7 +58,7 @@ export async function startPoisonedClouds(payloads: readonly Payload[]): Promise
       asked ? sent.replace(JSON.stringify(asked.text), `"${realGpu}"`) : sent,
     );
     const body = await text(reply);
-    const isRead = clouds.isOn && (method === "GET" || isDryRun);
+    const isRead = clouds.isActive && (method === "GET" || isDryRun);
     const poisoned = isRead && reply.statusCode === 200 ? poison(url, JSON.parse(body), asked) : null;
     const told = poisoned === null ? body : JSON.stringify(poisoned);
     const { "content-length": _length, ...headers } = reply.headers;
@@ -104,7 +104,7 @@ export async function startPoisonedClouds(payloads: readonly Payload[]): Promise
     if (!isFirstPage) return body;
     const isAboutOne = /instanceId=/.test(query) || /\/info$|\/instances?\/[^/]*\d[^/]*$/.test(path);
     const payload = payloads[turn++ % payloads.length]!;
-    return isAboutOne ? spoiled(body, payload, note) : multiplied(body, path, payloads, note);
+    return isAboutOne ? replaceTexts(body, payload, note) : addMaliciousRows(body, path, payloads, note);
   }
 }
 

@@ -6,8 +6,8 @@ import { Scheduler } from "@/lib/poll/scheduler";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
 
-import { given } from "./child";
-import { connectTo } from "./subject";
+import { readChildArguments } from "./child";
+import { connectTestProvider } from "./subject";
 
 export interface PollerOptions {
   file: string;
@@ -18,13 +18,13 @@ export interface PollerOptions {
 }
 
 // A process that polls as the app does, quicker; it says which revisions it knows to be written.
-const options = given<PollerOptions>();
+const options = readChildArguments<PollerOptions>();
 const database = openDatabase(options.file);
 const scheduler = new Scheduler({
   database,
   accounts: options.providers.map((id) => {
     const breaker = createBreaker({ failures: 5, firstPause: 1_000 });
-    const client = connectTo(providers[id], `${options.url}/${id}`, { breaker });
+    const client = connectTestProvider(providers[id], `${options.url}/${id}`, { breaker });
     return {
       account: { id: `campaign:${id}`, kind: "environment", provider: id },
       client,

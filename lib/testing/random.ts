@@ -3,13 +3,13 @@ export interface Random {
   /** In [0, 1). */
   next(): number;
   /** From 0 to `below`, which is left out. */
-  whole(below: number): number;
+  integer(below: number): number;
   /** One of the items, of which there is at least one. */
   pick<Item>(items: readonly Item[]): Item;
 }
 
 /** Mulberry32. */
-export function randomFrom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -18,5 +18,5 @@ export function randomFrom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const whole = (below: number) => Math.floor(next() * below);
-  return { next, whole, pick: (items) => items[whole(items.length)]! };
+  return { next, integer: whole, pick: (items) => items[whole(items.length)]! };
 }

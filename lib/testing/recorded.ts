@@ -4,13 +4,15 @@ import path from "node:path";
 import type { ProviderId } from "@/lib/domain/provider-id";
 
 // Read, not imported, so that the rig knows the clouds by their recordings alone.
-const home = path.join(import.meta.dirname, "..", "providers");
+const providersFolder = path.join(import.meta.dirname, "..", "providers");
 
 /** The recorded replies of a cloud by the path that they answer; several where there are variants. */
-export function recordedReplies(provider: ProviderId): Map<string, unknown[]> {
+export function readRecordedReplies(provider: ProviderId): Map<string, unknown[]> {
   const recorded = new Map<string, unknown[]>();
   for (const [name, route] of Object.entries(routes[provider])) {
-    const reply: unknown = JSON.parse(readFileSync(path.join(home, provider, "__fixtures__", name), "utf8"));
+    const reply: unknown = JSON.parse(
+      readFileSync(path.join(providersFolder, provider, "__fixtures__", name), "utf8"),
+    );
     recorded.set(route, [...(recorded.get(route) ?? []), reply]);
   }
   if (provider === "cloudcompute") recorded.set("/offers", cloudComputeReplies());

@@ -1,4 +1,4 @@
-const stranger = "evil.example";
+const attackerHost = "evil.example";
 
 const prefixes = [
   ["//", "///", "////", "/////", "/\\", "\\/", "\\\\", "\\", "/\\/", "/\\\\", "//\\", "\\//"],
@@ -62,7 +62,7 @@ const prefixes = [
   ],
 ].flat();
 
-const whole = [
+const fixedTargets = [
   [
     "",
     " ",
@@ -140,8 +140,8 @@ const whole = [
 /** Values of `next=` by which others were led to a stranger's page, or to something that runs. */
 export const redirects: string[] = [
   ...new Set([
-    ...whole,
-    ...prefixes.flatMap((prefix) => [`${prefix}${stranger}`, `${prefix}${stranger}/%2f..`]),
-    ...prefixes.map((prefix) => `${prefix}${stranger}?x=//${stranger}#//${stranger}`),
+    ...fixedTargets,
+    ...prefixes.flatMap((prefix) => [`${prefix}${attackerHost}`, `${prefix}${attackerHost}/%2f..`]),
+    ...prefixes.map((prefix) => `${prefix}${attackerHost}?x=//${attackerHost}#//${attackerHost}`),
   ]),
 ];

@@ -4,15 +4,15 @@ import { saveAccount, type Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
 import { listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLaunch, listAttempts, type CapLimits, type StoredAttempt } from "@/db/ledger";
-import { takeLease, type Lease } from "@/db/leases";
+import { acquireLease, type Lease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
 import { periodMicros, priceMicros, type NativePrice } from "@/lib/domain/money";
 import type { Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import type { Cloud } from "@/lib/instances/clouds";
-import { launch, type LaunchDesk, type LaunchResult } from "@/lib/instances/launch";
+import type { ProviderClient } from "@/lib/instances/clouds";
+import { launch, type LaunchContext, type LaunchResult } from "@/lib/instances/launch";
 import { Reconciler } from "@/lib/instances/reconciler";
 import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
@@ -23,34 +23,34 @@ import { providers } from "@/lib/providers/registry";
 import { startSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/server";
 
 import type { Random } from "./random";
-import { connectTo } from "./subject";
+import { connectTestProvider } from "./subject";
 
 /** Dollars for what the sandbox sells in; any figures do, as long as they stay. */
 const rates: Record<string, number> = { USD: 1, CNY: 0.14, RUB: 0.0125 };
 
 const second = 1_000;
-const noLimits = {
+const unlimited = {
   mostMachines: 100_000,
   mostHourlyMicros: Number.MAX_SAFE_INTEGER,
   mostCommittedMicros: Number.MAX_SAFE_INTEGER,
 };
 
-export interface RigOptions {
+export interface LaunchHarnessOptions {
   provider: ProviderId;
   sandbox?: Sandbox;
   random: Random;
   /** Answers are waited for this long, in milliseconds of the real clock. */
-  patience?: number;
+  timeout?: number;
   sandboxOptions?: SandboxOptions;
   /** Whether GPUGeek's account has no machine of a stranger in it from the beginning. */
-  isAlone?: boolean;
+  skipAnchor?: boolean;
   database?: Database;
   /** Where the app finds the cloud, if something stands between the two. */
   baseUrl?: (sandbox: Sandbox) => Promise<string>;
 }
 
 /** One cloud of the sandbox, its account, the ledger, and a clock that only moves when it is told to. */
-export class Rig {
+export class LaunchHarness {
   time = Date.UTC(2026, 10, 20, 12);
   /** Milliseconds by which the app's wall clock is ahead of the true time; stepping it is a jump. */
   ahead = 0;
@@ -61,7 +61,7 @@ export class Rig {
   readonly clock: Clock = { wall: () => this.time + this.ahead, monotonic: () => this.time - this.slept };
   watch!: ClockWatch;
   account!: Account;
-  cloud!: Cloud;
+  cloud!: ProviderClient;
   database!: Database;
   sandbox!: Sandbox;
   reconciler!: Reconciler;
@@ -79,8 +79,13 @@ export class Rig {
     this.#random = random;
   }
 
-  static async open({ provider, random, patience = 1_500, ...options }: RigOptions): Promise<Rig> {
-    const rig = new Rig(random);
+  static async open({
+    provider,
+    random,
+    timeout: patience = 1_500,
+    ...options
+  }: LaunchHarnessOptions): Promise<LaunchHarness> {
+    const rig = new LaunchHarness(random);
     const { database, dispose } = options.database
       ? { database: options.database, dispose: () => undefined }
       : temporaryDatabase();
@@ -103,7 +108,7 @@ export class Rig {
     rig.account = { id: `rig:${provider}`, kind: "environment", provider };
     await saveAccount(database, rig.account, rig.time);
     const baseUrl = (await options.baseUrl?.(rig.sandbox)) ?? rig.sandbox.baseUrls[provider];
-    rig.#client = connectTo(providers[provider], baseUrl, {
+    rig.#client = connectTestProvider(providers[provider], baseUrl, {
       now: () => new Date(rig.time),
     });
     const machines = rig.#client.instances!;
@@ -117,17 +122,17 @@ export class Rig {
       keyHash: "rig",
       formerKeyHash: null,
     };
-    rig.lease = (await takeLease(database, {
+    rig.lease = (await acquireLease(database, {
       name: "poller",
       holder: "rig",
       now: rig.time,
       lifetime: 10 ** 12,
       dead: null,
     }))!;
-    rig.limits = { accountIds: [rig.account.id], ...noLimits };
+    rig.limits = { accountIds: [rig.account.id], ...unlimited };
     rig.restart();
     // An empty list of GPUGeek's never proves that a machine is gone; a stranger's keeps it from being empty.
-    if (provider === "gpugeek" && !options.isAlone)
+    if (provider === "gpugeek" && !options.skipAnchor)
       await rig.control({ machine: { name: "anchor", hourly: 1 } });
     return rig;
   }
@@ -138,10 +143,10 @@ export class Rig {
     this.reconciler = new Reconciler({
       database: this.database,
       clouds: [this.cloud],
-      holder: `elsewhere:${this.#random.whole(1e9)}:rig`,
+      holder: `elsewhere:${this.#random.integer(1e9)}:rig`,
       interval: 30 * second,
       lease: () => this.lease,
-      priceOf: async () => priceOf,
+      priceOf: async () => fixedHourlyMicros,
       watch: this.watch,
     });
   }
@@ -149,7 +154,9 @@ export class Rig {
   /** From now on the account's key is another one, which opens the account in that sandbox. */
   exchangeKey(keyHash: string, { baseUrls }: Sandbox): void {
     const { provider } = this.account;
-    const client = connectTo(providers[provider], baseUrls[provider], { now: () => new Date(this.time) });
+    const client = connectTestProvider(providers[provider], baseUrls[provider], {
+      now: () => new Date(this.time),
+    });
     Object.assign(this.cloud, { keyHash, machines: client.instances! });
     this.restart();
   }
@@ -188,13 +195,13 @@ export class Rig {
     }
     this.#offers = found.filter(
       ({ stock, type, native, gpuCount }) =>
-        stock === "in-stock" && type !== "container" && priceOf(native, gpuCount) !== null,
+        stock === "in-stock" && type !== "container" && fixedHourlyMicros(native, gpuCount) !== null,
     );
     return this.#offers;
   }
 
   /** An offer that the cloud confirms to have in stock right now. */
-  async available(isWanted: (offer: ListedOffer) => boolean = () => true): Promise<ListedOffer> {
+  async findAvailableOffer(isWanted: (offer: ListedOffer) => boolean = () => true): Promise<ListedOffer> {
     for (let tries = 0; tries < 60; tries++) {
       if (tries % 20 === 19) this.#offersAt = -1e15;
       const offer = this.#random.pick((await this.offers()).filter(isWanted));
@@ -208,18 +215,18 @@ export class Rig {
   async launch(
     more: Partial<LaunchOrder> & {
       offer?: ListedOffer;
-      onStep?: LaunchDesk["onStep"];
-      eventOf?: LaunchDesk["eventOf"];
+      onStep?: LaunchContext["onStep"];
+      eventOf?: LaunchContext["eventOf"];
     } = {},
   ): Promise<LaunchResult> {
-    const { offer = await this.available(), onStep, eventOf, ...wishes } = more;
-    const order = { ...orderOf(offer), ...wishes };
-    const result = await launch(order, { ...this.desk(offer, onStep), eventOf });
-    this.reconciler.poke(this.account.id);
+    const { offer = await this.findAvailableOffer(), onStep, eventOf, ...wishes } = more;
+    const order = { ...buildOrder(offer), ...wishes };
+    const result = await launch(order, { ...this.launchContext(offer, onStep), eventOf });
+    this.reconciler.requestListing(this.account.id);
     return result;
   }
 
-  desk(offer: ListedOffer, onStep?: LaunchDesk["onStep"]): LaunchDesk {
+  launchContext(offer: ListedOffer, onStep?: LaunchContext["onStep"]): LaunchContext {
     return {
       database: this.database,
       account: this.account,
@@ -230,13 +237,13 @@ export class Rig {
       holder: "elsewhere:0:sender",
       now: this.clock.wall,
       monotonic: this.clock.monotonic,
-      priceOf: offerPrice,
+      priceOf: fixedOfferPrice,
       onStep,
     };
   }
 
   /** Lets time pass, and the reconciler do what falls due in it. */
-  async pass(seconds: number, step = 5): Promise<void> {
+  async advance(seconds: number, step = 5): Promise<void> {
     for (let passed = 0; passed < seconds; passed += step) {
       this.time += Math.min(step, seconds - passed) * second;
       await this.tick();
@@ -246,35 +253,35 @@ export class Rig {
   async tick(): Promise<void> {
     if (this.hasDates) this.watch.observe(this.account.provider, this.time);
     await this.reconciler.tick(this.lease, new AbortController().signal);
-    await this.reconciler.settled();
+    await this.reconciler.whenIdle();
   }
 
   /** The one attempt of a launch. */
-  async attemptOf(result: LaunchResult): Promise<StoredAttempt> {
+  async readAttempt(result: LaunchResult): Promise<StoredAttempt> {
     if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
     const launched = await findLaunch(this.database, result.launchId);
     return (await listAttempts(this.database, launched!.id)).at(-1)!;
   }
 
   /** Machines of the ledger that are not gone. */
-  async present(): Promise<StoredInstance[]> {
+  async listPresentMachines(): Promise<StoredInstance[]> {
     const present = await listPresentInstances(this.database, [this.account.id]);
     return present.filter(({ name }) => name !== "anchor");
   }
 
   /** The truth about this cloud's machines. */
-  truth(): ReturnType<Sandbox["machines"]> {
+  actualMachines(): ReturnType<Sandbox["machines"]> {
     return this.sandbox
       .machines()
       .filter(({ provider, name }) => provider === this.account.provider && name !== "anchor");
   }
 
   /** Creates that reached the cloud under a name, dry runs left out. */
-  createsOf(name: string): number {
-    return this.events("create").filter((entry) => entry.name === name).length;
+  countCreates(name: string): number {
+    return this.listEvents("create").filter((entry) => entry.name === name).length;
   }
 
-  events(event: "create" | "delete" | "action"): ReturnType<Sandbox["logEntries"]> {
+  listEvents(event: "create" | "delete" | "action"): ReturnType<Sandbox["logEntries"]> {
     return this.sandbox
       .logEntries()
       .filter((entry) => entry.provider === this.account.provider && entry.event === event);
@@ -282,8 +289,8 @@ export class Rig {
 }
 
 /** An order of some offer, with a token of its own. */
-export function orderOf(offer: ListedOffer): LaunchOrder {
-  const { hourlyMicros, periodMicros: due } = offerPrice(offer)!;
+export function buildOrder(offer: ListedOffer): LaunchOrder {
+  const { hourlyMicros, periodMicros: due } = fixedOfferPrice(offer)!;
   return {
     offerId: "aaaaaaaaaaaaaaaa",
     maxPriceMicros: 10 * hourlyMicros,
@@ -296,8 +303,8 @@ export function orderOf(offer: ListedOffer): LaunchOrder {
 }
 
 /** What an offer costs at the rig's own rates. */
-export function offerPrice({ native, gpuCount, billing }: ListedOffer): OfferPrice | null {
-  const hourlyMicros = priceOf(native, gpuCount);
+export function fixedOfferPrice({ native, gpuCount, billing }: ListedOffer): OfferPrice | null {
+  const hourlyMicros = fixedHourlyMicros(native, gpuCount);
   if (hourlyMicros === null) return null;
   return {
     hourlyMicros,
@@ -306,7 +313,7 @@ export function offerPrice({ native, gpuCount, billing }: ListedOffer): OfferPri
 }
 
 /** Micro-dollars per machine-hour at the rig's own rates. */
-export function priceOf(native: NativePrice, gpuCount: number): number | null {
+export function fixedHourlyMicros(native: NativePrice, gpuCount: number): number | null {
   // As an operator would say of CloudCompute, whose rows mostly name no currency.
   const usd = rates[native.currency ?? "RUB"];
   return usd === undefined ? null : priceMicros(native, gpuCount, usd);

@@ -1,15 +1,19 @@
 import process from "node:process";
 
 import { databaseFile, openDatabase } from "@/db/client";
-import { rotate } from "@/lib/credentials/rotate";
+import { rotateMasterKey } from "@/lib/credentials/rotate";
 
-import { given } from "./child";
+import { readChildArguments } from "./child";
 
 // Changes the master key, and dies the hard way at the step that it was told; at none where it is told 0.
-const { dataDirectory, file, dieAt } = given<{ dataDirectory: string; file: string; dieAt: number }>();
+const { dataDirectory, file, dieAt } = readChildArguments<{
+  dataDirectory: string;
+  file: string;
+  dieAt: number;
+}>();
 const database = openDatabase(databaseFile(dataDirectory));
 let steps = 0;
-rotate(database, file, () => {
+rotateMasterKey(database, file, () => {
   steps++;
   if (steps === dieAt) process.kill(process.pid, "SIGKILL");
 });

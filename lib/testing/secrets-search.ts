@@ -1,27 +1,27 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { formsOf } from "@/lib/credentials/secret-forms";
+import { secretEncodings } from "@/lib/credentials/secret-forms";
 
 /** A place that secrets must not be in, and what stands there. */
-export type Place = [name: string, text: string];
+export type ScannedText = [name: string, text: string];
 
 /** Every text that would give a secret away: in the usual encodings, backwards, and its pieces. */
-export function tracesOf(secret: string): string[] {
+export function listSecretTraces(secret: string): string[] {
   // Eight hexadecimal digits stand in many files by chance.
   const length = /^[0-9a-f]+$/i.test(secret) ? 16 : 8;
   const pieces = Array.from({ length: Math.max(0, secret.length - length + 1) }, (_, at) =>
     secret.slice(at, at + length),
   );
-  return [...new Set([secret, [...secret].toReversed().join("")].flatMap(formsOf).concat(pieces))];
+  return [...new Set([secret, [...secret].toReversed().join("")].flatMap(secretEncodings).concat(pieces))];
 }
 
 /** Which secrets are where, by their names. */
-export function findSecrets(secrets: Record<string, string>, places: readonly Place[]): string[] {
+export function findSecrets(secrets: Record<string, string>, places: readonly ScannedText[]): string[] {
   const found: string[] = [];
   for (const [name, secret] of Object.entries(secrets)) {
     if (secret.length < 8) throw new Error(`The secret ${name} is too short to be looked for`);
-    const traces = tracesOf(secret);
+    const traces = listSecretTraces(secret);
     for (const [place, text] of places) {
       if (traces.some((trace) => text.includes(trace))) found.push(`${name} in ${place}`);
     }
@@ -30,9 +30,9 @@ export function findSecrets(secrets: Record<string, string>, places: readonly Pl
 }
 
 /** The files below a folder, byte by byte. */
-export function filesBelow(folder: string): Place[] {
+export function readFilesBelow(folder: string): ScannedText[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file): Place => [file, readFileSync(file, "latin1")]);
+    .map((file): ScannedText => [file, readFileSync(file, "latin1")]);
 }

@@ -1,18 +1,20 @@
 import { temporaryDatabase } from "@/db/testing";
 import { createOwner } from "@/lib/auth/owner";
-import { absoluteLimit } from "@/lib/auth/session-store";
-import { authOn, email, headersFrom, password, signIn } from "@/lib/auth/testing";
+import { maxSessionAge } from "@/lib/auth/session-store";
+import { createTestAuth, email, createRequestHeaders, password, signInForTest } from "@/lib/auth/testing";
 import { createToken } from "@/lib/tokens/tokens";
 
 import type { OwnedApp } from "./owned-app";
 
 /** Who has no right to anything of the owner's, by what they send. */
-export async function strangersOf(app: OwnedApp): Promise<Record<string, Record<string, string>>> {
+export async function createUnauthorizedHeaders(
+  app: OwnedApp,
+): Promise<Record<string, Record<string, string>>> {
   const { auth, database, url } = app;
   const host = new URL(url).host;
   const { $client: client } = database;
   const newSession = async () => {
-    const { cookie } = await signIn(auth);
+    const { cookie } = await signInForTest(auth);
     const id = client
       .prepare<[], string>("SELECT id FROM session ORDER BY created_at DESC, rowid DESC")
       .pluck();
@@ -21,9 +23,9 @@ export async function strangersOf(app: OwnedApp): Promise<Record<string, Record<
   const idle = await newSession();
   client.prepare("UPDATE session SET expires_at = ? WHERE id = ?").run(Date.now() - 1_000, idle.id);
   const old = await newSession();
-  client.prepare("UPDATE session SET created_at = ? WHERE id = ?").run(Date.now() - absoluteLimit, old.id);
+  client.prepare("UPDATE session SET created_at = ? WHERE id = ?").run(Date.now() - maxSessionAge, old.id);
   const revoked = await newSession();
-  await auth.api.signOut({ headers: headersFrom("127.0.0.1", revoked.cookie) });
+  await auth.api.signOut({ headers: createRequestHeaders("127.0.0.1", revoked.cookie) });
   const [name, value] = app.cookie.split("=") as [string, string];
   const grant = {
     scope: "launch",
@@ -38,7 +40,7 @@ export async function strangersOf(app: OwnedApp): Promise<Record<string, Record<
     "an expired session": { host, cookie: idle.cookie },
     "a session past its limit": { host, cookie: old.cookie },
     "a revoked session": { host, cookie: revoked.cookie },
-    "another app's session": { host, cookie: await foreignSession() },
+    "another app's session": { host, cookie: await createForeignSession() },
     "a session cut short": { host, cookie: `${name}=${value.slice(0, 40)}` },
     "a session unsigned": { host, cookie: `${name}=${decodeURIComponent(value).split(".")[0]}` },
     "a session signed by nobody": { host, cookie: `${name}=${value.slice(0, 33)}${"A".repeat(43)}%3D` },
@@ -50,10 +52,10 @@ export async function strangersOf(app: OwnedApp): Promise<Record<string, Record<
 }
 
 /** A good session of an app beside this one, whose owner has the same name. */
-async function foreignSession(): Promise<string> {
+async function createForeignSession(): Promise<string> {
   const other = temporaryDatabase();
   await createOwner(other.database, { email, password });
-  const { cookie } = await signIn(authOn(other.database));
+  const { cookie } = await signInForTest(createTestAuth(other.database));
   other.dispose();
   return cookie;
 }

@@ -1,21 +1,28 @@
-import { inspect } from "@/db/testing-inspect";
+import { inspectDatabase } from "@/db/testing-inspect";
 import { expect } from "vitest";
 
-import { startOpponent, sendJson, type Opponent } from "./opponent";
-import { amountOf, idsOf, versionOf, versionReply, wholeClouds, type WholeCloud } from "./versions";
+import { startFakeServer, sendJson, type FakeServer } from "./opponent";
+import {
+  versionAmount,
+  listNativeIds,
+  parseVersion,
+  versionReply,
+  snapshotProviders,
+  type SnapshotProvider,
+} from "./versions";
 
 /** Four clouds whose every list is of a version of its own. */
-export interface VersionedClouds extends Opponent {
+export interface VersionedClouds extends FakeServer {
   /** The newest version that each has served. */
-  served: Map<WholeCloud, number>;
+  served: Map<SnapshotProvider, number>;
   /** Told of each request before it is answered; answers after that many milliseconds, never when negative. */
-  delay(provider: WholeCloud, version: number): number;
+  delay(provider: SnapshotProvider, version: number): number;
 }
 
 export async function startVersionedClouds(): Promise<VersionedClouds> {
-  const served = new Map<WholeCloud, number>(wholeClouds.map((provider) => [provider, 0]));
-  const opponent = await startOpponent((request, response) => {
-    const provider = wholeClouds.find((cloud) => request.url?.startsWith(`/${cloud}/`));
+  const served = new Map<SnapshotProvider, number>(snapshotProviders.map((provider) => [provider, 0]));
+  const opponent = await startFakeServer((request, response) => {
+    const provider = snapshotProviders.find((cloud) => request.url?.startsWith(`/${cloud}/`));
     if (!provider) return sendJson(response, '{"message":"No cloud lives here"}', 404);
     const query = new URL(request.url ?? "/", "http://cloud").searchParams;
     const isFirst = !query.has("version");
@@ -38,12 +45,12 @@ export async function startVersionedClouds(): Promise<VersionedClouds> {
 export function expectWholeVersions(
   file: string,
   { served }: VersionedClouds,
-  account: (provider: WholeCloud) => string,
+  account: (provider: SnapshotProvider) => string,
 ): number[] {
-  const found = inspect(file);
+  const found = inspectDatabase(file);
   try {
     expect(found.faults()).toEqual([]);
-    return wholeClouds.map((provider) => {
+    return snapshotProviders.map((provider) => {
       const offers = found.offers(account(provider));
       const shown = offers.filter(({ gone }) => gone === 0);
       for (const offer of offers) {
@@ -60,10 +67,10 @@ export function expectWholeVersions(
         expect(offers).toEqual([]);
         return 0;
       }
-      const version = versionOf(shown[0]?.amount ?? null);
+      const version = parseVersion(shown[0]?.amount ?? null);
       expect(version).toBeLessThanOrEqual(served.get(provider) ?? 0);
-      expect(shown.map(({ nativeId }) => nativeId).sort()).toEqual(idsOf(provider, version).sort());
-      expect(new Set(shown.map(({ amount }) => amount))).toEqual(new Set([amountOf(version)]));
+      expect(shown.map(({ nativeId }) => nativeId).sort()).toEqual(listNativeIds(provider, version).sort());
+      expect(new Set(shown.map(({ amount }) => amount))).toEqual(new Set([versionAmount(version)]));
       expect(scope.offers).toBe(shown.length);
       const [newest] = found.all<{ at: number }>(
         "SELECT max(at) AS at FROM offer_change JOIN offer ON offer.row = offer_row WHERE account_id = ?",

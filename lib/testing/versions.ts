@@ -1,43 +1,43 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-const priceOfFirst = 10_000;
+const basePrice = 10_000;
 const rowsPerCloud = 60;
 const rowsPerPage = 20;
 
 /** The providers whose whole market comes as one snapshot. */
-export const wholeClouds = [
+export const snapshotProviders = [
   "massedcompute",
   "cloudcompute",
   "shadeform",
   "sesterce",
 ] as const satisfies ProviderId[];
-export type WholeCloud = (typeof wholeClouds)[number];
+export type SnapshotProvider = (typeof snapshotProviders)[number];
 
 /** Which rows a version lists: most of them, never the same ones. */
-function listed(version: number): number[] {
+function listedRows(version: number): number[] {
   return Array.from({ length: rowsPerCloud }, (_, row) => row).filter(
     (row) => (row * 7 + version * 13) % 10 !== 0,
   );
 }
 
 /** The native ids of a version. */
-export function idsOf(provider: WholeCloud, version: number): string[] {
-  return listed(version).map((row) => nativeId(provider, row));
+export function listNativeIds(provider: SnapshotProvider, version: number): string[] {
+  return listedRows(version).map((row) => nativeId(provider, row));
 }
 
 /** The amount that every offer of a version costs, in the words of that cloud. */
-export function amountOf(version: number): string {
-  return String(priceOfFirst + version);
+export function versionAmount(version: number): string {
+  return String(basePrice + version);
 }
 
-export function versionOf(amount: string | null): number {
-  return Number(amount) - priceOfFirst;
+export function parseVersion(amount: string | null): number {
+  return Number(amount) - basePrice;
 }
 
 /** A cloud's whole answer at one version: each price tells which. `page` is for clouds that have pages. */
-export function versionReply(provider: WholeCloud, version: number, page = 1): string {
-  const price = priceOfFirst + version;
-  const rows = listed(version);
+export function versionReply(provider: SnapshotProvider, version: number, page = 1): string {
+  const price = basePrice + version;
+  const rows = listedRows(version);
   switch (provider) {
     case "massedcompute":
       return JSON.stringify({
@@ -99,11 +99,11 @@ export function versionReply(provider: WholeCloud, version: number, page = 1): s
 }
 
 /** How many pages a version has at the cloud that has pages. */
-export function pagesOf(version: number): number {
-  return Math.ceil(listed(version).length / rowsPerPage);
+export function countPages(version: number): number {
+  return Math.ceil(listedRows(version).length / rowsPerPage);
 }
 
-function nativeId(provider: WholeCloud, row: number): string {
+function nativeId(provider: SnapshotProvider, row: number): string {
   switch (provider) {
     case "massedcompute":
       return `gpu_1x_a6000_${row}`;

@@ -4,21 +4,21 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
+const collectGarbage = runInNewContext("gc") as () => void;
 
 /** How much memory this process has, in MiB, after everything that may go has gone. */
-export function settledMemory(): number {
-  collect();
-  collect();
-  return memory();
+export function measureSettledMemory(): number {
+  collectGarbage();
+  collectGarbage();
+  return measureMemory();
 }
 
-export function memory(): number {
+export function measureMemory(): number {
   return process.memoryUsage.rss() / 2 ** 20;
 }
 
 /** Watches how late the event loop is; the 99th percentile in milliseconds. */
-export function watchLoop(): () => number {
+export function watchEventLoopDelay(): () => number {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   return () => {
@@ -28,14 +28,14 @@ export function watchLoop(): () => number {
 }
 
 /** Forgets the highest memory use so far; then tells the highest since, in MiB above what it was. */
-export function watchMemory(): () => number {
-  collect();
+export function watchPeakMemory(): () => number {
+  collectGarbage();
   writeFileSync("/proc/self/clear_refs", "5");
-  const before = memory();
+  const before = measureMemory();
   return () =>
     Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? Number.NaN) / 2 ** 10 -
     before;
 }
 
 /** Whether this system tells a process its own highest memory use. */
-export const canWatchMemory = existsSync("/proc/self/clear_refs");
+export const canWatchPeakMemory = existsSync("/proc/self/clear_refs");

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
 import type { Auth } from "@/lib/auth/auth";
-import { authOn } from "@/lib/auth/testing";
-import { register } from "@/lib/credentials/scrub";
+import { createTestAuth } from "@/lib/auth/testing";
+import { registerSecret } from "@/lib/credentials/scrub";
 
 import {
   createToken,
@@ -11,7 +11,7 @@ import {
   describeTokens,
   revokeToken,
   TokenError,
-  usePrecision,
+  lastUsePrecision,
   type TokenGrant,
 } from "./tokens";
 
@@ -25,11 +25,11 @@ const launching: TokenGrant = {
 let temporary: ReturnType<typeof temporaryDatabase>;
 let auth: Auth;
 
-register("vault-test-key-8f31c0aa");
+registerSecret("vault-test-key-8f31c0aa");
 
 beforeEach(() => {
   temporary = temporaryDatabase();
-  auth = authOn(temporary.database);
+  auth = createTestAuth(temporary.database);
 });
 afterEach(() => temporary.dispose());
 
@@ -60,10 +60,10 @@ it("is known when it was used last, with one commit a minute at most", async () 
   expect(await usedAt()).toBeNull();
   const first = Date.now();
   await findToken(database, text, first);
-  await findToken(database, text, first + usePrecision - 1);
+  await findToken(database, text, first + lastUsePrecision - 1);
   expect(await usedAt()).toBe(first);
-  await findToken(database, text, first + usePrecision);
-  expect(await usedAt()).toBe(first + usePrecision);
+  await findToken(database, text, first + lastUsePrecision);
+  expect(await usedAt()).toBe(first + lastUsePrecision);
 });
 
 it("opens also when nothing can be written", async () => {

@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { Database } from "@/db/client";
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
 import type { Auth } from "@/lib/auth/auth";
-import { holdsKey, keyAsName } from "@/lib/credentials/names";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
-import { longestTokenName, type TokenGrant, type TokenView } from "./view";
+import { maxTokenNameLength, type TokenGrant, type TokenView } from "./view";
 
 export { tokenScopes, type TokenGrant, type TokenScope, type TokenView } from "./view";
 
@@ -33,18 +33,18 @@ export class TokenError extends Error {
 }
 
 // Tokens belong to the app: whoever is in its terminal may make one before there is an owner.
-const holder = "app";
+const tokenHolder = "app";
 
 /** How exactly it is known when a token was used last, in milliseconds: a note on every call would cost a commit each. */
-export const usePrecision = 60_000;
+export const lastUsePrecision = 60_000;
 
 /** Makes a token. Its text is returned this once and kept as a hash only. Throws `TokenError`. */
 export async function createToken(
   auth: Auth,
   wish: { name: string; grant: TokenGrant },
 ): Promise<{ id: string; name: string; text: string }> {
-  if (holdsKey(wish.name)) throw new TokenError(keyAsName);
-  const name = plainText(wish.name, longestTokenName);
+  if (containsSecret(wish.name)) throw new TokenError(keyAsNameMessage);
+  const name = plainText(wish.name, maxTokenNameLength);
   if (!name) throw new TokenError("A token needs a name, so that you know which one to revoke.");
   const grant = grantSchema.safeParse(wish.grant);
   if (!grant.success)
@@ -52,7 +52,7 @@ export async function createToken(
       "The caps must be amounts above $0 and no more than $1,000,000; that of prepaid orders may be $0.",
     );
   const { id, key } = await auth.api.createApiKey({
-    body: { name, userId: holder, metadata: grant.data },
+    body: { name, userId: tokenHolder, metadata: grant.data },
   });
   return { id, name, text: key };
 }
@@ -67,8 +67,8 @@ export async function findToken(
   now = Date.now(),
 ): Promise<TokenView | null> {
   const stored = await findTokenByHash(database, await defaultKeyHasher(text));
-  const token = stored && viewOfToken(stored);
-  if (token && now - (token.lastUsedAt ?? 0) >= usePrecision) {
+  const token = stored && toTokenView(stored);
+  if (token && now - (token.lastUsedAt ?? 0) >= lastUsePrecision) {
     await touchToken(database, token.id, now).catch(() =>
       log.error(`When the token “${token.name}” was used could not be written.`),
     );
@@ -78,7 +78,7 @@ export async function findToken(
 
 /** Every token that can be used, newest first, and how many more there are that cannot be drawn. */
 export async function describeTokens(database: Database): Promise<Described<TokenView>> {
-  const usable = (await listStoredTokens(database)).flatMap((stored) => viewOfToken(stored) ?? []);
+  const usable = (await listStoredTokens(database)).flatMap((stored) => toTokenView(stored) ?? []);
   const drawn = (token: TokenView) => {
     for (const at of [token.createdAt, token.lastUsedAt ?? 0]) new Date(at).toISOString();
     return token;
@@ -89,10 +89,10 @@ export async function describeTokens(database: Database): Promise<Described<Toke
 /** Makes a token good for nothing; null when there is none with this id. */
 export async function revokeToken(database: Database, id: string): Promise<TokenView | null> {
   const stored = await removeToken(database, id);
-  return stored && viewOfToken(stored);
+  return stored && toTokenView(stored);
 }
 
-function viewOfToken({ metadata, ...stored }: StoredToken): TokenView | null {
+function toTokenView({ metadata, ...stored }: StoredToken): TokenView | null {
   const grant = grantSchema.safeParse(readJson(metadata));
   return grant.success ? { ...stored, grant: grant.data } : null;
 }

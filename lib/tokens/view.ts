@@ -22,10 +22,10 @@ export interface TokenView {
 }
 
 /** Characters of a token's name. */
-export const longestTokenName = 32;
+export const maxTokenNameLength = 32;
 
 /** Dollars of a token that may launch, when nobody says otherwise. */
-export const usualCaps = { hour: 20, day: 100, committed: 0 };
+export const defaultCaps = { hour: 20, day: 100, committed: 0 };
 
 /** The form of a token as it was filled in. */
 export interface TokenForm {
@@ -37,10 +37,10 @@ export interface TokenForm {
 }
 
 /** A form that nobody touched. */
-export const freshTokenForm: TokenForm = {
+export const emptyTokenForm: TokenForm = {
   name: "",
   scope: "read",
-  hourCap: String(usualCaps.hour),
-  dayCap: String(usualCaps.day),
-  committedCap: String(usualCaps.committed),
+  hourCap: String(defaultCaps.hour),
+  dayCap: String(defaultCaps.day),
+  committedCap: String(defaultCaps.committed),
 };

@@ -1,23 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { call, keyHeaders, sandboxForTest, sandboxWithClock } from "../testing";
-import { ask, doors, launch, read, terminate } from "../testing-machines";
+import { callProvider, keyHeaders, startTestSandbox, startSandboxWithClock } from "../testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  readMachineRow,
+  terminateMachine,
+} from "../testing-machines";
 
 const cloud = "cloudcompute";
-const body = (more: object = {}) => ({ ...doors.cloudcompute.createBody("gx"), ...more });
+const body = (more: object = {}) => ({ ...machineApis.cloudcompute.createBody("gx"), ...more });
 
 describe("an ask", () => {
   it("is rented once, and free again when the machine is gone", async () => {
-    const { sandbox } = await sandboxWithClock();
+    const { sandbox } = await startSandboxWithClock();
     const offer = async () => {
-      const reply = (await (await call(sandbox, cloud, "/offers")).json()) as { data: { id: number }[] };
+      const reply = (await (await callProvider(sandbox, cloud, "/offers")).json()) as {
+        data: { id: number }[];
+      };
       return reply.data.find(({ id }) => id === 20_000_004);
     };
     expect(await offer()).toMatchObject({ rentable: true });
-    const id = await launch(sandbox, cloud);
+    const id = await launchMachine(sandbox, cloud);
     expect(await offer()).toMatchObject({ rentable: false, rented: true });
-    const again = await ask(sandbox, cloud, "POST /instances", { body: body() });
+    const again = await callOperation(sandbox, cloud, "POST /instances", { body: body() });
     expect(again).toMatchObject({ status: 410, body: { error: "no_such_ask" } });
-    expect((await terminate(sandbox, cloud, id)).body).toEqual({ success: true });
+    expect((await terminateMachine(sandbox, cloud, id)).body).toEqual({ success: true });
     expect(await offer()).toMatchObject({ rentable: true });
   });
 
@@ -28,61 +36,67 @@ describe("an ask", () => {
     ["with too small a disk", { disk_gb: 4 }, 422],
     ["with a key of nobody", { ssh_key_ids: [1] }, 422],
   ])("%s cannot be had", async (_name, more, status) => {
-    const sandbox = await sandboxForTest();
-    const told = await ask(sandbox, cloud, "POST /instances", { body: body(more) });
+    const sandbox = await startTestSandbox();
+    const told = await callOperation(sandbox, cloud, "POST /instances", { body: body(more) });
     expect(told.status).toBe(status);
     if (status === 422) expect(told.body).toMatchObject({ errors: expect.any(Object) });
     expect(sandbox.machines()).toEqual([]);
   });
 
   it("bills in the currency that it names, else in roubles", async () => {
-    const sandbox = await sandboxForTest();
-    await ask(sandbox, cloud, "POST /instances", { body: body({ ask_id: 20_000_099, type: 1, stats: "x" }) });
-    await ask(sandbox, cloud, "POST /instances", { body: body({ ask_id: 20_000_009 }) });
+    const sandbox = await startTestSandbox();
+    await callOperation(sandbox, cloud, "POST /instances", {
+      body: body({ ask_id: 20_000_099, type: 1, stats: "x" }),
+    });
+    await callOperation(sandbox, cloud, "POST /instances", { body: body({ ask_id: 20_000_009 }) });
     expect(sandbox.machines()).toMatchObject([{ currency: "XTS", hourly: 148 }, { currency: "RUB" }]);
   });
 });
 
 describe("machines", () => {
   it("are renamed and labelled, each on its own", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud, "first");
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud, "first");
     const patch = (change: object) =>
-      ask(sandbox, cloud, "PATCH /instances/{instanceId}", { id, body: change });
+      callOperation(sandbox, cloud, "PATCH /instances/{instanceId}", { id, body: change });
     expect((await patch({ label: "second" })).body).toMatchObject({
       data: { name: "first", label: "second" },
     });
     expect((await patch({ name: "third" })).body).toMatchObject({ data: { name: "third", label: "second" } });
     expect((await patch({ colour: "red" })).status).toBe(422);
     expect(sandbox.machines()).toMatchObject([{ name: "third" }]);
-    expect(await read(sandbox, cloud, id)).toMatchObject({ ssh_host: null, ssh_port: null });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ ssh_host: null, ssh_port: null });
     pass(10);
-    expect(await read(sandbox, cloud, id)).toMatchObject({ ssh_host: expect.stringMatching(/^\d+\./) });
-    await terminate(sandbox, cloud, id);
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
+      ssh_host: expect.stringMatching(/^\d+\./),
+    });
+    await terminateMachine(sandbox, cloud, id);
     expect((await patch({ name: "fourth" })).status).toBe(404);
   });
 });
 
 it("keys come and go by number", async () => {
-  const sandbox = await sandboxForTest();
-  const added = await ask(sandbox, cloud, "POST /ssh-keys", {
+  const sandbox = await startTestSandbox();
+  const added = await callOperation(sandbox, cloud, "POST /ssh-keys", {
     body: { public_key: "ssh-ed25519 A", name: "mine" },
   });
-  await ask(sandbox, cloud, "POST /ssh-keys", { body: { public_key: "ssh-ed25519 B" } });
+  await callOperation(sandbox, cloud, "POST /ssh-keys", { body: { public_key: "ssh-ed25519 B" } });
   const { id } = (added.body as { data: { id: number } }).data;
-  const keys = await ask(sandbox, cloud, "GET /ssh-keys");
+  const keys = await callOperation(sandbox, cloud, "GET /ssh-keys");
   expect(keys.body).toMatchObject({ data: [{ id, name: "mine" }, { name: null }] });
-  const launched = await ask(sandbox, cloud, "POST /instances", { body: body({ ssh_key_ids: [id] }) });
+  const launched = await callOperation(sandbox, cloud, "POST /instances", {
+    body: body({ ssh_key_ids: [id] }),
+  });
   expect(launched.status).toBe(201);
-  const drop = () => ask(sandbox, cloud, "DELETE /ssh-keys/{sshKeyId}", { id: String(id) });
+  const drop = () => callOperation(sandbox, cloud, "DELETE /ssh-keys/{sshKeyId}", { id: String(id) });
   expect([(await drop()).status, (await drop()).status]).toEqual([204, 404]);
 });
 
 it("the inference routes answer, and refuse a bad key in their own form", async () => {
-  const sandbox = await sandboxForTest();
-  expect((await ask(sandbox, cloud, "GET /models")).body).toMatchObject({ object: "list" });
+  const sandbox = await startTestSandbox();
+  expect((await callOperation(sandbox, cloud, "GET /models")).body).toMatchObject({ object: "list" });
   const chat = { model: "qwen3-coder", messages: [{ role: "user", content: "Hi" }], temperature: 0 };
-  const told = await ask(sandbox, cloud, "POST /chat/completions", { body: chat });
+  const told = await callOperation(sandbox, cloud, "POST /chat/completions", { body: chat });
   expect(told.body).toMatchObject({ choices: [{ message: { role: "assistant" } }] });
   const headers = keyHeaders(cloud, "bad-key");
   const refused = await fetch(`${sandbox.baseUrls.cloudcompute}/models`, { headers });

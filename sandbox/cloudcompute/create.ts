@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Problem } from "../body";
-import { held, make } from "../estate/machines";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import type { InvalidField } from "../body";
+import { countUsedUnits, createMachines } from "../estate/machines";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import type { Ask } from "../world/cloudcompute";
-import { invalid, noSuchAsk } from "./refusals";
+import { invalidRequest, noSuchAsk } from "./refusals";
 
 const createSchema = z.strictObject({
   type: z.int().exactOptional(),
@@ -24,21 +24,21 @@ const createSchema = z.strictObject({
 type Create = z.output<typeof createSchema>;
 
 /** Takes an ask off the market and answers as Vast.ai does. */
-export const create = taking(
+export const create = withBody(
   createSchema,
-  ({ time }: Call, { world, estates }: Scene, body: Create): Reply => {
+  ({ time }: Call, { catalog: world, accounts: estates }: SandboxContext, body: Create): Reply => {
     const { cloudcompute: estate } = estates;
     const ask = world.cloudcompute.find(({ id }) => id === body.ask_id);
     if (!ask) return noSuchAsk(404, body.ask_id);
     const pool = String(ask.id);
     // Nobody can be charged for a price that is no number.
-    if (ask.rented || held(estate, time)(pool) > 0 || !Number.isFinite(Number(ask.price))) {
+    if (ask.rented || countUsedUnits(estate, time)(pool) > 0 || !Number.isFinite(Number(ask.price))) {
       return noSuchAsk(410, ask.id);
     }
-    const problems = problemsOf(ask, body, new Set(estate.keys.keys()));
-    if (problems.length > 0) return invalid(problems);
+    const problems = listInvalidValues(ask, body, new Set(estate.keys.keys()));
+    if (problems.length > 0) return invalidRequest(problems);
 
-    const made = make(
+    const made = createMachines(
       estate,
       {
         name: body.name ?? "",
@@ -49,14 +49,14 @@ export const create = taking(
           diskGb: body.disk_gb ?? 10,
         },
         hourlyMicros: priceMicros(ask),
-        currency: currencyOf(ask),
+        currency: askCurrency(ask),
         holds: { pool, units: 1 },
       },
       time,
     );
     const machineIds = made.map(({ id }) => id);
     const id = Number(machineIds[0]);
-    if (!estate.behaviour.errorWithId) return { status: 201, body: { success: true, id }, machineIds };
+    if (!estate.behavior.errorWithId) return { status: 201, body: { success: true, id }, machineIds };
     const error = { message: "The instance was created but could not be started.", code: "start_failed" };
     return { status: 400, body: { error, instance: { id } }, machineIds };
   },
@@ -67,16 +67,16 @@ export function priceMicros({ price }: Ask): number {
 }
 
 /** What a row means that states no currency. */
-export function currencyOf({ currency }: Ask): string {
+export function askCurrency({ currency }: Ask): string {
   return currency ?? "RUB";
 }
 
-function problemsOf(
+function listInvalidValues(
   ask: Ask,
   { disk_gb: disk, ssh_key_ids: keys = [] }: Create,
   known: Set<string>,
-): Problem[] {
-  const problems: Problem[] = [];
+): InvalidField[] {
+  const problems: InvalidField[] = [];
   if (disk !== undefined && disk < 8) problems.push({ field: "disk_gb", message: "must be at least 8." });
   if (disk !== undefined && disk > ask.diskGb) {
     problems.push({ field: "disk_gb", message: `must not be greater than ${ask.diskGb}.` });

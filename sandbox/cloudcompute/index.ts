@@ -1,11 +1,11 @@
-import { moveIn } from "../estate/machines";
-import { bearerKey, isGoodKey, type Cloud } from "../protocol";
-import { create, currencyOf, priceMicros } from "./create";
+import { addForeignMachine } from "../estate/machines";
+import { bearerKey, isAcceptedKey, type Cloud } from "../protocol";
+import { create, askCurrency, priceMicros } from "./create";
 import { chat, listModels } from "./inference";
-import { deleteInstance, listInstances, rename, showInstance, statusOf } from "./instances";
+import { deleteInstance, listInstances, rename, showInstance, machineStatus } from "./instances";
 import { addKey, deleteKey, listKeys } from "./keys";
 import { listOffers, type CloudComputeEnvelope } from "./offers";
-import { invalid, invalidKey } from "./refusals";
+import { invalidRequest, invalidKey } from "./refusals";
 
 /** CloudCompute: asks that are rented once, told in the manner of Vast.ai. */
 export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
@@ -31,14 +31,14 @@ export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
       "PATCH /instances/{instanceId}": "action",
       "DELETE /instances/{instanceId}": "delete",
     },
-    refuse: (call) => (isGoodKey(bearerKey(call.headers)) ? null : invalidKey(call)),
+    checkKey: (call) => (isAcceptedKey(bearerKey(call.headers)) ? null : invalidKey(call)),
     unknownRoute: ({ method, path }, allowed) =>
       allowed.length > 0
         ? { status: 405, body: { message: `The ${method} method is not supported for ${path}.` } }
         : { status: 404, body: { message: `The route api/v1${path} could not be found.` } },
-    misfit: (_call, problems) => invalid(problems),
-    statusOf,
-    moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+    invalidRequest: (_call, problems) => invalidRequest(problems),
+    machineStatus,
+    addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
       const ask = world.cloudcompute.findLast(
         ({ price, currency }) => typeof price === "number" && currency === null,
       );
@@ -49,9 +49,9 @@ export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
         tags,
         facts,
         hourlyMicros: hourlyMicros ?? priceMicros(ask),
-        currency: currencyOf(ask),
+        currency: askCurrency(ask),
       };
-      return moveIn(estates.cloudcompute, plan, time);
+      return addForeignMachine(estates.cloudcompute, plan, time);
     },
   };
 }

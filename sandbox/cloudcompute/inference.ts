@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { ok } from "../protocol";
-import { taking, type Answer } from "../routes";
+import { withBody, type RouteHandler } from "../routes";
 
 const model = "qwen3-coder";
 const born = 1_767_225_600;
 
-export const listModels: Answer = () =>
+export const listModels: RouteHandler = () =>
   ok({ object: "list", data: [{ id: model, object: "model", created: born, owned_by: "cloudcompute" }] });
 
 const chatSchema = z.looseObject({
@@ -14,7 +14,7 @@ const chatSchema = z.looseObject({
 });
 
 /** Answers, and no more. */
-export const chat = taking(chatSchema, ({ time }, _scene, body) =>
+export const chat = withBody(chatSchema, ({ time }, _scene, body) =>
   ok({
     id: "chatcmpl-sandbox",
     object: "chat.completion",

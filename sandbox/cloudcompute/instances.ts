@@ -1,45 +1,48 @@
 import { z } from "zod";
-import { addressOf, portOf } from "../estate/appearance";
-import { put } from "../estate/estate";
-import { bootShare, phaseOf, type Machine } from "../estate/machine";
-import { find, list } from "../estate/machines";
-import { remove } from "../estate/remove";
+import { machineAddress, machinePort } from "../estate/appearance";
+import { putEntry } from "../estate/estate";
+import { bootProgress, machinePhase, type Machine } from "../estate/machine";
+import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
+import { removeMachine } from "../estate/remove";
 import { ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
+import { withBody, type RouteHandler } from "../routes";
 import type { AskFacts } from "./facts";
-import { unknown } from "./refusals";
+import { notFound } from "./refusals";
 
-export const listInstances: Answer = ({ time }, { estates }) => {
+export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => {
   const { cloudcompute: estate } = estates;
-  const rows = list(estate, time).map((machine) => instanceRow(machine, time));
-  if (!estate.behaviour.noNames) return ok({ data: rows });
+  const rows = listVisibleMachines(estate, time).map((machine) => instanceRow(machine, time));
+  if (!estate.behavior.noNames) return ok({ data: rows });
   return ok({ data: rows.map(({ name: _name, label: _label, ...row }) => row) });
 };
 
-export const showInstance: Answer = ({ id, time }, { estates }) => {
-  const machine = find(estates.cloudcompute, id, time);
-  return machine ? ok({ data: instanceRow(machine, time) }) : unknown("Instance", id);
+export const showInstance: RouteHandler = ({ id, time }, { accounts: estates }) => {
+  const machine = findVisibleMachine(estates.cloudcompute, id, time);
+  return machine ? ok({ data: instanceRow(machine, time) }) : notFound("Instance", id);
 };
 
 const renameSchema = z.strictObject({ label: z.string().exactOptional(), name: z.string().exactOptional() });
 
-export const rename = taking(renameSchema, ({ id, time }, { estates }, { label, name }): Reply => {
-  const machine = find(estates.cloudcompute, id, time);
-  if (!machine) return unknown("Instance", id);
-  const facts = label === undefined ? machine.facts : { ...machine.facts, label };
-  const renamed = { ...machine, name: name ?? machine.name, facts };
-  put(estates.cloudcompute, "machines", renamed);
-  return ok({ data: instanceRow(renamed, time) });
-});
+export const rename = withBody(
+  renameSchema,
+  ({ id, time }, { accounts: estates }, { label, name }): Reply => {
+    const machine = findVisibleMachine(estates.cloudcompute, id, time);
+    if (!machine) return notFound("Instance", id);
+    const facts = label === undefined ? machine.facts : { ...machine.facts, label };
+    const renamed = { ...machine, name: name ?? machine.name, facts };
+    putEntry(estates.cloudcompute, "machines", renamed);
+    return ok({ data: instanceRow(renamed, time) });
+  },
+);
 
-export const deleteInstance: Answer = ({ id, time }, { estates }) =>
-  remove(estates.cloudcompute, id, time) ? ok({ success: true }) : unknown("Instance", id);
+export const deleteInstance: RouteHandler = ({ id, time }, { accounts: estates }) =>
+  removeMachine(estates.cloudcompute, id, time) ? ok({ success: true }) : notFound("Instance", id);
 
 /** The word of Vast.ai for what a machine is doing. */
-export function statusOf(machine: Machine<unknown>, time: number): string {
-  switch (phaseOf(machine, time)) {
+export function machineStatus(machine: Machine<unknown>, time: number): string {
+  switch (machinePhase(machine, time)) {
     case "booting":
-      return bootShare(machine, time) < 0.3 ? "created" : "loading";
+      return bootProgress(machine, time) < 0.3 ? "created" : "loading";
     case "faulty":
       return "exited";
     default:
@@ -50,9 +53,9 @@ export function statusOf(machine: Machine<unknown>, time: number): string {
 function instanceRow(machine: Machine<AskFacts>, time: number) {
   const { id, facts } = machine;
   const { ask, label, image, diskGb } = facts;
-  const status = statusOf(machine, time);
+  const status = machineStatus(machine, time);
   const isBooted = time >= machine.bootedAt;
-  const address = isBooted ? addressOf(id) : null;
+  const address = isBooted ? machineAddress(id) : null;
   return {
     id: Number(id),
     ask_id: ask.id,
@@ -73,7 +76,7 @@ function instanceRow(machine: Machine<AskFacts>, time: number) {
     ...(ask.currency === null ? {} : { currency: ask.currency }),
     geolocation: ask.geolocation,
     ssh_host: address,
-    ssh_port: isBooted ? portOf(id, "ssh") : null,
+    ssh_port: isBooted ? machinePort(id, "ssh") : null,
     public_ipaddr: address,
     image_uuid: image,
     start_date: machine.createdAt / 1000,

@@ -1,25 +1,25 @@
 import { z } from "zod";
 import type { SshKey } from "../estate/belongings";
-import { drop, put } from "../estate/estate";
+import { deleteEntry, putEntry } from "../estate/estate";
 import { empty, ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
-import { unknown } from "./refusals";
+import { withBody, type RouteHandler } from "../routes";
+import { notFound } from "./refusals";
 
 const keySchema = z.strictObject({ public_key: z.string(), name: z.string().exactOptional() });
 
-export const listKeys: Answer = (_call, { estates }) =>
+export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
   ok({ data: [...estates.cloudcompute.keys.values()].map(keyRow) });
 
-export const addKey = taking(keySchema, ({ time }, { estates }, body): Reply => {
+export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, body): Reply => {
   const { cloudcompute: estate } = estates;
   const id = String(1 + Math.max(700, ...[...estate.keys.keys()].map(Number)));
   const key = { id, name: body.name ?? "", publicKey: body.public_key, isDefault: false, createdAt: time };
-  put(estate, "keys", key);
+  putEntry(estate, "keys", key);
   return { status: 201, body: { data: keyRow(key) } };
 });
 
-export const deleteKey: Answer = ({ id }, { estates }) =>
-  drop(estates.cloudcompute, "keys", id) ? empty(204) : unknown("SshKey", id);
+export const deleteKey: RouteHandler = ({ id }, { accounts: estates }) =>
+  deleteEntry(estates.cloudcompute, "keys", id) ? empty(204) : notFound("SshKey", id);
 
 function keyRow({ id, name, publicKey }: SshKey): object {
   return { id: Number(id), name: name === "" ? null : name, public_key: publicKey };

@@ -1,15 +1,15 @@
-import { held } from "../estate/machines";
+import { countUsedUnits } from "../estate/machines";
 import { ok, type Call } from "../protocol";
-import type { Answer } from "../routes";
+import type { RouteHandler } from "../routes";
 import type { Ask } from "../world/cloudcompute";
 
 /** How the list of offers is wrapped; the real one is not documented. `paged` is Laravel's. */
 export type CloudComputeEnvelope = "paged" | "array" | "data" | "offers";
 
 /** Rows in the manner of Vast.ai, mostly without a currency. */
-export function listOffers(envelope: CloudComputeEnvelope): Answer {
-  return (call, { world, estates }) => {
-    const taken = held(estates.cloudcompute, call.time);
+export function listOffers(envelope: CloudComputeEnvelope): RouteHandler {
+  return (call, { catalog: world, accounts: estates }) => {
+    const taken = countUsedUnits(estates.cloudcompute, call.time);
     const rows = world.cloudcompute.map((ask) => offerRow(ask, ask.rented || taken(String(ask.id)) > 0));
     return ok(wrap(envelope, call, rows));
   };

@@ -1,4 +1,4 @@
-import type { Problem } from "../body";
+import type { InvalidField } from "../body";
 import type { Call, Reply } from "../protocol";
 
 /** Two forms are documented: one for the market, one for the inference routes. */
@@ -12,13 +12,13 @@ export function invalidKey({ path }: Call): Reply {
 }
 
 /** What Laravel says to a form that it does not like. */
-export function invalid(problems: readonly Problem[]): Reply {
+export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const errors: Record<string, string[]> = {};
   for (const { field, message } of problems) (errors[field] ??= []).push(`The ${field} field: ${message}`);
   return { status: 422, body: { message: "The given data was invalid.", errors } };
 }
 
-export function unknown(model: string, id: string): Reply {
+export function notFound(model: string, id: string): Reply {
   return { status: 404, body: { message: `No query results for model [App\\Models\\${model}] ${id}` } };
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 const count = z.int().min(0);
 
 /** How a cloud misbehaves; each field is as harmless as can be at first. */
-export const behaviourSchema = z.strictObject({
+export const behaviorSchema = z.strictObject({
   /** A machine is not seen, in lists and by its id, for so long after its creation. */
   listLagSeconds: z.number().min(0),
   /** So many rows are missing at the head of a list; by their ids they are still there. */
@@ -24,9 +24,9 @@ export const behaviourSchema = z.strictObject({
   bootError: z.boolean(),
 });
 
-export type Behaviour = z.output<typeof behaviourSchema>;
+export type Behavior = z.output<typeof behaviorSchema>;
 
-export const goodBehaviour: Behaviour = {
+export const defaultBehavior: Behavior = {
   listLagSeconds: 0,
   listDrops: 0,
   listCap: null,

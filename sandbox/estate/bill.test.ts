@@ -1,6 +1,6 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { billOf } from "./bill";
+import { computeBill } from "./bill";
 import type { Machine } from "./machine";
 
 const hour = 3_600_000;
@@ -23,23 +23,30 @@ const machine: Machine<null> = {
 
 describe("the bill", () => {
   it("runs from the creation, boot and all", () => {
-    expect(billOf("sesterce", machine, 0)).toEqual({ isBilling: true, billedMicros: 0, stoppedMicros: 0 });
-    expect(billOf("sesterce", machine, hour / 2).billedMicros).toBe(995_000);
-    expect(billOf("sesterce", machine, 30 * 24 * hour).billedMicros).toBe(1_990_000 * 720);
+    expect(computeBill("sesterce", machine, 0)).toEqual({
+      isBilling: true,
+      billedMicros: 0,
+      stoppedMicros: 0,
+    });
+    expect(computeBill("sesterce", machine, hour / 2).billedMicros).toBe(995_000);
+    expect(computeBill("sesterce", machine, 30 * 24 * hour).billedMicros).toBe(1_990_000 * 720);
   });
 
   it("ends with the deletion, at Shadeform with its beginning", () => {
     const ending = { ...machine, deletion: { from: hour, to: 2 * hour, reason: null } };
-    expect(billOf("shadeform", ending, hour - 1).isBilling).toBe(true);
-    expect(billOf("shadeform", ending, 1.5 * hour)).toMatchObject({
+    expect(computeBill("shadeform", ending, hour - 1).isBilling).toBe(true);
+    expect(computeBill("shadeform", ending, 1.5 * hour)).toMatchObject({
       isBilling: false,
       billedMicros: 1_990_000,
     });
-    expect(billOf("sesterce", ending, 1.5 * hour)).toMatchObject({
+    expect(computeBill("sesterce", ending, 1.5 * hour)).toMatchObject({
       isBilling: true,
       billedMicros: 2_985_000,
     });
-    expect(billOf("sesterce", ending, 9 * hour)).toMatchObject({ isBilling: false, billedMicros: 3_980_000 });
+    expect(computeBill("sesterce", ending, 9 * hour)).toMatchObject({
+      isBilling: false,
+      billedMicros: 3_980_000,
+    });
   });
 
   it("leaves out the time a machine stood still", () => {
@@ -50,17 +57,17 @@ describe("the bill", () => {
         { from: 4 * hour, to: null },
       ],
     };
-    expect(billOf("gpugeek", stopped, 2 * hour)).toEqual({
+    expect(computeBill("gpugeek", stopped, 2 * hour)).toEqual({
       isBilling: false,
       billedMicros: 1_990_000,
       stoppedMicros: 1_990_000,
     });
-    expect(billOf("gpugeek", stopped, 3.5 * hour)).toMatchObject({
+    expect(computeBill("gpugeek", stopped, 3.5 * hour)).toMatchObject({
       isBilling: true,
       billedMicros: 2_985_000,
     });
     const released = { ...stopped, deletion: { from: 5 * hour, to: 5 * hour, reason: null } };
-    expect(billOf("gpugeek", released, 9 * hour)).toEqual({
+    expect(computeBill("gpugeek", released, 9 * hour)).toEqual({
       isBilling: false,
       billedMicros: 2 * 1_990_000,
       stoppedMicros: 3 * 1_990_000,
@@ -73,8 +80,8 @@ describe("the bill", () => {
       property(times, times, times, times, (stop, span, first, second) => {
         const odd = { ...machine, stops: [{ from: stop, to: stop + span }] };
         const [early, late] = [Math.min(first, second), Math.max(first, second)];
-        const before = billOf("gpugeek", odd, early);
-        const after = billOf("gpugeek", odd, late);
+        const before = computeBill("gpugeek", odd, early);
+        const after = computeBill("gpugeek", odd, late);
         expect(after.billedMicros).toBeGreaterThanOrEqual(before.billedMicros);
         expect(after.billedMicros + after.stoppedMicros).toBeCloseTo((1_990_000 * late) / hour, -1);
       }),

@@ -12,7 +12,7 @@ export interface Bill {
 }
 
 /** The bill runs from creation to the end, except while the machine is stopped. */
-export function billOf(provider: ProviderName, machine: Machine<unknown>, time: number): Bill {
+export function computeBill(provider: ProviderName, machine: Machine<unknown>, time: number): Bill {
   const lastMoment = endOfBilling(provider, machine) ?? Infinity;
   const until = Math.min(time, lastMoment);
   const stopped = machine.stops.reduce(
@@ -23,8 +23,8 @@ export function billOf(provider: ProviderName, machine: Machine<unknown>, time: 
   const lived = Math.max(0, until - machine.createdAt);
   return {
     isBilling: time < lastMoment && !isStopped,
-    billedMicros: microsOf(machine, lived - stopped),
-    stoppedMicros: microsOf(machine, stopped),
+    billedMicros: costMicros(machine, lived - stopped),
+    stoppedMicros: costMicros(machine, stopped),
   };
 }
 
@@ -34,6 +34,6 @@ export function endOfBilling(provider: ProviderName, { deletion }: Machine<unkno
   return provider === "shadeform" ? deletion.from : deletion.to;
 }
 
-function microsOf({ hourlyMicros }: Machine<unknown>, milliseconds: number): number {
+function costMicros({ hourlyMicros }: Machine<unknown>, milliseconds: number): number {
   return Math.round(hourlyMicros * (milliseconds / hour));
 }

@@ -1,10 +1,10 @@
 import type { ProviderName } from "../protocol";
-import { goodBehaviour, type Behaviour } from "./behaviour";
+import { defaultBehavior, type Behavior } from "./behaviour";
 import type { Operation, SshKey, Template, Volume } from "./belongings";
 import type { Machine } from "./machine";
 
 /** What a customer can have at a cloud. */
-export interface Shelves<Facts> {
+export interface AccountCollections<Facts> {
   /** Every machine ever made. */
   machines: Machine<Facts>;
   keys: SshKey;
@@ -14,23 +14,28 @@ export interface Shelves<Facts> {
 }
 
 /** Everything that the customer has at one cloud, by id. Entries are replaced, never changed in place. */
-export type Estate<Facts> = { [Shelf in keyof Shelves<Facts>]: Map<string, Shelves<Facts>[Shelf]> } & {
+export type AccountState<Facts> = {
+  [Shelf in keyof AccountCollections<Facts>]: Map<string, AccountCollections<Facts>[Shelf]>;
+} & {
   readonly provider: ProviderName;
-  readonly settings: EstateSettings;
+  readonly settings: AccountStateSettings;
   /** The ids of the machines that may not have ended yet. */
   present: Set<string>;
-  behaviour: Behaviour;
+  behavior: Behavior;
   /** Grows with every change. */
   revision: number;
 };
 
-export interface EstateSettings {
+export interface AccountStateSettings {
   seed: number;
   /** Of every machine; without it each takes its own, some 8 to 20. */
   bootSeconds?: number;
 }
 
-export function newEstate<Facts>(provider: ProviderName, settings: EstateSettings): Estate<Facts> {
+export function createAccountState<Facts>(
+  provider: ProviderName,
+  settings: AccountStateSettings,
+): AccountState<Facts> {
   return {
     provider,
     settings,
@@ -40,13 +45,13 @@ export function newEstate<Facts>(provider: ProviderName, settings: EstateSetting
     volumes: new Map(),
     templates: new Map(),
     operations: new Map(),
-    behaviour: goodBehaviour,
+    behavior: defaultBehavior,
     revision: 0,
   };
 }
 
 /** A copy that can be changed without a trace in the original. */
-export function draftOf<Facts>(estate: Estate<Facts>): Estate<Facts> {
+export function copyAccountState<Facts>(estate: AccountState<Facts>): AccountState<Facts> {
   return {
     ...estate,
     machines: new Map(estate.machines),
@@ -59,35 +64,39 @@ export function draftOf<Facts>(estate: Estate<Facts>): Estate<Facts> {
 }
 
 /** Puts an entry on its shelf, new or in place of the one with the same id. */
-export function put<Facts, Shelf extends keyof Shelves<Facts>>(
-  estate: Estate<Facts>,
+export function putEntry<Facts, Shelf extends keyof AccountCollections<Facts>>(
+  estate: AccountState<Facts>,
   shelf: Shelf,
-  entry: Shelves<Facts>[Shelf] & { id: string },
+  entry: AccountCollections<Facts>[Shelf] & { id: string },
 ): void {
-  shelfOf(estate, shelf).set(entry.id, entry);
+  collectionOf(estate, shelf).set(entry.id, entry);
   estate.revision += 1;
 }
 
 /** Takes an entry from its shelf; false when it was not there. */
-export function drop(estate: Estate<unknown>, shelf: "keys" | "volumes" | "templates", id: string): boolean {
+export function deleteEntry(
+  estate: AccountState<unknown>,
+  shelf: "keys" | "volumes" | "templates",
+  id: string,
+): boolean {
   if (!estate[shelf].delete(id)) return false;
   estate.revision += 1;
   return true;
 }
 
 /** Takes everything away, as if the customer had never been there. */
-export function clear(estate: Estate<unknown>): void {
+export function clearAccountState(estate: AccountState<unknown>): void {
   for (const shelf of ["machines", "keys", "volumes", "templates", "operations"] as const)
     estate[shelf].clear();
   estate.present.clear();
-  estate.behaviour = goodBehaviour;
+  estate.behavior = defaultBehavior;
   estate.revision += 1;
 }
 
 /** The type of an estate says the same, but the compiler cannot follow it there. */
-function shelfOf<Facts, Shelf extends keyof Shelves<Facts>>(
-  estate: Estate<Facts>,
+function collectionOf<Facts, Shelf extends keyof AccountCollections<Facts>>(
+  estate: AccountState<Facts>,
   shelf: Shelf,
-): Map<string, Shelves<Facts>[Shelf]> {
-  return estate[shelf] as Map<string, Shelves<Facts>[Shelf]>;
+): Map<string, AccountCollections<Facts>[Shelf]> {
+  return estate[shelf] as Map<string, AccountCollections<Facts>[Shelf]>;
 }

@@ -38,7 +38,7 @@ export interface Deletion {
 export type Phase = "booting" | "running" | "rebooting" | "stopped" | "faulty" | "deleting" | "ended";
 
 /** What a machine is doing at some time. */
-export function phaseOf(machine: Machine<unknown>, time: number): Phase {
+export function machinePhase(machine: Machine<unknown>, time: number): Phase {
   const { deletion, reboot, stops } = machine;
   if (deletion && time >= deletion.to) return "ended";
   if (deletion && time >= deletion.from) return "deleting";
@@ -49,7 +49,7 @@ export function phaseOf(machine: Machine<unknown>, time: number): Phase {
 }
 
 /** How much of its boot lies behind a machine, 0 to 1. */
-export function bootShare({ createdAt, bootedAt }: Machine<unknown>, time: number): number {
+export function bootProgress({ createdAt, bootedAt }: Machine<unknown>, time: number): number {
   if (time >= bootedAt) return 1;
   return Math.max(0, (time - createdAt) / (bootedAt - createdAt));
 }

@@ -1,10 +1,10 @@
 import { chanceInteger } from "../world/chance";
-import { put, type Estate } from "./estate";
+import { putEntry, type AccountState } from "./estate";
 import { newId } from "./ids";
-import { phaseOf, type Machine, type Phase } from "./machine";
+import { machinePhase, type Machine, type Phase } from "./machine";
 
 /** What a machine is to be. */
-export interface Plan<Facts> {
+export interface MachinePlan<Facts> {
   name: string;
   tags?: readonly string[];
   facts: Facts;
@@ -14,7 +14,7 @@ export interface Plan<Facts> {
 }
 
 /** A machine that is to appear without a request; what is left out is up to the cloud. */
-export interface Wish {
+export interface ForeignMachine {
   name: string;
   tags?: readonly string[];
   /** Millionths of the cloud's currency. */
@@ -22,45 +22,57 @@ export interface Wish {
 }
 
 /** Makes a machine, or several of one name where the cloud misbehaves, the answered one first. */
-export function make<Facts>(estate: Estate<Facts>, plan: Plan<Facts>, time: number): MadeMachines<Facts> {
-  const first = makeOne(estate, plan, time);
-  const others = Array.from({ length: estate.behaviour.duplicates - 1 }, () => makeOne(estate, plan, time));
+export function createMachines<Facts>(
+  estate: AccountState<Facts>,
+  plan: MachinePlan<Facts>,
+  time: number,
+): CreatedMachines<Facts> {
+  const first = createOne(estate, plan, time);
+  const others = Array.from({ length: estate.behavior.duplicates - 1 }, () => createOne(estate, plan, time));
   return [first, ...others];
 }
 
-export type MadeMachines<Facts> = readonly [Machine<Facts>, ...Machine<Facts>[]];
+export type CreatedMachines<Facts> = readonly [Machine<Facts>, ...Machine<Facts>[]];
 
 /** Puts a machine of somebody else there, long booted. */
-export function moveIn<Facts>(estate: Estate<Facts>, plan: Plan<Facts>, time: number): string {
-  const made = makeOne(estate, plan, time);
-  put(estate, "machines", { ...made, bootedAt: time, isFaulty: false });
+export function addForeignMachine<Facts>(
+  estate: AccountState<Facts>,
+  plan: MachinePlan<Facts>,
+  time: number,
+): string {
+  const made = createOne(estate, plan, time);
+  putEntry(estate, "machines", { ...made, bootedAt: time, isFaulty: false });
   return made.id;
 }
 
 /** The machine of an id, as long as the cloud admits that it exists. */
-export function find<Facts>(estate: Estate<Facts>, id: string, time: number): Machine<Facts> | undefined {
+export function findVisibleMachine<Facts>(
+  estate: AccountState<Facts>,
+  id: string,
+  time: number,
+): Machine<Facts> | undefined {
   const machine = estate.machines.get(id);
-  if (!machine || !isSeen(estate, machine, time)) return undefined;
-  return phaseOf(machine, time) === "ended" ? undefined : machine;
+  if (!machine || !isVisible(estate, machine, time)) return undefined;
+  return machinePhase(machine, time) === "ended" ? undefined : machine;
 }
 
 /** The machines of a list, oldest first, as complete as the cloud behaves. */
-export function list<Facts>(
-  estate: Estate<Facts>,
+export function listVisibleMachines<Facts>(
+  estate: AccountState<Facts>,
   time: number,
   shows: (phase: Phase) => boolean = (phase) => phase !== "ended",
 ): Machine<Facts>[] {
-  const { listDrops, listCap } = estate.behaviour;
+  const { listDrops, listCap } = estate.behavior;
   return presentMachines(estate, time)
-    .filter((machine) => isSeen(estate, machine, time) && shows(phaseOf(machine, time)))
+    .filter((machine) => isVisible(estate, machine, time) && shows(machinePhase(machine, time)))
     .slice(listDrops, listCap === null ? undefined : listDrops + listCap);
 }
 
 /** How much of each pool the machines hold at some time. */
-export function held(estate: Estate<unknown>, time: number): (pool: string) => number {
+export function countUsedUnits(estate: AccountState<unknown>, time: number): (pool: string) => number {
   const units = new Map<string, number>();
   for (const machine of presentMachines(estate, time)) {
-    const phase = phaseOf(machine, time);
+    const phase = machinePhase(machine, time);
     const { holds } = machine;
     if (holds === null || phase === "stopped" || phase === "faulty" || phase === "ended") continue;
     units.set(holds.pool, (units.get(holds.pool) ?? 0) + holds.units);
@@ -69,25 +81,33 @@ export function held(estate: Estate<unknown>, time: number): (pool: string) => n
 }
 
 /** How long an ended machine stays within reach of lists. */
-export const afterglowMilliseconds = 60_000;
+export const endedVisibleMilliseconds = 60_000;
 
 /** Those that have not ended longer than a minute ago; forgets the others for good. */
-function presentMachines<Facts>(estate: Estate<Facts>, time: number): Machine<Facts>[] {
+function presentMachines<Facts>(estate: AccountState<Facts>, time: number): Machine<Facts>[] {
   const present: Machine<Facts>[] = [];
   for (const id of estate.present) {
     const machine = estate.machines.get(id);
-    const isPast = machine?.deletion && machine.deletion.to + afterglowMilliseconds <= time;
+    const isPast = machine?.deletion && machine.deletion.to + endedVisibleMilliseconds <= time;
     if (!machine || isPast) estate.present.delete(id);
     else present.push(machine);
   }
   return present;
 }
 
-function isSeen({ behaviour }: Estate<unknown>, { createdAt }: Machine<unknown>, time: number): boolean {
+function isVisible(
+  { behavior: behaviour }: AccountState<unknown>,
+  { createdAt }: Machine<unknown>,
+  time: number,
+): boolean {
   return time >= createdAt + behaviour.listLagSeconds * 1000;
 }
 
-function makeOne<Facts>(estate: Estate<Facts>, plan: Plan<Facts>, time: number): Machine<Facts> {
+function createOne<Facts>(
+  estate: AccountState<Facts>,
+  plan: MachinePlan<Facts>,
+  time: number,
+): Machine<Facts> {
   const machine: Machine<Facts> = {
     id: newId[estate.provider](),
     name: plan.name,
@@ -98,17 +118,17 @@ function makeOne<Facts>(estate: Estate<Facts>, plan: Plan<Facts>, time: number):
     holds: plan.holds ?? null,
     createdAt: time,
     bootedAt: time + bootMilliseconds(estate),
-    isFaulty: estate.behaviour.bootError,
+    isFaulty: estate.behavior.bootError,
     reboot: null,
     stops: [],
     deletion: null,
   };
-  put(estate, "machines", machine);
+  putEntry(estate, "machines", machine);
   estate.present.add(machine.id);
   return machine;
 }
 
-function bootMilliseconds({ settings, provider, machines }: Estate<unknown>): number {
+function bootMilliseconds({ settings, provider, machines }: AccountState<unknown>): number {
   const { seed, bootSeconds } = settings;
   if (bootSeconds !== undefined) return bootSeconds * 1000;
   return chanceInteger(8_000, 20_000, seed, provider, "boot", machines.size);

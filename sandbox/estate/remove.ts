@@ -1,7 +1,7 @@
 import type { ProviderName } from "../protocol";
-import { put, type Estate } from "./estate";
+import { putEntry, type AccountState } from "./estate";
 import type { Machine } from "./machine";
-import { find } from "./machines";
+import { findVisibleMachine } from "./machines";
 
 /** What a cloud says to a delete. */
 export type Removal<Facts> = { machine: Machine<Facts> } | null;
@@ -15,20 +15,20 @@ const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
 };
 
 /** Deletes a machine; null when the cloud claims not to know it. Repeating it changes nothing. */
-export function remove<Facts>(estate: Estate<Facts>, id: string, time: number): Removal<Facts> {
-  const { behaviour } = estate;
+export function removeMachine<Facts>(estate: AccountState<Facts>, id: string, time: number): Removal<Facts> {
+  const { behavior: behaviour } = estate;
   if (behaviour.deleteNotFound > 0) {
-    estate.behaviour = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
+    estate.behavior = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
     return null;
   }
-  const machine = find(estate, id, time);
+  const machine = findVisibleMachine(estate, id, time);
   if (!machine) return null;
-  return { machine: behaviour.deleteIgnored ? machine : end(estate, machine, time) };
+  return { machine: behaviour.deleteIgnored ? machine : scheduleDeletion(estate, machine, time) };
 }
 
 /** Begins the deletion of a machine at a time that may lie ahead, unless it begins earlier anyway. */
-export function end<Facts>(
-  estate: Estate<Facts>,
+export function scheduleDeletion<Facts>(
+  estate: AccountState<Facts>,
   machine: Machine<Facts>,
   from: number,
   reason: string | null = null,
@@ -36,6 +36,6 @@ export function end<Facts>(
   if (machine.deletion && machine.deletion.from <= from) return machine;
   const to = from + deletionMilliseconds[estate.provider];
   const ending = { ...machine, deletion: { from, to, reason } };
-  put(estate, "machines", ending);
+  putEntry(estate, "machines", ending);
   return ending;
 }

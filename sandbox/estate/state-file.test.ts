@@ -3,47 +3,47 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { providerNames } from "../protocol";
-import { call, noon, sandboxForTest } from "../testing";
-import { ask, launch, listed, read } from "../testing-machines";
+import { callProvider, noon, startTestSandbox } from "../testing";
+import { callOperation, launchMachine, listMachineRows, readMachineRow } from "../testing-machines";
 
-async function newFile(): Promise<string> {
+async function createTemporaryFile(): Promise<string> {
   return join(await mkdtemp(join(tmpdir(), "sandbox-")), "state.json");
 }
 
 describe("the state file", () => {
   it("keeps machines, keys and operations across a restart", async () => {
-    const stateFile = await newFile();
-    const first = await sandboxForTest({ stateFile });
-    for (const provider of providerNames) await launch(first, provider, "gx-kept");
-    await ask(first, "shadeform", "POST /sshkeys/add", {
+    const stateFile = await createTemporaryFile();
+    const first = await startTestSandbox({ stateFile });
+    for (const provider of providerNames) await launchMachine(first, provider, "gx-kept");
+    await callOperation(first, "shadeform", "POST /sshkeys/add", {
       body: { name: "mine", public_key: "ssh-ed25519 A" },
     });
     const before = first.machines();
     await first.close();
 
-    const second = await sandboxForTest({ stateFile, now: () => noon + 3_600_000 });
-    for (const provider of providerNames) expect(await listed(second, provider)).toHaveLength(1);
+    const second = await startTestSandbox({ stateFile, now: () => noon + 3_600_000 });
+    for (const provider of providerNames) expect(await listMachineRows(second, provider)).toHaveLength(1);
     const after = second.machines();
     expect(after.map(({ id, createdAt, hourly }) => ({ id, createdAt, hourly }))).toEqual(
       before.map(({ id, createdAt, hourly }) => ({ id, createdAt, hourly })),
     );
     expect(after.every(({ billedMicros }) => billedMicros > 0)).toBe(true);
-    const keys = await (await call(second, "shadeform", "/sshkeys")).json();
+    const keys = await (await callProvider(second, "shadeform", "/sshkeys")).json();
     expect(keys).toMatchObject({ ssh_keys: [{ name: "mine" }] });
     const geek = before.find(({ provider }) => provider === "gpugeek");
-    const operationId = Number((await read(second, "gpugeek", geek?.id ?? ""))?.["operationId"]);
-    const told = await ask(second, "gpugeek", "POST /api/v1/openapi/instance/op/result", {
+    const operationId = Number((await readMachineRow(second, "gpugeek", geek?.id ?? ""))?.["operationId"]);
+    const told = await callOperation(second, "gpugeek", "POST /api/v1/openapi/instance/op/result", {
       body: { ids: [operationId] },
     });
     expect(told.body).toMatchObject({ data: { operations: [{ action: "create", status: 2 }] } });
   });
 
   it("is replaced in one step, and only when something changed", async () => {
-    const stateFile = await newFile();
-    const sandbox = await sandboxForTest({ stateFile });
-    await call(sandbox, "shadeform", "/instances");
+    const stateFile = await createTemporaryFile();
+    const sandbox = await startTestSandbox({ stateFile });
+    await callProvider(sandbox, "shadeform", "/instances");
     await expect(readFile(stateFile)).rejects.toThrow(/ENOENT/);
-    await launch(sandbox, "shadeform");
+    await launchMachine(sandbox, "shadeform");
     expect(await readdir(join(stateFile, ".."))).toEqual(["state.json"]);
     expect(JSON.parse(await readFile(stateFile, "utf8"))).toMatchObject({ version: 1 });
   });
@@ -51,11 +51,11 @@ describe("the state file", () => {
   it.each(["", "{", "[]", "null", '{"version":2}', '{"version":1,"shadeform":{"machines":7}}'])(
     "begins empty when it reads %j",
     async (content) => {
-      const stateFile = await newFile();
+      const stateFile = await createTemporaryFile();
       await writeFile(stateFile, content);
-      const sandbox = await sandboxForTest({ stateFile });
+      const sandbox = await startTestSandbox({ stateFile });
       expect(sandbox.machines()).toEqual([]);
-      await launch(sandbox, "sesterce");
+      await launchMachine(sandbox, "sesterce");
       expect(JSON.parse(await readFile(stateFile, "utf8"))).toMatchObject({ version: 1 });
     },
   );

@@ -1,32 +1,32 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { newEstates, type Estates } from "../estate";
+import { createAccountStates, type AccountStates } from "../estate";
 import { providerNames } from "../protocol";
-import type { Estate, EstateSettings, Shelves } from "./estate";
+import type { AccountState, AccountStateSettings, AccountCollections } from "./estate";
 
 const version = 1;
-const shelves = ["machines", "keys", "volumes", "templates", "operations"] as const;
+const collectionNames = ["machines", "keys", "volumes", "templates", "operations"] as const;
 
 /** Keeps what the customer has across restarts; behaviours and faults are not kept. */
 export interface StateFile {
-  estates: Estates;
+  accounts: AccountStates;
   /** Writes if anything changed since the last time. */
   save(): void;
 }
 
 /** Opens a state file; without one, or without a readable one, everything begins empty. */
-export function openStateFile(file: string | undefined, settings: EstateSettings): StateFile {
-  const estates = newEstates(settings);
-  if (file === undefined) return { estates, save: () => {} };
-  if (!load(estates, file)) Object.assign(estates, newEstates(settings));
+export function openStateFile(file: string | undefined, settings: AccountStateSettings): StateFile {
+  const estates = createAccountStates(settings);
+  if (file === undefined) return { accounts: estates, save: () => {} };
+  if (!load(estates, file)) Object.assign(estates, createAccountStates(settings));
   mkdirSync(dirname(file), { recursive: true });
-  let saved = revisionOf(estates);
+  let saved = totalRevision(estates);
   return {
-    estates,
+    accounts: estates,
     save() {
-      const revision = revisionOf(estates);
+      const revision = totalRevision(estates);
       if (revision === saved) return;
-      const content = Object.fromEntries(providerNames.map((name) => [name, contentOf(estates[name])]));
+      const content = Object.fromEntries(providerNames.map((name) => [name, toSavedAccount(estates[name])]));
       writeFileSync(`${file}.new`, JSON.stringify({ version, ...content }));
       renameSync(`${file}.new`, file);
       saved = revision;
@@ -34,9 +34,11 @@ export function openStateFile(file: string | undefined, settings: EstateSettings
   };
 }
 
-type Content = { [Shelf in keyof Shelves<unknown>]: readonly Shelves<unknown>[Shelf][] };
+type SavedAccount = {
+  [Shelf in keyof AccountCollections<unknown>]: readonly AccountCollections<unknown>[Shelf][];
+};
 
-function contentOf(estate: Estate<unknown>): Content {
+function toSavedAccount(estate: AccountState<unknown>): SavedAccount {
   const { machines, keys, volumes, templates, operations } = estate;
   return {
     machines: [...machines.values()],
@@ -47,11 +49,14 @@ function contentOf(estate: Estate<unknown>): Content {
   };
 }
 
-function load(estates: Estates, file: string): boolean {
+function load(estates: AccountStates, file: string): boolean {
   try {
-    const content = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown } & Record<string, Content>;
+    const content = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown } & Record<
+      string,
+      SavedAccount
+    >;
     if (content.version !== version) return false;
-    for (const name of providerNames) fill(estates[name], content[name]);
+    for (const name of providerNames) restoreAccount(estates[name], content[name]);
     return true;
   } catch {
     return false;
@@ -59,14 +64,14 @@ function load(estates: Estates, file: string): boolean {
 }
 
 /** Trusts the file, which this module alone writes and replaces in one step. */
-function fill(estate: Estate<unknown>, content: Content | undefined): void {
-  for (const shelf of shelves) {
+function restoreAccount(estate: AccountState<unknown>, content: SavedAccount | undefined): void {
+  for (const shelf of collectionNames) {
     const entries: Map<string, unknown> = estate[shelf];
     for (const entry of content?.[shelf] ?? []) entries.set(entry.id, entry);
   }
   for (const id of estate.machines.keys()) estate.present.add(id);
 }
 
-function revisionOf(estates: Estates): number {
+function totalRevision(estates: AccountStates): number {
   return providerNames.reduce((sum, name) => sum + estates[name].revision, 0);
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { put } from "../estate/estate";
+import { putEntry } from "../estate/estate";
 import type { Machine } from "../estate/machine";
-import { find } from "../estate/machines";
-import { remove } from "../estate/remove";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import { findVisibleMachine } from "../estate/machines";
+import { removeMachine } from "../estate/remove";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import { soldOutMessage } from "./create";
 import { impossible, success, wrongParameter } from "./envelope";
 import type { GeekFacts } from "./facts";
-import { begin, pendingOf } from "./operations";
+import { beginOperation, pendingOperation } from "./operations";
 import { portsSchema } from "./order";
-import { statusOf } from "./query";
+import { machineStatus } from "./query";
 import { freeGpus } from "./stock";
 
 export const actionSchema = z
@@ -30,36 +30,45 @@ type Action = z.output<typeof actionSchema>;
 const operationMilliseconds = 4_000;
 
 /** Everything that can be done to a machine; one thing at a time. */
-export const act = taking(actionSchema, (call: Call, scene: Scene, body: Action): Reply => {
-  const { gpugeek: estate } = scene.estates;
-  const { time } = call;
-  const id = String(body.instanceId);
-  const machine = find(estate, id, time);
-  if (!machine) return noSuchMachine();
-  if (body.action === "release") return release(call, scene, machine);
-  if (pendingOf(estate, machine, time)) return impossible("instance has an operation in progress");
+export const performAction = withBody(
+  actionSchema,
+  (call: Call, scene: SandboxContext, body: Action): Reply => {
+    const { gpugeek: estate } = scene.accounts;
+    const { time } = call;
+    const id = String(body.instanceId);
+    const machine = findVisibleMachine(estate, id, time);
+    if (!machine) return noSuchMachine();
+    if (body.action === "release") return release(call, scene, machine);
+    if (pendingOperation(estate, machine, time)) return impossible("instance has an operation in progress");
 
-  const refusal = refusalOf(body, machine, scene, time);
-  if (refusal) return refusal;
-  const doneAt = time + (body.action === "set_port" ? 0 : operationMilliseconds);
-  put(estate, "machines", changed(machine, body, doneAt));
-  return started(scene, id, body.action, time, doneAt);
-});
+    const refusal = findRefusal(body, machine, scene, time);
+    if (refusal) return refusal;
+    const doneAt = time + (body.action === "set_port" ? 0 : operationMilliseconds);
+    putEntry(estate, "machines", applyAction(machine, body, doneAt));
+    return startOperation(scene, id, body.action, time, doneAt);
+  },
+);
 
 /** The only operation that may begin while another one runs: it ends whatever there is. */
-function release({ time }: Call, scene: Scene, { id }: Machine<GeekFacts>): Reply {
-  const { gpugeek: estate } = scene.estates;
+function release({ time }: Call, scene: SandboxContext, { id }: Machine<GeekFacts>): Reply {
+  const { gpugeek: estate } = scene.accounts;
   const isEnding = (estate.machines.get(id)?.deletion?.from ?? Infinity) <= time;
   if (isEnding) return impossible("instance is being released");
-  const removal = remove(estate, id, time);
+  const removal = removeMachine(estate, id, time);
   if (!removal) return noSuchMachine();
-  return started(scene, id, "release", time, removal.machine.deletion?.to ?? time);
+  return startOperation(scene, id, "release", time, removal.machine.deletion?.to ?? time);
 }
 
-function started({ estates }: Scene, id: string, action: string, startedAt: number, doneAt: number): Reply {
+function startOperation(
+  { accounts: estates }: SandboxContext,
+  id: string,
+  action: string,
+  startedAt: number,
+  doneAt: number,
+): Reply {
   const machine = estates.gpugeek.machines.get(id);
   if (!machine) return noSuchMachine();
-  const begun = begin(estates.gpugeek, machine, { action, startedAt, doneAt });
+  const begun = beginOperation(estates.gpugeek, machine, { action, startedAt, doneAt });
   return success({ operationId: Number(begun.facts.operationId) });
 }
 
@@ -67,9 +76,14 @@ function noSuchMachine(): Reply {
   return impossible("instance does not exist");
 }
 
-function refusalOf(body: Action, machine: Machine<GeekFacts>, scene: Scene, time: number): Reply | null {
+function findRefusal(
+  body: Action,
+  machine: Machine<GeekFacts>,
+  scene: SandboxContext,
+  time: number,
+): Reply | null {
   const { pool, gpuNum } = machine.facts;
-  const isUp = statusOf(machine, time) === "running";
+  const isUp = machineStatus(machine, time) === "running";
   switch (body.action) {
     case "stop":
     case "restart":
@@ -84,7 +98,7 @@ function refusalOf(body: Action, machine: Machine<GeekFacts>, scene: Scene, time
 }
 
 /** What the machine is once the operation is done. */
-function changed(machine: Machine<GeekFacts>, body: Action, doneAt: number): Machine<GeekFacts> {
+function applyAction(machine: Machine<GeekFacts>, body: Action, doneAt: number): Machine<GeekFacts> {
   const { stops } = machine;
   switch (body.action) {
     case "stop":

@@ -1,15 +1,15 @@
 import { geekDatacenters } from "../world/gpugeek";
-import type { Answer } from "../routes";
+import type { RouteHandler } from "../routes";
 import { success } from "./envelope";
 
 /** Names only: what a GPU costs and whether there is one, a dry run tells. */
-export const listGpus: Answer = (_call, { world }) =>
+export const listGpus: RouteHandler = (_call, { catalog: world }) =>
   success({ gpus: [...new Set(world.gpugeek.map(({ gpuName }) => gpuName))] });
 
-export const listDatacenters: Answer = () =>
+export const listDatacenters: RouteHandler = () =>
   success({ datacenters: geekDatacenters.map(({ name, dcId }) => ({ name, dcId })) });
 
-export const listImages: Answer = () => success({ images });
+export const listImages: RouteHandler = () => success({ images });
 
 export const images = [
   {

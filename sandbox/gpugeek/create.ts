@@ -1,21 +1,21 @@
-import type { Estate } from "../estate/estate";
-import { make, type Plan } from "../estate/machines";
+import type { AccountState } from "../estate/estate";
+import { createMachines, type MachinePlan } from "../estate/machines";
 import type { Machine } from "../estate/machine";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import { chanceItem } from "../world/chance";
 import type { GeekPool } from "../world/gpugeek";
 import { images } from "./catalogue";
 import { envelope, impossible, success, wrongParameter } from "./envelope";
 import type { GeekFacts } from "./facts";
-import { begin } from "./operations";
-import { hourlyMicros, orderSchema, sizesOf, specification, type Order } from "./order";
+import { beginOperation } from "./operations";
+import { hourlyMicros, orderSchema, orderSizes, specification, type Order } from "./order";
 import { freeGpus } from "./stock";
 
 /** Creates a machine where an order fits best, or only says what it would cost there. */
-export const create = taking(orderSchema, (call: Call, scene: Scene, order: Order): Reply => {
+export const create = withBody(orderSchema, (call: Call, scene: SandboxContext, order: Order): Reply => {
   if (!images.some(({ imageId }) => imageId === order.imageId)) return wrongParameter("imageId");
-  const pools = scene.world.gpugeek.filter(
+  const pools = scene.catalog.gpugeek.filter(
     (pool) =>
       pool.gpuName === order.gpuName &&
       pool.skus.includes(order.skuName) &&
@@ -30,12 +30,14 @@ export const create = taking(orderSchema, (call: Call, scene: Scene, order: Orde
   const spec = specification(pool, order);
   if (order.dryRun === true) return success({ InstanceId: 0, operationId: 0, spec });
 
-  const { gpugeek: estate } = scene.estates;
-  const machines = make(estate, planOf(pool, order), call.time).map((machine) => boot(estate, machine));
+  const { gpugeek: estate } = scene.accounts;
+  const machines = createMachines(estate, createPlan(pool, order), call.time).map((machine) =>
+    boot(estate, machine),
+  );
   const machineIds = machines.map(({ id }) => id);
   const operationId = Number(machines[0]?.facts.operationId);
   const id = Number(machineIds[0]);
-  if (estate.behaviour.errorWithId) {
+  if (estate.behavior.errorWithId) {
     return { ...envelope(400, 10135, "instance start failed", { instanceId: id, operationId }), machineIds };
   }
   // The documents spell it both ways.
@@ -44,13 +46,13 @@ export const create = taking(orderSchema, (call: Call, scene: Scene, order: Orde
 });
 
 /** A machine that fails to boot stands still from then on, and its GPU is free again. */
-function boot(estate: Estate<GeekFacts>, machine: Machine<GeekFacts>): Machine<GeekFacts> {
+function boot(estate: AccountState<GeekFacts>, machine: Machine<GeekFacts>): Machine<GeekFacts> {
   const { createdAt: startedAt, bootedAt: doneAt, isFaulty } = machine;
   const stops = isFaulty ? [{ from: doneAt, to: null }] : [];
-  return begin(estate, { ...machine, stops }, { action: "create", startedAt, doneAt, isFaulty });
+  return beginOperation(estate, { ...machine, stops }, { action: "create", startedAt, doneAt, isFaulty });
 }
 
-function planOf(pool: GeekPool, order: Order): Plan<GeekFacts> {
+function createPlan(pool: GeekPool, order: Order): MachinePlan<GeekFacts> {
   return {
     name: order.name ?? `${order.gpuName.toLowerCase()}-instance`,
     tags: order.tags ?? [],
@@ -59,7 +61,7 @@ function planOf(pool: GeekPool, order: Order): Plan<GeekFacts> {
       sku: order.skuName,
       gpuNum: order.gpuNum,
       imageId: order.imageId,
-      ...sizesOf(pool, order),
+      ...orderSizes(pool, order),
       systemDiskGb: order.systemDiskSize ?? 30,
       dataDiskGb: order.dataDiskSize ?? 20,
       ports: order.servicePort ?? [],

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../server";
-import { sandboxForTest, sandboxWithClock } from "../testing";
-import { ask, doors, launch, listed, read, terminate } from "../testing-machines";
+import { startTestSandbox, startSandboxWithClock } from "../testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  listMachineRows,
+  readMachineRow,
+  terminateMachine,
+} from "../testing-machines";
 
 const cloud = "gpugeek";
 const createRoute = "POST /api/v1/openapi/instance/create";
-const body = (more: object = {}) => ({ ...doors.gpugeek.createBody("gx"), ...more });
+const body = (more: object = {}) => ({ ...machineApis.gpugeek.createBody("gx"), ...more });
 
 interface Answer {
   code: number;
@@ -14,14 +21,14 @@ interface Answer {
 }
 
 async function act(sandbox: Sandbox, id: string, action: string, more: object = {}): Promise<Answer> {
-  const told = await ask(sandbox, cloud, "POST /api/v1/openapi/instance/action", {
+  const told = await callOperation(sandbox, cloud, "POST /api/v1/openapi/instance/action", {
     body: { instanceId: Number(id), action, ...more },
   });
   return told.body as Answer;
 }
 
 async function operation(sandbox: Sandbox, id: number): Promise<object | undefined> {
-  const told = await ask(sandbox, cloud, "POST /api/v1/openapi/instance/op/result", {
+  const told = await callOperation(sandbox, cloud, "POST /api/v1/openapi/instance/op/result", {
     body: { ids: [id, 1] },
   });
   return (told.body as Answer).data.operations[0];
@@ -29,10 +36,12 @@ async function operation(sandbox: Sandbox, id: number): Promise<object | undefin
 
 describe("creating", () => {
   it("costs what the dry run said, and comes with an operation", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const dry = (await ask(sandbox, cloud, createRoute, { body: body({ dryRun: true }) })).body as Answer;
+    const { sandbox, pass } = await startSandboxWithClock();
+    const dry = (await callOperation(sandbox, cloud, createRoute, { body: body({ dryRun: true }) }))
+      .body as Answer;
     expect(sandbox.machines()).toEqual([]);
-    const real = (await ask(sandbox, cloud, createRoute, { body: body({ dryRun: false }) })).body as Answer;
+    const real = (await callOperation(sandbox, cloud, createRoute, { body: body({ dryRun: false }) }))
+      .body as Answer;
     expect(real.data.spec).toEqual(dry.data.spec);
     expect(sandbox.machines()).toMatchObject([{ hourly: Number(dry.data.spec.price), currency: "CNY" }]);
     expect(await operation(sandbox, real.data.operationId)).toMatchObject({
@@ -51,48 +60,53 @@ describe("creating", () => {
   });
 
   it("spells the id both ways", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const spellings = new Set<string>();
     for (let index = 0; index < 8; index++) {
-      const told = await ask(sandbox, cloud, createRoute, { body: body() });
+      const told = await callOperation(sandbox, cloud, createRoute, { body: body() });
       for (const key of Object.keys((told.body as Answer).data)) spellings.add(key);
     }
     expect([...spellings]).toEqual(expect.arrayContaining(["InstanceId", "instanceId"]));
   });
 
   it("a failed boot is a failed operation", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     await fetch(`${sandbox.url}/control`, {
       method: "POST",
       body: JSON.stringify({ provider: cloud, behave: { bootError: true } }),
     });
-    const told = await ask(sandbox, cloud, createRoute, { body: body() });
+    const told = await callOperation(sandbox, cloud, createRoute, { body: body() });
     pass(10);
     expect(await operation(sandbox, (told.body as Answer).data.operationId)).toMatchObject({ status: 3 });
-    const id = doors.gpugeek.idIn(told.body);
+    const id = machineApis.gpugeek.parseId(told.body);
     expect(await act(sandbox, id, "start")).toMatchObject({ code: 10135 });
     expect(sandbox.machines()).toMatchObject([{ status: "stopd", billing: false }]);
   });
 
   it("sells eight GPUs and no more, and one again when one is stopped", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
-    const whole = await ask(sandbox, cloud, createRoute, { body: body({ gpuNum: 7 }) });
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
+    const whole = await callOperation(sandbox, cloud, createRoute, { body: body({ gpuNum: 7 }) });
     expect(whole.body).toMatchObject({ code: 0 });
-    const soldOut = await ask(sandbox, cloud, createRoute, { body: body() });
+    const soldOut = await callOperation(sandbox, cloud, createRoute, { body: body() });
     expect(soldOut.body).toMatchObject({ code: 10135, data: null });
     pass(10);
     await act(sandbox, id, "stop");
     pass(4);
-    expect((await ask(sandbox, cloud, createRoute, { body: body() })).body).toMatchObject({ code: 0 });
-    expect(await read(sandbox, cloud, id)).toMatchObject({ isStartable: false, availableGpuNum: 0 });
+    expect((await callOperation(sandbox, cloud, createRoute, { body: body() })).body).toMatchObject({
+      code: 0,
+    });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
+      isStartable: false,
+      availableGpuNum: 0,
+    });
     expect(await act(sandbox, id, "start")).toMatchObject({ code: 10135 });
   });
 
   it("takes three ports at most, both kinds together", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const ports = (servicePort: number[], httpServicePort: number[]) =>
-      ask(sandbox, cloud, createRoute, { body: body({ servicePort, httpServicePort }) });
+      callOperation(sandbox, cloud, createRoute, { body: body({ servicePort, httpServicePort }) });
     expect((await ports([1, 2], [3, 4])).body).toMatchObject({ code: 10005 });
     expect((await ports([1, 2], [3])).body).toMatchObject({ code: 0 });
   });
@@ -100,19 +114,19 @@ describe("creating", () => {
 
 describe("actions", () => {
   it("stop and start, in some seconds each, and the GPU is not billed between", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
     expect(await act(sandbox, id, "stop")).toMatchObject({ code: 10135 });
     pass(10);
     const { data } = await act(sandbox, id, "stop");
-    expect(await read(sandbox, cloud, id)).toMatchObject({
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       status: "running",
       isPending: 1,
       operationId: data.operationId,
     });
     expect(await act(sandbox, id, "restart")).toMatchObject({ code: 10135 });
     pass(4);
-    expect(await read(sandbox, cloud, id)).toMatchObject({
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       status: "stopd",
       isPending: 0,
       gpuNum: 0,
@@ -124,33 +138,35 @@ describe("actions", () => {
     expect(stopped?.stoppedMicros).toBe(Math.round((stopped?.hourly ?? 0) * 1e6));
     expect(stopped?.billedMicros).toBe(Math.round(((stopped?.hourly ?? 0) * 1e6 * 14) / 3_600));
     expect(await act(sandbox, id, "start")).toMatchObject({ code: 0 });
-    expect(await read(sandbox, cloud, id)).toMatchObject({ status: "stopd", isPending: 1 });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "stopd", isPending: 1 });
     pass(4);
-    expect(await read(sandbox, cloud, id)).toMatchObject({ status: "running", gpuNum: 1 });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "running", gpuNum: 1 });
     expect(await act(sandbox, id, "start")).toMatchObject({ code: 10135 });
     expect(await act(sandbox, id, "restart")).toMatchObject({ code: 0 });
   });
 
   it("release, after which the machine is in no answer", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
     const { data } = await act(sandbox, id, "release");
-    expect(await read(sandbox, cloud, id)).toMatchObject({ isPending: 1 });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ isPending: 1 });
     expect(await act(sandbox, id, "release")).toMatchObject({ code: 10135 });
     pass(4);
     expect(await operation(sandbox, data.operationId)).toMatchObject({ action: "release", status: 2 });
-    const told = await ask(sandbox, cloud, doors.gpugeek.read, { query: `?instanceId=${id}` });
+    const told = await callOperation(sandbox, cloud, machineApis.gpugeek.read, {
+      query: `?instanceId=${id}`,
+    });
     expect(told).toMatchObject({ status: 200, body: { code: 0, data: { instances: [], total: 0 } } });
   });
 
   it("replace all ports", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
     pass(10);
     expect(await act(sandbox, id, "set_port")).toMatchObject({ code: 10005 });
     await act(sandbox, id, "set_port", { ports: [22], httpPorts: [80, 8080] });
     await act(sandbox, id, "set_port", { httpPorts: [9_000] });
-    const row = await read(sandbox, cloud, id);
+    const row = await readMachineRow(sandbox, cloud, id);
     expect(row?.["customServices"]).toEqual([]);
     expect(row?.["httpServices"]).toHaveLength(1);
   });
@@ -158,11 +174,11 @@ describe("actions", () => {
 
 describe("the query", () => {
   it("pages, filters, and tells times in China", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const ids: string[] = [];
-    for (let index = 0; index < 5; index++) ids.push(await launch(sandbox, cloud));
+    for (let index = 0; index < 5; index++) ids.push(await launchMachine(sandbox, cloud));
     const query = async (text: string) =>
-      (await ask(sandbox, cloud, doors.gpugeek.list, { query: text })).body;
+      (await callOperation(sandbox, cloud, machineApis.gpugeek.list, { query: text })).body;
     const page = (await query("?pn=2&ps=2")) as {
       data: { instances: { instanceId: number }[]; total: number };
     };
@@ -174,10 +190,10 @@ describe("the query", () => {
     pass(4);
     expect(await query("?status=stopd")).toMatchObject({ data: { total: 1 } });
     expect(await query("?status=running")).toMatchObject({ data: { total: 4 } });
-    expect((await listed(sandbox, cloud))[0]).toMatchObject({ createdAt: "2026-11-20 20:00:00" });
+    expect((await listMachineRows(sandbox, cloud))[0]).toMatchObject({ createdAt: "2026-11-20 20:00:00" });
     for (const wrong of ["?status=stopped", "?pn=0", "?ps=many", "?instanceId=x", "?page=1"]) {
       expect(await query(wrong)).toMatchObject({ code: 10005 });
     }
-    await terminate(sandbox, cloud, ids[0] ?? "");
+    await terminateMachine(sandbox, cloud, ids[0] ?? "");
   });
 });

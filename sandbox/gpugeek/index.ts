@@ -1,10 +1,10 @@
-import { moveIn } from "../estate/machines";
-import { isGoodKey, type Cloud } from "../protocol";
-import { act } from "./actions";
+import { addForeignMachine } from "../estate/machines";
+import { isAcceptedKey, type Cloud } from "../protocol";
+import { performAction } from "./actions";
 import { listDatacenters, listGpus, listImages } from "./catalogue";
 import { create } from "./create";
 import { failure, wrongParameter } from "./envelope";
-import { queryInstances, statusOf } from "./query";
+import { queryInstances, machineStatus } from "./query";
 import { showOperations } from "./operations";
 
 const createRoute = "POST /api/v1/openapi/instance/create";
@@ -22,19 +22,19 @@ export const gpuGeek: Cloud = {
     "GET /api/v1/openapi/instance/query": queryInstances,
     "POST /api/v1/openapi/instance/op/result": showOperations,
     [createRoute]: create,
-    [actionRoute]: act,
+    [actionRoute]: performAction,
   },
   events: {
     [createRoute]: ({ dryRun }) => (dryRun === true ? null : "create"),
     [actionRoute]: ({ action }) => (action === "release" ? "delete" : "action"),
   },
-  refuse: ({ headers }) =>
-    isGoodKey(headers["gz-api-token"]) ? null : failure(10002, "token is missing or has expired"),
+  checkKey: ({ headers }) =>
+    isAcceptedKey(headers["gz-api-token"]) ? null : failure(10002, "token is missing or has expired"),
   unknownRoute: () => failure(404, "unknown request URI", 404),
-  misfit: (_call, problems) =>
+  invalidRequest: (_call, problems) =>
     wrongParameter(problems.map(({ field, message }) => `${field} ${message}`).join(", ")),
-  statusOf,
-  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+  machineStatus,
+  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
     const [pool] = world.gpugeek;
     if (!pool) throw new Error("GPUGeek sells nothing");
     const facts = {
@@ -51,6 +51,10 @@ export const gpuGeek: Cloud = {
       operationId: "0",
     };
     const price = hourlyMicros ?? Math.round(pool.yuan * 1e6);
-    return moveIn(estates.gpugeek, { name, tags, facts, hourlyMicros: price, currency: "CNY" }, time);
+    return addForeignMachine(
+      estates.gpugeek,
+      { name, tags, facts, hourlyMicros: price, currency: "CNY" },
+      time,
+    );
   },
 };

@@ -1,29 +1,29 @@
 import { z } from "zod";
-import { put, type Estate } from "../estate/estate";
+import { putEntry, type AccountState } from "../estate/estate";
 import type { Operation } from "../estate/belongings";
 import { newLargeNumber } from "../estate/ids";
 import type { Machine } from "../estate/machine";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import { success } from "./envelope";
 import type { GeekFacts } from "./facts";
 
 /** Begins an operation and writes its number on the machine, which is given back with it. */
-export function begin(
-  estate: Estate<GeekFacts>,
+export function beginOperation(
+  estate: AccountState<GeekFacts>,
   machine: Machine<GeekFacts>,
   step: Pick<Operation, "action" | "startedAt" | "doneAt"> & { isFaulty?: boolean },
 ): Machine<GeekFacts> {
   const operation = { id: newLargeNumber(), machineId: machine.id, isFaulty: false, ...step };
-  put(estate, "operations", operation);
+  putEntry(estate, "operations", operation);
   const changed = { ...machine, facts: { ...machine.facts, operationId: operation.id } };
-  put(estate, "machines", changed);
+  putEntry(estate, "machines", changed);
   return changed;
 }
 
 /** The operation that keeps a machine from taking another one now. */
-export function pendingOf(
-  estate: Estate<GeekFacts>,
+export function pendingOperation(
+  estate: AccountState<GeekFacts>,
   machine: Machine<GeekFacts>,
   time: number,
 ): Operation | undefined {
@@ -34,10 +34,13 @@ export function pendingOf(
 const idsSchema = z.strictObject({ ids: z.array(z.int()) });
 
 /** Numbers that nobody gave out are passed over. */
-export const showOperations = taking(idsSchema, ({ time }: Call, { estates }: Scene, { ids }): Reply => {
-  const known = ids.flatMap((id) => estates.gpugeek.operations.get(String(id)) ?? []);
-  return success({ operations: known.map((operation) => operationRow(operation, time)) });
-});
+export const showOperations = withBody(
+  idsSchema,
+  ({ time }: Call, { accounts: estates }: SandboxContext, { ids }): Reply => {
+    const known = ids.flatMap((id) => estates.gpugeek.operations.get(String(id)) ?? []);
+    return success({ operations: known.map((operation) => operationRow(operation, time)) });
+  },
+);
 
 function operationRow(operation: Operation, time: number): object {
   const isCompleted = time >= operation.doneAt;
@@ -45,14 +48,14 @@ function operationRow(operation: Operation, time: number): object {
     instanceId: Number(operation.machineId),
     operationId: Number(operation.id),
     action: operation.action,
-    status: statusOf(operation, isCompleted),
+    status: operationStatus(operation, isCompleted),
     isCompleted: isCompleted ? 1 : 0,
     startTime: chinaTime(operation.startedAt),
     completeTime: isCompleted ? chinaTime(operation.doneAt) : "",
   };
 }
 
-function statusOf({ isFaulty }: Operation, isCompleted: boolean): 1 | 2 | 3 {
+function operationStatus({ isFaulty }: Operation, isCompleted: boolean): 1 | 2 | 3 {
   if (!isCompleted) return 1;
   return isFaulty ? 3 : 2;
 }

@@ -40,7 +40,7 @@ export const orderSchema = z
 export type Order = z.output<typeof orderSchema>;
 
 /** What an order gets: the sizes are of the whole request. */
-export function sizesOf(pool: GeekPool, order: Order): { cores: number; memoryBytes: number } {
+export function orderSizes(pool: GeekPool, order: Order): { cores: number; memoryBytes: number } {
   const { vcpus, memoryGb } = gpus[pool.gpu];
   return {
     cores: (order.cpuNum ?? vcpus) * order.gpuNum,
@@ -49,7 +49,7 @@ export function sizesOf(pool: GeekPool, order: Order): { cores: number; memoryBy
 }
 
 export function specification(pool: GeekPool, order: Order): object {
-  const { cores, memoryBytes } = sizesOf(pool, order);
+  const { cores, memoryBytes } = orderSizes(pool, order);
   return {
     gpuName: pool.gpuName,
     // The cloud's own example says 10G of a 24G card.
@@ -80,14 +80,16 @@ export function hourlyMicros(pool: GeekPool, order: Order): number {
 }
 
 /** Yuan per hour of what is ordered beyond the usual: a core, a gigabyte of memory, a gigabyte of disk. */
-const extra = { core: 0.08, memoryGb: 0.02, diskGb: 0.0005 };
+const extraPrices = { core: 0.08, memoryGb: 0.02, diskGb: 0.0005 };
 
 function periodPrice(pool: GeekPool, order: Order): string {
   const { hours, ratio } = periods[order.skuName];
   const { vcpus, memoryGb } = gpus[pool.gpu];
   const beyond = (ordered: number | undefined, usual: number) => Math.max(0, (ordered ?? usual) - usual);
   const perGpu =
-    pool.yuan + beyond(order.cpuNum, vcpus) * extra.core + beyond(order.memory, memoryGb) * extra.memoryGb;
+    pool.yuan +
+    beyond(order.cpuNum, vcpus) * extraPrices.core +
+    beyond(order.memory, memoryGb) * extraPrices.memoryGb;
   const disks = beyond(order.systemDiskSize, 30) + beyond(order.dataDiskSize, 20);
-  return String(Number(((perGpu * order.gpuNum + disks * extra.diskGb) * hours * ratio).toFixed(2)));
+  return String(Number(((perGpu * order.gpuNum + disks * extraPrices.diskGb) * hours * ratio).toFixed(2)));
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { problemsOf } from "../body";
-import { addressOf, portOf, secretOf } from "../estate/appearance";
+import { listInvalidFields } from "../body";
+import { machineAddress, machinePort, machineSecret } from "../estate/appearance";
 import type { Machine } from "../estate/machine";
-import { phaseOf } from "../estate/machine";
-import { find, list } from "../estate/machines";
-import type { Scene } from "../protocol";
-import type { Answer } from "../routes";
+import { machinePhase } from "../estate/machine";
+import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
+import type { SandboxContext } from "../protocol";
+import type { RouteHandler } from "../routes";
 import { success, wrongParameter } from "./envelope";
 import type { GeekFacts } from "./facts";
-import { chinaTime, pendingOf } from "./operations";
+import { chinaTime, pendingOperation } from "./operations";
 import { freeGpus } from "./stock";
 
 const whole = z.string().regex(/^[1-9]\d{0,15}$/);
@@ -21,21 +21,23 @@ export const querySchema = z.strictObject({
 });
 
 /** Pages of machines; one that is gone is an empty page, not an error. */
-export const queryInstances: Answer = ({ query, time }, scene) => {
+export const queryInstances: RouteHandler = ({ query, time }, scene) => {
   const read = querySchema.safeParse(Object.fromEntries(query));
   if (!read.success)
     return wrongParameter(
-      problemsOf(read.error)
+      listInvalidFields(read.error)
         .map(({ field }) => field)
         .join(", "),
     );
   const { status, instanceId, pn = "1", ps = "20" } = read.data;
-  const { gpugeek: estate } = scene.estates;
+  const { gpugeek: estate } = scene.accounts;
   const machines =
     instanceId === undefined
-      ? list(estate, time)
-      : [find(estate, instanceId, time)].filter((one) => one !== undefined);
-  const wanted = machines.filter((machine) => status === undefined || statusOf(machine, time) === status);
+      ? listVisibleMachines(estate, time)
+      : [findVisibleMachine(estate, instanceId, time)].filter((one) => one !== undefined);
+  const wanted = machines.filter(
+    (machine) => status === undefined || machineStatus(machine, time) === status,
+  );
   const start = (Number(pn) - 1) * Number(ps);
   const free = freeGpus(scene, time);
   const rows = wanted
@@ -45,8 +47,8 @@ export const queryInstances: Answer = ({ query, time }, scene) => {
 };
 
 /** The cloud's word for what a machine is doing; on its way out it is what it was. */
-export function statusOf(machine: Machine<unknown>, time: number): string {
-  switch (phaseOf({ ...machine, deletion: null }, time)) {
+export function machineStatus(machine: Machine<unknown>, time: number): string {
+  switch (machinePhase({ ...machine, deletion: null }, time)) {
     case "booting":
       return "creating";
     case "stopped":
@@ -57,18 +59,23 @@ export function statusOf(machine: Machine<unknown>, time: number): string {
   }
 }
 
-function instanceRow(machine: Machine<GeekFacts>, { estates }: Scene, time: number, free: number): object {
+function instanceRow(
+  machine: Machine<GeekFacts>,
+  { accounts: estates }: SandboxContext,
+  time: number,
+  free: number,
+): object {
   const { facts, id } = machine;
-  const status = statusOf(machine, time);
+  const status = machineStatus(machine, time);
   const isUp = status === "running";
-  const host = addressOf(id);
-  const urls = (use: string) => `http://${host}:${portOf(id, use)}`;
+  const host = machineAddress(id);
+  const urls = (use: string) => `http://${host}:${machinePort(id, use)}`;
   return {
     instanceId: Number(id),
     name: machine.name,
     imageId: facts.imageId,
     status,
-    isPending: pendingOf(estates.gpugeek, machine, time) ? 1 : 0,
+    isPending: pendingOperation(estates.gpugeek, machine, time) ? 1 : 0,
     gpuName: facts.pool.gpuName,
     gpuNum: status === "stopd" ? 0 : facts.gpuNum,
     availableGpuNum: free,
@@ -80,9 +87,9 @@ function instanceRow(machine: Machine<GeekFacts>, { estates }: Scene, time: numb
     systemDiskUsedSize: 4_311_059,
     dataDiskSize: facts.dataDiskGb * 2 ** 30,
     dataDiskUsedSize: 0,
-    sshCmd: isUp ? `ssh -p ${portOf(id, "ssh")} root@${host}` : "",
-    sshPwd: secretOf(id, "ssh"),
-    notebookUrl: isUp ? `${urls("notebook")}/lab?token=${secretOf(id, "notebook")}` : "",
+    sshCmd: isUp ? `ssh -p ${machinePort(id, "ssh")} root@${host}` : "",
+    sshPwd: machineSecret(id, "ssh"),
+    notebookUrl: isUp ? `${urls("notebook")}/lab?token=${machineSecret(id, "notebook")}` : "",
     tensorboardUrl: isUp ? urls("tensorboard") : "",
     customServices: facts.ports.map((port) => urls(`tcp-${port}`)),
     httpServices: facts.httpPorts.map((port) => `https://${id}-http-${port}.sandbox.example:8443`),

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { moveIn } from "../estate/machines";
-import { bearerKey, isGoodKey, ok, type Cloud } from "../protocol";
-import { taking } from "../routes";
+import { addForeignMachine } from "../estate/machines";
+import { bearerKey, isAcceptedKey, ok, type Cloud } from "../protocol";
+import { withBody } from "../routes";
 import { showAcceptedProducts, showCoupon } from "./coupons";
 import { listInstances, restart, showInstance, terminate } from "./instances";
 import { listImages, showInventory } from "./inventory";
 import { addKey, deleteKey, listKeys } from "./keys";
 import { launch, priceMicros } from "./launch";
-import { invalid } from "./refusals";
-import { statusOf } from "./rows";
+import { invalidRequest } from "./refusals";
+import { machineStatus } from "./rows";
 
 /** Massed Compute: machines that only run, prices in cents per machine-hour. */
 export const massedCompute: Cloud = {
@@ -25,7 +25,7 @@ export const massedCompute: Cloud = {
     "POST /instance/terminate": terminate,
     "POST /coupon/information": showCoupon,
     "POST /coupon/accepted-products": showAcceptedProducts,
-    "POST /account/token/validation": taking(z.looseObject({}).optional(), () =>
+    "POST /account/token/validation": withBody(z.looseObject({}).optional(), () =>
       ok({ message: "Valid Token" }),
     ),
     "GET /account/billing": () => ok(billing),
@@ -38,15 +38,15 @@ export const massedCompute: Cloud = {
     "POST /instance/restart": "action",
     "POST /instance/terminate": "delete",
   },
-  refuse: ({ headers }) =>
-    isGoodKey(bearerKey(headers)) ? null : { status: 401, body: { message: "Unauthenticated." } },
+  checkKey: ({ headers }) =>
+    isAcceptedKey(bearerKey(headers)) ? null : { status: 401, body: { message: "Unauthenticated." } },
   unknownRoute: (_call, allowed) => ({
     status: allowed.length > 0 ? 405 : 404,
     body: { message: allowed.length > 0 ? "Method not allowed." : "Not found." },
   }),
-  misfit: (_call, problems) => invalid(problems),
-  statusOf,
-  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+  invalidRequest: (_call, problems) => invalidRequest(problems),
+  machineStatus,
+  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
     const known = world.massedcompute.find((product) => product.name === "gpu_1x_l40");
     const region = known?.regions[0];
     if (!known || !region) throw new Error("Massed Compute sells no gpu_1x_l40");
@@ -55,7 +55,7 @@ export const massedCompute: Cloud = {
     const facts = { product, region, imageId: 7, command: "", sshKeys: [], discount: 0 };
     const price = hourlyMicros ?? priceMicros(product);
     const plan = { name, tags, facts, hourlyMicros: price, currency: "USD" };
-    return moveIn(estates.massedcompute, plan, time);
+    return addForeignMachine(estates.massedcompute, plan, time);
   },
 };
 

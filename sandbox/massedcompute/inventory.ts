@@ -1,18 +1,18 @@
-import { held } from "../estate/machines";
+import { countUsedUnits } from "../estate/machines";
 import { ok } from "../protocol";
-import type { Answer } from "../routes";
+import type { RouteHandler } from "../routes";
 import type { MassedProduct } from "../world/massedcompute";
 
 /** One map of products, prices in cents per machine-hour. */
-export const showInventory: Answer = ({ time }, { world, estates }) => {
-  const taken = held(estates.massedcompute, time);
+export const showInventory: RouteHandler = ({ time }, { catalog: world, accounts: estates }) => {
+  const taken = countUsedUnits(estates.massedcompute, time);
   const products = world.massedcompute.map((product) => remaining(product, taken(product.name)));
   return ok({
     gpu_inventory: Object.fromEntries(products.map((product) => [product.name, inventoryEntry(product)])),
   });
 };
 
-export const listImages: Answer = () => ok({ images });
+export const listImages: RouteHandler = () => ok({ images });
 
 /** The images, and the one kind of machine that some of them are for. */
 export const images = [

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { drop, put } from "../estate/estate";
+import { deleteEntry, putEntry } from "../estate/estate";
 import { ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
-import { unknown, wrongField } from "./refusals";
+import { withBody, type RouteHandler } from "../routes";
+import { notFound, invalidField } from "./refusals";
 
 const keySchema = z.strictObject({ name: z.string(), publicKey: z.string() });
 
-export const listKeys: Answer = (_call, { estates }) =>
+export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
   ok({
     sshKeys: [...estates.massedcompute.keys.values()].map(({ id, name, publicKey }) => ({
       id: Number(id),
@@ -16,22 +16,22 @@ export const listKeys: Answer = (_call, { estates }) =>
   });
 
 /** Machines are launched with the names of keys, so a name is there once, and it is plain. */
-export const addKey = taking(keySchema, ({ time }, { estates }, { name, publicKey }): Reply => {
+export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, { name, publicKey }): Reply => {
   const { massedcompute: estate } = estates;
   if (!/^[a-z0-9 ]+$/i.test(name)) {
-    return wrongField("name", "The name may only contain letters, numbers and spaces.");
+    return invalidField("name", "The name may only contain letters, numbers and spaces.");
   }
   if (!/^(ssh|ecdsa|sk)-\S+ \S+/.test(publicKey)) {
-    return wrongField("publicKey", "The public key is invalid.");
+    return invalidField("publicKey", "The public key is invalid.");
   }
   const others = [...estate.keys.values()];
   if (others.some((key) => key.name === name)) {
-    return wrongField("name", "The name has already been taken.");
+    return invalidField("name", "The name has already been taken.");
   }
   const id = 1 + Math.max(4_000, ...others.map((key) => Number(key.id)));
-  put(estate, "keys", { id: String(id), name, publicKey, isDefault: false, createdAt: time });
+  putEntry(estate, "keys", { id: String(id), name, publicKey, isDefault: false, createdAt: time });
   return ok({ sshKey: { id, name } });
 });
 
-export const deleteKey: Answer = ({ id }, { estates }) =>
-  drop(estates.massedcompute, "keys", id) ? ok({ result: {} }) : unknown("SSH key");
+export const deleteKey: RouteHandler = ({ id }, { accounts: estates }) =>
+  deleteEntry(estates.massedcompute, "keys", id) ? ok({ result: {} }) : notFound("SSH key");

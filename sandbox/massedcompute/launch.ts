@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { held, make } from "../estate/machines";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import { countUsedUnits, createMachines } from "../estate/machines";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import type { MassedProduct, MassedRegion } from "../world/massedcompute";
-import { discountOf } from "./coupons";
+import { findDiscount } from "./coupons";
 import { images, remaining } from "./inventory";
-import { noCapacity, wrongField } from "./refusals";
+import { noCapacity, invalidField } from "./refusals";
 
 const launchSchema = z.strictObject({
   productName: z.string(),
@@ -21,23 +21,23 @@ const launchSchema = z.strictObject({
 type Launch = z.output<typeof launchSchema>;
 
 /** Launches and answers before anything runs. */
-export const launch = taking(launchSchema, (call: Call, scene: Scene, body: Launch): Reply => {
-  const estate = scene.estates.massedcompute;
-  const known = scene.world.massedcompute.find(({ name }) => name === body.productName);
-  if (!known || known.cents === null) return wrongField("productName", "The selected product is invalid.");
-  const misfit = misfitOf(known, body, scene);
+export const launch = withBody(launchSchema, (call: Call, scene: SandboxContext, body: Launch): Reply => {
+  const estate = scene.accounts.massedcompute;
+  const known = scene.catalog.massedcompute.find(({ name }) => name === body.productName);
+  if (!known || known.cents === null) return invalidField("productName", "The selected product is invalid.");
+  const misfit = findInvalidField(known, body, scene);
   if (misfit) return misfit;
 
-  const product = remaining(known, held(estate, call.time)(known.name));
+  const product = remaining(known, countUsedUnits(estate, call.time)(known.name));
   const region = product.regions.find(({ name }) => [name, "any"].includes(body.regionName));
   if (!region) return noCapacity;
 
-  const made = make(
+  const made = createMachines(
     estate,
     {
       name: body.instanceName ?? product.name,
-      facts: factsOf(product, region, body),
-      hourlyMicros: priceMicros(product, discountOf(body.coupon, product)),
+      facts: createFacts(product, region, body),
+      hourlyMicros: priceMicros(product, findDiscount(body.coupon, product)),
       currency: "USD",
       holds: { pool: product.name, units: 1 },
     },
@@ -45,7 +45,7 @@ export const launch = taking(launchSchema, (call: Call, scene: Scene, body: Laun
   );
   const machineIds = made.map(({ id }) => id);
   const [{ id }] = made;
-  if (!estate.behaviour.errorWithId) return { status: 202, body: { response: id }, machineIds };
+  if (!estate.behavior.errorWithId) return { status: 202, body: { response: id }, machineIds };
   const error = `The instance ${id} could not be started.`;
   return { status: 400, body: { message: error, error: { uuid: id } }, machineIds };
 });
@@ -55,34 +55,38 @@ export function priceMicros({ cents }: MassedProduct, discount = 0): number {
   return Math.round((cents ?? 0) * 10_000 * (1 - discount));
 }
 
-function factsOf(product: MassedProduct, region: MassedRegion, body: Launch) {
+function createFacts(product: MassedProduct, region: MassedRegion, body: Launch) {
   return {
     product,
     region,
     imageId: body.imageId,
     command: body.command ?? "",
-    sshKeys: namesOf(body),
-    discount: discountOf(body.coupon, product),
+    sshKeys: requestedKeyNames(body),
+    discount: findDiscount(body.coupon, product),
   };
 }
 
-function misfitOf(product: MassedProduct, body: Launch, { estates, world }: Scene): Reply | null {
+function findInvalidField(
+  product: MassedProduct,
+  body: Launch,
+  { accounts: estates, catalog: world }: SandboxContext,
+): Reply | null {
   if (!images.some(({ vm_image_id: id }) => id === body.imageId)) {
-    return wrongField("imageId", "The selected image is invalid.");
+    return invalidField("imageId", "The selected image is invalid.");
   }
   if (isForSxm(body.imageId) !== hasSxm(product)) {
-    return wrongField("imageId", "Product does not support the VM Image");
+    return invalidField("imageId", "Product does not support the VM Image");
   }
   const regions = world.massedcompute.flatMap((other) => other.regions.map(({ name }) => name));
   if (body.regionName !== "any" && !regions.includes(body.regionName)) {
-    return wrongField("regionName", "The selected region is invalid.");
+    return invalidField("regionName", "The selected region is invalid.");
   }
   const known = new Set([...estates.massedcompute.keys.values()].map(({ name }) => name));
-  const stranger = namesOf(body).find((name) => !known.has(name));
-  return stranger === undefined ? null : wrongField("sshKeys", "The selected SSH key is invalid.");
+  const stranger = requestedKeyNames(body).find((name) => !known.has(name));
+  return stranger === undefined ? null : invalidField("sshKeys", "The selected SSH key is invalid.");
 }
 
-function namesOf({ sshKeys, sshKey }: Launch): readonly string[] {
+function requestedKeyNames({ sshKeys, sshKey }: Launch): readonly string[] {
   return sshKeys ?? sshKey ?? [];
 }
 

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { call, sandboxForTest, sandboxWithClock } from "../testing";
-import { ask, doors, launch, listed, read } from "../testing-machines";
+import { callProvider, startTestSandbox, startSandboxWithClock } from "../testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  listMachineRows,
+  readMachineRow,
+} from "../testing-machines";
 
 const cloud = "massedcompute";
-const body = (more: object) => ({ ...doors.massedcompute.createBody("gx"), ...more });
+const body = (more: object) => ({ ...machineApis.massedcompute.createBody("gx"), ...more });
 
 describe("launching", () => {
   it.each([
@@ -17,17 +23,17 @@ describe("launching", () => {
     ["what is sold out", { productName: "gpu_4x_h200_nvl", regionName: "any" }, 409],
     ["a key that nobody stored", { sshKeys: ["mine"] }, 422],
   ])("refuses %s", async (_name, more, status) => {
-    const sandbox = await sandboxForTest();
-    const told = await ask(sandbox, cloud, "POST /instance/launch", { body: body(more) });
+    const sandbox = await startTestSandbox();
+    const told = await callOperation(sandbox, cloud, "POST /instance/launch", { body: body(more) });
     expect(told.status).toBe(status);
     if (status === 409) expect(told.body).toEqual({ message: "no capacity available" });
     expect(sandbox.machines()).toEqual([]);
   });
 
   it("takes one of the free ones, and gives it back", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const capacity = async () => {
-      const { gpu_inventory } = (await (await call(sandbox, cloud, "/gpu-inventory")).json()) as {
+      const { gpu_inventory } = (await (await callProvider(sandbox, cloud, "/gpu-inventory")).json()) as {
         gpu_inventory: Record<
           string,
           { capacity_available: number; regions_with_capacity_available: object[] }
@@ -36,26 +42,26 @@ describe("launching", () => {
       return gpu_inventory["gpu_8x_DGX_A100"];
     };
     const only = { body: body({ productName: "gpu_8x_DGX_A100", regionName: "any", imageId: 12 }) };
-    const told = await ask(sandbox, cloud, "POST /instance/launch", only);
+    const told = await callOperation(sandbox, cloud, "POST /instance/launch", only);
     expect(told.status).toBe(202);
     expect(await capacity()).toMatchObject({ capacity_available: 0, regions_with_capacity_available: [] });
-    expect((await ask(sandbox, cloud, "POST /instance/launch", only)).status).toBe(409);
+    expect((await callOperation(sandbox, cloud, "POST /instance/launch", only)).status).toBe(409);
     const instanceUuids = [(told.body as { response: string }).response];
-    await ask(sandbox, cloud, "POST /instance/terminate", { body: { instanceUuids } });
+    await callOperation(sandbox, cloud, "POST /instance/terminate", { body: { instanceUuids } });
     pass(5);
     expect(await capacity()).toMatchObject({ capacity_available: 1 });
   });
 
   it("passes over a coupon that does not fit, and takes one that does", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const launchWith = (productName: string, coupon: string) =>
-      ask(sandbox, cloud, "POST /instance/launch", {
+      callOperation(sandbox, cloud, "POST /instance/launch", {
         body: body({ productName, regionName: "any", coupon }),
       });
     await launchWith("gpu_1x_l40", "TestCoupon");
     await launchWith("gpu_2x_a6000", "Invented");
     await launchWith("gpu_2x_a6000", "TestCoupon");
-    const rows = (await listed(sandbox, cloud)) as {
+    const rows = (await listMachineRows(sandbox, cloud)) as {
       product: { price_hr: number; final_price_hr: number };
     }[];
     expect(rows.map(({ product }) => product.final_price_hr > 0)).toEqual([false, false, true]);
@@ -66,53 +72,56 @@ describe("launching", () => {
 
 describe("machines", () => {
   it("come in both shapes, always in the same, with prices as numbers and as text", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const shapes = new Map<string, string>();
     const passwords = new Set<string>();
     // Each follows from a random id, so a fixed number of launches may miss one.
     const isMissingOne = () => passwords.size < 2 || new Set(shapes.values()).size < 2;
     while (isMissingOne() && shapes.size < 60) {
-      const id = await launch(sandbox, cloud);
-      const { body: single } = await ask(sandbox, cloud, "GET /instance/{uuid}", { id });
+      const id = await launchMachine(sandbox, cloud);
+      const { body: single } = await callOperation(sandbox, cloud, "GET /instance/{uuid}", { id });
       shapes.set(id, Object.keys(single as object)[0] ?? "");
-      const again = await ask(sandbox, cloud, "GET /instance/{uuid}", { id });
+      const again = await callOperation(sandbox, cloud, "GET /instance/{uuid}", { id });
       expect(Object.keys(again.body as object)[0]).toBe(shapes.get(id));
-      const row = (await read(sandbox, cloud, id)) as { password: unknown; product: object };
+      const row = (await readMachineRow(sandbox, cloud, id)) as { password: unknown; product: object };
       expect(row.product).toMatchObject({ price_hr: expect.any(String), final_price_hr: "0.000000" });
       passwords.add(typeof row.password);
     }
     expect(new Set(shapes.values())).toEqual(new Set(["runningInstance", "runningInstances"]));
     expect(passwords).toEqual(new Set(["string", "number"]));
-    for (const row of await listed(sandbox, cloud)) {
+    for (const row of await listMachineRows(sandbox, cloud)) {
       expect(row["product"]).toMatchObject({ price_hr: expect.any(Number), final_price_hr: 0 });
     }
   });
 
   it("restart, and boot again for some seconds", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
     pass(30);
-    const told = await ask(sandbox, cloud, "POST /instance/restart", { body: { instanceUuids: [id] } });
+    const told = await callOperation(sandbox, cloud, "POST /instance/restart", {
+      body: { instanceUuids: [id] },
+    });
     expect(told).toMatchObject({ status: 202, body: { response: [{ id, status: "booting" }] } });
-    expect(await read(sandbox, cloud, id)).toMatchObject({ status: "booting" });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "booting" });
     pass(5);
-    expect(await read(sandbox, cloud, id)).toMatchObject({ status: "rented", os_booted: 1 });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "rented", os_booted: 1 });
     const stranger = { body: { instanceUuids: ["00000000-0000-4000-8000-000000000000"] } };
-    expect((await ask(sandbox, cloud, "POST /instance/restart", stranger)).status).toBe(404);
+    expect((await callOperation(sandbox, cloud, "POST /instance/restart", stranger)).status).toBe(404);
   });
 
   it("leave the list at once and are known for some seconds more; terminating again is safe", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const ids = [await launch(sandbox, cloud), await launch(sandbox, cloud)];
-    const terminate = () => ask(sandbox, cloud, "POST /instance/terminate", { body: { instanceUuids: ids } });
+    const { sandbox, pass } = await startSandboxWithClock();
+    const ids = [await launchMachine(sandbox, cloud), await launchMachine(sandbox, cloud)];
+    const terminate = () =>
+      callOperation(sandbox, cloud, "POST /instance/terminate", { body: { instanceUuids: ids } });
     const terminated_instances = ids.map((id) => ({ id, status: "terminated" }));
     expect(await terminate()).toMatchObject({
       status: 202,
       body: { response: { data: { terminated_instances } } },
     });
     expect((await terminate()).status).toBe(202);
-    expect(await listed(sandbox, cloud)).toEqual([]);
-    expect(await read(sandbox, cloud, ids[0] ?? "")).toMatchObject({ status: "terminating" });
+    expect(await listMachineRows(sandbox, cloud)).toEqual([]);
+    expect(await readMachineRow(sandbox, cloud, ids[0] ?? "")).toMatchObject({ status: "terminating" });
     expect(sandbox.machines()).toMatchObject([{ billing: true }, { billing: true }]);
     pass(4);
     expect((await terminate()).status).toBe(404);
@@ -121,37 +130,37 @@ describe("machines", () => {
 });
 
 it("keys are known by their names", async () => {
-  const sandbox = await sandboxForTest();
+  const sandbox = await startTestSandbox();
   const add = (name: string, publicKey = "ssh-ed25519 AAAA") =>
-    ask(sandbox, cloud, "POST /ssh-keys", { body: { name, publicKey } });
+    callOperation(sandbox, cloud, "POST /ssh-keys", { body: { name, publicKey } });
   const { body: added } = await add("My key 1");
   expect((await add("My key 1")).status).toBe(422);
   expect((await add("my-key")).status).toBe(422);
   expect((await add("other", "no key")).status).toBe(422);
-  const told = await ask(sandbox, cloud, "GET /ssh-keys");
+  const told = await callOperation(sandbox, cloud, "GET /ssh-keys");
   expect(told.body).toMatchObject({ sshKeys: [{ name: "My key 1", public_key: "ssh-ed25519 AAAA" }] });
   for (const field of ["sshKeys", "sshKey"]) {
-    const launched = await ask(sandbox, cloud, "POST /instance/launch", {
+    const launched = await callOperation(sandbox, cloud, "POST /instance/launch", {
       body: body({ [field]: ["My key 1"] }),
     });
     expect(launched.status).toBe(202);
   }
   const { id } = (added as { sshKey: { id: number } }).sshKey;
-  expect((await ask(sandbox, cloud, "DELETE /ssh-keys/{id}", { id: String(id) })).body).toEqual({
+  expect((await callOperation(sandbox, cloud, "DELETE /ssh-keys/{id}", { id: String(id) })).body).toEqual({
     result: {},
   });
-  expect((await ask(sandbox, cloud, "DELETE /ssh-keys/{id}", { id: String(id) })).status).toBe(404);
+  expect((await callOperation(sandbox, cloud, "DELETE /ssh-keys/{id}", { id: String(id) })).status).toBe(404);
 });
 
 it("coupons, the account and its images", async () => {
-  const sandbox = await sandboxForTest();
-  const information = await ask(sandbox, cloud, "POST /coupon/information", {
+  const sandbox = await startTestSandbox();
+  const information = await callOperation(sandbox, cloud, "POST /coupon/information", {
     body: { coupon: "TestCoupon" },
   });
   expect(information.body).toMatchObject({ coupon: { code: "TestCoupon", discountPercent: 0.1 } });
-  const unknown = await ask(sandbox, cloud, "POST /coupon/information", { body: { coupon: "No" } });
+  const unknown = await callOperation(sandbox, cloud, "POST /coupon/information", { body: { coupon: "No" } });
   expect(unknown.status).toBe(404);
-  const accepted = await ask(sandbox, cloud, "POST /coupon/accepted-products", {
+  const accepted = await callOperation(sandbox, cloud, "POST /coupon/accepted-products", {
     body: { coupon: "TestCoupon" },
   });
   expect(accepted.body).toMatchObject({
@@ -159,11 +168,13 @@ it("coupons, the account and its images", async () => {
       productDetails: [expect.arrayContaining([expect.objectContaining({ name: "gpu_2x_a6000" })])],
     },
   });
-  expect((await ask(sandbox, cloud, "GET /account/billing")).body).toMatchObject({
+  expect((await callOperation(sandbox, cloud, "GET /account/billing")).body).toMatchObject({
     rechargeAmount: "100.00",
   });
-  const validation = await ask(sandbox, cloud, "POST /account/token/validation", { body: {} });
+  const validation = await callOperation(sandbox, cloud, "POST /account/token/validation", { body: {} });
   expect(validation.body).toEqual({ message: "Valid Token" });
-  expect((await ask(sandbox, cloud, "POST /account/token/validation")).status).toBe(200);
-  expect((await ask(sandbox, cloud, "GET /images")).body).toMatchObject({ images: expect.any(Array) });
+  expect((await callOperation(sandbox, cloud, "POST /account/token/validation")).status).toBe(200);
+  expect((await callOperation(sandbox, cloud, "GET /images")).body).toMatchObject({
+    images: expect.any(Array),
+  });
 });

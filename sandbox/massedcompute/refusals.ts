@@ -1,18 +1,18 @@
-import type { Problem } from "../body";
+import type { InvalidField } from "../body";
 import type { Reply } from "../protocol";
 
 /** Nobody documents what Massed Compute's errors look like; these are Laravel's. */
-export function invalid(problems: readonly Problem[]): Reply {
+export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const errors: Record<string, string[]> = {};
   for (const { field, message } of problems) (errors[field] ??= []).push(message);
   return { status: 422, body: { message: "The given data was invalid.", errors } };
 }
 
-export function wrongField(field: string, message: string): Reply {
-  return invalid([{ field, message }]);
+export function invalidField(field: string, message: string): Reply {
+  return invalidRequest([{ field, message }]);
 }
 
-export function unknown(what: string): Reply {
+export function notFound(what: string): Reply {
   return { status: 404, body: { message: `${what} not found.` } };
 }
 

@@ -1,12 +1,12 @@
-import { addressOf, secretOf } from "../estate/appearance";
-import { phaseOf, type Machine } from "../estate/machine";
+import { machineAddress, machineSecret } from "../estate/appearance";
+import { machinePhase, type Machine } from "../estate/machine";
 import type { MassedFacts } from "./facts";
 import { images } from "./inventory";
 import { priceMicros } from "./launch";
 
 /** The cloud's word for what a machine is doing. */
-export function statusOf(machine: Machine<unknown>, time: number): string {
-  switch (phaseOf(machine, time)) {
+export function machineStatus(machine: Machine<unknown>, time: number): string {
+  switch (machinePhase(machine, time)) {
     case "booting":
     case "rebooting":
       return "booting";
@@ -28,10 +28,10 @@ export function instanceRow(machine: Machine<MassedFacts>, time: number, place: 
   return {
     uuid: machine.id,
     name: machine.name,
-    ip: isBooted ? addressOf(machine.id) : null,
+    ip: isBooted ? machineAddress(machine.id) : null,
     username: "Ubuntu",
-    password: passwordOf(machine.id),
-    status: statusOf(machine, time),
+    password: machinePassword(machine.id),
+    status: machineStatus(machine, time),
     os_booted: isBooted ? 1 : 0,
     command_startup: command,
     created: new Date(machine.createdAt).toISOString(),
@@ -62,7 +62,7 @@ export function actedRow(machine: Machine<MassedFacts>, status: string, time: nu
   return {
     id: machine.id,
     name: machine.name,
-    ip: time >= machine.bootedAt ? addressOf(machine.id) : null,
+    ip: time >= machine.bootedAt ? machineAddress(machine.id) : null,
     status,
     ssh_key_names: sshKeys,
     file_system_names: [],
@@ -73,14 +73,14 @@ export function actedRow(machine: Machine<MassedFacts>, status: string, time: nu
       price_cents_per_hour: product.cents ?? 0,
       specs: { vcpus: product.vcpus, memory_gib: product.memoryGib, storage_gb: product.storageGb },
     },
-    jupyter_token: status === "terminated" ? "" : secretOf(machine.id, "jupyter"),
+    jupyter_token: status === "terminated" ? "" : machineSecret(machine.id, "jupyter"),
     jupyter_url: "",
   };
 }
 
 /** Letters for some machines, for others digits that arrive as a number. */
-function passwordOf(id: string): string | number {
-  const secret = secretOf(id, "password");
+function machinePassword(id: string): string | number {
+  const secret = machineSecret(id, "password");
   return Number.parseInt(id.at(-1) ?? "0", 16) % 2 === 0
     ? Number.parseInt(secret.slice(0, 5), 16) + 100_000
     : secret;

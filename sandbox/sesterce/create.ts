@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Estate } from "../estate/estate";
-import { make, type Plan } from "../estate/machines";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import type { AccountState } from "../estate/estate";
+import { createMachines, type MachinePlan } from "../estate/machines";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import type { SesterceOffer } from "../world/sesterce";
 import type { SesterceFacts } from "./facts";
 import { systems } from "./offers";
-import { problem, unknown } from "./refusals";
+import { errorReply, notFound } from "./refusals";
 import { instanceRow } from "./rows";
 
 const createSchema = z.strictObject({
@@ -25,28 +25,31 @@ type Create = z.output<typeof createSchema>;
 type Place = SesterceOffer["places"][number];
 
 /** Launches and answers with the machine, which has no address yet. */
-export const create = taking(createSchema, (call: Call, { world, estates }: Scene, body: Create): Reply => {
-  const { sesterce: estate } = estates;
-  const offer = world.sesterce.find(
-    ({ cloudId, instanceId }) => cloudId === body.cloudProvider && instanceId === body.instanceId,
-  );
-  if (!offer) return unknown(call, "Instance offer");
-  const place = offer.places.find(({ region }) => region === body.region);
-  if (!place) return problem(call, 400, ["region must be one of the regions of the offer"]);
-  const refusal = refusalOf(call, estate, offer, body);
-  if (refusal) return refusal;
-  if (!place.isFree) return problem(call, 409, "Instance not available in this region");
+export const create = withBody(
+  createSchema,
+  (call: Call, { catalog: world, accounts: estates }: SandboxContext, body: Create): Reply => {
+    const { sesterce: estate } = estates;
+    const offer = world.sesterce.find(
+      ({ cloudId, instanceId }) => cloudId === body.cloudProvider && instanceId === body.instanceId,
+    );
+    if (!offer) return notFound(call, "Instance offer");
+    const place = offer.places.find(({ region }) => region === body.region);
+    if (!place) return errorReply(call, 400, ["region must be one of the regions of the offer"]);
+    const refusal = findRefusal(call, estate, offer, body);
+    if (refusal) return refusal;
+    if (!place.isFree) return errorReply(call, 409, "Instance not available in this region");
 
-  const made = make(estate, planOf(offer, place, body), call.time);
-  const machineIds = made.map(({ id }) => id);
-  const [machine] = made;
-  if (!estate.behaviour.errorWithId)
-    return { status: 201, body: instanceRow(machine, call.time), machineIds };
-  const refused = problem(call, 400, `Instance ${machine.id} could not be started`);
-  return { ...refused, machineIds };
-});
+    const made = createMachines(estate, createPlan(offer, place, body), call.time);
+    const machineIds = made.map(({ id }) => id);
+    const [machine] = made;
+    if (!estate.behavior.errorWithId)
+      return { status: 201, body: instanceRow(machine, call.time), machineIds };
+    const refused = errorReply(call, 400, `Instance ${machine.id} could not be started`);
+    return { ...refused, machineIds };
+  },
+);
 
-export function planOf(offer: SesterceOffer, place: Place, body: Create): Plan<SesterceFacts> {
+export function createPlan(offer: SesterceOffer, place: Place, body: Create): MachinePlan<SesterceFacts> {
   const { region, name, countryCode } = place;
   return {
     name: body.name,
@@ -63,20 +66,20 @@ export function planOf(offer: SesterceOffer, place: Place, body: Create): Plan<S
   };
 }
 
-function refusalOf(
+function findRefusal(
   call: Call,
-  estate: Estate<SesterceFacts>,
+  estate: AccountState<SesterceFacts>,
   offer: SesterceOffer,
   body: Create,
 ): Reply | null {
   const options = systems(offer);
   if (body.vm && options.length > 0 && !options.includes(body.vm.os)) {
-    return problem(call, 400, [`vm.os must be one of the following values: ${options.join(", ")}`]);
+    return errorReply(call, 400, [`vm.os must be one of the following values: ${options.join(", ")}`]);
   }
-  if (body.sshKeyId !== undefined && !estate.keys.has(body.sshKeyId)) return unknown(call, "SSH key");
+  if (body.sshKeyId !== undefined && !estate.keys.has(body.sshKeyId)) return notFound(call, "SSH key");
   if (body.volumeId === undefined) return null;
   const volume = estate.volumes.get(body.volumeId);
-  if (!volume) return unknown(call, "Volume");
+  if (!volume) return notFound(call, "Volume");
   const isHere = volume.cloud === offer.cloudId && volume.region === body.region;
-  return isHere ? null : problem(call, 400, ["volumeId must be in the same cloud and region"]);
+  return isHere ? null : errorReply(call, 400, ["volumeId must be in the same cloud and region"]);
 }

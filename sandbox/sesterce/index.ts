@@ -1,11 +1,11 @@
-import { moveIn } from "../estate/machines";
-import { isGoodKey, type Call, type Cloud, type Reply } from "../protocol";
-import { create, planOf } from "./create";
+import { addForeignMachine } from "../estate/machines";
+import { isAcceptedKey, type Call, type Cloud, type Reply } from "../protocol";
+import { create, createPlan } from "./create";
 import { deleteInstance, listInstances, showInstance } from "./instances";
 import { addKey, deleteKey, listKeys, makeDefault } from "./keys";
 import { listOffers } from "./offers";
-import { invalid, problem } from "./refusals";
-import { statusOf } from "./rows";
+import { invalidRequest, errorReply } from "./refusals";
+import { machineStatus } from "./rows";
 import { createVolume, deleteVolume, listVolumeOffers, listVolumes, showVolume } from "./volumes";
 
 /** Sesterce: bare arrays, prices in dollars per machine-hour, a guard in front. */
@@ -33,21 +33,21 @@ export const sesterce: Cloud = {
     "POST /gpu-cloud/instances": "create",
     "DELETE /gpu-cloud/instances/{id}": "delete",
   },
-  refuse: (call) => {
+  checkKey: (call) => {
     if (!isPlainClient(call)) return blocked;
-    return isGoodKey(call.headers["x-api-key"]) ? null : problem(call, 403, "API key invalid");
+    return isAcceptedKey(call.headers["x-api-key"]) ? null : errorReply(call, 403, "API key invalid");
   },
-  unknownRoute: (call) => problem(call, 404, `Cannot ${call.method} ${call.path}`),
-  misfit: invalid,
-  statusOf,
-  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+  unknownRoute: (call) => errorReply(call, 404, `Cannot ${call.method} ${call.path}`),
+  invalidRequest,
+  machineStatus,
+  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
     const [offer] = world.sesterce;
     const [place] = offer?.places ?? [];
     if (!offer || !place) throw new Error("Sesterce sells nothing");
     const { cloudId: cloudProvider, instanceId } = offer;
-    const plan = planOf(offer, place, { name, cloudProvider, instanceId, region: place.region });
+    const plan = createPlan(offer, place, { name, cloudProvider, instanceId, region: place.region });
     const price = hourlyMicros ?? plan.hourlyMicros;
-    return moveIn(estates.sesterce, { ...plan, tags, hourlyMicros: price }, time);
+    return addForeignMachine(estates.sesterce, { ...plan, tags, hourlyMicros: price }, time);
   },
 };
 

@@ -1,28 +1,29 @@
 import { z } from "zod";
 import type { SshKey } from "../estate/belongings";
-import { drop, put } from "../estate/estate";
+import { deleteEntry, putEntry } from "../estate/estate";
 import { newObjectId } from "../estate/ids";
 import { empty, ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
-import { unknown } from "./refusals";
+import { withBody, type RouteHandler } from "../routes";
+import { notFound } from "./refusals";
 
 const keySchema = z.strictObject({ name: z.string(), publicKey: z.string() });
 
-export const listKeys: Answer = (_call, { estates }) => ok([...estates.sesterce.keys.values()].map(keyRow));
+export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
+  ok([...estates.sesterce.keys.values()].map(keyRow));
 
-export const addKey = taking(keySchema, ({ time }, { estates }, { name, publicKey }): Reply => {
+export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, { name, publicKey }): Reply => {
   const key = { id: newObjectId(), name, publicKey, isDefault: false, createdAt: time };
-  put(estates.sesterce, "keys", key);
+  putEntry(estates.sesterce, "keys", key);
   return { status: 201, body: keyRow(key) };
 });
 
-export const deleteKey: Answer = (call, { estates }) =>
-  drop(estates.sesterce, "keys", call.id) ? empty(204) : unknown(call, "SSH key");
+export const deleteKey: RouteHandler = (call, { accounts: estates }) =>
+  deleteEntry(estates.sesterce, "keys", call.id) ? empty(204) : notFound(call, "SSH key");
 
-export const makeDefault: Answer = (call, { estates }) => {
+export const makeDefault: RouteHandler = (call, { accounts: estates }) => {
   const { sesterce: estate } = estates;
-  if (!estate.keys.has(call.id)) return unknown(call, "SSH key");
-  for (const key of estate.keys.values()) put(estate, "keys", { ...key, isDefault: key.id === call.id });
+  if (!estate.keys.has(call.id)) return notFound(call, "SSH key");
+  for (const key of estate.keys.values()) putEntry(estate, "keys", { ...key, isDefault: key.id === call.id });
   return empty(204);
 };
 

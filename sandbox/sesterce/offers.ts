@@ -1,12 +1,12 @@
 import { ok } from "../protocol";
-import type { Answer } from "../routes";
+import type { RouteHandler } from "../routes";
 import type { SesterceOffer } from "../world/sesterce";
-import { problem } from "./refusals";
+import { errorReply } from "./refusals";
 
 /** A bare array, prices in dollars per machine-hour. */
-export const listOffers: Answer = (call, { world }) => {
+export const listOffers: RouteHandler = (call, { catalog: world }) => {
   const problems = queryProblems(call.query);
-  if (problems.length > 0) return problem(call, 400, problems);
+  if (problems.length > 0) return errorReply(call, 400, problems);
   const wanted = world.sesterce.filter((offer) => matches(offer, call.query));
   const isSorted = call.query.get("sort") === "price";
   const ordered = isSorted ? wanted.toSorted((left, right) => left.usd - right.usd) : wanted;

@@ -1,12 +1,12 @@
-import { addressOf, portOf } from "../estate/appearance";
+import { machineAddress, machinePort } from "../estate/appearance";
 import type { SshKey } from "../estate/belongings";
-import type { Estate } from "../estate/estate";
-import { phaseOf, type Machine } from "../estate/machine";
+import type { AccountState } from "../estate/estate";
+import { machinePhase, type Machine } from "../estate/machine";
 import type { SesterceFacts } from "./facts";
 
 /** The cloud's word for what a machine is doing. */
-export function statusOf(machine: Machine<unknown>, time: number): string {
-  switch (phaseOf(machine, time)) {
+export function machineStatus(machine: Machine<unknown>, time: number): string {
+  switch (machinePhase(machine, time)) {
     case "booting":
       return "pending";
     case "faulty":
@@ -30,15 +30,15 @@ export function instanceRow(machine: Machine<SesterceFacts>, time: number): obje
 /** A machine as it is shown alone. */
 export function detailsRow(
   machine: Machine<SesterceFacts>,
-  estate: Estate<SesterceFacts>,
+  estate: AccountState<SesterceFacts>,
   time: number,
 ): object {
   const { sshKeyId } = machine.facts;
   const key = sshKeyId === null ? undefined : estate.keys.get(sshKeyId);
   return {
     ...commonRow(machine, time),
-    sshKey: key ? keyOf(key) : null,
-    isPending: statusOf(machine, time) === "pending",
+    sshKey: key ? toKeyField(key) : null,
+    isPending: machineStatus(machine, time) === "pending",
     portForwards: [],
   };
 }
@@ -54,7 +54,7 @@ function commonRow(machine: Machine<SesterceFacts>, time: number): object {
     provider: offer.cloudName,
     region: { name: place.name, countryCode: place.countryCode },
     volumes: facts.volumeId === null ? [] : [{ _id: facts.volumeId }],
-    status: statusOf(machine, time),
+    status: machineStatus(machine, time),
     gpuCount: offer.gpuCount,
     gpuModel: offer.gpuName,
     ram: offer.ramGb,
@@ -64,9 +64,9 @@ function commonRow(machine: Machine<SesterceFacts>, time: number): object {
     interconnect: offer.interconnect,
     nvlink: offer.nvlink,
     os: facts.os,
-    ip: isBooted ? addressOf(id) : null,
+    ip: isBooted ? machineAddress(id) : null,
     sshUser: isContainer ? "root" : "ubuntu",
-    sshPort: isBooted ? (isContainer ? portOf(id, "ssh") : 22) : null,
+    sshPort: isBooted ? (isContainer ? machinePort(id, "ssh") : 22) : null,
     dockerImage: facts.dockerImage,
     dockerCommand: null,
     hourlyPrice: machine.hourlyMicros / 1e6,
@@ -75,7 +75,7 @@ function commonRow(machine: Machine<SesterceFacts>, time: number): object {
   };
 }
 
-function keyOf({ id, name, publicKey }: SshKey): object {
+function toKeyField({ id, name, publicKey }: SshKey): object {
   return { _id: id, name, publicKey };
 }
 

@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../server";
-import { call, sandboxForTest, sandboxWithClock, send } from "../testing";
-import { ask, doors, launch, listed, read, terminate } from "../testing-machines";
+import { callProvider, startTestSandbox, startSandboxWithClock, sendToProvider } from "../testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  listMachineRows,
+  readMachineRow,
+  terminateMachine,
+} from "../testing-machines";
 
 const cloud = "sesterce";
-const body = (more: object = {}) => ({ ...doors.sesterce.createBody("gx"), ...more });
+const body = (more: object = {}) => ({ ...machineApis.sesterce.createBody("gx"), ...more });
 
 function create(sandbox: Sandbox, more: object = {}) {
-  return ask(sandbox, cloud, "POST /gpu-cloud/instances", { body: body(more) });
+  return callOperation(sandbox, cloud, "POST /gpu-cloud/instances", { body: body(more) });
 }
 
 describe("launching", () => {
@@ -19,15 +26,15 @@ describe("launching", () => {
     ["a key of nobody", { sshKeyId: "none" }, 404],
     ["a volume of nobody", { volumeId: "none" }, 404],
   ])("refuses %s", async (_name, more, status) => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const told = await create(sandbox, more);
     expect(told).toMatchObject({ status, body: { statusCode: status, path: "/gpu-cloud/instances" } });
     expect(sandbox.machines()).toEqual([]);
   });
 
   it("refuses what is sold out", async () => {
-    const sandbox = await sandboxForTest();
-    const offers = (await (await call(sandbox, cloud, "/gpu-cloud/instances/offers")).json()) as {
+    const sandbox = await startTestSandbox();
+    const offers = (await (await callProvider(sandbox, cloud, "/gpu-cloud/instances/offers")).json()) as {
       instanceId: string;
       cloud: { _id: string };
       availability: { region: string; available: boolean }[];
@@ -43,17 +50,21 @@ describe("launching", () => {
   });
 
   it("answers 201 with a machine that has no address yet", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const told = await create(sandbox);
     expect(told).toMatchObject({
       status: 201,
       body: { status: "pending", ip: null, sshPort: null, gpuModel: "L40", vramPerGpu: 48, deletedAt: null },
     });
-    const id = doors.sesterce.idIn(told.body);
+    const id = machineApis.sesterce.parseId(told.body);
     expect(id).toMatch(/^[0-9a-f]{24}$/);
-    expect(await read(sandbox, cloud, id)).toMatchObject({ isPending: true, sshKey: null, portForwards: [] });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
+      isPending: true,
+      sshKey: null,
+      portForwards: [],
+    });
     pass(10);
-    expect(await read(sandbox, cloud, id)).toMatchObject({
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       isPending: false,
       ip: expect.any(String),
       sshPort: 22,
@@ -63,26 +74,26 @@ describe("launching", () => {
 
 describe("machines", () => {
   it("stay in the list for a minute after they are gone everywhere else", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
-    expect(await terminate(sandbox, cloud, id)).toEqual({ status: 204, body: undefined });
-    expect(await listed(sandbox, cloud)).toMatchObject([{ status: "deleting", deletedAt: null }]);
-    expect((await terminate(sandbox, cloud, id)).status).toBe(204);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
+    expect(await terminateMachine(sandbox, cloud, id)).toEqual({ status: 204, body: undefined });
+    expect(await listMachineRows(sandbox, cloud)).toMatchObject([{ status: "deleting", deletedAt: null }]);
+    expect((await terminateMachine(sandbox, cloud, id)).status).toBe(204);
     pass(6);
-    expect(await read(sandbox, cloud, id)).toBeUndefined();
-    expect(await listed(sandbox, cloud)).toMatchObject([
+    expect(await readMachineRow(sandbox, cloud, id)).toBeUndefined();
+    expect(await listMachineRows(sandbox, cloud)).toMatchObject([
       { status: "deleted", deletedAt: expect.any(String) },
     ]);
     expect(sandbox.machines()).toMatchObject([{ billing: false }]);
     pass(60);
-    expect(await listed(sandbox, cloud)).toEqual([]);
+    expect(await listMachineRows(sandbox, cloud)).toEqual([]);
   });
 
   it("are listed by deployment", async () => {
-    const sandbox = await sandboxForTest();
-    await launch(sandbox, cloud);
+    const sandbox = await startTestSandbox();
+    await launchMachine(sandbox, cloud);
     const count = async (query: string) => {
-      const told = await ask(sandbox, cloud, "GET /gpu-cloud/instances", { query });
+      const told = await callOperation(sandbox, cloud, "GET /gpu-cloud/instances", { query });
       return told.status === 200 ? (told.body as object[]).length : told.status;
     };
     expect(await count("?deploymentType=vm")).toBe(1);
@@ -92,48 +103,51 @@ describe("machines", () => {
 });
 
 it("keys come and go, and one can be the default", async () => {
-  const sandbox = await sandboxForTest();
+  const sandbox = await startTestSandbox();
   const add = (name: string) =>
-    ask(sandbox, cloud, "POST /gpu-cloud/ssh-keys", { body: { name, publicKey: "ssh-ed25519 A" } });
+    callOperation(sandbox, cloud, "POST /gpu-cloud/ssh-keys", { body: { name, publicKey: "ssh-ed25519 A" } });
   const { _id: id } = (await add("mine")).body as { _id: string };
   await add("other");
-  const makeDefault = () => ask(sandbox, cloud, "PATCH /gpu-cloud/ssh-keys/{id}/makedefault", { id });
+  const makeDefault = () =>
+    callOperation(sandbox, cloud, "PATCH /gpu-cloud/ssh-keys/{id}/makedefault", { id });
   expect((await makeDefault()).status).toBe(204);
-  const keys = await ask(sandbox, cloud, "GET /gpu-cloud/ssh-keys");
+  const keys = await callOperation(sandbox, cloud, "GET /gpu-cloud/ssh-keys");
   expect(keys.body).toMatchObject([{ _id: id, isDefault: true }, { isDefault: false }]);
   const told = await create(sandbox, { sshKeyId: id });
-  expect(await read(sandbox, cloud, doors.sesterce.idIn(told.body))).toMatchObject({
+  expect(await readMachineRow(sandbox, cloud, machineApis.sesterce.parseId(told.body))).toMatchObject({
     sshKey: { name: "mine" },
   });
-  const drop = () => ask(sandbox, cloud, "DELETE /gpu-cloud/ssh-keys/{id}", { id });
+  const drop = () => callOperation(sandbox, cloud, "DELETE /gpu-cloud/ssh-keys/{id}", { id });
   expect([(await drop()).status, (await drop()).status]).toEqual([204, 404]);
   expect((await makeDefault()).status).toBe(404);
 });
 
 it("volumes, in the shape that is only guessed", async () => {
-  const sandbox = await sandboxForTest();
+  const sandbox = await startTestSandbox();
   const json = async (reply: Response) => ({
     status: reply.status,
     body: (await reply.json().catch(() => null)) as never,
   });
-  const offers = (await json(await call(sandbox, cloud, "/gpu-cloud/volumes/offers"))).body as {
+  const offers = (await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes/offers"))).body as {
     provider: string;
     regions: { name: string }[];
   }[];
   const offer = offers.find(({ provider }) => provider.endsWith("02"));
   const wish = { name: "data", provider: offer?.provider, region: "us-central-2", sizeInGb: 50 };
-  const elsewhere = await call(sandbox, cloud, "/gpu-cloud/volumes", { ...wish, region: "mars" });
+  const elsewhere = await callProvider(sandbox, cloud, "/gpu-cloud/volumes", { ...wish, region: "mars" });
   expect(elsewhere.status).toBe(400);
-  const made = await json(await call(sandbox, cloud, "/gpu-cloud/volumes", wish));
+  const made = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", wish));
   expect(made).toMatchObject({ status: 201, body: { name: "data", capacity: 50, hourlyPrice: 0.005 } });
   const { _id: id } = made.body as { _id: string };
   const told = await create(sandbox, { volumeId: id });
   expect(told.body).toMatchObject({ volumes: [{ _id: id }] });
   const path = `/gpu-cloud/volumes/${id}`;
-  expect((await send(sandbox, cloud, "DELETE", path)).status).toBe(409);
-  expect((await json(await call(sandbox, cloud, "/gpu-cloud/volumes"))).body).toMatchObject([{ _id: id }]);
-  const spare = await json(await call(sandbox, cloud, "/gpu-cloud/volumes", wish));
+  expect((await sendToProvider(sandbox, cloud, "DELETE", path)).status).toBe(409);
+  expect((await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes"))).body).toMatchObject([
+    { _id: id },
+  ]);
+  const spare = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", wish));
   const sparePath = `/gpu-cloud/volumes/${(spare.body as { _id: string })._id}`;
-  expect((await send(sandbox, cloud, "DELETE", sparePath)).status).toBe(204);
-  expect((await call(sandbox, cloud, sparePath)).status).toBe(404);
+  expect((await sendToProvider(sandbox, cloud, "DELETE", sparePath)).status).toBe(204);
+  expect((await callProvider(sandbox, cloud, sparePath)).status).toBe(404);
 });

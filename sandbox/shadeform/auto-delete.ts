@@ -2,7 +2,7 @@ import type { Machine } from "../estate/machine";
 import type { ShadeFacts } from "./facts";
 
 /** When a machine's thresholds end it: at the date, or when it has cost so much; null without any. */
-export function deletionDue({ facts, createdAt, hourlyMicros }: Machine<ShadeFacts>): number | null {
+export function autoDeleteAt({ facts, createdAt, hourlyMicros }: Machine<ShadeFacts>): number | null {
   const { date_threshold: date, spend_threshold: spend } = facts.autoDelete ?? {};
   const due: number[] = [];
   if (date !== undefined) due.push(Math.max(createdAt, Date.parse(date)));

@@ -35,7 +35,7 @@ const launchConfiguration = z.strictObject({
 export type LaunchConfiguration = z.output<typeof launchConfiguration>;
 
 /** What a launch and a template have in common. */
-const wishes = {
+const launchOptions = {
   launch_configuration: launchConfiguration.exactOptional(),
   auto_delete: thresholds.exactOptional(),
   alert: thresholds.exactOptional(),
@@ -55,7 +55,7 @@ export const createSchema = z.strictObject({
   volume_ids: z.array(text).max(1).exactOptional(),
   ssh_key_id: text.exactOptional(),
   rental_type: z.enum(["on_demand", "spot"]).exactOptional(),
-  ...wishes,
+  ...launchOptions,
 });
 
 /** What is left out stays, null takes it away. */
@@ -72,7 +72,7 @@ export const templateSchema = z.strictObject({
   name: text,
   description: text.exactOptional(),
   public: z.boolean().exactOptional(),
-  ...wishes,
+  ...launchOptions,
   networking: z
     .strictObject({
       ufw_rules: z

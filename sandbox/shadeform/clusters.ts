@@ -1,13 +1,13 @@
 import { ok } from "../protocol";
-import { taking, type Answer } from "../routes";
+import { withBody, type RouteHandler } from "../routes";
 import { clusterSchema } from "./bodies";
-import { outOfStock, unknown } from "./refusals";
+import { outOfStock, notFound } from "./refusals";
 
 /** Clusters are not part of this world: nothing is on offer and nobody has one. */
-export const listClusters: Answer = () => ok({ clusters: [] });
+export const listClusters: RouteHandler = () => ok({ clusters: [] });
 
-export const listClusterTypes: Answer = () => ok({ cluster_types: [] });
+export const listClusterTypes: RouteHandler = () => ok({ cluster_types: [] });
 
-export const createCluster = taking(clusterSchema, () => outOfStock);
+export const createCluster = withBody(clusterSchema, () => outOfStock);
 
-export const noCluster: Answer = () => unknown("Cluster");
+export const noCluster: RouteHandler = () => notFound("Cluster");

@@ -1,52 +1,52 @@
 import type { output } from "zod";
-import type { Estate } from "../estate/estate";
-import { make, type Plan } from "../estate/machines";
-import { end } from "../estate/remove";
-import type { Call, Reply, Scene } from "../protocol";
-import { taking } from "../routes";
+import type { AccountState } from "../estate/estate";
+import { createMachines, type MachinePlan } from "../estate/machines";
+import { scheduleDeletion } from "../estate/remove";
+import type { Call, Reply, SandboxContext } from "../protocol";
+import { withBody } from "../routes";
 import type { ShadePlace, ShadeType } from "../world/shadeform";
-import { deletionDue } from "./auto-delete";
+import { autoDeleteAt } from "./auto-delete";
 import { createSchema } from "./bodies";
 import type { ShadeFacts } from "./facts";
-import { outOfStock, refused, unknown } from "./refusals";
+import { outOfStock, rejected, notFound } from "./refusals";
 import { systems } from "./types";
 import { isMounted } from "./volumes";
 
 type Create = output<typeof createSchema>;
 
 /** Launches, on demand or spot, and arms the deletion that was asked for. */
-export const create = taking(
+export const create = withBody(
   createSchema,
-  ({ time }: Call, { world, estates }: Scene, sent: Create): Reply => {
+  ({ time }: Call, { catalog: world, accounts: estates }: SandboxContext, sent: Create): Reply => {
     const { shadeform: estate } = estates;
     const body = withTemplate(estate, sent);
-    if (!body) return unknown("Template");
+    if (!body) return notFound("Template");
     const type = world.shadeform.find(
       ({ cloud, shadeType }) => cloud === body.cloud && shadeType === body.shade_instance_type,
     );
     const place = type?.places.find(({ region }) => region === body.region);
-    if (!type || !place) return refused("No such instance type in that cloud and region");
-    const refusal = refusalOf(estate, type, body, time);
+    if (!type || !place) return rejected("No such instance type in that cloud and region");
+    const refusal = findRefusal(estate, type, body, time);
     if (refusal) return refusal;
 
     const isSpot = body.rental_type === "spot";
-    if (isSpot && place.spotUsd === null) return refused("This instance type is not offered as spot");
+    if (isSpot && place.spotUsd === null) return rejected("This instance type is not offered as spot");
     if (!(isSpot ? place.isSpotFree : place.isOnDemandFree)) return outOfStock;
 
-    const made = make(estate, planOf(type, place, body), time);
+    const made = createMachines(estate, createPlan(type, place, body), time);
     for (const machine of made) {
-      const due = deletionDue(machine);
-      if (due !== null) end(estate, machine, due, "auto delete");
+      const due = autoDeleteAt(machine);
+      if (due !== null) scheduleDeletion(estate, machine, due, "auto delete");
     }
     const machineIds = made.map(({ id }) => id);
     const [{ id }] = made;
-    if (!estate.behaviour.errorWithId) return { status: 200, body: { id }, machineIds };
+    if (!estate.behavior.errorWithId) return { status: 200, body: { id }, machineIds };
     const error = "The instance was created but its configuration failed";
     return { status: 400, body: { error_code: "CONFIGURATION_FAILED", error, id }, machineIds };
   },
 );
 
-export function planOf(type: ShadeType, place: ShadePlace, body: Create): Plan<ShadeFacts> {
+export function createPlan(type: ShadeType, place: ShadePlace, body: Create): MachinePlan<ShadeFacts> {
   const spotPrice = body.rental_type === "spot" && place.spotUsd !== null ? place.spotUsd.toFixed(2) : null;
   return {
     name: body.name,
@@ -71,25 +71,30 @@ export function planOf(type: ShadeType, place: ShadePlace, body: Create): Plan<S
 }
 
 /** The template's wishes hold where the request has none of its own. */
-function withTemplate({ templates }: Estate<ShadeFacts>, body: Create): Create | null {
+function withTemplate({ templates }: AccountState<ShadeFacts>, body: Create): Create | null {
   if (body.template_id === undefined) return body;
   const template = templates.get(body.template_id);
   return template ? { ...template.body, ...body } : null;
 }
 
-function refusalOf(estate: Estate<ShadeFacts>, type: ShadeType, body: Create, time: number): Reply | null {
+function findRefusal(
+  estate: AccountState<ShadeFacts>,
+  type: ShadeType,
+  body: Create,
+  time: number,
+): Reply | null {
   const options = systems(type);
   if (body.os !== undefined && options.length > 0 && !options.includes(body.os)) {
-    return refused(`The OS ${body.os} is not available for this instance type`);
+    return rejected(`The OS ${body.os} is not available for this instance type`);
   }
-  if (body.ssh_key_id !== undefined && !estate.keys.has(body.ssh_key_id)) return unknown("SSH key");
+  if (body.ssh_key_id !== undefined && !estate.keys.has(body.ssh_key_id)) return notFound("SSH key");
   for (const id of body.volume_ids ?? []) {
     const volume = estate.volumes.get(id);
-    if (!volume) return unknown("Volume");
+    if (!volume) return notFound("Volume");
     if (volume.cloud !== body.cloud || volume.region !== body.region) {
-      return refused("The volume is in another cloud or region");
+      return rejected("The volume is in another cloud or region");
     }
-    if (isMounted(estate, id, time)) return refused("The volume is mounted by another instance");
+    if (isMounted(estate, id, time)) return rejected("The volume is mounted by another instance");
   }
   return null;
 }

@@ -1,11 +1,11 @@
-import { moveIn } from "../estate/machines";
-import { isGoodKey, type Cloud } from "../protocol";
+import { addForeignMachine } from "../estate/machines";
+import { isAcceptedKey, type Cloud } from "../protocol";
 import { createCluster, listClusters, listClusterTypes, noCluster } from "./clusters";
-import { create, planOf } from "./create";
+import { create, createPlan } from "./create";
 import { deleteInstance, listInstances, restart, showInstance, update } from "./instances";
 import { addKey, deleteKey, listKeys, makeDefault, showKey } from "./keys";
-import { invalid } from "./refusals";
-import { statusOf } from "./rows";
+import { invalidRequest } from "./refusals";
+import { machineStatus } from "./rows";
 import {
   deleteTemplate,
   listFeatured,
@@ -58,15 +58,15 @@ export const shadeform: Cloud = {
     "POST /instances/{id}/restart": "action",
     "POST /instances/{id}/delete": "delete",
   },
-  refuse: ({ headers }) =>
-    isGoodKey(headers["x-api-key"]) ? null : { status: 401, body: { message: "Invalid API key" } },
+  checkKey: ({ headers }) =>
+    isAcceptedKey(headers["x-api-key"]) ? null : { status: 401, body: { message: "Invalid API key" } },
   unknownRoute: (_call, allowed) => ({
     status: allowed.length > 0 ? 405 : 404,
     body: { message: allowed.length > 0 ? "Method not allowed" : "Not found" },
   }),
-  misfit: (_call, problems) => invalid(problems),
-  statusOf,
-  moveIn: ({ world, estates }, { name, tags = [], hourlyMicros }, time) => {
+  invalidRequest: (_call, problems) => invalidRequest(problems),
+  machineStatus,
+  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
     const known = world.shadeform.find(({ cloud }) => cloud === "hyperstack");
     const [place] = known?.places ?? [];
     if (!known || !place) throw new Error("Shadeform sells nothing of hyperstack");
@@ -78,7 +78,11 @@ export const shadeform: Cloud = {
       name,
       tags: [...tags],
     };
-    const plan = planOf(known, place, body);
-    return moveIn(estates.shadeform, { ...plan, hourlyMicros: hourlyMicros ?? plan.hourlyMicros }, time);
+    const plan = createPlan(known, place, body);
+    return addForeignMachine(
+      estates.shadeform,
+      { ...plan, hourlyMicros: hourlyMicros ?? plan.hourlyMicros },
+      time,
+    );
   },
 };

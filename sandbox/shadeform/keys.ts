@@ -1,23 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { SshKey } from "../estate/belongings";
-import { drop, put } from "../estate/estate";
+import { deleteEntry, putEntry } from "../estate/estate";
 import { empty, ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
+import { withBody, type RouteHandler } from "../routes";
 import { keySchema } from "./bodies";
-import { refused, unknown } from "./refusals";
+import { rejected, notFound } from "./refusals";
 
-export const listKeys: Answer = (_call, { estates }) =>
+export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
   ok({ ssh_keys: [...estates.shadeform.keys.values()].map(keyRow) });
 
-export const showKey: Answer = ({ id }, { estates }) => {
+export const showKey: RouteHandler = ({ id }, { accounts: estates }) => {
   const key = estates.shadeform.keys.get(id);
-  return key ? ok(keyRow(key)) : unknown("SSH key");
+  return key ? ok(keyRow(key)) : notFound("SSH key");
 };
 
-export const addKey = taking(keySchema, ({ time }, { estates }, body): Reply => {
+export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, body): Reply => {
   const { shadeform: estate } = estates;
   if ([...estate.keys.values()].some(({ name }) => name === body.name)) {
-    return refused("SSH key name must be unique");
+    return rejected("SSH key name must be unique");
   }
   const key = {
     id: randomUUID(),
@@ -26,17 +26,17 @@ export const addKey = taking(keySchema, ({ time }, { estates }, body): Reply => 
     isDefault: false,
     createdAt: time,
   };
-  put(estate, "keys", key);
+  putEntry(estate, "keys", key);
   return ok({ id: key.id });
 });
 
-export const deleteKey: Answer = ({ id }, { estates }) =>
-  drop(estates.shadeform, "keys", id) ? empty(200) : unknown("SSH key");
+export const deleteKey: RouteHandler = ({ id }, { accounts: estates }) =>
+  deleteEntry(estates.shadeform, "keys", id) ? empty(200) : notFound("SSH key");
 
-export const makeDefault: Answer = ({ id }, { estates }) => {
+export const makeDefault: RouteHandler = ({ id }, { accounts: estates }) => {
   const { shadeform: estate } = estates;
-  if (!estate.keys.has(id)) return unknown("SSH key");
-  for (const key of estate.keys.values()) put(estate, "keys", { ...key, isDefault: key.id === id });
+  if (!estate.keys.has(id)) return notFound("SSH key");
+  for (const key of estate.keys.values()) putEntry(estate, "keys", { ...key, isDefault: key.id === id });
   return empty(200);
 };
 

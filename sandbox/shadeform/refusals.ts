@@ -1,16 +1,16 @@
-import type { Problem } from "../body";
+import type { InvalidField } from "../body";
 import type { Reply } from "../protocol";
 
-export function invalid(problems: readonly Problem[]): Reply {
+export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const message = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
-  return refused(`Invalid request: ${message}`);
+  return rejected(`Invalid request: ${message}`);
 }
 
-export function refused(message: string): Reply {
+export function rejected(message: string): Reply {
   return { status: 400, body: { message } };
 }
 
-export function unknown(what: string): Reply {
+export function notFound(what: string): Reply {
   return { status: 404, body: { message: `${what} not found` } };
 }
 

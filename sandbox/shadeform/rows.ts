@@ -1,14 +1,14 @@
-import { addressOf, secretOf } from "../estate/appearance";
-import { billOf } from "../estate/bill";
-import { bootShare, phaseOf, type Machine } from "../estate/machine";
+import { machineAddress, machineSecret } from "../estate/appearance";
+import { computeBill } from "../estate/bill";
+import { bootProgress, machinePhase, type Machine } from "../estate/machine";
 import type { ShadeFacts } from "./facts";
-import { bootTimeOf, configurationOf } from "./types";
+import { bootTimeRange, typeConfiguration } from "./types";
 
 /** The cloud's word for what a machine is doing. */
-export function statusOf(machine: Machine<unknown>, time: number): string {
-  switch (phaseOf(machine, time)) {
+export function machineStatus(machine: Machine<unknown>, time: number): string {
+  switch (machinePhase(machine, time)) {
     case "booting":
-      return bootStatus(bootShare(machine, time));
+      return bootStatus(bootProgress(machine, time));
     case "faulty":
       return "error";
     case "deleting":
@@ -34,17 +34,17 @@ export function instanceRow(machine: Machine<ShadeFacts>, time: number): object 
     region: place.region,
     shade_instance_type: type.shadeType,
     cloud_instance_type: type.cloudType,
-    cloud_assigned_id: isBooted ? secretOf(id, "assigned") : null,
+    cloud_assigned_id: isBooted ? machineSecret(id, "assigned") : null,
     shade_cloud: facts.shadeCloud,
     name: machine.name,
-    configuration: { ...configurationOf(type), os: facts.os },
-    ip: isBooted ? addressOf(id) : null,
+    configuration: { ...typeConfiguration(type), os: facts.os },
+    ip: isBooted ? machineAddress(id) : null,
     ssh_user: "shadeform",
     // For half of the machines the port stays null for good, and is 22 all the same.
     ssh_port: isBooted && Number.parseInt(id.at(-1) ?? "0", 16) % 2 === 0 ? 22 : null,
-    status: statusOf(machine, time),
-    status_details: detailsOf(machine, time),
-    cost_estimate: (billOf("shadeform", machine, time).billedMicros / 1e6).toFixed(4),
+    status: machineStatus(machine, time),
+    status_details: statusDetails(machine, time),
+    cost_estimate: (computeBill("shadeform", machine, time).billedMicros / 1e6).toFixed(4),
     hourly_price: Math.round(hourlyMicros / 10_000),
     ...(launchConfiguration ? { launch_configuration: launchConfiguration } : {}),
     tags: machine.tags,
@@ -54,7 +54,7 @@ export function instanceRow(machine: Machine<ShadeFacts>, time: number): object 
     active_at: isBooted ? new Date(bootedAt).toISOString() : null,
     created_at: new Date(machine.createdAt).toISOString(),
     deleted_at: deletion && time >= deletion.to ? new Date(deletion.to).toISOString() : null,
-    boot_time: bootTimeOf(type),
+    boot_time: bootTimeRange(type),
     ...(facts.spotPrice === null
       ? {}
       : { rental_terms: { rental_type: "spot", hourly_price: facts.spotPrice } }),
@@ -75,10 +75,10 @@ export function infoRow(machine: Machine<ShadeFacts>, time: number): object {
   };
 }
 
-function detailsOf(machine: Machine<ShadeFacts>, time: number): string {
-  switch (phaseOf(machine, time)) {
+function statusDetails(machine: Machine<ShadeFacts>, time: number): string {
+  switch (machinePhase(machine, time)) {
     case "booting":
-      return bootShare(machine, time) < 0.5 ? "provisioning" : "downloading";
+      return bootProgress(machine, time) < 0.5 ? "provisioning" : "downloading";
     case "faulty":
       return "The provider could not start the instance";
     case "deleting":

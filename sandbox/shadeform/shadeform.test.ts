@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Sandbox } from "../server";
-import { noon, sandboxForTest, sandboxWithClock } from "../testing";
-import { ask, doors, launch, listed, read } from "../testing-machines";
+import { noon, startTestSandbox, startSandboxWithClock } from "../testing";
+import {
+  callOperation,
+  machineApis,
+  launchMachine,
+  listMachineRows,
+  readMachineRow,
+} from "../testing-machines";
 
 const cloud = "shadeform";
-const body = (more: object = {}) => ({ ...doors.shadeform.createBody("gx"), ...more });
+const body = (more: object = {}) => ({ ...machineApis.shadeform.createBody("gx"), ...more });
 
 function create(sandbox: Sandbox, more: object = {}) {
-  return ask(sandbox, cloud, "POST /instances/create", { body: body(more) });
+  return callOperation(sandbox, cloud, "POST /instances/create", { body: body(more) });
 }
 
 async function created(sandbox: Sandbox, more: object = {}): Promise<string> {
@@ -34,7 +40,7 @@ describe("launching", () => {
     ["with two volumes", { volume_ids: ["a", "b"] }, 400],
     ["from a template of nobody", { template_id: "none" }, 404],
   ])("refuses %s", async (_name, more, status) => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const told = await create(sandbox, more);
     expect(told.status).toBe(status);
     if (status === 409) expect(told.body).toMatchObject({ error_code: "OUT_OF_STOCK" });
@@ -42,10 +48,10 @@ describe("launching", () => {
   });
 
   it("spot is told in dollars, beside whole cents", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     await created(sandbox, { rental_type: "spot" });
     await created(sandbox);
-    const [spot, onDemand] = await listed(sandbox, cloud);
+    const [spot, onDemand] = await listMachineRows(sandbox, cloud);
     const terms = spot?.["rental_terms"] as { rental_type: string; hourly_price: string };
     expect(terms).toEqual({ rental_type: "spot", hourly_price: expect.stringMatching(/^\d+\.\d\d$/) });
     expect(spot?.["hourly_price"]).toBe(Math.round(Number(terms.hourly_price) * 100));
@@ -54,7 +60,7 @@ describe("launching", () => {
   });
 
   it("echoes what it was launched with, secrets too", async () => {
-    const sandbox = await sandboxForTest();
+    const sandbox = await startTestSandbox();
     const docker_configuration = {
       image: "vllm/vllm-openai",
       port_mappings: [{ host_port: 80, container_port: 8000 }],
@@ -68,12 +74,12 @@ describe("launching", () => {
       launch_configuration: { type: "docker", docker_configuration },
     };
     const id = await created(sandbox, more);
-    expect(await read(sandbox, cloud, id)).toMatchObject({
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       ...more,
       volume_ids: [],
       port_mappings: [{ internal_port: 8000, external_port: 80 }],
     });
-    const [row] = await listed(sandbox, cloud);
+    const [row] = await listMachineRows(sandbox, cloud);
     expect(row).not.toHaveProperty("envs");
     expect(JSON.stringify(sandbox.logEntries())).not.toContain("secret");
   });
@@ -81,62 +87,62 @@ describe("launching", () => {
 
 describe("machines", () => {
   it("have no address while they boot, and some no port ever", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    for (let index = 0; index < 12; index++) await launch(sandbox, cloud);
-    for (const row of await listed(sandbox, cloud)) {
+    const { sandbox, pass } = await startSandboxWithClock();
+    for (let index = 0; index < 12; index++) await launchMachine(sandbox, cloud);
+    for (const row of await listMachineRows(sandbox, cloud)) {
       expect(row).toMatchObject({ ip: null, ssh_port: null, active_at: null, deleted_at: null });
     }
     pass(10);
-    const rows = await listed(sandbox, cloud);
+    const rows = await listMachineRows(sandbox, cloud);
     expect(rows.every((row) => typeof row["ip"] === "string")).toBe(true);
     expect(new Set(rows.map((row) => row["ssh_port"]))).toEqual(new Set([22, null]));
   });
 
   it("are listed while they are deleted, and cost no more", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
-    const id = await launch(sandbox, cloud);
+    const { sandbox, pass } = await startSandboxWithClock();
+    const id = await launchMachine(sandbox, cloud);
     pass(3_600);
-    const remove = () => ask(sandbox, cloud, "POST /instances/{id}/delete", { id });
+    const remove = () => callOperation(sandbox, cloud, "POST /instances/{id}/delete", { id });
     expect(await remove()).toEqual({ status: 200, body: undefined });
     const billed = sandbox.machines()[0]?.billedMicros;
     expect(billed).toBe(Math.round((sandbox.machines()[0]?.hourly ?? 0) * 1e6));
     pass(5);
     expect((await remove()).status).toBe(200);
-    expect(await listed(sandbox, cloud)).toMatchObject([{ id, status: "deleting" }]);
+    expect(await listMachineRows(sandbox, cloud)).toMatchObject([{ id, status: "deleting" }]);
     expect(sandbox.machines()).toMatchObject([{ billing: false, billedMicros: billed }]);
     pass(1);
-    expect(await listed(sandbox, cloud)).toEqual([]);
+    expect(await listMachineRows(sandbox, cloud)).toEqual([]);
     expect((await remove()).status).toBe(404);
   });
 
   it("change by update: what is left out stays, null takes away", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const id = await created(sandbox, { tags: ["one"], auto_delete: { spend_threshold: "1000" } });
     const update = (change: object) =>
-      ask(sandbox, cloud, "POST /instances/{id}/update", { id, body: change });
+      callOperation(sandbox, cloud, "POST /instances/{id}/update", { id, body: change });
     expect(await update({ name: "renamed" })).toEqual({ status: 200, body: undefined });
-    expect(await read(sandbox, cloud, id)).toMatchObject({ name: "renamed", tags: ["one"] });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ name: "renamed", tags: ["one"] });
     await update({ tags: null, auto_delete: null });
-    const row = await read(sandbox, cloud, id);
+    const row = await readMachineRow(sandbox, cloud, id);
     expect(row).toMatchObject({ tags: [] });
     expect(row).not.toHaveProperty("auto_delete");
     pass(10);
-    const restart = () => ask(sandbox, cloud, "POST /instances/{id}/restart", { id });
+    const restart = () => callOperation(sandbox, cloud, "POST /instances/{id}/restart", { id });
     expect(await restart()).toEqual({ status: 200, body: undefined });
-    expect(await read(sandbox, cloud, id)).toMatchObject({ status: "active" });
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "active" });
   });
 
   it("end by themselves at their date", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const date_threshold = new Date(noon + 3_600_000).toISOString();
     const id = await created(sandbox, { auto_delete: { date_threshold } });
     pass(3_599);
-    expect(await read(sandbox, cloud, id)).toMatchObject({
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       status: "active",
       auto_delete: { date_threshold },
     });
     pass(1);
-    expect(await read(sandbox, cloud, id)).toMatchObject({
+    expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       status: "deleting",
       status_details: "auto delete",
     });
@@ -145,111 +151,122 @@ describe("machines", () => {
   });
 
   it("end by themselves when they have cost enough, and later if that is raised in time", async () => {
-    const { sandbox, pass } = await sandboxWithClock();
+    const { sandbox, pass } = await startSandboxWithClock();
     const id = await created(sandbox, { auto_delete: { spend_threshold: "1" } });
-    await ask(sandbox, cloud, "POST /instances/{id}/update", {
+    await callOperation(sandbox, cloud, "POST /instances/{id}/update", {
       id,
       body: { auto_delete: { spend_threshold: "2" } },
     });
     pass(2_000_000);
     expect(sandbox.machines()[0]?.billedMicros).toBe(2_000_000);
-    expect(await read(sandbox, cloud, id)).toBeUndefined();
+    expect(await readMachineRow(sandbox, cloud, id)).toBeUndefined();
   });
 
   it.each([{ date_threshold: "tomorrow" }, { spend_threshold: "$3" }, { spend_threshold: 3 }])(
     "do not take %j for a threshold",
     async (auto_delete) => {
-      const sandbox = await sandboxForTest();
+      const sandbox = await startTestSandbox();
       expect((await create(sandbox, { auto_delete })).status).toBe(400);
     },
   );
 });
 
 it("keys have names of their own, and one can be the default", async () => {
-  const sandbox = await sandboxForTest();
+  const sandbox = await startTestSandbox();
   const add = (name: string) =>
-    ask(sandbox, cloud, "POST /sshkeys/add", { body: { name, public_key: "ssh-ed25519 A" } });
+    callOperation(sandbox, cloud, "POST /sshkeys/add", { body: { name, public_key: "ssh-ed25519 A" } });
   const first = ((await add("first")).body as { id: string }).id;
   const second = ((await add("second")).body as { id: string }).id;
   expect(await add("first")).toMatchObject({
     status: 400,
     body: { message: expect.stringContaining("name must be unique") },
   });
-  await ask(sandbox, cloud, "POST /sshkeys/{id}/setdefault", { id: first });
-  await ask(sandbox, cloud, "POST /sshkeys/{id}/setdefault", { id: second });
-  const keys = await ask(sandbox, cloud, "GET /sshkeys");
+  await callOperation(sandbox, cloud, "POST /sshkeys/{id}/setdefault", { id: first });
+  await callOperation(sandbox, cloud, "POST /sshkeys/{id}/setdefault", { id: second });
+  const keys = await callOperation(sandbox, cloud, "GET /sshkeys");
   expect(keys.body).toMatchObject({ ssh_keys: [{ is_default: false }, { id: second, is_default: true }] });
-  expect((await ask(sandbox, cloud, "GET /sshkeys/{id}/info", { id: first })).body).toMatchObject({
+  expect((await callOperation(sandbox, cloud, "GET /sshkeys/{id}/info", { id: first })).body).toMatchObject({
     name: "first",
   });
   const id = await created(sandbox, { ssh_key_id: first });
-  expect(await read(sandbox, cloud, id)).toMatchObject({ ssh_key_id: first });
-  expect((await ask(sandbox, cloud, "POST /sshkeys/{id}/delete", { id: first })).status).toBe(200);
+  expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ ssh_key_id: first });
+  expect((await callOperation(sandbox, cloud, "POST /sshkeys/{id}/delete", { id: first })).status).toBe(200);
   for (const operation of [
     "GET /sshkeys/{id}/info",
     "POST /sshkeys/{id}/delete",
     "POST /sshkeys/{id}/setdefault",
   ]) {
-    expect((await ask(sandbox, cloud, operation, { id: first })).status).toBe(404);
+    expect((await callOperation(sandbox, cloud, operation, { id: first })).status).toBe(404);
   }
 });
 
 it("volumes are kept until no machine has them", async () => {
-  const { sandbox, pass } = await sandboxWithClock();
-  expect((await ask(sandbox, cloud, "GET /volumes/types")).body).toMatchObject({
+  const { sandbox, pass } = await startSandboxWithClock();
+  expect((await callOperation(sandbox, cloud, "GET /volumes/types")).body).toMatchObject({
     volume_types: expect.any(Array),
   });
   const place = { cloud: "datacrunch", region: "helsinki-finland-1" };
   const wish = { ...place, name: "data", size_in_gb: 100 };
-  const elsewhere = await ask(sandbox, cloud, "POST /volumes/create", { body: { ...wish, region: "mars" } });
+  const elsewhere = await callOperation(sandbox, cloud, "POST /volumes/create", {
+    body: { ...wish, region: "mars" },
+  });
   expect(elsewhere.status).toBe(400);
-  const id = ((await ask(sandbox, cloud, "POST /volumes/create", { body: wish })).body as { id: string }).id;
+  const id = (
+    (await callOperation(sandbox, cloud, "POST /volumes/create", { body: wish })).body as { id: string }
+  ).id;
   expect((await create(sandbox, { volume_ids: [id] })).status).toBe(400);
   const spot = { ...place, shade_instance_type: "H200", rental_type: "spot", volume_ids: [id] };
   const machine = await created(sandbox, spot);
   expect((await create(sandbox, spot)).status).toBe(400);
-  expect((await ask(sandbox, cloud, "GET /volumes/{id}/info", { id })).body).toMatchObject({
+  expect((await callOperation(sandbox, cloud, "GET /volumes/{id}/info", { id })).body).toMatchObject({
     mounted_by: machine,
   });
-  expect((await ask(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(400);
-  await ask(sandbox, cloud, "POST /instances/{id}/delete", { id: machine });
+  expect((await callOperation(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(400);
+  await callOperation(sandbox, cloud, "POST /instances/{id}/delete", { id: machine });
   pass(6);
-  expect((await ask(sandbox, cloud, "GET /volumes")).body).toMatchObject({
+  expect((await callOperation(sandbox, cloud, "GET /volumes")).body).toMatchObject({
     volumes: [{ id, mounted_by: null }],
   });
-  expect((await ask(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(200);
-  expect((await ask(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(404);
-  expect((await ask(sandbox, cloud, "GET /volumes/{id}/info", { id })).status).toBe(404);
+  expect((await callOperation(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(200);
+  expect((await callOperation(sandbox, cloud, "POST /volumes/{id}/delete", { id })).status).toBe(404);
+  expect((await callOperation(sandbox, cloud, "GET /volumes/{id}/info", { id })).status).toBe(404);
 });
 
 it("templates are saved, changed, launched from and deleted", async () => {
-  const sandbox = await sandboxForTest();
-  const save = await ask(sandbox, cloud, "POST /templates/save", {
+  const sandbox = await startTestSandbox();
+  const save = await callOperation(sandbox, cloud, "POST /templates/save", {
     body: { name: "mine", tags: ["of-template"] },
   });
   const { id } = save.body as { id: string };
-  expect((await ask(sandbox, cloud, "GET /templates")).body).toMatchObject({
+  expect((await callOperation(sandbox, cloud, "GET /templates")).body).toMatchObject({
     templates: [{ id, name: "mine" }],
   });
   const machine = await created(sandbox, { template_id: id });
-  expect(await read(sandbox, cloud, machine)).toMatchObject({ name: "gx", tags: ["of-template"] });
-  await ask(sandbox, cloud, "POST /templates/{template_id}/update", { id, body: { name: "changed" } });
-  expect((await ask(sandbox, cloud, "GET /templates/{template_id}/info", { id })).body).toMatchObject({
+  expect(await readMachineRow(sandbox, cloud, machine)).toMatchObject({ name: "gx", tags: ["of-template"] });
+  await callOperation(sandbox, cloud, "POST /templates/{template_id}/update", {
+    id,
+    body: { name: "changed" },
+  });
+  expect(
+    (await callOperation(sandbox, cloud, "GET /templates/{template_id}/info", { id })).body,
+  ).toMatchObject({
     name: "changed",
   });
-  expect((await ask(sandbox, cloud, "GET /templates/featured")).status).toBe(200);
-  expect((await ask(sandbox, cloud, "POST /templates/{template_id}/delete", { id })).status).toBe(200);
+  expect((await callOperation(sandbox, cloud, "GET /templates/featured")).status).toBe(200);
+  expect((await callOperation(sandbox, cloud, "POST /templates/{template_id}/delete", { id })).status).toBe(
+    200,
+  );
   for (const operation of ["GET /templates/{template_id}/info", "POST /templates/{template_id}/delete"]) {
-    expect((await ask(sandbox, cloud, operation, { id })).status).toBe(404);
+    expect((await callOperation(sandbox, cloud, operation, { id })).status).toBe(404);
   }
 });
 
 it("clusters are empty lists and refusals", async () => {
-  const sandbox = await sandboxForTest();
-  expect((await ask(sandbox, cloud, "GET /clusters")).body).toEqual({ clusters: [] });
-  expect((await ask(sandbox, cloud, "GET /clusters/types")).body).toEqual({ cluster_types: [] });
+  const sandbox = await startTestSandbox();
+  expect((await callOperation(sandbox, cloud, "GET /clusters")).body).toEqual({ clusters: [] });
+  expect((await callOperation(sandbox, cloud, "GET /clusters/types")).body).toEqual({ cluster_types: [] });
   const wish = { cloud: "a", region: "b", cluster_type: "c", name: "d", num_instances: 2 };
-  expect((await ask(sandbox, cloud, "POST /clusters/create", { body: wish })).status).toBe(409);
-  expect((await ask(sandbox, cloud, "GET /clusters/{id}/info", { id: "1" })).status).toBe(404);
-  expect((await ask(sandbox, cloud, "POST /clusters/{id}/delete", { id: "1" })).status).toBe(404);
+  expect((await callOperation(sandbox, cloud, "POST /clusters/create", { body: wish })).status).toBe(409);
+  expect((await callOperation(sandbox, cloud, "GET /clusters/{id}/info", { id: "1" })).status).toBe(404);
+  expect((await callOperation(sandbox, cloud, "POST /clusters/{id}/delete", { id: "1" })).status).toBe(404);
 });

@@ -1,37 +1,37 @@
 import { randomUUID } from "node:crypto";
 import type { Template } from "../estate/belongings";
-import { drop, put } from "../estate/estate";
+import { deleteEntry, putEntry } from "../estate/estate";
 import { empty, ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
+import { withBody, type RouteHandler } from "../routes";
 import { templateSchema } from "./bodies";
-import { unknown } from "./refusals";
+import { notFound } from "./refusals";
 
 /** The vendor's own have no id, so nothing can be launched from them. */
-export const listFeatured: Answer = () => ok({ templates: [featured] });
+export const listFeatured: RouteHandler = () => ok({ templates: [featured] });
 
-export const listTemplates: Answer = (_call, { estates }) =>
+export const listTemplates: RouteHandler = (_call, { accounts: estates }) =>
   ok({ templates: [...estates.shadeform.templates.values()].map(templateRow) });
 
-export const showTemplate: Answer = ({ id }, { estates }) => {
+export const showTemplate: RouteHandler = ({ id }, { accounts: estates }) => {
   const template = estates.shadeform.templates.get(id);
-  return template ? ok(templateRow(template)) : unknown("Template");
+  return template ? ok(templateRow(template)) : notFound("Template");
 };
 
-export const saveTemplate = taking(templateSchema, (_call, { estates }, body): Reply => {
+export const saveTemplate = withBody(templateSchema, (_call, { accounts: estates }, body): Reply => {
   const id = randomUUID();
-  put(estates.shadeform, "templates", { id, body });
+  putEntry(estates.shadeform, "templates", { id, body });
   return ok({ id });
 });
 
-export const updateTemplate = taking(templateSchema, ({ id }, { estates }, body): Reply => {
+export const updateTemplate = withBody(templateSchema, ({ id }, { accounts: estates }, body): Reply => {
   const { shadeform: estate } = estates;
-  if (!estate.templates.has(id)) return unknown("Template");
-  put(estate, "templates", { id, body });
+  if (!estate.templates.has(id)) return notFound("Template");
+  putEntry(estate, "templates", { id, body });
   return empty(200);
 });
 
-export const deleteTemplate: Answer = ({ id }, { estates }) =>
-  drop(estates.shadeform, "templates", id) ? empty(200) : unknown("Template");
+export const deleteTemplate: RouteHandler = ({ id }, { accounts: estates }) =>
+  deleteEntry(estates.shadeform, "templates", id) ? empty(200) : notFound("Template");
 
 const featured = {
   name: "vLLM",

@@ -1,9 +1,9 @@
 import { ok } from "../protocol";
-import type { Answer } from "../routes";
+import type { RouteHandler } from "../routes";
 import type { ShadePlace, ShadeType } from "../world/shadeform";
 
 /** Types in cents, their spot entries in dollars, in no order unless asked. */
-export const listTypes: Answer = ({ query }, { world }) => {
+export const listTypes: RouteHandler = ({ query }, { catalog: world }) => {
   const wanted = world.shadeform.filter((type) => matches(type, query));
   const ordered =
     query.get("sort") === "price"
@@ -34,34 +34,34 @@ function instanceType(type: ShadeType): object {
     shade_instance_type: type.shadeType,
     cloud_instance_type: type.cloudType,
     configuration: {
-      ...configurationOf(type),
+      ...typeConfiguration(type),
       ...(type.isOld ? {} : { os_options: systems(type) }),
     },
-    ...shapeOf(type),
+    ...typeShape(type),
     hourly_price: type.cents,
     ...(type.isOld ? {} : { deployment_type: type.deployment }),
     availability: type.places.flatMap((place) => entries(type, place)),
-    boot_time: bootTimeOf(type),
+    boot_time: bootTimeRange(type),
   };
 }
 
 /** The shape of a machine as types and machines state it. */
-export function configurationOf(type: ShadeType): object {
+export function typeConfiguration(type: ShadeType): object {
   const manufacturer = isAmd(type) ? "amd" : "nvidia";
   return {
-    ...shapeOf(type),
+    ...typeShape(type),
     vram_per_gpu_in_gb: type.vramGb,
     ...(type.isOld ? {} : { gpu_manufacturer: manufacturer }),
   };
 }
 
-export function bootTimeOf({ deployment }: ShadeType): object {
+export function bootTimeRange({ deployment }: ShadeType): object {
   return deployment === "baremetal"
     ? { min_boot_in_sec: 900, max_boot_in_sec: 1800 }
     : { min_boot_in_sec: 300, max_boot_in_sec: 600 };
 }
 
-function shapeOf(type: ShadeType): object {
+function typeShape(type: ShadeType): object {
   const { interconnect } = type;
   return {
     memory_in_gb: type.memoryGb,

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { secretOf } from "../estate/appearance";
+import { machineSecret } from "../estate/appearance";
 import type { Volume } from "../estate/belongings";
-import { drop, put, type Estate } from "../estate/estate";
-import { list } from "../estate/machines";
+import { deleteEntry, putEntry, type AccountState } from "../estate/estate";
+import { listVisibleMachines } from "../estate/machines";
 import { empty, ok, type Reply } from "../protocol";
-import { taking, type Answer } from "../routes";
+import { withBody, type RouteHandler } from "../routes";
 import { volumeSchema } from "./bodies";
 import type { ShadeFacts } from "./facts";
-import { refused, unknown } from "./refusals";
+import { rejected, notFound } from "./refusals";
 
 /** Where volumes are sold; dollars per gigabyte-hour. */
 const volumeTypes = [
@@ -16,58 +16,58 @@ const volumeTypes = [
   volumeType("crusoe", "us-east-1", "0.000109"),
 ];
 
-export const listVolumeTypes: Answer = () => ok({ volume_types: volumeTypes });
+export const listVolumeTypes: RouteHandler = () => ok({ volume_types: volumeTypes });
 
-export const listVolumes: Answer = ({ time }, { estates }) => {
+export const listVolumes: RouteHandler = ({ time }, { accounts: estates }) => {
   const { shadeform: estate } = estates;
   return ok({ volumes: [...estate.volumes.values()].map((volume) => volumeRow(estate, volume, time)) });
 };
 
-export const showVolume: Answer = ({ id, time }, { estates }) => {
+export const showVolume: RouteHandler = ({ id, time }, { accounts: estates }) => {
   const volume = estates.shadeform.volumes.get(id);
-  return volume ? ok(volumeRow(estates.shadeform, volume, time)) : unknown("Volume");
+  return volume ? ok(volumeRow(estates.shadeform, volume, time)) : notFound("Volume");
 };
 
-export const createVolume = taking(volumeSchema, ({ time }, { estates }, body): Reply => {
+export const createVolume = withBody(volumeSchema, ({ time }, { accounts: estates }, body): Reply => {
   const { cloud, region, name, size_in_gb: sizeGb } = body;
   if (!volumeTypes.some((type) => type.cloud === cloud && type.region === region)) {
-    return refused("Volumes are not offered in that cloud and region");
+    return rejected("Volumes are not offered in that cloud and region");
   }
   const id = randomUUID();
-  put(estates.shadeform, "volumes", { id, name, cloud, region, sizeGb, createdAt: time });
+  putEntry(estates.shadeform, "volumes", { id, name, cloud, region, sizeGb, createdAt: time });
   return ok({ id });
 });
 
-export const deleteVolume: Answer = ({ id, time }, { estates }) => {
-  if (isMounted(estates.shadeform, id, time)) return refused("Delete the instance before its volume");
-  return drop(estates.shadeform, "volumes", id) ? empty(200) : unknown("Volume");
+export const deleteVolume: RouteHandler = ({ id, time }, { accounts: estates }) => {
+  if (isMounted(estates.shadeform, id, time)) return rejected("Delete the instance before its volume");
+  return deleteEntry(estates.shadeform, "volumes", id) ? empty(200) : notFound("Volume");
 };
 
 /** Whether a machine has the volume. */
-export function isMounted(estate: Estate<ShadeFacts>, id: string, time: number): boolean {
-  return mounterOf(estate, id, time) !== null;
+export function isMounted(estate: AccountState<ShadeFacts>, id: string, time: number): boolean {
+  return findMountingMachine(estate, id, time) !== null;
 }
 
-function mounterOf(estate: Estate<ShadeFacts>, id: string, time: number): string | null {
-  const mounter = list(estate, time).find(({ facts }) => facts.volumeIds.includes(id));
+function findMountingMachine(estate: AccountState<ShadeFacts>, id: string, time: number): string | null {
+  const mounter = listVisibleMachines(estate, time).find(({ facts }) => facts.volumeIds.includes(id));
   return mounter?.id ?? null;
 }
 
-function volumeRow(estate: Estate<ShadeFacts>, volume: Volume, time: number): object {
+function volumeRow(estate: AccountState<ShadeFacts>, volume: Volume, time: number): object {
   const { id, cloud, region, name, sizeGb, createdAt } = volume;
   const type = volumeTypes.find((known) => known.cloud === cloud && known.region === region);
   const hours = (time - createdAt) / 3_600_000;
   return {
     id,
     cloud,
-    cloud_assigned_id: secretOf(id, "assigned"),
+    cloud_assigned_id: machineSecret(id, "assigned"),
     region,
     name,
     fixed_size: true,
     size_in_gb: sizeGb,
     cost_estimate: (Number(type?.price_per_gb_per_hour ?? 0) * sizeGb * hours).toFixed(4),
     supports_multi_mount: false,
-    mounted_by: mounterOf(estate, id, time),
+    mounted_by: findMountingMachine(estate, id, time),
   };
 }
 

@@ -1,6 +1,6 @@
 import { chance, chanceInteger, chanceItem } from "./chance";
 import { gpus, type GpuKey } from "./gpus";
-import { isSoldOut, periodOf, priceFactor, type Moment } from "./moment";
+import { isSoldOut, countPeriods, priceFactor, type CatalogVersion } from "./moment";
 
 /** One ask at CloudCompute: a share of somebody's machine, for one tenant, once. */
 export interface Ask {
@@ -22,7 +22,7 @@ export interface Ask {
 }
 
 /** Every ask at one moment, by id. */
-export function cloudComputeAt(moment: Moment): Ask[] {
+export function cloudComputeAt(moment: CatalogVersion): Ask[] {
   const names = lines.flatMap(({ asks, ...line }) => Array.from({ length: asks }, () => line));
   const asks = names.map((line, slot) => ({ ...ask(moment, line, slot), ...special(slot) }));
   return asks.toSorted((left, right) => left.id - right.id);
@@ -99,13 +99,13 @@ const places = [
   "Thailand, TH",
 ] as const;
 
-const roublesPerDollar = 81.5;
+const rublesPerDollar = 81.5;
 
-function ask(moment: Moment, line: Omit<Line, "asks">, slot: number): Ask {
+function ask(moment: CatalogVersion, line: Omit<Line, "asks">, slot: number): Ask {
   const key = `ask/${slot}`;
   const gpu = gpus[line.gpu];
   // An ask is single use: after some hours the slot offers another machine under another id.
-  const generation = periodOf(moment, "generation", key, 600, 2880);
+  const generation = countPeriods(moment, "generation", key, 600, 2880);
   const own = [moment.seed, key, generation] as const;
   const gpuCount = chanceItem([1, 1, 1, 2, 2, 4, 8], ...own, "count");
   const dollars = gpu.usd * gpuCount * (0.88 + 0.3 * chance(...own, "level"));
@@ -118,7 +118,7 @@ function ask(moment: Moment, line: Omit<Line, "asks">, slot: number): Ask {
     vcpus: gpu.vcpus * gpuCount,
     memoryMb: gpu.memoryGb * gpuCount * 1_024,
     diskGb: chanceInteger(60, 900, ...own, "disk"),
-    price: Number((dollars * roublesPerDollar * priceFactor(moment, key)).toFixed(4)),
+    price: Number((dollars * rublesPerDollar * priceFactor(moment, key)).toFixed(4)),
     currency: null,
     geolocation: chanceItem(places, ...own, "place"),
     rented: isSoldOut(moment, key),

@@ -1,5 +1,5 @@
 import { gpus, type GpuKey } from "./gpus";
-import { priceFactor, unitsFree, type Moment } from "./moment";
+import { priceFactor, unitsFree, type CatalogVersion } from "./moment";
 
 /** One GPU name in one of GPUGeek's data centres. */
 export interface GeekPool {
@@ -34,7 +34,7 @@ export const geekDatacenters: readonly GeekDatacenter[] = [
 export const geekSoldOutName = "H20-96G";
 
 /** Every pool at one moment: a name and a data centre that are not here together are not sold. */
-export function gpuGeekAt(moment: Moment): GeekPool[] {
+export function gpuGeekAt(moment: CatalogVersion): GeekPool[] {
   return lines.flatMap((line) =>
     geekDatacenters
       .filter(({ dcId }) => !line.notIn?.includes(dcId))
@@ -74,7 +74,7 @@ const alwaysFree = "geek/L40-48G/suqian-b";
 
 const yuanPerDollar = 7.1;
 
-function pool(moment: Moment, line: Line, dcId: string): GeekPool {
+function pool(moment: CatalogVersion, line: Line, dcId: string): GeekPool {
   const key = `geek/${line.gpuName}/${dcId}`;
   const dollars = gpus[line.gpu].usd * 1.12 * priceFactor(moment, key);
   const soldOutShare = line.gpuName === geekSoldOutName ? 1 : 0.25;

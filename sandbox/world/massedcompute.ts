@@ -1,6 +1,6 @@
 import { chanceInteger } from "./chance";
 import { gpus, type GpuKey } from "./gpus";
-import { isSoldOut, priceFactor, unitsFree, type Moment } from "./moment";
+import { isSoldOut, priceFactor, unitsFree, type CatalogVersion } from "./moment";
 
 /** One product of Massed Compute: a machine shape, sold in zero or more regions. */
 export interface MassedProduct {
@@ -30,7 +30,7 @@ export const desMoines: MassedRegion = { name: "us-central-3", description: "Des
 const reno: MassedRegion = { name: "us-west-2", description: "Reno, NV" };
 
 /** Everything that Massed Compute sells at one moment. */
-export function massedComputeAt(moment: Moment): MassedProduct[] {
+export function massedComputeAt(moment: CatalogVersion): MassedProduct[] {
   const plain = lines.flatMap((line) => line.counts.map((count) => product(moment, line, count)));
   return [...plain, ...variants.map((variant) => variantProduct(moment, variant)), ...cpuProducts];
 }
@@ -91,7 +91,7 @@ const pinned: Readonly<Record<string, Partial<MassedProduct>>> = {
   gpu_8x_DGX_A100: { regions: [wichita], capacity: 1 },
 };
 
-function product(moment: Moment, line: Line, count: number): MassedProduct {
+function product(moment: CatalogVersion, line: Line, count: number): MassedProduct {
   const name = `gpu_${count}x_${line.slug}`;
   const gpu = gpus[line.gpu];
   const dollars = (line.usd ?? gpu.usd) * count * priceFactor(moment, `massed/${line.slug}`);
@@ -104,19 +104,19 @@ function product(moment: Moment, line: Line, count: number): MassedProduct {
     vcpus: gpu.vcpus * count,
     memoryGib: gpu.memoryGb * count,
     storageGb: gpu.storageGb * count,
-    ...stockOf(moment, name),
+    ...pickStock(moment, name),
     ...pinned[name],
   };
 }
 
-function stockOf(moment: Moment, name: string): Pick<MassedProduct, "regions" | "capacity"> {
+function pickStock(moment: CatalogVersion, name: string): Pick<MassedProduct, "regions" | "capacity"> {
   if (isSoldOut(moment, `massed/${name}`)) return { regions: [], capacity: 0 };
   const home = chanceInteger(0, 4, moment.seed, "massed-region", name);
   const regions = [[wichita], [wichita], [desMoines], [reno], [wichita, desMoines]][home];
   return { regions: regions ?? [wichita], capacity: unitsFree(moment, `massed/${name}`, 24, 0) };
 }
 
-function variantProduct(moment: Moment, variant: Variant): MassedProduct {
+function variantProduct(moment: CatalogVersion, variant: Variant): MassedProduct {
   const line = lines.find(({ slug }) => slug === variant.of);
   if (!line) throw new Error(`No Massed Compute line is called ${variant.of}`);
   const plain = product(moment, line, variant.count);
@@ -127,7 +127,7 @@ function variantProduct(moment: Moment, variant: Variant): MassedProduct {
     description: `${plain.description} ${variant.note}`,
     cents: plain.cents && Math.round(plain.cents * variant.priceRatio),
     memoryGib: Math.round(plain.memoryGib * variant.memoryRatio),
-    ...stockOf(moment, name),
+    ...pickStock(moment, name),
     ...pinned[name],
   };
 }

@@ -1,5 +1,5 @@
 import { gpus, type Gpu, type GpuKey } from "./gpus";
-import { isSoldOut, priceFactor, type Moment } from "./moment";
+import { isSoldOut, priceFactor, type CatalogVersion } from "./moment";
 
 /** One machine type of one of Sesterce's renamed clouds. */
 export interface SesterceOffer {
@@ -31,7 +31,7 @@ interface SestercePlace {
 }
 
 /** Everything that Sesterce sells at one moment, and the one machine without a GPU. */
-export function sesterceAt(moment: Moment): SesterceOffer[] {
+export function sesterceAt(moment: CatalogVersion): SesterceOffer[] {
   return [...lines.map((line) => offer(moment, line)), cpuOffer(moment)];
 }
 
@@ -143,7 +143,7 @@ const lines: readonly Line[] = [
   },
 ];
 
-function offer(moment: Moment, line: Line): SesterceOffer {
+function offer(moment: CatalogVersion, line: Line): SesterceOffer {
   const gpu: Gpu = gpus[line.gpu];
   const instanceId = line.count === 1 ? line.gpuName : `${line.gpuName}x${line.count}`;
   const key = `sesterce/${line.cloud}/${instanceId}`;
@@ -169,7 +169,7 @@ function offer(moment: Moment, line: Line): SesterceOffer {
 /** One machine that can be had at any hour. */
 const alwaysFree = "sesterce/2/L40/us-central-2";
 
-function cpuOffer(moment: Moment): SesterceOffer {
+function cpuOffer(moment: CatalogVersion): SesterceOffer {
   return {
     ...cloudNumber(1),
     gpuName: "CPU",
@@ -188,7 +188,7 @@ function cpuOffer(moment: Moment): SesterceOffer {
   };
 }
 
-function place(moment: Moment, key: string, region: RegionId): SesterceOffer["places"][number] {
+function place(moment: CatalogVersion, key: string, region: RegionId): SesterceOffer["places"][number] {
   const isFree = alwaysFree === `${key}/${region}` || !isSoldOut(moment, `${key}/${region}`);
   return { region, ...places[region], isFree };
 }

@@ -1,7 +1,7 @@
 import { chance } from "./chance";
 import { gpus, type Gpu } from "./gpus";
 import { desMoines, massedComputeAt, wichita, type MassedProduct } from "./massedcompute";
-import { isSoldOut, priceFactor, type Moment } from "./moment";
+import { isSoldOut, priceFactor, type CatalogVersion } from "./moment";
 import { shadeClouds, type ShadeCloud, type ShadeLine, type ShadeRegion } from "./shadeform-clouds";
 
 /** One machine type of one cloud behind Shadeform. */
@@ -34,7 +34,7 @@ export interface ShadePlace extends ShadeRegion {
 }
 
 /** Every type at one moment, those that are resold from Massed Compute first. */
-export function shadeformAt(moment: Moment): ShadeType[] {
+export function shadeformAt(moment: CatalogVersion): ShadeType[] {
   const resold = massedComputeAt(moment).flatMap((product) => resale(product));
   const others = shadeClouds.flatMap((cloud) =>
     cloud.lines.flatMap((line) => line.counts.map((count) => type(moment, cloud, line, count))),
@@ -42,7 +42,7 @@ export function shadeformAt(moment: Moment): ShadeType[] {
   return [...resold, ...others];
 }
 
-function type(moment: Moment, cloud: ShadeCloud, line: ShadeLine, count: number): ShadeType {
+function type(moment: CatalogVersion, cloud: ShadeCloud, line: ShadeLine, count: number): ShadeType {
   const gpu: Gpu = gpus[line.gpu];
   const interconnect = line.interconnect ?? gpu.interconnect;
   const shadeType = shadeTypeName(line.shadeName ?? line.gpuType, count);
@@ -63,7 +63,7 @@ function type(moment: Moment, cloud: ShadeCloud, line: ShadeLine, count: number)
     cents,
     deployment: cloud.deployment ?? "vm",
     isOld: cloud.isOld ?? false,
-    places: regionsOf(moment, cloud, key).map((region) => ({
+    places: pickRegions(moment, cloud, key).map((region) => ({
       ...region,
       isOnDemandFree: !isSoldOut(moment, `${key}/${region.region}`),
       isSpotFree: !isSoldOut(moment, `${key}/${region.region}/spot`),
@@ -79,7 +79,7 @@ const pinned: Readonly<Record<string, Partial<ShadePlace>>> = {
   "datacrunch/H200/helsinki-finland-1": { isOnDemandFree: false, isSpotFree: true },
 };
 
-function regionsOf(moment: Moment, cloud: ShadeCloud, key: string): readonly ShadeRegion[] {
+function pickRegions(moment: CatalogVersion, cloud: ShadeCloud, key: string): readonly ShadeRegion[] {
   const [home, ...others] = cloud.regions;
   const also = others.filter(({ region }) => chance(moment.seed, key, region, "open") < 0.06);
   return [home, ...also];

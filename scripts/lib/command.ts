@@ -3,7 +3,7 @@ import { OwnerError } from "../../lib/auth/owner";
 import { KeyringError, type Keyring } from "../../lib/credentials/keyring";
 import { SealError } from "../../lib/credentials/seal";
 import { openKeyring } from "../../lib/credentials/vault-key";
-import { visible } from "../../lib/domain/text";
+import { escapeInvisible } from "../../lib/domain/text";
 import { env, EnvironmentError, type Environment } from "../../lib/env";
 import { TokenError } from "../../lib/tokens/tokens";
 import { loadEnvironment } from "./preflight.mjs";
@@ -13,7 +13,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const mendable = [
+const userErrors = [
   DatabaseError,
   EnvironmentError,
   KeyringError,
@@ -29,7 +29,7 @@ export async function runCommand(work: (environment: Environment) => void | Prom
   try {
     await work(env());
   } catch (error) {
-    sayWhatIsWrong(error);
+    printUserError(error);
   }
 }
 
@@ -48,18 +48,18 @@ export function runOnDatabase(
 }
 
 /** The options of a command, or one line that says what is wrong with them. */
-export function optionsOf<T>(read: () => T): T {
+export function parseOptions<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
     const isUsage = error instanceof TypeError && "code" in error;
-    sayWhatIsWrong(isUsage ? new UsageError(error.message.split("\n")[0]) : error);
+    printUserError(isUsage ? new UsageError(error.message.split("\n")[0]) : error);
     process.exit();
   }
 }
 
-function sayWhatIsWrong(error: unknown): void {
-  if (!mendable.some((kind) => error instanceof kind)) throw error;
-  console.error(visible((error as Error).message));
+function printUserError(error: unknown): void {
+  if (!userErrors.some((kind) => error instanceof kind)) throw error;
+  console.error(escapeInvisible((error as Error).message));
   process.exitCode = 1;
 }

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
 /** Asks in the terminal; what is hidden is not echoed. The questions go to standard error. */
-export async function ask(question: string, { isHidden = false } = {}): Promise<string> {
+export async function promptFor(question: string, { isHidden = false } = {}): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({
     input: process.stdin,
@@ -20,7 +20,7 @@ export async function ask(question: string, { isHidden = false } = {}): Promise<
 }
 
 /** The first lines of standard input, at most so many. */
-export async function firstLines(most: number): Promise<string[]> {
+export async function readFirstLines(most: number): Promise<string[]> {
   const reader = createInterface({ input: process.stdin });
   const lines: string[] = [];
   for await (const line of reader) {

@@ -1,7 +1,7 @@
 import { connection } from "next/server";
 
 import { auditCsv } from "@/lib/audit/queries";
-import { otherThan } from "@/lib/auth/other-methods";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
 import { forOwner } from "@/lib/auth/route";
 
 export async function GET(): Promise<Response> {
@@ -19,4 +19,4 @@ export async function GET(): Promise<Response> {
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

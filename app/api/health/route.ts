@@ -1,15 +1,15 @@
 import { connection } from "next/server";
 
-import { otherThan } from "@/lib/auth/other-methods";
-import { forMonitor, fresh } from "@/lib/auth/route";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forMonitor, noStoreJson } from "@/lib/auth/route";
 import { readHealth } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {
   await connection();
   return forMonitor(async (view) => {
     const health = await readHealth(view === "all");
-    return fresh(view === "state" ? { status: health.status } : health);
+    return noStoreJson(view === "state" ? { status: health.status } : health);
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

@@ -1,10 +1,10 @@
-import { otherThan } from "@/lib/auth/other-methods";
-import { forOwner, fresh } from "@/lib/auth/route";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forOwner, noStoreJson } from "@/lib/auth/route";
 import { readInstances } from "@/lib/instances/queries";
 
 /** For the pages of this app: no contract. */
 export async function GET(): Promise<Response> {
-  return forOwner(async () => fresh(await readInstances()));
+  return forOwner(async () => noStoreJson(await readInstances()));
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

@@ -1,13 +1,13 @@
 import { connection } from "next/server";
 
-import { otherThan } from "@/lib/auth/other-methods";
-import { forAnyone, fresh } from "@/lib/auth/route";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forAnyone, noStoreJson } from "@/lib/auth/route";
 import { findVisitor } from "@/lib/auth/visitor";
-import { readPulse } from "@/lib/poll/queries";
+import { readLiveStatus } from "@/lib/poll/queries";
 
 export async function GET(): Promise<Response> {
   await connection();
-  return forAnyone(async () => fresh(await readPulse((await findVisitor()) ?? "stranger")));
+  return forAnyone(async () => noStoreJson(await readLiveStatus((await findVisitor()) ?? "stranger")));
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
-import { Blocked } from "@/components/launch/blocked";
+import { LaunchBlocked } from "@/components/launch/blocked";
 import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
 import { guardPage } from "@/lib/auth/guard";
 import { readLaunchForm } from "@/lib/instances/queries";
-import { backOf, launchHref } from "@/lib/offers/links";
+import { parseBackQuery, launchHref } from "@/lib/offers/links";
 import { getOffer } from "@/lib/offers/queries";
 
 type Props = PageProps<"/launch/[offerId]">;
@@ -16,7 +16,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   await connection();
   const { offerId } = await params;
   const { from } = await searchParams;
-  await guardPage(launchHref(offerId, backOf(from)));
+  await guardPage(launchHref(offerId, parseBackQuery(from)));
   const offer = await getOffer(offerId);
   return { title: offer ? `Launch ${offer.gpuCount} × ${offer.gpuName ?? offer.rawGpu}` : "Not found" };
 }
@@ -25,7 +25,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
   await connection();
   const { offerId } = await params;
   const { from } = await searchParams;
-  await guardPage(launchHref(offerId, backOf(from)));
+  await guardPage(launchHref(offerId, parseBackQuery(from)));
   const read = await readLaunchForm(offerId);
   if (!read) notFound();
   const { offer, form } = read;
@@ -46,7 +46,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
         <>
           <LaunchHead offer={offer} />
           {needsScripts}
-          <Blocked offer={offer} refusal={form.blocked} />
+          <LaunchBlocked offer={offer} refusal={form.blocked} />
         </>
       ) : (
         <LaunchPanel key={offer.id} offer={offer} priceMicros={offer.priceMicros} form={form}>

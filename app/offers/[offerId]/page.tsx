@@ -6,9 +6,9 @@ import { OfferChanges } from "@/components/offers/offer-changes";
 import { OfferFacts } from "@/components/offers/offer-facts";
 import { OfferHead } from "@/components/offers/offer-head";
 import { guardBrowsing } from "@/lib/auth/guard";
-import { specOf } from "@/lib/gpus";
-import { backOf, withCurrency } from "@/lib/offers/links";
-import { getDisplay, getOffer, getOfferChanges, getOfferPage } from "@/lib/offers/queries";
+import { findSpec } from "@/lib/gpus";
+import { parseBackQuery, withCurrency } from "@/lib/offers/links";
+import { getDisplay, getOffer, getOfferChanges, getOfferWithFreshness } from "@/lib/offers/queries";
 import { parseSearch } from "@/lib/offers/search-params";
 import { providers } from "@/lib/providers/registry";
 
@@ -24,14 +24,14 @@ export default async function OfferPage({ params, searchParams }: PageProps<"/of
   await connection();
   const { offerId } = await params;
   await guardBrowsing(`/offers/${offerId}`);
-  const found = await getOfferPage(offerId);
+  const found = await getOfferWithFreshness(offerId);
   if (!found) notFound();
   const { offer, freshUntil } = found;
   const { currency, from } = await searchParams;
   const given = typeof currency === "string" ? currency : null;
-  const back = from === undefined && given !== null ? withCurrency("", given) : backOf(from);
+  const back = from === undefined && given !== null ? withCurrency("", given) : parseBackQuery(from);
   const display = await getDisplay(parseSearch(back).search.currency);
-  const spec = offer.gpuName === null ? null : specOf(offer.gpuName, offer.vramGb);
+  const spec = offer.gpuName === null ? null : findSpec(offer.gpuName, offer.vramGb);
   return (
     <main id="main" className="page">
       <OfferHead

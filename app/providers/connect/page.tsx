@@ -5,15 +5,15 @@ import { connection } from "next/server";
 import { AddAccount } from "@/components/accounts/add-account";
 import { ConnectPanel } from "@/components/providers/connect-panel";
 import { guardPage } from "@/lib/auth/guard";
-import { accountKinds } from "@/lib/credentials/queries";
-import { providerStatuses, readHealth } from "@/lib/poll/queries";
+import { listProviderForms } from "@/lib/credentials/queries";
+import { readProviderStatuses, readHealth } from "@/lib/poll/queries";
 
 export const metadata: Metadata = { title: "Connect a provider" };
 
 export default async function ConnectPage() {
   await connection();
   await guardPage("/providers/connect");
-  const [statuses, { mode }] = await Promise.all([providerStatuses(true), readHealth(true)]);
+  const [statuses, { mode }] = await Promise.all([readProviderStatuses(true), readHealth(true)]);
   return (
     <main id="main" className="page">
       <Link className="back" href="/providers" prefetch={false}>
@@ -38,7 +38,7 @@ export default async function ConnectPage() {
             <span className="end">takes effect at once</span>
           </header>
           <div className="pad">
-            <AddAccount kinds={accountKinds()} endsSandbox={mode === "sandbox"} />
+            <AddAccount kinds={listProviderForms()} endsSandbox={mode === "sandbox"} />
             <noscript>
               <p>Adding an account here needs JavaScript. The other way works without.</p>
             </noscript>

@@ -3,14 +3,14 @@ import Link from "next/link";
 import { connection } from "next/server";
 
 import { CodeForm } from "@/components/door/code-form";
-import { guardDoor } from "@/lib/auth/guard";
+import { guardHost } from "@/lib/auth/guard";
 import { ownPath } from "@/lib/auth/own-path";
 
 export const metadata: Metadata = { title: "One-time code" };
 
 export default async function CodePage({ searchParams }: PageProps<"/sign-in/code">) {
   await connection();
-  await guardDoor();
+  await guardHost();
   return (
     <main id="main" className="door">
       <h1>One more step</h1>

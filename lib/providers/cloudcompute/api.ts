@@ -2,8 +2,8 @@ import type { Breaker } from "@/lib/providers/breaker";
 import { ProviderError, statusMessage } from "@/lib/providers/errors";
 import { createHttpClient, type JsonRequest } from "@/lib/providers/http";
 import type { CreateOutcome } from "@/lib/providers/instances";
-import { notSent } from "@/lib/providers/machine-settings";
-import type { Context } from "@/lib/providers/provider";
+import { unsentOutcome } from "@/lib/providers/machine-settings";
+import type { ClientContext } from "@/lib/providers/provider";
 
 import { readError } from "./refusal";
 
@@ -11,13 +11,13 @@ import { readError } from "./refusal";
 const doubledPrefix = "/api/v1";
 
 /** Which prefix is the right one; `isProven` once an answer came from below it. */
-export interface Prefix {
+export interface ApiPrefix {
   path: string | null;
-  isProven: boolean;
+  isConfirmed: boolean;
 }
 
 /** Requests to CloudCompute. Only reads of whole lists ever try another prefix. */
-export interface Api {
+export interface CloudComputeApi {
   /** Reads a list, at the other prefix too where the first does not know the route. */
   list(request: JsonRequest): Promise<unknown>;
   /** Reads one thing. */
@@ -27,14 +27,18 @@ export interface Api {
   /** Sends one create, once. Never throws. */
   create(path: string, body: unknown, readId: (reply: unknown) => string | null): Promise<CreateOutcome>;
   /** Makes sure of the prefix by reading a list, where it is not known. */
-  prove(path: string): Promise<void>;
+  confirmPrefix(path: string): Promise<void>;
 }
 
-export function newPrefix(): Prefix {
-  return { path: null, isProven: false };
+export function createPrefix(): ApiPrefix {
+  return { path: null, isConfirmed: false };
 }
 
-export function createApi(context: Context, prefix: Prefix, breaker: Breaker | null): Api {
+export function createApi(
+  context: ClientContext,
+  prefix: ApiPrefix,
+  breaker: Breaker | null,
+): CloudComputeApi {
   const http = createHttpClient({
     provider: "cloudcompute",
     baseUrl: context.baseUrl,
@@ -44,32 +48,32 @@ export function createApi(context: Context, prefix: Prefix, breaker: Breaker | n
     readError,
   });
   const below = (path: string) => `${prefix.path ?? ""}${path}`;
-  const api: Api = {
+  const api: CloudComputeApi = {
     async list(request) {
       try {
         return await (prefix.path === null ? listAnywhere(request) : listAt(prefix.path, request));
       } catch (error) {
-        throw isUnknownRoute(error) ? wrongAddress() : error;
+        throw isUnknownRoute(error) ? wrongAddressError() : error;
       }
     },
     async get(request) {
-      await api.prove("/instances");
+      await api.confirmPrefix("/instances");
       return http.get({ ...request, path: below(request.path) });
     },
     async send(method, path, body) {
-      await api.prove("/instances");
+      await api.confirmPrefix("/instances");
       return http.send({ method, path: below(path), body });
     },
     async create(path, body, readId) {
       try {
-        await api.prove("/instances");
+        await api.confirmPrefix("/instances");
       } catch (error) {
-        return notSent("cloudcompute", error);
+        return unsentOutcome("cloudcompute", error);
       }
       return http.create({ path: below(path), body }, readId);
     },
-    async prove(path) {
-      if (!prefix.isProven) await api.list({ path });
+    async confirmPrefix(path) {
+      if (!prefix.isConfirmed) await api.list({ path });
     },
   };
   return api;
@@ -98,7 +102,7 @@ function isUnknownRoute(error: unknown): boolean {
 }
 
 /** A list that is not there is a wrong address, never a machine that is not there. */
-function wrongAddress(): ProviderError {
+function wrongAddressError(): ProviderError {
   return new ProviderError("cloudcompute", "not-found", statusMessage("cloudcompute", 404, null), {
     status: 404,
   });

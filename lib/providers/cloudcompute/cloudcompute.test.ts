@@ -5,7 +5,7 @@ import { describeProvider } from "@/lib/providers/contract";
 import {
   contractKey,
   createMemory,
-  poll,
+  pollFixture,
   startFixtureCloud,
   type FixtureCloud,
   type Replies,
@@ -52,7 +52,7 @@ describe("CloudCompute", () => {
 
   const pollWith = (replies: Replies) => {
     cloud.replies = replies;
-    return poll(cloudcompute, cloud);
+    return pollFixture(cloudcompute, cloud);
   };
   const pollJson = (json: unknown) => pollWith(() => ({ json }));
   const pagesAsked = () => cloud.requests.map(({ query }) => query.toString());

@@ -1,8 +1,8 @@
 import { wholeMarket, type Provider } from "@/lib/providers/provider";
 
-import { createInstances, facts } from "./instances";
+import { createInstances, instanceFacts } from "./instances";
 import { readOffers } from "./offers";
-import { createApi, newPrefix } from "./api";
+import { createApi, createPrefix } from "./api";
 
 export const cloudcompute: Provider = {
   id: "cloudcompute",
@@ -24,9 +24,9 @@ export const cloudcompute: Provider = {
   defaultInterval: 180,
   minimumInterval: 120,
   breaker: { failures: 5, firstPause: 60 },
-  instances: facts,
+  instances: instanceFacts,
   connect(context) {
-    const prefix = newPrefix();
+    const prefix = createPrefix();
     const api = createApi(context, prefix, context.breaker);
     return {
       instances: createInstances(context, prefix),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import type { Context } from "@/lib/providers/provider";
+import type { ClientContext } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
 
-import { createApi, newPrefix } from "./api";
+import { createApi, createPrefix } from "./api";
 
 const modelList = z.object({ data: z.array(z.looseObject({ id: z.string() })) });
-export type Model = z.infer<typeof modelList>["data"][number];
+export type InferenceModel = z.infer<typeof modelList>["data"][number];
 
 const count = z.number().nullish().catch(null);
 const chatAnswer = z.looseObject({
@@ -33,14 +33,14 @@ export interface ChatRequest {
 }
 
 /** CloudCompute's second product, models behind OpenAI's protocol. No part of renting machines, and no page shows it. */
-export interface Inference {
-  models(signal: AbortSignal): Promise<Model[]>;
+export interface InferenceClient {
+  models(signal: AbortSignal): Promise<InferenceModel[]>;
   /** Sends one conversation, once: it costs money. */
   chat(request: ChatRequest): Promise<ChatAnswer>;
 }
 
-export function createInference(context: Context): Inference {
-  const api = createApi(context, newPrefix(), null);
+export function createInference(context: ClientContext): InferenceClient {
+  const api = createApi(context, createPrefix(), null);
   return {
     async models(signal) {
       const models = modelList.safeParse(await api.list({ path: "/models", signal }));
@@ -48,7 +48,7 @@ export function createInference(context: Context): Inference {
       return models.data.data;
     },
     async chat(request) {
-      await api.prove("/models");
+      await api.confirmPrefix("/models");
       const answer = chatAnswer.safeParse(await api.send("POST", "/chat/completions", request));
       if (!answer.success) throw unreadable("cloudcompute", "the answer of the model");
       return answer.data;

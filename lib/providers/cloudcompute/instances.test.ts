@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ProviderError } from "@/lib/providers/errors";
 import type { FixtureReply, FixtureRequest } from "@/lib/providers/fixture-cloud";
 import type { InstanceClient, InstanceListing, ListedInstance } from "@/lib/providers/instances";
-import { holds, odd, type MachineDouble } from "@/lib/providers/machine-double";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
 
 import instances from "./__fixtures__/instances.json";
 import keys from "./__fixtures__/ssh-keys.json";
@@ -13,19 +13,19 @@ import { createInference } from "./inference";
 import {
   keysRoute,
   listRoute,
-  missing,
-  noRoute,
-  oneRoute,
-  startCloudComputeMachines,
+  machineMissing,
+  routeMissing,
+  machineRoute,
+  startFakeCloudCompute,
 } from "./machines-double";
 
 const [running, stopped, fresh] = instances.data as [object, object, object];
 const signal = new AbortController().signal;
 
-let cloud: MachineDouble;
+let cloud: FakeMachineCloud;
 let client: InstanceClient;
 beforeAll(async () => {
-  cloud = await startCloudComputeMachines();
+  cloud = await startFakeCloudCompute();
 });
 afterAll(() => cloud.cloud.close());
 beforeEach(() => {
@@ -33,17 +33,17 @@ beforeEach(() => {
   client = cloud.machines();
 });
 afterEach(() => {
-  expect(cloud.faults()).toEqual([]);
+  expect(cloud.takeViolations()).toEqual([]);
 });
 
-const ask = (route: string, reply: FixtureReply | ((request: FixtureRequest) => FixtureReply)) =>
+const setReply = (route: string, reply: FixtureReply | ((request: FixtureRequest) => FixtureReply)) =>
   cloud.reset({ [route]: reply });
 const listed = async () => (await client.list(signal)).instances;
 
 describe("the list of machines", () => {
   it("reads rows of Vast.ai's form, without guessing a currency", async () => {
     const { instances: machines, ...listing } = await client.list(signal);
-    expect(listing).toEqual({ complete: true, doubt: null, hasNames: true });
+    expect(listing).toEqual({ complete: true, unreliableReason: null, hasNames: true });
     expect(machines[0]).toEqual({
       nativeId: "8800001",
       name: "train-gx-aaaabbbbccccdddd",
@@ -77,7 +77,7 @@ describe("the list of machines", () => {
       native: { amount: "182.5", currency: "RUB" },
     });
     expect(machines[2]).toMatchObject({ name: null, state: "provisioning", rawState: null, native: null });
-    expect(holds(machines, "s1lverBirchToken")).toBe(false);
+    expect(leaksSecret(machines, "s1lverBirchToken")).toBe(false);
   });
 
   it.each<[string, object]>([
@@ -86,12 +86,12 @@ describe("the list of machines", () => {
     ["Vast.ai's count", { instances_found: 3, instances: instances.data }],
     ["a list beside null", { data: null, instances: instances.data }],
   ])("reads the envelope %s", async (_name, json) => {
-    ask(listRoute, { json });
+    setReply(listRoute, { json });
     expect(await client.list(signal)).toMatchObject({ complete: true, instances: [{}, {}, {}] });
   });
 
   it("reads all pages", async () => {
-    ask(listRoute, ({ query }) => {
+    setReply(listRoute, ({ query }) => {
       const page = Number(query.get("page") ?? 1);
       return {
         json: { data: [instances.data[page - 1]], meta: { current_page: page, last_page: 3, total: 3 } },
@@ -108,16 +108,16 @@ describe("the list of machines", () => {
     ["a row that is none", { data: [running, 7] }],
     ["an id that numbers cannot tell apart", { data: [{ ...running, id: 2 ** 60 }] }],
   ])("is not complete with %s", async (_name, json) => {
-    ask(listRoute, odd({ json }));
-    const { complete, doubt } = await client.list(signal);
+    setReply(listRoute, offContract({ json }));
+    const { complete, unreliableReason: doubt } = await client.list(signal);
     expect(complete).toBe(false);
     expect(doubt).toMatch(/CloudCompute.+\.$/);
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["no list", odd({ json: {} }), "unreadable"],
-    ["null", odd({ json: { data: null } }), "unreadable"],
-    ["an object for a list", odd({ json: { instances: {} } }), "unreadable"],
+    ["no list", offContract({ json: {} }), "unreadable"],
+    ["null", offContract({ json: { data: null } }), "unreadable"],
+    ["an object for a list", offContract({ json: { instances: {} } }), "unreadable"],
     [
       "an error beside an empty list",
       { json: { success: false, msg: "later", instances: [] } },
@@ -130,18 +130,18 @@ describe("the list of machines", () => {
       "unauthorised",
     ],
     ["a web page", { text: "<html>" }, "unreadable"],
-    ["no such route", noRoute, "not-found"],
+    ["no such route", routeMissing, "not-found"],
     ["410", { status: 410, json: { message: "gone" } }, "not-found"],
   ])("is never read as empty: %s", async (_name, reply, kind) => {
     cloud.reset({ [listRoute]: reply, "GET /api/v1/instances": reply });
     await expect(client.list(signal)).rejects.toMatchObject({ name: "ProviderError", kind });
-    cloud.faults();
+    cloud.takeViolations();
   });
 
   it("says so where no row carries a name", async () => {
-    ask(listRoute, { json: [fresh, { ...fresh, id: 4 }] });
+    setReply(listRoute, { json: [fresh, { ...fresh, id: 4 }] });
     expect(await client.list(signal)).toMatchObject({ hasNames: false, complete: true });
-    ask(listRoute, { json: [] });
+    setReply(listRoute, { json: [] });
     expect(await client.list(signal)).toMatchObject({ hasNames: true, instances: [] });
   });
 
@@ -190,7 +190,7 @@ describe("the list of machines", () => {
     [{ ports: ["x"] }, { ports: [] }],
     [{ id: undefined, instance_id: 12 }, { nativeId: "12" }],
   ])("reads %j as %j", async (row, expected) => {
-    ask(listRoute, odd({ json: [{ ...running, ...row }] }));
+    setReply(listRoute, offContract({ json: [{ ...running, ...row }] }));
     expect((await listed())[0]).toMatchObject(expected);
   });
 });
@@ -205,7 +205,7 @@ it("survives whatever the list holds, and never takes it for an empty one", asyn
   );
   await assert(
     asyncProperty(jsonValue(), wrapped, async (value, wrap) => {
-      ask(listRoute, odd({ json: wrap(value) }));
+      setReply(listRoute, offContract({ json: wrap(value) }));
       const result: unknown = await client.list(signal).catch((error: unknown) => error);
       if (result instanceof ProviderError) return;
       const { complete, instances: machines } = result as InstanceListing;
@@ -222,87 +222,87 @@ describe("one machine", () => {
     ["instance", { instance: running }],
     ["Vast.ai's instances", { instances: running }],
   ])("is read by its id: %s", async (_name, json) => {
-    ask(oneRoute, { json });
+    setReply(machineRoute, { json });
     expect(await client.read("8800001", signal)).toMatchObject({ nativeId: "8800001", state: "running" });
-    expect(cloud.asked()).toEqual([listRoute, oneRoute]);
+    expect(cloud.requestedRoutes()).toEqual([listRoute, machineRoute]);
   });
 
   it("is absent by CloudCompute's own 404 only", async () => {
     expect(await client.read("7", signal)).toBeNull();
     for (const reply of [
-      noRoute,
+      routeMissing,
       { status: 404, text: "<html>" },
-      odd({ json: {} }),
-      odd({ json: { data: stopped } }),
+      offContract({ json: {} }),
+      offContract({ json: { data: stopped } }),
     ]) {
-      ask(oneRoute, reply);
+      setReply(machineRoute, reply);
       await expect(client.read("8800001", signal)).rejects.toMatchObject({ name: "ProviderError" });
     }
   });
 
   it("is not absent because the address is wrong", async () => {
-    cloud.reset({ [listRoute]: missing });
+    cloud.reset({ [listRoute]: machineMissing });
     await expect(client.read("7", signal)).rejects.toMatchObject({ kind: "not-found" });
     await expect(client.terminate("7")).rejects.toMatchObject({ kind: "not-found" });
-    expect(cloud.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
-    cloud.faults();
+    expect(cloud.requestedRoutes().filter((route) => !route.startsWith("GET "))).toEqual([]);
+    cloud.takeViolations();
   });
 
   it("is deleted once, by an answer with or without a body", async () => {
-    const gone = { operationId: null, rawState: null, isUnknownThere: false };
+    const gone = { operationId: null, rawState: null, isNotFound: false };
     expect(await client.terminate("8800001")).toEqual(gone);
-    ask("DELETE /instances/{id}", { json: { success: true } });
+    setReply("DELETE /instances/{id}", { json: { success: true } });
     expect(await client.terminate("8800001")).toEqual(gone);
-    ask("DELETE /instances/{id}", missing);
-    expect(await client.terminate("8800001")).toMatchObject({ isUnknownThere: true });
-    expect(cloud.asked()).toEqual(["DELETE /instances/8800001"]);
+    setReply("DELETE /instances/{id}", machineMissing);
+    expect(await client.terminate("8800001")).toMatchObject({ isNotFound: true });
+    expect(cloud.requestedRoutes()).toEqual(["DELETE /instances/8800001"]);
   });
 
   it.each<[string, FixtureReply, string]>([
     ["a no in a good status", { json: { success: false, error: "busy", msg: "busy" } }, "unavailable"],
     ["403", { status: 403, json: { message: "wrong team" } }, "forbidden"],
-    ["no such route", noRoute, "not-found"],
+    ["no such route", routeMissing, "not-found"],
     ["500", { status: 500, json: { message: "Server Error" } }, "unavailable"],
     ["a web page", { text: "<html>" }, "unreadable"],
   ])("is not deleted at %s, and not asked again", async (_name, reply, kind) => {
     await client.list(signal);
-    ask("DELETE /instances/{id}", reply);
+    setReply("DELETE /instances/{id}", reply);
     const error: unknown = await client.terminate("8800001").catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "ProviderError", kind });
-    expect(holds(error)).toBe(false);
-    expect(cloud.asked()).toEqual(["DELETE /instances/8800001"]);
+    expect(leaksSecret(error)).toBe(false);
+    expect(cloud.requestedRoutes()).toEqual(["DELETE /instances/8800001"]);
   });
 
   it("is renamed by name and label", async () => {
-    expect(await client.rename?.("8800001", "new")).toMatchObject({ isUnknownThere: false });
-    expect(cloud.sent("PATCH /instances/8800001")).toEqual([{ name: "new", label: "new" }]);
+    expect(await client.rename?.("8800001", "new")).toMatchObject({ isNotFound: false });
+    expect(cloud.sentBodies("PATCH /instances/8800001")).toEqual([{ name: "new", label: "new" }]);
   });
 });
 
 describe("the prefix that the document prints twice", () => {
   it("is found by a list before the first change, and remembered", async () => {
     cloud.reset({
-      [listRoute]: noRoute,
+      [listRoute]: routeMissing,
       "GET /api/v1/instances": { json: instances },
       "DELETE /api/v1/instances/{id}": { status: 204 },
-      "DELETE /instances/{id}": noRoute,
+      "DELETE /instances/{id}": routeMissing,
     });
     await client.terminate("8800001");
     await client.terminate("8800002");
-    expect(cloud.asked()).toEqual([
+    expect(cloud.requestedRoutes()).toEqual([
       listRoute,
       "GET /api/v1/instances",
       "DELETE /api/v1/instances/8800001",
       "DELETE /api/v1/instances/8800002",
     ]);
-    cloud.faults();
+    cloud.takeViolations();
   });
 
   it("is known to machines once the offers have found it", async () => {
     const bound = cloudcompute.connect(cloud.context());
     await bound.listOffers({ signal, known: new Map() })[Symbol.asyncIterator]().next();
     await bound.instances?.terminate("8800001");
-    expect(cloud.asked()).toEqual(["GET /offers", "DELETE /instances/8800001"]);
+    expect(cloud.requestedRoutes()).toEqual(["GET /offers", "DELETE /instances/8800001"]);
   });
 });
 
@@ -312,7 +312,7 @@ describe("SSH keys", () => {
     ["ssh_keys", { ssh_keys: keys.data }],
     ["a bare list", keys.data],
   ])("are listed from %s", async (_name, json) => {
-    ask(keysRoute, { json });
+    setReply(keysRoute, { json });
     expect(await client.listKeys?.(signal)).toEqual([
       { nativeId: "61", name: "laptop", publicKey: keys.data[0]?.public_key },
       { nativeId: "62", name: "", publicKey: keys.data[1]?.public_key },
@@ -320,37 +320,37 @@ describe("SSH keys", () => {
   });
 
   it("are not listed in part", async () => {
-    ask(keysRoute, odd({ json: [{ name: "no id" }] }));
+    setReply(keysRoute, offContract({ json: [{ name: "no id" }] }));
     await expect(client.listKeys?.(signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 
   it("are added once, and looked for where the answer does not name the key", async () => {
     const key = { nativeId: "63", name: "new", publicKey: "ssh-ed25519 AAAA me" };
     expect(await client.addKey?.("new", "ssh-ed25519 AAAA me")).toEqual(key);
-    ask("POST /ssh-keys", { json: { ssh_key: { id: 63, name: "new" } } });
+    setReply("POST /ssh-keys", { json: { ssh_key: { id: 63, name: "new" } } });
     expect(await client.addKey?.("new", "ssh-ed25519 AAAA me")).toEqual(key);
-    ask("POST /ssh-keys", odd({ status: 201, text: "" }));
+    setReply("POST /ssh-keys", offContract({ status: 201, text: "" }));
     const [first] = keys.data;
     expect(await client.addKey?.("again", `${first?.public_key.split(" me@")[0]} other`)).toMatchObject({
       nativeId: "61",
     });
-    expect(cloud.asked()).toEqual(["POST /ssh-keys", keysRoute]);
+    expect(cloud.requestedRoutes()).toEqual(["POST /ssh-keys", keysRoute]);
     await expect(client.addKey?.("lost", "ssh-ed25519 BBBB")).rejects.toMatchObject({ kind: "unreadable" });
   });
 
   it("are removed, also when they are gone already", async () => {
     await client.removeKey?.("61");
-    ask("DELETE /ssh-keys/{id}", { status: 404, json: { message: "Not Found" } });
+    setReply("DELETE /ssh-keys/{id}", { status: 404, json: { message: "Not Found" } });
     await client.removeKey?.("61");
-    expect(cloud.asked()).toEqual(["DELETE /ssh-keys/61"]);
-    ask("DELETE /ssh-keys/{id}", { status: 403, json: { message: "wrong team" } });
+    expect(cloud.requestedRoutes()).toEqual(["DELETE /ssh-keys/61"]);
+    setReply("DELETE /ssh-keys/{id}", { status: 403, json: { message: "wrong team" } });
     await expect(client.removeKey?.("61")).rejects.toMatchObject({ kind: "forbidden" });
   });
 
   it("are what the key of the account is checked by", async () => {
     await client.validateKey?.(signal);
-    expect(cloud.asked()).toEqual([keysRoute]);
-    ask(keysRoute, {
+    expect(cloud.requestedRoutes()).toEqual([keysRoute]);
+    setReply(keysRoute, {
       status: 401,
       json: { error: { message: "Invalid API key.", code: "invalid_api_key" } },
     });
@@ -370,17 +370,17 @@ describe("models", () => {
   const inference = () => createInference(cloud.context());
 
   it("are listed", async () => {
-    ask("GET /models", { json: models });
+    setReply("GET /models", { json: models });
     expect(await inference().models(signal)).toEqual(models.data);
-    ask("GET /models", odd({ json: { models: [] } }));
+    setReply("GET /models", offContract({ json: { models: [] } }));
     await expect(inference().models(signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 
   it("are asked once", async () => {
     cloud.reset({ "GET /models": { json: models }, "POST /chat/completions": { json: answer } });
     expect(await inference().chat(question)).toMatchObject({ choices: [{ message: { content: "Hi." } }] });
-    expect(cloud.sent("POST /chat/completions")).toEqual([question]);
-    expect(cloud.asked()).toEqual(["GET /models", "POST /chat/completions"]);
+    expect(cloud.sentBodies("POST /chat/completions")).toEqual([question]);
+    expect(cloud.requestedRoutes()).toEqual(["GET /models", "POST /chat/completions"]);
   });
 
   it.each<[FixtureReply, string]>([
@@ -392,11 +392,11 @@ describe("models", () => {
       "unauthorised",
     ],
     [{ status: 503, json: { error: { message: "busy" } } }, "unavailable"],
-    [odd({ json: { choices: "none" } }), "unreadable"],
+    [offContract({ json: { choices: "none" } }), "unreadable"],
   ])("may refuse: %j", async (reply, kind) => {
     cloud.reset({ "GET /models": { json: models }, "POST /chat/completions": reply });
     await expect(inference().chat(question)).rejects.toMatchObject({ kind });
-    expect(cloud.sent("POST /chat/completions")).toHaveLength(1);
+    expect(cloud.sentBodies("POST /chat/completions")).toHaveLength(1);
   });
 });
 

@@ -1,14 +1,14 @@
 import type {
-  ActionAnswer,
+  ActionReply,
   InstanceClient,
   InstanceFacts,
   InstanceListing,
   ListedInstance,
 } from "@/lib/providers/instances";
-import { unknownThere, unlessNotFound } from "@/lib/providers/machine-errors";
-import { readMachines } from "@/lib/providers/machine-listing";
+import { machineNotFound, unlessNotFound } from "@/lib/providers/machine-errors";
+import { toListing } from "@/lib/providers/machine-listing";
 import { readById } from "@/lib/providers/machine-reading";
-import type { Context } from "@/lib/providers/provider";
+import type { ClientContext } from "@/lib/providers/provider";
 
 import { addKey, listKeys, removeKey } from "./keys";
 import { createMachine, launchFields } from "./launch";
@@ -16,9 +16,9 @@ import { toMachine } from "./machine";
 import { objectsIn } from "./machine-schema";
 import { readOffer } from "./offers";
 import { readPages } from "./pages";
-import { createApi, type Prefix, type Api } from "./api";
+import { createApi, type ApiPrefix, type CloudComputeApi } from "./api";
 
-export const facts: InstanceFacts = {
+export const instanceFacts: InstanceFacts = {
   stopping:
     "CloudCompute cannot stop a machine: only deleting it ends its bill. " +
     "It documents no answer about machines, so their states and prices are read as Vast.ai's, whose machines it resells.",
@@ -28,7 +28,7 @@ export const facts: InstanceFacts = {
 };
 
 /** CloudCompute's machines and SSH keys. Without a breaker: whoever reconciles keeps his own time. */
-export function createInstances(context: Context, prefix: Prefix): InstanceClient {
+export function createInstances(context: ClientContext, prefix: ApiPrefix): InstanceClient {
   const api = createApi(context, prefix, null);
   const at = (nativeId: string) => `/instances/${encodeURIComponent(nativeId)}`;
   return {
@@ -40,11 +40,11 @@ export function createInstances(context: Context, prefix: Prefix): InstanceClien
       readById(
         "cloudcompute",
         api.get({ path: at(nativeId), signal }),
-        (reply) => machineIn(reply, nativeId),
+        (reply) => findMachine(reply, nativeId),
         "the machine that was asked for",
       ),
-    terminate: (nativeId) => answered(api.send("DELETE", at(nativeId))),
-    rename: (nativeId, name) => answered(api.send("PATCH", at(nativeId), { label: name, name })),
+    terminate: (nativeId) => toActionReply(api.send("DELETE", at(nativeId))),
+    rename: (nativeId, name) => toActionReply(api.send("PATCH", at(nativeId), { label: name, name })),
     listKeys: (signal) => listKeys(api, signal),
     addKey: (name, publicKey) => addKey(api, name, publicKey),
     removeKey: (nativeId) => removeKey(api, nativeId),
@@ -54,26 +54,26 @@ export function createInstances(context: Context, prefix: Prefix): InstanceClien
   };
 }
 
-async function listMachines(api: Api, signal: AbortSignal): Promise<InstanceListing> {
+async function listMachines(api: CloudComputeApi, signal: AbortSignal): Promise<InstanceListing> {
   const pages = await readPages(api, { path: "/instances", name: "instances", signal });
-  const listing = readMachines("cloudcompute", pages.rows, toMachine);
+  const listing = toListing("cloudcompute", pages.rows, toMachine);
   const seen = listing.instances.length;
   const doubts = [
-    listing.doubt,
+    listing.unreliableReason,
     pages.complete ? null : "CloudCompute has more pages of machines than could be read.",
     pages.total === null || pages.total === seen
       ? null
       : `CloudCompute counts ${pages.total} machines but listed ${seen}.`,
   ].filter((doubt) => doubt !== null);
-  return { ...listing, complete: doubts.length === 0, doubt: doubts[0] ?? null };
+  return { ...listing, complete: doubts.length === 0, unreliableReason: doubts[0] ?? null };
 }
 
-function machineIn(reply: unknown, nativeId: string): ListedInstance | undefined {
+function findMachine(reply: unknown, nativeId: string): ListedInstance | undefined {
   const things = objectsIn(reply, "instances").concat(objectsIn(reply, "instance"));
   return things.flatMap((thing) => toMachine(thing) ?? []).find((machine) => machine.nativeId === nativeId);
 }
 
-async function answered(sent: Promise<unknown>): Promise<ActionAnswer> {
+async function toActionReply(sent: Promise<unknown>): Promise<ActionReply> {
   const found = await unlessNotFound(sent);
-  return found ? { operationId: null, rawState: null, isUnknownThere: false } : unknownThere;
+  return found ? { operationId: null, rawState: null, isNotFound: false } : machineNotFound;
 }

@@ -1,17 +1,17 @@
 import { plainText } from "@/lib/domain/text";
-import type { CloudKey } from "@/lib/providers/instances";
+import type { ProviderKey } from "@/lib/providers/instances";
 import { unlessMissing } from "@/lib/providers/machine-errors";
-import { toldMachineId } from "@/lib/providers/machine-told";
+import { parseMachineId } from "@/lib/providers/machine-told";
 import { unreadable } from "@/lib/providers/rows";
 
 import { keyRow, objectsIn } from "./machine-schema";
 import { readPages } from "./pages";
-import type { Api } from "./api";
+import type { CloudComputeApi } from "./api";
 
 const path = "/ssh-keys";
 
 /** Every key of the team. Throws where they cannot all be read: a key that is there must not be added again. */
-export async function listKeys(api: Api, signal: AbortSignal): Promise<CloudKey[]> {
+export async function listKeys(api: CloudComputeApi, signal: AbortSignal): Promise<ProviderKey[]> {
   const { rows, complete } = await readPages(api, { path, name: "ssh_keys", signal });
   const keys = rows.flatMap((row) => toKey(row) ?? []);
   if (!complete || keys.length < rows.length) throw unreadable("cloudcompute", "a part of the SSH keys");
@@ -19,29 +19,31 @@ export async function listKeys(api: Api, signal: AbortSignal): Promise<CloudKey[
 }
 
 /** Adds a key. An answer that does not name it is followed by a look at the list. */
-export async function addKey(api: Api, name: string, publicKey: string): Promise<CloudKey> {
+export async function addKey(api: CloudComputeApi, name: string, publicKey: string): Promise<ProviderKey> {
   const reply = await api.send("POST", path, { public_key: publicKey, name });
   const [told] = objectsIn(reply, "ssh_key").flatMap((thing) => toKey(thing) ?? []);
   if (told) return { ...told, name: told.name || name, publicKey: told.publicKey ?? publicKey };
   const keys = await listKeys(api, AbortSignal.timeout(30_000));
-  const added = keys.find((key) => key.publicKey !== null && bare(key.publicKey) === bare(publicKey));
+  const added = keys.find(
+    (key) => key.publicKey !== null && withoutComment(key.publicKey) === withoutComment(publicKey),
+  );
   if (!added) throw unreadable("cloudcompute", "the SSH key that was added");
   return added;
 }
 
 /** Removes a key; one that is not there any more is removed. */
-export async function removeKey(api: Api, nativeId: string): Promise<void> {
+export async function removeKey(api: CloudComputeApi, nativeId: string): Promise<void> {
   await unlessMissing(api.send("DELETE", `${path}/${encodeURIComponent(nativeId)}`));
 }
 
-function toKey(value: unknown): CloudKey | null {
+function toKey(value: unknown): ProviderKey | null {
   const row = keyRow.safeParse(value).data;
-  const nativeId = toldMachineId(row?.id);
+  const nativeId = parseMachineId(row?.id);
   if (!row || nativeId === null) return null;
   return { nativeId, name: plainText(row.name ?? ""), publicKey: row.public_key?.trim() || null };
 }
 
 /** Kind and key, without the comment, which a cloud may change. */
-function bare(publicKey: string): string {
+function withoutComment(publicKey: string): string {
   return publicKey.trim().split(/\s+/).slice(0, 2).join(" ");
 }

@@ -4,12 +4,12 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { contractKey, startFixtureCloud, type FixtureReply } from "@/lib/providers/fixture-cloud";
 import { defaultLimits } from "@/lib/providers/http";
 import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import { holds, odd, type MachineDouble } from "@/lib/providers/machine-double";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
 
 import instances from "./__fixtures__/instances.json";
 import offers from "./__fixtures__/offers.json";
 import { cloudcompute } from "./index";
-import { createRoute, listRoute, noRoute, startCloudComputeMachines } from "./machines-double";
+import { createRoute, listRoute, routeMissing, startFakeCloudCompute } from "./machines-double";
 import { toOffers } from "./normalise";
 import { offerRow } from "./schema";
 
@@ -22,17 +22,17 @@ const [offer] = toOffers(offerRow.safeParse(offers.data[0]).data!, () => undefin
 const order = (settings: Record<string, string> = {}, more: Partial<CreateOrder> = {}): CreateOrder => ({
   offer,
   name: "train-gx-aaaabbbbccccdddd",
-  marker: "gx-aaaabbbbccccdddd",
+  launchTag: "gx-aaaabbbbccccdddd",
   key: { nativeId: "61", name: "laptop", publicKey: null },
-  killSwitch: null,
+  autoDelete: null,
   settings: { image: "nvidia/cuda:12.4.1-devel-ubuntu22.04", diskGb: "32", runtype: "ssh", ...settings },
   ...more,
 });
 
-let cloud: MachineDouble;
+let cloud: FakeMachineCloud;
 let client: InstanceClient;
 beforeAll(async () => {
-  cloud = await startCloudComputeMachines();
+  cloud = await startFakeCloudCompute();
 });
 afterAll(() => cloud.cloud.close());
 beforeEach(() => {
@@ -40,7 +40,7 @@ beforeEach(() => {
   client = cloud.machines();
 });
 afterEach(() => {
-  expect(cloud.faults()).toEqual([]);
+  expect(cloud.takeViolations()).toEqual([]);
 });
 
 describe("an order", () => {
@@ -57,27 +57,27 @@ describe("an order", () => {
 
   it("is sent once, after a list has shown that the address is right", async () => {
     expect(await client.create(order())).toEqual({ kind: "created", nativeId: "8800001", status: 201 });
-    expect(cloud.asked()).toEqual([listRoute, createRoute]);
-    expect(cloud.sent(createRoute)).toEqual([plain]);
+    expect(cloud.requestedRoutes()).toEqual([listRoute, createRoute]);
+    expect(cloud.sentBodies(createRoute)).toEqual([plain]);
     await client.create(order());
-    expect(cloud.asked()).toEqual([listRoute, createRoute, createRoute]);
+    expect(cloud.requestedRoutes()).toEqual([listRoute, createRoute, createRoute]);
   });
 
   it("has a type and stats only where the operator says which", async () => {
     const settings = { createType: 3, createStats: "on" };
     await cloud.machines({ settings }).create(order({ monitoring: "true" }, { key: null }));
-    const [sent] = cloud.sent(createRoute);
+    const [sent] = cloud.sentBodies(createRoute);
     expect(sent).toMatchObject({ type: 3, stats: "on", install_monitoring: true });
     expect(sent).not.toHaveProperty("ssh_key_ids");
     await cloud.machines({ settings: { createType: null, createStats: null } }).create(order());
-    expect(cloud.sent(createRoute)[1]).toEqual(plain);
+    expect(cloud.sentBodies(createRoute)[1]).toEqual(plain);
   });
 
   it("names a template instead of the image", async () => {
     await client.create(
       order({ templateId: "9", templateHash: "abc" }, { offer: { ...offer, storageGb: null } }),
     );
-    const [sent] = cloud.sent(createRoute);
+    const [sent] = cloud.sentBodies(createRoute);
     expect(sent).toMatchObject({ template_id: 9, template_hash_id: "abc" });
     expect(sent).not.toHaveProperty("template_image");
     expect(sent).not.toHaveProperty("offer_disk_space");
@@ -91,7 +91,7 @@ describe("an order", () => {
     ["a key without a number", order({}, { key: { nativeId: "k-1", name: "x", publicKey: null } })],
   ])("with %s is not sent", async (_name, wrong) => {
     expect(await client.create(wrong)).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
-    expect(cloud.asked()).toEqual([]);
+    expect(cloud.requestedRoutes()).toEqual([]);
   });
 
   it.each<[string, FixtureReply, object]>([
@@ -106,7 +106,7 @@ describe("an order", () => {
     ["the ask's own id", { json: { id: 21000001 } }, { kind: "unknown", nativeId: null }],
     ["no id", { json: { success: true } }, { kind: "unknown", nativeId: null }],
     ["nothing", { status: 201, text: "" }, { kind: "unknown", nativeId: null }],
-    ["a list", odd({ json: [] }), { kind: "unknown", nativeId: null }],
+    ["a list", offContract({ json: [] }), { kind: "unknown", nativeId: null }],
     [
       "a no in a good status",
       { json: { success: false, error: "no_such_ask", msg: "gone" } },
@@ -185,18 +185,18 @@ describe("an order", () => {
     cloud.reset({ [createRoute]: reply });
     const outcome = await bound.create(order());
     expect(outcome).toMatchObject(expected);
-    expect(cloud.asked()).toEqual([createRoute]);
-    expect(holds(outcome)).toBe(false);
+    expect(cloud.requestedRoutes()).toEqual([createRoute]);
+    expect(leaksSecret(outcome)).toBe(false);
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["nowhere", noRoute, "not-found"],
+    ["nowhere", routeMissing, "not-found"],
     ["refused", { status: 401, json: { error: { message: "Invalid API key." } } }, "unauthorised"],
   ])("is not sent while the address is not sure: %s", async (_name, reply, kind) => {
     cloud.reset({ [listRoute]: reply, "GET /api/v1/instances": reply });
     expect(await client.create(order())).toMatchObject({ kind: "rejected", error: { kind } });
-    expect(cloud.asked()).not.toContain(createRoute);
-    cloud.faults();
+    expect(cloud.requestedRoutes()).not.toContain(createRoute);
+    cloud.takeViolations();
   });
 
   it("that never left is rejected", async () => {
@@ -244,7 +244,11 @@ describe("the offer, read again", () => {
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["its row cannot be read", odd({ json: [{ ...offers.data[0], num_gpus: "many" }] }), "unreadable"],
+    [
+      "its row cannot be read",
+      offContract({ json: [{ ...offers.data[0], num_gpus: "many" }] }),
+      "unreadable",
+    ],
     [
       "pages are missing",
       { json: { data: [offers.data[1]], meta: { current_page: 1, last_page: 9 } } },

@@ -1,21 +1,22 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import type { CreateOrder, CreateOutcome, LaunchField } from "@/lib/providers/instances";
-import { launchField, notSendable, notSent, readSettings } from "@/lib/providers/machine-settings";
-import { toldMachineId } from "@/lib/providers/machine-told";
+import { launchField, unsentError, unsentOutcome, readSettings } from "@/lib/providers/machine-settings";
+import { parseMachineId } from "@/lib/providers/machine-told";
 import type { ProviderSettings } from "@/lib/providers/provider";
 
 import { objectsIn } from "./machine-schema";
-import { withSoldOut } from "./refusal";
-import type { Api } from "./api";
+import { classifySoldOut } from "./refusal";
+import type { CloudComputeApi } from "./api";
 
-const usualDisk = 32;
-const usualImage = "nvidia/cuda:12.4.1-devel-ubuntu22.04";
+const defaultDiskGb = 32;
+const defaultImage = "nvidia/cuda:12.4.1-devel-ubuntu22.04";
 const runtypes = ["ssh", "ssh_direct", "ssh_proxy", "jupyter", "jupyter_direct", "jupyter_proxy", "args"];
 
 /** The documented fields of a create; what they mean and what they may hold is taken from Vast.ai. */
 export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
-  const disk = storageGb === null ? usualDisk : Math.max(1, Math.min(usualDisk, Math.floor(storageGb)));
+  const disk =
+    storageGb === null ? defaultDiskGb : Math.max(1, Math.min(defaultDiskGb, Math.floor(storageGb)));
   const most = storageGb === null ? "" : ` This offer has ${storageGb} GB.`;
   const instead = "Taken instead of the image.";
   return [
@@ -25,7 +26,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
       kind: "text",
       hint: "A Docker image.",
       required: true,
-      initial: usualImage,
+      initial: defaultImage,
     }),
     launchField({
       id: "diskGb",
@@ -34,7 +35,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
       hint: `The disk may be billed by its size.${most}`,
       required: true,
       initial: String(disk),
-      most: storageGb ?? usualDisk,
+      most: storageGb ?? defaultDiskGb,
     }),
     launchField({
       id: "runtype",
@@ -58,7 +59,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
 
 /** Orders one machine: one request, sent once. */
 export async function createMachine(
-  api: Api,
+  api: CloudComputeApi,
   order: CreateOrder,
   settings: ProviderSettings,
 ): Promise<CreateOutcome> {
@@ -66,9 +67,9 @@ export async function createMachine(
   try {
     body = toCreateBody(order, settings);
   } catch (error) {
-    return notSent("cloudcompute", error);
+    return unsentOutcome("cloudcompute", error);
   }
-  return withSoldOut(await api.create("/instances", body, (reply) => readId(reply, body.ask_id)));
+  return classifySoldOut(await api.create("/instances", body, (reply) => readId(reply, body.ask_id)));
 }
 
 function toCreateBody(
@@ -76,15 +77,15 @@ function toCreateBody(
   { createType, createStats }: ProviderSettings,
 ) {
   const told = readSettings("cloudcompute", settings);
-  const askId = wholeId(offer.nativeId, `“${offer.nativeId}” is none of its offers`);
+  const askId = parseNumericId(offer.nativeId, `“${offer.nativeId}” is none of its offers`);
   const disk = told.number("diskGb", "Disk");
   if (disk !== null && offer.storageGb !== null && disk > offer.storageGb)
-    throw notSendable("cloudcompute", `the offer has ${offer.storageGb} GB of disk, not ${disk}`);
-  const templateId = told.whole("templateId", "Template id");
+    throw unsentError("cloudcompute", `the offer has ${offer.storageGb} GB of disk, not ${disk}`);
+  const templateId = told.wholeNumber("templateId", "Template id");
   const templateHash = told.text("templateHash");
   const image = templateId === null && templateHash === null ? told.text("image") : null;
   if (image === null && templateId === null && templateHash === null)
-    throw notSendable("cloudcompute", "an order has to name an image or a template");
+    throw unsentError("cloudcompute", "an order has to name an image or a template");
   const runtype = told.text("runtype");
   return {
     ask_id: askId,
@@ -98,13 +99,13 @@ function toCreateBody(
     ...(runtype !== null && { runtype }),
     ...(disk !== null && { disk_gb: disk }),
     ...(offer.storageGb !== null && { offer_disk_space: offer.storageGb }),
-    ...(key && { ssh_key_ids: [wholeId(key.nativeId, "its id of the SSH key is no number")] }),
+    ...(key && { ssh_key_ids: [parseNumericId(key.nativeId, "its id of the SSH key is no number")] }),
   };
 }
 
-function wholeId(id: string, reason: string): number {
+function parseNumericId(id: string, reason: string): number {
   const number = /^\d+$/.test(id) ? Number(id) : Number.NaN;
-  if (!Number.isSafeInteger(number)) throw notSendable("cloudcompute", reason);
+  if (!Number.isSafeInteger(number)) throw unsentError("cloudcompute", reason);
   return number;
 }
 
@@ -112,7 +113,7 @@ function wholeId(id: string, reason: string): number {
 function readId(reply: unknown, askId: number): string | null {
   for (const thing of objectsIn(reply, "instance")) {
     for (const name of ["id", "instance_id", "new_contract"]) {
-      const id = toldMachineId(ownEntry(thing, name));
+      const id = parseMachineId(ownEntry(thing, name));
       if (id !== null && id !== "0" && id !== String(askId)) return id;
     }
   }

@@ -1,25 +1,31 @@
 import type { InstanceState, PortMapping } from "@/lib/domain/instance";
 import { plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { toldMachineId, toldMoment, toldPort, toldSsh, unknownMachine } from "@/lib/providers/machine-told";
-import { toldGpu } from "@/lib/providers/told";
+import {
+  parseMachineId,
+  parseTimestamp,
+  parsePort,
+  parseSsh,
+  blankMachine,
+} from "@/lib/providers/machine-told";
+import { readGpu } from "@/lib/providers/told";
 
 import { machineRow, type MachineRow } from "./machine-schema";
-import { megabytesPerGb, priceOf } from "./normalise";
+import { megabytesPerGb, readPrice } from "./normalise";
 
 /** A machine of a list; null where it has no id. */
 export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
-  const nativeId = toldMachineId(row?.id) ?? toldMachineId(row?.instance_id);
+  const nativeId = parseMachineId(row?.id) ?? parseMachineId(row?.instance_id);
   if (!row || nativeId === null) return null;
-  const { state, word } = stateOf(row);
+  const { state, word } = parseState(row);
   const name = plainTextOrNull(row.name) ?? plainTextOrNull(row.label);
   const label = plainTextOrNull(row.label);
   const rawGpu = plainTextOrNull(row.gpu_name);
   const vram = row.gpu_ram && row.gpu_ram > 0 ? Math.max(1, Math.round(row.gpu_ram / megabytesPerGb)) : null;
-  const native = priceOf(row);
+  const native = readPrice(row);
   return {
-    ...unknownMachine(nativeId),
+    ...blankMachine(nativeId),
     name,
     labels: label === null || label === name ? [] : [label],
     state,
@@ -27,14 +33,14 @@ export function toMachine(value: unknown): ListedInstance | null {
     detail: plainTextOrNull(row.status_msg),
     bills: state === "running" || state === "provisioning" || state === "restarting" ? true : null,
     rawGpu,
-    gpu: rawGpu === null ? null : toldGpu(rawGpu, vram, null).gpu,
+    gpu: rawGpu === null ? null : readGpu(rawGpu, vram, null).gpu,
     gpuCount: row.num_gpus && Number.isInteger(row.num_gpus) && row.num_gpus >= 1 ? row.num_gpus : null,
     regionName: plainTextOrNull(row.geolocation),
     native: native !== null && Number(native.amount) > 0 ? native : null,
-    createdAt: momentOf(row),
+    createdAt: parseCreatedAt(row),
     // Vast.ai's proxy never listens on the usual port, so without one there is no address.
-    ssh: toldPort(row.ssh_port) === null ? null : toldSsh(row.ssh_host, row.ssh_port, "root"),
-    ports: portsOf(row),
+    ssh: parsePort(row.ssh_port) === null ? null : parseSsh(row.ssh_host, row.ssh_port, "root"),
+    ports: parsePortMappings(row),
   };
 }
 
@@ -48,7 +54,7 @@ const states: Record<string, InstanceState> = {
   stopped: "stopped",
 };
 
-function stateOf(row: MachineRow): { state: InstanceState; word: string | null } {
+function parseState(row: MachineRow): { state: InstanceState; word: string | null } {
   const word = row.actual_status || row.status || null;
   if (word === null && row.actual_status === null) return { state: "provisioning", word: null };
   const told = word ?? row.cur_state ?? null;
@@ -59,18 +65,18 @@ function stateOf(row: MachineRow): { state: InstanceState; word: string | null }
   return { state: isDead ? "error" : state, word: told };
 }
 
-function momentOf({ start_date: start, created_at: created }: MachineRow): Date | null {
-  const told = toldMoment(created);
+function parseCreatedAt({ start_date: start, created_at: created }: MachineRow): Date | null {
+  const told = parseTimestamp(created);
   if (told) return told;
   return start && start > 1e9 && start < 1e11 ? new Date(start * 1000) : null;
 }
 
 /** Docker's own form: `{"8080/tcp": [{"HostPort": "33526"}]}`. */
-function portsOf({ ports }: MachineRow): PortMapping[] {
+function parsePortMappings({ ports }: MachineRow): PortMapping[] {
   return Object.entries(ports ?? {}).flatMap(([name, hosts]) => {
-    const internal = toldPort(/^(\d+)(?:\/tcp)?$/.exec(name)?.[1]);
+    const internal = parsePort(/^(\d+)(?:\/tcp)?$/.exec(name)?.[1]);
     const [host] = Array.isArray(hosts) ? (hosts as unknown[]) : [];
     const external = (host as { HostPort?: unknown } | null | undefined)?.HostPort;
-    return internal === null ? [] : [{ internal, external: toldPort(external) }];
+    return internal === null ? [] : [{ internal, external: parsePort(external) }];
   });
 }

@@ -1,5 +1,5 @@
 import type { FixtureReply } from "@/lib/providers/fixture-cloud";
-import { startMachineDouble, type MachineDouble } from "@/lib/providers/machine-double";
+import { startFakeMachineCloud, type FakeMachineCloud } from "@/lib/providers/machine-double";
 
 import instances from "./__fixtures__/instances.json";
 import offers from "./__fixtures__/offers.json";
@@ -8,18 +8,18 @@ import { cloudcompute } from "./index";
 
 export const listRoute = "GET /instances";
 export const createRoute = "POST /instances";
-export const oneRoute = "GET /instances/8800001";
+export const machineRoute = "GET /instances/8800001";
 export const keysRoute = "GET /ssh-keys";
 
 /** CloudCompute with three machines, two keys and the offers of its fixture. */
-export function startCloudComputeMachines(): Promise<MachineDouble> {
+export function startFakeCloudCompute(): Promise<FakeMachineCloud> {
   const [running] = instances.data;
-  return startMachineDouble(cloudcompute, {
+  return startFakeMachineCloud(cloudcompute, {
     "GET /offers": { json: offers },
     [listRoute]: { json: instances },
     [createRoute]: { status: 201, json: { data: running } },
-    [oneRoute]: { json: { data: running } },
-    "GET /instances/{id}": missing,
+    [machineRoute]: { json: { data: running } },
+    "GET /instances/{id}": machineMissing,
     "PATCH /instances/{id}": { json: running },
     "DELETE /instances/{id}": { status: 204 },
     [keysRoute]: { json: keys },
@@ -28,13 +28,13 @@ export function startCloudComputeMachines(): Promise<MachineDouble> {
   });
 }
 
-export const missing: FixtureReply = {
+export const machineMissing: FixtureReply = {
   status: 404,
   json: { message: "No query results for model [App\\Models\\Instance]." },
 };
 
 /** What Laravel says where there is no such address. */
-export const noRoute: FixtureReply = {
+export const routeMissing: FixtureReply = {
   status: 404,
   json: { message: "The route api/v1/instances could not be found." },
 };

@@ -1,14 +1,14 @@
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
-import { toldSize } from "@/lib/providers/details";
+import { parseSize } from "@/lib/providers/details";
 import type { Reject } from "@/lib/providers/rows";
-import { isCpuName, regionOf, toldGpu } from "@/lib/providers/told";
+import { isCpuName, readRegion, readGpu } from "@/lib/providers/told";
 
-import type { OfferRow } from "./schema";
+import type { CloudComputeOfferRow } from "./schema";
 
 /** A row is one offer: an ask for a whole machine or a share of one, at a price per hour for all its GPUs. */
-export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
+export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer[] {
   const askId = row.id ?? row.ask_contract_id ?? null;
   if (askId === null) {
     reject(".id", row.id, "No ask id", null);
@@ -25,12 +25,12 @@ export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
     reject(".gpu_ram", memoryMb, "GPU memory is above zero", nativeId);
     return [];
   }
-  const native = priceOf(row);
+  const native = readPrice(row);
   if (native === null) {
     reject(".price", row.price, "No price in any field that this app knows", nativeId);
     return [];
   }
-  const memory = toldSize(row.cpu_ram);
+  const memory = parseSize(row.cpu_ram);
   const vram = memoryMb === null ? null : Math.max(1, Math.round(memoryMb / megabytesPerGb));
   return [
     {
@@ -38,17 +38,17 @@ export function toOffers(row: OfferRow, reject: Reject): ListedOffer[] {
       nativeId,
       cloud: null,
       rawGpu,
-      ...toldGpu(rawGpu, vram, null),
+      ...readGpu(rawGpu, vram, null),
       gpuCount: row.num_gpus,
-      vcpus: toldSize(row.cpu_cores_effective) ?? toldSize(row.cpu_cores),
+      vcpus: parseSize(row.cpu_cores_effective) ?? parseSize(row.cpu_cores),
       memoryGb: memory === null ? null : Math.round((memory / megabytesPerGb) * 10) / 10,
-      storageGb: toldSize(row.disk_space),
+      storageGb: parseSize(row.disk_space),
       interconnect: null,
       nvlink: null,
       type: null,
       billing: row.is_bid ? "spot" : "on-demand",
-      region: regionOf("cloudcompute", null, row.geolocation ?? null, null),
-      stock: stockOf(row),
+      region: readRegion("cloudcompute", null, row.geolocation ?? null, null),
+      stock: readStock(row),
       capacity: null,
       native,
     },
@@ -66,7 +66,7 @@ export function isWithoutGpu(row: unknown): boolean {
 }
 
 /** The ask's id of a row that does not parse. */
-export function identify(row: unknown): string | null {
+export function readNativeId(row: unknown): string | null {
   if (typeof row !== "object" || row === null) return null;
   const { id, ask_contract_id: other } = row as { id?: unknown; ask_contract_id?: unknown };
   const told = id ?? other;
@@ -79,24 +79,24 @@ export function identify(row: unknown): string | null {
 export const megabytesPerGb = 1024;
 
 type PriceFields = Pick<
-  OfferRow,
+  CloudComputeOfferRow,
   "price_per_hour" | "price" | "cost_per_hour" | "dph_total" | "dph_base" | "currency" | "price_currency"
 >;
 
 // Whether an amount is in kopecks, roubles or dollars is told or stays unknown; it is never read off its size.
-export function priceOf(row: PriceFields): NativePrice | null {
+export function readPrice(row: PriceFields): NativePrice | null {
   const amount = row.price_per_hour ?? row.price ?? row.cost_per_hour ?? row.dph_total ?? row.dph_base;
   if (amount === null || amount === undefined) return null;
-  const currency = currencyCode(row.currency || row.price_currency);
+  const currency = parseCurrency(row.currency || row.price_currency);
   return { amount: String(amount), currency, unit: "major", per: "hour", scope: "machine" };
 }
 
-function currencyCode(told: string | null | undefined): string | null {
+function parseCurrency(told: string | null | undefined): string | null {
   const code = told?.trim().toUpperCase() ?? "";
   return /^[A-Z]{3}$/.test(code) ? code : null;
 }
 
-function stockOf({ rentable, rented }: OfferRow): ListedOffer["stock"] {
+function readStock({ rentable, rented }: CloudComputeOfferRow): ListedOffer["stock"] {
   if (rentable === false || rented === true) return "sold-out";
   return rentable === true || rented === false ? "in-stock" : "unknown";
 }

@@ -1,13 +1,13 @@
-import { mostRows, unreadable } from "@/lib/providers/rows";
+import { maxRows, unreadable } from "@/lib/providers/rows";
 
 import { envelope, type Envelope } from "./schema";
-import type { Api } from "./api";
+import type { CloudComputeApi } from "./api";
 
-const mostPages = 200;
+const maxPages = 200;
 
 /** The lists of this API, by the field in which one may stand. */
-const lists = { offers: "offers", instances: "machines", ssh_keys: "SSH keys" } as const;
-export type ListName = keyof typeof lists;
+const listLabels = { offers: "offers", instances: "machines", ssh_keys: "SSH keys" } as const;
+export type ListName = keyof typeof listLabels;
 
 /** The rows of all pages, each with the currency that its envelope states. */
 export interface Pages {
@@ -22,25 +22,25 @@ interface Page {
   rows: unknown[];
   /** The query of the next page; null on the last one. */
   next: Record<string, string> | null;
-  isCut: boolean;
+  isTruncated: boolean;
   total: number | null;
 }
 
 /** All pages, one after the other; one that fails fails them all. */
 export async function readPages(
-  api: Api,
+  api: CloudComputeApi,
   { path, name, signal }: { path: string; name: ListName; signal: AbortSignal },
 ): Promise<Pages> {
   const pages: Pages = { rows: [], complete: true, total: null };
   const asked = new Set<string>();
   let query: Record<string, string> | null = {};
-  while (query && asked.size < mostPages && pages.rows.length <= mostRows) {
+  while (query && asked.size < maxPages && pages.rows.length <= maxRows) {
     const key = new URLSearchParams(query).toString();
     if (asked.has(key)) break;
     asked.add(key);
     const page = readPage(await api.list({ path, query, signal }), name);
     for (const row of page.rows) pages.rows.push(row);
-    if (page.isCut) pages.complete = false;
+    if (page.isTruncated) pages.complete = false;
     pages.total = page.total ?? pages.total;
     query = page.next;
   }
@@ -49,9 +49,9 @@ export async function readPages(
 
 /** Reads any of the three envelopes. Throws `unreadable` for anything else. */
 function readPage(body: unknown, name: ListName): Page {
-  if (Array.isArray(body)) return { rows: body, next: null, isCut: false, total: null };
+  if (Array.isArray(body)) return { rows: body, next: null, isTruncated: false, total: null };
   const parsed = envelope.safeParse(withList(body, name));
-  if (!parsed.success) throw unreadable("cloudcompute", `the list of ${lists[name]}`);
+  if (!parsed.success) throw unreadable("cloudcompute", `the list of ${listLabels[name]}`);
   const { data, list, currency, meta, ...told } = parsed.data;
   const rows = data ?? list ?? [];
   const stated = currency || meta?.currency;
@@ -59,7 +59,7 @@ function readPage(body: unknown, name: ListName): Page {
   return {
     rows: stated ? rows.map((row) => withCurrency(row, stated)) : rows,
     next,
-    isCut: next === null && Boolean(told.next_token),
+    isTruncated: next === null && Boolean(told.next_token),
     total: told.total ?? meta?.total ?? told.instances_found ?? told.total_instances ?? null,
   };
 }
@@ -79,18 +79,18 @@ function withCurrency(row: unknown, currency: string): unknown {
 // Only the query of a link is used: where requests go is never the reply's to say.
 function nextQuery(body: Envelope): Record<string, string> | null {
   const link = body.links?.next ?? body.next_page_url;
-  const query = link ? queryOf(link) : null;
+  const query = link ? parseQuery(link) : null;
   if (query) return query;
   const current = body.meta?.current_page ?? body.current_page ?? 1;
-  const last = body.meta?.last_page ?? body.last_page ?? pagesOf(body.meta ?? body);
+  const last = body.meta?.last_page ?? body.last_page ?? countPages(body.meta ?? body);
   return current < last ? { page: String(current + 1) } : null;
 }
 
-function pagesOf({ total, per_page: size }: Pick<Envelope, "total" | "per_page">): number {
+function countPages({ total, per_page: size }: Pick<Envelope, "total" | "per_page">): number {
   return total && size && size > 0 ? Math.ceil(total / size) : 1;
 }
 
-function queryOf(link: string): Record<string, string> | null {
+function parseQuery(link: string): Record<string, string> | null {
   const start = link.indexOf("?");
   if (start < 0) return null;
   const query = Object.fromEntries(new URLSearchParams(link.slice(start).split("#")[0]));

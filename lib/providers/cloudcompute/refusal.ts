@@ -1,7 +1,7 @@
 import { plainText } from "@/lib/domain/text";
 import { ProviderError } from "@/lib/providers/errors";
 import type { CreateOutcome } from "@/lib/providers/instances";
-import { ownNotFound } from "@/lib/providers/machine-errors";
+import { readNotFound } from "@/lib/providers/machine-errors";
 
 /**
  * What of CloudCompute's errors is not told by their status alone. None of it is documented: Laravel says of a route that
@@ -9,9 +9,9 @@ import { ownNotFound } from "@/lib/providers/machine-errors";
  */
 export function readError(status: number, body: unknown): ProviderError | null {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-  const said = wordsIn(body);
-  if (status === 404) return ownNotFound("cloudcompute", said);
-  if (status < 200 || status > 299 || !saysNo(body)) return null;
+  const said = findMessage(body);
+  if (status === 404) return readNotFound("cloudcompute", said);
+  if (status < 200 || status > 299 || !reportsFailure(body)) return null;
   const quoted = said === null ? "" : `: “${plainText(said)}”`;
   // Whether nothing came of it is not documented, so it is never taken for a refusal.
   return new ProviderError("cloudcompute", "unavailable", `CloudCompute said no (${status})${quoted}.`, {
@@ -20,26 +20,28 @@ export function readError(status: number, body: unknown): ProviderError | null {
 }
 
 /** Says of a refused create that the offer is gone, where that is what it means. */
-export function withSoldOut(outcome: CreateOutcome): CreateOutcome {
+export function classifySoldOut(outcome: CreateOutcome): CreateOutcome {
   if (outcome.kind !== "rejected") return outcome;
   const { status, message, code, isUnsent } = outcome.error;
   const isGone =
-    status === 409 || status === 410 || (status !== null && mayBeGone.has(status) && goneWords.test(message));
+    status === 409 ||
+    status === 410 ||
+    (status !== null && soldOutStatuses.has(status) && soldOutPattern.test(message));
   if (isUnsent || !isGone) return outcome;
   const details = { status, code: code ?? undefined };
   return { kind: "rejected", error: new ProviderError("cloudcompute", "sold-out", message, details) };
 }
 
-const mayBeGone = new Set([400, 404, 422]);
-const goneWords = /no_such_ask|no such ask|not available|no longer|already rented|недоступ|уже/i;
+const soldOutStatuses = new Set([400, 404, 422]);
+const soldOutPattern = /no_such_ask|no such ask|not available|no longer|already rented|недоступ|уже/i;
 
-function saysNo(body: object): boolean {
+function reportsFailure(body: object): boolean {
   const { success, error, id } = body as { success?: unknown; error?: unknown; id?: unknown };
   // A machine may tell of an error of its own.
   return success === false || (success !== true && Boolean(error) && id === undefined);
 }
 
-function wordsIn(body: object): string | null {
+function findMessage(body: object): string | null {
   const { message, msg, error } = body as { message?: unknown; msg?: unknown; error?: unknown };
   const inner = typeof error === "object" && error !== null && "message" in error ? error.message : null;
   for (const said of [message, msg, error, inner]) if (typeof said === "string" && said !== "") return said;

@@ -8,7 +8,7 @@ const number = z.number().nullish();
 const text = z.string().nullish().catch(null);
 
 /** The payload is not documented: the fields are those of Vast.ai, whose machines this cloud resells. */
-const usualRow = z.object({
+const strictRow = z.object({
   id: z.int().nullish(),
   ask_contract_id: z.int().nullish(),
   gpu_name: z.string(),
@@ -34,12 +34,12 @@ const usualRow = z.object({
 const askId = z.union([z.int(), identifier], { error: "An ask id is a number or a short text" });
 
 /** Decides what the offer is, so nonsense in it is a fault of the row. */
-const decision = z.union([z.boolean(), z.literal([0, 1]).transform((bit) => bit === 1)], {
+const looseFlag = z.union([z.boolean(), z.literal([0, 1]).transform((bit) => bit === 1)], {
   error: "Neither true nor false",
 });
 
 /** The same row where numbers come as text, or truth as a digit. */
-const oddRow = usualRow.extend({
+const lenientRow = strictRow.extend({
   id: askId.nullish(),
   ask_contract_id: askId.nullish(),
   num_gpus: numeric,
@@ -49,22 +49,22 @@ const oddRow = usualRow.extend({
   cost_per_hour: amount.nullish(),
   dph_total: amount.nullish(),
   dph_base: amount.nullish(),
-  is_bid: decision.nullish(),
-  rentable: decision.nullish(),
-  rented: decision.nullish(),
+  is_bid: looseFlag.nullish(),
+  rentable: looseFlag.nullish(),
+  rented: looseFlag.nullish(),
 });
-export type OfferRow = z.infer<typeof usualRow> | z.infer<typeof oddRow>;
+export type CloudComputeOfferRow = z.infer<typeof strictRow> | z.infer<typeof lenientRow>;
 
 /** Tries the plain form first: tolerance costs five times the time, and there may be ten thousand rows. */
-export const offerRow: Pick<z.ZodType<OfferRow>, "safeParse"> = {
+export const offerRow: Pick<z.ZodType<CloudComputeOfferRow>, "safeParse"> = {
   safeParse(value) {
-    const usual = usualRow.safeParse(value);
-    return usual.success ? usual : oddRow.safeParse(value);
+    const usual = strictRow.safeParse(value);
+    return usual.success ? usual : lenientRow.safeParse(value);
   },
 };
 
-const oneRow = z.looseObject({ gpu_name: z.unknown() }).refine((row) => row.gpu_name !== undefined);
-const rows = z.union([z.array(z.unknown()), oneRow.transform((row) => [row])]);
+const singleRow = z.looseObject({ gpu_name: z.unknown() }).refine((row) => row.gpu_name !== undefined);
+const rows = z.union([z.array(z.unknown()), singleRow.transform((row) => [row])]);
 const currency = z.string().nullish().catch(null);
 const pageNumber = numeric.nullish().catch(null);
 

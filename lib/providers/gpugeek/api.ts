@@ -4,19 +4,19 @@ import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import type { Breaker } from "@/lib/providers/breaker";
 import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
 import { createHttpClient, type HttpClient } from "@/lib/providers/http";
-import type { Context } from "@/lib/providers/provider";
+import type { ClientContext } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
 import { isCpuName } from "@/lib/providers/told";
 
 import { createdIds, datacenterList, envelope, gpuList, imageList } from "./schema";
 
-const mostNames = 1_000;
+const maxNames = 1_000;
 const tokenError = 10002;
-const personal =
+const personalAccountHint =
   "Its API is for enterprise accounts only, so the key of a personal account is refused like this; a wrong one may be too.";
 
 /** What there is to ask about. */
-export interface Lists {
+export interface ProbeLists {
   gpuNames: string[];
   /** Names by id, null where none is told. */
   datacenters: Map<string, string | null>;
@@ -25,19 +25,22 @@ export interface Lists {
 }
 
 /** For price checks only: any id in a reply is an error to it. */
-export function createGeekHttp(context: Context, breaker: Breaker | null = context.breaker): HttpClient {
+export function createProbeHttp(
+  context: ClientContext,
+  breaker: Breaker | null = context.breaker,
+): HttpClient {
   return createHttpClient({
     provider: "gpugeek",
     baseUrl: context.baseUrl,
     headers: { "gz-api-token": context.apiKey },
     breaker,
     observeDate: context.observeDate,
-    readError: (status, body) => createdInstance(body) ?? readError(status, body),
+    readError: (status, body) => startedError(body) ?? readError(status, body),
   });
 }
 
 /** The three lists, asked for one after the other. */
-export async function readLists(http: HttpClient, signal: AbortSignal): Promise<Lists> {
+export async function readLists(http: HttpClient, signal: AbortSignal): Promise<ProbeLists> {
   const { gpus } = await list("/api/v1/openapi/gpu/list", gpuList, "the list of GPU names");
   const { datacenters } = await list(
     "/api/v1/openapi/datacenter/list",
@@ -47,7 +50,7 @@ export async function readLists(http: HttpClient, signal: AbortSignal): Promise<
   const { images } = await list("/api/v1/openapi/image/list", imageList, "the list of images");
   const image = images.find(({ type }) => type?.toLowerCase() === "official") ?? images[0];
   if (!image) throw unreadable("gpugeek", "an image, which every price check has to name,");
-  if (gpus.length > mostNames) throw unreadable("gpugeek", `a list of at most ${mostNames} GPU names`);
+  if (gpus.length > maxNames) throw unreadable("gpugeek", `a list of at most ${maxNames} GPU names`);
   return {
     gpuNames: [...new Set(gpus.filter((name) => !isCpuName(name)))],
     datacenters: new Map(datacenters.map(({ dcId, name }) => [dcId, plainTextOrNull(name)])),
@@ -58,7 +61,7 @@ export async function readLists(http: HttpClient, signal: AbortSignal): Promise<
     const body = envelope.safeParse(await http.get({ path, signal }));
     if (!body.success) throw unreadable("gpugeek", expected);
     const { code, message, data } = body.data;
-    if (code !== 0) throw refused("rejected", "refused the request", code, message);
+    if (code !== 0) throw refusalError("rejected", "refused the request", code, message);
     const parsed = schema.safeParse(data);
     if (!parsed.success) throw unreadable("gpugeek", expected);
     return parsed.data;
@@ -66,7 +69,7 @@ export async function readLists(http: HttpClient, signal: AbortSignal): Promise<
 }
 
 /** The id of an instance that a reply says to have started: any id other than 0. */
-function startedId(body: unknown): string | null {
+function findStartedId(body: unknown): string | null {
   const data = typeof body === "object" && body !== null && "data" in body ? body.data : null;
   for (const place of [data, body]) {
     const ids = createdIds.safeParse(place);
@@ -91,8 +94,8 @@ function idText(id: unknown): string {
 }
 
 /** Whatever the status and the code are: an id counts. It travels as the cause. */
-function createdInstance(body: unknown): ProviderError | null {
-  const id = startedId(body);
+function startedError(body: unknown): ProviderError | null {
+  const id = findStartedId(body);
   if (id === null) return null;
   return new ProviderError("gpugeek", "outcome-unknown", `GPUGeek named the instance ${id}.`, { cause: id });
 }
@@ -101,28 +104,31 @@ function createdInstance(body: unknown): ProviderError | null {
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message } = parsed.success ? parsed.data : { code: 0, message: null };
-  const ofKey = refusedKey(status, code, message);
+  const ofKey = readKeyRefusal(status, code, message);
   if (ofKey) return ofKey;
   if (status >= 500 || status === 429 || status === 401 || status === 408) return null;
-  if (code === 10001) return refused("unavailable", "is in trouble", code, message, { status });
+  if (code === 10001) return refusalError("unavailable", "is in trouble", code, message, { status });
   const isRefusal = status >= 400 && (code === 10005 || code === 10135 || (code !== 0 && status !== 404));
-  return isRefusal ? refused("rejected", "refused the request", code, message, { status }) : null;
+  return isRefusal ? refusalError("rejected", "refused the request", code, message, { status }) : null;
 }
 
 /** What is said of the key itself: 10002 knows no such token, a bare 403 lets one do nothing. */
-export function refusedKey(
+export function readKeyRefusal(
   status: number,
   code: number,
   said: string | null | undefined,
 ): ProviderError | null {
   if (code === tokenError)
-    return refused("unauthorised", "refused the key", code, said, { status, end: "Check the key." });
+    return refusalError("unauthorised", "refused the key", code, said, { status, end: "Check the key." });
   if (status !== 403) return null;
-  return refused("forbidden", "lets this key do nothing", code || status, said, { status, end: personal });
+  return refusalError("forbidden", "lets this key do nothing", code || status, said, {
+    status,
+    end: personalAccountHint,
+  });
 }
 
 /** What GPUGeek says no to, with its code and its words. */
-export function refused(
+export function refusalError(
   kind: ProviderErrorKind,
   what: string,
   code: number,

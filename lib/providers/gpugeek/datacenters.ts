@@ -1,4 +1,4 @@
-import { toldRegion, type Region } from "@/lib/domain/region";
+import { parseRegion, type Region } from "@/lib/domain/region";
 
 // The data centers of gpugeek.com/docs/en/openapi (datacenter/list), and the cities that they are named after.
 const countries: Record<string, string> = { "suqian-b": "CN", "qingyang-a": "CN", "dallas-n": "US" };
@@ -9,10 +9,10 @@ export function regionOfDatacenter(
   name: string | null,
   regionName: string | null,
 ): Region {
-  const region = toldRegion({ id: dcId, name: name ?? regionName });
+  const region = parseRegion({ id: dcId, name: name ?? regionName });
   if (region.country !== null) return region;
   const country =
-    toldRegion({ name: regionName }).country ??
+    parseRegion({ name: regionName }).country ??
     (dcId && Object.hasOwn(countries, dcId) ? countries[dcId] : null);
-  return toldRegion({ id: region.id, name: region.name, country });
+  return parseRegion({ id: region.id, name: region.name, country });
 }

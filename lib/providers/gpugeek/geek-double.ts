@@ -7,7 +7,7 @@ import {
   type FixtureCloud,
   type FixtureReply,
 } from "@/lib/providers/fixture-cloud";
-import type { Memory, ProviderSettings, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+import type { ProviderMemory, ProviderSettings, ScopeFailure, Snapshot } from "@/lib/providers/provider";
 
 import datacenterList from "./__fixtures__/datacenter-list.json";
 import gpuList from "./__fixtures__/gpu-list.json";
@@ -19,7 +19,7 @@ import { gpugeek } from "./index";
 export const createRoute = "/api/v1/openapi/instance/create";
 
 /** A create request as it came over the wire. */
-export interface Created {
+export interface RecordedCreate {
   gpuName: string;
   dcId?: string;
   gpuNum: number;
@@ -28,37 +28,37 @@ export interface Created {
 }
 
 /** A cloud on loopback for tests: it may be told what to answer to each dry run, and keeps them all. */
-export interface GeekDouble {
+export interface FakeGpugeek {
   cloud: FixtureCloud;
   gpuNames: string[];
-  answer: (body: Created) => FixtureReply;
-  creates(): Created[];
+  reply: (body: RecordedCreate) => FixtureReply;
+  creates(): RecordedCreate[];
   /** Milliseconds at which each dry run came. */
   times: number[];
-  connect(options?: ConnectOptions): Poller;
+  connect(options?: ConnectOptions): FixturePoller;
 }
 
 interface ConnectOptions {
-  memory?: Memory;
+  memory?: ProviderMemory;
   settings?: Partial<ProviderSettings>;
   breaker?: Breaker;
   now?: () => Date;
 }
 
 /** One client with the offers that a poller would have published of what it yields. */
-export interface Poller {
-  memory: Memory;
+export interface FixturePoller {
+  memory: ProviderMemory;
   known: Map<string, ListedOffer>;
-  poll(signal?: AbortSignal): Promise<Polled>;
+  poll(signal?: AbortSignal): Promise<FixturePoll>;
 }
 
-export interface Polled {
+export interface FixturePoll {
   snapshots: Snapshot[];
   failures: ScopeFailure[];
   thrown: unknown;
 }
 
-export async function startGeek(): Promise<GeekDouble> {
+export async function startFakeGpugeek(): Promise<FakeGpugeek> {
   const cloud = await startFixtureCloud(gpugeek, ({ path, body }) => {
     switch (path) {
       case "/api/v1/openapi/gpu/list":
@@ -69,17 +69,17 @@ export async function startGeek(): Promise<GeekDouble> {
         return { json: imageList };
       case createRoute:
         double.times.push(performance.now());
-        return double.answer(body as Created);
+        return double.reply(body as RecordedCreate);
       default:
         return { status: 404, json: { code: 404, message: "unknown request URI" } };
     }
   });
-  const double: GeekDouble = {
+  const double: FakeGpugeek = {
     cloud,
     gpuNames: gpuList.data.gpus,
-    answer: pricedReply,
+    reply: pricedReply,
     creates: () =>
-      cloud.requests.filter(({ path }) => path === createRoute).map(({ body }) => body as Created),
+      cloud.requests.filter(({ path }) => path === createRoute).map(({ body }) => body as RecordedCreate),
     times: [],
     connect: (options = {}) => connect(cloud, options),
   };
@@ -87,7 +87,7 @@ export async function startGeek(): Promise<GeekDouble> {
 }
 
 /** A price for what was asked, from the data center that was asked for, else from Suqian. */
-export function pricedReply(body: Created, more: object = {}): FixtureReply {
+export function pricedReply(body: RecordedCreate, more: object = {}): FixtureReply {
   const { gpuName, skuName, dcId = "suqian-b" } = body;
   const regionName = dcId === "dallas-n" ? "North America" : "East China";
   const spec = { ...priced.data.spec, gpuName, skuName, dcId, regionName, ...more };
@@ -96,7 +96,7 @@ export function pricedReply(body: Created, more: object = {}): FixtureReply {
 
 export const soldOutReply: FixtureReply = { json: soldOut };
 
-function connect(cloud: FixtureCloud, options: ConnectOptions): Poller {
+function connect(cloud: FixtureCloud, options: ConnectOptions): FixturePoller {
   const memory = options.memory ?? createMemory();
   const known = new Map<string, ListedOffer>();
   const client = gpugeek.connect({
@@ -111,7 +111,7 @@ function connect(cloud: FixtureCloud, options: ConnectOptions): Poller {
     memory,
     known,
     async poll(signal = new AbortController().signal) {
-      const polled: Polled = { snapshots: [], failures: [], thrown: null };
+      const polled: FixturePoll = { snapshots: [], failures: [], thrown: null };
       try {
         for await (const part of client.listOffers({ signal, known: new Map(known) })) {
           if (part.kind === "failure") polled.failures.push(part);

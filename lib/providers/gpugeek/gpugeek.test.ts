@@ -16,10 +16,10 @@ import {
   createRoute,
   pricedReply,
   soldOutReply,
-  startGeek,
-  type Created,
-  type GeekDouble,
-  type Polled,
+  startFakeGpugeek,
+  type RecordedCreate,
+  type FakeGpugeek,
+  type FixturePoll,
 } from "./geek-double";
 import { gpugeek } from "./index";
 
@@ -32,7 +32,7 @@ const lists: Record<string, FixtureReply> = {
 };
 
 describeProvider(gpugeek, {
-  replies: ({ path, body }) => lists[path] ?? pricedReply(body as Created),
+  replies: ({ path, body }) => lists[path] ?? pricedReply(body as RecordedCreate),
   offersRoute: `POST ${createRoute}`,
   documented: [`POST ${createRoute}`, ...Object.keys(lists).map((path) => `GET ${path}`)],
   authHeader: ["gz-api-token", contractKey],
@@ -43,9 +43,9 @@ describeProvider(gpugeek, {
 });
 
 describe("GPUGeek's answers", () => {
-  let geek: GeekDouble;
+  let geek: FakeGpugeek;
   beforeAll(async () => {
-    geek = await startGeek();
+    geek = await startFakeGpugeek();
   });
   afterAll(() => geek.cloud.close());
   beforeEach(() => {
@@ -53,11 +53,11 @@ describe("GPUGeek's answers", () => {
     geek.cloud.requests.length = 0;
   });
 
-  const pollWith = (answer: (body: Created) => FixtureReply): Promise<Polled> => {
-    geek.answer = answer;
+  const pollWith = (answer: (body: RecordedCreate) => FixtureReply): Promise<FixturePoll> => {
+    geek.reply = answer;
     return geek.connect().poll();
   };
-  const offersOf = ({ snapshots }: Polled) => snapshots.flatMap(({ offers }) => offers);
+  const offersOf = ({ snapshots }: FixturePoll) => snapshots.flatMap(({ offers }) => offers);
 
   it("reads the documented example, as a machine with its own name and 24 GB", async () => {
     const [offer] = offersOf(await pollWith((body) => pricedReply(body)));
@@ -217,7 +217,7 @@ describe("GPUGeek's answers", () => {
   const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
   it("survives whatever its lists hold", { timeout: 20_000 + numRuns * 100 }, async () => {
     const { replies } = geek.cloud;
-    geek.answer = () => soldOutReply;
+    geek.reply = () => soldOutReply;
     const anyData = jsonValue({ maxDepth: 3 });
     await assert(
       asyncProperty(

@@ -1,8 +1,8 @@
 import type { Provider } from "@/lib/providers/provider";
 
-import { createGeekHttp } from "./api";
-import { createInstances, facts } from "./instances";
-import { pollOffers, type Session } from "./run";
+import { createProbeHttp } from "./api";
+import { createInstances, instanceFacts } from "./instances";
+import { pollOffers, type ProbeSession } from "./run";
 
 export const gpugeek: Provider = {
   id: "gpugeek",
@@ -21,9 +21,9 @@ export const gpugeek: Provider = {
   defaultInterval: 900,
   minimumInterval: 300,
   breaker: { failures: 3, firstPause: 300 },
-  instances: facts,
+  instances: instanceFacts,
   connect(context) {
-    const session: Session = { http: createGeekHttp(context), lists: null, chosenBefore: new Map() };
+    const session: ProbeSession = { http: createProbeHttp(context), lists: null, chosenBefore: new Map() };
     return {
       listOffers: (request) => pollOffers(context, session, request),
       instances: createInstances(context, session),

@@ -4,28 +4,28 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ProviderError } from "@/lib/providers/errors";
 import type { FixtureReply } from "@/lib/providers/fixture-cloud";
 import type { InstanceClient, InstanceListing, ListedInstance } from "@/lib/providers/instances";
-import { holds, odd, type MachineDouble } from "@/lib/providers/machine-double";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
 
 import machines from "./__fixtures__/machines.json";
 import { gpugeek } from "./index";
 import {
   actionRoute,
-  good,
+  successReply,
   gpusRoute,
   queryRoute,
-  refusal,
+  refusalReply,
   resultRoute,
-  startGeekMachines,
+  startFakeGpugeekMachines,
 } from "./machines-double";
 
 const rows = machines.data.instances;
 const [running, stopped, fresh] = rows as [object, object, object];
 const signal = new AbortController().signal;
 
-let geek: MachineDouble;
+let geek: FakeMachineCloud;
 let client: InstanceClient;
 beforeAll(async () => {
-  geek = await startGeekMachines();
+  geek = await startFakeGpugeekMachines();
 });
 afterAll(() => geek.cloud.close());
 beforeEach(() => {
@@ -33,10 +33,10 @@ beforeEach(() => {
   client = geek.machines();
 });
 afterEach(() => {
-  expect(geek.faults()).toEqual([]);
+  expect(geek.takeViolations()).toEqual([]);
 });
 
-const ask = (route: string, reply: FixtureReply | ((body: unknown) => FixtureReply)) =>
+const setReply = (route: string, reply: FixtureReply | ((body: unknown) => FixtureReply)) =>
   geek.reset({ [route]: typeof reply === "function" ? ({ body }) => reply(body) : reply });
 
 describe("the list of machines", () => {
@@ -44,7 +44,7 @@ describe("the list of machines", () => {
 
   it("reads a machine, its links without tokens and its address", async () => {
     const { instances, ...listing } = await client.list(signal);
-    expect(listing).toEqual({ complete: true, doubt: null, hasNames: true });
+    expect(listing).toEqual({ complete: true, unreliableReason: null, hasNames: true });
     expect(instances[0]).toEqual({
       nativeId: "601234567890123",
       name: "train-gx-aaaabbbbccccdddd",
@@ -72,28 +72,28 @@ describe("the list of machines", () => {
     } satisfies ListedInstance);
     expect(instances[1]).toMatchObject({ state: "stopped", bills: null, gpuCount: null, isStartable: true });
     expect(instances[2]).toMatchObject({ state: "provisioning", bills: true, ssh: null, isStartable: null });
-    expect(holds(instances, "mUlberry7RiverStone", "w1llowTreeToken")).toBe(false);
+    expect(leaksSecret(instances, "mUlberry7RiverStone", "w1llowTreeToken")).toBe(false);
   });
 
   const pages =
     (all: object[], first: number, size: number) =>
     ({ query }: { query: URLSearchParams }): FixtureReply => {
       const from = (Number(query.get("pn")) - first) * size;
-      return good({ instances: from < 0 ? [] : all.slice(from, from + size), total: all.length });
+      return successReply({ instances: from < 0 ? [] : all.slice(from, from + size), total: all.length });
     };
   const many = Array.from({ length: 45 }, (_, index) => ({ ...stopped, instanceId: 900 + index }));
 
   it.each([1, 0])("reads every page where they count from %i", async (first) => {
     geek.reset({ [queryRoute]: pages(many, first, 20) });
-    const { instances, complete, doubt } = await client.list(signal);
+    const { instances, complete, unreliableReason: doubt } = await client.list(signal);
     expect(new Set(instances.map(({ nativeId }) => nativeId)).size).toBe(45);
     expect([complete, doubt]).toEqual([true, null]);
   });
 
   it("is empty only where the count says so too", async () => {
-    ask(queryRoute, good({ instances: [], total: 0 }));
+    setReply(queryRoute, successReply({ instances: [], total: 0 }));
     expect(await client.list(signal)).toMatchObject({ instances: [], complete: true });
-    ask(queryRoute, odd(good({ instances: null, total: 0 })));
+    setReply(queryRoute, offContract(successReply({ instances: null, total: 0 })));
     expect(await client.list(signal)).toMatchObject({ instances: [], complete: true });
   });
 
@@ -105,27 +105,27 @@ describe("the list of machines", () => {
     ["a row without an id", { instances: [running, { ...stopped, instanceId: 0 }], total: 2 }],
     ["a row that is none", { instances: [running, "x"], total: 2 }],
   ])("is not complete with %s", async (_name, data) => {
-    ask(queryRoute, odd(good(data)));
-    const { complete, doubt } = await client.list(signal);
+    setReply(queryRoute, offContract(successReply(data)));
+    const { complete, unreliableReason: doubt } = await client.list(signal);
     expect(complete).toBe(false);
     expect(doubt).toMatch(/GPUGeek .+\.$/);
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["no list", odd(good({ instances: null, total: 3 })), "unreadable"],
-    ["no data", odd(good(null)), "unreadable"],
-    ["no envelope", odd({ json: [] }), "unreadable"],
-    ["an error code", refusal(10135, "no"), "rejected"],
-    ["an old token", refusal(10002, "expired"), "unauthorised"],
+    ["no list", offContract(successReply({ instances: null, total: 3 })), "unreadable"],
+    ["no data", offContract(successReply(null)), "unreadable"],
+    ["no envelope", offContract({ json: [] }), "unreadable"],
+    ["an error code", refusalReply(10135, "no"), "rejected"],
+    ["an old token", refusalReply(10002, "expired"), "unauthorised"],
     ["a web page", { text: "<html>" }, "unreadable"],
   ])("is never read as empty: %s", async (_name, reply, kind) => {
-    ask(queryRoute, reply);
+    setReply(queryRoute, reply);
     await expect(client.list(signal)).rejects.toMatchObject({ name: "ProviderError", kind });
   });
 
   it("retries trouble that passes", async () => {
     let asked = 0;
-    ask(queryRoute, () => (asked++ === 0 ? refusal(10001, "internal error") : { json: machines }));
+    setReply(queryRoute, () => (asked++ === 0 ? refusalReply(10001, "internal error") : { json: machines }));
     expect(await listed()).toHaveLength(3);
   });
 
@@ -178,25 +178,25 @@ describe("the list of machines", () => {
     const machine = { ...running, operationId: 5, ...row };
     const operations = told === null ? [] : [{ instanceId: 1, operationId: "5", ...told }];
     geek.reset({
-      [queryRoute]: odd(good({ instances: [machine], total: 1 })),
-      [resultRoute]: odd(good({ operations })),
+      [queryRoute]: offContract(successReply({ instances: [machine], total: 1 })),
+      [resultRoute]: offContract(successReply({ operations })),
     });
     expect((await listed())[0]).toMatchObject(expected);
   });
 
   it("asks once for the operations of all machines that are not settled", async () => {
     const pending = { ...stopped, isPending: 1, operationId: "41" };
-    ask(queryRoute, good({ instances: [running, pending, fresh], total: 3 }));
+    setReply(queryRoute, successReply({ instances: [running, pending, fresh], total: 3 }));
     await client.list(signal);
-    expect(geek.sent(resultRoute)).toEqual([{ ids: [41, 601234567890997] }]);
+    expect(geek.sentBodies(resultRoute)).toEqual([{ ids: [41, 601234567890997] }]);
   });
 
   it.each<[string, FixtureReply]>([
-    ["an error", refusal(10001, "internal error")],
-    ["nothing", odd(good(null))],
-    ["odd rows", odd(good({ operations: [null, { status: 1 }] }))],
+    ["an error", refusalReply(10001, "internal error")],
+    ["nothing", offContract(successReply(null))],
+    ["odd rows", offContract(successReply({ operations: [null, { status: 1 }] }))],
   ])("does without the operations when they are answered with %s", async (_name, reply) => {
-    ask(resultRoute, reply);
+    setReply(resultRoute, reply);
     expect(await client.list(signal)).toMatchObject({ complete: true, instances: [{}, {}, {}] });
   });
 
@@ -208,7 +208,7 @@ describe("the list of machines", () => {
     ["ssh -p 22", null],
     ["", null],
   ])("reads %j as an address", async (sshCmd, ssh) => {
-    ask(queryRoute, good({ instances: [{ ...running, sshCmd }], total: 1 }));
+    setReply(queryRoute, successReply({ instances: [{ ...running, sshCmd }], total: 1 }));
     expect((await listed())[0]?.ssh).toEqual(ssh);
   });
 
@@ -221,7 +221,7 @@ describe("the list of machines", () => {
       customServices: services,
       httpServices: null,
     };
-    ask(queryRoute, odd(good({ instances: [machine], total: 1 })));
+    setReply(queryRoute, offContract(successReply({ instances: [machine], total: 1 })));
     expect((await listed())[0]?.services).toEqual([{ label: "TCP", url: "https://h.example/x?a=1" }]);
   });
 });
@@ -243,7 +243,7 @@ it("survives whatever the list holds, and never takes it for an empty one", asyn
   );
   await assert(
     asyncProperty(jsonValue(), wrapped, async (value, wrap) => {
-      ask(queryRoute, odd({ json: wrap(value) }));
+      setReply(queryRoute, offContract({ json: wrap(value) }));
       const result: unknown = await client.list(signal).catch((error: unknown) => error);
       if (result instanceof ProviderError) return;
       const { complete, instances } = result as InstanceListing;
@@ -255,36 +255,36 @@ it("survives whatever the list holds, and never takes it for an empty one", asyn
 
 describe("one machine", () => {
   it("is asked for by its id", async () => {
-    ask(queryRoute, good({ instances: [stopped], total: 1 }));
+    setReply(queryRoute, successReply({ instances: [stopped], total: 1 }));
     expect(await client.read("601234567890124", signal)).toMatchObject({ state: "stopped", name: "idle" });
     expect(geek.cloud.requests[0]?.query.toString()).toBe("instanceId=601234567890124");
   });
 
   it("is absent where the list is empty and says so, or where it is not known", async () => {
-    ask(queryRoute, good({ instances: [], total: 0 }));
+    setReply(queryRoute, successReply({ instances: [], total: 0 }));
     expect(await client.read("7", signal)).toBeNull();
-    ask(queryRoute, refusal(10135, "instance does not exist"));
+    setReply(queryRoute, refusalReply(10135, "instance does not exist"));
     expect(await client.read("7", signal)).toBeNull();
   });
 
   it.each<[string, FixtureReply]>([
-    ["other machines", good({ instances: rows, total: 3 })],
-    ["an empty list with a count", good({ instances: [], total: 1 })],
-    ["an empty list without one", good({ instances: [] })],
-    ["a row that cannot be read", odd(good({ instances: [{}], total: 1 }))],
-    ["no such route", refusal(404, "unknown request URI", 404)],
+    ["other machines", successReply({ instances: rows, total: 3 })],
+    ["an empty list with a count", successReply({ instances: [], total: 1 })],
+    ["an empty list without one", successReply({ instances: [] })],
+    ["a row that cannot be read", offContract(successReply({ instances: [{}], total: 1 }))],
+    ["no such route", refusalReply(404, "unknown request URI", 404)],
   ])("is not absent because of %s", async (_name, reply) => {
-    ask(queryRoute, reply);
+    setReply(queryRoute, reply);
     await expect(client.read("7", signal)).rejects.toThrow(ProviderError);
   });
 
   it("shows its password and its link with the token when asked, and only then", async () => {
-    ask(queryRoute, good({ instances: [running], total: 1 }));
+    setReply(queryRoute, successReply({ instances: [running], total: 1 }));
     expect(await client.reveal?.("601234567890123", signal)).toEqual([
       { label: "SSH password", value: "mUlberry7RiverStone" },
       { label: "Notebook link", value: "http://suqian1.geek.example:41757/lab?token=w1llowTreeToken" },
     ]);
-    ask(queryRoute, good({ instances: [], total: 0 }));
+    setReply(queryRoute, successReply({ instances: [], total: 0 }));
     await expect(client.reveal?.("601234567890123", signal)).rejects.toMatchObject({ kind: "not-found" });
   });
 });
@@ -301,38 +301,38 @@ describe("an action", () => {
     expect(await run(client)).toEqual({
       operationId: "601234567890555",
       rawState: null,
-      isUnknownThere: false,
+      isNotFound: false,
     });
-    expect(geek.sent(actionRoute)).toEqual([{ instanceId: 601234567890123, action }]);
+    expect(geek.sentBodies(actionRoute)).toEqual([{ instanceId: 601234567890123, action }]);
   });
 
   it("has its operation as text too", async () => {
-    ask(actionRoute, good({ operationId: "81" }));
+    setReply(actionRoute, successReply({ operationId: "81" }));
     expect(await client.terminate("7")).toMatchObject({ operationId: "81" });
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["a refusal", refusal(10135, "instance is busy"), "rejected"],
-    ["no GPU", refusal(10135, "资源不足"), "sold-out"],
-    ["an internal error", refusal(10001, "internal error"), "unavailable"],
-    ["an old token", refusal(10002, "expired"), "unauthorised"],
-    ["no such route", refusal(404, "unknown request URI", 404), "rejected"],
+    ["a refusal", refusalReply(10135, "instance is busy"), "rejected"],
+    ["no GPU", refusalReply(10135, "资源不足"), "sold-out"],
+    ["an internal error", refusalReply(10001, "internal error"), "unavailable"],
+    ["an old token", refusalReply(10002, "expired"), "unauthorised"],
+    ["no such route", refusalReply(404, "unknown request URI", 404), "rejected"],
     ["nothing", { text: "" }, "unreadable"],
-    ["another form", odd({ json: { ok: true } }), "unreadable"],
+    ["another form", offContract({ json: { ok: true } }), "unreadable"],
     ["500", { status: 500, json: {} }, "unavailable"],
   ])("answered with %s is an error, and not repeated", async (_name, reply, kind) => {
-    ask(actionRoute, reply);
+    setReply(actionRoute, reply);
     const error: unknown = await client.start!("601234567890123").catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "ProviderError", kind });
-    expect(holds(error)).toBe(false);
-    expect(geek.asked()).toEqual([actionRoute]);
+    expect(leaksSecret(error)).toBe(false);
+    expect(geek.requestedRoutes()).toEqual([actionRoute]);
   });
 
   it.each(["instance not exist", "the instance was not found", "实例不存在"])(
     "resolves at “%s”",
     async (message) => {
-      ask(actionRoute, refusal(10135, message));
-      expect(await client.terminate("7")).toMatchObject({ isUnknownThere: true, operationId: null });
+      setReply(actionRoute, refusalReply(10135, message));
+      expect(await client.terminate("7")).toMatchObject({ isNotFound: true, operationId: null });
     },
   );
 });
@@ -341,7 +341,7 @@ describe("ports", () => {
   it("are replaced as a whole", async () => {
     await client.setPorts!("601234567890123", { tcp: [8080, 8080], http: [7860, 7861] });
     await client.setPorts!("601234567890123", { tcp: [], http: [] });
-    expect(geek.sent(actionRoute)).toEqual([
+    expect(geek.sentBodies(actionRoute)).toEqual([
       { instanceId: 601234567890123, action: "set_port", ports: [8080], httpPorts: [7860, 7861] },
       { instanceId: 601234567890123, action: "set_port", ports: [], httpPorts: [] },
     ]);
@@ -353,21 +353,21 @@ describe("ports", () => {
     { tcp: [1.5], http: [] },
   ])("are not sent where they cannot be: %j", async (ports) => {
     await expect(client.setPorts!("7", ports)).rejects.toMatchObject({ kind: "rejected", isUnsent: true });
-    expect(geek.asked()).toEqual([]);
+    expect(geek.requestedRoutes()).toEqual([]);
   });
 
   it("are read where all are told, and refused where some would be lost", async () => {
-    ask(queryRoute, good({ instances: [running], total: 1 }));
+    setReply(queryRoute, successReply({ instances: [running], total: 1 }));
     expect(await client.readPorts!("601234567890123", signal)).toEqual({ tcp: [], http: [8099] });
-    ask(queryRoute, good({ instances: [stopped], total: 1 }));
+    setReply(queryRoute, successReply({ instances: [stopped], total: 1 }));
     await expect(client.readPorts!("601234567890124", signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 });
 
 it("checks the key by the shortest list", async () => {
   await client.validateKey?.(signal);
-  expect(geek.asked()).toEqual([gpusRoute]);
-  ask(gpusRoute, refusal(10002, "token missing"));
+  expect(geek.requestedRoutes()).toEqual([gpusRoute]);
+  setReply(gpusRoute, refusalReply(10002, "token missing"));
   await expect(client.validateKey?.(signal)).rejects.toMatchObject({ kind: "unauthorised" });
 });
 

@@ -1,21 +1,21 @@
 import { ProviderError } from "@/lib/providers/errors";
-import type { ActionAnswer, InstanceClient, InstanceFacts, Secret } from "@/lib/providers/instances";
-import { unknownThere } from "@/lib/providers/machine-errors";
-import type { Context } from "@/lib/providers/provider";
+import type { ActionReply, InstanceClient, InstanceFacts, MachineSecret } from "@/lib/providers/instances";
+import { machineNotFound } from "@/lib/providers/machine-errors";
+import type { ClientContext } from "@/lib/providers/provider";
 
 import { launchFields } from "./launch-fields";
-import { toMachine, isUnsettled } from "./machine";
+import { toMachine, needsOperation } from "./machine";
 import { createMachine } from "./machine-create";
-import { createMachineHttp, dataOf, isUnknownMachine } from "./machine-http";
+import { createMachineHttp, parseData, isUnknownMachine } from "./machine-http";
 import { linkWithToken } from "./machine-links";
 import { toPortFields, toPortSettings } from "./machine-ports";
-import { queryAll, queryOne, readOperations, sentId } from "./machine-query";
+import { queryAll, queryOne, readOperations, toRequestId } from "./machine-query";
 import { accepted, type MachineRow } from "./machine-schema";
 import { createOfferCheck } from "./offer-check";
-import type { Session } from "./run";
+import type { ProbeSession } from "./run";
 import { gpuList } from "./schema";
 
-export const facts: InstanceFacts = {
+export const instanceFacts: InstanceFacts = {
   stopping:
     "GPUGeek does not say what a stopped machine's disk costs, so its full price counts. Starting it again may fail, because its GPU is released.",
   terminating: "The machine is released with its disks; what is on them is gone.",
@@ -24,7 +24,7 @@ export const facts: InstanceFacts = {
 };
 
 /** GPUGeek's machines: orders, the list with its operations, and the five actions. */
-export function createInstances(context: Context, session: Session): InstanceClient {
+export function createInstances(context: ClientContext, session: ProbeSession): InstanceClient {
   const http = createMachineHttp(context);
 
   return {
@@ -32,8 +32,13 @@ export function createInstances(context: Context, session: Session): InstanceCli
     ...createOfferCheck(context, session),
     create: (order) => createMachine(http, order),
     async list(signal) {
-      const { rows, doubt } = await queryAll(http, signal);
-      return { instances: await toMachines(rows, signal), complete: doubt === null, doubt, hasNames: true };
+      const { rows, unreliableReason: doubt } = await queryAll(http, signal);
+      return {
+        instances: await toMachines(rows, signal),
+        complete: doubt === null,
+        unreliableReason: doubt,
+        hasNames: true,
+      };
     },
     async read(nativeId, signal) {
       const row = await readRow(nativeId, signal);
@@ -45,14 +50,18 @@ export function createInstances(context: Context, session: Session): InstanceCli
     restart: (nativeId) => act(nativeId, "restart"),
     setPorts: async (nativeId, ports) => act(nativeId, "set_port", toPortFields(ports)),
     readPorts: async (nativeId, signal) => toPortSettings(await requireRow(nativeId, signal)),
-    reveal: async (nativeId, signal) => secretsOf(await requireRow(nativeId, signal)),
+    reveal: async (nativeId, signal) => toSecrets(await requireRow(nativeId, signal)),
     async validateKey(signal) {
-      dataOf(await http.get({ path: "/api/v1/openapi/gpu/list", signal }), gpuList, "the list of GPU names");
+      parseData(
+        await http.get({ path: "/api/v1/openapi/gpu/list", signal }),
+        gpuList,
+        "the list of GPU names",
+      );
     },
   };
 
   async function toMachines(rows: MachineRow[], signal: AbortSignal) {
-    const operations = await readOperations(http, rows.filter(isUnsettled), signal);
+    const operations = await readOperations(http, rows.filter(needsOperation), signal);
     return rows.map((row) => toMachine(row, operations.get(row.operationId ?? "") ?? null));
   }
 
@@ -71,20 +80,20 @@ export function createInstances(context: Context, session: Session): InstanceCli
     return row;
   }
 
-  async function act(nativeId: string, action: string, fields: object = {}): Promise<ActionAnswer> {
-    const body = { instanceId: sentId(nativeId), action, ...fields };
+  async function act(nativeId: string, action: string, fields: object = {}): Promise<ActionReply> {
+    const body = { instanceId: toRequestId(nativeId), action, ...fields };
     try {
       const reply = await http.send({ method: "POST", path: "/api/v1/openapi/instance/action", body });
-      const { operationId = null } = dataOf(reply, accepted, "the answer to an action") ?? {};
-      return { operationId, rawState: null, isUnknownThere: false };
+      const { operationId = null } = parseData(reply, accepted, "the answer to an action") ?? {};
+      return { operationId, rawState: null, isNotFound: false };
     } catch (error) {
-      if (isUnknownMachine(error)) return unknownThere;
+      if (isUnknownMachine(error)) return machineNotFound;
       throw error;
     }
   }
 }
 
-function secretsOf(row: MachineRow): Secret[] {
+function toSecrets(row: MachineRow): MachineSecret[] {
   const secrets: [string, string | null][] = [
     ["SSH password", row.sshPwd || null],
     ["Notebook link", linkWithToken(row.notebookUrl)],

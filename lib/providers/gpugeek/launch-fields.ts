@@ -5,9 +5,9 @@ import { launchField } from "@/lib/providers/machine-settings";
 import { unreadable } from "@/lib/providers/rows";
 
 import { isPrepaidSku } from "./launch";
-import { dataOf } from "./machine-http";
-import { mostPorts } from "./machine-ports";
-import { readScope } from "./plan";
+import { parseData } from "./machine-http";
+import { maxPorts } from "./machine-ports";
+import { parseScope } from "./plan";
 import { imageList } from "./schema";
 
 /** What can be chosen beside the offer, with defaults that make a machine as they stand. */
@@ -16,9 +16,9 @@ export async function launchFields(
   offer: ListedOffer,
   signal: AbortSignal,
 ): Promise<LaunchField[]> {
-  const isPrepaid = isPrepaidSku(readScope(offer.nativeId)?.skuName ?? null);
+  const isPrepaid = isPrepaidSku(parseScope(offer.nativeId)?.skuName ?? null);
   const folded = { advanced: true } as const;
-  const portsHint = `At most ${mostPorts} together with the other kind.`;
+  const portsHint = `At most ${maxPorts} together with the other kind.`;
   return [
     await imageField(http, signal),
     launchField({
@@ -27,14 +27,14 @@ export async function launchFields(
       kind: "script",
       hint: "Runs when the machine starts.",
     }),
-    launchField({ id: "ports", label: "TCP ports", kind: "ports", hint: portsHint, most: mostPorts }),
+    launchField({ id: "ports", label: "TCP ports", kind: "ports", hint: portsHint, most: maxPorts }),
     launchField({
       ...folded,
       id: "httpPorts",
       label: "HTTP ports",
       kind: "ports",
       hint: portsHint,
-      most: mostPorts,
+      most: maxPorts,
     }),
     launchField({
       ...folded,
@@ -91,7 +91,7 @@ const autoRenew = launchField({
 
 async function imageField(http: HttpClient, signal: AbortSignal): Promise<LaunchField> {
   const reply = await http.get({ path: "/api/v1/openapi/image/list", signal });
-  const { images } = dataOf(reply, imageList, "the list of images");
+  const { images } = parseData(reply, imageList, "the list of images");
   const official = images.filter(({ type }) => type?.toLowerCase() === "official");
   const usual = official.find(({ imageId, name }) => /torch|cuda/i.test(`${imageId} ${name ?? ""}`));
   const initial = usual ?? official[0] ?? images[0];

@@ -9,15 +9,21 @@ import {
 } from "@/lib/providers/fixture-cloud";
 import { defaultLimits } from "@/lib/providers/http";
 import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import { describeCreates } from "@/lib/providers/machine-creates";
-import { holds, odd, type MachineDouble } from "@/lib/providers/machine-double";
+import { describeCreateOutcomes } from "@/lib/providers/machine-creates";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
 
 import notOffered from "./__fixtures__/not-offered.json";
 import priced from "./__fixtures__/priced.json";
 import soldOut from "./__fixtures__/sold-out.json";
 import started from "./__fixtures__/started.json";
 import { gpugeek } from "./index";
-import { createRoute, good, imagesRoute, refusal, startGeekMachines } from "./machines-double";
+import {
+  createRoute,
+  successReply,
+  imagesRoute,
+  refusalReply,
+  startFakeGpugeekMachines,
+} from "./machines-double";
 import { soldOutOffer } from "./normalise";
 
 const signal = new AbortController().signal;
@@ -29,14 +35,14 @@ const offer: ListedOffer = soldOutOffer(
 const order = (settings: Record<string, string> = {}, more: Partial<CreateOrder> = {}): CreateOrder => ({
   offer,
   name: "train-gx-aaaabbbbccccdddd",
-  marker: "gx-aaaabbbbccccdddd",
+  launchTag: "gx-aaaabbbbccccdddd",
   key: null,
-  killSwitch: null,
+  autoDelete: null,
   settings: { image: "ubuntu22.04-cuda12.4", ...settings },
   ...more,
 });
 
-describeCreates(gpugeek, {
+describeCreateOutcomes(gpugeek, {
   order: order(),
   route: createRoute,
   created: { status: 200, json: started },
@@ -44,10 +50,10 @@ describeCreates(gpugeek, {
   refusal: (message) => ({ code: 10005, message, traceid: "", data: null }),
 });
 
-let geek: MachineDouble;
+let geek: FakeMachineCloud;
 let client: InstanceClient;
 beforeAll(async () => {
-  geek = await startGeekMachines();
+  geek = await startFakeGpugeekMachines();
 });
 afterAll(() => geek.cloud.close());
 beforeEach(() => {
@@ -55,10 +61,10 @@ beforeEach(() => {
   client = geek.machines();
 });
 afterEach(() => {
-  expect(geek.faults()).toEqual([]);
+  expect(geek.takeViolations()).toEqual([]);
 });
 
-const ask = (route: string, reply: FixtureReply) => geek.reset({ [route]: reply });
+const setReply = (route: string, reply: FixtureReply) => geek.reset({ [route]: reply });
 
 describe("an order", () => {
   it("is sent as documented, with every field that was chosen, and never dry", async () => {
@@ -76,8 +82,8 @@ describe("an order", () => {
     };
     const outcome = await client.create(order(settings));
     expect(outcome).toEqual({ kind: "created", nativeId: "512300905672709", status: 200 });
-    expect(geek.asked()).toEqual([createRoute]);
-    expect(geek.sent(createRoute)).toEqual([
+    expect(geek.requestedRoutes()).toEqual([createRoute]);
+    expect(geek.sentBodies(createRoute)).toEqual([
       {
         type: 2,
         gpuName: "G30-24G",
@@ -106,7 +112,7 @@ describe("an order", () => {
     const anywhere = { ...offer, nativeId: "G30-24G//2/monthly" };
     await client.create(order({ autoRenew: "true" }, { offer: anywhere }));
     await client.create(order());
-    const [prepaid, plain] = geek.sent(createRoute) as Record<string, unknown>[];
+    const [prepaid, plain] = geek.sentBodies(createRoute) as Record<string, unknown>[];
     expect(prepaid).toMatchObject({ gpuNum: 2, skuName: "monthly", autoRenew: false, duration: 1 });
     expect(prepaid).not.toHaveProperty("dcId");
     expect(plain).toMatchObject({ autoRenew: false });
@@ -122,49 +128,61 @@ describe("an order", () => {
   ])("with %s is not sent", async (_name, wrong) => {
     const outcome = await client.create(wrong);
     expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
-    expect(geek.asked()).toEqual([]);
+    expect(geek.requestedRoutes()).toEqual([]);
   });
 
   const { spec } = started.data;
   it.each<[string, FixtureReply, object]>([
     [
       "the other spelling",
-      good({ instanceId: "7", operationId: 9, spec }),
+      successReply({ instanceId: "7", operationId: 9, spec }),
       { kind: "created", nativeId: "7" },
     ],
     ["no capacity", { json: soldOut }, { kind: "rejected", error: { kind: "sold-out", code: 10135 } }],
-    ["no stock", refusal(10140, "当前机房库存不足"), { kind: "rejected", error: { kind: "sold-out" } }],
-    ["no machine", refusal(10135, "no available machine"), { kind: "rejected", error: { kind: "sold-out" } }],
-    ["no balance", refusal(10135, "余额不足"), { kind: "rejected", error: { kind: "rejected" } }],
+    ["no stock", refusalReply(10140, "当前机房库存不足"), { kind: "rejected", error: { kind: "sold-out" } }],
+    [
+      "no machine",
+      refusalReply(10135, "no available machine"),
+      { kind: "rejected", error: { kind: "sold-out" } },
+    ],
+    ["no balance", refusalReply(10135, "余额不足"), { kind: "rejected", error: { kind: "rejected" } }],
     ["a wrong parameter", { json: notOffered }, { kind: "rejected", error: { kind: "rejected" } }],
-    ["an old token", refusal(10002, "token expired"), { kind: "rejected", error: { kind: "unauthorised" } }],
-    ["403", refusal(403, "not authorised", 403), { kind: "rejected", error: { kind: "forbidden" } }],
-    ["404", refusal(404, "unknown request URI", 404), { kind: "rejected" }],
-    ["an internal error", refusal(10001, "internal error"), { kind: "unknown", nativeId: null }],
-    ["500", refusal(10135, "no", 500), { kind: "unknown", nativeId: null }],
+    [
+      "an old token",
+      refusalReply(10002, "token expired"),
+      { kind: "rejected", error: { kind: "unauthorised" } },
+    ],
+    ["403", refusalReply(403, "not authorised", 403), { kind: "rejected", error: { kind: "forbidden" } }],
+    ["404", refusalReply(404, "unknown request URI", 404), { kind: "rejected" }],
+    ["an internal error", refusalReply(10001, "internal error"), { kind: "unknown", nativeId: null }],
+    ["500", refusalReply(10135, "no", 500), { kind: "unknown", nativeId: null }],
     [
       "an operation alone",
-      good({ instanceId: 0, operationId: 9, spec }),
+      successReply({ instanceId: 0, operationId: 9, spec }),
       { kind: "unknown", nativeId: null },
     ],
-    ["nothing made", good({ InstanceId: 0, operationId: 0, spec }), { kind: "unknown", nativeId: null }],
+    [
+      "nothing made",
+      successReply({ InstanceId: 0, operationId: 0, spec }),
+      { kind: "unknown", nativeId: null },
+    ],
     [
       "a refusal with an id",
-      odd({ json: { code: 10135, message: "no", data: { instanceId: 77 } } }),
+      offContract({ json: { code: 10135, message: "no", data: { instanceId: 77 } } }),
       { kind: "unknown", nativeId: "77" },
     ],
     [
       "an id without a code",
-      odd({ json: { data: { instanceId: 77 } } }),
+      offContract({ json: { data: { instanceId: 77 } } }),
       { kind: "unknown", nativeId: "77" },
     ],
     ["a web page", { text: "<html>" }, { kind: "unknown", nativeId: null }],
     ["half an answer", { json: started, cut: true }, { kind: "unknown", nativeId: null }],
     ["a redirect", { status: 302, headers: { location: "/x" } }, { kind: "unknown", nativeId: null }],
     ["silence", { hang: true }, { kind: "unknown", nativeId: null }],
-    ["the key in its words", refusal(10135, `no ${contractKey}`), { kind: "rejected" }],
+    ["the key in its words", refusalReply(10135, `no ${contractKey}`), { kind: "rejected" }],
   ])("answered with %s is sent once and judged", async (_name, reply, expected) => {
-    ask(createRoute, reply);
+    setReply(createRoute, reply);
     const usual = { ...defaultLimits };
     Object.assign(defaultLimits, { headers: 1_000, total: 1_000 });
     const outcome = await geek
@@ -172,8 +190,8 @@ describe("an order", () => {
       .create(order())
       .finally(() => Object.assign(defaultLimits, usual));
     expect(outcome).toMatchObject(expected);
-    expect(geek.asked()).toEqual([createRoute]);
-    expect(holds(outcome)).toBe(false);
+    expect(geek.requestedRoutes()).toEqual([createRoute]);
+    expect(leaksSecret(outcome)).toBe(false);
   });
 
   it("that never left is rejected", async () => {
@@ -224,7 +242,7 @@ describe("the launch form", () => {
     ],
     [[{ imageId: "mine", name: 5 }], "mine"],
   ])("suggests an image of %j: %s", async (images, expected) => {
-    ask(imagesRoute, odd(good({ images })));
+    setReply(imagesRoute, offContract(successReply({ images })));
     expect((await client.launchFields(offer, signal))[0]).toMatchObject({
       initial: expected,
       required: true,
@@ -234,14 +252,14 @@ describe("the launch form", () => {
   it("does not offer to renew what is prepaid, and fails without an image", async () => {
     const prepaid = { ...offer, nativeId: "G30-24G/suqian-b/1/daily" };
     expect((await client.launchFields(prepaid, signal)).map(({ id }) => id)).not.toContain("autoRenew");
-    ask(imagesRoute, good({ images: [] }));
+    setReply(imagesRoute, successReply({ images: [] }));
     await expect(client.launchFields(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 });
 
 describe("the offer, read again", () => {
   it("is a dry run of exactly its combination, with the same id", async () => {
-    ask(createRoute, { json: priced });
+    setReply(createRoute, { json: priced });
     expect(await client.readOffer(offer, signal)).toMatchObject({
       nativeId: offer.nativeId,
       stock: "in-stock",
@@ -250,44 +268,50 @@ describe("the offer, read again", () => {
     });
     await client.readOffer(offer, signal);
     const dry = { gpuName: "G30-24G", dcId: "suqian-b", gpuNum: 1, skuName: "payg", dryRun: true };
-    expect(geek.sent(createRoute)).toEqual([expect.objectContaining(dry), expect.objectContaining(dry)]);
-    expect(geek.asked().filter((route) => route === imagesRoute)).toHaveLength(1);
+    expect(geek.sentBodies(createRoute)).toEqual([
+      expect.objectContaining(dry),
+      expect.objectContaining(dry),
+    ]);
+    expect(geek.requestedRoutes().filter((route) => route === imagesRoute)).toHaveLength(1);
   });
 
   it("keeps its id where the platform chooses the data center", async () => {
-    ask(createRoute, { json: priced });
+    setReply(createRoute, { json: priced });
     const anywhere = { ...offer, nativeId: "G30-24G//1/payg" };
     expect(await client.readOffer(anywhere, signal)).toMatchObject({
       nativeId: anywhere.nativeId,
       stock: "in-stock",
     });
-    expect(geek.sent(createRoute)[0]).not.toHaveProperty("dcId");
+    expect(geek.sentBodies(createRoute)[0]).not.toHaveProperty("dcId");
   });
 
   it("is sold out or not offered", async () => {
-    ask(createRoute, { json: soldOut });
+    setReply(createRoute, { json: soldOut });
     expect(await client.readOffer(offer, signal)).toMatchObject({
       nativeId: offer.nativeId,
       stock: "sold-out",
     });
-    ask(createRoute, refusal(10135, ""));
+    setReply(createRoute, refusalReply(10135, ""));
     expect(await client.readOffer(offer, signal)).toMatchObject({ stock: "sold-out" });
-    ask(createRoute, { json: notOffered });
+    setReply(createRoute, { json: notOffered });
     expect(await client.readOffer(offer, signal)).toBeNull();
   });
 
   it.each<[string, FixtureReply]>([
-    ["another data center", good({ ...priced.data, spec: { ...priced.data.spec, dcId: "dallas-n" } })],
-    ["no price", odd(good({ ...priced.data, spec: { gpuName: "G30-24G", price: "" } }))],
-    ["a price of nothing", good({ ...priced.data, spec: { ...priced.data.spec, price: "0" } })],
+    [
+      "another data center",
+      successReply({ ...priced.data, spec: { ...priced.data.spec, dcId: "dallas-n" } }),
+    ],
+    ["no price", offContract(successReply({ ...priced.data, spec: { gpuName: "G30-24G", price: "" } }))],
+    ["a price of nothing", successReply({ ...priced.data, spec: { ...priced.data.spec, price: "0" } })],
   ])("fails at %s", async (_name, reply) => {
-    ask(createRoute, reply);
+    setReply(createRoute, reply);
     await expect(client.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 
   it("is not called sold out for another reason, which is told", async () => {
     for (const status of [200, 400]) {
-      ask(createRoute, refusal(10135, "余额不足", status));
+      setReply(createRoute, refusalReply(10135, "余额不足", status));
       await expect(client.readOffer(offer, signal)).rejects.toMatchObject({
         kind: "rejected",
         message: expect.stringContaining("余额不足") as string,
@@ -311,14 +335,14 @@ describe("the offer, read again", () => {
     ).rejects.toMatchObject({
       kind: "outcome-unknown",
     });
-    expect(geek.asked()).toEqual([]);
+    expect(geek.requestedRoutes()).toEqual([]);
     expect((await bound.instances!.list(signal)).complete).toBe(true);
   });
 
   it("stops a poll that is under way, which does not forget it", async () => {
     const memory = createMemory();
     const bound = gpugeek.connect(geek.context({ memory }));
-    ask(createRoute, { json: priced });
+    setReply(createRoute, { json: priced });
     const poll = bound.listOffers({ signal, known: new Map() })[Symbol.asyncIterator]();
     await poll.next();
     memory.write({ ...(memory.read() as object), stopped: { instanceId: "7", at: "now" } });

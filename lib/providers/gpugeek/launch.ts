@@ -1,8 +1,8 @@
 import type { CreateOrder } from "@/lib/providers/instances";
-import { notSendable, readSettings } from "@/lib/providers/machine-settings";
+import { unsentError, readSettings } from "@/lib/providers/machine-settings";
 
-import { mostPorts } from "./machine-ports";
-import { readScope, type SkuName } from "./plan";
+import { maxPorts } from "./machine-ports";
+import { parseScope, type SkuName } from "./plan";
 
 /** An order as it goes over the wire. It never has a `dryRun`: that field belongs to the price check alone. */
 export interface CreateBody {
@@ -28,17 +28,17 @@ export interface CreateBody {
 }
 
 /** The order of one machine. Throws what is wrong with it; then nothing was sent. */
-export function toCreateBody({ offer, name, marker, settings }: CreateOrder): CreateBody {
-  const combination = readScope(offer.nativeId);
-  if (!combination) throw notSendable("gpugeek", `“${offer.nativeId}” is none of its offers`);
+export function toCreateBody({ offer, name, launchTag: marker, settings }: CreateOrder): CreateBody {
+  const combination = parseScope(offer.nativeId);
+  if (!combination) throw unsentError("gpugeek", `“${offer.nativeId}” is none of its offers`);
   const { gpuName, skuName, gpuNum, dcId } = combination;
   const told = readSettings("gpugeek", settings);
   const imageId = told.text("image");
-  if (imageId === null) throw notSendable("gpugeek", "an order has to name an image");
+  if (imageId === null) throw unsentError("gpugeek", "an order has to name an image");
   const tcp = told.ports("ports", "TCP ports");
   const http = told.ports("httpPorts", "HTTP ports");
-  if (tcp.length + http.length > mostPorts)
-    throw notSendable("gpugeek", `it forwards at most ${mostPorts} ports, TCP and HTTP together`);
+  if (tcp.length + http.length > maxPorts)
+    throw unsentError("gpugeek", `it forwards at most ${maxPorts} ports, TCP and HTTP together`);
   return {
     type: 2,
     gpuName,
@@ -51,19 +51,22 @@ export function toCreateBody({ offer, name, marker, settings }: CreateOrder): Cr
     autoRenew: !isPrepaidSku(skuName) && told.flag("autoRenew"),
     duration: 1,
     ...(dcId !== null && { dcId }),
-    ...given("cpuNum", told.whole("cpuNum", "CPU cores per GPU")),
-    ...given("memory", told.whole("memory", "Memory per GPU")),
-    ...given("diskType", told.text("diskType")),
-    ...given("servicePort", tcp.length > 0 ? tcp : null),
-    ...given("httpServicePort", http.length > 0 ? http : null),
-    ...given("cmd", told.script("startupScript")),
-    ...given("env", told.script("env")),
-    ...given("systemDiskSize", told.whole("systemDiskSize", "System disk")),
-    ...given("dataDiskSize", told.whole("dataDiskSize", "Data disk")),
+    ...optionalField("cpuNum", told.wholeNumber("cpuNum", "CPU cores per GPU")),
+    ...optionalField("memory", told.wholeNumber("memory", "Memory per GPU")),
+    ...optionalField("diskType", told.text("diskType")),
+    ...optionalField("servicePort", tcp.length > 0 ? tcp : null),
+    ...optionalField("httpServicePort", http.length > 0 ? http : null),
+    ...optionalField("cmd", told.script("startupScript")),
+    ...optionalField("env", told.script("env")),
+    ...optionalField("systemDiskSize", told.wholeNumber("systemDiskSize", "System disk")),
+    ...optionalField("dataDiskSize", told.wholeNumber("dataDiskSize", "Data disk")),
   };
 }
 
-function given<Name extends string, Value>(name: Name, value: Value | null): { [Key in Name]?: Value } {
+function optionalField<Name extends string, Value>(
+  name: Name,
+  value: Value | null,
+): { [Key in Name]?: Value } {
   return value === null ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }
 

@@ -1,9 +1,9 @@
 import type { HttpClient } from "@/lib/providers/http";
 import type { CreateOrder, CreateOutcome } from "@/lib/providers/instances";
-import { notSent } from "@/lib/providers/machine-settings";
+import { unsentOutcome } from "@/lib/providers/machine-settings";
 
 import { toCreateBody, type CreateBody } from "./launch";
-import { toldId } from "./machine-schema";
+import { nonZeroId } from "./machine-schema";
 import { createdIds, envelope } from "./schema";
 
 /**
@@ -15,11 +15,11 @@ export async function createMachine(http: HttpClient, order: CreateOrder): Promi
   try {
     body = toCreateBody(order);
   } catch (error) {
-    return notSent("gpugeek", error);
+    return unsentOutcome("gpugeek", error);
   }
   const seen: { operationId: string | null } = { operationId: null };
   const outcome = await http.create({ path: "/api/v1/openapi/instance/create", body }, (reply) => {
-    const ids = idsIn(reply);
+    const ids = readCreatedIds(reply);
     seen.operationId = ids.operationId;
     return ids.instanceId;
   });
@@ -29,10 +29,10 @@ export async function createMachine(http: HttpClient, order: CreateOrder): Promi
 }
 
 /** The ids of a good answer; the document spells the machine's both ways. */
-function idsIn(reply: unknown): { instanceId: string | null; operationId: string | null } {
+function readCreatedIds(reply: unknown): { instanceId: string | null; operationId: string | null } {
   const parsed = envelope.safeParse(reply);
   const ids = parsed.data?.code === 0 ? createdIds.safeParse(parsed.data.data).data : undefined;
   const first = (...values: unknown[]) =>
-    values.flatMap((value) => toldId.safeParse(value).data ?? [])[0] ?? null;
+    values.flatMap((value) => nonZeroId.safeParse(value).data ?? [])[0] ?? null;
   return { instanceId: first(ids?.instanceId, ids?.InstanceId), operationId: first(ids?.operationId) };
 }

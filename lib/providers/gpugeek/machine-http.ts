@@ -3,14 +3,14 @@ import type { z } from "zod";
 import { ProviderError } from "@/lib/providers/errors";
 import { createHttpClient, type HttpClient } from "@/lib/providers/http";
 import { isAboutRoute } from "@/lib/providers/not-found";
-import type { Context } from "@/lib/providers/provider";
+import type { ClientContext } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
 
-import { refused, refusedKey } from "./api";
+import { refusalError, readKeyRefusal } from "./api";
 import { envelope } from "./schema";
 
 /** The requests about machines. The reconciler keeps its own time, so there is no breaker. */
-export function createMachineHttp(context: Context): HttpClient {
+export function createMachineHttp(context: ClientContext): HttpClient {
   return createHttpClient({
     provider: "gpugeek",
     baseUrl: context.baseUrl,
@@ -24,28 +24,34 @@ export function createMachineHttp(context: Context): HttpClient {
 const internalError = 10001;
 const parameterError = 10005;
 // Told by their HTTP status alone, whatever code stands beside it.
-const troubled = (status: number) => status >= 500 || [401, 408, 429].includes(status);
+const isServerFailure = (status: number) => status >= 500 || [401, 408, 429].includes(status);
 
 /** Words for a machine that cannot be had now; none of them is documented. */
-export const noCapacity =
+export const noCapacityPattern =
   /资源不足|库存不足|余量不足|售罄|无可用|没有可用|out of stock|sold out|(no|not enough|insufficient) (available |free |idle )?(machines?|resources?|capacity|stock|gpus?|hosts?)\b/i;
-const noInstance =
+const noInstancePattern =
   /instance.{0,40}(not exist|not found|not be found)|no such instance|实例.{0,20}不存在|不存在.{0,10}实例/i;
 
 /** What a code other than 0 means where it is about a machine; such answers come with HTTP 200. */
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message: said } = parsed.success ? parsed.data : { code: 0, message: null };
-  const ofKey = refusedKey(status, code, said);
+  const ofKey = readKeyRefusal(status, code, said);
   if (ofKey) return ofKey;
-  if (code === 0 || troubled(status)) return null;
-  if (code === internalError) return refused("unavailable", "is in trouble", code, said, { status });
-  if (noInstance.test(said ?? "") && !isAboutRoute(said ?? ""))
-    return refused("not-found", "does not know this machine", code, said, { status });
-  const kind = code !== parameterError && noCapacity.test(said ?? "") ? "sold-out" : "rejected";
-  return refused(kind, kind === "sold-out" ? "has no such machine free" : "refused the request", code, said, {
-    status,
-  });
+  if (code === 0 || isServerFailure(status)) return null;
+  if (code === internalError) return refusalError("unavailable", "is in trouble", code, said, { status });
+  if (noInstancePattern.test(said ?? "") && !isAboutRoute(said ?? ""))
+    return refusalError("not-found", "does not know this machine", code, said, { status });
+  const kind = code !== parameterError && noCapacityPattern.test(said ?? "") ? "sold-out" : "rejected";
+  return refusalError(
+    kind,
+    kind === "sold-out" ? "has no such machine free" : "refused the request",
+    code,
+    said,
+    {
+      status,
+    },
+  );
 }
 
 /** Whether GPUGeek itself said that it knows no such machine; its 404 means that there is no such route. */
@@ -54,13 +60,13 @@ export function isUnknownMachine(error: unknown): boolean {
 }
 
 /** What a good answer carries; an answer in another form as it came. */
-export function dataIn(reply: unknown): unknown {
+export function unwrapData(reply: unknown): unknown {
   const body = envelope.safeParse(reply);
   return body.success ? body.data.data : reply;
 }
 
 /** The data of a good answer. */
-export function dataOf<T>(reply: unknown, schema: z.ZodType<T>, expected: string): T {
+export function parseData<T>(reply: unknown, schema: z.ZodType<T>, expected: string): T {
   const body = envelope.safeParse(reply);
   const data = schema.safeParse(body.data?.data);
   if (!body.success || !data.success) throw unreadable("gpugeek", expected);

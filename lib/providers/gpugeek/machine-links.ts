@@ -4,19 +4,19 @@ import type { PortSettings } from "@/lib/providers/instances";
 import type { MachineRow } from "./machine-schema";
 
 /** The pages that a machine serves, each address without what lets one in. */
-export function linksOf(row: MachineRow): ServiceLink[] {
+export function listServiceLinks(row: MachineRow): ServiceLink[] {
   return [
     ...linkTo("Notebook", row.notebookUrl),
     ...linkTo("TensorBoard", row.tensorboardUrl),
     ...(row.customServices ?? []).flatMap((url) => linkTo(`TCP ${externalPort(url) ?? ""}`.trim(), url)),
-    ...(row.httpServices ?? []).flatMap((url) => linkTo(`HTTP ${innerPort(url) ?? ""}`.trim(), url)),
+    ...(row.httpServices ?? []).flatMap((url) => linkTo(`HTTP ${internalPort(url) ?? ""}`.trim(), url)),
   ];
 }
 
 /** The address as it came, where there is a token in it. */
 export function linkWithToken(url: string | null | undefined): string | null {
   const parsed = httpUrl(url);
-  return parsed && parsed.href !== bare(parsed) ? parsed.href : null;
+  return parsed && parsed.href !== withoutSecrets(parsed) ? parsed.href : null;
 }
 
 /**
@@ -24,7 +24,7 @@ export function linkWithToken(url: string | null | undefined): string | null {
  * service stand in its host name, those of a TCP service nowhere.
  */
 export function forwardedPorts(row: MachineRow): { tcp: number[] | null; http: number[] | null } {
-  return { tcp: innerPorts(row.customServices), http: innerPorts(row.httpServices) };
+  return { tcp: internalPorts(row.customServices), http: internalPorts(row.httpServices) };
 }
 
 /** What `forwardedPorts` found, less what is not told. */
@@ -37,10 +37,10 @@ const secretName = /token|key|secret|passw|pwd|auth|sign/i;
 
 function linkTo(label: string, url: unknown): ServiceLink[] {
   const parsed = httpUrl(url);
-  return parsed ? [{ label, url: bare(parsed) }] : [];
+  return parsed ? [{ label, url: withoutSecrets(parsed) }] : [];
 }
 
-function bare(url: URL): string {
+function withoutSecrets(url: URL): string {
   const plain = new URL(url);
   plain.username = "";
   plain.password = "";
@@ -60,13 +60,13 @@ function externalPort(url: unknown): string | null {
   return httpUrl(url)?.port || null;
 }
 
-function innerPorts(services: unknown[] | null | undefined): number[] | null {
-  const ports = (services ?? []).map(innerPort);
+function internalPorts(services: unknown[] | null | undefined): number[] | null {
+  const ports = (services ?? []).map(internalPort);
   return ports.includes(null) ? null : ports.flatMap((port) => port ?? []);
 }
 
 /** 8099 of `504838617333765-http-8099.northwest1.gpugeek.com`. */
-function innerPort(url: unknown): number | null {
+function internalPort(url: unknown): number | null {
   const port = Number(/^[^.]*-(?:http|https|tcp)-(\d{1,5})\./i.exec(httpUrl(url)?.hostname ?? "")?.[1]);
   return port >= 1 && port <= 65_535 ? port : null;
 }

@@ -1,21 +1,21 @@
 import { ProviderError } from "@/lib/providers/errors";
 import type { PortSettings } from "@/lib/providers/instances";
-import { notSendable } from "@/lib/providers/machine-settings";
+import { unsentError } from "@/lib/providers/machine-settings";
 
 import { forwardedPorts } from "./machine-links";
 import type { MachineRow } from "./machine-schema";
 
 /** TCP and HTTP ports together. */
-export const mostPorts = 3;
+export const maxPorts = 3;
 
 /** The whole new set: GPUGeek drops every mapping that is not in it, so both lists are always sent. */
 export function toPortFields({ tcp, http }: PortSettings): { ports: number[]; httpPorts: number[] } {
   const [ports, httpPorts] = [[...new Set(tcp)], [...new Set(http)]];
   const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
   if (![...ports, ...httpPorts].every(isPort))
-    throw notSendable("gpugeek", "a port is a number from 1 to 65535");
-  if (ports.length + httpPorts.length > mostPorts)
-    throw notSendable("gpugeek", `it forwards at most ${mostPorts} ports, TCP and HTTP together`);
+    throw unsentError("gpugeek", "a port is a number from 1 to 65535");
+  if (ports.length + httpPorts.length > maxPorts)
+    throw unsentError("gpugeek", `it forwards at most ${maxPorts} ports, TCP and HTTP together`);
   return { ports, httpPorts };
 }
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { HttpClient } from "@/lib/providers/http";
 import { readById } from "@/lib/providers/machine-reading";
 
-import { dataIn, dataOf } from "./machine-http";
+import { unwrapData, parseData } from "./machine-http";
 import {
   machinePage,
   machineRow,
@@ -15,27 +15,27 @@ import {
 
 const route = "/api/v1/openapi/instance";
 const pageSize = 50;
-const mostPages = 200;
+const maxPages = 200;
 
 /** What the pages of all machines held. */
-export interface Query {
+export interface MachineQuery {
   rows: MachineRow[];
   /** Why this may not be all; null when the count agrees. */
-  doubt: string | null;
+  unreliableReason: string | null;
 }
 
 /** Every page, until as many machines are known as GPUGeek says there are. */
-export async function queryAll(http: HttpClient, signal: AbortSignal): Promise<Query> {
+export async function queryAll(http: HttpClient, signal: AbortSignal): Promise<MachineQuery> {
   const rows = new Map<string, MachineRow>();
   let total: number | null = null;
   let odd = 0;
   const isAll = () => total !== null && rows.size >= total;
-  for (let page = 1; page <= mostPages && !isAll(); page++) {
+  for (let page = 1; page <= maxPages && !isAll(); page++) {
     if (!(await take(page))) break;
   }
   // Whether pages count from 1 or from 0 is not documented; where they count from 1 there is none to be had.
   if (!isAll()) await take(0).catch(() => false);
-  return { rows: [...rows.values()], doubt: doubtOf({ seen: rows.size, total, odd }) };
+  return { rows: [...rows.values()], unreliableReason: whyIncomplete({ seen: rows.size, total, odd }) };
 
   async function take(pn: number): Promise<boolean> {
     const before = rows.size;
@@ -53,13 +53,15 @@ export async function queryOne(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<MachineRow | null> {
-  const answer = http.get({ path: `${route}/query`, query: { instanceId: nativeId }, signal }).then(dataIn);
+  const answer = http
+    .get({ path: `${route}/query`, query: { instanceId: nativeId }, signal })
+    .then(unwrapData);
   return readById("gpugeek", answer, pick, "the machine that was asked for");
 
   function pick(data: unknown): MachineRow | null | undefined {
     const page = machinePage.safeParse(data);
     if (!page.success) return undefined;
-    const { rows, odd, total } = pageOf(page.data);
+    const { rows, odd, total } = parsePage(page.data);
     const row = rows.find(({ instanceId }) => instanceId === nativeId);
     return row ?? (rows.length + odd === 0 && total === 0 ? null : undefined);
   }
@@ -73,10 +75,10 @@ export async function readOperations(
 ): Promise<Map<string, Operation>> {
   const ids = rows.flatMap(({ operationId }) => operationId ?? []);
   if (ids.length === 0) return new Map();
-  const body = { ids: [...new Set(ids)].map(sentId) };
+  const body = { ids: [...new Set(ids)].map(toRequestId) };
   try {
     const reply = await http.post({ path: `${route}/op/result`, body, signal });
-    const { operations } = dataOf(reply, operationList, "the list of operations");
+    const { operations } = parseData(reply, operationList, "the list of operations");
     const known = operations.flatMap((value) => operation.safeParse(value).data ?? []);
     return new Map(known.map((told) => [told.operationId, told]));
   } catch {
@@ -86,16 +88,16 @@ export async function readOperations(
 }
 
 /** An id as it is sent: the number that it is, where a number can hold it. */
-export function sentId(id: string): number | string {
+export function toRequestId(id: string): number | string {
   return /^\d+$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
 }
 
 async function readPage(http: HttpClient, query: Record<string, string>, signal: AbortSignal) {
   const reply = await http.get({ path: `${route}/query`, query, signal });
-  return pageOf(dataOf(reply, machinePage, "the list of machines"));
+  return parsePage(parseData(reply, machinePage, "the list of machines"));
 }
 
-function pageOf({ instances, total }: z.infer<typeof machinePage>) {
+function parsePage({ instances, total }: z.infer<typeof machinePage>) {
   const rows = (instances ?? []).map((value) => machineRow.safeParse(value));
   return {
     rows: rows.flatMap(({ data }) => data ?? []),
@@ -104,7 +106,15 @@ function pageOf({ instances, total }: z.infer<typeof machinePage>) {
   };
 }
 
-function doubtOf({ seen, total, odd }: { seen: number; total: number | null; odd: number }): string | null {
+function whyIncomplete({
+  seen,
+  total,
+  odd,
+}: {
+  seen: number;
+  total: number | null;
+  odd: number;
+}): string | null {
   if (odd > 0) return "GPUGeek listed machines in a form that this app does not know.";
   if (total === null) return "GPUGeek did not say how many machines there are.";
   return total === seen ? null : `GPUGeek counts ${total} machines but listed ${seen}.`;

@@ -7,7 +7,7 @@ const number = numeric.nullish().catch(null);
 const list = z.array(z.unknown()).nullish().catch(null);
 
 /** An id as text; numbers as long as they are told apart, and never 0, which means that there is none. */
-export const toldId = z.union([
+export const nonZeroId = z.union([
   z.int().positive().transform(String),
   z
     .string()
@@ -19,7 +19,7 @@ export const toldId = z.union([
 
 /** A machine as `instance/query` tells it: no price, times without a zone. */
 export const machineRow = z.object({
-  instanceId: toldId,
+  instanceId: nonZeroId,
   name: text,
   status: text,
   isPending: z
@@ -36,7 +36,7 @@ export const machineRow = z.object({
   tensorboardUrl: text,
   customServices: list,
   httpServices: list,
-  operationId: toldId.nullish().catch(null),
+  operationId: nonZeroId.nullish().catch(null),
   dcId: text,
   isStartable: z
     .union([z.boolean(), z.literal([0, 1]).transform((bit) => bit === 1)])
@@ -51,9 +51,9 @@ export const machinePage = z
   .refine(({ instances, total }) => instances != null || total === 0);
 
 /** Status 1 is under way, 2 done, 3 failed. */
-export const operation = z.object({ operationId: toldId, action: text, status: numeric });
+export const operation = z.object({ operationId: nonZeroId, action: text, status: numeric });
 export type Operation = z.infer<typeof operation>;
 
 export const operationList = z.object({ operations: z.array(z.unknown()) });
 
-export const accepted = z.object({ operationId: toldId.nullish().catch(null) }).nullish();
+export const accepted = z.object({ operationId: nonZeroId.nullish().catch(null) }).nullish();

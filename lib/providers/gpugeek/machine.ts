@@ -1,20 +1,20 @@
 import type { InstanceState } from "@/lib/domain/instance";
 import { plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { toldSsh, unknownMachine } from "@/lib/providers/machine-told";
-import { toldGpu } from "@/lib/providers/told";
+import { parseSsh, blankMachine } from "@/lib/providers/machine-told";
+import { readGpu } from "@/lib/providers/told";
 
-import { knownPorts, linksOf, linkWithToken } from "./machine-links";
+import { knownPorts, listServiceLinks, linkWithToken } from "./machine-links";
 import type { MachineRow, Operation } from "./machine-schema";
-import { memoryGbOf } from "./normalise";
+import { parseMemoryGb } from "./normalise";
 
 /** A machine, with what became of its last operation where that was asked. */
 export function toMachine(row: MachineRow, last: Operation | null): ListedInstance {
-  const { state, detail, failedAction } = stateOf(row, last);
+  const { state, detail, failedAction } = deriveState(row, last);
   const rawGpu = plainTextOrNull(row.gpuName);
   const ports = knownPorts(row);
   return {
-    ...unknownMachine(row.instanceId),
+    ...blankMachine(row.instanceId),
     name: plainTextOrNull(row.name),
     state,
     rawState: plainTextOrNull(row.status),
@@ -23,13 +23,13 @@ export function toMachine(row: MachineRow, last: Operation | null): ListedInstan
     bills: state === "running" || state === "provisioning" || state === "restarting" ? true : null,
     cloud: "gpugeek",
     rawGpu,
-    gpu: rawGpu === null ? null : toldGpu(rawGpu, memoryGbOf(rawGpu, null), null).gpu,
+    gpu: rawGpu === null ? null : readGpu(rawGpu, parseMemoryGb(rawGpu, null), null).gpu,
     // A stopped machine has none any more; what it had is not told.
     gpuCount: row.gpuNum && row.gpuNum >= 1 ? row.gpuNum : null,
     regionName: plainTextOrNull(row.dcId),
-    createdAt: timeOf(row.createdAt),
-    ssh: sshOf(row.sshCmd),
-    services: linksOf(row),
+    createdAt: parseLocalTime(row.createdAt),
+    ssh: parseSshCommand(row.sshCmd),
+    services: listServiceLinks(row),
     ports: [...ports.tcp, ...ports.http].map((internal) => ({ internal, external: null })),
     hasSecrets: Boolean(row.sshPwd) || linkWithToken(row.notebookUrl) !== null,
     isStartable: isStartable(row),
@@ -37,11 +37,11 @@ export function toMachine(row: MachineRow, last: Operation | null): ListedInstan
 }
 
 /** Whether its last operation matters: it may be under way, or a start of a stopped machine may have failed. */
-export function isUnsettled(row: MachineRow): boolean {
-  return row.isPending === 1 || ["provisioning", "unknown", "stopped"].includes(stateByWord(row));
+export function needsOperation(row: MachineRow): boolean {
+  return row.isPending === 1 || ["provisioning", "unknown", "stopped"].includes(parseStatus(row));
 }
 
-function stateByWord({ status }: MachineRow): InstanceState {
+function parseStatus({ status }: MachineRow): InstanceState {
   switch (status?.trim().toLowerCase()) {
     case "running":
       return "running";
@@ -56,30 +56,30 @@ function stateByWord({ status }: MachineRow): InstanceState {
   }
 }
 
-const inProgress = 1;
-const failed = 3;
+const operationInProgress = 1;
+const operationFailed = 3;
 
 /** GPUGeek gives no reason with a failed operation; the row says whether a GPU is free. */
-function failedStart(row: MachineRow, { operationId }: Operation): string {
+function failedStartMessage(row: MachineRow, { operationId }: Operation): string {
   const reason = isStartable(row) === false ? "no GPU is free for it now" : "it gives no reason";
   return `GPUGeek reports that the start failed (operation ${operationId}): ${reason}. Start it again later, or terminate it and launch another offer.`;
 }
 
-function stateOf(
+function deriveState(
   row: MachineRow,
   last: Operation | null,
 ): { state: InstanceState; detail: string | null; failedAction?: "start" } {
-  const word = stateByWord(row);
+  const word = parseStatus(row);
   const isPending = row.isPending === 1;
   const action = last?.action?.trim().toLowerCase() ?? null;
   const name = plainTextOrNull(last?.action) ?? "an operation";
-  if (last?.status === failed) {
+  if (last?.status === operationFailed) {
     const wasCreate = action === "create" || (action === null && word === "provisioning");
     if (action === "start" && word === "stopped")
-      return { state: word, detail: failedStart(row, last), failedAction: "start" };
+      return { state: word, detail: failedStartMessage(row, last), failedAction: "start" };
     return { state: wasCreate ? "error" : word, detail: `GPUGeek says that ${name} failed.` };
   }
-  const isUnderWay = last === null ? isPending : last.status === inProgress;
+  const isUnderWay = last === null ? isPending : last.status === operationInProgress;
   if (isUnderWay && action === "release") return { state: "terminating", detail: null };
   if (isUnderWay && action === "restart") return { state: "restarting", detail: null };
   if (isUnderWay && (action === "stop" || action === "set_port"))
@@ -93,15 +93,15 @@ function isStartable({ isStartable, availableGpuNum }: MachineRow): boolean | nu
 }
 
 /** Times come without a zone; they are taken for those of Shanghai, where GPUGeek is at home. */
-function timeOf(told: string | null | undefined): Date | null {
+function parseLocalTime(told: string | null | undefined): Date | null {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(told?.trim() ?? "") ?? [];
   const at = new Date(`${day}T${time}+08:00`);
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** `ssh -p 59064 root@host`. */
-function sshOf(command: string | null | undefined): ListedInstance["ssh"] {
+function parseSshCommand(command: string | null | undefined): ListedInstance["ssh"] {
   const told = command?.trim() ?? "";
   const [, user, host] = /^ssh\s(?:.*\s)?([^\s@]+)@(\S+)(?:\s|$)/.exec(told) ?? [];
-  return toldSsh(host, /\s-p\s*(\d+)(?=\s|$)/.exec(told)?.[1], user);
+  return parseSsh(host, /\s-p\s*(\d+)(?=\s|$)/.exec(told)?.[1], user);
 }

@@ -1,5 +1,5 @@
 import type { FixtureReply } from "@/lib/providers/fixture-cloud";
-import { startMachineDouble, type MachineDouble } from "@/lib/providers/machine-double";
+import { startFakeMachineCloud, type FakeMachineCloud } from "@/lib/providers/machine-double";
 
 import datacenterList from "./__fixtures__/datacenter-list.json";
 import gpuList from "./__fixtures__/gpu-list.json";
@@ -17,22 +17,22 @@ export const resultRoute = `POST ${api}/instance/op/result`;
 export const actionRoute = `POST ${api}/instance/action`;
 
 /** GPUGeek with three machines: one that runs, one that is stopped, one that is being made. */
-export function startGeekMachines(): Promise<MachineDouble> {
-  return startMachineDouble(gpugeek, {
+export function startFakeGpugeekMachines(): Promise<FakeMachineCloud> {
+  return startFakeMachineCloud(gpugeek, {
     [gpusRoute]: { json: gpuList },
     [`GET ${api}/datacenter/list`]: { json: datacenterList },
     [imagesRoute]: { json: imageList },
     [queryRoute]: { json: machines },
-    [resultRoute]: good({ operations: [] }),
-    [actionRoute]: good({ operationId: 601234567890555 }),
+    [resultRoute]: successReply({ operations: [] }),
+    [actionRoute]: successReply({ operationId: 601234567890555 }),
     [createRoute]: { json: started },
   });
 }
 
-export function good(data: unknown): FixtureReply {
+export function successReply(data: unknown): FixtureReply {
   return { json: { code: 0, message: "success", data } };
 }
 
-export function refusal(code: number, message: string, status = 200): FixtureReply {
+export function refusalReply(code: number, message: string, status = 200): FixtureReply {
   return { status, json: { code, message, traceid: "57cbd46995d11318814a78746318bc32", data: null } };
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-import type { Memory } from "@/lib/providers/provider";
+import type { ProviderMemory } from "@/lib/providers/provider";
 
 const count = z.int().min(0);
 
 /** An instance that a dry run may have started. Nothing is asked again until the owner has cleared it. */
-const stopped = z.object({ instanceId: z.string(), at: z.string() });
-export type Stopped = z.infer<typeof stopped>;
+const probeStopSchema = z.object({ instanceId: z.string(), at: z.string() });
+export type ProbeStop = z.infer<typeof probeStopSchema>;
 
-const refusal = z.object({ answer: z.enum(["sold-out", "not-offered"]), times: count, until: count });
+const refusalSchema = z.object({ answer: z.enum(["sold-out", "not-offered"]), times: count, until: count });
 
-const remembered = z.object({
+const probeStateSchema = z.object({
   /** Polls so far; all waits are counted in them. */
   polls: count.catch(0),
   /** The polls at which tiers B and C last finished. */
@@ -20,27 +20,27 @@ const remembered = z.object({
   day: z.string().catch(""),
   probes: count.catch(0),
   /** Refusals by scope. */
-  negative: z.record(z.string(), refusal).catch(() => ({})),
+  negative: z.record(z.string(), refusalSchema).catch(() => ({})),
   // If it cannot be read it still means that something happened.
-  stopped: stopped.nullable().catch({ instanceId: "unknown", at: "an unknown moment" }),
+  stopped: probeStopSchema.nullable().catch({ instanceId: "unknown", at: "an unknown moment" }),
 });
-export type Remembered = z.infer<typeof remembered>;
+export type ProbeState = z.infer<typeof probeStateSchema>;
 
 /** What is remembered between polls and across restarts. */
-export function recall(memory: Memory): Remembered {
+export function readProbeState(memory: ProviderMemory): ProbeState {
   const value = memory.read();
   const known = typeof value === "object" && value !== null ? value : {};
-  return remembered.parse({ stopped: null, ...known });
+  return probeStateSchema.parse({ stopped: null, ...known });
 }
 
 /** Keeps what is known now. A stop that a price check before a launch has written meanwhile is never lost. */
-export function remember(memory: Memory, state: Remembered): void {
-  state.stopped ??= recall(memory).stopped;
+export function saveProbeState(memory: ProviderMemory, state: ProbeState): void {
+  state.stopped ??= readProbeState(memory).stopped;
   memory.write(state);
 }
 
 /** Whether the budget of this UTC day has room for another probe; 0 is no limit. */
-export function hasBudget(state: Remembered, dailyProbes: number, now: Date): boolean {
+export function hasBudget(state: ProbeState, dailyProbes: number, now: Date): boolean {
   const day = now.toISOString().slice(0, 10);
   if (state.day !== day) Object.assign(state, { day, probes: 0 });
   return dailyProbes === 0 || state.probes < dailyProbes;

@@ -1,18 +1,18 @@
 import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
-import { nowhere } from "@/lib/domain/region";
+import { unknownRegion } from "@/lib/domain/region";
 import { plainText } from "@/lib/domain/text";
 import type { Billing } from "@/lib/domain/vocabulary";
 import type { Reject } from "@/lib/providers/rows";
-import { toldGpu } from "@/lib/providers/told";
+import { readGpu } from "@/lib/providers/told";
 
 import { regionOfDatacenter } from "./datacenters";
-import { scopeOf, skuNames, type Combination, type SkuName } from "./plan";
+import { formatScope, skuNames, type Combination, type SkuName } from "./plan";
 import type { Spec } from "./schema";
 
 const bytesPerGb = 2 ** 30;
 
-const terms: Record<SkuName, { billing: Billing; per: NativePrice["per"] }> = {
+const skuTerms: Record<SkuName, { billing: Billing; per: NativePrice["per"] }> = {
   payg: { billing: "on-demand", per: "hour" },
   bidding: { billing: "spot", per: "hour" },
   daily: { billing: "daily", per: "day" },
@@ -28,18 +28,18 @@ export function toOffers(
   reject: Reject,
 ): ListedOffer[] {
   if (spec.gpuName && spec.gpuName.toLowerCase() !== asked.gpuName.toLowerCase()) {
-    reject(".gpuName", spec.gpuName, "The answer is about another GPU than the question", scopeOf(asked));
+    reject(".gpuName", spec.gpuName, "The answer is about another GPU than the question", formatScope(asked));
     return [];
   }
   const skuName = spec.skuName ? skuNames.find((sku) => sku === spec.skuName) : asked.skuName;
   if (!skuName) {
-    reject(".skuName", spec.skuName, "A way to pay that is not known", scopeOf(asked));
+    reject(".skuName", spec.skuName, "A way to pay that is not known", formatScope(asked));
     return [];
   }
   const found: Combination = { ...asked, skuName, dcId: plainText(spec.dcId ?? "") || asked.dcId };
   return [
     {
-      ...blank(found, memoryGbOf(asked.gpuName, spec.vram)),
+      ...blankOffer(found, parseMemoryGb(asked.gpuName, spec.vram)),
       vcpus: spec.cpuCoreNum,
       memoryGb: spec.memorySize === null ? null : spec.memorySize / bytesPerGb,
       region: regionOfDatacenter(
@@ -48,7 +48,7 @@ export function toOffers(
         spec.regionName ?? null,
       ),
       stock: "in-stock",
-      native: priceOf(found.skuName, spec.price),
+      native: toPrice(found.skuName, spec.price),
     },
   ];
 }
@@ -59,12 +59,13 @@ export function soldOutOffer(
   datacenters: ReadonlyMap<string, string | null>,
 ): ListedOffer {
   const { dcId } = asked;
-  const region = dcId === null ? nowhere : regionOfDatacenter(dcId, datacenters.get(dcId) ?? null, null);
+  const region =
+    dcId === null ? unknownRegion : regionOfDatacenter(dcId, datacenters.get(dcId) ?? null, null);
   return {
-    ...blank(asked, memoryGbOf(asked.gpuName, null)),
+    ...blankOffer(asked, parseMemoryGb(asked.gpuName, null)),
     region,
     stock: "sold-out",
-    native: priceOf(asked.skuName, null),
+    native: toPrice(asked.skuName, null),
   };
 }
 
@@ -73,17 +74,17 @@ export function nowSoldOut(offer: ListedOffer): ListedOffer {
   return { ...offer, stock: "sold-out", capacity: null };
 }
 
-function blank(
+function blankOffer(
   combination: Combination,
   memoryGb: number | null,
 ): Omit<ListedOffer, "region" | "stock" | "native"> {
   const rawGpu = plainText(combination.gpuName);
   return {
     provider: "gpugeek",
-    nativeId: scopeOf(combination),
+    nativeId: formatScope(combination),
     cloud: "gpugeek",
     rawGpu,
-    ...toldGpu(rawGpu, memoryGb, null),
+    ...readGpu(rawGpu, memoryGb, null),
     gpuCount: combination.gpuNum,
     vcpus: null,
     memoryGb: null,
@@ -91,19 +92,19 @@ function blank(
     interconnect: null,
     nvlink: null,
     type: null,
-    billing: terms[combination.skuName].billing,
+    billing: skuTerms[combination.skuName].billing,
     capacity: null,
   };
 }
 
 /** GB of one GPU: `G30-24G` says so in its name, which is right where the documented `vram` of it says 10G. */
-export function memoryGbOf(gpuName: string, vram: string | null | undefined): number | null {
+export function parseMemoryGb(gpuName: string, vram: string | null | undefined): number | null {
   const told = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
   const memoryGb = Number(told?.[1]);
   return memoryGb > 0 && memoryGb < 10_000 ? memoryGb : null;
 }
 
 // Yuan for the whole request and one period of the way to pay: inferred, the cloud states none of the three.
-function priceOf(skuName: SkuName, amount: string | null): NativePrice {
-  return { amount, currency: "CNY", unit: "major", per: terms[skuName].per, scope: "machine" };
+function toPrice(skuName: SkuName, amount: string | null): NativePrice {
+  return { amount, currency: "CNY", unit: "major", per: skuTerms[skuName].per, scope: "machine" };
 }

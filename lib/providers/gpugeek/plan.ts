@@ -25,11 +25,11 @@ export interface Refusal {
   until: number;
 }
 
-const longestWait = 8;
+const maxWait = 8;
 const notOfferedWait = 96;
 
 /** The combinations of a tier; `names` are all for A, and those that A found in stock for B and C. */
-export function combinationsOf(tier: Tier, names: string[], dcIds: string[]): Combination[] {
+export function listCombinations(tier: Tier, names: string[], dcIds: string[]): Combination[] {
   return names.flatMap((gpuName): Combination[] => {
     const plain: Combination = { gpuName, dcId: null, gpuNum: 1, skuName: "payg" };
     if (tier === "A") return [plain];
@@ -42,12 +42,12 @@ export function combinationsOf(tier: Tier, names: string[], dcIds: string[]): Co
 }
 
 /** Identity of an offer and name of its scope: a combination is published on its own. */
-export function scopeOf({ gpuName, dcId, gpuNum, skuName }: Combination): string {
+export function formatScope({ gpuName, dcId, gpuNum, skuName }: Combination): string {
   return `${gpuName}/${dcId ?? ""}/${gpuNum}/${skuName}`;
 }
 
 /** The combination of a scope; null for what is none. */
-export function readScope(scope: string): Combination | null {
+export function parseScope(scope: string): Combination | null {
   const match = /^(.+)\/([^/]*)\/(\d+)\/([^/]+)$/s.exec(scope);
   const skuName = skuNames.find((sku) => sku === match?.[4]);
   if (!match?.[1] || !skuName) return null;
@@ -55,24 +55,24 @@ export function readScope(scope: string): Combination | null {
 }
 
 /** Whether a tier is due at this poll; `last` is the poll at which it last finished. */
-export function isDue(tier: Tier, last: number | null, poll: number): boolean {
+export function isTierDue(tier: Tier, last: number | null, poll: number): boolean {
   return last === null || poll - last >= pollsBetween[tier];
 }
 
 /** What to remember of a refusal: sold out waits longer each time, up to 8 polls; not offered waits 96. */
 export function refusalAfter(answer: Refusal["answer"], before: Refusal | undefined, poll: number): Refusal {
   const times = before?.answer === answer ? before.times + 1 : 1;
-  const wait = answer === "not-offered" ? notOfferedWait : Math.min(2 ** (times - 1) * (2 / 3), longestWait);
+  const wait = answer === "not-offered" ? notOfferedWait : Math.min(2 ** (times - 1) * (2 / 3), maxWait);
   return { answer, times, until: poll + Math.ceil(wait) };
 }
 
 /** Whether a refused combination is not to be asked at this poll. */
-export function isResting(refusal: Refusal | undefined, poll: number): boolean {
+export function isBackingOff(refusal: Refusal | undefined, poll: number): boolean {
   return refusal !== undefined && poll < refusal.until;
 }
 
 /** Polls from now until a refused combination is asked again: its tier's next round after the wait. */
-export function pollsUntilAsked(tier: Tier, refusal: Refusal, poll: number): number {
+export function pollsUntilRetry(tier: Tier, refusal: Refusal, poll: number): number {
   const between = pollsBetween[tier];
   return Math.max(1, Math.ceil((refusal.until - poll) / between)) * between;
 }

@@ -8,21 +8,21 @@ import notOffered from "./__fixtures__/not-offered.json";
 import {
   pricedReply,
   soldOutReply,
-  startGeek,
-  type Created,
-  type GeekDouble,
-  type Polled,
-  type Poller,
+  startFakeGpugeek,
+  type RecordedCreate,
+  type FakeGpugeek,
+  type FixturePoll,
+  type FixturePoller,
 } from "./geek-double";
 
 const noon = Date.UTC(2026, 10, 20, 12);
 
 describe("GPUGeek over several polls", () => {
-  let geek: GeekDouble;
+  let geek: FakeGpugeek;
   let time: number;
   const now = () => new Date(time);
   beforeAll(async () => {
-    geek = await startGeek();
+    geek = await startFakeGpugeek();
   });
   afterAll(() => geek.cloud.close());
   beforeEach(() => {
@@ -30,17 +30,17 @@ describe("GPUGeek over several polls", () => {
     geek.cloud.requests.length = 0;
     geek.times.length = 0;
     geek.gpuNames = ["G30-24G", "G40-24G"];
-    geek.answer = (body) => pricedReply(body);
+    geek.reply = (body) => pricedReply(body);
   });
 
   /** What was asked in this poll, as scopes, and what came of it. */
-  async function pollOnce(poller: Poller): Promise<Polled & { asked: string[] }> {
+  async function pollOnce(poller: FixturePoller): Promise<FixturePoll & { asked: string[] }> {
     const before = geek.creates().length;
     const polled = await poller.poll();
     time += 900_000;
     return { ...polled, asked: geek.creates().slice(before).map(scopeAsked) };
   }
-  const stockOf = (poller: Poller, id: string) => poller.known.get(id)?.stock;
+  const stockOf = (poller: FixturePoller, id: string) => poller.known.get(id)?.stock;
 
   it("asks tier A at every poll, B and C after the first one, then every 8 and every 96", async () => {
     const poller = geek.connect({ now });
@@ -82,7 +82,7 @@ describe("GPUGeek over several polls", () => {
 
   it("counts B and C as done only when they came to their end", async () => {
     let answers = 0;
-    geek.answer = (body) => (++answers === 4 ? { status: 429, json: {} } : pricedReply(body));
+    geek.reply = (body) => (++answers === 4 ? { status: 429, json: {} } : pricedReply(body));
     const poller = geek.connect({ now });
     const first = await pollOnce(poller);
     expect(first.thrown).toMatchObject({ kind: "rate-limited" });
@@ -133,7 +133,7 @@ describe("GPUGeek over several polls", () => {
 
   it("asks less and less for what is sold out, and says until when", async () => {
     geek.gpuNames = ["G30-24G"];
-    geek.answer = () => soldOutReply;
+    geek.reply = () => soldOutReply;
     const poller = geek.connect({ now });
     const asked: [poll: number, every: number | undefined][] = [];
     for (let poll = 1; poll <= 30; poll++) {
@@ -156,7 +156,7 @@ describe("GPUGeek over several polls", () => {
     const isFree = [false, false, true, false];
     geek.gpuNames = ["G30-24G"];
     let poll = 0;
-    geek.answer = (body) => (isFree[poll] ? pricedReply(body) : soldOutReply);
+    geek.reply = (body) => (isFree[poll] ? pricedReply(body) : soldOutReply);
     const poller = geek.connect({ now });
     await pollOnce(poller);
     poll = 1;
@@ -171,7 +171,7 @@ describe("GPUGeek over several polls", () => {
 
   it("leaves a combination that is not offered alone for 96 polls", async () => {
     const dallas = "G30-24G/dallas-n/1/payg";
-    geek.answer = (body) => (scopeAsked(body) === dallas ? { json: notOffered } : pricedReply(body));
+    geek.reply = (body) => (scopeAsked(body) === dallas ? { json: notOffered } : pricedReply(body));
     const poller = geek.connect({ now });
     const asked: number[] = [];
     for (let poll = 1; poll <= 97; poll++)
@@ -182,7 +182,7 @@ describe("GPUGeek over several polls", () => {
   it("keeps the last price of every data center when a name sells out, and asks nothing more about it", async () => {
     const poller = geek.connect({ now });
     await pollOnce(poller);
-    geek.answer = (body) => (body.gpuName === "G30-24G" ? soldOutReply : pricedReply(body));
+    geek.reply = (body) => (body.gpuName === "G30-24G" ? soldOutReply : pricedReply(body));
     const { snapshots, asked } = await pollOnce(poller);
     const soldOut = snapshots.filter(({ offers }) => offers[0]?.stock === "sold-out");
     expect(soldOut.map(({ scope, every }) => [scope, every])).toEqual([
@@ -197,11 +197,11 @@ describe("GPUGeek over several polls", () => {
 
   it("takes the stand-in away when a price comes", async () => {
     geek.gpuNames = ["G30-24G"];
-    geek.answer = () => soldOutReply;
+    geek.reply = () => soldOutReply;
     const poller = geek.connect({ now });
     await pollOnce(poller);
     expect([...poller.known.keys()]).toEqual(["G30-24G//1/payg"]);
-    geek.answer = (body) => (body.gpuNum === 4 ? soldOutReply : pricedReply(body));
+    geek.reply = (body) => (body.gpuNum === 4 ? soldOutReply : pricedReply(body));
     const { snapshots } = await pollOnce(poller);
     expect(snapshots.find(({ scope }) => scope === "G30-24G//1/payg")).toMatchObject({
       complete: true,
@@ -216,10 +216,10 @@ describe("GPUGeek over several polls", () => {
   });
 
   it("shows a data center that is sold out, with its country, and keeps its price once it had one", async () => {
-    const inDallas = (body: Created, reply: FixtureReply) =>
+    const inDallas = (body: RecordedCreate, reply: FixtureReply) =>
       body.dcId === "dallas-n" ? reply : pricedReply(body);
     geek.gpuNames = ["G30-24G"];
-    geek.answer = (body) => inDallas(body, soldOutReply);
+    geek.reply = (body) => inDallas(body, soldOutReply);
     const poller = geek.connect({ now });
     await pollOnce(poller);
     const dallas = "G30-24G/dallas-n/1/payg";
@@ -228,10 +228,10 @@ describe("GPUGeek over several polls", () => {
       native: { amount: null },
       region: { id: "dallas-n", name: "USA-Dallas-N", country: "US" },
     });
-    geek.answer = (body) => inDallas(body, pricedReply(body, { price: "12.5" }));
+    geek.reply = (body) => inDallas(body, pricedReply(body, { price: "12.5" }));
     for (let poll = 2; poll <= 9; poll++) await pollOnce(poller);
     expect(poller.known.get(dallas)).toMatchObject({ stock: "in-stock", native: { amount: "12.5" } });
-    geek.answer = (body) => inDallas(body, soldOutReply);
+    geek.reply = (body) => inDallas(body, soldOutReply);
     for (let poll = 10; poll <= 17; poll++) await pollOnce(poller);
     expect(poller.known.get(dallas)).toMatchObject({ stock: "sold-out", native: { amount: "12.5" } });
   });
@@ -253,7 +253,7 @@ describe("GPUGeek over several polls", () => {
   it("names the scope that it could not read, and waits while the breaker is open", async () => {
     const poller = geek.connect({ now });
     await pollOnce(poller);
-    geek.answer = () => ({ json: internalError });
+    geek.reply = () => ({ json: internalError });
     const { failures, thrown } = await pollOnce(poller);
     expect(thrown).toBeNull();
     expect(failures.map(({ scope }) => scope)).toEqual([
@@ -270,10 +270,10 @@ describe("GPUGeek over several polls", () => {
   });
 });
 
-function scopeAsked({ gpuName, dcId = "", gpuNum, skuName }: Created): string {
+function scopeAsked({ gpuName, dcId = "", gpuNum, skuName }: RecordedCreate): string {
   return `${gpuName}/${dcId}/${gpuNum}/${skuName}`;
 }
 
-function everyByScope({ snapshots }: Polled): Record<string, number> {
+function everyByScope({ snapshots }: FixturePoll): Record<string, number> {
   return Object.fromEntries(snapshots.map(({ scope, every }) => [scope, every]));
 }

@@ -7,58 +7,68 @@ import type { Combination } from "./plan";
 import { createResult, envelope } from "./schema";
 
 /** A question, never an order: with `dryRun` the platform only picks a machine and names its price. */
-type DryRunBody = Priced & { name: "price-probe"; dryRun: true };
+type DryRunBody = PricedBody & { name: "price-probe"; dryRun: true };
 
 /** What of an order may be part of its price. */
-export type Priced = Omit<CreateBody, "name" | "tags" | "cmd" | "env">;
+export type PricedBody = Omit<CreateBody, "name" | "tags" | "cmd" | "env">;
 
 /** What a dry run was answered with; `started` should never be, and means that it may not have been one. */
-export type Answer =
+export type ProbeResult =
   | { kind: "priced"; spec: unknown }
   | { kind: "sold-out"; said: string | null }
   | { kind: "not-offered" }
   | { kind: "started"; instanceId: string };
 
-const notOffered = 10005;
+const notOfferedCode = 10005;
 
 /** Asks for the price of one combination as it is without any setting. */
-export async function probe(
+export async function sendProbe(
   http: HttpClient,
   { dcId, ...combination }: Combination,
   imageId: string,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<ProbeResult> {
   const place = dcId === null ? {} : { dcId };
-  return dryRun(http, { type: 2, ...combination, imageId, ...place, autoRenew: false, duration: 1 }, signal);
+  return sendDryRun(
+    http,
+    { type: 2, ...combination, imageId, ...place, autoRenew: false, duration: 1 },
+    signal,
+  );
 }
 
 /** The only place that sends a dry run, and it sends nothing else. */
-export async function dryRun(http: HttpClient, priced: Priced, signal: AbortSignal): Promise<Answer> {
+export async function sendDryRun(
+  http: HttpClient,
+  priced: PricedBody,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
   const body: Readonly<DryRunBody> = Object.freeze({ ...priced, name: "price-probe", dryRun: true });
-  refuseUnlessDry(body);
+  assertDryRun(body);
   try {
     return read(await http.post({ path: "/api/v1/openapi/instance/create", body, signal }));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.kind === "outcome-unknown") return { kind: "started", instanceId: String(error.cause) };
     if (error.kind !== "rejected" || error.code === null) throw error;
-    return error.code === notOffered ? { kind: "not-offered" } : { kind: "sold-out", said: error.message };
+    return error.code === notOfferedCode
+      ? { kind: "not-offered" }
+      : { kind: "sold-out", said: error.message };
   }
 }
 
 /** Throws unless what would go over the wire is a dry run. */
-export function refuseUnlessDry(body: unknown): void {
+export function assertDryRun(body: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(body));
   const isDry = typeof sent === "object" && sent !== null && "dryRun" in sent && sent.dryRun === true;
   if (!isDry)
     throw new ProviderError("gpugeek", "rejected", "A price check of GPUGeek without dryRun was not sent.");
 }
 
-function read(reply: unknown): Answer {
+function read(reply: unknown): ProbeResult {
   const body = envelope.safeParse(reply);
   if (!body.success) throw unreadable("gpugeek", "the price check's code");
   const { code, data, message } = body.data;
-  if (code === notOffered) return { kind: "not-offered" };
+  if (code === notOfferedCode) return { kind: "not-offered" };
   if (code !== 0) return { kind: "sold-out", said: message ?? null };
   const result = createResult.safeParse(data);
   if (!result.success) throw unreadable("gpugeek", "the price check's “spec”");

@@ -1,40 +1,40 @@
 import type { HttpClient } from "@/lib/providers/http";
-import type { Context, ListRequest } from "@/lib/providers/provider";
+import type { ClientContext, ListRequest } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
 
-import { emptySnapshot, goneScopes } from "./answers";
-import { readLists, type Lists } from "./api";
-import { hasBudget, recall, remember, type Remembered } from "./memory";
-import { combinationsOf, isDue, readScope } from "./plan";
-import { budgetError, leftAloneError, stoppedError } from "./trouble";
-import { ask, type Part, type Run } from "./worker";
+import { emptySnapshot, findUnlistedScopes } from "./answers";
+import { readLists, type ProbeLists } from "./api";
+import { hasBudget, readProbeState, saveProbeState, type ProbeState } from "./memory";
+import { listCombinations, isTierDue, parseScope } from "./plan";
+import { budgetError, circuitOpenError, stoppedError } from "./trouble";
+import { probeCombinations, type PollPart, type PollRun } from "./worker";
 
 const pollsBetweenLists = 24;
 
 /** What a client keeps while it lives; what must outlive it is in its memory. */
-export interface Session {
+export interface ProbeSession {
   http: HttpClient;
-  lists: { value: Lists; poll: number } | null;
+  lists: { value: ProbeLists; poll: number } | null;
   chosenBefore: Map<string, string>;
 }
 
 /** One poll: the tiers that are due, one after the other. Each is due again only once it has come to its end. */
 export async function* pollOffers(
-  context: Context,
-  session: Session,
+  context: ClientContext,
+  session: ProbeSession,
   request: ListRequest,
-): AsyncGenerator<Part, void> {
+): AsyncGenerator<PollPart, void> {
   const { memory, settings } = context;
-  const state = recall(memory);
+  const state = readProbeState(memory);
   if (state.stopped) throw stoppedError(state.stopped);
-  if (context.breaker.state() === "open") throw leftAloneError(context.breaker.pause());
+  if (context.breaker.state() === "open") throw circuitOpenError(context.breaker.pause());
   if (!hasBudget(state, settings.dailyProbes, context.now()))
     throw budgetError(settings.dailyProbes, context.now());
   state.polls += 1;
-  remember(memory, state);
-  const lists = await listsFor(session, state, request);
+  saveProbeState(memory, state);
+  const lists = await getLists(session, state, request);
   const { http, chosenBefore } = session;
-  const run: Run = {
+  const run: PollRun = {
     context,
     request,
     http,
@@ -48,27 +48,27 @@ export async function* pollOffers(
   try {
     yield* dropUnlisted(run);
     const dcIds = [...lists.datacenters.keys()];
-    const inStock = yield* ask(run, "A", combinationsOf("A", lists.gpuNames, dcIds));
+    const inStock = yield* probeCombinations(run, "A", listCombinations("A", lists.gpuNames, dcIds));
     // A round without a name to ask about would put the next one off for nothing.
     if (inStock.length === 0) return;
-    if (isDue("B", state.lastB, state.polls)) {
-      yield* ask(run, "B", combinationsOf("B", inStock, dcIds));
+    if (isTierDue("B", state.lastB, state.polls)) {
+      yield* probeCombinations(run, "B", listCombinations("B", inStock, dcIds));
       state.lastB = state.polls;
     }
-    if (isDue("C", state.lastC, state.polls)) {
-      yield* ask(run, "C", combinationsOf("C", inStock, dcIds));
+    if (isTierDue("C", state.lastC, state.polls)) {
+      yield* probeCombinations(run, "C", listCombinations("C", inStock, dcIds));
       state.lastC = state.polls;
     }
   } finally {
-    remember(memory, state);
+    saveProbeState(memory, state);
   }
 }
 
-async function listsFor(
-  session: Session,
-  { polls }: Remembered,
+async function getLists(
+  session: ProbeSession,
+  { polls }: ProbeState,
   { signal, known }: ListRequest,
-): Promise<Lists> {
+): Promise<ProbeLists> {
   if (session.lists && polls - session.lists.poll < pollsBetweenLists) return session.lists.value;
   const value = await readLists(session.http, signal);
   // Nothing for sale at all is likelier a fault of the list than the end of the market.
@@ -78,12 +78,12 @@ async function listsFor(
   return value;
 }
 
-function* dropUnlisted({ context, request, lists, state }: Run): Generator<Part> {
+function* dropUnlisted({ context, request, lists, state }: PollRun): Generator<PollPart> {
   const listed = new Set(lists.gpuNames);
   for (const scope of Object.keys(state.negative)) {
-    if (!listed.has(readScope(scope)?.gpuName ?? "")) delete state.negative[scope];
+    if (!listed.has(parseScope(scope)?.gpuName ?? "")) delete state.negative[scope];
   }
   const observedAt = context.now();
-  for (const scope of goneScopes(request.known, lists.gpuNames))
+  for (const scope of findUnlistedScopes(request.known, lists.gpuNames))
     yield emptySnapshot({ observedAt }, scope, 1);
 }

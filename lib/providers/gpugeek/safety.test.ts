@@ -6,18 +6,18 @@ import { createHttpClient } from "@/lib/providers/http";
 import { createBreaker } from "@/lib/providers/breaker";
 
 import started from "./__fixtures__/started.json";
-import { pricedReply, startGeek, type GeekDouble } from "./geek-double";
-import { probe, refuseUnlessDry } from "./probe";
+import { pricedReply, startFakeGpugeek, type FakeGpugeek } from "./geek-double";
+import { sendProbe, assertDryRun } from "./probe";
 
 describe("nothing but dry runs", () => {
-  let geek: GeekDouble;
+  let geek: FakeGpugeek;
   beforeAll(async () => {
-    geek = await startGeek();
+    geek = await startFakeGpugeek();
   });
   afterAll(() => geek.cloud.close());
   beforeEach(() => {
     geek.cloud.requests.length = 0;
-    geek.answer = (body) => pricedReply(body);
+    geek.reply = (body) => pricedReply(body);
   });
   afterEach(() => {
     vi.restoreAllMocks();
@@ -54,20 +54,20 @@ describe("nothing but dry runs", () => {
   it.each([{}, { dryRun: "true" }, { dryRun: 1 }, { dryRun: false }, null, "dryRun", [true]])(
     "refuses to send %j",
     (body) => {
-      expect(() => refuseUnlessDry(body)).toThrow(ProviderError);
+      expect(() => assertDryRun(body)).toThrow(ProviderError);
     },
   );
 
   it("looks at what would go over the wire", () => {
-    expect(() => refuseUnlessDry({ dryRun: true, toJSON: () => ({ dryRun: false }) })).toThrow(ProviderError);
-    expect(() => refuseUnlessDry({ dryRun: true })).not.toThrow();
+    expect(() => assertDryRun({ dryRun: true, toJSON: () => ({ dryRun: false }) })).toThrow(ProviderError);
+    expect(() => assertDryRun({ dryRun: true })).not.toThrow();
   });
 
   it("sends nothing when the body is spoilt on its way out", async () => {
     const { breaker, http } = bind();
     vi.spyOn(Object, "freeze").mockImplementation((body) => ({ ...(body as object), dryRun: undefined }));
     const asked = { gpuName: "G30-24G", dcId: null, gpuNum: 1, skuName: "payg" } as const;
-    await expect(probe(http, asked, "image", new AbortController().signal)).rejects.toMatchObject({
+    await expect(sendProbe(http, asked, "image", new AbortController().signal)).rejects.toMatchObject({
       kind: "rejected",
     });
     expect(geek.cloud.requests).toEqual([]);
@@ -95,7 +95,7 @@ describe("nothing but dry runs", () => {
     ["an id outside of data", { json: { code: 0, instanceId: 7, data: { spec } } }, "7"],
   ])("stops for good at %s", async (_name, reply, id) => {
     const memory = createMemory();
-    geek.answer = () => reply;
+    geek.reply = () => reply;
     const poller = geek.connect({ memory, now: () => new Date("2026-11-20T12:00:00Z") });
     const first = await poller.poll();
     expect(first.snapshots).toEqual([]);
@@ -109,7 +109,7 @@ describe("nothing but dry runs", () => {
     });
 
     const sent = geek.cloud.requests.length;
-    geek.answer = (body) => pricedReply(body);
+    geek.reply = (body) => pricedReply(body);
     expect((await poller.poll()).thrown).toEqual(first.thrown);
     expect((await geek.connect({ memory }).poll()).thrown).toEqual(first.thrown);
     expect(geek.cloud.requests.length).toBe(sent);

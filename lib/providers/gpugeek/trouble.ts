@@ -1,12 +1,12 @@
 import { isTransient, ProviderError } from "@/lib/providers/errors";
 
-import type { Stopped } from "./memory";
+import type { ProbeStop } from "./memory";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
 /** A dry run that seems to have been none. Nothing is asked until the owner has seen to it. */
-export function stoppedError({ instanceId, at }: Stopped): ProviderError {
+export function stoppedError({ instanceId, at }: ProbeStop): ProviderError {
   return new ProviderError(
     "gpugeek",
     "outcome-unknown",
@@ -28,7 +28,7 @@ export function budgetError(dailyProbes: number, now: Date): ProviderError {
 }
 
 /** After failures in a row; nothing is sent meanwhile, and no poll is counted. */
-export function leftAloneError(pause: number): ProviderError {
+export function circuitOpenError(pause: number): ProviderError {
   const message = `GPUGeek failed several times in a row and is left alone for ${Math.ceil(pause / 1000)} s.`;
   return new ProviderError("gpugeek", "unavailable", message, { retryAfter: pause });
 }
@@ -42,7 +42,7 @@ export function interruptedError(): ProviderError {
 }
 
 /** Whether an error is about one combination only, so that the next one may be asked for. */
-export function isAboutOneProbe(error: ProviderError): boolean {
+export function isSingleProbeError(error: ProviderError): boolean {
   if (error.kind === "rate-limited") return false;
   return isTransient(error) || error.kind === "unreadable" || error.kind === "rejected";
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { detail, toldSize, toldText } from "../details";
+import { detail, parseSize, parseText } from "../details";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import { unreadable } from "../rows";
@@ -30,18 +30,18 @@ export async function validateKey(http: HttpClient, signal: AbortSignal): Promis
   throw new ProviderError(
     "massedcompute",
     "unauthorised",
-    `Massed Compute does not call this key valid: “${toldText(reply.data.message) ?? ""}”.`,
+    `Massed Compute does not call this key valid: “${parseText(reply.data.message) ?? ""}”.`,
     { status: 200 },
   );
 }
 
 /** What the account is charged by; a 0 is as good as not set. */
-export async function billingSettings(http: HttpClient, signal: AbortSignal): Promise<BillingSettings> {
+export async function readBillingSettings(http: HttpClient, signal: AbortSignal): Promise<BillingSettings> {
   const reply = billing.safeParse(await http.get({ path: "/account/billing", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the billing settings");
   return {
-    method: toldText(reply.data.billingMethod),
-    rechargeThresholdCents: toldSize(reply.data.rechargeThresholdCents) || null,
-    rechargeAmountCents: toldSize(reply.data.rechargeAmountCents) || null,
+    method: parseText(reply.data.billingMethod),
+    rechargeThresholdCents: parseSize(reply.data.rechargeThresholdCents) || null,
+    rechargeAmountCents: parseSize(reply.data.rechargeAmountCents) || null,
   };
 }

@@ -1,19 +1,24 @@
-import { toldText } from "../details";
+import { parseText } from "../details";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
-import type { ActionAnswer } from "../instances";
-import { unknownThere } from "../machine-errors";
+import type { ActionReply } from "../instances";
+import { machineNotFound } from "../machine-errors";
 
 import { restarted, terminated } from "./machine-schema";
 
 /** Asks for a restart, once; the disk stays. */
-export async function restart(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
-  return act(http, "/instance/restart", nativeId, (reply) => restarted.safeParse(reply).data?.response);
+export async function restart(http: HttpClient, nativeId: string): Promise<ActionReply> {
+  return sendAction(
+    http,
+    "/instance/restart",
+    nativeId,
+    (reply) => restarted.safeParse(reply).data?.response,
+  );
 }
 
 /** Asks for the end of a machine, once; safe to ask for again. */
-export async function terminate(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
-  return act(
+export async function terminate(http: HttpClient, nativeId: string): Promise<ActionReply> {
+  return sendAction(
     http,
     "/instance/terminate",
     nativeId,
@@ -21,26 +26,26 @@ export async function terminate(http: HttpClient, nativeId: string): Promise<Act
   );
 }
 
-type Acted = { id?: unknown; uuid?: unknown; status?: unknown } | null | undefined;
+type ActionRow = { id?: unknown; uuid?: unknown; status?: unknown } | null | undefined;
 
-async function act(
+async function sendAction(
   http: HttpClient,
   path: string,
   nativeId: string,
-  rowsOf: (reply: unknown) => Acted[] | undefined,
-): Promise<ActionAnswer> {
+  rowsOf: (reply: unknown) => ActionRow[] | undefined,
+): Promise<ActionReply> {
   let reply: unknown;
   try {
     reply = await http.send({ method: "POST", path, body: { instanceUuids: [nativeId] } });
   } catch (error) {
-    if (isUnknownMachine(error)) return unknownThere;
+    if (isUnknownMachine(error)) return machineNotFound;
     throw error;
   }
   const rows = rowsOf(reply);
   // Accepted in words that are not the documented ones; what came of it is read from the list.
-  if (!rows) return { operationId: null, rawState: null, isUnknownThere: false };
+  if (!rows) return { operationId: null, rawState: null, isNotFound: false };
   const row = rows.find((acted) => acted?.id === nativeId || acted?.uuid === nativeId);
-  return { operationId: null, rawState: toldText(row?.status), isUnknownThere: false };
+  return { operationId: null, rawState: parseText(row?.status), isNotFound: false };
 }
 
 /** Its own 404, or what it has been seen to say of an id that it does not know. */

@@ -1,14 +1,14 @@
 import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../interpret";
-import type { Context } from "../provider";
+import type { ClientContext } from "../provider";
 import { unreadable } from "../rows";
 
 import { envelope } from "./schema";
 
 /** JSON over HTTP to Massed Compute; `reader` where its refusals mean more than their status. */
-export function connectTo(
-  { apiKey, baseUrl, observeDate }: Context,
+export function createHttp(
+  { apiKey, baseUrl, observeDate }: ClientContext,
   breaker: Breaker | null,
   reader: Omit<ReplyReader, "provider"> = {},
 ): HttpClient {

@@ -2,17 +2,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { expectInWords } from "../contract";
+import { expectReadableError } from "../contract";
 import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
-import { odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import accepted from "./__fixtures__/accepted-products.json";
-import { connectTo } from "./api";
-import { acceptedProducts, checkCoupon, couponInformation } from "./coupon";
+import { createHttp } from "./api";
+import { readAcceptedProducts, checkCoupon, readCoupon } from "./coupon";
 import { massedcompute } from "./index";
 import { createInstances } from "./instances";
-import { refusals } from "./refusal";
+import { errorReader } from "./refusal";
 
 const productsRoute = "POST /coupon/accepted-products";
 const { coupon } = accepted.couponValidation;
@@ -20,19 +20,19 @@ const signal = AbortSignal.timeout(60_000);
 const now = new Date("2026-11-20T12:00:00Z");
 
 describe("coupons", () => {
-  let double: MachineDouble;
+  let double: FakeMachineCloud;
   let http: HttpClient;
   beforeAll(async () => {
-    double = await startMachineDouble(massedcompute, {
+    double = await startFakeMachineCloud(massedcompute, {
       [productsRoute]: { json: accepted },
       "POST /coupon/information": { json: { coupon } },
     });
   });
   beforeEach(() => {
     double.reset();
-    http = connectTo(double.context(), null, refusals);
+    http = createHttp(double.context(), null, errorReader);
   });
-  afterEach(() => expect(double.faults()).toEqual([]));
+  afterEach(() => expect(double.takeViolations()).toEqual([]));
   afterAll(() => double.cloud.close());
 
   const check = (product: string) => checkCoupon(http, { product, coupon: "AUTUMN", now }, signal);
@@ -47,14 +47,14 @@ describe("coupons", () => {
     [400, null],
   ])("reads a discount of %j as the fraction %j", async (discountPercent, discount) => {
     double.reset({
-      "POST /coupon/information": odd({ json: { coupon: { ...coupon, discountPercent } } }),
+      "POST /coupon/information": offContract({ json: { coupon: { ...coupon, discountPercent } } }),
     });
-    expect(await couponInformation(http, "AUTUMN", signal)).toEqual({
+    expect(await readCoupon(http, "AUTUMN", signal)).toEqual({
       code: "AUTUMN",
       discount,
       endsAt: new Date("2026-12-31T23:59:59Z"),
     });
-    expect(double.sent("POST /coupon/information")).toEqual([{ coupon: "AUTUMN" }]);
+    expect(double.sentBodies("POST /coupon/information")).toEqual([{ coupon: "AUTUMN" }]);
   });
 
   const [lists] = accepted.couponValidation.productDetails;
@@ -64,7 +64,7 @@ describe("coupons", () => {
     ["several lists", [[lists![0]], [lists![1]], []]],
   ])("reads the products from %s", async (_name, productDetails) => {
     double.reset({ [productsRoute]: { json: { couponValidation: { coupon, productDetails } } } });
-    expect((await acceptedProducts(http, "AUTUMN", signal)).products).toEqual([
+    expect((await readAcceptedProducts(http, "AUTUMN", signal)).products).toEqual([
       { name: "gpu_1x_l40", description: "1x L40", pricePerHour: "0.860000", inStock: true },
       { name: "gpu_2x_a6000", description: "2x RTX A6000", pricePerHour: "1.25", inStock: false },
     ]);
@@ -72,7 +72,7 @@ describe("coupons", () => {
 
   it("has nothing against an accepted coupon", async () => {
     expect(await check("gpu_1x_l40")).toBeNull();
-    expect(double.asked()).toEqual([productsRoute]);
+    expect(double.requestedRoutes()).toEqual([productsRoute]);
   });
 
   it("says what an unaccepted, an ended and an unknown one would cost", async () => {
@@ -98,9 +98,9 @@ describe("coupons", () => {
     [{ status: 404, text: "<html>" }, "not-found"],
     [{ status: 422, json: { message: "coupon is required" } }, "rejected"],
   ])("does not know when the answer is %j", async (reply, kind) => {
-    double.reset({ [productsRoute]: odd(reply) });
+    double.reset({ [productsRoute]: offContract(reply) });
     const error: unknown = await check("gpu_1x_l40").catch((thrown: unknown) => thrown);
-    expectInWords(massedcompute, error);
+    expectReadableError(massedcompute, error);
     expect(error).toMatchObject({ kind });
   });
 
@@ -108,7 +108,7 @@ describe("coupons", () => {
     const machines = createInstances(double.context({ now: () => now }));
     const offer = { nativeId: "gpu_1x_l40" } as ListedOffer;
     expect(await machines.checkSettings(offer, { image: "7", coupon: " " }, signal)).toBeNull();
-    expect(double.asked()).toEqual([]);
+    expect(double.requestedRoutes()).toEqual([]);
     expect(await machines.checkSettings(offer, { coupon: "AUTUMN" }, signal)).toBeNull();
     expect(await machines.checkSettings({ ...offer, nativeId: "x" }, { coupon: "AUTUMN" }, signal)).toContain(
       "full price",

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { plainText } from "@/lib/domain/text";
 
 import { amount, numeric } from "../decimal";
-import { detail, toldFlag, toldText } from "../details";
+import { detail, parseFlag, parseText } from "../details";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
-import { toldMoment } from "../machine-told";
+import { parseTimestamp } from "../machine-told";
 import { unreadable } from "../rows";
 
 export interface Coupon {
@@ -41,11 +41,7 @@ const productsReply = z.object({
 });
 
 /** What a coupon is worth, and until when. */
-export async function couponInformation(
-  http: HttpClient,
-  coupon: string,
-  signal: AbortSignal,
-): Promise<Coupon> {
+export async function readCoupon(http: HttpClient, coupon: string, signal: AbortSignal): Promise<Coupon> {
   const told = await http.post({ path: "/coupon/information", body: { coupon }, signal });
   const reply = couponReply.safeParse(told).data;
   if (!reply) throw unreadable("massedcompute", "the coupon");
@@ -53,7 +49,7 @@ export async function couponInformation(
 }
 
 /** The coupon, and every product that it is accepted for: a list of lists, and perhaps one day a list. */
-export async function acceptedProducts(
+export async function readAcceptedProducts(
   http: HttpClient,
   coupon: string,
   signal: AbortSignal,
@@ -69,9 +65,9 @@ export async function acceptedProducts(
     return [
       {
         name,
-        description: toldText(description),
+        description: parseText(description),
         pricePerHour: pricePerHour ?? null,
-        inStock: toldFlag(inventoryAvailable),
+        inStock: parseFlag(inventoryAvailable),
       },
     ];
   });
@@ -86,7 +82,7 @@ export async function checkCoupon(
 ): Promise<string | null> {
   const name = `“${plainText(coupon, 60)}”`;
   const consequence = "Massed Compute would ignore it and charge the full price.";
-  const told = await acceptedProducts(http, coupon, signal).catch(nullIfUnknown);
+  const told = await readAcceptedProducts(http, coupon, signal).catch(nullIfUnknownCoupon);
   if (told === null) return `Massed Compute does not know the coupon ${name}. ${consequence}`;
   const { endsAt } = told.coupon ?? {};
   if (endsAt && endsAt <= now)
@@ -105,11 +101,11 @@ function toCoupon(row: z.infer<typeof couponRow>): Coupon {
   return {
     code: plainText(row.code),
     discount: isPossible ? discount : null,
-    endsAt: toldMoment(row.deactivationDate),
+    endsAt: parseTimestamp(row.deactivationDate),
   };
 }
 
-function nullIfUnknown(error: unknown): null {
+function nullIfUnknownCoupon(error: unknown): null {
   if (!(error instanceof ProviderError)) throw error;
   if (error.kind === "not-found" && error.code === 404) return null;
   const isAboutCoupon = error.kind === "rejected" && /coupon/i.test(error.message);

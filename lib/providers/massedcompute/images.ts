@@ -1,7 +1,7 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 import { plainText } from "@/lib/domain/text";
 
-import { toldText } from "../details";
+import { parseText } from "../details";
 import type { HttpClient } from "../http";
 import { unlessNoRoute } from "../machine-errors";
 import { unreadable } from "../rows";
@@ -9,7 +9,7 @@ import { unreadable } from "../rows";
 import { imageList, imageRow } from "./machine-schema";
 
 /** A system that a machine can be launched with. */
-export interface Image {
+export interface MachineImage {
   /** As it stands in an order. */
   id: string;
   name: string;
@@ -17,21 +17,21 @@ export interface Image {
 }
 
 /** Every image, none where the cloud has no list of them; one that cannot be read cannot be ordered, so it is left out. */
-export async function listImages(http: HttpClient, signal: AbortSignal): Promise<Image[]> {
+export async function listImages(http: HttpClient, signal: AbortSignal): Promise<MachineImage[]> {
   // Not every deployment has this list; without it the cloud chooses.
   const found = await unlessNoRoute(http.get({ path: "/images", signal }));
   if (found === null) return [];
   const reply = imageList.safeParse(found.reply);
   if (!reply.success) throw unreadable("massedcompute", "the list “images”");
-  const images = reply.data.images.flatMap((value): Image[] => {
+  const images = reply.data.images.flatMap((value): MachineImage[] => {
     const row = imageRow.safeParse(value).data;
     if (!row) return [];
     const id = String(row.vm_image_id);
     return [
       {
         id,
-        name: toldText(row.vm_image_name) ?? `Image ${id}`,
-        description: toldText(row.vm_image_description),
+        name: parseText(row.vm_image_name) ?? `Image ${id}`,
+        description: parseText(row.vm_image_description),
       },
     ];
   });
@@ -41,22 +41,25 @@ export async function listImages(http: HttpClient, signal: AbortSignal): Promise
 }
 
 /** The image that most likely runs on this machine and has its drivers: an Ubuntu with CUDA, else the first. */
-export function usualImage(images: Image[], offer: Pick<ListedOffer, "rawGpu" | "gpu">): Image | null {
+export function defaultImage(
+  images: MachineImage[],
+  offer: Pick<ListedOffer, "rawGpu" | "gpu">,
+): MachineImage | null {
   const isSxm = /sxm|dgx|hgx/i.test(`${offer.gpu?.name ?? ""} ${offer.rawGpu}`);
-  const score = (image: Image): number => {
+  const score = (image: MachineImage): number => {
     const words = `${image.name} ${image.description ?? ""}`;
     const [forSxm, forPcie] = [/\bsxm/i.test(words), /\bpcie\b/i.test(words)];
     if (forSxm !== forPcie && forSxm !== isSxm) return -1;
-    return taste(words) + (forSxm && isSxm ? 4 : 0);
+    return rateImage(words) + (forSxm && isSxm ? 4 : 0);
   };
   return images.toSorted((left, right) => score(right) - score(left))[0] ?? null;
 }
 
-export function imageLabel({ name, description }: Image): string {
+export function imageLabel({ name, description }: MachineImage): string {
   return description === null ? name : `${name} – ${plainText(description, 60)}`;
 }
 
-function taste(words: string): number {
+function rateImage(words: string): number {
   if (!/ubuntu/i.test(words)) return 0;
   const hasDrivers = /\bcuda/i.test(words) ? 4 : /\bdrivers?\b/i.test(words) ? 3 : 1;
   return hasDrivers + (/desktop/i.test(words) ? 0 : 0.5);

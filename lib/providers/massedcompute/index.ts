@@ -1,6 +1,6 @@
 import { wholeMarket, type Provider } from "../provider";
 
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { createInstances } from "./instances";
 import { readOffers } from "./offers";
 
@@ -35,7 +35,7 @@ export const massedcompute: Provider = {
   },
   connect(context) {
     const pollKey = context.readOnlyKey ?? context.apiKey;
-    const http = connectTo({ ...context, apiKey: pollKey }, context.breaker);
+    const http = createHttp({ ...context, apiKey: pollKey }, context.breaker);
     return {
       async *listOffers({ signal, known }) {
         const observedAt = context.now();

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectInWords } from "../contract";
+import { expectReadableError } from "../contract";
 import { contractKey, type FixtureReply } from "../fixture-cloud";
 import type { InstanceClient } from "../instances";
-import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import acted from "./__fixtures__/acted.json";
 import keys from "./__fixtures__/ssh-keys.json";
 import list from "./__fixtures__/machines.json";
-import { billingSettings } from "./account";
-import { connectTo } from "./api";
+import { readBillingSettings } from "./account";
+import { createHttp } from "./api";
 import { massedcompute } from "./index";
-import { stateOf, toMachine } from "./machine";
+import { parseState, toMachine } from "./machine";
 
 const [first, second, third] = list.runningInstances;
 const id = first!.uuid;
@@ -33,32 +33,34 @@ const usual = {
 } satisfies Record<string, FixtureReply>;
 
 describe("the machines of Massed Compute", () => {
-  let double: MachineDouble;
+  let double: FakeMachineCloud;
   let machines: InstanceClient;
   beforeAll(async () => {
-    double = await startMachineDouble(massedcompute, usual);
+    double = await startFakeMachineCloud(massedcompute, usual);
   });
   beforeEach(() => {
     double.reset();
     machines = double.machines();
   });
-  afterEach(() => expect(double.faults()).toEqual([]));
+  afterEach(() => expect(double.takeViolations()).toEqual([]));
   afterAll(() => double.cloud.close());
 
   const answer = (routes: Record<string, FixtureReply>) =>
-    double.reset(Object.fromEntries(Object.entries(routes).map(([route, reply]) => [route, odd(reply)])));
+    double.reset(
+      Object.fromEntries(Object.entries(routes).map(([route, reply]) => [route, offContract(reply)])),
+    );
   const thrownBy = async (work: Promise<unknown>): Promise<Error & { kind: string }> => {
     const error = await work.then(
       () => null,
       (thrown: unknown) => thrown,
     );
-    expectInWords(massedcompute, error);
+    expectReadableError(massedcompute, error);
     return error as Error & { kind: string };
   };
 
   it("lists what each machine tells, without its secrets", async () => {
     const listing = await machines.list(signal);
-    expect(listing).toMatchObject({ complete: true, doubt: null, hasNames: true });
+    expect(listing).toMatchObject({ complete: true, unreliableReason: null, hasNames: true });
     expect(listing.instances[0]).toEqual({
       nativeId: id,
       name: "sweep gx-k3v9q2m7t4x8c5ra",
@@ -100,8 +102,8 @@ describe("the machines of Massed Compute", () => {
       createdAt: null,
       hasSecrets: false,
     });
-    expect(holds(listing, "480213", second!.password as string)).toBe(false);
-    expect(double.asked()).toEqual(["GET /instance"]);
+    expect(leaksSecret(listing, "480213", second!.password as string)).toBe(false);
+    expect(double.requestedRoutes()).toEqual(["GET /instance"]);
   });
 
   it.each([
@@ -122,7 +124,7 @@ describe("the machines of Massed Compute", () => {
     ["toString", "unknown"],
     [null, "unknown"],
     [1, "unknown"],
-  ])("calls %j %s", (word, state) => expect(stateOf(word)).toBe(state));
+  ])("calls %j %s", (word, state) => expect(parseState(word)).toBe(state));
 
   it.each([
     ["rented", true],
@@ -157,7 +159,7 @@ describe("the machines of Massed Compute", () => {
     expect(await machines.list(signal)).toEqual({
       instances: [],
       complete: true,
-      doubt: null,
+      unreliableReason: null,
       hasNames: true,
     });
     answer({ "GET /instance": { json: { runningInstances: [{ uuid: id }] } } });
@@ -193,7 +195,7 @@ describe("the machines of Massed Compute", () => {
   ])("reads one machine from %s", async (_name, json) => {
     answer({ [`GET /instance/${id}`]: { json } });
     expect(await machines.read(id, signal)).toMatchObject({ nativeId: id, state: "running" });
-    expect(double.asked()).toEqual([`GET /instance/${id}`]);
+    expect(double.requestedRoutes()).toEqual([`GET /instance/${id}`]);
   });
 
   it("knows no machine after its own 404", async () => {
@@ -265,9 +267,9 @@ describe("the machines of Massed Compute", () => {
 
   it.each(["restart", "terminate"] as const)("asks for a %s, once", async (action) => {
     const rawState = action === "restart" ? "booting" : "terminated";
-    expect(await machines[action]!(id)).toEqual({ operationId: null, rawState, isUnknownThere: false });
-    expect(double.asked()).toEqual([`POST /instance/${action}`]);
-    expect(double.sent(`POST /instance/${action}`)).toEqual([{ instanceUuids: [id] }]);
+    expect(await machines[action]!(id)).toEqual({ operationId: null, rawState, isNotFound: false });
+    expect(double.requestedRoutes()).toEqual([`POST /instance/${action}`]);
+    expect(double.sentBodies(`POST /instance/${action}`)).toEqual([{ instanceUuids: [id] }]);
   });
 
   describe.each(["restart", "terminate"] as const)("%s", (action) => {
@@ -278,8 +280,8 @@ describe("the machines of Massed Compute", () => {
       ["what is said of an unknown id", { status: 422, json: { message: "No valid VMs found" } }],
     ])("is of a machine that is not known there after %s", async (_name, reply) => {
       answer({ [route]: reply });
-      expect(await machines[action]!(id)).toMatchObject({ isUnknownThere: true });
-      expect(double.asked()).toEqual([route]);
+      expect(await machines[action]!(id)).toMatchObject({ isNotFound: true });
+      expect(double.requestedRoutes()).toEqual([route]);
     });
 
     it("is taken in other words as well, without a state", async () => {
@@ -287,7 +289,7 @@ describe("the machines of Massed Compute", () => {
       expect(await machines[action]!(id)).toEqual({
         operationId: null,
         rawState: null,
-        isUnknownThere: false,
+        isNotFound: false,
       });
     });
 
@@ -300,12 +302,12 @@ describe("the machines of Massed Compute", () => {
     ])("fails in words, after one request, with %j", async (reply, kind) => {
       answer({ [route]: reply });
       expect((await thrownBy(machines[action]!(id))).kind).toBe(kind);
-      expect(double.asked()).toEqual([route]);
+      expect(double.requestedRoutes()).toEqual([route]);
     });
   });
 
   it("cannot stop or start", () => {
-    expect([machines.stop, machines.start, machines.setPorts, machines.setKillSwitch]).toEqual(
+    expect([machines.stop, machines.start, machines.setPorts, machines.setAutoDelete]).toEqual(
       Array.from({ length: 4 }, () => undefined),
     );
   });
@@ -327,7 +329,7 @@ describe("the machines of Massed Compute", () => {
       publicKey: "ssh-ed25519 AAAA me",
     });
     await machines.addKey!("🔑", "ssh-ed25519 AAAA me");
-    expect(double.sent("POST /ssh-keys")).toEqual([
+    expect(double.sentBodies("POST /ssh-keys")).toEqual([
       { name: "Work laptop 1", publicKey: "ssh-ed25519 AAAA me" },
       { name: "Cheapest GPU", publicKey: "ssh-ed25519 AAAA me" },
     ]);
@@ -337,7 +339,7 @@ describe("the machines of Massed Compute", () => {
     answer({ "POST /ssh-keys": { status: 422, json: { message: "Failed to create SSH key" } } });
     const error = await thrownBy(machines.addKey!("desk", "ssh-rsa AAAA"));
     expect(error.message).toContain("Failed to create SSH key");
-    expect(double.asked()).toHaveLength(1);
+    expect(double.requestedRoutes()).toHaveLength(1);
     answer({ "POST /ssh-keys": { json: { sshKey: {} } } });
     expect((await thrownBy(machines.addKey!("desk", "ssh-rsa AAAA"))).kind).toBe("unreadable");
   });
@@ -352,7 +354,7 @@ describe("the machines of Massed Compute", () => {
 
   it("validates the key", async () => {
     await machines.validateKey!(signal);
-    expect(double.sent("POST /account/token/validation")).toEqual([{}]);
+    expect(double.sentBodies("POST /account/token/validation")).toEqual([{}]);
     answer({ "POST /account/token/validation": { json: { message: "Token is not valid" } } });
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unauthorised");
     answer({ "POST /account/token/validation": { json: { ok: true } } });
@@ -362,8 +364,8 @@ describe("the machines of Massed Compute", () => {
   });
 
   it("reads how the account is charged, where 0 is as good as not set", async () => {
-    const http = connectTo(double.context(), null);
-    expect(await billingSettings(http, signal)).toEqual({
+    const http = createHttp(double.context(), null);
+    expect(await readBillingSettings(http, signal)).toEqual({
       method: "creditcard",
       rechargeThresholdCents: 100,
       rechargeAmountCents: null,

@@ -1,19 +1,19 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
 import type { CreateOrder, InstanceClient } from "../instances";
-import { offerIn } from "../machine-listing";
-import type { Context } from "../provider";
+import { findListedOffer } from "../machine-listing";
+import type { ClientContext } from "../provider";
 
 import { validateKey } from "./account";
 import { restart, terminate } from "./actions";
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { checkCoupon } from "./coupon";
 import { listImages } from "./images";
 import { addKey, listKeys, removeKey } from "./keys";
-import { launch, toLaunchFields } from "./launch";
+import { createMachine, toLaunchFields } from "./launch";
 import { listMachines, readMachine, readSecrets } from "./machines";
 import { readOffers } from "./offers";
-import { refusals } from "./refusal";
+import { errorReader } from "./refusal";
 
 /** The machines of Massed Compute, and what is checked before one is ordered. */
 export interface MassedInstances extends InstanceClient {
@@ -26,13 +26,13 @@ export interface MassedInstances extends InstanceClient {
 }
 
 /** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
-export function createInstances(context: Context): MassedInstances {
-  const http = connectTo(context, null, refusals);
+export function createInstances(context: ClientContext): MassedInstances {
+  const http = createHttp(context, null, errorReader);
   return {
     launchFields: async (offer, signal) => toLaunchFields(await listImages(http, signal), offer),
     readOffer: async (offer, signal) =>
-      offerIn(await readOffers(http, new Map([[offer.nativeId, offer]]), signal), offer),
-    create: (order) => launch(http, order),
+      findListedOffer(await readOffers(http, new Map([[offer.nativeId, offer]]), signal), offer),
+    create: (order) => createMachine(http, order),
     list: (signal) => listMachines(http, signal),
     read: (nativeId, signal) => readMachine(http, nativeId, signal),
     terminate: (nativeId) => terminate(http, nativeId),

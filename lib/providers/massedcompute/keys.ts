@@ -1,26 +1,26 @@
-import { toldKey } from "../machine-told";
+import { parsePublicKey } from "../machine-told";
 import type { HttpClient } from "../http";
-import type { CloudKey } from "../instances";
+import type { ProviderKey } from "../instances";
 import { unlessMissing } from "../machine-errors";
 import { unreadable } from "../rows";
 
 import { keyList, keyRow, newKey } from "./machine-schema";
 
 /** The keys of the account. A launch names them, so one without a name is of no use. */
-export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<CloudKey[]> {
+export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<ProviderKey[]> {
   const reply = keyList.safeParse(await http.get({ path: "/ssh-keys", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the list “sshKeys”");
   return reply.data.sshKeys.flatMap((value) => {
     const row = keyRow.safeParse(value).data;
     // Only the name is sure to be told; no name can be taken for an id, which has hyphens.
     return row
-      ? [{ nativeId: String(row.id ?? row.name), name: row.name, publicKey: toldKey(row.public_key) }]
+      ? [{ nativeId: String(row.id ?? row.name), name: row.name, publicKey: parsePublicKey(row.public_key) }]
       : [];
   });
 }
 
 /** Registers a key, once, under a name that the cloud allows. */
-export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<CloudKey> {
+export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<ProviderKey> {
   const body = { name: allowedName(name), publicKey };
   const reply = newKey.safeParse(await http.send({ method: "POST", path: "/ssh-keys", body }));
   if (!reply.success) throw unreadable("massedcompute", "the new key “sshKey”");

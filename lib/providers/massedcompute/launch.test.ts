@@ -2,15 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { expectInWords } from "../contract";
-import { poll, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "../contract";
+import { pollFixture, type FixtureReply } from "../fixture-cloud";
 import type { CreateOrder, InstanceClient } from "../instances";
-import { describeCreates } from "../machine-creates";
-import { odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { describeCreateOutcomes } from "../machine-creates";
+import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import inventory from "./__fixtures__/gpu-inventory.json";
 import images from "./__fixtures__/images.json";
-import { usualImage } from "./images";
+import { defaultImage } from "./images";
 import { massedcompute } from "./index";
 
 const route = "POST /instance/launch";
@@ -25,13 +25,13 @@ const order: CreateOrder = {
     region: { id: "us-central-1", name: null, country: null, continent: null },
   } as ListedOffer,
   name: "sweep gx-k3v9q2m7t4x8c5ra",
-  marker: "gx-k3v9q2m7t4x8c5ra",
+  launchTag: "gx-k3v9q2m7t4x8c5ra",
   key: { nativeId: "31", name: "desk 2", publicKey: null },
-  killSwitch: null,
+  autoDelete: null,
   settings: { image: "7" },
 };
 
-describeCreates(massedcompute, {
+describeCreateOutcomes(massedcompute, {
   order,
   route,
   created: launched,
@@ -40,10 +40,10 @@ describeCreates(massedcompute, {
 });
 
 describe("a launch at Massed Compute", () => {
-  let double: MachineDouble;
+  let double: FakeMachineCloud;
   let machines: InstanceClient;
   beforeAll(async () => {
-    double = await startMachineDouble(massedcompute, {
+    double = await startFakeMachineCloud(massedcompute, {
       [route]: launched,
       "GET /images": { json: images },
       "GET /gpu-inventory": { json: inventory },
@@ -53,11 +53,11 @@ describe("a launch at Massed Compute", () => {
     double.reset();
     machines = double.machines();
   });
-  afterEach(() => expect(double.faults()).toEqual([]));
+  afterEach(() => expect(double.takeViolations()).toEqual([]));
   afterAll(() => double.cloud.close());
 
   const offers = async () => {
-    const { offers: listed } = await poll(massedcompute, double.cloud);
+    const { offers: listed } = await pollFixture(massedcompute, double.cloud);
     double.cloud.requests.length = 0;
     return new Map(listed.map((offer) => [offer.nativeId, offer]));
   };
@@ -71,7 +71,7 @@ describe("a launch at Massed Compute", () => {
 
   it("names product, region, image, machine and key", async () => {
     expect(await machines.create(order)).toMatchObject({ kind: "created" });
-    expect(double.sent(route)).toEqual([body]);
+    expect(double.sentBodies(route)).toEqual([body]);
   });
 
   it("leaves the region open where the offer has several or none, and sends what was set", async () => {
@@ -80,7 +80,7 @@ describe("a launch at Massed Compute", () => {
     await machines.create({ ...order, offer: all.get("gpu_2x_a6000")!, key: null, settings });
     await machines.create({ ...order, offer: all.get("gpu_1x_a6000_low_ram")!, key: null });
     const { sshKeys: _none, ...rest } = body;
-    expect(double.sent(route)).toEqual([
+    expect(double.sentBodies(route)).toEqual([
       {
         ...rest,
         productName: "gpu_2x_a6000",
@@ -98,7 +98,7 @@ describe("a launch at Massed Compute", () => {
     async (settings) => {
       const outcome = await machines.create({ ...order, settings });
       expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
-      expect(double.asked()).toEqual([]);
+      expect(double.requestedRoutes()).toEqual([]);
     },
   );
 
@@ -117,7 +117,7 @@ describe("a launch at Massed Compute", () => {
       answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, launched);
       listed = [{ uuid: made, name: order.name, status: "booting" }];
       await machines.create(order);
-      expect(double.asked()).toEqual([route, listRoute]);
+      expect(double.requestedRoutes()).toEqual([route, listRoute]);
     });
 
     it.each<FixtureReply>([
@@ -129,7 +129,7 @@ describe("a launch at Massed Compute", () => {
       answers(refusal, launched);
       expect(await machines.create(order)).toEqual({ kind: "created", nativeId: made, status: 202 });
       const { sshKeys, ...rest } = body;
-      expect(double.sent(route)).toEqual([body, { ...rest, sshKey: sshKeys }]);
+      expect(double.sentBodies(route)).toEqual([body, { ...rest, sshKey: sshKeys }]);
     });
 
     it.each<[FixtureReply, string]>([
@@ -140,7 +140,7 @@ describe("a launch at Massed Compute", () => {
     ])("never sends a third one, whatever comes: %j", async (second, kind) => {
       answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, second);
       expect((await machines.create(order)).kind).toBe(kind);
-      expect(double.asked()).toEqual([route, listRoute, route]);
+      expect(double.requestedRoutes()).toEqual([route, listRoute, route]);
     });
 
     it.each<[string, FixtureReply, string]>([
@@ -158,20 +158,20 @@ describe("a launch at Massed Compute", () => {
     ])("sends no second one after %s", async (_name, reply, kind) => {
       answers(reply, launched);
       expect((await machines.create(order)).kind).toBe(kind);
-      expect(double.asked()).toEqual([route]);
+      expect(double.requestedRoutes()).toEqual([route]);
     });
 
     it("sends no second one because of a key that is called like the field", async () => {
       answers({ status: 422, json: { message: "Bad value: sshkey" } }, launched);
       const key = { ...order.key!, name: "sshkey" };
       expect((await machines.create({ ...order, key })).kind).toBe("rejected");
-      expect(double.asked()).toEqual([route]);
+      expect(double.requestedRoutes()).toEqual([route]);
     });
 
     it("sends no second one where no key was named", async () => {
       answers({ status: 422, json: { message: "sshKeys is required" } }, launched);
       expect((await machines.create({ ...order, key: null })).kind).toBe("rejected");
-      expect(double.asked()).toEqual([route]);
+      expect(double.requestedRoutes()).toEqual([route]);
     });
   });
 
@@ -183,19 +183,19 @@ describe("a launch at Massed Compute", () => {
     [429, "Too many requests", "rate-limited", "slow down"],
     [422, "Failed to launch instance", "rejected", "refused the request"],
   ])("puts %i “%s” into words", async (status, message, kind, words) => {
-    double.reset({ [route]: odd({ status, json: { message } }) });
+    double.reset({ [route]: offContract({ status, json: { message } }) });
     const outcome = await machines.create(order);
     if (outcome.kind !== "rejected") throw new Error(outcome.kind);
-    expectInWords(massedcompute, outcome.error);
+    expectReadableError(massedcompute, outcome.error);
     expect(outcome.error).toMatchObject({ kind, status });
     expect(outcome.error.message).toContain(message);
     expect(outcome.error.message).toContain(words);
   });
 
   it("keeps a sentence apart from an id", async () => {
-    double.reset({ [route]: odd({ status: 202, json: { response: "Instance launched" } }) });
+    double.reset({ [route]: offContract({ status: 202, json: { response: "Instance launched" } }) });
     expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: null });
-    double.reset({ [route]: odd({ status: 202, json: { response: { uuid: made } } }) });
+    double.reset({ [route]: offContract({ status: 202, json: { response: { uuid: made } } }) });
     expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: made });
   });
 
@@ -208,17 +208,17 @@ describe("a launch at Massed Compute", () => {
     expect(script).toMatchObject({ id: "startupScript", kind: "script", advanced: true, initial: null });
     expect(coupon).toMatchObject({ id: "coupon", kind: "text", advanced: true });
     expect(coupon?.hint).toMatch(/silently ignores .* full price/);
-    expect(double.asked()).toEqual(["GET /images"]);
+    expect(double.requestedRoutes()).toEqual(["GET /images"]);
   });
 
   it.each([{ images: [] }, { images: [{ vm_image_id: null }, 7] }, {}, []])(
     "says so when %j are the images",
     async (json) => {
-      double.reset({ "GET /images": odd({ json }) });
+      double.reset({ "GET /images": offContract({ json }) });
       const error: unknown = await machines
         .launchFields(order.offer, signal)
         .catch((thrown: unknown) => thrown);
-      expectInWords(massedcompute, error);
+      expectReadableError(massedcompute, error);
     },
   );
 
@@ -232,31 +232,31 @@ describe("a launch at Massed Compute", () => {
       name: image.vm_image_name,
       description: image.vm_image_description,
     }));
-    expect(usualImage(list, { rawGpu, gpu: { id: "", name, family: "" } })?.id).toBe(wanted);
-    expect(usualImage(list.slice(0, 1), { rawGpu, gpu: null })?.id).toBe("3");
+    expect(defaultImage(list, { rawGpu, gpu: { id: "", name, family: "" } })?.id).toBe(wanted);
+    expect(defaultImage(list.slice(0, 1), { rawGpu, gpu: null })?.id).toBe("3");
     const drivers = [
       { id: "1", name: "Debian", description: null },
       { id: "2", name: "Ubuntu Server 22.04 w/ drivers", description: null },
     ];
-    expect(usualImage(drivers, { rawGpu, gpu: null })?.id).toBe("2");
+    expect(defaultImage(drivers, { rawGpu, gpu: null })?.id).toBe("2");
   });
 
   it("reads an offer again", async () => {
     const offer = (await offers()).get("gpu_2x_a6000")!;
     expect(await machines.readOffer(offer, signal)).toEqual(offer);
-    expect(double.asked()).toEqual(["GET /gpu-inventory"]);
+    expect(double.requestedRoutes()).toEqual(["GET /gpu-inventory"]);
   });
 
   it("says that an offer is gone, and not when its row cannot be read", async () => {
     const offer = (await offers()).get("gpu_1x_l40")!;
     const { gpu_1x_l40: row, ...others } = inventory.gpu_inventory;
-    double.reset({ "GET /gpu-inventory": odd({ json: { gpu_inventory: others } }) });
+    double.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: others } }) });
     expect(await machines.readOffer(offer, signal)).toBeNull();
-    double.reset({ "GET /gpu-inventory": odd({ json: { gpu_inventory: {} } }) });
+    double.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: {} } }) });
     await expect(machines.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
     const spoilt = { ...row, instance_type: { ...row.instance_type, price_cents_per_hour: "ask us" } };
     double.reset({
-      "GET /gpu-inventory": odd({ json: { gpu_inventory: { ...others, gpu_1x_l40: spoilt } } }),
+      "GET /gpu-inventory": offContract({ json: { gpu_inventory: { ...others, gpu_1x_l40: spoilt } } }),
     });
     await expect(machines.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });

@@ -2,13 +2,13 @@ import type { ListedOffer } from "@/lib/domain/offer";
 
 import type { HttpClient } from "../http";
 import type { CreateOrder, CreateOutcome, LaunchField } from "../instances";
-import { launchField, notSent, readSettings } from "../machine-settings";
+import { launchField, unsentOutcome, readSettings } from "../machine-settings";
 
-import { imageLabel, usualImage, type Image } from "./images";
+import { imageLabel, defaultImage, type MachineImage } from "./images";
 import { listMachines } from "./machines";
 
 /** What a launch can be told beyond name, key and time. */
-export function toLaunchFields(images: Image[], offer: ListedOffer): LaunchField[] {
+export function toLaunchFields(images: MachineImage[], offer: ListedOffer): LaunchField[] {
   return [
     launchField({
       id: "image",
@@ -16,7 +16,7 @@ export function toLaunchFields(images: Image[], offer: ListedOffer): LaunchField
       kind: "choice",
       hint: "Some images run on SXM machines only, others on PCIe machines only.",
       required: images.length > 0,
-      initial: usualImage(images, offer)?.id ?? null,
+      initial: defaultImage(images, offer)?.id ?? null,
       choices: images.map((image) => ({ value: image.id, label: imageLabel(image) })),
     }),
     launchField({
@@ -44,16 +44,16 @@ export function toLaunchFields(images: Image[], offer: ListedOffer): LaunchField
  * before anything is made, an error body of the API's own and no id anywhere in it, so no machine can come of it.
  * A complete list must not show it either. After anything else nothing more is sent, and never a third one.
  */
-export async function launch(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
-  let body: ReturnType<typeof launchBody>;
+export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
+  let body: ReturnType<typeof toCreateBody>;
   try {
-    body = launchBody(order);
+    body = toCreateBody(order);
   } catch (error) {
-    return notSent("massedcompute", error);
+    return unsentOutcome("massedcompute", error);
   }
   const send = (request: object) => http.create({ path: "/instance/launch", body: request }, readId);
   const outcome = await send(body);
-  if (body.sshKeys === undefined || !refusesField(outcome, order)) return outcome;
+  if (body.sshKeys === undefined || !rejectsKeyField(outcome, order)) return outcome;
   const { sshKeys, ...rest } = body;
   return (await isAbsent(http, order)) ? send({ ...rest, sshKey: sshKeys }) : outcome;
 }
@@ -68,9 +68,9 @@ async function isAbsent(http: HttpClient, { name }: CreateOrder): Promise<boolea
   }
 }
 
-function launchBody({ offer, name, key, settings }: CreateOrder) {
+function toCreateBody({ offer, name, key, settings }: CreateOrder) {
   const read = readSettings("massedcompute", settings);
-  const imageId = read.whole("image", "The image");
+  const imageId = read.wholeNumber("image", "The image");
   const coupon = read.text("coupon");
   const command = read.script("startupScript");
   return {
@@ -92,14 +92,14 @@ function readId(body: unknown): string | null {
   return typeof response === "string" && /^(?=.*\d)[\w-]{8,100}$/.test(response) ? response : null;
 }
 
-const fieldName = /\bssh_?keys?\b/i;
+const keyFieldPattern = /\bssh_?keys?\b/i;
 // The field is known there, and what it holds is not: under another name it might be ignored, and nobody could log in.
-const aboutItsContent = /not found|exist|no such|unregistered|not registered|selected/i;
+const keyContentPattern = /not found|exist|no such|unregistered|not registered|selected/i;
 
-function refusesField(outcome: CreateOutcome, { name, key }: CreateOrder): boolean {
+function rejectsKeyField(outcome: CreateOutcome, { name, key }: CreateOrder): boolean {
   if (outcome.kind !== "rejected") return false;
   const { status, message } = outcome.error;
   // A key or a machine may be called like the field.
   const said = message.replaceAll(name, "").replaceAll(key?.name ?? name, "");
-  return (status === 400 || status === 422) && fieldName.test(said) && !aboutItsContent.test(said);
+  return (status === 400 || status === 422) && keyFieldPattern.test(said) && !keyContentPattern.test(said);
 }

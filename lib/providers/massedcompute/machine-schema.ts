@@ -2,14 +2,14 @@ import { z } from "zod";
 
 import { numeric } from "../decimal";
 import { detail } from "../details";
-import { toldMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-told";
 
-const part = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).nullish().catch(null);
+const optionalObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).nullish().catch(null);
 
 /** A machine. Only its id decides whether it is one; everything else is taken as it comes. */
 export const machineRow = z.object({
   uuid: z.unknown().transform((told, context) => {
-    const id = toldMachineId(told);
+    const id = parseMachineId(told);
     if (id === null) context.addIssue("No id");
     return id ?? z.NEVER;
   }),
@@ -22,7 +22,7 @@ export const machineRow = z.object({
   os_booted: detail,
   created: detail,
   region: detail,
-  product: part({ name: detail, description: detail, gpu_count: detail, price_hr: detail }),
+  product: optionalObject({ name: detail, description: detail, gpu_count: detail, price_hr: detail }),
   /** Secrets both; documented for the answer to a restart only. */
   jupyter_token: detail,
   jupyter_url: detail,
@@ -48,7 +48,7 @@ export const keyRow = z.object({
 });
 export const newKey = z.object({ sshKey: keyRow });
 
-const acted = part({ status: detail, id: detail });
+const acted = optionalObject({ status: detail, id: detail });
 export const restarted = z.object({ response: z.array(acted) });
 export const terminated = z.object({
   response: z.object({ data: z.object({ terminated_instances: z.array(acted) }) }),

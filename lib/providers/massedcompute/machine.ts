@@ -1,18 +1,18 @@
 import type { InstanceState } from "@/lib/domain/instance";
 
-import { toldText } from "../details";
-import type { ListedInstance, Secret } from "../instances";
+import { parseText } from "../details";
+import type { ListedInstance, MachineSecret } from "../instances";
 import {
   billsUntilGone,
-  dollarsPerHour,
-  toldCount,
-  toldMoment,
-  toldSsh,
-  unknownMachine,
+  parseHourlyDollars,
+  parseGpuCount,
+  parseTimestamp,
+  parseSsh,
+  blankMachine,
 } from "../machine-told";
 
 import { machineRow, type MachineRow } from "./machine-schema";
-import { gpuOf, readProductName } from "./product-name";
+import { readProductGpu, readProductName } from "./product-name";
 
 // Everything that is not in the list stays unknown: a word that is guessed wrong hides a machine that bills.
 const states: Record<string, InstanceState> = {
@@ -32,7 +32,7 @@ const states: Record<string, InstanceState> = {
 };
 
 /** What its word for a state means here. */
-export function stateOf(told: unknown): InstanceState {
+export function parseState(told: unknown): InstanceState {
   const word = typeof told === "string" ? told.trim().toLowerCase() : "";
   return Object.hasOwn(states, word) ? states[word]! : "unknown";
 }
@@ -42,31 +42,32 @@ export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
   if (row === undefined) return null;
   const { product } = row;
-  const productName = toldText(product?.name);
-  const read = readProductName(productName ?? "", toldText(product?.description) ?? "");
-  const state = stateOf(row.status);
+  const productName = parseText(product?.name);
+  const read = readProductName(productName ?? "", parseText(product?.description) ?? "");
+  const state = parseState(row.status);
   return {
-    ...unknownMachine(row.uuid),
-    name: toldText(row.name),
+    ...blankMachine(row.uuid),
+    name: parseText(row.name),
     state,
-    rawState: toldText(row.status),
+    rawState: parseText(row.status),
     detail: state === "running" && row.os_booted === 0 ? "its operating system has not booted yet" : null,
     bills: billsUntilGone(state),
     cloud: "massedcompute",
     rawGpu: productName,
-    gpu: productName === null || read.gpuCount === 0 ? null : gpuOf(read).gpu,
-    gpuCount: toldCount(product?.gpu_count) ?? (productName === null ? null : read.gpuCount),
-    regionName: toldText(row.region) ?? toldText((row.region as { name?: unknown } | null | undefined)?.name),
+    gpu: productName === null || read.gpuCount === 0 ? null : readProductGpu(read).gpu,
+    gpuCount: parseGpuCount(product?.gpu_count) ?? (productName === null ? null : read.gpuCount),
+    regionName:
+      parseText(row.region) ?? parseText((row.region as { name?: unknown } | null | undefined)?.name),
     // Never `final_price_hr`, whose 0 does not mean that anything is free.
-    native: dollarsPerHour(product?.price_hr),
-    createdAt: toldMoment(row.created),
-    ssh: toldSsh(row.ip, null, row.username),
-    hasSecrets: secretsOf(row).length > 0,
+    native: parseHourlyDollars(product?.price_hr),
+    createdAt: parseTimestamp(row.created),
+    ssh: parseSsh(row.ip, null, row.username),
+    hasSecrets: toSecrets(row).length > 0,
   };
 }
 
 /** The secrets of a machine, exactly as told. */
-export function secretsOf(row: MachineRow): Secret[] {
+export function toSecrets(row: MachineRow): MachineSecret[] {
   const told: [string, unknown][] = [
     ["Password", row.password],
     ["Jupyter link", row.jupyter_url],

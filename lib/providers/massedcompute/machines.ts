@@ -1,18 +1,18 @@
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
-import type { InstanceListing, ListedInstance, Secret } from "../instances";
-import { readMachines } from "../machine-listing";
+import type { InstanceListing, ListedInstance, MachineSecret } from "../instances";
+import { toListing } from "../machine-listing";
 import { readById } from "../machine-reading";
 import { unreadable } from "../rows";
 
-import { secretsOf, toMachine } from "./machine";
+import { toSecrets, toMachine } from "./machine";
 import { machineList, machineRow, oneMachine } from "./machine-schema";
 
 /** Every machine that is listed, in one call: there are no pages. */
 export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
   const reply = machineList.safeParse(await http.get({ path: "/instance", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the list “runningInstances”");
-  return readMachines("massedcompute", reply.data.runningInstances, toMachine);
+  return toListing("massedcompute", reply.data.runningInstances, toMachine);
 }
 
 /** One machine; null where the cloud says that it does not know it. */
@@ -30,13 +30,13 @@ export async function readSecrets(
   http: HttpClient,
   nativeId: string,
   signal: AbortSignal,
-): Promise<Secret[]> {
+): Promise<MachineSecret[]> {
   const answer = await fetchRow(http, nativeId, signal).catch((error: unknown) => {
     if (error instanceof ProviderError && error.isEmpty) return null;
     throw error;
   });
   const row = machineRow.safeParse(answer).data;
-  if (row) return secretsOf(row);
+  if (row) return toSecrets(row);
   throw new ProviderError(
     "massedcompute",
     "not-found",

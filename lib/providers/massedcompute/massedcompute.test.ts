@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ListedOffer } from "@/lib/domain/offer";
 
 import { describeProvider } from "../contract";
-import { contractKey, poll, startFixtureCloud, type FixtureCloud, type PollResult } from "../fixture-cloud";
+import {
+  contractKey,
+  pollFixture,
+  startFixtureCloud,
+  type FixtureCloud,
+  type FixturePollResult,
+} from "../fixture-cloud";
 
 import good from "./__fixtures__/gpu-inventory.json";
 import ugly from "./__fixtures__/ugly-gpu-inventory.json";
@@ -30,11 +36,13 @@ describe("Massed Compute", () => {
   });
   afterAll(() => cloud.close());
 
-  const pollWith = (json: unknown, known: ListedOffer[] = []): Promise<PollResult> => {
+  const pollWith = (json: unknown, known: ListedOffer[] = []): Promise<FixturePollResult> => {
     cloud.replies = () => ({ json });
-    return poll(massedcompute, cloud, { known: new Map(known.map((offer) => [offer.nativeId, offer])) });
+    return pollFixture(massedcompute, cloud, {
+      known: new Map(known.map((offer) => [offer.nativeId, offer])),
+    });
   };
-  const byId = ({ offers }: PollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
+  const byId = ({ offers }: FixturePollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
 
   it("makes one offer of each product, priced in cents for the machine", async () => {
     const offers = byId(await pollWith(good));

@@ -1,29 +1,29 @@
 import type { ListedOffer } from "@/lib/domain/offer";
-import { nowhere, type Region } from "@/lib/domain/region";
+import { unknownRegion, type Region } from "@/lib/domain/region";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 
-import { toldSize, toldText } from "../details";
+import { parseSize, parseText } from "../details";
 import type { Reject } from "../rows";
-import { regionOf } from "../told";
+import { readRegion } from "../told";
 
-import { gpuOf, readProductName } from "./product-name";
+import { readProductGpu, readProductName } from "./product-name";
 import type { Product, ProductRegion } from "./schema";
 
 /** The offers last published, by native id. */
-export type Known = ReadonlyMap<string, Pick<ListedOffer, "region">>;
+export type KnownRegions = ReadonlyMap<string, Pick<ListedOffer, "region">>;
 
 /** A product is one offer, in however many regions; a machine without a GPU is none, and no fault. */
-export function toOffers(product: Product, known: Known, reject: Reject): ListedOffer[] {
+export function toOffers(product: Product, known: KnownRegions, reject: Reject): ListedOffer[] {
   const { name, instance_type: type } = product;
-  const read = readProductName(name, toldText(type.description) ?? "");
+  const read = readProductName(name, parseText(type.description) ?? "");
   if (read.gpuCount === 0) return [];
   if (read.gpuCount === null) {
     reject("", name, "Neither the name nor the description tells how many GPUs", name);
     return [];
   }
-  const { gpu, vramGb } = gpuOf(read);
+  const { gpu, vramGb } = readProductGpu(read);
   const regions = distinct(product.regions_with_capacity_available ?? []);
-  const capacity = capacityOf(product.capacity_available);
+  const capacity = parseCapacity(product.capacity_available);
   return [
     {
       provider: "massedcompute",
@@ -33,14 +33,14 @@ export function toOffers(product: Product, known: Known, reject: Reject): Listed
       gpu,
       gpuCount: read.gpuCount,
       vramGb,
-      vcpus: toldSize(type.specs?.vcpu_count),
-      memoryGb: toldSize(type.specs?.memory_gib),
-      storageGb: toldSize(type.specs?.storage_gb),
+      vcpus: parseSize(type.specs?.vcpu_count),
+      memoryGb: parseSize(type.specs?.memory_gib),
+      storageGb: parseSize(type.specs?.storage_gb),
       interconnect: null,
       nvlink: null,
       type: "vm",
       billing: read.isSpot ? "spot" : "on-demand",
-      region: regionsOf(regions, known.get(name)?.region ?? nowhere),
+      region: mergeRegions(regions, known.get(name)?.region ?? unknownRegion),
       stock: regions.length > 0 || (capacity ?? 0) > 0 ? "in-stock" : "sold-out",
       capacity,
       native: {
@@ -55,7 +55,7 @@ export function toOffers(product: Product, known: Known, reject: Reject): Listed
 }
 
 /** The native id of a row that does not parse. */
-export function identify(row: unknown): string | null {
+export function readNativeId(row: unknown): string | null {
   return (row as { name: string }).name;
 }
 
@@ -64,9 +64,9 @@ export function mayHaveGpu(name: string): boolean {
   return !/^(cpu(_|$)|gpu_0+x_)/i.test(name);
 }
 
-function regionsOf(regions: ProductRegion[], last: Region): Region {
+function mergeRegions(regions: ProductRegion[], last: Region): Region {
   const told = regions.map((region) =>
-    regionOf("massedcompute", region.name, toldText(region.description), null),
+    readRegion("massedcompute", region.name, parseText(region.description), null),
   );
   const [first] = told;
   if (!first) return last;
@@ -85,6 +85,6 @@ function distinct(regions: ProductRegion[]): ProductRegion[] {
   return [...new Map(regions.map((region) => [region.name, region])).values()];
 }
 
-function capacityOf(told: number | null | undefined): number | null {
+function parseCapacity(told: number | null | undefined): number | null {
   return typeof told === "number" && Number.isSafeInteger(told) && told >= 0 ? told : null;
 }

@@ -1,21 +1,25 @@
 import type { HttpClient } from "../http";
-import { readRows, type Reading } from "../rows";
+import { readRows, type ParsedRows } from "../rows";
 
 import { fetchInventory } from "./api";
-import { identify, mayHaveGpu, toOffers, type Known } from "./normalise";
+import { readNativeId, mayHaveGpu, toOffers, type KnownRegions } from "./normalise";
 import { product } from "./schema";
 
 /** The whole market, in one call. */
-export async function readOffers(http: HttpClient, known: Known, signal: AbortSignal): Promise<Reading> {
+export async function readOffers(
+  http: HttpClient,
+  known: KnownRegions,
+  signal: AbortSignal,
+): Promise<ParsedRows> {
   const products = await fetchInventory(http, signal);
   const rows = products
     .filter(([name]) => mayHaveGpu(name))
-    .map(([name, told]) => ({ place: `.${name}`, value: withName(told, name) }));
+    .map(([name, told]) => ({ path: `.${name}`, value: withName(told, name) }));
   return readRows(rows, {
     provider: "massedcompute",
     schema: product,
-    normalise: (parsed, reject) => toOffers(parsed, known, reject),
-    identify,
+    normalize: (parsed, reject) => toOffers(parsed, known, reject),
+    readNativeId,
   });
 }
 

@@ -1,4 +1,4 @@
-import { toldGpu, type ToldGpu } from "../told";
+import { readGpu, type ReportedGpu } from "../told";
 
 /** What a product's name and description say of its GPUs. */
 export interface ProductName {
@@ -13,19 +13,21 @@ export interface ProductName {
   vramGb: number | null;
 }
 
-const named = /^gpu_(\d+)x_(.+)$/i;
-const described = /^(\d+)\s*x\s+(.+)$/i;
-const variant = /_(spot|low_ram|high_ram|discount)$/i;
-const note = /\[[^\]]*\]/g;
-const memory = /\((\d+(?:\.\d+)?)\s*GB\)/i;
+const namePattern = /^gpu_(\d+)x_(.+)$/i;
+const descriptionPattern = /^(\d+)\s*x\s+(.+)$/i;
+const variantPattern = /_(spot|low_ram|high_ram|discount)$/i;
+const notePattern = /\[[^\]]*\]/g;
+const memoryPattern = /\((\d+(?:\.\d+)?)\s*GB\)/i;
 
 /** Reads the plain text of `gpu_2x_a6000_spot` with its “2x RTX A6000 (48GB) [Spot]”. */
 export function readProductName(name: string, description: string): ProductName {
-  const inName = named.exec(name);
-  const inText = described.exec(description.replace(note, "").replace(memory, "").trim());
+  const inName = namePattern.exec(name);
+  const inText = descriptionPattern.exec(
+    description.replace(notePattern, "").replace(memoryPattern, "").trim(),
+  );
   const count = inName?.[1] ?? inText?.[1];
   const describedModel = inText?.[2]?.trim() ?? null;
-  const vramGb = memory.exec(description)?.[1];
+  const vramGb = memoryPattern.exec(description)?.[1];
   return {
     gpuCount: /^cpu_/i.test(name) ? 0 : count === undefined ? null : Number(count),
     isSpot: /_spot(?=_|$)/i.test(name) || /\[spot\]/i.test(description),
@@ -36,9 +38,9 @@ export function readProductName(name: string, description: string): ProductName 
 }
 
 /** The GPU by the name; by the description where that only says more of the same family, or the name says nothing. */
-export function gpuOf({ model, describedModel, vramGb }: ProductName): ToldGpu {
-  const byName = toldGpu(model, vramGb, null);
-  const byText = describedModel === null ? null : toldGpu(describedModel, vramGb, null);
+export function readProductGpu({ model, describedModel, vramGb }: ProductName): ReportedGpu {
+  const byName = readGpu(model, vramGb, null);
+  const byText = describedModel === null ? null : readGpu(describedModel, vramGb, null);
   if (!byText?.gpu) return byName;
   if (!byName.gpu) return byText;
   const saysMore = byName.gpu.name === byName.gpu.family && byText.gpu.name !== byText.gpu.family;
@@ -46,6 +48,6 @@ export function gpuOf({ model, describedModel, vramGb }: ProductName): ToldGpu {
 }
 
 function withoutVariants(model: string): string {
-  const shorter = model.replace(variant, "");
+  const shorter = model.replace(variantPattern, "");
   return shorter === model ? model : withoutVariants(shorter);
 }

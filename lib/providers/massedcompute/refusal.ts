@@ -2,15 +2,15 @@ import { plainText, plainTextOrNull } from "@/lib/domain/text";
 
 import { ProviderError } from "../errors";
 import type { ReplyReader } from "../interpret";
-import { ownNotFound } from "../machine-errors";
+import { readNotFound } from "../machine-errors";
 
 /** What its refusals mean. The shape of an error body is documented nowhere, so text decides where a status does not. */
-export const refusals: Omit<ReplyReader, "provider"> = { readMessage: wordsOf, readError };
+export const errorReader: Omit<ReplyReader, "provider"> = { readMessage: findErrorMessage, readError };
 
 function readError(status: number, body: unknown): ProviderError | null {
   // A plain text may be anybody's; only an object is the API's own word.
   if (status < 400 || status > 499 || typeof body !== "object" || body === null) return null;
-  const said = wordsOf(body);
+  const said = findErrorMessage(body);
   const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
   const refused = (kind: "no-credit" | "sold-out" | "rejected", message: string) =>
     new ProviderError("massedcompute", kind, message, { status });
@@ -30,21 +30,21 @@ function readError(status: number, body: unknown): ProviderError | null {
     /capacity|out of stock|sold out/i.test(said)
   )
     return refused("sold-out", `Massed Compute has none of these free now ${quoted}.`);
-  return status === 404 ? ownNotFound("massedcompute", said) : null;
+  return status === 404 ? readNotFound("massedcompute", said) : null;
 }
 
 /** The message and, after it, the fields that a validation found wrong. */
-function wordsOf(body: unknown): string | null {
+function findErrorMessage(body: unknown): string | null {
   if (typeof body === "string") return plainTextOrNull(body);
   if (typeof body !== "object" || body === null) return null;
   const { message, error, errors } = body as Record<string, unknown>;
   const nested = (error as { message?: unknown } | null | undefined)?.message;
   const main = [message, error, nested].find((said) => typeof said === "string" && said !== "");
-  const parts = [typeof main === "string" ? plainText(main, 90) : null, fieldsOf(errors)];
+  const parts = [typeof main === "string" ? plainText(main, 90) : null, findFieldErrors(errors)];
   return plainTextOrNull(parts.filter((part) => part !== null).join("; "));
 }
 
-function fieldsOf(errors: unknown): string | null {
+function findFieldErrors(errors: unknown): string | null {
   if (typeof errors !== "object" || errors === null) return null;
   const fields = Object.entries(errors).slice(0, 5);
   const words = fields.map(([field, said]) => {

@@ -1,29 +1,29 @@
 import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../interpret";
-import type { Context } from "../provider";
-import { listRows, unreadable, type Row } from "../rows";
+import type { ClientContext } from "../provider";
+import { listRows, unreadable, type ReplyRow } from "../rows";
 
-import { refusedAtTheGate, refusedOnCollection } from "./refusal";
+import { explainGatewayError, readCollectionError } from "./refusal";
 
 /** JSON over HTTP to Sesterce; what a refusal means depends on what was asked for. */
-export function connectTo(
-  { apiKey, baseUrl, observeDate }: Context,
+export function createHttp(
+  { apiKey, baseUrl, observeDate }: ClientContext,
   breaker: Breaker | null,
-  readError: NonNullable<ReplyReader["readError"]> = refusedOnCollection,
+  readError: NonNullable<ReplyReader["readError"]> = readCollectionError,
 ): HttpClient {
   const headers = { "x-api-key": apiKey };
   const http = createHttpClient({ provider: "sesterce", baseUrl, headers, breaker, observeDate, readError });
   return {
-    get: (request) => http.get(request).catch(refusedAtTheGate),
-    post: (request) => http.post(request).catch(refusedAtTheGate),
-    send: (request) => http.send(request).catch(refusedAtTheGate),
+    get: (request) => http.get(request).catch(explainGatewayError),
+    post: (request) => http.post(request).catch(explainGatewayError),
+    send: (request) => http.send(request).catch(explainGatewayError),
     create: http.create,
   };
 }
 
 /** Every machine type of every cloud: a bare list, in one call. */
-export async function fetchOffers(http: HttpClient, signal: AbortSignal): Promise<Row[]> {
+export async function fetchOffers(http: HttpClient, signal: AbortSignal): Promise<ReplyRow[]> {
   const reply = await http.get({ path: "/gpu-cloud/instances/offers", signal });
   if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of offers");
   return listRows(reply);

@@ -1,6 +1,6 @@
 import { wholeMarket, type Provider } from "../provider";
 
-import { connectTo, fetchOffers } from "./api";
+import { createHttp, fetchOffers } from "./api";
 import { createInstances } from "./instances";
 import { readOffers } from "./offers";
 
@@ -21,7 +21,7 @@ export const sesterce: Provider = {
     console: "https://cloud.sesterce.com",
   },
   connect(context) {
-    const http = connectTo(context, context.breaker);
+    const http = createHttp(context, context.breaker);
     return {
       async *listOffers({ signal }) {
         const observedAt = context.now();

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectInWords } from "../contract";
+import { expectReadableError } from "../contract";
 import { contractKey, type FixtureReply } from "../fixture-cloud";
 import type { InstanceClient } from "../instances";
-import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import single from "./__fixtures__/machine.json";
 import list from "./__fixtures__/machines.json";
 import keys from "./__fixtures__/ssh-keys.json";
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { sesterce } from "./index";
 import { makeDefaultKey } from "./keys";
 import { toMachine } from "./machine";
@@ -22,16 +22,16 @@ const keyRoute = "DELETE /gpu-cloud/ssh-keys/6740a1f2c9d3e45b8a7f3001";
 const signal = AbortSignal.timeout(60_000);
 const page = "<!doctype html><title>Access denied</title>error code: 1010";
 
-const problem = (statusCode: number, message: string | string[]): FixtureReply => ({
+const errorReply = (statusCode: number, message: string | string[]): FixtureReply => ({
   status: statusCode,
   json: { statusCode, timestamp: "2026-11-20T12:00:00.000Z", path: "/gpu-cloud/instances", message },
 });
 
 describe("the machines of Sesterce", () => {
-  let double: MachineDouble;
+  let double: FakeMachineCloud;
   let machines: InstanceClient;
   beforeAll(async () => {
-    double = await startMachineDouble(sesterce, {
+    double = await startFakeMachineCloud(sesterce, {
       [listRoute]: { json: list },
       [readRoute]: { json: single },
       [deleteRoute]: { status: 204 },
@@ -45,22 +45,22 @@ describe("the machines of Sesterce", () => {
     double.reset();
     machines = double.machines();
   });
-  afterEach(() => expect(double.faults()).toEqual([]));
+  afterEach(() => expect(double.takeViolations()).toEqual([]));
   afterAll(() => double.cloud.close());
 
-  const answer = (route: string, reply: FixtureReply) => double.reset({ [route]: odd(reply) });
+  const answer = (route: string, reply: FixtureReply) => double.reset({ [route]: offContract(reply) });
   const thrownBy = async (work: Promise<unknown>): Promise<Error & { kind: string }> => {
     const error = await work.then(
       () => null,
       (thrown: unknown) => thrown,
     );
-    expectInWords(sesterce, error);
+    expectReadableError(sesterce, error);
     return error as Error & { kind: string };
   };
 
   it("lists what each machine tells", async () => {
     const listing = await machines.list(signal);
-    expect(listing).toMatchObject({ complete: true, doubt: null, hasNames: true });
+    expect(listing).toMatchObject({ complete: true, unreliableReason: null, hasNames: true });
     expect(listing.instances[0]).toEqual({
       nativeId: id,
       name: "train gx-k3v9q2m7t4x8c5ra",
@@ -95,7 +95,7 @@ describe("the machines of Sesterce", () => {
       rawGpu: null,
       regionName: null,
     });
-    expect(double.asked()).toEqual([listRoute]);
+    expect(double.requestedRoutes()).toEqual([listRoute]);
   });
 
   it.each([
@@ -154,7 +154,7 @@ describe("the machines of Sesterce", () => {
     expect(await machines.list(signal)).toEqual({
       instances: [],
       complete: true,
-      doubt: null,
+      unreliableReason: null,
       hasNames: true,
     });
   });
@@ -164,12 +164,12 @@ describe("the machines of Sesterce", () => {
     [{ json: null }, "unreadable"],
     [{ json: { instances: [] } }, "unreadable"],
     [{ text: "" }, "unreadable"],
-    [problem(404, "API key not found"), "unauthorised"],
-    [problem(404, "Not found"), "unauthorised"],
-    [problem(403, "API key invalid"), "unauthorised"],
+    [errorReply(404, "API key not found"), "unauthorised"],
+    [errorReply(404, "Not found"), "unauthorised"],
+    [errorReply(403, "API key invalid"), "unauthorised"],
     [{ status: 403, text: page }, "forbidden"],
     [{ status: 404, text: page }, "not-found"],
-    [problem(403, [`The key ${contractKey}`, "is wrong"]), "unauthorised"],
+    [errorReply(403, [`The key ${contractKey}`, "is wrong"]), "unauthorised"],
   ])("never takes %j for an empty list", async (reply, kind) => {
     answer(listRoute, reply);
     expect((await thrownBy(machines.list(signal))).kind).toBe(kind);
@@ -187,8 +187,8 @@ describe("the machines of Sesterce", () => {
       ],
       detail: "forwarded ports: 8080:30080",
     });
-    expect(holds(await machines.read(id, signal), "ssh-ed25519")).toBe(false);
-    expect(double.asked()).toEqual([readRoute, readRoute]);
+    expect(leaksSecret(await machines.read(id, signal), "ssh-ed25519")).toBe(false);
+    expect(double.requestedRoutes()).toEqual([readRoute, readRoute]);
   });
 
   it.each([null, undefined, "8888", [null, {}, { internalPort: 0 }, { internalPort: 99_999 }, 7.5, [80]]])(
@@ -216,7 +216,7 @@ describe("the machines of Sesterce", () => {
   });
 
   it("knows no machine after a 404 that is not about the key", async () => {
-    answer(readRoute, problem(404, "Instance not found"));
+    answer(readRoute, errorReply(404, "Instance not found"));
     expect(await machines.read(id, signal)).toBeNull();
   });
 
@@ -226,9 +226,9 @@ describe("the machines of Sesterce", () => {
   });
 
   it.each<[FixtureReply, string]>([
-    [problem(404, "API key not found"), "unauthorised"],
+    [errorReply(404, "API key not found"), "unauthorised"],
     [{ status: 404, text: page }, "not-found"],
-    [problem(403, "API key invalid"), "unauthorised"],
+    [errorReply(403, "API key invalid"), "unauthorised"],
     [{ status: 403, text: page }, "forbidden"],
     [{ json: {} }, "unreadable"],
     [{ json: [] }, "unreadable"],
@@ -245,28 +245,28 @@ describe("the machines of Sesterce", () => {
     expect(await machines.terminate(id)).toEqual({
       operationId: null,
       rawState: null,
-      isUnknownThere: false,
+      isNotFound: false,
     });
-    expect(double.asked()).toEqual([deleteRoute]);
+    expect(double.requestedRoutes()).toEqual([deleteRoute]);
     expect(double.cloud.requests[0]?.body).toBeNull();
   });
 
   it("deletes what is not known there any more", async () => {
-    answer(deleteRoute, problem(404, "Instance not found"));
-    expect(await machines.terminate(id)).toMatchObject({ isUnknownThere: true });
-    expect(double.asked()).toEqual([deleteRoute]);
+    answer(deleteRoute, errorReply(404, "Instance not found"));
+    expect(await machines.terminate(id)).toMatchObject({ isNotFound: true });
+    expect(double.requestedRoutes()).toEqual([deleteRoute]);
   });
 
   it.each<[FixtureReply, string]>([
-    [problem(404, "API key not found"), "unauthorised"],
+    [errorReply(404, "API key not found"), "unauthorised"],
     [{ status: 403, text: page }, "forbidden"],
-    [problem(409, "Instance is pending"), "rejected"],
-    [problem(500, "Internal server error"), "unavailable"],
+    [errorReply(409, "Instance is pending"), "rejected"],
+    [errorReply(500, "Internal server error"), "unavailable"],
     [{ text: page.repeat(100), cut: true }, "unavailable"],
   ])("fails in words, after one request, where a deletion is answered by %j", async (reply, kind) => {
     answer(deleteRoute, reply);
     expect((await thrownBy(machines.terminate(id))).kind).toBe(kind);
-    expect(double.asked()).toEqual([deleteRoute]);
+    expect(double.requestedRoutes()).toEqual([deleteRoute]);
   });
 
   it("cannot stop, start, restart or reveal", () => {
@@ -292,10 +292,10 @@ describe("the machines of Sesterce", () => {
       name: "laptop",
       publicKey: "ssh-ed25519 AAAA me",
     });
-    expect(double.sent("POST /gpu-cloud/ssh-keys")).toEqual([
+    expect(double.sentBodies("POST /gpu-cloud/ssh-keys")).toEqual([
       { name: "laptop", publicKey: "ssh-ed25519 AAAA me" },
     ]);
-    answer("POST /gpu-cloud/ssh-keys", problem(400, ["name must be unique", "publicKey is wrong"]));
+    answer("POST /gpu-cloud/ssh-keys", errorReply(400, ["name must be unique", "publicKey is wrong"]));
     const error = await thrownBy(machines.addKey!("laptop", "x"));
     expect(error.message).toContain("name must be unique; publicKey is wrong");
     answer("POST /gpu-cloud/ssh-keys", { status: 201, json: {} });
@@ -304,22 +304,22 @@ describe("the machines of Sesterce", () => {
 
   it("removes a key, also one that is not there any more", async () => {
     await machines.removeKey!(keys[0]!._id);
-    answer(keyRoute, problem(404, "SSH key not found"));
+    answer(keyRoute, errorReply(404, "SSH key not found"));
     await machines.removeKey!(keys[0]!._id);
-    expect(double.asked()).toEqual([keyRoute]);
-    answer(keyRoute, problem(404, "API key not found"));
+    expect(double.requestedRoutes()).toEqual([keyRoute]);
+    answer(keyRoute, errorReply(404, "API key not found"));
     expect((await thrownBy(machines.removeKey!(keys[0]!._id))).kind).toBe("unauthorised");
   });
 
   it("makes a key the usual one", async () => {
-    await makeDefaultKey(connectTo(double.context(), null), keys[0]!._id);
-    expect(double.asked()).toEqual([`PATCH /gpu-cloud/ssh-keys/${keys[0]!._id}/makedefault`]);
+    await makeDefaultKey(createHttp(double.context(), null), keys[0]!._id);
+    expect(double.requestedRoutes()).toEqual([`PATCH /gpu-cloud/ssh-keys/${keys[0]!._id}/makedefault`]);
   });
 
   it("validates the key by the list of machines", async () => {
     await machines.validateKey!(signal);
-    expect(double.asked()).toEqual([listRoute]);
-    answer(listRoute, problem(404, "API key not found"));
+    expect(double.requestedRoutes()).toEqual([listRoute]);
+    answer(listRoute, errorReply(404, "API key not found"));
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unauthorised");
   });
 });

@@ -1,15 +1,15 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
 import type { CreateOrder, InstanceClient } from "../instances";
-import { offerIn } from "../machine-listing";
-import type { Context } from "../provider";
+import { findListedOffer } from "../machine-listing";
+import type { ClientContext } from "../provider";
 
-import { connectTo, fetchOffers } from "./api";
+import { createHttp, fetchOffers } from "./api";
 import { addKey, listKeys, removeKey } from "./keys";
-import { doubtOf, launch, toLaunchFields } from "./launch";
+import { findSettingsError, createMachine, toLaunchFields } from "./launch";
 import { deleteMachine, listMachines, readMachine } from "./machines";
 import { findLaunchable, readOffers } from "./offers";
-import { refusedOnId, refusedOrder } from "./refusal";
+import { readIdError, readOrderError } from "./refusal";
 
 /** The machines of Sesterce, and what is checked before one is ordered. */
 export interface SesterceInstances extends InstanceClient {
@@ -22,17 +22,18 @@ export interface SesterceInstances extends InstanceClient {
 }
 
 /** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
-export function createInstances(context: Context): SesterceInstances {
+export function createInstances(context: ClientContext): SesterceInstances {
   // A 404 means the key, the id or the order, by what was asked for.
-  const collections = connectTo(context, null);
-  const ids = connectTo(context, null, refusedOnId);
-  const orders = connectTo(context, null, refusedOrder);
+  const collections = createHttp(context, null);
+  const ids = createHttp(context, null, readIdError);
+  const orders = createHttp(context, null, readOrderError);
   const launchable = async (offer: ListedOffer, signal: AbortSignal) =>
     findLaunchable(await fetchOffers(collections, signal), offer.nativeId);
   return {
     launchFields: async (offer, signal) => toLaunchFields(offer, await launchable(offer, signal)),
-    readOffer: async (offer, signal) => offerIn(readOffers(await fetchOffers(collections, signal)), offer),
-    create: (order) => launch(orders, order),
+    readOffer: async (offer, signal) =>
+      findListedOffer(readOffers(await fetchOffers(collections, signal)), offer),
+    create: (order) => createMachine(orders, order),
     list: (signal) => listMachines(collections, signal),
     read: (nativeId, signal) => readMachine(ids, nativeId, signal),
     terminate: (nativeId) => deleteMachine(ids, nativeId),
@@ -42,6 +43,6 @@ export function createInstances(context: Context): SesterceInstances {
     // A list that only says whether the key is taken; what stands in it is of no matter here.
     validateKey: async (signal) => void (await listMachines(collections, signal)),
     checkSettings: async (offer, settings, signal) =>
-      doubtOf(offer, settings, await launchable(offer, signal)),
+      findSettingsError(offer, settings, await launchable(offer, signal)),
   };
 }

@@ -1,7 +1,7 @@
-import { toldFlag, toldText } from "../details";
-import { toldKey } from "../machine-told";
+import { parseFlag, parseText } from "../details";
+import { parsePublicKey } from "../machine-told";
 import type { HttpClient } from "../http";
-import type { CloudKey } from "../instances";
+import type { ProviderKey } from "../instances";
 import { unlessMissing } from "../machine-errors";
 import { unreadable } from "../rows";
 
@@ -10,7 +10,7 @@ import { keyRow } from "./machine-schema";
 const path = "/gpu-cloud/ssh-keys";
 
 /** A key, and whether machines get it when none is named. */
-export interface SesterceKey extends CloudKey {
+export interface SesterceKey extends ProviderKey {
   isDefault: boolean | null;
 }
 
@@ -47,8 +47,8 @@ function toKey(value: unknown): SesterceKey | null {
   if (!row) return null;
   return {
     nativeId: row._id,
-    name: toldText(row.name) ?? row._id,
-    publicKey: toldKey(row.publicKey),
-    isDefault: toldFlag(row.isDefault),
+    name: parseText(row.name) ?? row._id,
+    publicKey: parsePublicKey(row.publicKey),
+    isDefault: parseFlag(row.isDefault),
   };
 }

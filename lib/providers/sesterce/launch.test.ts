@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { expectInWords } from "../contract";
-import { poll, type FixtureReply } from "../fixture-cloud";
+import { expectReadableError } from "../contract";
+import { pollFixture, type FixtureReply } from "../fixture-cloud";
 import type { CreateOrder } from "../instances";
-import { describeCreates } from "../machine-creates";
-import { odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { describeCreateOutcomes } from "../machine-creates";
+import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import machine from "./__fixtures__/machine.json";
 import offerRows from "./__fixtures__/offers.json";
@@ -40,32 +40,32 @@ const metalOffer = offerOf("668f9d8df664e3c028ce5dea/H100x8/baremetal/us-east-1"
 const order: CreateOrder = {
   offer: vmOffer,
   name: "train gx-k3v9q2m7t4x8c5ra",
-  marker: "gx-k3v9q2m7t4x8c5ra",
+  launchTag: "gx-k3v9q2m7t4x8c5ra",
   key: { nativeId: "6740a1f2c9d3e45b8a7f3001", name: "laptop", publicKey: null },
-  killSwitch: null,
+  autoDelete: null,
   settings: { image: "ubuntu22.04_cuda12.2_shade_os" },
 };
 
-const problem = (statusCode: number, message: string | string[]) => ({
+const errorReply = (statusCode: number, message: string | string[]) => ({
   statusCode,
   timestamp: "2026-11-20T12:00:00.000Z",
   path: "/gpu-cloud/instances",
   message,
 });
 
-describeCreates(sesterce, {
+describeCreateOutcomes(sesterce, {
   order,
   route,
   created: made,
   nativeId: machine._id,
-  refusal: (message) => problem(400, message),
+  refusal: (message) => errorReply(400, message),
 });
 
 describe("a launch at Sesterce", () => {
-  let double: MachineDouble;
+  let double: FakeMachineCloud;
   let machines: SesterceInstances;
   beforeAll(async () => {
-    double = await startMachineDouble(sesterce, {
+    double = await startFakeMachineCloud(sesterce, {
       [route]: made,
       [offersRoute]: { json: rows },
     });
@@ -74,7 +74,7 @@ describe("a launch at Sesterce", () => {
     double.reset();
     machines = createInstances(double.context());
   });
-  afterEach(() => expect(double.faults()).toEqual([]));
+  afterEach(() => expect(double.takeViolations()).toEqual([]));
   afterAll(() => double.cloud.close());
 
   const body = {
@@ -88,7 +88,7 @@ describe("a launch at Sesterce", () => {
 
   it("names cloud, type, region, system, machine and key", async () => {
     expect(await machines.create(order)).toEqual({ kind: "created", nativeId: machine._id, status: 201 });
-    expect(double.sent(route)).toEqual([body]);
+    expect(double.sentBodies(route)).toEqual([body]);
   });
 
   it("sends a script in base64, and a volume", async () => {
@@ -96,7 +96,7 @@ describe("a launch at Sesterce", () => {
     await machines.create({ ...order, key: null, settings });
     const { sshKeyId: _none, ...rest } = body;
     const base64CloudInitScript = Buffer.from("#!/bin/sh\necho ü\n", "utf8").toString("base64");
-    expect(double.sent(route)).toEqual([
+    expect(double.sentBodies(route)).toEqual([
       { ...rest, volumeId: "v1", vm: { ...body.vm, base64CloudInitScript } },
     ]);
   });
@@ -105,14 +105,14 @@ describe("a launch at Sesterce", () => {
     const settings = { container: "quay.io/some/thing:1", image: "ubuntu" };
     await machines.create({ ...order, offer: containerOffer, settings });
     const { vm: _none, ...rest } = body;
-    expect(double.sent(route)).toEqual([
+    expect(double.sentBodies(route)).toEqual([
       { ...rest, instanceId: "A6000x1", dockerContainer: { image: "quay.io/some/thing:1" } },
     ]);
   });
 
   it("sends neither where an offer names no system", async () => {
     await machines.create({ ...order, offer: metalOffer, settings: {} });
-    const [sent] = double.sent(route);
+    const [sent] = double.sentBodies(route);
     expect(sent).not.toHaveProperty("vm");
     expect(sent).toMatchObject({ instanceId: "H100x8", region: "us-east-1" });
   });
@@ -125,7 +125,7 @@ describe("a launch at Sesterce", () => {
   ])("sends nothing for %s", async (_name, change) => {
     const outcome = await machines.create({ ...order, ...change });
     expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
-    expect(double.asked()).toEqual([]);
+    expect(double.requestedRoutes()).toEqual([]);
   });
 
   it.each<[number, string | string[], string, string]>([
@@ -140,10 +140,10 @@ describe("a launch at Sesterce", () => {
     [400, ["vm.os must be one of: a", "name is too long"], "rejected", "name is too long"],
     [429, "ThrottlerException", "rate-limited", "slow down"],
   ])("puts %i %j into words", async (status, message, kind, words) => {
-    double.reset({ [route]: odd({ status, json: problem(status, message) }) });
+    double.reset({ [route]: offContract({ status, json: errorReply(status, message) }) });
     const outcome = await machines.create(order);
     if (outcome.kind !== "rejected") throw new Error(outcome.kind);
-    expectInWords(sesterce, outcome.error);
+    expectReadableError(sesterce, outcome.error);
     expect(outcome.error).toMatchObject({ kind, status });
     expect(outcome.error.message).toContain(words);
   });
@@ -161,7 +161,7 @@ describe("a launch at Sesterce", () => {
       "image",
       "volume",
     ]);
-    expect(double.asked()).toEqual([offersRoute, offersRoute]);
+    expect(double.requestedRoutes()).toEqual([offersRoute, offersRoute]);
   });
 
   it("asks for a container where the offer is one", async () => {
@@ -187,7 +187,7 @@ describe("a launch at Sesterce", () => {
 
   it.each([null, "ubuntu", [], [7, ""]])("asks for no system where the systems are %j", async (os) => {
     const row = { ...rows[0]!, configuration: { os } };
-    double.reset({ [offersRoute]: odd({ json: [row] }) });
+    double.reset({ [offersRoute]: offContract({ json: [row] }) });
     expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
       "startupScript",
       "volume",
@@ -200,9 +200,9 @@ describe("a launch at Sesterce", () => {
     [{ status: 404, json: {} }, "unauthorised"],
     [{ status: 503, text: "<html>" }, "unavailable"],
   ])("says why the fields could not be read: %j", async (reply, kind) => {
-    double.reset({ [offersRoute]: odd(reply) });
+    double.reset({ [offersRoute]: offContract(reply) });
     const error: unknown = await machines.launchFields(vmOffer, signal).catch((thrown: unknown) => thrown);
-    expectInWords(sesterce, error);
+    expectReadableError(sesterce, error);
     expect(error).toMatchObject({ kind });
   });
 
@@ -217,16 +217,16 @@ describe("a launch at Sesterce", () => {
   });
 
   it("reads an offer again", async () => {
-    const { offers } = await poll(sesterce, double.cloud);
+    const { offers } = await pollFixture(sesterce, double.cloud);
     double.cloud.requests.length = 0;
     for (const offer of offers) expect(await machines.readOffer(offer, signal)).toEqual(offer);
-    expect(double.asked()).toEqual(offers.map(() => offersRoute));
+    expect(double.requestedRoutes()).toEqual(offers.map(() => offersRoute));
   });
 
   it("says that an offer is gone, and not when its row cannot be read", async () => {
     double.reset({ [offersRoute]: { json: rows.slice(1) } });
     expect(await machines.readOffer(vmOffer, signal)).toBeNull();
-    double.reset({ [offersRoute]: odd({ json: [{ ...rows[0], hourlyPrice: null }] }) });
+    double.reset({ [offersRoute]: offContract({ json: [{ ...rows[0], hourlyPrice: null }] }) });
     await expect(machines.readOffer(vmOffer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 });

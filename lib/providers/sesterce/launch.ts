@@ -3,8 +3,14 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { CreateOrder, CreateOutcome, LaunchField } from "../instances";
-import { launchField, notSendable, notSent, readSettings, usualContainer } from "../machine-settings";
-import { toldMachineId } from "../machine-told";
+import {
+  launchField,
+  unsentError,
+  unsentOutcome,
+  readSettings,
+  defaultContainerImage,
+} from "../machine-settings";
+import { parseMachineId } from "../machine-told";
 
 import { machinesPath } from "./machines";
 import type { LaunchableOffer } from "./schema";
@@ -29,7 +35,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
         kind: "text",
         hint: "As `docker pull` would name it.",
         required: true,
-        initial: usualContainer,
+        initial: defaultContainerImage,
       }),
       volume,
     ];
@@ -39,7 +45,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
     label: "System",
     kind: "choice",
     required: true,
-    initial: usualSystem(systems),
+    initial: defaultSystem(systems),
     choices: systems.map((os) => ({ value: os, label: os })),
   });
   const script = launchField({
@@ -53,7 +59,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
 }
 
 /** Why these settings would be refused or ignored, in words; null when nothing speaks against them. */
-export function doubtOf(
+export function findSettingsError(
   offer: ListedOffer,
   settings: CreateOrder["settings"],
   launchable: LaunchableOffer | null,
@@ -70,23 +76,23 @@ export function doubtOf(
 }
 
 /** Sends one create, once. */
-export async function launch(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
+export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
   let body: object;
   try {
-    body = createBody(order);
+    body = toCreateBody(order);
   } catch (error) {
-    return notSent("sesterce", error);
+    return unsentOutcome("sesterce", error);
   }
   return http.create({ path: machinesPath, body }, (reply) =>
-    toldMachineId((reply as { _id?: unknown } | null)?._id),
+    parseMachineId((reply as { _id?: unknown } | null)?._id),
   );
 }
 
-function createBody({ offer, name, key, settings }: CreateOrder): object {
+function toCreateBody({ offer, name, key, settings }: CreateOrder): object {
   const read = readSettings("sesterce", settings);
   const [cloudProvider, instanceId, , region, ...rest] = offer.nativeId.split("/");
   if (!cloudProvider || !instanceId || !region || rest.length > 0)
-    throw notSendable("sesterce", `the offer “${offer.nativeId}” does not say what to order and where`);
+    throw unsentError("sesterce", `the offer “${offer.nativeId}” does not say what to order and where`);
   const volumeId = read.text("volume");
   return {
     name,
@@ -95,27 +101,27 @@ function createBody({ offer, name, key, settings }: CreateOrder): object {
     region,
     ...(key === null ? {} : { sshKeyId: key.nativeId }),
     ...(volumeId === null ? {} : { volumeId }),
-    ...(isContainer(offer.nativeId) ? containerPart(read.text("container")) : systemPart(read)),
+    ...(isContainer(offer.nativeId) ? toContainerFields(read.text("container")) : toSystemFields(read)),
   };
 }
 
-function containerPart(image: string | null): object {
-  if (image === null) throw notSendable("sesterce", "a container needs an image, so name one");
+function toContainerFields(image: string | null): object {
+  if (image === null) throw unsentError("sesterce", "a container needs an image, so name one");
   return { dockerContainer: { image } };
 }
 
 /** The form asks for a script only where the offer says that cloud-init is there. */
-function systemPart(read: ReturnType<typeof readSettings>): object {
+function toSystemFields(read: ReturnType<typeof readSettings>): object {
   const os = read.text("image");
   const script = read.script("startupScript");
   if (os === null && script !== null)
-    throw notSendable("sesterce", "a startup script needs a system to run on, so choose one");
+    throw unsentError("sesterce", "a startup script needs a system to run on, so choose one");
   if (os === null) return {};
   const encoded = script === null ? {} : { base64CloudInitScript: Buffer.from(script).toString("base64") };
   return { vm: { os, ...encoded } };
 }
 
-function usualSystem(systems: string[]): string | null {
+function defaultSystem(systems: string[]): string | null {
   const isUbuntu = (os: string) => /ubuntu/i.test(os);
   const withCuda = systems.find((os) => isUbuntu(os) && /cuda/i.test(os));
   return withCuda ?? systems.find(isUbuntu) ?? systems[0] ?? null;

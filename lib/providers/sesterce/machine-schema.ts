@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 import { detail } from "../details";
-import { toldMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-told";
 
 /** An id, without which a row is nothing that can be named. */
 export const rowId = z.unknown().transform((told, context) => {
-  const id = toldMachineId(told);
+  const id = parseMachineId(told);
   if (id === null) context.addIssue("No id");
   return id ?? z.NEVER;
 });

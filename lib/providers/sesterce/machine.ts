@@ -1,17 +1,17 @@
 import type { InstanceState, PortMapping } from "@/lib/domain/instance";
 
-import { toldSize, toldText } from "../details";
+import { parseSize, parseText } from "../details";
 import type { ListedInstance } from "../instances";
 import {
   billsUntilGone,
-  dollarsPerHour,
-  toldCount,
-  toldMoment,
-  toldPort,
-  toldSsh,
-  unknownMachine,
+  parseHourlyDollars,
+  parseGpuCount,
+  parseTimestamp,
+  parsePort,
+  parseSsh,
+  blankMachine,
 } from "../machine-told";
-import { toldGpu } from "../told";
+import { readGpu } from "../told";
 
 import { machineRow, portForward } from "./machine-schema";
 
@@ -28,47 +28,47 @@ const states: Record<string, InstanceState> = {
 export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
   if (row === undefined) return null;
-  const state = stateOf(row.status);
-  const rawGpu = toldText(row.gpuModel);
-  const { ports, odd } = portsOf(row.portForwards ?? []);
+  const state = parseState(row.status);
+  const rawGpu = parseText(row.gpuModel);
+  const { ports, odd } = parsePortForwards(row.portForwards ?? []);
   return {
-    ...unknownMachine(row._id),
-    name: toldText(row.name),
+    ...blankMachine(row._id),
+    name: parseText(row.name),
     state,
-    rawState: toldText(row.status),
+    rawState: parseText(row.status),
     detail: odd.length === 0 ? null : `forwarded ports: ${odd.join(", ")}`,
     bills: billsUntilGone(state),
-    cloud: nameOf(row.provider),
+    cloud: parseName(row.provider),
     rawGpu,
-    gpu: rawGpu === null ? null : toldGpu(rawGpu, toldSize(row.vramPerGpu), toldText(row.interconnect)).gpu,
-    gpuCount: toldCount(row.gpuCount),
-    regionName: nameOf(row.region),
-    native: dollarsPerHour(row.hourlyPrice),
-    createdAt: toldMoment(row.createdAt),
-    ssh: toldSsh(row.ip, row.sshPort, row.sshUser),
+    gpu: rawGpu === null ? null : readGpu(rawGpu, parseSize(row.vramPerGpu), parseText(row.interconnect)).gpu,
+    gpuCount: parseGpuCount(row.gpuCount),
+    regionName: parseName(row.region),
+    native: parseHourlyDollars(row.hourlyPrice),
+    createdAt: parseTimestamp(row.createdAt),
+    ssh: parseSsh(row.ip, row.sshPort, row.sshUser),
     ports,
   };
 }
 
-function stateOf(told: unknown): InstanceState {
+function parseState(told: unknown): InstanceState {
   const word = typeof told === "string" ? told.trim().toLowerCase() : "";
   return Object.hasOwn(states, word) ? states[word]! : "unknown";
 }
 
 /** A name, or the name of an object. */
-function nameOf(told: unknown): string | null {
-  return toldText(told) ?? toldText((told as { name?: unknown } | null | undefined)?.name);
+function parseName(told: unknown): string | null {
+  return parseText(told) ?? parseText((told as { name?: unknown } | null | undefined)?.name);
 }
 
 /** A text with two ports does not say which of them is inside; such a one is shown as it was told. */
-function portsOf(told: unknown[]): { ports: PortMapping[]; odd: string[] } {
+function parsePortForwards(told: unknown[]): { ports: PortMapping[]; odd: string[] } {
   const ports: PortMapping[] = [];
   const odd: string[] = [];
   for (const value of told.slice(0, 100)) {
     const forward = portForward.safeParse(value).data ?? { internalPort: value };
-    const internal = toldPort(forward.internalPort);
-    if (internal !== null) ports.push({ internal, external: toldPort(forward.externalPort) });
-    else if (typeof value === "string") odd.push(toldText(value)?.slice(0, 40) ?? "");
+    const internal = parsePort(forward.internalPort);
+    if (internal !== null) ports.push({ internal, external: parsePort(forward.externalPort) });
+    else if (typeof value === "string") odd.push(parseText(value)?.slice(0, 40) ?? "");
   }
   return { ports, odd: odd.filter((text) => text !== "") };
 }

@@ -1,7 +1,7 @@
 import type { HttpClient } from "../http";
-import type { ActionAnswer, InstanceListing, ListedInstance } from "../instances";
-import { unknownThere, unlessNotFound } from "../machine-errors";
-import { readMachines } from "../machine-listing";
+import type { ActionReply, InstanceListing, ListedInstance } from "../instances";
+import { machineNotFound, unlessNotFound } from "../machine-errors";
+import { toListing } from "../machine-listing";
 import { readById } from "../machine-reading";
 import { unreadable } from "../rows";
 
@@ -13,7 +13,7 @@ export const machinesPath = "/gpu-cloud/instances";
 export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
   const reply = await http.get({ path: machinesPath, signal });
   if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of machines");
-  return readMachines("sesterce", reply, toMachine);
+  return toListing("sesterce", reply, toMachine);
 }
 
 /** One machine; null where the cloud says that it does not know it. */
@@ -30,9 +30,9 @@ export async function readMachine(
 }
 
 /** Asks for the end of a machine, once; the answer is empty. */
-export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
+export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionReply> {
   const known = await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
-  return known ? { operationId: null, rawState: null, isUnknownThere: false } : unknownThere;
+  return known ? { operationId: null, rawState: null, isNotFound: false } : machineNotFound;
 }
 
 function pathOf(nativeId: string): string {

@@ -1,8 +1,8 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { toldDeploymentType, toldFlag, toldSize, toldStock, toldText } from "../details";
+import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../details";
 import type { Reject } from "../rows";
-import { isCpuName, regionOf, toldGpu } from "../told";
+import { isCpuName, readRegion, readGpu } from "../told";
 
 import { availabilityEntry, type InstanceOffer } from "./schema";
 
@@ -10,8 +10,8 @@ import { availabilityEntry, type InstanceOffer } from "./schema";
 export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
   if (type.gpuCount === 0 || isCpuName(type.gpuName)) return [];
   const { _id: cloudId, name: cloudName } = type.cloud;
-  const key = keyOf(cloudId, type.instanceId, type.deploymentType);
-  const rawGpu = toldText(type.gpuName);
+  const key = nativeIdPrefix(cloudId, type.instanceId, type.deploymentType);
+  const rawGpu = parseText(type.gpuName);
   if (rawGpu === null) {
     reject(".gpuName", type.gpuName, "No GPU is named", key);
     return [];
@@ -21,8 +21,8 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
     return [];
   }
   const { configuration } = type;
-  const interconnect = toldText(configuration?.interconnect);
-  const { gpu, vramGb } = toldGpu(rawGpu, null, interconnect);
+  const interconnect = parseText(configuration?.interconnect);
+  const { gpu, vramGb } = readGpu(rawGpu, null, interconnect);
   const offers: ListedOffer[] = [];
   for (const [index, value] of (type.availability ?? []).entries()) {
     const parsed = availabilityEntry.safeParse(value);
@@ -41,20 +41,25 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
     offers.push({
       provider: "sesterce",
       nativeId: `${key}/${region}`,
-      cloud: toldText(cloudName),
+      cloud: parseText(cloudName),
       rawGpu,
       gpu,
       gpuCount: type.gpuCount,
       vramGb,
-      vcpus: toldSize(configuration?.vCpu),
-      memoryGb: toldSize(configuration?.ramGB),
-      storageGb: toldSize(configuration?.storageGB),
+      vcpus: parseSize(configuration?.vCpu),
+      memoryGb: parseSize(configuration?.ramGB),
+      storageGb: parseSize(configuration?.storageGB),
       interconnect,
-      nvlink: toldFlag(type.nvlink),
-      type: toldDeploymentType(type.deploymentType),
+      nvlink: parseFlag(type.nvlink),
+      type: parseDeploymentType(type.deploymentType),
       billing: "on-demand",
-      region: regionOf("sesterce", region, toldText(name) ?? toldText(frontendName), toldText(countryCode)),
-      stock: toldStock(available),
+      region: readRegion(
+        "sesterce",
+        region,
+        parseText(name) ?? parseText(frontendName),
+        parseText(countryCode),
+      ),
+      stock: parseStock(available),
       capacity: null,
       native: { amount: type.hourlyPrice, currency: "USD", unit: "major", per: "hour", scope: "machine" },
     });
@@ -63,11 +68,11 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
 }
 
 /** The part of the native ids that the regions share, of a row that does not parse. */
-export function identify(row: unknown): string | null {
+export function readNativeId(row: unknown): string | null {
   const { cloud, instanceId, deploymentType: deployed } = (row ?? {}) as Record<string, unknown>;
   const { _id: id } = (cloud ?? {}) as { _id?: unknown };
   if (typeof id !== "string" || typeof instanceId !== "string") return null;
-  return keyOf(id, instanceId, deployed);
+  return nativeIdPrefix(id, instanceId, deployed);
 }
 
 /** Whether a row that does not parse is one without a GPU, which has no place here anyway. */
@@ -76,6 +81,6 @@ export function isCpuRow(row: unknown): boolean {
   return isCpuName(gpuName) || gpuCount === 0 || gpuCount === "0";
 }
 
-function keyOf(cloud: string, instanceId: string, deployed: unknown): string {
+function nativeIdPrefix(cloud: string, instanceId: string, deployed: unknown): string {
   return `${cloud}/${instanceId}/${typeof deployed === "string" && deployed !== "" ? deployed : "unknown"}`;
 }

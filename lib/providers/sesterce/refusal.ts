@@ -1,24 +1,24 @@
 import { plainText } from "@/lib/domain/text";
 
 import { ProviderError } from "../errors";
-import { ownNotFound } from "../machine-errors";
+import { readNotFound } from "../machine-errors";
 
 /** A wrong key is 403 here, and 404 on a collection, which is never itself unknown. */
-export function refusedOnCollection(status: number, body: unknown): ProviderError | null {
+export function readCollectionError(status: number, body: unknown): ProviderError | null {
   if (status !== 403 && status !== 404) return null;
-  return wrongKey(status, messageIn(body) ?? (status === 404 ? noSuchKey : null));
+  return wrongKeyError(status, findMessage(body) ?? (status === 404 ? noSuchKeyMessage : null));
 }
 
 /** Where an id is asked for, a 404 means the id, unless it says that it means the key. */
-export function refusedOnId(status: number, body: unknown): ProviderError | null {
-  const said = messageIn(body);
-  if (status === 403) return wrongKey(status, said);
-  return status === 404 ? ownNotFound("sesterce", said) : null;
+export function readIdError(status: number, body: unknown): ProviderError | null {
+  const said = findMessage(body);
+  if (status === 403) return wrongKeyError(status, said);
+  return status === 404 ? readNotFound("sesterce", said) : null;
 }
 
 /** What a refused order means: nothing is documented but the key, so text decides. */
-export function refusedOrder(status: number, body: unknown): ProviderError | null {
-  const said = messageIn(body);
+export function readOrderError(status: number, body: unknown): ProviderError | null {
+  const said = findMessage(body);
   const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
   const refused = (kind: "no-credit" | "sold-out", message: string) =>
     new ProviderError("sesterce", kind, message, { status });
@@ -34,11 +34,11 @@ export function refusedOrder(status: number, body: unknown): ProviderError | nul
     /out of stock|sold out|capacity|(not|no longer|un) ?available/i.test(said ?? "")
   )
     return refused("sold-out", `Sesterce has none of these free now ${quoted}.`);
-  return refusedOnId(status, body);
+  return readIdError(status, body);
 }
 
 /** Cloudflare stands in front and refuses with a page of its own: that says nothing about the key. */
-export function refusedAtTheGate(error: unknown): never {
+export function explainGatewayError(error: unknown): never {
   if (!(error instanceof ProviderError) || error.kind !== "forbidden" || error.status !== 403) throw error;
   throw new ProviderError(
     "sesterce",
@@ -48,9 +48,9 @@ export function refusedAtTheGate(error: unknown): never {
   );
 }
 
-const noSuchKey = "API key not found";
+const noSuchKeyMessage = "API key not found";
 
-function wrongKey(status: number, said: string | null): ProviderError {
+function wrongKeyError(status: number, said: string | null): ProviderError {
   return new ProviderError(
     "sesterce",
     "unauthorised",
@@ -59,7 +59,7 @@ function wrongKey(status: number, said: string | null): ProviderError {
   );
 }
 
-function messageIn(body: unknown): string | null {
+function findMessage(body: unknown): string | null {
   const message = (body as { message?: unknown } | null)?.message;
   const said = Array.isArray(message)
     ? message.filter((part) => typeof part === "string").join("; ")

@@ -36,12 +36,12 @@ export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
 export const launchableOffer = z.object({
   cloudInitAvailable: detail.transform((told) => told === true),
   /** The only systems that a launch may name. */
-  configuration: z.object({ os: detail }).nullish().catch(null).transform(systemsOf),
+  configuration: z.object({ os: detail }).nullish().catch(null).transform(readSystems),
   availability: z.array(z.object({ region: z.string() }).catch({ region: "" })),
 });
 export type LaunchableOffer = z.infer<typeof launchableOffer>;
 
-function systemsOf(configuration: { os?: unknown } | null | undefined): { os: string[] } {
+function readSystems(configuration: { os?: unknown } | null | undefined): { os: string[] } {
   const told = configuration?.os;
   const os = Array.isArray(told) ? told.filter((name) => typeof name === "string" && name !== "") : [];
   return { os };

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeProvider, errorsOf } from "../contract";
 import {
   contractKey,
-  poll,
+  pollFixture,
   startFixtureCloud,
   type FixtureCloud,
   type FixtureReply,
-  type PollResult,
+  type FixturePollResult,
 } from "../fixture-cloud";
 
 import good from "./__fixtures__/offers.json";
@@ -40,11 +40,11 @@ describe("Sesterce", () => {
   });
   afterAll(() => cloud.close());
 
-  const pollWith = (reply: FixtureReply): Promise<PollResult> => {
+  const pollWith = (reply: FixtureReply): Promise<FixturePollResult> => {
     cloud.replies = () => reply;
-    return poll(sesterce, cloud);
+    return pollFixture(sesterce, cloud);
   };
-  const byId = ({ offers }: PollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
+  const byId = ({ offers }: FixturePollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
 
   it("makes one offer of each region, in dollars, with the memory of the model alone", async () => {
     const result = await pollWith({ json: good });

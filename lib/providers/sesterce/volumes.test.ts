@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectInWords } from "../contract";
+import { expectReadableError } from "../contract";
 import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
-import { startMachineDouble, type MachineDouble } from "../machine-double";
+import { startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import told from "./__fixtures__/volumes.json";
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { sesterce } from "./index";
-import { refusedOnId, refusedOrder } from "./refusal";
+import { readIdError, readOrderError } from "./refusal";
 import { createVolume, deleteVolume, listVolumeOffers, listVolumes, readVolume } from "./volumes";
 
 const [data, models] = told.volumes;
@@ -18,10 +18,10 @@ const order = { cloudId: "668f9d8df664e3c028ce5de9", region: "us-central-2", nam
 
 // No contract has these routes; their forms are those of docs.sesterce.com and of the cloud's own command line.
 describe("the volumes of Sesterce", () => {
-  let double: MachineDouble;
+  let double: FakeMachineCloud;
   let http: HttpClient;
   beforeAll(async () => {
-    double = await startMachineDouble(sesterce, {
+    double = await startFakeMachineCloud(sesterce, {
       [`GET ${path}/offers`]: { json: told.offers },
       [`GET ${path}`]: { json: told.volumes },
       [`GET ${path}/${data!._id}`]: { json: data },
@@ -31,13 +31,13 @@ describe("the volumes of Sesterce", () => {
   });
   beforeEach(() => {
     double.reset();
-    http = connectTo(double.context(), null, refusedOnId);
+    http = createHttp(double.context(), null, readIdError);
   });
   afterAll(() => double.cloud.close());
 
   const kindOf = async (work: Promise<unknown>): Promise<string> => {
     const error: unknown = await work.catch((thrown: unknown) => thrown);
-    expectInWords(sesterce, error);
+    expectReadableError(sesterce, error);
     return (error as { kind: string }).kind;
   };
 
@@ -99,9 +99,9 @@ describe("the volumes of Sesterce", () => {
   });
 
   it("creates one, once, and tells its outcome apart", async () => {
-    const orders = connectTo(double.context(), null, refusedOrder);
+    const orders = createHttp(double.context(), null, readOrderError);
     expect(await createVolume(orders, order)).toEqual({ kind: "created", nativeId: data!._id, status: 201 });
-    expect(double.sent(`POST ${path}`)).toEqual([
+    expect(double.sentBodies(`POST ${path}`)).toEqual([
       { cloudProvider: order.cloudId, region: "us-central-2", name: "data", sizeInGb: 100 },
     ]);
     for (const [reply, kind] of [
@@ -111,13 +111,13 @@ describe("the volumes of Sesterce", () => {
     ] as const) {
       double.reset({ [`POST ${path}`]: reply });
       expect((await createVolume(orders, order)).kind).toBe(kind);
-      expect(double.asked()).toEqual([`POST ${path}`]);
+      expect(double.requestedRoutes()).toEqual([`POST ${path}`]);
     }
   });
 
   it("deletes one, also one that is not there any more", async () => {
     await deleteVolume(http, data!._id);
-    expect(double.asked()).toEqual([`DELETE ${path}/${data!._id}`]);
+    expect(double.requestedRoutes()).toEqual([`DELETE ${path}/${data!._id}`]);
     double.reset({ [`DELETE ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });
     await deleteVolume(http, data!._id);
     double.reset({

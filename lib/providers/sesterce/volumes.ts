@@ -1,10 +1,10 @@
 import type { NativePrice } from "@/lib/domain/money";
 
-import { toldText } from "../details";
+import { parseText } from "../details";
 import type { HttpClient } from "../http";
 import type { CreateOutcome } from "../instances";
 import { unlessMissing, unlessNotFound } from "../machine-errors";
-import { dollarsPerHour, toldMachineId, toldMoment } from "../machine-told";
+import { parseHourlyDollars, parseMachineId, parseTimestamp } from "../machine-told";
 import { unreadable } from "../rows";
 
 import { volumeOfferRow, volumeRegion, volumeRow } from "./volume-schema";
@@ -42,10 +42,10 @@ export async function listVolumeOffers(http: HttpClient, signal: AbortSignal): P
     return row.regions.flatMap((told): VolumeOffer[] => {
       const region = volumeRegion.safeParse(typeof told === "string" ? { name: told } : told).data;
       if (!region) return [];
-      const price = dollarsPerHour(region.pricePerGbPerHour) ?? dollarsPerHour(row.pricePerGbPerHour);
+      const price = parseHourlyDollars(region.pricePerGbPerHour) ?? parseHourlyDollars(row.pricePerGbPerHour);
       return [
         {
-          ...cloudOf(row),
+          ...readCloud(row),
           region: region.name,
           minimumGb: region.minSizeInGb ?? row.minSizeInGb ?? null,
           gbPrice: price?.amount ?? null,
@@ -59,7 +59,7 @@ export async function listVolumeOffers(http: HttpClient, signal: AbortSignal): P
 export async function listVolumes(http: HttpClient, signal: AbortSignal): Promise<Volume[]> {
   const reply = await http.get({ path, signal });
   if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of volumes");
-  return reply.map((value) => toVolume(value) ?? fail());
+  return reply.map((value) => toVolume(value) ?? throwUnreadable());
 }
 
 /** One volume; null where the cloud says that it does not know it. */
@@ -69,7 +69,7 @@ export async function readVolume(
   signal: AbortSignal,
 ): Promise<Volume | null> {
   const answer = await unlessNotFound(http.get({ path: pathOf(nativeId), signal }));
-  return answer === null ? null : (toVolume(answer.reply) ?? fail());
+  return answer === null ? null : (toVolume(answer.reply) ?? throwUnreadable());
 }
 
 /** Sends one create, once: a volume bills like a machine, so its outcome is told apart in the same way. */
@@ -79,7 +79,7 @@ export async function createVolume(
 ): Promise<CreateOutcome> {
   const { cloudId: cloudProvider, region, name, sizeGb: sizeInGb } = order;
   return http.create({ path, body: { cloudProvider, region, name, sizeInGb } }, (reply) =>
-    toldMachineId((reply as { _id?: unknown } | null)?._id),
+    parseMachineId((reply as { _id?: unknown } | null)?._id),
   );
 }
 
@@ -97,24 +97,24 @@ function toVolume(value: unknown): Volume | null {
   if (!row) return null;
   return {
     nativeId: row._id,
-    name: toldText(row.name),
+    name: parseText(row.name),
     sizeGb: row.sizeInGb ?? row.capacity ?? null,
-    ...cloudOf(row),
-    region: toldText(row.region) ?? toldText((row.region as { name?: unknown } | null | undefined)?.name),
-    native: dollarsPerHour(row.hourlyPrice),
-    createdAt: toldMoment(row.createdAt),
+    ...readCloud(row),
+    region: parseText(row.region) ?? parseText((row.region as { name?: unknown } | null | undefined)?.name),
+    native: parseHourlyDollars(row.hourlyPrice),
+    createdAt: parseTimestamp(row.createdAt),
   };
 }
 
-function cloudOf(row: { cloudProvider?: unknown; provider?: unknown }) {
+function readCloud(row: { cloudProvider?: unknown; provider?: unknown }) {
   const told = (row.cloudProvider ?? row.provider ?? null) as Record<string, unknown> | string | null;
-  if (typeof told === "string") return { cloudId: null, cloudName: toldText(told) };
+  if (typeof told === "string") return { cloudId: null, cloudName: parseText(told) };
   return {
-    cloudId: toldMachineId(told?._id),
-    cloudName: toldText(told?.displayName) ?? toldText(told?.name),
+    cloudId: parseMachineId(told?._id),
+    cloudName: parseText(told?.displayName) ?? parseText(told?.name),
   };
 }
 
-function fail(): never {
+function throwUnreadable(): never {
   throw unreadable("sesterce", "the id of a volume");
 }

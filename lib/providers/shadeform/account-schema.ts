@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { detail } from "../details";
-import { toldMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-told";
 
 import { nativeId as id } from "./machine-schema";
 
@@ -32,7 +32,7 @@ export const volumeTypeList = z.object({ volume_types: z.array(z.unknown()) });
 
 /** Featured ones come without an id. */
 export const templateRow = z.object({
-  id: detail.transform(toldMachineId),
+  id: detail.transform(parseMachineId),
   name: detail,
   description: detail,
   author: detail,

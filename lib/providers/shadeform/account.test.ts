@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectInWords } from "../contract";
+import { expectReadableError } from "../contract";
 import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
-import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { shadeform } from "./index";
 import { createInstances } from "./instances";
 import {
@@ -16,7 +16,7 @@ import {
   saveTemplate,
   updateTemplate,
 } from "./templates";
-import { refusals } from "./refusal";
+import { errorReader } from "./refusal";
 import { createVolume, listVolumeTypes, listVolumes, readVolume, removeVolume } from "./volumes";
 
 const material = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEX01";
@@ -53,9 +53,9 @@ const empty: FixtureReply = { status: 200 };
 const taken: FixtureReply = { status: 400, json: { message: "ssh key name must be unique" } };
 const { signal } = new AbortController();
 
-let double: MachineDouble;
+let fake: FakeMachineCloud;
 beforeAll(async () => {
-  double = await startMachineDouble(shadeform, {
+  fake = await startFakeMachineCloud(shadeform, {
     "GET /sshkeys": { json: { ssh_keys: [key] } },
     "GET /sshkeys/{id}/info": { json: key },
     "POST /sshkeys/add": { json: { id: "key-2" } },
@@ -88,11 +88,11 @@ beforeAll(async () => {
     "POST /templates/{id}/delete": empty,
   });
 });
-afterAll(() => double.cloud.close());
-beforeEach(() => double.reset());
+afterAll(() => fake.cloud.close());
+beforeEach(() => fake.reset());
 
-const machines = () => createInstances(double.context());
-const http = (): HttpClient => connectTo(double.context(), null, refusals);
+const machines = () => createInstances(fake.context());
+const http = (): HttpClient => createHttp(fake.context(), null, errorReader);
 const thrownBy = (work: Promise<unknown>) => work.catch((error: unknown) => error);
 
 describe("keys", () => {
@@ -101,14 +101,14 @@ describe("keys", () => {
   it("are listed and read", async () => {
     expect(await machines().listKeys(signal)).toEqual([known]);
     expect(await machines().readKey("key-1", signal)).toEqual(known);
-    expect(double.asked()).toEqual(["GET /sshkeys", "GET /sshkeys/key-1/info"]);
-    expect(double.faults()).toEqual([]);
+    expect(fake.requestedRoutes()).toEqual(["GET /sshkeys", "GET /sshkeys/key-1/info"]);
+    expect(fake.takeViolations()).toEqual([]);
   });
 
   it("are shown whole, however long they are, and only with an id", async () => {
     const long = `ssh-rsa ${"A".repeat(2_000)}`;
     const rows = [{ id: "key-9", public_key: long }, { name: "no id" }, { id: "", name: "empty id" }, null];
-    double.reset({ "GET /sshkeys": odd({ json: { ssh_keys: rows } }) });
+    fake.reset({ "GET /sshkeys": offContract({ json: { ssh_keys: rows } }) });
     expect(await machines().listKeys(signal)).toEqual([
       { nativeId: "key-9", name: "key-9", publicKey: long, isDefault: false },
     ]);
@@ -120,67 +120,67 @@ describe("keys", () => {
       name: "laptop",
       publicKey: material,
     });
-    expect(double.sent("POST /sshkeys/add")).toEqual([{ name: "laptop", public_key: material }]);
-    expect(double.asked()).toHaveLength(1);
-    expect(double.faults()).toEqual([]);
+    expect(fake.sentBodies("POST /sshkeys/add")).toEqual([{ name: "laptop", public_key: material }]);
+    expect(fake.requestedRoutes()).toHaveLength(1);
+    expect(fake.takeViolations()).toEqual([]);
   });
 
   it.each([400, 409, 422, 500])(
     "are used as they are where the name is taken by the same (%i)",
     async (status) => {
-      double.reset({ "POST /sshkeys/add": { ...taken, status } });
+      fake.reset({ "POST /sshkeys/add": { ...taken, status } });
       expect(await machines().addKey("laptop", `${material} another comment`)).toMatchObject({
         nativeId: "key-1",
       });
-      expect(double.asked()).toEqual(["POST /sshkeys/add", "GET /sshkeys"]);
+      expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add", "GET /sshkeys"]);
     },
   );
 
   it("get another name where theirs is taken by another", async () => {
     const add = (request: { body: unknown }): FixtureReply =>
       (request.body as { name: string }).name === "laptop" ? taken : { json: { id: "key-3" } };
-    double.reset({ "POST /sshkeys/add": add });
+    fake.reset({ "POST /sshkeys/add": add });
     const added = await machines().addKey("laptop", other);
     expect(added).toMatchObject({
       nativeId: "key-3",
       name: expect.stringMatching(/^laptop-[0-9a-f]{6}$/) as string,
     });
-    expect(double.asked()).toEqual(["POST /sshkeys/add", "GET /sshkeys", "POST /sshkeys/add"]);
+    expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add", "GET /sshkeys", "POST /sshkeys/add"]);
   });
 
   it.each<[string, FixtureReply]>([
-    ["no id", odd({ json: {} })],
-    ["an empty id", odd({ json: { id: "" } })],
+    ["no id", offContract({ json: {} })],
+    ["an empty id", offContract({ json: { id: "" } })],
     ["nothing", empty],
     ["a refusal", { status: 400, json: { message: "not a public key" } }],
     ["trouble", { status: 500, json: { message: "no" } }],
   ])("are never taken for added after %s, and never sent again", async (_name, reply) => {
-    double.reset({ "POST /sshkeys/add": reply });
-    expectInWords(shadeform, await thrownBy(machines().addKey("laptop", material)));
-    expect(double.asked()).toEqual(["POST /sshkeys/add"]);
+    fake.reset({ "POST /sshkeys/add": reply });
+    expectReadableError(shadeform, await thrownBy(machines().addKey("laptop", material)));
+    expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add"]);
   });
 
   it("are removed, also when they are gone, and made the default", async () => {
     await machines().removeKey("key-1");
     await machines().setDefaultKey("key-1");
-    expect(double.asked()).toEqual(["POST /sshkeys/key-1/delete", "POST /sshkeys/key-1/setdefault"]);
-    expect(double.faults()).toEqual([]);
-    double.reset({ "POST /sshkeys/{id}/delete": { status: 404, json: { message: "no" } } });
+    expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/key-1/delete", "POST /sshkeys/key-1/setdefault"]);
+    expect(fake.takeViolations()).toEqual([]);
+    fake.reset({ "POST /sshkeys/{id}/delete": { status: 404, json: { message: "no" } } });
     await machines().removeKey("key-1");
-    double.reset({ "POST /sshkeys/{id}/delete": { status: 403, json: { message: "no" } } });
-    expectInWords(shadeform, await thrownBy(machines().removeKey("key-1")));
+    fake.reset({ "POST /sshkeys/{id}/delete": { status: 403, json: { message: "no" } } });
+    expectReadableError(shadeform, await thrownBy(machines().removeKey("key-1")));
   });
 
   it("prove that the app's own key is good", async () => {
     await machines().validateKey(signal);
-    expect(double.asked()).toEqual(["GET /sshkeys"]);
+    expect(fake.requestedRoutes()).toEqual(["GET /sshkeys"]);
     for (const reply of [
       { status: 401, json: { message: "Invalid API key" } },
       { text: "<html>" },
-      odd({ json: {} }),
+      offContract({ json: {} }),
     ]) {
-      double.reset({ "GET /sshkeys": reply });
-      expectInWords(shadeform, await thrownBy(machines().validateKey(signal)));
+      fake.reset({ "GET /sshkeys": reply });
+      expectReadableError(shadeform, await thrownBy(machines().validateKey(signal)));
     }
   });
 });
@@ -211,36 +211,36 @@ describe("volumes", () => {
     ]);
     const wanted = { cloud: "hyperstack", region: "canada-1", size_in_gb: 100, name: "models" };
     expect(await createVolume(http(), wanted)).toBe("v-2");
-    expect(double.sent("POST /volumes/create")).toEqual([wanted]);
+    expect(fake.sentBodies("POST /volumes/create")).toEqual([wanted]);
     await removeVolume(http(), "v-1");
-    expect(double.asked()).toEqual([
+    expect(fake.requestedRoutes()).toEqual([
       "GET /volumes",
       "GET /volumes/v-1/info",
       "GET /volumes/types",
       "POST /volumes/create",
       "POST /volumes/v-1/delete",
     ]);
-    expect(double.faults()).toEqual([]);
+    expect(fake.takeViolations()).toEqual([]);
   });
 
   it.each<[string, FixtureReply]>([
     ["trouble", { status: 503, json: { message: "no" } }],
     ["silence of words", { text: "" }],
-    ["no id", odd({ json: { id: null } })],
+    ["no id", offContract({ json: { id: null } })],
   ])("are made once, whatever comes: %s", async (_name, reply) => {
-    double.reset({ "POST /volumes/create": reply });
+    fake.reset({ "POST /volumes/create": reply });
     const wanted = { cloud: "hyperstack", region: "canada-1", size_in_gb: 100, name: "models" };
-    expectInWords(shadeform, await thrownBy(createVolume(http(), wanted)));
-    expect(double.asked()).toHaveLength(1);
+    expectReadableError(shadeform, await thrownBy(createVolume(http(), wanted)));
+    expect(fake.requestedRoutes()).toHaveLength(1);
   });
 
   it("that are not there are null, and lists that are none are errors", async () => {
-    double.reset({
+    fake.reset({
       "GET /volumes/{id}/info": { status: 404, json: { message: "Volume not found" } },
-      "GET /volumes": odd({ json: {} }),
+      "GET /volumes": offContract({ json: {} }),
     });
     expect(await readVolume(http(), "v-1", signal)).toBeNull();
-    expectInWords(shadeform, await thrownBy(listVolumes(http(), signal)));
+    expectReadableError(shadeform, await thrownBy(listVolumes(http(), signal)));
   });
 });
 
@@ -259,15 +259,15 @@ describe("templates", () => {
     const listed = await listTemplates(http(), signal);
     expect(listed).toEqual([known]);
     expect(await readTemplate(http(), template.id, signal)).toEqual(known);
-    expect(holds(listed, "example-not-real")).toBe(false);
-    expect(double.faults()).toEqual([]);
+    expect(leaksSecret(listed, "example-not-real")).toBe(false);
+    expect(fake.takeViolations()).toEqual([]);
   });
 
   it("that are featured have no id", async () => {
     const [jupyter] = await listFeaturedTemplates(http(), signal);
     expect(jupyter).toMatchObject({ nativeId: null, name: "Jupyter", isPublic: true, runs: null });
-    expect(double.asked()).toEqual(["GET /templates/featured"]);
-    expect(double.faults()).toEqual([]);
+    expect(fake.requestedRoutes()).toEqual(["GET /templates/featured"]);
+    expect(fake.takeViolations()).toEqual([]);
   });
 
   it("are saved, changed and removed", async () => {
@@ -279,23 +279,23 @@ describe("templates", () => {
     expect(await saveTemplate(http(), draft)).toBe(template.id);
     await updateTemplate(http(), template.id, draft);
     await removeTemplate(http(), template.id);
-    expect(double.asked()).toEqual([
+    expect(fake.requestedRoutes()).toEqual([
       "POST /templates/save",
       `POST /templates/${template.id}/update`,
       `POST /templates/${template.id}/delete`,
     ]);
-    expect(double.sent("POST /templates/save")).toEqual([draft]);
-    expect(double.faults()).toEqual([]);
+    expect(fake.sentBodies("POST /templates/save")).toEqual([draft]);
+    expect(fake.takeViolations()).toEqual([]);
   });
 
   it("leave their secrets out of a refusal", async () => {
     const refusal: FixtureReply = { status: 400, json: { message: "bad value example-not-real" } };
-    double.reset({ "POST /templates/save": refusal, "POST /templates/{id}/update": refusal });
+    fake.reset({ "POST /templates/save": refusal, "POST /templates/{id}/update": refusal });
     const draft = { name: "vLLM", envs: [{ name: "HF_TOKEN", value: "example-not-real" }] };
     for (const work of [saveTemplate(http(), draft), updateTemplate(http(), template.id, draft)]) {
       const error = await thrownBy(work);
-      expectInWords(shadeform, error);
-      expect(holds(error, "example-not-real")).toBe(false);
+      expectReadableError(shadeform, error);
+      expect(leaksSecret(error, "example-not-real")).toBe(false);
     }
   });
 });

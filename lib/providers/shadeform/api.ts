@@ -1,14 +1,14 @@
 import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
 import type { ReplyReader } from "../interpret";
-import type { Context } from "../provider";
-import { listRows, unreadable, type Row } from "../rows";
+import type { ClientContext } from "../provider";
+import { listRows, unreadable, type ReplyRow } from "../rows";
 
 import { envelope } from "./schema";
 
 /** JSON over HTTP to Shadeform; `reader` where its refusals mean more than their status. */
-export function connectTo(
-  { apiKey, baseUrl, observeDate }: Context,
+export function createHttp(
+  { apiKey, baseUrl, observeDate }: ClientContext,
   breaker: Breaker | null,
   reader: Omit<ReplyReader, "provider"> = {},
 ): HttpClient {
@@ -23,7 +23,7 @@ export function connectTo(
 }
 
 /** Every machine shape of every cloud, in no order. One call: its filters are strict, so none is used. */
-export async function fetchTypes(http: HttpClient, signal: AbortSignal): Promise<Row[]> {
+export async function fetchTypes(http: HttpClient, signal: AbortSignal): Promise<ReplyRow[]> {
   const reply = envelope.safeParse(await http.get({ path: "/instances/types", signal }));
   if (!reply.success) throw unreadable("shadeform", "the list “instance_types”");
   return listRows(reply.data.instance_types);

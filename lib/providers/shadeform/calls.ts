@@ -5,7 +5,7 @@ import { unlessMissing } from "../machine-errors";
 import { readById } from "../machine-reading";
 import { unreadable } from "../rows";
 
-import { made } from "./machine-schema";
+import { createdReply } from "./machine-schema";
 
 /** Reads a list and its rows; those without what they cannot do without are left out. */
 export async function readList<Row>(
@@ -32,19 +32,19 @@ export async function readOne<Row>(
 }
 
 /** Makes something other than a machine, once, and gives its id; never an empty one. */
-export async function make(
+export async function createResource(
   http: HttpClient,
   path: string,
   body: object,
   secrets: readonly string[] = [],
 ): Promise<string> {
-  const reply = made.safeParse(await http.send({ method: "POST", path, body, secrets }));
+  const reply = createdReply.safeParse(await http.send({ method: "POST", path, body, secrets }));
   if (!reply.success) throw unreadable("shadeform", "the id of what was made");
   return reply.data.id;
 }
 
 /** Changes something, once; the answer is empty. */
-export async function change(
+export async function postChange(
   http: HttpClient,
   path: string,
   body?: object,
@@ -54,6 +54,6 @@ export async function change(
 }
 
 /** Takes something away, once; what is not there any more is no fault. */
-export async function takeAway(http: HttpClient, path: string): Promise<void> {
-  await unlessMissing(change(http, path));
+export async function deleteResource(http: HttpClient, path: string): Promise<void> {
+  await unlessMissing(postChange(http, path));
 }

@@ -3,18 +3,20 @@ import type { LaunchField } from "../instances";
 import { launchField } from "../machine-settings";
 
 import { fetchTypes } from "./api";
-import { identify } from "./normalise";
-import type { Place } from "./offers";
+import { readNativeId } from "./normalise";
+import type { OfferLocation } from "./offers";
 import { typeImages } from "./schema";
 
 /** The operating systems of a machine shape, in the order in which Shadeform names them. */
 export async function readImages(
   http: HttpClient,
-  place: Place | null,
+  place: OfferLocation | null,
   signal: AbortSignal,
 ): Promise<string[]> {
   const rows = await fetchTypes(http, signal);
-  const row = rows.find(({ value }) => place !== null && identify(value) === `${place.cloud}/${place.type}`);
+  const row = rows.find(
+    ({ value }) => place !== null && readNativeId(value) === `${place.cloud}/${place.type}`,
+  );
   const told = typeImages.safeParse(row?.value).data?.configuration?.os_options ?? [];
   return told.filter((image) => typeof image === "string").filter((image) => image.trim() !== "");
 }
@@ -25,23 +27,23 @@ export function imageField(images: string[]): LaunchField {
   if (images.length === 0)
     return launchField({ ...field, kind: "text", hint: "Left empty, the cloud's own.", advanced: true });
   const choices = images.map((image) => ({ value: image, label: image }));
-  return launchField({ ...field, kind: "choice", initial: usualImage(images), choices });
+  return launchField({ ...field, kind: "choice", initial: defaultImage(images), choices });
 }
 
 /** The newest Ubuntu with CUDA, else the newest Ubuntu, else what is named first. */
-export function usualImage(images: string[]): string | null {
-  const ubuntu = images.filter((image) => versionOf("ubuntu", image) > 0);
-  const withCuda = ubuntu.filter((image) => versionOf("cuda", image) > 0);
+export function defaultImage(images: string[]): string | null {
+  const ubuntu = images.filter((image) => parseVersion("ubuntu", image) > 0);
+  const withCuda = ubuntu.filter((image) => parseVersion("cuda", image) > 0);
   const best = [withCuda, ubuntu, images].find(({ length }) => length > 0) ?? [];
-  return best.toSorted(newest("cuda")).toSorted(newest("ubuntu"))[0] ?? null;
+  return best.toSorted(byNewest("cuda")).toSorted(byNewest("ubuntu"))[0] ?? null;
 }
 
-function newest(name: string): (one: string, other: string) => number {
-  return (one, other) => versionOf(name, other) - versionOf(name, one);
+function byNewest(name: string): (one: string, other: string) => number {
+  return (one, other) => parseVersion(name, other) - parseVersion(name, one);
 }
 
 /** `ubuntu22.04_cuda12.6_shade_os` is 2204 and 1206; 0 where there is none. */
-function versionOf(name: string, image: string): number {
+function parseVersion(name: string, image: string): number {
   const [, major = "0", minor = "0"] = new RegExp(`${name}_?(\\d+)(?:\\.(\\d+))?`, "i").exec(image) ?? [];
   return Number(major) * 100 + Number(minor);
 }

@@ -1,6 +1,6 @@
 import { wholeMarket, type Provider } from "../provider";
 
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { createInstances } from "./instances";
 import { readOffers } from "./offers";
 
@@ -28,7 +28,7 @@ export const shadeform: Provider = {
     console: "https://platform.shadeform.ai",
   },
   connect(context) {
-    const http = connectTo(context, context.breaker);
+    const http = createHttp(context, context.breaker);
     return {
       async *listOffers({ signal }) {
         const observedAt = context.now();

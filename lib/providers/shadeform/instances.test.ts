@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { expectInWords } from "../contract";
-import { poll, type FixtureReply } from "../fixture-cloud";
-import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { expectReadableError } from "../contract";
+import { pollFixture, type FixtureReply } from "../fixture-cloud";
+import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import types from "./__fixtures__/instance-types.json";
 import fixture from "./__fixtures__/instances.json";
@@ -15,26 +15,26 @@ const empty: FixtureReply = { status: 200 };
 const info = { ...active, volume_ids: [], envs: [{ name: "MODEL_TOKEN", value: "example-token-not-real" }] };
 const { signal } = new AbortController();
 
-let double: MachineDouble;
+let fake: FakeMachineCloud;
 beforeAll(async () => {
-  double = await startMachineDouble(shadeform, {
+  fake = await startFakeMachineCloud(shadeform, {
     "GET /instances": { json: fixture },
-    "GET /instances/types": odd({ json: types }),
+    "GET /instances/types": offContract({ json: types }),
     "GET /instances/{id}/info": { json: info },
     "POST /instances/{id}/update": empty,
     "POST /instances/{id}/restart": empty,
     "POST /instances/{id}/delete": empty,
   });
 });
-afterAll(() => double.cloud.close());
-beforeEach(() => double.reset());
+afterAll(() => fake.cloud.close());
+beforeEach(() => fake.reset());
 
-const machines = () => createInstances(double.context());
+const machines = () => createInstances(fake.context());
 const listOf = async (...rows: unknown[]) => {
-  double.reset({ "GET /instances": odd({ json: { instances: rows } }) });
+  fake.reset({ "GET /instances": offContract({ json: { instances: rows } }) });
   return machines().list(signal);
 };
-const stateOf = async (row: object) => {
+const readListed = async (row: object) => {
   const { instances } = await listOf({ ...active, ...row });
   return instances[0]!;
 };
@@ -42,9 +42,9 @@ const stateOf = async (row: object) => {
 describe("the list of machines", () => {
   it("holds every row, in our words, with the unit of each price", async () => {
     const listing = await machines().list(signal);
-    expect(listing).toMatchObject({ complete: true, doubt: null, hasNames: true });
-    expect(double.asked()).toEqual(["GET /instances"]);
-    expect(double.faults()).toEqual([]);
+    expect(listing).toMatchObject({ complete: true, unreliableReason: null, hasNames: true });
+    expect(fake.requestedRoutes()).toEqual(["GET /instances"]);
+    expect(fake.takeViolations()).toEqual([]);
     expect(listing.instances[0]).toEqual({
       nativeId: id,
       name: "train-gx-abcdefghijklmnop",
@@ -79,7 +79,7 @@ describe("the list of machines", () => {
       { state: "terminating", bills: false, detail: "preempted", ssh: { port: 2222, user: "ubuntu" } },
       { state: "error", bills: null, rawGpu: null, gpu: null, gpuCount: null, native: null },
     ]);
-    expect(holds(listing, "example-token-not-real", "example-password-not-real")).toBe(false);
+    expect(leaksSecret(listing, "example-token-not-real", "example-password-not-real")).toBe(false);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe("the list of machines", () => {
     [null, "unknown", null],
     [7, "unknown", null],
   ])("reads the state %j as %s, billing %j", async (status, state, bills) => {
-    expect(await stateOf({ status })).toMatchObject({ state, bills });
+    expect(await readListed({ status })).toMatchObject({ state, bills });
   });
 
   it.each<[string, object, object]>([
@@ -104,11 +104,11 @@ describe("the list of machines", () => {
     ["terms that nobody can read", { rental_terms: "spot" }, { amount: "1920", unit: "cent" }],
     ["cents as text", { hourly_price: "210" }, { amount: "210", unit: "cent" }],
   ])("takes a price from %s", async (_name, row, native) => {
-    expect((await stateOf(row)).native).toMatchObject(native);
+    expect((await readListed(row)).native).toMatchObject(native);
   });
 
   it.each([0, -5, null, "free", {}])("takes no price from %j", async (hourly_price) => {
-    expect((await stateOf({ hourly_price })).native).toBeNull();
+    expect((await readListed({ hourly_price })).native).toBeNull();
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe("the list of machines", () => {
     [{ rental_type: "commitment", ending_at: null }, null],
     [{ rental_type: "spot", ending_at: "2026-12-20T00:00:00Z" }, null],
   ])("reads the end of a commitment from %j", async (rental_terms, paidUntil) => {
-    expect((await stateOf({ rental_terms })).paidUntil).toEqual(paidUntil);
+    expect((await readListed({ rental_terms })).paidUntil).toEqual(paidUntil);
   });
 
   it.each<[string, object, unknown]>([
@@ -134,7 +134,7 @@ describe("the list of machines", () => {
       expect.objectContaining({ port: 2022 }),
     ],
   ])("reads SSH with %s", async (_name, row, ssh) => {
-    expect((await stateOf(row)).ssh).toEqual(ssh);
+    expect((await readListed(row)).ssh).toEqual(ssh);
   });
 
   it("keeps nonsense in a detail from costing the machine", async () => {
@@ -159,28 +159,31 @@ describe("the list of machines", () => {
   ])("is incomplete, in words, with %s", async (_name, rows) => {
     const listing = await listOf(...rows);
     expect(listing.complete).toBe(false);
-    expect(listing.doubt).toMatch(/^Shadeform: \d/);
+    expect(listing.unreliableReason).toMatch(/^Shadeform: \d/);
     expect(listing.instances).toMatchObject([{ nativeId: id, state: "running" }]);
   });
 
   it("is empty only when it says so", async () => {
-    expect(await listOf()).toEqual({ instances: [], complete: true, doubt: null, hasNames: true });
+    expect(await listOf()).toEqual({ instances: [], complete: true, unreliableReason: null, hasNames: true });
   });
 
   it.each<[string, FixtureReply]>([
     ["410", { status: 410, json: { message: "This version is retired" } }],
     ["nothing", { text: "" }],
-    ["an empty object", odd({ json: {} })],
-    ["a bare list", odd({ json: [] })],
-    ["null", odd({ json: null })],
-    ["a list that is none", odd({ json: { instances: null } })],
-    ["an error in a good reply", odd({ json: { instances: [], error_code: "INTERNAL", error: "no" } })],
+    ["an empty object", offContract({ json: {} })],
+    ["a bare list", offContract({ json: [] })],
+    ["null", offContract({ json: null })],
+    ["a list that is none", offContract({ json: { instances: null } })],
+    [
+      "an error in a good reply",
+      offContract({ json: { instances: [], error_code: "INTERNAL", error: "no" } }),
+    ],
     ["a web page", { text: "<html>Just a moment…</html>" }],
     ["404", { status: 404, json: { message: "no" } }],
     ["401", { status: 401, json: { message: "Invalid API key" } }],
   ])("is an error after %s, never empty", async (_name, reply) => {
-    double.reset({ "GET /instances": reply });
-    expectInWords(
+    fake.reset({ "GET /instances": reply });
+    expectReadableError(
       shadeform,
       await machines()
         .list(signal)
@@ -193,14 +196,14 @@ describe("one machine", () => {
   it("is read by its id, without its secrets", async () => {
     const machine = await machines().read(id, signal);
     expect(machine).toMatchObject({ nativeId: id, state: "running", hasSecrets: false });
-    expect(holds(machine, "example-token-not-real", "example-password-not-real")).toBe(false);
-    expect(double.asked()).toEqual([`GET /instances/${id}/info`]);
-    expect(double.faults()).toEqual([]);
+    expect(leaksSecret(machine, "example-token-not-real", "example-password-not-real")).toBe(false);
+    expect(fake.requestedRoutes()).toEqual([`GET /instances/${id}/info`]);
+    expect(fake.takeViolations()).toEqual([]);
     expect("reveal" in machines()).toBe(false);
   });
 
   it("is null only where Shadeform itself does not know it", async () => {
-    double.reset({ "GET /instances/{id}/info": { status: 404, json: { message: "Instance not found" } } });
+    fake.reset({ "GET /instances/{id}/info": { status: 404, json: { message: "Instance not found" } } });
     expect(await machines().read(id, signal)).toBeNull();
   });
 
@@ -208,15 +211,15 @@ describe("one machine", () => {
     ["of another account", { status: 403, json: { message: "forbidden" } }, "forbidden"],
     ["behind the 404 of a gateway", { status: 404, text: "<html>404</html>" }, "not-found"],
     ["after a 410", { status: 410, json: { message: "retired" } }, "not-found"],
-    ["that is another one", odd({ json: { ...info, id: "another-1" } }), "unreadable"],
-    ["that is null", odd({ json: null }), "unreadable"],
+    ["that is another one", offContract({ json: { ...info, id: "another-1" } }), "unreadable"],
+    ["that is null", offContract({ json: null }), "unreadable"],
     ["in nothing", { text: "" }, "unreadable"],
   ])("is an error %s", async (_name, reply, kind) => {
-    double.reset({ "GET /instances/{id}/info": reply });
+    fake.reset({ "GET /instances/{id}/info": reply });
     const error = await machines()
       .read(id, signal)
       .catch((thrown: unknown) => thrown);
-    expectInWords(shadeform, error);
+    expectReadableError(shadeform, error);
     expect(error).toMatchObject({ kind });
   });
 });
@@ -226,7 +229,7 @@ const nullIsNoObject = "requestBody /auto_delete must be object";
 
 describe("a change", () => {
   const at = new Date("2026-11-20T20:00:00.500Z");
-  const accepted = { operationId: null, rawState: null, isUnknownThere: false };
+  const accepted = { operationId: null, rawState: null, isNotFound: false };
   type Machines = ReturnType<typeof machines>;
   const changes: [string, string, unknown, (on: Machines) => Promise<unknown>][] = [
     ["terminates", "delete", null, (on) => on.terminate(id)],
@@ -236,15 +239,15 @@ describe("a change", () => {
       "sets the kill switch",
       "update",
       { auto_delete: { date_threshold: "2026-11-20T20:00:00Z", spend_threshold: "16.00" } },
-      (on) => on.setKillSwitch(id, { at, spend: "16.00" }),
+      (on) => on.setAutoDelete(id, { at, spend: "16.00" }),
     ],
     [
       "sets half of the kill switch",
       "update",
       { auto_delete: { spend_threshold: "3.14" } },
-      (on) => on.setKillSwitch(id, { at: null, spend: "3.14" }),
+      (on) => on.setAutoDelete(id, { at: null, spend: "3.14" }),
     ],
-    ["takes the kill switch away", "update", { auto_delete: null }, (on) => on.setKillSwitch(id, null)],
+    ["takes the kill switch away", "update", { auto_delete: null }, (on) => on.setAutoDelete(id, null)],
     [
       "sets an alert and takes the tags away",
       "update",
@@ -256,57 +259,57 @@ describe("a change", () => {
   it.each(changes)("%s, once, by %s", async (_what, verb, body, work) => {
     expect(await work(machines())).toEqual(accepted);
     const route = `POST /instances/${id}/${verb}`;
-    expect(double.asked()).toEqual([route]);
-    expect(double.sent(route)).toEqual([body]);
-    expect(double.faults().filter((fault) => fault !== nullIsNoObject)).toEqual([]);
+    expect(fake.requestedRoutes()).toEqual([route]);
+    expect(fake.sentBodies(route)).toEqual([body]);
+    expect(fake.takeViolations().filter((fault) => fault !== nullIsNoObject)).toEqual([]);
   });
 
   describe.each(changes)("that %s (%s)", (_what, verb, _body, work) => {
     it("tells when Shadeform does not know the machine", async () => {
-      double.reset({
+      fake.reset({
         [`POST /instances/{id}/${verb}`]: { status: 404, json: { message: "Instance not found" } },
       });
-      expect(await work(machines())).toEqual({ ...accepted, isUnknownThere: true });
+      expect(await work(machines())).toEqual({ ...accepted, isNotFound: true });
     });
 
     it.each<[string, FixtureReply]>([
       ["trouble", { status: 500, json: { message: "Server Error" } }],
       ["another account", { status: 403, json: { message: "no" } }],
       ["a web page", { text: "<html>Just a moment…</html>" }],
-      ["an error in a good reply", odd({ json: { error_code: "BUSY", error: "not now" } })],
+      ["an error in a good reply", offContract({ json: { error_code: "BUSY", error: "not now" } })],
       ["the 404 of a gateway", { status: 404, text: "<html>404</html>" }],
       ["a broken connection", { text: "<html>".repeat(100), cut: true }],
     ])("is an error after %s, and not repeated", async (_name, reply) => {
-      double.reset({ [`POST /instances/{id}/${verb}`]: reply });
-      expectInWords(shadeform, await work(machines()).catch((error: unknown) => error));
-      expect(double.asked()).toHaveLength(1);
+      fake.reset({ [`POST /instances/{id}/${verb}`]: reply });
+      expectReadableError(shadeform, await work(machines()).catch((error: unknown) => error));
+      expect(fake.requestedRoutes()).toHaveLength(1);
     });
   });
 });
 
 describe("an offer, read again", () => {
-  const offers = async () => (await poll(shadeform, double.cloud)).offers;
+  const offers = async () => (await pollFixture(shadeform, fake.cloud)).offers;
 
   it("is the same one, at the price of now", async () => {
     const [offer] = await offers();
     const dearer = structuredClone(types);
     dearer.instance_types[0]!.hourly_price = 99;
-    double.reset({ "GET /instances/types": odd({ json: dearer }) });
+    fake.reset({ "GET /instances/types": offContract({ json: dearer }) });
     expect(await machines().readOffer(offer!, signal)).toEqual({
       ...offer,
       native: { ...offer!.native, amount: "99" },
     });
-    expect(double.asked()).toEqual(["GET /instances/types"]);
+    expect(fake.requestedRoutes()).toEqual(["GET /instances/types"]);
   });
 
   it("is null when it is listed no more, and an error when its row cannot be read", async () => {
     const [offer] = await offers();
-    double.reset({
-      "GET /instances/types": odd({ json: { instance_types: types.instance_types.slice(1) } }),
+    fake.reset({
+      "GET /instances/types": offContract({ json: { instance_types: types.instance_types.slice(1) } }),
     });
     expect(await machines().readOffer(offer!, signal)).toBeNull();
     const spoilt = { ...types.instance_types[0], hourly_price: "ask us" };
-    double.reset({ "GET /instances/types": odd({ json: { instance_types: [spoilt] } }) });
+    fake.reset({ "GET /instances/types": offContract({ json: { instance_types: [spoilt] } }) });
     await expect(machines().readOffer(offer!, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 });

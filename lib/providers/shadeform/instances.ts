@@ -1,40 +1,40 @@
-import type { ActionAnswer, InstanceClient } from "../instances";
-import { offerIn } from "../machine-listing";
-import type { Context } from "../provider";
+import type { ActionReply, InstanceClient } from "../instances";
+import { findListedOffer } from "../machine-listing";
+import type { ClientContext } from "../provider";
 
-import { connectTo } from "./api";
+import { createHttp } from "./api";
 import { addKey, listKeys, readKey, removeKey, setDefaultKey, type ShadeformKey } from "./keys";
-import { doubtOf, launch } from "./launch";
+import { findSettingsError, createMachine } from "./launch";
 import { toLaunchFields } from "./launch-fields";
-import { listMachines, readMachine, remove, restart, thresholdOf, update } from "./machines";
+import { listMachines, readMachine, deleteMachine, restart, toThreshold, update } from "./machines";
 import { readOffers } from "./offers";
-import { refusals } from "./refusal";
+import { errorReader } from "./refusal";
 import type { UpdateBody } from "./wire";
 
 /** The machines of Shadeform, with what only it can do. */
 export interface ShadeformInstances extends InstanceClient {
   /** Changes name, kill switch, alert and tags: null deletes, what is left out stays. */
-  update(nativeId: string, change: UpdateBody): Promise<ActionAnswer>;
+  update(nativeId: string, change: UpdateBody): Promise<ActionReply>;
   readKey(nativeId: string, signal: AbortSignal): Promise<ShadeformKey | null>;
   setDefaultKey(nativeId: string): Promise<void>;
 }
 
 /** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
-export function createInstances(context: Context) {
-  const http = connectTo(context, null, refusals);
+export function createInstances(context: ClientContext) {
+  const http = createHttp(context, null, errorReader);
   return {
     launchFields: (offer, signal) => toLaunchFields(http, offer, signal),
-    checkSettings: async (offer, settings) => doubtOf(offer, settings),
-    readOffer: async (offer, signal) => offerIn(await readOffers(http, signal), offer),
-    create: (order) => launch(http, order),
+    checkSettings: async (offer, settings) => findSettingsError(offer, settings),
+    readOffer: async (offer, signal) => findListedOffer(await readOffers(http, signal), offer),
+    create: (order) => createMachine(http, order),
     list: (signal) => listMachines(http, signal),
     read: (nativeId, signal) => readMachine(http, nativeId, signal),
-    terminate: (nativeId) => remove(http, nativeId),
+    terminate: (nativeId) => deleteMachine(http, nativeId),
     restart: (nativeId) => restart(http, nativeId),
     update: (nativeId, change) => update(http, nativeId, change),
     rename: (nativeId, name) => update(http, nativeId, { name }),
-    setKillSwitch: (nativeId, killSwitch) =>
-      update(http, nativeId, { auto_delete: thresholdOf(killSwitch) ?? null }),
+    setAutoDelete: (nativeId, killSwitch) =>
+      update(http, nativeId, { auto_delete: toThreshold(killSwitch) ?? null }),
     listKeys: (signal) => listKeys(http, signal),
     readKey: (nativeId, signal) => readKey(http, nativeId, signal),
     addKey: (name, publicKey) => addKey(http, name, publicKey),

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 
-import { toldText } from "../details";
+import { parseText } from "../details";
 import type { HttpClient } from "../http";
-import type { CloudKey } from "../instances";
+import type { ProviderKey } from "../instances";
 
 import { keyList, keyRow } from "./account-schema";
-import { change, make, readList, readOne, takeAway } from "./calls";
+import { postChange, createResource, readList, readOne, deleteResource } from "./calls";
 import { isNameTaken } from "./refusal";
 
 /** A key as Shadeform has it; the default one goes onto machines that are made without a key. */
-export interface ShadeformKey extends CloudKey {
+export interface ShadeformKey extends ProviderKey {
   isDefault: boolean;
 }
 
@@ -37,9 +37,9 @@ export async function readKey(
  * Registers a key. Where the name is taken, the same key under whatever name is used as it is, and another key's name
  * gets the beginning of this key's hash after it.
  */
-export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<CloudKey> {
+export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<ProviderKey> {
   const add = async (as: string) => {
-    const nativeId = await make(http, "/sshkeys/add", { name: as, public_key: publicKey });
+    const nativeId = await createResource(http, "/sshkeys/add", { name: as, public_key: publicKey });
     return { nativeId, name: as, publicKey };
   };
   try {
@@ -48,19 +48,19 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
     if (!isNameTaken(error)) throw error;
   }
   const keys = await listKeys(http);
-  const material = materialOf(publicKey);
-  const same = keys.find((key) => key.publicKey !== null && materialOf(key.publicKey) === material);
+  const material = withoutComment(publicKey);
+  const same = keys.find((key) => key.publicKey !== null && withoutComment(key.publicKey) === material);
   return same ?? add(`${name}-${createHash("sha256").update(material).digest("hex").slice(0, 6)}`);
 }
 
 /** Takes a key away; one that is not there any more is no fault. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
-  await takeAway(http, `/sshkeys/${encodeURIComponent(nativeId)}/delete`);
+  await deleteResource(http, `/sshkeys/${encodeURIComponent(nativeId)}/delete`);
 }
 
 /** Makes a key the one that machines get when none is named. */
 export async function setDefaultKey(http: HttpClient, nativeId: string): Promise<void> {
-  await change(http, `/sshkeys/${encodeURIComponent(nativeId)}/setdefault`);
+  await postChange(http, `/sshkeys/${encodeURIComponent(nativeId)}/setdefault`);
 }
 
 function toKey(row: {
@@ -72,7 +72,7 @@ function toKey(row: {
   const { id, public_key: told } = row;
   return {
     nativeId: id,
-    name: toldText(row.name) ?? id,
+    name: parseText(row.name) ?? id,
     // Whole, however long it is: a key that is cut is another key.
     publicKey: typeof told === "string" && told.trim() !== "" ? told.trim() : null,
     isDefault: row.is_default === true,
@@ -80,6 +80,6 @@ function toKey(row: {
 }
 
 /** Algorithm and key, without the comment. */
-function materialOf(publicKey: string): string {
+function withoutComment(publicKey: string): string {
   return publicKey.trim().split(/\s+/).slice(0, 2).join(" ");
 }

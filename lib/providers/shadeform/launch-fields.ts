@@ -3,15 +3,15 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { LaunchField } from "../instances";
-import { launchField, usualContainer } from "../machine-settings";
+import { launchField, defaultContainerImage } from "../machine-settings";
 
 import { imageField, readImages } from "./images";
-import { placeOf, type Place } from "./offers";
+import { parseOfferId, type OfferLocation } from "./offers";
 import { listTemplates } from "./templates";
 import { listVolumes, type Volume } from "./volumes";
 
 // Milliseconds that a form waits for what it can do without.
-const patience = 5_000;
+const extrasTimeout = 5_000;
 
 /** What a launch can be told beyond name, key and time. Volumes and templates are extras: the form stands without them. */
 export async function toLaunchFields(
@@ -19,11 +19,13 @@ export async function toLaunchFields(
   offer: ListedOffer,
   signal: AbortSignal,
 ): Promise<LaunchField[]> {
-  const place = placeOf(offer.nativeId);
+  const place = parseOfferId(offer.nativeId);
   const [images, volumes, templates] = await Promise.all([
     readImages(http, place, signal),
-    extra(signal, async (hurry) => (await listVolumes(http, hurry)).filter((volume) => fits(volume, place))),
-    extra(signal, async (hurry) => listTemplates(http, hurry)),
+    readExtra(signal, async (hurry) =>
+      (await listVolumes(http, hurry)).filter((volume) => fits(volume, place)),
+    ),
+    readExtra(signal, async (hurry) => listTemplates(http, hurry)),
   ]);
   const isContainer = offer.type === "container";
   return [
@@ -33,14 +35,14 @@ export async function toLaunchFields(
       ...container,
       required: isContainer,
       advanced: !isContainer,
-      initial: isContainer ? usualContainer : null,
+      initial: isContainer ? defaultContainerImage : null,
     },
     ...containerFields,
-    chooser("volume", "Volume", volumes, "One at most, of the same cloud and region.", (volume) => ({
+    choiceField("volume", "Volume", volumes, "One at most, of the same cloud and region.", (volume) => ({
       value: volume.nativeId,
       label: volume.sizeGb === null ? volume.name : `${volume.name} (${volume.sizeGb} GB)`,
     })),
-    chooser("template", "Template", templates, "One of yours.", ({ nativeId, name }) =>
+    choiceField("template", "Template", templates, "One of yours.", ({ nativeId, name }) =>
       nativeId === null ? null : { value: nativeId, label: name },
     ),
     launchField({
@@ -68,7 +70,7 @@ const container = launchField({
   hint: "A Docker image, such as vllm/vllm-openai:latest.",
 });
 
-const registry = "Goes to Shadeform and is not kept by this app; let it be one that can only read.";
+const registryHint = "Goes to Shadeform and is not kept by this app; let it be one that can only read.";
 const containerFields = [
   launchField({ id: "containerArgs", label: "Arguments of the container", kind: "text", advanced: true }),
   launchField({
@@ -96,19 +98,19 @@ const containerFields = [
     id: "registryPassword",
     label: "Registry password",
     kind: "secret",
-    hint: registry,
+    hint: registryHint,
     advanced: true,
   }),
 ];
 
-function fits(volume: Volume, place: Place | null): boolean {
+function fits(volume: Volume, place: OfferLocation | null): boolean {
   const isFree = volume.mountedBy === null || volume.canBeShared === true;
   return isFree && volume.cloud === place?.cloud && volume.region === place?.region;
 }
 
 type Choice = LaunchField["choices"][number];
 
-function chooser<Item>(
+function choiceField<Item>(
   id: string,
   label: string,
   { items, trouble }: { items: Item[]; trouble: string | null },
@@ -125,12 +127,15 @@ function chooser<Item>(
   });
 }
 
-async function extra<Item>(
+async function readExtra<Item>(
   signal: AbortSignal,
   read: (hurry: AbortSignal) => Promise<Item[]>,
 ): Promise<{ items: Item[]; trouble: string | null }> {
   try {
-    return { items: await read(AbortSignal.any([signal, AbortSignal.timeout(patience)])), trouble: null };
+    return {
+      items: await read(AbortSignal.any([signal, AbortSignal.timeout(extrasTimeout)])),
+      trouble: null,
+    };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return { items: [], trouble: error.message };

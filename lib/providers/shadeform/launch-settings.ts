@@ -1,30 +1,30 @@
-import { notSendable } from "../machine-settings";
+import { unsentError } from "../machine-settings";
 
-import type { Env, PortMapping } from "./wire";
+import type { EnvVariable, ContainerPortMapping } from "./wire";
 
 /** Port mappings of a container: `80=8000, 8888`, where one number alone stands for both sides. */
-export function readMappings(text: string | null): PortMapping[] {
+export function parsePortMappings(text: string | null): ContainerPortMapping[] {
   const parts = (text ?? "").split(/[\s,;]+/).filter(Boolean);
   const mappings = parts.map((part) => {
     const [, host, container = host] = /^(\d{1,5})(?:[=:](\d{1,5}))?$/.exec(part) ?? [];
     const mapping = { host_port: Number(host), container_port: Number(container) };
     const isInRange = Object.values(mapping).every((port) => port >= 1 && port <= 65_535);
-    if (!isInRange) throw notSendable("shadeform", `“${part}” is no mapping of ports, as 80=8000 is`);
+    if (!isInRange) throw unsentError("shadeform", `“${part}” is no mapping of ports, as 80=8000 is`);
     return mapping;
   });
   const hosts = new Set(mappings.map(({ host_port }) => host_port));
   if (hosts.size < mappings.length)
-    throw notSendable("shadeform", "a port of the machine is mapped to two ports of the container");
+    throw unsentError("shadeform", "a port of the machine is mapped to two ports of the container");
   return mappings;
 }
 
 /** Environment variables, one `NAME=value` to a line. A wrong line is not repeated: it may hold a secret. */
-export function readVariables(text: string | null): Env[] {
+export function parseVariables(text: string | null): EnvVariable[] {
   const lines = (text ?? "").split(/\r?\n/).filter((line) => line.trim() !== "");
   return lines.map((line, index) => {
     const [, name, value] = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined)
-      throw notSendable("shadeform", `variable ${index + 1} is not written as NAME=value`);
+      throw unsentError("shadeform", `variable ${index + 1} is not written as NAME=value`);
     return { name, value };
   });
 }

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 
-import { poll, type FixtureReply } from "../fixture-cloud";
+import { pollFixture, type FixtureReply } from "../fixture-cloud";
 import type { CreateOrder } from "../instances";
-import { describeCreates } from "../machine-creates";
-import { holds, odd, startMachineDouble, type MachineDouble } from "../machine-double";
+import { describeCreateOutcomes } from "../machine-creates";
+import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
 
 import types from "./__fixtures__/instance-types.json";
-import { usualImage } from "./images";
+import { defaultImage } from "./images";
 import { shadeform } from "./index";
 import { createInstances } from "./instances";
 
@@ -40,9 +40,9 @@ const offer: ListedOffer = {
 const order: CreateOrder = {
   offer,
   name: "train-gx-abcdefghijklmnop",
-  marker: "gx-abcdefghijklmnop",
+  launchTag: "gx-abcdefghijklmnop",
   key: { nativeId: "key-1", name: "laptop", publicKey: null },
-  killSwitch: { at: new Date("2026-11-21T08:00:00Z"), spend: "16.00" },
+  autoDelete: { at: new Date("2026-11-21T08:00:00Z"), spend: "16.00" },
   settings: {},
 };
 const plain = {
@@ -51,12 +51,12 @@ const plain = {
   shade_instance_type: "H100_sxm5x8",
   shade_cloud: true,
   name: order.name,
-  tags: [order.marker],
+  tags: [order.launchTag],
   ssh_key_id: "key-1",
   auto_delete: { date_threshold: "2026-11-21T08:00:00Z", spend_threshold: "16.00" },
 };
 
-describeCreates(shadeform, {
+describeCreateOutcomes(shadeform, {
   order,
   route,
   created,
@@ -64,25 +64,25 @@ describeCreates(shadeform, {
   refusal: (message) => ({ error_code: "SOMETHING_NEW", error: message }),
 });
 
-let double: MachineDouble;
+let fake: FakeMachineCloud;
 beforeAll(async () => {
-  double = await startMachineDouble(shadeform, {
+  fake = await startFakeMachineCloud(shadeform, {
     [route]: created,
-    "GET /instances/types": odd({ json: types }),
+    "GET /instances/types": offContract({ json: types }),
     "GET /volumes": { json: { volumes: [volume("v-1"), volume("v-2", { region: "norway-1" })] } },
     "GET /templates": { json: { templates: [{ id: "t-1", name: "vLLM" }] } },
   });
 });
-afterAll(() => double.cloud.close());
-beforeEach(() => double.reset());
+afterAll(() => fake.cloud.close());
+beforeEach(() => fake.reset());
 
-const machines = () => createInstances(double.context());
+const machines = () => createInstances(fake.context());
 const create = (changes: Partial<CreateOrder>) => machines().create({ ...order, ...changes });
 const bodyOf = async (changes: Partial<CreateOrder>) => {
-  double.reset();
+  fake.reset();
   expect(await create(changes)).toMatchObject({ kind: "created" });
-  expect(double.faults()).toEqual([]);
-  const [body, ...more] = double.sent(route);
+  expect(fake.takeViolations()).toEqual([]);
+  const [body, ...more] = fake.sentBodies(route);
   expect(more).toEqual([]);
   return body;
 };
@@ -95,8 +95,8 @@ describe("the order of a machine", () => {
 
   it("leaves out a key and a kill switch that were not chosen", async () => {
     const { ssh_key_id: _key, auto_delete: _switch, ...rest } = plain;
-    expect(await bodyOf({ key: null, killSwitch: null })).toEqual(rest);
-    const spend = await bodyOf({ key: null, killSwitch: { at: null, spend: "3.14" } });
+    expect(await bodyOf({ key: null, autoDelete: null })).toEqual(rest);
+    const spend = await bodyOf({ key: null, autoDelete: { at: null, spend: "3.14" } });
     expect(spend).toEqual({ ...rest, auto_delete: { spend_threshold: "3.14" } });
   });
 
@@ -106,7 +106,7 @@ describe("the order of a machine", () => {
   });
 
   it("takes every offer of a poll apart as it was put together", async () => {
-    const { offers } = await poll(shadeform, double.cloud);
+    const { offers } = await pollFixture(shadeform, fake.cloud);
     for (const one of offers)
       expect(await bodyOf({ offer: one })).toMatchObject({ cloud: one.cloud, region: one.region.id });
   });
@@ -193,8 +193,8 @@ describe("the order of a machine", () => {
     const outcome = await create(changes);
     expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true, kind: "rejected" } });
     expect((outcome as { error: Error }).error.message).toMatch(/^Nothing was sent to Shadeform: .+\.$/);
-    expect(holds(outcome, "example-not-real")).toBe(false);
-    expect(double.asked()).toEqual([]);
+    expect(leaksSecret(outcome, "example-not-real")).toBe(false);
+    expect(fake.requestedRoutes()).toEqual([]);
   });
 
   it("is doubted before the launch where it runs both a container and a script", async () => {
@@ -203,7 +203,7 @@ describe("the order of a machine", () => {
       "A machine runs either a container or a startup script, not both; empty one of the two.",
     );
     expect(await check({ startupScript: "true" })).toBeNull();
-    expect(double.asked()).toEqual([]);
+    expect(fake.requestedRoutes()).toEqual([]);
   });
 
   it("leaves the default container out where a template is chosen", async () => {
@@ -222,9 +222,9 @@ describe("the order of a machine", () => {
 
 describe("a refusal of an order", () => {
   const refusedWith = async (reply: FixtureReply, changes: Partial<CreateOrder> = {}) => {
-    double.reset({ [route]: reply });
+    fake.reset({ [route]: reply });
     const outcome = await create(changes);
-    expect(double.asked()).toEqual([route]);
+    expect(fake.requestedRoutes()).toEqual([route]);
     return outcome;
   };
 
@@ -255,7 +255,7 @@ describe("a refusal of an order", () => {
   it("is unknown where a server in trouble says so", async () => {
     const json = { error_code: "OUT_OF_STOCK", error: "No capacity" };
     expect(await refusedWith({ status: 500, json })).toMatchObject({ kind: "unknown" });
-    expect(await refusedWith(odd({ json }))).toMatchObject({ kind: "unknown", nativeId: null });
+    expect(await refusedWith(offContract({ json }))).toMatchObject({ kind: "unknown", nativeId: null });
   });
 
   it("repeats no variable, password, argument or script", async () => {
@@ -268,7 +268,7 @@ describe("a refusal of an order", () => {
     ]) {
       const reply = (body: unknown) => ({ status: 422, json: { message: `wrong: ${JSON.stringify(body)}` } });
       for (const part of ["envs", "launch_configuration"] as const) {
-        double.reset({ [route]: ({ body }) => reply((body as Record<string, unknown>)[part]) });
+        fake.reset({ [route]: ({ body }) => reply((body as Record<string, unknown>)[part]) });
         const outcome = await create({ settings });
         expect(outcome.kind).toBe("rejected");
         const secrets = [
@@ -278,7 +278,7 @@ describe("a refusal of an order", () => {
           "in-script",
           Buffer.from(script).toString("base64"),
         ];
-        expect(holds(outcome, ...secrets)).toBe(false);
+        expect(leaksSecret(outcome, ...secrets)).toBe(false);
       }
     }
   });
@@ -292,8 +292,8 @@ describe("the fields of the form", () => {
 
   it("are asked of the API in three calls", async () => {
     const fields = await byId();
-    expect(double.asked().sort()).toEqual(["GET /instances/types", "GET /templates", "GET /volumes"]);
-    expect(double.faults()).toEqual([]);
+    expect(fake.requestedRoutes().sort()).toEqual(["GET /instances/types", "GET /templates", "GET /volumes"]);
+    expect(fake.takeViolations()).toEqual([]);
     expect([...fields.keys()]).toEqual([
       "image",
       "startupScript",
@@ -340,12 +340,12 @@ describe("the fields of the form", () => {
       volume("v-2", { mounted_by: "m-1", supports_multi_mount: true }),
       volume("v-3", { cloud: "other" }),
     ];
-    double.reset({ "GET /volumes": { json: { volumes } } });
+    fake.reset({ "GET /volumes": { json: { volumes } } });
     expect((await byId()).get("volume")!.choices.map(({ value }) => value)).toEqual(["", "v-2"]);
   });
 
   it("stand without volumes and templates, and say why these are missing", async () => {
-    double.reset({
+    fake.reset({
       "GET /volumes": { status: 403, json: { message: "not for you" } },
       "GET /templates": { text: "<html>" },
     });
@@ -364,7 +364,7 @@ describe("the fields of the form", () => {
   });
 
   it("are an error where the machine's own facts cannot be had", async () => {
-    double.reset({ "GET /instances/types": { status: 401, json: { message: "Invalid API key" } } });
+    fake.reset({ "GET /instances/types": { status: 401, json: { message: "Invalid API key" } } });
     await expect(fieldsOf()).rejects.toMatchObject({ kind: "unauthorised" });
   });
 
@@ -376,7 +376,7 @@ describe("the fields of the form", () => {
     [["ubuntu_22_shade_os"], 0],
     [[], -1],
   ])("take the newest Ubuntu with CUDA of %j", (images, index) => {
-    expect(usualImage(images)).toBe(images[index] ?? null);
+    expect(defaultImage(images)).toBe(images[index] ?? null);
   });
 });
 

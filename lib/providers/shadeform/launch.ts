@@ -3,19 +3,25 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { CreateOrder, CreateOutcome } from "../instances";
-import { notSendable, notSent, readSettings, usualContainer, type SettingsReader } from "../machine-settings";
+import {
+  unsentError,
+  unsentOutcome,
+  readSettings,
+  defaultContainerImage,
+  type SettingsReader,
+} from "../machine-settings";
 
-import { readMappings, readVariables } from "./launch-settings";
-import { thresholdOf } from "./machines";
-import { made } from "./machine-schema";
-import { placeOf } from "./offers";
-import { secretsOf } from "./secrets";
+import { parsePortMappings, parseVariables } from "./launch-settings";
+import { toThreshold } from "./machines";
+import { createdReply } from "./machine-schema";
+import { parseOfferId } from "./offers";
+import { listBodySecrets } from "./secrets";
 import type { CreateBody, LaunchConfiguration } from "./wire";
 
 /** Why these settings cannot be sent for this offer; null when they can. */
-export function doubtOf(offer: ListedOffer, settings: CreateOrder["settings"]): string | null {
+export function findSettingsError(offer: ListedOffer, settings: CreateOrder["settings"]): string | null {
   try {
-    toBody({ offer, name: "", marker: "", key: null, killSwitch: null, settings });
+    toCreateBody({ offer, name: "", launchTag: "", key: null, autoDelete: null, settings });
     return null;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -26,34 +32,41 @@ export function doubtOf(offer: ListedOffer, settings: CreateOrder["settings"]): 
 }
 
 /** Sends one create, once; what cannot be meant as it stands is rejected before. */
-export async function launch(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
+export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
   let body: CreateBody;
   try {
-    body = toBody(order);
+    body = toCreateBody(order);
   } catch (error) {
-    return notSent("shadeform", error);
+    return unsentOutcome("shadeform", error);
   }
   return http.create(
-    { path: "/instances/create", body, secrets: secretsOf(body) },
-    (reply) => made.safeParse(reply).data?.id ?? null,
+    { path: "/instances/create", body, secrets: listBodySecrets(body) },
+    (reply) => createdReply.safeParse(reply).data?.id ?? null,
   );
 }
 
-function toBody({ offer, name, marker, key, killSwitch, settings }: CreateOrder): CreateBody {
-  const place = placeOf(offer.nativeId);
-  if (!place) throw notSendable("shadeform", "the offer does not say which machine it is, and where");
+function toCreateBody({
+  offer,
+  name,
+  launchTag: marker,
+  key,
+  autoDelete: killSwitch,
+  settings,
+}: CreateOrder): CreateBody {
+  const place = parseOfferId(offer.nativeId);
+  if (!place) throw unsentError("shadeform", "the offer does not say which machine it is, and where");
   // An empty id makes a machine that bills and that nobody can log in to.
   if (key !== null && key.nativeId.trim() === "")
-    throw notSendable("shadeform", "the SSH key has no id there; add the key to Shadeform again");
+    throw unsentError("shadeform", "the SSH key has no id there; add the key to Shadeform again");
   const read = readSettings("shadeform", settings);
   const os = read.text("image");
   const template = read.text("template");
   const volume = read.text("volume");
-  const configuration = configurationOf(read);
-  const autoDelete = thresholdOf(killSwitch);
-  const envs = configuration?.type === "docker" ? [] : readVariables(read.script("env"));
+  const configuration = toLaunchConfiguration(read);
+  const autoDelete = toThreshold(killSwitch);
+  const envs = configuration?.type === "docker" ? [] : parseVariables(read.script("env"));
   if (offer.type === "container" && configuration?.type !== "docker" && template === null)
-    throw notSendable("shadeform", "this offer runs a container, and none is named; name an image");
+    throw unsentError("shadeform", "this offer runs a container, and none is named; name an image");
   return {
     cloud: place.cloud,
     region: place.region,
@@ -73,20 +86,20 @@ function toBody({ offer, name, marker, key, killSwitch, settings }: CreateOrder)
   };
 }
 
-function configurationOf(read: SettingsReader): LaunchConfiguration | null {
+function toLaunchConfiguration(read: SettingsReader): LaunchConfiguration | null {
   const named = read.text("container");
   // A template brings its own container, so the default image stays out of its way.
-  const image = named === usualContainer && read.text("template") !== null ? null : named;
+  const image = named === defaultContainerImage && read.text("template") !== null ? null : named;
   const script = read.script("startupScript");
   if (image !== null && script !== null)
-    throw notSendable(
+    throw unsentError(
       "shadeform",
       "a machine runs either a container or a startup script, not both; empty one of the two",
     );
-  if (image !== null) return { type: "docker", docker_configuration: dockerOf(read, image) };
+  if (image !== null) return { type: "docker", docker_configuration: toDockerConfiguration(read, image) };
   const stray = ["containerArgs", "ports", "sharedMemory", "registryUser", "registryPassword"];
   if (stray.some((id) => read.text(id) !== null))
-    throw notSendable(
+    throw unsentError(
       "shadeform",
       "ports, arguments and the like are those of a container, and none is named",
     );
@@ -98,15 +111,15 @@ function configurationOf(read: SettingsReader): LaunchConfiguration | null {
 
 type Docker = NonNullable<LaunchConfiguration["docker_configuration"]>;
 
-function dockerOf(read: SettingsReader, image: string): Docker {
+function toDockerConfiguration(read: SettingsReader, image: string): Docker {
   const args = read.text("containerArgs");
-  const memory = read.whole("sharedMemory", "The shared memory");
-  const mappings = readMappings(read.text("ports"));
-  const envs = readVariables(read.script("env"));
+  const memory = read.wholeNumber("sharedMemory", "The shared memory");
+  const mappings = parsePortMappings(read.text("ports"));
+  const envs = parseVariables(read.script("env"));
   const username = read.text("registryUser");
   const password = read.text("registryPassword");
   if ((username === null) !== (password === null))
-    throw notSendable("shadeform", "a registry needs a user and a password, and one of them is missing");
+    throw unsentError("shadeform", "a registry needs a user and a password, and one of them is missing");
   return {
     image,
     ...(args !== null && { args }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { detail } from "../details";
-import { toldMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-told";
 
 /** An id that can stand in an address; of a machine, a key, a volume. */
-export const nativeId = z.unknown().transform(toldMachineId).pipe(z.string());
+export const nativeId = z.unknown().transform(parseMachineId).pipe(z.string());
 
 export const machineList = z.object({ instances: z.array(z.unknown()) });
 
@@ -36,4 +36,4 @@ export const machineRow = z.object({
 export type MachineRow = z.infer<typeof machineRow>;
 
 /** The answer to whatever makes something: a machine, a key, a volume, a template. */
-export const made = z.object({ id: nativeId });
+export const createdReply = z.object({ id: nativeId });

@@ -1,11 +1,11 @@
 import type { HttpClient } from "../http";
-import type { ActionAnswer, InstanceListing, KillSwitch, ListedInstance } from "../instances";
-import { unknownThere, unlessNotFound } from "../machine-errors";
-import { readMachines } from "../machine-listing";
+import type { ActionReply, InstanceListing, AutoDelete, ListedInstance } from "../instances";
+import { machineNotFound, unlessNotFound } from "../machine-errors";
+import { toListing } from "../machine-listing";
 import { unreadable } from "../rows";
 
-import { change, readOne } from "./calls";
-import { machineOf, toMachine } from "./machine";
+import { postChange, readOne } from "./calls";
+import { rowToMachine, toMachine } from "./machine";
 import { machineList, machineRow } from "./machine-schema";
 import type { Threshold, UpdateBody } from "./wire";
 
@@ -13,7 +13,7 @@ import type { Threshold, UpdateBody } from "./wire";
 export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
   const reply = machineList.safeParse(await http.get({ path: "/instances", signal }));
   if (!reply.success) throw unreadable("shadeform", "the list “instances”");
-  return readMachines("shadeform", reply.data.instances, toMachine);
+  return toListing("shadeform", reply.data.instances, toMachine);
 }
 
 /** One machine; null where Shadeform itself says that it has no such one. That of another account is an error. */
@@ -24,26 +24,26 @@ export async function readMachine(
 ): Promise<ListedInstance | null> {
   const row = await readOne(http, pathTo(nativeId, "info"), machineRow, signal);
   if (row && row.id !== nativeId) throw unreadable("shadeform", `the machine ${nativeId}`);
-  return row && machineOf(row);
+  return row && rowToMachine(row);
 }
 
 /** Changes what is named and leaves the rest, tags included. */
-export async function update(http: HttpClient, nativeId: string, body: UpdateBody): Promise<ActionAnswer> {
-  return act(http, pathTo(nativeId, "update"), body);
+export async function update(http: HttpClient, nativeId: string, body: UpdateBody): Promise<ActionReply> {
+  return sendAction(http, pathTo(nativeId, "update"), body);
 }
 
 /** Accepted means begun: the state stays `active`. */
-export async function restart(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
-  return act(http, pathTo(nativeId, "restart"));
+export async function restart(http: HttpClient, nativeId: string): Promise<ActionReply> {
+  return sendAction(http, pathTo(nativeId, "restart"));
 }
 
 /** Asks for the end of a machine, once; safe to ask for again. */
-export async function remove(http: HttpClient, nativeId: string): Promise<ActionAnswer> {
-  return act(http, pathTo(nativeId, "delete"));
+export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionReply> {
+  return sendAction(http, pathTo(nativeId, "delete"));
 }
 
 /** The kill switch as Shadeform takes it; undefined where it would switch nothing. */
-export function thresholdOf(killSwitch: KillSwitch | null): Threshold | undefined {
+export function toThreshold(killSwitch: AutoDelete | null): Threshold | undefined {
   const { at = null, spend = null } = killSwitch ?? {};
   if (at === null && spend === null) return undefined;
   return {
@@ -52,9 +52,9 @@ export function thresholdOf(killSwitch: KillSwitch | null): Threshold | undefine
   };
 }
 
-async function act(http: HttpClient, path: string, body?: UpdateBody): Promise<ActionAnswer> {
-  const accepted = await unlessNotFound(change(http, path, body));
-  return accepted ? { operationId: null, rawState: null, isUnknownThere: false } : unknownThere;
+async function sendAction(http: HttpClient, path: string, body?: UpdateBody): Promise<ActionReply> {
+  const accepted = await unlessNotFound(postChange(http, path, body));
+  return accepted ? { operationId: null, rawState: null, isNotFound: false } : machineNotFound;
 }
 
 function pathTo(nativeId: string, verb: string): string {

@@ -3,13 +3,13 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import { plainText } from "@/lib/domain/text";
 
-import { toldDeploymentType, toldFlag, toldSize, toldStock, toldText } from "../details";
+import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../details";
 import type { Reject } from "../rows";
-import { isCpuName, regionOf, toldGpu } from "../told";
+import { isCpuName, readRegion, readGpu } from "../told";
 
 import { availabilityEntry, type AvailabilityEntry, type InstanceType } from "./schema";
 
-type Shape = Omit<
+type MachineShape = Omit<
   ListedOffer,
   "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native"
 >;
@@ -17,7 +17,7 @@ type Shape = Omit<
 /** A machine shape is one offer for each of its availability entries. */
 export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
   const key = `${type.cloud}/${type.shade_instance_type}`;
-  const shape = shapeOf(type, key, reject);
+  const shape = readShape(type, key, reject);
   if (!shape) return [];
   const entries = readEntries(type, key, reject);
   if (
@@ -36,7 +36,7 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
       continue;
     }
     const nativeId = `${key}/${entry.region}/${rental}`;
-    const native = priceOf(type, entry, rental);
+    const native = readPrice(type, entry, rental);
     if (!native) {
       const reason = rental === "spot" ? "A spot entry without a price of its own" : "No price";
       reject(`${place}.hourly_price`, entry.hourly_price, reason, nativeId);
@@ -58,8 +58,8 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
       nvlink: shape.nvlink,
       type: shape.type,
       billing: rental === "spot" ? "spot" : "on-demand",
-      region: regionOf("shadeform", entry.region, toldText(entry.display_name), null),
-      stock: toldStock(entry.available),
+      region: readRegion("shadeform", entry.region, parseText(entry.display_name), null),
+      stock: parseStock(entry.available),
       capacity: null,
       native,
     });
@@ -68,13 +68,13 @@ export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
 }
 
 /** The shape's id of a row that does not parse. */
-export function identify(row: unknown): string | null {
+export function readNativeId(row: unknown): string | null {
   if (typeof row !== "object" || row === null) return null;
   const { cloud, shade_instance_type: type } = row as { cloud?: unknown; shade_instance_type?: unknown };
   return typeof cloud === "string" && typeof type === "string" ? `${cloud}/${type}` : null;
 }
 
-function shapeOf(type: InstanceType, key: string, reject: Reject): Shape | null {
+function readShape(type: InstanceType, key: string, reject: Reject): MachineShape | null {
   const { configuration } = type;
   const gpuCount = configuration?.num_gpus ?? type.num_gpus ?? null;
   // A shape without GPUs is no offer, and no fault.
@@ -84,26 +84,26 @@ function shapeOf(type: InstanceType, key: string, reject: Reject): Shape | null 
     return null;
   }
   const told = configuration?.gpu_type ?? type.gpu_type;
-  const rawGpu = toldText(told);
+  const rawGpu = parseText(told);
   if (rawGpu === null) {
     reject(".gpu_type", told, "No GPU is named", key);
     return null;
   }
-  const interconnect = toldText(configuration?.interconnect ?? type.interconnect);
-  const memoryGb = toldSize(configuration?.vram_per_gpu_in_gb ?? type.vram_per_gpu_in_gb);
-  const { gpu, vramGb } = toldGpu(rawGpu, memoryGb, interconnect);
+  const interconnect = parseText(configuration?.interconnect ?? type.interconnect);
+  const memoryGb = parseSize(configuration?.vram_per_gpu_in_gb ?? type.vram_per_gpu_in_gb);
+  const { gpu, vramGb } = readGpu(rawGpu, memoryGb, interconnect);
   return {
-    cloud: toldText(type.cloud),
+    cloud: parseText(type.cloud),
     rawGpu,
     gpu,
     gpuCount,
     vramGb,
-    vcpus: toldSize(configuration?.vcpus ?? type.vcpus),
-    memoryGb: toldSize(configuration?.memory_in_gb ?? type.memory_in_gb),
-    storageGb: toldSize(configuration?.storage_in_gb ?? type.storage_in_gb),
+    vcpus: parseSize(configuration?.vcpus ?? type.vcpus),
+    memoryGb: parseSize(configuration?.memory_in_gb ?? type.memory_in_gb),
+    storageGb: parseSize(configuration?.storage_in_gb ?? type.storage_in_gb),
     interconnect,
-    nvlink: toldFlag(configuration?.nvlink ?? type.nvlink),
-    type: toldDeploymentType(type.deployment_type),
+    nvlink: parseFlag(configuration?.nvlink ?? type.nvlink),
+    type: parseDeploymentType(type.deployment_type),
   };
 }
 
@@ -127,7 +127,7 @@ function readEntries(type: InstanceType, key: string, reject: Reject): [Availabi
 }
 
 /** The entry's own price is in dollars; the shape's is in cents and holds on demand only. */
-function priceOf(
+function readPrice(
   type: InstanceType,
   entry: AvailabilityEntry,
   rental: "on_demand" | "spot",

@@ -1,22 +1,22 @@
 import type { HttpClient } from "../http";
-import { readRows, type Reading } from "../rows";
+import { readRows, type ParsedRows } from "../rows";
 
 import { fetchTypes } from "./api";
-import { identify, toOffers } from "./normalise";
+import { readNativeId, toOffers } from "./normalise";
 import { instanceType } from "./schema";
 
 /** The whole market, in one call. */
-export async function readOffers(http: HttpClient, signal: AbortSignal): Promise<Reading> {
+export async function readOffers(http: HttpClient, signal: AbortSignal): Promise<ParsedRows> {
   return readRows(await fetchTypes(http, signal), {
     provider: "shadeform",
     schema: instanceType,
-    normalise: toOffers,
-    identify,
+    normalize: toOffers,
+    readNativeId,
   });
 }
 
 /** What a create needs to know of an offer. */
-export interface Place {
+export interface OfferLocation {
   cloud: string;
   type: string;
   region: string;
@@ -24,7 +24,7 @@ export interface Place {
 }
 
 /** The parts of an offer's native id, `cloud/type/region/rental`; null where they cannot be told apart. */
-export function placeOf(nativeId: string): Place | null {
+export function parseOfferId(nativeId: string): OfferLocation | null {
   const [cloud, type, region, rental, ...rest] = nativeId.split("/");
   if (!cloud || !type || !region || rest.length > 0) return null;
   return rental === "on_demand" || rental === "spot" ? { cloud, type, region, rental } : null;

@@ -2,10 +2,10 @@ import { plainText } from "@/lib/domain/text";
 
 import { ProviderError, type ProviderErrorKind } from "../errors";
 import type { ReplyReader } from "../interpret";
-import { ownNotFound } from "../machine-errors";
+import { readNotFound } from "../machine-errors";
 
 /** What its refusals mean: `{message}`, or `{error_code, error}`. The codes are no closed list. */
-export const refusals: Omit<ReplyReader, "provider"> = { readError };
+export const errorReader: Omit<ReplyReader, "provider"> = { readError };
 
 function readError(status: number, body: unknown): ProviderError | null {
   if (typeof body !== "object" || body === null) return null;
@@ -34,7 +34,7 @@ function readError(status: number, body: unknown): ProviderError | null {
       "rejected",
       `Shadeform refused because the account has too little money ${quoted}. Add funds at platform.shadeform.ai, under Billing, and launch again.`,
     );
-  return status === 404 ? ownNotFound("shadeform", said) : null;
+  return status === 404 ? readNotFound("shadeform", said) : null;
 }
 
 /** Whether a key was refused only because its name is taken. */

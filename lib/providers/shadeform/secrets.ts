@@ -1,7 +1,7 @@
 import type { CreateBody, TemplateBody } from "./wire";
 
 /** What an order or a template holds that no message may repeat: variables, credentials, arguments and scripts. */
-export function secretsOf({
+export function listBodySecrets({
   envs = [],
   launch_configuration,
 }: Pick<CreateBody | TemplateBody, "envs" | "launch_configuration">): string[] {

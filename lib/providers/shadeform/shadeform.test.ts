@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { describeProvider } from "../contract";
-import { contractKey, poll, startFixtureCloud, type FixtureCloud, type PollResult } from "../fixture-cloud";
+import {
+  contractKey,
+  pollFixture,
+  startFixtureCloud,
+  type FixtureCloud,
+  type FixturePollResult,
+} from "../fixture-cloud";
 
 import good from "./__fixtures__/instance-types.json";
 import ugly from "./__fixtures__/ugly-instance-types.json";
@@ -38,11 +44,11 @@ describe("Shadeform", () => {
   });
   afterAll(() => cloud.close());
 
-  const pollWith = (json: unknown): Promise<PollResult> => {
+  const pollWith = (json: unknown): Promise<FixturePollResult> => {
     cloud.replies = () => ({ json });
-    return poll(shadeform, cloud);
+    return pollFixture(shadeform, cloud);
   };
-  const byId = ({ offers }: PollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
+  const byId = ({ offers }: FixturePollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
 
   it("asks once, without filters", async () => {
     cloud.requests.length = 0;

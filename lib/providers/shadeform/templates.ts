@@ -1,9 +1,9 @@
-import { toldFlag, toldText } from "../details";
+import { parseFlag, parseText } from "../details";
 import type { HttpClient } from "../http";
 
 import { templateList, templateRow } from "./account-schema";
-import { change, make, readList, readOne, takeAway } from "./calls";
-import { secretsOf } from "./secrets";
+import { postChange, createResource, readList, readOne, deleteResource } from "./calls";
+import { listBodySecrets } from "./secrets";
 import type { TemplateBody } from "./wire";
 
 /** A template, without its variables and credentials, which are secrets. */
@@ -38,7 +38,7 @@ export async function readTemplate(
 
 /** Keeps a template and gives its id. */
 export async function saveTemplate(http: HttpClient, template: TemplateBody): Promise<string> {
-  return make(http, "/templates/save", template, secretsOf(template));
+  return createResource(http, "/templates/save", template, listBodySecrets(template));
 }
 
 export async function updateTemplate(
@@ -47,11 +47,11 @@ export async function updateTemplate(
   template: TemplateBody,
 ): Promise<void> {
   const path = `/templates/${encodeURIComponent(nativeId)}/update`;
-  await change(http, path, template, secretsOf(template));
+  await postChange(http, path, template, listBodySecrets(template));
 }
 
 export async function removeTemplate(http: HttpClient, nativeId: string): Promise<void> {
-  await takeAway(http, `/templates/${encodeURIComponent(nativeId)}/delete`);
+  await deleteResource(http, `/templates/${encodeURIComponent(nativeId)}/delete`);
 }
 
 async function list(http: HttpClient, path: string, signal: AbortSignal): Promise<Template[]> {
@@ -63,11 +63,11 @@ function toTemplate(row: (typeof templateRow)["_output"]): Template {
   const { launch_configuration: launched } = row;
   return {
     nativeId: row.id,
-    name: toldText(row.name) ?? row.id ?? "A template without a name",
-    description: toldText(row.description),
-    author: toldText(row.author),
-    isPublic: toldFlag(row.public),
-    runs: toldText(launched?.type),
-    image: toldText(launched?.docker_configuration?.image),
+    name: parseText(row.name) ?? row.id ?? "A template without a name",
+    description: parseText(row.description),
+    author: parseText(row.author),
+    isPublic: parseFlag(row.public),
+    runs: parseText(launched?.type),
+    image: parseText(launched?.docker_configuration?.image),
   };
 }

@@ -1,8 +1,8 @@
-import { toldFlag, toldSize, toldText } from "../details";
+import { parseFlag, parseSize, parseText } from "../details";
 import type { HttpClient } from "../http";
 
 import { volumeList, volumeRow, volumeTypeList, volumeTypeRow } from "./account-schema";
-import { make, readList, readOne, takeAway } from "./calls";
+import { createResource, readList, readOne, deleteResource } from "./calls";
 import type { VolumeBody } from "./wire";
 
 /** A disk of its own, which bills until it is deleted, machine or not. */
@@ -48,31 +48,31 @@ export async function listVolumeTypes(http: HttpClient, signal: AbortSignal): Pr
   return rows.map((row) => ({
     cloud: row.cloud,
     region: row.region,
-    hasFixedSize: toldFlag(row.fixed_size),
-    canBeShared: toldFlag(row.supports_multi_mount),
-    gbHour: toldText(row.price_per_gb_per_hour),
+    hasFixedSize: parseFlag(row.fixed_size),
+    canBeShared: parseFlag(row.supports_multi_mount),
+    gbHour: parseText(row.price_per_gb_per_hour),
   }));
 }
 
 /** Makes a volume, once, and gives its id. It bills from then on; after any other error than a refusal, look for it. */
 export async function createVolume(http: HttpClient, volume: VolumeBody): Promise<string> {
-  return make(http, "/volumes/create", volume);
+  return createResource(http, "/volumes/create", volume);
 }
 
 /** Deletes a volume; its machine must be gone before. */
 export async function removeVolume(http: HttpClient, nativeId: string): Promise<void> {
-  await takeAway(http, `/volumes/${encodeURIComponent(nativeId)}/delete`);
+  await deleteResource(http, `/volumes/${encodeURIComponent(nativeId)}/delete`);
 }
 
 function toVolume(row: { id: string } & Record<string, unknown>): Volume {
   return {
     nativeId: row.id,
-    name: toldText(row.name) ?? row.id,
-    cloud: toldText(row.cloud),
-    region: toldText(row.region),
-    sizeGb: toldSize(row.size_in_gb),
-    cost: toldText(row.cost_estimate),
-    canBeShared: toldFlag(row.supports_multi_mount),
-    mountedBy: toldText(row.mounted_by),
+    name: parseText(row.name) ?? row.id,
+    cloud: parseText(row.cloud),
+    region: parseText(row.region),
+    sizeGb: parseSize(row.size_in_gb),
+    cost: parseText(row.cost_estimate),
+    canBeShared: parseFlag(row.supports_multi_mount),
+    mountedBy: parseText(row.mounted_by),
   };
 }

@@ -1,11 +1,11 @@
 // What is sent to Shadeform, in its own words; the sandbox's contract has the same shapes.
 
-export interface Env {
+export interface EnvVariable {
   name: string;
   value: string;
 }
 
-export interface PortMapping {
+export interface ContainerPortMapping {
   host_port: number;
   container_port: number;
 }
@@ -16,8 +16,8 @@ export interface LaunchConfiguration {
     image: string;
     args?: string;
     shared_memory_in_gb?: number;
-    envs?: Env[];
-    port_mappings?: PortMapping[];
+    envs?: EnvVariable[];
+    port_mappings?: ContainerPortMapping[];
     volume_mounts?: { host_path: string; container_path: string }[];
     registry_credentials?: { username: string; password: string };
   };
@@ -44,7 +44,7 @@ export interface CreateBody {
   volume_ids?: [string];
   ssh_key_id?: string;
   auto_delete?: Threshold;
-  envs?: Env[];
+  envs?: EnvVariable[];
   rental_type?: "spot";
 }
 
@@ -72,7 +72,7 @@ export interface TemplateBody {
   alert?: Threshold;
   volume_mount?: { auto: boolean };
   tags?: string[];
-  envs?: Env[];
+  envs?: EnvVariable[];
   networking?: { ufw_rules: UfwRule[] };
 }
 

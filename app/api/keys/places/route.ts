@@ -1,10 +1,10 @@
-import { otherThan } from "@/lib/auth/other-methods";
-import { forOwner, fresh } from "@/lib/auth/route";
-import { listKeyPlaces } from "@/lib/keys/queries";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forOwner, noStoreJson } from "@/lib/auth/route";
+import { listKeyLocations } from "@/lib/keys/queries";
 
 /** For the pages of this app: no contract. */
 export async function GET(): Promise<Response> {
-  return forOwner(async () => fresh(await listKeyPlaces()));
+  return forOwner(async () => noStoreJson(await listKeyLocations()));
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

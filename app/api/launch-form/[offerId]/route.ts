@@ -1,7 +1,7 @@
-import { otherThan } from "@/lib/auth/other-methods";
-import { forOwner, fresh } from "@/lib/auth/route";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forOwner, noStoreJson } from "@/lib/auth/route";
 import { readLaunchForm } from "@/lib/instances/queries";
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 /** For the pages of this app: no contract. */
 export async function GET(
@@ -11,9 +11,9 @@ export async function GET(
   return forOwner(async () => {
     const found = await readLaunchForm((await params).offerId);
     return found
-      ? fresh(found.form)
-      : problem(404, "not-found", "No offer with this address was ever seen here.");
+      ? noStoreJson(found.form)
+      : problemResponse(404, "not-found", "No offer with this address was ever seen here.");
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

@@ -1,7 +1,7 @@
-import { otherThan } from "@/lib/auth/other-methods";
-import { forOwner, fresh } from "@/lib/auth/route";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forOwner, noStoreJson } from "@/lib/auth/route";
 import { readLaunch } from "@/lib/instances/queries";
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 /** For the pages of this app: no contract. */
 export async function GET(
@@ -10,8 +10,8 @@ export async function GET(
 ): Promise<Response> {
   return forOwner(async () => {
     const launch = await readLaunch((await params).launchId);
-    return launch ? fresh(launch) : problem(404, "not-found", "There is no such launch here.");
+    return launch ? noStoreJson(launch) : problemResponse(404, "not-found", "There is no such launch here.");
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

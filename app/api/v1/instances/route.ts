@@ -1,13 +1,13 @@
-import { otherThan } from "@/lib/auth/other-methods";
-import { forReader, fresh } from "@/lib/auth/route";
-import { contractInstance } from "@/lib/instances/api";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forReader, noStoreJson } from "@/lib/auth/route";
+import { toContractInstance } from "@/lib/instances/api";
 import { readInstances } from "@/lib/instances/queries";
 
 export async function GET(): Promise<Response> {
   return forReader(async () => {
     const { instances, listedAt, mode } = await readInstances();
-    return fresh({ instances: instances.map(contractInstance), listedAt, mode });
+    return noStoreJson({ instances: instances.map(toContractInstance), listedAt, mode });
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

@@ -1,12 +1,12 @@
 import { connection } from "next/server";
 
-import { otherThan } from "@/lib/auth/other-methods";
-import { forAnyone, fresh } from "@/lib/auth/route";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forAnyone, noStoreJson } from "@/lib/auth/route";
 import { openapiDocument } from "@/lib/openapi/document";
 
 export async function GET(): Promise<Response> {
   await connection();
-  return forAnyone(async () => fresh(openapiDocument()));
+  return forAnyone(async () => noStoreJson(openapiDocument()));
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

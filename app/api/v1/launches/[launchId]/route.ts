@@ -1,8 +1,8 @@
-import { otherThan } from "@/lib/auth/other-methods";
-import { forReader, fresh } from "@/lib/auth/route";
-import { contractLaunch } from "@/lib/instances/api";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
+import { forReader, noStoreJson } from "@/lib/auth/route";
+import { toContractLaunch } from "@/lib/instances/api";
 import { readLaunch } from "@/lib/instances/queries";
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 export async function GET(
   _request: Request,
@@ -11,9 +11,9 @@ export async function GET(
   return forReader(async () => {
     const launch = await readLaunch((await params).launchId);
     return launch
-      ? fresh(contractLaunch(launch))
-      : problem(404, "not-found", "There is no such launch here.");
+      ? noStoreJson(toContractLaunch(launch))
+      : problemResponse(404, "not-found", "There is no such launch here.");
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

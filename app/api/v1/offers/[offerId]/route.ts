@@ -1,7 +1,7 @@
-import { otherThan } from "@/lib/auth/other-methods";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
 import { forAnyone } from "@/lib/auth/route";
 import { getOffer } from "@/lib/offers/queries";
-import { problem } from "@/lib/problem";
+import { problemResponse } from "@/lib/problem";
 
 export async function GET(
   _request: Request,
@@ -10,9 +10,9 @@ export async function GET(
   return forAnyone(async () => {
     const { offerId } = await params;
     const offer = await getOffer(offerId);
-    if (!offer) return problem(404, "not-found", "No offer with this address was ever seen here.");
+    if (!offer) return problemResponse(404, "not-found", "No offer with this address was ever seen here.");
     return Response.json(offer, { headers: { "cache-control": "no-store" } });
   });
 }
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("GET");

@@ -1,11 +1,11 @@
-import { otherThan } from "@/lib/auth/other-methods";
+import { rejectOtherMethods } from "@/lib/auth/other-methods";
 import { forChange } from "@/lib/auth/route";
 import { instanceActions } from "@/lib/domain/instance";
 import { readActionBody } from "@/lib/instances/action-body";
-import { answerOf } from "@/lib/instances/api";
-import { actOnRecord } from "@/lib/instances/on-record";
-import { problem } from "@/lib/problem";
-import { readObject } from "@/lib/request-body";
+import { toActionResponse } from "@/lib/instances/api";
+import { runActionAudited } from "@/lib/instances/on-record";
+import { problemResponse } from "@/lib/problem";
+import { readJsonObject } from "@/lib/request-body";
 
 export async function POST(
   request: Request,
@@ -15,13 +15,17 @@ export async function POST(
     const { instanceId, action } = await params;
     const known = instanceActions.find((one) => one === action);
     if (!known)
-      return problem(404, "not-found", `There is no such action; there are ${instanceActions.join(", ")}.`);
-    const body = await readObject(request, { mayBeEmpty: true });
+      return problemResponse(
+        404,
+        "not-found",
+        `There is no such action; there are ${instanceActions.join(", ")}.`,
+      );
+    const body = await readJsonObject(request, { mayBeEmpty: true });
     if (body instanceof Response) return body;
     const asked = readActionBody(known, body);
-    if (!asked.ok) return problem(400, "invalid", asked.message);
-    return answerOf(await actOnRecord(actor, instanceId, known, asked.value), instanceId);
+    if (!asked.ok) return problemResponse(400, "invalid", asked.message);
+    return toActionResponse(await runActionAudited(actor, instanceId, known, asked.value), instanceId);
   });
 }
 
-export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = rejectOtherMethods("POST");
