@@ -1,13 +1,13 @@
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
-import { recordCountedRefusals } from "@/lib/audit/refusals";
-import { refuseExposedHost } from "@/lib/auth/door";
+import { recordCountedRefusals } from "@/lib/audit/counted-refusals";
+import { refuseExposedHost } from "@/lib/auth/exposed-host";
 import { dropForeignCookies } from "@/lib/auth/own-cookies";
 import { normalizeRequestTargets } from "@/lib/auth/request-target";
 import { annotateSender } from "@/lib/auth/sender";
 import { printSetupCode } from "@/lib/auth/setup";
-import { startSignInCleanup } from "@/lib/auth/sweep";
-import { currentKeyring } from "@/lib/credentials/current";
+import { startSignInCleanup } from "@/lib/auth/cleanup";
+import { currentKeyring } from "@/lib/credentials/current-keyring";
 import { isKeyInDataFolder } from "@/lib/credentials/keyring";
 import { env, runtime } from "@/lib/env";
 import { log } from "@/lib/log";

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 
 import { checkActionBody } from "@/lib/auth/action-body";
-import { precheckRequest } from "@/lib/auth/early";
+import { precheckRequest } from "@/lib/auth/precheck";
 import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "@/lib/auth/headers";
 import { GuardError } from "@/lib/auth/refusal";
 import { refusedActionResponse, refusedPageResponse } from "@/lib/auth/refused-page";

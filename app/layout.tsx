@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
-import { DataProviders } from "@/components/shell/caches";
+import { DataProviders } from "@/components/shell/data-providers";
 import { Footer } from "@/components/shell/footer";
 import { BareHeader, Header } from "@/components/shell/header";
 import { SandboxBar } from "@/components/shell/sandbox-bar";

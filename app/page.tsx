@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { OffersOverview } from "@/components/offers/board";
+import { OffersOverview } from "@/components/offers/offers-overview";
 import { guardBrowsing } from "@/lib/auth/guard";
 import { offersHref, normalizeFormParameters, isSameQuery } from "@/lib/offers/links";
 import { offersOptions } from "@/lib/offers/query-options";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { OfferIndex } from "@/lib/offers/board";
+import { OfferIndex } from "@/lib/offers/offer-index";
 import { facetNames } from "@/lib/offers/schema";
 import { parseSearch } from "@/lib/offers/search-params";
 

@@ -37,7 +37,7 @@ export async function run(): Promise<Figure[]> {
 
 async function count(database: Database, statements: string[]): Promise<Figure[]> {
   const { findOffers } = await import("@/lib/offers/queries");
-  const { refreshIndex: refreshBoard } = await import("@/lib/offers/current");
+  const { refreshIndex: refreshBoard } = await import("@/lib/offers/current-index");
   const { polled, lease } = await createBenchPoller(database, createBenchAccount(accountId));
   const offers = generateOffers(offerCount, { provider: "shadeform" });
   await pollOnce(database, lease, polled, offers);

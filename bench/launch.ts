@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { saveAccount } from "@/db/accounts";
 import { temporaryDatabase } from "@/db/testing";
 import { launch, type LaunchContext, type LaunchStep } from "@/lib/instances/launch";
-import { FakeInstanceClient } from "@/lib/testing/model-cloud";
-import { sampleOffer } from "@/lib/testing/model-offer";
+import { FakeInstanceClient } from "@/lib/testing/fake-instance-client";
+import { sampleOffer } from "@/lib/testing/sample-offer";
 
 import { formatMilliseconds, formatRatio, summarizeTimes } from "./measure";
 import type { Figure } from "./report";

@@ -1,7 +1,7 @@
 import { temporaryDatabase } from "@/db/testing";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { listRows, readRows } from "@/lib/providers/rows";
-import { readNativeId, toOffers } from "@/lib/providers/shadeform/normalise";
+import { readNativeId, toOffers } from "@/lib/providers/shadeform/normalize";
 import { envelope, instanceType } from "@/lib/providers/shadeform/schema";
 
 import { accountId } from "./generate";

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild } from "@/lib/testing/child";
 import type { Random } from "@/lib/testing/random";
 

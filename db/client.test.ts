@@ -141,7 +141,7 @@ describe("a good file", () => {
     second.$client.close();
   });
   it("waits for its turn when another process is writing to a new one", async () => {
-    const holder = startChild({ entry: "db/testing-holder.ts", arguments: { file, milliseconds: 500 } });
+    const holder = startChild({ entry: "db/testing-lock-holder.ts", arguments: { file, milliseconds: 500 } });
     await holder.waitForLine("held");
     const database = openDatabase(file);
     expect(database.$client.pragma("journal_mode", { simple: true })).toBe("wal");

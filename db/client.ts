@@ -11,7 +11,7 @@ import { log } from "@/lib/log";
 
 import { restrictToOwner, FilePermissionError } from "./file-modes";
 import { migrate, latestSchemaVersion, readSchemaVersion } from "./migrate";
-import { findWalDamage } from "./old-log";
+import { findWalDamage } from "./stale-wal";
 import * as schema from "./schema";
 import { turnOnWriteAheadLog } from "./write-ahead";
 

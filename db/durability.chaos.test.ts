@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
 import { startChild, type Child } from "@/lib/testing/child";
 
 import { closeDatabase, getDatabase, openDatabase, type Database } from "./client";

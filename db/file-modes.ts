@@ -5,14 +5,14 @@ import { errorCode } from "@/lib/error-code";
 
 /** A file or folder that others can use, and that could not be closed to them. */
 export class FilePermissionError extends Error {
-  override readonly name = "OpenFileError";
+  override readonly name = "FilePermissionError";
 }
 
 const appFilePattern = /^cheapest-gpu.*\.db(-wal|-shm|-journal)?$|^sandbox\.json$/;
 
 /**
  * Takes the rights of all but the owner off the folder and off the app's files in it. Returns what was changed, as
- * `<path> (<mode before>)`. Throws `OpenFileError` where that is not possible, or would change what others use.
+ * `<path> (<mode before>)`. Throws `FilePermissionError` where that is not possible, or would change what others use.
  */
 export function restrictToOwner(folder: string): string[] {
   if (process.platform === "win32" || !statSync(folder, { throwIfNoEntry: false })) return [];

@@ -4,7 +4,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Database } from "./client";
 import { addHistoryEvent } from "./history";
 import { bumpLedgerRevision } from "./revision";
-import { openSpan } from "./spans";
+import { openSpan } from "./billing-spans";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
 import { startChild, type Child } from "@/lib/testing/child";
 
 import { expectOneVersion } from "./testing-version";

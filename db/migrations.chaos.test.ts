@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild, type Child } from "@/lib/testing/child";
 
 import { readContents, fillTables, createMigrationFolder } from "./testing-migrations";

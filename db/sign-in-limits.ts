@@ -23,7 +23,7 @@ const prepare = statements((client) => ({
 }));
 
 /**
- * Takes one try out of every bucket, or none where one of them is closed. A try counts as failed until `forgiveTries` says
+ * Takes one try out of every bucket, or none where one of them is closed. A try counts as failed until `clearSignInFailures` says
  * otherwise, so that tries at the same moment cannot all pass. `wait(failures)` is how many milliseconds a bucket closes
  * for. Returns null for “go on”, else the milliseconds until the next try.
  */

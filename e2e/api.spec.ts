@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { createSchemaValidator } from "../lib/testing/described";
+import { createSchemaValidator } from "../lib/testing/schema-validator";
 import type { App } from "./app";
 import { createTokenByScript } from "./commands";
 import { expect, test } from "./fixtures";

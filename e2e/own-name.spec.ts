@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { ownHostName } from "../lib/auth/own-name";
+import { ownHostName } from "../lib/auth/own-host-name";
 
 import { expect, test } from "./fixtures";
 import { completeSetup, startFreshApp } from "./owner";

@@ -5,7 +5,7 @@ import { addProviderAccount } from "../db/provider-accounts";
 import { createToken } from "../lib/tokens/tokens";
 import { providerIds } from "../lib/domain/provider-id";
 import { plainText } from "../lib/domain/text";
-import { sendHttpRequest } from "../lib/testing/ask";
+import { sendHttpRequest } from "../lib/testing/http-request";
 import {
   callAction,
   sameOriginHeaders,
@@ -13,14 +13,14 @@ import {
   prepareCheapestOrder,
   generateSshKey,
   waitForOffers,
-} from "../lib/testing/belongings";
+} from "../lib/testing/owner-resources";
 import { listBuiltActions } from "../lib/testing/build";
 import { startOwnedApp, type OwnedApp } from "../lib/testing/owned-app";
 import { payloads, type Payload } from "../lib/testing/payloads";
-import { startMaliciousProxy, type MaliciousProxy } from "../lib/testing/poisoned-clouds";
+import { startMaliciousProxy, type MaliciousProxy } from "../lib/testing/malicious-proxy";
 import { until } from "../lib/testing/until";
 import { expect, test } from "./fixtures";
-import { recordPageActivity, listUnsafeLinks, type PageActivity } from "./scripts";
+import { recordPageActivity, listUnsafeLinks, type PageActivity } from "./page-activity";
 
 const payloadCount = 500;
 const perRound = 50;

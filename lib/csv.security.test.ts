@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 
 import { csvLine } from "./csv";
-import { startChaosRun } from "./testing/campaign";
+import { startChaosRun } from "./testing/chaos-run";
 import type { Random } from "./testing/random";
 
 const starts = ["=", "+", "-", "@", "\t", "\r", "\0", "\n", "'", "＝", "＋", "－", "＠"];

@@ -1,6 +1,6 @@
 import pino, { type Logger } from "pino";
 
-import { redact } from "@/lib/credentials/scrub";
+import { redact } from "@/lib/credentials/redact";
 import { escapeInvisible } from "@/lib/domain/text";
 
 /** The log of this process, one JSON line per event on standard error. Keys and replies are never handed to it. */

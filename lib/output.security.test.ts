@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from "vitest";
 
-import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/ask";
-import { sameOriginHeaders } from "@/lib/testing/belongings";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/http-request";
+import { sameOriginHeaders } from "@/lib/testing/owner-resources";
 import { fillRoute, listBuiltActions, listBuiltRoutes } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { until } from "@/lib/testing/until";
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { listInvalidFields } from "./body";
 import type { Controls, ControlContext } from "./controls";
-import type { AccountStates } from "./estate";
-import { behaviorSchema, defaultBehavior } from "./estate/behaviour";
-import { clearAccountState, type AccountState } from "./estate/estate";
-import { scheduleDeletion } from "./estate/remove";
+import type { AccountStates } from "./account-states";
+import { behaviorSchema, defaultBehavior } from "./state/behavior";
+import { clearAccountState, type AccountState } from "./state/account-state";
+import { scheduleDeletion } from "./state/remove";
 import { faultSchema } from "./faults";
-import { enqueueFault } from "./plans";
+import { enqueueFault } from "./fault-queues";
 import { providerNames, type ProtocolName, type ProviderName, type SandboxContext } from "./protocol";
 
 const commandSchema = z

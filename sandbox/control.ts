@@ -1,7 +1,7 @@
 import { applyCommand, readCommand } from "./commands";
 import type { Controls, ControlContext } from "./controls";
 import { ok, providerNames, type Call, type Reply, type SandboxContext } from "./protocol";
-import { listActualMachines } from "./truth";
+import { listActualMachines } from "./actual-machines";
 
 /** Answers `/control` and what lies below it. */
 export function answerControl(rig: ControlContext, scene: SandboxContext, call: Call): Reply {

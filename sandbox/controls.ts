@@ -1,5 +1,5 @@
 import type { Log } from "./log";
-import type { FaultQueues } from "./plans";
+import type { FaultQueues } from "./fault-queues";
 import type { Cloud, ProtocolName } from "./protocol";
 
 /** What a test may change while the sandbox runs. */

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import type { ProtocolName } from "./protocol";
-import type { EventKind } from "./witness";
+import type { EventKind } from "./recorder";
 
 /** One request as it was answered. Holds no header, no query and no body, so never a key. */
 export interface LogEntry {
@@ -25,7 +25,7 @@ export interface LogEntry {
 
 export interface Log {
   add(entry: Omit<LogEntry, "at">): void;
-  /** In the order of arrival: every event, and the newest `keptEntries` of everything. */
+  /** In the order of arrival: every event, and the newest `maximumEntries` of everything. */
   entries(): readonly LogEntry[];
 }
 

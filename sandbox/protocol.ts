@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { readBody, type InvalidField } from "./body";
-import type { AccountStates } from "./estate";
-import type { Machine } from "./estate/machine";
-import type { ForeignMachine } from "./estate/machines";
+import type { AccountStates } from "./account-states";
+import type { Machine } from "./state/machine";
+import type { ForeignMachine } from "./state/machines";
 import type { RouteMatch, Routes } from "./routes";
-import type { EventRule } from "./witness";
-import type { Catalog } from "./world";
+import type { EventRule } from "./recorder";
+import type { Catalog } from "./catalog";
 
 /** The five clouds that the sandbox plays. */
 export const providerNames = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;

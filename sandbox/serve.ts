@@ -1,16 +1,16 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { answerControl } from "./control";
 import { createControls, type ControlContext } from "./controls";
-import { createRequestReader, hasEffect, isOffersRequest, type SandboxRequest } from "./errand";
-import { copyAccountStates, createAccountStates } from "./estate";
-import { openStateFile } from "./estate/state-file";
+import { createRequestReader, hasEffect, isOffersRequest, type SandboxRequest } from "./request";
+import { copyAccountStates, createAccountStates } from "./account-states";
+import { openStateFile } from "./state/state-file";
 import { sendReply, sentStatus, applyFault } from "./faults";
 import { openLog, type Log } from "./log";
 import { handleCall, type Call, type Cloud, type Reply, type SandboxContext } from "./protocol";
 import { readCall } from "./read-call";
 import type { SandboxOptions } from "./server";
-import { listActualMachines, type ActualMachine } from "./truth";
-import { emptyCatalog, createCatalogReader } from "./world";
+import { listActualMachines, type ActualMachine } from "./actual-machines";
+import { emptyCatalog, createCatalogReader } from "./catalog";
 
 /** What a server needs to play the clouds. */
 export interface SandboxService {

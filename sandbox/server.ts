@@ -9,7 +9,7 @@ import { rates } from "./rates";
 import { serve } from "./serve";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
-import type { ActualMachine } from "./truth";
+import type { ActualMachine } from "./actual-machines";
 
 export interface SandboxOptions {
   /** Default 127.0.0.1. */

@@ -1,6 +1,6 @@
 import { addAuditEvent } from "../db/audit";
 import { existingDatabaseFile, openDatabase, type Database } from "../db/client";
-import { listHeldSnapshots } from "../db/held";
+import { listHeldSnapshots } from "../db/held-snapshots";
 import { requestAcceptance } from "../db/schedules";
 import { pollingAccounts } from "../lib/accounts/present";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";

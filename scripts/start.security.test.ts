@@ -7,8 +7,8 @@ import path from "node:path";
 
 import { afterAll, afterEach, expect, it } from "vitest";
 
-import { reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
 import { freePort } from "@/lib/testing/next-process";
 import { createOwnerCredentials } from "@/lib/testing/owner";
 import { until } from "@/lib/testing/until";

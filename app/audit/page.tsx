@@ -4,9 +4,9 @@ import { connection } from "next/server";
 
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
-import { OmittedRows } from "@/components/ui/left-out";
+import { OmittedRows } from "@/components/ui/omitted-rows";
 import { auditPageSize, readAudit } from "@/lib/audit/queries";
-import { isAuditAction } from "@/lib/audit/words";
+import { isAuditAction } from "@/lib/audit/labels";
 import { guardPage } from "@/lib/auth/guard";
 
 export const metadata: Metadata = { title: "Record" };

@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
-import { InstancesOverview } from "@/components/instances/instances-board";
+import { InstancesOverview } from "@/components/instances/instances-overview";
 import { guardPage } from "@/lib/auth/guard";
 import { instanceOptions, instancesOptions } from "@/lib/instances/query-options";
 import { readInstanceDetail, readInstances } from "@/lib/instances/queries";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
-import { KeysOverview } from "@/components/keys/keys-board";
-import { OmittedRows } from "@/components/ui/left-out";
+import { KeysOverview } from "@/components/keys/keys-overview";
+import { OmittedRows } from "@/components/ui/omitted-rows";
 import { guardPage } from "@/lib/auth/guard";
 import { describeSshKeys } from "@/lib/keys/queries";
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 
-import { SecondFactorPanel } from "@/components/owner/codes-panel";
-import { OwnerLinksPanel } from "@/components/owner/more-panel";
+import { SecondFactorPanel } from "@/components/owner/second-factor-panel";
+import { OwnerLinksPanel } from "@/components/owner/owner-links-panel";
 import { PasskeysPanel } from "@/components/owner/passkeys-panel";
 import { PasswordPanel } from "@/components/owner/password-panel";
 import { SessionsPanel } from "@/components/owner/sessions-panel";

@@ -3,12 +3,12 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { SharedHostNameHint } from "@/components/door/shared-name";
-import { SetupForm } from "@/components/door/setup-form";
+import { SharedHostNameHint } from "@/components/sign-in/shared-host-name-hint";
+import { SetupForm } from "@/components/sign-in/setup-form";
 import { guardHost, hasOwner } from "@/lib/auth/guard";
 import { passwordLength } from "@/lib/auth/password-length";
 import { ownPath } from "@/lib/auth/own-path";
-import { isSharedHostName } from "@/lib/auth/shared-name";
+import { isSharedHostName } from "@/lib/auth/shared-host-name";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Set up" };

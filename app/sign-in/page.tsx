@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { connection } from "next/server";
 
-import { NoPasskeysHint } from "@/components/door/no-passkeys";
-import { PasskeyButton } from "@/components/door/passkey-button";
-import { SharedHostNameHint } from "@/components/door/shared-name";
-import { SignInForm } from "@/components/door/sign-in-form";
-import { RedirectSignedIn } from "@/components/door/signed-in-already";
+import { NoPasskeysHint } from "@/components/sign-in/no-passkeys-hint";
+import { PasskeyButton } from "@/components/sign-in/passkey-button";
+import { SharedHostNameHint } from "@/components/sign-in/shared-host-name-hint";
+import { SignInForm } from "@/components/sign-in/sign-in-form";
+import { RedirectSignedIn } from "@/components/sign-in/redirect-signed-in";
 import { findOwner, guardHost, hasOwner } from "@/lib/auth/guard";
 import { ownPath, signInHref } from "@/lib/auth/own-path";
-import { isSharedHostName } from "@/lib/auth/shared-name";
+import { isSharedHostName } from "@/lib/auth/shared-host-name";
 import { env } from "@/lib/env";
 import { findPasskeyUnavailability } from "@/lib/owner/queries";
 

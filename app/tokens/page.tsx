@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { connection } from "next/server";
 
-import { CreateTokenForm } from "@/components/tokens/make-token";
+import { CreateTokenForm } from "@/components/tokens/create-token-form";
 import { TokensTable } from "@/components/tokens/tokens-table";
-import { OmittedRows } from "@/components/ui/left-out";
+import { OmittedRows } from "@/components/ui/omitted-rows";
 import { getDatabase } from "@/db/client";
 import { guardPage } from "@/lib/auth/guard";
 import { ownOrigin } from "@/lib/auth/request";

@@ -2,16 +2,16 @@
 
 import { useState } from "react";
 
-import { RelativeTime } from "@/components/ui/age";
-import { HydratedButton } from "@/components/ui/live-button";
-import { LocalTime } from "@/components/ui/moment";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { HydratedButton } from "@/components/ui/hydrated-button";
+import { LocalTime } from "@/components/ui/local-time";
 import { selectAccountForPolling, testAccount } from "@/lib/credentials/actions";
 import type { AccountAnswer, ProviderForm, AccountView, TestAnswer } from "@/lib/credentials/schema";
 
 import { RenameForm, ReplaceForm } from "./change-account";
 import { KeyTests } from "./key-tests";
 import { RemoveAccount } from "./remove-account";
-import { useAccountAction } from "./use-accounts";
+import { useAccountAction } from "./use-account-action";
 
 interface AccountRowsProps {
   account: AccountView;

@@ -2,15 +2,15 @@
 
 import { useId, useState } from "react";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { Notice } from "@/components/ui/notice";
-import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
+import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
 import { addAccount, testNewKeys } from "@/lib/credentials/actions";
 import type { ProviderForm, SaveAnswer, TestAnswer } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
 import { KeyTests } from "./key-tests";
-import { useAccountAction } from "./use-accounts";
+import { useAccountAction } from "./use-account-action";
 
 interface AddAccountProps {
   kinds: ProviderForm[];

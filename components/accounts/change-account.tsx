@@ -2,14 +2,14 @@
 
 import { useState, type ReactNode } from "react";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useInlineForm } from "@/components/ui/use-inline-form";
 import { renameAccount, replaceAccountKey } from "@/lib/credentials/actions";
 import type { AccountAnswer, ProviderForm, AccountView, SaveAnswer } from "@/lib/credentials/schema";
 
 import { KeyFields } from "./key-fields";
 import { KeyTests } from "./key-tests";
-import { useAccountAction } from "./use-accounts";
+import { useAccountAction } from "./use-account-action";
 
 interface ChangeProps {
   account: AccountView;

@@ -3,12 +3,12 @@
 import Link from "next/link";
 
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFooter } from "@/components/ui/dialog-foot";
-import { removalBlockersText } from "@/lib/accounts/ties";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { removalBlockersText } from "@/lib/accounts/removal-blockers";
 import { removeAccount } from "@/lib/credentials/actions";
 import type { AccountAnswer, AccountView } from "@/lib/credentials/schema";
 
-import { useAccountAction } from "./use-accounts";
+import { useAccountAction } from "./use-account-action";
 
 interface RemoveAccountProps {
   account: AccountView;

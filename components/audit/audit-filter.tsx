@@ -1,4 +1,4 @@
-import { auditLabels } from "@/lib/audit/words";
+import { auditLabels } from "@/lib/audit/labels";
 
 /** Chooses what is shown of the record; a plain form, so it works without JavaScript. */
 export function AuditFilter({ action }: { action: string | null }) {

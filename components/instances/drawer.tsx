@@ -1,6 +1,6 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type RefObject } from "react";
 
@@ -9,12 +9,12 @@ import { useEscape } from "@/components/ui/use-escape";
 import { instanceOptions } from "@/lib/instances/query-options";
 import type { InstancesView } from "@/lib/instances/schema";
 
-import { EndedByProvider } from "./cloud-end";
+import { EndedByProvider } from "./ended-by-provider";
 import { gpuText } from "./figures";
-import { HistoryList } from "./history";
+import { HistoryList } from "./history-list";
 import { MachineAccess } from "./machine-access";
 import { MachineActions } from "./machine-actions";
-import { MachineDetails } from "./machine-facts";
+import { MachineDetails } from "./machine-details";
 import { hasNote, MachineNote } from "./machine-note";
 
 interface DrawerProps {

@@ -1,12 +1,12 @@
 "use client";
 
-import { useNow } from "@/components/shell/now";
+import { useNow } from "@/components/shell/clock";
 import { Notice } from "@/components/ui/notice";
-import { Until } from "@/components/ui/age";
+import { Until } from "@/components/ui/relative-time";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { endsSoon } from "./figures";
-import { machineHref } from "./use-machine";
+import { machineHref } from "./use-selected-machine";
 
 /** The reminder, half an hour before this app ends a machine: shown with its clock, said aloud once. */
 export function EndingSoon({ instances }: { instances: InstanceView[] }) {

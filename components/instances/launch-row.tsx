@@ -2,14 +2,14 @@
 
 import Link from "next/link";
 
-import { useNow } from "@/components/shell/now";
-import { Until } from "@/components/ui/age";
-import { RichText } from "@/components/ui/words";
+import { useNow } from "@/components/shell/clock";
+import { Until } from "@/components/ui/relative-time";
+import { RichText } from "@/components/ui/rich-text";
 import type { LaunchView } from "@/lib/instances/schema";
 
 import { costBetween, costText, gpuText, rateText, spanText } from "./figures";
 import { TerminationTimeText } from "./machine-cells";
-import { ResolveManuallyButton } from "./settle-button";
+import { ResolveManuallyButton } from "./resolve-manually-button";
 import { launchStatus } from "./states";
 
 /** A launch whose outcome is open: it counts as a machine that may bill. */

@@ -1,13 +1,13 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useState } from "react";
 
 import { runInstanceAction } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { ConfirmPanel } from "./confirm-panel";
-import { TerminationTimeForm } from "./move-form";
+import { TerminationTimeForm } from "./termination-time-form";
 import { PortsForm } from "./ports-form";
 import { RenameForm } from "./rename-form";
 import { TerminatePanel } from "./terminate-panel";

@@ -1,7 +1,7 @@
 "use client";
 
-import { useNow } from "@/components/shell/now";
-import { RelativeTime } from "@/components/ui/age";
+import { useNow } from "@/components/shell/clock";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costText, rateText, spanText } from "./figures";

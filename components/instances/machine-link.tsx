@@ -2,7 +2,7 @@
 
 import type { MouseEvent } from "react";
 
-import { machineHref, rowId } from "./use-machine";
+import { machineHref, rowId } from "./use-selected-machine";
 
 interface MachineLinkProps {
   id: string;

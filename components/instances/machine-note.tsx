@@ -1,9 +1,9 @@
-import { Until } from "@/components/ui/age";
-import { LocalTime } from "@/components/ui/moment";
-import { RichText } from "@/components/ui/words";
+import { Until } from "@/components/ui/relative-time";
+import { LocalTime } from "@/components/ui/local-time";
+import { RichText } from "@/components/ui/rich-text";
 import type { InstanceView } from "@/lib/instances/schema";
 
-import { ResolveManuallyButton } from "./settle-button";
+import { ResolveManuallyButton } from "./resolve-manually-button";
 import { canResolveManually } from "./states";
 
 /** Whether there is more to say of a machine than its row holds. */

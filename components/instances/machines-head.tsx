@@ -1,9 +1,9 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useState } from "react";
 
-import { RelativeTime } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { InstancesView } from "@/lib/instances/schema";
 
 import { TerminateAll } from "./terminate-all";

@@ -7,7 +7,7 @@ import type { InstancesView } from "@/lib/instances/schema";
 
 import { LaunchRow } from "./launch-row";
 import { MachineRow } from "./machine-row";
-import type { useSelectedMachine } from "./use-machine";
+import type { useSelectedMachine } from "./use-selected-machine";
 
 const columns = [
   { label: "Machine", className: "name" },

@@ -7,7 +7,7 @@ import { revealSecret } from "@/lib/instances/actions";
 import { pluralize } from "@/lib/offers/format";
 import type { RevealAnswer } from "@/lib/instances/schema";
 
-import { secretErrorMessage } from "./secret-words";
+import { secretErrorMessage } from "./secret-messages";
 
 const revealDuration = 30_000;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { runInstanceAction, terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";

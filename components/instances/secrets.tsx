@@ -1,13 +1,13 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useState } from "react";
 
 import { listSecrets } from "@/lib/instances/actions";
 import type { SecretsAnswer } from "@/lib/instances/schema";
 
 import { OneSecret } from "./one-secret";
-import { secretErrorMessage } from "./secret-words";
+import { secretErrorMessage } from "./secret-messages";
 
 /** Which passwords and links there are, asked from the cloud at the click; each is shown by a click of its own. */
 export function Secrets({ instanceId }: { instanceId: string }) {

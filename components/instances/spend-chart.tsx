@@ -1,6 +1,6 @@
 "use client";
 
-import { useIsHydrated } from "@/components/ui/use-is-here";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { InstancesView } from "@/lib/instances/schema";
 
 import { buildChart } from "./chart";

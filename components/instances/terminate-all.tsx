@@ -5,7 +5,7 @@ import type { InstancesView } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/offers/format";
 
 import { rateText } from "./figures";
-import { TypedConfirmDialog } from "./typed-dialog";
+import { TypedConfirmDialog } from "./typed-confirm-dialog";
 
 interface TerminateAllProps {
   view: InstancesView;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/now";
+import { useNow } from "@/components/shell/clock";
 import { terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/now";
+import { useNow } from "@/components/shell/clock";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costNow, keepMaximum } from "./figures";

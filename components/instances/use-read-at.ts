@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-import { useNow } from "@/components/shell/now";
+import { useNow } from "@/components/shell/clock";
 
 /** When this very answer came, for figures that go on counting from there. */
 export function useReadAt(answer: unknown): string {

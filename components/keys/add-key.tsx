@@ -1,7 +1,7 @@
 "use client";
 
-import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
-import { HydratedButton } from "@/components/ui/live-button";
+import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 

@@ -1,13 +1,13 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
-import { useIsHydrated } from "@/components/ui/use-is-here";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 
 import { RemoveKey } from "./remove-key";

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFooter } from "@/components/ui/dialog-foot";
+import { DialogFooter } from "@/components/ui/dialog-footer";
 import { removeSshKey } from "@/lib/keys/actions";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 

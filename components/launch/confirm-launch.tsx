@@ -3,9 +3,9 @@
 import { useId, useState, type ReactNode } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
-import { useNow } from "@/components/shell/now";
+import { useNow } from "@/components/shell/clock";
 import { Dialog } from "@/components/ui/dialog";
-import { FutureTime } from "@/components/ui/end-time";
+import { FutureTime } from "@/components/ui/future-time";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/offers/format";

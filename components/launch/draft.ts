@@ -1,7 +1,7 @@
 import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours, periodLabel } from "@/lib/domain/money";
 import { ownEntry } from "@/lib/domain/own-entry";
-import { normalizeName } from "@/lib/instances/clean-name";
+import { normalizeName } from "@/lib/instances/normalize-name";
 import type { LaunchForm, LaunchFormField, LaunchOrder } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 

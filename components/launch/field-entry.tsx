@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 
-import { RichText } from "@/components/ui/words";
+import { RichText } from "@/components/ui/rich-text";
 import type { LaunchFormField } from "@/lib/instances/schema";
 
 import { Entry } from "./entry";

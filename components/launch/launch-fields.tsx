@@ -9,12 +9,12 @@ import { billingLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 
 import { AccountEntry } from "./account-entry";
-import { AdvancedFields } from "./advanced";
+import { AdvancedFields } from "./advanced-fields";
 import { machineNameFor, periodLabel, type Draft } from "./draft";
 import { Entry } from "./entry";
 import { FieldEntry } from "./field-entry";
 import { KeyEntry } from "./key-entry";
-import { AutoDeleteEntry } from "./kill-switch-entry";
+import { AutoDeleteEntry } from "./auto-delete-entry";
 import { NameEntry } from "./name-entry";
 import { RunsEntry } from "./runs-entry";
 

@@ -1,5 +1,5 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
-import { RelativeTime } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { cloudText, numberText, regionText } from "@/lib/offers/format";
 import { stockLabels, typeLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";

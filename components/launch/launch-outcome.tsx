@@ -3,19 +3,19 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
-import { EndedByProvider } from "@/components/instances/cloud-end";
+import { EndedByProvider } from "@/components/instances/ended-by-provider";
 import { MachineNote } from "@/components/instances/machine-note";
-import { useInvalidateInstances } from "@/components/instances/use-freshness";
+import { useInvalidateInstances } from "@/components/instances/use-invalidate-instances";
 import { Notice } from "@/components/ui/notice";
 import { CopyButton } from "@/components/ui/copy-button";
-import { RichText } from "@/components/ui/words";
+import { RichText } from "@/components/ui/rich-text";
 import { launchOptions } from "@/lib/instances/query-options";
 
-import { PendingSteps } from "./awaited-steps";
-import { StepList } from "./ledger";
+import { PendingSteps } from "./pending-steps";
+import { StepList } from "./step-list";
 import { OutcomeActions } from "./outcome-actions";
 import { OutcomeMoney } from "./outcome-money";
-import { outcomeLabels } from "./stages";
+import { outcomeLabels } from "./outcome-labels";
 
 /** One launch from the click to the machine, as the ledger has it. */
 export function LaunchOutcome({ id }: { id: string }) {

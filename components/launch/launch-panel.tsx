@@ -1,6 +1,6 @@
 "use client";
 
-import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
+import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
 import { useRef, useState, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
@@ -8,7 +8,7 @@ import type { LaunchForm, LaunchRefusal } from "@/lib/instances/schema";
 import type { Offer } from "@/lib/offers/schema";
 
 import { ConfirmLaunch, needsConfirmation } from "./confirm-launch";
-import { LaunchCost } from "./cost";
+import { LaunchCost } from "./launch-cost";
 import {
   nativeText,
   createDraft,
@@ -22,7 +22,7 @@ import {
 import { LaunchBar } from "./launch-bar";
 import { LaunchFields } from "./launch-fields";
 import { LaunchHead } from "./launch-head";
-import { applyRefusal } from "./offer-now";
+import { applyRefusal } from "./apply-refusal";
 import { OutcomeNotice, RefusalNotice } from "./outcome-notice";
 import { OverrideEntry } from "./override-entry";
 import { PriceDialog } from "./price-dialog";

@@ -1,6 +1,6 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import Link from "next/link";
 import { useState } from "react";
 

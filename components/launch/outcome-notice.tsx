@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { Route } from "next";
 
 import { Notice } from "@/components/ui/notice";
-import { RichText } from "@/components/ui/words";
+import { RichText } from "@/components/ui/rich-text";
 import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
 
 import type { Stage } from "./use-launch";

@@ -4,7 +4,7 @@ import { BackLink } from "@/components/offers/back-link";
 
 import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import { meanMonthHours } from "@/lib/domain/money";
 import { distinctAmounts, pluralize } from "@/lib/offers/format";
 

@@ -2,8 +2,8 @@
 
 import { useId } from "react";
 
-import { useNow } from "@/components/shell/now";
-import { FutureTime } from "@/components/ui/end-time";
+import { useNow } from "@/components/shell/clock";
+import { FutureTime } from "@/components/ui/future-time";
 
 import { runHours, maxHours, periodLabel, usualHours, type Draft } from "./draft";
 import { Entry } from "./entry";

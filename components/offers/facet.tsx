@@ -1,6 +1,6 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useState } from "react";
 
 import { facetLabels } from "@/lib/offers/filters";
@@ -9,9 +9,9 @@ import { withList } from "@/lib/offers/links";
 import { isDefaultList } from "@/lib/offers/list-values";
 import type { FacetName, Facets } from "@/lib/offers/schema";
 
-import { ViewLink } from "./board-link";
+import { ViewLink } from "./view-link";
 import { toggleFacetValue, railOptions, type RailOption } from "./facet-options";
-import { useOffersNavigation } from "./use-board";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 const initialOptionCount = 7;
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef } from "react";
 
-import { useExclusive } from "@/components/ui/use-alone";
+import { useExclusive } from "@/components/ui/use-exclusive";
 import { pluralize } from "@/lib/offers/format";
 import { offersHref } from "@/lib/offers/links";
 import { facetNames } from "@/lib/offers/schema";

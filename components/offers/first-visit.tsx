@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { useLiveStatus } from "@/components/shell/pulse";
+import { useLiveStatus } from "@/components/shell/live-status";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { LiveProvider } from "@/lib/poll/schema";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useOffersNavigation } from "./use-board";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 const withoutControl = ["total", "size"];
 

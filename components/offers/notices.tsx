@@ -1,13 +1,13 @@
 "use client";
 
-import { RelativeTime, Until } from "@/components/ui/age";
-import { LocalTime } from "@/components/ui/moment";
+import { RelativeTime, Until } from "@/components/ui/relative-time";
+import { LocalTime } from "@/components/ui/local-time";
 import { withoutValue } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 
-import { ViewLink } from "./board-link";
+import { ViewLink } from "./view-link";
 import { ProviderNotices } from "./provider-notices";
-import { useOffersNavigation, type OffersFailure } from "./use-board";
+import { useOffersNavigation, type OffersFailure } from "./use-offers-navigation";
 
 /** What the reader must know about the rows below: each says what happened, what is shown, and what to do. */
 export function Notices({

@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import { TableHead } from "@/components/ui/table-head";
 import { hourlyAmount } from "@/lib/domain/money";
 import { amountText, nativePriceText } from "@/lib/offers/format";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
-import { RelativeTime } from "@/components/ui/age";
-import { LocalTime } from "@/components/ui/moment";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { LocalTime } from "@/components/ui/local-time";
 import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";

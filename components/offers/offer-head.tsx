@@ -1,9 +1,9 @@
 import Link from "next/link";
 
 import { AutoRefresh } from "@/components/shell/auto-refresh";
-import { RelativeTime } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { CopyLink } from "@/components/ui/copy-link";
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { cloudText, moneyText, periodText, regionText, unrankedText } from "@/lib/offers/format";

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { RelativeTimeText } from "@/components/ui/age";
+import { RelativeTimeText } from "@/components/ui/relative-time";
 import { staleStockLabel } from "@/lib/offers/labels";
 
 import type { OfferCells } from "./cells";

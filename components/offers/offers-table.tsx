@@ -2,21 +2,21 @@
 
 import { memo, useMemo } from "react";
 
-import { useLiveStatus } from "@/components/shell/pulse";
+import { useLiveStatus } from "@/components/shell/live-status";
 import { describeEach } from "@/lib/describe-each";
 import { currencySign } from "@/lib/offers/format";
 import { fromParameter, withSort } from "@/lib/offers/links";
 import { isOverdue } from "@/lib/offers/overdue";
 import type { OffersView, OfferRow } from "@/lib/offers/view-schema";
 
-import { ViewLink } from "./board-link";
+import { ViewLink } from "./view-link";
 import { toOfferCells, type OfferCells } from "./cells";
 import { columns, type Column } from "./columns";
-import { OmittedOffers } from "./left-out";
+import { OmittedOffers } from "./omitted-offers";
 import { OfferTableRow } from "./offer-row";
-import { sortText } from "./sort-words";
+import { sortText } from "./sort-labels";
 import { UnrankedText } from "./unranked-text";
-import { useOffersNavigation } from "./use-board";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 /** The rows. What has no price in dollars stands apart where the order is by price. */
 export function OffersTable({ view, isPending }: { view: OffersView; isPending: boolean }) {

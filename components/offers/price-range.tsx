@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from "react";
 
 import { joinRange, withRange } from "@/lib/offers/links";
 
-import { ViewLink } from "./board-link";
+import { ViewLink } from "./view-link";
 import { PriceHistogram } from "./price-histogram";
-import { useOffersNavigation } from "./use-board";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 const debounceDelay = 250;
 

@@ -2,15 +2,15 @@
 
 import Link from "next/link";
 
-import { useLiveStatus } from "@/components/shell/pulse";
-import { RelativeTime } from "@/components/ui/age";
-import { LocalTime } from "@/components/ui/moment";
+import { useLiveStatus } from "@/components/shell/live-status";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { LocalTime } from "@/components/ui/local-time";
 import { pluralize } from "@/lib/offers/format";
 import type { OffersView } from "@/lib/offers/view-schema";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { LiveProvider } from "@/lib/poll/schema";
 
-import { useOffersNavigation } from "./use-board";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 /** The providers that do not answer as they should, and what that means for the rows. */
 export function ProviderNotices({ view }: { view: OffersView }) {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 
 import { withText } from "@/lib/offers/links";
 
-import { useOffersNavigation } from "./use-board";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 const debounceDelay = 250;
 

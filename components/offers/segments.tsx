@@ -3,8 +3,8 @@
 import { withRange } from "@/lib/offers/links";
 import type { RangeName } from "@/lib/offers/search";
 
-import { ViewLink } from "./board-link";
-import { useOffersNavigation } from "./use-board";
+import { ViewLink } from "./view-link";
+import { useOffersNavigation } from "./use-offers-navigation";
 
 interface SegmentsProps {
   name: RangeName;

@@ -2,14 +2,14 @@
 
 import { useActionState } from "react";
 
-import { AuthField } from "@/components/door/door-form";
-import { passkeyErrorMessage } from "@/components/door/passkey-trouble";
-import { useDisabledUntilHydrated } from "@/components/ui/use-asleep";
+import { AuthField } from "@/components/sign-in/auth-form";
+import { passkeyErrorMessage } from "@/components/sign-in/passkey-error-message";
+import { useDisabledUntilHydrated } from "@/components/ui/use-disabled-until-hydrated";
 import { readFormText } from "@/lib/auth/form-text";
 import { addPasskey, startPasskeyRegistration } from "@/lib/owner/passkey-actions";
 import type { OwnerActionResult } from "@/lib/owner/password-actions";
 
-import { Disclosure } from "./ask";
+import { Disclosure } from "./disclosure";
 import { ResultNotice } from "./owner-form";
 import { PasswordField } from "./password-field";
 

@@ -5,7 +5,7 @@ import { useActionState, type ReactNode } from "react";
 import { Notice } from "@/components/ui/notice";
 import type { OwnerActionResult } from "@/lib/owner/password-actions";
 
-import { Disclosure } from "./ask";
+import { Disclosure } from "./disclosure";
 
 interface OwnerFormProps {
   action(before: OwnerActionResult, form: FormData): Promise<OwnerActionResult>;

@@ -1,8 +1,8 @@
-import { AuthField } from "@/components/door/door-form";
-import { NoPasskeysHint } from "@/components/door/no-passkeys";
-import { LocalTime } from "@/components/ui/moment";
+import { AuthField } from "@/components/sign-in/auth-form";
+import { NoPasskeysHint } from "@/components/sign-in/no-passkeys-hint";
+import { LocalTime } from "@/components/ui/local-time";
 import { removePasskey, renamePasskey } from "@/lib/owner/passkey-actions";
-import type { PasskeyUnavailability } from "@/lib/owner/passkey-place";
+import type { PasskeyUnavailability } from "@/lib/owner/passkey-support";
 import type { PasskeyView } from "@/lib/owner/queries";
 
 import { AddPasskey } from "./add-passkey";

@@ -1,4 +1,4 @@
-import { AuthField } from "@/components/door/door-form";
+import { AuthField } from "@/components/sign-in/auth-form";
 
 /** The password of whoever is signed in already: an open browser alone must not be enough. */
 export function PasswordField({ label = "Your password" }: { label?: string }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { AuthField } from "@/components/door/door-form";
+import { AuthField } from "@/components/sign-in/auth-form";
 import { changePassword } from "@/lib/owner/password-actions";
 
 import { OwnerForm } from "./owner-form";

@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import type { SessionView } from "@/lib/owner/queries";
 import { endSession } from "@/lib/owner/session-actions";
 

@@ -4,7 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
 
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFooter } from "@/components/ui/dialog-foot";
+import { DialogFooter } from "@/components/ui/dialog-footer";
 import { signOutEverywhere } from "@/lib/owner/session-actions";
 
 /** Ends every session after asking once more; at once where no script runs. */

@@ -1,7 +1,7 @@
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-import { providerStateLabels } from "./states";
+import { providerStateLabels } from "./provider-state-labels";
 
 /** Where a provider's key is found and where it goes. */
 export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: Mode }) {

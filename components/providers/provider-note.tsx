@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { pluralize, durationText } from "@/lib/offers/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";

@@ -1,4 +1,4 @@
-import { RelativeTime, Until } from "@/components/ui/age";
+import { RelativeTime, Until } from "@/components/ui/relative-time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { numberText } from "@/lib/offers/format";
@@ -6,7 +6,7 @@ import type { ProviderStatus } from "@/lib/poll/schema";
 
 import { PollStrip } from "./poll-strip";
 import { ProviderNote } from "./provider-note";
-import { providerStateLabels } from "./states";
+import { providerStateLabels } from "./provider-state-labels";
 
 /** A provider's figures and, in the row below, what they mean. */
 export function ProviderRows({ status, mode }: { status: ProviderStatus; mode: Mode }) {

@@ -1,4 +1,4 @@
-import { RelativeTime } from "@/components/ui/age";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
 import { pluralize } from "@/lib/offers/format";

@@ -1,4 +1,4 @@
-import { LocalTime } from "@/components/ui/moment";
+import { LocalTime } from "@/components/ui/local-time";
 import { TableHead } from "@/components/ui/table-head";
 import { dateText } from "@/lib/offers/format";
 import type { RatesStatus } from "@/lib/poll/schema";

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 
 import { hasUnsavedInput } from "@/components/ui/still-owner";
 
-import { useLiveStatus } from "./pulse";
+import { useLiveStatus } from "./live-status";
 
 /** Renders a server page again when the pulse knows of something newer, and once `until` (ISO 8601 UTC) is past. */
 export function AutoRefresh({ until }: { until?: string }) {

@@ -1,8 +1,8 @@
-import { SpendLine } from "./bill-line";
+import { SpendLine } from "./spend-line";
 import { Brand } from "./brand";
 import { CurrencySelect } from "./currency-select";
 import { Navigation } from "./navigation";
-import { LiveStatusLine } from "./pulse-line";
+import { LiveStatusLine } from "./live-status-line";
 import { ThemeSwitch } from "./theme-switch";
 import { VisitorLink } from "./visitor-link";
 

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-import { useLiveStatus } from "./pulse";
+import { useLiveStatus } from "./live-status";
 
 export function Navigation() {
   const path = usePathname();

@@ -1,6 +1,6 @@
 "use client";
 
-import { HydratedButton } from "@/components/ui/live-button";
+import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useSyncExternalStore } from "react";
 
 const themes = ["system", "light", "dark"] as const;

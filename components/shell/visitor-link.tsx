@@ -8,7 +8,7 @@ import { useEffect, useRef } from "react";
 import { hasUnsavedInput } from "@/components/ui/still-owner";
 import type { Visitor } from "@/lib/auth/visitor";
 
-import { useLiveStatus } from "./pulse";
+import { useLiveStatus } from "./live-status";
 
 const visitorLinks: Record<Visitor, [Route, string]> = {
   owner: ["/owner", "Owner"],

@@ -3,7 +3,7 @@
 import { Notice } from "@/components/ui/notice";
 import type { Warning } from "@/lib/warnings";
 
-import { useLiveStatus } from "./pulse";
+import { useLiveStatus } from "./live-status";
 
 /** What is wrong with the machine of the app, under the header of every page. */
 export function WarningBars() {

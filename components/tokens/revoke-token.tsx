@@ -2,7 +2,7 @@
 
 import { useAction } from "@/components/instances/use-action";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFooter } from "@/components/ui/dialog-foot";
+import { DialogFooter } from "@/components/ui/dialog-footer";
 import { revokeTokenById } from "@/lib/tokens/actions";
 import type { TokenView } from "@/lib/tokens/view";
 

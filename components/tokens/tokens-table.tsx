@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 
-import { HydratedButton } from "@/components/ui/live-button";
-import { LocalTime } from "@/components/ui/moment";
+import { HydratedButton } from "@/components/ui/hydrated-button";
+import { LocalTime } from "@/components/ui/local-time";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
 import { amountText } from "@/lib/offers/format";
 import type { TokenView } from "@/lib/tokens/view";

@@ -3,7 +3,7 @@
 import { segmentInvisible } from "@/lib/domain/text";
 import { pluralize } from "@/lib/offers/format";
 
-import { HydratedButton } from "./live-button";
+import { HydratedButton } from "./hydrated-button";
 import { useEffect, useState } from "react";
 
 interface CopyButtonProps {

@@ -1,6 +1,6 @@
 "use client";
 
-import { HydratedButton } from "./live-button";
+import { HydratedButton } from "./hydrated-button";
 import { useState } from "react";
 
 /** Copies the address of the page. */

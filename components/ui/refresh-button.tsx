@@ -8,7 +8,7 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { pollAll, pollProvider } from "@/lib/poll/actions";
 import type { RefreshAnswer } from "@/lib/poll/schema";
 
-import { HydratedButton } from "./live-button";
+import { HydratedButton } from "./hydrated-button";
 
 interface RefreshButtonProps {
   /** Null: all of them. */

@@ -5,8 +5,8 @@ import { getDatabase } from "@/db/client";
 import { csvLine } from "@/lib/csv";
 import { describeEach, type RowName } from "@/lib/describe-each";
 
-import { toAuditEvent, refusalWindows } from "./refusals";
-import { actionLabel, actorLabel } from "./words";
+import { toAuditEvent, refusalWindows } from "./counted-refusals";
+import { actionLabel, actorLabel } from "./labels";
 
 /** Lines of the record on one page. */
 export const auditPageSize = 100;

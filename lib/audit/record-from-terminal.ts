@@ -1,7 +1,7 @@
 import { addAuditEvent } from "@/db/audit";
 import type { Database } from "@/db/client";
 
-import type { AuditAction } from "./words";
+import type { AuditAction } from "./labels";
 
 /** Puts on record what somebody in the app's terminal did, who may do everything. */
 export async function recordFromTerminal(

@@ -6,12 +6,12 @@ import { addAuditEvent, type AuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
 import { readSender } from "@/lib/auth/sender";
-import { redactThoroughly } from "@/lib/credentials/scrub";
+import { redactThoroughly } from "@/lib/credentials/redact";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 
-import { recordCountedRefusals, refusalWindows } from "./refusals";
-import type { AuditAction } from "./words";
+import { recordCountedRefusals, refusalWindows } from "./counted-refusals";
+import type { AuditAction } from "./labels";
 
 /** What happened to what; `subject` and `detail` are for people and are scrubbed of secrets. */
 export interface AuditEntry {

@@ -13,7 +13,7 @@ import {
   verifyPasskey,
   signInFromForm,
   endBrowserSession,
-} from "./door-steps";
+} from "./sign-in-steps";
 import { readFormText } from "./form-text";
 import { guardPublicAction, guardLimitedAction } from "./guard";
 import { ownPath } from "./own-path";

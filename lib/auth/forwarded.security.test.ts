@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { createNetworkList } from "@/lib/networks";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 
 import { isLoopback } from "./address";
 import { readForwarded } from "./forwarded";

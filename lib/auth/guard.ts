@@ -12,11 +12,11 @@ import { findToken } from "@/lib/tokens/tokens";
 
 import type { Actor, OwnerActor, TokenActor } from "./actor";
 import { limitedSessionMessage } from "./limited-session";
-import { getAuthForRequest } from "./login";
+import { getAuthForRequest } from "./get-auth";
 import { readMemoryCookie } from "./memory-cookie";
 import { getMemorySessions } from "./memory-session";
 import { signInHref } from "./own-path";
-import { readRequestHeaders } from "./received";
+import { readRequestHeaders } from "./request-headers";
 import { GuardError } from "./refusal";
 import { readBearerToken, checkConnection, checkSameOrigin, isCrossOrigin } from "./request";
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { openDatabase } from "@/db/client";
 import { temporaryDatabase } from "@/db/testing";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 
 import { createOwner } from "./owner";
 import { createTestAuth, email, password, signInForTest } from "./testing";

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from "node:net";
 
 import { listensOnLoopbackOnly, type Environment } from "@/lib/env";
 
-import { isOwnHostName } from "./own-name";
+import { isOwnHostName } from "./own-host-name";
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 

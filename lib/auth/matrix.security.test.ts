@@ -9,8 +9,8 @@ import {
   runInParallel,
   type HttpResponse,
   type HttpRequestOptions,
-} from "@/lib/testing/ask";
-import { createOwnerResources, revealAllSecrets, type OwnerResources } from "@/lib/testing/belongings";
+} from "@/lib/testing/http-request";
+import { createOwnerResources, revealAllSecrets, type OwnerResources } from "@/lib/testing/owner-resources";
 import {
   fillRoute,
   copyBuildWithoutProxy,
@@ -20,10 +20,10 @@ import {
   copyProjectWithoutProxy,
   root,
 } from "@/lib/testing/build";
-import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { createUnauthorizedHeaders } from "@/lib/testing/strangers";
+import { createUnauthorizedHeaders } from "@/lib/testing/unauthorized-headers";
 
 let app: OwnedApp | undefined;
 

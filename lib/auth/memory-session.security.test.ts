@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { storeSignInLimits } from "@/db/sign-in-limits";
 import { temporaryDatabase } from "@/db/testing";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 
 import { MemorySessions, getMemorySessions } from "./memory-session";
 import { signInInMemory, verifyCodeInMemory } from "./memory-sign-in";

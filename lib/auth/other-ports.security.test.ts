@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
 
-import { sendHttpRequest } from "@/lib/testing/ask";
-import { sameOriginHeaders, waitForOffers } from "@/lib/testing/belongings";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { sendHttpRequest } from "@/lib/testing/http-request";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/owner-resources";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 
 let app: OwnedApp | undefined;

@@ -4,11 +4,11 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
-import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/ask";
-import { sameOriginHeaders, waitForOffers } from "@/lib/testing/belongings";
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/http-request";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/owner-resources";
 import { fillRoute, listBuiltActions } from "@/lib/testing/build";
-import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { until } from "@/lib/testing/until";
 

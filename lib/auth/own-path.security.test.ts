@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from "vitest";
 
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
 import { parseFirstForm } from "@/lib/testing/html-forms";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { redirects } from "@/lib/testing/redirects";
 

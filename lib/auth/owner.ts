@@ -4,7 +4,7 @@ import type { Database } from "@/db/client";
 import { addOwner } from "@/db/owners";
 import { newId } from "@/lib/instances/names";
 
-import { validatePassword } from "./password-fault";
+import { validatePassword } from "./validate-password";
 import { hashPassword } from "./passwords";
 
 /** Why there is no new owner. One line, with the remedy. */

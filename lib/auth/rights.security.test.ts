@@ -6,7 +6,7 @@ import {
   runInParallel,
   type HttpResponse,
   type HttpRequestOptions,
-} from "@/lib/testing/ask";
+} from "@/lib/testing/http-request";
 import {
   callAction,
   sameOriginHeaders,
@@ -14,12 +14,12 @@ import {
   prepareCheapestOrder,
   generateSshKey,
   waitForOffers,
-} from "@/lib/testing/belongings";
+} from "@/lib/testing/owner-resources";
 import { fillRoute, listBuiltActions, publicActions } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt } from "@/lib/testing/launcher-app";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
-import { createUnauthorizedHeaders } from "@/lib/testing/strangers";
+import { createUnauthorizedHeaders } from "@/lib/testing/unauthorized-headers";
 import { createToken } from "@/lib/tokens/tokens";
 
 let app: OwnedApp;

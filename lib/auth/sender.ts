@@ -62,7 +62,7 @@ export function annotateSender(trustedProxies: readonly string[]): () => void {
   });
 }
 
-/** Where a request comes from, as `tellSenders` noted it. */
+/** Where a request comes from, as `annotateSender` noted it. */
 export function readSender(headers: Pick<Headers, "get">): Sender {
   const address = headers.get(headerNames.address);
   const proxy = headers.get(headerNames.proxy);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { openDatabase } from "@/db/client";
 import { deleteSession, listSessions } from "@/db/sessions";
 import { temporaryDatabase } from "@/db/testing";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import type { Random } from "@/lib/testing/random";
 
 import type { Auth } from "./auth";

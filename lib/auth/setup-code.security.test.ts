@@ -6,10 +6,10 @@ import { expect, it } from "vitest";
 
 import { email, password } from "@/lib/auth/testing";
 import { fillRoute, listBuiltRoutes } from "@/lib/testing/build";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
 import { parseFirstForm } from "@/lib/testing/html-forms";
-import { isBuilt, startBuiltApp } from "@/lib/testing/launcher-app";
-import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secrets-search";
+import { isBuilt, startBuiltApp } from "@/lib/testing/built-app";
+import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secret-scan";
 
 // In the link, and by itself.
 const shownCode = /^.*(?:Open \S+#|enter this code: +)(\S+)$/gm;

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "./clock";
-import { StoredTimes } from "./elapsed";
+import { StoredTimes } from "./stored-times";
 
 /** A wall clock that moves by more than this against the monotonic one has jumped. Less is NTP at work, or rounding. */
 export const minJump = 5_000;

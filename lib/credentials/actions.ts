@@ -13,11 +13,11 @@ import {
   changeAccountKeys,
   testSavedAccount,
   testTypedKeys,
-} from "./change";
+} from "./manage-accounts";
 import type { AccountAnswer, SaveAnswer, TestAnswer } from "./schema";
 import { KeyringError } from "./keys";
 import { SealError } from "./seal";
-import { FormInputError } from "./typed";
+import { FormInputError } from "./parse-input";
 
 // What arrives here comes from the network, whatever its type says. What goes back never holds a key.
 

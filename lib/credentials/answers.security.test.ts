@@ -36,7 +36,7 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
   await saveAccountKeys("massedcompute", "Team", { apiKey: apiKey!, readOnlyKey: readOnlyKey! });
   await saveAccountKeys("massedcompute", "Other", { apiKey: new Secret(`${keys[0]}-x`) });
   const { startPolling } = await import("@/lib/poll/runtime");
-  const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+  const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
   const { until } = await import("@/lib/testing/until");
   await startPolling();
   await until(async () => (await currentBoard()).columns.offers.length > 0, { within: 20_000 });
@@ -90,9 +90,9 @@ it("S-03: only the vault opens keys, and only what may use them asks it to", () 
     "lib/credentials/vault.ts",
   ]);
   expect(filesWith(/\bopenAccount\b/)).toEqual([
-    "lib/credentials/change.ts",
+    "lib/credentials/manage-accounts.ts",
     "lib/credentials/vault.ts",
-    "lib/poll/connect.ts",
+    "lib/poll/connect-account.ts",
   ]);
   expect(filesWith(/provider_account_key/)).toEqual([
     "db/migrations/0005_accounts.sql",

@@ -1,6 +1,6 @@
 import { createTextFinder, type Span } from "./find-texts";
-import { normalizePlainly, normalizeThoroughly, type NormalizedText } from "./reading";
-import { secretEncodings } from "./secret-forms";
+import { normalizePlainly, normalizeThoroughly, type NormalizedText } from "./normalize-text";
+import { secretEncodings } from "./secret-encodings";
 
 /** Of letters and digits alone: fewer might be words of a text. */
 const minLetters = 12;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { registerSecret } from "./scrub";
+import { registerSecret } from "./redact";
 
 const keyBytes = 32;
 

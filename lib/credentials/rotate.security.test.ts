@@ -7,12 +7,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { databaseFile, openDatabase, type Database } from "@/db/client";
 import { addProviderAccount } from "@/db/provider-accounts";
 import { listSealedValues } from "@/db/sealed-values";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild } from "@/lib/testing/child";
 
 import { readKeyFile } from "./key-file";
 import { resolveKeyFile } from "./keyring";
-import { credentialLocation } from "./places";
+import { credentialLocation } from "./credential-location";
 import { rotateMasterKey } from "./rotate";
 import { unseal, seal, readSealingKeyId } from "./seal";
 import { readAuthSecret, openKeyring } from "./vault-key";

@@ -9,7 +9,7 @@ import { atomically } from "@/db/transaction";
 
 import { readKeyFile } from "./key-file";
 import { KeyringError, withNewKey, writeKeyFile, type Keyring } from "./keyring";
-import { credentialLocation } from "./places";
+import { credentialLocation } from "./credential-location";
 import { unseal, seal, type SealLocation } from "./seal";
 import { activeKeyId, sealedLocation } from "./vault-key";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import type { Random } from "@/lib/testing/random";
 
 import { createKeyring, generateKey, type Keyring } from "./keys";

@@ -2,7 +2,7 @@ import { format, inspect } from "node:util";
 
 import { describe, expect, it } from "vitest";
 
-import { redact } from "./scrub";
+import { redact } from "./redact";
 import { Secret } from "./secret";
 
 const text = "sk-live-Zm9vYmFyYmF6";

@@ -1,4 +1,4 @@
-import { redactedText, registerSecret } from "./scrub";
+import { redactedText, registerSecret } from "./redact";
 
 /** A text that shows itself only to whoever asks for it by `reveal()`. Making one hides the text from every log. */
 export class Secret {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ProviderAccount } from "@/db/provider-accounts";
-import type { FakeServer } from "@/lib/testing/opponent";
+import type { FakeServer } from "@/lib/testing/fake-server";
 
 // The environment is read once, by what is imported below.
 const folder = fs.mkdtempSync(path.join(tmpdir(), "vault-"));
@@ -19,7 +19,7 @@ let database: import("@/db/client").Database;
 let environment: import("@/lib/env").Environment;
 
 beforeAll(async () => {
-  const { startFakeServer: startOpponent, sendJson } = await import("@/lib/testing/opponent");
+  const { startFakeServer: startOpponent, sendJson } = await import("@/lib/testing/fake-server");
   opponent = await startOpponent((_, response) => sendJson(response, "{}"));
   vi.stubEnv("DATA_DIR", path.join(folder, "data"));
   vi.stubEnv("SHADEFORM_BASE_URL", opponent.url);
@@ -165,7 +165,7 @@ describe("a trial of a key says in words", () => {
     [503, { message: "Maintenance" }, "down", /could not be asked now/],
     [200, "something else", "unclear", /says nothing about the key/],
   ])("what %i means", async (status, body, outcome, title) => {
-    const { sendJson } = await import("@/lib/testing/opponent");
+    const { sendJson } = await import("@/lib/testing/fake-server");
     const { testKeys } = await import("./key-test");
     opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
     const [test] = await testKeys("shadeform", await typed(key, null));
@@ -179,7 +179,7 @@ describe("a trial of a key says in words", () => {
   ])(
     "what %i means at GPUGeek, which lets no personal account in",
     async (status, body, outcome, message) => {
-      const { sendJson } = await import("@/lib/testing/opponent");
+      const { sendJson } = await import("@/lib/testing/fake-server");
       const { testKeys } = await import("./key-test");
       opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
       const [test] = await testKeys("gpugeek", await typed(key, null));

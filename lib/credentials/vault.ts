@@ -11,10 +11,10 @@ import {
 import type { ProviderId } from "@/lib/domain/provider-id";
 import { newId } from "@/lib/instances/names";
 
-import { currentKeyring } from "./current";
+import { currentKeyring } from "./current-keyring";
 import type { Keyring } from "./keyring";
 import { readLastFour } from "./last-four";
-import { credentialLocation } from "./places";
+import { credentialLocation } from "./credential-location";
 import { unseal, seal } from "./seal";
 import type { Secret } from "./secret";
 import { activeKeyId } from "./vault-key";

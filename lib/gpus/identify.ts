@@ -1,9 +1,9 @@
-import { listForms, findModelByName, type GpuModel } from "./catalogue";
+import { listForms, findModelByName, type GpuModel } from "./catalog";
 import { familyOf } from "./family";
 import { chooseForm, combineForms } from "./forms";
 import { readWord } from "./lexicon";
 import { matchName } from "./match";
-import { normalizeParts } from "./normalise";
+import { normalizeParts } from "./normalize";
 import { resolveMemory, canonicalName } from "./resolve";
 
 /** A GPU as the application compares it: `name` and `vramGb` together are the key. */

@@ -1,4 +1,4 @@
-import { modelWords } from "./catalogue";
+import { modelWords } from "./catalog";
 
 /** What one piece of a name is. "code" is the part of a model that identifies it: "H100", "4090", "A6000". */
 export type AtomKind =

@@ -1,11 +1,5 @@
 import { ownEntry } from "@/lib/domain/own-entry";
-import {
-  listForms,
-  findModelByName,
-  findModelBySpelling,
-  findSharedNumber,
-  type GpuModel,
-} from "./catalogue";
+import { listForms, findModelByName, findModelBySpelling, findSharedNumber, type GpuModel } from "./catalog";
 import { chooseForm } from "./forms";
 import { agreedMemory, isNearSize } from "./memory";
 import { readName, type NameReading } from "./read-name";

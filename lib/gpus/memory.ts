@@ -1,5 +1,5 @@
 import { ownEntry } from "@/lib/domain/own-entry";
-import type { GpuModel } from "./catalogue";
+import type { GpuModel } from "./catalog";
 import { boardMemoryGb } from "./models";
 
 /** No GPU has more than this many GB: a larger figure is the host's or the whole machine's. */

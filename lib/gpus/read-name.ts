@@ -1,6 +1,6 @@
 import { combineForms, type StatedForm } from "./forms";
 import { readWord, type Atom } from "./lexicon";
-import { normalizeParts, statesFraction } from "./normalise";
+import { normalizeParts, statesFraction } from "./normalize";
 
 /** What the words of one provider string say, before any model is looked up. */
 export interface NameReading {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
-import { findOpenSpan } from "@/db/spans";
+import { findOpenSpan } from "@/db/billing-spans";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { FixtureReply } from "@/lib/providers/fixture-cloud";
 import {
@@ -11,10 +11,10 @@ import {
   startFakeMachineCloud,
   type FakeMachineCloud,
   type Routes,
-} from "@/lib/providers/machine-double";
+} from "@/lib/providers/fake-machine-cloud";
 import { providers } from "@/lib/providers/registry";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { requestTermination } from "./terminate";
 

@@ -5,7 +5,7 @@ import { settleAttemptWithin } from "@/db/ledger";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { markMachineGone } from "./gone";
 import { momentKeys } from "./moments";
 import type { ReconcileContext } from "./reconcile";

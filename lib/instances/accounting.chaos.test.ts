@@ -3,14 +3,14 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "@/db/client";
 import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
-import { listSpans } from "@/db/spans";
+import { listSpans } from "@/db/billing-spans";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { maxBilledMicros } from "@/lib/testing/launch-fleet";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { maxBilledMicros } from "@/lib/testing/multi-provider-harness";
 import { nextCreateFault } from "@/lib/testing/launch-routes";
 import type { Random } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { sendAction, availableActions, type OneShotAction } from "./act";
 import { totalCost } from "./money";

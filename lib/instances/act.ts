@@ -2,13 +2,13 @@ import type { Database } from "@/db/client";
 import type { StoredInstance } from "@/db/instances";
 import { openActionIntent, settleAction } from "@/db/intents";
 import { checkStartCapsWithin, type CapLimits } from "@/db/ledger";
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
 import type { InstanceAction } from "@/lib/domain/instance";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/instances";
 
-import type { ProviderClient } from "./clouds";
-import { normalizeName } from "./clean-name";
+import type { ProviderClient } from "./provider-clients";
+import { normalizeName } from "./normalize-name";
 import { findLaunchTags, newId, taggedName } from "./names";
 import { refusals } from "./refusals";
 import { failure, type Failure } from "./failure";

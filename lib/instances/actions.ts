@@ -9,9 +9,9 @@ import {
   readForwardedPorts,
   resolveInstanceOrLaunch,
 } from "./change";
-import { requestAllTerminations } from "./end-all";
+import { requestAllTerminations } from "./terminate-all";
 import { readSecretValue, listSecretNames } from "./reveal";
-import { runActionAudited, launchAudited, runAudited } from "./on-record";
+import { runActionAudited, launchAudited, runAudited } from "./audited";
 import type {
   ActionResult,
   LaunchAnswer,

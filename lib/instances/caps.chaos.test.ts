@@ -6,8 +6,8 @@ import { createTestAuth } from "@/lib/auth/testing";
 import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, type ChaosRun } from "@/lib/testing/campaign";
-import { MultiProviderHarness } from "@/lib/testing/launch-fleet";
+import { startChaosRun, type ChaosRun } from "@/lib/testing/chaos-run";
+import { MultiProviderHarness } from "@/lib/testing/multi-provider-harness";
 import { nextCreateFault } from "@/lib/testing/launch-routes";
 import { createToken } from "@/lib/tokens/tokens";
 

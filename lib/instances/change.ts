@@ -13,7 +13,7 @@ import {
 import { readListing } from "@/db/listings";
 import { listStoredSshKeys } from "@/db/ssh-keys";
 import type { Actor } from "@/lib/auth/actor";
-import { currentIndex } from "@/lib/offers/current";
+import { currentIndex } from "@/lib/offers/current-index";
 import { prepaidMicros, calculatePrice } from "@/lib/offers/pricing";
 import { checkDisk, findDiskFailure } from "@/lib/disk";
 import { env } from "@/lib/env";
@@ -22,7 +22,7 @@ import { providerLabels } from "@/lib/domain/provider-id";
 import { ProviderError } from "@/lib/providers/errors";
 
 import { sendAction, availableActions, type OneShotAction } from "./act";
-import { findProviderClient, processHolder, requestAccountListing } from "./clouds";
+import { findProviderClient, processHolder, requestAccountListing } from "./provider-clients";
 import { findStoredOffer } from "./form";
 import { defaultKey } from "./keys";
 import { defaultSpendLimit, launch, replayLaunch, type LaunchContext, type LaunchResult } from "./launch";
@@ -33,7 +33,7 @@ import { refusals, buildRefusal } from "./refusals";
 import { isLaunchRefusal } from "./reread";
 import type { ActionResult, PortsAnswer } from "./schema";
 import { failure, type Failure } from "./failure";
-import { markGoneManually } from "./settle-by-owner";
+import { markGoneManually } from "./resolve-manually";
 import { requestTermination } from "./terminate";
 import { unrecordedDeletes } from "./unrecorded";
 import { isInLatestList } from "./view";

@@ -6,13 +6,13 @@ import { temporaryDatabase } from "@/db/testing";
 import { attemptStates } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild } from "@/lib/testing/child";
-import { MultiProviderHarness } from "@/lib/testing/launch-fleet";
-import { StepGate } from "@/lib/testing/launch-hold";
+import { MultiProviderHarness } from "@/lib/testing/multi-provider-harness";
+import { StepGate } from "@/lib/testing/step-gate";
 import { createRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
 import type { LaunchClick, LaunchServerOptions } from "@/lib/testing/launch-server-child";
-import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/rig";
+import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { launchSteps, type LaunchResult, type LaunchStep } from "./launch";
 

@@ -6,9 +6,9 @@ import { readListing } from "@/db/listings";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { deleteRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
-import { findPendingRequest } from "./requested";
+import { findPendingRequest } from "./pending-request";
 import { requestTermination } from "./terminate";
 
 const second = 1_000;

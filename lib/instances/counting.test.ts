@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from "vitest";
 
 import { readCapUse } from "@/db/ledger";
-import { listSpans } from "@/db/spans";
+import { listSpans } from "@/db/billing-spans";
 import { instanceStates } from "@/lib/domain/instance";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { sendAction } from "./act";
 import { totalCost } from "./money";

@@ -7,9 +7,9 @@ import type { NativePrice } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds } from "@/lib/domain/provider-id";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { blankMachine } from "@/lib/providers/machine-told";
+import { blankMachine } from "@/lib/providers/machine-fields";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { findDeviation, deviationText } from "./deviation";
 import type { MachineFacts } from "./facts";

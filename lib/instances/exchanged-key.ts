@@ -4,7 +4,7 @@ import { listUnsettled } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
 import type { InstanceListing } from "@/lib/providers/instances";
 
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { isOtherKey } from "./key-hash";
 import { findLaunchTags } from "./names";
 

@@ -18,7 +18,7 @@ import type { ProviderKey, LaunchField } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 import { getSettingCost } from "@/lib/providers/setting-costs";
 
-import { findProviderClient, listProviderClients, type ProviderClient } from "./clouds";
+import { findProviderClient, listProviderClients, type ProviderClient } from "./provider-clients";
 import { findKey } from "./keys";
 import { newLaunchTag } from "./names";
 import { defaultHours, defaultName } from "./order";

@@ -3,7 +3,7 @@ import { addHistoryEvent } from "@/db/history";
 import { markInstanceGone, type StoredInstance } from "@/db/instances";
 import { findLastTermination, settleIntentWithin } from "@/db/intents";
 import { bumpLedgerRevision } from "@/db/revision";
-import { closeSpan } from "@/db/spans";
+import { closeSpan } from "@/db/billing-spans";
 import type { Tone } from "@/lib/domain/instance";
 
 interface GoneEvent {

@@ -9,12 +9,12 @@ import { afterAll, expect, it } from "vitest";
 import { inspectDatabase } from "@/db/testing-inspect";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import type { Offer } from "@/lib/offers/schema";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
 import { createRoutes, nextCreateFault } from "@/lib/testing/launch-routes";
-import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/launcher-app";
+import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/built-app";
 import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "@/lib/testing/owner";
 import type { Random } from "@/lib/testing/random";
-import { testApiKey } from "@/lib/testing/subject";
+import { testApiKey } from "@/lib/testing/poll-harness";
 import { until } from "@/lib/testing/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 

@@ -6,10 +6,10 @@ import { findInstance, type StoredInstance } from "@/db/instances";
 import { findLastTermination, listOpenTerminations } from "@/db/intents";
 import { findLaunchByToken, listAttempts, listUnsettled, type UnsettledState } from "@/db/ledger";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { LauncherPool } from "@/lib/testing/launcher-crew";
-import { CrashHarness } from "@/lib/testing/launcher-rig";
-import type { LaunchHarness } from "@/lib/testing/rig";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { LauncherPool } from "@/lib/testing/launcher-pool";
+import { CrashHarness } from "@/lib/testing/crash-harness";
+import type { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { launchSteps } from "./launch";
 import { requestTermination } from "./terminate";

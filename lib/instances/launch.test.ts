@@ -2,10 +2,10 @@ import { afterEach, expect, it } from "vitest";
 
 import { listAuditEvents, type AuditEvent } from "@/db/audit";
 import type { StoredLaunch } from "@/db/ledger";
-import { StepGate } from "@/lib/testing/launch-hold";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { StepGate } from "@/lib/testing/step-gate";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
 import { createTestAuth } from "@/lib/auth/testing";
 

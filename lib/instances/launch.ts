@@ -20,7 +20,7 @@ import type { CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers
 
 import { factsFromOffer } from "./facts";
 import { ensureKey } from "./keys";
-import { normalizeName } from "./clean-name";
+import { normalizeName } from "./normalize-name";
 import { newId, newLaunchTag, taggedName } from "./names";
 import {
   findCostlySetting,
@@ -35,7 +35,7 @@ import {
 import { dueText, possibleCostText, refusals, buildRefusal } from "./refusals";
 import { isLaunchRefusal, checkTotal, rereadOffer, type OfferPrice, type Reread } from "./reread";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
-import { redactSettings } from "./scrub";
+import { redactSettings } from "./redact-settings";
 
 /** The moments of a launch at which a process may die; every one of them must leave nothing unseen. */
 export const launchSteps = [

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { listPresentInstances } from "@/db/instances";
 import { findLaunchByToken, listAttempts, listUnsettled, readCapUse } from "@/db/ledger";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { FailingLedger } from "@/lib/testing/launch-ledger";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { FailingLedger } from "@/lib/testing/failing-ledger";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 /** The longest that a write waits for another one; the app waits 5 seconds. */
 const lockTimeout = 100;

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listUnsettled } from "@/db/ledger";
 import { readListing } from "@/db/listings";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { createRandom, type Random } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { markGoneManually } from "./settle-by-owner";
+import { markGoneManually } from "./resolve-manually";
 import { requestTermination } from "./terminate";
 
 const minute = 60;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, type ChaosRun } from "@/lib/testing/campaign";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { startChaosRun, type ChaosRun } from "@/lib/testing/chaos-run";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import type { LaunchResult } from "./launch";
 

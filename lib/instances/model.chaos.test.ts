@@ -9,7 +9,7 @@ import { listAttemptsByState } from "@/db/testing-inspect";
 import { listOpenTerminations } from "@/db/intents";
 import { LeaseLostError, acquireLease, type Lease } from "@/db/leases";
 import { attemptStates } from "@/lib/domain/instance";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import {
   createFaults,
   deleteFaults,
@@ -18,10 +18,10 @@ import {
   type CreateFault,
   type DeleteFault,
   type ListFault,
-} from "@/lib/testing/model-cloud";
-import { sampleOffer } from "@/lib/testing/model-offer";
+} from "@/lib/testing/fake-instance-client";
+import { sampleOffer } from "@/lib/testing/sample-offer";
 
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { launch, launchSteps, type LaunchStep } from "./launch";
 import { reconcile } from "./reconcile";
 import { recoverInterrupted } from "./recover";

@@ -1,4 +1,4 @@
-import type { BillingSpan, PrepaidPeriod } from "@/db/spans";
+import type { BillingSpan, PrepaidPeriod } from "@/db/billing-spans";
 
 import type { InstanceView, InstancesView } from "./schema";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { normalizeName } from "./clean-name";
+import { normalizeName } from "./normalize-name";
 import { findLaunchTags, newLaunchTag, nameWithoutTag, taggedName } from "./names";
 
 describe("names", () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import type { ProviderId } from "@/lib/domain/provider-id";
@@ -10,7 +10,7 @@ import type { LaunchField } from "@/lib/providers/instances";
 import { isOn } from "@/lib/providers/machine-settings";
 import { getSettingCost } from "@/lib/providers/setting-costs";
 
-import { normalizeName } from "./clean-name";
+import { normalizeName } from "./normalize-name";
 import { portsSchema } from "./contract";
 
 import { refusals } from "./refusals";

@@ -11,10 +11,10 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import type { Billing } from "@/lib/domain/vocabulary";
 import { nextCreateFault } from "@/lib/testing/launch-routes";
 import { createRandom } from "@/lib/testing/random";
-import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/rig";
+import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/launch-harness";
 import { createToken } from "@/lib/tokens/tokens";
 
-import { listPrepaidPeriods, listSpans } from "@/db/spans";
+import { listPrepaidPeriods, listSpans } from "@/db/billing-spans";
 import { providers } from "@/lib/providers/registry";
 
 import { sendAction, type OneShotAction } from "./act";

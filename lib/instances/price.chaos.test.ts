@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { startChaosRun, type ChaosRun } from "@/lib/testing/campaign";
-import { actualHourlyMicros } from "@/lib/testing/launch-fleet";
-import { findReportedOffer, type ReportedOffer } from "@/lib/testing/launch-offers";
+import { startChaosRun, type ChaosRun } from "@/lib/testing/chaos-run";
+import { actualHourlyMicros } from "@/lib/testing/multi-provider-harness";
+import { findReportedOffer, type ReportedOffer } from "@/lib/testing/reported-offers";
 import { OfferRelay } from "@/lib/testing/launch-relay";
 import { offersRoutes } from "@/lib/testing/launch-routes";
-import { fixedHourlyMicros, LaunchHarness } from "@/lib/testing/rig";
+import { fixedHourlyMicros, LaunchHarness } from "@/lib/testing/launch-harness";
 
 import type { LaunchResult } from "./launch";
 import type { LaunchRefusalKind } from "./schema";

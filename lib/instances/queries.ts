@@ -5,13 +5,13 @@ import { listInstanceEvents } from "@/db/history";
 import { listEndedInstances, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { findLaunch, listUnsettled } from "@/db/ledger";
 import { readListings } from "@/db/listings";
-import { listPrepaidPeriods, listSpans, listSpansSince, type BillingSpan } from "@/db/spans";
+import { listPrepaidPeriods, listSpans, listSpansSince, type BillingSpan } from "@/db/billing-spans";
 import { resolveMode } from "@/lib/accounts/present";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { providerLabels } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 
-import { listAllProviderClients } from "./clouds";
+import { listAllProviderClients } from "./provider-clients";
 import { totalCost, summarizeSpending, hourlySteps } from "./money";
 import { findPresentInstance, readLaunchView, readMachineRecord, presentAccountIds, readCaps } from "./read";
 import type { AccountListing, InstanceDetail, InstancesView, InstanceView } from "./schema";

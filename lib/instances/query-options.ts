@@ -4,7 +4,7 @@ import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchVie
 
 /** What could not be read, in words. */
 export class FetchError extends Error {
-  override readonly name = "ReadFailure";
+  override readonly name = "FetchError";
 }
 
 /** Everything about machines and launches: one change makes all of it old. */

@@ -6,12 +6,12 @@ import { findLastPowerAction, findLastTermination } from "@/db/intents";
 import { findAttempt, findLaunch, listAttempts, readCapUse, type StoredLaunch } from "@/db/ledger";
 import { listAttemptEvents, listInstanceEvents } from "@/db/history";
 import { readListing } from "@/db/listings";
-import { listSpans, type BillingSpan } from "@/db/spans";
+import { listSpans, type BillingSpan } from "@/db/billing-spans";
 import { presentAccounts } from "@/lib/accounts/present";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
-import { findProviderClient } from "./clouds";
+import { findProviderClient } from "./provider-clients";
 import type { Caps, Instance, LaunchView } from "./schema";
 import { unrecordedDeletes } from "./unrecorded";
 import { toLaunchView, toInstanceView, type HourlyCap, type MachineRecord } from "./view";

@@ -8,9 +8,9 @@ import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
 import { findMissing, confirmMissing, type Absences } from "./absence";
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { rejectUnknownAccount } from "./exchanged-key";
-import { ingest } from "./intake";
+import { ingest } from "./ingest";
 import { linkNamedMachine, recordAbsence } from "./settlement";
 
 /** What one pass over an account works with. */

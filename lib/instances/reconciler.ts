@@ -10,7 +10,7 @@ import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { ProviderError } from "@/lib/providers/errors";
 
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { reconcile } from "./reconcile";
 import { recoverInterrupted } from "./recover";
 import { searchSchedule } from "./settlement";

@@ -5,7 +5,7 @@ import { ProviderError } from "@/lib/providers/errors";
 import type { MachineSecret } from "@/lib/providers/instances";
 
 import { findOwnInstance } from "./change";
-import { findProviderClient } from "./clouds";
+import { findProviderClient } from "./provider-clients";
 import type { RevealAnswer, SecretsAnswer } from "./schema";
 
 /** The names of what a cloud tells of a machine in confidence. */

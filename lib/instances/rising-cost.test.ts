@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { openDatabase } from "@/db/client";
 import { findInstance } from "@/db/instances";
-import { listSpans } from "@/db/spans";
+import { listSpans } from "@/db/billing-spans";
 import { providers } from "@/lib/providers/registry";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { totalCost } from "./money";
 import { toInstanceView } from "./view";

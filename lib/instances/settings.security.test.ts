@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { createTestAuth } from "@/lib/auth/testing";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { actualHourlyMicros } from "@/lib/testing/launch-fleet";
-import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/rig";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { actualHourlyMicros } from "@/lib/testing/multi-provider-harness";
+import { fixedOfferPrice, LaunchHarness } from "@/lib/testing/launch-harness";
 import { createToken } from "@/lib/tokens/tokens";
 
 let harness: LaunchHarness;

@@ -10,7 +10,7 @@ import {
 import { bumpLedgerRevision } from "@/db/revision";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
-import { linkToLaunch, readCreatedAt, type Sighting } from "./intake";
+import { linkToLaunch, readCreatedAt, type Sighting } from "./ingest";
 import { momentKeys } from "./moments";
 import { findLaunchTags } from "./names";
 

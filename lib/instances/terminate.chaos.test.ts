@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { findInstance, type StoredInstance } from "@/db/instances";
 import { listOpenTerminations } from "@/db/intents";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { requestTermination } from "./terminate";
 

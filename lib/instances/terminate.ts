@@ -11,7 +11,7 @@ import {
 import { isDue } from "@/lib/clock/clock";
 import { ProviderError } from "@/lib/providers/errors";
 
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { newId } from "./names";
 
 const firstWait = 5_000;

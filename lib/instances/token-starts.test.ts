@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { readTokenUse } from "@/db/ledger";
 import { createTestAuth } from "@/lib/auth/testing";
 import { createRandom } from "@/lib/testing/random";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
 
 import { sendAction, type OneShotAction } from "./act";

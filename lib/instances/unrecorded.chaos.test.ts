@@ -11,8 +11,8 @@ import { listOpenTerminations } from "@/db/intents";
 import { listInstanceEvents } from "@/db/history";
 import { currentDiskFailure, checkDisk } from "@/lib/disk";
 import { providerIds } from "@/lib/domain/provider-id";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { LaunchHarness } from "@/lib/testing/rig";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { requestTermination } from "./terminate";
 import { listOverTimeLimit } from "./time-limits";

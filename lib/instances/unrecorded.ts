@@ -13,7 +13,7 @@ import { findDiskFailure } from "@/lib/disk";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { newId } from "./names";
 import { sendDelete, terminationRetryDelay, type DeleteAnswer } from "./terminate";
 

@@ -3,7 +3,7 @@ import type { StoredInstance } from "@/db/instances";
 import type { StoredIntent } from "@/db/intents";
 import type { StoredAttempt, StoredLaunch } from "@/db/ledger";
 import type { StoredListing } from "@/db/listings";
-import type { BillingSpan, PrepaidPeriod } from "@/db/spans";
+import type { BillingSpan, PrepaidPeriod } from "@/db/billing-spans";
 import type { InstanceAction } from "@/lib/domain/instance";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
@@ -11,7 +11,7 @@ import { cloudText } from "@/lib/offers/format";
 import type { InstanceFacts } from "@/lib/providers/instances";
 
 import { availableActions } from "./act";
-import type { ProviderClient } from "./clouds";
+import type { ProviderClient } from "./provider-clients";
 import { deviationText, deviationTitle } from "./deviation";
 import { parseFacts, type MachineFacts } from "./facts";
 import { firstPaidUntil } from "./launch";
@@ -19,7 +19,7 @@ import { totalCost } from "./money";
 import { nameWithoutTag } from "./names";
 import { dollarsText, dueText, possibleCostText } from "./refusals";
 import type { Attention, Caps, HistoryEvent, InstanceView, LaunchView } from "./schema";
-import { findPendingRequest } from "./requested";
+import { findPendingRequest } from "./pending-request";
 import { listsToConfirmAbsent, searchSchedule } from "./settlement";
 
 /** All that is known of one machine. */

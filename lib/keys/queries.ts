@@ -3,7 +3,7 @@ import "server-only";
 import { getDatabase } from "@/db/client";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { listStoredSshKeys, type StoredSshKey } from "@/db/ssh-keys";
-import { listAllProviderClients, type ProviderClient } from "@/lib/instances/clouds";
+import { listAllProviderClients, type ProviderClient } from "@/lib/instances/provider-clients";
 import { keyMaterial } from "@/lib/instances/keys";
 import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 import { ProviderError } from "@/lib/providers/errors";

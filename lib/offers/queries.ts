@@ -7,12 +7,12 @@ import { describeEach } from "@/lib/describe-each";
 import { env } from "@/lib/env";
 import { isKnownCurrency } from "@/lib/rates/currencies";
 
-import { currentIndex } from "./current";
+import { currentIndex } from "./current-index";
 import type { Display, Notice, Offer, OffersPage } from "./schema";
 import type { OffersSearch } from "./search";
 import { parseSearch } from "./search-params";
-import { offerRowName, type OfferIndex } from "./board";
-import { omittedRowsText } from "./left-out";
+import { offerRowName, type OfferIndex } from "./offer-index";
+import { omittedRowsText } from "./omitted-rows";
 
 /** What the page and the API answer to an address, and what only the page shows of it. */
 interface OffersResult {

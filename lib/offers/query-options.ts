@@ -5,7 +5,7 @@ import { offersTableMediaType, type OffersTablePage, type OffersView } from "./v
 
 /** Why the list could not be read, and when that was. */
 export class OffersFetchError extends Error {
-  override readonly name = "BoardFailure";
+  override readonly name = "OffersFetchError";
   readonly at = Date.now();
 }
 

@@ -1,4 +1,4 @@
-import type { OfferIndex } from "./board";
+import type { OfferIndex } from "./offer-index";
 import { buildFilter } from "./filter";
 import { scan } from "./scan";
 import type { OffersSearch } from "./search";

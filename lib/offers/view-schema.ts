@@ -91,5 +91,5 @@ export type OffersTablePage = Omit<OffersPage, "offers"> &
 /** What the board keeps of that in the browser. */
 export type OffersView = Omit<OffersTablePage, "offers"> & { offers: OfferRow[] };
 
-/** The media type by which the page asks for `BoardPage` instead of `OffersPage`. */
+/** The media type by which the page asks for `OffersTablePage` instead of `OffersPage`. */
 export const offersTableMediaType = "application/vnd.cheapest-gpu.board+json";

@@ -1,7 +1,7 @@
 import "server-only";
 
-import { cheapestCells } from "./answer";
-import { readIndexWithRevision, refreshIndex } from "./current";
+import { cheapestCells } from "./cheapest";
+import { readIndexWithRevision, refreshIndex } from "./current-index";
 import { buildFilter } from "./filter";
 import { activeFilters } from "./filters";
 import { countSteps } from "./histogram";

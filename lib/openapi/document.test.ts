@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 
 import { problemResponse } from "@/lib/problem";
-import { createSchemaValidator } from "@/lib/testing/described";
+import { createSchemaValidator } from "@/lib/testing/schema-validator";
 
 import { openapiDocument } from "./document";
 import { namedSchemas, problemKinds } from "./schemas";

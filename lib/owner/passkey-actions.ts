@@ -7,10 +7,10 @@ import type {
 import { refresh } from "next/cache";
 
 import { recordAuditEvent } from "@/lib/audit/record";
-import { callAuthAudited } from "@/lib/auth/attempt";
+import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/names";
+import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
 
 import type { OwnerActionResult } from "./password-actions";
 import { listOwnerPasskeys } from "./queries";
@@ -30,7 +30,7 @@ export async function startPasskeyRegistration(
   return "message" in result ? result : { options: result.value };
 }
 
-/** Keeps the passkey that the browser made. Without `beginPasskey` before it there is no challenge that it could answer. */
+/** Keeps the passkey that the browser made. Without `startPasskeyRegistration` before it there is no challenge that it could answer. */
 export async function addPasskey(
   response: RegistrationResponseJSON,
   name: string,

@@ -3,10 +3,10 @@
 import { refresh } from "next/cache";
 
 import { recordAuditEvent } from "@/lib/audit/record";
-import { callAuthAudited } from "@/lib/auth/attempt";
+import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { validatePassword } from "@/lib/auth/password-fault";
+import { validatePassword } from "@/lib/auth/validate-password";
 
 /** What came of something that the owner asked for; null before the first try. */
 export type OwnerActionResult = { ok: boolean; message: string } | null;

@@ -5,14 +5,14 @@ import { headers } from "next/headers";
 import { getDatabase } from "@/db/client";
 import { listSessions } from "@/db/sessions";
 import type { OwnerActor } from "@/lib/auth/actor";
-import { getAuthForRequest } from "@/lib/auth/login";
-import { readRequestHeaders } from "@/lib/auth/received";
+import { getAuthForRequest } from "@/lib/auth/get-auth";
+import { readRequestHeaders } from "@/lib/auth/request-headers";
 import { isLoopback } from "@/lib/auth/address";
 import { readSender } from "@/lib/auth/sender";
 import { maxSessionAge } from "@/lib/auth/session-store";
 
-import { browserLabel } from "./browser-words";
-import { checkPasskeySupport, type PasskeyUnavailability } from "./passkey-place";
+import { browserLabel } from "./browser-label";
+import { checkPasskeySupport, type PasskeyUnavailability } from "./passkey-support";
 import { findRecoveryCodes } from "./recovery-codes";
 
 /** A browser that is signed in. Times in ISO 8601. */

@@ -4,7 +4,7 @@ import { headers } from "next/headers";
 
 import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
-import { getAuthForRequest } from "@/lib/auth/login";
+import { getAuthForRequest } from "@/lib/auth/get-auth";
 
 /** The recovery codes that are still good; null where there are none because one-time codes are off. */
 export async function findRecoveryCodes(): Promise<string[] | null> {

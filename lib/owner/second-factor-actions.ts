@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 
 import { recordAuditEvent } from "@/lib/audit/record";
-import { callAuthAudited } from "@/lib/auth/attempt";
+import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
 

@@ -9,7 +9,7 @@ import { deleteSession as endStoredSession } from "@/db/sessions";
 import { recordAuditEvent } from "@/lib/audit/record";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { getAuthForRequest } from "@/lib/auth/login";
+import { getAuthForRequest } from "@/lib/auth/get-auth";
 
 /** Ends one session of the owner, in whichever browser it is. */
 export async function endSession(form: FormData): Promise<void> {

@@ -1,5 +1,5 @@
-import { listHeldSnapshots } from "@/db/held";
-import { readProviderMemory, writeProviderMemory } from "@/db/memories";
+import { listHeldSnapshots } from "@/db/held-snapshots";
+import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
 import type { Snapshot } from "@/lib/providers/provider";
 
 import { publishAccepted, type PolledAccount, type PollRequest } from "./poll";

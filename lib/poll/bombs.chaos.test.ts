@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryDatabase } from "@/db/testing";
 import { fingerprintOffers } from "@/db/testing-inspect";
 import { providers } from "@/lib/providers/registry";
-import { decompressionBombs, longLists, type OversizedReply } from "@/lib/testing/bombs";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
-import { readRecordedReplies } from "@/lib/testing/recorded";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
-import { canWatchPeakMemory, measureSettledMemory, watchPeakMemory } from "@/lib/testing/vitals";
+import { decompressionBombs, longLists, type OversizedReply } from "@/lib/testing/oversized-replies";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
+import { readRecordedReplies } from "@/lib/testing/recorded-replies";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
+import { canWatchPeakMemory, measureSettledMemory, watchPeakMemory } from "@/lib/testing/process-metrics";
 
 const { shadeform, massedcompute, sesterce, cloudcompute } = providers;
 const { database, dispose } = temporaryDatabase();

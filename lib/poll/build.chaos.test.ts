@@ -5,10 +5,10 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild } from "@/lib/testing/child";
-import { startFakeServer, type FakeServer } from "@/lib/testing/opponent";
-import { testApiKey } from "@/lib/testing/subject";
+import { startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
+import { testApiKey } from "@/lib/testing/poll-harness";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const data = path.join(folder, "data");

@@ -9,14 +9,14 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDatabase, type Database } from "@/db/client";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun, reportSkipped } from "@/lib/testing/campaign";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
+import { startChaosRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
 import { until } from "@/lib/testing/until";
 import {
   expectWholeVersions,
   startVersionedClouds,
   type VersionedClouds,
-} from "@/lib/testing/versioned-cloud";
+} from "@/lib/testing/versioned-clouds";
 
 import { releasePollLease } from "./lease";
 import { describeUnexpected } from "./poll";

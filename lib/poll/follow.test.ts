@@ -35,7 +35,7 @@ afterAll(async () => {
 describe("a change of the accounts", () => {
   it("leaves a launch under way alone, and its machine ties the account", async () => {
     const { reloadChangedAccounts: followAccounts, startPolling } = await import("./runtime");
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
     const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const { listAttempts } = await import("@/db/ledger");
     const id = await save("shadeform", "first-account-key-0001");
@@ -75,7 +75,7 @@ describe("a change of the accounts", () => {
   });
 
   it("reaches the account that is named, and none of another provider", async () => {
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
     const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const { findLaunch } = await import("@/db/ledger");
     const { presentAccounts } = await import("@/lib/accounts/present");
@@ -102,7 +102,7 @@ describe("a change of the accounts", () => {
   });
 
   it("is no way past a block for a token, which types nothing", async () => {
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
     const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const offer = (await currentBoard()).columns.offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
@@ -126,13 +126,13 @@ describe("a change of the accounts", () => {
   });
 
   it("is refused where the account is gone when the intent is written", async () => {
-    const { findProviderClient: cloudOf } = await import("@/lib/instances/clouds");
+    const { findProviderClient: cloudOf } = await import("@/lib/instances/provider-clients");
     const {
       isAccountRemoved: isRemovedAccount,
       findProviderAccount,
       removeProviderAccount,
     } = await import("@/db/provider-accounts");
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
     const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
     const { reloadChangedAccounts: followAccounts } = await import("./runtime");
     const id = await save("shadeform", "third-account-key-0003");
@@ -162,7 +162,7 @@ it("is noticed by another process that shares the database", async () => {
   const { openDatabase } = await import("@/db/client");
   const { openKeyring } = await import("@/lib/credentials/vault-key");
   const { seal } = await import("@/lib/credentials/seal");
-  const { credentialLocation: placeOfCredential } = await import("@/lib/credentials/places");
+  const { credentialLocation: placeOfCredential } = await import("@/lib/credentials/credential-location");
   const accounts = await import("@/db/provider-accounts");
   const { listRecentPolls: recentPolls } = await import("@/db/polls");
   try {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { defaultLimits } from "@/lib/providers/http";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { testApiKey } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { testApiKey } from "@/lib/testing/poll-harness";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
@@ -41,7 +41,7 @@ afterAll(async () => {
 it("P-03: keeps the schedule of the healthy and answers pages while others hang, drip, break off or fail", async () => {
   const { count, random } = startChaosRun("P-03", { full: 200, short: 3, unit: "rounds" });
   const { startPolling, stopPolling } = await import("./runtime");
-  const { currentIndex: currentBoard } = await import("@/lib/offers/current");
+  const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
   const { readLiveStatus: readPulse } = await import("./queries");
   const { listRecentPolls: recentPolls } = await import("@/db/polls");
   const { getDatabase } = await import("@/db/client");

@@ -7,19 +7,19 @@ import { fingerprintOffers } from "@/db/testing-inspect";
 import { hourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { mutateReply } from "@/lib/testing/mutate";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { mutateReply } from "@/lib/testing/mutate-reply";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
 import type { Random } from "@/lib/testing/random";
-import { readRecordedReplies } from "@/lib/testing/recorded";
+import { readRecordedReplies } from "@/lib/testing/recorded-replies";
 import {
   testApiKey,
   connectTestProvider,
   acquireTestLease,
   createPollHarness,
   type PollHarness,
-} from "@/lib/testing/subject";
-import { measureSettledMemory, watchEventLoopDelay } from "@/lib/testing/vitals";
+} from "@/lib/testing/poll-harness";
+import { measureSettledMemory, watchEventLoopDelay } from "@/lib/testing/process-metrics";
 
 import type { PollResult } from "./poll";
 

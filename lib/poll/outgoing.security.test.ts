@@ -8,8 +8,8 @@ import { afterAll, expect, it } from "vitest";
 import { providerIds } from "@/lib/domain/provider-id";
 import { providers } from "@/lib/providers/registry";
 import { defaultFeedUrl } from "@/lib/rates/feed";
-import { reportSkipped } from "@/lib/testing/campaign";
-import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/launcher-app";
+import { reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt, startBuiltApp, type BuiltApp } from "@/lib/testing/built-app";
 import { createOwnerCredentials } from "@/lib/testing/owner";
 import { until } from "@/lib/testing/until";
 

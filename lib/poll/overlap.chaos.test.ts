@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { readLease } from "@/db/leases";
 import { temporaryDatabase } from "@/db/testing";
 import { isWriteLocked } from "@/db/testing-inspect";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild, type Child } from "@/lib/testing/child";
 import type { PollerOptions } from "@/lib/testing/poller-child";
 import { until } from "@/lib/testing/until";
-import { startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-cloud";
+import { startVersionedClouds, type VersionedClouds } from "@/lib/testing/versioned-clouds";
 
 import { leaseName } from "./lease";
 

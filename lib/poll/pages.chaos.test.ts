@@ -6,10 +6,10 @@ import { temporaryDatabase } from "@/db/testing";
 import { fingerprintOffers } from "@/db/testing-inspect";
 import { defaultLimits } from "@/lib/providers/http";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { sendJson, startFakeServer } from "@/lib/testing/opponent";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
-import { listNativeIds, countPages, versionReply } from "@/lib/testing/versions";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { sendJson, startFakeServer } from "@/lib/testing/fake-server";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
+import { listNativeIds, countPages, versionReply } from "@/lib/testing/versioned-replies";
 
 type Failure = (response: ServerResponse, page: string) => void;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { saveAccount, type Account } from "@/db/accounts";
-import { listHeldSnapshots } from "@/db/held";
+import { listHeldSnapshots } from "@/db/held-snapshots";
 import { acquireLease, LeaseLostError, type Lease } from "@/db/leases";
 import { findOffer, listOfferChanges, listCurrentOffers, listRejectedRows, listScopes } from "@/db/offers";
 import { listRecentPolls } from "@/db/polls";

@@ -1,6 +1,6 @@
 import type { Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
-import { holdSnapshot, listPublishedSummaries, readHeldSnapshot } from "@/db/held";
+import { holdSnapshot, listPublishedSummaries, readHeldSnapshot } from "@/db/held-snapshots";
 import type { Lease } from "@/db/leases";
 import { recordFailedPoll, recordFailedScope, recordPoll, type FinishedPoll } from "@/db/polls";
 import { publishSnapshot } from "@/db/published";
@@ -11,7 +11,7 @@ import { wholeMarket, type Client, type Snapshot } from "@/lib/providers/provide
 
 import { compare } from "./compare";
 import { isStreakLongEnough, judgeSnapshot, extendStreak, type Streak } from "./judge";
-import { PublishedState } from "./state";
+import { PublishedState } from "./published-state";
 import { parseSummaries, summarize, type Summary } from "./summary";
 
 /** One account as the poller sees it: whose, how to ask, and what is published of it. */

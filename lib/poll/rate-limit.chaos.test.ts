@@ -8,9 +8,9 @@ import type { Clock } from "@/lib/clock/clock";
 import { ClockWatch } from "@/lib/clock/watch";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
-import { connectTestProvider } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
+import { connectTestProvider } from "@/lib/testing/poll-harness";
 import { until } from "@/lib/testing/until";
 
 import { Scheduler } from "./scheduler";

@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { startFakeServer } from "@/lib/testing/opponent";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { startFakeServer } from "@/lib/testing/fake-server";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
 
 const statuses = [301, 302, 303, 307, 308];
 const connecting = "undici:client:beforeConnect";

@@ -17,19 +17,19 @@ import {
   listAllProviderClients,
   findProviderClient as connectedCloud,
   shareProviderClients,
-} from "@/lib/instances/clouds";
+} from "@/lib/instances/provider-clients";
 import { Reconciler } from "@/lib/instances/reconciler";
 import { listOverTimeLimit } from "@/lib/instances/time-limits";
 import { shareUnrecordedDeletes, UnrecordedDeletes, unrecordedDeletes } from "@/lib/instances/unrecorded";
 import { log } from "@/lib/log";
-import { refreshIndex } from "@/lib/offers/current";
+import { refreshIndex } from "@/lib/offers/current-index";
 import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { storeClockAhead } from "./clock-check";
-import { toProviderClients, connectAccount } from "./connect";
+import { toProviderClients, connectAccount } from "./connect-account";
 import { createHolderName } from "./lease";
 import { Scheduler } from "./scheduler";
 

@@ -20,7 +20,7 @@ import {
   defaultTiming,
   type Timing,
 } from "./lease";
-import { maxPollDelay, pollSpacing, rateLimitSpread } from "./plan";
+import { maxPollDelay, pollSpacing, rateLimitSpread } from "./poll-timing";
 import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 
 /** What the scheduler needs to poll one account. */

@@ -6,15 +6,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { inspectDatabase } from "@/db/testing-inspect";
-import { startChaosRun } from "@/lib/testing/campaign";
+import { startChaosRun } from "@/lib/testing/chaos-run";
 import { startChild, type Child } from "@/lib/testing/child";
-import { testApiKey } from "@/lib/testing/subject";
+import { testApiKey } from "@/lib/testing/poll-harness";
 import {
   expectWholeVersions,
   startVersionedClouds,
   type VersionedClouds,
-} from "@/lib/testing/versioned-cloud";
-import { snapshotProviders } from "@/lib/testing/versions";
+} from "@/lib/testing/versioned-clouds";
+import { snapshotProviders } from "@/lib/testing/versioned-replies";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const file = path.join(folder, "cheapest-gpu.db");

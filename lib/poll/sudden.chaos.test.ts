@@ -5,9 +5,9 @@ import { temporaryDatabase } from "@/db/testing";
 import { fingerprintOffers } from "@/db/testing-inspect";
 import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
-import { startChaosRun } from "@/lib/testing/campaign";
-import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/opponent";
-import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/subject";
+import { startChaosRun } from "@/lib/testing/chaos-run";
+import { sendJson, startFakeServer, type FakeServer } from "@/lib/testing/fake-server";
+import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/testing/poll-harness";
 import { until } from "@/lib/testing/until";
 
 import { releasePollLease } from "./lease";

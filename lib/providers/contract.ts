@@ -7,7 +7,7 @@ import { providerLabels } from "@/lib/domain/provider-id";
 
 import { describeProperties } from "./contract-properties";
 import { findInvariantViolations } from "./contract-invariants";
-import { inheritedNames, listTextPaths, replaceText } from "./contract-words";
+import { inheritedNames, listTextPaths, replaceText } from "./contract-text-paths";
 import { ProviderError, type ProviderErrorKind } from "./errors";
 import {
   contractKey,

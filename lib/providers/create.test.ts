@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ProviderError } from "./errors";
 import { createHttpClient, type HttpClient, type HttpLimits } from "./http";
 import type { CreateOutcome } from "./instances";
-import type { ReplyReader } from "./interpret";
+import type { ReplyReader } from "./parse-reply";
 
 const key = "key-3f9a1c77d0e24b58";
 const machineId = "7c1f0f7e-2b4d-4a52-9d0c-5f3c1a9be001";

@@ -7,9 +7,9 @@ import {
   type JsonRequest,
   type RawReply,
   type RequestTarget,
-} from "./exchange";
+} from "./send-request";
 import type { CreateOutcome } from "./instances";
-import { parseReply, type ReplyReader } from "./interpret";
+import { parseReply, type ReplyReader } from "./parse-reply";
 import { findIdField, findId, collectIds } from "./machine-ids";
 
 type CreateRequest = JsonRequest & { body: unknown };

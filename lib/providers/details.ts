@@ -6,7 +6,7 @@ import { deploymentTypes, type DeploymentType } from "@/lib/domain/vocabulary";
 /** What is good to know but decides nothing: taken as it comes, so that nonsense in it never costs the offer. */
 export const detail = z.unknown().optional();
 
-/** A detail that is a size, read by the schema itself; slower than `detail` with `toldSize`. */
+/** A detail that is a size, read by the schema itself; slower than `detail` with `parseSize`. */
 export const size = detail.transform(parseSize);
 
 /** Part of a native id: as told, and short enough to be one. */

@@ -1,4 +1,4 @@
-import { redactThoroughly } from "@/lib/credentials/scrub";
+import { redactThoroughly } from "@/lib/credentials/redact";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 /** Why a provider did not do what it was asked. The list is closed: pages and the API name these words. */

@@ -13,9 +13,9 @@ import {
   type JsonRequest,
   type HttpRequest,
   type RequestTarget,
-} from "./exchange";
+} from "./send-request";
 import type { CreateOutcome } from "./instances";
-import { parseReply, type ReplyReader } from "./interpret";
+import { parseReply, type ReplyReader } from "./parse-reply";
 import { networkCause } from "./transport";
 
 export { defaultLimits, type HttpLimits, type JsonRequest };

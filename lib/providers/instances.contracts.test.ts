@@ -6,7 +6,7 @@ import { validateSettings, resolveSettings } from "@/lib/instances/order";
 import { until } from "@/lib/testing/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { createNeverOpenBreaker } from "../testing/subject";
+import { createNeverOpenBreaker } from "../testing/poll-harness";
 import { createInference } from "./cloudcompute/inference";
 import { findContractViolations, findOperation, listOperations } from "./contract-check";
 import { createMemory } from "./fixture-cloud";

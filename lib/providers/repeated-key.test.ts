@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { registerSecret } from "@/lib/credentials/scrub";
+import { registerSecret } from "@/lib/credentials/redact";
 import { plainText } from "@/lib/domain/text";
 
-import { createDispatcher, defaultLimits, sendRequest, type RawReply } from "./exchange";
-import { parseReply } from "./interpret";
+import { createDispatcher, defaultLimits, sendRequest, type RawReply } from "./send-request";
+import { parseReply } from "./parse-reply";
 import { readNotFound } from "./machine-errors";
 
 const key = "CANARYq7Zx9LmW2vT8rKdE5/x+b";

@@ -1,7 +1,7 @@
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import type { HttpLimits } from "./exchange";
+import type { HttpLimits } from "./send-request";
 
 /** What went wrong below HTTP, as one of a few words, or null where there was an answer. */
 export function networkCause(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {

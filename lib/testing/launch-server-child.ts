@@ -13,8 +13,8 @@ import type { InstanceClient } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 
 import { readChildArguments } from "./child";
-import { fixedOfferPrice } from "./rig";
-import { connectTestProvider } from "./subject";
+import { fixedOfferPrice } from "./launch-harness";
+import { connectTestProvider } from "./poll-harness";
 
 export interface LaunchServerOptions {
   file: string;

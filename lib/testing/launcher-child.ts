@@ -5,7 +5,7 @@ import type { Account } from "@/db/accounts";
 import { openDatabase } from "@/db/client";
 import { findInstance } from "@/db/instances";
 import type { ListedOffer } from "@/lib/domain/offer";
-import type { ProviderClient } from "@/lib/instances/clouds";
+import type { ProviderClient } from "@/lib/instances/provider-clients";
 import { launch, type LaunchStep } from "@/lib/instances/launch";
 import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
@@ -13,7 +13,7 @@ import { requestTermination, sendTerminations } from "@/lib/instances/terminate"
 import { createHolderName } from "@/lib/poll/lease";
 import { providers } from "@/lib/providers/registry";
 
-import { connectTestProvider } from "./subject";
+import { connectTestProvider } from "./poll-harness";
 
 /** What a process is sent to do, at a moment that stands still, and from which it does not come back. */
 export interface LauncherRequest {

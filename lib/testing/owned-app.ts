@@ -11,8 +11,8 @@ import { openKeyring } from "@/lib/credentials/vault-key";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 
-import { startBuiltApp, type BuiltApp } from "./launcher-app";
-import { testApiKey } from "./subject";
+import { startBuiltApp, type BuiltApp } from "./built-app";
+import { testApiKey } from "./poll-harness";
 
 /** The built app over the sandbox's five clouds, with an owner, and a hand on its database. */
 export interface OwnedApp extends BuiltApp {

@@ -7,7 +7,7 @@ import { createBreaker } from "@/lib/providers/breaker";
 import { providers } from "@/lib/providers/registry";
 
 import { readChildArguments } from "./child";
-import { connectTestProvider } from "./subject";
+import { connectTestProvider } from "./poll-harness";
 
 export interface PollerOptions {
   file: string;

@@ -4,16 +4,16 @@ import { refresh } from "next/cache";
 
 import { getDatabase } from "@/db/client";
 import { recordAuditEvent } from "@/lib/audit/record";
-import { callAuthAudited } from "@/lib/auth/attempt";
+import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { getAuth } from "@/lib/auth/login";
+import { getAuth } from "@/lib/auth/get-auth";
 import type { ActionResult } from "@/lib/instances/schema";
 
 import { readTokenForm, parseTokenForm } from "./form";
 import { createToken, revokeToken, TokenError } from "./tokens";
 import type { TokenForm } from "./view";
-import { grantText } from "./words";
+import { grantText } from "./labels";
 
 /** What came of asking for a token; its text is told this once. Null before the first try. */
 export type CreateTokenResult =

@@ -1,5 +1,5 @@
 import { readFormText } from "@/lib/auth/form-text";
-import { parseDollars } from "./dollars";
+import { parseDollars } from "./parse-dollars";
 import type { TokenForm, TokenGrant } from "./view";
 import { TokenError } from "./tokens";
 

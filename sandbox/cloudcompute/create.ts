@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { InvalidField } from "../body";
-import { countUsedUnits, createMachines } from "../estate/machines";
+import { countUsedUnits, createMachines } from "../state/machines";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
-import type { Ask } from "../world/cloudcompute";
-import { invalidRequest, noSuchAsk } from "./refusals";
+import type { Ask } from "../catalog/cloudcompute";
+import { invalidRequest, noSuchAsk } from "./errors";
 
 const createSchema = z.strictObject({
   type: z.int().exactOptional(),

@@ -1,4 +1,4 @@
-import type { Ask } from "../world/cloudcompute";
+import type { Ask } from "../catalog/cloudcompute";
 
 /** What CloudCompute knows of a machine. */
 export interface AskFacts {

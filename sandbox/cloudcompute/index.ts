@@ -1,11 +1,11 @@
-import { addForeignMachine } from "../estate/machines";
+import { addForeignMachine } from "../state/machines";
 import { bearerKey, isAcceptedKey, type Cloud } from "../protocol";
 import { create, askCurrency, priceMicros } from "./create";
 import { chat, listModels } from "./inference";
 import { deleteInstance, listInstances, rename, showInstance, machineStatus } from "./instances";
 import { addKey, deleteKey, listKeys } from "./keys";
 import { listOffers, type CloudComputeEnvelope } from "./offers";
-import { invalidRequest, invalidKey } from "./refusals";
+import { invalidRequest, invalidKey } from "./errors";
 
 /** CloudCompute: asks that are rented once, told in the manner of Vast.ai. */
 export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {

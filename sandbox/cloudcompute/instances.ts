@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { machineAddress, machinePort } from "../estate/appearance";
-import { putEntry } from "../estate/estate";
-import { bootProgress, machinePhase, type Machine } from "../estate/machine";
-import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
-import { removeMachine } from "../estate/remove";
+import { machineAddress, machinePort } from "../state/connection";
+import { putEntry } from "../state/account-state";
+import { bootProgress, machinePhase, type Machine } from "../state/machine";
+import { findVisibleMachine, listVisibleMachines } from "../state/machines";
+import { removeMachine } from "../state/remove";
 import { ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import type { AskFacts } from "./facts";
-import { notFound } from "./refusals";
+import { notFound } from "./errors";
 
 export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => {
   const { cloudcompute: estate } = estates;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { SshKey } from "../estate/belongings";
-import { deleteEntry, putEntry } from "../estate/estate";
+import type { SshKey } from "../state/resources";
+import { deleteEntry, putEntry } from "../state/account-state";
 import { empty, ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
-import { notFound } from "./refusals";
+import { notFound } from "./errors";
 
 const keySchema = z.strictObject({ public_key: z.string(), name: z.string().exactOptional() });
 

@@ -1,7 +1,7 @@
-import { countUsedUnits } from "../estate/machines";
+import { countUsedUnits } from "../state/machines";
 import { ok, type Call } from "../protocol";
 import type { RouteHandler } from "../routes";
-import type { Ask } from "../world/cloudcompute";
+import type { Ask } from "../catalog/cloudcompute";
 
 /** How the list of offers is wrapped; the real one is not documented. `paged` is Laravel's. */
 export type CloudComputeEnvelope = "paged" | "array" | "data" | "offers";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { putEntry } from "../estate/estate";
-import type { Machine } from "../estate/machine";
-import { findVisibleMachine } from "../estate/machines";
-import { removeMachine } from "../estate/remove";
+import { putEntry } from "../state/account-state";
+import type { Machine } from "../state/machine";
+import { findVisibleMachine } from "../state/machines";
+import { removeMachine } from "../state/remove";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
 import { soldOutMessage } from "./create";

@@ -1,11 +1,11 @@
-import type { AccountState } from "../estate/estate";
-import { createMachines, type MachinePlan } from "../estate/machines";
-import type { Machine } from "../estate/machine";
+import type { AccountState } from "../state/account-state";
+import { createMachines, type MachinePlan } from "../state/machines";
+import type { Machine } from "../state/machine";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
-import { chanceItem } from "../world/chance";
-import type { GeekPool } from "../world/gpugeek";
-import { images } from "./catalogue";
+import { chanceItem } from "../catalog/chance";
+import type { GeekPool } from "../catalog/gpugeek";
+import { images } from "./inventory";
 import { envelope, impossible, success, wrongParameter } from "./envelope";
 import type { GeekFacts } from "./facts";
 import { beginOperation } from "./operations";

@@ -1,4 +1,4 @@
-import type { GeekPool, GeekSku } from "../world/gpugeek";
+import type { GeekPool, GeekSku } from "../catalog/gpugeek";
 
 /** What GPUGeek knows of a machine. */
 export interface GeekFacts {

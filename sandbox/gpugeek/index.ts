@@ -1,7 +1,7 @@
-import { addForeignMachine } from "../estate/machines";
+import { addForeignMachine } from "../state/machines";
 import { isAcceptedKey, type Cloud } from "../protocol";
 import { performAction } from "./actions";
-import { listDatacenters, listGpus, listImages } from "./catalogue";
+import { listDatacenters, listGpus, listImages } from "./inventory";
 import { create } from "./create";
 import { failure, wrongParameter } from "./envelope";
 import { queryInstances, machineStatus } from "./query";

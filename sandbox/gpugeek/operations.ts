@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { putEntry, type AccountState } from "../estate/estate";
-import type { Operation } from "../estate/belongings";
-import { newLargeNumber } from "../estate/ids";
-import type { Machine } from "../estate/machine";
+import { putEntry, type AccountState } from "../state/account-state";
+import type { Operation } from "../state/resources";
+import { newLargeNumber } from "../state/ids";
+import type { Machine } from "../state/machine";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
 import { success } from "./envelope";

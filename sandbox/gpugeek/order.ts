@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { GeekPool } from "../world/gpugeek";
-import { geekDatacenters, type GeekSku } from "../world/gpugeek";
-import { gpus } from "../world/gpus";
+import type { GeekPool } from "../catalog/gpugeek";
+import { geekDatacenters, type GeekSku } from "../catalog/gpugeek";
+import { gpus } from "../catalog/gpus";
 
 const count = z.int().min(1);
 export const portsSchema = z.array(z.int().min(1).max(65_535)).max(3);
 
-/** A create request, or with `dryRun` nothing but the question what it would cost. */
+/** A create request, or with `sendDryRun` nothing but the question what it would cost. */
 export const orderSchema = z
   .strictObject({
     type: z.literal(2),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { listInvalidFields } from "../body";
-import { machineAddress, machinePort, machineSecret } from "../estate/appearance";
-import type { Machine } from "../estate/machine";
-import { machinePhase } from "../estate/machine";
-import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
+import { machineAddress, machinePort, machineSecret } from "../state/connection";
+import type { Machine } from "../state/machine";
+import { machinePhase } from "../state/machine";
+import { findVisibleMachine, listVisibleMachines } from "../state/machines";
 import type { SandboxContext } from "../protocol";
 import type { RouteHandler } from "../routes";
 import { success, wrongParameter } from "./envelope";

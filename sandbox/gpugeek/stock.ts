@@ -1,6 +1,6 @@
-import { countUsedUnits } from "../estate/machines";
+import { countUsedUnits } from "../state/machines";
 import type { SandboxContext } from "../protocol";
-import type { GeekPool } from "../world/gpugeek";
+import type { GeekPool } from "../catalog/gpugeek";
 
 type Place = Pick<GeekPool, "gpuName" | "dcId">;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { countUsedUnits } from "../estate/machines";
+import { countUsedUnits } from "../state/machines";
 import { ok, type Reply } from "../protocol";
 import { withBody } from "../routes";
-import type { MassedProduct } from "../world/massedcompute";
+import type { MassedProduct } from "../catalog/massedcompute";
 import { remaining } from "./inventory";
-import { notFound } from "./refusals";
+import { notFound } from "./errors";
 
 const couponSchema = z.strictObject({ coupon: z.string() });
 

@@ -1,4 +1,4 @@
-import type { MassedProduct, MassedRegion } from "../world/massedcompute";
+import type { MassedProduct, MassedRegion } from "../catalog/massedcompute";
 
 /** What Massed Compute knows of a machine. */
 export interface MassedFacts {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addForeignMachine } from "../estate/machines";
+import { addForeignMachine } from "../state/machines";
 import { bearerKey, isAcceptedKey, ok, type Cloud } from "../protocol";
 import { withBody } from "../routes";
 import { showAcceptedProducts, showCoupon } from "./coupons";
@@ -7,7 +7,7 @@ import { listInstances, restart, showInstance, terminate } from "./instances";
 import { listImages, showInventory } from "./inventory";
 import { addKey, deleteKey, listKeys } from "./keys";
 import { launch, priceMicros } from "./launch";
-import { invalidRequest } from "./refusals";
+import { invalidRequest } from "./errors";
 import { machineStatus } from "./rows";
 
 /** Massed Compute: machines that only run, prices in cents per machine-hour. */

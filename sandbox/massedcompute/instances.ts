@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { putEntry } from "../estate/estate";
-import { machinePhase } from "../estate/machine";
-import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
-import { removeMachine } from "../estate/remove";
+import { putEntry } from "../state/account-state";
+import { machinePhase } from "../state/machine";
+import { findVisibleMachine, listVisibleMachines } from "../state/machines";
+import { removeMachine } from "../state/remove";
 import { ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
-import { notFound } from "./refusals";
+import { notFound } from "./errors";
 import { actedRow, instanceRow } from "./rows";
 
 /** The list knows what runs and what boots, and no machine on its way out. */

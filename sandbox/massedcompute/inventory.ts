@@ -1,7 +1,7 @@
-import { countUsedUnits } from "../estate/machines";
+import { countUsedUnits } from "../state/machines";
 import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
-import type { MassedProduct } from "../world/massedcompute";
+import type { MassedProduct } from "../catalog/massedcompute";
 
 /** One map of products, prices in cents per machine-hour. */
 export const showInventory: RouteHandler = ({ time }, { catalog: world, accounts: estates }) => {

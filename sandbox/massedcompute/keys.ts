@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { deleteEntry, putEntry } from "../estate/estate";
+import { deleteEntry, putEntry } from "../state/account-state";
 import { ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
-import { notFound, invalidField } from "./refusals";
+import { notFound, invalidField } from "./errors";
 
 const keySchema = z.strictObject({ name: z.string(), publicKey: z.string() });
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { countUsedUnits, createMachines } from "../estate/machines";
+import { countUsedUnits, createMachines } from "../state/machines";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
-import type { MassedProduct, MassedRegion } from "../world/massedcompute";
+import type { MassedProduct, MassedRegion } from "../catalog/massedcompute";
 import { findDiscount } from "./coupons";
 import { images, remaining } from "./inventory";
-import { noCapacity, invalidField } from "./refusals";
+import { noCapacity, invalidField } from "./errors";
 
 const launchSchema = z.strictObject({
   productName: z.string(),

@@ -1,5 +1,5 @@
-import { machineAddress, machineSecret } from "../estate/appearance";
-import { machinePhase, type Machine } from "../estate/machine";
+import { machineAddress, machineSecret } from "../state/connection";
+import { machinePhase, type Machine } from "../state/machine";
 import type { MassedFacts } from "./facts";
 import { images } from "./inventory";
 import { priceMicros } from "./launch";

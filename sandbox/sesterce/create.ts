@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { AccountState } from "../estate/estate";
-import { createMachines, type MachinePlan } from "../estate/machines";
+import type { AccountState } from "../state/account-state";
+import { createMachines, type MachinePlan } from "../state/machines";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
-import type { SesterceOffer } from "../world/sesterce";
+import type { SesterceOffer } from "../catalog/sesterce";
 import type { SesterceFacts } from "./facts";
 import { systems } from "./offers";
-import { errorReply, notFound } from "./refusals";
+import { errorReply, notFound } from "./errors";
 import { instanceRow } from "./rows";
 
 const createSchema = z.strictObject({

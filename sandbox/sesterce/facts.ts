@@ -1,4 +1,4 @@
-import type { SesterceOffer } from "../world/sesterce";
+import type { SesterceOffer } from "../catalog/sesterce";
 
 /** What Sesterce knows of a machine. */
 export interface SesterceFacts {

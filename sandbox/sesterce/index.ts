@@ -1,10 +1,10 @@
-import { addForeignMachine } from "../estate/machines";
+import { addForeignMachine } from "../state/machines";
 import { isAcceptedKey, type Call, type Cloud, type Reply } from "../protocol";
 import { create, createPlan } from "./create";
 import { deleteInstance, listInstances, showInstance } from "./instances";
 import { addKey, deleteKey, listKeys, makeDefault } from "./keys";
 import { listOffers } from "./offers";
-import { invalidRequest, errorReply } from "./refusals";
+import { invalidRequest, errorReply } from "./errors";
 import { machineStatus } from "./rows";
 import { createVolume, deleteVolume, listVolumeOffers, listVolumes, showVolume } from "./volumes";
 

@@ -1,9 +1,9 @@
-import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
-import { removeMachine } from "../estate/remove";
+import { findVisibleMachine, listVisibleMachines } from "../state/machines";
+import { removeMachine } from "../state/remove";
 import { empty, ok } from "../protocol";
 import type { RouteHandler } from "../routes";
 import { queryProblems } from "./offers";
-import { errorReply, notFound } from "./refusals";
+import { errorReply, notFound } from "./errors";
 import { detailsRow, instanceRow } from "./rows";
 
 /** What has been deleted stays in the list for a minute, though nowhere else. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { SshKey } from "../estate/belongings";
-import { deleteEntry, putEntry } from "../estate/estate";
-import { newObjectId } from "../estate/ids";
+import type { SshKey } from "../state/resources";
+import { deleteEntry, putEntry } from "../state/account-state";
+import { newObjectId } from "../state/ids";
 import { empty, ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
-import { notFound } from "./refusals";
+import { notFound } from "./errors";
 
 const keySchema = z.strictObject({ name: z.string(), publicKey: z.string() });
 

@@ -1,7 +1,7 @@
 import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
-import type { SesterceOffer } from "../world/sesterce";
-import { errorReply } from "./refusals";
+import type { SesterceOffer } from "../catalog/sesterce";
+import { errorReply } from "./errors";
 
 /** A bare array, prices in dollars per machine-hour. */
 export const listOffers: RouteHandler = (call, { catalog: world }) => {

@@ -1,7 +1,7 @@
-import { machineAddress, machinePort } from "../estate/appearance";
-import type { SshKey } from "../estate/belongings";
-import type { AccountState } from "../estate/estate";
-import { machinePhase, type Machine } from "../estate/machine";
+import { machineAddress, machinePort } from "../state/connection";
+import type { SshKey } from "../state/resources";
+import type { AccountState } from "../state/account-state";
+import { machinePhase, type Machine } from "../state/machine";
 import type { SesterceFacts } from "./facts";
 
 /** The cloud's word for what a machine is doing. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Volume } from "../estate/belongings";
-import { deleteEntry, putEntry } from "../estate/estate";
-import { newObjectId } from "../estate/ids";
-import { listVisibleMachines } from "../estate/machines";
+import type { Volume } from "../state/resources";
+import { deleteEntry, putEntry } from "../state/account-state";
+import { newObjectId } from "../state/ids";
+import { listVisibleMachines } from "../state/machines";
 import { empty, ok, type Call, type Reply, type SandboxContext } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
-import { errorReply, notFound } from "./refusals";
+import { errorReply, notFound } from "./errors";
 
 const pricePerGbPerHour = 0.0001;
 const smallestGb = 10;

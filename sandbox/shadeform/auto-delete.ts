@@ -1,4 +1,4 @@
-import type { Machine } from "../estate/machine";
+import type { Machine } from "../state/machine";
 import type { ShadeFacts } from "./facts";
 
 /** When a machine's thresholds end it: at the date, or when it has cost so much; null without any. */

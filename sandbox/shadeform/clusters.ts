@@ -1,7 +1,7 @@
 import { ok } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { clusterSchema } from "./bodies";
-import { outOfStock, notFound } from "./refusals";
+import { outOfStock, notFound } from "./errors";
 
 /** Clusters are not part of this world: nothing is on offer and nobody has one. */
 export const listClusters: RouteHandler = () => ok({ clusters: [] });

@@ -1,14 +1,14 @@
 import type { output } from "zod";
-import type { AccountState } from "../estate/estate";
-import { createMachines, type MachinePlan } from "../estate/machines";
-import { scheduleDeletion } from "../estate/remove";
+import type { AccountState } from "../state/account-state";
+import { createMachines, type MachinePlan } from "../state/machines";
+import { scheduleDeletion } from "../state/remove";
 import type { Call, Reply, SandboxContext } from "../protocol";
 import { withBody } from "../routes";
-import type { ShadePlace, ShadeType } from "../world/shadeform";
+import type { ShadePlace, ShadeType } from "../catalog/shadeform";
 import { autoDeleteAt } from "./auto-delete";
 import { createSchema } from "./bodies";
 import type { ShadeFacts } from "./facts";
-import { outOfStock, rejected, notFound } from "./refusals";
+import { outOfStock, rejected, notFound } from "./errors";
 import { systems } from "./types";
 import { isMounted } from "./volumes";
 

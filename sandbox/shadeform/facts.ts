@@ -1,5 +1,5 @@
-import type { ShadeType } from "../world/shadeform";
-import type { ShadeRegion } from "../world/shadeform-clouds";
+import type { ShadeType } from "../catalog/shadeform";
+import type { ShadeRegion } from "../catalog/shadeform-clouds";
 import type { LaunchConfiguration, Thresholds } from "./bodies";
 
 /** What Shadeform knows of a machine; what it only echoes stays as it was sent. */

@@ -1,10 +1,10 @@
-import { addForeignMachine } from "../estate/machines";
+import { addForeignMachine } from "../state/machines";
 import { isAcceptedKey, type Cloud } from "../protocol";
 import { createCluster, listClusters, listClusterTypes, noCluster } from "./clusters";
 import { create, createPlan } from "./create";
 import { deleteInstance, listInstances, restart, showInstance, update } from "./instances";
 import { addKey, deleteKey, listKeys, makeDefault, showKey } from "./keys";
-import { invalidRequest } from "./refusals";
+import { invalidRequest } from "./errors";
 import { machineStatus } from "./rows";
 import {
   deleteTemplate,

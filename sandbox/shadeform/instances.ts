@@ -1,13 +1,13 @@
 import type { output } from "zod";
-import { putEntry } from "../estate/estate";
-import { machinePhase } from "../estate/machine";
-import { findVisibleMachine, listVisibleMachines } from "../estate/machines";
-import { scheduleDeletion, removeMachine } from "../estate/remove";
+import { putEntry } from "../state/account-state";
+import { machinePhase } from "../state/machine";
+import { findVisibleMachine, listVisibleMachines } from "../state/machines";
+import { scheduleDeletion, removeMachine } from "../state/remove";
 import { empty, ok, type Call, type Reply, type SandboxContext } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { autoDeleteAt } from "./auto-delete";
 import { updateSchema } from "./bodies";
-import { rejected, notFound } from "./refusals";
+import { rejected, notFound } from "./errors";
 import { infoRow, instanceRow } from "./rows";
 
 /** Lists what is being deleted too, until it is. */

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { SshKey } from "../estate/belongings";
-import { deleteEntry, putEntry } from "../estate/estate";
+import type { SshKey } from "../state/resources";
+import { deleteEntry, putEntry } from "../state/account-state";
 import { empty, ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { keySchema } from "./bodies";
-import { rejected, notFound } from "./refusals";
+import { rejected, notFound } from "./errors";
 
 export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
   ok({ ssh_keys: [...estates.shadeform.keys.values()].map(keyRow) });

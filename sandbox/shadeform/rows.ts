@@ -1,6 +1,6 @@
-import { machineAddress, machineSecret } from "../estate/appearance";
-import { computeBill } from "../estate/bill";
-import { bootProgress, machinePhase, type Machine } from "../estate/machine";
+import { machineAddress, machineSecret } from "../state/connection";
+import { computeBill } from "../state/bill";
+import { bootProgress, machinePhase, type Machine } from "../state/machine";
 import type { ShadeFacts } from "./facts";
 import { bootTimeRange, typeConfiguration } from "./types";
 

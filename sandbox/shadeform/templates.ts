@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Template } from "../estate/belongings";
-import { deleteEntry, putEntry } from "../estate/estate";
+import type { Template } from "../state/resources";
+import { deleteEntry, putEntry } from "../state/account-state";
 import { empty, ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { templateSchema } from "./bodies";
-import { notFound } from "./refusals";
+import { notFound } from "./errors";
 
 /** The vendor's own have no id, so nothing can be launched from them. */
 export const listFeatured: RouteHandler = () => ok({ templates: [featured] });

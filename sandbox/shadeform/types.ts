@@ -1,6 +1,6 @@
 import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
-import type { ShadePlace, ShadeType } from "../world/shadeform";
+import type { ShadePlace, ShadeType } from "../catalog/shadeform";
 
 /** Types in cents, their spot entries in dollars, in no order unless asked. */
 export const listTypes: RouteHandler = ({ query }, { catalog: world }) => {

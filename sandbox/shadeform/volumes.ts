@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { machineSecret } from "../estate/appearance";
-import type { Volume } from "../estate/belongings";
-import { deleteEntry, putEntry, type AccountState } from "../estate/estate";
-import { listVisibleMachines } from "../estate/machines";
+import { machineSecret } from "../state/connection";
+import type { Volume } from "../state/resources";
+import { deleteEntry, putEntry, type AccountState } from "../state/account-state";
+import { listVisibleMachines } from "../state/machines";
 import { empty, ok, type Reply } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { volumeSchema } from "./bodies";
 import type { ShadeFacts } from "./facts";
-import { rejected, notFound } from "./refusals";
+import { rejected, notFound } from "./errors";
 
 /** Where volumes are sold; dollars per gigabyte-hour. */
 const volumeTypes = [

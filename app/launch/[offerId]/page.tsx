@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 
-import { LaunchBlocked } from "@/components/launch/blocked";
+import { LaunchBlocked } from "@/components/launch/launch-blocked";
 import { LaunchHead } from "@/components/launch/launch-head";
 import { LaunchPanel } from "@/components/launch/launch-panel";
 import { guardPage } from "@/lib/auth/guard";

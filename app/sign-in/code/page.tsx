@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
 
-import { CodeForm } from "@/components/door/code-form";
+import { CodeForm } from "@/components/sign-in/code-form";
 import { guardHost } from "@/lib/auth/guard";
 import { ownPath } from "@/lib/auth/own-path";
 

@@ -5,12 +5,12 @@ import type { CreateOutcome } from "@/lib/providers/instances";
 import { unsentOutcome } from "@/lib/providers/machine-settings";
 import type { ClientContext } from "@/lib/providers/provider";
 
-import { readError } from "./refusal";
+import { readError } from "./errors";
 
 // The published document prints the prefix twice; the single one is the likelier reading.
 const doubledPrefix = "/api/v1";
 
-/** Which prefix is the right one; `isProven` once an answer came from below it. */
+/** Which prefix is the right one; `isConfirmed` once an answer came from below it. */
 export interface ApiPrefix {
   path: string | null;
   isConfirmed: boolean;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ProviderError } from "@/lib/providers/errors";
 import type { FixtureReply, FixtureRequest } from "@/lib/providers/fixture-cloud";
 import type { InstanceClient, InstanceListing, ListedInstance } from "@/lib/providers/instances";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
 
 import instances from "./__fixtures__/instances.json";
 import keys from "./__fixtures__/ssh-keys.json";
@@ -17,7 +17,7 @@ import {
   routeMissing,
   machineRoute,
   startFakeCloudCompute,
-} from "./machines-double";
+} from "./fake-machines";
 
 const [running, stopped, fresh] = instances.data as [object, object, object];
 const signal = new AbortController().signal;

@@ -7,7 +7,7 @@ import type {
 } from "@/lib/providers/instances";
 import { machineNotFound, unlessNotFound } from "@/lib/providers/machine-errors";
 import { toListing } from "@/lib/providers/machine-listing";
-import { readById } from "@/lib/providers/machine-reading";
+import { readById } from "@/lib/providers/read-by-id";
 import type { ClientContext } from "@/lib/providers/provider";
 
 import { addKey, listKeys, removeKey } from "./keys";

@@ -1,7 +1,7 @@
 import { plainText } from "@/lib/domain/text";
 import type { ProviderKey } from "@/lib/providers/instances";
 import { unlessMissing } from "@/lib/providers/machine-errors";
-import { parseMachineId } from "@/lib/providers/machine-told";
+import { parseMachineId } from "@/lib/providers/machine-fields";
 import { unreadable } from "@/lib/providers/rows";
 
 import { keyRow, objectsIn } from "./machine-schema";

@@ -4,13 +4,13 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { contractKey, startFixtureCloud, type FixtureReply } from "@/lib/providers/fixture-cloud";
 import { defaultLimits } from "@/lib/providers/http";
 import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
 
 import instances from "./__fixtures__/instances.json";
 import offers from "./__fixtures__/offers.json";
 import { cloudcompute } from "./index";
-import { createRoute, listRoute, routeMissing, startFakeCloudCompute } from "./machines-double";
-import { toOffers } from "./normalise";
+import { createRoute, listRoute, routeMissing, startFakeCloudCompute } from "./fake-machines";
+import { toOffers } from "./normalize";
 import { offerRow } from "./schema";
 
 const [running] = instances.data;

@@ -2,11 +2,11 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import type { CreateOrder, CreateOutcome, LaunchField } from "@/lib/providers/instances";
 import { launchField, unsentError, unsentOutcome, readSettings } from "@/lib/providers/machine-settings";
-import { parseMachineId } from "@/lib/providers/machine-told";
+import { parseMachineId } from "@/lib/providers/machine-fields";
 import type { ProviderSettings } from "@/lib/providers/provider";
 
 import { objectsIn } from "./machine-schema";
-import { classifySoldOut } from "./refusal";
+import { classifySoldOut } from "./errors";
 import type { CloudComputeApi } from "./api";
 
 const defaultDiskGb = 32;

@@ -7,11 +7,11 @@ import {
   parsePort,
   parseSsh,
   blankMachine,
-} from "@/lib/providers/machine-told";
-import { readGpu } from "@/lib/providers/told";
+} from "@/lib/providers/machine-fields";
+import { readGpu } from "@/lib/providers/gpu-region";
 
 import { machineRow, type MachineRow } from "./machine-schema";
-import { megabytesPerGb, readPrice } from "./normalise";
+import { megabytesPerGb, readPrice } from "./normalize";
 
 /** A machine of a list; null where it has no id. */
 export function toMachine(value: unknown): ListedInstance | null {

@@ -3,7 +3,7 @@ import { findListedOffer } from "@/lib/providers/machine-listing";
 import { listRows, readRows, unreadable, type ParsedRows } from "@/lib/providers/rows";
 
 import type { CloudComputeApi } from "./api";
-import { readNativeId, isWithoutGpu, toOffers } from "./normalise";
+import { readNativeId, isWithoutGpu, toOffers } from "./normalize";
 import { readPages } from "./pages";
 import { offerRow } from "./schema";
 

@@ -6,7 +6,7 @@ import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
 import { createHttpClient, type HttpClient } from "@/lib/providers/http";
 import type { ClientContext } from "@/lib/providers/provider";
 import { unreadable } from "@/lib/providers/rows";
-import { isCpuName } from "@/lib/providers/told";
+import { isCpuName } from "@/lib/providers/gpu-region";
 
 import { createdIds, datacenterList, envelope, gpuList, imageList } from "./schema";
 

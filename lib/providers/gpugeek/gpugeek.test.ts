@@ -20,7 +20,7 @@ import {
   type RecordedCreate,
   type FakeGpugeek,
   type FixturePoll,
-} from "./geek-double";
+} from "./fake-gpugeek";
 import { gpugeek } from "./index";
 
 const lists: Record<string, FixtureReply> = {

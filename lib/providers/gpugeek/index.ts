@@ -2,7 +2,7 @@ import type { Provider } from "@/lib/providers/provider";
 
 import { createProbeHttp } from "./api";
 import { createInstances, instanceFacts } from "./instances";
-import { pollOffers, type ProbeSession } from "./run";
+import { pollOffers, type ProbeSession } from "./poll-offers";
 
 export const gpugeek: Provider = {
   id: "gpugeek",

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ProviderError } from "@/lib/providers/errors";
 import type { FixtureReply } from "@/lib/providers/fixture-cloud";
 import type { InstanceClient, InstanceListing, ListedInstance } from "@/lib/providers/instances";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
 
 import machines from "./__fixtures__/machines.json";
 import { gpugeek } from "./index";
@@ -16,7 +16,7 @@ import {
   refusalReply,
   resultRoute,
   startFakeGpugeekMachines,
-} from "./machines-double";
+} from "./fake-machines";
 
 const rows = machines.data.instances;
 const [running, stopped, fresh] = rows as [object, object, object];

@@ -12,7 +12,7 @@ import { toPortFields, toPortSettings } from "./machine-ports";
 import { queryAll, queryOne, readOperations, toRequestId } from "./machine-query";
 import { accepted, type MachineRow } from "./machine-schema";
 import { createOfferCheck } from "./offer-check";
-import type { ProbeSession } from "./run";
+import type { ProbeSession } from "./poll-offers";
 import { gpuList } from "./schema";
 
 export const instanceFacts: InstanceFacts = {

@@ -9,8 +9,8 @@ import {
 } from "@/lib/providers/fixture-cloud";
 import { defaultLimits } from "@/lib/providers/http";
 import type { CreateOrder, InstanceClient } from "@/lib/providers/instances";
-import { describeCreateOutcomes } from "@/lib/providers/machine-creates";
-import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/machine-double";
+import { describeCreateOutcomes } from "@/lib/providers/create-contract";
+import { leaksSecret, offContract, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
 
 import notOffered from "./__fixtures__/not-offered.json";
 import priced from "./__fixtures__/priced.json";
@@ -23,8 +23,8 @@ import {
   imagesRoute,
   refusalReply,
   startFakeGpugeekMachines,
-} from "./machines-double";
-import { soldOutOffer } from "./normalise";
+} from "./fake-machines";
+import { soldOutOffer } from "./normalize";
 
 const signal = new AbortController().signal;
 

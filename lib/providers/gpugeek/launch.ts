@@ -4,7 +4,7 @@ import { unsentError, readSettings } from "@/lib/providers/machine-settings";
 import { maxPorts } from "./machine-ports";
 import { parseScope, type SkuName } from "./plan";
 
-/** An order as it goes over the wire. It never has a `dryRun`: that field belongs to the price check alone. */
+/** An order as it goes over the wire. It never has a `sendDryRun`: that field belongs to the price check alone. */
 export interface CreateBody {
   type: 2;
   gpuName: string;

@@ -7,7 +7,7 @@ import { nonZeroId } from "./machine-schema";
 import { createdIds, envelope } from "./schema";
 
 /**
- * The only place that orders a machine: one request, sent once. It has no `dryRun`, whose documented default is to order;
+ * The only place that orders a machine: one request, sent once. It has no `sendDryRun`, whose documented default is to order;
  * so a body that names the field is a price check and nothing else, and one that does not is an order.
  */
 export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 import type { HttpClient } from "@/lib/providers/http";
-import { readById } from "@/lib/providers/machine-reading";
+import { readById } from "@/lib/providers/read-by-id";
 
 import { unwrapData, parseData } from "./machine-http";
 import {

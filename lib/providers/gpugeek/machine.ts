@@ -1,12 +1,12 @@
 import type { InstanceState } from "@/lib/domain/instance";
 import { plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
-import { parseSsh, blankMachine } from "@/lib/providers/machine-told";
-import { readGpu } from "@/lib/providers/told";
+import { parseSsh, blankMachine } from "@/lib/providers/machine-fields";
+import { readGpu } from "@/lib/providers/gpu-region";
 
 import { knownPorts, listServiceLinks, linkWithToken } from "./machine-links";
 import type { MachineRow, Operation } from "./machine-schema";
-import { parseMemoryGb } from "./normalise";
+import { parseMemoryGb } from "./normalize";
 
 /** A machine, with what became of its last operation where that was asked. */
 export function toMachine(row: MachineRow, last: Operation | null): ListedInstance {

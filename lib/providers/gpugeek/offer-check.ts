@@ -8,13 +8,13 @@ import { readRows, unreadable } from "@/lib/providers/rows";
 import { createProbeHttp, readLists, type ProbeLists } from "./api";
 import { toCreateBody } from "./launch";
 import { noCapacityPattern } from "./machine-http";
-import { readProbeState, saveProbeState } from "./memory";
-import { nowSoldOut, toOffers } from "./normalise";
+import { readProbeState, saveProbeState } from "./probe-state";
+import { nowSoldOut, toOffers } from "./normalize";
 import { parseScope, type Combination } from "./plan";
 import { sendDryRun, sendProbe, type ProbeResult, type PricedBody } from "./probe";
-import type { ProbeSession } from "./run";
+import type { ProbeSession } from "./poll-offers";
 import { spec as specSchema } from "./schema";
-import { stoppedError } from "./trouble";
+import { stoppedError } from "./errors";
 
 type OfferCheck = Required<Pick<InstanceClient, "readOffer" | "readPriced">>;
 

@@ -13,7 +13,7 @@ import {
   type FakeGpugeek,
   type FixturePoll,
   type FixturePoller,
-} from "./geek-double";
+} from "./fake-gpugeek";
 
 const noon = Date.UTC(2026, 10, 20, 12);
 

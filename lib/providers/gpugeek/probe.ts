@@ -6,7 +6,7 @@ import type { CreateBody } from "./launch";
 import type { Combination } from "./plan";
 import { createResult, envelope } from "./schema";
 
-/** A question, never an order: with `dryRun` the platform only picks a machine and names its price. */
+/** A question, never an order: with `sendDryRun` the platform only picks a machine and names its price. */
 type DryRunBody = PricedBody & { name: "price-probe"; dryRun: true };
 
 /** What of an order may be part of its price. */

@@ -6,7 +6,7 @@ import { createHttpClient } from "@/lib/providers/http";
 import { createBreaker } from "@/lib/providers/breaker";
 
 import started from "./__fixtures__/started.json";
-import { pricedReply, startFakeGpugeek, type FakeGpugeek } from "./geek-double";
+import { pricedReply, startFakeGpugeek, type FakeGpugeek } from "./fake-gpugeek";
 import { sendProbe, assertDryRun } from "./probe";
 
 describe("nothing but dry runs", () => {

@@ -1,6 +1,6 @@
 import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
-import type { ReplyReader } from "../interpret";
+import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
 import { unreadable } from "../rows";
 

@@ -5,14 +5,14 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { expectReadableError } from "../contract";
 import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
-import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
 
 import accepted from "./__fixtures__/accepted-products.json";
 import { createHttp } from "./api";
 import { readAcceptedProducts, checkCoupon, readCoupon } from "./coupon";
 import { massedcompute } from "./index";
 import { createInstances } from "./instances";
-import { errorReader } from "./refusal";
+import { errorReader } from "./errors";
 
 const productsRoute = "POST /coupon/accepted-products";
 const { coupon } = accepted.couponValidation;

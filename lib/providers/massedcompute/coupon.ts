@@ -6,7 +6,7 @@ import { amount, numeric } from "../decimal";
 import { detail, parseFlag, parseText } from "../details";
 import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
-import { parseTimestamp } from "../machine-told";
+import { parseTimestamp } from "../machine-fields";
 import { unreadable } from "../rows";
 
 export interface Coupon {

@@ -4,7 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { expectReadableError } from "../contract";
 import { contractKey, type FixtureReply } from "../fixture-cloud";
 import type { InstanceClient } from "../instances";
-import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import {
+  leaksSecret,
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+} from "../fake-machine-cloud";
 
 import acted from "./__fixtures__/acted.json";
 import keys from "./__fixtures__/ssh-keys.json";

@@ -13,7 +13,7 @@ import { addKey, listKeys, removeKey } from "./keys";
 import { createMachine, toLaunchFields } from "./launch";
 import { listMachines, readMachine, readSecrets } from "./machines";
 import { readOffers } from "./offers";
-import { errorReader } from "./refusal";
+import { errorReader } from "./errors";
 
 /** The machines of Massed Compute, and what is checked before one is ordered. */
 export interface MassedInstances extends InstanceClient {

@@ -1,4 +1,4 @@
-import { parsePublicKey } from "../machine-told";
+import { parsePublicKey } from "../machine-fields";
 import type { HttpClient } from "../http";
 import type { ProviderKey } from "../instances";
 import { unlessMissing } from "../machine-errors";

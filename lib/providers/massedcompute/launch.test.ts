@@ -5,8 +5,8 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { expectReadableError } from "../contract";
 import { pollFixture, type FixtureReply } from "../fixture-cloud";
 import type { CreateOrder, InstanceClient } from "../instances";
-import { describeCreateOutcomes } from "../machine-creates";
-import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import { describeCreateOutcomes } from "../create-contract";
+import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
 
 import inventory from "./__fixtures__/gpu-inventory.json";
 import images from "./__fixtures__/images.json";

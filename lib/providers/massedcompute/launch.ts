@@ -37,7 +37,7 @@ export function toLaunchFields(images: MachineImage[], offer: ListedOffer): Laun
 }
 
 /**
- * Sends one launch. Deployments differ in whether they take the names of keys as `sshKeys` or as `sshKey`, so a
+ * Sends one launch. Deployments differ in whether they take the names of keys as `sshKeys` or as `generateSshKey`, so a
  * launch that was provably refused because of that field is sent a second time under its older name.
  *
  * That is no repetition of a create: the first outcome is `rejected`, with a status (400, 422) that validation gives

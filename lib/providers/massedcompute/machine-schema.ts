@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { numeric } from "../decimal";
 import { detail } from "../details";
-import { parseMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-fields";
 
 const optionalObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).nullish().catch(null);
 

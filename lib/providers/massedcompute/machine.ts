@@ -9,7 +9,7 @@ import {
   parseTimestamp,
   parseSsh,
   blankMachine,
-} from "../machine-told";
+} from "../machine-fields";
 
 import { machineRow, type MachineRow } from "./machine-schema";
 import { readProductGpu, readProductName } from "./product-name";

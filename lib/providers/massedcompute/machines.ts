@@ -2,7 +2,7 @@ import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import type { InstanceListing, ListedInstance, MachineSecret } from "../instances";
 import { toListing } from "../machine-listing";
-import { readById } from "../machine-reading";
+import { readById } from "../read-by-id";
 import { unreadable } from "../rows";
 
 import { toSecrets, toMachine } from "./machine";

@@ -2,7 +2,7 @@ import type { HttpClient } from "../http";
 import { readRows, type ParsedRows } from "../rows";
 
 import { fetchInventory } from "./api";
-import { readNativeId, mayHaveGpu, toOffers, type KnownRegions } from "./normalise";
+import { readNativeId, mayHaveGpu, toOffers, type KnownRegions } from "./normalize";
 import { product } from "./schema";
 
 /** The whole market, in one call. */

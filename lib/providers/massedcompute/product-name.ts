@@ -1,4 +1,4 @@
-import { readGpu, type ReportedGpu } from "../told";
+import { readGpu, type ReportedGpu } from "../gpu-region";
 
 /** What a product's name and description say of its GPUs. */
 export interface ProductName {

@@ -1,10 +1,10 @@
 import type { Breaker } from "../breaker";
 import { createHttpClient, type HttpClient } from "../http";
-import type { ReplyReader } from "../interpret";
+import type { ReplyReader } from "../parse-reply";
 import type { ClientContext } from "../provider";
 import { listRows, unreadable, type ReplyRow } from "../rows";
 
-import { explainGatewayError, readCollectionError } from "./refusal";
+import { explainGatewayError, readCollectionError } from "./errors";
 
 /** JSON over HTTP to Sesterce; what a refusal means depends on what was asked for. */
 export function createHttp(

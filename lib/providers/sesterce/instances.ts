@@ -9,7 +9,7 @@ import { addKey, listKeys, removeKey } from "./keys";
 import { findSettingsError, createMachine, toLaunchFields } from "./launch";
 import { deleteMachine, listMachines, readMachine } from "./machines";
 import { findLaunchable, readOffers } from "./offers";
-import { readIdError, readOrderError } from "./refusal";
+import { readIdError, readOrderError } from "./errors";
 
 /** The machines of Sesterce, and what is checked before one is ordered. */
 export interface SesterceInstances extends InstanceClient {

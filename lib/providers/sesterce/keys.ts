@@ -1,5 +1,5 @@
 import { parseFlag, parseText } from "../details";
-import { parsePublicKey } from "../machine-told";
+import { parsePublicKey } from "../machine-fields";
 import type { HttpClient } from "../http";
 import type { ProviderKey } from "../instances";
 import { unlessMissing } from "../machine-errors";

@@ -5,8 +5,8 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { expectReadableError } from "../contract";
 import { pollFixture, type FixtureReply } from "../fixture-cloud";
 import type { CreateOrder } from "../instances";
-import { describeCreateOutcomes } from "../machine-creates";
-import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import { describeCreateOutcomes } from "../create-contract";
+import { offContract, startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
 
 import machine from "./__fixtures__/machine.json";
 import offerRows from "./__fixtures__/offers.json";

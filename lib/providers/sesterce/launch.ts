@@ -10,7 +10,7 @@ import {
   readSettings,
   defaultContainerImage,
 } from "../machine-settings";
-import { parseMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-fields";
 
 import { machinesPath } from "./machines";
 import type { LaunchableOffer } from "./schema";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { detail } from "../details";
-import { parseMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-fields";
 
 /** An id, without which a row is nothing that can be named. */
 export const rowId = z.unknown().transform((told, context) => {

@@ -10,8 +10,8 @@ import {
   parsePort,
   parseSsh,
   blankMachine,
-} from "../machine-told";
-import { readGpu } from "../told";
+} from "../machine-fields";
+import { readGpu } from "../gpu-region";
 
 import { machineRow, portForward } from "./machine-schema";
 

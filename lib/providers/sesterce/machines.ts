@@ -2,7 +2,7 @@ import type { HttpClient } from "../http";
 import type { ActionReply, InstanceListing, ListedInstance } from "../instances";
 import { machineNotFound, unlessNotFound } from "../machine-errors";
 import { toListing } from "../machine-listing";
-import { readById } from "../machine-reading";
+import { readById } from "../read-by-id";
 import { unreadable } from "../rows";
 
 import { toMachine } from "./machine";

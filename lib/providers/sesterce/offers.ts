@@ -1,6 +1,6 @@
 import { readRows, type ParsedRows, type ReplyRow } from "../rows";
 
-import { readNativeId, isCpuRow, toOffers } from "./normalise";
+import { readNativeId, isCpuRow, toOffers } from "./normalize";
 import { instanceOffer, launchableOffer, type LaunchableOffer } from "./schema";
 
 /** The whole market. */

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectReadableError } from "../contract";
 import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
-import { startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import { startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
 
 import told from "./__fixtures__/volumes.json";
 import { createHttp } from "./api";
 import { sesterce } from "./index";
-import { readIdError, readOrderError } from "./refusal";
+import { readIdError, readOrderError } from "./errors";
 import { createVolume, deleteVolume, listVolumeOffers, listVolumes, readVolume } from "./volumes";
 
 const [data, models] = told.volumes;

@@ -4,7 +4,7 @@ import { parseText } from "../details";
 import type { HttpClient } from "../http";
 import type { CreateOutcome } from "../instances";
 import { unlessMissing, unlessNotFound } from "../machine-errors";
-import { parseHourlyDollars, parseMachineId, parseTimestamp } from "../machine-told";
+import { parseHourlyDollars, parseMachineId, parseTimestamp } from "../machine-fields";
 import { unreadable } from "../rows";
 
 import { volumeOfferRow, volumeRegion, volumeRow } from "./volume-schema";

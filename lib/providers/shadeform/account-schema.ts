@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { detail } from "../details";
-import { parseMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-fields";
 
 import { nativeId as id } from "./machine-schema";
 

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectReadableError } from "../contract";
 import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
-import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import {
+  leaksSecret,
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+} from "../fake-machine-cloud";
 
 import { createHttp } from "./api";
 import { shadeform } from "./index";
@@ -16,7 +21,7 @@ import {
   saveTemplate,
   updateTemplate,
 } from "./templates";
-import { errorReader } from "./refusal";
+import { errorReader } from "./errors";
 import { createVolume, listVolumeTypes, listVolumes, readVolume, removeVolume } from "./volumes";
 
 const material = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEX01";

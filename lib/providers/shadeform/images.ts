@@ -3,7 +3,7 @@ import type { LaunchField } from "../instances";
 import { launchField } from "../machine-settings";
 
 import { fetchTypes } from "./api";
-import { readNativeId } from "./normalise";
+import { readNativeId } from "./normalize";
 import type { OfferLocation } from "./offers";
 import { typeImages } from "./schema";
 

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { expectReadableError } from "../contract";
 import { pollFixture, type FixtureReply } from "../fixture-cloud";
-import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import {
+  leaksSecret,
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+} from "../fake-machine-cloud";
 
 import types from "./__fixtures__/instance-types.json";
 import fixture from "./__fixtures__/instances.json";

@@ -8,7 +8,7 @@ import { findSettingsError, createMachine } from "./launch";
 import { toLaunchFields } from "./launch-fields";
 import { listMachines, readMachine, deleteMachine, restart, toThreshold, update } from "./machines";
 import { readOffers } from "./offers";
-import { errorReader } from "./refusal";
+import { errorReader } from "./errors";
 import type { UpdateBody } from "./wire";
 
 /** The machines of Shadeform, with what only it can do. */

@@ -5,8 +5,8 @@ import type { HttpClient } from "../http";
 import type { ProviderKey } from "../instances";
 
 import { keyList, keyRow } from "./account-schema";
-import { postChange, createResource, readList, readOne, deleteResource } from "./calls";
-import { isNameTaken } from "./refusal";
+import { postChange, createResource, readList, readOne, deleteResource } from "./requests";
+import { isNameTaken } from "./errors";
 
 /** A key as Shadeform has it; the default one goes onto machines that are made without a key. */
 export interface ShadeformKey extends ProviderKey {

@@ -4,8 +4,13 @@ import type { ListedOffer } from "@/lib/domain/offer";
 
 import { pollFixture, type FixtureReply } from "../fixture-cloud";
 import type { CreateOrder } from "../instances";
-import { describeCreateOutcomes } from "../machine-creates";
-import { leaksSecret, offContract, startFakeMachineCloud, type FakeMachineCloud } from "../machine-double";
+import { describeCreateOutcomes } from "../create-contract";
+import {
+  leaksSecret,
+  offContract,
+  startFakeMachineCloud,
+  type FakeMachineCloud,
+} from "../fake-machine-cloud";
 
 import types from "./__fixtures__/instance-types.json";
 import { defaultImage } from "./images";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { detail } from "../details";
-import { parseMachineId } from "../machine-told";
+import { parseMachineId } from "../machine-fields";
 
 /** An id that can stand in an address; of a machine, a key, a volume. */
 export const nativeId = z.unknown().transform(parseMachineId).pipe(z.string());

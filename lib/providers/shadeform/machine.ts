@@ -3,8 +3,8 @@ import type { NativePrice } from "@/lib/domain/money";
 
 import { parseSize, parseText } from "../details";
 import type { ListedInstance } from "../instances";
-import { parseHourlyDollars, parseTimestamp, parsePort, parseSsh, blankMachine } from "../machine-told";
-import { readGpu } from "../told";
+import { parseHourlyDollars, parseTimestamp, parsePort, parseSsh, blankMachine } from "../machine-fields";
+import { readGpu } from "../gpu-region";
 
 import { machineRow, type MachineRow } from "./machine-schema";
 

@@ -4,7 +4,7 @@ import { machineNotFound, unlessNotFound } from "../machine-errors";
 import { toListing } from "../machine-listing";
 import { unreadable } from "../rows";
 
-import { postChange, readOne } from "./calls";
+import { postChange, readOne } from "./requests";
 import { rowToMachine, toMachine } from "./machine";
 import { machineList, machineRow } from "./machine-schema";
 import type { Threshold, UpdateBody } from "./wire";

@@ -2,7 +2,7 @@ import type { HttpClient } from "../http";
 import { readRows, type ParsedRows } from "../rows";
 
 import { fetchTypes } from "./api";
-import { readNativeId, toOffers } from "./normalise";
+import { readNativeId, toOffers } from "./normalize";
 import { instanceType } from "./schema";
 
 /** The whole market, in one call. */

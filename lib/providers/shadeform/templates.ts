@@ -2,7 +2,7 @@ import { parseFlag, parseText } from "../details";
 import type { HttpClient } from "../http";
 
 import { templateList, templateRow } from "./account-schema";
-import { postChange, createResource, readList, readOne, deleteResource } from "./calls";
+import { postChange, createResource, readList, readOne, deleteResource } from "./requests";
 import { listBodySecrets } from "./secrets";
 import type { TemplateBody } from "./wire";
 

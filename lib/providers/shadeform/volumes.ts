@@ -2,7 +2,7 @@ import { parseFlag, parseSize, parseText } from "../details";
 import type { HttpClient } from "../http";
 
 import { volumeList, volumeRow, volumeTypeList, volumeTypeRow } from "./account-schema";
-import { createResource, readList, readOne, deleteResource } from "./calls";
+import { createResource, readList, readOne, deleteResource } from "./requests";
 import type { VolumeBody } from "./wire";
 
 /** A disk of its own, which bills until it is deleted, machine or not. */

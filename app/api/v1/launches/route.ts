@@ -1,7 +1,7 @@
 import { rejectOtherMethods } from "@/lib/auth/other-methods";
 import { forChange, noStoreJson } from "@/lib/auth/route";
 import { toContractLaunch } from "@/lib/instances/api";
-import { launchAudited } from "@/lib/instances/on-record";
+import { launchAudited } from "@/lib/instances/audited";
 import type { LaunchRefusalKind } from "@/lib/instances/schema";
 import { problemResponse } from "@/lib/problem";
 import { readJsonObject } from "@/lib/request-body";

@@ -1,7 +1,7 @@
 import { rejectOtherMethods } from "@/lib/auth/other-methods";
 import { forReader, forTermination, noStoreJson } from "@/lib/auth/route";
 import { toActionResponse, toContractInstance } from "@/lib/instances/api";
-import { runActionAudited } from "@/lib/instances/on-record";
+import { runActionAudited } from "@/lib/instances/audited";
 import { readInstanceDetail } from "@/lib/instances/queries";
 import { problemResponse } from "@/lib/problem";
 

@@ -3,7 +3,7 @@ import { forChange } from "@/lib/auth/route";
 import { instanceActions } from "@/lib/domain/instance";
 import { readActionBody } from "@/lib/instances/action-body";
 import { toActionResponse } from "@/lib/instances/api";
-import { runActionAudited } from "@/lib/instances/on-record";
+import { runActionAudited } from "@/lib/instances/audited";
 import { problemResponse } from "@/lib/problem";
 import { readJsonObject } from "@/lib/request-body";
 

@@ -1,0 +1,91 @@
+"use client";
+
+import { currencySign, dateText, numberText } from "@/lib/offers/format";
+import { withPage } from "@/lib/offers/links";
+import type { OffersView } from "@/lib/offers/view-schema";
+
+import { ViewLink } from "./view-link";
+import { useOffersNavigation } from "./use-offers-navigation";
+
+/** Which rows these are, what was converted and how, and the way to the other pages. */
+export function OffersTableFooter({ view }: { view: OffersView }) {
+  const { query } = useOffersNavigation();
+  const { page, size, total, offers } = view;
+  const pages = Math.ceil(total / size);
+  const first = (page - 1) * size + 1;
+  return (
+    <footer className="foot">
+      {pages > 1 && (
+        <nav className="pager" aria-label="Pages of offers">
+          {page > 1 && (
+            <ViewLink to={withPage(query, page - 1)} rel="prev" onClick={scrollToTop}>
+              Previous
+            </ViewLink>
+          )}
+          {pagesAround(page, pages).map((number, at, all) => (
+            <ViewLink
+              key={number}
+              to={withPage(query, number)}
+              aria-current={number === page ? "page" : undefined}
+              className={at > 0 && all[at - 1] !== number - 1 ? "gap" : undefined}
+              onClick={scrollToTop}
+            >
+              {number}
+            </ViewLink>
+          ))}
+          {page < pages && (
+            <ViewLink to={withPage(query, page + 1)} rel="next" onClick={scrollToTop}>
+              Next
+            </ViewLink>
+          )}
+        </nav>
+      )}
+      <p>
+        <span>
+          {offers.length > 0 &&
+            `${numberText(first)} to ${numberText(Math.min(page * size, total))} of ${numberText(total)} · `}
+        </span>
+        <span>
+          {conversionTexts(view)
+            .map((text) => `${text} · `)
+            .join("")}
+        </span>
+        Prices before tax, as each cloud said them ·{" "}
+        <a href="https://www.exchangerate-api.com" rel="noreferrer">
+          Rates By Exchange Rate API
+        </a>
+      </p>
+    </footer>
+  );
+}
+
+function scrollToTop() {
+  window.scrollTo(0, 0);
+}
+
+/** The first, the last, and those around the present one. */
+function pagesAround(page: number, pages: number): number[] {
+  const near = [1, page - 1, page, page + 1, pages];
+  return [...new Set(near)].filter((number) => number >= 1 && number <= pages).sort((a, b) => a - b);
+}
+
+function conversionTexts({ offers, display }: OffersView): string[] {
+  const said: string[] = [];
+  const rates = offers.flatMap(({ rate }) => rate ?? []);
+  for (const currency of new Set(rates.map((rate) => rate.currency))) {
+    const { usd, date } = rates.find((rate) => rate.currency === currency)!;
+    const when = date === null ? "pinned" : dateText(date);
+    said.push(
+      `${currencySign(currency).trim()} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`,
+    );
+  }
+  if (display.currency !== "USD") {
+    const when = display.date === null ? "pinned" : dateText(display.date);
+    said.push(`shown in ${display.currency} at ${perDollar(display.perUsd)} per USD, ${when}`);
+  }
+  return said;
+}
+
+function perDollar(units: number): string {
+  return units >= 1 ? units.toFixed(2) : units.toPrecision(3);
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { CopyLink } from "@/components/ui/copy-link";
+import { RefreshButton } from "@/components/ui/refresh-button";
+import { activeFilters } from "@/lib/offers/filters";
+import { pluralize, numberText } from "@/lib/offers/format";
+import { withSortText } from "@/lib/offers/links";
+import { parseSearch } from "@/lib/offers/search-params";
+import type { OffersView } from "@/lib/offers/view-schema";
+
+import { phoneSorts, sortText } from "./sort-labels";
+import { useOffersNavigation } from "./use-offers-navigation";
+
+export function OffersTableHeader({ view, openFilters }: { view: OffersView; openFilters(): void }) {
+  const { query, search, go } = useOffersNavigation();
+  const filters = activeFilters(search, view.facets).length;
+  const sort = search.sort.map(({ key, descending }) => (descending ? `-${key}` : key)).join(",");
+  const sorts = phoneSorts.includes(sort) ? phoneSorts : [sort, ...phoneSorts];
+  return (
+    <div className="board-head">
+      <h1 aria-live="polite">{pluralize(view.total, "offer")}</h1>
+      <p className="sub">
+        <span>{view.total === view.all ? "" : `of ${numberText(view.all)}, `}</span>
+        <span>{sortText(search.sort)}</span>
+      </p>
+      <div className="actions">
+        <a
+          className="btn drawer-only"
+          href="#filters"
+          onClick={(event) => {
+            event.preventDefault();
+            openFilters();
+          }}
+        >
+          <span className="i i-filter" aria-hidden="true" />
+          <span>{`Filters${filters > 0 ? ` · ${filters}` : ""}`}</span>
+        </a>
+        <label className="select cards-only">
+          <span className="vh">Sort</span>
+          <select
+            className="field"
+            name="sort"
+            form="filters-form"
+            value={sort}
+            onChange={(event) => go(withSortText(query, event.target.value))}
+          >
+            {sorts.map((option) => (
+              <option key={option} value={option}>
+                {capitalize(sortText(parseSearch(`sort=${option}`).search.sort).replace(/ first$/, ""))}
+              </option>
+            ))}
+          </select>
+        </label>
+        <RefreshButton label="Refresh" />
+        <CopyLink />
+      </div>
+    </div>
+  );
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

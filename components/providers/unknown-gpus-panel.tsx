@@ -1,0 +1,55 @@
+import Link from "next/link";
+
+import { LocalTime } from "@/components/ui/local-time";
+import { TableHead } from "@/components/ui/table-head";
+import { numberText } from "@/lib/offers/format";
+import { offersHref, withList, withText } from "@/lib/offers/links";
+import type { ProviderStatus } from "@/lib/poll/schema";
+
+const columns = [
+  "Said",
+  "Provider",
+  { label: "Offers", className: "num" },
+  { label: "VRAM GB", className: "num" },
+  "First seen",
+  { label: "Show", isUnseen: true },
+];
+
+/** GPU names that the catalogue does not have. Their offers are on the board all the same. */
+export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
+  const rows = statuses.flatMap(({ label, unknownGpus }) => unknownGpus.map((gpu) => ({ ...gpu, label })));
+  return (
+    <section className="panel" id="unknown">
+      <header>
+        <h2>GPU names that nobody knows</h2>
+        <span className="end">{rows.length === 0 ? "none" : "shown raw, searchable, under no GPU"}</span>
+      </header>
+      {rows.length > 0 && (
+        <table className="data">
+          <caption className="vh">GPU names that nobody knows</caption>
+          <TableHead columns={columns} />
+          <tbody>
+            {rows.map(({ label, rawGpu, offers, vramGb, firstSeenAt }) => (
+              <tr key={`${label} ${rawGpu}`}>
+                <th scope="row">
+                  <code>{rawGpu}</code>
+                </th>
+                <td>{label}</td>
+                <td className="num">{numberText(offers)}</td>
+                <td className="num">{vramGb === null ? "?" : numberText(vramGb)}</td>
+                <td>
+                  <LocalTime at={firstSeenAt} as="day" />
+                </td>
+                <td className="num">
+                  <Link href={offersHref(withList(withText("", rawGpu), "stock", ["any"]))} prefetch={false}>
+                    Show
+                  </Link>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import Link from "next/link";
+
+import { durationText } from "@/lib/offers/format";
+import type { ProviderState } from "@/lib/poll/schema";
+
+import { useNow } from "./clock";
+import { useLiveStatus } from "./live-status";
+
+const tickClasses: Partial<Record<ProviderState, string>> = {
+  held: "w",
+  limited: "w",
+  silent: "b",
+  refused: "b",
+  "no-credit": "b",
+  waiting: "n",
+};
+
+/** How many providers are online, and the age of the least recent successful poll, in one line. */
+export function LiveStatusLine() {
+  const { pulse, hasFailed } = useLiveStatus();
+  const now = useNow();
+  const connected = pulse.providers.filter(({ state }) => state !== "not-connected");
+  const answering = connected.filter(({ state }) => state === "answers").length;
+  const age = pulse.oldest && durationText(Math.max(now, Date.parse(pulse.at)) - Date.parse(pulse.oldest));
+  return (
+    <Link className="pulse" href="/providers" prefetch={false}>
+      <span className="ticks" aria-hidden="true">
+        {connected.map(({ provider, state }) => (
+          <i key={provider} className={tickClasses[state]} />
+        ))}
+      </span>
+      {hasFailed ? (
+        <span className="t-bad">The app isn’t responding</span>
+      ) : (
+        <span>
+          <span className="wide-only">
+            {connected.length === 0
+              ? "no provider connected"
+              : `${answering} of ${connected.length} online${age ? " · oldest " : ""}`}
+          </span>
+          {age ? <span>{age}</span> : connected.length > 0 && <span className="narrow-only">checking</span>}
+        </span>
+      )}
+    </Link>
+  );
+}

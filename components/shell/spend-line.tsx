@@ -1,0 +1,44 @@
+"use client";
+
+import Link from "next/link";
+
+import { amountText, pluralize } from "@/lib/offers/format";
+
+import { useLiveStatus } from "./live-status";
+
+const lowerFirstLetter = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** What the owner's machines cost now, on every page; nothing while nothing can bill. */
+export function SpendLine() {
+  const { instances } = useLiveStatus().pulse;
+  if (!instances) return null;
+  const { billing, hourlyMicros, mostHourlyMicros, needsYou, changed, isPastCap } = instances;
+  const [first] = changed;
+  if (billing === 0 && mostHourlyMicros === 0) return null;
+  const isOpen = mostHourlyMicros > hourlyMicros;
+  const most = `$${amountText(mostHourlyMicros / 1e6)}/h`;
+  return (
+    <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
+      {first && <span className={`i i-warn ${isPastCap ? "t-bad" : ""}`} aria-hidden="true" />}
+      {isOpen && <b className="narrow-only">{`up to ${most}`}</b>}
+      <b className={isOpen ? "wide-only" : undefined}>{`$${amountText(hourlyMicros / 1e6)}/h`}</b>
+      {first ? (
+        <span className={isPastCap ? "t-bad" : undefined}>
+          <span className="wide-only">
+            {changed.length > 1
+              ? `${changed.length} machines differ from their order`
+              : first.isPrice
+                ? lowerFirstLetter(first.text)
+                : "1 machine differs from its order"}
+          </span>
+          <span className="narrow-only vh">changed</span>
+        </span>
+      ) : (
+        <span className="wide-only">
+          <span>{pluralize(billing, "machine bills", "machines bill")}</span>
+          <span>{isOpen && `, may be up to ${most}`}</span>
+        </span>
+      )}
+    </Link>
+  );
+}

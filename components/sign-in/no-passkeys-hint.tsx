@@ -1,0 +1,21 @@
+import type { PasskeyUnavailability } from "@/lib/owner/passkey-support";
+
+/** Why there is no button for a passkey here, and where there is one. */
+export function NoPasskeysHint({ refused: { reason, elsewhere } }: { refused: PasskeyUnavailability }) {
+  if (reason === "plain-http")
+    return <p className="hint">Passkeys need https here, because browsers offer them on nothing less.</p>;
+  return (
+    <p className="hint">
+      Browsers tie passkeys to a name, and this page was opened under an address of digits.{" "}
+      <span>
+        {elsewhere ? (
+          <span>
+            Open it <a href={elsewhere}>under localhost</a> to use one; you sign in anew there.
+          </span>
+        ) : (
+          "Open the app under a name to use one."
+        )}
+      </span>
+    </p>
+  );
+}

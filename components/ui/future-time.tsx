@@ -1,0 +1,33 @@
+"use client";
+
+import { useIsHydrated } from "./use-is-hydrated";
+
+const day: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
+
+interface FutureTimeProps {
+  at: number;
+  /** Now. */
+  from: number;
+  /** Without the date, where it stands beside already. */
+  isShort?: boolean;
+}
+
+/** `02:14 tomorrow, Fri 21 Nov`: a moment to come, by the clock of the reader. */
+export function FutureTime({ at, from, isShort = false }: FutureTimeProps) {
+  const isHere = useIsHydrated();
+  const zone = isHere ? {} : { timeZone: "UTC" };
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...zone });
+  const date = new Intl.DateTimeFormat("en-GB", { ...day, ...zone });
+  const days = isHere ? daysBetween(from, at) : null;
+  const word = days === 0 ? " today" : days === 1 ? " tomorrow" : "";
+  return (
+    <time dateTime={new Date(at).toISOString()}>
+      <b>{`${time.format(at)}${isHere ? word : " UTC"}`}</b>
+      <span>{!isShort && `, ${date.format(at)}`}</span>
+    </time>
+  );
+}
+
+function daysBetween(from: number, to: number): number {
+  return Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / 86_400_000);
+}

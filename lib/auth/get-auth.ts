@@ -1,0 +1,30 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import { currentKeyring } from "@/lib/credentials/current-keyring";
+
+import type { Auth } from "./auth";
+import { openAuth } from "./open-auth";
+import { readSender } from "./sender";
+
+// Next gives pages and instrumentation copies of this module.
+const shared = globalThis as { cheapestGpuLogin?: { plain?: Promise<Auth>; https?: Promise<Auth> } };
+
+/** The login as it is for whoever sent these headers: over https its cookies insist on https. */
+export function getAuthForRequest(headers: Pick<Headers, "get">): Promise<Auth> {
+  return getAuth(readSender(headers).isHttps ? "https" : "plain");
+}
+
+/** The login for what comes with no request of a browser, such as tokens. */
+export function getAuth(line: "plain" | "https" = "plain"): Promise<Auth> {
+  const logins = (shared.cheapestGpuLogin ??= {});
+  logins[line] ??= openSharedAuth(line === "https").catch((error: unknown) => {
+    delete logins[line];
+    throw error;
+  });
+  return logins[line];
+}
+
+async function openSharedAuth(isSecure: boolean): Promise<Auth> {
+  return openAuth(getDatabase(), await currentKeyring(), { isSecure });
+}

@@ -1,0 +1,189 @@
+import "server-only";
+
+import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+
+import { deleteExpiredChallenges } from "@/db/challenges";
+import { getDatabase } from "@/db/client";
+import { recordAuditEvent } from "@/lib/audit/record";
+import { currentDiskFailure } from "@/lib/disk";
+import { log } from "@/lib/log";
+
+import type { SignInAnswer, PasskeyChallenge } from "./actions";
+import type { OwnerActor } from "./actor";
+import { callAuthAudited } from "./call-auth";
+import { ChallengeLimit } from "./challenge-limit";
+import { hasOwner } from "./guard";
+import { getAuthForRequest } from "./get-auth";
+import { readFormText } from "./form-text";
+import { readMemoryCookie, writeMemoryCookie } from "./memory-cookie";
+import { getMemorySessions } from "./memory-session";
+import { signInInMemory, verifyCodeInMemory, type MemorySignInResult } from "./memory-sign-in";
+import { createOwner, OwnerError } from "./owner";
+import { ownPath } from "./own-path";
+import { readSender } from "./sender";
+import { getSetupCode, printSetupCode } from "./setup";
+import { addressBuckets } from "./throttle";
+
+/** Makes the owner by the code of the terminal. Null when it went well and they are signed in. */
+export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer> {
+  const email = readFormText(form, "email");
+  const password = readFormText(form, "password");
+  const typed = { email, code: readFormText(form, "code") };
+  if (password !== readFormText(form, "again"))
+    return { ...typed, message: "The two passwords are not the same." };
+  if (await hasOwner())
+    return { message: "This app has an owner already. Sign in instead, at /sign-in.", email };
+  const code = getSetupCode();
+  const outcome = code.redeem(typed.code);
+  if (outcome !== "good") {
+    if (outcome === "used-up") {
+      await recordAuditEvent("stranger", {
+        action: "owner.create",
+        outcome: "refused",
+        detail: "20 wrong codes",
+      });
+      await printSetupCode();
+    }
+    return {
+      ...(outcome === "wrong" ? typed : { email }),
+      message:
+        outcome === "wrong"
+          ? "That is not the code that the terminal shows. It stands in the last lines that the app printed when it started."
+          : "This code is good no more. The terminal shows a new one now.",
+    };
+  }
+  try {
+    await createOwner(getDatabase(), { email, password });
+  } catch (error) {
+    if (!(error instanceof OwnerError)) throw error;
+    code.restore();
+    return { ...typed, message: error.message };
+  }
+  await recordAuditEvent(
+    { kind: "owner", email: email.trim() },
+    { action: "owner.create", subject: email.trim() },
+  );
+  return signInFromForm(form);
+}
+
+/** Signs in by password. Null when a session was begun; leads on to the second factor where there is one. */
+export async function signInFromForm(form: FormData): Promise<SignInAnswer> {
+  const email = readFormText(form, "email");
+  if (currentDiskFailure()) return startMemorySignIn(form, email);
+  const result = await callAuthAudited({ ...signInEntry, subject: email }, async (auth, received) =>
+    auth.api.signInEmail({
+      body: { email: email.trim(), password: readFormText(form, "password") },
+      headers: received,
+    }),
+  );
+  if ("message" in result) return { message: result.message, email };
+  if ("twoFactorRedirect" in result.value) {
+    redirectToCode(form);
+  }
+  await recordSignIn(result.value.user, "by password");
+  return null;
+}
+
+async function startMemorySignIn(form: FormData, email: string): Promise<SignInAnswer> {
+  const typed = { email, password: readFormText(form, "password") };
+  const answer = await signInInMemory(await memorySignInContext(), typed);
+  const refusal = await applyMemorySignIn(answer, email);
+  if ("needsCode" in answer && answer.needsCode) redirectToCode(form);
+  return refusal;
+}
+
+async function applyMemorySignIn(answer: MemorySignInResult, email: string): Promise<SignInAnswer> {
+  if ("message" in answer) return { message: answer.message, email };
+  await writeMemoryCookie(answer.token);
+  log.warn("The owner signs in to a session in memory, because nothing can be saved.");
+  return null;
+}
+
+async function memorySignInContext() {
+  const { address } = readSender(await headers());
+  return {
+    database: getDatabase(),
+    sessions: getMemorySessions(),
+    buckets: addressBuckets(address),
+    now: Date.now(),
+  };
+}
+
+function redirectToCode(form: FormData): never {
+  const next = ownPath(readFormText(form, "next"));
+  redirect(next === "/" ? "/sign-in/code" : `/sign-in/code?${new URLSearchParams({ next })}`);
+}
+
+/** The second step: a one-time code, or one of the recovery codes. Null when a session was begun. */
+export async function verifyCodeFromForm(form: FormData): Promise<SignInAnswer> {
+  const code = readFormText(form, "code").replaceAll(/\s/g, "");
+  const waiting = currentDiskFailure() && (await readMemoryCookie());
+  if (waiting) {
+    const auth = await getAuthForRequest(await headers());
+    return applyMemorySignIn(
+      await verifyCodeInMemory(await memorySignInContext(), { token: waiting, code, auth }),
+      "",
+    );
+  }
+  const isOneTime = /^\d{6}$/.test(code);
+  const result = await callAuthAudited({ ...signInEntry, subject: "second factor" }, async (auth, received) =>
+    isOneTime
+      ? auth.api.verifyTOTP({ body: { code }, headers: received })
+      : auth.api.verifyBackupCode({ body: { code }, headers: received }),
+  );
+  if ("message" in result) return { message: result.message, email: "" };
+  await recordSignIn(
+    result.value.user,
+    isOneTime ? "by password and one-time code" : "by password and recovery code",
+  );
+  return null;
+}
+
+// Next gives each page's actions copies of this module.
+const shared = globalThis as { cheapestGpuChallengeLimit?: ChallengeLimit };
+
+/** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
+export async function createPasskeyChallenge(): Promise<PasskeyChallenge> {
+  if (currentDiskFailure())
+    return { message: "Nothing can be saved, so passkeys don't work now. Sign in with the password." };
+  const received = await headers();
+  deleteExpiredChallenges(getDatabase(), Date.now());
+  const limit = (shared.cheapestGpuChallengeLimit ??= new ChallengeLimit());
+  if (!limit.consume(readSender(received).address, performance.now()))
+    return { message: "Too many sign-ins by passkey were started. Wait a minute, then try again." };
+  const options = await (
+    await getAuthForRequest(received)
+  ).api.generatePasskeyAuthenticationOptions({ headers: received });
+  return { options: { ...options, userVerification: "required" } };
+}
+
+/** Signs in by what a passkey said. Null when a session was begun. */
+export async function verifyPasskey(response: AuthenticationResponseJSON): Promise<SignInAnswer> {
+  const result = await callAuthAudited({ ...signInEntry, subject: "passkey" }, async (auth, received) =>
+    auth.api.verifyPasskeyAuthentication({ body: { response }, headers: received }),
+  );
+  if ("message" in result) return { message: result.message, email: "" };
+  await recordSignIn(result.value.user, "by passkey");
+  return null;
+}
+
+/** Ends the session of this browser. */
+export async function endBrowserSession(owner: OwnerActor): Promise<void> {
+  const token = await readMemoryCookie();
+  if (token) {
+    getMemorySessions().end(token);
+    await writeMemoryCookie(null);
+  }
+  if (owner.isLimited) return;
+  const received = await headers();
+  await (await getAuthForRequest(received)).api.signOut({ headers: received });
+  await recordAuditEvent(owner, { action: "sign-out" });
+}
+
+function recordSignIn({ email }: { email: string }, detail: string): Promise<void> {
+  return recordAuditEvent({ kind: "owner", email }, { action: "sign-in", subject: email, detail });
+}
+
+const signInEntry = { doer: "stranger", action: "sign-in" } as const;

@@ -1,0 +1,220 @@
+import "server-only";
+
+import { getDatabase } from "@/db/client";
+import {
+  findProviderAccount,
+  listProviderAccounts,
+  setPollingAccount,
+  recordKeyTest,
+  removeProviderAccount,
+  renameProviderAccount,
+  type ProviderAccount,
+  type RemovalBlockers,
+} from "@/db/provider-accounts";
+import { apiKeyVariable } from "@/lib/accounts/conflict";
+import { removalBlockersText } from "@/lib/accounts/removal-blockers";
+import { recordAuditEvent } from "@/lib/audit/record";
+import type { OwnerActor } from "@/lib/auth/actor";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { env, hasProviderKeys } from "@/lib/env";
+import { reloadChangedAccounts } from "@/lib/poll/runtime";
+
+import { testKeys } from "./key-test";
+import { lastAccountWarning, listAccounts } from "./queries";
+import type { AccountAnswer, KeyTest, SaveAnswer, TestAnswer } from "./schema";
+import { failedTestMessage, areKeysAccepted, summarizeTests, refusedKeysMessage } from "./test-outcome";
+import { parseKeys, parseLabel, parseProvider, FormInputError } from "./parse-input";
+import {
+  findAccountWithKey,
+  readCredentials,
+  replaceAccountKeys,
+  saveAccountKeys,
+  type TypedKeys,
+} from "./vault";
+
+/** Tries keys that were typed and are not saved. */
+export async function testTypedKeys(
+  actor: OwnerActor,
+  provider: unknown,
+  typed: unknown,
+): Promise<TestAnswer> {
+  const id = parseProvider(provider);
+  const tests = await testKeys(id, parseKeys(id, typed));
+  await recordTests(actor, providerLabels[id], tests);
+  return { ok: true, tests };
+}
+
+/** Tries the keys of a saved account. */
+export async function testSavedAccount(actor: OwnerActor, id: unknown): Promise<TestAnswer> {
+  const account = await requireAccount(id);
+  const { apiKey, readOnlyKey } = await readCredentials(account.id);
+  const tests = await testKeys(account.provider, { apiKey, ...(readOnlyKey && { readOnlyKey }) });
+  await recordKeyTest(getDatabase(), account.id, { at: Date.now(), error: failedTestMessage(tests) });
+  await recordTests(actor, accountName(account), tests);
+  return { ok: true, tests };
+}
+
+/** Seals the keys of a new account, tried before unless `insists`; polling begins with it at once. */
+export async function createProviderAccount(
+  actor: OwnerActor,
+  provider: unknown,
+  label: unknown,
+  typed: unknown,
+  insists: unknown,
+): Promise<SaveAnswer> {
+  const id = parseProvider(provider);
+  const variable = apiKeyVariable(id);
+  if (env().providers[id].apiKey !== null)
+    throw new FormInputError(
+      `${providerLabels[id]} has its key in ${variable}, and of two it would not be clear which is meant. Nothing was saved. Unset ${variable}, start the app again, then add it here.`,
+    );
+  const keys = parseKeys(id, typed);
+  await refuseDuplicateKey(id, keys, null);
+  const tests = insists === true ? [] : await testKeys(id, keys);
+  if (!areKeysAccepted(tests)) return refuseSave(actor, id, providerLabels[id], tests);
+  // The trial took its time, and another tab may have been quicker.
+  await refuseDuplicateKey(id, keys, null);
+  const saved = await saveAccountKeys(id, parseLabel(label, defaultLabel(id)), keys);
+  return finishSave(actor, saved, tests, { action: "account.add", detail: describeTests(tests) });
+}
+
+/** Puts another key in the place of an account's, tried before unless `insists`. */
+export async function changeAccountKeys(
+  actor: OwnerActor,
+  id: unknown,
+  typed: unknown,
+  insists: unknown,
+): Promise<SaveAnswer> {
+  const account = await requireAccount(id);
+  const keys = parseKeys(account.provider, typed);
+  await refuseDuplicateKey(account.provider, keys, account.id);
+  const tests = insists === true ? [] : await testKeys(account.provider, keys);
+  if (!areKeysAccepted(tests)) return refuseSave(actor, account.provider, accountName(account), tests);
+  await requireAccount(account.id);
+  await refuseDuplicateKey(account.provider, keys, account.id);
+  await replaceAccountKeys(account.id, keys);
+  const detail = `another key, ${describeTests(tests)}`;
+  return finishSave(actor, account.id, tests, { action: "account.change", detail });
+}
+
+export async function changeAccountLabel(
+  actor: OwnerActor,
+  id: unknown,
+  label: unknown,
+): Promise<AccountAnswer> {
+  const account = await requireAccount(id);
+  const name = parseLabel(label, account.label);
+  await renameProviderAccount(getDatabase(), account.id, name);
+  await reloadChangedAccounts();
+  const detail = `renamed, before: ${account.label}`;
+  await recordAuditEvent(actor, {
+    action: "account.change",
+    subject: accountName({ ...account, label: name }),
+    detail,
+  });
+  return { ok: true };
+}
+
+/** Has this account's offers read from now on, in the place of the provider's other one. */
+export async function selectPollingAccount(actor: OwnerActor, id: unknown): Promise<AccountAnswer> {
+  const account = await requireAccount(id);
+  await setPollingAccount(getDatabase(), account);
+  await reloadChangedAccounts();
+  await recordAuditEvent(actor, { action: "account.change", subject: accountName(account), detail: "polls" });
+  return { ok: true };
+}
+
+/** Takes an account away. Of the last one `isLast` must be said: the mode changes with it. */
+export async function deleteProviderAccount(
+  actor: OwnerActor,
+  id: unknown,
+  isLast: unknown,
+): Promise<AccountAnswer> {
+  const account = await requireAccount(id);
+  // While the environment has keys, no saved account is the last of all.
+  const isLastSaved = listProviderAccounts(getDatabase()).length === 1;
+  if (isLastSaved && !hasProviderKeys(env()) && isLast !== true)
+    throw new FormInputError(lastAccountWarning());
+  const result = await removeProviderAccount(getDatabase(), account, {
+    at: Date.now(),
+    isLast: isLastSaved,
+  });
+  if (result === "changed")
+    throw new FormInputError("The accounts changed meanwhile, so nothing was removed. Look again.");
+  if (result !== "removed") throw new FormInputError(notRemovedMessage(account, result));
+  await reloadChangedAccounts();
+  await recordAuditEvent(actor, { action: "account.remove", subject: accountName(account) });
+  return { ok: true };
+}
+
+async function finishSave(
+  actor: OwnerActor,
+  id: string,
+  tests: KeyTest[],
+  happening: { action: "account.add" | "account.change"; detail: string },
+): Promise<SaveAnswer> {
+  if (tests.length > 0)
+    await recordKeyTest(getDatabase(), id, { at: Date.now(), error: failedTestMessage(tests) });
+  await reloadChangedAccounts();
+  const account = (await listAccounts()).find((one) => one.id === id);
+  // Another tab may have removed it by now.
+  if (!account) return { ok: false, message: "It was saved, and removed again meanwhile." };
+  await recordAuditEvent(actor, { ...happening, subject: `${account.providerLabel}, ${account.label}` });
+  return { ok: true, account, tests };
+}
+
+async function refuseSave(
+  actor: OwnerActor,
+  provider: ProviderId,
+  subject: string,
+  tests: KeyTest[],
+): Promise<SaveAnswer> {
+  await recordTests(actor, subject, tests);
+  return { ok: false, message: refusedKeysMessage(providerLabels[provider], tests), tests };
+}
+
+function describeTests(tests: KeyTest[]): string {
+  return tests.length === 0 ? "saved untried" : summarizeTests(tests);
+}
+
+async function requireAccount(id: unknown): Promise<ProviderAccount> {
+  const account = await findProviderAccount(getDatabase(), String(id));
+  if (!account) throw new FormInputError("There is no such account here any more.");
+  return account;
+}
+
+async function refuseDuplicateKey(
+  provider: ProviderId,
+  keys: TypedKeys,
+  except: string | null,
+): Promise<void> {
+  const known = await findAccountWithKey(provider, keys, except);
+  if (known !== null)
+    throw new FormInputError(
+      `This key is saved already, as “${known}”. Saved twice, its machines would be counted twice. Nothing was saved.`,
+    );
+}
+
+function defaultLabel(provider: ProviderId): string {
+  const taken = listProviderAccounts(getDatabase()).filter((account) => account.provider === provider);
+  const base = providerLabels[provider];
+  return taken.length === 0 ? base : `${base} ${taken.length + 1}`;
+}
+
+function notRemovedMessage({ provider, label }: ProviderAccount, ties: RemovalBlockers): string {
+  return `“${label}” was not removed: ${removalBlockersText(ties)} at ${providerLabels[provider]}, and without its key nobody could end what bills. End them under Instances, then remove it.`;
+}
+
+async function recordTests(actor: OwnerActor, subject: string, tests: KeyTest[]): Promise<void> {
+  const isGood = tests.every(({ outcome }) => outcome === "good");
+  await recordAuditEvent(actor, {
+    action: "account.test",
+    subject,
+    outcome: isGood ? "done" : "failed",
+    detail: summarizeTests(tests),
+  });
+}
+
+function accountName({ provider, label }: Pick<ProviderAccount, "provider" | "label">): string {
+  return `${providerLabels[provider]}, ${label}`;
+}

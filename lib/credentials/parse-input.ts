@@ -1,0 +1,50 @@
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import { plainText } from "@/lib/domain/text";
+import { providers } from "@/lib/providers/registry";
+
+import { containsSecret, keyAsNameMessage } from "./secret-in-name";
+import { Secret } from "./secret";
+import type { TypedKeys } from "./vault";
+
+// Shorter ones are no keys, and could not be told from words where they are hidden.
+const minKeyLength = 8;
+const maxKeyLength = 500;
+
+/** A form's answer that cannot be used, in words for the person who typed it. */
+export class FormInputError extends Error {
+  override readonly name = "FormInputError";
+}
+
+export function parseProvider(value: unknown): ProviderId {
+  const found = providerIds.find((id) => id === value);
+  if (!found) throw new FormInputError("Choose a provider first.");
+  return found;
+}
+
+/** The keys that were typed, each hidden from every log from here on. Throws `FormInputError`. */
+export function parseKeys(provider: ProviderId, value: unknown): TypedKeys {
+  const typed = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const keys: TypedKeys = {};
+  for (const { id, label, required } of providers[provider].credentials) {
+    const text = typeof typed[id] === "string" ? typed[id].trim() : "";
+    if (text === "" && required) throw new FormInputError(`${label} is missing.`);
+    if (text === "") continue;
+    const key = new Secret(text);
+    if (!/^[\u0021-\u007e]+$/.test(text) || text.length < minKeyLength || text.length > maxKeyLength)
+      throw new FormInputError(
+        `${label} is not usable: a key is one word of ${minKeyLength} to ${maxKeyLength} plain characters. Copy it again, without spaces and line ends.`,
+      );
+    keys[id] = key;
+  }
+  if (keys.readOnlyKey && keys.readOnlyKey.reveal() === keys.apiKey?.reveal())
+    throw new FormInputError(
+      "The read-only key is the same as the API key. Leave it out, or put in another.",
+    );
+  return keys;
+}
+
+/** What the owner calls an account; the provider's name where nothing was typed. Throws `FormInputError` for a key. */
+export function parseLabel(value: unknown, otherwise: string): string {
+  if (containsSecret(value)) throw new FormInputError(keyAsNameMessage);
+  return plainText(typeof value === "string" ? value : "", 60) || otherwise;
+}

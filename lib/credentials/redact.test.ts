@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import { inspect } from "node:util";
+
+import { describe, expect, it, vi } from "vitest";
+
+import { registerSecret, redact, redactDeep } from "./redact";
+import { Secret } from "./secret";
+
+const awkward = 'a/b+c="d\\e" ü?&\n(x)*$&%';
+
+describe("scrub", () => {
+  registerSecret(awkward);
+
+  it.each([
+    ["as it is", awkward],
+    ["in base64", encoded("base64")],
+    ["in base64 without padding", encoded("base64").replace(/=+$/, "")],
+    ["in base64url", encoded("base64url")],
+    ["in hexadecimal", encoded("hex")],
+    ["in capital hexadecimal", encoded("hex").toUpperCase()],
+    ["in a URL", "a%2Fb%2Bc%3D%22d%5Ce%22%20%C3%BC%3F%26%0A(x)*%24%26%25"],
+    ["in a URL, in small letters", "a%2fb%2bc%3d%22d%5ce%22%20%c3%bc%3f%26%0a(x)*%24%26%25"],
+    ["in a form", "a%2Fb%2Bc%3D%22d%5Ce%22+%C3%BC%3F%26%0A%28x%29*%24%26%25"],
+    ["in JSON", String.raw`a/b+c=\"d\\e\" ü?&\n(x)*$&%`],
+    ["in JSON with escaped slashes", String.raw`a\/b+c=\"d\\e\" ü?&\n(x)*$&%`],
+    ["in JSON in JSON", String.raw`a/b+c=\\\"d\\\\e\\\" ü?&\\n(x)*$&%`],
+  ])("takes a secret out %s", (_, form) => {
+    expect(redact(`<${form}> and ${form}.`)).toBe("<[secret]> and [secret].");
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])(
+    "takes a secret out of a longer text in base64 that has %i letters before",
+    (before) => {
+      const secret = "tok_9f8e7d6c5b4a";
+      registerSecret(secret);
+      for (const encoding of ["base64", "base64url"] as const) {
+        for (const after of ["", "!", "!?", "!?:"]) {
+          const text = Buffer.from("u".repeat(before) + secret + after).toString(encoding);
+          const plain = redact(`Basic ${text}`);
+          expect(plain).toContain("[secret]");
+          // What is left at each side is less than a letter of it.
+          const [left, right] = plain.replace("Basic ", "").split("[secret]");
+          expect(left!.length).toBeLessThanOrEqual(Math.ceil((before * 4) / 3) + 1);
+          expect(right!.length).toBeLessThanOrEqual(Math.ceil((after.length * 4) / 3) + 3);
+        }
+      }
+    },
+  );
+
+  it("leaves no end of a secret that holds another, or overlaps it", () => {
+    for (const secret of ["aaaa1111bbbb", "aaaa1111bbbb2222cccc", "2222ccccdddd"]) registerSecret(secret);
+    expect(redact("x aaaa1111bbbb2222cccc y")).toBe("x [secret] y");
+    expect(redact("x aaaa1111bbbb2222ccccdddd y")).toBe("x [secret] y");
+    expect(redact("aaaa1111bbbbaaaa1111bbbb")).toBe("[secret][secret]");
+    expect(redact("aaaa1111bbb")).toBe("aaaa1111bbb");
+  });
+
+  it("finds a secret that is another's encoding", () => {
+    const outer = "outer-secret-1";
+    registerSecret(outer);
+    registerSecret(Buffer.from(outer).toString("hex"));
+    const twice = Buffer.from(Buffer.from(outer).toString("hex")).toString("base64");
+    expect(redact(twice)).toBe("[secret]");
+  });
+
+  it("knows a secret with and without the space around it", () => {
+    registerSecret("  padded-secret\n");
+    expect(redact("(padded-secret)")).toBe("([secret])");
+    expect(redact("(  padded-secret\n)")).toBe("([secret])");
+  });
+
+  it("leaves words of less than 8 characters alone", () => {
+    registerSecret("offer12");
+    registerSecret("       a       ");
+    registerSecret("");
+    expect(redact("offer12        a       b")).toBe("offer12        a       b");
+    registerSecret("offer123");
+    expect(redact("offer123")).toBe("[secret]");
+  });
+
+  it("takes text that is no Unicode", () => {
+    registerSecret("broken-\ud800-text");
+    expect(redact("a broken-\ud800-text b")).toBe("a [secret] b");
+  });
+
+  it("takes as many and as long ones as come, and never quotes them in an error", () => {
+    const long = Array.from({ length: 60 }, (_, index) => randomBytes(2_500).toString("base64") + index);
+    for (const secret of long) registerSecret(secret);
+    expect(redact(`(${long[59]})`)).toBe("([secret])");
+  });
+
+  it("is one for all copies of this module", async () => {
+    vi.resetModules();
+    const copy = await import("./redact");
+    expect(copy.registerSecret).not.toBe(registerSecret);
+    copy.registerSecret("said-to-the-copy");
+    expect(redact("said-to-the-copy")).toBe("[secret]");
+    registerSecret("said-to-the-first");
+    expect(copy.redact("said-to-the-first")).toBe("[secret]");
+    const held = (globalThis as { cheapestGpuScrubber?: object }).cheapestGpuScrubber;
+    expect(inspect(held, { depth: null, showHidden: true })).toMatch(/^\{\s+register: [^]+scrub: /);
+    expect(inspect(held, { depth: null, showHidden: true })).not.toContain("said-to-the");
+  });
+
+  it("reads a megabyte with 20 secrets well within a tick of the pulse", () => {
+    const keys = Array.from({ length: 20 }, () => randomBytes(24).toString("base64"));
+    for (const key of keys) registerSecret(key);
+    const lines = Array.from({ length: 5000 }, (_, index) =>
+      `{"level":30,"time":${1.7e12 + index},"msg":"Shadeform was asked"}`.padEnd(
+        200,
+        randomBytes(60).toString("hex"),
+      ),
+    );
+    const text = `${lines.join("\n")}${keys[7]}`;
+    expect(text.length).toBeGreaterThan(1_000_000);
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      expect(redact(text).endsWith("[secret]")).toBe(true);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(150);
+  });
+});
+
+describe("scrubDeep", () => {
+  const key = "deep-secret-0123";
+  registerSecret(key);
+
+  it("scrubs every string and every name", () => {
+    const value = {
+      list: [key, { inner: `x ${key} y` }],
+      [`by-${key}`]: 1,
+      map: new Map([[key, key]]),
+      set: new Set([key]),
+      date: new Date(0),
+      url: new URL(`https://example.org/?key=${key}`),
+      secret: new Secret(key),
+      bytes: Buffer.from(key),
+      nothing: null,
+      count: 3,
+    };
+    expect(redactDeep(value)).toEqual({
+      list: ["[secret]", { inner: "x [secret] y" }],
+      "by-[secret]": 1,
+      map: [["[secret]", "[secret]"]],
+      set: ["[secret]"],
+      date: "1970-01-01T00:00:00.000Z",
+      url: "https://example.org/?key=[secret]",
+      secret: "[secret]",
+      bytes: "[16 bytes]",
+      nothing: null,
+      count: 3,
+    });
+    expect(value.list[0]).toBe(key);
+  });
+
+  it("keeps an error an error, with its causes and its own fields", () => {
+    const error = Object.assign(new TypeError(`refused ${key}`, { cause: new Error(key) }), {
+      body: `[${key}]`,
+    });
+    const copy = redactDeep(error) as typeof error;
+    expect(copy).toBeInstanceOf(Error);
+    expect(copy).toMatchObject({ name: "TypeError", message: "refused [secret]", body: "[[secret]]" });
+    expect((copy.cause as Error).message).toBe("[secret]");
+    expect(copy.stack).toContain("scrub.test");
+    expect(inspect(copy, { showHidden: true, depth: null })).not.toContain(key);
+  });
+
+  it("takes circles, what tells itself, and strange names", () => {
+    const circle: Record<string, unknown> = { key };
+    circle["self"] = circle;
+    circle["toJSON"] = () => circle;
+    const copy = redactDeep(circle) as typeof circle;
+    expect(copy["self"]).toBe(copy);
+    expect(copy["key"]).toBe("[secret]");
+    const strange = redactDeep(JSON.parse(`{"__proto__":{"a":"${key}"}}`)) as object;
+    expect(Object.getPrototypeOf(strange)).toBe(Object.prototype);
+    expect(JSON.stringify(strange)).toBe('{"__proto__":{"a":"[secret]"}}');
+  });
+});
+
+function encoded(encoding: "base64" | "base64url" | "hex"): string {
+  return Buffer.from(awkward).toString(encoding);
+}

@@ -1,0 +1,120 @@
+import { createSecretFinder, replaceSpans, type SecretFinder } from "./find-secrets";
+import { createTextFinder, minTextLength, type Span } from "./find-texts";
+import { secretEncodings } from "./secret-encodings";
+
+/** What stands where a secret was. */
+export const redactedText = "[secret]";
+
+interface Redactor {
+  register(text: string): void;
+  redact(text: string): string;
+  redactThoroughly(text: string): string;
+}
+
+// Next gives instrumentation and pages copies of this module; what one registers must be hidden by all.
+const shared = globalThis as { cheapestGpuScrubber?: Redactor };
+
+/** Hides this text from now on, in every form, wherever this process scrubs. Under 8 characters it does nothing. */
+export function registerSecret(text: string): void {
+  getRedactor().register(text);
+}
+
+/** The text with every registered secret taken out, however it is encoded. */
+export function redact(text: string): string {
+  return getRedactor().redact(text);
+}
+
+/** Of a message or a name: also with secrets taken out that are disguised or in pieces, as `SecretFinder` finds them. */
+export function redactThoroughly(text: string): string {
+  return getRedactor().redactThoroughly(text);
+}
+
+/** A copy, as JSON would have it, with every string and every name scrubbed. Errors stay errors, bytes become a count. */
+export function redactDeep(value: unknown): unknown {
+  return redactedCopy(value, new Map());
+}
+
+function getRedactor(): Redactor {
+  shared.cheapestGpuScrubber ??= createRedactor();
+  return shared.cheapestGpuScrubber;
+}
+
+// A closure, so that whoever prints globalThis prints no secret.
+function createRedactor(): Redactor {
+  const secrets = new Set<string>();
+  let find: ((text: string) => Span[]) | null = null;
+  let finder: SecretFinder | null = null;
+  return {
+    register(text) {
+      // Shorter ones are no keys, and might be words of the text.
+      if (text.trim().length < minTextLength || secrets.has(text)) return;
+      secrets.add(text).add(text.trim());
+      find = finder = null;
+    },
+    redact(text) {
+      if (secrets.size === 0) return text;
+      find ??= createTextFinder(new Set([...secrets].flatMap(secretEncodings)));
+      return replaceSpans(text, find(text), redactedText);
+    },
+    redactThoroughly(text) {
+      if (secrets.size === 0) return text;
+      finder ??= createSecretFinder([...secrets].filter(isKeySized).flatMap(withReversed));
+      return replaceSpans(text, finder.findThorough(text), redactedText);
+    },
+  };
+}
+
+/** Whether it is no longer than keys are: of more, the pieces would be too many. */
+function isKeySized(secret: string): boolean {
+  return secret.length <= 1_000;
+}
+
+function withReversed(secret: string): string[] {
+  return [secret, [...secret].toReversed().join("")];
+}
+
+function redactedCopy(value: unknown, copies: Map<object, unknown>): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  if (copies.has(value)) return copies.get(value);
+  if (value instanceof Map || value instanceof Set) return redactedCopy([...value], copies);
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    copies.set(value, list);
+    for (const item of value) list.push(redactedCopy(item, copies));
+    return list;
+  }
+  if ("toJSON" in value && typeof value.toJSON === "function") {
+    const told: unknown = value.toJSON();
+    if (told !== value) return redactedCopy(told, copies);
+  }
+  return value instanceof Error ? redactedError(value, copies) : copyProperties({}, value, copies);
+}
+
+function redactedError(error: Error, copies: Map<object, unknown>): Error {
+  const copy = new Error(redact(error.message));
+  Object.defineProperty(copy, "name", { value: redact(error.name), configurable: true });
+  copy.stack = redact(error.stack ?? "");
+  copies.set(error, copy);
+  if ("cause" in error) copy.cause = redactedCopy(error.cause, copies);
+  return copyProperties(copy, error, copies);
+}
+
+function copyProperties<Target extends object>(
+  target: Target,
+  value: object,
+  copies: Map<object, unknown>,
+): Target {
+  copies.set(value, target);
+  for (const [name, item] of Object.entries(value)) {
+    // Not by assignment: the name may be `__proto__`.
+    Object.defineProperty(target, redact(name), {
+      value: redactedCopy(item, copies),
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+  return target;
+}

@@ -1,0 +1,342 @@
+import { addHistoryEvent } from "@/db/history";
+import {
+  findInstanceByNativeIdWithin,
+  listPresentByLaunchTag,
+  observeInstance,
+  insertOrLinkInstance,
+  linkInstanceToLaunch,
+  updatePaidUntil,
+  touchInstance,
+  type StoredInstance,
+} from "@/db/instances";
+import { findLastTermination, reopenTermination } from "@/db/intents";
+import { findAttemptWithin, findLaunchWithin, settleAttemptWithin, type StoredAttempt } from "@/db/ledger";
+import { bumpLedgerRevision } from "@/db/revision";
+import { closeSpan, findOpenSpan, openSpan, reopenSpan } from "@/db/billing-spans";
+import { plainText, plainTextOrNull } from "@/lib/domain/text";
+import type { ListedInstance } from "@/lib/providers/instances";
+
+import type { ProviderClient } from "./provider-clients";
+import { findDeviation, recordDeviation } from "./deviation";
+import { factsFromListing, parseFacts } from "./facts";
+import { terminationTime, endsWithPeriod, firstPaidUntil } from "./launch";
+import { momentKeys } from "./moments";
+import { findLaunchTags, newId } from "./names";
+import type { ReconcileContext } from "./reconcile";
+
+/** Where and when a machine was seen. */
+export interface Sighting {
+  cloud: ProviderClient;
+  context: ReconcileContext;
+  at: number;
+  /** False where only its id was asked for. */
+  isListed: boolean;
+  /** True where only an id speaks for its being ours: then this app never ends it by itself. */
+  isGuess?: boolean;
+}
+
+/** Takes in one machine as a cloud tells it; inside the transaction of the pass. */
+export function ingest(listed: ListedInstance, sighting: Sighting): void {
+  const { cloud, context: desk } = sighting;
+  const known = findInstanceByNativeIdWithin(desk.database, cloud.account.id, listed.nativeId);
+  if (known) return updateMachine(known, listed, sighting);
+  // What ended before we ever saw it is history of the cloud's, not ours.
+  if (listed.state === "gone") return;
+  const attempt = findLaunchAttempt(listed, sighting);
+  if (!attempt) return void insertMachine(listed, null, sighting);
+  // The sender is about to write it down itself.
+  if (attempt.state === "prepared" || attempt.state === "sending") return;
+  linkToLaunch(attempt, listed, sighting);
+}
+
+/** The create that a machine's name or tags speak of, if it was one of this account. */
+function findLaunchAttempt(
+  { name, labels }: ListedInstance,
+  { cloud, context: desk }: Sighting,
+): StoredAttempt | null {
+  for (const text of [...labels, ...(name === null ? [] : [name])]) {
+    for (const marker of findLaunchTags(text)) {
+      const attempt = findAttemptWithin(desk.database, marker);
+      if (attempt?.accountId === cloud.account.id) return attempt;
+    }
+  }
+  return null;
+}
+
+/** Ties a machine to the create that made it: settled now, or found to be one too many. */
+export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sighting: Sighting): void {
+  const { database } = sighting.context;
+  const { marker } = attempt;
+  const others = listPresentByLaunchTag(database, marker).filter(
+    ({ nativeId }) => nativeId !== listed.nativeId,
+  );
+  insertMachine(listed, attempt, sighting);
+  const { at, cloud } = sighting;
+  if (others.length > 0) {
+    settleAttemptWithin(database, {
+      marker,
+      state: "duplicate",
+      at,
+      kind: "list",
+      tone: "bad",
+      title: "One mark, more than one machine",
+      detail: `${cloud.label} made ${others.length + 1} machines of one request. All of them bill; nothing is deleted by itself.`,
+    });
+    return;
+  }
+  settleAttemptWithin(database, {
+    marker,
+    state: "adopted",
+    at,
+    nativeId: listed.nativeId,
+    kind: "list",
+    tone: "good",
+    title: attempt.state === "unknown" ? "Found by its mark" : "Turned up after all",
+    detail: `${cloud.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not said"}”`,
+  });
+}
+
+/** Writes down a machine that was not known. */
+function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, sighting: Sighting): string {
+  const { cloud, context: desk, at, isListed } = sighting;
+  const { database } = desk;
+  const launch = attempt && findLaunchWithin(database, attempt.launchId);
+  const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
+  const startedAt = computeStartedAt(listed, attempt, at);
+  const deviation = launch && findDeviation(launch, listed, { priceOf: desk.priceOf, before: null, at });
+  const from = attempt ? computeSentAt(attempt, sighting) : at;
+  const id = insertOrLinkInstance(database, {
+    id: newId(),
+    accountId: cloud.account.id,
+    provider: cloud.account.provider,
+    nativeId: listed.nativeId,
+    marker: attempt?.marker ?? null,
+    name: machineName(listed, attempt),
+    state: listed.state,
+    rawState: plainTextOrNull(listed.rawState),
+    bills: toFlag(listed.bills),
+    hourlyMicros,
+    facts: JSON.stringify(factsFromListing(listed, null, deviation)),
+    startedAt,
+    seenAt: isListed ? at : null,
+    readAt: isListed ? null : at,
+    endsAt: launch && !sighting.isGuess ? terminationTime(launch, from) : null,
+    killAt: launch?.killAt ?? null,
+    killSpend: launch?.killSpend ?? null,
+    paidUntil: launch && firstPaidUntil(launch, from),
+    billsFrom: countsAsBilling(listed) ? startedAt : null,
+  });
+  addHistoryEvent(database, {
+    instanceId: id,
+    marker: attempt?.marker ?? null,
+    at,
+    kind: "state",
+    tone: "plain",
+    title: attempt ? "Seen in the account's list" : "First seen; not started here",
+    detail: formatStatus(listed),
+  });
+  if (launch) {
+    const about = { instanceId: id, launch, hourlyMicros, label: cloud.label, at };
+    recordDeviation(database, null, deviation, about);
+  }
+  syncPaidUntil(findInstanceByNativeIdWithin(database, cloud.account.id, listed.nativeId)!, listed, sighting);
+  bumpLedgerRevision(database);
+  return id;
+}
+
+function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
+  let known = stored;
+  const { cloud, context: desk, at, isListed } = sighting;
+  const { database } = desk;
+  // A word of the end is an absence, and proven or not there.
+  if (listed.state === "gone") return;
+  const attempt = known.marker === null ? findLaunchAttempt(listed, sighting) : null;
+  const isOurs = attempt !== null && attempt.state !== "prepared" && attempt.state !== "sending";
+  const made = isOurs ? attempt : known.marker === null ? null : findAttemptWithin(database, known.marker);
+  const launch = made && findLaunchWithin(database, made.launchId);
+  if (isOurs) {
+    const from = computeSentAt(attempt, sighting);
+    linkInstanceToLaunch(database, known.id, {
+      marker: attempt.marker,
+      endsAt:
+        launch &&
+        (endsWithPeriod(launch)
+          ? (known.paidUntil ?? terminationTime(launch, from))
+          : terminationTime(launch, from)),
+      paidUntil: launch && firstPaidUntil(launch, from),
+    });
+    linkToLaunch(attempt, listed, sighting);
+    // The claim gave it a time limit and a paid period.
+    known = findInstanceByNativeIdWithin(database, cloud.account.id, listed.nativeId)!;
+  }
+  if (known.goneAt !== null) reopenMachine(known, listed, at, sighting);
+  syncPaidUntil(known, listed, sighting);
+  const before = parseFacts(known);
+  const differed = before.deviation ?? null;
+  const deviation = launch && findDeviation(launch, listed, { priceOf: desk.priceOf, before: differed, at });
+  const facts = JSON.stringify(factsFromListing(listed, before, deviation));
+  const name = listed.name === null ? known.name : plainText(listed.name);
+  const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? launch?.hourlyMicros ?? null;
+  const rawState = plainTextOrNull(listed.rawState);
+  updateBillingSpans(known.id, listed, hourlyMicros, sighting);
+  const isSame =
+    known.goneAt === null &&
+    known.state === listed.state &&
+    known.rawState === rawState &&
+    known.facts === facts &&
+    known.name === name &&
+    known.hourlyMicros === hourlyMicros &&
+    known.bills === toFlag(listed.bills);
+  if (isSame && isListed && known.seenAt !== null) return touchInstance(database, known.id, at);
+  observeInstance(database, known.id, {
+    name,
+    state: listed.state,
+    rawState,
+    bills: toFlag(listed.bills),
+    hourlyMicros,
+    facts,
+    seenAt: isListed ? at : known.seenAt,
+    readAt: isListed ? known.readAt : at,
+  });
+  if (launch) {
+    const about = { instanceId: known.id, launch, hourlyMicros, label: cloud.label, at };
+    recordDeviation(database, differed, deviation, about);
+  }
+  const isFirst = known.seenAt === null && isListed;
+  const hasFailed = (listed.failedAction ?? null) !== null && before.detail !== listed.detail;
+  if (
+    isFirst ||
+    known.state !== listed.state ||
+    known.rawState !== rawState ||
+    before.detail !== listed.detail
+  ) {
+    addHistoryEvent(database, {
+      instanceId: known.id,
+      marker: isFirst ? known.marker : null,
+      at,
+      kind: "state",
+      tone: listed.state === "error" || hasFailed ? "bad" : listed.state === "running" ? "good" : "plain",
+      title: isFirst ? "Seen in the account's list" : hasFailed ? "Start failed" : stateTitle(listed),
+      detail: formatStatus(listed),
+    });
+  }
+  bumpLedgerRevision(database);
+}
+
+/**
+ * Takes over the end of the paid period that the provider reports. The time limit moves with it as long as it is the end of
+ * the paid period; one that a person chose stays. An end that has passed, or is no date, is not used.
+ */
+function syncPaidUntil(
+  known: StoredInstance,
+  listed: ListedInstance,
+  { context: desk, cloud, at }: Sighting,
+): void {
+  const paidUntil = listed.paidUntil?.getTime() ?? NaN;
+  if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
+  const isPreset = known.endsAt !== null && known.endsPreset === 1;
+  updatePaidUntil(desk.database, known.id, {
+    paidUntil,
+    endsAt: isPreset ? paidUntil : known.endsAt,
+    at,
+  });
+  addHistoryEvent(desk.database, {
+    instanceId: known.id,
+    at,
+    kind: "money",
+    tone: "plain",
+    title: "End of the paid period",
+    detail: `${cloud.label} reports ${new Date(paidUntil).toISOString()}${isPreset ? "; the time limit moves with it" : ""}`,
+  });
+  bumpLedgerRevision(desk.database);
+}
+
+function reopenMachine(
+  known: StoredInstance,
+  listed: ListedInstance,
+  at: number,
+  { context: desk, cloud }: Sighting,
+): void {
+  const { database } = desk;
+  if (countsAsBilling(listed)) reopenSpan(database, known.id);
+  addHistoryEvent(database, {
+    instanceId: known.id,
+    at,
+    kind: "state",
+    tone: "bad",
+    title: "Back again",
+    detail: `${cloud.label} lists it again, so it was never gone; its cost is counted through`,
+  });
+  const termination = findLastTermination(database, known.id);
+  if (termination?.state === "done") reopenTermination(database, termination.id, at);
+}
+
+/** Keeps the spans of billing in step with what was seen. A span ends now, because its cost was shown as rising until now. */
+function updateBillingSpans(
+  id: string,
+  listed: ListedInstance,
+  hourlyMicros: number | null,
+  { context: { database, now } }: Sighting,
+): void {
+  const at = now();
+  const span = findOpenSpan(database, id);
+  const counts = countsAsBilling(listed);
+  if (span && (!counts || span.hourlyMicros !== hourlyMicros)) closeSpan(database, id, at);
+  if (counts && (!span || span.hourlyMicros !== hourlyMicros)) openSpan(database, id, at, hourlyMicros);
+}
+
+/** Whether a machine counts as billing: in every state, unless its provider documents that it does not bill there. */
+function countsAsBilling({ state, bills }: Pick<ListedInstance, "state" | "bills">): boolean {
+  return bills !== false && state !== "gone";
+}
+
+function priceOf({ native, gpuCount }: ListedInstance, { context: desk }: Sighting): number | null {
+  return native && desk.priceOf(native, gpuCount ?? 1);
+}
+
+/** When a create was sent, by the wall clock as it is set now. */
+function computeSentAt({ marker, sentAt }: StoredAttempt, { at, context: desk }: Sighting): number {
+  return sentAt === null ? at : Math.round(at - desk.since(momentKeys.sent(marker), sentAt));
+}
+
+const earliestCreation = Date.UTC(2015, 0, 1);
+
+/** When a provider says that it made a machine; null where it cannot mean that: before 2015, in the future, no date. */
+export function readCreatedAt({ createdAt }: Pick<ListedInstance, "createdAt">, at: number): number | null {
+  const created = createdAt?.getTime() ?? NaN;
+  return created >= earliestCreation && created <= at ? created : null;
+}
+
+/** When a machine began to count: the moment of its create, else the provider's moment of creation, else the first sign of it. */
+function computeStartedAt(listed: ListedInstance, attempt: StoredAttempt | null, at: number): number {
+  if (attempt) return attempt.sentAt ?? at;
+  return readCreatedAt(listed, at) ?? at;
+}
+
+function machineName(listed: ListedInstance, attempt: StoredAttempt | null): string {
+  return plainTextOrNull(listed.name) ?? attempt?.name ?? plainText(listed.nativeId, 60);
+}
+
+function toFlag(value: boolean | null): 0 | 1 | null {
+  return value === null ? null : value ? 1 : 0;
+}
+
+function stateTitle(listed: ListedInstance): string {
+  const words: Record<ListedInstance["state"], string> = {
+    provisioning: "Starting",
+    running: "Running",
+    stopped: "Stopped",
+    restarting: "Restarting",
+    terminating: "Terminating",
+    gone: "Ended",
+    error: "In error",
+    unknown: "In a state that this app does not know",
+  };
+  return words[listed.state];
+}
+
+function formatStatus({ rawState, detail }: ListedInstance): string {
+  const word = `status ${plainTextOrNull(rawState) ?? "not said"}`;
+  const more = plainTextOrNull(detail);
+  return more ? `${word}: “${more}”` : word;
+}

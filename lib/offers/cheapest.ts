@@ -1,0 +1,82 @@
+import { describeEach } from "@/lib/describe-each";
+
+import { offerRowName, type OfferIndex } from "./offer-index";
+import type { IndexedOffer } from "./columns";
+import { buildFilter } from "./filter";
+import { scan } from "./scan";
+import type { OffersSearch } from "./search";
+import { cheapestAxes, type CheapestAxis, type CheapestCell } from "./view-schema";
+
+const unknownGpuCode = 0;
+
+/**
+ * The cheapest in stock along each axis, under all filters but the axis's own. On-demand offers are ranked, with the cheapest
+ * spot price below them beside; others only where the search leaves on-demand out. A GPU that the catalog does not know is not ranked.
+ */
+export function cheapestCells(board: OfferIndex, search: OffersSearch, now: number): CheapestCell[] {
+  const { values } = search.lists.billing;
+  const isOnDemand = values.includes("on-demand");
+  return cheapestAxes.map((axis) => {
+    const ranked = findCheapest(
+      board,
+      restrictToAxis(search, axis, isOnDemand ? ["on-demand"] : values),
+      now,
+    );
+    const offer = ranked && toCheapestCell(board, ranked, now);
+    if (!isOnDemand || !values.includes("spot")) return { axis, offer, spotMicros: null };
+    const spot = findCheapest(board, restrictToAxis(search, axis, ["spot"]), now);
+    const isCheaper =
+      spot !== null &&
+      !board.isStale(spot, now) &&
+      (offer === null || spot.gpuPriceMicros! < offer.gpuPriceMicros!);
+    return { axis, offer, spotMicros: isCheaper ? spot.gpuPriceMicros : null };
+  });
+}
+
+function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: readonly string[]): OffersSearch {
+  const { ranges, lists } = search;
+  const own =
+    axis === "8x"
+      ? { gpus: { min: 8, max: 8 } }
+      : { vram: axis === "any" ? null : { min: Number(axis), max: null } };
+  return {
+    ...search,
+    ranges: { ...ranges, ...own },
+    lists: {
+      ...lists,
+      billing: { ...lists.billing, values: [...billings] },
+      stock: { values: ["in-stock"], matchesNothing: false },
+    },
+  };
+}
+
+/** The cheapest that can be relied on; one read too long ago only where there is no other. */
+function findCheapest(board: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
+  const { columns } = board;
+  const filter = buildFilter(columns, search);
+  filter.fails.gpu[unknownGpuCode] = 1;
+  filter.to = Math.min(filter.to, columns.pricedCount);
+  const offers = scan(columns, filter, { from: 0, to: Infinity }).rows.map((row) => columns.offers[row]!);
+  return offers.find((offer) => !board.isStale(offer, now)) ?? offers[0] ?? null;
+}
+
+function toCheapestCell(board: OfferIndex, offer: IndexedOffer, now: number): CheapestCell["offer"] {
+  const { views } = describeEach([offer], (one) => board.describe(one, now), offerRowName);
+  const [found] = views;
+  if (!found) return null;
+  const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, observedAt, stale } =
+    found;
+  const freshFor = board.freshFor(offer);
+  return {
+    gpuName,
+    gpuCount,
+    cloud,
+    provider,
+    billing,
+    gpuPriceMicros,
+    periodMicros,
+    observedAt,
+    stale,
+    freshFor,
+  };
+}

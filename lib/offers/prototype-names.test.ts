@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import type { StoredOffer } from "@/db/offers";
+import { createTestOfferIndex, observedTime } from "@/lib/testing/offer-index";
+import { prototypeNames } from "@/lib/testing/prototype-names";
+
+import { activeFilters, valueLabel } from "./filters";
+import { cloudText } from "./format";
+import { cloudLabel, continentLabel } from "./labels";
+import { toOffersView } from "./rows";
+import { facetNames } from "./schema";
+import { parameters, parseSearch } from "./search-params";
+
+const errors = vi.spyOn(console, "error").mockImplementation(() => undefined);
+afterEach(() => errors.mockClear());
+
+const foreignFields = [
+  "nativeId",
+  "cloud",
+  "rawGpu",
+  "interconnect",
+  "regionId",
+  "regionName",
+  "nativeCurrency",
+  "gpuName",
+  "gpuId",
+  "gpuFamily",
+  "country",
+] as const satisfies (keyof StoredOffer)[];
+
+describe.each(prototypeNames)("the word %s", (word) => {
+  it.each(foreignFields)("is text like any other as the %s of an offer", (field) => {
+    const board = createTestOfferIndex([{ id: "plain" }, { id: "foreign", [field]: word }]);
+    const { search, canonical } = parseSearch("", board.spelling);
+    const found = board.find(search, canonical);
+    expect(found.total).toBe(2);
+    const offers = found.offers.map((offer) => board.describe(offer, observedTime));
+    expect(JSON.stringify(offers)).toContain(word);
+    expect(JSON.parse(JSON.stringify(found.facets))).toEqual(found.facets);
+    for (const { value, label } of facetNames.flatMap((name) => found.facets[name]))
+      expect([typeof value, typeof label]).toEqual(["string", "string"]);
+    expect(errors).not.toHaveBeenCalled();
+  });
+
+  it.each(parameters)("is read as the value of %s without a fault", (param) => {
+    const board = createTestOfferIndex([
+      { cloud: "hyperstack" },
+      { cloud: word, rawGpu: word, regionId: word },
+    ]);
+    const { search, canonical, notices } = parseSearch(`${param}=${word}`, board.spelling);
+    const found = board.find(search, canonical);
+    for (const { label } of activeFilters(search, found.facets)) expect(label).toBeTypeOf("string");
+    for (const { message } of notices) expect(message).toBeTypeOf("string");
+    expect(parseSearch(canonical, board.spelling).canonical).toBe(canonical);
+    expect(errors).not.toHaveBeenCalled();
+  });
+
+  it("is an unknown parameter as a name", () => {
+    const { notices, canonical } = parseSearch(`${word}=1`);
+    expect(notices).toMatchObject([{ param: word, value: "1" }]);
+    expect(canonical).toBe(`${word}=1`);
+  });
+
+  it("finds the offers of the cloud that is called so", () => {
+    const board = createTestOfferIndex([{ cloud: "hyperstack" }, { cloud: word }]);
+    const { search, canonical } = parseSearch(`cloud=${word}`, board.spelling);
+    const found = board.find(search, canonical);
+    expect(found.offers.map(({ cloud }) => cloud)).toEqual([word]);
+    expect(found.facets.cloud).toContainEqual({ value: word, label: word, count: 1 });
+  });
+
+  it("stands for itself wherever a label is looked up", () => {
+    const { facets } = createTestOfferIndex([]).find(parseSearch("").search, "");
+    expect(cloudLabel(word)).toBe(word);
+    expect(continentLabel(word)).toBe(word);
+    expect(cloudText(word, "shadeform")).toBe(`${word} via Shadeform`);
+    for (const name of facetNames) expect(valueLabel(name, word, facets)).toBe(word);
+  });
+});
+
+it("counts what the page cannot draw of an answer, and keeps the rest", () => {
+  const board = createTestOfferIndex([{ id: "good" }, { id: "bad", firstSeenAt: 9e15, scope: "unheard" }]);
+  const [good, bad] = board.columns.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  expect(() => board.describe(bad!, observedTime)).toThrow(RangeError);
+  const plain = { ...board.describe(good!, observedTime), freshFor: board.freshFor(good!) };
+  const page = { ...emptyPage(), offers: [plain, { ...plain, region: null as never }] };
+  const view = toOffersView(page);
+  expect(view.offers.map(({ id }) => id)).toEqual(["good"]);
+  expect(view.leftOut).toBe(1);
+});
+
+it.each([
+  ["cloud", 7],
+  ["country", {}],
+  ["rawGpu", null],
+  ["gpuId", Symbol.iterator],
+])("leaves an offer whose %s is no text out of the board", (field, value) => {
+  const board = createTestOfferIndex([{ id: "good" }, { id: "bad", [field]: value }]);
+  const found = board.find(parseSearch("").search, "");
+  expect(found.offers.map(({ id }) => id)).toEqual(["good"]);
+  expect(board.leftOut).toBe(1);
+});
+
+function emptyPage(): Parameters<typeof toOffersView>[0] {
+  const { facets } = createTestOfferIndex([]).find(parseSearch("").search, "");
+  const at = new Date(observedTime).toISOString();
+  return {
+    offers: [],
+    total: 0,
+    page: 1,
+    size: 50,
+    facets,
+    notices: [],
+    asOf: at,
+    oldest: at,
+    mode: "live",
+    display: { currency: "USD", perUsd: 1, date: null },
+    answer: [],
+    drops: [],
+    all: 0,
+    prices: [],
+    unranked: null,
+    leftOut: 0,
+    revision: 1,
+    at,
+  };
+}

@@ -1,0 +1,117 @@
+import { getDatabase } from "@/db/client";
+import type { Lease } from "@/db/leases";
+import { readProviderMemory, writeProviderMemory } from "@/db/provider-memory";
+import { recordKeyTest } from "@/db/provider-accounts";
+import type { PresentAccount } from "@/lib/accounts/present";
+import { currentKeyring } from "@/lib/credentials/current-keyring";
+import { readCredentials } from "@/lib/credentials/vault";
+import { env } from "@/lib/env";
+import type { ProviderClient } from "@/lib/instances/provider-clients";
+import { hashKey, type KeyHash } from "@/lib/instances/key-hash";
+import { log } from "@/lib/log";
+import { createBreaker } from "@/lib/providers/breaker";
+import { ProviderError } from "@/lib/providers/errors";
+import type { Client, ClientContext } from "@/lib/providers/provider";
+import { providers } from "@/lib/providers/registry";
+
+import type { ScheduledAccount } from "./scheduler";
+
+type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
+
+/** An account with the client that its keys open; `hash` is null where they do not. */
+export interface AccountConnection extends ScheduledAccount {
+  account: PresentAccount;
+  hash: KeyHash | null;
+}
+
+const sandboxKeys: ApiKeys = { apiKey: "sandbox" };
+
+/** Binds an account to its provider, or to the sandbox at `sandboxUrl`. */
+export async function connectAccount(
+  account: PresentAccount,
+  sandboxUrl: string | null,
+  { leaseNow, observeDate }: { leaseNow: () => Lease | null; observeDate: ClientContext["observeDate"] },
+): Promise<AccountConnection> {
+  const { interval, isIntervalSet } = account;
+  const provider = providers[account.provider];
+  const database = getDatabase();
+  const breaker = createBreaker({
+    failures: provider.breaker.failures,
+    // A provider that is asked every second may be asked again sooner than one that is asked every hour.
+    firstPause: Math.min(provider.breaker.firstPause * 1000, 5 * interval),
+  });
+  const keys = await readApiKeys(account);
+  const memory: ClientContext["memory"] = {
+    read: () => readProviderMemory(database, account.id),
+    write: (value) => writeProviderMemory(database, leaseNow(), account.id, value),
+  };
+  const client = keys
+    ? provider.connect({
+        ...readEndpoint(account, sandboxUrl),
+        ...keys,
+        breaker,
+        memory,
+        observeDate,
+        now: () => new Date(),
+      })
+    : failingClient(account);
+  const hash = keys && (await hashKey(database, await currentKeyring(), keys.apiKey));
+  return { account, client, breaker, interval, isIntervalSet, hash };
+}
+
+/** The machines of a connection; the account is named where its provider has several and it has a name of its own. */
+export function toProviderClients(
+  { account, client, hash }: AccountConnection,
+  present: PresentAccount[],
+): ProviderClient[] {
+  const { instances: facts, label } = providers[account.provider];
+  if (!client.instances || !facts || !hash) return [];
+  const isOneOfSeveral = present.filter(({ provider }) => provider === account.provider).length > 1;
+  const accountLabel = isOneOfSeveral ? account.label : null;
+  const name = accountLabel === null || accountLabel === label ? label : `${label} “${accountLabel}”`;
+  return [{ account, label: name, accountLabel, machines: client.instances, facts, ...hash }];
+}
+
+async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiKeys | null> {
+  if (kind === "sandbox") return sandboxKeys;
+  if (kind === "environment") return { apiKey: env().providers[provider].apiKey! };
+  try {
+    const { apiKey, readOnlyKey } = await readCredentials(id);
+    return { apiKey: apiKey.reveal(), readOnlyKey: readOnlyKey?.reveal() ?? null };
+  } catch {
+    log.error(`A saved key of ${providers[provider].label} does not open.`);
+    await recordKeyTest(getDatabase(), id, { at: Date.now(), error: unopenedKeyMessage });
+    return null;
+  }
+}
+
+const unopenedKeyMessage =
+  "The saved key does not open: its row was changed or is damaged. Put the key in again with “Replace key”.";
+
+/** What stands in for a provider whose saved key does not open: the failure is shown where any other would be. */
+function failingClient({ provider }: PresentAccount): Client {
+  return {
+    // oxlint-disable-next-line require-yield -- it has nothing to give
+    async *listOffers() {
+      throw new ProviderError(provider, "unauthorised", unopenedKeyMessage);
+    },
+  };
+}
+
+function readEndpoint(
+  { provider, interval }: PresentAccount,
+  sandboxUrl: string | null,
+): Pick<ClientContext, "baseUrl" | "settings"> {
+  const environment = env();
+  return {
+    baseUrl: sandboxUrl ?? environment.providers[provider].baseUrl ?? providers[provider].baseUrl,
+    settings: {
+      interval: interval / 1000,
+      // The sandbox is ours and need not be spared.
+      probeSpacing: provider !== "gpugeek" ? 0 : sandboxUrl === null ? environment.gpugeekProbeSpacing : 50,
+      dailyProbes: sandboxUrl === null ? environment.gpugeekDailyProbes : 0,
+      createType: environment.cloudcomputeCreateType,
+      createStats: environment.cloudcomputeCreateStats,
+    },
+  };
+}

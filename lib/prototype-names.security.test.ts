@@ -1,0 +1,72 @@
+import { afterAll, expect, it } from "vitest";
+
+import { sendHttpRequest, runInParallel, type HttpRequestOptions } from "@/lib/testing/http-request";
+import { sameOriginHeaders, waitForOffers } from "@/lib/testing/owner-resources";
+import { fillRoute, listBuiltRoutes } from "@/lib/testing/build";
+import { startChaosRun, isShortRun, reportSkipped } from "@/lib/testing/chaos-run";
+import { isBuilt } from "@/lib/testing/built-app";
+import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
+
+let app: OwnedApp | undefined;
+afterAll(() => app?.stop());
+
+const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+
+/** Of every page and route, and some that none knows. */
+const parameters = (
+  "q gpu vram gpus price total region provider cloud billing type stock sort currency page size columns " +
+  "next machine before action from back"
+).split(" ");
+
+/** Of every body that a route or an action takes. */
+const fields = (
+  "offerId maxPriceMicros maxTotalMicros confirmToken name sshKeyId image container startupScript ports hours " +
+  "killSwitch settings accountId override value endsAt"
+).split(" ");
+
+const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros: 1, confirmToken: "words" };
+
+type Case = [path: string, asked: HttpRequestOptions];
+
+it("S-24: words that every object inherits are words like others in every parameter, path and field", async () => {
+  if (!isBuilt) return reportSkipped("S-24 over HTTP", "there is no build; `npm run build` makes one");
+  app = await startOwnedApp();
+  await waitForOffers(app);
+  const { url } = app;
+  const own = sameOriginHeaders(app);
+  const host = { host: own.host! };
+  const routes = listBuiltRoutes().filter((route) => !route.startsWith("/_"));
+  const json = { ...own, "content-type": "application/json" };
+  const cases = names.flatMap((word): Case[] => [
+    ...routes.flatMap((route) => {
+      const path = fillRoute(route, {}, word);
+      const queries = parameters.flatMap((name) => [`${name}=${word}`, `${name}=x&${name}=${word}`]);
+      return [
+        path,
+        ...[...queries, `${word}=x`, `${word}[${word}]=x`].map((query) => `${path}?${query}`),
+      ].map((address): Case => [address, { headers: route === "/" ? host : own }]);
+    }),
+    ...fields.flatMap((field) =>
+      [word, [word], { [field]: word }, Object.fromEntries([[word, word]])].flatMap((value): Case[] => {
+        const body = `{${JSON.stringify(order).slice(1, -1)},"${field}":${JSON.stringify(value)},"${word}":"x"}`;
+        return ["/api/v1/launches", `/api/v1/instances/${word}/extend`].map((path): Case => [
+          path,
+          { method: "POST", headers: json, body },
+        ]);
+      }),
+    ),
+  ]);
+  const { count, random } = startChaosRun("S-24 over HTTP", {
+    full: cases.length,
+    short: 200,
+    unit: "requests with inherited words",
+  });
+  const faults: string[] = [];
+  const chosen = isShortRun() ? Array.from({ length: count }, () => random.pick(cases)) : cases;
+  await runInParallel(chosen, 4, async ([path, asked]) => {
+    const { status } = await sendHttpRequest(url, path, asked);
+    if (status >= 500) faults.push(`${asked.method ?? "GET"} ${path} ${status} ${String(asked.body ?? "")}`);
+  });
+  expect(faults.slice(0, 20)).toEqual([]);
+  expect((await sendHttpRequest(url, "/", { headers: host })).status).toBe(200);
+});

@@ -1,0 +1,46 @@
+import type { OfferGpu } from "@/lib/domain/offer";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import { parseRegion, type TrailingCode, type Region } from "@/lib/domain/region";
+import { identifyGpu } from "@/lib/gpus/identify";
+
+import { memoize } from "./memoize";
+
+/** The GPU of an offer, and the GB of one of them. */
+export interface ReportedGpu {
+  gpu: OfferGpu | null;
+  vramGb: number | null;
+}
+
+/** The GPU by its name and by what else was told; its memory as the model has it, else as told. */
+export function readGpu(name: string, memoryGb: number | null, form: string | null): ReportedGpu {
+  const identified = identifyGpu(name, { memoryGb, form });
+  if (!identified) return { gpu: null, vramGb: memoryGb || null };
+  const { id, family, vramGb } = identified;
+  return { gpu: { id, name: identified.name, family }, vramGb: vramGb ?? (memoryGb || null) };
+}
+
+/** Whether a GPU's name is "CPU": such a row is no GPU offer, and no fault. */
+export function isCpuName(name: unknown): boolean {
+  return typeof name === "string" && /^\s*cpu\s*$/i.test(name);
+}
+
+/** What a bare code at the end of each provider's place names means; null where no document shows it. */
+const trailingCodes: Record<ProviderId, TrailingCode | null> = {
+  // "Wichita, KS": https://vm-docs.massedcompute.com/docs/api, the sample of gpu-inventory.
+  massedcompute: "state",
+  // Names without a code: https://gpugeek.com/docs/en/openapi
+  gpugeek: null,
+  // "California, US" and "Sweden, SE", Vast.ai's form: https://docs.vast.ai/api-reference/search/search-offers
+  cloudcompute: "country",
+  // The country leads, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
+  shadeform: null,
+  // It has a field `countryCode` of its own.
+  sesterce: null,
+};
+
+/** `parseRegion` of a provider, which reads names word by word, once for each place. */
+export const readRegion = memoize(
+  (provider: ProviderId, id: string | null, name: string | null, country: string | null): Region =>
+    Object.freeze(parseRegion({ id, name, country, endCode: trailingCodes[provider] })),
+  (provider, id, name, country) => `${provider}\n${country}\n${id}\n${name}`,
+);

@@ -1,0 +1,38 @@
+import type { FixtureReply } from "@/lib/providers/fixture-cloud";
+import { startFakeMachineCloud, type FakeMachineCloud } from "@/lib/providers/fake-machine-cloud";
+
+import datacenterList from "./__fixtures__/datacenter-list.json";
+import gpuList from "./__fixtures__/gpu-list.json";
+import imageList from "./__fixtures__/image-list.json";
+import machines from "./__fixtures__/machines.json";
+import started from "./__fixtures__/started.json";
+import { gpugeek } from "./index";
+
+const api = "/api/v1/openapi";
+export const gpusRoute = `GET ${api}/gpu/list`;
+export const imagesRoute = `GET ${api}/image/list`;
+export const createRoute = `POST ${api}/instance/create`;
+export const queryRoute = `GET ${api}/instance/query`;
+export const resultRoute = `POST ${api}/instance/op/result`;
+export const actionRoute = `POST ${api}/instance/action`;
+
+/** GPUGeek with three machines: one that runs, one that is stopped, one that is being made. */
+export function startFakeGpugeekMachines(): Promise<FakeMachineCloud> {
+  return startFakeMachineCloud(gpugeek, {
+    [gpusRoute]: { json: gpuList },
+    [`GET ${api}/datacenter/list`]: { json: datacenterList },
+    [imagesRoute]: { json: imageList },
+    [queryRoute]: { json: machines },
+    [resultRoute]: successReply({ operations: [] }),
+    [actionRoute]: successReply({ operationId: 601234567890555 }),
+    [createRoute]: { json: started },
+  });
+}
+
+export function successReply(data: unknown): FixtureReply {
+  return { json: { code: 0, message: "success", data } };
+}
+
+export function refusalReply(code: number, message: string, status = 200): FixtureReply {
+  return { status, json: { code, message, traceid: "57cbd46995d11318814a78746318bc32", data: null } };
+}

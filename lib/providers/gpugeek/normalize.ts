@@ -1,0 +1,110 @@
+import type { NativePrice } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { unknownRegion } from "@/lib/domain/region";
+import { plainText } from "@/lib/domain/text";
+import type { Billing } from "@/lib/domain/vocabulary";
+import type { Reject } from "@/lib/providers/rows";
+import { readGpu } from "@/lib/providers/gpu-region";
+
+import { regionOfDatacenter } from "./datacenters";
+import { formatScope, skuNames, type Combination, type SkuName } from "./plan";
+import type { Spec } from "./schema";
+
+const bytesPerGb = 2 ** 30;
+
+const skuTerms: Record<SkuName, { billing: Billing; per: NativePrice["per"] }> = {
+  payg: { billing: "on-demand", per: "hour" },
+  bidding: { billing: "spot", per: "hour" },
+  daily: { billing: "daily", per: "day" },
+  weekly: { billing: "weekly", per: "week" },
+  monthly: { billing: "monthly", per: "month" },
+};
+
+/** The offer that a dry run was answered with; it lies where the answer says, not where the question asked. */
+export function toOffers(
+  asked: Combination,
+  spec: Spec,
+  datacenters: ReadonlyMap<string, string | null>,
+  reject: Reject,
+): ListedOffer[] {
+  if (spec.gpuName && spec.gpuName.toLowerCase() !== asked.gpuName.toLowerCase()) {
+    reject(".gpuName", spec.gpuName, "The answer is about another GPU than the question", formatScope(asked));
+    return [];
+  }
+  const skuName = spec.skuName ? skuNames.find((sku) => sku === spec.skuName) : asked.skuName;
+  if (!skuName) {
+    reject(".skuName", spec.skuName, "A way to pay that is not known", formatScope(asked));
+    return [];
+  }
+  const found: Combination = { ...asked, skuName, dcId: plainText(spec.dcId ?? "") || asked.dcId };
+  return [
+    {
+      ...blankOffer(found, parseMemoryGb(asked.gpuName, spec.vram)),
+      vcpus: spec.cpuCoreNum,
+      memoryGb: spec.memorySize === null ? null : spec.memorySize / bytesPerGb,
+      region: regionOfDatacenter(
+        found.dcId,
+        (found.dcId && datacenters.get(found.dcId)) || null,
+        spec.regionName ?? null,
+      ),
+      stock: "in-stock",
+      native: toPrice(found.skuName, spec.price),
+    },
+  ];
+}
+
+/** A combination that is sold out and was never seen with a price. */
+export function soldOutOffer(
+  asked: Combination,
+  datacenters: ReadonlyMap<string, string | null>,
+): ListedOffer {
+  const { dcId } = asked;
+  const region =
+    dcId === null ? unknownRegion : regionOfDatacenter(dcId, datacenters.get(dcId) ?? null, null);
+  return {
+    ...blankOffer(asked, parseMemoryGb(asked.gpuName, null)),
+    region,
+    stock: "sold-out",
+    native: toPrice(asked.skuName, null),
+  };
+}
+
+/** A known offer that is sold out now; its last price stays. */
+export function nowSoldOut(offer: ListedOffer): ListedOffer {
+  return { ...offer, stock: "sold-out", capacity: null };
+}
+
+function blankOffer(
+  combination: Combination,
+  memoryGb: number | null,
+): Omit<ListedOffer, "region" | "stock" | "native"> {
+  const rawGpu = plainText(combination.gpuName);
+  return {
+    provider: "gpugeek",
+    nativeId: formatScope(combination),
+    cloud: "gpugeek",
+    rawGpu,
+    ...readGpu(rawGpu, memoryGb, null),
+    gpuCount: combination.gpuNum,
+    vcpus: null,
+    memoryGb: null,
+    storageGb: null,
+    interconnect: null,
+    nvlink: null,
+    type: null,
+    billing: skuTerms[combination.skuName].billing,
+    capacity: null,
+  };
+}
+
+/** GB of one GPU: `G30-24G` says so in its name, which is right where the documented `vram` of it says 10G. */
+export function parseMemoryGb(gpuName: string, vram: string | null | undefined): number | null {
+  const told = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
+  const memoryGb = Number(told?.[1]);
+  return memoryGb > 0 && memoryGb < 10_000 ? memoryGb : null;
+}
+
+// Yuan for the whole request and one period of the way to pay: inferred, the cloud states none of the three.
+function toPrice(skuName: SkuName, amount: string | null): NativePrice {
+  return { amount, currency: "CNY", unit: "major", per: skuTerms[skuName].per, scope: "machine" };
+}

@@ -1,0 +1,89 @@
+import type { HttpClient } from "@/lib/providers/http";
+import type { ClientContext, ListRequest } from "@/lib/providers/provider";
+import { unreadable } from "@/lib/providers/rows";
+
+import { emptySnapshot, findUnlistedScopes } from "./snapshots";
+import { readLists, type ProbeLists } from "./api";
+import { hasBudget, readProbeState, saveProbeState, type ProbeState } from "./probe-state";
+import { listCombinations, isTierDue, parseScope } from "./plan";
+import { budgetError, circuitOpenError, stoppedError } from "./errors";
+import { probeCombinations, type PollPart, type PollRun } from "./probe-combinations";
+
+const pollsBetweenLists = 24;
+
+/** What a client keeps while it lives; what must outlive it is in its memory. */
+export interface ProbeSession {
+  http: HttpClient;
+  lists: { value: ProbeLists; poll: number } | null;
+  chosenBefore: Map<string, string>;
+}
+
+/** One poll: the tiers that are due, one after the other. Each is due again only once it has come to its end. */
+export async function* pollOffers(
+  context: ClientContext,
+  session: ProbeSession,
+  request: ListRequest,
+): AsyncGenerator<PollPart, void> {
+  const { memory, settings } = context;
+  const state = readProbeState(memory);
+  if (state.stopped) throw stoppedError(state.stopped);
+  if (context.breaker.state() === "open") throw circuitOpenError(context.breaker.pause());
+  if (!hasBudget(state, settings.dailyProbes, context.now()))
+    throw budgetError(settings.dailyProbes, context.now());
+  state.polls += 1;
+  saveProbeState(memory, state);
+  const lists = await getLists(session, state, request);
+  const { http, chosenBefore } = session;
+  const run: PollRun = {
+    context,
+    request,
+    http,
+    lists,
+    state,
+    chosenBefore,
+    chosen: new Set(),
+    sent: 0,
+    failures: 0,
+  };
+  try {
+    yield* dropUnlisted(run);
+    const dcIds = [...lists.datacenters.keys()];
+    const inStock = yield* probeCombinations(run, "A", listCombinations("A", lists.gpuNames, dcIds));
+    // A round without a name to ask about would put the next one off for nothing.
+    if (inStock.length === 0) return;
+    if (isTierDue("B", state.lastB, state.polls)) {
+      yield* probeCombinations(run, "B", listCombinations("B", inStock, dcIds));
+      state.lastB = state.polls;
+    }
+    if (isTierDue("C", state.lastC, state.polls)) {
+      yield* probeCombinations(run, "C", listCombinations("C", inStock, dcIds));
+      state.lastC = state.polls;
+    }
+  } finally {
+    saveProbeState(memory, state);
+  }
+}
+
+async function getLists(
+  session: ProbeSession,
+  { polls }: ProbeState,
+  { signal, known }: ListRequest,
+): Promise<ProbeLists> {
+  if (session.lists && polls - session.lists.poll < pollsBetweenLists) return session.lists.value;
+  const value = await readLists(session.http, signal);
+  // Nothing for sale at all is likelier a fault of the list than the end of the market.
+  if (value.gpuNames.length === 0 && known.size > 0)
+    throw unreadable("gpugeek", "every GPU name, where there were some before,");
+  session.lists = { value, poll: polls };
+  return value;
+}
+
+function* dropUnlisted({ context, request, lists, state }: PollRun): Generator<PollPart> {
+  const listed = new Set(lists.gpuNames);
+  for (const scope of Object.keys(state.negative)) {
+    if (!listed.has(parseScope(scope)?.gpuName ?? "")) delete state.negative[scope];
+  }
+  const observedAt = context.now();
+  for (const scope of findUnlistedScopes(request.known, lists.gpuNames))
+    yield emptySnapshot({ observedAt }, scope, 1);
+}

@@ -1,0 +1,154 @@
+import { ownEntry } from "@/lib/domain/own-entry";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { ProviderError } from "@/lib/providers/errors";
+import type { HttpClient } from "@/lib/providers/http";
+import type { ClientContext, ListRequest, ScopeFailure, Snapshot } from "@/lib/providers/provider";
+
+import {
+  failedScopes,
+  notOfferedSnapshots,
+  pricedSnapshots,
+  soldOutSnapshots,
+  type ProbeRequest,
+} from "./snapshots";
+import type { ProbeLists } from "./api";
+import { hasBudget, saveProbeState, type ProbeState } from "./probe-state";
+import {
+  isTierDue,
+  isBackingOff,
+  pollsBetween,
+  refusalAfter,
+  formatScope,
+  type Combination,
+  type Tier,
+} from "./plan";
+import { sendProbe, type ProbeResult } from "./probe";
+import { budgetError, interruptedError, isSingleProbeError, stoppedError } from "./errors";
+
+const maxConsecutiveFailures = 3;
+const minJitteredSpacing = 100;
+const jitter = 0.2;
+
+export type PollPart = Snapshot | ScopeFailure;
+
+/** One poll at work. */
+export interface PollRun {
+  context: ClientContext;
+  request: ListRequest;
+  http: HttpClient;
+  lists: ProbeLists;
+  state: ProbeState;
+  /** The scope in which the platform's own choice for a name was last published. */
+  chosenBefore: Map<string, string>;
+  /** Scopes that tier A has published in this poll. */
+  chosen: Set<string>;
+  sent: number;
+  failures: number;
+}
+
+/** Asks for one combination after the other and publishes each answer; returns the names that are in stock. */
+export async function* probeCombinations(
+  run: PollRun,
+  tier: Tier,
+  combinations: Combination[],
+): AsyncGenerator<PollPart, string[]> {
+  const { context, request, state } = run;
+  const inStock = new Set<string>();
+  for (const asked of combinations) {
+    const scope = formatScope(asked);
+    if (run.chosen.has(scope) || isBackingOff(ownEntry(state.negative, scope), state.polls)) continue;
+    await waitForTurn(run);
+    const question = toProbeRequest(run, tier, asked, context.now());
+    const answer = await probeOne(run, asked);
+    if (answer instanceof ProviderError) {
+      for (const failed of failedScopes(question, run.chosenBefore.get(asked.gpuName))) {
+        yield { kind: "failure", scope: failed, attemptedAt: question.observedAt, error: answer };
+      }
+      run.failures += 1;
+      if (run.failures >= maxConsecutiveFailures || context.breaker.state() === "open") throw answer;
+      continue;
+    }
+    run.failures = 0;
+    yield* toSnapshots(run, question, answer);
+    if (answer.kind === "priced") inStock.add(asked.gpuName);
+    if (request.signal.aborted) throw interruptedError();
+  }
+  return [...inStock];
+}
+
+function* toSnapshots(
+  { state, chosen, chosenBefore }: PollRun,
+  question: ProbeRequest,
+  answer: ProbeResult,
+): Generator<Snapshot> {
+  const { tier, combination: asked } = question;
+  const scope = formatScope(asked);
+  if (answer.kind === "started") return;
+  if (answer.kind !== "priced") {
+    const refusal = refusalAfter(answer.kind, ownEntry(state.negative, scope), state.polls);
+    state.negative = { ...state.negative, [scope]: refusal };
+    yield* answer.kind === "sold-out"
+      ? soldOutSnapshots(question, refusal)
+      : notOfferedSnapshots(question, refusal);
+    return;
+  }
+  delete state.negative[scope];
+  const snapshots = pricedSnapshots(question, answer.spec);
+  const found = snapshots[0]?.offers[0]?.nativeId;
+  if (tier === "A" && found !== undefined) {
+    delete state.negative[found];
+    chosen.add(found);
+    chosenBefore.set(asked.gpuName, found);
+  }
+  yield* snapshots;
+}
+
+// One probe at a time, never earlier than the spacing after the last, counted before it is sent.
+async function waitForTurn(run: PollRun): Promise<void> {
+  const { context, request, state } = run;
+  const { probeSpacing, dailyProbes } = context.settings;
+  if (run.sent > 0 && probeSpacing > 0) {
+    const more = probeSpacing >= minJitteredSpacing ? Math.random() * jitter * probeSpacing : 0;
+    await wait(probeSpacing + more, undefined, { signal: request.signal }).catch(() => undefined);
+  }
+  if (request.signal.aborted) throw interruptedError();
+  if (!hasBudget(state, dailyProbes, context.now())) throw budgetError(dailyProbes, context.now());
+  run.sent += 1;
+  state.probes += 1;
+  saveProbeState(context.memory, state);
+  if (state.stopped) throw stoppedError(state.stopped);
+}
+
+/** The answer, or the error of this one probe. Throws what concerns them all. */
+async function probeOne(run: PollRun, asked: Combination): Promise<ProbeResult | ProviderError> {
+  const { context, request, state, lists, http } = run;
+  try {
+    const answer = await sendProbe(http, asked, lists.imageId, request.signal);
+    if (answer.kind !== "started") return answer;
+    state.stopped = { instanceId: answer.instanceId, at: context.now().toISOString() };
+    saveProbeState(context.memory, state);
+    throw stoppedError(state.stopped);
+  } catch (error) {
+    if (request.signal.aborted) throw state.stopped ? error : interruptedError();
+    if (error instanceof ProviderError && isSingleProbeError(error)) return error;
+    throw error;
+  }
+}
+
+function toProbeRequest(run: PollRun, tier: Tier, asked: Combination, observedAt: Date): ProbeRequest {
+  const { request, lists, state, chosen } = run;
+  const last = state.lastB;
+  const untilB =
+    last === null || isTierDue("B", last, state.polls) ? pollsBetween.B : last + pollsBetween.B - state.polls;
+  return {
+    tier,
+    combination: asked,
+    observedAt,
+    known: request.known,
+    datacenters: lists.datacenters,
+    chosen,
+    poll: state.polls,
+    untilB,
+  };
+}

@@ -1,0 +1,56 @@
+import { plainText, plainTextOrNull } from "@/lib/domain/text";
+
+import { ProviderError } from "../errors";
+import type { ReplyReader } from "../parse-reply";
+import { readNotFound } from "../machine-errors";
+
+/** What its refusals mean. The shape of an error body is documented nowhere, so text decides where a status does not. */
+export const errorReader: Omit<ReplyReader, "provider"> = { readMessage: findErrorMessage, readError };
+
+function readError(status: number, body: unknown): ProviderError | null {
+  // A plain text may be anybody's; only an object is the API's own word.
+  if (status < 400 || status > 499 || typeof body !== "object" || body === null) return null;
+  const said = findErrorMessage(body);
+  const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
+  const refused = (kind: "no-credit" | "sold-out" | "rejected", message: string) =>
+    new ProviderError("massedcompute", kind, message, { status });
+  if (status === 402)
+    return refused(
+      "no-credit",
+      `Massed Compute launches nothing for an account without a recharge amount and a recharge threshold ${quoted}. Set both in its console, under Billing, and launch again.`,
+    );
+  if (said !== null && /does not support the (vm )?image/i.test(said))
+    return refused(
+      "rejected",
+      `Massed Compute refused the image ${quoted}. Some images run on SXM machines only, others on PCIe machines only: choose another image; this one will be refused again.`,
+    );
+  if (
+    said !== null &&
+    [400, 404, 409, 410, 422].includes(status) &&
+    /capacity|out of stock|sold out/i.test(said)
+  )
+    return refused("sold-out", `Massed Compute has none of these free now ${quoted}.`);
+  return status === 404 ? readNotFound("massedcompute", said) : null;
+}
+
+/** The message and, after it, the fields that a validation found wrong. */
+function findErrorMessage(body: unknown): string | null {
+  if (typeof body === "string") return plainTextOrNull(body);
+  if (typeof body !== "object" || body === null) return null;
+  const { message, error, errors } = body as Record<string, unknown>;
+  const nested = (error as { message?: unknown } | null | undefined)?.message;
+  const main = [message, error, nested].find((said) => typeof said === "string" && said !== "");
+  const parts = [typeof main === "string" ? plainText(main, 90) : null, findFieldErrors(errors)];
+  return plainTextOrNull(parts.filter((part) => part !== null).join("; "));
+}
+
+function findFieldErrors(errors: unknown): string | null {
+  if (typeof errors !== "object" || errors === null) return null;
+  const fields = Object.entries(errors).slice(0, 5);
+  const words = fields.map(([field, said]) => {
+    const [first] = Array.isArray(said) ? (said as unknown[]) : [said];
+    const text = typeof first === "string" ? first : (first as { message?: unknown } | null)?.message;
+    return `${Array.isArray(errors) ? "" : `${field}: `}${typeof text === "string" ? text : "wrong"}`;
+  });
+  return words.length === 0 ? null : plainText(words.join("; "), 110);
+}

@@ -1,0 +1,63 @@
+import { plainText } from "@/lib/domain/text";
+import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+
+import { errorKindForStatus, ProviderError, statusMessage } from "./errors";
+import type { RawReply } from "./send-request";
+import { isInconclusive } from "./not-found";
+import { readRetryAfter } from "./retry-after";
+
+/** How one provider's replies are understood. */
+export interface ReplyReader {
+  provider: ProviderId;
+  /** What the provider itself says in an error body, or null. */
+  readMessage?: (body: unknown) => string | null;
+  /** Turns the provider's own error envelope into an error; null where the reply is none. */
+  readError?: (status: number, body: unknown) => ProviderError | null;
+}
+
+/** The JSON of a good reply. Throws what a bad one means, in words. */
+export function parseReply(reader: ReplyReader, { status, retryAfter, text }: RawReply): unknown {
+  const { provider } = reader;
+  let body: unknown;
+  let isJson = true;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    isJson = false;
+  }
+  const own = isJson ? (reader.readError?.(status, body) ?? null) : null;
+  if (own) throw own;
+  if (status < 200 || status > 299) {
+    const said = isJson ? (reader.readMessage?.(body) ?? findMessage(body)) : null;
+    throw new ProviderError(
+      provider,
+      errorKindForStatus(status),
+      statusMessage(provider, status, said === null ? null : plainText(said)),
+      {
+        status,
+        retryAfter: readRetryAfter(retryAfter, new Date()),
+        isEmpty: status === 404 && isInconclusive(text, body),
+      },
+    );
+  }
+  if (!isJson) {
+    const looksLikePage = /^\s*</.test(text);
+    throw new ProviderError(
+      provider,
+      "unreadable",
+      `${providerLabels[provider]} answered with ${text.trim() === "" ? "nothing" : looksLikePage ? "a web page" : "something else"} where JSON was expected.`,
+      { status, isEmpty: text.trim() === "" },
+    );
+  }
+  return body;
+}
+
+function findMessage(body: unknown): string | null {
+  if (typeof body !== "object" || body === null) return null;
+  const { message, error } = body as { message?: unknown; error?: unknown };
+  for (const said of [message, error, (error as { message?: unknown } | null | undefined)?.message]) {
+    if (typeof said === "string" && said !== "") return said;
+    if (Array.isArray(said) && typeof said[0] === "string") return said.join("; ");
+  }
+  return null;
+}

@@ -1,0 +1,139 @@
+import type { NativePrice } from "@/lib/domain/money";
+import type { ListedOffer } from "@/lib/domain/offer";
+import { ownEntry } from "@/lib/domain/own-entry";
+import { plainText } from "@/lib/domain/text";
+
+import { parseDeploymentType, parseFlag, parseSize, parseStock, parseText } from "../details";
+import type { Reject } from "../rows";
+import { isCpuName, readRegion, readGpu } from "../gpu-region";
+
+import { availabilityEntry, type AvailabilityEntry, type InstanceType } from "./schema";
+
+type MachineShape = Omit<
+  ListedOffer,
+  "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native"
+>;
+
+/** A machine shape is one offer for each of its availability entries. */
+export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
+  const key = `${type.cloud}/${type.shade_instance_type}`;
+  const shape = readShape(type, key, reject);
+  if (!shape) return [];
+  const entries = readEntries(type, key, reject);
+  if (
+    (type.hourly_price ?? null) === null &&
+    !entries.some(([entry]) => (entry.hourly_price ?? null) !== null)
+  ) {
+    reject(".hourly_price", type.hourly_price, "No price, and none in its regions", key);
+    return [];
+  }
+  const offers: ListedOffer[] = [];
+  for (const [entry, place] of entries) {
+    const rental = entry.rental_type ?? "on_demand";
+    if (rental !== "on_demand" && rental !== "spot") {
+      const reason = `The rental type “${plainText(rental, 60)}” is not known`;
+      reject(`${place}.rental_type`, rental, reason, `${key}/${entry.region}/${rental}`);
+      continue;
+    }
+    const nativeId = `${key}/${entry.region}/${rental}`;
+    const native = readPrice(type, entry, rental);
+    if (!native) {
+      const reason = rental === "spot" ? "A spot entry without a price of its own" : "No price";
+      reject(`${place}.hourly_price`, entry.hourly_price, reason, nativeId);
+      continue;
+    }
+    // Field by field: a spread of this many takes forty times as long.
+    offers.push({
+      provider: "shadeform",
+      nativeId,
+      cloud: shape.cloud,
+      rawGpu: shape.rawGpu,
+      gpu: shape.gpu,
+      gpuCount: shape.gpuCount,
+      vramGb: shape.vramGb,
+      vcpus: shape.vcpus,
+      memoryGb: shape.memoryGb,
+      storageGb: shape.storageGb,
+      interconnect: shape.interconnect,
+      nvlink: shape.nvlink,
+      type: shape.type,
+      billing: rental === "spot" ? "spot" : "on-demand",
+      region: readRegion("shadeform", entry.region, parseText(entry.display_name), null),
+      stock: parseStock(entry.available),
+      capacity: null,
+      native,
+    });
+  }
+  return offers;
+}
+
+/** The shape's id of a row that does not parse. */
+export function readNativeId(row: unknown): string | null {
+  if (typeof row !== "object" || row === null) return null;
+  const { cloud, shade_instance_type: type } = row as { cloud?: unknown; shade_instance_type?: unknown };
+  return typeof cloud === "string" && typeof type === "string" ? `${cloud}/${type}` : null;
+}
+
+function readShape(type: InstanceType, key: string, reject: Reject): MachineShape | null {
+  const { configuration } = type;
+  const gpuCount = configuration?.num_gpus ?? type.num_gpus ?? null;
+  // A shape without GPUs is no offer, and no fault.
+  if (gpuCount === 0 || isCpuName(configuration?.gpu_type ?? type.gpu_type)) return null;
+  if (gpuCount === null || !Number.isInteger(gpuCount) || gpuCount < 1) {
+    reject(".num_gpus", configuration?.num_gpus ?? type.num_gpus, "A GPU count is 1 or more", key);
+    return null;
+  }
+  const told = configuration?.gpu_type ?? type.gpu_type;
+  const rawGpu = parseText(told);
+  if (rawGpu === null) {
+    reject(".gpu_type", told, "No GPU is named", key);
+    return null;
+  }
+  const interconnect = parseText(configuration?.interconnect ?? type.interconnect);
+  const memoryGb = parseSize(configuration?.vram_per_gpu_in_gb ?? type.vram_per_gpu_in_gb);
+  const { gpu, vramGb } = readGpu(rawGpu, memoryGb, interconnect);
+  return {
+    cloud: parseText(type.cloud),
+    rawGpu,
+    gpu,
+    gpuCount,
+    vramGb,
+    vcpus: parseSize(configuration?.vcpus ?? type.vcpus),
+    memoryGb: parseSize(configuration?.memory_in_gb ?? type.memory_in_gb),
+    storageGb: parseSize(configuration?.storage_in_gb ?? type.storage_in_gb),
+    interconnect,
+    nvlink: parseFlag(configuration?.nvlink ?? type.nvlink),
+    type: parseDeploymentType(type.deployment_type),
+  };
+}
+
+function readEntries(type: InstanceType, key: string, reject: Reject): [AvailabilityEntry, string][] {
+  return (type.availability ?? []).flatMap((value, index) => {
+    const place = `.availability[${index}]`;
+    const entry = availabilityEntry.safeParse(value);
+    if (entry.success) return [[entry.data, place] satisfies [AvailabilityEntry, string]];
+    const [issue] = entry.error.issues;
+    const field = issue?.path[0];
+    const said = field === undefined ? value : ownEntry(value as Record<string, unknown>, String(field));
+    const region = (value as { region?: unknown } | null)?.region;
+    reject(
+      field === undefined ? place : `${place}.${String(field)}`,
+      said,
+      issue?.message ?? "Not readable",
+      typeof region === "string" && region !== "" ? `${key}/${region}` : key,
+    );
+    return [];
+  });
+}
+
+/** The entry's own price is in dollars; the shape's is in cents and holds on demand only. */
+function readPrice(
+  type: InstanceType,
+  entry: AvailabilityEntry,
+  rental: "on_demand" | "spot",
+): NativePrice | null {
+  const own = entry.hourly_price;
+  const amount = own ?? (rental === "on_demand" ? type.hourly_price : null);
+  if (!amount) return null;
+  return { amount, currency: "USD", unit: own ? "major" : "cent", per: "hour", scope: "machine" };
+}

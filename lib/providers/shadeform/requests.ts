@@ -1,0 +1,59 @@
+import type { z } from "zod";
+
+import type { HttpClient } from "../http";
+import { unlessMissing } from "../machine-errors";
+import { readById } from "../read-by-id";
+import { unreadable } from "../rows";
+
+import { createdReply } from "./machine-schema";
+
+/** Reads a list and its rows; those without what they cannot do without are left out. */
+export async function readList<Row>(
+  http: HttpClient,
+  path: string,
+  rowsOf: (reply: unknown) => unknown[] | undefined,
+  schema: Pick<z.ZodType<Row>, "safeParse">,
+  signal?: AbortSignal,
+): Promise<Row[]> {
+  const rows = rowsOf(await http.get({ path, ...(signal && { signal }) }));
+  if (!rows) throw unreadable("shadeform", `the list of ${path}`);
+  return rows.flatMap((row) => schema.safeParse(row).data ?? []);
+}
+
+/** Reads one thing by its id; null where Shadeform itself says that it has no such one. */
+export async function readOne<Row>(
+  http: HttpClient,
+  path: string,
+  schema: Pick<z.ZodType<Row>, "safeParse">,
+  signal: AbortSignal,
+): Promise<Row | null> {
+  const pick = (reply: unknown) => schema.safeParse(reply).data;
+  return readById("shadeform", http.get({ path, signal }), pick, `an id in ${path}`);
+}
+
+/** Makes something other than a machine, once, and gives its id; never an empty one. */
+export async function createResource(
+  http: HttpClient,
+  path: string,
+  body: object,
+  secrets: readonly string[] = [],
+): Promise<string> {
+  const reply = createdReply.safeParse(await http.send({ method: "POST", path, body, secrets }));
+  if (!reply.success) throw unreadable("shadeform", "the id of what was made");
+  return reply.data.id;
+}
+
+/** Changes something, once; the answer is empty. */
+export async function postChange(
+  http: HttpClient,
+  path: string,
+  body?: object,
+  secrets: readonly string[] = [],
+): Promise<void> {
+  await http.send({ method: "POST", path, body, secrets });
+}
+
+/** Takes something away, once; what is not there any more is no fault. */
+export async function deleteResource(http: HttpClient, path: string): Promise<void> {
+  await unlessMissing(postChange(http, path));
+}

@@ -1,0 +1,320 @@
+import { randomBytes } from "node:crypto";
+
+import { saveAccount, type Account } from "@/db/accounts";
+import type { Database } from "@/db/client";
+import { listPresentInstances, type StoredInstance } from "@/db/instances";
+import { findLaunch, listAttempts, type CapLimits, type StoredAttempt } from "@/db/ledger";
+import { acquireLease, type Lease } from "@/db/leases";
+import { temporaryDatabase } from "@/db/testing";
+import { periodMicros, priceMicros, type NativePrice } from "@/lib/domain/money";
+import type { Clock } from "@/lib/clock/clock";
+import { ClockWatch } from "@/lib/clock/watch";
+import type { ListedOffer } from "@/lib/domain/offer";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import type { ProviderClient } from "@/lib/instances/provider-clients";
+import { launch, type LaunchContext, type LaunchResult } from "@/lib/instances/launch";
+import { Reconciler } from "@/lib/instances/reconciler";
+import type { OfferPrice } from "@/lib/instances/reread";
+import type { LaunchOrder } from "@/lib/instances/schema";
+import { defaultLimits } from "@/lib/providers/http";
+import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
+import type { Client } from "@/lib/providers/provider";
+import { providers } from "@/lib/providers/registry";
+import { startSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/server";
+
+import type { Random } from "./random";
+import { connectTestProvider } from "./poll-harness";
+
+/** Dollars for what the sandbox sells in; any figures do, as long as they stay. */
+const rates: Record<string, number> = { USD: 1, CNY: 0.14, RUB: 0.0125 };
+
+const second = 1_000;
+const unlimited = {
+  mostMachines: 100_000,
+  mostHourlyMicros: Number.MAX_SAFE_INTEGER,
+  mostCommittedMicros: Number.MAX_SAFE_INTEGER,
+};
+
+export interface LaunchHarnessOptions {
+  provider: ProviderId;
+  sandbox?: Sandbox;
+  random: Random;
+  /** Answers are waited for this long, in milliseconds of the real clock. */
+  timeout?: number;
+  sandboxOptions?: SandboxOptions;
+  /** Whether GPUGeek's account has no machine of a stranger in it from the beginning. */
+  skipAnchor?: boolean;
+  database?: Database;
+  /** Where the app finds the cloud, if something stands between the two. */
+  baseUrl?: (sandbox: Sandbox) => Promise<string>;
+}
+
+/** One cloud of the sandbox, its account, the ledger, and a clock that only moves when it is told to. */
+export class LaunchHarness {
+  time = Date.UTC(2026, 10, 20, 12);
+  /** Milliseconds by which the app's wall clock is ahead of the true time; stepping it is a jump. */
+  ahead = 0;
+  /** Milliseconds that the app's machine slept through. */
+  slept = 0;
+  /** Whether the cloud's replies bring the true time, as `Date` headers do. */
+  hasDates = true;
+  readonly clock: Clock = { wall: () => this.time + this.ahead, monotonic: () => this.time - this.slept };
+  watch!: ClockWatch;
+  account!: Account;
+  cloud!: ProviderClient;
+  database!: Database;
+  sandbox!: Sandbox;
+  reconciler!: Reconciler;
+  lease!: Lease;
+  limits!: CapLimits;
+  /** What the cloud's lists say of every machine but the anchor, instead of the truth. */
+  reported: Partial<ListedInstance> = {};
+  readonly #random: Random;
+  #client!: Client;
+  #offers: ListedOffer[] = [];
+  #offersAt = -1;
+  #disposals: (() => unknown)[] = [];
+
+  private constructor(random: Random) {
+    this.#random = random;
+  }
+
+  static async open({
+    provider,
+    random,
+    timeout: patience = 1_500,
+    ...options
+  }: LaunchHarnessOptions): Promise<LaunchHarness> {
+    const rig = new LaunchHarness(random);
+    const { database, dispose } = options.database
+      ? { database: options.database, dispose: () => undefined }
+      : temporaryDatabase();
+    rig.database = database;
+    const usual = { ...defaultLimits };
+    Object.assign(defaultLimits, { headers: patience, total: patience });
+    rig.sandbox =
+      options.sandbox ??
+      (await startSandbox({
+        control: true,
+        now: () => rig.time,
+        bootSeconds: 10,
+        ...options.sandboxOptions,
+      }));
+    rig.#disposals = [
+      () => Object.assign(defaultLimits, usual),
+      ...(options.sandbox ? [] : [() => rig.sandbox.close()]),
+      dispose,
+    ];
+    rig.account = { id: `rig:${provider}`, kind: "environment", provider };
+    await saveAccount(database, rig.account, rig.time);
+    const baseUrl = (await options.baseUrl?.(rig.sandbox)) ?? rig.sandbox.baseUrls[provider];
+    rig.#client = connectTestProvider(providers[provider], baseUrl, {
+      now: () => new Date(rig.time),
+    });
+    const machines = rig.#client.instances!;
+    const { label, instances: facts } = providers[provider];
+    rig.cloud = {
+      account: rig.account,
+      label,
+      accountLabel: null,
+      machines: { ...machines, list: async (signal) => rig.#report(await machines.list(signal)) },
+      facts: facts!,
+      keyHash: "rig",
+      formerKeyHash: null,
+    };
+    rig.lease = (await acquireLease(database, {
+      name: "poller",
+      holder: "rig",
+      now: rig.time,
+      lifetime: 10 ** 12,
+      dead: null,
+    }))!;
+    rig.limits = { accountIds: [rig.account.id], ...unlimited };
+    rig.restart();
+    // An empty list of GPUGeek's never proves that a machine is gone; a stranger's keeps it from being empty.
+    if (provider === "gpugeek" && !options.skipAnchor)
+      await rig.control({ machine: { name: "anchor", hourly: 1 } });
+    return rig;
+  }
+
+  /** A new process takes the account over: everything in memory is forgotten. */
+  restart(): void {
+    this.watch = new ClockWatch(this.clock);
+    this.reconciler = new Reconciler({
+      database: this.database,
+      clouds: [this.cloud],
+      holder: `elsewhere:${this.#random.integer(1e9)}:rig`,
+      interval: 30 * second,
+      lease: () => this.lease,
+      priceOf: async () => fixedHourlyMicros,
+      watch: this.watch,
+    });
+  }
+
+  /** From now on the account's key is another one, which opens the account in that sandbox. */
+  exchangeKey(keyHash: string, { baseUrls }: Sandbox): void {
+    const { provider } = this.account;
+    const client = connectTestProvider(providers[provider], baseUrls[provider], {
+      now: () => new Date(this.time),
+    });
+    Object.assign(this.cloud, { keyHash, machines: client.instances! });
+    this.restart();
+  }
+
+  #report(listing: InstanceListing): InstanceListing {
+    const instances = listing.instances.map((machine) =>
+      machine.name === "anchor" ? machine : { ...machine, ...this.reported },
+    );
+    return { ...listing, instances };
+  }
+
+  async close(): Promise<void> {
+    for (const dispose of this.#disposals) await dispose();
+  }
+
+  /** Sends a command to the sandbox, about this cloud. */
+  async control(command: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.sandbox.url}/control`, {
+      method: "POST",
+      body: JSON.stringify({ provider: this.account.provider, ...command }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  /** Offers in stock whose price in dollars is known, less containers, for which an image has to be named. */
+  async offers(): Promise<ListedOffer[]> {
+    if (this.#offers.length > 0 && this.time - this.#offersAt < 600 * second) return this.#offers;
+    this.#offersAt = this.time;
+    const found: ListedOffer[] = [];
+    const signal = AbortSignal.timeout(60_000);
+    for await (const part of this.#client.listOffers({ signal, known: new Map() })) {
+      if (part.kind === "snapshot") found.push(...part.offers);
+      // GPUGeek tells combination by combination; a few are enough.
+      if (found.length > 400) break;
+    }
+    this.#offers = found.filter(
+      ({ stock, type, native, gpuCount }) =>
+        stock === "in-stock" && type !== "container" && fixedHourlyMicros(native, gpuCount) !== null,
+    );
+    return this.#offers;
+  }
+
+  /** An offer that the cloud confirms to have in stock right now. */
+  async findAvailableOffer(isWanted: (offer: ListedOffer) => boolean = () => true): Promise<ListedOffer> {
+    for (let tries = 0; tries < 60; tries++) {
+      if (tries % 20 === 19) this.#offersAt = -1e15;
+      const offer = this.#random.pick((await this.offers()).filter(isWanted));
+      const now = await this.cloud.machines.readOffer(offer, AbortSignal.timeout(10_000));
+      if (now?.stock === "in-stock") return now;
+    }
+    throw new Error("Nothing is in stock");
+  }
+
+  /** Launches an offer, some available one by default, ten times dearer than which nothing may be. */
+  async launch(
+    more: Partial<LaunchOrder> & {
+      offer?: ListedOffer;
+      onStep?: LaunchContext["onStep"];
+      eventOf?: LaunchContext["eventOf"];
+    } = {},
+  ): Promise<LaunchResult> {
+    const { offer = await this.findAvailableOffer(), onStep, eventOf, ...wishes } = more;
+    const order = { ...buildOrder(offer), ...wishes };
+    const result = await launch(order, { ...this.launchContext(offer, onStep), eventOf });
+    this.reconciler.requestListing(this.account.id);
+    return result;
+  }
+
+  launchContext(offer: ListedOffer, onStep?: LaunchContext["onStep"]): LaunchContext {
+    return {
+      database: this.database,
+      account: this.account,
+      machines: this.cloud.machines,
+      offer,
+      key: null,
+      limits: this.limits,
+      holder: "elsewhere:0:sender",
+      now: this.clock.wall,
+      monotonic: this.clock.monotonic,
+      priceOf: fixedOfferPrice,
+      onStep,
+    };
+  }
+
+  /** Lets time pass, and the reconciler do what falls due in it. */
+  async advance(seconds: number, step = 5): Promise<void> {
+    for (let passed = 0; passed < seconds; passed += step) {
+      this.time += Math.min(step, seconds - passed) * second;
+      await this.tick();
+    }
+  }
+
+  async tick(): Promise<void> {
+    if (this.hasDates) this.watch.observe(this.account.provider, this.time);
+    await this.reconciler.tick(this.lease, new AbortController().signal);
+    await this.reconciler.whenIdle();
+  }
+
+  /** The one attempt of a launch. */
+  async readAttempt(result: LaunchResult): Promise<StoredAttempt> {
+    if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
+    const launched = await findLaunch(this.database, result.launchId);
+    return (await listAttempts(this.database, launched!.id)).at(-1)!;
+  }
+
+  /** Machines of the ledger that are not gone. */
+  async listPresentMachines(): Promise<StoredInstance[]> {
+    const present = await listPresentInstances(this.database, [this.account.id]);
+    return present.filter(({ name }) => name !== "anchor");
+  }
+
+  /** The truth about this cloud's machines. */
+  actualMachines(): ReturnType<Sandbox["machines"]> {
+    return this.sandbox
+      .machines()
+      .filter(({ provider, name }) => provider === this.account.provider && name !== "anchor");
+  }
+
+  /** Creates that reached the cloud under a name, dry runs left out. */
+  countCreates(name: string): number {
+    return this.listEvents("create").filter((entry) => entry.name === name).length;
+  }
+
+  listEvents(event: "create" | "delete" | "action"): ReturnType<Sandbox["logEntries"]> {
+    return this.sandbox
+      .logEntries()
+      .filter((entry) => entry.provider === this.account.provider && entry.event === event);
+  }
+}
+
+/** An order of some offer, with a token of its own. */
+export function buildOrder(offer: ListedOffer): LaunchOrder {
+  const { hourlyMicros, periodMicros: due } = fixedOfferPrice(offer)!;
+  return {
+    offerId: "aaaaaaaaaaaaaaaa",
+    maxPriceMicros: 10 * hourlyMicros,
+    ...(due !== null && { maxTotalMicros: 10 * due }),
+    confirmToken: randomBytes(12).toString("hex"),
+    name: "rig",
+    sshKeyId: null,
+    killSwitch: "off",
+  };
+}
+
+/** What an offer costs at the rig's own rates. */
+export function fixedOfferPrice({ native, gpuCount, billing }: ListedOffer): OfferPrice | null {
+  const hourlyMicros = fixedHourlyMicros(native, gpuCount);
+  if (hourlyMicros === null) return null;
+  return {
+    hourlyMicros,
+    periodMicros: periodMicros(billing, native, gpuCount, rates[native.currency ?? "RUB"]!),
+  };
+}
+
+/** Micro-dollars per machine-hour at the rig's own rates. */
+export function fixedHourlyMicros(native: NativePrice, gpuCount: number): number | null {
+  // As an operator would say of CloudCompute, whose rows mostly name no currency.
+  const usd = rates[native.currency ?? "RUB"];
+  return usd === undefined ? null : priceMicros(native, gpuCount, usd);
+}

@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+import type { Payload } from "./payloads";
+import { addMaliciousRows, replaceTexts } from "./malicious-replies";
+
+/** Stands before the five clouds and puts payloads into the texts of what they tell. */
+export interface MaliciousProxy {
+  url: string;
+  /** Where the clouds are. */
+  target: string;
+  /** Whether payloads are told; the clouds' own words before. */
+  isActive: boolean;
+  /** What every create is refused with; null lets them through. */
+  refusal: Payload | null;
+  /** What every request is refused with. */
+  outage: Payload | null;
+  /** The fields that a payload was put into, as `GET /instances/types availability.0.region`. */
+  fields: Set<string>;
+  close(): void;
+}
+
+const geekCreate = "/gpugeek/api/v1/openapi/instance/create";
+const creates = /\/(create|launch)$|\/cloudcompute\/.*instances$|\/gpu-cloud\/instances$/;
+
+export async function startMaliciousProxy(payloads: readonly Payload[]): Promise<MaliciousProxy> {
+  const clouds: MaliciousProxy = {
+    url: "",
+    target: "",
+    isActive: false,
+    refusal: null,
+    outage: null,
+    fields: new Set(),
+    close: () => void server.close(),
+  };
+  let turn = 0;
+  let realGpu = "";
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  server.unref().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  clouds.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return clouds;
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const sent = await text(incoming);
+    const { method = "", url = "" } = incoming;
+    const isDryRun = url === geekCreate && /"dryRun":\s*true/.test(sent);
+    if (clouds.outage) return refuse(outgoing, clouds.outage);
+    if (clouds.refusal && method === "POST" && creates.test(url) && !isDryRun)
+      return refuse(outgoing, clouds.refusal);
+    const asked = isDryRun ? askedFor(sent) : null;
+    const reply = await pass(
+      incoming,
+      asked ? sent.replace(JSON.stringify(asked.text), `"${realGpu}"`) : sent,
+    );
+    const body = await text(reply);
+    const isRead = clouds.isActive && (method === "GET" || isDryRun);
+    const poisoned = isRead && reply.statusCode === 200 ? poison(url, JSON.parse(body), asked) : null;
+    const told = poisoned === null ? body : JSON.stringify(poisoned);
+    const { "content-length": _length, ...headers } = reply.headers;
+    outgoing.writeHead(reply.statusCode!, headers).end(told);
+  }
+
+  async function pass({ method, url, headers }: IncomingMessage, sent: string): Promise<IncomingMessage> {
+    const { "content-length": length, ...rest } = headers;
+    const own = length === undefined ? rest : { ...rest, "content-length": Buffer.byteLength(sent) };
+    const passed = request(clouds.target + url, { method, headers: own, agent: false });
+    passed.end(sent);
+    const [reply] = (await once(passed, "response")) as [IncomingMessage];
+    return reply;
+  }
+
+  /** The payload that a price is asked for, under which the cloud knows no GPU. */
+  function askedFor(sent: string): Payload | null {
+    const { gpuName } = JSON.parse(sent) as { gpuName: string };
+    return payloads.find((payload) => payload.text === gpuName) ?? null;
+  }
+
+  function poison(url: string, body: unknown, asked: Payload | null): unknown {
+    const [path = "", query = ""] = url.split("?");
+    const note = (field: string) => clouds.fields.add(`${path} ${field}`);
+    if (path === geekCreate) {
+      if (!asked) return body;
+      const { data, ...rest } = body as { data: { spec: Record<string, unknown> } | null };
+      for (const field of ["gpuName", "regionName", "cpuName"]) note(field);
+      const spec = { ...data?.spec, gpuName: asked.text, regionName: asked.text, cpuName: asked.text };
+      return { ...rest, data: data && { ...data, spec } };
+    }
+    if (path.endsWith("/gpu/list")) {
+      const { data, ...rest } = body as { data: { gpus: string[] } };
+      realGpu = data.gpus[0]!;
+      note("gpus");
+      return { ...rest, data: { gpus: [...data.gpus, ...payloads.map((payload) => payload.text)] } };
+    }
+    // Each further data centre is asked about for every GPU.
+    if (path.endsWith("/datacenter/list")) return body;
+    const isFirstPage = /^1?$/.test(
+      new URLSearchParams(query).get(/gpugeek/.test(path) ? "pn" : "page") ?? "",
+    );
+    if (!isFirstPage) return body;
+    const isAboutOne = /instanceId=/.test(query) || /\/info$|\/instances?\/[^/]*\d[^/]*$/.test(path);
+    const payload = payloads[turn++ % payloads.length]!;
+    return isAboutOne ? replaceTexts(body, payload, note) : addMaliciousRows(body, path, payloads, note);
+  }
+}
+
+/** The words of a refusal, wherever any of the clouds has them. */
+function refuse(response: ServerResponse, { text: said }: Payload): void {
+  const shown = said.replaceAll(/[^\x20-\x7e]/g, "?");
+  response.writeHead(422, shown, {
+    "content-type": "application/json",
+    "x-request-id": shown,
+    "retry-after": shown,
+  });
+  const body = { code: 10135, message: said, msg: said, detail: said, error: { code: said, message: said } };
+  response.end(JSON.stringify({ ...body, errors: { [said]: [said] }, data: null }));
+}

@@ -1,0 +1,92 @@
+import type { Database } from "@/db/client";
+import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
+import type { CapLimits } from "@/db/ledger";
+import { startSandbox, type Sandbox } from "@/sandbox/server";
+
+import type { Random } from "./random";
+import { fixedHourlyMicros, LaunchHarness } from "./launch-harness";
+
+const replyTimeout = 30_000;
+const startTime = Date.UTC(2026, 10, 20, 12);
+
+/** All five clouds in one ledger, with one clock. */
+export class MultiProviderHarness {
+  readonly harnesses = {} as Record<ProviderId, LaunchHarness>;
+  sandbox!: Sandbox;
+
+  private constructor() {}
+
+  static async open(database: Database, random: Random): Promise<MultiProviderHarness> {
+    const fleet = new MultiProviderHarness();
+    const now = () => fleet.harnesses[providerIds[0]]?.time ?? startTime;
+    fleet.sandbox = await startSandbox({ control: true, bootSeconds: 10, now });
+    const { sandbox } = fleet;
+    for (const provider of providerIds)
+      fleet.harnesses[provider] = await LaunchHarness.open({
+        provider,
+        random,
+        database,
+        sandbox,
+        timeout: replyTimeout,
+      });
+    // The first of them has it.
+    const { lease } = fleet.harnesses[providerIds[0]];
+    for (const rig of fleet.all) rig.lease = lease;
+    return fleet;
+  }
+
+  get all(): LaunchHarness[] {
+    return providerIds.map((provider) => this.harnesses[provider]);
+  }
+
+  set limits(limits: Omit<CapLimits, "accountIds">) {
+    const accountIds = this.all.map(({ account }) => account.id);
+    for (const rig of this.all) rig.limits = { accountIds, ...limits };
+  }
+
+  async advance(seconds: number, step = 5): Promise<void> {
+    for (let passed = 0; passed < seconds; passed += step) {
+      for (const rig of this.all) rig.time += step * 1000;
+      for (const rig of this.all) await rig.tick();
+    }
+  }
+
+  /** Machines that bill, in all clouds, and what they cost an hour in micro-dollars. */
+  billing(): { machines: number; hourlyMicros: number } {
+    const billing = this.sandbox.machines().filter(({ name, billing }) => billing && name !== "anchor");
+    return {
+      machines: billing.length,
+      hourlyMicros: billing.reduce((sum, machine) => sum + actualHourlyMicros(machine), 0),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const rig of this.all.toReversed()) await rig.close();
+    await this.sandbox.close();
+  }
+}
+
+type ActualMachine = ReturnType<LaunchHarness["actualMachines"]>[number];
+
+/** What a machine of the sandbox really costs an hour, in micro-dollars at the rig's rates. */
+export function actualHourlyMicros({ hourly, currency }: Pick<ActualMachine, "hourly" | "currency">): number {
+  return toMicros(hourly, currency);
+}
+
+/** What the sandbox may bill for a machine, its stopped time included, in micro-dollars at the rig's rates. */
+export function maxBilledMicros({
+  billedMicros,
+  stoppedMicros,
+  currency,
+}: Pick<ActualMachine, "billedMicros" | "stoppedMicros" | "currency">): number {
+  return toMicros((billedMicros + (stoppedMicros ?? 0)) / 1e6, currency);
+}
+
+function toMicros(amount: number, currency: string): number {
+  return (
+    fixedHourlyMicros(
+      { amount: String(amount), currency, unit: "major", per: "hour", scope: "machine" },
+      1,
+    ) ?? 0
+  );
+}

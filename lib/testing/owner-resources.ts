@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+
+import { email } from "@/lib/auth/testing";
+import type { ProviderId } from "@/lib/domain/provider-id";
+import { createToken } from "@/lib/tokens/tokens";
+
+import { sendHttpRequest } from "./http-request";
+import type { BuiltAction } from "./build";
+import type { OwnedApp } from "./owned-app";
+import { until } from "./until";
+
+/** What an owner has, under names that turn up nowhere else. */
+export interface OwnerResources {
+  /** By what they are: the texts that nobody else may see. */
+  plantedSecrets: Record<string, string>;
+  /** For the parameters of routes. */
+  names: { offerId: string; launchId: string; instanceId: string; action: string };
+  /** The machine whose password may be asked for. */
+  secretInstanceId: string;
+}
+
+interface OrderBody {
+  offerId: string;
+  maxPriceMicros: number;
+  confirmToken: string;
+  name: string;
+  sshKeyId: null;
+}
+
+/** What a page of this app sends along with a change. */
+export function sameOriginHeaders({ url, cookie }: Pick<OwnedApp, "url" | "cookie">): Record<string, string> {
+  return { host: new URL(url).host, origin: url, cookie };
+}
+
+/** Calls a server action as the app's own page does. */
+export function callAction(
+  app: Pick<OwnedApp, "url" | "cookie">,
+  { id, page }: Pick<BuiltAction, "id" | "page">,
+  values: unknown[],
+) {
+  return sendHttpRequest(app.url, page, {
+    method: "POST",
+    headers: { ...sameOriginHeaders(app), "next-action": id, "content-type": "text/plain;charset=UTF-8" },
+    body: JSON.stringify(values),
+  });
+}
+
+/** An order for the cheapest machine of a cloud, not sent yet. */
+export async function prepareCheapestOrder(
+  app: OwnedApp,
+  provider: ProviderId,
+  name: string,
+): Promise<OrderBody> {
+  const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown&billing=on-demand,spot`;
+  const answer = await sendHttpRequest(app.url, `/api/v1/offers?${query}`, {
+    headers: { cookie: app.cookie },
+  });
+  const { offers } = JSON.parse(answer.text) as { offers: { id: string; priceMicros: number }[] };
+  const { id, priceMicros } = offers[0]!;
+  const confirmToken = randomBytes(12).toString("hex");
+  return { offerId: id, maxPriceMicros: 2 * priceMicros, confirmToken, name, sshKeyId: null };
+}
+
+/** Launches one, and waits until its cloud lists it. */
+export async function launchCheapest(app: OwnedApp, provider: ProviderId, name: string) {
+  const order = await prepareCheapestOrder(app, provider, name);
+  const answer = await sendHttpRequest(app.url, "/api/v1/launches", {
+    method: "POST",
+    headers: { ...sameOriginHeaders(app), "content-type": "application/json" },
+    body: JSON.stringify(order),
+  });
+  if (answer.status !== 202) throw new Error(answer.text);
+  const { id, instanceId } = JSON.parse(answer.text) as { id: string; instanceId: string };
+  return { offerId: order.offerId, launchId: id, instanceId };
+}
+
+/** Waits until the offers of all five clouds are there. */
+export async function waitForOffers({ url, cookie }: OwnedApp): Promise<void> {
+  const isFilled = async () => {
+    const { text } = await sendHttpRequest(url, "/api/v1/offers?size=1", { headers: { cookie } });
+    return (JSON.parse(text) as { facets: { provider: unknown[] } }).facets.provider.length === 5;
+  };
+  await until(isFilled, { within: 60_000, every: 100, what: "offers of all clouds" });
+}
+
+/** Gives the owner machines, launches, keys and tokens. */
+export async function createOwnerResources(app: OwnedApp, actions: BuiltAction[]): Promise<OwnerResources> {
+  await waitForOffers(app);
+  const actionOf = (name: string) => actions.find((action) => action.name === name)!;
+  const names = await launchCheapest(app, "shadeform", "canary-machine-q7");
+  const withPassword = await launchCheapest(app, "gpugeek", "canary-second-w3");
+  await app.control({ provider: "sesterce", machine: { name: "canary-foreign-t5", hourly: 1.5 } });
+  const key = await callAction(app, actionOf("addSshKey"), [
+    "canary-key-z2",
+    generateSshKey("canary-comment-v8"),
+  ]);
+  if (!key.text.includes('"ok":true')) throw new Error(key.text);
+  const grant = { scope: "read" } as const;
+  const token = await createToken(app.auth, { name: "canary-token-k4", grant });
+  const isListed = async () => {
+    const { text } = await sendHttpRequest(app.url, "/api/instances", { headers: { cookie: app.cookie } });
+    return ["canary-foreign-t5", "canary-machine-q7"].every((name) => text.includes(name));
+  };
+  await until(isListed, { within: 30_000, every: 100, what: "the machines" });
+  const password = /"value":"([^"]+)"/.exec(
+    await revealAllSecrets(app, actions, withPassword.instanceId),
+  )?.[1];
+  return {
+    names: { ...names, action: "terminate" },
+    secretInstanceId: withPassword.instanceId,
+    plantedSecrets: {
+      machine: "canary-machine-q7",
+      "second machine": "canary-second-w3",
+      "foreign machine": "canary-foreign-t5",
+      "SSH key": "canary-key-z2",
+      "e-mail": email,
+      token: "canary-token-k4",
+      "token text": token.text,
+      password: password ?? "",
+    },
+  };
+}
+
+/** What the app answers when the owner asks for all passwords of a machine. */
+export async function revealAllSecrets(
+  app: OwnedApp,
+  actions: BuiltAction[],
+  instanceId: string,
+): Promise<string> {
+  const actionOf = (name: string) => actions.find((action) => action.name === name)!;
+  const { text } = await callAction(app, actionOf("listSecrets"), [instanceId]);
+  const labels = JSON.parse(/"labels":(\[[^\]]*\])/.exec(text)?.[1] ?? "[]") as string[];
+  const told = labels.map((label) => callAction(app, actionOf("revealSecret"), [instanceId, label]));
+  return (await Promise.all(told)).map((answer) => answer.text).join("\n");
+}
+
+/** A public key that nobody else has. */
+export function generateSshKey(comment: string): string {
+  const name = Buffer.from("ssh-ed25519");
+  const parts = [name, randomBytes(32)].flatMap((part) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(part.length);
+    return [length, part];
+  });
+  return `ssh-ed25519 ${Buffer.concat(parts).toString("base64")} ${comment}`;
+}

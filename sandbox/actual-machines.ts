@@ -1,0 +1,59 @@
+import type { AccountStates } from "./account-states";
+import { computeBill } from "./state/bill";
+import { machinePhase, type Machine } from "./state/machine";
+import { providerNames, type Cloud, type ProviderName } from "./protocol";
+
+/** One machine as it really is, whatever its cloud says about it. */
+export interface ActualMachine {
+  provider: ProviderName;
+  id: string;
+  name: string;
+  tags: readonly string[];
+  /** In the cloud's own word; "deleted" everywhere once it has ended. */
+  status: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  /** Null while it has not ended. */
+  endedAt: number | null;
+  billing: boolean;
+  /** Price per hour in `currency`. */
+  hourly: number;
+  currency: string;
+  /** The bill so far, in millionths of `currency`. */
+  billedMicros: number;
+  /** What the time it stood still would have cost on top; where machines can be stopped. */
+  stoppedMicros?: number;
+}
+
+/** Every machine ever made, cloud by cloud, oldest first. */
+export function listActualMachines(
+  clouds: readonly Cloud[],
+  estates: AccountStates,
+  time: number,
+): ActualMachine[] {
+  return providerNames.flatMap((provider) => {
+    const cloud = clouds.find(({ name }) => name === provider);
+    const machines: Iterable<Machine<unknown>> = estates[provider].machines.values();
+    return cloud ? [...machines].map((machine) => toActualMachine(cloud, machine, time)) : [];
+  });
+}
+
+function toActualMachine(cloud: Cloud, machine: Machine<unknown>, time: number): ActualMachine {
+  const { id, name, tags, createdAt, currency, deletion } = machine;
+  const isEnded = machinePhase(machine, time) === "ended";
+  const bill = computeBill(cloud.name, machine, time);
+  return {
+    provider: cloud.name,
+    id,
+    name,
+    tags,
+    status: isEnded ? "deleted" : cloud.machineStatus(machine, time),
+    createdAt,
+    endedAt: isEnded && deletion ? deletion.to : null,
+    billing: bill.isBilling,
+    hourly: machine.hourlyMicros / 1e6,
+    currency,
+    billedMicros: bill.billedMicros,
+    ...(cloud.name === "gpugeek" ? { stoppedMicros: bill.stoppedMicros } : {}),
+  };
+}

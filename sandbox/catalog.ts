@@ -1,0 +1,66 @@
+import { cloudComputeAt, type Ask } from "./catalog/cloudcompute";
+import { gpuGeekAt, type GeekPool } from "./catalog/gpugeek";
+import { massedComputeAt, type MassedProduct } from "./catalog/massedcompute";
+import { catalogVersionAt, type CatalogVersion } from "./catalog/version";
+import { sesterceAt, type SesterceOffer } from "./catalog/sesterce";
+import { shadeformAt, type ShadeType } from "./catalog/shadeform";
+
+/** Everything that the five clouds offer at one moment. All of it is invented. */
+export interface Catalog {
+  massedcompute: readonly MassedProduct[];
+  gpugeek: readonly GeekPool[];
+  cloudcompute: readonly Ask[];
+  shadeform: readonly ShadeType[];
+  sesterce: readonly SesterceOffer[];
+}
+
+/** A world where every list is empty. */
+export const emptyCatalog: Catalog = {
+  massedcompute: [],
+  gpugeek: [],
+  cloudcompute: [],
+  shadeform: [],
+  sesterce: [],
+};
+
+/** The world of a seed at some time in epoch milliseconds: the same two numbers, the same world. */
+export function catalogAt(seed: number, time: number): Catalog {
+  return buildCatalog(catalogVersionAt(seed, time));
+}
+
+/** Like `catalogAt`, but keeps the last world for as long as it stands still. `nowhere` takes the place of "Nowhere" in its places. */
+export function createCatalogReader(seed: number, nowhere?: string): (time: number) => Catalog {
+  let kept: { moment: CatalogVersion; world: Catalog } | null = null;
+  return (time) => {
+    const moment = catalogVersionAt(seed, time);
+    if (kept?.moment.time !== moment.time)
+      kept = { moment, world: replaceNowhere(buildCatalog(moment), nowhere) };
+    return kept.world;
+  };
+}
+
+function replaceNowhere(world: Catalog, nowhere: string | undefined): Catalog {
+  if (nowhere === undefined) return world;
+  const named = (place: string) => place.replace("Nowhere", () => nowhere);
+  return {
+    ...world,
+    cloudcompute: world.cloudcompute.map((ask) => ({
+      ...ask,
+      geolocation: ask.geolocation && named(ask.geolocation),
+    })),
+    shadeform: world.shadeform.map((type) => ({
+      ...type,
+      places: type.places.map((place) => ({ ...place, displayName: named(place.displayName) })),
+    })),
+  };
+}
+
+function buildCatalog(moment: CatalogVersion): Catalog {
+  return {
+    massedcompute: massedComputeAt(moment),
+    gpugeek: gpuGeekAt(moment),
+    cloudcompute: cloudComputeAt(moment),
+    shadeform: shadeformAt(moment),
+    sesterce: sesterceAt(moment),
+  };
+}

@@ -1,0 +1,135 @@
+import { chance } from "./chance";
+import { gpus, type Gpu } from "./gpus";
+import { desMoines, massedComputeAt, wichita, type MassedProduct } from "./massedcompute";
+import { isSoldOut, priceFactor, type CatalogVersion } from "./version";
+import { shadeClouds, type ShadeCloud, type ShadeLine, type ShadeRegion } from "./shadeform-clouds";
+
+/** One machine type of one cloud behind Shadeform. */
+export interface ShadeType {
+  cloud: string;
+  /** Shadeform's name of the type: GPU, and the count from two on. */
+  shadeType: string;
+  cloudType: string;
+  gpuType: string;
+  gpuCount: number;
+  /** Gigabytes per GPU; `memoryGb` is the whole machine's RAM. */
+  vramGb: number;
+  vcpus: number;
+  memoryGb: number;
+  storageGb: number;
+  interconnect: string;
+  /** On-demand price, US cents per machine-hour. */
+  cents: number;
+  deployment: "vm" | "container" | "baremetal";
+  /** Rows written before 2026 lack the newer fields. */
+  isOld: boolean;
+  places: readonly ShadePlace[];
+}
+
+/** One region of a type; `spotUsd` is US dollars per machine-hour, null where spot is not sold. */
+export interface ShadePlace extends ShadeRegion {
+  isOnDemandFree: boolean;
+  isSpotFree: boolean;
+  spotUsd: number | null;
+}
+
+/** Every type at one moment, those that are resold from Massed Compute first. */
+export function shadeformAt(moment: CatalogVersion): ShadeType[] {
+  const resold = massedComputeAt(moment).flatMap((product) => resale(product));
+  const others = shadeClouds.flatMap((cloud) =>
+    cloud.lines.flatMap((line) => line.counts.map((count) => type(moment, cloud, line, count))),
+  );
+  return [...resold, ...others];
+}
+
+function type(moment: CatalogVersion, cloud: ShadeCloud, line: ShadeLine, count: number): ShadeType {
+  const gpu: Gpu = gpus[line.gpu];
+  const interconnect = line.interconnect ?? gpu.interconnect;
+  const shadeType = shadeTypeName(line.shadeName ?? line.gpuType, count);
+  const key = `shade/${cloud.cloud}/${shadeType}`;
+  const level = priceFactor(moment, `shade/${cloud.cloud}/${line.shadeName ?? line.gpuType}`);
+  const cents = Math.round(line.usd * level * count * 100);
+  return {
+    cloud: cloud.cloud,
+    shadeType,
+    cloudType: `${cloud.cloud}-${count}x-${line.gpu}`,
+    gpuType: line.gpuType,
+    gpuCount: count,
+    vramGb: gpu.vramGb,
+    vcpus: gpu.vcpus * count,
+    memoryGb: gpu.memoryGb * count,
+    storageGb: gpu.storageGb * count,
+    interconnect,
+    cents,
+    deployment: cloud.deployment ?? "vm",
+    isOld: cloud.isOld ?? false,
+    places: pickRegions(moment, cloud, key).map((region) => ({
+      ...region,
+      isOnDemandFree: !isSoldOut(moment, `${key}/${region.region}`),
+      isSpotFree: !isSoldOut(moment, `${key}/${region.region}/spot`),
+      spotUsd: line.hasSpot ? Number(((cents / 100) * 0.72).toFixed(2)) : null,
+      ...pinned[`${cloud.cloud}/${shadeType}/${region.region}`],
+    })),
+  };
+}
+
+/** A spot entry beside an on-demand one, and a region where spot is all there is. */
+const pinned: Readonly<Record<string, Partial<ShadePlace>>> = {
+  "tensordock/H100_sxm5/dallas-usa-1": { isOnDemandFree: true, isSpotFree: true },
+  "datacrunch/H200/helsinki-finland-1": { isOnDemandFree: false, isSpotFree: true },
+};
+
+function pickRegions(moment: CatalogVersion, cloud: ShadeCloud, key: string): readonly ShadeRegion[] {
+  const [home, ...others] = cloud.regions;
+  const also = others.filter(({ region }) => chance(moment.seed, key, region, "open") < 0.06);
+  return [home, ...also];
+}
+
+/** Which Massed Compute lines Shadeform resells, and what it calls their GPUs. */
+const resoldLines: Readonly<Record<string, { gpuType: string; vramGb: number }>> = {
+  a5000: { gpuType: "A5000", vramGb: 24 },
+  a6000: { gpuType: "A6000", vramGb: 48 },
+  "6000_ada": { gpuType: "RTX6000Ada", vramGb: 48 },
+  l40: { gpuType: "L40", vramGb: 48 },
+  h100: { gpuType: "H100", vramGb: 80 },
+  h100_nvl: { gpuType: "H100_nvl", vramGb: 94 },
+};
+
+const resoldRegions: readonly (ShadeRegion & { source: string })[] = [
+  { source: wichita.name, region: "kansascity-usa-1", displayName: "US, Kansas City, KS" },
+  { source: desMoines.name, region: "desmoines-usa-1", displayName: "US, Des Moines, IA" },
+];
+
+/** The same machine through the reseller: two cents more per GPU-hour, the stock of its owner. */
+function resale(product: MassedProduct): ShadeType[] {
+  const line = product.slug === null ? undefined : resoldLines[product.slug];
+  const isPlain = product.name === `gpu_${product.gpuCount}x_${product.slug}`;
+  if (!line || !isPlain || product.cents === null) return [];
+  return [
+    {
+      cloud: "massedcompute",
+      shadeType: shadeTypeName(line.gpuType, product.gpuCount),
+      cloudType: product.name,
+      ...line,
+      gpuCount: product.gpuCount,
+      vcpus: product.vcpus,
+      memoryGb: product.memoryGib,
+      storageGb: product.storageGb,
+      interconnect: "pcie",
+      cents: product.cents + 2 * product.gpuCount,
+      deployment: "vm",
+      isOld: false,
+      places: resoldRegions.map(({ source, region, displayName }) => ({
+        region,
+        displayName,
+        isOnDemandFree: product.regions.some(({ name }) => name === source),
+        isSpotFree: false,
+        spotUsd: null,
+      })),
+    },
+  ];
+}
+
+function shadeTypeName(base: string, count: number): string {
+  return count === 1 ? base : `${base}x${count}`;
+}

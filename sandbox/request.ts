@@ -1,0 +1,58 @@
+import type { Fault } from "./faults";
+import { consumeFault, type FaultQueues } from "./fault-queues";
+import type { Call, Cloud, Protocol } from "./protocol";
+import { rates } from "./rates";
+import { createRouteMatcher, type RouteMatch } from "./routes";
+import { readRecordedEvent, type RecordedEvent } from "./recorder";
+
+/** One request to a cloud, with all that is known about it before it is answered. */
+export interface SandboxRequest {
+  protocol: Protocol;
+  /** With the path below the protocol's base. */
+  call: Call;
+  match: RouteMatch;
+  recordedEvent: RecordedEvent | null;
+  fault: Fault | null;
+}
+
+/** Finds out whom a request is for and which fault it meets; null when no cloud lives there. */
+export function createRequestReader(
+  clouds: readonly Cloud[],
+  url: string,
+  plans: FaultQueues,
+): (call: Call) => SandboxRequest | null {
+  const parts = [...clouds, rates].map((protocol) => ({
+    protocol,
+    find: createRouteMatcher(protocol.routes),
+  }));
+  return (call) => {
+    const part = parts.find(({ protocol }) => call.path.startsWith(`${protocol.base}/`));
+    if (!part) return null;
+    const { protocol } = part;
+    const path = call.path.slice(protocol.base.length);
+    const found = part.find(call.method, path);
+    const { name, id } = "route" in found ? found : { name: "", id: "" };
+    const ownCall = { ...call, path, id, baseUrl: url + protocol.base };
+    return {
+      protocol,
+      call: ownCall,
+      match: found,
+      recordedEvent: readRecordedEvent(protocol.events?.[name], ownCall),
+      fault: consumeFault(plans, protocol.name, [name, `${call.method} ${path}`]),
+    };
+  };
+}
+
+/** Whether the request changes anything although the fault strikes. */
+export function hasEffect(fault: Fault | null): boolean {
+  return !fault || fault.kind === "delay" || fault.when === "after";
+}
+
+/** Whether it asks what is on offer, which an override may answer instead. */
+export function isOffersRequest({
+  protocol,
+  match: found,
+  recordedEvent: witnessed,
+}: SandboxRequest): boolean {
+  return "route" in found && found.name === protocol.offersRoute && witnessed === null;
+}

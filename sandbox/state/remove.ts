@@ -1,0 +1,41 @@
+import type { ProviderName } from "../protocol";
+import { putEntry, type AccountState } from "./account-state";
+import type { Machine } from "./machine";
+import { findVisibleMachine } from "./machines";
+
+/** What a cloud says to a delete. */
+export type Removal<Facts> = { machine: Machine<Facts> } | null;
+
+const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
+  massedcompute: 4_000,
+  gpugeek: 4_000,
+  cloudcompute: 0,
+  shadeform: 6_000,
+  sesterce: 6_000,
+};
+
+/** Deletes a machine; null when the cloud claims not to know it. Repeating it changes nothing. */
+export function removeMachine<Facts>(estate: AccountState<Facts>, id: string, time: number): Removal<Facts> {
+  const { behavior: behaviour } = estate;
+  if (behaviour.deleteNotFound > 0) {
+    estate.behavior = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
+    return null;
+  }
+  const machine = findVisibleMachine(estate, id, time);
+  if (!machine) return null;
+  return { machine: behaviour.deleteIgnored ? machine : scheduleDeletion(estate, machine, time) };
+}
+
+/** Begins the deletion of a machine at a time that may lie ahead, unless it begins earlier anyway. */
+export function scheduleDeletion<Facts>(
+  estate: AccountState<Facts>,
+  machine: Machine<Facts>,
+  from: number,
+  reason: string | null = null,
+): Machine<Facts> {
+  if (machine.deletion && machine.deletion.from <= from) return machine;
+  const to = from + deletionMilliseconds[estate.provider];
+  const ending = { ...machine, deletion: { from, to, reason } };
+  putEntry(estate, "machines", ending);
+  return ending;
+}

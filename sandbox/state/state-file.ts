@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { createAccountStates, type AccountStates } from "../account-states";
+import { providerNames } from "../protocol";
+import type { AccountState, AccountStateSettings, AccountCollections } from "./account-state";
+
+const version = 1;
+const collectionNames = ["machines", "keys", "volumes", "templates", "operations"] as const;
+
+/** Keeps what the customer has across restarts; behaviours and faults are not kept. */
+export interface StateFile {
+  accounts: AccountStates;
+  /** Writes if anything changed since the last time. */
+  save(): void;
+}
+
+/** Opens a state file; without one, or without a readable one, everything begins empty. */
+export function openStateFile(file: string | undefined, settings: AccountStateSettings): StateFile {
+  const estates = createAccountStates(settings);
+  if (file === undefined) return { accounts: estates, save: () => {} };
+  if (!load(estates, file)) Object.assign(estates, createAccountStates(settings));
+  mkdirSync(dirname(file), { recursive: true });
+  let saved = totalRevision(estates);
+  return {
+    accounts: estates,
+    save() {
+      const revision = totalRevision(estates);
+      if (revision === saved) return;
+      const content = Object.fromEntries(providerNames.map((name) => [name, toSavedAccount(estates[name])]));
+      writeFileSync(`${file}.new`, JSON.stringify({ version, ...content }));
+      renameSync(`${file}.new`, file);
+      saved = revision;
+    },
+  };
+}
+
+type SavedAccount = {
+  [Shelf in keyof AccountCollections<unknown>]: readonly AccountCollections<unknown>[Shelf][];
+};
+
+function toSavedAccount(estate: AccountState<unknown>): SavedAccount {
+  const { machines, keys, volumes, templates, operations } = estate;
+  return {
+    machines: [...machines.values()],
+    keys: [...keys.values()],
+    volumes: [...volumes.values()],
+    templates: [...templates.values()],
+    operations: [...operations.values()],
+  };
+}
+
+function load(estates: AccountStates, file: string): boolean {
+  try {
+    const content = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown } & Record<
+      string,
+      SavedAccount
+    >;
+    if (content.version !== version) return false;
+    for (const name of providerNames) restoreAccount(estates[name], content[name]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Trusts the file, which this module alone writes and replaces in one step. */
+function restoreAccount(estate: AccountState<unknown>, content: SavedAccount | undefined): void {
+  for (const shelf of collectionNames) {
+    const entries: Map<string, unknown> = estate[shelf];
+    for (const entry of content?.[shelf] ?? []) entries.set(entry.id, entry);
+  }
+  for (const id of estate.machines.keys()) estate.present.add(id);
+}
+
+function totalRevision(estates: AccountStates): number {
+  return providerNames.reduce((sum, name) => sum + estates[name].revision, 0);
+}
