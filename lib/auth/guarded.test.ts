@@ -100,7 +100,7 @@ it("is an action only in a file of actions, and every file of actions exports no
 });
 
 it("is a method of a route only as a function, or as one that is refused or answered like another", () => {
-  const refused = /^const \{ [A-Z, ]+ \} = otherThan\(("[A-Z]+"(, )?)+\);$/;
+  const refused = /^const \{ [A-Z, ]+ \} = rejectOtherMethods\(("[A-Z]+"(, )?)+\);$/;
   for (const { file, text } of sources.filter(({ file }) => /^app\/(.*\/)?route\.ts$/.test(file))) {
     const exports = [...text.matchAll(/^export (.*)$/gm)].map(([, rest]) => rest!);
     const known = (rest: string) =>

@@ -8,7 +8,7 @@ import { Secret } from "./secret";
 
 const awkward = 'a/b+c="d\\e" ü?&\n(x)*$&%';
 
-describe("scrub", () => {
+describe("redact", () => {
   registerSecret(awkward);
 
   it.each([
@@ -98,7 +98,7 @@ describe("scrub", () => {
     registerSecret("said-to-the-first");
     expect(copy.redact("said-to-the-first")).toBe("[secret]");
     const held = (globalThis as { cheapestGpuScrubber?: object }).cheapestGpuScrubber;
-    expect(inspect(held, { depth: null, showHidden: true })).toMatch(/^\{\s+register: [^]+scrub: /);
+    expect(inspect(held, { depth: null, showHidden: true })).toMatch(/^\{\s+register: [^]+redact: /);
     expect(inspect(held, { depth: null, showHidden: true })).not.toContain("said-to-the");
   });
 
@@ -122,7 +122,7 @@ describe("scrub", () => {
   });
 });
 
-describe("scrubDeep", () => {
+describe("redactDeep", () => {
   const key = "deep-secret-0123";
   registerSecret(key);
 
@@ -162,7 +162,7 @@ describe("scrubDeep", () => {
     expect(copy).toBeInstanceOf(Error);
     expect(copy).toMatchObject({ name: "TypeError", message: "refused [secret]", body: "[[secret]]" });
     expect((copy.cause as Error).message).toBe("[secret]");
-    expect(copy.stack).toContain("scrub.test");
+    expect(copy.stack).toContain("redact.test");
     expect(inspect(copy, { showHidden: true, depth: null })).not.toContain(key);
   });
 

@@ -27,7 +27,7 @@ describe("the registry", () => {
   it.each(folders)("finds fixtures and a test in %s", (folder) => {
     const files = readdirSync(join(home, folder));
     expect(files).toEqual(
-      expect.arrayContaining(["api.ts", "index.ts", "normalise.ts", "schema.ts", `${folder}.test.ts`]),
+      expect.arrayContaining(["api.ts", "index.ts", "normalize.ts", "schema.ts", `${folder}.test.ts`]),
     );
     const fixtures = readdirSync(join(home, folder, "__fixtures__"));
     expect(fixtures.filter((name) => name.endsWith(".json"))).not.toEqual([]);

@@ -46,4 +46,4 @@ function isOurs(file: string): boolean {
   return /^((app|components|db|lib)\/|proxy\.ts$|instrumentation)/.test(file);
 }
 
-const isForTests = /\.test\.tsx?$|\/testing|-double\.ts$|\/contract(-check|-properties)?\.ts$/;
+const isForTests = /\.test\.tsx?$|\/testing|\/fake-[a-z-]+\.ts$|\/contract(-check|-properties)?\.ts$/;

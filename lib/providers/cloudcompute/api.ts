@@ -80,7 +80,7 @@ export function createApi(
 
   async function listAt(path: string, request: JsonRequest): Promise<unknown> {
     const body = await http.get({ ...request, path: `${path}${request.path}` });
-    Object.assign(prefix, { path, isProven: true });
+    Object.assign(prefix, { path, isConfirmed: true });
     return body;
   }
 

@@ -149,7 +149,10 @@ describe("the machines of Massed Compute", () => {
     answer({ "GET /instance": { json: { runningInstances: rows } } });
     const listing = await machines.list(signal);
     expect(listing.instances.map(({ nativeId }) => nativeId)).toEqual([id]);
-    expect(listing).toMatchObject({ complete: false, doubt: expect.stringContaining("3 of 4 machines") });
+    expect(listing).toMatchObject({
+      complete: false,
+      unreliableReason: expect.stringContaining("3 of 4 machines"),
+    });
   });
 
   it("doubts a list that tells one machine in two ways, and keeps the one that bills", async () => {

@@ -151,7 +151,10 @@ describe("the machines of Sesterce", () => {
     answer(listRoute, { json: [list[0], { ...list[1], _id: undefined }, null] });
     const listing = await machines.list(signal);
     expect(listing.instances).toHaveLength(1);
-    expect(listing).toMatchObject({ complete: false, doubt: expect.stringContaining("2 of 3 machines") });
+    expect(listing).toMatchObject({
+      complete: false,
+      unreliableReason: expect.stringContaining("2 of 3 machines"),
+    });
   });
 
   it("believes an empty list", async () => {
