@@ -66,7 +66,7 @@ test("on each of the five clouds: browse, launch, watch it come up, act on it, t
   live,
   clouds,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   // All at once, because a machine is gone only half a minute after the first sign of it.
   const journeys = (Object.keys(supportedActions) as Provider[]).map((provider) =>
     test.step(provider, async () => {
