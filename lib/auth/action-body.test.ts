@@ -49,6 +49,6 @@ it.each([
   [parts, fields({ "0": '["$Q1"]' })],
   [parts, fields({ "1": "{", "0": '["$@1"]' })],
   [boundary, fields({ $ACTION_REF_1: "", "$ACTION_1:0": "{" })],
-])("refuses what React cannot read: %j %.60s", async (headers, body) => {
+])("rejects bodies that React cannot read: %j %.60s", async (headers, body) => {
   await expect(check(headers, body)).rejects.toMatchObject({ kind: "unreadable", status: 400 });
 });

@@ -1,20 +1,23 @@
 import { GuardError } from "./refusal";
 
-/** How deep arguments of an action may nest; those of our pages nest four deep. */
+/** Maximum nesting depth of action arguments; our own pages nest four deep. */
 const maxDepth = 50;
 
-/** Text that React writes for what JSON cannot hold: an escaped `$`, undefined, numbers, dates, integers, temporary references. */
+/**
+ * React's encoding of values that JSON cannot hold: an escaped `$`, undefined, numbers, dates, integers,
+ * temporary references.
+ */
 const plainReference = /^\$(\$|undefined$|NaN$|-?Infinity$|-0$|D|n-?\d+$|T)/;
-/** A form that is an argument. */
+/** A form passed as an argument. */
 const formReference = /^\$K[\da-f]+$/;
-/** Another part of the body: `$1`, `$1:path`, `$@1`, `$Q1`. */
+/** A reference to another part of the body: `$1`, `$1:path`, `$@1`, `$Q1`. */
 const partReference = /^\$[@A-Za-z]?([\da-f]+)(:|$)/;
 
 const partName = /^(\$ACTION_\d+:)?(\d+)$/;
 
 /**
- * Refuses the arguments of an action, or a form that is one, that Next could not read and would answer with its own 500.
- * Throws `GuardError`. Reads the body of the request that it is given. What only the action itself can find wrong passes.
+ * Rejects action arguments or forms that Next cannot read and would answer with its own 500. Throws
+ * `GuardError`. Consumes the body of the given request. Values that only the action can validate pass.
  */
 export async function checkActionBody(request: Request): Promise<void> {
   const isAction = request.headers.has("next-action");
@@ -26,7 +29,7 @@ export async function checkActionBody(request: Request): Promise<void> {
   for (const [name, value] of form) {
     const [, prefix = "", number] = partName.exec(name) ?? [];
     if (number === undefined || typeof value !== "string") continue;
-    // Without the header only the parts that React names are arguments; the rest is what somebody typed.
+    // Without the action header, only the parts that React names are arguments; the rest is user input.
     if (prefix === "" && !isAction) continue;
     const has = (other: number) => form.has(`${prefix}${other}`);
     checkPart(value, has, { isRoot: isAction && name === "0" });

@@ -18,10 +18,10 @@ import { readFormText } from "./form-text";
 import { guardPublicAction, guardLimitedAction } from "./guard";
 import { ownPath } from "./own-path";
 
-/** What a form of the door says when it did not let somebody in; null before the first try. */
+/** Why a sign-in form failed; null before the first try. */
 export type SignInAnswer = { message: string; email: string; code?: string } | null;
 
-/** Makes the first visitor who knows the terminal's code the owner, and signs them in. */
+/** Makes the first visitor with the setup code the owner and signs them in. */
 export async function setUp(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
   await guardPublicAction();
   const answer = await createOwnerFromForm(form);
@@ -29,7 +29,7 @@ export async function setUp(_before: SignInAnswer, form: FormData): Promise<Sign
   redirect(ownPath(readFormText(form, "next")));
 }
 
-/** Signs in by password, and leads to the second factor where there is one. */
+/** Signs in with a password; redirects to the second factor when it is enabled. */
 export async function signIn(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
   await guardPublicAction();
   const answer = await signInFromForm(form);
@@ -37,7 +37,6 @@ export async function signIn(_before: SignInAnswer, form: FormData): Promise<Sig
   redirect(ownPath(readFormText(form, "next")));
 }
 
-/** The second step of a sign-in. */
 export async function submitCode(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
   await guardPublicAction();
   const answer = await verifyCodeFromForm(form);
@@ -45,16 +44,15 @@ export async function submitCode(_before: SignInAnswer, form: FormData): Promise
   redirect(ownPath(readFormText(form, "next")));
 }
 
-/** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
+/** The options for a passkey request, or why there are none. */
 export type PasskeyChallenge = { options: PublicKeyCredentialRequestOptionsJSON } | { message: string };
 
-/** Starts a sign-in by passkey. */
 export async function requestPasskeyChallenge(): Promise<PasskeyChallenge> {
   await guardPublicAction();
   return createPasskeyChallenge();
 }
 
-/** Signs in by a passkey, which needs neither password nor one-time code beside it. */
+/** Signs in with a passkey, which needs neither a password nor a one-time code. */
 export async function signInWithPasskey(
   response: AuthenticationResponseJSON,
   next: string,
@@ -65,7 +63,6 @@ export async function signInWithPasskey(
   redirect(ownPath(next));
 }
 
-/** Ends this browser's session. */
 export async function signOut(): Promise<void> {
   const owner = await guardLimitedAction();
   await endBrowserSession(owner);

@@ -1,17 +1,17 @@
 import type { TokenGrant } from "@/lib/tokens/view";
 
-/** The owner, in a browser that is signed in. */
+/** The owner in a signed-in browser. */
 export interface OwnerActor {
   kind: "owner";
   email: string;
-  /** Of this browser's session, as better-auth and the database name it. */
+  /** The session's id in better-auth and in the database. */
   sessionId: string;
   hasSecondFactor: boolean;
-  /** Signed in while nothing could be saved: may read and terminate only. */
+  /** Signed in while the disk was not writable: may only read and terminate. */
   isLimited?: true;
 }
 
-/** A machine, by its token. */
+/** A program that authenticates with a token. */
 export interface TokenActor {
   kind: "token";
   id: string;
@@ -19,5 +19,5 @@ export interface TokenActor {
   grant: TokenGrant;
 }
 
-/** Who asks for something that not everybody may have. */
+/** The authenticated caller of a request. */
 export type Actor = OwnerActor | TokenActor;

@@ -1,8 +1,8 @@
 import { isIP, SocketAddress } from "node:net";
 
 /**
- * The one spelling of an IP address: IPv6 in short form, an IPv4 address in IPv6 notation as IPv4, without a zone. What is no
- * address stays as it is.
+ * The canonical form of an IP address: short IPv6, IPv4-mapped IPv6 as IPv4, no zone. Returns other text
+ * unchanged.
  */
 export function plainAddress(address: string): string {
   if (isIP(address) !== 6) return address;
@@ -10,7 +10,6 @@ export function plainAddress(address: string): string {
   return short.replace(/^::ffff:(?=[\d.]+$)/, "");
 }
 
-/** Whether an address is this machine's own. */
 export function isLoopback(address: string): boolean {
   return /^127(\.\d{1,3}){3}$/.test(address) || address === "::1";
 }

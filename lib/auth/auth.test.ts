@@ -35,7 +35,7 @@ function rows(table: string): Record<string, unknown>[] {
 }
 
 describe("the owner", () => {
-  it("is one, however many try at once", async () => {
+  it("is created once by concurrent calls", async () => {
     const other = openDatabase(temporary.file);
     const all = await Promise.allSettled(
       [temporary.database, other, temporary.database, other].map((database, index) =>
@@ -48,18 +48,18 @@ describe("the owner", () => {
     expect(rows("credential")).toHaveLength(1);
   });
 
-  it("has a password that is kept as an argon2id hash of the cost that ASVS asks for", async () => {
+  it("has a password stored as an argon2id hash with the cost that ASVS requires", async () => {
     await createOwner(temporary.database, { email, password });
     const [credential] = rows("credential");
     expect(credential!["password"]).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
-  it.each(["short", "x".repeat(257)])("is refused a password of the wrong length", async (bad) => {
+  it.each(["short", "x".repeat(257)])("is rejected with a password of the wrong length", async (bad) => {
     await expect(createOwner(temporary.database, { email, password: bad })).rejects.toThrow(OwnerError);
     expect(rows("owner")).toEqual([]);
   });
 
-  it("cannot be made by a call from outside", async () => {
+  it("cannot be created by a call from outside", async () => {
     const response = await auth.api.signUpEmail({
       body: { email, password, name: "Stranger" },
       headers: createRequestHeaders("192.0.2.1"),
@@ -73,7 +73,7 @@ describe("the owner", () => {
 describe("a session", () => {
   beforeEach(() => createOwner(temporary.database, { email, password }));
 
-  it("is kept by the hash of its token, and the file signs nobody in", async () => {
+  it("is stored by the hash of its token, which cannot be used to sign in", async () => {
     const { status, cookie } = await signInForTest(auth);
     expect(status).toBe(200);
     expect(await readSessionEmail(auth, cookie)).toBe(email);
@@ -82,13 +82,13 @@ describe("a session", () => {
     const [token, signature] = decodeURIComponent(value).split(".") as [string, string];
     expect(kept!["token"]).toBe(hashSessionToken(token));
     expect(JSON.stringify(rows("session"))).not.toContain(token);
-    // Even with the right signature of what stands in the file.
+    // Not even when the stored hash is signed correctly.
     expect(
       await readSessionEmail(auth, `${name}=${encodeURIComponent(`${String(kept!["token"])}.${signature}`)}`),
     ).toBeNull();
   });
 
-  it("goes to the browser in a cookie that no script and no other site gets", async () => {
+  it("goes to the browser in a cookie that no script and no other site can read", async () => {
     const { cookies } = await signInForTest(auth);
     expect(cookies).toHaveLength(1);
     expect(cookies[0]).toMatch(/^gpu\.session_token=/);
@@ -100,7 +100,7 @@ describe("a session", () => {
     expect(secure.cookies[0]).not.toMatch(/domain=/i);
   });
 
-  it("is new at every sign-in, and ends at sign-out for good", async () => {
+  it("is new at every sign-in and stays ended after sign-out", async () => {
     const first = await signInForTest(auth);
     const second = await signInForTest(auth);
     expect(second.cookie).not.toBe(first.cookie);
@@ -109,7 +109,7 @@ describe("a session", () => {
     expect(await readSessionEmail(auth, second.cookie)).toBe(email);
   });
 
-  it("ends everywhere at once when the owner says so", async () => {
+  it("ends everywhere when the owner signs out everywhere", async () => {
     const browsers = await Promise.all([signInForTest(auth), signInForTest(auth), signInForTest(auth)]);
     await auth.api.revokeSessions({ headers: createRequestHeaders("127.0.0.1", browsers[0].cookie) });
     expect(await Promise.all(browsers.map(({ cookie }) => readSessionEmail(auth, cookie)))).toEqual([
@@ -119,7 +119,7 @@ describe("a session", () => {
     ]);
   });
 
-  it("ends after the idle limit, and lives on while it is used", async () => {
+  it("ends after the idle limit and is extended by use", async () => {
     const { cookie } = await signInForTest(auth);
     for (let passed = 0; passed < 3; passed++) {
       vi.setSystemTime(Date.now() + (maxSessionIdle - 60) * 1000);
@@ -129,7 +129,7 @@ describe("a session", () => {
     expect(await readSessionEmail(auth, cookie)).toBeNull();
   });
 
-  it("ends after the absolute limit, however busy it is", async () => {
+  it("ends after the absolute limit, regardless of use", async () => {
     const { cookie } = await signInForTest(auth);
     const end = Date.now() + maxSessionAge;
     while (Date.now() + 6 * hour < end) {
@@ -146,13 +146,15 @@ describe("a session", () => {
     "gpu.session_token=",
     "gpu.session_token=a.b",
     `gpu.session_token=${"a".repeat(32)}.${"b".repeat(44)}`,
-  ])("is not made up: %s", async (cookie) => expect(await readSessionEmail(auth, cookie)).toBeNull());
+  ])("is not accepted when forged: %s", async (cookie) =>
+    expect(await readSessionEmail(auth, cookie)).toBeNull(),
+  );
 });
 
 describe("a wrong password", () => {
   beforeEach(() => createOwner(temporary.database, { email, password }));
 
-  it("gets the same words as a wrong name", async () => {
+  it("gets the same message as a wrong email address", async () => {
     const wrongPassword = await signInForTest(auth, { by: "not the password" });
     const wrongName = await signInForTest(auth, { as: "somebody@example.test" });
     expect(wrongPassword).toMatchObject({ status: 401 });
@@ -165,7 +167,7 @@ describe("a wrong password", () => {
       expect(await signInForTest(auth, { by: "wrong" })).toMatchObject({ status: 401 });
       const reopened = openDatabase(temporary.file);
       auth = createTestAuth(reopened);
-      // Only who may not try is told to wait, even with the right password.
+      // A locked bucket rejects even the right password.
       const next = failures < 5 ? { status: 0, retryAfter: "0" } : await signInForTest(auth);
       expect(next.status).toBe(failures < 5 ? 0 : 429);
       waits.push(Number(next.retryAfter));
@@ -175,7 +177,7 @@ describe("a wrong password", () => {
     }
     expect(waits).toEqual([0, 0, 0, 0, 60, 120, 240, 480, 900, 900]);
     expect(await signInForTest(auth)).toMatchObject({ status: 200 });
-    // It was the owner, so what failed before is forgiven.
+    // A successful sign-in clears the failures before it.
     for (let failures = 1; failures <= 5; failures++)
       expect((await signInForTest(auth, { by: "wrong" })).status).toBe(401);
     expect((await signInForTest(auth)).status).toBe(429);

@@ -17,17 +17,17 @@ import { maxSessionIdle, hashSessionTokens } from "./session-store";
 import { addressBuckets, clearSignInThrottle, throttleSignIn } from "./throttle";
 import { consumeCode } from "./used-codes";
 
-/** The calls that prove who somebody is, by something that can be guessed; a good one begins a session. */
+/** Calls that check a guessable secret and start a session. */
 const guessablePaths = new Set([
   "/sign-in/email",
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
 ]);
 
-/** Nobody guesses a passkey, so strangers' guesses must not keep the owner from using one. */
+/** A passkey cannot be guessed, so strangers' guesses must not lock the owner out of passkey sign-in. */
 const signInPaths = new Set([...guessablePaths, "/passkey/verify-authentication"]);
 
-/** The calls that ask the password again of somebody who is signed in, and may have found the browser so. */
+/** Calls that ask a signed-in user for the password again, because the browser may have been left open. */
 const reauthenticationPaths = new Set([
   "/verify-password",
   "/change-password",
@@ -39,29 +39,29 @@ const reauthenticationPaths = new Set([
 interface AuthOptions {
   /** Encrypts second factors and signs cookies. */
   secret: string;
-  /** Whether browsers reach the app over https, so that its cookies may insist on it. */
+  /** Whether browsers reach the app over https; cookies are then `Secure`. */
   isSecure: boolean;
 }
 
 export type Auth = ReturnType<typeof createAuth>;
 
 /**
- * Login by better-auth on our own database: one owner, argon2id, a second factor, hashed sessions and tokens, and a limit on
- * guesses that also holds for calls from server actions, which better-auth does not count.
+ * better-auth on our own database: one owner, argon2id, a second factor, hashed sessions and tokens, and a
+ * limit on guesses that also covers calls from server actions, which better-auth does not count.
  */
 export function createAuth(database: Database, { secret, isSecure }: AuthOptions) {
   const adapter = drizzleAdapter(database, { provider: "sqlite", schema: tables });
   return betterAuth({
     appName: "Cheapest GPU",
     secret,
-    // The guard has looked at the name already; calls of our own, such as those of tokens, come without one.
+    // The guard has already checked the host; internal calls, such as those for tokens, have none.
     baseURL: { allowedHosts: ["*"], protocol: isSecure ? "https" : "http", fallback: "http://localhost" },
     database: (options: BetterAuthOptions) => hashSessionTokens(adapter(options)),
     telemetry: { enabled: false },
     logger: { level: "error", log: (level, message) => log[level](message) },
     user: { modelName: "owner" },
     account: { modelName: "credential" },
-    // However old a session is, what matters asks for the password again.
+    // No session is fresh enough to skip the password check of sensitive actions.
     session: { expiresIn: maxSessionIdle, updateAge: 60, freshAge: 0, cookieCache: { enabled: false } },
     verification: { storeIdentifier: "hashed" },
     emailAndPassword: {
@@ -92,7 +92,7 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
         const { newSession, returned } = context;
         if (reauthenticationPaths.has(path) ? isAPIError(returned) : !signInPaths.has(path) || !newSession)
           return;
-        // The session of a password alone is taken back at once where a second factor is still to come.
+        // A session from the password alone is revoked at once when a second factor is required.
         if (path === "/sign-in/email" && newSession?.user["twoFactorEnabled"]) return;
         await clearSignInThrottle(database, await callBuckets(call));
       }),
@@ -123,13 +123,16 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
         rateLimit: { enabled: false },
         schema: { apikey: { modelName: "apiToken" } },
       }),
-      // Last, because it hands the cookies of all the others to the answer of a server action.
+      // Last, because it copies the cookies of all other plugins to the response of a server action.
       nextCookies(),
     ],
   });
 }
 
-/** A passkey is the only factor, so its device must have asked for a PIN, a finger or a face; better-auth does not insist. */
+/**
+ * A passkey is the only factor, so its device must verify the user (PIN, fingerprint or face); better-auth
+ * does not require it.
+ */
 function requireUserVerification(isVerified: boolean | undefined): void {
   if (isVerified) return;
   throw new APIError("UNAUTHORIZED", {
@@ -140,7 +143,7 @@ function requireUserVerification(isVerified: boolean | undefined): void {
 
 type AuthEndpointContext = Parameters<typeof getSessionFromCtx>[0];
 
-/** Where a guess counts: under its session, or where nobody is signed in under where it comes from. */
+/** Guesses count per session, or per client address when nobody is signed in. */
 async function callBuckets(call: AuthEndpointContext): Promise<string[]> {
   const found = await getSessionFromCtx(call);
   if (found && call.path !== "/sign-in/email") return [`session ${found.session.id}`];

@@ -15,7 +15,7 @@ interface AuditedAuthCall {
   subject?: string;
 }
 
-/** Asks the login for something; a refusal is put on record and comes back in words. */
+/** Calls better-auth; writes a rejection to the audit log and returns it as a message. */
 export async function callAuthAudited<T>(
   { doer, action, subject }: AuditedAuthCall,
   call: (auth: Auth, received: Headers) => Promise<T>,
@@ -26,7 +26,7 @@ export async function callAuthAudited<T>(
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
     const code = error.body?.code ?? null;
-    // Of tries that were not even looked at there can be any number.
+    // Do not log rate-limited attempts: an attacker could fill the log.
     if (code === "TOO_MANY_TRIES") return { message: error.body?.message ?? "Too many tries." };
     const reason = code && code.toLowerCase().replaceAll("_", " ");
     await recordAuditEvent(doer, { action, subject: subject ?? null, outcome: "refused", detail: reason });
@@ -61,7 +61,7 @@ const authErrorMessages = new Map(
   }),
 );
 
-/** At the door it is the same for a wrong name and a wrong password, so that neither is told by it. */
+/** The sign-in page shows one message for a wrong address and a wrong password, so it reveals neither. */
 function fallbackMessage(doer: AuditActor): string {
   return doer === "stranger"
     ? "That is not the owner’s address and password."

@@ -11,7 +11,7 @@ it("limits passkey challenges by network and minute", () => {
   expect(taken("203.0.113.1", 50, 61_000)).toBe(30);
 });
 
-it("keeps strangers with many addresses from using up what this machine may ask for", () => {
+it("keeps a quota for this machine when strangers use many addresses", () => {
   const limit = new ChallengeLimit();
   const taken = Array.from({ length: 1_000 }, (_, number) => limit.consume(`10.0.${number & 255}.1`, 1_000));
   expect(taken.filter(Boolean)).toHaveLength(120);

@@ -6,15 +6,15 @@ const maxRemote = 120;
 const thisMachine = networkLabel("127.0.0.1");
 
 /**
- * Limits how many passkey challenges are made a minute, because anyone may ask for one and each is a row until it expires: by
- * network, and for all but this machine together.
+ * Limits passkey challenges per minute, because anyone may request one and each is a row until it expires:
+ * per network, and for all clients except this machine together.
  */
 export class ChallengeLimit {
   #minute = 0;
   #elsewhere = 0;
   readonly #networks = new Map<string, number>();
 
-  /** Whether one more may be made. `now` is monotonic milliseconds. */
+  /** Returns whether another challenge is allowed. `now` is monotonic milliseconds. */
   consume(address: string | null, now: number): boolean {
     if (Math.floor(now / minute) !== this.#minute) {
       this.#minute = Math.floor(now / minute);

@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { recordCountedRefusals } from "@/lib/audit/counted-refusals";
 import { log } from "@/lib/log";
 
-/** Every minute, puts counted refusals on record and deletes challenges that expired. */
+/** Writes counted rejections to the audit log and deletes expired challenges every minute. */
 export function startSignInCleanup(database: () => Database): void {
   setInterval(() => void cleanUpSignIns(database), 60_000).unref();
 }

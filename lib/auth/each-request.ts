@@ -3,7 +3,9 @@ import type { IncomingMessage } from "node:http";
 
 const channel = "http.server.request.start";
 
-/** Shows every request that reaches this process before anything else reads it, Next included. Returns what ends it. */
+/**
+ * Calls `listen` with every request before Next or anything else reads it. Returns a function that stops it.
+ */
 export function onEachRequest(listen: (request: IncomingMessage) => void): () => void {
   const hear = (message: unknown) => listen((message as { request: IncomingMessage }).request);
   subscribe(channel, hear);

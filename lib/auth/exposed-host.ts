@@ -1,8 +1,8 @@
 import { EnvironmentError, listensOnLoopbackOnly, type Environment } from "@/lib/env";
 
 /**
- * Refuses to listen for others as long as one of them could take the app over, or read what is sent to it. Throws
- * `EnvironmentError` in one line.
+ * Refuses to listen on other interfaces while a stranger could take over the app or read its traffic. Throws
+ * `EnvironmentError` with a one-line message.
  */
 export function refuseExposedHost(environment: Environment, hasOwner: boolean): void {
   const { host, trustedProxies, allowsPlainHttp } = environment;

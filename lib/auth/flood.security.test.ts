@@ -10,7 +10,7 @@ import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
-it("S-25: strangers fill neither the record nor the disk, and every refusal is counted", async () => {
+it("S-25: strangers fill neither the audit log nor the disk, and every rejection is counted", async () => {
   if (!isBuilt) return reportSkipped("S-25", "there is no build; `npm run build` makes one");
   const { count } = startChaosRun("S-25", { full: 1_200, short: 150, unit: "refused sign-ins by passkey" });
   app = await startOwnedApp();
@@ -38,7 +38,7 @@ it("S-25: strangers fill neither the record nor the disk, and every refusal is c
   const page = await sendHttpRequest(url, "/audit", { headers: { host: new URL(url).host, cookie } });
   expect(page.text).toContain(counted);
 
-  // Challenges that nobody answered go when the next one is asked for.
+  // Expired challenges are deleted when the next one is requested.
   database.$client.exec("UPDATE verification SET expires_at = 1");
   await callAction(stranger, actionOf("requestPasskeyChallenge"), []);
   expect(rowsOf("verification")).toBeLessThanOrEqual(1);

@@ -25,7 +25,7 @@ const asWritten = fc.constantFrom(
   (address: string) => `[::ffff:${address}]:4711`,
 );
 
-/** Whatever a client sends, each proxy appends what it saw, as nginx and Caddy do. */
+/** Each proxy appends what it saw to what the client sent, as nginx and Caddy do. */
 function through(forged: string, client: string, names: { proto: string; host: string }) {
   return {
     "x-forwarded-for": `${forged},${client}, 10.0.0.2, 10.0.0.1`,
@@ -35,7 +35,7 @@ function through(forged: string, client: string, names: { proto: string; host: s
   };
 }
 
-it("S-30: no forged list moves the address, scheme, host or port that the trusted proxies report", () => {
+it("S-30: forged lists do not change the address, scheme, host or port that the trusted proxies report", () => {
   const { count, seed } = startChaosRun("S-30 appended", {
     full: 20_000,
     short: 1_000,
@@ -60,7 +60,7 @@ it("S-30: no forged list moves the address, scheme, host or port that the truste
   );
 });
 
-it("S-30: an entry that is no address is counted as unknown, never as this machine", () => {
+it("S-30: counts an entry that is not an address as unknown, never as this machine", () => {
   const { count, seed } = startChaosRun("S-30 nonsense", { full: 20_000, short: 1_000, unit: "lists" });
   const remote = createNetworkList(["10.0.0.1", "127.0.0.1"]);
   fc.assert(

@@ -4,7 +4,7 @@ import { isInNetworks } from "@/lib/networks";
 
 import { isLoopback, plainAddress } from "./address";
 
-/** The headers by which proxies report what reached them; all are removed before the app reads a request. */
+/** Headers in which proxies report the original request; all are removed before the app reads a request. */
 export const forwardedHeaders = [
   "x-forwarded-for",
   "x-forwarded-host",
@@ -15,17 +15,18 @@ export const forwardedHeaders = [
 
 type NodeHeaders = Record<string, string | string[] | undefined>;
 
-/** What the trusted proxies report of a request. `host` is null where they name none. */
+/** What the trusted proxies report about a request. `host` is null when they report none. */
 export interface Forwarded {
-  /** Null: not known, because the proxies report no address that can be parsed. */
+  /** Null when unknown: the proxies report no parseable address. */
   address: string | null;
   isHttps: boolean;
   host: string | null;
 }
 
 /**
- * Reads the forwarded headers of a request from a trusted peer. Every list is walked from the right, one entry per trusted
- * proxy, because what is further left is whatever the client sent. The port counts from the nearest proxy only.
+ * Reads the forwarded headers of a request from a trusted peer. Walks every list from the right, one entry
+ * per trusted proxy, because the client controls everything further left. Uses the port from the nearest
+ * proxy only.
  */
 export function readForwarded(headers: NodeHeaders, peer: string, trusted: BlockList): Forwarded {
   const { address, hops } = findClient(headers, peer, trusted);
@@ -34,7 +35,7 @@ export function readForwarded(headers: NodeHeaders, peer: string, trusted: Block
   return { address, isHttps, host: named && withPort(named, headers["x-forwarded-port"], isHttps) };
 }
 
-/** The nearest address that is no trusted proxy, and how many trusted proxies the request came through. */
+/** The nearest address that is not a trusted proxy, and the number of trusted proxies passed. */
 function findClient(
   headers: NodeHeaders,
   peer: string,
@@ -48,7 +49,7 @@ function findClient(
   let nearest = peer;
   for (let hops = 1; ; hops++) {
     const address = parseHop(entries.pop()!);
-    // This machine's own address counts only as reported by a proxy on this machine that is trusted under it.
+    // Accepts loopback only as reported by a proxy on this machine that is itself trusted.
     if (address === null || (isLoopback(address) && !(isLoopback(nearest) && isInNetworks(address, trusted))))
       return { address: null, hops };
     if (entries.length === 0 || !isInNetworks(address, trusted)) return { address, hops };
@@ -56,7 +57,7 @@ function findClient(
   }
 }
 
-/** `ip`, `ip:port`, `[ip]` or `[ip]:port` as the bare address; null for everything else. */
+/** `ip`, `ip:port`, `[ip]` or `[ip]:port` as the bare address; null for anything else. */
 function parseHop(text: string): string | null {
   const [, v4 = ""] = /^([\d.]+)(?::\d{1,5})?$/.exec(text) ?? [];
   const [, v6 = text] = /^\[([\da-f:.]+)\](?::\d{1,5})?$/i.exec(text) ?? [];
@@ -64,7 +65,7 @@ function parseHop(text: string): string | null {
   return isIPv6(v6) && !v6.includes("%") ? plainAddress(v6) : null;
 }
 
-/** The entry of the farthest of so many hops; a shorter list was written by fewer of them, so then the leftmost. */
+/** The entry written by the farthest of `hops` proxies; the leftmost entry of a shorter list. */
 function entryAt(value: string | string[] | undefined, hops: number): string | undefined {
   const entries = splitList(value);
   return entries[Math.max(0, entries.length - hops)];
@@ -74,7 +75,7 @@ function withPort(host: string, forwardedPort: string | string[] | undefined, is
   const [, name = host, own] = /^(\[[^\]]*\]|[^:]*):(\d{1,5})$/.exec(host) ?? [];
   const last = splitList(forwardedPort).at(-1) ?? "";
   const port = Number(own ?? (/^\d{1,5}$/.test(last) ? last : 0));
-  // Browsers leave the port of the scheme out of the origin.
+  // Browsers omit the default port from the origin.
   if (port === (isHttps ? 443 : 80)) return name;
   return own === undefined && port > 0 && port <= 65_535 ? `${name}:${port}` : host;
 }

@@ -10,12 +10,12 @@ import { readSender } from "./sender";
 // Next gives pages and instrumentation copies of this module.
 const shared = globalThis as { cheapestGpuLogin?: { plain?: Promise<Auth>; https?: Promise<Auth> } };
 
-/** The login as it is for whoever sent these headers: over https its cookies insist on https. */
+/** The auth instance for the scheme of these request headers: over https its cookies are `Secure`. */
 export function getAuthForRequest(headers: Pick<Headers, "get">): Promise<Auth> {
   return getAuth(readSender(headers).isHttps ? "https" : "plain");
 }
 
-/** The login for what comes with no request of a browser, such as tokens. */
+/** The auth instance for work without a browser request, such as tokens. */
 export function getAuth(line: "plain" | "https" = "plain"): Promise<Auth> {
   const logins = (shared.cheapestGpuLogin ??= {});
   logins[line] ??= openSharedAuth(line === "https").catch((error: unknown) => {

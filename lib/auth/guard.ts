@@ -20,13 +20,13 @@ import { readRequestHeaders } from "./request-headers";
 import { GuardError } from "./refusal";
 import { readBearerToken, checkConnection, checkSameOrigin, isCrossOrigin } from "./request";
 
-/** The owner, if this request comes from a browser that is signed in. Throws `GuardError` for a foreign name. */
+/** The owner, if this request comes from a signed-in browser. Throws `GuardError` for an unknown host. */
 export const findOwner = cache(async (): Promise<OwnerActor | null> => {
   const received = await readRequestHeaders();
   checkConnection(received, env());
   if (!received.get("cookie") || isCrossOrigin(received)) return null;
   const { api } = await getAuthForRequest(received);
-  // Where nothing can be written, as on a full disk, a session is still good: it is only not renewed.
+  // When nothing can be written, as on a full disk, a session stays valid; it is only not renewed.
   const found = await api
     .getSession({ headers: received })
     .catch(() => api.getSession({ headers: received, query: { disableRefresh: true } }));
@@ -39,7 +39,7 @@ export const findOwner = cache(async (): Promise<OwnerActor | null> => {
   };
 });
 
-/** The owner signed in while nothing can be saved. Such sessions end as soon as everything can be. */
+/** The owner who signed in while the disk was not writable. Such sessions end once it is writable again. */
 async function findLimitedOwner(): Promise<OwnerActor | null> {
   const token = currentDiskFailure() && (await readMemoryCookie());
   const found = token ? getMemorySessions().find(token) : null;
@@ -47,29 +47,28 @@ async function findLimitedOwner(): Promise<OwnerActor | null> {
   return { kind: "owner", email: found.email, sessionId: "memory", hasSecondFactor: false, isLimited: true };
 }
 
-/** Whether anybody has made this app theirs. */
 export async function hasOwner(): Promise<boolean> {
   return (await findOwnerId(getDatabase())) !== null;
 }
 
-/** In front of a page that everybody may see, unless REQUIRE_LOGIN says otherwise. `path` is where to come back to. */
+/** Guards a page that is public unless REQUIRE_LOGIN is set. `path` is where sign-in returns to. */
 export async function guardBrowsing(path: string): Promise<OwnerActor | null> {
   const owner = await forbidOnGuardError(findOwner);
   if (!owner && env().requiresLogin) return redirectToSignIn(path);
   return owner;
 }
 
-/** In front of a page that is the owner's. `path` is where to come back to. */
+/** Guards a page for the owner. `path` is where sign-in returns to. */
 export async function guardPage(path: string): Promise<OwnerActor> {
   return (await forbidOnGuardError(findOwner)) ?? redirectToSignIn(path);
 }
 
-/** In front of a page or an action that needs no owner but must not be led here by a stranger's name. */
+/** Guards a page or an action that needs no owner, but not under an unknown host. */
 export async function guardHost(): Promise<void> {
   await forbidOnGuardError(async () => checkConnection(await headers(), env()));
 }
 
-/** In front of an action for which nobody needs to be signed in: signing in. */
+/** Guards a sign-in action. */
 export async function guardPublicAction(): Promise<void> {
   await forbidOnGuardError(async () => {
     const received = await headers();
@@ -78,32 +77,33 @@ export async function guardPublicAction(): Promise<void> {
   });
 }
 
-/** In front of every other action: the owner, asking from a page of this app. Answers 401 or 403 otherwise. */
+/** Guards every other action: requires the owner on a page of this app. Rejects with 401 or 403. */
 export async function guardAction(): Promise<OwnerActor> {
   const owner = await guardLimitedAction();
   return owner.isLimited ? forbidden() : owner;
 }
 
-/** In front of what a session without a disk may do as well: terminate and sign out. */
+/** Guards actions that a limited session may also run: terminate and sign out. */
 export async function guardLimitedAction(): Promise<OwnerActor> {
   await guardPublicAction();
   return (await forbidOnGuardError(findOwner)) ?? unauthorized();
 }
 
 /**
- * What a request of a route needs: nothing but the right name, to see offers, to read what is the owner's, to be a page of the
- * owner's, to change something, or only to terminate.
+ * What a route requires: a known host, permission to browse, to read the owner's data, to be a page of the
+ * owner, to change something, or only to terminate.
  */
 export type RequiredAccess = "monitor" | "browse" | "read" | "own" | "change" | "terminate";
 
-/** Who asks a route. Throws `GuardError`. */
+/** Authenticates the caller of a route. Throws `GuardError`. */
 export async function authenticate(need: RequiredAccess): Promise<Actor | null> {
   const received = await headers();
   checkConnection(received, env());
   const bearer = readBearerToken(received);
   if (bearer !== null && need !== "own") return authenticateToken(bearer, need);
   const isChange = need === "change" || need === "terminate";
-  // The session of such a request is not looked at, so that it must not read as signed out.
+  // Checks the origin first: a cross-origin request carries no session that counts, and must not read as
+  // signed out.
   if (isChange && isCrossOrigin(received)) checkSameOrigin(received);
   const owner = await findOwner();
   if (!owner && (need === "monitor" || (need === "browse" && !env().requiresLogin))) return null;

@@ -7,7 +7,7 @@ import { publicActions } from "@/lib/testing/build";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** What strangers may reach, each named here on purpose; everything else must ask for the owner. */
+/** Everything strangers may reach, listed on purpose; all else must require the owner. */
 const publicEntries: Record<string, string[]> = {
   guardHost: ["app/setup/page.tsx", "app/sign-in/code/page.tsx", "app/sign-in/page.tsx"],
   guardPublicAction: [...publicActions].map((name) => `lib/auth/actions.ts ${name}`),
@@ -25,7 +25,7 @@ const publicEntries: Record<string, string[]> = {
   ],
 };
 
-/** What each kind of entry may be guarded by. */
+/** The guards allowed for each kind of entry. */
 const guards = {
   page: /await (guardPage|guardBrowsing|guardHost)\(/,
   route: /return (forMonitor|forAnyone|forReader|forOwner|forChange|forTermination)\(/,
@@ -33,7 +33,7 @@ const guards = {
 };
 type Kind = keyof typeof guards;
 
-/** What a page or an action may wait for before: nothing that is data. */
+/** What a page or an action may await before its guard: nothing that is data. */
 const allowedBeforeGuard = /^(connection\(\)|params\b|searchParams\b|\(await searchParams\))/;
 
 interface Entry {
@@ -57,7 +57,7 @@ it("finds every page, route and action", () => {
   for (const { file } of pages) expect(entries.map(({ name }) => name)).toContain(file);
 });
 
-it("lets a session that is in memory only terminate and sign out", () => {
+it("lets an in-memory session only terminate and sign out", () => {
   const limited = entries.filter(({ body }) => /guardLimitedAction\(|forTermination\(/.test(body));
   expect(limited.map(({ name }) => name).sort()).toEqual([
     "app/api/v1/instances/[instanceId]/route.ts DELETE",
@@ -68,14 +68,14 @@ it("lets a session that is in memory only terminate and sign out", () => {
 });
 
 describe("an entry", () => {
-  it.each(entries)("$name asks its guard before anything else", ({ kind, body }) => {
+  it.each(entries)("$name calls its guard first", ({ kind, body }) => {
     expect(body).toMatch(guards[kind]);
     const before = body.slice(0, body.search(guards[kind]));
     for (const [, awaited] of before.matchAll(/\bawait\s+([^;]*)/g))
       expect(awaited).toMatch(allowedBeforeGuard);
   });
 
-  it("is open to strangers only where it is written down", () => {
+  it("is public only when this test lists it", () => {
     const found: Record<string, string[]> = Object.fromEntries(
       Object.keys(publicEntries).map((guard) => [guard, []]),
     );
@@ -91,7 +91,7 @@ it("is an action only in a file of actions, and every file of actions exports no
     expect(/^\s+["']use server["']/m.test(text), file).toBe(false);
     expect(isActions, file).toBe(/["']use server["']/.test(text) && !file.endsWith(".test.ts"));
     if (!isActions) continue;
-    // What a file's actions have in common may stand in one function, which asks first.
+    // The actions of a file may share one function that calls the guard first.
     const common = /^async function asOwner[^]*?^}/m.exec(text)?.[0] ?? "const owner = await guardAction();";
     expect(common.slice(common.indexOf("await")), file).toMatch(/^await guardAction\(/);
     const exports = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest]) => rest);
@@ -99,7 +99,7 @@ it("is an action only in a file of actions, and every file of actions exports no
   }
 });
 
-it("is a method of a route only as a function, or as one that is refused or answered like another", () => {
+it("is a route method only as a function, a rejected method, or an alias of another", () => {
   const refused = /^const \{ [A-Z, ]+ \} = rejectOtherMethods\(("[A-Z]+"(, )?)+\);$/;
   for (const { file, text } of sources.filter(({ file }) => /^app\/(.*\/)?route\.ts$/.test(file))) {
     const exports = [...text.matchAll(/^export (.*)$/gm)].map(([, rest]) => rest!);
@@ -115,7 +115,7 @@ it("is a method of a route only as a function, or as one that is refused or answ
     expect(handler).toBe("forAnyone");
 });
 
-it("is nothing that this test does not know: no other file of Next's answers requests", () => {
+it("is of a kind that this test knows: no other file of Next's handles requests", () => {
   const routed = sources.filter(({ file }) => file.startsWith("app/") && /\.tsx?$/.test(file));
   const known = /^(page|route|layout|error|global-error|not-found|forbidden|unauthorized)\.tsx?$/;
   expect(routed.map(({ file }) => file).filter((file) => !known.test(path.basename(file)))).toEqual([]);

@@ -9,9 +9,9 @@ import { createTestAuth, email, password, signInForTest } from "./testing";
 import { clearSignInThrottle } from "./throttle";
 
 const hour = 3_600_000;
-/** Of the time that a refusal takes: how much longer or shorter it may be for a name that is not the owner's. */
+/** How far the mean time of a rejection may differ for an unknown address, as a fraction. */
 const maxTimingDifference = 0.05;
-/** Passwords that may be looked at in an hour, whoever asks from wherever. */
+/** Maximum passwords checked per hour, across all clients. */
 const maxPerHour = 20;
 
 let temporary: ReturnType<typeof temporaryDatabase>;
@@ -29,7 +29,7 @@ it.each([
   ["one address", () => "192.0.2.1"],
   ["a thousand addresses", (guess: number) => `10.0.${(guess % 1_000) >> 8}.${guess & 255}`],
   ["this machine", () => "127.0.0.1"],
-])("S-17: few of many guesses from %s are looked at, restarts or not", async (_, addressOf) => {
+])("S-17: checks few of many guesses from %s, with or without restarts", async (_, addressOf) => {
   const { count, random } = startChaosRun("S-17", { full: 10_000, short: 600, unit: "guesses in an hour" });
   vi.useFakeTimers({ toFake: ["Date"] });
   let database = temporary.database;
@@ -52,7 +52,7 @@ it.each([
   expect(looked).toBeLessThanOrEqual(maxPerHour);
 });
 
-it("S-17: guesses from elsewhere, however many, leave this machine its own tries", async () => {
+it("S-17: guesses from elsewhere do not use up the tries of this machine", async () => {
   const auth = createTestAuth(temporary.database);
   for (let guess = 0; guess < 100; guess++)
     await signInForTest(auth, { by: `guess ${guess}`, from: `10.0.0.${guess}` });
@@ -60,7 +60,7 @@ it("S-17: guesses from elsewhere, however many, leave this machine its own tries
   expect((await signInForTest(auth)).status).toBe(200);
 });
 
-it("S-17: a refusal takes as long for a wrong name as for a wrong password", async () => {
+it("S-17: rejects an unknown address and a wrong password in the same time", async () => {
   const { count } = startChaosRun("S-17", { full: 400, short: 60, unit: "pairs of refusals, timed" });
   const auth = createTestAuth(temporary.database);
   const times = { name: [] as number[], password: [] as number[] };
@@ -81,7 +81,7 @@ it("S-17: a refusal takes as long for a wrong name as for a wrong password", asy
   console.log(
     `wrong name ${name.toFixed(1)} ms, wrong password ${known.toFixed(1)} ms: ${(told * 100).toFixed(1)} %`,
   );
-  // A short run on a busy machine says little about so little.
+  // A short run on a busy machine has too few samples for the strict limit.
   expect(told).toBeLessThan(process.env["CHAOS"] === "short" ? 5 * maxTimingDifference : maxTimingDifference);
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "./headers";
 
-describe("the policy", () => {
-  it("allows scripts by their nonce only, and nothing that it does not name", () => {
+describe("the content security policy", () => {
+  it("allows scripts by their nonce only, and nothing that it does not list", () => {
     const policy = contentSecurityPolicy("bm9uY2U=", false);
     expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-bm9uY2U=' 'strict-dynamic'; /);
     expect(policy).not.toMatch(/unsafe|https?:|\*|blob:/);
@@ -11,12 +11,12 @@ describe("the policy", () => {
       expect(policy).toContain(`${nothing} 'none'`);
   });
 
-  it("lets Next evaluate while developing", () => {
+  it("allows eval in development", () => {
     expect(contentSecurityPolicy("bm9uY2U=", true)).toContain("'strict-dynamic' 'unsafe-eval';");
   });
 });
 
-it("leaves out what only Next may say", () => {
+it("removes headers that only Next may send", () => {
   const headers = removeNextHeaders(
     new Headers({ host: "localhost", "X-Middleware-Prefetch": "1", "x-invoke-path": "/keys", cookie: "a=b" }),
   );
@@ -32,6 +32,6 @@ it.each([
   ["/offers/%ff", false],
   ["/%", false],
   ["/%E0%A4%A", false],
-])("%s can be read: %s", (pathname, expected) => {
+])("%s is decodable: %s", (pathname, expected) => {
   expect(isDecodable(pathname)).toBe(expected);
 });

@@ -1,6 +1,6 @@
 /**
- * What a page may load: its own files, and the scripts that carry this answer's nonce with what they load themselves.
- * While developing, Next evaluates code and writes style elements.
+ * The content security policy of a page: its own files, and scripts with this response's nonce together with
+ * what they load. In development, Next evaluates code and writes style elements.
  */
 export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   return [
@@ -18,13 +18,16 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
   ].join("; ");
 }
 
-/** A request's headers without those that Next sends itself and believes from anybody: one makes every page `{}`. */
+/**
+ * Removes request headers that Next sends to itself and trusts from anyone: one of them turns every page into
+ * `{}`.
+ */
 export function removeNextHeaders(headers: Headers): Headers {
   const names = [...headers.keys()].filter((name) => !/^x-(middleware|invoke)-/.test(name));
   return new Headers(names.map((name) => [name, headers.get(name)!]));
 }
 
-/** Next answers an address with a broken escape with 500. */
+/** Next answers a path with a broken escape with 500. */
 export function isDecodable(pathname: string): boolean {
   try {
     decodeURIComponent(pathname);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { isKnownHost } from "./hosts";
 
-describe("the names under which the app answers", () => {
+describe("the hosts that the app accepts", () => {
   it.each([
     ["localhost:3000", "127.0.0.1", true],
     ["localhost:65535", "127.0.0.1", true],
@@ -31,7 +31,7 @@ describe("the names under which the app answers", () => {
     ["[fd00::9]:3000", "::", true],
     ["gpu.home:3000", "gpu.home", true],
     ["evil.example:3000", "0.0.0.0", false],
-  ])("%s while it listens on %s: %s", (header, host, expected) => {
+  ])("%s while listening on %s: %s", (header, host, expected) => {
     expect(isKnownHost(header, { host, allowedHosts: [] })).toBe(expected);
   });
 

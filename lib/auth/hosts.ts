@@ -7,9 +7,9 @@ import { isOwnHostName } from "./own-host-name";
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Whether a Host header names this app: loopback, a name of its own below localhost, ALLOWED_HOSTS and the name that it listens on always; where it
- * listens for others, also bare addresses, which no stranger's name can be pointed at. The port is the browser's affair: in front of a
- * container or a reverse proxy it is another one.
+ * Whether a Host header names this app. Accepts loopback, an own name below localhost, ALLOWED_HOSTS and the
+ * listening host; when the app listens for others, also bare addresses, because a stranger's domain cannot
+ * resolve to one in a Host header. Ignores the port: it differs behind a container or a reverse proxy.
  */
 export function isKnownHost(
   header: string,

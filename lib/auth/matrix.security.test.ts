@@ -32,7 +32,10 @@ afterEach(async () => {
   app = undefined;
 });
 
-/** What only Next says, or only a trusted proxy, and how a browser's router asks for parts of a page. */
+/**
+ * Headers that only Next or a trusted proxy sends, and those with which the browser's router requests parts
+ * of a page.
+ */
 const requestVariants: Record<string, string>[] = [
   {},
   { rsc: "1" },
@@ -57,7 +60,7 @@ const requestVariants: Record<string, string>[] = [
   { range: "bytes=0-", "if-none-match": "*", "cache-control": "only-if-cached" },
 ];
 
-/** Other ways to write an address, and addresses that Next itself makes of it. */
+/** Alternative spellings of a path, and paths that Next derives from it. */
 const spellings: ((address: string) => string)[] = [
   (address) => address,
   (address) => `${address}?_rsc=1abcd`,
@@ -94,9 +97,9 @@ const builds: [name: string, project: () => string][] = [
 ];
 
 describe.each(builds)("S-10: the app %s", (name, projectOf) => {
-  // The short form takes each build once, one of them closed to strangers altogether.
+  // The short run tests each build once, one of them with REQUIRE_LOGIN.
   const closings = isShortRun() ? [name !== builds[0]![0]] : [false, true];
-  it.each(closings)("tells strangers nothing of the owner's; REQUIRE_LOGIN is %s", async (isClosed) => {
+  it.each(closings)("shows strangers nothing of the owner's; REQUIRE_LOGIN is %s", async (isClosed) => {
     const id = `S-10 ${name}${isClosed ? ", REQUIRE_LOGIN" : ""}`;
     if (!isBuilt) return reportSkipped(id, "there is no build; `npm run build` makes one");
     const project = projectOf();
@@ -111,7 +114,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
       ...(route === "/instances" ? [`${route}?machine=${belongings.names.instanceId}`] : []),
     ]);
 
-    // The canaries are there to be found, by who may.
+    // The planted secrets are visible to callers who may see them.
     const found = new Set<string>();
     for (const address of addresses) {
       const { text } = await sendHttpRequest(url, address, { headers: { cookie, host: new URL(url).host } });
@@ -120,7 +123,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     const revealed = await revealAllSecrets(app, actions, belongings.secretInstanceId);
     for (const canary of findLeaks(revealed, canaries)) found.add(canary);
     const unseen = Object.keys(canaries).filter((canary) => !found.has(canary));
-    // Nobody ever sees the text of a token again, and a page of tokens may not be there.
+    // A token's text is never shown again, and this build may have no tokens page.
     expect(unseen.filter((canary) => !canary.startsWith("token"))).toEqual([]);
 
     const { count, random } = startChaosRun(id, {
@@ -173,7 +176,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
       const answer = await sendHttpRequest(url, path, { method: "POST", ...asked } as HttpRequestOptions);
       const what = `${who}: ${name} on ${path} as ${asked.headers["content-type"]}`;
       look(answer, what);
-      // What Next handed on to the page that knows it says inside that it was refused.
+      // A page that Next forwarded to reports the rejection in its body.
       const isRefused = answer.status >= 300 || /^\{\}$|^1:E\{/m.test(answer.text);
       if (!isRefused) faults.push(`${what} was done: ${answer.text.slice(0, 200)}`);
     });
@@ -191,7 +194,7 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       const told = findLeaks(JSON.stringify(answer.headers) + answer.text, canaries);
       if (told.length > 0) faults.push(`${what} tells ${told.join(", ")}`);
-      // The page of errors, by its own address, answers as for an error.
+      // The error page answers with an error status under its own path as well.
       if (answer.status >= 500 && !/global-error/.test(what)) faults.push(`${what} gets ${answer.status}`);
       if (/x-(address|https|host)-/.test(Object.keys(answer.headers).join()))
         faults.push(`${what} tells our names`);
@@ -207,7 +210,7 @@ function findLeaks(text: string, canaries: Record<string, string>): string[] {
     .map(([name]) => name);
 }
 
-/** Where even offers are the owner's: their ids, other than the one that is asked for. */
+/** With REQUIRE_LOGIN, offer ids are private too, except the requested one. */
 async function offersOf(
   { url, cookie }: OwnedApp,
   { names }: OwnerResources,

@@ -4,12 +4,12 @@ import { cookies, headers } from "next/headers";
 
 import { readSender } from "./sender";
 
-/** The token of a sign-in in memory that this browser brings; null for none. */
+/** The token of this browser's in-memory sign-in; null if there is none. */
 export async function readMemoryCookie(): Promise<string | null> {
   return (await cookies()).get((await cookieSettings()).name)?.value ?? null;
 }
 
-/** Gives the browser the token of a sign-in in memory, with the same protection as a session's; null takes it away. */
+/** Sets the cookie of an in-memory sign-in with the same attributes as a session cookie; null deletes it. */
 export async function writeMemoryCookie(token: string | null): Promise<void> {
   const { name, secure } = await cookieSettings();
   const options = { httpOnly: true, sameSite: "strict", secure, path: "/" } as const;

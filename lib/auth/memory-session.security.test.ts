@@ -37,7 +37,7 @@ const signInContext = (at = now, from = "192.0.2.1") => ({
   now: at,
 });
 
-it("S-31: the owner signs in while nothing can be saved, for an hour at most, and nobody else does", async () => {
+it("S-31: lets only the owner sign in while nothing can be saved, for at most an hour", async () => {
   readOnly();
   for (const wrong of [
     { email, password: "not the password" },
@@ -55,7 +55,7 @@ it("S-31: the owner signs in while nothing can be saved, for an hour at most, an
   expect(sessions.find(answer.token)).toBeNull();
 });
 
-it("S-31: guesses are limited in memory as on disk, and counted on once they can be stored", async () => {
+it("S-31: limits guesses in memory as on disk and stores the counts once the disk is writable", async () => {
   const { count } = startChaosRun("S-31", { full: 1_000, short: 60, unit: "guesses in an hour" });
   for (let guess = 0; guess < 3; guess++)
     await throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now);
@@ -76,7 +76,7 @@ it("S-31: guesses are limited in memory as on disk, and counted on once they can
   expect(wait).toBeGreaterThan(0);
 });
 
-it("S-31: the second factor is asked for, each code once, also after everything can be saved again", async () => {
+it("S-31: requires the second factor, accepts each code once, and remembers it once the disk is writable", async () => {
   const auth = createTestAuth(temporary.database);
   const { cookie } = await signInForTest(auth);
   const headers = createRequestHeaders("127.0.0.1", cookie);
@@ -114,7 +114,7 @@ it("S-31: the second factor is asked for, each code once, also after everything 
 });
 
 it.each([-2 * day, 2 * day])(
-  "S-31: a clock that is set by %d ms changes no limit and no used code",
+  "S-31: keeps limits and used codes when the clock changes by %d ms",
   async (by) => {
     readOnly();
     const guess = (at: number) => signInInMemory(signInContext(at), { email, password: "not the password" });
@@ -128,7 +128,7 @@ it.each([-2 * day, 2 * day])(
     expect(sessions.consumeCode("123456")).toBe(false);
     monotonic += 2_000;
     expect(sessions.consumeCode("123456")).toBe(true);
-    // What is stored goes by the clock as it is set then: the sixth wait is over by a second.
+    // Stored times follow the wall clock, so the sixth wait ends a second later.
     writable();
     sessions.storeLimits((limits) => storeSignInLimits(temporary.database, limits), now + by);
     const retry = () => throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now + by);
@@ -137,14 +137,14 @@ it.each([-2 * day, 2 * day])(
   },
 );
 
-it("S-31: a limit that was stored before the clock was set back does not lock the owner out", async () => {
+it("S-31: does not lock the owner out by a limit stored before the clock was set back", async () => {
   for (let time = 0; time < 5; time++)
     await throttleSignIn(temporary.database, addressBuckets("192.0.2.1"), now);
   readOnly();
   expect(await signInInMemory(signInContext(now - 2 * day), correctCredentials)).toHaveProperty("token");
 });
 
-it("S-31: a waiting sign-in ends after five codes and after five minutes", () => {
+it("S-31: ends a pending sign-in after five codes or five minutes", () => {
   const token = sessions.begin({ ownerId: "1", email }, { needsCode: true });
   for (let code = 0; code < 5; code++) expect(sessions.consumePending(token)).not.toBeNull();
   expect(sessions.consumePending(token)).toBeNull();

@@ -6,11 +6,11 @@ const hour = 3_600_000;
 const codeLifetime = 5 * 60_000;
 const maxCodes = 5;
 const maxEntries = 20;
-/** As long as used codes are kept in the database. */
+/** The same retention as for used codes in the database. */
 const codeRetention = 120_000;
 const failureRetention = 86_400_000;
 
-/** A sign-in in memory: waiting for its one-time code, or a session that may read and terminate. */
+/** An in-memory sign-in: waiting for its one-time code, or a session that may read and terminate. */
 interface MemorySignIn {
   ownerId: string;
   email: string;
@@ -20,7 +20,7 @@ interface MemorySignIn {
   until: number;
 }
 
-/** A try at one bucket: `stored` is what the database has of it, and `now` the time, in epoch milliseconds. */
+/** A try against one bucket: `stored` is its state in the database, `now` is epoch milliseconds. */
 interface MemoryTry {
   buckets: readonly { bucket: string; stored: SignInLimit | null }[];
   now: number;
@@ -28,18 +28,18 @@ interface MemoryTry {
 }
 
 /**
- * Sign-ins while nothing can be saved: sessions of an hour at most, guess limits and used codes with the figures of the stored
- * ones. Lost at a restart, and by design good for nothing once everything can be saved again.
+ * Sign-ins while nothing can be saved: sessions of at most an hour, with the guess limits and used codes of
+ * the database. They are lost at a restart, and become invalid once everything can be saved again.
  */
 export class MemorySessions {
   readonly #entries = new Map<string, MemorySignIn>();
-  /** In monotonic milliseconds, so that a change of the clock neither opens a bucket nor keeps it closed. */
+  /** In monotonic milliseconds, so a change of the clock neither opens a bucket nor keeps it closed. */
   readonly #limits = new Map<string, SignInLimit>();
   readonly #codes = new Map<string, number>();
 
   constructor(private readonly monotonic: () => number = () => performance.now()) {}
 
-  /** Begins a sign-in whose password was right. Returns its token, which only the browser keeps. */
+  /** Starts a sign-in after the password was verified. Returns its token, which only the browser stores. */
   begin(owner: { ownerId: string; email: string }, { needsCode }: { needsCode: boolean }): string {
     const token = randomBytes(32).toString("base64url");
     if (this.#entries.size >= maxEntries) this.#entries.delete(this.#entries.keys().next().value!);
@@ -48,13 +48,13 @@ export class MemorySessions {
     return token;
   }
 
-  /** The session of a token; null for none, one that ended, and one that still waits for its code. */
+  /** The session of a token; null when it is unknown, expired or still waits for its code. */
   find(token: string): MemorySignIn | null {
     const entry = this.#live(token);
     return entry && !entry.needsCode ? entry : null;
   }
 
-  /** A sign-in that waits for its code; each look counts as a code, and after five it is over. */
+  /** The pending sign-in of a token. Each call counts as a code; the sign-in ends after five. */
   consumePending(token: string): MemorySignIn | null {
     const entry = this.#live(token);
     if (!entry?.needsCode) return null;
@@ -67,12 +67,15 @@ export class MemorySessions {
     this.#entries.delete(sha256Hex(token));
   }
 
-  /** Ends every session and waiting sign-in. */
+  /** Ends every session and pending sign-in. */
   endAll(): void {
     this.#entries.clear();
   }
 
-  /** As `takeTry` of the database: null for “go on”, which counts as a failure, else the milliseconds to wait. */
+  /**
+   * In-memory `consumeSignInTry`: null allows the try and counts it as a failure, otherwise the milliseconds
+   * to wait.
+   */
   consumeTry({ buckets, now, wait }: MemoryTry): number | null {
     const at = this.monotonic();
     for (const [bucket, { lastFailureAt }] of this.#limits)
@@ -90,13 +93,13 @@ export class MemorySessions {
     return null;
   }
 
-  /** After a good sign-in. Kept as zero, because what is stored cannot be cleared now. */
+  /** Clears the failures after a success. Stored as zero, because the database cannot be changed now. */
   clearFailures(buckets: readonly string[]): void {
     const at = this.monotonic();
     for (const bucket of buckets) this.#limits.set(bucket, { failures: 0, lastFailureAt: at, openAt: at });
   }
 
-  /** Hands over what was counted, in epoch milliseconds as of `now`; it is forgotten here once `store` went well. */
+  /** Passes the counts to `store`, in epoch milliseconds as of `now`, and forgets them once it succeeds. */
   storeLimits(store: (limits: [string, SignInLimit][]) => void, now: number): void {
     if (this.#limits.size === 0) return;
     const by = now - this.monotonic();
@@ -104,7 +107,7 @@ export class MemorySessions {
     this.#limits.clear();
   }
 
-  /** Whether a one-time code is new here; it counts as used from then on. */
+  /** Returns whether a one-time code is new, and marks it as used. */
   consumeCode(code: string): boolean {
     const at = this.monotonic();
     for (const [hash, usedAt] of this.#codes) if (usedAt < at - codeRetention) this.#codes.delete(hash);
@@ -114,7 +117,7 @@ export class MemorySessions {
     return true;
   }
 
-  /** Whether a code was used here lately. */
+  /** Returns whether a code was used recently. */
   isCodeUsed(code: string): boolean {
     return this.#codes.has(sha256Hex(code));
   }
@@ -130,17 +133,16 @@ export class MemorySessions {
 // Next gives pages and actions copies of this module.
 const shared = globalThis as { cheapestGpuMemorySessions?: MemorySessions };
 
-/** Those of this process. */
 export function getMemorySessions(): MemorySessions {
   return (shared.cheapestGpuMemorySessions ??= new MemorySessions());
 }
 
-/** A limit by another clock. The database keeps whole milliseconds. */
+/** Shifts a limit to another clock. The database stores whole milliseconds. */
 function shiftLimit({ failures, lastFailureAt, openAt }: SignInLimit, by: number): SignInLimit {
   return { failures, lastFailureAt: Math.round(lastFailureAt + by), openAt: Math.round(openAt + by) };
 }
 
-/** No bucket closes for longer; what lies farther away was written before the clock was set back. */
+/** No bucket closes for longer; a later time was written before the clock was set back. */
 function clampLimit(limit: SignInLimit, now: number, wait: MemoryTry["wait"]): SignInLimit {
   return limit.openAt - now <= wait(limit.failures) ? limit : { ...limit, openAt: now };
 }

@@ -14,15 +14,17 @@ import { isCodeUsed } from "./used-codes";
 interface MemorySignInContext {
   database: Database;
   sessions: MemorySessions;
-  /** Where guesses of this request are counted. */
+  /** The buckets in which guesses of this request count. */
   buckets: readonly string[];
   now: number;
 }
 
-/** `token` is for the browser; with `needsCode` a one-time code is to follow. */
+/** `token` is for the browser; `needsCode` means that a one-time code must follow. */
 export type MemorySignInResult = { token: string; needsCode: boolean } | { message: string };
 
-/** Signs in by password while nothing can be saved: the same checks and limits, a session in memory. */
+/**
+ * Signs in with a password while nothing can be saved: the same checks and limits, but a session in memory.
+ */
 export async function signInInMemory(
   desk: MemorySignInContext,
   { email, password }: { email: string; password: string },
@@ -32,7 +34,7 @@ export async function signInInMemory(
   if (wait !== null) return tooManyTriesMessage(wait);
   const credential = findCredential(database);
   const isName = credential?.email.toLowerCase() === email.trim().toLowerCase();
-  // As long for a wrong name as for a wrong password.
+  // Takes the same time for an unknown address as for a wrong password.
   const isRight = credential
     ? await verifyPassword({ hash: credential.password, password })
     : void (await hashPassword(password));
@@ -42,7 +44,7 @@ export async function signInInMemory(
   return { token: sessions.begin(credential, { needsCode }), needsCode };
 }
 
-/** The second step. Recovery codes are not taken, because their use could not be recorded. */
+/** The second step. Rejects recovery codes, because their use could not be recorded. */
 export async function verifyCodeInMemory(
   desk: MemorySignInContext,
   { token, code, auth }: { token: string; code: string; auth: Auth },

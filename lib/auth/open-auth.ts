@@ -4,7 +4,7 @@ import { readAuthSecret } from "@/lib/credentials/vault-key";
 
 import { createAuth, type Auth } from "./auth";
 
-/** The login of a database, with the secret that is sealed in it. */
+/** The auth instance of a database, with the secret that is sealed in it. */
 export async function openAuth(
   database: Database,
   keyring: Keyring,

@@ -8,7 +8,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof methods)[number];
 type Handler = () => Promise<Response>;
 
-/** Handlers of the methods that an address does not take: 405 and, as HTTP wants it, those that it does. */
+/** Handlers for unsupported methods: 405 with the `Allow` header that HTTP requires. */
 export function rejectOtherMethods(...taken: Method[]): Record<Method | "OPTIONS", Handler> {
   const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const refuse = () =>

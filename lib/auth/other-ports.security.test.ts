@@ -21,7 +21,7 @@ it("S-26: a page on another port of the same host reads and changes nothing, and
   const host = new URL(url).host;
   const signedIn = { host, cookie };
 
-  // What its scripts, pictures and frames make the browser send.
+  // Requests by its scripts, images and frames.
   for (const site of ["same-site", "cross-site"])
     for (const [mode, dest] of [
       ["cors", "empty"],
@@ -43,7 +43,7 @@ it("S-26: a page on another port of the same host reads and changes nothing, and
   const order = { method: "POST", headers: { ...change, "content-type": "application/json" }, body: "{}" };
   expect((await sendHttpRequest(url, "/api/v1/launches", order)).status).toBe(403);
 
-  // A link and the app's own pages work, with and without what older browsers leave out.
+  // A link and the app's own pages work, with and without headers that older browsers omit.
   const link = { "sec-fetch-site": "same-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
   const page = { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
   for (const more of [link, page, {}])
@@ -52,7 +52,7 @@ it("S-26: a page on another port of the same host reads and changes nothing, and
         200,
       );
 
-  // As many cookies as a browser keeps of one host.
+  // As many cookies as a browser stores for one host.
   const foreign = Array.from({ length: 180 }, (_, number) => `c${number}=${"x".repeat(4_080)}`).join("; ");
   for (const header of [`${foreign}; ${cookie}`, `${cookie}; ${foreign}`])
     expect((await sendHttpRequest(url, "/instances", { headers: { host, cookie: header } })).status).toBe(

@@ -14,10 +14,10 @@ import { until } from "@/lib/testing/until";
 
 /** Bytes of the longest body that is read. */
 const longest = 2 ** 18 - 16;
-/** Milliseconds that others may wait, 95 of 100 of them, and what they wait on a machine that has nothing else to do. */
+/** Milliseconds that the 95th percentile of other requests may wait, and what it is on an idle machine. */
 const longestWait = 1_000;
 const usualWait = 30;
-/** MiB that the app may take meanwhile. */
+/** Maximum memory of the app in MiB. */
 const maxMemory = 512;
 
 let app: OwnedApp | undefined;
@@ -28,7 +28,7 @@ afterAll(async () => {
   await app?.stop();
 });
 
-it("S-19: requests that are made to hurt do not keep others waiting", async () => {
+it("S-19: expensive requests do not delay others", async () => {
   if (!isBuilt) return reportSkipped("S-19", "there is no build; `npm run build` makes one");
   const { count, random } = startChaosRun("S-19", {
     full: 200,
@@ -71,19 +71,19 @@ it("S-19: requests that are made to hurt do not keep others waiting", async () =
   process.stdout.write(
     `S-19: ${waits.length} other requests, 95 % within ${Math.round(late)} ms, before it ${Math.round(usual)} ms; at most ${memory ?? "?"} MiB; ${JSON.stringify(statuses)}\n`,
   );
-  // A machine that is busy with other things makes everybody wait; the whole campaign wants one that is not.
+  // A busy machine delays every request; the full run requires an idle one.
   if (!isShortRun()) expect(late).toBeLessThan(longestWait * Math.max(1, usual / usualWait));
   if (memory !== null) expect(memory).toBeLessThan(maxMemory);
   expect(Object.keys(statuses).filter((line) => /(too long|fields): (2|5)/.test(line))).toEqual([]);
   expect((await sendHttpRequest(url, "/api/health")).status).toBe(200);
   if (isShortRun()) return;
-  // Node gives up on a request whose headers do not come within a minute, and looks twice a minute.
+  // Node drops a request whose headers do not arrive within a minute, and checks twice a minute.
   const isClosed = () =>
     sockets.filter((socket) => !socket.destroyed && socket.readyState === "open").length === 0;
   await until(isClosed, { within: 400_000, every: 1_000, what: "the end of half-open requests" });
 });
 
-/** What 95 of 100 stayed below. */
+/** The 95th percentile. */
 function lateOf(waits: number[]): number {
   return waits.toSorted((one, other) => one - other)[Math.floor(waits.length * 0.95)]!;
 }
@@ -142,7 +142,7 @@ function attacksOn(app: OwnedApp): Attack[] {
     });
 }
 
-/** A request that never comes to its end: in its first line, in its headers or in its body. */
+/** A request that never ends: in its first line, in its headers or in its body. */
 function openPartialRequest(url: string, kind: number): Socket {
   const { hostname, port, host } = new URL(url);
   const beginnings = [
@@ -151,7 +151,7 @@ function openPartialRequest(url: string, kind: number): Socket {
     `POST /api/v1/launches HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${url}\r\nContent-Length: 1000\r\n\r\n{`,
   ];
   const socket = connect(Number(port), hostname, () => socket.write(beginnings[kind]!));
-  // What it is told at its end does not matter here, only that it ends.
+  // Only the end matters here, not the response.
   socket.on("error", () => undefined).resume();
   return socket;
 }
@@ -160,7 +160,7 @@ function resetPeakMemory(pid: number): void {
   if (existsSync(`/proc/${pid}/clear_refs`)) writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }
 
-/** The highest memory use of a process, in MiB; null where the system does not tell. */
+/** The peak memory of a process in MiB; null when the system does not report it. */
 function readPeakMemory(pid: number): number | null {
   if (!existsSync(`/proc/${pid}/status`)) return null;
   const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

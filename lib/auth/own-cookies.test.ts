@@ -7,6 +7,6 @@ it.each([
   ["__Host-gpu.session_token=a", "__Host-gpu.session_token=a"],
   ["username-localhost-8888=x; gpux=1; xgpu.session_token=1", ""],
   ["", ""],
-])("of %j the app's own are %j", (header, own) => {
+])("keeps only the app's own cookies of %j: %j", (header, own) => {
   expect(filterOwnCookies(header)).toBe(own);
 });

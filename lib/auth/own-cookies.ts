@@ -3,15 +3,15 @@ import { subscribe } from "node:diagnostics_channel";
 
 import { onEachRequest } from "./each-request";
 
-/** Bytes of all headers of a request: as many cookies of a host as a browser keeps, 180 of 4 kB each, and some. */
+/** Bytes of all request headers: 180 cookies of 4 kB, the most a browser stores for a host, and some room. */
 const maxHeaderBytes = 2 ** 20;
 
-/** How every cookie of this app is named. */
+/** The name pattern of this app's cookies. */
 const ownCookiePattern = /^(__Host-)?gpu[.-]/;
 
 /**
- * Keeps cookies of other programs out: browsers send them too when a program on another port of the same host sets them. They are
- * dropped before anything reads them, and there is room for as many as a browser keeps.
+ * Drops cookies of other programs before anything reads them, and raises the header limit to fit as many as a
+ * browser stores: browsers send cookies that a program on another port of the same host set.
  */
 export function dropForeignCookies(): () => void {
   subscribe("net.server.socket", raiseHeaderLimit);
@@ -31,7 +31,8 @@ export function filterOwnCookies(header: string): string {
     .join("; ");
 }
 
-// Next makes the server without this option. Node asks for it at each connection, and the first one finds it unset.
+// Next creates the server without this option. Node reads it at each connection, and the first one finds it
+// unset.
 function raiseHeaderLimit(message: unknown): void {
   const { socket } = message as { socket: { server?: Server & { maxHeaderSize?: number } } };
   if (socket.server && "maxHeadersCount" in socket.server) socket.server.maxHeaderSize = maxHeaderBytes;

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isKnownHost } from "./hosts";
 import { isOwnHostName, ownHostName } from "./own-host-name";
 
-it("stays the same for one secret, differs for another, and is known", () => {
+it("is stable for one secret, differs for another, and is accepted", () => {
   const name = ownHostName("a secret");
   expect(name).toBe(ownHostName("a secret"));
   expect(name).not.toBe(ownHostName("another secret"));

@@ -5,9 +5,9 @@ const labelLength = 10;
 const pattern = /^cheapest-gpu(-[a-z2-7]{10})?\.localhost$/;
 
 /**
- * The name under which the owner opens the app on this machine: `cheapest-gpu-….localhost`. Browsers send cookies to every port
- * of a name, and other programs serve pages under `localhost`. Fifty bits of the login's secret keep them from using this
- * name. It stays the same, so bookmarks keep working.
+ * The name under which the owner opens the app on this machine: `cheapest-gpu-….localhost`. Browsers send
+ * cookies to every port of a name, and other programs serve pages under `localhost`; fifty bits of the auth
+ * secret keep them from using this name. It is stable, so bookmarks keep working.
  */
 export function ownHostName(loginSecret: string): string {
   const digest = createHmac("sha256", loginSecret).update("own name").digest();

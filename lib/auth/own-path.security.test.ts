@@ -13,7 +13,7 @@ let app: OwnedApp | undefined;
 
 afterAll(() => app?.stop());
 
-it("S-15: no value of next= leads away", () => {
+it("S-15: no value of next= leads to another origin", () => {
   startChaosRun("S-15", { full: redirects.length, short: redirects.length, unit: "values of next=" });
   expect(redirects.length).toBeGreaterThanOrEqual(200);
   for (const value of redirects) expectOwn(ownPath(value), value);
@@ -22,11 +22,11 @@ it("S-15: no value of next= leads away", () => {
 });
 
 it.each(["/", "/keys", "/instances?machine=a-b_c", "/offers/abc?x=//y", "/?gpu=H100&price=..2", "/x?a=%2Fb"])(
-  "S-15: %s is kept as it is",
+  "S-15: keeps %s unchanged",
   (value) => expect(ownPath(value)).toBe(value),
 );
 
-it("S-15: a sign-in leads to a page of this app, whatever next= says", async () => {
+it("S-15: a sign-in leads to a page of this app for any next=", async () => {
   if (!isBuilt) return reportSkipped("S-15 over HTTP", "there is no build; `npm run build` makes one");
   const { count, random } = startChaosRun("S-15 over HTTP", {
     full: redirects.length,
@@ -45,7 +45,7 @@ it("S-15: a sign-in leads to a page of this app, whatever next= says", async () 
     expect(asked.status, value).toBe(200);
     expectOwn(String(parseFirstForm(await asked.text()).get("next")), value);
   }
-  // The form itself is anybody's to fill in as well.
+  // Anyone can also set the form field.
   for (const value of [...chosen.slice(0, count / 10), "/keys?x=1"]) {
     const body = parseFirstForm(await (await fetch(`${url}/sign-in`)).text());
     body.set("next", value);
@@ -64,7 +64,7 @@ it("S-15: a sign-in leads to a page of this app, whatever next= says", async () 
   }
 });
 
-/** However a browser, or something before it, reads this path: it is one of the same origin. */
+/** The path has the same origin under every reading by a browser or a proxy. */
 function expectOwn(path: string | null, value: string): void {
   const name = JSON.stringify(value);
   expect(path, name).toMatch(/^\/(?![/\\])[!-~]*$/);

@@ -2,7 +2,7 @@ import type { Route } from "next";
 
 const base = "http://app.invalid";
 
-/** A path of this app that a parameter names; `/` for everything that could lead elsewhere. */
+/** A path of this app from a URL parameter; `/` for anything that could lead to another origin. */
 export function ownPath(value: unknown): Route {
   if (typeof value !== "string" || value.length > 2_000 || !/^\/(?![/\\])[\u0021-\u007e]*$/.test(value))
     return "/";
@@ -12,7 +12,7 @@ export function ownPath(value: unknown): Route {
   return (origin === base && !pathname.startsWith("//") ? pathname + search : "/") as Route;
 }
 
-/** Where to sign in, or to set the app up, and come back from. */
+/** The link to sign-in or setup that returns to `next`. */
 export function signInHref(next: string, door: "/sign-in" | "/setup" = "/sign-in"): Route {
   const path = ownPath(next);
   return (path === "/" ? door : `${door}?${new URLSearchParams({ next: path })}`) as Route;

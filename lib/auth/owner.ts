@@ -7,14 +7,15 @@ import { newId } from "@/lib/instances/names";
 import { validatePassword } from "./validate-password";
 import { hashPassword } from "./passwords";
 
-/** Why there is no new owner. One line, with the remedy. */
+/** Why no owner was created. One line, with the remedy. */
 export class OwnerError extends Error {
   override readonly name = "OwnerError";
 }
 
 /**
- * Makes the one owner. The caller has checked that it may: by the code that the terminal shows, or by being in it.
- * Throws `OwnerError` for what cannot be an address or a password, and when there is an owner, also if two try at once.
+ * Creates the one owner. The caller has checked the permission: the setup code, or access to the terminal.
+ * Throws `OwnerError` for an invalid address or password, and when an owner exists, even if two calls run at
+ * once.
  */
 export async function createOwner(
   database: Database,

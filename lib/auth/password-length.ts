@@ -1,2 +1,2 @@
-/** Characters of a password; long ones are welcome, endless ones are a way to keep the server busy. */
+/** Characters of a password. The maximum keeps the cost of hashing bounded. */
 export const passwordLength = { least: 12, most: 256 };

@@ -19,7 +19,7 @@ import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
-/** Members by which objects were made to inherit something. */
+/** Members that pollute prototypes. */
 const members = [
   '"__proto__":{"polluted":"yes","toString":null}',
   '"constructor":{"prototype":{"polluted":"yes"}}',
@@ -50,7 +50,7 @@ const names = [
   ],
 ].flat();
 
-it("S-22: no reply of a cloud, order or query changes what objects inherit", async () => {
+it("S-22: no provider reply, order or query changes what objects inherit", async () => {
   const { count, random } = startChaosRun("S-22 in one process", { full: 600, short: 120, unit: "inputs" });
   const before = prototypesHere();
   const { database, dispose } = temporaryDatabase();
@@ -86,7 +86,7 @@ it("S-22: no reply of a cloud, order or query changes what objects inherit", asy
     expect(prototypesHere()).toBe(before);
   }
   expect(opponent.requests).toBeGreaterThan(count / 2);
-  // What would be seen is seen.
+  // Checks that pollution would be detected.
   Reflect.set(Object.prototype, "polluted", "yes");
   const after = prototypesHere();
   Reflect.deleteProperty(Object.prototype, "polluted");
@@ -103,7 +103,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
   const { url } = app;
   const before = await app.prototypes();
   const own = sameOriginHeaders(app);
-  // Signing out would end the session that all of this needs.
+  // Signing out would end the session that the test uses.
   const actions = listBuiltActions().filter(({ name }) => !/^(signOut|endSession)/.test(name));
   const routes = listBuiltRoutes().filter((route) => !route.startsWith("/_"));
   const kinds: (() => [path: string, asked: HttpRequestOptions])[] = [
@@ -156,7 +156,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
     const [path, asked] = random.pick(kinds)();
     const { status } = await sendHttpRequest(url, path, asked);
     statuses[status] = (statuses[status] ?? 0) + 1;
-    // Next answers so when it cannot read the arguments or the form of an action.
+    // Next's response when it cannot read the arguments or the form of an action.
     const isForNext = asked.method === "POST" && !path.startsWith("/api/");
     if (status >= 500 && !isForNext) faults.push(`${asked.method} ${path} ${status} ${String(asked.body)}`);
   });

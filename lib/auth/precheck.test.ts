@@ -28,11 +28,11 @@ describe("an action", () => {
     "http://evil.example",
     "https://localhost:3000",
     `${own.origin}/`,
-  ])("with the origin “%s” is refused", (origin) =>
+  ])("with the origin “%s” is rejected", (origin) =>
     expect(statusOf("POST", "/keys", { ...own, ...text, ...action, origin })).toBe(403),
   );
 
-  it("without an origin, or from another site, is refused", () => {
+  it("without an origin, or from another site, is rejected", () => {
     expect(statusOf("POST", "/keys", { host: own.host, ...text, ...action })).toBe(403);
     expect(statusOf("POST", "/keys", { ...own, ...text, ...action, "sec-fetch-site": "same-site" })).toBe(
       403,

@@ -3,22 +3,22 @@ import { checkSameOrigin } from "./request";
 
 type ReadableHeaders = Pick<Headers, "get" | "has">;
 
-/** Bytes of a body, as in next.config.js: of a longer one Next would hand on the beginning. */
+/** Bytes of a body, as in next.config.js; Next would pass on only the beginning of a longer one. */
 const maxNextBodyBytes = 2 ** 18;
 
-/** How React sends the arguments of an action, and how a browser without JavaScript sends its form. */
+/** How React sends action arguments, and how a browser without JavaScript sends a form. */
 const actionContentTypes = /^(text\/plain\b|multipart\/form-data;.*\bboundary=)/i;
 const formContentType = /^multipart\/form-data;.*\bboundary=/i;
 
 /**
- * Refuses what Next would answer with 500, or hand on in part, before the guard of an action or a route is asked. Throws
- * `GuardError`. Nothing is safe because of it.
+ * Rejects requests that Next would answer with 500, or pass on in part, before the guard runs. Throws
+ * `GuardError`. Not a security check.
  */
 export function precheckRequest(method: string, pathname: string, headers: ReadableHeaders): void {
   checkLength(headers);
-  // Routes read their bodies themselves, up to a limit of their own.
+  // Routes read their bodies themselves, up to their own limit.
   if (method !== "POST" || /^\/api(\/|$)/.test(pathname)) return;
-  // Next itself hands an action on to the page that knows it, in pieces.
+  // Next forwards an action to the page that defines it in chunks.
   if (headers.has("transfer-encoding") && !headers.has("x-action-forwarded"))
     throw new GuardError("length-missing", "Say how long the body is by Content-Length. Nothing was done.");
   checkSameOrigin(headers);

@@ -8,7 +8,7 @@ type ReadableHeaders = Pick<Headers, "get">;
 const proxyHeaders = "X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host";
 const notTrusted = "A proxy passed this request on, but it is not in TRUST_PROXY.";
 
-/** What to set so that the app answers under the name of this request. */
+/** Which setting makes the app accept the host of this request. */
 export function adviceOnHost(headers: ReadableHeaders): string {
   const name = /^([a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.exec(
     headers.get("host") ?? "",
@@ -17,7 +17,7 @@ export function adviceOnHost(headers: ReadableHeaders): string {
   return withTrust(headers, `${setting} and restart the app if this is its name.`);
 }
 
-/** What to set for a request in plain http from another machine. */
+/** Which setting allows plain http from another machine. */
 export function adviceOnPlainHttp(headers: ReadableHeaders): string {
   const { proxy, address } = readSender(headers);
   if (proxy === "untrusted") return withTrust(headers, notTrusted);
@@ -28,14 +28,17 @@ export function adviceOnPlainHttp(headers: ReadableHeaders): string {
   return "Have the proxy send X-Forwarded-Proto: https, and serve https.";
 }
 
-/** What to set where the app's own page sent this, but under another origin than the app knows; null where it did not. */
+/**
+ * Which setting is missing when the app's own page sent this under an origin that the app does not expect;
+ * null otherwise.
+ */
 export function adviceOnOrigin(headers: ReadableHeaders, expected: string): string | null {
   const { proxy, isHttps } = readSender(headers);
   const origin = parse(headers.get("origin"));
   const own = parse(expected);
   const site = headers.get("sec-fetch-site");
   if (!origin || !own || (site !== null && site !== "same-origin")) return null;
-  // Only a browser itself says "same-origin"; without it, only the same name is surely the app's own.
+  // Only a browser sends "same-origin"; without it, only an equal host name is surely the app's own.
   if (origin.hostname !== own.hostname && site === null) return null;
   if (proxy === "untrusted") return withTrust(headers, notTrusted);
   if (origin.hostname !== own.hostname)
@@ -58,7 +61,7 @@ export function adviceOnOrigin(headers: ReadableHeaders, expected: string): stri
 const logInterval = 600_000;
 const loggedAt = new Map<string, number>();
 
-/** Logs why requests are refused: each reason once in ten minutes, so that strangers cannot fill the log. */
+/** Logs why requests are rejected: each reason once in ten minutes, so strangers cannot fill the log. */
 export function logRefusal(
   reason: string,
   headers: ReadableHeaders,

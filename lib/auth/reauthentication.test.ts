@@ -69,8 +69,8 @@ const reauthenticationCalls: [string, ReauthenticationCall][] = [
   ],
 ];
 
-describe.each(reauthenticationCalls)("asked again, for %s", (_, ask) => {
-  it("a password may be guessed five times in a session, which closes no door", async () => {
+describe.each(reauthenticationCalls)("reauthentication for %s", (_, ask) => {
+  it("allows five password attempts per session without locking other sessions", async () => {
     const statuses: number[] = [];
     for (let tries = 0; tries < 7; tries++) statuses.push((await ask("not the password")).status);
     expect(statuses).toEqual([400, 400, 400, 400, 400, 429, 429]);
@@ -79,14 +79,14 @@ describe.each(reauthenticationCalls)("asked again, for %s", (_, ask) => {
     expect((await ask(password)).status).toBe(200);
   });
 
-  it("strangers' guesses at the door do not count", async () => {
+  it("does not count strangers' guesses at sign-in", async () => {
     for (let tries = 0; tries < 6; tries++) await signInForTest(auth, { by: "not the password" });
     expect((await signInForTest(auth)).status).toBe(429);
     expect((await ask(password)).status).toBe(200);
   });
 });
 
-it("asking for new recovery codes counts as well", async () => {
+it("counts requests for new recovery codes", async () => {
   const headers = createRequestHeaders("127.0.0.1", cookie);
   const renew = (by: string) =>
     readAuthOutcome(auth.api.generateBackupCodes({ body: { password: by }, headers, asResponse: true }));
@@ -102,7 +102,7 @@ const inventedResponse: AuthenticationResponseJSON = {
   response: { clientDataJSON: "e30", authenticatorData: "AA", signature: "AA" },
 };
 
-it("nobody is kept from a passkey by guesses, nor from the door by made-up passkeys", async () => {
+it("never locks passkeys after guesses, nor sign-in after forged passkeys", async () => {
   const say = () =>
     readAuthOutcome(
       auth.api.verifyPasskeyAuthentication({
@@ -117,7 +117,7 @@ it("nobody is kept from a passkey by guesses, nor from the door by made-up passk
   expect((await say()).status).toBe(400);
 });
 
-it("a passkey may be added however old the session is", async () => {
+it("allows adding a passkey in a session of any age", async () => {
   const { status } = await signInForTest(auth);
   expect(status).toBe(200);
   for (let hours = 0; hours < 50; hours += 10) {
@@ -128,7 +128,7 @@ it("a passkey may be added however old the session is", async () => {
   await expect(auth.api.generatePasskeyRegistrationOptions({ headers })).resolves.toHaveProperty("challenge");
 });
 
-it("a new password ends every other session and renews this one", async () => {
+it("ends every other session after a password change and renews this one", async () => {
   const other = await signInForTest(auth);
   const changed = await readAuthOutcome(
     auth.api.changePassword({

@@ -1,4 +1,4 @@
-/** Why somebody may not have what they ask for. The kinds are part of the problem documents. */
+/** Why a request is rejected. The kinds are part of the problem documents. */
 export const refusalKinds = [
   "foreign-request",
   "plain-http",
@@ -28,7 +28,7 @@ const statuses: Record<RefusalKind, number> = {
   unreadable: 400,
 };
 
-/** A request that is turned away before anything is read or done. The message is for people. */
+/** A request rejected before anything is read or done. The message is shown to people. */
 export class GuardError extends Error {
   override readonly name = "GuardError";
   readonly status: number;

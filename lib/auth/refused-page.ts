@@ -8,7 +8,7 @@ const policy =
   `default-src 'none'; style-src 'sha256-${createHash("sha256").update(styles).digest("base64")}'; ` +
   "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A refusal as a page of its own: nothing of the app may be drawn under a foreign name. */
+/** A rejection as a page of its own: no part of the app may be rendered under an unknown host. */
 export function refusedPageResponse(status: number, message: string): Response {
   const page =
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${refusedTitle}</title>` +
@@ -18,7 +18,9 @@ export function refusedPageResponse(status: number, message: string): Response {
   return new Response(page, { status, headers: { ...headers, "cache-control": "no-store" } });
 }
 
-/** A refusal of a server action. Next shows the text of exactly this type to the page as the message of an error. */
+/**
+ * A rejection of a server action. Next passes the text of exactly this type to the page as an error message.
+ */
 export function refusedActionResponse(status: number, message: string): Response {
   const headers = { "content-type": "text/plain", "cache-control": "no-store" };
   return new Response(`${refusedTitle}. ${message}`, { status, headers });

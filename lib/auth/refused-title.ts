@@ -1,2 +1,2 @@
-/** How the message of a refused request begins; the page of errors recognizes it by that. */
+/** The prefix by which the error page recognizes a rejected request. */
 export const refusedTitle = "This request was refused";

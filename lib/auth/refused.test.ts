@@ -94,7 +94,7 @@ it.each([
     { ...https, origin: "https://gpu.home:8443" },
     "The browser is at port 8443, but the proxy reports port 443.",
   ],
-])("names what to set for %s", async (_, trusted, sent, advice) => {
+])("names the setting for %s", async (_, trusted, sent, advice) => {
   expect(findRefusal(await receiveHeaders(trusted, sent as Record<string, string>), hostRules)).toContain(
     advice,
   );
@@ -109,7 +109,7 @@ it.each([
   expect(reason).toBe("This request did not come from a page of this app, so nothing was done.");
 });
 
-it("accepts what its own page sends through the proxy", async () => {
+it("accepts requests of its own page through the proxy", async () => {
   expect(
     findRefusal(await receiveHeaders(here, { ...https, origin: "https://gpu.home" }), hostRules),
   ).toBeNull();
@@ -150,7 +150,7 @@ it.each([
     "application/problem+json",
   ],
   ["a script", "/", { headers: { host: "evil" } }, 421, "application/problem+json"],
-])("answers %s in its own form", async (_, path, init, status, type) => {
+])("answers %s in its own format", async (_, path, init, status, type) => {
   const response = await proxy(new NextRequest(`http://localhost:3000${path}`, init));
   const text = await response.text();
   expect(response.status).toBe(status);

@@ -2,7 +2,7 @@ import "server-only";
 
 import { cookies, headers } from "next/headers";
 
-/** The headers of this request, with the cookies as they are by now: an action may have begun another session. */
+/** The headers of this request with its current cookies: an action may have started another session. */
 export async function readRequestHeaders(): Promise<Headers> {
   const received = new Headers(await headers());
   received.set("cookie", (await cookies()).toString());

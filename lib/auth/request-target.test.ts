@@ -43,7 +43,7 @@ it.each([
   ["GET //keys", "localhost /keys"],
   ["GET /keys HTTP/1.1\r\nHost: evil.example\r\nX-Rest:", "evil.example, localhost /keys"],
   ["GET http://[::1]/keys HTTP/1.1\r\nHost: evil.example\r\nX-Rest:", "[::1] /keys"],
-])("%s is read as %s", async (line, expected) => {
+])("reads %s as %s", async (line, expected) => {
   const { port } = server.address() as AddressInfo;
   const answer = await new Promise<string>((resolve, reject) => {
     const socket = connect(port, "127.0.0.1", () =>

@@ -9,7 +9,7 @@ import { readSender } from "./sender";
 type ReadableHeaders = Pick<Headers, "get">;
 type HostRules = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;
 
-/** Refuses a name that is not the app's: a stranger's page may point its own name here. */
+/** Rejects an unknown host: a stranger's page may point its own domain here. */
 export function checkHost(headers: ReadableHeaders, door: HostRules): void {
   const host = headers.get("host");
   if (host !== null && isKnownHost(host, door)) return;
@@ -19,7 +19,7 @@ export function checkHost(headers: ReadableHeaders, door: HostRules): void {
   ]);
 }
 
-/** Refuses a name that is not the app's, and a line that others could read. */
+/** Rejects an unknown host, and a connection that others could read. */
 export function checkConnection(headers: ReadableHeaders, door: HostRules): void {
   checkHost(headers, door);
   const { address, isHttps } = readSender(headers);
@@ -31,8 +31,8 @@ export function checkConnection(headers: ReadableHeaders, door: HostRules): void
 }
 
 /**
- * Refuses what no page of this app asked for. Next lets a server action through that has no Origin at all, so it is checked
- * where the change is made.
+ * Rejects requests that no page of this app sent. Next accepts a server action without an Origin, so the
+ * check runs where the change is made.
  */
 export function checkSameOrigin(headers: ReadableHeaders): void {
   const origin = headers.get("origin");
@@ -46,7 +46,7 @@ export function checkSameOrigin(headers: ReadableHeaders): void {
   ]);
 }
 
-/** Why the guard refuses these headers, in full; null where it has nothing against them. */
+/** Why the guard rejects these headers, as a full message; null when it accepts them. */
 export function findRefusal(headers: ReadableHeaders, door: HostRules): string | null {
   try {
     checkConnection(headers, door);
@@ -59,8 +59,8 @@ export function findRefusal(headers: ReadableHeaders, door: HostRules): string |
 }
 
 /**
- * Whether a page of another origin made the browser send this, other than by a link that opens a page of this app. Its cookies
- * come along where only the port differs.
+ * Whether a page of another origin caused this request, other than by a link to a page of this app. The app's
+ * cookies are sent even when only the port differs.
  */
 export function isCrossOrigin(headers: ReadableHeaders): boolean {
   const site = headers.get("sec-fetch-site");
@@ -68,7 +68,7 @@ export function isCrossOrigin(headers: ReadableHeaders): boolean {
   return headers.get("sec-fetch-mode") !== "navigate" || headers.get("sec-fetch-dest") !== "document";
 }
 
-/** Under which origin whoever sent this reaches the app. */
+/** The origin under which the client reaches the app. */
 export function ownOrigin(headers: ReadableHeaders): string {
   return `${readSender(headers).isHttps ? "https" : "http"}://${headers.get("host")?.toLowerCase()}`;
 }

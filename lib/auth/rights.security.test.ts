@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app?.stop());
 
-/** A page that is not the app's, in the browser of the signed-in owner: by what that browser says of it. */
+/** Requests by a page of another site in the browser of the signed-in owner, as that browser labels them. */
 function foreignPages(): [string, Record<string, string>][] {
   const { hostname, port } = new URL(app.url);
   const origins = [
@@ -123,7 +123,7 @@ const forms = [
   ["", "action"],
 ] as const;
 
-/** Everything that changes something, as it must be asked for, and as it must not be. */
+/** Every change as valid and invalid requests. */
 async function listAttempts(): Promise<((sent: Record<string, string>) => RequestAttempt)[]> {
   const order = await prepareCheapestOrder(app, "shadeform", "stolen");
   const { launchId, instanceId } = names;
@@ -179,8 +179,8 @@ async function listAttempts(): Promise<((sent: Record<string, string>) => Reques
   ];
 }
 
-describe("a change that somebody without the right asks for", () => {
-  it("B-21, S-11: changes nothing, whoever asks and however", async () => {
+describe("a change requested without permission", () => {
+  it("B-21, S-11: changes nothing", async () => {
     if (!isBuilt) return reportSkipped("B-21, S-11", "there is no build; `npm run build` makes one");
     const makers = await listAttempts();
     const { count, random } = startChaosRun("B-21, S-11", {
@@ -259,7 +259,7 @@ describe("a change that somebody without the right asks for", () => {
     expect(await readState()).toEqual(before);
   });
 
-  it("is done for the owner, so that the others were worth asking", async () => {
+  it("succeeds for the owner, so the rejected requests were real", async () => {
     if (!isBuilt) return;
     const before = await readState();
     const action = listBuiltActions().find(({ name }) => name === "terminateInstance");
@@ -271,7 +271,7 @@ describe("a change that somebody without the right asks for", () => {
   });
 });
 
-/** What the clouds were asked, and what the app wrote down, less what comes and goes by itself. */
+/** The requests to the providers and the stored rows, without those that change on their own. */
 async function readState() {
   const count = (sql: string) => app.database.$client.prepare<[], number>(sql).pluck().get();
   return {

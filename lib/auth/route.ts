@@ -7,35 +7,37 @@ import type { Actor, OwnerActor } from "./actor";
 import { authenticate, type RequiredAccess } from "./guard";
 import { GuardError } from "./refusal";
 
-/** How much of its health the app tells: that it is up, also how its polls go, or also on which machine it runs. */
+/** How much of its health the app reports: that it is up, also its polls, or also its machine. */
 export type MonitorView = "state" | "polls" | "all";
 
-/** Answers a route by which a monitor asks whether the app is up: to everybody, and in full to who may read what is the owner's. */
+/** Handles a health check: open to everyone, with full details for callers who may read the owner's data. */
 export function forMonitor(answer: (view: MonitorView) => Promise<Response>): Promise<Response> {
   return guarded("monitor", (actor) => answer(actor ? "all" : env().requiresLogin ? "state" : "polls"));
 }
 
-/** Answers a route that everybody may read, unless REQUIRE_LOGIN says otherwise. */
+/** Handles a route that is public unless REQUIRE_LOGIN is set. */
 export function forAnyone(answer: (actor: Actor | null) => Promise<Response>): Promise<Response> {
   return guarded("browse", answer);
 }
 
-/** Answers a route that reads what is the owner's: to the owner, and to every token. */
+/** Handles a route that reads the owner's data: for the owner and every token. */
 export function forReader(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
   return guarded("read", (actor) => answer(actor!));
 }
 
-/** Answers a route that only pages of this app ask, for the owner. */
+/** Handles a route for the owner that only pages of this app request. */
 export function forOwner(answer: (owner: OwnerActor) => Promise<Response>): Promise<Response> {
   return guarded("own", (actor) => answer(actor as OwnerActor));
 }
 
-/** Answers a route that changes something: to the owner from a page of this app, and to tokens that may launch. */
+/**
+ * Handles a route that changes something: for the owner on a page of this app, and tokens that may launch.
+ */
 export function forChange(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
   return guarded("change", (actor) => answer(actor!));
 }
 
-/** Answers a route that ends a machine: as a change, and also to an owner signed in while nothing can be saved. */
+/** Handles a route that terminates a machine: like a change, and also for an owner with a limited session. */
 export function forTermination(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
   return guarded("terminate", (actor) => answer(actor!));
 }
@@ -54,13 +56,13 @@ async function guarded(
   return withChallenge(await answer(actor));
 }
 
-/** A 401 says what would do instead, as HTTP wants it. */
+/** HTTP requires a 401 to name the accepted scheme. */
 function withChallenge(response: Response): Response {
   if (response.status === 401) response.headers.set("www-authenticate", "Bearer");
   return response;
 }
 
-/** JSON that nobody may keep. */
+/** JSON that must not be cached. */
 export function noStoreJson(value: unknown, status = 200): Response {
   return Response.json(value, { status, headers: { "cache-control": "no-store" } });
 }

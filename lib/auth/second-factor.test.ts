@@ -42,7 +42,7 @@ afterEach(() => {
   temporary.dispose();
 });
 
-/** What the owner's telephone shows now. */
+/** The code that the owner's phone shows now. */
 async function code(): Promise<string> {
   return createOTP(secret).totp();
 }
@@ -57,7 +57,7 @@ function answer(cookie: string, text: string) {
   );
 }
 
-it("lets nobody in by the password alone", async () => {
+it("rejects the password alone", async () => {
   const first = await signInForTest(auth);
   expect(first).toMatchObject({ status: 200, body: { twoFactorRedirect: true } });
   expect(await readSessionEmail(auth, first.cookie)).toBeNull();
@@ -66,7 +66,7 @@ it("lets nobody in by the password alone", async () => {
   expect(await readSessionEmail(auth, second.cookie)).toBe(email);
 });
 
-it("lets a code in once", async () => {
+it("accepts a code once", async () => {
   const again = await code();
   expect((await answer((await signInForTest(auth)).cookie, again)).status).toBe(200);
   const second = await answer((await signInForTest(auth)).cookie, again);
@@ -84,7 +84,7 @@ it("counts guesses of the second factor together with those of the password", as
   expect(statuses).toEqual([401, 401, 429, 429, 429, 429]);
 });
 
-it("can be replaced by a recovery code, once", async () => {
+it("accepts a recovery code once instead", async () => {
   const use = async (text: string) => {
     const { cookie } = await signInForTest(auth);
     return readAuthOutcome(

@@ -19,7 +19,7 @@ interface ObservedRequest {
   forwarded: string[];
 }
 
-/** What a handler sees when these headers are sent over loopback. */
+/** What a handler reads when these headers are sent over loopback. */
 async function observeRequest(
   trustedProxies: string[],
   headers: Record<string, string>,
@@ -84,7 +84,7 @@ it.each([
   ],
   ["an address of this machine from elsewhere", ["127.0.0.1"], { [forwarded]: "::1" }, null],
   ["an IPv6 hop", ["127.0.0.1"], { [forwarded]: "2001:db8::1" }, "2001:db8::1"],
-])("tells %s", async (_, proxies, headers, address) => {
+])("reports %s", async (_, proxies, headers, address) => {
   const { address: said, forwarded: left } = await observeRequest(proxies, headers as Record<string, string>);
   expect(said).toBe(address);
   expect(left).toEqual([]);
@@ -93,7 +93,7 @@ it.each([
 it.each([
   ["unknown", "192.0.2.1, nonsense"],
   ["192.0.2.1", "192.0.2.1"],
-])("keeps %s for a request that Next hands on to itself", async (expected, list) => {
+])("keeps %s for a request that Next forwards to itself", async (expected, list) => {
   const first = await observeRequest(["127.0.0.1"], { [forwarded]: list });
   const { address } = await observeRequest(["127.0.0.1"], { [addressHeader]: first.address ?? "unknown" });
   expect(address ?? "unknown").toBe(expected);
@@ -107,7 +107,7 @@ it.each([
   ["httpsx", ["127.0.0.1"], false],
   ["", ["127.0.0.1"], false],
   ["https", ["10.0.0.1"], false],
-])("as %j is said with %j trusted, https: %s", async (proto, proxies, expected) => {
+])("reports %j with %j trusted, https: %s", async (proto, proxies, expected) => {
   expect((await observeRequest(proxies, { "x-forwarded-proto": proto })).isHttps).toBe(expected);
 });
 
@@ -158,7 +158,7 @@ it.each([
   ["a default port taken off", two, { host: "gpu.home:443", "x-forwarded-proto": "https" }, true, "gpu.home"],
   ["no port that is none", two, { host: "gpu.home", "x-forwarded-port": "99999" }, false, "gpu.home"],
   ["nothing of an untrusted proxy", [], { host: "gpu.home", "x-forwarded-port": "8443" }, false, "gpu.home"],
-])("takes %s", async (_, proxies, headers, isHttps, host) => {
+])("accepts %s", async (_, proxies, headers, isHttps, host) => {
   const got = await observeRequest(proxies, { host: "inner:3000", ...headers } as Record<string, string>);
   expect(got).toMatchObject({ isHttps, host });
 });

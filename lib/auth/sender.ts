@@ -6,19 +6,21 @@ import { plainAddress } from "./address";
 import { onEachRequest } from "./each-request";
 import { forwardedHeaders, readForwarded } from "./forwarded";
 
-/** Who is connected. */
+/** The client of a connection. */
 export interface Sender {
-  /** Null where it is not known. */
+  /** Null when unknown. */
   address: string | null;
-  /** Whether the line up to the app is encrypted. */
+  /** Whether the connection to the app is encrypted. */
   isHttps: boolean;
-  /** Whether a proxy passed the request on, and whether it is in TRUST_PROXY; what another one reports is not used. */
+  /**
+   * Whether a proxy passed the request on, and whether it is in TRUST_PROXY; reports by others are ignored.
+   */
   proxy: "none" | "trusted" | "untrusted";
 }
 
 const unknown = "unknown";
 
-// Drawn per process, so that nobody outside can name them, even before anything listens to requests.
+// Random per process, so no client can send these headers, even before the listener is installed.
 const shared = globalThis as {
   cheapestGpuSenderHeaders?: Record<"address" | "https" | "host" | "proxy", `x-${string}`>;
 };
@@ -29,18 +31,19 @@ const headerNames = (shared.cheapestGpuSenderHeaders ??= {
   proxy: `x-proxy-${randomBytes(12).toString("hex")}`,
 });
 
-/** The header in which this process notes the address of whoever is connected, or "unknown". */
+/** The header in which this process records the client's address, or "unknown". */
 export const addressHeader = headerNames.address;
 
 /**
- * Notes in every request, before anything else reads it, where it comes from, because Next tells its handlers nothing that a
- * sender could not make up. What is forwarded counts from a trusted proxy only, and is dropped otherwise. Returns what ends it.
+ * Records the origin of every request in headers before anything else reads it, because Next passes its
+ * handlers nothing that a client could not forge. Forwarded headers count from a trusted proxy only, and are
+ * dropped otherwise. Returns a function that stops it.
  */
 export function annotateSender(trustedProxies: readonly string[]): () => void {
   const trusted = createNetworkList(trustedProxies);
   return onEachRequest(({ headers, socket }) => {
-    // Next hands an action on to the page that knows it by a request to itself, under the address on which it listens: it stays
-    // whose it was, not this machine's, and for the name that it was sent to.
+    // Next forwards an action to the page that defines it with a request to itself, under its listening
+    // address: keep the original client and host.
     const isHandedOn = headers[headerNames.address] !== undefined;
     const peer = socket.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress);
     if (isHandedOn) {
@@ -62,7 +65,7 @@ export function annotateSender(trustedProxies: readonly string[]): () => void {
   });
 }
 
-/** Where a request comes from, as `annotateSender` noted it. */
+/** The origin of a request, as `annotateSender` recorded it. */
 export function readSender(headers: Pick<Headers, "get">): Sender {
   const address = headers.get(headerNames.address);
   const proxy = headers.get(headerNames.proxy);

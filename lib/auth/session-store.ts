@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { DBAdapter, Where } from "better-auth/adapters";
 
-/** Milliseconds after which a session ends, however busy it is. */
+/** Milliseconds after which a session ends, regardless of use. */
 export const maxSessionAge = 7 * 86_400_000;
 
 /** Seconds without a request after which a session ends. */
@@ -34,8 +34,8 @@ const adapterMethods = [
 ] as const;
 
 /**
- * Lets an adapter of better-auth keep sessions by the SHA-256 of their tokens, which better-auth itself would keep in clear,
- * and find none that is past its absolute limit. Tokens that the caller did not bring come back as their hashes.
+ * Makes a better-auth adapter store sessions by the SHA-256 of their tokens instead of in clear, and find
+ * none past the absolute limit. Tokens that the caller did not pass are returned as their hashes.
  */
 export function hashSessionTokens(adapter: DBAdapter): DBAdapter {
   const safe: Record<string, unknown> = {};

@@ -35,7 +35,7 @@ afterEach(() => {
   temporary.dispose();
 });
 
-/** The row of S-18, one way to keep or take a session after the other; each begins with browsers of its own. */
+/** Ways to keep or take over a session; each starts with new browsers. */
 const sessionActions: Record<string, (random: Random) => Promise<void>> = {
   async fixation(random) {
     const planted = (await signInForTest(auth)).cookie;
@@ -113,7 +113,7 @@ const sessionActions: Record<string, (random: Random) => Promise<void>> = {
   },
 };
 
-it("S-18: a session is one browser's, for its time, until it is ended", async () => {
+it("S-18: a session belongs to one browser, for a limited time, until it ends", async () => {
   const { count, random } = startChaosRun("S-18", { full: 50, short: 50, unit: "sessions kept or taken" });
   const names = Object.keys(sessionActions);
   const ran: Record<string, number> = {};

@@ -11,10 +11,10 @@ import { parseFirstForm } from "@/lib/testing/html-forms";
 import { isBuilt, startBuiltApp } from "@/lib/testing/built-app";
 import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secret-scan";
 
-// In the link, and by itself.
+// In the link, and on its own line.
 const shownCode = /^.*(?:Open \S+#|enter this code: +)(\S+)$/gm;
 
-it("S-01: the set-up code is in the terminal alone, before it is used and after", async () => {
+it("S-01: shows the setup code in the terminal only, before and after its use", async () => {
   if (!isBuilt) return reportSkipped("S-01", "there is no build; `npm run build` makes one");
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-setup-code-"));
   const app = await startBuiltApp({ DATA_DIR: path.join(folder, "data") });

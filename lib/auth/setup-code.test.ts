@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { SetupCode } from "./setup-code";
 
-it("is good once, however it is typed", () => {
+it("is valid once, in any case and grouping", () => {
   const setup = new SetupCode();
   const code = setup.renew();
   expect(code).toMatch(/^([2-9A-HJKMNP-Z]{5}-){3}[2-9A-HJKMNP-Z]{5}$/);
@@ -11,7 +11,7 @@ it("is good once, however it is typed", () => {
   expect(setup.redeem(code)).toBe("used-up");
 });
 
-it("is not there before it was shown, and not the same twice", () => {
+it("does not exist before it is printed, and changes every time", () => {
   const setup = new SetupCode();
   for (const text of ["", "null", "undefined"]) expect(setup.redeem(text)).toBe("used-up");
   const first = setup.renew();
@@ -21,7 +21,7 @@ it("is not there before it was shown, and not the same twice", () => {
   expect(setup.redeem(second)).toBe("good");
 });
 
-it("is used up by guessing", () => {
+it("expires after too many guesses", () => {
   const setup = new SetupCode();
   const code = setup.renew();
   for (let tries = 1; tries < 20; tries++) expect(setup.redeem("")).toBe("wrong");

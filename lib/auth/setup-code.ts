@@ -1,18 +1,18 @@
 import { randomInt, timingSafeEqual } from "node:crypto";
 
-/** Letters and digits that nobody takes for one another. */
+/** Letters and digits that are not easily confused. */
 const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const groups = 4;
 const groupLength = 5;
 const maxTries = 20;
 
-/** The code that the terminal shows and `/setup` asks for: whoever reads this terminal may make this app theirs. */
+/** The code that the terminal shows and `/setup` requires: access to the terminal permits owning this app. */
 export class SetupCode {
   #code: string | null = null;
   #taken: string | null = null;
   #tries = 0;
 
-  /** Some 99 bits, in groups: `ABCDE-FGHJK-…`. The one before is good no more. */
+  /** Creates a code of about 99 bits, in groups: `ABCDE-FGHJK-…`. The previous one becomes invalid. */
   renew(): string {
     const letter = () => alphabet[randomInt(alphabet.length)]!;
     const group = () => Array.from({ length: groupLength }, letter).join("");
@@ -22,8 +22,8 @@ export class SetupCode {
   }
 
   /**
-   * `good` uses the code up. After twenty wrong ones it is `used-up` too, and a new one has to be shown; that many guesses
-   * at 99 bits are no danger, but they are no typing errors either.
+   * `good` consumes the code. After twenty wrong ones it is `used-up` and a new one must be printed: that
+   * many are no typing errors, though no danger to 99 bits.
    */
   redeem(text: string): "good" | "wrong" | "used-up" {
     if (this.#code === null) return "used-up";
@@ -38,7 +38,7 @@ export class SetupCode {
     return this.#code === null ? "used-up" : "wrong";
   }
 
-  /** Makes the code that was just taken good again: it came to nothing. */
+  /** Makes the code that was just accepted valid again, because no owner was created. */
   restore(): void {
     this.#code ??= this.#taken;
     this.#taken = null;

@@ -7,25 +7,24 @@ import { printToTerminal } from "@/lib/output";
 
 import { SetupCode } from "./setup-code";
 
-// The terminal shows what the pages ask for, and Next gives the two copies of this module.
+// The terminal shows the code that the pages check, and Next gives the two copies of this module.
 const shared = globalThis as { cheapestGpuSetupCode?: SetupCode };
 
-/** The code of this process that `/setup` asks for. */
 export function getSetupCode(): SetupCode {
   shared.cheapestGpuSetupCode ??= new SetupCode();
   return shared.cheapestGpuSetupCode;
 }
 
-/** Shows a new code in the terminal while nobody owns this app; the one before is good no more. */
+/** Prints a new setup code to the terminal while there is no owner; the previous one becomes invalid. */
 export async function printSetupCode(): Promise<void> {
   if (await findOwnerId(getDatabase())) return;
-  // Not the log: that may be collected and read by others.
+  // Not to the log, which may be collected and read by others.
   const { host, port } = env();
   const plainUrl = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  // Set by `npm start`, which knows a better one.
+  // Set by `npm start`, which knows the app's own name.
   const url = process.env["START_URL"] || plainUrl;
   const code = getSetupCode().renew();
-  // After the #, which browsers do not send, so that it comes into no log.
+  // After the #, which browsers do not send, so it reaches no log.
   const link = (base: string) => `${base}/setup#${code}`;
   const other = url === plainUrl ? "" : `  (${link(plainUrl)} if your browser does not open that name)\n`;
   printToTerminal(

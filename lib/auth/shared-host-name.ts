@@ -3,8 +3,8 @@ import "server-only";
 import { headers } from "next/headers";
 
 /**
- * Whether this page was opened under a name that other programs on this machine serve pages under too, while the terminal shows
- * a link with a name of the app's own.
+ * Whether this page was opened under a name that other programs on this machine share, while the terminal
+ * shows a link with the app's own name.
  */
 export async function isSharedHostName(): Promise<boolean> {
   const startUrl = process.env["START_URL"];

@@ -26,7 +26,7 @@ import { readSender } from "./sender";
 import { getSetupCode, printSetupCode } from "./setup";
 import { addressBuckets } from "./throttle";
 
-/** Makes the owner by the code of the terminal. Null when it went well and they are signed in. */
+/** Creates the owner with the setup code and signs in. Null on success. */
 export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer> {
   const email = readFormText(form, "email");
   const password = readFormText(form, "password");
@@ -68,7 +68,7 @@ export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer>
   return signInFromForm(form);
 }
 
-/** Signs in by password. Null when a session was begun; leads on to the second factor where there is one. */
+/** Signs in with a password. Null on success; redirects when a second factor is required. */
 export async function signInFromForm(form: FormData): Promise<SignInAnswer> {
   const email = readFormText(form, "email");
   if (currentDiskFailure()) return startMemorySignIn(form, email);
@@ -116,7 +116,7 @@ function redirectToCode(form: FormData): never {
   redirect(next === "/" ? "/sign-in/code" : `/sign-in/code?${new URLSearchParams({ next })}`);
 }
 
-/** The second step: a one-time code, or one of the recovery codes. Null when a session was begun. */
+/** Verifies a one-time or recovery code. Null on success. */
 export async function verifyCodeFromForm(form: FormData): Promise<SignInAnswer> {
   const code = readFormText(form, "code").replaceAll(/\s/g, "");
   const waiting = currentDiskFailure() && (await readMemoryCookie());
@@ -144,7 +144,7 @@ export async function verifyCodeFromForm(form: FormData): Promise<SignInAnswer> 
 // Next gives each page's actions copies of this module.
 const shared = globalThis as { cheapestGpuChallengeLimit?: ChallengeLimit };
 
-/** What a browser needs to ask for the owner's passkey, or why it gets nothing now. */
+/** The options for a passkey request, or why there are none. */
 export async function createPasskeyChallenge(): Promise<PasskeyChallenge> {
   if (currentDiskFailure())
     return { message: "Nothing can be saved, so passkeys don't work now. Sign in with the password." };
@@ -159,7 +159,7 @@ export async function createPasskeyChallenge(): Promise<PasskeyChallenge> {
   return { options: { ...options, userVerification: "required" } };
 }
 
-/** Signs in by what a passkey said. Null when a session was begun. */
+/** Signs in with a passkey's response. Null on success. */
 export async function verifyPasskey(response: AuthenticationResponseJSON): Promise<SignInAnswer> {
   const result = await callAuthAudited({ ...signInEntry, subject: "passkey" }, async (auth, received) =>
     auth.api.verifyPasskeyAuthentication({ body: { response }, headers: received }),
@@ -169,7 +169,6 @@ export async function verifyPasskey(response: AuthenticationResponseJSON): Promi
   return null;
 }
 
-/** Ends the session of this browser. */
 export async function endBrowserSession(owner: OwnerActor): Promise<void> {
   const token = await readMemoryCookie();
   if (token) {

@@ -1,4 +1,4 @@
-/** Whether the server turned an action away because nobody is signed in; then nothing was done. For the browser. */
+/** Whether the server rejected an action because nobody is signed in; nothing was done. For the browser. */
 export function isSignedOutError(error: unknown): boolean {
   return (
     error instanceof Error &&

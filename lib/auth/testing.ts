@@ -13,17 +13,17 @@ export const password = "correct horse battery staple";
 const secret = randomBytes(32).toString("base64url");
 const host = "localhost:3000";
 
-/** Login on a database; every call gives what another process with the same secret would have. */
+/** Auth on a database; each call returns what another process with the same secret would have. */
 export function createTestAuth(database: Database, { isSecure = false } = {}): Auth {
   return createAuth(database, { secret, isSecure });
 }
 
-/** What a browser sends from this address. */
+/** The headers that a browser sends from this address. */
 export function createRequestHeaders(address: string, cookie?: string): Headers {
   return new Headers({ host, [addressHeader]: address, ...(cookie && { cookie }) });
 }
 
-/** What came of a call: the status, the words, and what the browser is told to keep. */
+/** The result of a call: status, message and new cookies. */
 export interface AuthOutcome {
   status: number;
   body: Record<string, unknown>;
@@ -33,7 +33,7 @@ export interface AuthOutcome {
   cookie: string;
 }
 
-/** Waits for a call made with `asResponse`; a refusal by a hook is thrown, and is an outcome as well. */
+/** Waits for a call made with `asResponse`; a hook's rejection is thrown and counts as an outcome too. */
 export async function readAuthOutcome(call: Promise<unknown>): Promise<AuthOutcome> {
   const { status, body, headers } = await (call as Promise<Response>)
     .then(async (response) => ({
@@ -50,7 +50,6 @@ export async function readAuthOutcome(call: Promise<unknown>): Promise<AuthOutco
   return { status, body, retryAfter: headers.get("retry-after"), cookies, cookie };
 }
 
-/** Signs in by name and password. */
 export function signInForTest(
   auth: Auth,
   { as = email, by = password, from = "127.0.0.1" } = {},
@@ -64,7 +63,7 @@ export function signInForTest(
   );
 }
 
-/** Who these cookies belong to. */
+/** The email address of the owner of these cookies. */
 export async function readSessionEmail(auth: Auth, cookie: string): Promise<string | null> {
   const session = await auth.api.getSession({ headers: createRequestHeaders("127.0.0.1", cookie) });
   return session?.user.email ?? null;

@@ -11,14 +11,17 @@ const freeTries = 5;
 const maxWait = 15 * minute;
 const forgetAfter = 86_400_000;
 
-/** Milliseconds that a bucket closes for after so many failures: five are free, then 1, 2, 4, 8 and always 15 minutes. */
+/**
+ * Milliseconds that a bucket closes for after this many failures: five are free, then 1, 2, 4, 8 and always
+ * 15 minutes.
+ */
 export function signInDelay(failures: number): number {
   return failures < freeTries ? 0 : Math.min(maxWait, minute * 2 ** (failures - freeTries));
 }
 
 /**
- * Where a try is counted: under its address, and together with all others that come from elsewhere. This machine has a
- * bucket of its own, so that strangers cannot lock the owner out of it.
+ * The buckets of an address: its own, and one for all clients except this machine. This machine has its own
+ * bucket, so strangers cannot lock the owner out of it.
  */
 export function addressBuckets(address: string | null): string[] {
   const plain = address === null ? null : plainAddress(address);
@@ -26,7 +29,7 @@ export function addressBuckets(address: string | null): string[] {
   return [`address ${plain === null ? "unknown" : networkPrefix(plain)}`, "elsewhere"];
 }
 
-/** Null for “go on”, which counts as a failure until it is forgiven; else the milliseconds to wait. */
+/** Null allows the try and counts it as a failure until cleared; otherwise the milliseconds to wait. */
 export async function throttleSignIn(
   database: Database,
   buckets: string[],
@@ -36,12 +39,11 @@ export async function throttleSignIn(
   return consumeSignInTry(database, { buckets, now, wait: signInDelay, forgetAfter });
 }
 
-/** After a try that went well. */
 export function clearSignInThrottle(database: Database, buckets: string[]): Promise<void> {
   return clearSignInFailures(database, buckets);
 }
 
-/** Whoever has one IPv6 address has its whole /64. */
+/** The owner of one IPv6 address usually has its whole /64. */
 export function networkPrefix(address: string): string {
   const plain = address.replace(/%.*$/, "");
   if (isIPv4(plain) || !isIPv6(plain)) return plain;

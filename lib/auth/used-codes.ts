@@ -9,15 +9,15 @@ import { getMemorySessions } from "./memory-session";
 const codeRetention = 120_000;
 
 /**
- * Whether a one-time code is tried for the first time; it counts as used from then on, right or wrong, so that of two sign-ins
- * with one code at the same moment one goes through.
+ * Returns whether a one-time code is new, and marks it as used, right or wrong, so only one of two concurrent
+ * sign-ins with the same code succeeds.
  */
 export async function consumeCode(database: Database, code: string, now: number): Promise<boolean> {
   if (getMemorySessions().isCodeUsed(code)) return false;
   return addUsedCode(database, { hash: hashCode(code), at: now, forgetBefore: now - codeRetention });
 }
 
-/** Whether a code was used lately, without noting it: for while nothing can be saved. */
+/** Whether a code was used recently, without marking it: for times when nothing can be saved. */
 export function isCodeUsed(database: Database, code: string): boolean {
   return hasUsedCode(database, hashCode(code));
 }

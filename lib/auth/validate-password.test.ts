@@ -21,7 +21,7 @@ describe("a new password", () => {
     ["passwordpassword", "one short word again and again"],
     ["Administrator", "many people use"],
     ["1q2w3e4r5t6y", "many people use"],
-  ])("is refused where it is %j", async (password, part) => {
+  ])("is rejected: %j", async (password, part) => {
     const fault = await validatePassword(password, email);
     expect(fault).toContain(part);
     expect(fault).toMatch(/^The password [^\n]+ take [^\n]+\.$/i);
@@ -37,11 +37,11 @@ describe("a new password", () => {
     "Vw3kQz8 jXp5",
     "gpu.hunter likes tea",
     "пароль из четырёх слов",
-  ])("may be %j", async (password) => {
+  ])("is accepted: %j", async (password) => {
     expect(await validatePassword(password, email)).toBeNull();
   });
 
-  it("may be anything that is drawn at random", async () => {
+  it("is accepted when drawn at random", async () => {
     const drawn = fc.string({ unit: fc.constantFrom(..."abcdefghijkmnpqrstuvwxyz23456789"), minLength: 16 });
     await fc.assert(
       fc.asyncProperty(drawn, async (password) => {

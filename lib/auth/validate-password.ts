@@ -1,7 +1,7 @@
 import { passwordLength } from "./password-length";
 
 const minDistinctCharacters = 5;
-// Keys that lie side by side, on the keyboards of most, and what everybody can recite.
+// Adjacent keys of common keyboards, and well-known sequences.
 const keyboardRows = [
   "1234567890",
   "abcdefghijklmnopqrstuvwxyz",
@@ -12,8 +12,8 @@ const keyboardRows = [
 const sequences = keyboardRows.flatMap((row) => [row, [...row].toReversed().join("")]);
 
 /**
- * Why somebody who guesses would soon have this password, and what to do; null where it will do. Beside its length nothing is
- * asked of its make: several words are always welcome.
+ * Why a password is easy to guess, and what to do; null when it is acceptable. Requires no character classes,
+ * so several words are fine.
  */
 export async function validatePassword(password: string, email: string): Promise<string | null> {
   const { least, most } = passwordLength;
@@ -46,7 +46,7 @@ function isPeriodic(password: string): boolean {
 }
 
 async function isCommon(password: string): Promise<boolean> {
-  // Only who chooses a password needs the list.
+  // Loaded on demand: only a new password needs the word list.
   const { dictionary } = await import("@zxcvbn-ts/language-common");
   return dictionary["passwords-common"].includes(password);
 }

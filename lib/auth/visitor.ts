@@ -3,10 +3,10 @@ import "server-only";
 import { findOwner, hasOwner } from "./guard";
 import { GuardError } from "./refusal";
 
-/** Who looks at a page: its owner, somebody else, or somebody while nobody owns the app yet. */
+/** The kind of visitor of a page: its owner, somebody else, or anyone while the app has no owner. */
 export type Visitor = "owner" | "stranger" | "unowned";
 
-/** Null for a request that must see nothing at all. */
+/** Null for a request that must see nothing. */
 export async function findVisitor(): Promise<Visitor | null> {
   try {
     if (await findOwner()) return "owner";
