@@ -3,7 +3,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Database } from "./client";
 import { account, type AccountSource } from "./schema";
 
-/** Whose offers, polls and machines a row is: one key at one provider. */
+/** One key at one provider; offers, polls and machines belong to an account. */
 export interface Account {
   id: string;
   kind: AccountSource;

@@ -53,7 +53,7 @@ describe.each(tables)("$table", ({ table, id, columns, values, text }) => {
     expect(rows()).toEqual(kept);
   });
 
-  it("takes what comes after, and nothing into a gap", () => {
+  it("accepts appended rows and rejects rows in a gap", () => {
     add("one");
     addAs("INSERT", 5);
     expect(() => addAs("INSERT", 3)).toThrow(/is not rewritten/);

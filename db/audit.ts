@@ -3,7 +3,7 @@ import { statements } from "./statements";
 
 export type AuditOutcome = "done" | "refused" | "failed";
 
-/** One line of the record of who did what. `at` in epoch milliseconds; null is “not known” or “does not apply”. */
+/** One event of the audit log. `at` is epoch milliseconds; null means unknown or not applicable. */
 export interface AuditEvent {
   at: number;
   actorKind: "owner" | "token" | "app" | "stranger";
@@ -19,7 +19,7 @@ export interface StoredAuditEvent extends AuditEvent {
   id: number;
 }
 
-/** Events before one of them, by its id; all actions unless one is named. */
+/** Selects events before the one with this id; all actions unless one is named. */
 export interface AuditQuery {
   before?: number;
   action?: string | null;
@@ -37,7 +37,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Adds to the record, which nothing changes or shortens afterwards. */
+/** Appends to the audit log, which is never changed or shortened. */
 export async function addAuditEvent(database: Database, event: AuditEvent): Promise<void> {
   addAuditEventWithin(database, event);
 }
@@ -47,7 +47,7 @@ export function addAuditEventWithin(database: Database, event: AuditEvent): void
   prepare(database).add.run(event);
 }
 
-/** The newest of the events that are asked for, newest first. */
+/** The newest matching events, newest first. */
 export async function listAuditEvents(
   database: Database,
   { before = Number.MAX_SAFE_INTEGER, action = null, limit }: AuditQuery,

@@ -15,11 +15,11 @@ import { openDatabase, type Database } from "./client";
 import { stepsPerLaunch, writeLedgerStep } from "./testing-ledger-steps";
 
 const perSecond = 500;
-/** A new ledger now and then, because each backup is compared whole. */
+/** Each backup is compared in full, so the ledger restarts now and then. */
 const perLedger = 20;
 const tables = ["launch", "launch_attempt", "instance", "instance_intent", "instance_event", "billing_span"];
 
-it("D-07: a backup during writes is the ledger of one moment, and can be gone on with", async () => {
+it("D-07: a backup during writes is the ledger at one moment, and can be written on", async () => {
   const unit = `backups at ${perSecond} writes a second`;
   const { count, random } = startChaosRun("D-07", { full: 100, short: 6, unit });
   for (let left = count; left > 0; left -= perLedger) {
@@ -46,7 +46,7 @@ async function backUpOften(folder: string, count: number, random: Random): Promi
       expect(statSync(target).mode & 0o777).toBe(0o600);
       const restored = openDatabase(target);
       const commits = commitsOf(restored);
-      // The ledger is the same whenever it is written, so the moment can be lived through again.
+      // The ledger is deterministic, so the moment can be reproduced.
       while (written < commits) await writeLedgerStep(reference, written++);
       expect(rowsOf(restored)).toEqual(rowsOf(reference));
       await writeLedgerStep(restored, commits);
@@ -62,7 +62,7 @@ function rowsOf({ $client: client }: Database): unknown[][] {
   return tables.map((table) => client.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
 }
 
-/** How many commits of the writer made this ledger. */
+/** The number of the writer's commits in this ledger. */
 function commitsOf({ $client: client }: Database): number {
   const launches = client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
   const open = client

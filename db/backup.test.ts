@@ -40,7 +40,7 @@ function launchesOf(place: string): number {
   return count;
 }
 
-it("says what it holds, and is for its owner only", () => {
+it("reports its contents, and is readable by its owner only", () => {
   const target = path.join(folder, "backups", "one.db");
   expect(createBackup(file, target)).toEqual({
     file: target,
@@ -54,7 +54,7 @@ it("says what it holds, and is for its owner only", () => {
   expect(readdirSync(path.dirname(target))).toEqual(["one.db"]);
 });
 
-it("never replaces a file, and leaves none of a copy that is not sound", () => {
+it("never replaces a file, and leaves no damaged copy behind", () => {
   const target = path.join(folder, "one.db");
   writeFileSync(target, "precious");
   expect(() => createBackup(file, target)).toThrow(/exists already/);
@@ -76,14 +76,14 @@ it.each([
     /No backup was made \(SQLITE_NOTADB\)/,
   ],
   ["the place cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /No backup was made/],
-])("says in one line that %s", (_, places, words) => {
+])("fails with one line when %s", (_, places, words) => {
   writeFileSync(path.join(folder, "text.db"), "no database at all, but long enough to look at");
   const [from, to] = places() as [string, string];
   expect(() => createBackup(from, to)).toThrow(DatabaseError);
   expect(() => createBackup(from, to)).toThrow(words);
 });
 
-it("is restored by the lines that docs/operations.md tells", async () => {
+it("is restored by the commands in docs/operations.md", async () => {
   const target = path.join(folder, "backups", "one.db");
   createBackup(file, target);
   const database = openDatabase(file);
@@ -100,7 +100,7 @@ it("is restored by the lines that docs/operations.md tells", async () => {
   expect(launchesOf(path.join(folder, "data.before", "cheapest-gpu.db"))).toBe(4);
 });
 
-it("is restored by the same lines into a folder in which a crashed database left its log", async () => {
+it("is restored by the same commands into a folder with the log of a crashed database", async () => {
   const target = path.join(folder, "backups", "one.db");
   createBackup(file, target);
   const database = openDatabase(file);

@@ -9,19 +9,20 @@ import { syncToDisk } from "@/lib/sync-to-disk";
 import { DatabaseError, refuseMissing } from "./client";
 import { readSchemaVersion } from "./migrate";
 
-/** A copy of the database as it was at one moment. */
+/** A copy of the database at one moment. */
 export interface Backup {
   file: string;
   bytes: number;
   version: number;
   launches: number;
-  /** Machines that are not known to be gone. */
+  /** Machines that are not gone. */
   machines: number;
 }
 
 /**
- * Copies the database as of one moment, whatever others write meanwhile, then checks the copy and only then gives it its
- * name: a file of that name is whole. For its owner only, durable on return. Throws `DatabaseError`.
+ * Copies the database at one moment, even while others write, checks the copy, and only then gives it its
+ * name: a file of that name is always complete. Readable by its owner only, durable on return. Throws
+ * `DatabaseError`.
  */
 export function createBackup(source: string, target: string): Backup {
   refuseMissing(source, "to back up");

@@ -1,7 +1,10 @@
 import type { Database } from "./client";
 import { statements } from "./statements";
 
-/** A time in which a machine billed. Epoch milliseconds; `toAt` null while it does, `hourlyMicros` null where unknown. */
+/**
+ * A period in which a machine billed, in epoch milliseconds. `toAt` is null while it bills, `hourlyMicros`
+ * null when unknown.
+ */
 export interface BillingSpan {
   instanceId: string;
   fromAt: number;
@@ -19,8 +22,8 @@ export interface PrepaidPeriod {
 
 const columns =
   "s.instance_id AS instanceId, s.from_at AS fromAt, s.to_at AS toAt, s.hourly_micros AS hourlyMicros";
-// An unknown price of a machine that this app ordered counts as the ordered price. A machine that is proven missing would be
-// gone since then: its cost waits there, so that it does not fall when that is confirmed.
+// Uses the ordered price when the price of a machine of this app is unknown. The cost of a machine confirmed
+// missing stops at that time, so it does not drop when the machine is marked gone.
 const countedColumns = `s.instance_id AS instanceId, s.from_at AS fromAt,
   COALESCE(s.to_at, CASE WHEN i.missing > 0 THEN MAX(s.from_at, i.missing_since) END) AS toAt,
   COALESCE(s.hourly_micros, (SELECT l.hourly_micros FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
@@ -56,7 +59,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Begins to count; inside a transaction of the caller. */
+/** Starts a span; inside a transaction of the caller. */
 export function openSpan(
   database: Database,
   instanceId: string,
@@ -66,22 +69,21 @@ export function openSpan(
   prepare(database).open.run(instanceId, at, hourlyMicros);
 }
 
-/** The span that still runs. */
 export function findOpenSpan(database: Database, instanceId: string): BillingSpan | null {
   return prepare(database).current.get(instanceId) ?? null;
 }
 
-/** Stops counting; inside a transaction of the caller. */
+/** Ends a span; inside a transaction of the caller. */
 export function closeSpan(database: Database, instanceId: string, at: number): void {
   prepare(database).close.run(at, instanceId);
 }
 
-/** A machine that was thought gone was not: it billed all the time. */
+/** Reopens the span of a machine that was wrongly marked gone: it billed all the time. */
 export function reopenSpan(database: Database, instanceId: string): void {
   prepare(database).reopen.run(instanceId);
 }
 
-/** Spans of all machines of the accounts that reach beyond a moment, by their beginning; an unknown price is the ordered one. */
+/** Spans of the accounts' machines that end after a moment, by start; an unknown price is the ordered one. */
 export async function listSpansSince(
   database: Database,
   accountIds: string[],
@@ -95,7 +97,7 @@ export async function listSpans(database: Database, instanceIds: string[]): Prom
   return prepare(database).ofInstances.all(JSON.stringify(instanceIds));
 }
 
-/** The prepaid period of each machine of these accounts that was ordered with one. */
+/** The prepaid periods of the accounts' machines. */
 export async function listPrepaidPeriods(database: Database, accountIds: string[]): Promise<PrepaidPeriod[]> {
   return prepare(database).prepaid.all(JSON.stringify(accountIds));
 }

@@ -5,7 +5,7 @@ const prepare = statements((client) => ({
   sweep: client.prepare<[number]>("DELETE FROM verification WHERE expires_at <= ?"),
 }));
 
-/** Deletes the challenges of sign-ins that nobody answered in time. `now` in epoch milliseconds. */
+/** Deletes expired sign-in challenges. `now` in epoch milliseconds. */
 export function deleteExpiredChallenges(database: Database, now: number): void {
   prepare(database).sweep.run(now);
 }

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Why it cannot be opened: one line that names the file, and no stack for who reads it. */
+/** The error of opening a file: one line with the file's name and no stack. */
 function readRefusal(place: string): string {
   try {
     openDatabase(place).$client.close();
@@ -44,7 +44,7 @@ function readRefusal(place: string): string {
   throw new Error("It was opened");
 }
 
-/** Root may read everything, so for a moment it is somebody else. */
+/** Root may read everything, so switch to another user for a moment. */
 function asNobody<T>(work: () => T): T {
   if (isRoot) process.seteuid!(nobody);
   try {
@@ -54,8 +54,8 @@ function asNobody<T>(work: () => T): T {
   }
 }
 
-describe("a file that cannot be used", () => {
-  it("is refused when it may not be read, and keeps its bytes", () => {
+describe("an unusable file", () => {
+  it("is rejected when it is not readable, and keeps its bytes", () => {
     openDatabase(file).$client.close();
     const bytes = readFileSync(file);
     chmodSync(file, 0o000);
@@ -67,7 +67,7 @@ describe("a file that cannot be used", () => {
     expect(readFileSync(file)).toEqual(bytes);
   });
 
-  it("is refused when it may not be written", () => {
+  it("is rejected when it is not writable", () => {
     openDatabase(file).$client.close();
     const bytes = readFileSync(file);
     chmodSync(file, 0o444);
@@ -77,13 +77,13 @@ describe("a file that cannot be used", () => {
     expect(readFileSync(file)).toEqual(bytes);
   });
 
-  it("is refused when it is a folder", () => {
+  it("is rejected when it is a folder", () => {
     mkdirSync(file);
     expect(readRefusal(file)).toMatch(/cannot be opened \((EISDIR|SQLITE_CANTOPEN)\)\. Check that/);
     expect(readdirSync(file)).toEqual([]);
   });
 
-  it("is refused where there is no folder for it", () => {
+  it("is rejected when its folder is missing", () => {
     expect(readRefusal(path.join(folder, "missing", "test.db"))).toMatch(
       /cannot be opened .*Check that the folder exists/,
     );
@@ -96,7 +96,7 @@ describe("a file that cannot be used", () => {
       "noise after a good beginning",
       Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(8_192, 0xa5)]),
     ],
-  ])("is refused when it holds %s, and keeps its bytes", (_, bytes) => {
+  ])("is rejected when it holds %s, and keeps its bytes", (_, bytes) => {
     writeFileSync(file, bytes);
     expect(readRefusal(file)).toMatch(
       /is not a database that can be read \(SQLITE_\w+\)\. Restore a backup, or move the file away/,
@@ -105,7 +105,7 @@ describe("a file that cannot be used", () => {
     expect(readdirSync(folder)).toEqual(["test.db"]);
   });
 
-  it("is refused when a newer app wrote it, and keeps its bytes", () => {
+  it("is rejected when a newer app wrote it, and keeps its bytes", () => {
     const newer = new BetterSqlite3(file);
     newer.pragma(`user_version = ${latestSchemaVersion() + 1}`);
     newer.exec("CREATE TABLE tomorrow (value TEXT)");
@@ -116,7 +116,7 @@ describe("a file that cannot be used", () => {
     expect(readdirSync(folder)).toEqual(["test.db"]);
   });
 
-  it("is refused where the data folder cannot be made", () => {
+  it("is rejected when the data folder cannot be created", () => {
     writeFileSync(file, "");
     expect(() => databaseFile(path.join(file, "data"))).toThrow(
       /cannot be made \(E\w+\)\. Set DATA_DIR to a folder/,
@@ -124,15 +124,15 @@ describe("a file that cannot be used", () => {
   });
 });
 
-describe("a good file", () => {
-  it("is for its owner only, as is the folder that is made for it", () => {
+describe("a valid file", () => {
+  it("is accessible to its owner only, like the folder created for it", () => {
     const place = databaseFile(path.join(folder, "data"));
     openDatabase(place).$client.close();
     expect(statSync(place).mode & 0o777).toBe(0o600);
     expect(statSync(path.dirname(place)).mode & 0o777).toBe(0o700);
   });
 
-  it("opens again with what it held", () => {
+  it("opens again with its contents", () => {
     const first = openDatabase(file);
     first.$client.prepare("INSERT INTO meta VALUES ('kept', 'yes')").run();
     first.$client.close();
@@ -140,7 +140,7 @@ describe("a good file", () => {
     expect(second.$client.prepare("SELECT value FROM meta WHERE key = 'kept'").pluck().get()).toBe("yes");
     second.$client.close();
   });
-  it("waits for its turn when another process is writing to a new one", async () => {
+  it("waits while another process writes to a new file", async () => {
     const holder = startChild({ entry: "db/testing-lock-holder.ts", arguments: { file, milliseconds: 500 } });
     await holder.waitForLine("held");
     const database = openDatabase(file);

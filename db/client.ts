@@ -22,7 +22,7 @@ export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
 }
 
-/** Opens the file, brings it to the newest version and makes sure that commits survive a power cut. */
+/** Opens the file, migrates it to the newest version and ensures that commits survive a power cut. */
 export function openDatabase(file: string): Database {
   const client = openFile(file);
   try {
@@ -56,8 +56,8 @@ export function closeDatabase(): void {
 }
 
 /**
- * The file within the data folder, which is made when it is missing, for its owner only. A folder and files that others can
- * read are closed to them, which is logged, or refused by `DatabaseError`.
+ * The database file in the data folder, which is created for its owner only. Removes other users' access to
+ * the folder and its files and logs it; throws `DatabaseError` when that fails.
  */
 export function databaseFile(dataDirectory: string): string {
   const file = databasePath(dataDirectory);
@@ -75,7 +75,7 @@ export function databaseFile(dataDirectory: string): string {
 
 function restrictFolder(folder: string): void {
   try {
-    // Backups are made in the project's folder unless a place is named.
+    // Backups are written to the project folder by default.
     const backups = path.join(/* turbopackIgnore: true */ process.cwd(), "backups");
     const changed = [folder, path.join(folder, "backups"), backups].flatMap(restrictToOwner);
     if (changed.length > 0) log.warn(`Closed to other users (mode before): ${changed.join(", ")}.`);
@@ -84,14 +84,20 @@ function restrictFolder(folder: string): void {
   }
 }
 
-/** The file within the data folder. Nothing is made; throws `DatabaseError` where there is none `purpose`. */
+/**
+ * The database file in the data folder. Creates nothing; throws `DatabaseError` when it is missing. `purpose`
+ * completes the message.
+ */
 export function existingDatabaseFile(dataDirectory: string, purpose: string): string {
   const file = databasePath(dataDirectory);
   refuseMissing(file, purpose);
   return file;
 }
 
-/** Throws `DatabaseError` where there is no such file; `purpose` ends "There is no database …", as "to back up". */
+/**
+ * Throws `DatabaseError` when the file is missing; `purpose` completes "There is no database …", as "to back
+ * up".
+ */
 export function refuseMissing(file: string, purpose: string): void {
   if (existsSync(file)) return;
   throw new DatabaseError(
@@ -114,7 +120,7 @@ function openFile(file: string): BetterSqlite3.Database {
     if (isNew && file !== ":memory:") chmodSync(file, 0o600);
     return client;
   } catch (error) {
-    // Of a missing folder the library says so without a code.
+    // better-sqlite3 throws without a code when the folder is missing.
     throw toDatabaseError(
       error instanceof TypeError ? Object.assign(error, { code: "ENOENT" }) : error,
       file,
@@ -122,7 +128,7 @@ function openFile(file: string): BetterSqlite3.Database {
   }
 }
 
-// SQLite takes a file of a few bytes for an empty one, and would write over it.
+// SQLite treats a file of a few bytes as empty, and would overwrite it.
 function requireSqliteFile(file: string): void {
   const beginning = Buffer.alloc(16);
   const descriptor = openSync(file, "r");
@@ -153,7 +159,7 @@ function refuseNewer(client: BetterSqlite3.Database, file: string): void {
   }
 }
 
-// Reading these before the first write gives the defaults, not what is in force.
+// Before the first write, these pragmas return the defaults instead of the values in force.
 function assertDurable(client: BetterSqlite3.Database, file: string): void {
   client
     .prepare(

@@ -10,12 +10,18 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Milliseconds by which the wall clock was ahead of the providers' at the last look; null before the first. */
+/**
+ * Milliseconds by which the wall clock was ahead of the providers' clocks at the last check; null before the
+ * first.
+ */
 export async function readClockAhead(database: Database): Promise<number | null> {
   return prepare(database).read.get() ?? null;
 }
 
-/** `at` as the providers' clocks have it, where the wall clock is known to be ahead by more than a minute; epoch milliseconds. */
+/**
+ * Converts `at` to provider time when the wall clock is known to be more than a minute ahead; epoch
+ * milliseconds.
+ */
 export function toProviderTimeWithin(database: Database, at: number): number {
   const ahead = prepare(database).read.get() ?? 0;
   return ahead > 60_000 ? at - ahead : at;

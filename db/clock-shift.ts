@@ -3,10 +3,13 @@ import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** A change of the wall clock, for one account. `now` is epoch milliseconds as set now, `by` the negative difference. */
+/**
+ * A change of the wall clock, for one account. `now` is the new time in epoch milliseconds, `by` the negative
+ * difference.
+ */
 interface Shift {
   accountId: string;
-  /** The last list as it was stored; nothing is shifted where it was rewritten meanwhile. */
+  /** The stored time of the last list; nothing is shifted when it has changed since. */
   listedAt: number;
   by: number;
   now: number;
@@ -37,7 +40,10 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Moves the billed time of an account's machines back with the clock, so that it stays as long as it is, and actions with it. */
+/**
+ * Moves the billed time of an account's machines, and their actions, back with the clock, so its length is
+ * unchanged.
+ */
 export async function shiftBilledTime(database: Database, shift: Shift): Promise<void> {
   atomically(database, () => {
     if (prepare(database).listing.run(shift).changes === 0) return;

@@ -35,7 +35,7 @@ it("D-01: kill -9 loses nothing that was acknowledged", async () => {
   await Promise.all(
     Array.from({ length: lanes }, async (_, lane) => {
       for (let kills = lane; kills < count; kills += lanes) {
-        // Every kill is followed by a look at the whole file, so it must not grow without end.
+        // The whole file is checked after every kill, so it must stay small.
         const file = path.join(folder, `killed-${lane}-${Math.floor(kills / 60)}.db`);
         const writer = startWriter({ file, versions: 1_000_000 });
         await writer.waitForLine("written");
@@ -77,7 +77,7 @@ it("D-02: every way to open the database survives a power cut", async () => {
   temporary.dispose();
 });
 
-it("D-02: every commit is synchronised to the disk", async () => {
+it("D-02: every commit is synchronized to the disk", async () => {
   if (spawnSync("strace", ["-V"]).error) return reportSkipped("D-02 fsync", "strace is not installed");
   const { count } = startChaosRun("D-02 fsync", { full: 100, short: 100, unit: "commits" });
   const log = path.join(folder, "syncs.txt");

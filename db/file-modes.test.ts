@@ -24,7 +24,7 @@ afterEach(() => {
 
 const modeOf = (...parts: string[]) => (fs.statSync(path.join(data, ...parts)).mode & 0o777).toString(8);
 
-it("closes an open data folder, the database, its log and backups to others, and says so in one line", () => {
+it("removes others' access to the data folder, the database, its log and backups, and logs one line", () => {
   const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
   const database = openDatabase(databaseFile(data));
   fs.mkdirSync(path.join(data, "backups"));
@@ -47,7 +47,7 @@ it("closes an open data folder, the database, its log and backups to others, and
   database.$client.close();
 });
 
-it("refuses a folder that all users share, and leaves it as it is", () => {
+it("rejects a folder that all users share, and leaves it unchanged", () => {
   fs.mkdirSync(data);
   fs.chmodSync(data, 0o1777);
   expect(() => databaseFile(data)).toThrow(DatabaseError);
@@ -55,7 +55,7 @@ it("refuses a folder that all users share, and leaves it as it is", () => {
   expect(fs.statSync(data).mode & 0o7777).toBe(0o1777);
 });
 
-it.skipIf(!isRoot)("refuses what belongs to somebody else and is open", () => {
+it.skipIf(!isRoot)("rejects files of another user that are open to others", () => {
   fs.mkdirSync(data);
   fs.chmodSync(folder, 0o755);
   fs.chmodSync(data, 0o755);

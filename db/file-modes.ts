@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { errorCode } from "@/lib/error-code";
 
-/** A file or folder that others can use, and that could not be closed to them. */
+/** A file or folder that other users can access and whose mode could not be restricted. */
 export class FilePermissionError extends Error {
   override readonly name = "FilePermissionError";
 }
@@ -11,8 +11,8 @@ export class FilePermissionError extends Error {
 const appFilePattern = /^cheapest-gpu.*\.db(-wal|-shm|-journal)?$|^sandbox\.json$/;
 
 /**
- * Takes the rights of all but the owner off the folder and off the app's files in it. Returns what was changed, as
- * `<path> (<mode before>)`. Throws `FilePermissionError` where that is not possible, or would change what others use.
+ * Restricts the folder and the app's files in it to their owner. Returns the changes as `<path> (<mode
+ * before>)`. Throws `FilePermissionError` when that is impossible, or would change what others use.
  */
 export function restrictToOwner(folder: string): string[] {
   if (process.platform === "win32" || !statSync(folder, { throwIfNoEntry: false })) return [];
@@ -34,7 +34,7 @@ function restrictPath(place: string): string[] {
   } catch (error) {
     throw permissionError(place, octal, errorCode(error));
   }
-  // Some file systems accept a mode and do not keep it.
+  // Some file systems accept a mode and ignore it.
   if (((readMode(place) ?? 0) & 0o077) !== 0)
     throw permissionError(place, octal, "the file system keeps no modes");
   return [`${place} (${octal})`];

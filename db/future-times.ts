@@ -14,8 +14,8 @@ const prepare = statements((client) => ({
 }));
 
 /**
- * Brings sign-in times that lie in the future back to now (epoch milliseconds): they were written before the clock was set
- * back. A session then lasts `longestIdle` from now, and no count of calls shuts anyone out until the old time comes again.
+ * Moves sign-in times in the future to now (epoch milliseconds): they were written before the clock was set
+ * back. A session then lasts `longestIdle` from now, and no call limit locks anyone out until the old time.
  */
 export async function clampSignInTimes(database: Database, now: number, longestIdle: number): Promise<void> {
   atomically(database, () => {

@@ -6,14 +6,14 @@ import { nextRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** A snapshot that was not believed. `streak` and `payload` are JSON of lib/poll. */
+/** A snapshot held back from publication. `streak` and `payload` are JSON of lib/poll. */
 export interface HeldSnapshot {
   accountId: string;
   scope: string;
   heldSince: number;
   observedAt: number;
   reason: string;
-  /** How many held in a row agree, and since when. */
+  /** How many held snapshots in a row agree, and since when. */
   streak: string;
   payload: string;
 }
@@ -44,7 +44,7 @@ const prepare = statements((client) => ({
     .pluck(),
 }));
 
-/** Keeps a snapshot out of the comparison; the published offers stay as they are. */
+/** Holds a snapshot back; the published offers stay unchanged. */
 export async function holdSnapshot(
   database: Database,
   lease: Lease,

@@ -3,7 +3,7 @@ import type { EventKind, Tone } from "@/lib/domain/instance";
 import type { Database } from "./client";
 import { statements } from "./statements";
 
-/** One line of a history, about a create, a machine, or both. Time in epoch milliseconds. */
+/** One event in the history of a create, a machine, or both. Time in epoch milliseconds. */
 export interface NewHistoryEvent {
   marker?: string | null;
   instanceId?: string | null;
@@ -34,7 +34,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Appends to the history; called inside the transaction that makes the change. */
+/** Appends to the history; inside a transaction of the caller. */
 export function addHistoryEvent(database: Database, event: NewHistoryEvent): void {
   prepare(database).insert.run({ marker: null, instanceId: null, took: null, ...event });
 }
@@ -44,7 +44,7 @@ export async function listAttemptEvents(database: Database, marker: string): Pro
   return prepare(database).ofMarker.all(marker);
 }
 
-/** Oldest first: the machine's own, and those of the create that made it. */
+/** The events of the machine and of the create that made it, oldest first. */
 export async function listInstanceEvents(
   database: Database,
   instanceId: string,

@@ -8,7 +8,9 @@ import { openSpan } from "./billing-spans";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** A machine of an account, ours or not. Times are epoch milliseconds, prices micro-dollars per machine-hour. */
+/**
+ * A machine of an account, ours or not. Times are epoch milliseconds, prices micro-dollars per machine-hour.
+ */
 export interface StoredInstance {
   id: string;
   accountId: string;
@@ -21,33 +23,33 @@ export interface StoredInstance {
   rawState: string | null;
   bills: 0 | 1 | null;
   hourlyMicros: number | null;
-  /** `InstanceFacts` as JSON: what else the cloud told, without passwords and tokens. */
+  /** `InstanceFacts` as JSON: other reported facts, without passwords and tokens. */
   facts: string;
   startedAt: number;
   seenAt: number | null;
-  /** When it last answered by its id while no list showed it. */
+  /** When it was last read by its id while no list showed it. */
   readAt: number | null;
   missing: number;
   missingSince: number | null;
   goneAt: number | null;
   endsAt: number | null;
-  /** Whether `endsAt` is the end of the paid period, and moves with it; 0 where a person chose it. */
+  /** Whether `endsAt` is the end of the paid period, and moves with it; 0 when a person chose it. */
   endsPreset: 0 | 1;
-  /** The cloud's own kill switch; dollars as decimal text. */
+  /** The provider's auto-delete; dollars as decimal text. */
   killAt: number | null;
   killSpend: string | null;
-  /** Until when a prepaid machine is paid for; null where the bill runs by the hour, or nobody knows. */
+  /** Until when a prepaid machine is paid for; null when it bills by the hour or this is unknown. */
   paidUntil: number | null;
 }
 
-/** What is known of a machine when it is first written down. */
+/** A machine as first recorded. */
 export type NewInstance = Omit<
   StoredInstance,
   "seenAt" | "readAt" | "missing" | "missingSince" | "goneAt" | "endsPreset"
 > & {
   seenAt?: number | null;
   readAt?: number | null;
-  /** From when it is counted as billing; null where it does not bill. */
+  /** When billing starts to count; null when it does not bill. */
   billsFrom: number | null;
 };
 
@@ -57,12 +59,12 @@ const columns = `id, account_id AS accountId, provider, native_id AS nativeId, m
   paid_until AS paidUntil`;
 const inAccountsSql = "account_id IN (SELECT value FROM json_each(?))";
 
-/** The hours of the launch in milliseconds, where the machine has an end. */
+/** The hours of the launch in milliseconds, when the machine has a termination time. */
 const timeLimitSql = (marker: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
   SELECT MAX(1, CAST(round(l.hours * 3600000) AS INTEGER)) FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
   WHERE a.marker = ${marker}) END`;
 
-/** 1 where the launch runs for exactly its paid period, and the machine has an end. */
+/** 1 when the launch runs for exactly its paid period and the machine has a termination time. */
 const isPresetSql = (marker: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
   SELECT l.hours = l.period_hours FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
   WHERE a.marker = ${marker}), 0)`;
@@ -141,14 +143,14 @@ export function findInstanceByNativeIdWithin(
   return prepare(database).byNativeId.get(accountId, nativeId) ?? null;
 }
 
-/** Those of a marker that are not gone, inside a transaction of the caller. */
+/** Machines of a launch tag that are not gone; inside a transaction of the caller. */
 export function listPresentByLaunchTag(database: Database, marker: string): StoredInstance[] {
   return prepare(database)
     .byMarker.all(marker)
     .filter(({ goneAt }) => goneAt === null);
 }
 
-/** A machine that was thought a stranger turns out to be ours; inside a transaction of the caller. */
+/** Links a machine of unknown origin to the launch that made it; inside a transaction of the caller. */
 export function linkInstanceToLaunch(
   database: Database,
   id: string,
@@ -157,10 +159,10 @@ export function linkInstanceToLaunch(
   prepare(database).claim.run({ marker, endsAt, paidUntil, id });
 }
 
-/** What a machine gets from the create that made it. */
+/** What a machine inherits from its launch. */
 type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
 
-/** One is usual; more is a duplicate. */
+/** Usually one; more are duplicates. */
 export async function listInstancesByLaunchTag(
   database: Database,
   marker: string,
@@ -186,8 +188,8 @@ export async function listEndedInstances(
 }
 
 /**
- * Writes a machine down with its first span of billing, inside a transaction of the caller. One that is there already (found
- * by a list before the answer came) is claimed for its marker. Returns its id.
+ * Inserts a machine with its first billing span, inside a transaction of the caller. Links an existing row (a
+ * list found it before the reply arrived) to the launch. Returns its id.
  */
 export function insertOrLinkInstance(database: Database, instance: NewInstance): string {
   const known = prepare(database).byNativeId.get(instance.accountId, instance.nativeId);
@@ -202,7 +204,7 @@ export function insertOrLinkInstance(database: Database, instance: NewInstance):
   return instance.id;
 }
 
-/** What a list said of a machine that was known before. */
+/** A listed state of a known machine. */
 export interface Observation {
   name: string;
   state: InstanceState;
@@ -214,27 +216,27 @@ export interface Observation {
   readAt: number | null;
 }
 
-/** Writes what was seen, inside a transaction of the caller; a machine that was gone is back. */
+/** Updates a listed machine, inside a transaction of the caller; one that was marked gone becomes present. */
 export function observeInstance(database: Database, id: string, observation: Observation): void {
   prepare(database).observe.run({ ...observation, id });
 }
 
-/** It was seen, and nothing about it has changed. */
+/** Updates only the time at which an unchanged machine was seen. */
 export function touchInstance(database: Database, id: string, at: number): void {
   prepare(database).touch.run(at, id);
 }
 
-/** A list that is believed did not show it. */
+/** Counts an accepted list that did not show the machine. */
 export function recordMissedListing(database: Database, id: string, at: number): void {
   prepare(database).miss.run(at, id);
 }
 
-/** The cloud's word that it is gone has been proven. */
+/** Marks a machine as gone, after its termination was confirmed. */
 export function markInstanceGone(database: Database, id: string, at: number): void {
   prepare(database).end.run(at, id);
 }
 
-/** Keeps the end of the paid period as the provider reports it, and the time limit; inside a transaction of the caller. */
+/** Stores the reported end of the paid period, and the time limit; inside a transaction of the caller. */
 export function updatePaidUntil(
   database: Database,
   id: string,
@@ -243,7 +245,7 @@ export function updatePaidUntil(
   prepare(database).movePaidEnd.run({ ...moved, id });
 }
 
-/** The cloud took a new kill switch. */
+/** Stores an auto-delete that the provider accepted. */
 export async function saveAutoDelete(
   database: Database,
   instance: StoredInstance,
@@ -264,7 +266,7 @@ export async function saveAutoDelete(
   });
 }
 
-/** Moves the moment at which this app ends it; null is never. */
+/** Sets when this app terminates the machine; null is never. */
 export async function setTerminationTime(
   database: Database,
   instance: StoredInstance,

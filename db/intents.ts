@@ -6,23 +6,23 @@ import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** Something asked of a machine, written down before the cloud is told. Times are epoch milliseconds. */
+/** An action on a machine, recorded before the request is sent. Times are epoch milliseconds. */
 export interface StoredIntent {
   id: string;
   instanceId: string;
   kind: InstanceAction;
   value: string | null;
   askedBy: "owner" | "time-limit";
-  /** The token that asked; null is the owner, or the app. */
+  /** The token that requested it; null is the owner, or the app. */
   tokenId: string | null;
   state: "open" | "done" | "failed" | "unknown";
   holder: string;
   tries: number;
   /** When a termination is sent next. */
   nextAt: number | null;
-  /** When the cloud last took it. */
+  /** When the provider last accepted it. */
   acceptedAt: number | null;
-  /** When it last said that it knows no such machine. */
+  /** When the provider last reported the machine as unknown. */
   deniedAt: number | null;
   message: string | null;
   createdAt: number;
@@ -80,7 +80,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Asks for the end of a machine; the one that is open already, when there is one. */
+/** Opens a termination; returns the existing one if it is still open. */
 export async function openTerminationIntent(
   database: Database,
   intent: Omit<NewIntent, "kind" | "value" | "tokenId">,
@@ -93,7 +93,10 @@ export async function openTerminationIntent(
   });
 }
 
-/** Writes down any other action before it is sent. `mayOpen` is asked in the same transaction; false writes nothing. */
+/**
+ * Records any other action before it is sent. `mayOpen` runs in the same transaction; when it returns false,
+ * nothing is written.
+ */
 export async function openActionIntent(
   database: Database,
   intent: NewIntent,
@@ -147,8 +150,8 @@ export async function listOpenActions(database: Database): Promise<StoredIntent[
 }
 
 /**
- * Wins the right to send a termination that is due; the next one is due at `nextAt`, whatever becomes of this. One that is
- * due after `latest` is due now: the clock was set back since it was planned.
+ * Claims a termination that is due, and schedules the next try at `nextAt`, regardless of the outcome. One
+ * that is due after `latest` counts as due now: the clock was set back since.
  */
 export async function claimTermination(
   database: Database,
@@ -163,19 +166,19 @@ export async function claimTermination(
   });
 }
 
-/** Makes an open termination due at once: a person asked again. */
+/** Makes an open termination due at once, because a person requested it again. */
 export async function makeTerminationDue(database: Database, id: string, now: number): Promise<void> {
   prepare(database).hurry.run(now, id);
 }
 
-/** Keeps what the cloud said to a termination, and when it is asked next. */
+/** Stores the provider's reply to a termination, and when it is sent next. */
 export async function recordTerminationReply(
   database: Database,
   intent: StoredIntent,
   answer: {
     at: number;
     isAccepted: boolean;
-    /** Whether it said that it knows no such machine. */
+    /** Whether the provider reported the machine as unknown. */
     isDenied: boolean;
     nextAt: number;
     message: string | null;
@@ -201,7 +204,7 @@ export async function recordTerminationReply(
   });
 }
 
-/** Ends an intent; inside a transaction of the caller. */
+/** Settles an intent; inside a transaction of the caller. */
 export function settleIntentWithin(
   database: Database,
   id: string,
@@ -212,7 +215,7 @@ export function settleIntentWithin(
   prepare(database).settle.run(state, at, message, id);
 }
 
-/** Ends an action, with its line in the history. */
+/** Settles an action and adds it to the history. */
 export async function settleAction(
   database: Database,
   intent: Pick<StoredIntent, "id" | "instanceId">,
@@ -241,7 +244,7 @@ export async function settleAction(
   });
 }
 
-/** A machine that had been asked to end and was thought gone is back: the asking goes on. */
+/** Reopens the termination of a machine that was wrongly marked gone. */
 export function reopenTermination(database: Database, id: string, at: number): void {
   prepare(database).reopen.run(at, id);
 }

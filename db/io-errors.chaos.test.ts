@@ -14,7 +14,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const original = path.join(folder, "original.db");
 const versionsBefore = 3;
 const versionsMore = 3;
-/** Every k up to here: by then a run comes to its end without meeting the error. */
+/** Upper bound for k: every run ends before its operation 400. */
 const mostOperations = 400;
 let children: Child[] = [];
 
@@ -33,7 +33,7 @@ async function write(file: string, versions: number, under: string[]): Promise<C
   return child;
 }
 
-/** Meets the error at one place: the file stays whole, the process goes on, and it can be written again. */
+/** Fails one operation: the file stays intact, the process continues, and writing works again. */
 async function survives(where: string, under: string[]): Promise<{ met: boolean }> {
   const file = path.join(folder, "tried.db");
   for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
@@ -44,7 +44,7 @@ async function survives(where: string, under: string[]): Promise<{ met: boolean 
     .filter((line) => line.startsWith("written"))
     .map((line) => Number(line.slice(8)));
   const words = child.errors.join("\n");
-  // While it is opened, an error ends it with one line; afterwards it stays.
+  // During opening, an error ends the process with one line; later it continues.
   if (!child.lines.includes("ready"))
     expect(words, where).toMatch(/DatabaseError: The database .* cannot be opened|SQLITE_|EIO|EFBIG/);
   else
@@ -58,7 +58,7 @@ async function survives(where: string, under: string[]): Promise<{ met: boolean 
   return { met: failed.length > 0 || !child.lines.includes("over") };
 }
 
-it("D-03: survives the k-th write and the k-th synchronisation that fail", async () => {
+it("D-03: survives the failure of the k-th write and the k-th synchronization", async () => {
   if (spawnSync("strace", ["-V"]).error) return reportSkipped("D-03 k-th error", "strace is not installed");
   const { count, random } = startChaosRun("D-03 k-th error", {
     full: mostOperations,
@@ -89,7 +89,7 @@ it("D-03: survives the k-th write and the k-th synchronisation that fail", async
   }
 });
 
-it("D-03: survives a file that may not grow any more", async () => {
+it("D-03: survives a file that cannot grow any further", async () => {
   const kibibytes = Array.from({ length: 60 }, (_, step) => 4 * (step + 1));
   const { count, random } = startChaosRun("D-03 size limit", {
     full: kibibytes.length,

@@ -2,7 +2,7 @@ import type { Database } from "./client";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** The right to poll, until `expiresAt` (epoch milliseconds). The token grows with every new holder. */
+/** The right to poll until `expiresAt` (epoch milliseconds). The token grows with every new holder. */
 export interface Lease {
   name: string;
   holder: string;
@@ -11,7 +11,7 @@ export interface Lease {
   expiresAt: number;
 }
 
-/** A write by a holder that was replaced meanwhile. Nothing was written. */
+/** A write by a holder that has been replaced. Nothing was written. */
 export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
   constructor() {
@@ -38,8 +38,8 @@ const prepare = statements((client) => ({
 }));
 
 /**
- * Takes the lease when it is free, has run out, is held by `dead`, a holder known to have ended, or runs longer than
- * `longest` from now: then the clock was set back since it was written. Null when somebody else holds it.
+ * Acquires the lease when it is free, expired, held by `dead` (a holder known to have ended), or runs longer
+ * than `longest` from now (the clock was set back since). Null when another process holds it.
  */
 export async function acquireLease(
   database: Database,
@@ -68,7 +68,7 @@ export async function acquireLease(
   );
 }
 
-/** Prolongs the lease; null when it was lost or has run out meanwhile. */
+/** Renews the lease; null when it was lost or has expired. */
 export async function renewLease(
   database: Database,
   lease: Lease,
@@ -78,7 +78,7 @@ export async function renewLease(
   return prepare(database).renew.get(now + lifetime, lease.name, lease.token, now) ?? null;
 }
 
-/** Hands the lease on at once. The new token fences off whatever this process still has under way. */
+/** Releases the lease at once. The new token fences off pending writes of this process. */
 export async function releaseLease(database: Database, lease: Lease): Promise<void> {
   prepare(database).release.run(lease.name, lease.token);
 }

@@ -21,9 +21,9 @@ export interface StoredLaunch {
   provider: ProviderId;
   offerId: string;
   name: string;
-  /** The order less what may be secret, as JSON. */
+  /** The order without possible secrets, as JSON. */
   orderJson: string;
-  /** The offer as it was read again right before, as JSON. */
+  /** The offer as read right before the launch, as JSON. */
   offerJson: string;
   hourlyMicros: number;
   priceCapMicros: number;
@@ -33,14 +33,14 @@ export interface StoredLaunch {
   killSpend: string | null;
   keyName: string | null;
   keyFingerprint: string | null;
-  /** How long the cloud took to tell the offer again, in milliseconds. */
+  /** Milliseconds that re-reading the offer took. */
   readTook: number;
   createdAt: number;
   /** The token that ordered it; null is the owner. */
   tokenId: string | null;
-  /** The least that it commits to, in micro-dollars: the first period of a prepaid machine, else one hour. */
+  /** The minimum commitment in micro-dollars: the first period of a prepaid machine, otherwise one hour. */
   committedMicros: number;
-  /** Hours that one prepaid payment covers; null where the bill runs by the hour. */
+  /** Hours that one prepaid payment covers; null for hourly billing. */
   periodHours: number | null;
 }
 
@@ -65,7 +65,7 @@ export interface StoredAttempt {
   lastListingAt: number | null;
 }
 
-/** An attempt as it is before anything was sent. */
+/** An attempt before anything was sent. */
 export function createPreparedAttempt(
   order: Pick<StoredAttempt, "marker" | "launchId" | "accountId" | "name" | "holder" | "createdAt">,
 ): StoredAttempt {
@@ -85,28 +85,31 @@ export function createPreparedAttempt(
   };
 }
 
-/** What the owner allows at most, over all accounts of the present mode. */
+/** The owner's limits over all accounts of the present mode. */
 export interface CapLimits {
   accountIds: string[];
   mostMachines: number;
   mostHourlyMicros: number;
-  /** What the launches of 24 hours may commit to, in micro-dollars. */
+  /** Maximum commitment of the launches of 24 hours, in micro-dollars. */
   mostCommittedMicros: number;
-  /** Of the token that asks; null is the owner, who has no other. */
+  /** The caps of the calling token; null is the owner, who has none besides the above. */
   token?: TokenCap | null;
 }
 
-/** Micro-dollars that a token may commit to within an hour and within 24 hours; prepaid orders also have a cap of their own. */
+/**
+ * Micro-dollars that a token may commit within an hour and within 24 hours; prepaid orders also have their
+ * own cap.
+ */
 export interface TokenCap {
   id: string;
   name: string;
   hourCapMicros: number;
   dayCapMicros: number;
-  /** Of prepaid orders within 24 hours; 0 allows none. */
+  /** For prepaid orders within 24 hours; 0 allows none. */
   committedCapMicros: number;
 }
 
-/** Micro-dollars that a token committed to; a started machine counts one hour. */
+/** Micro-dollars that a token has committed; a started machine counts one hour. */
 export interface TokenUse {
   hourMicros: number;
   dayMicros: number;
@@ -114,12 +117,12 @@ export interface TokenUse {
   committedMicros: number;
 }
 
-/** What counts against the caps: machines that are not gone, and creates whose outcome is open. */
+/** What counts toward the caps: machines that are not gone, and creates with an open outcome. */
 export interface CapUse {
   machines: number;
-  /** A prepaid machine counts by its hourly worth until its paid time is over. */
+  /** A prepaid machine counts its hourly value until its paid period ends. */
   hourlyMicros: number;
-  /** What the launches of the last 24 hours commit to, those left out that made nothing. */
+  /** Commitment of the launches of the last 24 hours, except those that created nothing. */
   committedMicros: number;
 }
 
@@ -130,9 +133,9 @@ export type OpenLaunchResult =
   /** The token was used before; nothing was written. */
   | { kind: "replayed"; launch: StoredLaunch }
   | { kind: "blocked"; by: StoredAttempt }
-  /** The owner took the account away meanwhile. */
+  /** The owner has removed the account. */
   | { kind: "removed" }
-  /** The owner revoked the token that asks meanwhile. */
+  /** The owner has revoked the calling token. */
   | { kind: "token-unknown" }
   | { kind: "capped"; cap: "machines" | "price" | "committed"; use: CapUse }
   | { kind: "token-capped"; cap: "hour" | "day" | "committed"; use: TokenUse };
@@ -147,22 +150,22 @@ const attemptColumns = `marker, launch_id AS launchId, position, account_id AS a
   created_at AS createdAt, sent_at AS sentAt, answered_at AS answeredAt, settled_at AS settledAt, native_id AS nativeId,
   http_status AS httpStatus, error_kind AS errorKind, message, listings, last_listing_at AS lastListingAt`;
 
-// In this order the planner sees that the small index of what is not settled will do.
+// This order lets the query planner use the small partial index on unsettled rows.
 const openAttemptSql = "settled_at IS NULL AND state IN ('prepared', 'sending', 'unknown')";
 const inAccountsSql = "IN (SELECT value FROM json_each(?))";
 
-// A machine that does not bill counts again from the moment at which its start is recorded.
+// A machine that does not bill counts again once its start is recorded.
 const isStartingSql = `EXISTS (SELECT 1 FROM instance_intent s WHERE s.instance_id = i.id AND s.kind = 'start'
   AND (s.state = 'open' OR (s.state <> 'failed' AND s.settled_at >= COALESCE(i.seen_at, 0))))`;
 
 const hourlyPriceSql = "COALESCE(i.hourly_micros, l.hourly_micros)";
 
-/** Whether a machine counts against the hourly cap at a moment, the one parameter. */
+/** Whether a machine counts toward the hourly cap at a moment, the only parameter. */
 const countsAgainstCapSql = `(i.paid_until > ? OR i.bills IS NOT 0 OR ${isStartingSql})`;
 
 type RunningUse = Pick<CapUse, "machines" | "hourlyMicros">;
 
-/** What a start adds to the hourly cap, and what one hour of the machine costs beyond what is paid already; micro-dollars. */
+/** What a start adds to the hourly cap, and what one hour costs beyond the paid time; micro-dollars. */
 interface StartPrice {
   addedMicros: number;
   hourMicros: number;
@@ -197,7 +200,7 @@ const prepare = statements((client) => ({
      FROM instance i JOIN launch_attempt a ON a.marker = i.marker JOIN launch l ON l.id = a.launch_id
      WHERE i.gone_at IS NULL AND i.account_id ${inAccountsSql}`,
   ),
-  // A request that made more than one machine commits to each of them.
+  // A request that created more than one machine commits to each of them.
   committed: client
     .prepare<[number, string], number>(
       `SELECT COALESCE(SUM(l.committed_micros * MAX(1, (SELECT COUNT(*) FROM instance i WHERE i.marker = a.marker))), 0)
@@ -288,10 +291,10 @@ export function findLaunchWithin(database: Database, id: string): StoredLaunch |
   return prepare(database).launchById.get(id) ?? null;
 }
 
-/** What may still change by itself. */
+/** States that may still change without a user's action. */
 export type UnsettledState = Extract<AttemptState, "prepared" | "sending" | "unknown" | "duplicate">;
 
-/** Attempts of the accounts that are not settled, oldest first; inside a transaction or out of one. */
+/** Unsettled attempts of the accounts, oldest first; inside a transaction or outside. */
 export function listUnsettled(
   database: Database,
   accountIds: string[],
@@ -300,12 +303,12 @@ export function listUnsettled(
   return prepare(database).unsettled.all(JSON.stringify(accountIds), JSON.stringify(states));
 }
 
-/** Refusals that no list has confirmed yet. */
+/** Rejected creates that no list has confirmed yet. */
 export function listUnconfirmedRefusals(database: Database, accountId: string): StoredAttempt[] {
   return prepare(database).unconfirmed.all(accountId);
 }
 
-/** What counts against the caps at a moment (epoch milliseconds). */
+/** What counts toward the caps at a moment (epoch milliseconds). */
 export async function readCapUse(database: Database, accountIds: string[], at: number): Promise<CapUse> {
   return capUseWithin(database, accountIds, at);
 }
@@ -324,7 +327,10 @@ function capUseWithin(database: Database, accountIds: string[], at: number): Cap
   };
 }
 
-/** What a token committed to within the hour and the day before a moment; what provably made nothing does not count. */
+/**
+ * What a token committed in the hour and the day before a moment; creates that provably made nothing do not
+ * count.
+ */
 export async function readTokenUse(database: Database, tokenId: string, at: number): Promise<TokenUse> {
   return tokenUseWithin(database, tokenId, at);
 }
@@ -334,7 +340,9 @@ function tokenUseWithin(database: Database, tokenId: string, at: number): TokenU
   return prepare(database).tokenUse.get({ tokenId, hourAgo: now - 3_600_000, dayAgo: now - dayLength })!;
 }
 
-/** Whether the token is gone by now, or which of its caps an order would pass; inside a transaction of the caller. */
+/**
+ * Whether the token is revoked, or which of its caps an order exceeds; inside a transaction of the caller.
+ */
 function checkTokenCaps(
   database: Database,
   { id, hourCapMicros, dayCapMicros, committedCapMicros }: TokenCap,
@@ -351,8 +359,9 @@ function checkTokenCaps(
 }
 
 /**
- * Why a stopped machine may not be started, null when it may. One that counts already adds nothing to the owner's cap; a token
- * commits to one hour of it, as `readTokenUse` counts. Inside a transaction of the caller.
+ * Why a stopped machine may not be started; null when it may. A machine that counts already adds nothing to
+ * the owner's caps; a token commits to one hour of it, as in `readTokenUse`. Inside a transaction of the
+ * caller.
  */
 export function checkStartCapsWithin(
   database: Database,
@@ -370,8 +379,8 @@ export function checkStartCapsWithin(
 }
 
 /**
- * Writes the intent down, and who ordered it: token, block and caps are checked in the transaction that inserts it, so that
- * no other click can slip in between. After it the attempt is `prepared` and nothing has been sent.
+ * Records a launch intent and its caller. The transaction that inserts it also checks token, block and caps,
+ * so no other click can slip in between. Afterwards the attempt is `prepared` and nothing has been sent.
  */
 export async function openLaunch(
   database: Database,
@@ -405,7 +414,7 @@ export async function openLaunch(
   });
 }
 
-/** Wins the right to send, once; null when it was sent, or given up, before. */
+/** Claims the right to send, once; null when it was already sent or given up. */
 export async function startSending(
   database: Database,
   marker: string,
@@ -414,7 +423,9 @@ export async function startSending(
   return atomically(database, () => prepare(database).send.get(at, marker) ?? null);
 }
 
-/** From which states an attempt may come to which; what is not here is refused. `startSending` alone makes `sending`. */
+/**
+ * Allowed previous states of each state; other transitions are rejected. Only `startSending` sets `sending`.
+ */
 export const allowedPreviousStates: Record<Exclude<AttemptState, "prepared">, AttemptState[]> = {
   sending: ["prepared"],
   confirmed: ["sending", "unknown"],
@@ -425,7 +436,7 @@ export const allowedPreviousStates: Record<Exclude<AttemptState, "prepared">, At
   duplicate: ["confirmed", "unknown", "adopted", "absent", "rejected"],
 };
 
-/** How an attempt ended, and what its history says about it. */
+/** The result of an attempt, and its history entry. */
 export interface Settlement {
   marker: string;
   state: Exclude<AttemptState, "prepared" | "sending">;
@@ -440,11 +451,11 @@ export interface Settlement {
   took?: number | null;
   kind?: EventKind;
   from?: AttemptState[];
-  /** The machine that it made, written down in the same transaction. */
+  /** The machine that it created, inserted in the same transaction. */
   instance?: NewInstance | null;
 }
 
-/** Moves an attempt on, if it is where that is allowed; null when it is not, and nothing was written. */
+/** Moves an attempt to its next state; null when the transition is not allowed, and nothing was written. */
 export async function settleAttempt(
   database: Database,
   settlement: Settlement,
@@ -452,7 +463,7 @@ export async function settleAttempt(
   return atomically(database, () => settleAttemptWithin(database, settlement));
 }
 
-/** `settle`, inside a transaction of the caller; `from` narrows the states from which it may go. */
+/** `settleAttempt`, inside a transaction of the caller; `from` narrows the allowed previous states. */
 export function settleAttemptWithin(database: Database, settlement: Settlement): StoredAttempt | null {
   const { marker, state, at, title, detail, tone, took, kind, instance } = settlement;
   const attempt = prepare(database).settle.get({
@@ -482,7 +493,7 @@ export function settleAttemptWithin(database: Database, settlement: Settlement):
   return attempt;
 }
 
-/** Counts a complete list that did not show the marker. */
+/** Counts a complete list without the launch tag. */
 export function countListingWithoutTag(database: Database, marker: string, at: number): void {
   prepare(database).countListing.run(at, marker);
 }

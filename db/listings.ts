@@ -4,18 +4,18 @@ import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** How the list of machines of an account was last read. Times are epoch milliseconds. */
+/** How the machine list of an account was last read. Times are epoch milliseconds. */
 export interface StoredListing {
   accountId: string;
   attemptedAt: number;
-  /** The last one that was believed; null before the first. */
+  /** The last accepted list; null before the first. */
   listedAt: number | null;
   nextAt: number | null;
-  /** Why the last one is not believed, in words; null when it is. */
+  /** Why the last list is unreliable, as text; null when it is accepted. */
   doubt: string | null;
-  /** The key whose lists were last taken for this account's, as a hash; null before the first. */
+  /** The key whose lists were last accepted for this account, as a hash; null before the first. */
   keyHash: string | null;
-  /** Whether another key is in use by now, and has not yet shown any machine that was known before. */
+  /** Whether the account has a new key whose lists have not shown a known machine yet. */
   isStrange: 0 | 1;
 }
 
@@ -45,7 +45,7 @@ export async function readListing(database: Database, accountId: string): Promis
   return prepare(database).one.get(accountId) ?? null;
 }
 
-/** Runs what a list changes in one transaction, if this process still reconciles. */
+/** Runs the changes of a list in one transaction, if this process still reconciles. */
 export function atomicallyWithLease<T>(database: Database, lease: Lease | null, work: () => T): T {
   return atomically(database, () => {
     requireLease(database, lease);
@@ -53,7 +53,7 @@ export function atomicallyWithLease<T>(database: Database, lease: Lease | null, 
   });
 }
 
-/** Keeps how a list went; inside a transaction of the caller. What is said of the key stays as it was where it is left out. */
+/** Stores the outcome of a list; inside a transaction of the caller. Omitted key fields stay unchanged. */
 export function saveListing(
   database: Database,
   listing: {

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import type BetterSqlite3 from "better-sqlite3";
 
-// The server is bundled, so its own address says nothing; every command starts in the project's folder.
+// The server is bundled, so `import.meta.url` does not help; every command starts in the project folder.
 const migrationsFolder = () => path.join(/* turbopackIgnore: true */ process.cwd(), "db", "migrations");
 
 interface Migration {
@@ -28,14 +28,14 @@ export function latestSchemaVersion(): number {
   return listMigrations().at(-1)?.version ?? 0;
 }
 
-/** The version that the file is at; 0 is an empty file. */
+/** The schema version of the file; 0 is an empty file. */
 export function readSchemaVersion(client: BetterSqlite3.Database): number {
   return Number(client.pragma("user_version", { simple: true }));
 }
 
 /**
- * Brings the file to the newest version, each step whole or not at all, whatever other process does the same.
- * Foreign keys are off meanwhile and checked before a step is accepted, so that no rebuild can empty a child table.
+ * Migrates the file to the newest version, each step atomically, even when other processes migrate too.
+ * Foreign keys are off during a step and checked before its commit, so no rebuild can empty a child table.
  */
 export function migrate(client: BetterSqlite3.Database, upTo = latestSchemaVersion()): void {
   if (readSchemaVersion(client) >= upTo) return;

@@ -28,11 +28,11 @@ async function migrate(file: string): Promise<void> {
   await child.ended;
 }
 
-it("D-05: a migration that is killed, run twice or run by two is whole or not there at all", async () => {
+it("D-05: a migration that is killed, run twice or run by two processes applies completely or not at all", async () => {
   const { count } = startChaosRun("D-05", { full: 100, short: 10, unit: "percent of the statements" });
   const step = Math.round(100 / count);
   const files = [path.join(folder, "0.db")];
-  // From every old version, with data: the next migration is killed at its statements, and then allowed to end.
+  // From every old version, with data: kill the next migration at each statement, then let it finish.
   for (let version = 0; version < versions; version++) {
     const file = files[version]!;
     const before = version === 0 ? { rows: {}, tables: "[]" } : readContents(file);
@@ -50,7 +50,7 @@ it("D-05: a migration that is killed, run twice or run by two is whole or not th
     if (version === 0) fillTables(next);
     files.push(next);
   }
-  // By two processes at the same moment, from every version, and once more.
+  // By two processes at the same moment, from every version, and a second time.
   for (const file of files) {
     const tried = copyOf(file, "together.db");
     const start = Date.now() + 2_500;

@@ -5,7 +5,7 @@ import { listMigrations } from "./migrate";
 import { temporaryDatabase } from "./testing";
 import { splitStatements } from "./testing-migrations";
 
-/** Tables that may be rebuilt: they are neither ledger nor history, and no other table hangs on them. */
+/** Tables that may be rebuilt: they are neither ledger nor history, and no other table references them. */
 const signedExceptions = new Set(["DROP TABLE api_token;"]);
 
 describe("migrations (D-06)", () => {
@@ -27,7 +27,7 @@ describe("migrations (D-06)", () => {
     expect(tables.filter((table) => !/\)\s*STRICT\b/i.test(table))).toEqual([]);
   });
 
-  it("makes only strict tables, and no row goes with another", () => {
+  it("create only strict tables without cascading deletes", () => {
     const { database, dispose } = temporaryDatabase();
     const { $client: client } = database;
     const tables = client.pragma("table_list") as { name: string; strict: number; type: string }[];
@@ -42,7 +42,7 @@ describe("migrations (D-06)", () => {
     dispose();
   });
 
-  it("give earlier launches what they commit to, and earlier machines their paid time", () => {
+  it("set the commitment of earlier launches and the paid time of earlier machines", () => {
     const kept = listMigrations().filter(({ version }) => version < 10);
     const client = new BetterSqlite3(":memory:");
     for (const { sql } of kept) client.exec(sql);

@@ -5,7 +5,7 @@ import type { offer } from "./schema";
 
 export type OfferRecord = typeof offer.$inferSelect;
 
-/** The columns of a listed offer, without what the database adds. */
+/** The columns of a listed offer, without those that the database adds. */
 export type OfferColumns = Omit<
   OfferRecord,
   "row" | "accountId" | "id" | "scope" | "firstSeenAt" | "goneAt" | "revision"

@@ -6,10 +6,10 @@ import { account, offer, offerChange, rejectedRow, scope } from "./schema";
 const { revision: _revision, ...columns } = getTableColumns(offer);
 const storedColumns = { ...columns, provider: account.provider };
 
-/** An offer as kept, flat, with the provider of its account. Times in epoch milliseconds. */
+/** An offer as stored, flat, with the provider of its account. Times in epoch milliseconds. */
 export type StoredOffer = Awaited<ReturnType<typeof listCurrentOffers>>[number];
 
-/** A part of an account's market. Times in epoch milliseconds. */
+/** A scope of an account's offers. Times in epoch milliseconds. */
 export type StoredScope = typeof scope.$inferSelect;
 
 /** All offers of the accounts that are not gone. */
@@ -22,7 +22,7 @@ export async function listCurrentOffers(database: Database, accountIds: string[]
     .all();
 }
 
-/** Offers of the accounts that changed after a revision, gone ones included. */
+/** Offers of the accounts that changed after a revision, including those that are gone. */
 export async function listChangedOffers(
   database: Database,
   accountIds: string[],
@@ -57,7 +57,7 @@ export async function listScopes(database: Database, accountIds: string[]): Prom
   return database.select().from(scope).where(inArray(scope.accountId, accountIds)).all();
 }
 
-/** GPU names that the catalogue does not know, with how many current offers carry each and since when. */
+/** GPU names missing from the catalog, with the number of current offers of each and since when. */
 export async function listUnknownGpus(database: Database, accountId: string) {
   return database
     .select({
@@ -73,7 +73,7 @@ export async function listUnknownGpus(database: Database, accountId: string) {
     .all();
 }
 
-/** The rows kept out of the last published snapshots of an account. */
+/** Rejected rows of the last published snapshots of an account. */
 export async function listRejectedRows(database: Database, accountId: string) {
   return database
     .select({ field: rejectedRow.field, said: rejectedRow.said, reason: rejectedRow.reason })
@@ -93,7 +93,7 @@ export async function listOfferChanges(database: Database, offerRow: number) {
     .all();
 }
 
-/** How much history there is, and since when (epoch milliseconds). */
+/** The size of the history and its start (epoch milliseconds). */
 export async function countOfferChanges(
   database: Database,
 ): Promise<{ count: number; since: number | null }> {

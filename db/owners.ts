@@ -12,12 +12,12 @@ export interface NewOwner {
   at: Date;
 }
 
-/** Null while nobody has made this app theirs. */
+/** Null while there is no owner. */
 export async function findOwnerId(database: Database): Promise<string | null> {
   return database.select({ id: owner.id }).from(owner).get()?.id ?? null;
 }
 
-/** Writes owner and password together. False when there is an owner already, in whatever process. */
+/** Inserts owner and password together. False when an owner exists, in any process. */
 export async function addOwner(
   database: Database,
   { id, email, passwordHash, at }: NewOwner,
@@ -37,7 +37,7 @@ export async function addOwner(
   });
 }
 
-/** What a sign-in by password is checked against; null while there is no owner. */
+/** The stored credential of a password sign-in; null while there is no owner. */
 export function findCredential(
   database: Database,
 ): { ownerId: string; email: string; password: string; hasSecondFactor: boolean } | null {

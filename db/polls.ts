@@ -6,7 +6,7 @@ import type { PollOutcome } from "./schema";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** One poll from start to end. Times in epoch milliseconds. */
+/** A finished poll. Times in epoch milliseconds. */
 export interface FinishedPoll {
   startedAt: number;
   finishedAt: number;
@@ -14,7 +14,7 @@ export interface FinishedPoll {
   offers: number;
   rejected: number;
   errorKind: string | null;
-  /** What happened, in words; null when all went well. */
+  /** What happened, as text; null on success. */
   message: string | null;
 }
 
@@ -46,13 +46,13 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Writes a poll's row; called inside the transaction that ends the poll. */
+/** Inserts a poll's row; inside the transaction that ends the poll. */
 export function insertPoll(database: Database, accountId: string, poll: FinishedPoll): void {
   prepare(database).insert.run({ accountId, ...poll });
   prepare(database).forgetOld.run({ accountId });
 }
 
-/** Records a poll that published its parts on the way, or none. */
+/** Records a poll that published its scopes along the way, or none. */
 export async function recordPoll(
   database: Database,
   lease: Lease,
@@ -66,7 +66,7 @@ export async function recordPoll(
   });
 }
 
-/** Records a poll that failed as a whole: the last offers stay, and those that every poll asks for are now stale. */
+/** Records a poll that failed as a whole: the last offers stay, and the scopes of every poll become stale. */
 export async function recordFailedPoll(
   database: Database,
   lease: Lease,
@@ -81,7 +81,7 @@ export async function recordFailedPoll(
   });
 }
 
-/** Records that one part of the market did not answer. */
+/** Records that one scope failed. */
 export async function recordFailedScope(
   database: Database,
   lease: Lease,

@@ -17,14 +17,14 @@ export interface ProviderAccount {
   lastErrorAt: number | null;
 }
 
-/** One sealed credential of an account; `field` as its provider calls it. */
+/** One sealed credential of an account; `field` is the provider's name for it. */
 export interface SealedKey {
   field: string;
   sealed: string;
   lastFour: string | null;
 }
 
-/** When an account was last asked, and what it last refused, as the polls and lists that are kept tell it. */
+/** When an account was last used, and its last error, from the stored polls and lists. */
 export interface AccountUse {
   usedAt: number | null;
   error: string | null;
@@ -101,7 +101,7 @@ interface KeyTestRecord {
   error: string | null;
 }
 
-/** A number that grows whenever an account is added, removed, given another key or another task. */
+/** Grows whenever an account is added, removed, or changes its key or purpose. */
 export function readAccountsRevision(database: Database): number {
   return prepare(database).revision.get() ?? 0;
 }
@@ -115,17 +115,20 @@ export async function findProviderAccount(database: Database, id: string): Promi
   return listProviderAccounts(database).find((account) => account.id === id) ?? null;
 }
 
-/** Whether an account was taken away by the owner; inside a transaction or out of one. */
+/** Whether the owner removed an account; inside a transaction or outside. */
 export function isAccountRemoved(database: Database, id: string): boolean {
   return prepare(database).removed.get(id) !== undefined;
 }
 
-/** Its sealed credentials; what they hold only the vault can tell. */
+/** The sealed credentials; only the vault can open them. */
 export async function listSealedKeys(database: Database, accountId: string): Promise<SealedKey[]> {
   return prepare(database).keys.all(accountId);
 }
 
-/** Keeps a new account. It polls if it is the first of its provider; `check` runs in the same transaction and may throw. */
+/**
+ * Stores a new account. It polls if it is the first of its provider; `check` runs in the same transaction and
+ * may throw.
+ */
 export async function addProviderAccount(
   database: Database,
   account: Pick<ProviderAccount, "id" | "provider" | "label" | "addedAt">,
@@ -142,7 +145,7 @@ export async function addProviderAccount(
   });
 }
 
-/** Puts other keys in the place of an account's; `check` as above. */
+/** Replaces an account's keys; `check` as above. */
 export async function replaceSealedKeys(
   database: Database,
   id: string,
@@ -165,7 +168,7 @@ export async function renameProviderAccount(database: Database, id: string, labe
   });
 }
 
-/** From now on this one's offers are read, and no other one's of the provider. */
+/** Makes this account the only one of its provider that polls. */
 export async function setPollingAccount(database: Database, account: ProviderAccount): Promise<void> {
   atomically(database, () => {
     const accounts = listProviderAccounts(database).filter(({ provider }) => provider === account.provider);
@@ -176,21 +179,22 @@ export async function setPollingAccount(database: Database, account: ProviderAcc
   });
 }
 
-/** What keeps an account from being removed: machines of ours that are not gone, launches that are not settled. */
+/** What blocks an account's removal: machines of ours that are not gone, and unsettled launches. */
 export interface RemovalBlockers {
   machines: number;
   launches: number;
 }
 
-/** What hangs on an account now; inside a transaction or out of one. */
+/** Inside a transaction or outside. */
 export function readRemovalBlockers(database: Database, id: string): RemovalBlockers {
   const { machines, launches } = prepare(database);
   return { machines: machines.get(id) ?? 0, launches: launches.get(id) ?? 0 };
 }
 
 /**
- * Takes an account and its keys away unless something of ours hangs on it, which is then told. `isLast` says whether it was
- * meant to be the last of all; if that is no longer so, nothing is done. The oldest that is left polls on.
+ * Removes an account and its keys, or returns what blocks it. `isLast` is whether the caller expects it to be
+ * the last account; if that no longer holds, nothing is done. The oldest remaining account takes over
+ * polling.
  */
 export async function removeProviderAccount(
   database: Database,
@@ -211,7 +215,7 @@ export async function removeProviderAccount(
   });
 }
 
-/** Notes how a trial of its key went. */
+/** Stores the outcome of a key test. */
 export async function recordKeyTest(database: Database, id: string, tested: KeyTestRecord): Promise<void> {
   prepare(database).test.run({ ...tested, id });
 }

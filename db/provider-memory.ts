@@ -5,7 +5,7 @@ import { requireLease, type Lease } from "./leases";
 import { providerMemory } from "./schema";
 import { atomically } from "./transaction";
 
-/** What an adapter remembers of an account between polls, as it wrote it; null the first time. */
+/** The state that an adapter stores for an account between polls; null the first time. */
 export function readProviderMemory(database: Database, accountId: string): unknown {
   const row = database
     .select({ value: providerMemory.value })
@@ -15,7 +15,7 @@ export function readProviderMemory(database: Database, accountId: string): unkno
   return row ? JSON.parse(row.value) : null;
 }
 
-/** Throws `LeaseLostError` when another process polls meanwhile: what that one remembers counts. */
+/** Throws `LeaseLostError` when another process polls now: its state takes precedence. */
 export function writeProviderMemory(
   database: Database,
   lease: Lease | null,

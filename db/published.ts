@@ -10,7 +10,7 @@ import { nextRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** An offer as it stands in the database, gone ones included: they may come back. */
+/** An offer as stored, including those that are gone: they may come back. */
 export interface PublishedOffer {
   row: number;
   scope: string;
@@ -18,7 +18,9 @@ export interface PublishedOffer {
   offer: ListedOffer;
 }
 
-/** What a snapshot changes. `repriced` says that price or availability changed, which makes history. */
+/**
+ * The changes of a snapshot. `repriced` means that price or availability changed, which adds to the history.
+ */
 export interface SnapshotChanges {
   added: ListedOffer[];
   updated: { row: number; offer: ListedOffer; repriced: boolean }[];
@@ -32,14 +34,14 @@ export interface Publication {
   observedAt: number;
   offers: number;
   rejected: { field: string; said: string; reason: string }[];
-  /** Whether the rejected rows differ from those kept last time. */
+  /** Whether the rejected rows differ from the stored ones. */
   rejectedChanged: boolean;
-  /** Counts and medians for the judge; null for scopes that are too small to be judged. */
+  /** Counts and medians for the plausibility check; null for scopes too small to check. */
   summary: string | null;
-  /** Set when what was held is believed after all: from now on it is what is usual. */
+  /** Set when a held snapshot is accepted: it becomes the new baseline. */
   resetsBaseline: boolean;
   changes: SnapshotChanges;
-  /** The poll that this publication finishes, where it does. */
+  /** The poll that this publication finishes, if any. */
   poll: FinishedPoll | null;
 }
 
@@ -126,8 +128,8 @@ export async function readPublished(
 }
 
 /**
- * Publishes one snapshot as a whole. Returns the revision and the rows of the added offers, in their order.
- * Throws `LeaseLostError` when another process polls meanwhile.
+ * Publishes one snapshot atomically. Returns the revision and the rows of the added offers, in order. Throws
+ * `LeaseLostError` when another process polls now.
  */
 export async function publishSnapshot(
   database: Database,
@@ -182,7 +184,10 @@ export async function publishSnapshot(
   });
 }
 
-/** The columns as SQLite takes them, which knows no truth values. Set, not spread anew: that takes longer than the write. */
+/**
+ * The columns as SQLite values; SQLite has no booleans. Object.assign, because a spread is slower than the
+ * insert itself.
+ */
 function toSqlValues(offer: ListedOffer): Record<string, string | number | null> {
   const nvlink = offer.nvlink === null ? null : Number(offer.nvlink);
   return Object.assign(toOfferColumns(offer), { nvlink });

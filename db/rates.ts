@@ -5,14 +5,14 @@ import { nextRevision } from "./revision";
 import { rate, rateFeed, type RateFeed } from "./schema";
 import { atomically } from "./transaction";
 
-/** Dollars for one unit of a currency, as the feed said on `datedAt` (epoch milliseconds). */
+/** Dollars per unit of a currency, as the feed reported on `datedAt` (epoch milliseconds). */
 export interface FetchedRate {
   currency: string;
   usd: number;
   datedAt: number;
 }
 
-/** How the last attempt at the feed went. Times in epoch milliseconds. */
+/** The outcome of the last request to the feed. Times in epoch milliseconds. */
 export type FeedState = typeof rateFeed.$inferSelect;
 
 export async function readRates(database: Database, feed: RateFeed): Promise<FetchedRate[]> {
@@ -27,7 +27,7 @@ export async function readFeedState(database: Database, feed: RateFeed): Promise
   return database.select().from(rateFeed).where(eq(rateFeed.feed, feed)).get() ?? null;
 }
 
-/** Keeps freshly fetched rates; a currency that the feed left out keeps its last figure and date. */
+/** Stores fetched rates; a currency missing from the feed keeps its last rate and date. */
 export async function saveRates(database: Database, rates: FetchedRate[], state: FeedState): Promise<void> {
   atomically(database, () => {
     for (const { currency, usd, datedAt } of rates) {
@@ -42,7 +42,7 @@ export async function saveRates(database: Database, rates: FetchedRate[], state:
   });
 }
 
-/** Notes that the feed failed; the last good rates stay. */
+/** Records a failure of the feed; the last good rates stay. */
 export async function saveFeedFailure(database: Database, state: FeedState): Promise<void> {
   atomically(database, () => {
     saveFeedState(database, state);

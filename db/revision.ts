@@ -17,22 +17,22 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** A number that grows whenever something that pages show has changed. */
+/** Grows whenever visible data has changed. */
 export async function readRevision(database: Database): Promise<number> {
   return prepare(database).read.get() ?? 0;
 }
 
-/** The next revision; called inside the transaction that makes the change. */
+/** The next revision; inside the transaction that makes the change. */
 export function nextRevision(database: Database): number {
   return prepare(database).bump.get() ?? 0;
 }
 
-/** A number that grows with every change of a launch or a machine. */
+/** Grows with every change of a launch or a machine. */
 export async function readLedgerRevision(database: Database): Promise<number> {
   return prepare(database).readLedger.get() ?? 0;
 }
 
-/** Called inside the transaction that makes the change. */
+/** Inside the transaction that makes the change. */
 export function bumpLedgerRevision(database: Database): void {
   prepare(database).bumpLedger.run();
 }

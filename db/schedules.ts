@@ -6,10 +6,10 @@ import { nextRevision } from "./revision";
 import { schedule } from "./schema";
 import { atomically } from "./transaction";
 
-/** When an account is asked next. Times in epoch milliseconds, the interval in milliseconds. */
+/** When an account is polled next. Times in epoch milliseconds, the interval in milliseconds. */
 export type Schedule = typeof schedule.$inferSelect;
 
-/** Sets what the scheduler knows; what people asked for stays. */
+/** Stores the scheduler's columns; requests by people stay unchanged. */
 export async function saveSchedule(
   database: Database,
   lease: Lease,
@@ -30,8 +30,8 @@ export async function readSchedules(database: Database): Promise<Schedule[]> {
 }
 
 /**
- * Notes that a person wants a poll now. False when one was asked for, or begun, less than `minimum`
- * milliseconds ago by anyone. What lies in the future was written before the clock was set back, and refuses nothing.
+ * Requests a poll. False when one was requested or started less than `minimum` milliseconds ago. Ignores
+ * times in the future, which were written before the clock was set back.
  */
 export async function requestPoll(
   database: Database,
@@ -58,7 +58,7 @@ export async function requestPoll(
   });
 }
 
-/** Notes that the owner accepts what is held. False when the account is not scheduled at all. */
+/** Records that the owner accepts the held snapshot. False when the account is not scheduled. */
 export async function requestAcceptance(
   database: Database,
   accountId: string,

@@ -5,7 +5,7 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 import type { Continent } from "@/lib/domain/region";
 import type { Billing, DeploymentType, Stock } from "@/lib/domain/vocabulary";
 
-// Mirrors db/migrations, where the constraints and their reasons stand.
+// Mirrors db/migrations, which hold the constraints and their reasons.
 
 export type AccountSource = "sandbox" | "environment" | "vault";
 export type PollOutcome = "published" | "held" | "failed";

@@ -1,7 +1,7 @@
 import type { Database } from "./client";
 import { statements } from "./statements";
 
-/** One sealed value and where it is kept. */
+/** A sealed value and its location. */
 export type SealedValue =
   | { kind: "sealed"; name: string; value: string }
   | { kind: "credential"; accountId: string; field: string; value: string };
@@ -17,7 +17,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Everything that is sealed here; inside a transaction of the caller. */
+/** Every sealed value; inside a transaction of the caller. */
 export function listSealedValues(database: Database): SealedValue[] {
   return [
     ...prepare(database)
@@ -29,15 +29,15 @@ export function listSealedValues(database: Database): SealedValue[] {
   ];
 }
 
-/** Puts the same text, sealed anew, in its place; inside a transaction of the caller. */
+/** Replaces a value with the same text, sealed anew; inside a transaction of the caller. */
 export function replaceSealedValue(database: Database, at: SealedValue, value: string): void {
   if (at.kind === "sealed") prepare(database).setSealed.run(value, at.name);
   else prepare(database).setKey.run(value, at.accountId, at.field);
 }
 
 /**
- * In which columns values stand that this key sealed. Every text of every table is looked at, so that a table that
- * `listSealedValues` does not know of cannot lose its key.
+ * The columns with values that this key sealed. Scans every text of every table, so a table missing from
+ * `listSealedValues` cannot lose its key.
  */
 export function findColumnsSealedBy(database: Database, keyId: string): string[] {
   const { $client: client } = database;

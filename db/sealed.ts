@@ -8,12 +8,14 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** What the app sealed for itself under this name; null before it did. */
+/** The value that the app sealed under this name; null before the first. */
 export async function readSealed(database: Database, name: string): Promise<string | null> {
   return prepare(database).read.get(name) ?? null;
 }
 
-/** Keeps a sealed value and returns the one that is in force: of several processes at once, one decides for all. */
+/**
+ * Stores a sealed value and returns the one in force: of several concurrent processes, the first one wins.
+ */
 export async function storeSealed(database: Database, name: string, value: string): Promise<string> {
   prepare(database).add.run(name, value);
   return prepare(database).read.get(name)!;

@@ -1,7 +1,7 @@
 import type { Database } from "./client";
 import { statements } from "./statements";
 
-/** A browser that is signed in. Times in epoch milliseconds; null is “not known”. */
+/** A signed-in browser. Times in epoch milliseconds; null means unknown. */
 export interface StoredSession {
   id: string;
   address: string | null;
@@ -19,7 +19,7 @@ const prepare = statements((client) => ({
   end: client.prepare<[string]>("DELETE FROM session WHERE id = ?"),
 }));
 
-/** The sessions that are neither idle for too long nor begun before `begunAfter`, last seen first. */
+/** The sessions that are neither idle for too long nor started before `begunAfter`, last seen first. */
 export async function listSessions(
   database: Database,
   { now, begunAfter }: { now: number; begunAfter: number },
@@ -27,7 +27,7 @@ export async function listSessions(
   return prepare(database).list.all(now, begunAfter);
 }
 
-/** False when there is no such session any more. */
+/** False when the session does not exist. */
 export async function deleteSession(database: Database, id: string): Promise<boolean> {
   return prepare(database).end.run(id).changes > 0;
 }

@@ -23,9 +23,9 @@ const prepare = statements((client) => ({
 }));
 
 /**
- * Takes one try out of every bucket, or none where one of them is closed. A try counts as failed until `clearSignInFailures` says
- * otherwise, so that tries at the same moment cannot all pass. `wait(failures)` is how many milliseconds a bucket closes
- * for. Returns null for “go on”, else the milliseconds until the next try.
+ * Consumes one try of every bucket, or none when one of them is closed. A try counts as failed until
+ * `clearSignInFailures`, so concurrent tries cannot all pass. `wait(failures)` is how many milliseconds a
+ * bucket closes for. Null allows the try, otherwise the milliseconds until the next one.
  */
 export async function consumeSignInTry(
   database: Database,
@@ -36,7 +36,7 @@ export async function consumeSignInTry(
     sweep.run(now - forgetAfter);
     const known = buckets.map((bucket) => ({ bucket, limit: read.get(bucket) }));
     const openAt = Math.max(
-      // No bucket closes for longer; what lies farther away was written before the clock was set back.
+      // No bucket closes for longer; a later time was written before the clock was set back.
       ...known.map(({ limit }) => (limit && limit.openAt - now <= wait(limit.failures) ? limit.openAt : 0)),
     );
     if (openAt > now) return openAt - now;
@@ -57,19 +57,19 @@ export interface SignInTry {
   forgetAfter: number;
 }
 
-/** The try was a good one: the buckets it came through are empty again. */
+/** Empties the buckets of a successful try. */
 export async function clearSignInFailures(database: Database, buckets: readonly string[]): Promise<void> {
   await atomically(database, () => {
     for (const bucket of buckets) prepare(database).clear.run(bucket);
   });
 }
 
-/** What is stored of a bucket; null for one without failures. */
+/** The stored state of a bucket; null for one without failures. */
 export function findSignInLimit(database: Database, bucket: string): SignInLimit | null {
   return prepare(database).read.get(bucket) ?? null;
 }
 
-/** Stores buckets that were counted in memory, in place of what is there. */
+/** Replaces stored buckets with those counted in memory. */
 export function storeSignInLimits(database: Database, limits: readonly [string, SignInLimit][]): void {
   atomically(database, () => {
     for (const [bucket, { failures, lastFailureAt, openAt }] of limits)

@@ -35,7 +35,7 @@ export async function listStoredSshKeys(database: Database): Promise<StoredSshKe
   return prepare(database).all.all();
 }
 
-/** Keeps a key; returns the one with the same fingerprint where there is one already. */
+/** Stores a key; returns the existing one with the same fingerprint, if any. */
 export async function addStoredSshKey(
   database: Database,
   key: StoredSshKey,

@@ -14,7 +14,7 @@ let file: string;
 let backup: string;
 const walFiles = () => [`${file}-wal`, `${file}-shm`];
 
-/** A database whose process crashed, with its log, and a backup from long before. */
+/** A database of a crashed process, with its log, and a much older backup. */
 beforeEach(async () => {
   folder = fs.mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
   file = path.join(folder, "cheapest-gpu.db");
@@ -54,7 +54,7 @@ it("opens a crashed database with its own log as before", () => {
   expect(launches()).toBeGreaterThan(50);
 });
 
-it("names no log where there is none", () => {
+it("names no log when there is none", () => {
   for (const place of walFiles()) fs.rmSync(place, { force: true });
   fs.writeFileSync(file, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(4_080, 1)]));
   expect(() => openDatabase(file)).toThrow(/not a database that can be read \(SQLITE_NOTADB\)/);

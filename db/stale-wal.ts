@@ -5,8 +5,8 @@ import BetterSqlite3 from "better-sqlite3";
 import { errorCode } from "@/lib/error-code";
 
 /**
- * Why a database file is damaged once SQLite applies the write-ahead log beside it; null where it is sound, or has no log.
- * A log is there only after a crash, or while another process has the file open. Nothing is written.
+ * Why a database file is damaged once SQLite applies the write-ahead log beside it; null when it is intact or
+ * has no log. A log exists only after a crash, or while another process has the file open. Writes nothing.
  */
 export function findWalDamage(file: string): string | null {
   if (!(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0)) return null;

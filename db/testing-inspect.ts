@@ -5,7 +5,7 @@ import type { AttemptState } from "@/lib/domain/instance";
 import type { Database } from "./client";
 import { findAttempt, type StoredAttempt } from "./ledger";
 
-/** An offer as the file has it, with the newest of its changes. */
+/** An offer as stored, with its newest change. */
 export interface InspectedOffer {
   nativeId: string;
   scope: string;
@@ -16,12 +16,12 @@ export interface InspectedOffer {
   changes: number;
 }
 
-/** Looks at a file from outside, with a connection of its own. */
+/** Reads a file with its own connection. */
 export function inspectDatabase(file: string) {
   const client = new BetterSqlite3(file);
   client.pragma("busy_timeout = 5000");
   return {
-    /** What is wrong with the file itself: nothing, if all is well. */
+    /** The integrity errors of the file; empty when it is intact. */
     faults(): string[] {
       const integrity = client.pragma("integrity_check", { simple: true }) as string;
       const orphans = client.pragma("foreign_key_check") as unknown[];
@@ -47,7 +47,7 @@ export function inspectDatabase(file: string) {
   };
 }
 
-/** A fingerprint of the offers that are shown of an account: any change to them changes it. */
+/** A hash of the visible offers of an account. */
 export function fingerprintOffers(database: { $client: BetterSqlite3.Database }, accountId: string): string {
   return JSON.stringify(
     database.$client
@@ -59,7 +59,7 @@ export function fingerprintOffers(database: { $client: BetterSqlite3.Database },
   );
 }
 
-/** Whether somebody is in the midst of a write: nobody else can write until that one goes on. */
+/** Whether another process is in a write transaction. */
 export function isWriteLocked(file: string): boolean {
   const client = new BetterSqlite3(file, { timeout: 100 });
   try {
@@ -72,7 +72,7 @@ export function isWriteLocked(file: string): boolean {
   }
 }
 
-/** Attempts of the accounts in any states, settled or not, oldest first. */
+/** Attempts of the accounts in these states, settled or not, oldest first. */
 export async function listAttemptsByState(
   database: Database,
   accountIds: string[],

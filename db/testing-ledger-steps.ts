@@ -15,10 +15,10 @@ const limits = {
   mostCommittedMicros: Number.MAX_SAFE_INTEGER,
 };
 
-/** How many commits one launch takes. */
+/** Commits per launch. */
 export const stepsPerLaunch = 3;
 
-/** The commit with this number, from 0, of a ledger that is the same whenever it is written. */
+/** Writes the commit with this number, from 0, of a deterministic ledger. */
 export async function writeLedgerStep(database: Database, number: number): Promise<void> {
   const at = 1_000_000 + number;
   const launch = Math.floor(number / stepsPerLaunch);

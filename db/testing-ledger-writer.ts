@@ -4,7 +4,7 @@ import { saveAccount } from "./accounts";
 import { openDatabase } from "./client";
 import { writeLedgerStep } from "./testing-ledger-steps";
 
-// A process that writes a ledger, so many commits a second, and says how far it is.
+// A process that writes a ledger at a fixed number of commits per second, and reports its progress.
 const { file, perSecond } = readChildArguments<{ file: string; perSecond: number }>();
 const database = openDatabase(file);
 await saveAccount(database, { id: "written", kind: "environment", provider: "sesterce" }, 0);

@@ -2,7 +2,7 @@ import BetterSqlite3 from "better-sqlite3";
 
 import { readChildArguments } from "@/lib/testing/child";
 
-// A process that is in the middle of a write to a file without a write-ahead log, for a while.
+// A process that holds a write transaction on a file without a write-ahead log for a while.
 const { file, milliseconds } = readChildArguments<{ file: string; milliseconds: number }>();
 const client = new BetterSqlite3(file);
 client.exec("CREATE TABLE held (a)");

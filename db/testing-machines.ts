@@ -1,6 +1,6 @@
 import type { Database } from "./client";
 
-/** Writes a machine of ours into an account, with the launch that made it. */
+/** Inserts a machine of ours into an account, with the launch that made it. */
 export function addMachine(database: Database, accountId: string): void {
   const { $client: client } = database;
   client
@@ -24,7 +24,6 @@ export function addMachine(database: Database, accountId: string): void {
     .run(accountId);
 }
 
-/** The machines of an account are gone. */
 export function markMachinesGone(database: Database, accountId: string): void {
   database.$client
     .prepare("UPDATE instance SET state = 'gone', gone_at = 2 WHERE account_id = ?")

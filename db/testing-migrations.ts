@@ -6,7 +6,10 @@ import BetterSqlite3 from "better-sqlite3";
 
 import { listMigrations } from "./migrate";
 
-/** A migration that rebuilds a table with children, as every change of a CHECK must: what once wiped them elsewhere. */
+/**
+ * A migration that rebuilds a table with children, as every change of a CHECK must; a wrong rebuild would
+ * empty the children.
+ */
 export const parentRebuildSql = `
 CREATE TABLE account_new (
   id TEXT PRIMARY KEY,
@@ -22,14 +25,14 @@ ALTER TABLE account_new RENAME TO account;
 export interface MigrationFolder {
   folder: string;
   versions: number;
-  /** Leaves only so many migrations in it, as they are. */
+  /** Keeps only the first `versions` migrations. */
   keepVersions(versions: number): void;
-  /** Lets the process die after so many statements of the last of the migrations. Returns how many it has. */
+  /** Kills the process after this many statements of the last migration. Returns how many it has. */
   keepWithCrash(versions: number, statements: number): number;
   dispose(): void;
 }
 
-/** A folder to migrate in: the real migrations, and one more that is invented. */
+/** A folder to migrate in: the real migrations and an invented one. */
 export function createMigrationFolder(): MigrationFolder {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-migrations-"));
   const all = [
@@ -60,7 +63,7 @@ export function createMigrationFolder(): MigrationFolder {
   };
 }
 
-/** The statements of a migration; none of ours has a semicolon within one. */
+/** The statements of a migration; none of ours contains a semicolon. */
 export function splitStatements(sql: string): string[] {
   return sql
     .replaceAll(/^\s*--.*$/gm, "")
@@ -91,7 +94,7 @@ export function fillTables(file: string): void {
   if (orphans.length > 0) throw new Error("The rows for a migration do not fit together");
 }
 
-/** How many rows each table holds, and what is wrong with the file. */
+/** The row count of each table, and the integrity errors of the file. */
 export function readContents(file: string): {
   version: number;
   rows: Record<string, number>;
@@ -130,7 +133,7 @@ function sampleValue(sql: string, name: string, type: string, row: number): stri
   const value = allowed?.[row % allowed.length];
   if (value !== undefined) return value.startsWith("'") ? value.slice(1, -1) : Number(value);
   if (type !== "TEXT") return row;
-  // There is one owner, whatever the row.
+  // There is only one owner.
   if (name === "owner_id") return "account-1";
   return name === "value" && sql.includes("meta")
     ? "1"

@@ -5,7 +5,8 @@ import { readChildArguments } from "@/lib/testing/child";
 import { migrate, readSchemaVersion } from "./migrate";
 import { turnOnWriteAheadLog } from "./write-ahead";
 
-// A process that migrates a file by the migrations of the folder it was started in; `die()` in one of them ends it.
+// A process that migrates a file with the migrations of its working directory; `die()` in one of them ends
+// it.
 const { file, wait } = readChildArguments<{ file: string; wait: number }>();
 const client = new BetterSqlite3(file, { timeout: 20_000 });
 turnOnWriteAheadLog(client, 20_000);

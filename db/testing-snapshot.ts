@@ -4,7 +4,7 @@ import type { SnapshotChanges, PublishedOffer } from "./published";
 
 const rows = 20;
 
-/** What publishing a version changes: every price names it, and one offer in five is gone, never the same ones. */
+/** The changes of a version: every price encodes it, and each time another fifth of the offers is gone. */
 export function versionedChanges(
   published: ReadonlyMap<string, PublishedOffer>,
   version: number,
@@ -22,7 +22,7 @@ export function versionedChanges(
   return changes;
 }
 
-/** How many offers a version shows. */
+/** The number of visible offers of a version. */
 export function countShown(version: number): number {
   return Array.from({ length: rows }, (_, row) => row).filter((row) => (row + version) % 5 !== 0).length;
 }

@@ -3,7 +3,10 @@ import { expect } from "vitest";
 import { inspectDatabase } from "./testing-inspect";
 import { countShown } from "./testing-snapshot";
 
-/** The file of `testing-writer` must be sound and hold one version, whole, with its history; which one. */
+/**
+ * Checks that the file of `testing-writer` is intact and holds one complete version with its history. Returns
+ * the version.
+ */
 export function expectOneVersion(file: string): number {
   const found = inspectDatabase(file);
   try {

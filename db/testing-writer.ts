@@ -6,7 +6,7 @@ import { acquireLease } from "./leases";
 import { publishSnapshot, readPublished } from "./published";
 import { versionedChanges } from "./testing-snapshot";
 
-// A process that publishes one version after the other and says of each when it is written.
+// A process that publishes one version after the other and reports each as it is written.
 const { file, versions } = readChildArguments<{ file: string; versions: number }>();
 const account: Account = { id: "written", kind: "environment", provider: "sesterce" };
 const database = openDatabase(file);

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { openDatabase, type Database } from "./client";
 
-/** A real database file in a folder of its own, with the real migrations; `dispose` removes it. */
+/** A real database file in its own folder, with the real migrations; `dispose` removes it. */
 export function temporaryDatabase(): { database: Database; file: string; dispose(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
   const file = path.join(folder, "test.db");

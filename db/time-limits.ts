@@ -4,12 +4,12 @@ import { bumpLedgerRevision } from "./revision";
 import { statements } from "./statements";
 import { atomically } from "./transaction";
 
-/** When this app ends a machine that was started here and whose end nobody has asked for yet. */
+/** When this app terminates a machine that was started here and has no open termination. */
 export interface TimeLimit {
   instanceId: string;
   /** Epoch milliseconds. */
   endsAt: number;
-  /** The time that it was given, in milliseconds; null where that is not known. */
+  /** Its original time limit in milliseconds; null when unknown. */
   endsWithin: number | null;
 }
 
@@ -32,7 +32,9 @@ export async function listTimeLimits(database: Database, accountIds: string[]): 
   return prepare(database).list.all(JSON.stringify(accountIds));
 }
 
-/** Rewrites a time limit after a jump of the clock, unless it was changed meanwhile. `now` is epoch milliseconds. */
+/**
+ * Rewrites a time limit after a jump of the clock, unless it has changed since. `now` is epoch milliseconds.
+ */
 export async function rewriteTimeLimit(
   database: Database,
   { instanceId, endsAt }: TimeLimit,
@@ -53,7 +55,10 @@ export async function rewriteTimeLimit(
   });
 }
 
-/** Rewrites when the answer to a create was lost, after a jump of the clock; the search for it goes by that moment. */
+/**
+ * Moves the time at which a create's reply was lost after a jump of the clock; the search for its machine
+ * uses it.
+ */
 export async function shiftSearchTimes(
   database: Database,
   marker: string,

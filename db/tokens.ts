@@ -1,13 +1,13 @@
 import type { Database } from "./client";
 import { statements } from "./statements";
 
-/** A token as better-auth keeps it, less its hash. Times in epoch milliseconds. */
+/** A token as better-auth stores it, without its hash. Times in epoch milliseconds. */
 export interface StoredToken {
   id: string;
   name: string;
   /** Its first characters. */
   start: string;
-  /** What it may do, as JSON. */
+  /** Its grant as JSON. */
   metadata: string | null;
   createdAt: number;
   lastUsedAt: number | null;
@@ -32,22 +32,22 @@ export async function findTokenByHash(database: Database, hash: string): Promise
   return prepare(database).byHash.get(hash) ?? null;
 }
 
-/** Every token, whoever made it, newest first. */
+/** Every token, newest first. */
 export async function listStoredTokens(database: Database): Promise<StoredToken[]> {
   return prepare(database).list.all();
 }
 
-/** Keeps when a token was used last. */
+/** Stores when a token was last used. */
 export async function touchToken(database: Database, id: string, at: number): Promise<void> {
   prepare(database).touch.run(at, id);
 }
 
-/** Whether a token is good still; inside a transaction or out of one. */
+/** Whether a token is still valid; inside a transaction or outside. */
 export function isActiveToken(database: Database, id: string): boolean {
   return prepare(database).present.get(id) !== undefined;
 }
 
-/** Takes a token away for good; null when it is not there. */
+/** Deletes a token; null when it does not exist. */
 export async function removeToken(database: Database, id: string): Promise<StoredToken | null> {
   return prepare(database).remove.get(id) ?? null;
 }

@@ -10,7 +10,7 @@ const prepare = statements((client) => ({
   ),
 }));
 
-/** Notes a code as used; false when it was used since `forgetBefore`, in whatever process. */
+/** Marks a code as used; false when any process marked it after `forgetBefore`. */
 export async function addUsedCode(
   database: Database,
   code: { hash: string; at: number; forgetBefore: number },
@@ -21,7 +21,6 @@ export async function addUsedCode(
   });
 }
 
-/** Whether a code is noted as used. */
 export function hasUsedCode(database: Database, hash: string): boolean {
   return prepare(database).find.get(hash) !== undefined;
 }

@@ -5,9 +5,9 @@ import { errorCode } from "@/lib/error-code";
 const sleepBuffer = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Turns the write-ahead log on. SQLite answers “busy” to this one step at once, whatever the busy timeout is, when another
- * process is writing to a file that has no such log yet; so the waiting is here. Throws SQLITE_BUSY after `patience`
- * milliseconds.
+ * Turns on the write-ahead log. SQLite ignores the busy timeout for this one step and fails with “busy” at
+ * once while another process writes to a file without such a log, so the wait is here. Throws SQLITE_BUSY
+ * after `patience` milliseconds.
  */
 export function turnOnWriteAheadLog(client: BetterSqlite3.Database, patience = 5_000): void {
   const end = performance.now() + patience;

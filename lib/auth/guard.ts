@@ -102,8 +102,7 @@ export async function authenticate(need: RequiredAccess): Promise<Actor | null> 
   const bearer = readBearerToken(received);
   if (bearer !== null && need !== "own") return authenticateToken(bearer, need);
   const isChange = need === "change" || need === "terminate";
-  // Checks the origin first: a cross-origin request carries no session that counts, and must not read as
-  // signed out.
+  // The session of a cross-origin request is ignored; without this check it would be reported as signed out.
   if (isChange && isCrossOrigin(received)) checkSameOrigin(received);
   const owner = await findOwner();
   if (!owner && (need === "monitor" || (need === "browse" && !env().requiresLogin))) return null;
