@@ -13,7 +13,7 @@ export function apiKeyVariable(provider: ProviderId): string {
   return `${provider.toUpperCase()}_API_KEY`;
 }
 
-/** Throws where a key of the environment and a saved account stand for the same provider: neither wins over the other. */
+/** Throws when a provider has both a key in the environment and a saved account: neither takes precedence. */
 export function refuseDoubleAccounts(environment: Environment, database: Database): void {
   for (const { provider, label } of listProviderAccounts(database)) {
     if (environment.providers[provider].apiKey === null) continue;

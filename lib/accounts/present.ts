@@ -8,17 +8,17 @@ import { providers } from "@/lib/providers/registry";
 
 /** An account of the present mode. */
 export interface PresentAccount extends Account {
-  /** What the owner calls it; null for the only one of its provider that nobody named. */
+  /** The owner's label; null for an unnamed account that is the only one of its provider. */
   label: string | null;
-  /** Whether its offers are read: one of each provider. The others are for launching. */
+  /** Whether it polls: one account per provider does. The others only launch. */
   polls: boolean;
   /** Milliseconds between polls. */
   interval: number;
-  /** Whether the operator set the interval: then it is kept to the letter. */
+  /** Whether the operator set the interval; it is then used unchanged. */
   isIntervalSet: boolean;
 }
 
-/** Invented offers only where no key is set and none is saved; the two never mix. */
+/** The sandbox serves only when no key is set and none is saved; the two never mix. */
 export function resolveMode(
   environment: Environment,
   database: Database = getDatabase(),
@@ -29,7 +29,7 @@ export function resolveMode(
     : "sandbox";
 }
 
-/** All accounts that may be used now: those of the environment and of the vault, or the five of the sandbox. */
+/** All usable accounts: those of the environment and of the vault, or the five of the sandbox. */
 export function presentAccounts(
   environment: Environment,
   database: Database = getDatabase(),
@@ -64,7 +64,7 @@ export function presentAccounts(
   }
 }
 
-/** Those whose offers are read: at most one of each provider. */
+/** The accounts that poll: at most one of each provider. */
 export function pollingAccounts(
   environment: Environment,
   database: Database = getDatabase(),
@@ -74,7 +74,7 @@ export function pollingAccounts(
 
 const accountsCache = new WeakMap<Database, { revision: number; accounts: ProviderAccount[] }>();
 
-/** Read again only when some process changed them. */
+/** Cached until some process changes the accounts. */
 function readSavedAccounts(database: Database): ProviderAccount[] {
   const revision = readAccountsRevision(database);
   const before = accountsCache.get(database);

@@ -1,6 +1,6 @@
 import { pluralize } from "@/lib/offers/format";
 
-/** What hangs on an account, in words; empty where nothing does. */
+/** What blocks an account's removal, as text; empty when nothing does. */
 export function removalBlockersText({ machines, launches }: { machines: number; launches: number }): string {
   return [
     machines > 0 && `${pluralize(machines, "machine")} of this app ${machines === 1 ? "is" : "are"} not gone`,

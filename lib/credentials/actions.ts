@@ -19,19 +19,19 @@ import { KeyringError } from "./keys";
 import { SealError } from "./seal";
 import { FormInputError } from "./parse-input";
 
-// What arrives here comes from the network, whatever its type says. What goes back never holds a key.
+// Server actions receive untrusted input of any type. No result contains a key.
 
-/** Tries keys before they are saved. */
+/** Tests keys before they are saved. */
 export async function testNewKeys(provider: string, keys: Record<string, string>): Promise<TestAnswer> {
   return asOwner((owner) => testTypedKeys(owner, provider, keys));
 }
 
-/** Tries the keys of a saved account. */
+/** Tests the keys of a saved account. */
 export async function testAccount(id: string): Promise<TestAnswer> {
   return asOwner((owner) => testSavedAccount(owner, id));
 }
 
-/** Seals and keeps a new account. Its keys are tried before, unless whoever asks `insists`. */
+/** Seals and saves a new account. Tests its keys first, unless the caller `insists`. */
 export async function addAccount(
   provider: string,
   label: string,
@@ -41,7 +41,7 @@ export async function addAccount(
   return asOwner((owner) => createProviderAccount(owner, provider, label, keys, insists));
 }
 
-/** Puts other keys in the place of an account's, tried before unless whoever asks `insists`. */
+/** Replaces the keys of an account. Tests them first, unless the caller `insists`. */
 export async function replaceAccountKey(
   id: string,
   keys: Record<string, string>,
@@ -54,12 +54,12 @@ export async function renameAccount(id: string, label: string): Promise<AccountA
   return asOwner((owner) => changeAccountLabel(owner, id, label));
 }
 
-/** Lets an account be the one of its provider whose offers are read. */
+/** Makes an account the one of its provider that polls. */
 export async function selectAccountForPolling(id: string): Promise<AccountAnswer> {
   return asOwner((owner) => selectPollingAccount(owner, id));
 }
 
-/** Removes an account and its keys; `isLast` says that whoever asks knows that nothing is connected afterwards. */
+/** Removes an account and its keys; `isLast` confirms that nothing is connected afterwards. */
 export async function removeAccount(id: string, isLast: boolean): Promise<AccountAnswer> {
   return asOwner((owner) => deleteProviderAccount(owner, id, isLast));
 }

@@ -29,7 +29,7 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-it("S-03: what pages read holds the listed fields of an account and no key", async () => {
+it("S-03: data for pages has the listed fields of an account and no key", async () => {
   const { Secret } = await import("./secret");
   const { saveAccountKeys } = await import("./vault");
   const [apiKey, readOnlyKey] = keys.map((key) => new Secret(key));
@@ -83,7 +83,7 @@ it("S-03: what pages read holds the listed fields of an account and no key", asy
   expect(answers.form!.form.accounts).toHaveLength(2);
 });
 
-it("S-03: only the vault opens keys, and only what may use them asks it to", () => {
+it("S-03: only the vault opens keys, and only modules that may use them call it", () => {
   expect(filesWith(/\blistSealedKeys\b/)).toEqual([
     "db/provider-accounts.ts",
     "lib/credentials/queries.ts",

@@ -1,6 +1,6 @@
 import type { SealLocation } from "./seal";
 
-/** Where a credential of a provider account is sealed for. */
+/** The seal location of a provider account's credential. */
 export function credentialLocation(accountId: string, field: string): SealLocation {
   return { table: "provider_account", id: accountId, field };
 }

@@ -7,7 +7,10 @@ import { activeKeyId, openKeyring } from "./vault-key";
 // Next gives instrumentation and pages copies of this module.
 const shared = globalThis as { cheapestGpuKeyring?: Promise<Keyring> };
 
-/** The master keys of this process, checked against the database; read again when `rotate-key` has put another in force. */
+/**
+ * The master keys of this process, checked against the database; read again after `rotate-key` has activated
+ * another.
+ */
 export async function currentKeyring(): Promise<Keyring> {
   const known = await shared.cheapestGpuKeyring;
   if (known && known.active === activeKeyId(getDatabase())) return known;

@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { createBackup } from "@/db/backup";
 import { startChild } from "@/lib/testing/child";
 
-it("S-07: a fresh install is for its owner only, whatever the umask", async () => {
+it("S-07: a fresh install is accessible to its owner only, under any umask", async () => {
   const folder = fs.mkdtempSync(path.join(tmpdir(), "modes-"));
   const data = path.join(folder, "data");
   const mask = process.umask(0);

@@ -2,15 +2,18 @@ import { createTextFinder, type Span } from "./find-texts";
 import { normalizePlainly, normalizeThoroughly, type NormalizedText } from "./normalize-text";
 import { secretEncodings } from "./secret-encodings";
 
-/** Of letters and digits alone: fewer might be words of a text. */
+/** For letters and digits only: shorter runs might be words of a text. */
 const minLetters = 12;
 const pieceLength = 16;
 
-/** Finds where secrets stand in a text: the thorough way costs ten times as much, and is for what is short. */
+/** Finds secrets in a text. The thorough search costs ten times as much, and is for short texts. */
 export interface SecretFinder {
-  /** Each in its usual forms, wherever it would stand once the text is parsed and made plain. */
+  /**
+   * Finds the usual encodings of each secret, also after the text is parsed and control characters are
+   * removed.
+   */
   findPlain(text: string): Span[];
-  /** Also disguised, and in pieces of 16 signs or more. */
+  /** Also finds obfuscated secrets, and pieces of 16 characters or more. */
   findThorough(text: string): Span[];
 }
 
@@ -33,7 +36,7 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
   };
 }
 
-/** The text with this in the place of each span. */
+/** Replaces each span of the text with `by`. */
 export function replaceSpans(text: string, spans: Span[], by: string): string {
   let plain = "";
   let kept = 0;
@@ -44,7 +47,7 @@ export function replaceSpans(text: string, spans: Span[], by: string): string {
   return spans.length === 0 ? text : plain + text.slice(kept);
 }
 
-/** What is left of each stretch of 16 signs of it, as it is and as it is read; of a shorter form, of all of it. */
+/** The normalized form of each window of 16 characters; of a shorter form, of all of it. */
 function splitIntoPieces(form: string): string[] {
   const pieces = [form.toLowerCase(), normalizeThoroughly(form).text].flatMap((text) =>
     Array.from({ length: Math.max(1, text.length - pieceLength + 1) }, (_, at) =>

@@ -4,7 +4,7 @@ import { createRandom } from "@/lib/testing/random";
 
 import { createTextFinder, type Span } from "./find-texts";
 
-describe("createFinder", () => {
+describe("createTextFinder", () => {
   it.each([
     [
       "at both ends",
@@ -33,7 +33,7 @@ describe("createFinder", () => {
     expect(find(text).map(({ start, end }) => [start, end])).toEqual(expected);
   });
 
-  it("finds what looking at every letter finds, among texts that are much alike", () => {
+  it("finds the same as a search at every letter, among texts that are much alike", () => {
     const random = createRandom(7);
     const word = (length: number) => Array.from({ length }, () => random.pick([..."abя"])).join("");
     let found = 0;
@@ -50,7 +50,7 @@ describe("createFinder", () => {
     expect(found).toBeGreaterThan(2_000);
   });
 
-  it("takes thousands of long texts", () => {
+  it("accepts thousands of long texts", () => {
     const texts = Array.from({ length: 2_000 }, (_, index) => `${index}-`.padEnd(3_000, `key ${index} `));
     expect(createTextFinder(texts)(`<${texts[1_234]}>`)).toEqual([{ start: 1, end: 3_001 }]);
   });

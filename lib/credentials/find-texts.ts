@@ -1,4 +1,4 @@
-/** Each text is at least as long. */
+/** Minimum length of each text. */
 export const minTextLength = 8;
 
 const hashedLetters = 3;
@@ -11,11 +11,11 @@ export interface Span {
 }
 
 /**
- * Finds where any of many texts stands, in order, those that overlap as one (Wu and Manber's search).
- * No regular expression: of too many keys it would be too large, and its error quotes them all.
+ * Finds all occurrences of many texts in order and merges overlaps (Wu and Manber's search). A regular
+ * expression of too many keys would be too large, and its error would quote them all.
  */
 export function createTextFinder(texts: Iterable<string>): (text: string) => Span[] {
-  // How far one may go on when these three letters end the window, because no text has them nearer to its end.
+  // How far to skip when these three letters end the window, because no text has them nearer to its end.
   const steps = new Uint8Array(2 ** 16).fill(lastOffset + 1);
   const ending = new Map<number, string[]>();
   for (const text of texts) {

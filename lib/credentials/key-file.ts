@@ -10,7 +10,7 @@ import { KeyringError, createKeyring, generateKey, parseKey, type Keyring } from
 const ownerOnlyMode = 0o600;
 const maxBytes = 100_000;
 
-/** The keys of a file, one to a line; null when there is no such file. */
+/** The keys of a file, one per line; null when the file does not exist. */
 export function readKeyFile(file: string): Keyring | null {
   const lines = readPrivateFile(file)?.split(/\r?\n/) ?? null;
   if (!lines) return null;
@@ -33,13 +33,14 @@ export function readKeyFile(file: string): Keyring | null {
   );
 }
 
-/** Makes the file with a new key, unless there is one by now: of several processes at once, one decides for all. */
+/** Creates the file with a new key unless it exists: of several concurrent processes, the first one wins. */
 export function createKeyFile(file: string): void {
   wrapWriteError(file, () => {
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     withTemporaryFile(file, [generateKey()], (draft) => {
       try {
-        // Unlike a rename it never replaces, and unlike an empty file it has its content from the first moment.
+        // Unlike a rename, a link never replaces a file; unlike an empty file, it has its content from the
+        // first moment.
         fs.linkSync(draft, file);
       } catch (error) {
         if (errorCode(error) !== "EEXIST") throw error;
@@ -48,7 +49,10 @@ export function createKeyFile(file: string): void {
   });
 }
 
-/** Puts the whole ring in place of the file, the active key first; after a crash the file is the old or the new one. */
+/**
+ * Replaces the file with the whole ring, the active key first; after a crash the file is the old or the new
+ * one.
+ */
 export function writeKeyFile(file: string, keyring: Keyring): void {
   const { active, keys } = keyring;
   const others = [...keys].filter(([id]) => id !== active).map(([, key]) => key);
@@ -63,7 +67,7 @@ function withTemporaryFile(file: string, keys: Buffer[], publish: (draft: string
   try {
     const descriptor = fs.openSync(draft, "wx", ownerOnlyMode);
     try {
-      // The umask may have taken even the owner's rights.
+      // The umask may have removed even the owner's permissions.
       fs.fchmodSync(descriptor, ownerOnlyMode);
       fs.writeFileSync(descriptor, keys.map((key) => `${key.toString("hex")}\n`).join(""));
       fs.fsyncSync(descriptor);

@@ -9,7 +9,7 @@ import type { TypedKeys } from "./vault";
 
 const testTimeout = 20_000;
 
-/** Tries each of these keys at its provider with the cheapest call that needs one, and says what came back. */
+/** Tests each key at its provider with the cheapest call that requires one. */
 export async function testKeys(provider: ProviderId, keys: TypedKeys): Promise<KeyTest[]> {
   const fields = providers[provider].credentials.flatMap(({ id, label }) => {
     const key = keys[id];
@@ -25,7 +25,7 @@ async function testKey(provider: ProviderId, apiKey: string): Promise<Omit<KeyTe
   const client = connect({
     apiKey,
     baseUrl: env().providers[provider].baseUrl ?? baseUrl,
-    // One trial says nothing of the polls.
+    // One test says nothing about the polls.
     breaker: createBreaker({ failures: Number.MAX_SAFE_INTEGER, firstPause: 1 }),
     memory: { read: () => null, write: () => undefined },
     settings: { interval: 60, probeSpacing: 0, dailyProbes: 0 },

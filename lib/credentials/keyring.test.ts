@@ -40,7 +40,7 @@ describe("the default key file", () => {
     expect(defaultKeyFile("./data")).toBe(path.join(process.cwd(), "data.key"));
   });
 
-  it("is made on first need and is the same afterwards", () => {
+  it("is created when first needed and stays the same", () => {
     const first = load();
     expect(fs.readFileSync(file(), "utf8")).toMatch(/^[0-9a-f]{64}\n$/);
     expect(load()).toEqual(first);
@@ -48,24 +48,27 @@ describe("the default key file", () => {
     expect(fs.readdirSync(folder)).toEqual(["data.key"]);
   });
 
-  it("is another one for another folder", () => {
+  it("differs for another folder", () => {
     expect(load().active).not.toBe(load({ dataDirectory: path.join(folder, "other") }).active);
   });
 
-  it("is made together with the folders above it", () => {
+  it("is created together with the folders above it", () => {
     load({ dataDirectory: path.join(folder, "a", "b", "data") });
     expect(modeOf(path.join(folder, "a", "b", "data.key"))).toBe("600");
   });
 
-  it.each([0o000, 0o022, 0o077, 0o277, 0o777])("is for its owner only, whatever the umask (%i)", (mask) => {
-    process.umask(mask);
-    load();
-    expect(modeOf(file())).toBe("600");
-    writeKeyFile(file(), withNewKey(load()));
-    expect(modeOf(file())).toBe("600");
-  });
+  it.each([0o000, 0o022, 0o077, 0o277, 0o777])(
+    "is accessible to its owner only, under any umask (%i)",
+    (mask) => {
+      process.umask(mask);
+      load();
+      expect(modeOf(file())).toBe("600");
+      writeKeyFile(file(), withNewKey(load()));
+      expect(modeOf(file())).toBe("600");
+    },
+  );
 
-  it("was for its owner only before anything was in it", () => {
+  it("was accessible to its owner only before anything was written", () => {
     process.umask(0);
     const chmod = vi.spyOn(fs, "fchmodSync").mockImplementation((descriptor) => {
       const { mode, size } = fs.fstatSync(descriptor);
@@ -76,7 +79,7 @@ describe("the default key file", () => {
     chmod.mockRestore();
   });
 
-  it("is not made where values were sealed before", () => {
+  it("is not created when sealed values exist", () => {
     expect(() => load({ mayCreate: false })).toThrow(
       /^There is no key file .*data\.key, .* Restore it from your backup\.$/,
     );
@@ -85,7 +88,7 @@ describe("the default key file", () => {
     expect(load({ mayCreate: false })).toEqual(made);
   });
 
-  it("is one for all processes that need it at once", async () => {
+  it("is the same for concurrent processes", async () => {
     const folders = Array.from({ length: 40 }, (_, index) => path.join(folder, `data-${index}`));
     const given = { folders, start: Date.now() + 2_500, pause: 15 };
     const children = Array.from({ length: 3 }, () =>
@@ -100,14 +103,14 @@ describe("the default key file", () => {
     expect(fs.readdirSync(folder)).toHaveLength(40);
   });
 
-  it("is never replaced by one that is made later", () => {
+  it("is never replaced by one created later", () => {
     const first = load();
     createKeyFile(file());
     expect(load()).toEqual(first);
     expect(fs.readdirSync(folder)).toEqual(["data.key"]);
   });
 
-  it("says what to do where it cannot be made", () => {
+  it("fails with a remedy when it cannot be created", () => {
     fs.writeFileSync(path.join(folder, "taken"), "");
     const error = caught(() => createKeyFile(path.join(folder, "taken", "data.key")));
     expect(error.message).toMatch(
@@ -119,13 +122,13 @@ describe("the default key file", () => {
 describe("SECRET_KEY and SECRET_KEY_FILE", () => {
   const key = Buffer.alloc(32, 0xa7);
 
-  it.each(["hex", "base64"] as const)("takes the key itself, in %s, and makes no file", (encoding) => {
+  it.each(["hex", "base64"] as const)("accept the key itself, in %s, and create no file", (encoding) => {
     const keyring = load({ secretKey: key.toString(encoding) });
     expect(keyring).toEqual(createKeyring([key]));
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
-  it("refuses anything else as a key, without repeating it", () => {
+  it("reject anything else as a key, without repeating it", () => {
     for (const wrong of [
       "correct horse battery staple",
       key.toString("hex").slice(2),
@@ -141,14 +144,14 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
-  it("refuses both at once", () => {
+  it("cannot both be set", () => {
     const error = caught(() => load({ secretKey: key.toString("hex"), secretKeyFile: file() }));
     expect(error.message).toBe(
       "SECRET_KEY and SECRET_KEY_FILE are both set, so it is not clear which key is meant. Remove one of them.",
     );
   });
 
-  it("reads the file that is named, one key to a line, the first the active one", () => {
+  it("read the named file, one key per line, the first the active one", () => {
     const [first, second] = [generateKey(), generateKey()];
     write(`\r\n${first.toString("base64")}\r\n\n  ${second.toString("hex")}  `);
     const keyring = load({ secretKeyFile: file() });
@@ -156,7 +159,7 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
     expect(keyring).toEqual(createKeyring([first, second]));
   });
 
-  it("never makes the file that is named", () => {
+  it("never create the named file", () => {
     const error = caught(() => load({ secretKeyFile: path.join(folder, "mistyped.key") }));
     expect(error.message).toMatch(
       /^There is no key file .*mistyped\.key, so .*\. Correct SECRET_KEY_FILE, .*openssl/,
@@ -166,7 +169,7 @@ describe("SECRET_KEY and SECRET_KEY_FILE", () => {
 });
 
 describe("a key file", () => {
-  it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o644, 0o777])("is refused with mode %i", (mode) => {
+  it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o644, 0o777])("is rejected with mode %i", (mode) => {
     write(`${generateKey().toString("hex")}\n`);
     fs.chmodSync(file(), mode);
     const message = `The key file ${file()} is open to others than its owner (mode ${mode.toString(8)}), so the keys sealed with it would be no secret. Run: chmod 600 ${file()}`;
@@ -174,27 +177,27 @@ describe("a key file", () => {
     expect(caught(() => load({ secretKeyFile: file() })).message).toBe(message);
   });
 
-  it.each([0o400, 0o600, 0o700])("is taken with mode %i", (mode) => {
+  it.each([0o400, 0o600, 0o700])("is accepted with mode %i", (mode) => {
     const key = generateKey();
     write(`${key.toString("hex")}\n`);
     fs.chmodSync(file(), mode);
     expect(load().active).toBe(computeKeyId(key));
   });
 
-  it("is named with its wrong line, of which nothing is told", () => {
+  it("reports the number of an invalid line, and none of its text", () => {
     write(`${generateKey().toString("hex")}\n\nhunter2hunter2\n`);
     const error = caught(() => load());
     expect(error.message).toMatch(/^Line 3 of the key file .*data\.key is not a key .*\. Restore .*\.$/);
     expect(error.stack).not.toContain("hunter2");
   });
 
-  it.each(["", "\n \n"])("is refused without a key in it, and not written over", (content) => {
+  it.each(["", "\n \n"])("is rejected without a key in it, and not overwritten", (content) => {
     write(content);
     expect(caught(() => load()).message).toMatch(/^The key file .* is empty, so .*$/);
     expect(fs.readFileSync(file(), "utf8")).toBe(content);
   });
 
-  it("is refused when it is no file, cannot be reached, or is far too long", () => {
+  it("is rejected when it is not a file, is unreachable, or is far too long", () => {
     fs.mkdirSync(file());
     expect(caught(() => load()).message).toMatch(/cannot be read \(not a file of a few lines\), so .*/);
     write("", "plain");
@@ -220,11 +223,11 @@ describe("a new key", () => {
     expect(seal(after, place, "new").split(".")[1]).toBe(after.active);
   });
 
-  it("is kept by writing the file, the active one first", () => {
+  it("is stored by writing the file, the active one first", () => {
     const ring = withNewKey(withNewKey(load()));
     writeKeyFile(file(), ring);
     expect(load()).toEqual(ring);
-    // Also where the active one is not the first of the ring.
+    // Also when the active key is not the first of the ring.
     const [, , oldest] = [...ring.keys.keys()];
     writeKeyFile(file(), { active: oldest!, keys: ring.keys });
     expect(load().active).toBe(oldest);
@@ -233,7 +236,7 @@ describe("a new key", () => {
     expect(fs.readdirSync(folder)).toEqual(["data.key"]);
   });
 
-  it("replaces the file in one step, so that whoever had it open still reads the old one", () => {
+  it("replaces the file atomically, so a process that had it open still reads the old one", () => {
     const before = load();
     const descriptor = fs.openSync(file(), "r");
     writeKeyFile(file(), withNewKey(before));
@@ -241,7 +244,7 @@ describe("a new key", () => {
     fs.closeSync(descriptor);
   });
 
-  it("goes where a link points to", () => {
+  it("is written to the target of a link", () => {
     const ring = load();
     const elsewhere = path.join(folder, "elsewhere");
     fs.renameSync(file(), elsewhere);
@@ -252,7 +255,7 @@ describe("a new key", () => {
     expect(readKeyFile(elsewhere)).toEqual(next);
   });
 
-  it("leaves the old file where it cannot be written", () => {
+  it("leaves the old file when it cannot be written", () => {
     const ring = load();
     const gone = path.join(folder, "gone", "data.key");
     expect(caught(() => writeKeyFile(gone, ring)).message).toMatch(/cannot be written \(ENOENT\), so /);
@@ -319,6 +322,6 @@ it.each([
   ["/srv/data", "/etc/gpu/secret.key", false],
   ["./data", "data/../data/key", true],
   ["/srv/data", null, false],
-])("tells of data in %s that its key %s lies with it: %s", (dataDirectory, secretKeyFile, expected) => {
+])("detects for data in %s that its key %s lies with it: %s", (dataDirectory, secretKeyFile, expected) => {
   expect(isKeyInDataFolder({ dataDirectory, secretKeyFile, secretKey: null })).toBe(expected);
 });

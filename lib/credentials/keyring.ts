@@ -6,22 +6,25 @@ import { unseal, seal, SealError, type SealLocation } from "./seal";
 
 export { KeyringError, writeKeyFile, type Keyring };
 
-/** Where the check value is sealed for. */
+/** The seal location of the check value. */
 export const checkLocation: SealLocation = { table: "keyring", id: "check", field: "value" };
 const checkText = "cheapest-gpu.keyring.check";
 
-/** Where the master key is to be found. */
+/** Where to find the master key. */
 export interface KeySource {
   dataDirectory: string;
   /** SECRET_KEY_FILE */
   secretKeyFile: string | null;
   /** SECRET_KEY */
   secretKey: string | null;
-  /** False where values were sealed before: a key file that is gone is an error then, and no new one is made. */
+  /** False when sealed values exist: a missing key file is then an error, and no new one is created. */
   mayCreate?: boolean;
 }
 
-/** The master keys: those of SECRET_KEY or SECRET_KEY_FILE, else of the default file, made when it is missing. */
+/**
+ * The master keys from SECRET_KEY or SECRET_KEY_FILE, otherwise from the default file, which is created when
+ * missing.
+ */
 export function loadKeyring({
   dataDirectory,
   secretKeyFile,
@@ -51,30 +54,32 @@ export function loadKeyring({
   return readKeyFile(file) ?? throwMissingKeyFile(file, "Restore it from your backup.");
 }
 
-/** Whether SECRET_KEY_FILE lies in the data folder, so that a copy of the folder opens what is sealed in it. */
+/**
+ * Whether SECRET_KEY_FILE lies in the data folder, so that a copy of the folder can open its sealed values.
+ */
 export function isKeyInDataFolder({ dataDirectory, secretKeyFile }: KeySource): boolean {
   if (secretKeyFile === null) return false;
   const way = path.relative(resolvePath(dataDirectory), resolvePath(secretKeyFile));
   return !way.startsWith("..") && !path.isAbsolute(way);
 }
 
-/** The file beside the data folder, so that a copy of the folder alone opens nothing. */
+/** Beside the data folder, so a copy of the folder alone opens nothing. */
 export function defaultKeyFile(dataDirectory: string): string {
   return `${resolvePath(dataDirectory)}.key`;
 }
 
-/** The file that the keys come from; null where SECRET_KEY holds the one there is. */
+/** The file of the keys; null when SECRET_KEY holds the only one. */
 export function resolveKeyFile({ dataDirectory, secretKeyFile, secretKey }: KeySource): string | null {
   if (secretKey) return null;
   return secretKeyFile ? resolvePath(secretKeyFile) : defaultKeyFile(dataDirectory);
 }
 
-/** The ring with a new active key; the others still open what they sealed. */
+/** The ring with a new active key; the others still open the values that they sealed. */
 export function withNewKey(keyring: Keyring): Keyring {
   return createKeyring([generateKey(), ...keyring.keys.values()]);
 }
 
-/** A sealed constant, kept with the sealed values, by which a wrong key is told before it is used. */
+/** A sealed constant, stored with the sealed values, that detects a wrong key before it is used. */
 export function createCheckValue(keyring: Keyring): string {
   return seal(keyring, checkLocation, checkText);
 }

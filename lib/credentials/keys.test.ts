@@ -5,15 +5,15 @@ import { redact } from "./redact";
 
 const known = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 
-describe("keyIdOf", () => {
-  it("follows from the key, the same for ever", () => {
+describe("computeKeyId", () => {
+  it("is derived from the key and stable", () => {
     expect(computeKeyId(known)).toBe("b45e5454d2e72f65");
     expect(computeKeyId(generateKey())).not.toBe(computeKeyId(generateKey()));
   });
 });
 
-describe("keyringOf", () => {
-  it("seals with the first and keeps all by their ids", () => {
+describe("createKeyring", () => {
+  it("seals with the first key and maps all by their ids", () => {
     const [first, second] = [generateKey(), generateKey()];
     const { active, keys } = createKeyring([first, second, first]);
     expect(active).toBe(computeKeyId(first));
@@ -23,7 +23,7 @@ describe("keyringOf", () => {
     ]);
   });
 
-  it("hides every spelling of its keys", () => {
+  it("hides every encoding of its keys", () => {
     const key = generateKey();
     createKeyring([known, key]);
     const hex = key.toString("hex");
@@ -41,7 +41,7 @@ describe("parseKey", () => {
   const hex = known.toString("hex");
   const base64 = known.toString("base64");
 
-  it.each([hex, hex.toUpperCase(), base64, base64.replace("=", "")])("takes %s", (text) => {
+  it.each([hex, hex.toUpperCase(), base64, base64.replace("=", "")])("accepts %s", (text) => {
     expect(parseKey(text)).toEqual(known);
   });
 
@@ -57,7 +57,7 @@ describe("parseKey", () => {
     ["too much padding", `${base64}=`],
     ["two lines", `${base64}\n`],
     ["other letters", Buffer.alloc(32, 0xff).toString("base64url")],
-  ])("refuses %s", (_, text) => {
+  ])("rejects %s", (_, text) => {
     expect(parseKey(text)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 const minKeyLength = 12;
 
-/** The end of a key that is long enough for the rest to stay a secret; null for a shorter one. */
+/** The last four characters of a key; null when the key is too short to show them. */
 export function readLastFour(key: string): string | null {
   return key.length >= minKeyLength ? key.slice(-4) : null;
 }

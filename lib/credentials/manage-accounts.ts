@@ -32,7 +32,7 @@ import {
   type TypedKeys,
 } from "./vault";
 
-/** Tries keys that were typed and are not saved. */
+/** Tests keys that were typed and not saved. */
 export async function testTypedKeys(
   actor: OwnerActor,
   provider: unknown,
@@ -44,7 +44,7 @@ export async function testTypedKeys(
   return { ok: true, tests };
 }
 
-/** Tries the keys of a saved account. */
+/** Tests the keys of a saved account. */
 export async function testSavedAccount(actor: OwnerActor, id: unknown): Promise<TestAnswer> {
   const account = await requireAccount(id);
   const { apiKey, readOnlyKey } = await readCredentials(account.id);
@@ -54,7 +54,7 @@ export async function testSavedAccount(actor: OwnerActor, id: unknown): Promise<
   return { ok: true, tests };
 }
 
-/** Seals the keys of a new account, tried before unless `insists`; polling begins with it at once. */
+/** Seals the keys of a new account, tested first unless `insists`; polling starts at once. */
 export async function createProviderAccount(
   actor: OwnerActor,
   provider: unknown,
@@ -72,13 +72,13 @@ export async function createProviderAccount(
   await refuseDuplicateKey(id, keys, null);
   const tests = insists === true ? [] : await testKeys(id, keys);
   if (!areKeysAccepted(tests)) return refuseSave(actor, id, providerLabels[id], tests);
-  // The trial took its time, and another tab may have been quicker.
+  // The test took time, and another tab may have saved the key.
   await refuseDuplicateKey(id, keys, null);
   const saved = await saveAccountKeys(id, parseLabel(label, defaultLabel(id)), keys);
   return finishSave(actor, saved, tests, { action: "account.add", detail: describeTests(tests) });
 }
 
-/** Puts another key in the place of an account's, tried before unless `insists`. */
+/** Replaces an account's keys, tested first unless `insists`. */
 export async function changeAccountKeys(
   actor: OwnerActor,
   id: unknown,
@@ -115,7 +115,7 @@ export async function changeAccountLabel(
   return { ok: true };
 }
 
-/** Has this account's offers read from now on, in the place of the provider's other one. */
+/** Makes this account the one of its provider that polls. */
 export async function selectPollingAccount(actor: OwnerActor, id: unknown): Promise<AccountAnswer> {
   const account = await requireAccount(id);
   await setPollingAccount(getDatabase(), account);
@@ -124,14 +124,14 @@ export async function selectPollingAccount(actor: OwnerActor, id: unknown): Prom
   return { ok: true };
 }
 
-/** Takes an account away. Of the last one `isLast` must be said: the mode changes with it. */
+/** Removes an account. The last one requires `isLast`, because the mode changes with it. */
 export async function deleteProviderAccount(
   actor: OwnerActor,
   id: unknown,
   isLast: unknown,
 ): Promise<AccountAnswer> {
   const account = await requireAccount(id);
-  // While the environment has keys, no saved account is the last of all.
+  // While the environment has keys, no saved account is the last one.
   const isLastSaved = listProviderAccounts(getDatabase()).length === 1;
   if (isLastSaved && !hasProviderKeys(env()) && isLast !== true)
     throw new FormInputError(lastAccountWarning());

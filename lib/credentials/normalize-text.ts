@@ -1,18 +1,18 @@
-/** A text as somebody may read it, and from where in the text itself a part of it comes. */
+/** A normalized text, with the origin of each part in the original. */
 export interface NormalizedText {
   text: string;
   origin(start: number, end: number): [start: number, end: number];
 }
 
-// What `plainText` drops, raw or as JSON writes it, and what JSON writes otherwise.
+// Characters that `plainText` drops, raw or JSON-escaped, and JSON escapes of others.
 const escapes =
   /\\+(?:u([0-9A-Fa-f]{4})|[bfnrt])|\\+(["/])|[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const invisibleCharacters = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
-// Letters of other scripts one by one, other signs together.
+// Letters of other scripts match singly, other characters in runs.
 const obfuscations =
   /\\+u([Dd][89ABab][0-9A-Fa-f]{2})\\+u([Dd][C-Fc-f][0-9A-Fa-f]{2})|\\+u\{?([0-9A-Fa-f]{4})\}?|\\+x([0-9A-Fa-f]{2})|\\+[bfnrt]|%([0-9A-Fa-f]{2})|&#[Xx]0*([0-9A-Fa-f]{1,6});?|&#0*([0-9]{1,7});?|&[A-Za-z]{2,8};|[^0-9A-Za-z\u0080-\u{10ffff}\\%&]+|[^0-9A-Za-z]/gu;
 
-/** As `JSON.parse` and then `plainText` make of it. Quick: for whole replies. */
+/** Normalizes as `JSON.parse` followed by `plainText` would. Fast: for whole replies. */
 export function normalizePlainly(text: string): NormalizedText {
   return replaceWithOrigins(text, escapes, (_, code, sign) => {
     if (code === undefined) return sign ?? "";
@@ -21,7 +21,7 @@ export function normalizePlainly(text: string): NormalizedText {
   });
 }
 
-/** As a person may read it: its letters and digits alone, all small, whatever stands between them or writes them otherwise. */
+/** Normalizes to lower-case letters and digits, without separators, escapes and look-alikes between them. */
 export function normalizeThoroughly(text: string): NormalizedText {
   const reading = replaceWithOrigins(text, obfuscations, (found, high, low, ...codes) => {
     if (high !== undefined) return foldCodePoints(Number.parseInt(high, 16), Number.parseInt(low!, 16));
@@ -39,7 +39,7 @@ function foldCodePoints(...codes: number[]): string {
   return foldText(codes.length === 1 ? String.fromCodePoint(codes[0]!) : String.fromCharCode(...codes));
 }
 
-// Small already, so that making the whole small changes no length.
+// Lower-cased first, so that lower-casing the whole changes no length.
 function foldText(text: string): string {
   return text
     .normalize("NFKC")
@@ -47,7 +47,7 @@ function foldText(text: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** Of a stretch that was replaced, all of it is where its letters come from. */
+/** The letters of a replaced stretch all originate from the whole stretch. */
 function replaceWithOrigins(
   text: string,
   found: RegExp,

@@ -6,11 +6,11 @@ import { containsSecret, keyAsNameMessage } from "./secret-in-name";
 import { Secret } from "./secret";
 import type { TypedKeys } from "./vault";
 
-// Shorter ones are no keys, and could not be told from words where they are hidden.
+// A shorter text is not a key, and redacting it could hide ordinary words.
 const minKeyLength = 8;
 const maxKeyLength = 500;
 
-/** A form's answer that cannot be used, in words for the person who typed it. */
+/** An invalid form input, with a message for the person who typed it. */
 export class FormInputError extends Error {
   override readonly name = "FormInputError";
 }
@@ -21,7 +21,7 @@ export function parseProvider(value: unknown): ProviderId {
   return found;
 }
 
-/** The keys that were typed, each hidden from every log from here on. Throws `FormInputError`. */
+/** The typed keys, each redacted from every log from here on. Throws `FormInputError`. */
 export function parseKeys(provider: ProviderId, value: unknown): TypedKeys {
   const typed = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const keys: TypedKeys = {};
@@ -43,7 +43,7 @@ export function parseKeys(provider: ProviderId, value: unknown): TypedKeys {
   return keys;
 }
 
-/** What the owner calls an account; the provider's name where nothing was typed. Throws `FormInputError` for a key. */
+/** The label of an account; the provider's name when nothing was typed. Throws `FormInputError` for a key. */
 export function parseLabel(value: unknown, otherwise: string): string {
   if (containsSecret(value)) throw new FormInputError(keyAsNameMessage);
   return plainText(typeof value === "string" ? value : "", 60) || otherwise;

@@ -68,7 +68,7 @@ afterAll(async () => {
   await app?.stop();
 });
 
-it("S-02: a key that a cloud repeats is neither saved nor logged nor shown", async () => {
+it("S-02: a key that a provider repeats is neither saved nor logged nor shown", async () => {
   if (!isBuilt) return reportSkipped("S-02", "there is no build; `npm run build` makes one");
   const styles: Echo[] = errorStatuses.flatMap((status, index) =>
     Object.keys(keyEncodings).map((form, at) => ({
@@ -133,7 +133,7 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
     short: Object.keys(secrets).length,
     unit: "secrets",
   });
-  // A launch that fails, an order that is wrong, a code that is wrong.
+  // A failing launch, an invalid order, a wrong code.
   const order = await prepareCheapestOrder(app, "sesterce", "fails");
   await app.control({
     provider: "sesterce",
@@ -160,12 +160,12 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
   );
   expect(places.map(([name]) => name)).toContain(backup);
   expect(findSecrets(secrets, places)).toEqual([]);
-  // What may be found is found, so that the search is one.
+  // Checks that the search finds what is there.
   const control = { "the session's hash": hashSessionToken(session), machine: "canary-shadeform" };
   expect(findSecrets(control, places).length).toBeGreaterThan(2);
 });
 
-/** Saves the key of a provider as the form does: tried first, in the place of another, under a new name. */
+/** Saves the key of a provider as the form does: tested first, as a replacement, under a new name. */
 async function saveKey(provider: ProviderId): Promise<void> {
   const call = async (name: string, values: unknown[]) => {
     const { text } = await callAction(
@@ -184,7 +184,7 @@ async function saveKey(provider: ProviderId): Promise<void> {
   await call("testAccount", [id]);
 }
 
-/** Lets every kind of call be made once by every cloud. */
+/** Causes each kind of call to every provider once. */
 async function exerciseApp(shown: ScannedText[]): Promise<void> {
   const actions = listBuiltActions();
   for (const provider of providerIds) {
@@ -216,7 +216,7 @@ async function exerciseApp(shown: ScannedText[]): Promise<void> {
   }
 }
 
-/** Every page and route as the owner gets it, whole and as the parts that the browser's router asks for. */
+/** Every page and route as the owner gets it, whole and as the parts that the browser's router requests. */
 async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
   const { instanceId, launchId, offerId } = machines.shadeform!;
   const names = { instanceId, launchId, offerId, action: "terminate" };
@@ -239,7 +239,7 @@ async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
     for (const asked of [{}, { rsc: "1" }]) {
       const headers = { host: new URL(url).host, cookie, ...asked };
       const answer = await sendHttpRequest(url, address, { headers });
-      // A cookie that is renewed is its owner's.
+      // A renewed cookie is its owner's.
       const { "set-cookie": _own, ...told } = answer.headers;
       places.push([`${address} ${Object.keys(asked).join()}`, JSON.stringify(told) + answer.text]);
     }
@@ -247,7 +247,7 @@ async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
   return places;
 }
 
-/** What is written down: the log, the database with its companions, whatever else lies there. */
+/** Everything stored: the log, the database files, and all other files in the folder. */
 function listStoredTexts(): ScannedText[] {
   return [["the log", app.output()], ...readFilesBelow(app.folder)];
 }

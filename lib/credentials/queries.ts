@@ -16,7 +16,7 @@ import { providers } from "@/lib/providers/registry";
 import { readLastFour } from "./last-four";
 import type { ProviderForm, AccountView } from "./schema";
 
-/** The accounts of the environment and of the vault, for their owner; none of them while the sandbox serves. */
+/** The accounts of the environment and of the vault, for their owner; none in sandbox mode. */
 export async function listAccounts(): Promise<AccountView[]> {
   const present = presentAccounts(env()).filter(({ kind }) => kind !== "sandbox");
   return Promise.all(present.map((account) => toAccountView(account, present.length === 1)));

@@ -24,12 +24,12 @@ describe("redact", () => {
     ["in JSON", String.raw`a/b+c=\"d\\e\" ü?&\n(x)*$&%`],
     ["in JSON with escaped slashes", String.raw`a\/b+c=\"d\\e\" ü?&\n(x)*$&%`],
     ["in JSON in JSON", String.raw`a/b+c=\\\"d\\\\e\\\" ü?&\\n(x)*$&%`],
-  ])("takes a secret out %s", (_, form) => {
+  ])("removes a secret %s", (_, form) => {
     expect(redact(`<${form}> and ${form}.`)).toBe("<[secret]> and [secret].");
   });
 
   it.each([0, 1, 2, 3, 4, 5])(
-    "takes a secret out of a longer text in base64 that has %i letters before",
+    "removes a secret from a longer text in base64 that has %i letters before",
     (before) => {
       const secret = "tok_9f8e7d6c5b4a";
       registerSecret(secret);
@@ -38,7 +38,7 @@ describe("redact", () => {
           const text = Buffer.from("u".repeat(before) + secret + after).toString(encoding);
           const plain = redact(`Basic ${text}`);
           expect(plain).toContain("[secret]");
-          // What is left at each side is less than a letter of it.
+          // The remainder on each side is less than one letter.
           const [left, right] = plain.replace("Basic ", "").split("[secret]");
           expect(left!.length).toBeLessThanOrEqual(Math.ceil((before * 4) / 3) + 1);
           expect(right!.length).toBeLessThanOrEqual(Math.ceil((after.length * 4) / 3) + 3);
@@ -47,7 +47,7 @@ describe("redact", () => {
     },
   );
 
-  it("leaves no end of a secret that holds another, or overlaps it", () => {
+  it("leaves no end of a secret that contains or overlaps another", () => {
     for (const secret of ["aaaa1111bbbb", "aaaa1111bbbb2222cccc", "2222ccccdddd"]) registerSecret(secret);
     expect(redact("x aaaa1111bbbb2222cccc y")).toBe("x [secret] y");
     expect(redact("x aaaa1111bbbb2222ccccdddd y")).toBe("x [secret] y");
@@ -63,7 +63,7 @@ describe("redact", () => {
     expect(redact(twice)).toBe("[secret]");
   });
 
-  it("knows a secret with and without the space around it", () => {
+  it("finds a secret with and without the space around it", () => {
     registerSecret("  padded-secret\n");
     expect(redact("(padded-secret)")).toBe("([secret])");
     expect(redact("(  padded-secret\n)")).toBe("([secret])");
@@ -78,18 +78,18 @@ describe("redact", () => {
     expect(redact("offer123")).toBe("[secret]");
   });
 
-  it("takes text that is no Unicode", () => {
+  it("accepts text that is not valid Unicode", () => {
     registerSecret("broken-\ud800-text");
     expect(redact("a broken-\ud800-text b")).toBe("a [secret] b");
   });
 
-  it("takes as many and as long ones as come, and never quotes them in an error", () => {
+  it("accepts many and long secrets, and never quotes them in an error", () => {
     const long = Array.from({ length: 60 }, (_, index) => randomBytes(2_500).toString("base64") + index);
     for (const secret of long) registerSecret(secret);
     expect(redact(`(${long[59]})`)).toBe("([secret])");
   });
 
-  it("is one for all copies of this module", async () => {
+  it("shares its secrets between all copies of this module", async () => {
     vi.resetModules();
     const copy = await import("./redact");
     expect(copy.registerSecret).not.toBe(registerSecret);
@@ -126,7 +126,7 @@ describe("redactDeep", () => {
   const key = "deep-secret-0123";
   registerSecret(key);
 
-  it("scrubs every string and every name", () => {
+  it("redacts every string and every name", () => {
     const value = {
       list: [key, { inner: `x ${key} y` }],
       [`by-${key}`]: 1,
@@ -154,7 +154,7 @@ describe("redactDeep", () => {
     expect(value.list[0]).toBe(key);
   });
 
-  it("keeps an error an error, with its causes and its own fields", () => {
+  it("keeps errors as errors, with their causes and their own fields", () => {
     const error = Object.assign(new TypeError(`refused ${key}`, { cause: new Error(key) }), {
       body: `[${key}]`,
     });
@@ -166,7 +166,7 @@ describe("redactDeep", () => {
     expect(inspect(copy, { showHidden: true, depth: null })).not.toContain(key);
   });
 
-  it("takes circles, what tells itself, and strange names", () => {
+  it("accepts circular references, `toJSON` methods, and strange names", () => {
     const circle: Record<string, unknown> = { key };
     circle["self"] = circle;
     circle["toJSON"] = () => circle;

@@ -2,7 +2,7 @@ import { createSecretFinder, replaceSpans, type SecretFinder } from "./find-secr
 import { createTextFinder, minTextLength, type Span } from "./find-texts";
 import { secretEncodings } from "./secret-encodings";
 
-/** What stands where a secret was. */
+/** Replaces every secret. */
 export const redactedText = "[secret]";
 
 interface Redactor {
@@ -11,25 +11,29 @@ interface Redactor {
   redactThoroughly(text: string): string;
 }
 
-// Next gives instrumentation and pages copies of this module; what one registers must be hidden by all.
+// Next gives instrumentation and pages copies of this module; a secret registered in one must be redacted by
+// all.
 const shared = globalThis as { cheapestGpuScrubber?: Redactor };
 
-/** Hides this text from now on, in every form, wherever this process scrubs. Under 8 characters it does nothing. */
+/**
+ * Redacts this text from now on, in every encoding, wherever this process redacts. Ignores texts under 8
+ * characters.
+ */
 export function registerSecret(text: string): void {
   getRedactor().register(text);
 }
 
-/** The text with every registered secret taken out, however it is encoded. */
+/** Removes every registered secret from the text, in any encoding. */
 export function redact(text: string): string {
   return getRedactor().redact(text);
 }
 
-/** Of a message or a name: also with secrets taken out that are disguised or in pieces, as `SecretFinder` finds them. */
+/** For messages and names: also removes obfuscated secrets and pieces, as `SecretFinder` finds them. */
 export function redactThoroughly(text: string): string {
   return getRedactor().redactThoroughly(text);
 }
 
-/** A copy, as JSON would have it, with every string and every name scrubbed. Errors stay errors, bytes become a count. */
+/** A redacted copy, as JSON would serialize it. Errors stay errors, bytes become a count. */
 export function redactDeep(value: unknown): unknown {
   return redactedCopy(value, new Map());
 }
@@ -39,14 +43,14 @@ function getRedactor(): Redactor {
   return shared.cheapestGpuScrubber;
 }
 
-// A closure, so that whoever prints globalThis prints no secret.
+// A closure, so that printing globalThis prints no secret.
 function createRedactor(): Redactor {
   const secrets = new Set<string>();
   let find: ((text: string) => Span[]) | null = null;
   let finder: SecretFinder | null = null;
   return {
     register(text) {
-      // Shorter ones are no keys, and might be words of the text.
+      // A shorter text is not a key, and might be a word of the text.
       if (text.trim().length < minTextLength || secrets.has(text)) return;
       secrets.add(text).add(text.trim());
       find = finder = null;
@@ -64,7 +68,7 @@ function createRedactor(): Redactor {
   };
 }
 
-/** Whether it is no longer than keys are: of more, the pieces would be too many. */
+/** Whether it has at most the length of a key: a longer text would have too many pieces. */
 function isKeySized(secret: string): boolean {
   return secret.length <= 1_000;
 }

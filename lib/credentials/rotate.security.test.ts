@@ -37,11 +37,11 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-it("S-06: opens everything, whatever row it is killed at", async () => {
+it("S-06: opens everything after being killed at any row", async () => {
   const { count } = startChaosRun("S-06", { full: 24, short: 3, unit: "sealed credentials, killed at each" });
   const texts = await fill(count);
   const before = await contents(texts);
-  // The two values of the app itself are sealed anew too.
+  // The app's own two values are also sealed anew.
   const all = steps + count + 2;
   let committed = 0;
   for (let dieAt = 1; dieAt <= all; dieAt++) {
@@ -90,7 +90,7 @@ it("keeps a key that something else is still sealed with", async () => {
   expect([...readKeyFile(file)!.keys.keys()]).toContain(old.active);
 });
 
-it("changes nothing where a value does not open", async () => {
+it("changes nothing when a value does not open", async () => {
   const texts = await fill(3);
   const file = resolveKeyFile(source())!;
   const old = readKeyFile(file)!;
@@ -132,7 +132,7 @@ async function fill(count: number): Promise<SealedText[]> {
   return texts;
 }
 
-/** Every text as the keys of the file open it now. */
+/** Every text, opened with the current keys of the file. */
 async function contents(texts: SealedText[]): Promise<string[]> {
   const keyring = await openKeyring(database, source());
   return [

@@ -13,23 +13,23 @@ import { credentialLocation } from "./credential-location";
 import { unseal, seal, type SealLocation } from "./seal";
 import { activeKeyId, sealedLocation } from "./vault-key";
 
-/** What a change of the master key did. */
+/** The result of a change of the master key. */
 export interface Rotation {
   resealed: number;
   dropped: number;
 }
 
 /**
- * Draws a new master key, seals every value with it in one transaction, and drops the keys that nothing needs any more.
- * The file holds the old and the new key before the first value is sealed anew and until after the last, so that whatever ends
- * this process, one of them opens everything. `onStep` is told of each step, for tests.
+ * Creates a new master key, seals every value with it in one transaction, and drops unused keys. The file
+ * holds the old and the new key before the first value is sealed anew and until after the last, so one of
+ * them opens everything after a crash at any step. Calls `onStep` at each step, for tests.
  */
 export function rotateMasterKey(
   database: Database,
   file: string,
   onStep: (step: string) => void = () => {},
 ): Rotation {
-  // The file is read and written while the database is locked, so that two of these cannot undo each other.
+  // The file is read and written while the database is locked, so two rotations cannot undo each other.
   const resealed = atomically(database, () => {
     const before = readRequiredKeyFile(file);
     onStep("key read");
@@ -48,7 +48,7 @@ export function rotateMasterKey(
   return { resealed, dropped: dropUnusedKeys(database, file, onStep) };
 }
 
-/** Takes the keys out of the file that sealed nothing of what is kept. */
+/** Removes keys from the file that sealed none of the stored values. */
 function dropUnusedKeys(database: Database, file: string, onStep: (step: string) => void): number {
   return atomically(database, () => {
     const ring = readRequiredKeyFile(file);

@@ -56,12 +56,12 @@ describe("S-04: a sealed text that was tampered with", () => {
     refused(place, parts.with(1, stranger.active).join("."));
     const [, oldId] = [...keyring.keys.keys()];
     refused(place, parts.with(1, oldId!).join("."));
-    // The same id, but not the key that it belongs to.
+    // The same id with a different key.
     const forged: Keyring = { active: keyring.active, keys: new Map([[keyring.active, old]]) };
     expect(() => unseal(forged, place, sealed)).toThrow(SealError);
   });
 
-  it("does not open empty, cut, longer, or in another spelling", () => {
+  it("does not open when empty, cut, extended, or spelled differently", () => {
     const parts = sealed.split(".");
     const [version, keyId, nonce, tag, ciphertext] = parts as [string, string, string, string, string];
     const shorter = (part: string, bytes: number) =>
@@ -127,7 +127,7 @@ describe("S-05: the nonce", () => {
     const seen = new Set<string>();
     for (let done = 0; done < count; done++) {
       const nonce = seal(keyring, place, "key").split(".")[2]!;
-      // Decoded, so that the set does not keep the whole text alive.
+      // Decoded, so that the set does not retain the whole text.
       seen.add(Buffer.from(nonce, "base64url").toString("latin1"));
     }
     expect(seen.size).toBe(count);
@@ -145,7 +145,7 @@ function flips(bytes: Buffer): Buffer[] {
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n\u00e9";
 
-/** One to three changes, each of a kind that a slip or an attacker might make. */
+/** One to three changes, each as an accident or an attacker might make. */
 function changedText(original: string, others: string[], random: Random): string {
   let text = original;
   for (let left = 1 + random.integer(3); left > 0; left--) {

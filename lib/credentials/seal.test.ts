@@ -10,7 +10,7 @@ const place: SealLocation = { table: "provider_account", id: "7f3a", field: "api
 const known = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 
 describe("seal", () => {
-  it("gives the parts that its format says, different each time", () => {
+  it("returns the parts of its format, different each time", () => {
     const keyring = createKeyring([generateKey()]);
     const sealed = seal(keyring, place, "key-0123456789");
     expect(sealed).toMatch(/^v1\.[0-9a-f]{16}\.[\w-]{16}\.[\w-]{22}\.[\w-]{19}$/);
@@ -29,12 +29,12 @@ describe("seal", () => {
   it.each([
     ["an empty text", "", /^Nothing was sealed: api_key of provider_account 7f3a is empty\.$/],
     ["half a letter", "secret\ud800words", /^Nothing was sealed: .* is no valid text\.$/],
-  ])("refuses %s", (_, text, message) => {
+  ])("rejects %s", (_, text, message) => {
     expect(() => seal(createKeyring([generateKey()]), place, text)).toThrow(SealError);
     expect(() => seal(createKeyring([generateKey()]), place, text)).toThrow(message);
   });
 
-  it("refuses a ring without its active key", () => {
+  it("rejects a ring without its active key", () => {
     const { keys } = createKeyring([generateKey()]);
     expect(() => seal({ active: "0".repeat(16), keys }, place, "text")).toThrow(SealError);
   });
@@ -46,7 +46,7 @@ describe("seal", () => {
     { ...place, table: "" },
     { ...place, id: "" },
     { ...place, field: "" },
-  ])("refuses the place %j, to seal and to open", (wrong) => {
+  ])("rejects the location %j, to seal and to open", (wrong) => {
     const keyring = createKeyring([generateKey()]);
     expect(() => seal(keyring, wrong, "text")).toThrow(SealError);
     expect(() => unseal(keyring, wrong, seal(keyring, place, "text"))).toThrow(
@@ -55,8 +55,8 @@ describe("seal", () => {
   });
 });
 
-describe("open", () => {
-  it("opens what another implementation sealed by the description", () => {
+describe("unseal", () => {
+  it("opens values that another implementation sealed by the description", () => {
     const sealed = "v1.b45e5454d2e72f65.ZGVmZ2hpamtsbW5v.AgCjgpko8YJULyENFe_BLw.mKEO3ahnhxkTAz2L61dZ";
     expect(unseal(createKeyring([known]), place, sealed).reveal()).toBe("ключ-abc123");
   });
@@ -70,7 +70,7 @@ describe("open", () => {
     );
   });
 
-  it("does not open to nothing, even where someone with the key sealed nothing", () => {
+  it("rejects an empty text, even if it was sealed with the key", () => {
     const nonce = Buffer.alloc(12, 1);
     const cipher = createCipheriv("aes-256-gcm", known, nonce);
     cipher.setAAD(Buffer.from("provider_account|7f3a|api_key|v1")).final();
@@ -81,14 +81,14 @@ describe("open", () => {
     );
   });
 
-  it("gives a secret, which no log shows", () => {
+  it("returns a `Secret`, which no log shows", () => {
     const keyring = createKeyring([generateKey()]);
     const sealed = seal(keyring, place, "not-seen-before-opening");
     expect(String(unseal(keyring, place, sealed))).toBe("[secret]");
     expect(redact("not-seen-before-opening")).toBe("[secret]");
   });
 
-  it("says what is wrong in one line, without key, value or sealed text", () => {
+  it("reports errors in one line, without key, value or sealed text", () => {
     const keyring = createKeyring([known]);
     const sealed = seal(keyring, place, "the-value-itself");
     const other = unseal.bind(null, keyring, { ...place, id: "other" });

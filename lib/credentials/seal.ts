@@ -8,19 +8,22 @@ const cipherName = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Where a sealed value is kept. It opens nowhere else. */
+/** Where a sealed value is stored. It cannot be opened at another location. */
 export interface SealLocation {
   table: string;
   id: string;
   field: string;
 }
 
-/** A value that cannot be sealed or does not open. One line, without the value, the key or the sealed text. */
+/** A value that cannot be sealed or opened. One line, without the value, the key or the sealed text. */
 export class SealError extends Error {
   override readonly name = "SealError";
 }
 
-/** Seals a text for its place with the active key: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, different each time. */
+/**
+ * Seals a text for its location with the active key: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, different each
+ * time.
+ */
 export function seal(keyring: Keyring, place: SealLocation, text: string): string {
   const bound = associatedData(place);
   const key = keyring.keys.get(keyring.active);
@@ -37,7 +40,10 @@ export function seal(keyring: Keyring, place: SealLocation, text: string): strin
   return [version, keyring.active, ...parts].join(".");
 }
 
-/** Opens what was sealed for this place. Throws `SealError` for everything else: never an empty or a foreign value. */
+/**
+ * Opens a value sealed for this location. Throws `SealError` for anything else; never returns an empty or a
+ * foreign value.
+ */
 export function unseal(keyring: Keyring, place: SealLocation, sealed: string): Secret {
   const bound = associatedData(place);
   const parts = sealed.split(".");
@@ -74,7 +80,7 @@ function associatedData(place: SealLocation): Buffer {
   return Buffer.from(`${table}|${id}|${field}|${version}`);
 }
 
-/** Null for every spelling but the one that encoding gives, so that no two texts are the same value. */
+/** Null for every non-canonical encoding, so that no two texts are the same value. */
 function decodeStrict(part: string): Buffer | null {
   const bytes = Buffer.from(part, "base64url");
   return bytes.toString("base64url") === part ? bytes : null;

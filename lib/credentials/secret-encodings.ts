@@ -1,4 +1,4 @@
-/** The ways in which a text may be found written elsewhere: as it is, and as the usual encodings have it. */
+/** A text as it is and in the usual encodings. */
 export function secretEncodings(text: string): string[] {
   const bytes = Buffer.from(text);
   const hex = bytes.toString("hex");
@@ -26,12 +26,15 @@ function urlEncodings(text: string): string[] {
   return forms.flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
 }
 
-/** Whole, and as it looks inside a longer encoded text, as in a `Basic` login, at each of three places in a group. */
+/**
+ * The base64 of the whole, and its part inside a longer encoded text, as in `Basic` authentication, at each
+ * of three offsets in a group.
+ */
 function base64Encodings(bytes: Buffer): string[] {
   const inside = [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     const whole = encoded.replace(/=+$/, "");
-    // The letters at the edges are shared with the neighbours.
+    // The letters at the edges are shared with the neighboring bytes.
     return whole.slice(offset && offset + 1, whole === encoded ? undefined : -1);
   });
   const padded = bytes.toString("base64");

@@ -16,17 +16,17 @@ it.each([
   ["a key with invisible letters", [...key].join("\u200b")],
   ["most of a key", key.slice(3)],
   ["a key at the end of a long name", `${"x".repeat(500)} ${key}`],
-])("refuses %s as a name", (_, name) => {
+])("rejects %s as a name", (_, name) => {
   expect(containsSecret(name)).toBe(true);
   expect(() => parseLabel(name, "Shadeform")).toThrow(new FormInputError(keyAsNameMessage));
 });
 
-it.each(["Shadeform", "CANARY team", "Team 2 – Zürich", "", null, undefined, 7])("takes %j", (name) => {
+it.each(["Shadeform", "CANARY team", "Team 2 – Zürich", "", null, undefined, 7])("accepts %j", (name) => {
   expect(containsSecret(name)).toBe(false);
   expect(parseLabel(name, "Shadeform")).toBe(typeof name === "string" && name !== "" ? name : "Shadeform");
 });
 
-it("refuses a key as the name of a machine, and says which field it is", () => {
+it("rejects a key as the name of a machine, and reports the field", () => {
   const order = { offerId: "a".repeat(16), maxPriceMicros: 1, confirmToken: "once" };
   expect(parseOrder({ ...order, name: "h100" })).toMatchObject({ name: "h100" });
   const refusal = parseOrder({ ...order, name: key });

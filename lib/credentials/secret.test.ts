@@ -8,7 +8,7 @@ import { Secret } from "./secret";
 const text = "sk-live-Zm9vYmFyYmF6";
 
 describe("Secret", () => {
-  it("gives its text only when asked", () => {
+  it("returns its text only from reveal()", () => {
     expect(new Secret(text).reveal()).toBe(text);
   });
 
@@ -44,7 +44,7 @@ describe("Secret", () => {
     expect(Reflect.ownKeys(secret)).toEqual([]);
   });
 
-  it("is taken out of every text once it is made", () => {
+  it("is redacted from every text once it is created", () => {
     const other = "only-known-by-being-made";
     expect(redact(other)).toBe(other);
     void new Secret(other);

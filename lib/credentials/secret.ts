@@ -1,6 +1,6 @@
 import { redactedText, registerSecret } from "./redact";
 
-/** A text that shows itself only to whoever asks for it by `reveal()`. Making one hides the text from every log. */
+/** A text that only `reveal()` returns. Creating one redacts the text from every log. */
 export class Secret {
   readonly #text: string;
 

@@ -18,17 +18,17 @@ import type { Secret } from "./secret";
 const checkName = "key check";
 const authSecretName = "login secret";
 
-/** The place of what the app sealed for itself under a name. */
+/** The seal location of a value that the app sealed under a name. */
 export function sealedLocation(name: string): SealLocation {
   return name === checkName ? checkLocation : { table: "sealed", id: name, field: "value" };
 }
 
 /**
- * The master keys of this database, made with it; the active one is that which seals here now. Throws `KeyringError` for a
- * key that is missing or is another than the one that sealed what lies here.
+ * The master keys of this database, created with it; the active one currently seals here. Throws
+ * `KeyringError` for a missing key, or one that did not seal the stored values.
  */
 export async function openKeyring(database: Database, source: KeySource): Promise<Keyring> {
-  // The master key may be changed between a look at the database and one at the file.
+  // The master key may change between reading the database and reading the file.
   for (let tries = 3; tries > 0; tries--) {
     const before = await readSealed(database, checkName);
     const keyring = loadKeyring({ ...source, mayCreate: before === null });
@@ -41,13 +41,16 @@ export async function openKeyring(database: Database, source: KeySource): Promis
   );
 }
 
-/** The id of the master key that seals in this database now; inside a transaction or out of one. */
+/** The id of the master key that currently seals in this database; inside a transaction or outside. */
 export function activeKeyId(database: Database): string | null {
   const check = readSealedWithin(database, checkName);
   return check === null ? null : readSealingKeyId(check);
 }
 
-/** What the login signs and encrypts with, drawn once per database; changing the master key does not change it. */
+/**
+ * The secret with which better-auth signs and encrypts, created once per database and independent of the
+ * master key.
+ */
 export async function readAuthSecret(database: Database, keyring: Keyring): Promise<Secret> {
   const place = sealedLocation(authSecretName);
   const drawn = () => seal(keyring, place, randomBytes(32).toString("base64url"));

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { ProviderAccount } from "@/db/provider-accounts";
 import type { FakeServer } from "@/lib/testing/fake-server";
 
-// The environment is read once, by what is imported below.
+// The environment is read once, by the modules imported below.
 const folder = fs.mkdtempSync(path.join(tmpdir(), "vault-"));
 const key = "vault-test-key-8f31c0aa";
 const otherKey = "vault-test-key-e5d7741b";
@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 describe("the vault", () => {
-  it("keeps no key in the open, and opens it again", async () => {
+  it("stores no key in clear, and opens it again", async () => {
     const id = await vault.saveAccountKeys("massedcompute", "Team", await typed(key, otherKey));
     database.$client.pragma("wal_checkpoint(TRUNCATE)");
     for (const name of fs.readdirSync(path.join(folder, "data"))) {
@@ -80,7 +80,7 @@ describe("the vault", () => {
     expect((await accounts.listSealedKeys(database, id))[0]!.lastFour).toBeNull();
   });
 
-  it("replaces a key and knows one that is saved already", async () => {
+  it("replaces a key and detects one that is already saved", async () => {
     const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
     expect(await vault.findAccountWithKey("shadeform", await typed(key, null), null)).toBe("Team");
     expect(await vault.findAccountWithKey("shadeform", await typed(key, null), id)).toBeNull();
@@ -115,7 +115,7 @@ describe("the accounts that are present", () => {
     expect(present.resolveMode(environment)).toBe("sandbox");
   });
 
-  it("poll with one of each provider: the first, or the one that is marked, or its heir", async () => {
+  it("poll with one of each provider: the first, the selected one, or its successor", async () => {
     for (const label of ["One", "Two", "Three"])
       await vault.saveAccountKeys("shadeform", label, await typed(`${key}-${label}`, null));
     const polling = () => present.pollingAccounts(environment).map(({ label }) => label);
@@ -129,7 +129,7 @@ describe("the accounts that are present", () => {
     expect(polling()).toEqual(["Three"]);
   });
 
-  it("refuse to stand beside a key of the environment, naming it and the way out", async () => {
+  it("cannot coexist with a key of the environment; the error names it and the remedy", async () => {
     const { refuseDoubleAccounts } = await import("@/lib/accounts/conflict");
     const { readEnvironment } = await import("@/lib/env");
     await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
@@ -141,7 +141,7 @@ describe("the accounts that are present", () => {
     );
   });
 
-  it("are not removed while something of ours hangs on them, nor as the last by mistake", async () => {
+  it("are not removed while something of ours depends on them, nor as the last by mistake", async () => {
     const id = await vault.saveAccountKeys("shadeform", "Team", await typed(key, null));
     const [account] = accounts.listProviderAccounts(database);
     const remove = (isLast: boolean) => accounts.removeProviderAccount(database, account!, { at: 1, isLast });
@@ -156,7 +156,7 @@ describe("the accounts that are present", () => {
   });
 });
 
-describe("a trial of a key says in words", () => {
+describe("a key test describes", () => {
   it.each([
     [200, { ssh_keys: [] }, "good", /^Shadeform takes this key\.$/],
     [401, { message: "Invalid API key" }, "wrong-key", /does not know this key/],
@@ -176,17 +176,14 @@ describe("a trial of a key says in words", () => {
   it.each([
     [403, { code: 403, message: "forbidden" }, "no-rights", /“forbidden”\. .* enterprise accounts only/],
     [200, { code: 10002, message: "token expired" }, "wrong-key", /Copy it again/],
-  ])(
-    "what %i means at GPUGeek, which lets no personal account in",
-    async (status, body, outcome, message) => {
-      const { sendJson } = await import("@/lib/testing/fake-server");
-      const { testKeys } = await import("./key-test");
-      opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
-      const [test] = await testKeys("gpugeek", await typed(key, null));
-      expect(test).toMatchObject({ outcome, message: expect.stringMatching(message) });
-      expect(test?.title).not.toMatch(/GPUGeek knows/);
-    },
-  );
+  ])("what %i means at GPUGeek, which rejects personal accounts", async (status, body, outcome, message) => {
+    const { sendJson } = await import("@/lib/testing/fake-server");
+    const { testKeys } = await import("./key-test");
+    opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
+    const [test] = await testKeys("gpugeek", await typed(key, null));
+    expect(test).toMatchObject({ outcome, message: expect.stringMatching(message) });
+    expect(test?.title).not.toMatch(/GPUGeek knows/);
+  });
 });
 
 async function typed(apiKey: string, readOnlyKey: string | null) {

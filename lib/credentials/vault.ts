@@ -19,7 +19,7 @@ import { unseal, seal } from "./seal";
 import type { Secret } from "./secret";
 import { activeKeyId } from "./vault-key";
 
-/** What an account is used with; each text shows itself only to whoever asks for it. */
+/** The credentials of an account. */
 export interface Credentials {
   apiKey: Secret;
   readOnlyKey: Secret | null;
@@ -28,7 +28,7 @@ export interface Credentials {
 /** The credentials of a form, as they were typed. */
 export type TypedKeys = Partial<Record<keyof Credentials, Secret>>;
 
-/** Seals the keys of a new account and keeps it. Returns its id. */
+/** Seals and stores the keys of a new account. Returns its id. */
 export async function saveAccountKeys(provider: ProviderId, label: string, keys: TypedKeys): Promise<string> {
   const id = `vault:${provider}:${newId()}`;
   await writeSealedKeys(id, keys, (values, check) =>
@@ -37,12 +37,12 @@ export async function saveAccountKeys(provider: ProviderId, label: string, keys:
   return id;
 }
 
-/** Puts other keys in the place of an account's. */
+/** Replaces an account's keys. */
 export async function replaceAccountKeys(id: string, keys: TypedKeys): Promise<void> {
   await writeSealedKeys(id, keys, (values, check) => replaceSealedKeys(getDatabase(), id, values, check));
 }
 
-/** Opens the keys of an account for use. Throws `SealError` where they do not open. */
+/** Opens the keys of an account for use. Throws `SealError` when they do not open. */
 export async function readCredentials(id: string): Promise<Credentials> {
   const keyring = await currentKeyring();
   const stored = await listSealedKeys(getDatabase(), id);
@@ -51,13 +51,13 @@ export async function readCredentials(id: string): Promise<Credentials> {
     return key ? unseal(keyring, credentialLocation(id, field), key.sealed) : null;
   };
   return {
-    // Of a key that is gone the seal says so, in its words.
+    // Opening an empty value throws the SealError for a missing key.
     apiKey: opened("apiKey") ?? unseal(keyring, credentialLocation(id, "apiKey"), ""),
     readOnlyKey: opened("readOnlyKey"),
   };
 }
 
-/** The name of a saved account that has one of these keys already; null when none has. */
+/** The name of a saved account that already has one of these keys; null when none has. */
 export async function findAccountWithKey(
   provider: ProviderId,
   { apiKey }: TypedKeys,
@@ -73,7 +73,7 @@ export async function findAccountWithKey(
 
 class StaleKeyError extends Error {}
 
-/** Writes keys sealed with the master key that is in force at that moment, even while it is being changed. */
+/** Writes keys sealed with the master key in force at that moment, even while it is being rotated. */
 async function writeSealedKeys(
   id: string,
   keys: TypedKeys,

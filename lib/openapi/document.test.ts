@@ -30,7 +30,7 @@ describe("the OpenAPI document", () => {
     expect(described.sort()).toEqual(routes.sort());
   });
 
-  it("has what OpenAPI 3.1 asks of it", () => {
+  it("is valid OpenAPI 3.1", () => {
     expect(document.openapi).toMatch(/^3\.1\.\d$/);
     expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
     const ids = operations.map(({ operation }) => operation.operationId);
@@ -49,7 +49,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("has no reference that leads nowhere, and no name that nothing leads to", () => {
+  it("has no dangling reference and no unused name", () => {
     const references = new Set(
       [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref!),
     );
@@ -59,7 +59,7 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(document.components.schemas).sort()).toEqual(Object.keys(namedSchemas).sort());
   });
 
-  it("has schemas that a validator takes", async () => {
+  it("has schemas that a validator accepts", async () => {
     const faults = createSchemaValidator(document);
     for (const name of Object.keys(namedSchemas)) expect(faults(name, 7), name).not.toEqual([]);
     const ajv = addFormats(new Ajv({ strict: true }));
@@ -76,7 +76,7 @@ describe("the OpenAPI document", () => {
     expect(problemKinds.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
   });
 
-  it("knows every parameter that contract and code know", () => {
+  it("documents every parameter of the contract and the code", () => {
     const search = operations.find(({ operation }) => operation.operationId === "findOffers")!;
     const source = readFileSync("lib/offers/search-params.ts", "utf8");
     const known = /^export const parameters = \[([^\]]+)\]/m.exec(source)![1]!.match(/"\w+"/g)!;

@@ -20,7 +20,7 @@ const range = z.string().regex(/^(\d+(\.\d+)?)?(\.\.(\d+(\.\d+)?)?)?$/);
 const list = (value: z.ZodType<string> = z.string()) => z.array(value);
 const sort = z.enum(sortKeys.flatMap((key) => [key, `-${key}` as const]));
 
-/** What `GET /api/v1/offers` takes; what does not parse is left out of the search, with a notice in the answer. */
+/** The parameters of `GET /api/v1/offers`; invalid ones are ignored, with a notice in the response. */
 const search = {
   q: z.string().describe("Every word must be in the names of the offer, its cloud or its region"),
   gpu: list().describe("Families such as H100 or RTX-4090, or GPUs such as h100-sxm-80"),

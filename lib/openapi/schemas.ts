@@ -16,12 +16,11 @@ import { orderSchema } from "@/lib/instances/order";
 import { launchRefusalKinds } from "@/lib/instances/schema";
 import { offerSchema, offersPageSchema } from "@/lib/offers/contract";
 
-/** Every kind of a problem document, once. */
 export const problemKinds = [
   ...new Set([...refusalKinds, ...launchRefusalKinds, ...failureKinds, "too-large"]),
 ];
 
-/** An answer that says why nothing was done, by RFC 9457. */
+/** Why nothing was done, as an RFC 9457 problem document. */
 export const problemSchema = z.object({
   type: z.literal("about:blank"),
   title: z.string(),
@@ -32,7 +31,7 @@ export const problemSchema = z.object({
   periodHours: z.number().optional().describe("The hours that `totalMicros` pays for"),
 });
 
-/** What the document calls each schema. */
+/** The name of each schema in the document. */
 export const namedSchemas = {
   Offer: offerSchema,
   OffersPage: offersPageSchema,
@@ -63,7 +62,7 @@ export function jsonSchemas(): Record<string, JsonSchema> {
   );
 }
 
-/** The JSON Schema of something that has no name. */
+/** The JSON Schema of a value without a name. */
 export function jsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _schema, ...rest } = z.toJSONSchema(schema, {
     override: ({ jsonSchema: made }) => dropRedundantKeywords(made),
@@ -75,7 +74,7 @@ export function schemaReference(name: string): string {
   return `#/components/schemas/${name}`;
 }
 
-// The format says the same as these patterns of several hundred characters, and bounds of safe integers say nothing.
+// `format` replaces these patterns of several hundred characters, and bounds of safe integers add nothing.
 function dropRedundantKeywords(schema: {
   format?: string;
   pattern?: string;

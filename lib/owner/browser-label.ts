@@ -1,4 +1,4 @@
-/** In this order, because most of them name those after them too. */
+/** In this order, because most user agents also name the browsers after them. */
 const browsers: [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\bOPR\/|\bOpera\b/, "Opera"],
@@ -18,7 +18,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** What a browser calls itself, for people: “Firefox on Linux”. It may say what it likes, so this proves nothing. */
+/** A browser's user agent for people: “Firefox on Linux”. Clients choose it freely, so it proves nothing. */
 export function browserLabel(userAgent: string | null): string {
   if (!userAgent) return "Unknown browser";
   const find = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent))?.[1];

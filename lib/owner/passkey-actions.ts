@@ -15,10 +15,9 @@ import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-na
 import type { OwnerActionResult } from "./password-actions";
 import { listOwnerPasskeys } from "./queries";
 
-/** The longest name of a passkey. */
 const maxNameLength = 60;
 
-/** Asks the password, and gives what the browser must be told to make a passkey. */
+/** Checks the password and returns the options with which the browser creates a passkey. */
 export async function startPasskeyRegistration(
   password: string,
 ): Promise<{ message: string } | { options: PublicKeyCredentialCreationOptionsJSON }> {
@@ -30,7 +29,7 @@ export async function startPasskeyRegistration(
   return "message" in result ? result : { options: result.value };
 }
 
-/** Keeps the passkey that the browser made. Without `startPasskeyRegistration` before it there is no challenge that it could answer. */
+/** Stores the passkey that the browser created. Requires the challenge of `startPasskeyRegistration`. */
 export async function addPasskey(
   response: RegistrationResponseJSON,
   name: string,
@@ -47,7 +46,7 @@ export async function addPasskey(
   return { ok: true, message: `The passkey “${subject}” signs in from now on, without password and code.` };
 }
 
-/** Gives a passkey another name; what it opens stays the same, so no password is asked. */
+/** Renames a passkey; its rights stay the same, so no password is required. */
 export async function renamePasskey(_before: OwnerActionResult, form: FormData): Promise<OwnerActionResult> {
   const owner = await guardAction();
   const id = readFormText(form, "id");
@@ -66,7 +65,7 @@ export async function renamePasskey(_before: OwnerActionResult, form: FormData):
   return { ok: true, message: `The passkey is called “${name}” now.` };
 }
 
-/** Forgets a passkey, after the password was given. */
+/** Removes a passkey after checking the password. */
 export async function removePasskey(_before: OwnerActionResult, form: FormData): Promise<OwnerActionResult> {
   const owner = await guardAction();
   const subject = readFormText(form, "name");

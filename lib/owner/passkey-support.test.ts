@@ -6,7 +6,7 @@ it.each([
   ["localhost:3000", false],
   ["gpu.localhost", false],
   ["gpu.example.test", true],
-])("lets passkeys be used under %s", (host, isHttps) =>
+])("allows passkeys under %s", (host, isHttps) =>
   expect(checkPasskeySupport(host, isHttps, "/owner")).toBeNull(),
 );
 
@@ -18,6 +18,6 @@ it.each([
   ["192.0.2.7:3000", false, { reason: "address", elsewhere: null }],
   ["[2001:db8::1]", true, { reason: "address", elsewhere: null }],
   ["gpu.example.test", false, { reason: "plain-http", elsewhere: null }],
-])("says why not under %s (https: %s)", (host, isHttps, refused) =>
+])("explains why not under %s (https: %s)", (host, isHttps, refused) =>
   expect(checkPasskeySupport(host, isHttps, "/owner")).toEqual(refused),
 );

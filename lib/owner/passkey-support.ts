@@ -2,14 +2,16 @@ import { isIP } from "node:net";
 
 import { isLoopback } from "@/lib/auth/address";
 
-/** Why no passkey can be used under the address that a page was opened under, and where it can. */
+/** Why passkeys do not work under the address of a page, and where they do. */
 export interface PasskeyUnavailability {
   reason: "address" | "plain-http";
-  /** The same page where passkeys work; null where the app knows of no such address. */
+  /** The same page where passkeys work; null when the app knows no such address. */
   elsewhere: string | null;
 }
 
-/** Browsers tie a passkey to a name, never to an address of digits, and want https for every name but localhost. */
+/**
+ * Browsers bind a passkey to a name, never to an IP address, and require https for every name but localhost.
+ */
 export function checkPasskeySupport(
   host: string,
   isHttps: boolean,

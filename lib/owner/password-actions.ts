@@ -8,10 +8,10 @@ import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
 import { validatePassword } from "@/lib/auth/validate-password";
 
-/** What came of something that the owner asked for; null before the first try. */
+/** The result of an owner's action; null before the first try. */
 export type OwnerActionResult = { ok: boolean; message: string } | null;
 
-/** Takes a new password for the old one. Every other session ends, and this browser gets a new one. */
+/** Changes the password. Ends every other session and renews the one of this browser. */
 export async function changePassword(_before: OwnerActionResult, form: FormData): Promise<OwnerActionResult> {
   const owner = await guardAction();
   const newPassword = readFormText(form, "new");

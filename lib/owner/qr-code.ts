@@ -1,15 +1,15 @@
 import { encode } from "uqr";
 
-/** The dark squares of a QR code as one path, on a ground of `size` squares a side. */
+/** The dark squares of a QR code as one path, in a view box of `size` squares a side. */
 export interface QrCode {
   size: number;
   path: string;
 }
 
-/** Four squares of quiet around it, as scanners expect. */
+/** The quiet zone of four squares that scanners expect. */
 const border = 4;
 
-/** Draws a text as a QR code that stands a scratch or a glare. */
+/** Draws a text as a QR code with medium error correction. */
 export function drawQrCode(text: string): QrCode {
   const { size, data } = encode(text, { ecc: "M", border });
   const rows = data.flatMap((row, y) =>

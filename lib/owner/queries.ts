@@ -15,7 +15,7 @@ import { browserLabel } from "./browser-label";
 import { checkPasskeySupport, type PasskeyUnavailability } from "./passkey-support";
 import { findRecoveryCodes } from "./recovery-codes";
 
-/** A browser that is signed in. Times in ISO 8601. */
+/** A signed-in browser. Times in ISO 8601. */
 export interface SessionView {
   id: string;
   isThis: boolean;
@@ -25,14 +25,14 @@ export interface SessionView {
   seenAt: string;
 }
 
-/** A passkey; `addedAt` in ISO 8601, null where it is not known. */
+/** A passkey; `addedAt` in ISO 8601, null when unknown. */
 export interface PasskeyView {
   id: string;
   name: string;
   addedAt: string | null;
 }
 
-/** Where the owner is signed in, this browser first. */
+/** The owner's sessions, this browser first. */
 export async function listOwnerSessions({ sessionId }: OwnerActor): Promise<SessionView[]> {
   const now = Date.now();
   const stored = await listSessions(getDatabase(), { now, begunAfter: now - maxSessionAge });
@@ -57,12 +57,12 @@ export async function listOwnerPasskeys(): Promise<PasskeyView[]> {
   }));
 }
 
-/** How many recovery codes are left; null while one-time codes are off. */
+/** The number of remaining recovery codes; null while one-time codes are off. */
 export async function countRecoveryCodes({ hasSecondFactor }: OwnerActor): Promise<number | null> {
   return hasSecondFactor ? ((await findRecoveryCodes())?.length ?? null) : null;
 }
 
-/** Why passkeys do not work where this page was opened; null where they do. `path` is the page. */
+/** Why passkeys do not work where this page was opened; null when they do. `path` is the page. */
 export async function findPasskeyUnavailability(path: string): Promise<PasskeyUnavailability | null> {
   const received = await headers();
   return checkPasskeySupport(received.get("host") ?? "localhost", readSender(received).isHttps, path);

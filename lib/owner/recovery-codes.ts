@@ -6,7 +6,7 @@ import { getDatabase } from "@/db/client";
 import { findOwnerId } from "@/db/owners";
 import { getAuthForRequest } from "@/lib/auth/get-auth";
 
-/** The recovery codes that are still good; null where there are none because one-time codes are off. */
+/** The unused recovery codes; null while one-time codes are off. */
 export async function findRecoveryCodes(): Promise<string[] | null> {
   const userId = await findOwnerId(getDatabase());
   if (userId === null) return null;

@@ -11,13 +11,16 @@ import type { OwnerActionResult } from "./password-actions";
 import { drawQrCode, type QrCode } from "./qr-code";
 import { findRecoveryCodes } from "./recovery-codes";
 
-/** Where turning on has come to. */
+/** The current step of enabling one-time codes. */
 export type SecondFactorSetup =
   | { step: "password"; message: string }
   | { step: "code"; message: string | null; secret: string; qrCode: QrCode }
   | { step: "done"; recoveryCodes: string[] };
 
-/** Turns one-time codes on, in two steps: the password gives the secret, a code from the owner's app proves that it has it. */
+/**
+ * Enables one-time codes in two steps: the password reveals the secret, a code proves that the owner's app
+ * has it.
+ */
 export async function enableSecondFactor(
   before: SecondFactorSetup | null,
   form: FormData,
@@ -45,7 +48,7 @@ export async function enableSecondFactor(
   return { step: "code", message: null, secret, qrCode: drawQrCode(totpURI) };
 }
 
-/** Turns one-time codes off again; the recovery codes are good no more. */
+/** Disables one-time codes and the recovery codes. */
 export async function disableSecondFactor(
   _before: OwnerActionResult,
   form: FormData,
@@ -60,7 +63,7 @@ export async function disableSecondFactor(
   return { ok: true, message: "One-time codes are off. The password alone signs in now." };
 }
 
-/** New recovery codes; the ones before are good no more. */
+/** New recovery codes; the previous ones become invalid. */
 export type RecoveryCodesResult = { message: string } | { recoveryCodes: string[] } | null;
 
 export async function renewRecoveryCodes(

@@ -11,7 +11,7 @@ import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
 import { getAuthForRequest } from "@/lib/auth/get-auth";
 
-/** Ends one session of the owner, in whichever browser it is. */
+/** Ends one session of the owner, in any browser. */
 export async function endSession(form: FormData): Promise<void> {
   const owner = await guardAction();
   const id = readFormText(form, "id");
@@ -21,7 +21,7 @@ export async function endSession(form: FormData): Promise<void> {
   refresh();
 }
 
-/** Ends every session, that of this browser too. */
+/** Ends every session, including this browser's. */
 export async function signOutEverywhere(): Promise<void> {
   const owner = await guardAction();
   const received = await headers();

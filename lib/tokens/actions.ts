@@ -15,14 +15,14 @@ import { createToken, revokeToken, TokenError } from "./tokens";
 import type { TokenForm } from "./view";
 import { grantText } from "./labels";
 
-/** What came of asking for a token; its text is told this once. Null before the first try. */
+/** The result of creating a token, with its text, which is shown only once. Null before the first try. */
 export type CreateTokenResult =
   | { ok: true; name: string; text: string; mayLaunch: boolean }
-  /** With what was filled in, so that it is not lost. */
+  /** With the inputs, so they are not lost. */
   | { ok: false; message: string; form: TokenForm }
   | null;
 
-/** Makes a token with the name, the scope and the caps of the form, after the password was given. */
+/** Creates a token with the name, scope and caps of the form, after checking the password. */
 export async function createTokenFromForm(
   _before: CreateTokenResult,
   data: FormData,
@@ -47,7 +47,7 @@ export async function createTokenFromForm(
   }
 }
 
-/** Makes a token good for nothing, at once; one that is gone already stays gone. */
+/** Revokes a token at once; succeeds when it is already revoked. */
 export async function revokeTokenById(id: string): Promise<ActionResult> {
   const owner = await guardAction();
   const token = await revokeToken(getDatabase(), String(id));

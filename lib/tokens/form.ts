@@ -3,10 +3,10 @@ import { parseDollars } from "./parse-dollars";
 import type { TokenForm, TokenGrant } from "./view";
 import { TokenError } from "./tokens";
 
-// What is longer is refused as it is, and needs no room in the answer.
+// Longer inputs are invalid anyway and are not returned.
 const maxFieldLength = 200;
 
-/** What was filled in, whatever it is. */
+/** The inputs as typed, valid or not. */
 export function readTokenForm(data: FormData): TokenForm {
   return {
     name: readFormText(data, "name").trim().slice(0, maxFieldLength),
@@ -17,7 +17,7 @@ export function readTokenForm(data: FormData): TokenForm {
   };
 }
 
-/** What the form asks for. Throws `TokenError`. */
+/** Parses the form. Throws `TokenError`. */
 export function parseTokenForm({ name, scope, hourCap, dayCap, committedCap }: TokenForm): {
   name: string;
   grant: TokenGrant;

@@ -2,7 +2,6 @@ import { amountText } from "@/lib/offers/format";
 
 import type { TokenGrant } from "./view";
 
-/** What a token may do, in words. */
 export function grantText(grant: TokenGrant): string {
   if (grant.scope === "read") return "reads only";
   const caps = [grant.hourCapMicros, grant.dayCapMicros, grant.committedCapMicros];

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(() => temporary.dispose());
 
-it("opens what it was made for, before there is an owner, and is kept as a hash", async () => {
+it("permits its scope, also before there is an owner, and is stored as a hash", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   expect(text).toMatch(/^gpu_\w{40,}$/);
@@ -48,12 +48,12 @@ it.each<[string, { name: string; grant: TokenGrant }]>([
   ["a cap of nothing", { name: "ci", grant: { ...launching, hourCapMicros: 0 } }],
   ["a cap without end", { name: "ci", grant: { ...launching, dayCapMicros: Infinity } }],
   ["a negative cap of prepaid orders", { name: "ci", grant: { ...launching, committedCapMicros: -1 } }],
-])("is not made with %s", async (_, wish) => {
+])("is not created with %s", async (_, wish) => {
   await expect(createToken(auth, wish)).rejects.toThrow(TokenError);
   expect((await describeTokens(temporary.database)).views).toEqual([]);
 });
 
-it("is known when it was used last, with one commit a minute at most", async () => {
+it("records its last use with at most one commit per minute", async () => {
   const { database } = temporary;
   const { text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
   const usedAt = async () => (await describeTokens(database)).views[0]!.lastUsedAt;
@@ -66,14 +66,14 @@ it("is known when it was used last, with one commit a minute at most", async () 
   expect(await usedAt()).toBe(first + lastUsePrecision);
 });
 
-it("opens also when nothing can be written", async () => {
+it("is accepted when nothing can be written", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
   database.$client.pragma("query_only = ON");
   expect(await findToken(database, text)).toMatchObject({ id });
 });
 
-it("is found a thousand times in a row, whoever asks how often", async () => {
+it("is found a thousand times in a row, without a rate limit", async () => {
   const { database } = temporary;
   const { text } = await createToken(auth, { name: "ci", grant: { scope: "read" } });
   for (let call = 0; call < 1_000; call++) expect(await findToken(database, text)).not.toBeNull();
@@ -92,7 +92,7 @@ it.each([
   expect(await findToken(database, change(text, row))).toBeNull();
 });
 
-it("is good no more after it was revoked", async () => {
+it("is rejected after it was revoked", async () => {
   const { database } = temporary;
   const kept = await createToken(auth, { name: "kept", grant: { scope: "read" } });
   const made = await createToken(auth, { name: "ci", grant: launching });
@@ -104,7 +104,7 @@ it("is good no more after it was revoked", async () => {
 });
 
 it.each(['{"scope":"everything"}', '{"scope":"launch"}', "{", "", null])(
-  "is good for nothing when its grant is %s",
+  "is rejected when its grant is %s",
   async (metadata) => {
     const { database } = temporary;
     const { id, text } = await createToken(auth, { name: "ci", grant: launching });
@@ -113,7 +113,7 @@ it.each(['{"scope":"everything"}', '{"scope":"launch"}', "{", "", null])(
   },
 );
 
-it("launches nothing prepaid when it is from before there was a cap on that", async () => {
+it("launches nothing prepaid when it is older than that cap", async () => {
   const { database } = temporary;
   const { id, text } = await createToken(auth, { name: "ci", grant: launching });
   const before = '{"scope":"launch","hourCapMicros":5000000,"dayCapMicros":40000000}';

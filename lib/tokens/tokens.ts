@@ -13,7 +13,7 @@ import { maxTokenNameLength, type TokenGrant, type TokenView } from "./view";
 
 export { tokenScopes, type TokenGrant, type TokenScope, type TokenView } from "./view";
 
-// In micro-dollars; a cap above a million dollars an hour is a slip of the keyboard.
+// In micro-dollars; a cap above a million dollars an hour is a typing error.
 const cap = z.int().positive().max(1e12);
 
 const grantSchema = z.discriminatedUnion("scope", [
@@ -27,18 +27,18 @@ const grantSchema = z.discriminatedUnion("scope", [
   }),
 ]) satisfies z.ZodType<TokenGrant>;
 
-/** Why there is no new token. One line, with the remedy. */
+/** Why no token was created. One line, with the remedy. */
 export class TokenError extends Error {
   override readonly name = "TokenError";
 }
 
-// Tokens belong to the app: whoever is in its terminal may make one before there is an owner.
+// Tokens belong to the app: anyone with access to the terminal may create one before there is an owner.
 const tokenHolder = "app";
 
-/** How exactly it is known when a token was used last, in milliseconds: a note on every call would cost a commit each. */
+/** Precision of a token's last use in milliseconds: recording every call would cost a commit each. */
 export const lastUsePrecision = 60_000;
 
-/** Makes a token. Its text is returned this once and kept as a hash only. Throws `TokenError`. */
+/** Creates a token. Returns its text, which is stored only as a hash. Throws `TokenError`. */
 export async function createToken(
   auth: Auth,
   wish: { name: string; grant: TokenGrant },
@@ -58,8 +58,8 @@ export async function createToken(
 }
 
 /**
- * Whose token a text is, and that it was used now. Null for every text that is none, was revoked or cannot be read. Asked here
- * rather than of better-auth, which commits twice for every call, and takes a token for unknown when it cannot.
+ * Finds a token by its text and records its use. Null when it is unknown, revoked or unreadable. Does not use
+ * better-auth, which commits twice per call and treats tokens as unknown when it cannot write.
  */
 export async function findToken(
   database: Database,
@@ -76,7 +76,7 @@ export async function findToken(
   return token;
 }
 
-/** Every token that can be used, newest first, and how many more there are that cannot be drawn. */
+/** Every usable token, newest first, and the number of unreadable ones. */
 export async function describeTokens(database: Database): Promise<Described<TokenView>> {
   const usable = (await listStoredTokens(database)).flatMap((stored) => toTokenView(stored) ?? []);
   const drawn = (token: TokenView) => {
@@ -86,7 +86,7 @@ export async function describeTokens(database: Database): Promise<Described<Toke
   return describeEach(usable, drawn, { kind: "token", id: ({ id }) => id });
 }
 
-/** Makes a token good for nothing; null when there is none with this id. */
+/** Revokes a token; null when there is none with this id. */
 export async function revokeToken(database: Database, id: string): Promise<TokenView | null> {
   const stored = await removeToken(database, id);
   return stored && toTokenView(stored);

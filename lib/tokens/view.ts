@@ -3,14 +3,14 @@ export const tokenScopes = ["read", "launch"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 /**
- * What a token may do. The caps are micro-dollars that its orders may commit to: within an hour, within 24 hours, and within
- * 24 hours by prepaid orders (0: none).
+ * What a token may do. The caps are micro-dollars that its orders may commit to: within an hour, within 24
+ * hours, and within 24 hours by prepaid orders (0: none).
  */
 export type TokenGrant =
   | { scope: "read" }
   | { scope: "launch"; hourCapMicros: number; dayCapMicros: number; committedCapMicros: number };
 
-/** A token without what makes it work. Times in epoch milliseconds; `lastUsedAt` is null before the first use. */
+/** A token without its secret. Times in epoch milliseconds; `lastUsedAt` is null before the first use. */
 export interface TokenView {
   id: string;
   name: string;
@@ -24,10 +24,10 @@ export interface TokenView {
 /** Characters of a token's name. */
 export const maxTokenNameLength = 32;
 
-/** Dollars of a token that may launch, when nobody says otherwise. */
+/** Default caps of a token that may launch, in dollars. */
 export const defaultCaps = { hour: 20, day: 100, committed: 0 };
 
-/** The form of a token as it was filled in. */
+/** The inputs of the token form. */
 export interface TokenForm {
   name: string;
   scope: TokenScope;
@@ -36,7 +36,6 @@ export interface TokenForm {
   committedCap: string;
 }
 
-/** A form that nobody touched. */
 export const emptyTokenForm: TokenForm = {
   name: "",
   scope: "read",
