@@ -10,7 +10,7 @@ import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
-/** A number that is no time: `new Date` takes no more than 8.64e15 milliseconds. */
+/** Not a valid time: `new Date` accepts no more than 8.64e15 milliseconds. */
 const noTime = "9000000000000000";
 
 const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
@@ -39,11 +39,11 @@ const pages: [page: string, sql: string, shown: string, leftOut: string][] = [
     "Shadeform",
     "can’t be shown. The log of the app says why",
   ],
-  // A machine still counts where what is known of it cannot be read.
+  // A machine still counts when its facts cannot be read.
   ["/instances", "UPDATE instance SET facts = '{'", "canary-machine-q7", "not said"],
 ];
 
-it("S-27: a row that cannot be drawn is left out, counted and logged, and its page stays", async () => {
+it("S-27: leaves out, counts and logs a row that cannot be rendered, and keeps its page", async () => {
   if (!isBuilt) return reportSkipped("S-27", "there is no build; `npm run build` makes one");
   startChaosRun("S-27", { full: pages.length, short: pages.length, unit: "pages with a bad row" });
   app = await startOwnedApp();

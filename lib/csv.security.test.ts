@@ -29,7 +29,7 @@ const parts = [
   "=",
 ];
 
-it("S-14: gives no cell that a spreadsheet runs, and every text back", () => {
+it("S-14: writes no cell that a spreadsheet runs, and every text can be restored", () => {
   const { count, random } = startChaosRun("S-14", { full: 1_000, short: 1_000, unit: "cells" });
   const rows = Array.from({ length: count / 10 }, () => Array.from({ length: 10 }, () => textOf(random)));
   const file = rows.map(csvLine).join("");
@@ -38,7 +38,7 @@ it("S-14: gives no cell that a spreadsheet runs, and every text back", () => {
   expect(read.map((row) => row.map((cell) => cell.replace(/^'/, "")))).toEqual(rows);
 });
 
-it("leaves numbers and plain text as they are, and nothing empty", () => {
+it("leaves numbers and plain text as they are, and empty values empty", () => {
   expect(csvLine([1, -2.5, "a b", "a,b", 'say "so"', null, ""])).toBe('1,-2.5,a b,"a,b","say ""so""",,\r\n');
 });
 

@@ -1,9 +1,9 @@
 type Cell = string | number | null;
 
-// What a spreadsheet takes for the start of a formula, and the mark itself, so that taking it off gives the text back.
+// Characters with which a formula may start, and `'` itself, so that removing it restores the text.
 const formulaStart = /^[=+\-@\t\r\n\0'\uff1d\uff0b\uff0d\uff20]/;
 
-/** One line of RFC 4180; null is an empty cell. Text that a spreadsheet would run begins with `'`. */
+/** One line of RFC 4180; null is an empty cell. Text that a spreadsheet would run is prefixed with `'`. */
 export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }

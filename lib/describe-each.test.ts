@@ -42,7 +42,7 @@ it.each([
   expect(described).toEqual({ views: [], leftOut: 1 });
 });
 
-it("leaves out a row whose id cannot be read either", () => {
+it("leaves out a row whose id is also unreadable", () => {
   const row = Object.freeze({}) as { id: string };
   const described = describeEach([row], ({ id }) => id.length, byId);
   expect(described).toEqual({ views: [], leftOut: 1 });

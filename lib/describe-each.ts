@@ -1,4 +1,4 @@
-/** What can be drawn of some rows, and how many of them cannot. */
+/** The views of some rows, and the number of rows that were left out. */
 export interface Described<View> {
   views: View[];
   leftOut: number;
@@ -12,8 +12,8 @@ export interface RowName<Row> {
 }
 
 /**
- * Describes each row as plain data, in order. A row is left out, counted and logged once when describing it throws, or when its
- * description holds anything that cannot be drawn and sent. Runs on the server and in the browser.
+ * Describes each row as plain data, in order. Leaves out, counts and logs once a row whose description throws
+ * or holds anything that cannot be rendered and serialized. Runs on the server and in the browser.
  */
 export function describeEach<Row, View>(
   rows: Iterable<Row>,
@@ -35,7 +35,10 @@ export function describeEach<Row, View>(
   return { views, leftOut };
 }
 
-/** Throws unless the value is text, a finite number, a boolean, nothing, or a list or plain object of these. */
+/**
+ * Throws unless the value is a string, a finite number, a boolean, null or undefined, or an array or plain
+ * object of these.
+ */
 function requirePlain(value: unknown): void {
   if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean")
     return;
@@ -53,7 +56,7 @@ function isPlainObject(value: object): boolean {
 const reported = new Set<string>();
 const maxReported = 1_000;
 
-// A page that is asked for every second must not fill the log with one bad row.
+// A page that is requested every second must not fill the log with one bad row.
 function reportOnce<Row>({ kind, id }: RowName<Row>, row: Row, error: unknown): void {
   const line = `The ${kind} ${readRowId(id, row)} can't be shown: ${error instanceof Error ? error.message : "unknown error"}`;
   if (reported.has(line)) return;

@@ -18,20 +18,20 @@ const failurePatterns: [RegExp, DiskFailure][] = [
   [/^(SQLITE_IOERR|EIO$)/, "failing"],
 ];
 
-/** Why a write failed, if it was the disk; null for every other error, a busy database included. */
+/** Why a write failed, if the disk caused it; null for every other error, including a busy database. */
 export function findDiskFailure(error: unknown): DiskFailure | null {
   const code = errorCode(error);
   return failurePatterns.find(([codes]) => codes.test(code))?.[1] ?? null;
 }
 
-/** What the last look found; null while everything can be written. */
+/** The result of the last check; null while everything can be written. */
 export function currentDiskFailure(): DiskFailure | null {
   return shared.cheapestGpuDisk ?? null;
 }
 
 const sampleBytes = Buffer.alloc(128 * 1024);
 
-/** Writes a little to the data folder and the database, and keeps what came of it. Logs every change. */
+/** Writes a little to the data folder and the database, and stores the result. Logs every change. */
 export function checkDisk({ $client: client }: Database): DiskFailure | null {
   let trouble: DiskFailure | null = null;
   try {
@@ -53,7 +53,7 @@ export function checkDisk({ $client: client }: Database): DiskFailure | null {
   return trouble;
 }
 
-// The log of the database may still have room where the disk has none.
+// The database's log may have room left when the disk has none.
 function writeSample(file: string): void {
   try {
     const descriptor = openSync(file, "w", 0o600);
@@ -67,7 +67,7 @@ function writeSample(file: string): void {
     try {
       rmSync(file, { force: true });
     } catch {
-      // On a disk that is read-only by now the next look finds out.
+      // The next check detects a disk that is read-only by now.
     }
   }
 }

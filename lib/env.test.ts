@@ -19,7 +19,7 @@ describe("readEnvironment", () => {
     expect(hasProviderKeys(environment)).toBe(false);
   });
 
-  it("takes empty for unset", () => {
+  it("treats empty as unset", () => {
     expect(readEnvironment({ PORT: "", SHADEFORM_API_KEY: " " })).toEqual(readEnvironment({}));
   });
 
@@ -38,7 +38,7 @@ describe("readEnvironment", () => {
     expect(providers.sesterce).toEqual({ apiKey: null, baseUrl: null, pollSeconds: 60 });
   });
 
-  it("reads further names for itself", () => {
+  it("reads additional host names", () => {
     expect(readEnvironment({ ALLOWED_HOSTS: "GPU.home, gpu-1.example.org ,[fd00::9]" }).allowedHosts).toEqual(
       ["gpu.home", "gpu-1.example.org", "[fd00::9]"],
     );

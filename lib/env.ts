@@ -4,22 +4,22 @@ import { registerSecret } from "@/lib/credentials/redact";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { coversEverything } from "@/lib/networks";
 
-/** Everything that the operator may set, read once. Times in the unit that the name says. */
+/** All settings of the operator, read once. Units are in the names. */
 export interface Environment {
   host: string;
   port: number;
-  /** Names, in lower case, under which the app answers beside loopback. */
+  /** Lower-case host names that the app accepts besides loopback. */
   allowedHosts: string[];
-  /** Addresses and networks of the proxies that end TLS, whose forwarded headers are believed. */
+  /** Addresses and networks of the proxies that end TLS, whose forwarded headers are trusted. */
   trustedProxies: string[];
-  /** Whether others may be served without encryption. */
+  /** Whether the app may serve other machines without encryption. */
   allowsPlainHttp: boolean;
-  /** Whether even the offers are the owner's only. */
+  /** Whether offers require sign-in too. */
   requiresLogin: boolean;
   dataDirectory: string;
-  /** Where the master key lies; null: beside the data folder. */
+  /** Path of the master key; null: beside the data folder. */
   secretKeyFile: string | null;
-  /** The master key itself, for those who keep it elsewhere. */
+  /** The master key itself, for operators who store it elsewhere. */
   secretKey: string | null;
   sandbox: "auto" | "off";
   providers: Record<ProviderId, ProviderEnvironment>;
@@ -30,10 +30,10 @@ export interface Environment {
   /** Dollars per unit, by currency, as pinned by FX_<CUR>_USD. */
   pinnedRates: Record<string, number>;
   cloudcomputeCurrency: string | null;
-  /** What CloudCompute's create is told; null leaves the field out. */
+  /** The type that CloudCompute's create sends; null omits the field. */
   cloudcomputeCreateType: number | null;
   cloudcomputeCreateStats: string | null;
-  /** Milliseconds between two lists of the machines of an account. */
+  /** Milliseconds between two machine lists of an account. */
   reconcileInterval: number;
   launchMostMachines: number;
   /** Micro-dollars per hour, all machines together. */
@@ -50,7 +50,7 @@ export interface ProviderEnvironment {
   pollSeconds: number | null;
 }
 
-/** A variable with a value that cannot be meant. The message is one line and never holds a key. */
+/** A variable with an invalid value. The message is one line and never holds a key. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
@@ -141,7 +141,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     throw new EnvironmentError(`${name} is not usable: it must be ${expected}. Correct it and start again.`);
   }
 
-  // Hidden before it is looked at, so that no log tells even one that is unusable.
+  // Registered before validation, so no log shows even an unusable key.
   function readSecret(name: string, schema: z.ZodType<string>, expected: string): string | null {
     registerSecret(valueOf(name) ?? "");
     return read(name, schema, expected);
@@ -180,7 +180,7 @@ export function hasProviderKeys(environment: Environment): boolean {
   return providerIds.some((id) => environment.providers[id].apiKey !== null);
 }
 
-/** Whether only this machine can reach what listens there. */
+/** Whether only this machine can reach the listening address. */
 export function listensOnLoopbackOnly({ host }: Pick<Environment, "host">): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 }
@@ -193,7 +193,7 @@ export function env(): Environment {
   return current;
 }
 
-/** What Node and Next say about this process; here because nothing else reads `process.env`. */
+/** The process's own facts from Node and Next; here because nothing else reads `process.env`. */
 export const runtime = {
   isBuild: () => process.env["NEXT_PHASE"] === "phase-production-build",
   isDevelopment: () => process.env.NODE_ENV === "development",

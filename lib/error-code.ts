@@ -1,4 +1,4 @@
-/** The code of an error of the system or of SQLite, such as `ENOENT`, or what is said where it has none. */
+/** The code of a system or SQLite error, such as `ENOENT`, or `otherwise`. */
 export function errorCode(error: unknown, otherwise = "no reason given"): string {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" ? code : otherwise;

@@ -6,7 +6,7 @@ import { startChild } from "@/lib/testing/child";
 import { createLog } from "./log";
 
 describe("the log of the process", () => {
-  it("tells no secret, and no key of the environment, in any part of a line", async () => {
+  it("contains no secret and no key of the environment in any part of a line", async () => {
     const secret = 'two "words" \\ one\nline';
     const [shadeform, sesterce, master] = ["sf-0123456789abcdef", "se_FEDCBA9876543210", "0f".repeat(32)];
     const child = startChild({
@@ -26,7 +26,7 @@ describe("the log of the process", () => {
       msg: "refused",
     });
     expect(lines[2]).toMatchObject({ level: 50, err: { message: "refused [secret]: [secret]" } });
-    // The letter before is of the name and the first bits of the key.
+    // The letter before encodes the name and the first bits of the key.
     expect(lines[3]).toMatchObject({ basic: "dXNlcjp[secret]", body: '{"key":"[secret]"}' });
     expect(lines[4]).toMatchObject({ level: 60, key: "[secret]", msg: "ended" });
   });
@@ -40,7 +40,7 @@ describe("createLog", () => {
     expect(lines[0]!.endsWith("}\n")).toBe(true);
   });
 
-  it("stays JSON where a secret of digits stood outside a string", () => {
+  it("stays JSON when a secret of digits stood outside a string", () => {
     registerSecret("8646913578");
     const { lines, log } = collected();
     log.info({ port: 8_646_913_578 }, "asked");

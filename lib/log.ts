@@ -3,7 +3,7 @@ import pino, { type Logger } from "pino";
 import { redact } from "@/lib/credentials/redact";
 import { escapeInvisible } from "@/lib/domain/text";
 
-/** The log of this process, one JSON line per event on standard error. Keys and replies are never handed to it. */
+/** The log of this process, one JSON line per event on standard error. Never pass it keys or replies. */
 export const log = createLog(pino.destination({ dest: 2, sync: true }));
 
 interface Destination {
@@ -11,7 +11,7 @@ interface Destination {
   flushSync?(): void;
 }
 
-/** A log whose every line, fields and stacks included, is scrubbed on its way out, and has no control characters. */
+/** A log that redacts every line, including fields and stacks, and removes control characters. */
 export function createLog(destination: Destination): Logger {
   const scrubbed = {
     write: (line: string) => void destination.write(escapeInvisible(redactLine(line))),
@@ -26,7 +26,7 @@ function redactLine(line: string): string {
   return plain === line || isJson(plain) ? plain : `${JSON.stringify({ level: 30, msg: plain.trim() })}\n`;
 }
 
-// A secret of digits only may have stood in the time.
+// A secret of digits only may have been part of the time.
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** Addresses and networks such as `10.0.0.0/8`, checked already, as a list that addresses are looked up in. */
+/** A lookup list of validated addresses and networks such as `10.0.0.0/8`. */
 export function createNetworkList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
@@ -17,7 +17,7 @@ export function isInNetworks(address: string, list: BlockList): boolean {
   return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** One public address in every /8 of IPv4 that is handed out, and in every part of 2000::/3. */
+/** One public address in every allocated /8 of IPv4, and in every part of 2000::/3. */
 const sampleAddresses = [
   Array.from({ length: 223 }, (_, index) => index + 1)
     .filter((first) => first !== 10 && first !== 127)
@@ -25,7 +25,7 @@ const sampleAddresses = [
   ["2001:db7::1", "2400::1", "2600::1", "2800::1", "2a00::1", "2c00::1", "3f00::1"],
 ];
 
-/** Whether networks together hold all of the public IPv4 or IPv6 addresses, in whatever pieces. */
+/** Whether the networks together cover all public IPv4 or IPv6 addresses. */
 export function coversEverything(entries: readonly string[]): boolean {
   const list = createNetworkList(entries);
   return sampleAddresses.some((addresses) => addresses.every((address) => isInNetworks(address, list)));

@@ -11,7 +11,7 @@ import { until } from "@/lib/testing/until";
 let app: OwnedApp | undefined;
 afterAll(() => app?.stop());
 
-/** What sets a clipboard, clears a screen, rings, or begins a line of its own. */
+/** Text that sets a clipboard, clears a screen, rings, or starts a line of its own. */
 const hostile = [
   "\u001b]52;c;cm0gLXJmIC8=\u0007",
   "\u001b[2J\u001b[31mowned\u001b[0m",
@@ -21,7 +21,7 @@ const hostile = [
   "\u0000\u0008\u007f",
 ];
 
-it("S-23: nothing that a stranger sends reaches the terminal but as one JSON line, escaped", async () => {
+it("S-23: untrusted input reaches the terminal only as one escaped JSON line", async () => {
   if (!isBuilt) return reportSkipped("S-23", "there is no build; `npm run build` makes one");
   const { count, random } = startChaosRun("S-23", { full: 600, short: 120, unit: "hostile requests" });
   app = await startOwnedApp();
@@ -73,7 +73,7 @@ it("S-23: nothing that a stranger sends reaches the terminal but as one JSON lin
     const [path, asked] = random.pick(kinds)(random.pick(hostile));
     await sendHttpRequest(url, path, asked);
   });
-  // Before the first event stands what the framework prints before any request.
+  // The framework prints its banner before the first event and any request.
   const output = app.output();
   const printed = output.slice(output.indexOf('{"level"'));
   const lines = printed.split("\n").filter((line) => line.trim() !== "");

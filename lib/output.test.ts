@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { startChild } from "@/lib/testing/child";
 
-it("turns whatever the process prints into JSON lines without secrets and control characters", async () => {
+it("turns everything the process prints into JSON lines without secrets and control characters", async () => {
   const secret = "sf-0123456789/abcdef";
   const child = startChild({ entry: "lib/testing/output-child.ts", arguments: { secret } });
   expect(await child.ended).toEqual({ code: 0, signal: null });

@@ -4,7 +4,7 @@ import { createLog, log } from "@/lib/log";
 
 type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
 
-// Next gives instrumentation and pages copies of this module, and a reload in development comes here again.
+// Next gives instrumentation and pages copies of this module, and a reload in development runs it again.
 const shared = globalThis as { cheapestGpuPrint?: (text: string) => void };
 
 /** Colors of the framework; a log has none. */
@@ -12,8 +12,9 @@ const colors = /\u001b\[[\d;]*m/g;
 const maxEventLength = 20_000;
 
 /**
- * Turns everything that this process prints from now on into log lines: one JSON line per write, scrubbed, with control
- * characters escaped. The framework prints errors that quote a stranger's request. In development the text stays readable.
+ * Turns everything that this process prints from now on into log lines: one redacted JSON line per write,
+ * with control characters escaped. The framework prints errors that quote a stranger's request. In
+ * development the text stays readable.
  */
 export function redactOutput({ isDevelopment = false } = {}): void {
   if (shared.cheapestGpuPrint) return;
@@ -33,13 +34,13 @@ export function redactOutput({ isDevelopment = false } = {}): void {
     };
     stream.write = guarded as typeof stream.write;
   }
-  // Node prints warnings past both streams, and some quote the address of a request.
+  // Node prints warnings without either stream, and some quote the address of a request.
   if (process.listenerCount("warning") === 0) return;
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) => log.warn(`${name}: ${message}`));
 }
 
-/** Prints our own text for the person at the terminal as it is. It must hold nothing foreign. */
+/** Prints our own text for the person at the terminal as it is. It must contain no untrusted input. */
 export function printToTerminal(text: string): void {
   if (shared.cheapestGpuPrint) shared.cheapestGpuPrint(text);
   else process.stdout.write(text);

@@ -1,5 +1,6 @@
 /**
- * An RFC 9457 problem document; `kind` is from the closed list of `ProviderError` or of the guard. `more` are further members.
+ * An RFC 9457 problem document; `kind` is from the closed list of `ProviderError` or of the guard. `more` are
+ * further members.
  */
 export function problemResponse(
   status: number,

@@ -12,13 +12,13 @@ afterAll(() => app?.stop());
 
 const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 
-/** Of every page and route, and some that none knows. */
+/** The parameters of every page and route, and some unknown ones. */
 const parameters = (
   "q gpu vram gpus price total region provider cloud billing type stock sort currency page size columns " +
   "next machine before action from back"
 ).split(" ");
 
-/** Of every body that a route or an action takes. */
+/** The fields of every body of a route or an action. */
 const fields = (
   "offerId maxPriceMicros maxTotalMicros confirmToken name sshKeyId image container startupScript ports hours " +
   "killSwitch settings accountId override value endsAt"
@@ -28,7 +28,7 @@ const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros: 1, confirmToken: "w
 
 type Case = [path: string, asked: HttpRequestOptions];
 
-it("S-24: words that every object inherits are words like others in every parameter, path and field", async () => {
+it("S-24: names of inherited members are ordinary words in every parameter, path and field", async () => {
   if (!isBuilt) return reportSkipped("S-24 over HTTP", "there is no build; `npm run build` makes one");
   app = await startOwnedApp();
   await waitForOffers(app);

@@ -9,7 +9,7 @@ it("reads an object", async () => {
   expect(await readJsonObject(post('{"value":"a"}'))).toEqual({ value: "a" });
 });
 
-it("reads one of the greatest length, and none longer", async () => {
+it("reads one of the maximum length, and none longer", async () => {
   const text = JSON.stringify({ value: "a".repeat(maxBodyBytes - 12) });
   expect(text).toHaveLength(maxBodyBytes);
   expect(await readJsonObject(post(text))).toHaveProperty("value");
@@ -29,13 +29,13 @@ it("does not wait for the end of a body that is too long", async () => {
 });
 
 it.each([null, "", "null", "[]", "7", '"text"', "{", "{}x", new Uint8Array([0x7b, 0xff, 0x7d])])(
-  "takes %j for no object",
+  "rejects %j, which is not an object",
   async (body) => {
     expect(await refusal(post(body))).toEqual([400, "invalid"]);
   },
 );
 
-it("takes nothing for an empty object where that is enough", async () => {
+it("reads an empty body as an empty object when allowed", async () => {
   expect(await readJsonObject(post(null), { mayBeEmpty: true })).toEqual({});
   expect(await readJsonObject(post("null"), { mayBeEmpty: true })).toBeInstanceOf(Response);
 });

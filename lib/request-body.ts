@@ -1,11 +1,11 @@
 import { problemResponse } from "./problem";
 
-/** Bytes of a body that are read; the longest order, with a start-up script, is well below it. */
+/** Maximum bytes of a body; the longest order, with a startup script, is far smaller. */
 export const maxBodyBytes = 256 * 1024;
 
 /**
- * The JSON object of a request, whatever its content type says, or the answer to one that has none. An empty body is an empty
- * object where `mayBeEmpty`.
+ * Reads a request's JSON object, regardless of its content type; returns the error response when there is
+ * none. An empty body is an empty object when `mayBeEmpty`.
  */
 export async function readJsonObject(
   request: Request,
@@ -24,7 +24,7 @@ export async function readJsonObject(
     if (typeof value === "object" && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch {
-    // Said below, as for every other value that is no object.
+    // Handled below, like every other value that is not an object.
   }
   return problemResponse(400, "invalid", "The body must be one JSON object in UTF-8, so nothing was done.");
 }

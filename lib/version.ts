@@ -1,4 +1,4 @@
 import manifest from "@/package.json";
 
-/** The version of the app. `package.json` is the only place that states it. */
+/** `package.json` is the only source of the version. */
 export const { version } = manifest;

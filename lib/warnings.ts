@@ -25,8 +25,8 @@ const diskWarnings: Record<DiskFailure, { title: string; remedy(place: string): 
 };
 
 /**
- * What is wrong with this machine, worst first. The data folder's place is for the owner only. `clockAheadSeconds` is null
- * where the clock is right or nothing is known of it.
+ * Warnings about this machine, worst first. Only the owner gets the path of the data folder.
+ * `clockAheadSeconds` is null when the clock is right or nothing is known.
  */
 export function readWarnings(isOwner: boolean, clockAheadSeconds: number | null): Warning[] {
   return [diskWarning(isOwner), clockWarning(clockAheadSeconds)].filter((warning) => warning !== null);
@@ -41,7 +41,7 @@ function diskWarning(isOwner: boolean): Warning | null {
   return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(place) };
 }
 
-/** The warning of a clock that is so many seconds ahead; null without a difference. */
+/** The warning of a clock that is ahead by these seconds; null without a difference. */
 export function clockWarning(aheadSeconds: number | null): Warning | null {
   if (aheadSeconds === null) return null;
   const side = aheadSeconds > 0 ? "ahead" : "behind";

@@ -22,7 +22,7 @@ const password = "correct horse battery staple";
 const email = "owner@example.test";
 
 describe("create-token", () => {
-  it("prints the token alone, which opens what was asked for", async () => {
+  it("prints only the token, which permits the requested scope", async () => {
     const { code, out, error } = await run("create-token", [
       "--scope=launch",
       "--name=ci",
@@ -48,7 +48,7 @@ describe("create-token", () => {
     });
   });
 
-  it("allows prepaid orders up to their own cap, which the usual caps do not stand in the way of", async () => {
+  it("allows prepaid orders up to their own cap, even above the default caps", async () => {
     const made = await run("create-token", ["--scope=launch", "--hour-cap=5", "--committed-cap=600"]);
     expect(made.error).toContain("at most $600.00 of prepaid orders within 24 hours");
     await onDatabase(async (database) => {
@@ -65,7 +65,7 @@ describe("create-token", () => {
     [["--scope=read", "--hour-cap=1"], "no caps"],
     [["--scope=launch", "--day-cap=1e3"], "--day-cap"],
     [["--scope=launch", "--hour-cap=0"], "above $0"],
-  ])("makes nothing of %j, and says why in one line", async (options, part) => {
+  ])("creates nothing for %j, and explains why in one line", async (options, part) => {
     const { code, out, error } = await run("create-token", options);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
@@ -74,7 +74,7 @@ describe("create-token", () => {
 });
 
 describe("create-owner", () => {
-  it("makes one, once, and puts it on record", async () => {
+  it("creates one owner, once, and writes it to the audit log", async () => {
     const [made, refused] = [
       await run("create-owner", ["--email", email], `${password}\n`),
       await run("create-owner", ["--email", email], `${password}\n`),
@@ -99,19 +99,19 @@ describe("create-owner", () => {
     [["--nonsense"], "", "--nonsense"],
     [[], `${password}\n`, "--email"],
     [["--email", email], "", "standard input"],
-  ])("makes none of %j and %j", async (options, input, part) => {
+  ])("creates none for %j and %j", async (options, input, part) => {
     const { code, out, error } = await run("create-owner", options, input);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(error.trim().split("\n")).toEqual([expect.stringContaining(part)]);
   });
 });
 
-describe("a command on what is there", () => {
+describe("a command on an existing database", () => {
   it.each([
     ["rotate-key", "to change the master key of"],
     ["accept-poll", "to accept a poll of"],
   ] as const)(
-    "%s makes nothing where there is no database, and says in one line where it looked",
+    "%s creates nothing without a database, and prints one line with the path",
     async (name, purpose) => {
       const { code, out, error } = await run(name, []);
       expect({ code, out }).toEqual({ code: 1, out: "" });
@@ -123,7 +123,7 @@ describe("a command on what is there", () => {
     },
   );
 
-  it("seals anew what is in a database that is there", async () => {
+  it("seals the values of an existing database anew", async () => {
     await run("create-token", ["--scope=read"]);
     const { code, out, error } = await run("rotate-key", []);
     expect({ code, error }).toEqual({ code: 0, error: "" });

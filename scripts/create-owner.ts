@@ -21,7 +21,7 @@ const { values } = parseOptions(() =>
 if (values.help) console.log(help);
 else
   await runOnDatabase(async ({ database }) => {
-    // Said before anybody thinks of a password.
+    // Checked before anyone chooses a password.
     if (await findOwnerId(database)) throw new OwnerError("This app has an owner already. Sign in instead.");
     const { email, password } = await (process.stdin.isTTY ? promptCredentials() : readPipedCredentials());
     await createOwner(database, { email, password });

@@ -57,7 +57,7 @@ function parseGrant(scope: string | undefined): TokenGrant {
     values["committed-cap"],
     defaultCaps.committed * 1e6,
   );
-  // A prepaid order has to fit into all three, so what is left out does not stand in the way of the third.
+  // A prepaid order must fit all three caps, so an omitted cap must not be lower than the third.
   const usual = (dollars: number) => Math.max(dollars * 1e6, committedCapMicros);
   return {
     scope,

@@ -17,7 +17,7 @@ const { allowScripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
   allowScripts: Record<string, boolean>;
 };
 
-/** Below these versions are holes that touch this app, or a database that can be damaged. */
+/** Older versions have vulnerabilities that affect this app, or can damage a database. */
 const floors = { next: "16.4.1", "better-sqlite3": "12.8.0", react: "19.0.0", "better-auth": "1.7.6" };
 
 it.each(Object.entries(floors))("S-20: %s is not older than %s", (name, floor) => {
@@ -29,7 +29,7 @@ it.each(Object.entries(floors))("S-20: %s is not older than %s", (name, floor) =
   }
 });
 
-it("S-20: everything that is downloaded has a checksum in the lock file", () => {
+it("S-20: every download has a checksum in the lock file", () => {
   // A bundled package comes inside the archive of another, whose checksum covers it.
   const fetched = Object.entries(packages).filter(([place, { inBundle }]) => place !== "" && !inBundle);
   expect(fetched.length).toBeGreaterThan(300);
@@ -37,7 +37,7 @@ it("S-20: everything that is downloaded has a checksum in the lock file", () => 
   expect(unchecked.map(([place]) => place)).toEqual([]);
 });
 
-it("S-20: nothing runs at installation but what is on the list", () => {
+it("S-20: only listed packages run scripts at installation", () => {
   const scripted = Object.entries(packages)
     .filter(([, { hasInstallScript }]) => hasInstallScript)
     .map(([place]) => place.replace(/^.*node_modules\//, ""));

@@ -19,7 +19,7 @@ describe("licenses of the packages", () => {
     expect(packages.filter((one) => !isAllowed(one))).toEqual([]);
   });
 
-  it("are in the lock file what the installed packages state", () => {
+  it("in the lock file match the installed packages", () => {
     const installed = packages.flatMap(({ name, license }) => {
       const file = join("node_modules", name, "package.json");
       return existsSync(file) ? [{ name, license, stated: statedIn(file) }] : [];
@@ -48,7 +48,7 @@ describe("licenses of the packages", () => {
     expect(read.every(isAllowed)).toBe(isFine);
   });
 
-  it("are refused where none is stated", () => {
+  it("are rejected when none is stated", () => {
     const file = join(folder, "unstated.json");
     writeFileSync(file, JSON.stringify({ packages: { "node_modules/a": {} } }));
     expect(readPackages(file).some(isAllowed)).toBe(false);

@@ -8,7 +8,9 @@ import { readAuthSecret, openKeyring } from "../lib/credentials/vault-key";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env, type Environment } from "../lib/env";
 
-/** What the start needs to know. `name` is the app's own name on this machine; null where others reach it. */
+/**
+ * The result for the starter. `name` is the app's own name on this machine; null when others can reach it.
+ */
 interface PreflightResult {
   host: string;
   port: number;
@@ -16,7 +18,7 @@ interface PreflightResult {
   summary: string;
 }
 
-/** Checks everything that must hold before the server starts; throws one line for people otherwise. */
+/** Checks everything that must hold before the server starts; throws a one-line error otherwise. */
 export async function preflight(): Promise<PreflightResult> {
   const environment = env();
   const database = openDatabase(databaseFile(environment.dataDirectory));
@@ -25,7 +27,7 @@ export async function preflight(): Promise<PreflightResult> {
     const keyring = await openKeyring(database, environment);
     refuseDoubleAccounts(environment, database);
     const { host, port } = environment;
-    // Other addresses of this machine are not what browsers take names below localhost for.
+    // Browsers resolve names below localhost to loopback only, not to other addresses of this machine.
     const isLocal = ["127.0.0.1", "localhost", "::1"].includes(host);
     const name = isLocal ? ownHostName((await readAuthSecret(database, keyring)).reveal()) : null;
     return { host, port, name, summary: summarize(environment, database) };

@@ -27,7 +27,7 @@ export async function setup({ pages = true } = {}) {
 }
 
 /**
- * Refuses a Node that is too old.
+ * Rejects a Node that is too old.
  * @param {string} version
  */
 export function checkNode(version) {
@@ -39,7 +39,7 @@ export function checkNode(version) {
 }
 
 /**
- * Refuses a folder that cannot be written to.
+ * Rejects a folder that is not writable.
  * @param {string} folder
  */
 export function checkWritable(folder) {

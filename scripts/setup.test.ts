@@ -30,7 +30,7 @@ function write(path: string, content: string) {
 describe("the lock", () => {
   const lock = new URL("lib/lock.mjs", import.meta.url).href;
 
-  /** A process that holds the lock for a while and notes when it came and went. */
+  /** A process that holds the lock for a while and records when it acquired and released it. */
   function holder(name: string, milliseconds: number) {
     const script = `
       import { appendFileSync } from "node:fs";
@@ -48,7 +48,7 @@ describe("the lock", () => {
     return { child, ended };
   }
 
-  it("lets starts take turns and names the one that is waited for", async () => {
+  it("lets starts take turns and names the process that is waited for", async () => {
     const starts = ["a", "b", "c"].map((name) => holder(name, 150));
     const outputs = await Promise.all(starts.map(({ ended }) => ended));
     const notes = readFileSync(join(folder, "notes"), "utf8").trim().split("\n");
@@ -73,7 +73,7 @@ describe("the lock", () => {
 });
 
 describe("the stamps", () => {
-  it("call packages installed until package-lock.json changes", () => {
+  it("treat packages as installed until package-lock.json changes", () => {
     write("package-lock.json", "{}");
     expect(isInstalled(folder)).toBe(false);
     write("node_modules/.cheapest-gpu-stamp", installStamp(folder));
@@ -82,7 +82,7 @@ describe("the stamps", () => {
     expect(isInstalled(folder)).toBe(false);
   });
 
-  it("call pages built until a source changes, moves or goes", () => {
+  it("treat pages as built until a source changes, moves or goes", () => {
     write("app/page.tsx", "one");
     write("next.config.ts", "config");
     const first = sourceHash(folder);
@@ -98,7 +98,7 @@ describe("the stamps", () => {
     expect(sourceHash(folder)).not.toBe(first);
   });
 
-  it("take no notice of tests, hidden files and what is not built", () => {
+  it("ignore tests, hidden files and everything that is not built", () => {
     write("lib/price.ts", "price");
     const before = sourceHash(folder);
     write("lib/price.test.ts", "test");
@@ -130,12 +130,12 @@ describe("a failed installation is explained by one line", () => {
     expect(explainInstall(output)).not.toContain("\n");
   });
 
-  it("blames the compiler, not the network, when only the ready-made SQLite was out of reach", () => {
+  it("names the compiler, not the network, when only the prebuilt SQLite was unreachable", () => {
     const output = "npm error prebuild-install warn install ECONNREFUSED\nnpm error g++: not found";
     expect(explainInstall(output)).toMatch(/C\+\+ compiler/);
   });
 
-  it("names the tools that are missing and the system's way to get them", () => {
+  it("names the missing tools and the system's command to install them", () => {
     expect(findMissingTools({ PATH: folder })).toEqual(["a C++ compiler", "make", "Python 3"]);
     expect(findMissingTools({ PATH: folder, CXX: "x", MAKE: "x", PYTHON: "x" })).toEqual([]);
     expect(missingTools(["make"], "linux")).toMatch(/needs make\. .*apt-get install/);
@@ -144,19 +144,19 @@ describe("a failed installation is explained by one line", () => {
 });
 
 describe("the checks before the start", () => {
-  it("refuse a Node that is too old", () => {
+  it("reject a Node that is too old", () => {
     expect(() => checkNode("20.18.3")).toThrow(/Node 20\.18\.3 is too old; install Node 20\.19/);
     expect(() => checkNode("18.20.0")).toThrow(/too old/);
     expect(() => checkNode("20.19.0")).not.toThrow();
     expect(() => checkNode("24.1.0")).not.toThrow();
   });
 
-  it("refuse a folder that cannot be written to", () => {
+  it("reject a folder that is not writable", () => {
     expect(() => checkWritable(folder)).not.toThrow();
     expect(() => checkWritable(join(folder, "missing"))).toThrow(/cannot be written to/);
   });
 
-  it("refuse a port that is taken", async () => {
+  it("reject a port that is taken", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -165,7 +165,7 @@ describe("the checks before the start", () => {
     await expect(checkPort("127.0.0.1", port)).resolves.toBeUndefined();
   });
 
-  it("write the address as a browser needs it", () => {
+  it("format the address for a browser", () => {
     expect(localUrl("127.0.0.1", 3000)).toBe("http://127.0.0.1:3000");
     expect(localUrl("0.0.0.0", 3000)).toBe("http://127.0.0.1:3000");
     expect(localUrl("::1", 8080)).toBe("http://[::1]:8080");
@@ -174,7 +174,7 @@ describe("the checks before the start", () => {
 });
 
 describe("a child process", () => {
-  it("leaves nothing of its group behind", async () => {
+  it("leaves no process of its group behind", async () => {
     const { ok, output, log } = await run("child", "sh", ["-c", "sleep 30 & echo $!; exit 3"]);
     expect(ok).toBe(false);
     expect(existsSync(log)).toBe(true);
@@ -182,7 +182,7 @@ describe("a child process", () => {
     expect(() => process.kill(Number(output), 0)).toThrow();
   });
 
-  it("is ended when it takes too long, and may be missing altogether", async () => {
+  it("is ended when it takes too long, and may be missing", async () => {
     const slow = await run("slow", "sleep", ["30"], { timeout: 100 });
     expect(slow).toMatchObject({ ok: false, output: expect.stringContaining("Stopped after") });
     const missing = await run("missing", join(folder, "missing"), []);
@@ -194,7 +194,7 @@ describe("a child process", () => {
 describe("the count", () => {
   const vitest = { numPassedTests: 8, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
 
-  it("reads Vitest's report, with a file that cannot be loaded as one failure", () => {
+  it("reads Vitest's report, and counts a file that cannot be loaded as one failure", () => {
     const broken = { status: "failed", assertionResults: [] };
     const report = JSON.stringify({ ...vitest, testResults: [broken] });
     expect(countVitest(report, false)).toEqual({ passed: 8, failed: 2, skipped: 3 });
@@ -206,14 +206,14 @@ describe("the count", () => {
     expect(countPlaywright(report, false)).toEqual({ passed: 6, failed: 3, skipped: 1 });
   });
 
-  it("counts a step without a report, or with an error no test owns, as one failure", () => {
+  it("counts a step without a report, or with an error outside its tests, as one failure", () => {
     expect(countVitest(undefined, true)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(countPlaywright("half a rep", false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     const report = JSON.stringify({ ...vitest, numFailedTests: 0, testResults: [] });
     expect(countVitest(report, false).failed).toBe(1);
   });
 
-  it("closes with one plain line", () => {
+  it("ends with one plain line", () => {
     const total = addCounts([
       { passed: 3, failed: 0, skipped: 0 },
       { passed: 1, failed: 2, skipped: 0 },

@@ -42,7 +42,7 @@ function start(variables: Record<string, string>): { child: ChildProcess; said()
   return { child, said: () => said };
 }
 
-/** The local addresses on which something listens at this port, as the kernel writes them down. */
+/** The local addresses with a listener on this port, as the kernel reports them. */
 function listeningOn(port: number): string[] {
   const digits = port.toString(16).toUpperCase().padStart(4, "0");
   return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) =>

@@ -28,7 +28,7 @@ await runMain(async () => {
     counts.push(built);
     const security = ["--config", "vitest.security.config.ts"];
     counts.push(await step("short security test", () => runVitest(security, { CHAOS: "short" })));
-    // Some of it kills the built app.
+    // Some of these tests kill the built app.
     const chaos = ["--config", "vitest.chaos.config.ts"];
     counts.push(await step("short chaos test", () => runVitest(chaos, { CHAOS: "short" })));
     counts.push(await step("browser tests", () => testInBrowser(built.failed === 0)));

@@ -16,12 +16,12 @@ import { useAccountAction } from "./use-account-action";
 interface AccountRowsProps {
   account: AccountView;
   kind: ProviderForm;
-  /** Whether its provider has others. */
+  /** Whether its provider has other accounts. */
   isOneOfSeveral: boolean;
   after: string;
 }
 
-/** An account, and in the row below what is done with it or went wrong. */
+/** An account, with its actions and errors in the row below. */
 export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRowsProps) {
   const { id, label, providerLabel, keys, addedAt, lastUsedAt, lastError, lastErrorAt, polls } = account;
   const [open, setOpen] = useState<"rename" | "replace" | "remove" | null>(null);

@@ -16,7 +16,6 @@ interface AccountsPanelProps {
   after: string;
 }
 
-/** The owner's accounts at the providers, and the way to add one. */
 export function AccountsPanel({ accounts, kinds, isSandbox, after }: AccountsPanelProps) {
   return (
     <div className="accounts-panels">

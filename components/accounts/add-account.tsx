@@ -18,7 +18,7 @@ interface AddAccountProps {
   endsSandbox: boolean;
 }
 
-/** Adds an account: what it needs is drawn from what its provider declares. */
+/** Adds an account, with the fields that its provider declares. */
 export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   const id = useId();
   const asleep = useDisabledUntilHydrated();

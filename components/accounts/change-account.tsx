@@ -85,7 +85,7 @@ interface ChangeFormProps {
   submitLabel: string;
   isReady: boolean;
   action: { run(): void; isPending: boolean; message: ReactNode };
-  /** What may be pressed beside, where it was refused. */
+  /** A button to save despite rejected keys. */
   insist?: ReactNode;
   close(): void;
   children: ReactNode;

@@ -9,7 +9,7 @@ const outcomeClasses: Record<KeyTest["outcome"], string> = {
   unclear: "st-clock",
 };
 
-/** What a provider said of each key that was tried. */
+/** The outcome of each key test. */
 export function KeyTests({ tests }: { tests: KeyTest[] }) {
   return (
     <output className="key-tests">

@@ -17,7 +17,7 @@ interface RemoveAccountProps {
   close(): void;
 }
 
-/** Takes an account away, and says before what goes with the last one. */
+/** Removes an account, after showing what ends with the last one. */
 export function RemoveAccount({ account, after, close }: RemoveAccountProps) {
   const { id, label, providerLabel, polls, isLast } = account;
   const ties = removalBlockersText(account);

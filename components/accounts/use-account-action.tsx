@@ -12,18 +12,18 @@ import { isSignedOutError } from "@/lib/auth/signed-out";
 interface AccountAction<V, T> {
   run(value: V): void;
   isPending: boolean;
-  /** What came of it, where it was done. */
+  /** The result on success. */
   answer: Extract<T, { ok: true }> | null;
-  /** What the app answered, where it did not do it. */
+  /** The result on failure. */
   refusal: Extract<T, { ok: false }> | null;
-  /** Why it was not done, or that nobody knows; null while all is well. */
+  /** Why it failed, or that the outcome is unknown; null while all is well. */
   message: ReactNode;
   reset(): void;
 }
 
 class SignedOutError extends Error {}
 
-/** Something asked about an account, once per press; afterwards the page is read again. */
+/** Runs a server action on an account, once per press, and refreshes the page afterwards. */
 export function useAccountAction<V, T extends { ok: true } | { ok: false; message: string }>(
   ask: (value: V) => Promise<T>,
   then?: () => void,
@@ -31,7 +31,7 @@ export function useAccountAction<V, T extends { ok: true } | { ok: false; messag
   const router = useRouter();
   const asked = useMutation({
     mutationFn: async (value: V) => {
-      // An action that is turned away has the page drawn anew, and what was typed would be gone.
+      // A rejected action renders the page anew, which would discard the inputs.
       if (!(await checkStillOwner())) throw new SignedOutError();
       return ask(value);
     },

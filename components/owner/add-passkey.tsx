@@ -13,7 +13,7 @@ import { Disclosure } from "./disclosure";
 import { ResultNotice } from "./owner-form";
 import { PasswordField } from "./password-field";
 
-/** Makes a passkey on this device or on a key that is plugged in. */
+/** Creates a passkey on this device or on a security key. */
 export function AddPasskey() {
   const [answer, add, isPending] = useActionState(registerPasskey, null);
   const asleep = useDisabledUntilHydrated(isPending);

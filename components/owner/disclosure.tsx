@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 
 interface DisclosureProps {
   label: string;
-  /** What it is about, for those who do not see where it stands. */
+  /** The subject, for screen readers. */
   what?: string | undefined;
   isOpen?: boolean;
   children: ReactNode;
 }
 
-/** Something that is seldom wanted: a button that unfolds its form. */
+/** A rarely used form behind a button. */
 export function Disclosure({ label, what, isOpen = false, children }: DisclosureProps) {
   return (
     <details className="ask" open={isOpen}>

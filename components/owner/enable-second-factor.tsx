@@ -12,7 +12,7 @@ interface EnableSecondFactorProps {
   isPending: boolean;
 }
 
-/** The two steps of turning one-time codes on. */
+/** The two steps of enabling one-time codes. */
 export function EnableSecondFactor({ at, action, isPending }: EnableSecondFactorProps) {
   const alarm = at?.message && (
     <Notice tone="bad" says="alert">

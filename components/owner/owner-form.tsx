@@ -9,16 +9,16 @@ import { Disclosure } from "./disclosure";
 
 interface OwnerFormProps {
   action(before: OwnerActionResult, form: FormData): Promise<OwnerActionResult>;
-  /** Of the button that unfolds it. */
+  /** Label of the button that shows the form. */
   disclosureLabel: string;
   what?: string;
-  /** Of the button that does it. */
+  /** Label of the submit button. */
   label: string;
   isDangerous?: boolean;
   children: ReactNode;
 }
 
-/** Asks for something that changes who gets in, and says what came of it; it works without JavaScript. */
+/** A form for a change of how the owner signs in, with its result; works without JavaScript. */
 export function OwnerForm({
   action,
   disclosureLabel: ask,

@@ -9,7 +9,6 @@ const ownerLinks: [Route, string, string][] = [
   ["/instances", "Instances", "what runs now and what it bills"],
 ];
 
-/** The other pages that are the owner's. */
 export function OwnerLinksPanel() {
   return (
     <nav className="panel" aria-labelledby="more">

@@ -15,7 +15,6 @@ interface PasskeysPanelProps {
   refused: PasskeyUnavailability | null;
 }
 
-/** What signs in by a finger, a face or a PIN, without password and code. */
 export function PasskeysPanel({ passkeys, refused }: PasskeysPanelProps) {
   return (
     <section className="panel" aria-labelledby="passkeys">

@@ -1,6 +1,6 @@
 import { AuthField } from "@/components/sign-in/auth-form";
 
-/** The password of whoever is signed in already: an open browser alone must not be enough. */
+/** Asks a signed-in user for the password: an open browser alone must not be enough. */
 export function PasswordField({ label = "Your password" }: { label?: string }) {
   return <AuthField label={label} type="password" name="password" autoComplete="current-password" />;
 }

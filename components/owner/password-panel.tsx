@@ -6,7 +6,7 @@ import { changePassword } from "@/lib/owner/password-actions";
 import { OwnerForm } from "./owner-form";
 import { PasswordField } from "./password-field";
 
-/** `least` is the fewest characters of a password. */
+/** `least` is the minimum length of a password. */
 export function PasswordPanel({ email, least }: { email: string; least: number }) {
   return (
     <section className="panel" aria-labelledby="password">

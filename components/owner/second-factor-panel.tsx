@@ -17,11 +17,10 @@ import { EnableSecondFactor } from "./enable-second-factor";
 
 interface SecondFactorPanelProps {
   isOn: boolean;
-  /** Recovery codes that are left; null where it is not known. */
+  /** Remaining recovery codes; null when unknown. */
   left: number | null;
 }
 
-/** The second factor: codes of an app on the owner's telephone. */
 export function SecondFactorPanel({ isOn, left }: SecondFactorPanelProps) {
   const [turning, turnOn, isTurning] = useActionState(enableSecondFactor, null);
   const [renewal, renew, isRenewing] = useActionState(renewRecoveryCodes, null);

@@ -4,7 +4,6 @@ import { endSession } from "@/lib/owner/session-actions";
 
 import { SignOutEverywhere } from "./sign-out-everywhere";
 
-/** Every browser that is signed in, and a way to end each. */
 export function SessionsPanel({ sessions }: { sessions: SessionView[] }) {
   return (
     <section className="panel" aria-labelledby="sessions">

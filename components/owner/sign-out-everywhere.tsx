@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { signOutEverywhere } from "@/lib/owner/session-actions";
 
-/** Ends every session after asking once more; at once where no script runs. */
+/** Ends every session after a confirmation; at once without JavaScript. */
 export function SignOutEverywhere() {
   const [isAsking, setAsking] = useState(false);
   const [message, setMessage] = useState<string | null>(null);

@@ -3,7 +3,7 @@ import type { ProviderStatus } from "@/lib/poll/schema";
 
 import { providerStateLabels } from "./provider-state-labels";
 
-/** Where a provider's key is found and where it goes. */
+/** Where to find a provider's key and where to enter it. */
 export function ConnectPanel({ status, mode }: { status: ProviderStatus; mode: Mode }) {
   const { provider, label, console: address, credentials, keyVariable, experimental, remark } = status;
   const state = mode === "sandbox" ? "not-connected" : status.state;

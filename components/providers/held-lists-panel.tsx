@@ -2,7 +2,7 @@ import { LocalTime } from "@/components/ui/local-time";
 import { pluralize } from "@/lib/offers/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-/** Lists that were read and not believed. */
+/** Held price lists. */
 export function HeldListsPanel({ statuses }: { statuses: ProviderStatus[] }) {
   const held = statuses.flatMap(({ provider, label, held }) =>
     held.map((list) => ({ ...list, provider, label })),

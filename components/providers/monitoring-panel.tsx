@@ -5,7 +5,7 @@ import type { Health } from "@/lib/poll/schema";
 
 const addresses = { health: "/api/health", offers: "/api/v1/offers" };
 
-/** What scripts and monitors read. */
+/** Endpoints for scripts and monitors. */
 export function MonitoringPanel({ health: { status, providers, poller, database } }: { health: Health }) {
   const troubled = providers.filter(({ state }) => isProviderFailing(state)).map(({ provider }) => provider);
   return (

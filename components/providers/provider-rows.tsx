@@ -8,7 +8,7 @@ import { PollStrip } from "./poll-strip";
 import { ProviderNote } from "./provider-note";
 import { providerStateLabels } from "./provider-state-labels";
 
-/** A provider's figures and, in the row below, what they mean. */
+/** A provider's figures, with their explanation in the row below. */
 export function ProviderRows({ status, mode }: { status: ProviderStatus; mode: Mode }) {
   const { provider, label, state, polls, lastGoodAt, nextAt, running, tookMilliseconds } = status;
   const { shape, word, tone } = providerStateLabels[state];

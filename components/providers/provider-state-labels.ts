@@ -1,6 +1,6 @@
 import type { ProviderState } from "@/lib/poll/schema";
 
-/** Each state by its shape, its word and how much it matters. */
+/** The icon, label and severity of each state. */
 export const providerStateLabels: Record<
   ProviderState,
   { shape: string; word: string; tone: "" | "warn" | "bad" }

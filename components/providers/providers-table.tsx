@@ -18,7 +18,6 @@ const columns = [
   { ...actionsColumn, className: "acts" },
 ];
 
-/** Every provider with its health, and below each the sentence that explains it. */
 export function ProvidersTable({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {
   return (
     <table className="data providers">

@@ -12,7 +12,7 @@ const columns = [
 
 const maxRateAge = 3 * 86_400_000;
 
-/** What prices in other currencies are converted at. */
+/** The rates for converting other currencies. */
 export function RatesPanel({ status }: { status: RatesStatus }) {
   const { feed, message, fetchedAt } = status;
   const rates = status.rates.filter(({ currency }) => currency !== "USD");

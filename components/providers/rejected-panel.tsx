@@ -6,7 +6,7 @@ const columns = ["Provider", "Field", "Said", "Why not"];
 
 const maxShownRows = 12;
 
-/** Rows of the last lists that could not be read, so that nothing vanishes unseen. */
+/** Rejected rows of the last lists, so that no offer disappears silently. */
 export function RejectedPanel({ statuses }: { statuses: ProviderStatus[] }) {
   const rows = statuses.flatMap(({ label, rejected }) => rejected.map((row) => ({ ...row, label })));
   const total = statuses.reduce((sum, { rejectedCount }) => sum + rejectedCount, 0);

@@ -15,7 +15,7 @@ const columns = [
   { label: "Show", isUnseen: true },
 ];
 
-/** GPU names that the catalogue does not have. Their offers are on the board all the same. */
+/** GPU names that the catalog does not have. Their offers are in the table all the same. */
 export function UnknownGpusPanel({ statuses }: { statuses: ProviderStatus[] }) {
   const rows = statuses.flatMap(({ label, unknownGpus }) => unknownGpus.map((gpu) => ({ ...gpu, label })));
   return (

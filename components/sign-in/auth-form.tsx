@@ -7,14 +7,14 @@ import type { SignInAnswer } from "@/lib/auth/actions";
 
 interface AuthFormProps {
   action(before: SignInAnswer, form: FormData): Promise<SignInAnswer>;
-  /** Where it leads to when it went well. */
+  /** Where to go on success. */
   next: string;
   label: string;
-  /** Drawn anew with what was typed before, less the passwords. */
+  /** Rendered with the previous inputs, except passwords. */
   children(typed: { email: string; code: string }): ReactNode;
 }
 
-/** A form that lets somebody in, or says why not; it works without JavaScript. */
+/** A form that signs in or shows why not; works without JavaScript. */
 export function AuthForm({ action, next, label, children }: AuthFormProps) {
   const [answer, submit, isPending] = useActionState(action, null);
   return (

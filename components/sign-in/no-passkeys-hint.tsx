@@ -1,6 +1,6 @@
 import type { PasskeyUnavailability } from "@/lib/owner/passkey-support";
 
-/** Why there is no button for a passkey here, and where there is one. */
+/** Explains why there is no passkey button here, and where there is one. */
 export function NoPasskeysHint({ refused: { reason, elsewhere } }: { refused: PasskeyUnavailability }) {
   if (reason === "plain-http")
     return <p className="hint">Passkeys need https here, because browsers offer them on nothing less.</p>;

@@ -9,7 +9,6 @@ import { requestPasskeyChallenge, signInWithPasskey } from "@/lib/auth/actions";
 
 import { passkeyErrorMessage } from "./passkey-error-message";
 
-/** Signs in by a passkey alone. */
 export function PasskeyButton({ next }: { next: string }) {
   const [message, setMessage] = useState<string | null>(null);
   const [isPending, setIsPending] = useState(false);

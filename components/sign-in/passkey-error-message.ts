@@ -1,6 +1,6 @@
 import { isSignedOutError } from "@/lib/auth/signed-out";
 
-/** Why a browser gave no passkey, in words. */
+/** Why a browser returned no passkey, as text. */
 export function passkeyErrorMessage(error: unknown): string {
   if (isSignedOutError(error))
     return "You are signed out, so nothing was done. Sign in in another tab, then press again.";

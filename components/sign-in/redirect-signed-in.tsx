@@ -3,8 +3,8 @@
 import { useEffect } from "react";
 
 /**
- * Goes on where the browser is signed in after all: it keeps the session to itself when a link of another site leads here, and
- * shows it to what this page asks by itself.
+ * Redirects when the browser is signed in after all: it withholds the session cookie when a link of another
+ * site leads here, but sends it with requests of this page.
  */
 export function RedirectSignedIn({ next }: { next: string }) {
   useEffect(() => {
@@ -22,6 +22,6 @@ async function redirectIfOwner(next: string, signal: AbortSignal): Promise<void>
     const { visitor } = (await response.json()) as { visitor: string };
     if (visitor === "owner") location.replace(next);
   } catch {
-    // Then the form is the way in.
+    // The form then remains.
   }
 }

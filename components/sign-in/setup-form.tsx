@@ -6,7 +6,7 @@ import { setUp } from "@/lib/auth/actions";
 
 import { AuthField, AuthForm } from "./auth-form";
 
-/** Takes the code that the link in the terminal has at its end out of the address; null if there is none. */
+/** Removes the setup code of the terminal's link from the address and returns it; null if there is none. */
 function readCodeFromHash(): string | null {
   const code = location.hash.slice(1);
   if (!/^[\dA-Z-]+$/.test(code)) return null;
@@ -14,7 +14,7 @@ function readCodeFromHash(): string | null {
   return code;
 }
 
-/** `least` is the fewest characters of a password. */
+/** `least` is the minimum length of a password. */
 export function SetupForm({ next, least }: { next: string; least: number }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
       if (code !== null && field.current) field.current.value = code;
     };
     fill();
-    // The link pasted into this tab changes the end of the address only.
+    // Pasting the link into this tab changes only the hash.
     window.addEventListener("hashchange", fill);
     return () => window.removeEventListener("hashchange", fill);
   }, []);

@@ -1,4 +1,4 @@
-/** Why another address of the app is the better one to sign in at. */
+/** Explains why another address of the app is better for signing in. */
 export function SharedHostNameHint() {
   return (
     <p className="hint">

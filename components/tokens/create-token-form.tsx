@@ -8,7 +8,7 @@ import { emptyTokenForm, maxTokenNameLength, type TokenForm } from "@/lib/tokens
 
 import { NewToken } from "./new-token";
 
-/** A form that makes a token and shows it; it works without JavaScript. */
+/** Creates a token and shows it; works without JavaScript. */
 export function CreateTokenForm({ origin }: { origin: string }) {
   const [answer, submit, isPending] = useActionState(createTokenFromForm, null);
   const form = answer?.ok === false ? answer.form : emptyTokenForm;

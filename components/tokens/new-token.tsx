@@ -11,7 +11,7 @@ interface NewTokenProps {
   origin: string;
 }
 
-/** A token, for the one time that it is shown. */
+/** A new token, shown only this once. */
 export function NewToken({ name, text, mayLaunch, origin }: NewTokenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

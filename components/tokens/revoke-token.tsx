@@ -6,7 +6,7 @@ import { DialogFooter } from "@/components/ui/dialog-footer";
 import { revokeTokenById } from "@/lib/tokens/actions";
 import type { TokenView } from "@/lib/tokens/view";
 
-/** Asks once more before a script is locked out. */
+/** Asks for confirmation before a script loses access. */
 export function RevokeToken({ token, close }: { token: TokenView; close(): void }) {
   const action = useAction(() => revokeTokenById(token.id), close);
   return (

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { nextCommand, Problem, say } from "./project.mjs";
 import { lastLines, run } from "./run.mjs";
 
-/** What goes into the built pages: folders and files at the top of the project. */
+/** The sources of the built pages: folders and files at the top of the project. */
 const sources =
   /^(app|components|lib|db|sandbox|public|src|instrumentation.*|proxy\.ts|mdx-components\.tsx|next\.config\..*|postcss\.config\..*|tsconfig\.json|package(-lock)?\.json)$/;
 const leftOut = /^\.|\.(test|spec)\.[cm]?[jt]sx?$|^(__tests__|e2e|tests)$/;
@@ -31,7 +31,7 @@ function files(root, path) {
 }
 
 /**
- * Whether the pages are built from the source as it is now.
+ * Whether the pages are built from the current source.
  * @param {string} root
  * @param {string} [hash]
  */

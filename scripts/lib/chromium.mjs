@@ -53,13 +53,13 @@ function giveUp() {
   throw new Problem(`There is no Chromium for the browser tests. ${remedy}`);
 }
 
-/** The path is known before the browser is there. */
+/** The path is known even before the browser is installed. */
 function playwrightsOwn() {
   const require = createRequire(join(root, "package.json"));
   return require("playwright-core").chromium.executablePath();
 }
 
-/** A Chromium may be there and yet lack libraries, so its word is needed. */
+/** An installed Chromium may lack libraries, so it must be run. */
 async function runs(path) {
   if (!existsSync(path)) return false;
   const { ok } = await run("chromium-version", path, ["--version"], { timeout: 20_000 });

@@ -8,7 +8,7 @@ import { env, EnvironmentError, type Environment } from "../../lib/env";
 import { TokenError } from "../../lib/tokens/tokens";
 import { loadEnvironment } from "./preflight.mjs";
 
-/** How a command is called, when it was called otherwise. One line. */
+/** The usage of a command that was called incorrectly. One line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -23,7 +23,7 @@ const userErrors = [
   UsageError,
 ];
 
-/** Runs a command in the app's environment; what can be mended is one line. */
+/** Runs a command in the app's environment; prints an expected error as one line. */
 export async function runCommand(work: (environment: Environment) => void | Promise<void>): Promise<void> {
   loadEnvironment();
   try {
@@ -33,7 +33,7 @@ export async function runCommand(work: (environment: Environment) => void | Prom
   }
 }
 
-/** Runs a command on the app's database and its keys, made as the app would make them. */
+/** Runs a command on the app's database and its keys, created as the app would create them. */
 export function runOnDatabase(
   work: (found: { database: Database; keyring: Keyring }) => Promise<void>,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export function runOnDatabase(
   });
 }
 
-/** The options of a command, or one line that says what is wrong with them. */
+/** The options of a command, or a one-line error. */
 export function parseOptions<T>(read: () => T): T {
   try {
     return read();

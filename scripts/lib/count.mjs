@@ -1,10 +1,10 @@
 /**
- * What came of a step.
+ * The counts of a step.
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  */
 
 /**
- * A step that is one check.
+ * A step with a single check.
  * @param {boolean} ok
  * @returns {Count}
  */
@@ -13,7 +13,7 @@ export function countCheck(ok) {
 }
 
 /**
- * The tests in Vitest's JSON report.
+ * Counts the tests in Vitest's JSON report.
  * @param {string | undefined} report
  * @param {boolean} ok whether Vitest itself was content
  * @returns {Count}
@@ -30,7 +30,7 @@ export function countVitest(report, ok) {
 }
 
 /**
- * The tests in Playwright's JSON report.
+ * Counts the tests in Playwright's JSON report.
  * @param {string | undefined} report
  * @param {boolean} ok whether Playwright itself was content
  * @returns {Count}
@@ -43,7 +43,7 @@ export function countPlaywright(report, ok) {
   }));
 }
 
-/** Reads a report; without a readable one, or when it names no culprit, the step counts as one failure. */
+/** Reads a report; a failed step without a readable report or a failed test counts as one failure. */
 function count(report, ok, read) {
   let result;
   try {
@@ -55,7 +55,7 @@ function count(report, ok, read) {
 }
 
 /**
- * The counts of all steps together.
+ * Adds the counts of all steps.
  * @param {Count[]} counts
  * @returns {Count}
  */

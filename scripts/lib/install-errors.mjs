@@ -9,7 +9,7 @@ const tools = {
 
 const list = new Intl.ListFormat("en-GB");
 
-/** What npm and the compiler write when they fail, and what to do about it; the first match counts. */
+/** Error output of npm and the compiler, and the remedy; the first match counts. */
 const causes = [
   [
     /npm (error|ERR!) code (ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|FETCH_ERROR)|npm (error|ERR!) network/,
@@ -44,7 +44,7 @@ const causes = [
 ];
 
 /**
- * One line that says why an installation failed and how to mend it.
+ * One line that says why an installation failed and how to fix it.
  * @param {string} output what npm wrote
  */
 export function explainInstall(output) {
@@ -53,7 +53,7 @@ export function explainInstall(output) {
 }
 
 /**
- * One line that names build tools that are not there.
+ * One line that names missing build tools.
  * @param {string[]} names
  * @param {string} [platform]
  */

@@ -8,7 +8,7 @@ import { childEnvironment, Problem, say } from "./project.mjs";
 import { run } from "./run.mjs";
 
 /**
- * What the installed packages belong to: the lock file, and the Node that SQLite was compiled for.
+ * The stamp of installed packages: the lock file, and the Node that SQLite was compiled for.
  * @param {string} root
  */
 export function installStamp(root) {
@@ -19,7 +19,7 @@ export function installStamp(root) {
 }
 
 /**
- * Whether the packages that package-lock.json asks for are installed.
+ * Whether the packages of package-lock.json are installed.
  * @param {string} root
  */
 export function isInstalled(root) {
@@ -27,7 +27,7 @@ export function isInstalled(root) {
 }
 
 /**
- * Installs the packages that package-lock.json asks for.
+ * Installs the packages of package-lock.json.
  * @param {string} root
  */
 export async function install(root) {
@@ -40,11 +40,11 @@ export async function install(root) {
   if (missing.length > 0) throw new Problem(missingTools(missing));
   say("Installing packages; the first time compiles SQLite and may take 5 minutes.");
   rmSync(stampPath(root), { force: true });
-  // The include outranks NODE_ENV=production, under which npm leaves the test tools out.
-  // Retrying sooner than npm's ten seconds tells of an unreachable registry while one is still looking.
+  // The include overrides NODE_ENV=production, under which npm omits the test tools. Retrying sooner than
+  // npm's ten seconds reports an unreachable registry while someone is still watching.
   const retries = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"];
   const options = ["--include=dev", "--no-audit", "--no-fund", ...retries];
-  // Packages run nothing of their own here but the builds that package.json allows.
+  // No package runs scripts here; only the builds that package.json allows run afterwards.
   await runNpm("install", ["ci", "--ignore-scripts", ...options], root);
   await runNpm("compile", ["rebuild", "--ignore-scripts=false", ...allowedBuilds(root)], root);
   if (!(await opensDatabase(root))) {
@@ -65,7 +65,7 @@ function allowedBuilds(root) {
   return Object.keys(allowScripts).filter((name) => allowScripts[name]);
 }
 
-/** Whether someone has run `npm ci` or `npm install` themselves, so that nothing is left to do. */
+/** Whether someone has run `npm ci` or `npm install` already, so that nothing is left to do. */
 function isCompleteByHand(root) {
   const wanted = readText(join(root, "package-lock.json"));
   const present = readText(join(root, "node_modules", ".package-lock.json"));

@@ -13,7 +13,7 @@ interface LockFile {
   packages: Record<string, { license?: string; dev?: boolean; devOptional?: boolean }>;
 }
 
-/** Licenses that ask for no more than their notice, in every package. */
+/** Licenses that require only their notice; allowed for every package. */
 const allowed = new Set([
   "0BSD",
   "Apache-2.0",
@@ -25,7 +25,7 @@ const allowed = new Set([
   "OFL-1.1",
 ]);
 
-/** Licenses that are allowed for one package and its parts only, because of how the app uses it. */
+/** Licenses allowed for one package and its parts only, because of how the app uses it. */
 export const exceptions = [
   {
     names: /^lightningcss(-|$)/,
@@ -68,7 +68,7 @@ export function readPackages(file = "package-lock.json"): LicensedPackage[] {
 export function isAllowed({ name, license }: Pick<LicensedPackage, "name" | "license">): boolean {
   const isFine = (one: string) =>
     allowed.has(one) || exceptions.some(({ names, license: extra }) => extra === one && names.test(name));
-  // Anything but a flat expression stays whole, matches no license and is refused.
+  // A nested expression stays whole, matches no license and is rejected.
   const flat = /^\(([^()]*)\)$/.exec(license)?.[1] ?? license;
   if (!flat.includes(" AND ")) return flat.split(" OR ").some(isFine);
   return flat.split(" AND ").every(isFine);

@@ -16,8 +16,8 @@ const heartbeat = 2_000;
 const silence = 30_000;
 
 /**
- * Runs a task while holding a lock file, so that two starts at once take turns.
- * A lock whose owner died, or has shown no sign of life for half a minute, is taken over.
+ * Runs a task while holding a lock file, so that concurrent starts take turns. Takes over a lock whose owner
+ * has died or has not renewed it for half a minute.
  * @template T
  * @param {string} path the lock file
  * @param {() => Promise<T>} task
@@ -44,7 +44,7 @@ async function acquire(path) {
       say(`waiting for the other start (pid ${owner.pid})`);
     }
     if (owner.claim !== seen?.claim || owner.beat !== seen.beat) {
-      // Counted on our own clock, which stands still while the machine sleeps.
+      // Measured on this process's clock, which stops while the machine sleeps.
       seen = { ...owner, since: performance.now() };
     }
     const silent = performance.now() - seen.since > silence;
@@ -69,7 +69,7 @@ function create(path, claim) {
   }
 }
 
-/** Moves a dead lock away; a lock that was renewed in the meantime is put back. */
+/** Moves a dead lock away; restores a lock that was renewed in the meantime. */
 function discard(path, owner) {
   const grave = `${path}.${process.pid}`;
   try {
@@ -98,7 +98,7 @@ function touch(path) {
   try {
     utimesSync(path, new Date(), new Date());
   } catch {
-    // Someone took the lock over; release will leave it to them.
+    // Another process took over the lock; release leaves it alone.
   }
 }
 

@@ -23,7 +23,10 @@ Cheapest GPU uses the work of others. \`npm run notices\` writes this file; \`np
 GPU facts are single figures (memory, bandwidth, TFLOPS). \`lib/gpus/spec-rows.ts\` names the source of each.
 `;
 
-/** The text of `THIRD_PARTY_NOTICES.md`. It has no versions, so an update that keeps its license changes nothing. */
+/**
+ * The text of `THIRD_PARTY_NOTICES.md`. It has no versions, so an update that keeps its license changes
+ * nothing.
+ */
 export function noticesOf(packages: readonly LicensedPackage[]): string {
   const used = packages.filter(({ isTool }) => !isTool);
   const licenses = [...new Set(used.map(({ license }) => license))].sort();

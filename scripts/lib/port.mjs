@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { Problem } from "./project.mjs";
 
 /**
- * Refuses an address that cannot be listened on.
+ * Rejects an address that the server cannot listen on.
  * @param {string} host
  * @param {number} port
  */
@@ -29,7 +29,7 @@ function explain(code, host, port) {
 }
 
 /**
- * The address a browser on this machine opens.
+ * The address for a browser on this machine.
  * @param {string} host the address listened on
  * @param {number} port
  */

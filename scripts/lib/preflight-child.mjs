@@ -1,5 +1,5 @@
-// Runs the preflight in a process of its own, so that the starter, which lives as long
-// as the server, does not keep a database and its libraries in memory.
+// Runs the preflight in its own process, so that the starter, which lives as long as the server, does not
+// keep a database and its libraries in memory.
 try {
   const { preflight } = await import("../preflight.ts");
   process.send({ result: await preflight() }, () => process.exit(0));

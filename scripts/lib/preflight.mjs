@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { childEnvironment, Problem, root } from "./project.mjs";
 
-/** Loads .env.local and .env where present; what the real environment sets comes first. */
+/** Loads .env.local and .env if present; the real environment takes precedence. */
 export function loadEnvironment() {
   for (const name of [".env.local", ".env"]) {
     const path = join(root, name);

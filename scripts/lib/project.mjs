@@ -8,7 +8,7 @@ export const root = resolve(fileURLToPath(import.meta.url), "../../..");
 /** The path of Next's own command, run by Node without a shell between. */
 export const nextCommand = join(root, "node_modules", "next", "dist", "bin", "next");
 
-/** A failure the user can mend: its message is one line that says how. */
+/** A failure the user can fix: its message is one line that says how. */
 export class Problem extends Error {}
 
 /**
@@ -20,7 +20,7 @@ export function say(line) {
 }
 
 /**
- * The text with control and bidi characters but line feeds and tabs written as escapes, so that a terminal obeys none of them.
+ * Escapes control and bidi characters except line feeds and tabs, so that a terminal interprets none of them.
  * @param {string} text
  */
 export function printable(text) {

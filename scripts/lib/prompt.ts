@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
-/** Asks in the terminal; what is hidden is not echoed. The questions go to standard error. */
+/** Prompts in the terminal without echoing hidden input. Questions go to standard error. */
 export async function promptFor(question: string, { isHidden = false } = {}): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({
@@ -19,7 +19,7 @@ export async function promptFor(question: string, { isHidden = false } = {}): Pr
   return answer;
 }
 
-/** The first lines of standard input, at most so many. */
+/** The first lines of standard input, at most `most`. */
 export async function readFirstLines(most: number): Promise<string[]> {
   const reader = createInterface({ input: process.stdin });
   const lines: string[] = [];

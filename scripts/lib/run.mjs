@@ -6,13 +6,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { childEnvironment, root } from "./project.mjs";
 import { onStop } from "./stop.mjs";
 
-/** Process groups started here and not yet seen to end, by the id of their leader. */
+/** Process groups started here that have not ended yet, by the id of their leader. */
 const groups = new Set();
 let stopping = false;
 
 /**
- * Runs a command in its own process group with its output in a log file.
- * The log is removed when the command succeeds.
+ * Runs a command in its own process group with its output in a log file. Removes the log when the command
+ * succeeds.
  * @param {string} name what the log file is called
  * @param {string} command
  * @param {string[]} args
@@ -31,7 +31,7 @@ export async function run(name, command, args, { env, cwd = root, timeout = 0 } 
   });
   closeSync(file);
   const problem = await ended(child, timeout);
-  // What was ended from outside has no result; the signal's handler exits in a moment.
+  // A command ended by a signal has no result; the signal's handler exits in a moment.
   if (stopping) await new Promise(() => {});
   const output = readFileSync(log, "utf8") + (problem ? `\n${problem}\n` : "");
   const ok = !problem && child.exitCode === 0;
@@ -39,7 +39,7 @@ export async function run(name, command, args, { env, cwd = root, timeout = 0 } 
   return { ok, log, output };
 }
 
-/** Waits for the child and sweeps what it left in its group; returns why, when it did not end by itself. */
+/** Waits for the child and kills the rest of its group; returns why it ended early, if it did. */
 async function ended(child, timeout) {
   if (child.pid) groups.add(child.pid);
   const problem = await new Promise((resolve) => {
@@ -68,7 +68,7 @@ function signalGroup(leader, signal) {
 }
 
 /**
- * Ends every group started here when this process is told to stop.
+ * Ends every group started here when this process is stopped.
  * @returns {() => void} takes the handlers away again
  */
 export function endGroupsOnSignals() {

@@ -31,7 +31,7 @@ export function startServer(mode, { host, port, env }) {
 }
 
 /**
- * Passes signals on to the server, and ends it the hard way when it takes more than 9 seconds.
+ * Passes signals on to the server, and kills it when it takes more than 9 seconds.
  * @param {import("node:child_process").ChildProcess} child
  */
 export function passSignalsTo(child) {
@@ -44,13 +44,13 @@ export function passSignalsTo(child) {
 }
 
 /**
- * The exit code of a child process, in the shell's way when a signal ended it.
+ * The exit code of a child process, by the shell's convention when a signal ended it.
  * @param {import("node:child_process").ChildProcess} child
  * @returns {Promise<number>}
  */
 export async function exitCode(child) {
   const [code, signal] = await once(child, "exit");
-  // Its last lines may still be on their way through the pipe.
+  // Its last lines may still be in the pipe.
   await Promise.race([once(child, "close"), sleep(500)]);
   return code ?? 128 + constants.signals[signal];
 }

@@ -5,7 +5,7 @@ import { countCheck, countPlaywright, countVitest } from "./count.mjs";
 import { Problem, root, say } from "./project.mjs";
 import { run } from "./run.mjs";
 
-// A machine that does other work meanwhile needs several times as long.
+// A machine under load needs several times as long.
 const patience = 80 * 60_000;
 
 /**
@@ -29,7 +29,7 @@ export async function step(name, work) {
 }
 
 /**
- * A step that is one check: a script of package.json.
+ * A step with a single check: a script of package.json.
  * @param {string} script
  */
 export async function runScript(script) {

@@ -1,8 +1,8 @@
 const signals = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /**
- * Calls back when this process is told to stop, or when the npm that started it is gone:
- * npm's SIGTERM may end only the shell between them, and its SIGKILL reaches nobody.
+ * Calls back when this process is stopped, or when the npm that started it has ended: npm's SIGTERM may end
+ * only the shell between them, and its SIGKILL reaches nobody.
  * @param {(signal: NodeJS.Signals) => void} stop
  * @returns {() => void} takes the handlers away again
  */

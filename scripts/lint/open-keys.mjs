@@ -3,9 +3,9 @@ import { SyntaxKind } from "typescript/unstable/ast";
 import { API } from "typescript/unstable/sync";
 
 /**
- * Finds where a plain object is read or written under a key that may be any text, by the types of the project. Such a key may
- * be `constructor` or `__proto__`, which every object inherits. Allowed is what `Object.hasOwn(object, key)` guards in the same
- * function; a `Map`, an array and a key of a closed union are no finding.
+ * Finds reads and writes of a plain object under a key that may be any text, using the project's types. Such
+ * a key may be `constructor` or `__proto__`, which every object inherits. Allows keys guarded by
+ * `Object.hasOwn(object, key)` in the same function, a `Map`, an array, and keys of a closed union.
  * @param {string} config path of a tsconfig.json
  * @param {(file: string) => boolean} isChecked by the path below the project
  * @returns {string[]} one line per finding: file, line and expression
@@ -51,7 +51,7 @@ function accessesOf(file) {
   const found = [];
   const visit = (node, body) => {
     const inside = functions.has(node.kind) ? node : body;
-    // Deleting touches nothing that is inherited.
+    // Deleting does not affect inherited members.
     const isDeleted = node.parent?.kind === SyntaxKind.DeleteExpression;
     if (node.kind === SyntaxKind.ElementAccessExpression && !isDeleted) {
       found.push({ node, object: node.expression, key: node.argumentExpression, body });
@@ -68,12 +68,12 @@ function accessesOf(file) {
   return found;
 }
 
-/** A key that was only declared to be one of a union: `text as Word`. */
+/** A key that is only asserted to be one of a union: `text as Word`. */
 function isAssertion(key) {
   return key.kind === SyntaxKind.AsExpression;
 }
 
-/** An expression without the type that was asserted of it: `at` for `(at as Row)`. */
+/** An expression without its type assertion: `at` for `(at as Row)`. */
 function bare(text) {
   return text.replace(/^\((\w+) as .*\)$/, "$1");
 }

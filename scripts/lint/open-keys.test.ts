@@ -9,7 +9,7 @@ import { findOpenKeys } from "./open-keys.mjs";
 const folder = mkdtempSync(path.join(tmpdir(), "open-keys-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("S-24: no plain object of the app is read under a key that may be any text", () => {
+it("S-24: the app reads no plain object under a key that may be any text", () => {
   const findings = findOpenKeys("tsconfig.json", (file) => isOurs(file) && !isForTests.test(file));
   expect(findings).toEqual([]);
 });

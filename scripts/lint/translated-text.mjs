@@ -1,6 +1,6 @@
-// A translator (Chrome's) puts each text node into an element of its own. React still holds the old node: removing it,
-// or inserting something before it, throws; changing it changes nothing on the screen. React writes the text of an element
-// that has no other child without the node, so text that changes is safe there and nowhere else.
+// A translator (Chrome's) wraps each text node in a new element. React still holds the old node: removing it,
+// or inserting something before it, throws; changing it changes nothing on the screen. React sets the text of
+// an element without other children through the element, so changing text is safe there and nowhere else.
 
 const messages = {
   beside:
@@ -11,8 +11,8 @@ const messages = {
 };
 
 /**
- * What an expression may draw: `text` that may change, `static` text, an `element`, elements that come and go (`optional`),
- * or nothing. `isNode` knows names that hold elements.
+ * What an expression may render: changing `text`, `static` text, an `element`, optional elements
+ * (`optional`), or nothing. `isNode` knows names that hold elements.
  */
 function kindOf(node, isNode) {
   switch (node.type) {
@@ -57,7 +57,7 @@ function kindOfCall({ callee, arguments: given }, isNode) {
   return anyOf([draw.body], isNode);
 }
 
-/** The children that draw something, with their kinds. */
+/** The children that render something, with their kinds. */
 function childrenOf(node, isNode) {
   return node.children.flatMap((child) => {
     if (child.type === "JSXText") {
@@ -69,7 +69,7 @@ function childrenOf(node, isNode) {
   });
 }
 
-/** The text that an expression spells out, if it may draw one. */
+/** The literal text of an expression, if it may render one. */
 function writtenIn(node) {
   if (node.type === "TemplateLiteral") return node;
   if (node.type === "Literal") return typeof node.value === "string" ? node : null;
@@ -118,7 +118,7 @@ const rule = {
         if (written && isComponent(ancestorsOf(written)))
           context.report({ node: argument, messageId: "returned" });
       },
-      // Names of this file that hold elements: by their value, or by their type.
+      // Names of this file that hold elements, by value or by type.
       VariableDeclarator({ id, init }) {
         if (id.type === "Identifier" && init) draws.add([id.name, init]);
       },

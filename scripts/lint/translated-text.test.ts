@@ -34,12 +34,12 @@ const good: Record<string, string> = {
 
 describe("text that a translator may wrap", () => {
   const found = lint({ ...bad, ...good, "a component of text": null });
-  test.each(Object.keys(bad))("%s is refused", (name) => expect(found).toContain(name));
+  test.each(Object.keys(bad))("%s is rejected", (name) => expect(found).toContain(name));
   test.each(Object.keys(good))("%s is accepted", (name) => expect(found).not.toContain(name));
-  test("a component that returns text is refused", () => expect(found).toContain("a component of text"));
+  test("a component that returns text is rejected", () => expect(found).toContain("a component of text"));
 });
 
-/** The names of the pieces that the rule refuses. */
+/** The names of the pieces that the rule rejects. */
 function lint(pieces: Record<string, string | null>): string[] {
   for (const [name, piece] of Object.entries(pieces)) {
     const body = piece === null ? "`${count} left`" : `(${piece})`;
