@@ -14,21 +14,21 @@ interface BackLinkProps {
 
 interface OfferLinkProps extends BackLinkProps {
   id: string;
-  /** Whether it leads to the form that launches the offer. */
+  /** Whether it links to the launch form of the offer. */
   launches?: boolean;
 }
 
-/** The query string of the view of the board that led here. */
+/** The query string of the offers page that led here. */
 export function useBackQuery(): string {
   return parseBackQuery(useSearchParams().get("from"));
 }
 
-/** Leads back to the view of the board that this page was reached from. */
+/** Links back to the view that led here. */
 export function BackLink(props: BackLinkProps) {
   return <Link {...props} href={offersHref(useBackQuery())} prefetch={false} />;
 }
 
-/** Leads to an offer, or to launching it, and keeps the way back. */
+/** Links to an offer or its launch form and keeps the way back. */
 export function OfferLink({ id, launches = false, ...props }: OfferLinkProps) {
   const back = useBackQuery();
   return <Link {...props} href={launches ? launchHref(id, back) : offerHref(id, back)} prefetch={false} />;

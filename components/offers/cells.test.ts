@@ -33,12 +33,12 @@ it.each([
   ["daily", undefined, "1 day prepaid"],
   ["spot", undefined, null],
   ["on-demand", undefined, null],
-] as const)("says of %s what is paid at once", (billing, periodMicros, prepaid) => {
+] as const)("shows what a %s offer costs up front", (billing, periodMicros, prepaid) => {
   const cells = toOfferCells({ ...offer, billing, ...(periodMicros && { periodMicros }) }, dollars);
   expect(cells).toMatchObject({ prepaid, isSpot: billing === "spot", price: "0.17", isLow: true });
 });
 
-it("shows the provider's own figure where there is none in dollars", () => {
+it("shows the native price when there is none in dollars", () => {
   const native = { amount: "305", currency: null, unit: "major", per: "hour", scope: "machine" } as const;
   const cells = toOfferCells(
     { ...offer, priceMicros: null, gpuPriceMicros: null, native, rate: null },
@@ -47,7 +47,7 @@ it("shows the provider's own figure where there is none in dollars", () => {
   expect(cells).toMatchObject({ price: "305 ?", isRanked: false });
 });
 
-it("throws where something cannot be written", () => {
+it("throws when a value cannot be formatted", () => {
   const rate = { currency: "no currency", usd: 1, date: null };
   expect(() => toOfferCells({ ...offer, rate }, dollars)).toThrow(RangeError);
   expect(() => toOfferCells({ ...offer, observedAt: "never" }, dollars)).toThrow(RangeError);

@@ -10,7 +10,7 @@ import { billingLabels } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
 import type { OfferRow } from "@/lib/offers/view-schema";
 
-/** One offer as the table draws it: plain text and figures, worked out before anything is drawn. */
+/** The formatted cells of an offer row. */
 export interface OfferCells {
   id: string;
   name: string;
@@ -23,11 +23,11 @@ export interface OfferCells {
   sign: string | undefined;
   isRanked: boolean;
   isSpot: boolean;
-  /** The period that is paid at once, and its sum where that is known in dollars. */
+  /** The prepaid period, with its sum if known in dollars. */
   prepaid: string | null;
   stock: OfferRow["stock"];
   isLow: boolean;
-  /** How many there are. */
+  /** The number available. */
   capacity: string | undefined;
   region: string | null;
   cloud: string;
@@ -38,7 +38,7 @@ export interface OfferCells {
   observedAt: string;
 }
 
-/** Works out what the cells of a row say. Throws where something of the offer cannot be written. */
+/** Formats the cells of a row. Throws if a value cannot be formatted. */
 export function toOfferCells(offer: OfferRow, display: Pick<Display, "currency" | "perUsd">): OfferCells {
   const { native, rate, gpuPriceMicros, priceMicros, gpuCount, stock, capacity, billing } = offer;
   const isRanked = gpuPriceMicros !== null && priceMicros !== null;

@@ -12,7 +12,7 @@ import type { CheapestAxis, CheapestCell, OffersView } from "@/lib/offers/view-s
 import { ViewLink } from "./view-link";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-/** The cheapest in stock by memory, before any filter is touched. Obeys every filter but its own axis. */
+/** The cheapest offer in stock per memory size. Applies every filter except its own axis. */
 export function CheapestStrip({ view }: { view: OffersView }) {
   const { query, search } = useOffersNavigation();
   const { pulse } = useLiveStatus();
@@ -70,7 +70,7 @@ function CheapestOffer({ offer, display, isOld }: CheapestOfferProps) {
   );
 }
 
-/** What spot offers cost where on-demand ones are ranked. */
+/** The spot price below an on-demand price. */
 function SpotPrice({ cell, display, isRanked }: { cell: CheapestCell; display: Display; isRanked: boolean }) {
   const { offer, spotMicros } = cell;
   if (spotMicros !== null) return <span className="s">{`Spot ${moneyText(spotMicros, display)}`}</span>;

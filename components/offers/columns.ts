@@ -3,12 +3,12 @@ import type { SortKey } from "@/lib/offers/search";
 export interface Column {
   key: SortKey;
   head: string;
-  /** What the head leaves unsaid. */
+  /** A tooltip with what the column head omits. */
   title?: string;
   className: string;
 }
 
-/** The columns of the board in their order; `money` is the sign of the display currency. */
+/** The columns of the offers table; `money` is the sign of the display currency. */
 export function columns(money: string): Column[] {
   return [
     { key: "gpu", head: "GPU", className: "gpu" },

@@ -15,7 +15,7 @@ const facets = {
   region: [{ value: "US", label: "United States", count: 9 }],
 } satisfies Facets;
 
-test("GPUs are families with the sum of their models, until one is chosen", () => {
+test("groups GPUs into families with the sum of their models, until one is selected", () => {
   expect(railOptions("gpu", facets, []).map(({ value, count }) => [value, count])).toEqual([
     ["H100", 7],
     ["RTX-4090", 4],
@@ -30,7 +30,7 @@ test("GPUs are families with the sum of their models, until one is chosen", () =
   ]);
 });
 
-test("what was chosen and is not counted stays visible", () => {
+test("keeps selected values without a count visible", () => {
   expect(railOptions("region", facets, ["europe"])[0]).toMatchObject({
     value: "europe",
     label: "Europe",
@@ -38,7 +38,7 @@ test("what was chosen and is not counted stays visible", () => {
   });
 });
 
-test("a family and its models replace each other", () => {
+test("replaces a family by its models and the reverse", () => {
   expect(toggleFacetValue("gpu", "h100-sxm-80", facets, ["H100", "RTX-4090"])).toEqual([
     "RTX-4090",
     "h100-sxm-80",

@@ -2,16 +2,16 @@ import { familyToken } from "@/lib/offers/filter";
 import { valueLabel } from "@/lib/offers/filters";
 import type { FacetName, FacetOption, Facets } from "@/lib/offers/schema";
 
-/** One line of a filter in the rail. */
+/** An option of a list filter. */
 export interface RailOption {
   value: string;
   label: string;
-  /** Null where nothing is counted under this value itself: a continent, a region id. */
+  /** Null if the value has no count of its own: a continent, a region id. */
   count: number | null;
   isModel: boolean;
 }
 
-/** The lines of a filter: what is counted, and what was chosen without being counted. */
+/** The options of a filter: the counted values, and selected values without a count. */
 export function railOptions(name: FacetName, facets: Facets, selected: readonly string[]): RailOption[] {
   const options = name === "gpu" ? groupByFamily(facets.gpu, selected) : facets[name].map(toRailOption);
   const known = new Set(options.map(({ value }) => value));
@@ -25,7 +25,7 @@ function toRailOption({ value, label, count }: FacetOption): RailOption {
   return { value, label, count, isModel: false };
 }
 
-/** Families with the sum of their models; the models of one that is chosen, or of which one is chosen, follow it. */
+/** Families with the sum of their models, followed by the models if the family or one of them is selected. */
 function groupByFamily(options: FacetOption[], selected: readonly string[]): RailOption[] {
   const families = new Map<string, FacetOption[]>();
   for (const option of options) {
@@ -45,7 +45,7 @@ function groupByFamily(options: FacetOption[], selected: readonly string[]): Rai
     });
 }
 
-/** The values chosen after a click: a family and its own models never stand beside each other. */
+/** The values selected after a click: a family and its own models are never selected together. */
 export function toggleFacetValue(
   name: FacetName,
   value: string,

@@ -15,7 +15,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 
 const initialOptionCount = 7;
 
-/** A filter by values with live counts. Long ones show their first lines and open on demand. */
+/** A list filter with live counts. Long lists show their first options and expand on demand. */
 export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const { query, search, go } = useOffersNavigation();
   const [isWhole, setWhole] = useState(false);

@@ -9,13 +9,12 @@ import type { OffersView } from "@/lib/offers/view-schema";
 import { ViewLink } from "./view-link";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-/** What the defaults of a filter hide. */
 const hiddenByDefault = [
   { name: "billing", word: "prepaid", values: ["daily", "weekly", "monthly"] },
   { name: "stock", word: "sold-out", values: ["sold-out"] },
 ] as const;
 
-/** Each filter in force, with a way to drop it; and what the defaults hide, with a way to show it. */
+/** Chips that remove an active filter, or show what a default hides. */
 export function FilterChips({ view }: { view: OffersView }) {
   const { query, search } = useOffersNavigation();
   const filters = activeFilters(search, view.facets);

@@ -17,7 +17,7 @@ import { Segments } from "./segments";
 const vram = { any: "", "24": "24..", "48": "48..", "80": "80..", "141": "141.." };
 const gpus = { any: "", "1": "1", "2": "2", "4": "4", "8": "8" };
 
-/** The filters: a column where there is room, a drawer elsewhere, and a plain form without JavaScript. */
+/** The filters: a column on wide screens, else a drawer; a plain form without JavaScript. */
 export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: boolean; close(): void }) {
   const rail = useRef<HTMLElement>(null);
   const head = useRef<HTMLAnchorElement>(null);
@@ -32,7 +32,7 @@ export function FilterRail({ view, isOpen, close }: { view: OffersView; isOpen: 
     const onPress = ({ target }: PointerEvent) => rail.current!.contains(target as Node) || onClose();
     document.addEventListener("keydown", onKey);
     document.addEventListener("pointerdown", onPress);
-    // Where it is a column, the page beside it must be in reach.
+    // As a column it is not modal: the page beside it must stay accessible.
     room.addEventListener("change", shut);
     return () => {
       document.removeEventListener("keydown", onKey);

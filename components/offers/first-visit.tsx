@@ -6,7 +6,7 @@ import { useLiveStatus } from "@/components/shell/live-status";
 import type { Mode } from "@/lib/domain/vocabulary";
 import type { LiveProvider } from "@/lib/poll/schema";
 
-/** Before the first poll is over: who is being asked. Fills itself. */
+/** Shown before the first poll ends: lists the providers being polled. */
 export function FirstVisit({ mode }: { mode: Mode }) {
   const connected = useLiveStatus().pulse.providers.filter(({ state }) => state !== "not-connected");
   if (connected.length === 0) {

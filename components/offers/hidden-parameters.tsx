@@ -4,7 +4,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 
 const withoutControl = ["total", "size"];
 
-/** What the address asks for and no control of the form sends. */
+/** The query parameters that no control of the form sends. */
 export function HiddenParameters() {
   const params = new URLSearchParams(useOffersNavigation().query);
   return withoutControl.map((name) => {

@@ -10,7 +10,7 @@ import type { OffersView } from "@/lib/offers/view-schema";
 import { ViewLink } from "./view-link";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-/** Says which filter leaves nothing, and offers to drop that one. */
+/** Names the filters that exclude everything and offers to remove one. */
 export function NoOffers({ view }: { view: OffersView }) {
   const { query, search } = useOffersNavigation();
   if (view.total > 0) {
@@ -63,7 +63,6 @@ export function NoOffers({ view }: { view: OffersView }) {
   );
 }
 
-/** What the default of a filter hides. */
 function hiddenByDefaultLabel(param: string): string {
   return param === "billing" ? "prepaid" : "sold-out";
 }

@@ -9,7 +9,6 @@ import { ViewLink } from "./view-link";
 import { ProviderNotices } from "./provider-notices";
 import { useOffersNavigation, type OffersFailure } from "./use-offers-navigation";
 
-/** What the reader must know about the rows below: each says what happened, what is shown, and what to do. */
 export function Notices({
   view,
   failure,

@@ -10,7 +10,7 @@ const columns = ["When", "Stock", "Price as said", { label: "Per GPU-hour", clas
 
 type Change = Awaited<ReturnType<typeof getOfferChanges>>[number];
 
-/** What changed since the offer was first seen, newest first. */
+/** The changes since the offer was first seen, newest first. */
 export function OfferChanges({ changes, offer }: { changes: Change[]; offer: Offer }) {
   return (
     <section className="panel">

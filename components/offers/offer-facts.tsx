@@ -24,7 +24,6 @@ interface OfferFactsProps {
   spec: GpuSpec | null;
 }
 
-/** Everything that is known, and what is not. */
 export function OfferFacts({ offer, display, spec }: OfferFactsProps) {
   return (
     <div className="panels three">
@@ -78,7 +77,7 @@ function PriceFacts({ offer, display }: Pick<OfferFactsProps, "offer" | "display
   );
 }
 
-/** What it costs in the long run; of a prepaid offer what is due for its period, and no figure of another one. */
+/** The monthly cost; for prepaid offers the sum due for the period instead. */
 function costFact({ billing, priceMicros, periodMicros }: Offer, display: Display): Fact {
   const period = periodText(billing);
   if (period !== null)

@@ -14,11 +14,11 @@ import type { Display, Offer } from "@/lib/offers/schema";
 interface OfferHeadProps {
   offer: Offer;
   display: Display;
-  /** From when its stock is no longer relied on, ISO 8601 UTC. */
+  /** When its stock becomes stale, ISO 8601 UTC. */
   freshUntil: string;
-  /** Where the provider's own pages are; from our registry, never from a reply. */
+  /** The URL of the provider's console; from our registry, never from a reply. */
   console: string;
-  /** The query string of the board to go back to. */
+  /** The query string of the offers page to return to. */
   back: string;
 }
 
@@ -89,7 +89,7 @@ export function OfferHead({ offer, display, freshUntil, console: address, back }
   );
 }
 
-/** What is too old is read again first. */
+/** Stale offers must be refreshed before a launch. */
 function isLaunchable({ gone, stale, stock, priceMicros }: Offer): boolean {
   return !gone && !stale && stock !== "sold-out" && priceMicros !== null;
 }

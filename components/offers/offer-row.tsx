@@ -9,13 +9,13 @@ import type { OfferCells } from "./cells";
 
 interface OfferTableRowProps {
   cells: OfferCells;
-  /** What the addresses of an offer add to lead back to this view. */
+  /** The query parameter that leads back to this view. */
   from: string;
-  /** Whether its provider should have been polled again by now. */
+  /** Whether its provider is overdue for a poll. */
   isOverdue: boolean;
 }
 
-/** One offer. On a phone the same cells make a card. */
+/** An offer row. On phones the same cells form a card. */
 export function OfferTableRow({ cells, from, isOverdue }: OfferTableRowProps) {
   const { id, name, isRanked } = cells;
   return (

@@ -18,7 +18,6 @@ import { useInvalidateOffers } from "./use-invalidate-offers";
 import { useKeyboardShortcuts } from "./use-keyboard-shortcuts";
 import { useRowClicks } from "./use-row-clicks";
 
-/** The offers board: the answer, the filters, the rows. */
 export function OffersOverview() {
   const navigation = useAddressNavigation();
   const { view, isOld, failure } = useOffersView(navigation.query);

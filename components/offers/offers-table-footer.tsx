@@ -7,7 +7,6 @@ import type { OffersView } from "@/lib/offers/view-schema";
 import { ViewLink } from "./view-link";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-/** Which rows these are, what was converted and how, and the way to the other pages. */
 export function OffersTableFooter({ view }: { view: OffersView }) {
   const { query } = useOffersNavigation();
   const { page, size, total, offers } = view;
@@ -63,7 +62,7 @@ function scrollToTop() {
   window.scrollTo(0, 0);
 }
 
-/** The first, the last, and those around the present one. */
+/** The first page, the last page, and those around the current one. */
 function pagesAround(page: number, pages: number): number[] {
   const near = [1, page - 1, page, page + 1, pages];
   return [...new Set(near)].filter((number) => number >= 1 && number <= pages).sort((a, b) => a - b);

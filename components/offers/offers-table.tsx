@@ -18,7 +18,7 @@ import { sortText } from "./sort-labels";
 import { UnrankedText } from "./unranked-text";
 import { useOffersNavigation } from "./use-offers-navigation";
 
-/** The rows. What has no price in dollars stands apart where the order is by price. */
+/** Shows rows without a price in dollars in a separate group when the order is by price. */
 export function OffersTable({ view, isPending }: { view: OffersView; isPending: boolean }) {
   const { search, query } = useOffersNavigation();
   const { at } = useLiveStatus().pulse;
@@ -53,7 +53,7 @@ export function OffersTable({ view, isPending }: { view: OffersView; isPending: 
         {unranked.length > 0 && (
           <tbody className="group">
             <tr>
-              {/* Not over those that a narrow window hides: they would still take their share of its width. */}
+              {/* Does not span columns that a narrow window hides: they would still take up width. */}
               <th colSpan={8} scope="rowgroup">
                 <UnrankedText counts={view.unranked} />
               </th>
@@ -93,7 +93,7 @@ interface OfferRowsProps {
   perUsd: number;
 }
 
-// Rows are drawn anew only when they changed, not when a filter is clicked or the pulse beats.
+// Renders again only when the rows change, not on filter clicks or live status updates.
 const OfferRows = memo(function Rows({ rows, from }: OfferRowsProps) {
   return (
     <tbody>

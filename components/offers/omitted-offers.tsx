@@ -1,6 +1,5 @@
 import { omittedRowsText } from "@/lib/offers/omitted-rows";
 
-/** Says that there are offers that cannot be drawn. */
 export function OmittedOffers({ count }: { count: number }) {
   if (count === 0) return null;
   return (

@@ -6,7 +6,7 @@ import type { RangeFilter } from "@/lib/offers/search";
 const height = 50;
 const pitch = 6;
 
-/** How many offers there are at which price; what the range leaves out is faint. The fields beside it say the same. */
+/** The number of offers per price; prices outside of the range are faint. Decorative: the fields beside it carry the values. */
 export function PriceHistogram({ counts, range }: { counts: number[]; range: RangeFilter }) {
   const most = Math.max(...counts, 1);
   const isIn = (step: number) => {

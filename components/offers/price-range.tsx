@@ -10,7 +10,7 @@ import { useOffersNavigation } from "./use-offers-navigation";
 
 const debounceDelay = 250;
 
-/** From and to, in dollars per GPU-hour. */
+/** The price range, in dollars per GPU-hour. */
 export function PriceRange({ counts }: { counts: number[] }) {
   const { query, search, go } = useOffersNavigation();
   const range = search.ranges.price;
@@ -78,7 +78,7 @@ function splitEnds(ends: string): [string, string] {
   return [from, to];
 }
 
-/** Whether what stands in the fields is what the address says: `4` and `4.0` are. */
+/** Whether the fields and the URL contain the same range: `4` equals `4.0`. */
 function isSameRange(ends: string, asked: string): boolean {
   const [left, right] = [splitEnds(ends), splitEnds(asked)];
   return left.every((end, at) =>

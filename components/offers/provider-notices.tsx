@@ -12,13 +12,13 @@ import type { LiveProvider } from "@/lib/poll/schema";
 
 import { useOffersNavigation } from "./use-offers-navigation";
 
-/** The providers that do not answer as they should, and what that means for the rows. */
+/** The failing providers and what this means for the rows. */
 export function ProviderNotices({ view }: { view: OffersView }) {
   const { pulse } = useLiveStatus();
   const { values } = useOffersNavigation().search.lists.provider;
   return pulse.providers.map((provider) => {
     if (!isProviderFailing(provider.state)) return null;
-    // The facet counts what its own filter hides, too.
+    // The facet also counts offers that its own filter hides.
     const isShown = values.length === 0 || values.includes(provider.provider);
     const option = view.facets.provider.find(({ value }) => value === provider.provider);
     const count = isShown ? (option?.count ?? 0) : 0;

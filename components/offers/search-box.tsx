@@ -8,14 +8,14 @@ import { useOffersNavigation } from "./use-offers-navigation";
 
 const debounceDelay = 250;
 
-/** Free text. Follows the address, and leads it a moment after the last key. */
+/** Free text search. Follows the URL, and updates it shortly after the last key press. */
 export function SearchBox() {
   const { query, search, go } = useOffersNavigation();
   const [text, setText] = useState(search.q);
   const [known, setKnown] = useState(search.q);
   if (known !== search.q) {
     setKnown(search.q);
-    // Not while it is only what was typed, less a space at the end.
+    // Ignores a trailing space, so that the URL does not overwrite what the user is typing.
     if (normalizeQuery(text) !== search.q) setText(search.q);
   }
   const latest = useRef({ query, go });

@@ -9,11 +9,11 @@ import { useOffersNavigation } from "./use-offers-navigation";
 interface SegmentsProps {
   name: RangeName;
   title: string;
-  /** The ranges by what is written on them. */
+  /** Ranges by label. */
   options: Record<string, string>;
 }
 
-/** A range by its usual steps. One that is no usual step gets a segment of its own. */
+/** A range filter with common steps. A range that is not among them gets its own segment. */
 export function Segments({ name, title, options }: SegmentsProps) {
   const { query, go } = useOffersNavigation();
   const asked = new URLSearchParams(query).get(name) ?? "";

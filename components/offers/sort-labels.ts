@@ -1,6 +1,6 @@
 import type { Sort, SortKey } from "@/lib/offers/search";
 
-/** What each column is called where words are needed, and its two directions. */
+/** The name of each column, and the labels of its two directions. */
 const sortLabels: Record<SortKey, [name: string, ascending: string, descending: string]> = {
   price: ["price per GPU-hour", "cheapest GPU-hour first", "dearest GPU-hour first"],
   total: ["price per machine-hour", "cheapest machine-hour first", "dearest machine-hour first"],
@@ -19,12 +19,12 @@ const sortLabels: Record<SortKey, [name: string, ascending: string, descending: 
   age: ["age", "newest first", "oldest first"],
 };
 
-/** The order of the rows in words. */
+/** The order of the rows as text. */
 export function sortText(sort: readonly Sort[]): string {
   return sort.map(({ key, descending }) => sortLabels[key][descending ? 2 : 1]).join(", then ");
 }
 
-/** What a phone offers instead of column heads, as written in the URL. */
+/** The options of the sort list on phones, as written in the URL. */
 export const phoneSorts = [
   "price",
   "total",

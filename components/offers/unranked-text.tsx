@@ -3,7 +3,7 @@ import Link from "next/link";
 import { pluralize, numberText } from "@/lib/offers/format";
 import type { Unranked } from "@/lib/offers/view-schema";
 
-/** Why offers, of all pages together, have no price in dollars. */
+/** Explains why offers of all pages have no price in dollars. */
 export function UnrankedText({ counts }: { counts: Unranked | null }) {
   if (!counts) return <span>Unranked</span>;
   const { unknownCurrency, withoutRate, currencies, withoutPrice } = counts;

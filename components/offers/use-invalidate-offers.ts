@@ -6,7 +6,7 @@ import { useEffect } from "react";
 import { useLiveStatus } from "@/components/shell/live-status";
 import type { OffersView } from "@/lib/offers/view-schema";
 
-/** Asks for the rows again when the pulse knows of newer ones. No list polls by itself. */
+/** Refetches the offers when the live status reports newer ones. No list polls on its own. */
 export function useInvalidateOffers(view: OffersView | undefined): void {
   const client = useQueryClient();
   const { revision } = useLiveStatus().pulse;

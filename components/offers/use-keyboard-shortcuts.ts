@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** `/` goes to the search, `j` and `k` from row to row; Enter opens, as it is a link. Esc leaves a field. */
+/** `/` focuses the search, `j` and `k` move between rows, Esc leaves a field. */
 export function useKeyboardShortcuts(): void {
   useEffect(() => {
     document.addEventListener("keydown", onKey);

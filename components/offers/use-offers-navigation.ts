@@ -11,7 +11,7 @@ import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";
 
 export interface OffersNavigation {
-  /** The query string of the view that is asked for. */
+  /** The query string of the current view. */
   query: string;
   search: OffersSearch;
   go(query: string, how?: { replaces?: boolean }): void;
@@ -23,7 +23,7 @@ export interface OffersFailure {
   tryNow(): void;
 }
 
-/** The view that the address asks for. The address is its only copy; a click shows before the router has followed. */
+/** The view of the URL. The URL is the only copy; a click shows optimistically before the router follows. */
 export function useAddressNavigation(): OffersNavigation {
   const { canonical: address } = parseSearch(useSearchParams().toString());
   const [followed, setFollowed] = useState(address);
@@ -44,7 +44,7 @@ export function useAddressNavigation(): OffersNavigation {
   };
 }
 
-/** The rows for a view; while they are on their way, or cannot be had, the last ones. */
+/** The rows of a view; while they load or cannot be loaded, the previous ones. */
 export function useOffersView(query: string): {
   view: OffersView | undefined;
   isOld: boolean;
@@ -60,7 +60,7 @@ export function useOffersView(query: string): {
       ? {
           message: failureReason.message,
           nextTry: failureReason.at + retryDelay(failureCount - 1),
-          // What waits for its next try must be cancelled first, or it would go on waiting.
+          // A request that waits for its next retry must be canceled first, or it would keep waiting.
           tryNow: () => void client.cancelQueries({ queryKey: ["offers", query] }).then(() => refetch()),
         }
       : null,
@@ -70,7 +70,6 @@ export function useOffersView(query: string): {
 const OffersNavigationContext = createContext<OffersNavigation | null>(null);
 export const OffersNavigationProvider = OffersNavigationContext.Provider;
 
-/** The navigation of the board around this. */
 export function useOffersNavigation(): OffersNavigation {
   return use(OffersNavigationContext)!;
 }

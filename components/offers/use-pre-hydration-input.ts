@@ -4,10 +4,10 @@ import { useEffectEvent, useLayoutEffect } from "react";
 
 import { queryFromForm } from "@/lib/offers/links";
 
-/** Applies what was set in the form of the filters before the page listened: React leaves it in the controls, unread. */
+/** Applies filters that the user changed before hydration: React leaves the values in the controls without an event. */
 export function usePreHydrationInput(go: (query: string) => void): void {
   const apply = useEffectEvent(go);
-  // Before the first update, which would set the controls back.
+  // Runs before the first update, which would reset the controls.
   useLayoutEffect(() => {
     const form = document.querySelector<HTMLFormElement>("#filters-form");
     if (form && [...form.elements].some(isTouched)) apply(queryFromForm(new FormData(form)));

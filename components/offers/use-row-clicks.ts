@@ -5,7 +5,7 @@ import { useEffect } from "react";
 const rowSelector = ".offers tbody:not(.group) tr";
 const interactiveSelector = "a, button, input, select, textarea, label, summary";
 
-/** A click anywhere on a row is a click on its offer. Links and buttons in it stay what they are; selecting text opens nothing. */
+/** Opens the offer of a clicked row. Links and buttons in the row keep their own behavior, and so does selecting text. */
 export function useRowClicks(): void {
   useEffect(() => {
     document.addEventListener("click", follow);
@@ -34,7 +34,7 @@ function followInNewTab(event: MouseEvent): void {
   if (link) openInNewTab(link);
 }
 
-/** The middle button would scroll the page instead. */
+/** The middle button would start autoscroll. */
 function preventAutoscroll(event: MouseEvent): void {
   if (event.button === 1 && findRowLink(event)) event.preventDefault();
 }
@@ -43,7 +43,7 @@ function openInNewTab({ href }: HTMLAnchorElement): void {
   window.open(href, "_blank", "noopener");
 }
 
-/** The link of the row that was clicked, unless something in the row has a meaning of its own. */
+/** The link of the clicked row, unless the click hit another control. */
 function findRowLink({ target, defaultPrevented }: MouseEvent): HTMLAnchorElement | null {
   if (defaultPrevented || !(target instanceof Element) || target.closest(interactiveSelector)) return null;
   return target.closest(rowSelector)?.querySelector("th a") ?? null;

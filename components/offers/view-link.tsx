@@ -7,13 +7,13 @@ import { offersHref } from "@/lib/offers/links";
 import { useOffersNavigation } from "./use-offers-navigation";
 
 interface ViewLinkProps extends Omit<ComponentProps<"a">, "href"> {
-  /** The query string of the view that it leads to. */
+  /** The query string of the target view. */
   to: string;
-  /** What Shift and click leads to instead of a new window. */
+  /** The target of a Shift-click, instead of a new window. */
   shiftTo?: string;
 }
 
-/** A link to another view of the board. A plain link without JavaScript; with it, the page stays. */
+/** A link to another view of the offers; navigates on the client when JavaScript runs. */
 export function ViewLink({ to, shiftTo, children, onClick, ...rest }: ViewLinkProps) {
   const { go } = useOffersNavigation();
   function follow(event: MouseEvent<HTMLAnchorElement>) {

@@ -7,7 +7,7 @@ import { hasUnsavedInput } from "@/components/ui/still-owner";
 
 import { useLiveStatus } from "./live-status";
 
-/** Renders a server page again when the pulse knows of something newer, and once `until` (ISO 8601 UTC) is past. */
+/** Refreshes a server page when the live status reports newer data, and once `until` (ISO 8601 UTC) has passed. */
 export function AutoRefresh({ until }: { until?: string }) {
   const router = useRouter();
   const { at, revision, providers, visitor } = useLiveStatus().pulse;

@@ -2,7 +2,7 @@
 
 import { createContext, use, useSyncExternalStore } from "react";
 
-// One clock for all ages on a page. It starts at the server's moment, so that both draw the same.
+// One clock for all ages on a page. It starts at the server's time, so that hydration renders the same text.
 const InitialTime = createContext(0);
 export const ClockProvider = ({ start, children }: { start: number; children: React.ReactNode }) => (
   <InitialTime value={start}>{children}</InitialTime>
@@ -13,7 +13,7 @@ const tickInterval = 5_000;
 let now = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** The time, to within a few seconds, in epoch milliseconds. */
+/** The current time to within a few seconds, in epoch milliseconds. */
 export function useNow(): number {
   const start = use(InitialTime);
   return useSyncExternalStore(subscribe, readNow, () => start);

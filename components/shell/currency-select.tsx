@@ -5,7 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { offersHref, withCurrency } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 
-/** What prices are shown in. Belongs to the form of the filters, so that it works without JavaScript too. */
+/** The display currency. Part of the filter form, so that it works without JavaScript. */
 export function CurrencySelect({ currencies }: { currencies: string[] }) {
   const query = useSearchParams().toString();
   const isBoard = usePathname() === "/";

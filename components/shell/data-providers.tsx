@@ -8,7 +8,7 @@ import type { LiveStatus } from "@/lib/poll/schema";
 import { ClockProvider } from "./clock";
 import { LiveStatusProvider } from "./live-status";
 
-/** The caches of the browser: React Query for data, SWR for the pulse. */
+/** The client caches: React Query for data, SWR for the live status. */
 export function DataProviders({ pulse, children }: { pulse: LiveStatus; children: ReactNode }) {
   const [client] = useState(() => new QueryClient());
   return (

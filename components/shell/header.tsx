@@ -22,7 +22,7 @@ export function Header({ currencies }: { currencies: string[] }) {
   );
 }
 
-/** For whoever may see nothing yet. */
+/** For visitors who may not see any data. */
 export function BareHeader() {
   return (
     <header className="top">

@@ -17,7 +17,7 @@ const tickClasses: Partial<Record<ProviderState, string>> = {
   waiting: "n",
 };
 
-/** How many providers are online, and the age of the least recent successful poll, in one line. */
+/** The number of online providers and the age of the least recent successful poll. */
 export function LiveStatusLine() {
   const { pulse, hasFailed } = useLiveStatus();
   const now = useNow();

@@ -8,7 +8,7 @@ import { useLiveStatus } from "./live-status";
 
 const lowerFirstLetter = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** What the owner's machines cost now, on every page; nothing while nothing can bill. */
+/** The current hourly cost of the owner's machines; hidden when nothing can bill. */
 export function SpendLine() {
   const { instances } = useLiveStatus().pulse;
   if (!instances) return null;

@@ -8,7 +8,7 @@ type Theme = (typeof themes)[number];
 
 const labels: Record<Theme, string> = { system: "as the system", light: "light", dark: "dark" };
 
-/** Goes through system, light and dark. What was chosen is kept in this browser. */
+/** Cycles through system, light and dark, and stores the choice in the browser. */
 export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, readTheme, () => "system" as const);
   const label = `Theme: ${labels[theme]}`;
@@ -48,7 +48,7 @@ function storeTheme(theme: Theme): void {
     if (theme === "system") localStorage.removeItem("theme");
     else localStorage.setItem("theme", theme);
   } catch {
-    // A browser that keeps nothing still shows the theme until it leaves.
+    // Without storage the theme lasts until the page is left.
   }
   for (const listener of listeners) listener();
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** On every page but the one that it leads to, which hides it. */
+/** On every page except the setup page, which hides it. */
 export function UnownedBar() {
   return (
     <aside className="unowned" aria-label="No owner">

@@ -16,7 +16,7 @@ const visitorLinks: Record<Visitor, [Route, string]> = {
   unowned: ["/setup", "Set up"],
 };
 
-/** Who looks, and where to become somebody else. */
+/** The current visitor, with a link to sign in or to the owner page. */
 export function VisitorLink() {
   const path = usePathname();
   const { visitor } = useLiveStatus().pulse;
@@ -25,7 +25,7 @@ export function VisitorLink() {
   useEffect(() => {
     const isOver = was.current === "owner" && visitor !== "owner";
     was.current = visitor;
-    // What is filled in is not thrown away: the forms say by themselves what to do.
+    // Keeps unsaved input: the forms report the expired session themselves.
     if (isOver && !path.startsWith("/launch/") && !hasUnsavedInput()) router.refresh();
   }, [visitor, path, router]);
   const [href, words] = visitorLinks[visitor];

@@ -5,12 +5,12 @@ import type { Warning } from "@/lib/warnings";
 
 import { useLiveStatus } from "./live-status";
 
-/** What is wrong with the machine of the app, under the header of every page. */
+/** Warnings about the app's own host, below the header of every page. */
 export function WarningBars() {
   return <WarningLines warnings={useLiveStatus().pulse.warnings} />;
 }
 
-/** The same as it was when the page was made: for pages without a pulse. */
+/** The warnings at render time, for pages without live status. */
 export function WarningLines({ warnings }: { warnings: Warning[] }) {
   return (
     <>

@@ -8,13 +8,13 @@ import { useEffect, useState } from "react";
 
 interface CopyButtonProps {
   text: string;
-  /** What is copied, for those who do not see it: "the SSH command". */
+  /** The object for screen readers: "the SSH command". */
   what: string;
   /** Shown beside the icon; without it the icon stands alone. */
   label?: string;
 }
 
-/** The text without what a terminal obeys or a reader cannot see, lines and tabs aside, and a word on what is left out. */
+/** Removes characters that a terminal interprets or a user cannot see, except line ends and tabs, and describes what was removed. */
 function toSafeText(text: string): { safe: string; left: string } {
   const stretches = segmentInvisible(text).map((stretch) =>
     stretch.isPlaceholder && keptCharacters.has(stretch.text)
@@ -31,7 +31,7 @@ const keptCharacters = new Map([
   ["TAB", "\t"],
 ]);
 
-/** Copies a text, and says whether it could. */
+/** Copies a text and reports whether it succeeded. */
 export function CopyButton({ text, what, label }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
   useEffect(() => {

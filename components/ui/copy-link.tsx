@@ -3,7 +3,6 @@
 import { HydratedButton } from "./hydrated-button";
 import { useState } from "react";
 
-/** Copies the address of the page. */
 export function CopyLink() {
   const [said, setSaid] = useState("");
   async function copy() {

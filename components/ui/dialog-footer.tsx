@@ -3,17 +3,17 @@
 import type { ReactNode } from "react";
 
 interface DialogFooterProps {
-  /** The way out. */
+  /** The label of the cancel button. */
   cancelLabel: string;
   confirmLabel: string;
-  /** What the button says while it is under way. */
+  /** The label of the button while the action is pending. */
   pendingLabel: string;
   action: { run(): void; isPending: boolean; message: ReactNode };
   isReady?: boolean;
   close(): void;
 }
 
-/** The end of a dialog about something that cannot be taken back: why it was not done, the way out, and the way on. */
+/** The footer of a confirm dialog: the error, the cancel button and the confirm button. */
 export function DialogFooter({
   cancelLabel: stay,
   confirmLabel: go,

@@ -6,12 +6,12 @@ import { useFocusReturn } from "./use-focus-return";
 
 interface DialogProps {
   title: string;
-  /** Called by Escape; the caller then stops drawing it. */
+  /** Called on Escape; the caller then unmounts the dialog. */
   onClose(): void;
   children: ReactNode;
 }
 
-/** A question that must be answered first. The focus begins on what carries `data-way-out`, and goes back at the end. */
+/** A modal dialog. Focuses the element with `data-way-out` and returns the focus on close. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

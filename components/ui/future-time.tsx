@@ -6,13 +6,13 @@ const day: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", mont
 
 interface FutureTimeProps {
   at: number;
-  /** Now. */
+  /** The current time. */
   from: number;
-  /** Without the date, where it stands beside already. */
+  /** Omits the date, when it is shown nearby. */
   isShort?: boolean;
 }
 
-/** `02:14 tomorrow, Fri 21 Nov`: a moment to come, by the clock of the reader. */
+/** `02:14 tomorrow, Fri 21 Nov`: a future time in the user's time zone. */
 export function FutureTime({ at, from, isShort = false }: FutureTimeProps) {
   const isHere = useIsHydrated();
   const zone = isHere ? {} : { timeZone: "UTC" };

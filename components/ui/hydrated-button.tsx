@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 
 import { useDisabledUntilHydrated } from "./use-disabled-until-hydrated";
 
-/** A button that only a script answers: not there without scripts, and off until the page listens, so no press is lost. */
+/** A button that needs a script: hidden without scripts and disabled until hydration, so that no click is lost. */
 export function HydratedButton({ className = "", disabled = false, ...rest }: ComponentProps<"button">) {
   const asleep = useDisabledUntilHydrated(disabled);
   return <button {...rest} {...asleep} type="button" className={`${className} js-only`.trimStart()} />;

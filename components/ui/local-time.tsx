@@ -14,7 +14,7 @@ const timeFormats = {
   full: { ...day, ...second },
 };
 
-/** A moment by the clock of the reader; until the browser draws it, by UTC and saying so. */
+/** A timestamp in the user's time zone; in UTC, and labeled so, until hydration. */
 export function LocalTime({ at, as = "full" }: { at: string; as?: keyof typeof timeFormats }) {
   const isHere = useSyncExternalStore(
     subscribeNever,

@@ -2,14 +2,13 @@ import type { ReactNode } from "react";
 
 interface NoticeProps {
   tone?: "warn" | "bad" | undefined;
-  /** Whether it is read out when it appears: at once, or when there is time. */
+  /** How screen readers announce it: immediately, or when idle. */
   says?: "alert" | "status" | undefined;
   children: ReactNode;
-  /** A link or a button at its end. */
+  /** A link or a button at the end. */
   end?: ReactNode;
 }
 
-/** Something that must be read; it stays where it happened. */
 export function Notice({ tone, says, children, end }: NoticeProps) {
   const icon = tone === "bad" ? "i-stop" : tone === "warn" ? "i-warn" : "i-ask";
   const Tag = says === "status" ? "output" : "div";

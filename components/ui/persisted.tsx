@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 
 import { hasUnsavedInput } from "./still-owner";
 
-/** Draws what it is given; once that is gone, what was there before, for as long as something on the page must be kept. */
+/** Keeps showing the last children while the page has unsaved input. */
 export function Persisted({ children }: { children: ReactNode }) {
   const [last, setLast] = useState(children);
   if (children && children !== last) setLast(children);

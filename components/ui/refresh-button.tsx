@@ -11,7 +11,7 @@ import type { RefreshAnswer } from "@/lib/poll/schema";
 import { HydratedButton } from "./hydrated-button";
 
 interface RefreshButtonProps {
-  /** Null: all of them. */
+  /** Null refreshes all providers. */
   provider?: ProviderId | null;
   label: string;
   className?: string;
@@ -22,7 +22,7 @@ interface RefreshOutcome {
   text: string;
 }
 
-/** Requests fresh offers and shows what came of it; the offers themselves arrive later. */
+/** Requests a refresh and shows whether it was accepted; the offers arrive later. */
 export function RefreshButton({ provider = null, label, className = "btn quiet" }: RefreshButtonProps) {
   const [outcome, refresh, isPending] = useActionState<RefreshOutcome | null>(
     () => requestOffers(provider),

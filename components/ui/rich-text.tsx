@@ -1,4 +1,4 @@
-/** A sentence in which what stands between backticks is set as code. */
+/** Renders text between backticks as code. */
 export function RichText({ text }: { text: string }) {
   const parts: React.ReactNode[] = [];
   let from = 0;
@@ -6,6 +6,6 @@ export function RichText({ text }: { text: string }) {
     parts.push(text.slice(from, index), <code key={index}>{code}</code>);
     from = index + whole.length;
   }
-  // Keyed by its text: the parts are text nodes, so a new sentence is drawn as a whole.
+  // Keyed by its text: a new sentence replaces all text nodes.
   return <span key={text}>{[...parts, text.slice(from)]}</span>;
 }

@@ -1,4 +1,4 @@
-/** Says that nothing was sent, and keeps what was typed from being drawn away. */
+/** Reports that nothing was sent, and keeps unsaved input on the page. */
 export function SignedOutMessage() {
   return (
     <span data-keeps="">

@@ -1,4 +1,4 @@
-/** Whether the server still knows the owner. Where it does not answer, yes: what is then sent will tell. For the browser. */
+/** Whether the session is still valid. True if the server does not respond, because the next request will show it. Browser only. */
 export async function checkStillOwner(): Promise<boolean> {
   try {
     const response = await fetch("/api/pulse", { cache: "no-store", signal: AbortSignal.timeout(5_000) });
@@ -10,7 +10,7 @@ export async function checkStillOwner(): Promise<boolean> {
   }
 }
 
-/** Whether something on the page, marked with `data-keeps`, must outlast the end of a session. */
+/** Whether an element with `data-keeps` must survive the end of a session. */
 export function hasUnsavedInput(): boolean {
   return document.querySelector("[data-keeps]") !== null;
 }

@@ -1,11 +1,11 @@
 interface Column {
   label: string;
   className?: string;
-  /** Whether the label is only read out, where the cells speak for themselves. */
+  /** Whether the label is for screen readers only. */
   isUnseen?: boolean;
 }
 
-/** The heads of a table's columns, in one row; a bare text is a label alone. */
+/** The column heads of a table; a plain string is a label without options. */
 export function TableHead({ columns }: { columns: readonly (string | Column)[] }) {
   return (
     <thead>
@@ -24,5 +24,5 @@ export function TableHead({ columns }: { columns: readonly (string | Column)[] }
   );
 }
 
-/** Of the column that holds what can be done with a row. */
+/** The column with the actions of a row. */
 export const actionsColumn: Column = { label: "Actions", isUnseen: true };

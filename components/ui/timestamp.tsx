@@ -6,7 +6,7 @@ import { useIsHydrated } from "./use-is-hydrated";
 
 const second: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
 
-/** The time of day of one line of a history, with milliseconds where they were kept, and the day where it is another one. */
+/** The time of a history entry, with milliseconds if stored, and the date if it is another day. */
 export function Timestamp({ at }: { at: string }) {
   const isHere = useIsHydrated();
   const now = useNow();

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 
 const escapeHandlers: (() => void)[] = [];
 
-/** Calls back on Escape; of several that wait, the one that came last. An open dialog answers by itself. */
+/** Calls the newest of several registered handlers on Escape. An open dialog handles Escape on its own. */
 export function useEscape(act: () => void): void {
   const onEscape = useEffectEvent(act);
   useEffect(() => {

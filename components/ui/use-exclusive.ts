@@ -3,8 +3,8 @@
 import { useEffect, type RefObject } from "react";
 
 /**
- * While `skipAnchor`, all of the page but this element is out of reach: of Tab, of the pointer and of those who hear the page.
- * Afterwards the focus goes back to what had it.
+ * Makes the rest of the page inert while `isAlone`: for Tab, pointer and screen readers.
+ * Afterwards returns the focus to where it was.
  */
 export function useExclusive(element: RefObject<HTMLElement | null>, isAlone: boolean): void {
   useEffect(() => {
@@ -19,7 +19,7 @@ export function useExclusive(element: RefObject<HTMLElement | null>, isAlone: bo
   }, [element, isAlone]);
 }
 
-/** What stands beside the element, and beside each part that holds it. */
+/** The siblings of the element and of each of its ancestors. */
 function elementsOutside(element: HTMLElement): HTMLElement[] {
   const parent = element.parentElement;
   if (!parent) return [];

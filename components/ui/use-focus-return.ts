@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 
-/** Gives the focus back, when this goes away, to what had it before. Comes before whatever takes the focus. */
+/** Returns the focus on unmount to the element that had it before. Call it before anything that moves the focus. */
 export function useFocusReturn(): void {
   const before = useRef<Element | null>(null);
   useEffect(() => {

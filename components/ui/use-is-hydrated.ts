@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** False while the server draws and the browser takes over: what depends on the reader's clock or zone waits for it. */
+/** False on the server and during hydration: anything that depends on the user's clock or time zone waits for it. */
 export function useIsHydrated(): boolean {
   return useSyncExternalStore(
     subscribeNever,

@@ -1,11 +1,11 @@
 import type { Dictionary } from "./columns";
 import type { FacetName } from "./schema";
 
-/** Facets that come in few combinations: a cloud sells few types under few billings. */
+/** Facets with few combinations: a cloud sells few types under few billings. */
 const bundledFacets = ["provider", "cloud", "billing", "type", "stock"] as const;
 type Bundled = (typeof bundledFacets)[number];
 
-/** The combinations of the bundled facets; a scan raises one counter for them instead of five. */
+/** The combinations of the bundled facets; a scan then increments one counter instead of five. */
 export interface Bundles {
   /** By row: its combination. */
   codes: Uint32Array;
@@ -34,7 +34,7 @@ export function buildBundles(facets: Record<FacetName, Dictionary>, rows: number
   return { codes, members, count: firstRows.length };
 }
 
-/** By combination: how many facets' filters it fails. `fails` says it by facet and code. */
+/** By combination: how many facets' filters it fails. `fails` is by facet and code. */
 export function countBundleFails(bundles: Bundles, fails: Record<FacetName, Uint8Array>): Uint8Array {
   const sums = new Uint8Array(bundles.count);
   for (const name of bundledFacets) {
@@ -45,7 +45,7 @@ export function countBundleFails(bundles: Bundles, fails: Record<FacetName, Uint
   return sums;
 }
 
-/** Gives what was counted by combination to the facets: to all where no filter fails, to one where only its own does. */
+/** Distributes the counts of combinations to the facets: to all if no filter fails, to one if only its own does. */
 export function spreadCounts(
   bundles: Bundles,
   counted: { counts: Uint32Array; fails: Uint8Array },

@@ -19,7 +19,7 @@ describe("the tiles", () => {
     { ...h100, nativeAmount: "0.5", stock: "sold-out" },
   ];
 
-  it("rank on-demand offers of known GPUs, and name the cheaper spot price", () => {
+  it("rank on-demand offers of known GPUs and show the cheaper spot price", () => {
     const [any] = cells(offers, "");
     expect(any).toMatchObject({
       offer: { gpuPriceMicros: 3_000_000, billing: "on-demand" },
@@ -28,7 +28,7 @@ describe("the tiles", () => {
     expect(cells(offers, "billing=any")[0]).toEqual(any);
   });
 
-  it("name no spot price that is higher, or that the address leaves out", () => {
+  it("show no spot price that is higher or excluded by the query", () => {
     expect(cells([...offers, { ...h100, nativeAmount: "1" }], "")[0]).toMatchObject({
       offer: { gpuPriceMicros: 1_000_000 },
       spotMicros: null,
@@ -36,7 +36,7 @@ describe("the tiles", () => {
     expect(cells(offers, "billing=on-demand")[0]?.spotMicros).toBeNull();
   });
 
-  it("rank what the address names where on-demand is left out", () => {
+  it("rank the requested billings when on-demand is excluded", () => {
     expect(cells(offers, "billing=monthly")[0]).toMatchObject({
       offer: { billing: "monthly", periodMicros: 720_000_000, gpuPriceMicros: 1_000_000 },
       spotMicros: null,
@@ -44,14 +44,14 @@ describe("the tiles", () => {
     expect(cells(offers, "billing=spot")[0]).toMatchObject({ offer: { billing: "spot" }, spotMicros: null });
   });
 
-  it("are empty, with the spot price, where nothing is on demand", () => {
+  it("are empty except for the spot price when nothing is on demand", () => {
     expect(cells(offers.slice(1), "")[0]).toMatchObject({ offer: null, spotMicros: 2_000_000 });
     expect(cells([offers[3]!], "")).toHaveLength(6);
     for (const { offer, spotMicros } of cells([offers[3]!], ""))
       expect([offer, spotMicros]).toEqual([null, null]);
   });
 
-  it("look past any number of unknown GPUs", () => {
+  it("skip any number of unknown GPUs", () => {
     const unknown = Array.from({ length: 200 }, () => offers[3]!);
     expect(cells([...unknown, offers[0]!], "")[0]?.offer?.gpuName).toBe("H100 SXM");
   });
@@ -72,7 +72,7 @@ describe("the count of unranked offers", () => {
     {},
   ];
 
-  it("is of all pages, by reason, under the filters in force", () => {
+  it("covers all pages, by reason, under the active filters", () => {
     const board = createTestOfferIndex(unpriced);
     expect(countUnranked(board, parseSearch("size=1&page=3").search)).toEqual({
       total: 124,
@@ -87,7 +87,7 @@ describe("the count of unranked offers", () => {
 });
 
 describe("the least recent successful poll", () => {
-  it("is the provider's newest part, and of the provider whose newest is the oldest", () => {
+  it("uses each provider's newest scope and returns the oldest of these", () => {
     const scope = {
       every: 1,
       attemptedAt: observedTime,

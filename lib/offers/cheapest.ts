@@ -10,8 +10,8 @@ import { cheapestAxes, type CheapestAxis, type CheapestCell } from "./view-schem
 const unknownGpuCode = 0;
 
 /**
- * The cheapest in stock along each axis, under all filters but the axis's own. On-demand offers are ranked, with the cheapest
- * spot price below them beside; others only where the search leaves on-demand out. A GPU that the catalog does not know is not ranked.
+ * The cheapest offer in stock per axis, under all filters except the axis's own. Ranks on-demand offers and adds the cheapest
+ * spot price below them; ranks other billings only when the search excludes on-demand. Unknown GPUs are not ranked.
  */
 export function cheapestCells(board: OfferIndex, search: OffersSearch, now: number): CheapestCell[] {
   const { values } = search.lists.billing;
@@ -50,7 +50,7 @@ function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: read
   };
 }
 
-/** The cheapest that can be relied on; one read too long ago only where there is no other. */
+/** The cheapest offer with fresh stock; a stale one only when there is no other. */
 function findCheapest(board: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
   const { columns } = board;
   const filter = buildFilter(columns, search);

@@ -6,19 +6,19 @@ import { buildBundles, type Bundles } from "./bundles";
 import type { DollarPrice } from "./pricing";
 import { facetNames, type FacetName } from "./schema";
 
-/** An offer of the board: as stored, with its dollars. */
+/** A stored offer with its dollar prices. */
 export type IndexedOffer = StoredOffer & DollarPrice;
 
-/** One filter column: each row's value as a code, 0 for unknown, and what the codes mean. */
+/** A filter column: a code per row, 0 for unknown, and the value of each code. */
 export interface Dictionary {
   codes: Uint16Array;
   /** By code; the first is `unknown`. */
   values: string[];
-  /** By lower-cased value. */
+  /** Codes by lower-cased value. */
   byValue: Map<string, number>;
-  /** By code: the first row that has it; none for unknown. */
+  /** By code: the first row with this value. */
   firstRows: (number | undefined)[];
-  /** By code: how many rows have it. */
+  /** By code: the number of rows with this value. */
   counts: Uint32Array;
 }
 
@@ -27,23 +27,23 @@ export interface IndexColumns {
   offers: IndexedOffer[];
   facets: Record<FacetName, Dictionary>;
   bundles: Bundles;
-  /** What the codes of the region column stand for; a region is filtered by id, country and continent alike. */
+  /** The place of each code of the region column; a region matches by id, country and continent. */
   places: OfferPlace[];
-  /** The family of each code of the GPU column. */
+  /** The GPU family of each code of the GPU column. */
   families: (string | null)[];
   gpuPrice: Float64Array;
   machinePrice: Float64Array;
   vram: Float64Array;
   gpuCount: Float64Array;
-  /** By row: everything that the text search looks at, folded, parts apart by a line end. Made on first use. */
+  /** By row: the lower-cased text that the search matches, parts separated by line ends. Computed on first use. */
   readonly text: string[];
-  /** Rows whose GPU price is known; they come first. */
+  /** Rows with a known GPU price; they come first. */
   pricedCount: number;
 }
 
 export type OfferPlace = Pick<Region, "id" | "country" | "continent">;
 
-/** Null lies in no range and sorts last. */
+/** NaN fails every range check and sorts last. */
 const unknownNumber = Number.NaN;
 
 const facetReaders: Record<FacetName, (offer: IndexedOffer) => string | null> = {
@@ -67,7 +67,7 @@ const optionalTexts = [
 ] as const;
 const requiredTexts = ["id", "nativeId", "rawGpu", "provider", "billing", "stock"] as const;
 
-/** The offer itself. Throws where a text is none, which would stop the whole board. */
+/** Throws if a text field is not a string, because that would break the whole index. */
 export function requireValidOffer(offer: IndexedOffer): IndexedOffer {
   for (const field of requiredTexts)
     if (typeof offer[field] !== "string") throw new TypeError(`Its ${field} is no text.`);
@@ -113,7 +113,7 @@ export function buildColumns(offers: IndexedOffer[]): IndexColumns {
   };
 }
 
-/** The contract's tie-break and default order. */
+/** The contract's default order and tie-break. */
 export function compareByPrice(a: IndexedOffer, b: IndexedOffer): number {
   return (
     compareNullLast(a.gpuPriceMicros, b.gpuPriceMicros) ||
@@ -128,7 +128,7 @@ export function compareNullLast(a: number | null, b: number | null): number {
   return b === null ? -1 : a - b;
 }
 
-/** Text as the search compares it. */
+/** Normalizes text for the search. */
 export function foldForSearch(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
@@ -140,9 +140,9 @@ function buildDictionary(offers: IndexedOffer[], value: (offer: IndexedOffer) =>
   const codes = new Uint16Array(offers.length);
   offers.forEach((offer, row) => {
     const said = value(offer);
-    // A cloud that calls itself "unknown" is as good as one that said nothing.
+    // Treat the literal value "unknown" as missing.
     if (said === null || said === "unknown") return;
-    // Filters ignore case, so two spellings of one word are one option, called as the cheaper offer has it.
+    // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
     const folded = said.toLowerCase();
     let code = codeOf.get(folded);
     if (code === undefined) {
@@ -165,7 +165,7 @@ function placeKey(offer: IndexedOffer): string | null {
     : `${country} ${continent} ${regionId}`;
 }
 
-/** What belongs to each code of a column, read from the first row that has it. */
+/** Reads a value for each code of a column from the first row with that code. */
 function firstOfEach<T>(
   dictionary: Dictionary,
   offers: IndexedOffer[],

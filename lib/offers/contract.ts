@@ -9,7 +9,7 @@ const text = z.string().nullable();
 const amount = z.number().nullable();
 const micros = z.int().nullable();
 
-/** One offer as `GET /api/v1/offers` tells it: a contract. */
+/** An offer of `GET /api/v1/offers`: a public contract. */
 export const offerSchema = z.object({
   id: z.string().describe("16 base32 characters, the same whatever its price and stock are"),
   nativeId: z.string(),
@@ -69,7 +69,7 @@ const facetSchema = z.array(
   }),
 );
 
-/** The answer of `GET /api/v1/offers`: a contract. */
+/** The response of `GET /api/v1/offers`: a public contract. */
 export const offersPageSchema = z.object({
   offers: z.array(offerSchema),
   total: z.int(),

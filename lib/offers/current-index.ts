@@ -15,30 +15,30 @@ interface IndexState {
   board: OfferIndex;
   revision: number;
   environment: Environment;
-  /** Whose offers these are. */
+  /** The accounts of these offers. */
   accounts: string;
   offers: Map<number, StoredOffer>;
-  /** Monotonic. */
+  /** Monotonic clock. */
   checkedAt: number;
 }
 
-// Pages, routes and the poller have their own copies of this module; the board is one for all of them.
+// Next bundles this module separately for pages, routes and the poller; `globalThis` lets them share one index.
 const shared = globalThis as { cheapestGpuBoard?: Promise<IndexState> };
 const checkEvery = 1_000;
 
-/** The board of this process. Looks for changes by other processes at most once a second. */
+/** The offer index of this process. Checks for changes by other processes at most once a second. */
 export async function currentIndex(): Promise<OfferIndex> {
   const known = await shared.cheapestGpuBoard;
   if (known && systemClock.monotonic() - known.checkedAt < checkEvery) return known.board;
   return refreshIndex();
 }
 
-/** Brings the board up to date with the database, at once. The poller calls it after every change. */
+/** Updates the index from the database now. The poller calls it after every change. */
 export async function refreshIndex(): Promise<OfferIndex> {
   return (await refresh()).board;
 }
 
-/** The board of this moment, and the revision of the database that it shows. */
+/** The current index and the database revision that it shows. */
 export async function readIndexWithRevision(): Promise<Pick<IndexState, "board" | "revision">> {
   return refresh();
 }
@@ -52,14 +52,14 @@ async function refresh(): Promise<IndexState> {
   return next;
 }
 
-/** At most five statements, the revision among them; only that one where nothing changed. */
+/** Runs at most five statements including the revision, and only that one if nothing changed. */
 async function updateIndex(before: Promise<IndexState> | undefined): Promise<IndexState> {
   const last = await before?.catch(() => undefined);
   const database = getDatabase();
   const revision = await readRevision(database);
   const checkedAt = systemClock.monotonic();
   const environment = env();
-  // The revision grows with every change of an account too, so it vouches for what was read of them.
+  // Account changes increment the revision too, so an equal revision covers the accounts.
   if (last?.revision === revision && last.environment === environment) {
     last.checkedAt = checkedAt;
     return last;
@@ -69,7 +69,7 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
   const polling = presentAccounts(environment, database, saved).filter(({ polls }) => polls);
   const accountIds = polling.map(({ id }) => id);
   const accounts = accountIds.join(" ");
-  // Of other accounts it holds nothing that could be brought up to date.
+  // An index of other accounts cannot be updated incrementally.
   const known = last?.accounts === accounts ? last : undefined;
   const offers = known ? new Map(known.offers) : new Map<number, StoredOffer>();
   const changed = known

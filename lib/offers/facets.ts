@@ -9,7 +9,7 @@ import type { ScanResult } from "./scan";
 import { facetNames, type FacetName, type FacetOption, type Facets } from "./schema";
 import type { OffersSearch } from "./search";
 
-/** Turns counted codes into options, most offers first. What is selected stays, at 0 if need be. */
+/** Turns counts by code into options, most offers first. Selected options stay, with count 0 if nothing matches. */
 export function buildFacets(
   columns: IndexColumns,
   counts: ScanResult["counts"],
@@ -55,13 +55,13 @@ interface CountedValue {
 
 const optionName: RowName<CountedValue> = { kind: "filter value", id: ({ value }) => value };
 
-/** Regions are counted by country: that is what people choose. */
+/** Counts regions by country, because users choose countries. */
 function facetValueOfCode(name: FacetName, columns: IndexColumns, code: number): string {
   if (name === "region") return columns.places[code]!.country ?? "unknown";
   return columns.facets[name].values[code]!;
 }
 
-/** A family stands in the list as its models, a continent as its countries. */
+/** Whether a family or a continent is already listed as its models or countries. */
 function isCovered(
   name: FacetName,
   columns: IndexColumns,

@@ -2,13 +2,13 @@ import { foldForSearch, type IndexColumns } from "./columns";
 import { facetNames, type FacetName } from "./schema";
 import type { OffersSearch, RangeName } from "./search";
 
-/** A search made ready for one version of the columns. */
+/** A search compiled for one version of the columns. */
 export interface Filter {
-  /** By facet and code: 1 where the facet's filter keeps it out. */
+  /** By facet and code: 1 if the facet's filter excludes it. */
   fails: Record<FacetName, Uint8Array>;
-  /** Numeric columns with the ends that a value must lie between. */
+  /** Numeric columns with their inclusive limits. */
   ranges: { values: Float64Array; min: number; max: number }[];
-  /** Rows outside of these lie outside of the price range; rows are in price order. */
+  /** Rows in price order: those before `from` or from `to` on are outside of the price range. */
   from: number;
   to: number;
   words: string[];
@@ -46,7 +46,7 @@ function failingCodes(columns: IndexColumns, name: FacetName, search: OffersSear
   return fails;
 }
 
-/** The values of the URL that a code of a column answers to. */
+/** The URL values that match a code of a column. */
 function matchingValues(columns: IndexColumns, name: FacetName, value: string, code: number): string[] {
   if (name === "region") {
     const { id, country, continent } = columns.places[code]!;
@@ -56,7 +56,7 @@ function matchingValues(columns: IndexColumns, name: FacetName, value: string, c
   return family ? [value, familyToken(family)] : [value];
 }
 
-/** How a GPU family is written in the URL: `RTX-4090`. */
+/** A GPU family as the URL spells it: `RTX-4090`. */
 export function familyToken(family: string): string {
   return family.replaceAll(" ", "-");
 }
@@ -89,7 +89,7 @@ function addRange(
   });
 }
 
-// 0.29 * 1e6 is 290000.00000000006 at times: a millionth of a micro-dollar is no difference.
+// 0.29 * 1e6 can be 290000.00000000006, so this ignores differences below a millionth of a micro-dollar.
 function toMicros(dollars: number): number {
   return Math.round(dollars * micros * 1e3) / 1e3;
 }

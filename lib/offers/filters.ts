@@ -6,7 +6,7 @@ import { isEveryValue, isDefaultList } from "./list-values";
 import { facetNames, type FacetName, type Facets } from "./schema";
 import { rangeNames, type OffersSearch, type RangeName } from "./search";
 
-/** A filter that is in force, in words. */
+/** An active filter with its label. */
 export interface ActiveFilter {
   param: "q" | FacetName | RangeName;
   label: string;
@@ -14,7 +14,7 @@ export interface ActiveFilter {
 
 const maxNamedValues = 4;
 
-/** The filters in force, in the order of the contract; the defaults of stock and billing are none. */
+/** The active filters in the order of the API contract, without the defaults of stock and billing. */
 export function activeFilters(search: OffersSearch, facets: Facets): ActiveFilter[] {
   const active: ActiveFilter[] = [];
   if (search.q) active.push({ param: "q", label: `“${search.q}”` });
@@ -50,7 +50,6 @@ const rangeLabels: Record<RangeName, string> = {
   total: "A price",
 };
 
-/** What a value of a list filter is called. */
 export function valueLabel(name: FacetName, value: string, facets: Facets): string {
   const option = facets[name].find((option) => option.value === value);
   if (option) return option.label;

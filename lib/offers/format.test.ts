@@ -16,7 +16,7 @@ import {
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
 
 describe("format", () => {
-  test("gives prices two decimals, and more below a tenth", () => {
+  test("formats prices with two decimals, and more below a tenth", () => {
     expect(amountText(0.45)).toBe("0.45");
     expect(amountText(0.0996)).toBe("0.10");
     expect(amountText(0.095)).toBe("0.095");
@@ -28,7 +28,7 @@ describe("format", () => {
     expect(moneyText(450_000, { currency: "CHF", perUsd: 1, date: null })).toBe("CHF 0.45");
   });
 
-  test("gives two prices as many decimals as tell them apart", () => {
+  test("formats two prices with enough decimals to tell them apart", () => {
     expect(distinctAmounts(0.86, 1.99)).toEqual(["0.86", "1.99"]);
     expect(distinctAmounts(0.861, 0.8623)).toEqual(["0.861", "0.862"]);
     expect(distinctAmounts(0.86, 0.8604)).toEqual(["0.8600", "0.8604"]);
@@ -37,7 +37,7 @@ describe("format", () => {
     expect(distinctAmounts(0.86, 0.86)).toEqual(["0.86", "0.86"]);
   });
 
-  test("gives times in one unit", () => {
+  test("formats durations in one unit", () => {
     expect(durationText(-500)).toBe("0 s");
     expect(durationText(12_400)).toBe("12 s");
     expect(durationText(6 * 60_000)).toBe("6 min");
@@ -46,7 +46,7 @@ describe("format", () => {
     expect(durationText(50 * 3_600_000)).toBe("2 d");
   });
 
-  test("says the country first, and once", () => {
+  test("puts the country first, without repeating it", () => {
     const told = (name: string | null, country: string | null) => regionText({ id: null, name, country });
     expect(told("Wichita, KS", "US")).toBe("US Wichita, KS");
     expect(told("US, Chubbuck, ID", "US")).toBe("US Chubbuck, ID");
@@ -56,13 +56,13 @@ describe("format", () => {
     expect(told(null, null)).toBeNull();
   });
 
-  test("says whose machine it is", () => {
+  test("names the cloud and the reseller", () => {
     expect(cloudText("hyperstack", "shadeform")).toBe("Hyperstack via Shadeform");
     expect(cloudText("massedcompute", "massedcompute")).toBe("Massed Compute");
     expect(cloudText(null, "cloudcompute")).toBe("CloudCompute");
   });
 
-  test("repeats a price in the cloud's own words", () => {
+  test("repeats a price as reported", () => {
     expect(nativePriceText(native)).toBe("86 US cents per machine-hour");
     expect(nativePriceText({ ...native, currency: null, unit: "major", scope: "gpu" })).toBe(
       "86 of a currency that was not said per GPU-hour",
@@ -70,7 +70,7 @@ describe("format", () => {
     expect(nativePriceText({ ...native, amount: null })).toBe("no price");
   });
 
-  test("shows an amount without a currency as such", () => {
+  test("marks an amount without a currency", () => {
     const unsaid = { ...native, amount: "148", currency: null, unit: "major" } as const;
     expect(unrankedText(unsaid, 1, "gpu")).toBe("148 ?");
     expect(unrankedText(unsaid, 8, "gpu")).toBe("18.50 ?");
@@ -78,7 +78,7 @@ describe("format", () => {
     expect(unrankedText({ ...unsaid, amount: null }, 1, "gpu")).toBe("not said");
   });
 
-  test("counts in words", () => {
+  test("pluralizes counts", () => {
     expect(pluralize(1, "offer")).toBe("1 offer");
     expect(pluralize(1200, "offer")).toBe("1,200 offers");
   });

@@ -11,13 +11,13 @@ const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => ({
   most: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
 }));
 
-/** An amount of money as a column shows it: two decimals, more below a tenth. */
+/** An amount of money for a table column: two decimals, more below a tenth. */
 export function amountText(amount: number): string {
   const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : amount >= 0.00005 ? 4 : 6;
   return decimals[digits]!.fixed.format(amount);
 }
 
-/** Two amounts as a column shows them, with as many decimals more as tell them apart; millionths at most. */
+/** Formats two amounts with enough decimals to tell them apart, six at most. */
 export function distinctAmounts(one: number, other: number): [string, string] {
   const short: [string, string] = [amountText(one), amountText(other)];
   if (short[0] !== short[1]) return short;
@@ -25,17 +25,17 @@ export function distinctAmounts(one: number, other: number): [string, string] {
   return told ? [told.fixed.format(one), told.fixed.format(other)] : short;
 }
 
-/** Micro-dollars in the currency of the page, without its sign. */
+/** Micro-dollars in the display currency, without the currency sign. */
 export function priceText(micros: number, { perUsd }: Pick<Display, "perUsd">): string {
   return amountText((micros / 1e6) * perUsd);
 }
 
-/** Micro-dollars with the sign of the page's currency. */
+/** Micro-dollars in the display currency, with the currency sign. */
 export function moneyText(micros: number, display: Display): string {
   return `${currencySign(display.currency)}${priceText(micros, display)}`;
 }
 
-/** `$`, `€`, `¥`; the code itself where there is no sign. */
+/** `$`, `€`, `¥`; the code if the currency has no sign. */
 export function currencySign(currency: string): string {
   const format = new Intl.NumberFormat("en-US", {
     style: "currency",
@@ -46,19 +46,19 @@ export function currencySign(currency: string): string {
   return /^[A-Z]{3}$/.test(sign) ? `${sign} ` : sign;
 }
 
-/** A count or a size with thousands apart. */
+/** A count or a size with thousands separators. */
 export function numberText(value: number, most = 1): string {
   return decimals[most]!.most.format(value);
 }
 
 const periods = { "on-demand": null, spot: null, daily: "day", weekly: "week", monthly: "month" } as const;
 
-/** `1 month`: what one prepaid payment covers; null where the bill runs by the hour. */
+/** `1 month`: the period of one prepaid payment; null for hourly billing. */
 export function periodText(billing: Billing): string | null {
   return periods[billing] && `1 ${periods[billing]}`;
 }
 
-/** `1 month prepaid $121`, with the sum due at once where it is known; null where the bill runs by the hour. */
+/** `1 month prepaid $121`, with the sum due now if known; null for hourly billing. */
 export function prepaidText(
   billing: Billing,
   micros: number | null,
@@ -77,7 +77,7 @@ export function pluralize(count: number, one: string, many = `${one}s`): string 
   return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
-/** How long something took or lies back: `12 s`, `6 min`, `3 h`, `2 d`. */
+/** A duration or an age: `12 s`, `6 min`, `3 h`, `2 d`. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 90) return `${seconds} s`;
@@ -93,7 +93,7 @@ export function dateText(date: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(text);
 }
 
-/** `US Wichita, KS`: the country first, and once. Null when nothing was told. */
+/** `US Wichita, KS`: the country first, without repeating it. Null if the provider reported no region. */
 export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "country">): string | null {
   const place = name ?? id;
   if (place === null) return country;
@@ -105,7 +105,7 @@ export function regionText({ id, name, country }: Pick<Region, "id" | "name" | "
   return once ? `${country} ${once}` : country;
 }
 
-/** `Hyperstack via Shadeform`: whose machine it is, and who sells it. */
+/** `Hyperstack via Shadeform`: the cloud and the reseller. */
 export function cloudText(cloud: string | null, provider: ProviderId): string {
   const seller = providerLabels[provider];
   if (cloud === null) return seller;
@@ -113,7 +113,7 @@ export function cloudText(cloud: string | null, provider: ProviderId): string {
   return label === seller ? seller : `${label} via ${seller}`;
 }
 
-/** A price of an offer that has none in dollars: the cloud's own figure with what is missing, or that it named none. */
+/** The price of an offer without one in dollars: the native amount and what is missing, or a note that there is none. */
 export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | "machine"): string {
   const hourly = hourlyAmount(native, gpuCount);
   if (hourly === null) return "not said";
@@ -122,7 +122,7 @@ export function unrankedText(native: NativePrice, gpuCount: number, of: "gpu" | 
   return `${decimals[digits]!.fixed.format(amount)} ${native.currency ?? "?"}`;
 }
 
-/** `86 US cents per machine-hour`: the price in the cloud's own words. */
+/** `86 US cents per machine-hour`: the price as the provider reports it. */
 export function nativePriceText({ amount, currency, unit, per, scope }: NativePrice): string {
   if (amount === null) return "no price";
   const money = currency === null ? "of a currency that was not said" : currency;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { countSteps, histogram, stepStart, histogramStep } from "./histogram";
 
-test("steps are even on a log scale and take in what lies beyond", () => {
+test("uses even steps on a log scale and counts prices beyond the ends in the last steps", () => {
   expect(histogramStep(0.001)).toBe(0);
   expect(histogramStep(1)).toBe(histogram.steps / 2);
   expect(histogramStep(500)).toBe(histogram.steps - 1);
@@ -10,7 +10,7 @@ test("steps are even on a log scale and take in what lies beyond", () => {
   expect(stepStart(histogram.steps)).toBeCloseTo(histogram.most);
 });
 
-test("prices that are not known are not counted", () => {
+test("does not count unknown prices", () => {
   const counts = countSteps([Number.NaN, 1_000_000, 1_000_001]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
 });

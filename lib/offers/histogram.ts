@@ -1,15 +1,14 @@
-/** Prices by their order of magnitude: equal steps on a log scale between two prices, what lies beyond in the last ones. */
+/** Equal steps on a log scale between two prices in dollars; the last steps include prices beyond the ends. */
 export const histogram = { least: 0.05, most: 20, steps: 36 } as const;
 
 const stepWidth = Math.log(histogram.most / histogram.least) / histogram.steps;
 
-/** The step that a price in dollars per GPU-hour falls into. */
+/** The step of a price in dollars per GPU-hour. */
 export function histogramStep(price: number): number {
   const step = Math.floor(Math.log(price / histogram.least) / stepWidth);
   return Math.min(Math.max(step, 0), histogram.steps - 1);
 }
 
-/** The lowest price of a step. */
 export function stepStart(step: number): number {
   return histogram.least * Math.exp(step * stepWidth);
 }

@@ -6,7 +6,7 @@ export const stockLabels: Record<Stock, string> = {
   unknown: "Not said",
 };
 
-/** The stock of an offer whose provider should have been polled again by now. */
+/** The stock of an offer whose provider is overdue for a poll. */
 export function staleStockLabel(stock: Stock): string {
   return stock === "unknown" ? stockLabels[stock] : `${stockLabels[stock]} when last checked`;
 }
@@ -25,7 +25,7 @@ export const typeLabels: Record<DeploymentType, string> = {
   baremetal: "Bare metal",
 };
 
-/** Names of the values of one vocabulary; a word that is none of them stands for itself. */
+/** Returns the label of a value, or the value itself if it has none. */
 export function lookUpLabel(labels: Readonly<Record<string, string>>, word: string): string {
   return Object.hasOwn(labels, word) ? labels[word]! : word;
 }
@@ -40,12 +40,12 @@ const continentLabels = new Map([
   ["south-america", "South America"],
 ]);
 
-/** A continent's name, or the region id itself. */
+/** A continent's name; a region id is returned unchanged. */
 export function continentLabel(value: string): string {
   return continentLabels.get(value) ?? value;
 }
 
-// Spellings by the companies themselves; a cloud that is not here keeps the word that was told.
+// Spellings of the companies themselves; other clouds keep the reported name.
 const cloudLabels = new Map([
   ["crusoe", "Crusoe"],
   ["datacrunch", "DataCrunch"],
@@ -71,7 +71,6 @@ const cloudLabels = new Map([
   ["vultr", "Vultr"],
 ]);
 
-/** How people write a cloud's name. */
 export function cloudLabel(cloud: string): string {
   return cloudLabels.get(cloud.toLowerCase()) ?? cloud;
 }

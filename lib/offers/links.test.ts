@@ -19,13 +19,13 @@ import {
 } from "./links";
 
 describe("links", () => {
-  test("write the one spelling, whatever order was given", () => {
+  test("write the canonical spelling in any order of parameters", () => {
     expect(withRange("sort=-vram&gpu=L40,A100", "vram", "48..")).toBe("gpu=A100,L40&vram=48..&sort=-vram");
     expect(offersHref("")).toBe("/");
     expect(offersHref("q=a")).toBe("/?q=a");
   });
 
-  test("go back to the first page with every change of what is shown", () => {
+  test("return to the first page when the view changes", () => {
     expect(withList("page=3", "gpu", ["A100"])).toBe("gpu=A100");
     expect(withText("page=3", "l40")).toBe("q=l40");
     expect(withSort("page=3", "vram")).toBe("sort=vram");
@@ -33,7 +33,7 @@ describe("links", () => {
     expect(withPage("gpu=A100&page=3", 1)).toBe("gpu=A100");
   });
 
-  test("toggle values, and leave the usual stock out", () => {
+  test("toggle values and omit the default stock", () => {
     expect(toggleValue("gpu=A100", "gpu", "L40")).toBe("gpu=A100,L40");
     expect(toggleValue("gpu=A100,L40", "gpu", "A100")).toBe("gpu=L40");
     expect(toggleValue("", "stock", "sold-out")).toBe("stock=any");
@@ -42,7 +42,7 @@ describe("links", () => {
     expect(toggleValue("billing=on-demand", "billing", "spot")).toBe("");
   });
 
-  test("turn a column round, replace it, or add to it", () => {
+  test("reverse a column, replace it, or add to it", () => {
     expect(withSort("", "price")).toBe("sort=-price");
     expect(withSort("sort=-price", "price")).toBe("");
     expect(withSort("sort=-price", "vram")).toBe("sort=vram");
@@ -50,7 +50,7 @@ describe("links", () => {
     expect(withSort("sort=-vram,age", "age", { adds: true })).toBe("sort=-vram,-age");
   });
 
-  test("drop one filter, all of them, or one unreadable value", () => {
+  test("remove one filter, all filters, or one invalid value", () => {
     expect(withoutFilter("gpu=A100&vram=48..", "vram")).toBe("gpu=A100");
     expect(withoutFilter("stock=in-stock", "stock")).toBe("stock=any");
     expect(withoutFilter("", "billing")).toBe("billing=any");
@@ -61,14 +61,14 @@ describe("links", () => {
     expect(withoutValue("foo=a,b", "foo", "a,b")).toBe("");
   });
 
-  test("read the form that is sent without JavaScript", () => {
+  test("read the form that browsers send without JavaScript", () => {
     const sent = new URLSearchParams("gpu=A100&gpu=L40&price-from=&price-to=2&vram=");
     expect(normalizeFormParameters(sent).get("price")).toBe("..2");
     expect(joinRange("$0,5", "")).toBe("0.5..");
     expect(joinRange("", "")).toBe("");
   });
 
-  test("tell the same address from another spelling of it", () => {
+  test("distinguish the canonical query from other spellings", () => {
     expect(isSameQuery(new URLSearchParams("gpu=A100,L40"), new URLSearchParams("gpu=A100,L40"))).toBe(true);
     expect(isSameQuery(new URLSearchParams("gpu=A100&gpu=L40"), new URLSearchParams("gpu=A100,L40"))).toBe(
       false,
@@ -76,7 +76,7 @@ describe("links", () => {
   });
 });
 
-describe("the way back", () => {
+describe("the back query", () => {
   test.each([
     ["gpu=H100&sort=-vram", "gpu=H100&sort=-vram"],
     ["sort=price&page=1", ""],
@@ -85,7 +85,7 @@ describe("the way back", () => {
     ["javascript:alert(1)", ""],
     [["gpu=H100"], ""],
     [undefined, ""],
-  ])("from %j is the view %j", (from, view) => {
+  ])("reads %j as the view %j", (from, view) => {
     expect(parseBackQuery(from)).toBe(view);
   });
 });

@@ -3,47 +3,45 @@ import type { FacetName } from "./schema";
 import type { RangeName, SortKey } from "./search";
 import { parseSearch, parameters } from "./search-params";
 
-// Every function takes the query string of the present view and gives the canonical one of the next.
+// Every function takes the query string of the current view and returns the canonical query string of the next.
 
-/** The address of a view of the board. */
 export function offersHref(query: string): `/?${string}` | "/" {
   return query ? `/?${query}` : "/";
 }
 
-/** The address of an offer; `back` is the view of the board that leads to it. */
+/** The URL of an offer; `back` is the query string of the view to return to. */
 export function offerHref(id: string, back: string): `/offers/${string}` {
   return `/offers/${id}${fromParameter(back)}`;
 }
 
-/** The address of the form that launches an offer. */
 export function launchHref(id: string, back: string): `/launch/${string}` {
   return `/launch/${id}${fromParameter(back)}`;
 }
 
-/** How an address says which view of the board led to it. */
+/** The URL parameter with the view to return to. */
 export function fromParameter(back: string): string {
   return back ? `?from=${encodeURIComponent(back)}` : "";
 }
 
-/** The view that an address says it was reached from, as the parser of the board reads it: it leads nowhere else. */
+/** The query string of the view to return to, in canonical form, so that it cannot lead to another site. */
 export function parseBackQuery(from: unknown): string {
   if (typeof from !== "string" || from.length > 2_000) return "";
   const known = [...new URLSearchParams(from)].filter(([name]) => parameters.includes(name));
   return parseSearch(new URLSearchParams(known)).canonical;
 }
 
-/** The view that the controls of the filters ask for. */
+/** The query string that the controls of the filter form produce. */
 export function queryFromForm(form: FormData): string {
   const pairs = [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string");
   return parseSearch(normalizeFormParameters(new URLSearchParams(pairs))).canonical;
 }
 
-/** Filters by these values instead of the present ones; none is no filter. */
+/** Replaces the values of a list filter; an empty list removes the filter. */
 export function withList(query: string, name: FacetName, values: readonly string[]): string {
   return editQuery(query, (params) => setOrDelete(params, name, values.join(",")));
 }
 
-/** Adds a value to a list filter or takes it away. */
+/** Adds or removes a value of a list filter. */
 export function toggleValue(query: string, name: FacetName, value: string): string {
   const values = parseSearch(query).search.lists[name].values;
   const next = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
@@ -63,7 +61,7 @@ export function withCurrency(query: string, currency: string): string {
   return editQuery(query, (params) => setOrDelete(params, "currency", currency), { keepsPage: true });
 }
 
-/** Sorts by a column; the one already in front turns round. `adds` sorts within the present order instead. */
+/** Sorts by a column and reverses it if it already comes first. `adds` adds it to the current order instead. */
 export function withSort(query: string, key: SortKey, { adds = false } = {}): string {
   const { sort } = parseSearch(query).search;
   const present = sort.find((other) => other.key === key);
@@ -75,7 +73,6 @@ export function withSort(query: string, key: SortKey, { adds = false } = {}): st
   return withSortText(query, next.map(({ key, descending }) => (descending ? `-${key}` : key)).join(","));
 }
 
-/** `sort` is written as in the URL. */
 export function withSortText(query: string, sort: string): string {
   return editQuery(query, (params) => setOrDelete(params, "sort", sort));
 }
@@ -84,7 +81,7 @@ export function withPage(query: string, page: number): string {
   return editQuery(query, (params) => setOrDelete(params, "page", String(page)), { keepsPage: true });
 }
 
-/** Takes a filter off: sold-out offers are then shown too, and prepaid ones where their default was the filter. */
+/** Removes a filter. Removing a default shows the sold-out or prepaid offers that it hides. */
 export function withoutFilter(query: string, param: string): string {
   const hidesPrepaid =
     param === "billing" && isDefaultList("billing", parseSearch(query).search.lists.billing.values);
@@ -93,7 +90,7 @@ export function withoutFilter(query: string, param: string): string {
   );
 }
 
-/** Takes off one value, as a notice names it. */
+/** Removes the value that a notice is about. */
 export function withoutValue(query: string, param: string, value: string): string {
   return editQuery(query, (params) => {
     const rest = params
@@ -106,14 +103,14 @@ export function withoutValue(query: string, param: string, value: string): strin
 
 const displayParameters = new Set(["sort", "currency", "size"]);
 
-/** The view with nothing filtered; order, currency and size stay. */
+/** Removes all filters; keeps order, currency and page size. */
 export function withoutFilters(query: string): string {
   return editQuery(query, (params) => {
     for (const param of new Set(params.keys())) if (!displayParameters.has(param)) params.delete(param);
   });
 }
 
-/** What the form sends without JavaScript says the ends of a range apart; the URL knows only ranges. */
+/** Joins the two ends of each range, which the form sends separately without JavaScript. */
 export function normalizeFormParameters(params: URLSearchParams): URLSearchParams {
   const from = params.get("price-from");
   const to = params.get("price-to");
@@ -125,13 +122,13 @@ export function normalizeFormParameters(params: URLSearchParams): URLSearchParam
   return joined;
 }
 
-/** `0,5` and `$0.5` are how people write it. */
+/** Accepts `0,5` and `$0.5`. */
 export function joinRange(from: string, to: string): string {
   const [low, high] = [from, to].map((text) => text.trim().replace(/^\$/, "").replace(",", "."));
   return low || high ? `${low}..${high}` : "";
 }
 
-/** Whether two addresses ask for the same in the same words. */
+/** Whether a query string already has the canonical spelling. */
 export function isSameQuery(given: URLSearchParams, canonical: URLSearchParams): boolean {
   const left = [...given];
   const right = [...canonical];

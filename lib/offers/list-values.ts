@@ -4,10 +4,10 @@ import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
 import type { FacetName } from "./schema";
 import { defaultValues } from "./search";
 
-/** How a well-formed value is spelled here, or null when nobody knows it. Only the server can tell. */
+/** Returns the spelling of a well-formed value, or null if it is unknown. Works on the server only. */
 export type SpellingLookup = (list: "gpu" | "region" | "cloud", value: string) => string | null;
 
-/** The filters whose values are known beforehand. */
+/** The filters with a fixed set of values. */
 export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
   provider: providerIds,
   billing: billings,
@@ -15,7 +15,7 @@ export const closedLists: Partial<Record<FacetName, readonly string[]>> = {
   stock: stocks,
 };
 
-/** The value that is meant, null when there is none, and what to tell whoever wrote it. */
+/** Parses one value: its canonical spelling, null if there is none, and a notice for the user. */
 export function parseListValue(
   param: FacetName,
   value: string,
@@ -41,17 +41,17 @@ export function parseListValue(
   };
 }
 
-/** The values that `any` stands for; none where the filter has no default, so that leaving it out is `any`. */
+/** The values that `any` expands to; empty if the filter has no default, because `any` then means no filter. */
 export function everyValue(param: FacetName): readonly string[] {
   return defaultValues(param).length > 0 ? closedLists[param]! : [];
 }
 
-/** Whether these are the values of an address that does not name this filter. */
+/** Whether these values equal the default of the filter. */
 export function isDefaultList(param: FacetName, values: readonly string[]): boolean {
   return hasSameValues(values, defaultValues(param));
 }
 
-/** Whether these are what `any` stands for. */
+/** Whether these values equal `any`. */
 export function isEveryValue(param: FacetName, values: readonly string[]): boolean {
   return values.length > 0 && hasSameValues(values, everyValue(param));
 }
@@ -60,7 +60,6 @@ function hasSameValues(values: readonly string[], others: readonly string[]): bo
   return values.length === others.length && others.every((value) => values.includes(value));
 }
 
-/** Orders list values as people do: without regard to case. */
 export function compareIgnoringCase(a: string, b: string): number {
   const left = a.toLowerCase();
   const right = b.toLowerCase();

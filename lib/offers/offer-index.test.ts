@@ -51,8 +51,8 @@ const searchArbitrary = fc
   .array(fc.constantFrom(...filters), { maxLength: 4 })
   .map((parts) => parts.join("&"));
 
-describe("the board", () => {
-  it("finds, orders and counts what a plain reading of the contract does", () => {
+describe("the offer index", () => {
+  it("finds, orders and counts like a naive reading of the contract", () => {
     fc.assert(
       fc.property(fc.array(offerArbitrary, { maxLength: 40 }), searchArbitrary, (partial, query) => {
         const board = createTestOfferIndex(partial);
@@ -86,7 +86,7 @@ describe("the board", () => {
     );
   });
 
-  it("keeps what is selected in the facets, at 0", () => {
+  it("keeps selected values in the facets with count 0", () => {
     const board = createTestOfferIndex([{ ...gpus[0], ...places[0] }]);
     const { search, canonical } = parseSearch("cloud=hyperstack&gpu=B200&region=asia", board.spelling);
     const { facets } = board.find(search, canonical);
@@ -94,7 +94,7 @@ describe("the board", () => {
     expect(facets.region).toContainEqual({ value: "asia", label: "Asia", count: 0 });
   });
 
-  it("is stale after three intervals, or when the newest attempt did not publish", () => {
+  it("marks an offer as stale after three intervals, or when the newest attempt did not publish", () => {
     const board = createTestOfferIndex([{}], { observedAt: observedTime - 180_000 });
     const [offer] = board.columns.offers;
     expect(board.describe(offer!, observedTime).stale).toBe(false);
@@ -103,7 +103,7 @@ describe("the board", () => {
     expect(failed.describe(failed.columns.offers[0]!, observedTime).stale).toBe(true);
   });
 
-  it("prices an unstated currency only as the operator says", () => {
+  it("prices a missing currency only as the operator configured", () => {
     const partial = [{ provider: "cloudcompute" as const, nativeCurrency: null, nativeAmount: "100" }];
     expect(createTestOfferIndex(partial).columns.offers[0]).toMatchObject({ priceMicros: null, rate: null });
     const assumed = createTestOfferIndex(partial, {}, "CNY").columns.offers[0]!;

@@ -15,7 +15,7 @@ import type { SpellingLookup } from "./list-values";
 import type { OffersSearch, Sort } from "./search";
 import { createSpellingLookup } from "./spelling";
 
-/** The answer to a search, before it is dressed for a page. */
+/** The result of a search, before it is described for a page. */
 export interface SearchResult {
   offers: IndexedOffer[];
   total: number;
@@ -37,12 +37,12 @@ const maxCachedOrders = 20;
 const intervalsUntilStale = 3;
 const maxNativeIdLength = 1_000;
 
-/** What the log calls an offer that cannot be shown. */
+/** How the log names an offer that cannot be shown. */
 export const offerRowName: RowName<{ id: string }> = { kind: "offer", id: ({ id }) => id };
 
-/** The current offers of all present accounts, held in memory in price order; built anew when they change. */
+/** The current offers of all present accounts in memory, in price order; rebuilt when they change. */
 export class OfferIndex {
-  /** Offers that cannot be shown at all and are in no list or count. */
+  /** Offers that cannot be shown and are in no list or count. */
   readonly leftOut: number;
   readonly mode: Mode;
   readonly #columns: IndexColumns;
@@ -50,7 +50,7 @@ export class OfferIndex {
   readonly #intervals: ReadonlyMap<string, number>;
   readonly #pricing: Pricing;
   readonly #answers = new Map<string, SearchResult>();
-  /** By the keys sorted by. */
+  /** By sort keys. */
   readonly #orders = new Map<string, Uint32Array>();
 
   constructor(source: OfferIndexSource) {
@@ -67,7 +67,7 @@ export class OfferIndex {
     this.#columns = buildColumns(views);
   }
 
-  /** How values of the URL are spelled here. */
+  /** Looks up the spelling of URL values. */
   get spelling(): SpellingLookup {
     return createSpellingLookup(this.#columns);
   }
@@ -80,7 +80,7 @@ export class OfferIndex {
     return this.#pricing.rates;
   }
 
-  /** Finds, orders, pages and counts. An answer already given since the last change is given again. */
+  /** Finds, orders, pages and counts. Caches results until the next change. */
   find(search: OffersSearch, canonical: string): SearchResult {
     return getOrCompute(this.#answers, maxCachedResults, canonical, () => this.#search(search));
   }
@@ -91,8 +91,8 @@ export class OfferIndex {
   }
 
   /**
-   * When the least recent last successful poll of a provider was, in epoch milliseconds. One with many scopes was last polled when
-   * its newest scope was; one never polled successfully does not count. Null before the first.
+   * The least recent of the providers' last successful polls, in epoch milliseconds; null before the first. The newest scope of
+   * a provider counts; providers without a successful poll do not.
    */
   oldestPoll(): number | null {
     const times = this.#lastPolls();
@@ -108,7 +108,7 @@ export class OfferIndex {
     return [...times.values()];
   }
 
-  /** An offer as kept, with its dollars at the present rates. */
+  /** An offer with its dollar prices at the current rates. */
   withPrices(offer: StoredOffer): IndexedOffer {
     const said = {
       amount: offer.nativeAmount,
@@ -120,17 +120,17 @@ export class OfferIndex {
     const assumedCurrency = offer.provider === "cloudcompute" ? this.#pricing.assumedCurrency : null;
     const pricing = { ...this.#pricing, assumedCurrency };
     const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(said, offer.gpuCount, pricing);
-    // The spread comes last: after it V8 would give each offer a shape of its own, and reading them cost tenfold.
+    // The spread comes last: otherwise V8 gives each offer its own shape, which makes reads ten times slower.
     return { native, rate, priceMicros, gpuPriceMicros, ...offer };
   }
 
-  /** An offer as the contract describes it, at a moment in epoch milliseconds. */
+  /** Returns an offer as the contract describes it, at a time in epoch milliseconds. */
   describe(offer: IndexedOffer, now: number): Offer {
     const scope = this.#scopes.get(scopeKey(offer));
     const observedAt = offer.goneAt ?? scope?.observedAt ?? offer.firstSeenAt;
     return {
       id: offer.id,
-      // Kept as sent, for launching; shown without what hides or reorders text.
+      // Stored as sent, for launches; shown without characters that hide or reorder text.
       nativeId: plainText(offer.nativeId, maxNativeIdLength),
       provider: offer.provider,
       cloud: offer.cloud,
@@ -175,7 +175,7 @@ export class OfferIndex {
     return now - scope.observedAt > this.freshFor(offer);
   }
 
-  /** Milliseconds after its observation until an offer is stale; 0 where its account is not polled. */
+  /** Milliseconds after its observation until an offer is stale; 0 if its account is not polled. */
   freshFor(offer: Pick<IndexedOffer, "accountId" | "scope">): number {
     const every = this.#scopes.get(scopeKey(offer))?.every ?? 0;
     return intervalsUntilStale * every * (this.#intervals.get(offer.accountId) ?? 0);
@@ -208,7 +208,7 @@ export class OfferIndex {
   }
 }
 
-/** What is known of a key, else what `work` finds; the oldest is forgotten beyond `most`. */
+/** Returns the cached value of a key or computes it; evicts the oldest entry when full. */
 function getOrCompute<T>(known: Map<string, T>, most: number, key: string, work: () => T): T {
   const remembered = known.get(key);
   if (remembered !== undefined) return remembered;
@@ -218,12 +218,11 @@ function getOrCompute<T>(known: Map<string, T>, most: number, key: string, work:
   return found;
 }
 
-/** The most of some numbers; null of none. */
+/** The largest of some numbers; null if there are none. */
 function maxOrNull(numbers: readonly number[]): number | null {
   return numbers.length === 0 ? null : Math.max(...numbers);
 }
 
-/** Whether a date can be made of it. */
 function isValidTime(milliseconds: number): boolean {
   return !Number.isNaN(new Date(milliseconds).getTime());
 }

@@ -3,7 +3,7 @@ import type { Sort, SortKey } from "./search";
 
 type ObservedAt = (offer: IndexedOffer) => number;
 
-/** Text for the keys that sort as text, numbers for the others; null is unknown. */
+/** The sort value of each key: text or number; null is unknown. */
 const sortValue: Record<SortKey, (offer: IndexedOffer, observedAt: ObservedAt) => number | string | null> = {
   price: (offer) => offer.gpuPriceMicros,
   total: (offer) => offer.priceMicros,
@@ -22,19 +22,19 @@ const sortValue: Record<SortKey, (offer: IndexedOffer, observedAt: ObservedAt) =
   age: (offer, observedAt) => -observedAt(offer),
 };
 
-/** Whether rows in price order are in this order already. */
+/** Whether this order is the price order of the rows. */
 export function isPriceOrder(sort: readonly Sort[]): boolean {
   return sort[0]?.key === "price" && !sort[0].descending && sort.length === 1;
 }
 
-/** All rows in the order asked for: null last both ways, ties as they stand, which is by price and then by id. */
+/** All rows in the requested order: null last in both directions, ties by price and then by id. */
 export function orderRows(
   offers: readonly IndexedOffer[],
   sort: readonly Sort[],
   observedAt: ObservedAt,
 ): Uint32Array {
   let rows = Uint32Array.from(offers.keys());
-  // The last key first: each pass keeps the order of those before it among equals.
+  // Sorts by the last key first: each pass is stable.
   for (const { key, descending } of sort.toReversed()) {
     const values = offers.map((offer) => sortValue[key](offer, observedAt));
     const distinct = [...new Set(values)].sort((a, b) => compareValues(a, b, descending));
@@ -48,7 +48,7 @@ export function orderRows(
   return rows;
 }
 
-/** Those of the matching rows that stand from one place to before another in an order of all rows. */
+/** Returns the matching rows between two positions of an order of all rows. */
 export function pickRows(
   order: Uint32Array,
   matching: readonly number[],
@@ -65,7 +65,7 @@ export function pickRows(
   return picked;
 }
 
-/** A counting sort: there are few ranks and many rows. */
+/** A counting sort: few ranks, many rows. */
 function sortByRank(rows: Uint32Array, ranks: Uint32Array, rankCount: number): Uint32Array<ArrayBuffer> {
   const next = new Uint32Array(rankCount + 1);
   for (const rank of ranks) next[rank + 1]!++;

@@ -1,8 +1,8 @@
 import type { Offer } from "./schema";
 
-/** What tells when the stock of an offer is no longer relied on. */
+/** The fields that decide whether the stock of an offer is stale. */
 export interface Freshness extends Pick<Offer, "observedAt" | "stale"> {
-  /** Milliseconds after `observedAt` until then. */
+  /** Milliseconds after `observedAt` until the stock is stale. */
   freshFor: number;
 }
 

@@ -1,11 +1,11 @@
 import { microsPerGpu, periodMicros, priceMicros, type NativePrice, type Rate } from "@/lib/domain/money";
 import type { Billing } from "@/lib/domain/vocabulary";
 
-/** What turns native prices into dollars. */
+/** The exchange rates and settings that convert native prices to dollars. */
 export interface Pricing {
   /** By currency. */
   rates: ReadonlyMap<string, Rate>;
-  /** What the operator says an unstated CloudCompute currency is. */
+  /** The currency that the operator assumes for CloudCompute rows without one. */
   assumedCurrency: string | null;
 }
 
@@ -16,7 +16,7 @@ export interface DollarPrice {
   gpuPriceMicros: number | null;
 }
 
-/** Micro-dollars due at once for a prepaid period of a priced offer; null where there is none. */
+/** Micro-dollars due now for a prepaid period of a priced offer; null if the offer is not prepaid. */
 export function prepaidMicros(
   { native, rate }: Pick<DollarPrice, "native" | "rate">,
   { billing, gpuCount }: { billing: Billing; gpuCount: number },
@@ -25,7 +25,7 @@ export function prepaidMicros(
   return usd === null ? null : periodMicros(billing, native, gpuCount, usd);
 }
 
-/** Works out dollars from a native price; null without an amount, a known currency or a rate. */
+/** Converts a native price to dollars; null without an amount, a known currency or a rate. */
 export function calculatePrice(native: NativePrice, gpuCount: number, pricing: Pricing): DollarPrice {
   const currency = native.currency ?? pricing.assumedCurrency;
   const said = currency === native.currency ? native : { ...native, currency };

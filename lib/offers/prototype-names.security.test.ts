@@ -29,7 +29,7 @@ const texts = [
   "native_currency",
 ];
 
-it("S-24: words that every object answers to are text to page and API, as parameters and in offers", async () => {
+it("S-24: pages and API treat the names of Object.prototype as text, in parameters and in offers", async () => {
   if (!isBuilt) return reportSkipped("S-24", "there is no build; `npm run build` makes one");
   app = await startOwnedApp();
   await offersOf(app);
@@ -64,9 +64,9 @@ it("S-24: words that every object answers to are text to page and API, as parame
   expect(await app.prototypes()).toBeTruthy();
 });
 
-it("S-25: an offer that cannot be drawn is left out, named on the page and in the log", async () => {
+it("S-25: leaves out an offer that cannot be rendered, and names it on the page and in the log", async () => {
   if (!isBuilt || !app) return reportSkipped("S-25", "there is no build; `npm run build` makes one");
-  // No date can be made of it.
+  // Out of range for Date.
   insert(app, { id: "badrow", scope: "unheard", first_seen_at: 9e15 });
   await until(
     async () => (await offersOf(app!, "q=unheard-of")).notices.some(({ param }) => param === "offers"),
@@ -110,7 +110,7 @@ async function offersOf({ url, cookie }: OwnedApp, query = ""): Promise<OffersAn
   return JSON.parse(text) as OffersAnswer;
 }
 
-/** Writes an offer past the checks of a poll. */
+/** Inserts an offer without the validation of a poll. */
 function insert({ database }: OwnedApp, given: Record<string, string | number>): void {
   const row = {
     account_id: accountId,

@@ -28,8 +28,8 @@ const foreignFields = [
   "country",
 ] as const satisfies (keyof StoredOffer)[];
 
-describe.each(prototypeNames)("the word %s", (word) => {
-  it.each(foreignFields)("is text like any other as the %s of an offer", (field) => {
+describe.each(prototypeNames)("the name %s", (word) => {
+  it.each(foreignFields)("is plain text as the %s of an offer", (field) => {
     const board = createTestOfferIndex([{ id: "plain" }, { id: "foreign", [field]: word }]);
     const { search, canonical } = parseSearch("", board.spelling);
     const found = board.find(search, canonical);
@@ -42,7 +42,7 @@ describe.each(prototypeNames)("the word %s", (word) => {
     expect(errors).not.toHaveBeenCalled();
   });
 
-  it.each(parameters)("is read as the value of %s without a fault", (param) => {
+  it.each(parameters)("is a valid value of %s", (param) => {
     const board = createTestOfferIndex([
       { cloud: "hyperstack" },
       { cloud: word, rawGpu: word, regionId: word },
@@ -55,13 +55,13 @@ describe.each(prototypeNames)("the word %s", (word) => {
     expect(errors).not.toHaveBeenCalled();
   });
 
-  it("is an unknown parameter as a name", () => {
+  it("is an unknown parameter", () => {
     const { notices, canonical } = parseSearch(`${word}=1`);
     expect(notices).toMatchObject([{ param: word, value: "1" }]);
     expect(canonical).toBe(`${word}=1`);
   });
 
-  it("finds the offers of the cloud that is called so", () => {
+  it("finds the offers of the cloud with this name", () => {
     const board = createTestOfferIndex([{ cloud: "hyperstack" }, { cloud: word }]);
     const { search, canonical } = parseSearch(`cloud=${word}`, board.spelling);
     const found = board.find(search, canonical);
@@ -69,7 +69,7 @@ describe.each(prototypeNames)("the word %s", (word) => {
     expect(found.facets.cloud).toContainEqual({ value: word, label: word, count: 1 });
   });
 
-  it("stands for itself wherever a label is looked up", () => {
+  it("is returned unchanged when no label exists", () => {
     const { facets } = createTestOfferIndex([]).find(parseSearch("").search, "");
     expect(cloudLabel(word)).toBe(word);
     expect(continentLabel(word)).toBe(word);
@@ -78,7 +78,7 @@ describe.each(prototypeNames)("the word %s", (word) => {
   });
 });
 
-it("counts what the page cannot draw of an answer, and keeps the rest", () => {
+it("counts offers that the page cannot render and keeps the rest", () => {
   const board = createTestOfferIndex([{ id: "good" }, { id: "bad", firstSeenAt: 9e15, scope: "unheard" }]);
   const [good, bad] = board.columns.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   expect(() => board.describe(bad!, observedTime)).toThrow(RangeError);
@@ -94,7 +94,7 @@ it.each([
   ["country", {}],
   ["rawGpu", null],
   ["gpuId", Symbol.iterator],
-])("leaves an offer whose %s is no text out of the board", (field, value) => {
+])("leaves an offer whose %s is not text out of the index", (field, value) => {
   const board = createTestOfferIndex([{ id: "good" }, { id: "bad", [field]: value }]);
   const found = board.find(parseSearch("").search, "");
   expect(found.offers.map(({ id }) => id)).toEqual(["good"]);

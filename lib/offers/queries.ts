@@ -14,18 +14,18 @@ import { parseSearch } from "./search-params";
 import { offerRowName, type OfferIndex } from "./offer-index";
 import { omittedRowsText } from "./omitted-rows";
 
-/** What the page and the API answer to an address, and what only the page shows of it. */
+/** The result of a query: the API response, and what only the page shows. */
 interface OffersResult {
   page: OffersPage;
   search: OffersSearch;
   canonical: string;
-  /** Offers that cannot be shown; where there are any, the last notice of the page says so. */
+  /** The number of offers that cannot be shown; if not 0, the last notice reports it. */
   leftOut: number;
   /** By offer: milliseconds after its observation until it is stale. */
   freshFor: Map<string, number>;
 }
 
-/** Reads an address, and finds, describes and counts the offers that it asks for. */
+/** Parses a query, then finds, describes and counts the matching offers. */
 export async function findOffers(query: string | URLSearchParams): Promise<OffersResult> {
   const board = await currentIndex();
   const { search, notices, canonical } = parseSearch(query, board.spelling);
@@ -59,12 +59,12 @@ function iso(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
-/** One offer by its address, gone ones included; null for an address that never was. */
+/** Returns an offer by id, including gone ones; null for an unknown id. */
 export async function getOffer(id: string): Promise<Offer | null> {
   return (await getOfferWithFreshness(id))?.offer ?? null;
 }
 
-/** One offer as above, and the moment (ISO 8601 UTC) from which its stock is no longer relied on. */
+/** Returns an offer and the time (ISO 8601 UTC) when its stock becomes stale. */
 export async function getOfferWithFreshness(
   id: string,
 ): Promise<{ offer: Offer; freshUntil: string } | null> {
@@ -77,14 +77,14 @@ export async function getOfferWithFreshness(
   return { offer, freshUntil };
 }
 
-/** The changes of an offer's price and availability as the cloud said them, newest first. */
+/** The changes of an offer's price and availability as reported, newest first. */
 export async function getOfferChanges(id: string) {
   const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   return stored ? (await listOfferChanges(getDatabase(), stored.row)).toReversed() : [];
 }
 
-/** What prices can be shown in, given a currency asked for. */
+/** The display currency: the requested one, or dollars without a rate for it. */
 export async function getDisplay(currency: string): Promise<Display> {
   return chooseDisplay(await currentIndex(), currency).display;
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { toOffersView } from "./rows";
 import { offersTableMediaType, type OffersTablePage, type OffersView } from "./view-schema";
 
-/** Why the list could not be read, and when that was. */
+/** A failed request for offers: the reason and the time. */
 export class OffersFetchError extends Error {
   override readonly name = "OffersFetchError";
   readonly at = Date.now();
@@ -13,7 +13,7 @@ export function retryDelay(attempt: number): number {
   return Math.min(2_000 * 2 ** attempt, 30_000);
 }
 
-/** The board as an address asks for it. It is asked for again when the pulse says that it is old. */
+/** The offers page of a query. `useInvalidateOffers` refetches it when the live status reports newer data. */
 export function offersOptions(canonical: string) {
   return queryOptions({
     queryKey: ["offers", canonical],
@@ -22,7 +22,7 @@ export function offersOptions(canonical: string) {
     staleTime: Infinity,
     gcTime: 30 * 60_000,
     networkMode: "always",
-    // It never gives up: until then the last rows stay, and the page says so.
+    // Retries forever; meanwhile the page keeps the last rows and shows the error.
     retry: true,
     retryDelay,
   });

@@ -1,10 +1,10 @@
-/** A range of numbers, ends included; null is open. */
+/** A range of numbers, inclusive; null is open. */
 export interface Range {
   min: number | null;
   max: number | null;
 }
 
-/** Reads `a..b`, `a..`, `..b` or `a`; plain decimals only. Null for anything else, also for `..` and a > b. */
+/** Parses `a..b`, `a..`, `..b` or `a` with plain decimals. Returns null for anything else, including `..` and a > b. */
 export function parseRange(text: string, { integers = false } = {}): Range | null {
   const decimal = integers ? "\\d+" : "\\d+(?:\\.\\d+)?";
   const match = new RegExp(`^(${decimal})?(\\.\\.)?(${decimal})?$`).exec(text);
@@ -17,7 +17,7 @@ export function parseRange(text: string, { integers = false } = {}): Range | nul
   return min !== null && max !== null && min > max ? null : { min, max };
 }
 
-/** The one spelling of a range that `parseRange` accepts: no needless zeros, `8` for `8..8`. */
+/** The canonical spelling of a valid range: no trailing zeros, `8` for `8..8`. */
 export function canonicalRange(text: string): string {
   const ends = text.split("..").map(trimZeros);
   if (ends.length === 2 && ends[0] === ends[1]) return ends[0]!;

@@ -3,7 +3,7 @@ import { describeEach } from "@/lib/describe-each";
 import { regionText } from "./format";
 import type { OffersTablePage, OffersView, OfferRow } from "./view-schema";
 
-/** Leaves out what no row shows, and offers of which no row can be made. */
+/** Drops the fields that no row shows, and offers that cannot be rendered. */
 export function toOffersView(page: OffersTablePage): OffersView {
   const { views, leftOut } = describeEach(page.offers, toOfferRow, { kind: "offer", id: ({ id }) => id });
   return { ...page, offers: views, leftOut: page.leftOut + leftOut };

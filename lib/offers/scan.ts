@@ -3,16 +3,16 @@ import type { IndexColumns } from "./columns";
 import type { Filter } from "./filter";
 import { facetNames, type FacetName } from "./schema";
 
-/** What one pass over the columns finds. */
+/** The result of one pass over the columns. */
 export interface ScanResult {
   total: number;
-  /** Matching rows in price order, at most as many as asked for. */
+  /** Matching rows in price order, up to the limit. */
   rows: number[];
-  /** By facet and code: offers under all other filters, with the facet's own taken off. */
+  /** By facet and code: offers under all filters except the facet's own. */
   counts: Record<FacetName, Uint32Array>;
 }
 
-/** One pass that finds the matching rows and counts every facet under the filters of all the others. */
+/** Finds the matching rows and counts every facet under the filters of the others, in one pass. */
 export function scan(
   columns: IndexColumns,
   filter: Filter,
@@ -46,7 +46,7 @@ export function scan(
     const bundlePass = bundlePasses[bundle]!;
     const gpuPass = gpuPasses[gpu]!;
     const regionPass = regionPasses[region]!;
-    // Sums instead of branches: which rows match is a coin toss, and a wrong guess costs more than all of this.
+    // Sums instead of branches: matches are unpredictable, and a mispredicted branch costs more than the sums.
     bundleCounts[bundle]! += gpuPass & regionPass;
     gpuCounts[gpu]! += bundlePass & regionPass;
     regionCounts[region]! += bundlePass & gpuPass;
@@ -58,7 +58,7 @@ export function scan(
   return { total, rows, counts };
 }
 
-/** Whether the filter keeps no offer out; a value that no offer has keeps none out. */
+/** Whether the filter excludes no offer. */
 function isUnfiltered({ offers, facets }: IndexColumns, { fails, ranges, words, from, to }: Filter): boolean {
   const isWhole = from === 0 && to === offers.length && ranges.length === 0 && words.length === 0;
   const keepsOut = (name: FacetName) =>

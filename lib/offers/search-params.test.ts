@@ -40,11 +40,11 @@ describe("the canonical form", () => {
     ["q=RTX%20%204090", "q=RTX+4090"],
     ["sort=price,price,-vram,vram", "sort=price,-vram"],
     ["currency=eur", "currency=EUR"],
-  ])("of %j is %j", (query, canonical) => {
+  ])("writes %j as %j", (query, canonical) => {
     expect(parseSearch(query).canonical).toBe(canonical);
   });
 
-  it("keeps what it could not read, so that the notice survives the redirect", () => {
+  it("keeps invalid values, so that the notice survives the redirect", () => {
     for (const query of ["vram=lots", "sort=bogus", "page=0", "billing=free", "colour=red"]) {
       const { canonical, notices } = parseSearch(query);
       expect(canonical).toBe(query);
@@ -52,7 +52,7 @@ describe("the canonical form", () => {
     }
   });
 
-  it("is its own canonical form, whatever was given", () => {
+  it("is its own canonical form for any input", () => {
     const word = fc.oneof(
       fc.string(),
       fc.constantFrom(
@@ -83,7 +83,7 @@ describe("the canonical form", () => {
 });
 
 describe("billing", () => {
-  it("is on-demand and spot unless the address names it", () => {
+  it("is on-demand and spot by default", () => {
     expect(parseSearch("").search.lists.billing.values).toEqual(["on-demand", "spot"]);
     expect(parseSearch("billing=").search.lists.billing.values).toEqual(["on-demand", "spot"]);
     expect(parseSearch("billing=any").search.lists.billing.values).toHaveLength(5);
@@ -92,14 +92,14 @@ describe("billing", () => {
   });
 });
 
-describe("what does not parse", () => {
+describe("an invalid value", () => {
   it("never widens the view", () => {
     const { search } = parseSearch("vram=lots&billing=free");
     expect(search.ranges.vram).toBe("nothing");
     expect(search.lists.billing).toEqual({ values: [], matchesNothing: true });
   });
 
-  it("leaves the readable rest of a list in force", () => {
+  it("leaves the valid values of the list active", () => {
     const { search, notices } = parseSearch("billing=free,spot");
     expect(search.lists.billing).toEqual({ values: ["spot"], matchesNothing: false });
     expect(notices).toEqual([
@@ -116,7 +116,7 @@ describe("what does not parse", () => {
     },
   );
 
-  it("names values that are well-formed but unknown here", () => {
+  it("names well-formed but unknown values", () => {
     const { search, notices } = parseSearch("gpu=B999", () => null);
     expect(search.lists.gpu.values).toEqual(["B999"]);
     expect(notices[0]).toMatchObject({ param: "gpu", value: "B999" });
@@ -130,7 +130,7 @@ describe("a range", () => {
     ["..2.5", { min: null, max: 2.5 }],
     ["8", { min: 8, max: 8 }],
     ["0..0", { min: 0, max: 0 }],
-  ])("%s is read", (text, range) => {
+  ])("parses %s", (text, range) => {
     expect(parseRange(text)).toEqual(range);
   });
 
@@ -150,15 +150,15 @@ describe("a range", () => {
     "NaN",
     "٣",
     "0x10",
-  ])("%j is not", (text) => {
+  ])("rejects %j", (text) => {
     expect(parseRange(text)).toBeNull();
   });
 
-  it("counts GPUs in whole numbers", () => {
+  it("accepts only whole numbers of GPUs", () => {
     expect(parseRange("1.5", { integers: true })).toBeNull();
   });
 
-  it("has one spelling", () => {
+  it("has one canonical spelling", () => {
     expect(canonicalRange("008.0..010.10")).toBe("8..10.1");
     expect(canonicalRange("99999999999999999999999..")).toBe("99999999999999999999999..");
   });

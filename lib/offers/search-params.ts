@@ -24,11 +24,11 @@ import {
 export interface ParsedSearch {
   search: OffersSearch;
   notices: Notice[];
-  /** The one spelling of this view, without the question mark. */
+  /** The canonical query string of this view, without the question mark. */
   canonical: string;
 }
 
-/** What the query of the page and of `GET /api/v1/offers` takes, in the order of the canonical form. */
+/** The parameters of the page and of `GET /api/v1/offers`, in canonical order. */
 export const parameters = [
   "q",
   "gpu",
@@ -49,7 +49,7 @@ export const parameters = [
 ];
 const longestText = 2_000;
 
-/** Reads a query string. Never throws: what cannot be read is named in a notice and never widens the view. */
+/** Parses a query string. Never throws: an invalid value becomes a notice and never widens the view. */
 export function parseSearch(query: string | URLSearchParams, spelling?: SpellingLookup): ParsedSearch {
   const given = new URLSearchParams(query);
   const notices: Notice[] = [];
@@ -186,7 +186,7 @@ function rangeHelp(param: RangeName): string {
   return `This is not a ${what}, so nothing matches. Write ${param}=${from}.. or ${param}=${from}..${to}.`;
 }
 
-// Commas, dots and the like stay readable: the address is for people too.
+// Keeps commas and dots readable for people.
 function encode(value: string): string {
   return encodeURIComponent(value)
     .replaceAll("%2C", ",")

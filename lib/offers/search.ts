@@ -28,17 +28,17 @@ export interface Sort {
 export const rangeNames = ["vram", "gpus", "price", "total"] as const;
 export type RangeName = (typeof rangeNames)[number];
 
-/** A filter by values, any of which may match; `values` may hold words that match nothing. */
+/** A filter by values, any of which may match; `values` may include ones that match nothing. */
 export interface ListFilter {
   values: string[];
-  /** Set when something was asked for and nothing of it could be read. */
+  /** Set when the query names values and all of them are invalid. */
   matchesNothing: boolean;
 }
 
-/** A filter by size; ends included, null is open. */
+/** A numeric filter; "nothing" is an invalid range, which matches no offer, and null means no filter. */
 export type RangeFilter = Range | "nothing" | null;
 
-/** What the address asks for. The one reading for page, API and whatever comes later. */
+/** A parsed query string, shared by pages and API. */
 export interface OffersSearch {
   q: string;
   lists: Record<FacetName, ListFilter>;
@@ -53,18 +53,18 @@ export const defaultPageSize = 50;
 export const maxPageSize = 500;
 export const defaultCurrency = "USD";
 
-/** What a list filter keeps when the address does not name it; the others keep everything. */
+/** The default values of the list filters; filters that are not listed match everything. */
 export const defaultLists = {
   billing: ["on-demand", "spot"],
   stock: ["in-stock", "unknown"],
 } as const satisfies Partial<Record<FacetName, readonly string[]>>;
 
-/** The values of a list filter that the address does not name; none is no filter. */
+/** The values of a list filter that the query does not name; an empty list means no filter. */
 export function defaultValues(name: FacetName): readonly string[] {
   return name === "billing" || name === "stock" ? defaultLists[name] : [];
 }
 
-/** The search that an address without parameters means. */
+/** The search of an empty query string. */
 export function defaultSearch(): OffersSearch {
   const lists = Object.fromEntries(
     facetNames.map((name) => [name, { values: [...defaultValues(name)], matchesNothing: false }]),

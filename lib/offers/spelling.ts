@@ -5,7 +5,7 @@ import type { IndexColumns } from "./columns";
 import { familyToken } from "./filter";
 import type { SpellingLookup } from "./list-values";
 
-/** How values of the URL are spelled: as on the board, else as the world knows them, else null. */
+/** Looks up the spelling of a URL value: as in the current offers, else as in the known lists, else null. */
 export function createSpellingLookup(columns: IndexColumns): SpellingLookup {
   return (list, value) => {
     const folded = value.toLowerCase();

@@ -4,7 +4,7 @@ import { scan } from "./scan";
 import type { OffersSearch } from "./search";
 import type { Unranked } from "./view-schema";
 
-/** Why offers of all pages of a search have no price in dollars; null where all have one. */
+/** Counts the offers of all pages without a price in dollars, by reason; null if there are none. */
 export function countUnranked(board: OfferIndex, search: OffersSearch): Unranked | null {
   const { columns } = board;
   const filter = buildFilter(columns, search);

@@ -1,7 +1,7 @@
 import type { Freshness } from "./overdue";
 import type { Offer, OffersPage } from "./schema";
 
-/** What one row of the board shows of an offer, and nothing else: it crosses the wire with the page. */
+/** The fields of an offer that a table row shows. Pages send only these to the browser. */
 export type OfferRow = Pick<
   Offer,
   | "id"
@@ -21,20 +21,20 @@ export type OfferRow = Pick<
   | "observedAt"
   | "stale"
 > & {
-  /** What the cloud said, only where nobody knows the GPU. */
+  /** The GPU name as reported; only for unknown GPUs. */
   rawGpu?: string;
   /** The region as one line of text. */
   place: string | null;
-  /** Milliseconds after `observedAt` until its stock is no longer relied on. */
+  /** Milliseconds after `observedAt` until the stock is stale. */
   freshFor: number;
-  /** The sum due at once; only where the offer is prepaid and its price is known in dollars. */
+  /** The sum due now; only for prepaid offers with a price in dollars. */
   periodMicros?: number;
-  /** Only where the price was converted or could not be. */
+  /** Only if the price was converted or could not be. */
   native?: Offer["native"];
   rate?: Offer["rate"];
 };
 
-/** The cheapest in stock along one axis of the answer strip. */
+/** The cheapest offer in stock along one axis of the cheapest strip. */
 export interface CheapestCell {
   axis: CheapestAxis;
   offer:
@@ -44,14 +44,14 @@ export interface CheapestCell {
           "gpuName" | "gpuCount" | "cloud" | "provider" | "billing" | "gpuPriceMicros" | "periodMicros"
         >)
     | null;
-  /** The cheapest spot price per GPU-hour, where on-demand offers are ranked and it is below theirs. */
+  /** The cheapest spot price per GPU-hour, if it is below the on-demand price shown. */
   spotMicros: number | null;
 }
 
 export const cheapestAxes = ["any", "24", "48", "80", "141", "8x"] as const;
 export type CheapestAxis = (typeof cheapestAxes)[number];
 
-/** How many offers there would be without one of the filters. */
+/** The number of offers without one of the filters. */
 export interface FilterDrop {
   param: string;
   total: number;
@@ -62,34 +62,34 @@ export interface Unranked {
   total: number;
   unknownCurrency: number;
   withoutRate: number;
-  /** Those that have no exchange rate. */
+  /** Currencies without an exchange rate. */
   currencies: string[];
   withoutPrice: number;
 }
 
-/** What the board adds to the answer of the API, so that one request is enough. */
+/** What the offers page adds to the API response, so that one request is enough. */
 export interface OffersTableAddition {
   answer: CheapestCell[];
-  /** Only when nothing matches. */
+  /** Only if nothing matches. */
   drops: FilterDrop[];
-  /** Offers without any filter, sold-out and prepaid ones included. */
+  /** Offers without any filter, including sold-out and prepaid ones. */
   all: number;
   /** Offers by price under all other filters; see `histogram`. */
   prices: number[];
-  /** Null where every offer found has a price in dollars. */
+  /** Null if every matching offer has a price in dollars. */
   unranked: Unranked | null;
-  /** Offers that cannot be shown. */
+  /** The number of offers that cannot be shown. */
   leftOut: number;
   revision: number;
-  /** When this was read, ISO 8601 UTC. */
+  /** Time of the response, ISO 8601 UTC. */
   at: string;
 }
 
 export type OffersTablePage = Omit<OffersPage, "offers"> &
   OffersTableAddition & { offers: (Offer & Pick<OfferRow, "freshFor">)[] };
 
-/** What the board keeps of that in the browser. */
+/** The part of `OffersTablePage` that the browser keeps. */
 export type OffersView = Omit<OffersTablePage, "offers"> & { offers: OfferRow[] };
 
-/** The media type by which the page asks for `OffersTablePage` instead of `OffersPage`. */
+/** The media type that requests `OffersTablePage` instead of `OffersPage`. */
 export const offersTableMediaType = "application/vnd.cheapest-gpu.board+json";

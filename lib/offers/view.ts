@@ -12,7 +12,6 @@ import { parseSearch } from "./search-params";
 import { countUnranked } from "./unranked";
 import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-schema";
 
-/** The answer to an address with what the board shows around it. */
 export async function findOffersTable(
   query: string | URLSearchParams,
 ): Promise<{ page: OffersTablePage; canonical: string }> {
@@ -29,7 +28,7 @@ export async function findOffersTable(
     at: new Date().toISOString(),
   };
   const offers = page.offers.map((offer) => ({ ...offer, freshFor: freshFor.get(offer.id) ?? 0 }));
-  // The page has a place of its own for what the last notice says.
+  // The page shows the text of the last notice elsewhere.
   const notices = leftOut > 0 ? page.notices.slice(0, -1) : page.notices;
   return { page: { ...page, ...addition, offers, notices }, canonical };
 
@@ -64,7 +63,7 @@ function withPageSize(query: string, size = 1): URLSearchParams {
 
 const commonCurrencies = ["USD", "EUR", "GBP", "CNY", "INR", "JPY", "CAD", "AUD", "CHF", "RUB", "BRL", "SGD"];
 
-/** The currencies that the header offers: the usual ones for which there is a rate. */
+/** The currencies of the header: the usual ones that have an exchange rate. */
 export async function displayCurrencies(): Promise<string[]> {
   const { rates } = await refreshIndex();
   return commonCurrencies.filter((currency) => currency === "USD" || rates.has(currency));
