@@ -10,7 +10,7 @@ import type { MassedFacts } from "./massedcompute/facts";
 import type { SesterceFacts } from "./sesterce/facts";
 import type { ShadeFacts } from "./shadeform/facts";
 
-/** What the customer has at each of the five clouds. */
+/** The customer's accounts at the five clouds. */
 export interface AccountStates {
   massedcompute: AccountState<MassedFacts>;
   gpugeek: AccountState<GeekFacts>;
@@ -19,7 +19,7 @@ export interface AccountStates {
   sesterce: AccountState<SesterceFacts>;
 }
 
-/** Five clouds where the customer has nothing yet. */
+/** Five empty accounts. */
 export function createAccountStates(settings: AccountStateSettings): AccountStates {
   return {
     massedcompute: createAccountState("massedcompute", settings),
@@ -30,7 +30,7 @@ export function createAccountStates(settings: AccountStateSettings): AccountStat
   };
 }
 
-/** Copies that can be changed without a trace in the originals. */
+/** Copies that do not share changes with the originals. */
 export function copyAccountStates(estates: AccountStates): AccountStates {
   return {
     massedcompute: copyAccountState(estates.massedcompute),

@@ -3,17 +3,17 @@ import { computeBill } from "./state/bill";
 import { machinePhase, type Machine } from "./state/machine";
 import { providerNames, type Cloud, type ProviderName } from "./protocol";
 
-/** One machine as it really is, whatever its cloud says about it. */
+/** The true state of a machine, whatever its cloud reports. */
 export interface ActualMachine {
   provider: ProviderName;
   id: string;
   name: string;
   tags: readonly string[];
-  /** In the cloud's own word; "deleted" everywhere once it has ended. */
+  /** The provider status; "deleted" for every cloud after termination. */
   status: string;
   /** Epoch milliseconds. */
   createdAt: number;
-  /** Null while it has not ended. */
+  /** Null until it is terminated. */
   endedAt: number | null;
   billing: boolean;
   /** Price per hour in `currency`. */
@@ -21,11 +21,11 @@ export interface ActualMachine {
   currency: string;
   /** The bill so far, in millionths of `currency`. */
   billedMicros: number;
-  /** What the time it stood still would have cost on top; where machines can be stopped. */
+  /** What the stopped time would have cost in addition; only for clouds that can stop machines. */
   stoppedMicros?: number;
 }
 
-/** Every machine ever made, cloud by cloud, oldest first. */
+/** Every machine ever created, by cloud, oldest first. */
 export function listActualMachines(
   clouds: readonly Cloud[],
   estates: AccountStates,

@@ -21,7 +21,7 @@ const errors = {
 describe.each(providerNames)("%s", (provider) => {
   const door = machineApis[provider];
 
-  /** As many machines as that, of somebody else, so that stock does not matter. */
+  /** Adds machines of another owner, so that stock does not matter. */
   async function crowd(count: number) {
     const { sandbox, pass } = await startSandboxWithClock();
     const ids: string[] = [];
@@ -32,7 +32,7 @@ describe.each(providerNames)("%s", (provider) => {
     return { sandbox, pass, ids };
   }
 
-  it("listLagSeconds: the machine bills and is not seen", async () => {
+  it("listLagSeconds: the machine bills but is not listed", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     await sendCommand(sandbox, { provider, behave: { listLagSeconds: 300 } });
     const id = await launchMachine(sandbox, provider);
@@ -46,7 +46,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
   });
 
-  it("listDrops: rows are missing and by their ids still there", async () => {
+  it("listDrops: rows are missing from the list but found by id", async () => {
     const { sandbox, ids } = await crowd(3);
     await sendCommand(sandbox, { provider, behave: { listDrops: 2 } });
     const rows = await listMachineRows(sandbox, provider);
@@ -54,7 +54,7 @@ describe.each(providerNames)("%s", (provider) => {
     for (const id of ids) expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
   });
 
-  it("listCap: the rest is silently not there", async () => {
+  it("listCap: the list is cut silently", async () => {
     const { sandbox, ids } = await crowd(4);
     await sendCommand(sandbox, { provider, behave: { listCap: 3 } });
     const rows = await listMachineRows(sandbox, provider);
@@ -63,7 +63,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(await listMachineRows(sandbox, provider)).toHaveLength(4);
   });
 
-  it("deleteIgnored: accepted, and it bills on", async () => {
+  it("deleteIgnored: the delete is accepted and the machine bills on", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, provider);
     pass(60);
@@ -78,7 +78,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(sandbox.machines()).toMatchObject([{ billing: false, status: "deleted" }]);
   });
 
-  it("deleteNotFound: unknown so many times, alive all the same", async () => {
+  it("deleteNotFound: deletes return unknown while the machine runs", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, provider);
     pass(60);
@@ -92,7 +92,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
   });
 
-  it("duplicates: one name, several machines, one id told", async () => {
+  it("duplicates: one name, several machines, one id returned", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider, behave: { duplicates: 2 } });
     const id = await launchMachine(sandbox, provider, "gx-twice");
@@ -104,7 +104,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(await listMachineRows(sandbox, provider)).toHaveLength(2);
   });
 
-  it("errorWithId: 400, and the machine that it names is there", async () => {
+  it("errorWithId: 400, and the machine in the error exists", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider, behave: { errorWithId: true } });
     const told = await callOperation(sandbox, provider, door.create, { body: door.createBody("gx-error") });
@@ -115,7 +115,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(sandbox.logEntries()).toMatchObject([{ status: 400, machineIds: [machine?.id] }]);
   });
 
-  it("bootError: ends its boot in the cloud's word for errors", async () => {
+  it("bootError: the boot ends in the cloud's error status", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     await sendCommand(sandbox, { provider, behave: { bootError: true } });
     const id = await launchMachine(sandbox, provider);
@@ -126,7 +126,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
   });
 
-  it("null makes it good again", async () => {
+  it("null restores normal behavior", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider, behave: { deleteIgnored: true, listLagSeconds: 9 } });
     const state = await sendCommand(sandbox, { provider, behave: null });
@@ -134,7 +134,7 @@ describe.each(providerNames)("%s", (provider) => {
   });
 });
 
-it("cloudcompute, noNames: rows that nobody can tell apart by name", async () => {
+it("cloudcompute, noNames: the list has no names", async () => {
   const sandbox = await startTestSandbox();
   const id = await launchMachine(sandbox, "cloudcompute", "gx-nameless");
   await sendCommand(sandbox, { provider: "cloudcompute", behave: { noNames: true } });
@@ -145,7 +145,7 @@ it("cloudcompute, noNames: rows that nobody can tell apart by name", async () =>
 });
 
 describe("control over machines", () => {
-  it.each(providerNames)("%s: a machine of somebody else, at its price", async (provider) => {
+  it.each(providerNames)("%s: adds a machine of another owner at its price", async (provider) => {
     const { sandbox, pass } = await startSandboxWithClock();
     const machine = { name: "not-ours", hourly: 1.25, tags: ["theirs"] };
     const { id } = await sendCommand(sandbox, { provider, machine });
@@ -167,7 +167,7 @@ describe("control over machines", () => {
     expect(await reply.json()).toEqual(sandbox.machines());
   });
 
-  it("ends a machine as its cloud would", async () => {
+  it("terminates a machine as its cloud would", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, "shadeform");
     pass(60);
@@ -183,7 +183,7 @@ describe("control over machines", () => {
     await expect(sendCommand(sandbox, { end: "nobody" })).rejects.toThrow(/No machine/);
   });
 
-  it("reset empties machines, keys, faults and behaviours", async () => {
+  it("reset clears machines, keys, faults and behaviors", async () => {
     const sandbox = await startTestSandbox();
     for (const provider of providerNames) {
       await launchMachine(sandbox, provider);
@@ -206,7 +206,7 @@ describe("control over machines", () => {
     { provider: "shadeform", machine: {} },
     { reset: false },
     { unheard: 1 },
-  ])("refuses %j", async (body) => {
+  ])("rejects %j", async (body) => {
     const sandbox = await startTestSandbox();
     await expect(sendCommand(sandbox, body)).rejects.toThrow(/Not understood/);
   });

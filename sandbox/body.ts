@@ -1,14 +1,14 @@
 import type { ZodError, ZodType } from "zod";
 import type { Call } from "./protocol";
 
-/** One thing about a request that the contract does not allow. */
+/** One part of a request that violates the contract. */
 export interface InvalidField {
-  /** Dotted path in the body, "body" for the whole of it. */
+  /** Dotted path in the body; "body" for the whole body. */
   field: string;
   message: string;
 }
 
-/** Reads a body as the schema says; without a schema none belongs there. */
+/** Parses a body with the schema; without a schema the body must be empty. */
 export function readBody(
   { body, headers }: Call,
   schema: ZodType | null,
@@ -22,7 +22,7 @@ export function readBody(
   return result.success ? { body: result.data } : { problems: listInvalidFields(result.error) };
 }
 
-/** What a schema found wrong, one problem for each field. */
+/** The schema's issues, one per field. */
 export function listInvalidFields({ issues }: ZodError): InvalidField[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map(String);

@@ -13,7 +13,7 @@ interface Flat {
   isFree: boolean;
 }
 
-/** Every offer of a world under one key, in the currency of its own cloud. */
+/** Every offer of a catalog under one key, in its cloud's currency. */
 function flatten(world: Catalog): Record<keyof Catalog, Flat[]> {
   return {
     massedcompute: world.massedcompute.flatMap(({ name, cents, regions }) =>
@@ -60,8 +60,8 @@ function median(numbers: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
-describe("the world", () => {
-  it("follows from seed and time alone", () => {
+describe("the catalog", () => {
+  it("depends on seed and time only", () => {
     const seeds = integer({ min: 0, max: 1_000_000 });
     const times = integer({ min: noon, max: noon + 365 * 24 * 60 * minute });
     assert(
@@ -73,7 +73,7 @@ describe("the world", () => {
     expect(catalogAt(1, noon)).not.toEqual(catalogAt(2, noon));
   });
 
-  it("holds some 500 offers, each once, about a quarter of them sold out", () => {
+  it("has about 500 unique offers, about a quarter of them sold out", () => {
     const flat = all(catalogAt(2611, noon));
     expect(flat.length).toBeGreaterThan(470);
     expect(flat.length).toBeLessThan(600);
@@ -83,13 +83,13 @@ describe("the world", () => {
     expect(soldOut).toBeLessThan(0.36);
   });
 
-  it("stands still within a step and is kept", () => {
+  it("is constant and cached within a step", () => {
     const at = createCatalogReader(1);
     expect(at(noon + stepMilliseconds - 1)).toBe(at(noon));
     expect(at(noon + stepMilliseconds)).not.toBe(at(noon));
   });
 
-  it("moves every few minutes, but never far", () => {
+  it("changes every few minutes, but only a little", () => {
     for (const seed of [1, 2611]) {
       let before = flatten(catalogAt(seed, noon));
       const first = before;
@@ -112,7 +112,7 @@ describe("the world", () => {
     }
   });
 
-  it("keeps every price near the market's", () => {
+  it("keeps every price near the market price", () => {
     for (const { gpuCount, cents, vramGb, shadeType } of catalogAt(2611, noon).shadeform) {
       const perGpu = cents / 100 / gpuCount;
       const levels = Object.values(gpus).filter((gpu) => gpu.vramGb === vramGb);

@@ -5,7 +5,7 @@ import { catalogVersionAt, type CatalogVersion } from "./catalog/version";
 import { sesterceAt, type SesterceOffer } from "./catalog/sesterce";
 import { shadeformAt, type ShadeType } from "./catalog/shadeform";
 
-/** Everything that the five clouds offer at one moment. All of it is invented. */
+/** The offers of all five clouds at one time. All of it is fictional. */
 export interface Catalog {
   massedcompute: readonly MassedProduct[];
   gpugeek: readonly GeekPool[];
@@ -14,7 +14,7 @@ export interface Catalog {
   sesterce: readonly SesterceOffer[];
 }
 
-/** A world where every list is empty. */
+/** A catalog in which every list is empty. */
 export const emptyCatalog: Catalog = {
   massedcompute: [],
   gpugeek: [],
@@ -23,12 +23,12 @@ export const emptyCatalog: Catalog = {
   sesterce: [],
 };
 
-/** The world of a seed at some time in epoch milliseconds: the same two numbers, the same world. */
+/** The catalog of a seed at a time in epoch milliseconds; deterministic. */
 export function catalogAt(seed: number, time: number): Catalog {
   return buildCatalog(catalogVersionAt(seed, time));
 }
 
-/** Like `catalogAt`, but keeps the last world for as long as it stands still. `nowhere` takes the place of "Nowhere" in its places. */
+/** Like `catalogAt`, with a cache for the last version. `nowhere` replaces "Nowhere" in place names. */
 export function createCatalogReader(seed: number, nowhere?: string): (time: number) => Catalog {
   let kept: { moment: CatalogVersion; world: Catalog } | null = null;
   return (time) => {

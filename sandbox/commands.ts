@@ -15,9 +15,9 @@ const commandSchema = z
     fault: faultSchema.nullable().exactOptional(),
     override: z.unknown().exactOptional(),
     freeze: z.number().min(-8.64e15).max(8.64e15).nullable().exactOptional(),
-    /** A part of a behaviour changes that part; null makes the cloud good again. */
+    /** Changes only the given parts of the behavior; null restores the default. */
     behave: behaviorSchema.partial().nullable().exactOptional(),
-    /** A machine of somebody else; `hourly` in the cloud's currency. */
+    /** A machine of another owner; `hourly` in the cloud's currency. */
     machine: z
       .strictObject({
         name: z.string(),
@@ -25,9 +25,9 @@ const commandSchema = z
         tags: z.array(z.string()).exactOptional(),
       })
       .exactOptional(),
-    /** The id of a machine that its cloud is to end. */
+    /** The id of a machine for its cloud to terminate. */
     end: z.string().exactOptional(),
-    /** Empties machines, keys, faults and behaviours. */
+    /** Clears machines, keys, faults and behaviors. */
     reset: z.literal(true).exactOptional(),
   })
   .refine(
@@ -41,7 +41,7 @@ const commandSchema = z
 
 export type Command = z.output<typeof commandSchema>;
 
-/** Reads a command, or says what is wrong with it. */
+/** Parses a command, or returns what is wrong with it. */
 export function readCommand(body: string): Command | string {
   let parsed: unknown;
   try {
@@ -56,7 +56,7 @@ export function readCommand(body: string): Command | string {
     .join("; ");
 }
 
-/** Does what a command says; tells the id of a machine that it put there, null when one is unknown. */
+/** Applies a command. Returns the id of an added machine, null for an unknown id. */
 export function applyCommand(
   command: Command,
   { controls, clouds }: ControlContext,

@@ -10,7 +10,7 @@ import { readContract } from "./testing";
 
 const clouds: readonly Cloud[] = [massedCompute, gpuGeek, cloudCompute("paged"), shadeform, sesterce];
 
-/** Known to exist, and documented nowhere in detail. */
+/** Known to exist, but not documented in detail. */
 const undocumented = /\/gpu-cloud\/volumes/;
 
 interface Schema {
@@ -23,7 +23,7 @@ interface Schema {
   anyOf?: Schema[];
 }
 
-/** Every field of a schema, however deep, with its type and whether it must be there. */
+/** Every field of a schema at any depth, with its type and whether it is required. */
 function fieldsOf(schema: Schema, resolve: (schema: Schema) => Schema, path = "body"): string[] {
   const whole = resolve(schema);
   const [type] = [whole.type === "integer" ? "number" : whole.type].flat();
@@ -47,7 +47,7 @@ function contractResolver(contract: object): (schema: Schema) => Schema {
   };
 }
 
-/** What zod writes of something that may be null. */
+/** How zod writes nullable fields. */
 function zodResolver(schema: Schema): Schema {
   return schema.anyOf?.find(({ type }) => type !== "null") ?? schema;
 }
@@ -60,12 +60,12 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
       .map((method) => `${method.toUpperCase()} ${path}`),
   );
 
-  it("has a route for every operation of the contract, and no other", () => {
+  it("has a route for every operation of the contract and no other", () => {
     const routes = Object.keys(cloud.routes).filter((route) => !undocumented.test(route));
     expect(routes.toSorted()).toEqual(operations.toSorted());
   });
 
-  it.each(operations)("%s takes the body that the contract gives to it", (operation) => {
+  it.each(operations)("%s accepts the body of the contract", (operation) => {
     const [method = "", path = ""] = operation.split(" ");
     const documented = contract.paths[path]?.[method.toLowerCase()] as {
       requestBody?: { content: Record<string, { schema: Schema }> };
@@ -78,7 +78,7 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
     const resolve = contractResolver(contract);
     const mine = fieldsOf(z.toJSONSchema(route.schema) as Schema, zodResolver);
     const theirs = fieldsOf(schema, resolve);
-    // What the contract leaves open inside is not compared.
+    // Schemas that the contract leaves open are not compared.
     const open = theirs.flatMap((field) => {
       const path = field.split(" ")[0] ?? "";
       const isLeaf = !theirs.some((other) => other.startsWith(`${path}.`));

@@ -13,7 +13,7 @@ const reads: readonly [ProviderName, string][] = [
   ["sesterce", "GET /gpu-cloud/instances/offers"],
 ];
 
-describe("every reply keeps the contract", () => {
+describe("every reply matches the contract", () => {
   it.each(reads)("%s %s", async (provider, operation) => {
     const conforms = requireReplySchema(provider, operation, 200);
     for (const hours of [0, 7, 31, 500]) {
@@ -26,7 +26,7 @@ describe("every reply keeps the contract", () => {
     }
   });
 
-  it("gpugeek dry run: a price, no capacity, and a wrong parameter", async () => {
+  it("gpugeek dry run: a price, no capacity, and an invalid parameter", async () => {
     const sandbox = await startTestSandbox();
     const operation = "POST /api/v1/openapi/instance/create";
     for (const [body, code] of [
@@ -38,7 +38,7 @@ describe("every reply keeps the contract", () => {
       const answer = (await reply.json()) as { code: number; data: object | null };
       expect(answer.code).toBe(code);
       const conforms = requireReplySchema("gpugeek", operation, 200);
-      // The contract describes `data` of a success only.
+      // The contract describes the `data` of successes only.
       conforms(answer.data === null ? { ...answer, data: { spec: { gpuName: "", price: "" } } } : answer);
       expect(conforms.errors).toBeNull();
     }
@@ -57,7 +57,7 @@ describe("every reply keeps the contract", () => {
     ["cloudcompute", "GET /offers", 401],
     ["shadeform", "GET /instances/types", 401],
     ["sesterce", "GET /gpu-cloud/instances/offers", 403],
-  ] as const)("%s refuses a bad key in its own words", async (provider, operation, status) => {
+  ] as const)("%s rejects an invalid key in its own format", async (provider, operation, status) => {
     const sandbox = await startTestSandbox();
     const path = operation.split(" ")[1] ?? "";
     const headers = keyHeaders(provider, "bad-key");
@@ -70,7 +70,7 @@ describe("every reply keeps the contract", () => {
     expect(conforms.errors).toBeNull();
   });
 
-  it("a sandbox that strayed would be noticed", () => {
+  it("detects a reply that violates the contract", () => {
     const conforms = requireReplySchema("shadeform", "GET /instances/types", 200);
     expect(conforms({ instance_types: [{ cloud: "x", hourly_price: "0.57" }] })).toBe(false);
   });

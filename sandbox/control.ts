@@ -3,7 +3,7 @@ import type { Controls, ControlContext } from "./controls";
 import { ok, providerNames, type Call, type Reply, type SandboxContext } from "./protocol";
 import { listActualMachines } from "./actual-machines";
 
-/** Answers `/control` and what lies below it. */
+/** Handles `/control` and its subpaths. */
 export function answerControl(rig: ControlContext, scene: SandboxContext, call: Call): Reply {
   switch (`${call.method} ${call.path}`) {
     case "GET /control/log":

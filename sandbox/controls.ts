@@ -2,12 +2,12 @@ import type { Log } from "./log";
 import type { FaultQueues } from "./fault-queues";
 import type { Cloud, ProtocolName } from "./protocol";
 
-/** What a test may change while the sandbox runs. */
+/** The settings that a test may change while the sandbox runs. */
 export interface Controls {
   faultQueues: FaultQueues;
-  /** Bodies served in place of a provider's list of offers. */
+  /** Bodies served instead of a provider's list of offers. */
   overrides: Map<ProtocolName, unknown>;
-  /** The world's clock stands at this epoch millisecond; null lets it run. */
+  /** The sandbox clock is frozen at this epoch millisecond; null lets it run. */
   frozenAt: number | null;
 }
 
@@ -15,7 +15,7 @@ export function createControls(): Controls {
   return { faultQueues: new Map(), overrides: new Map(), frozenAt: null };
 }
 
-/** What control reaches. */
+/** What control commands can access. */
 export interface ControlContext {
   controls: Controls;
   log: Log;

@@ -8,7 +8,7 @@ import { machineApis, launchMachine, listMachineRows, terminateMachine } from ".
 const create = machineApis.shadeform.create;
 const body = machineApis.shadeform.createBody("gx-fault");
 
-/** What a client sees of a create: a status and a text, or that the connection broke. */
+/** The client's view of a create: a status and a text, or a broken connection. */
 async function attemptCreate(
   sandbox: Sandbox,
   fault: Fault,
@@ -50,7 +50,7 @@ const faultCases: [string, Fault, Awaited<ReturnType<typeof attemptCreate>>][] =
 ];
 
 describe.each(faultCases)("%s", (_name, fault, seen) => {
-  it("before: nothing is made", async () => {
+  it("before: creates nothing", async () => {
     const sandbox = await startTestSandbox();
     expect(await attemptCreate(sandbox, fault)).toEqual(seen);
     expect(sandbox.machines()).toEqual([]);
@@ -59,7 +59,7 @@ describe.each(faultCases)("%s", (_name, fault, seen) => {
     expect(await listMachineRows(sandbox, "shadeform")).toEqual([]);
   });
 
-  it("after: the machine is there and the client cannot know", async () => {
+  it("after: creates the machine and hides it from the client", async () => {
     const sandbox = await startTestSandbox();
     expect(await attemptCreate(sandbox, { ...fault, when: "after" })).toEqual(seen);
     const [machine] = sandbox.machines();
@@ -75,7 +75,7 @@ describe.each(faultCases)("%s", (_name, fault, seen) => {
   });
 });
 
-it.each(["html", "garbage"] as const)("%s is no JSON, and the machine is there", async (kind) => {
+it.each(["html", "garbage"] as const)("%s is not JSON, and the machine exists", async (kind) => {
   const sandbox = await startTestSandbox();
   const seen = await attemptCreate(sandbox, { kind, when: "after" });
   expect(() => JSON.parse(seen === "broken" ? "" : seen.text)).toThrow(SyntaxError);
@@ -83,7 +83,7 @@ it.each(["html", "garbage"] as const)("%s is no JSON, and the machine is there",
 });
 
 describe("truncate", () => {
-  it("cuts at every byte, and is whole at the last", async () => {
+  it("cuts at every byte and is complete at the last", async () => {
     const sandbox = await startTestSandbox();
     const whole = JSON.stringify({ id: "00000000-0000-4000-8000-000000000000" }).length;
     for (const bytes of [1, 2, 10, whole - 1]) {
@@ -96,7 +96,7 @@ describe("truncate", () => {
 describe("delay", () => {
   const sent = (sandbox: Sandbox) => sendToProvider(sandbox, "shadeform", "POST", "/instances/create", body);
 
-  it("after: the machine is there before the reply", async () => {
+  it("after: the machine exists before the reply", async () => {
     const sandbox = await startTestSandbox();
     const fault: Fault = { kind: "delay", delay: 250, when: "after", route: create };
     await sendCommand(sandbox, { provider: "shadeform", fault });
@@ -106,7 +106,7 @@ describe("delay", () => {
     expect((await reply).status).toBe(200);
   });
 
-  it("before: the machine comes late, and even when the client is gone", async () => {
+  it("before: creates the machine late, even after the client disconnects", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, {
       provider: "shadeform",
@@ -129,7 +129,7 @@ describe("the queue", () => {
   const status = async (sandbox: Sandbox, path = "/instances/types") =>
     (await callProvider(sandbox, "shadeform", path)).status;
 
-  it("takes plans in order, and only those for the route", async () => {
+  it("applies faults in order and only to their route", async () => {
     const sandbox = await startTestSandbox();
     const add = (fault: Fault) => sendCommand(sandbox, { provider: "shadeform", fault });
     await add({ kind: "status", status: 501, times: 1, route: "GET /instances" });
@@ -140,7 +140,7 @@ describe("the queue", () => {
     expect([await status(sandbox), await status(sandbox)]).toEqual([503, 200]);
   });
 
-  it("an endless plan gives way to the next on its route, and null empties the queue", async () => {
+  it("an endless fault ends when the next one for its route is queued, and null clears the queue", async () => {
     const sandbox = await startTestSandbox();
     const add = (fault: Fault | null) => sendCommand(sandbox, { provider: "shadeform", fault });
     await add({ kind: "status", status: 500 });
@@ -152,7 +152,7 @@ describe("the queue", () => {
     expect(await status(sandbox)).toBe(200);
   });
 
-  it("lets some requests pass first, so that a second page can fail", async () => {
+  it("skips requests, so that a second page can fail", async () => {
     const sandbox = await startTestSandbox();
     const fault: Fault = { kind: "status", route: "GET /offers", skip: 1, times: 1 };
     await sendCommand(sandbox, { provider: "cloudcompute", fault });
@@ -161,7 +161,7 @@ describe("the queue", () => {
     expect([await page(1), await page(2), await page(2)]).toEqual([200, 500, 200]);
   });
 
-  it("meets a template and a written-out path alike", async () => {
+  it("matches a template and a literal path alike", async () => {
     const sandbox = await startTestSandbox();
     const id = await launchMachine(sandbox, "shadeform");
     for (const route of ["POST /instances/{id}/delete", `POST /instances/${id}/delete`]) {
@@ -193,7 +193,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(sandbox.machines()[0]?.status).not.toMatch(/active|rented/);
   });
 
-  it("shows an empty list where there is a machine", async () => {
+  it("lists nothing although there is a machine", async () => {
     const sandbox = await startTestSandbox({ bootSeconds: 0 });
     await launchMachine(sandbox, provider);
     await sendCommand(sandbox, {
@@ -205,7 +205,7 @@ describe.each(providerNames)("%s", (provider) => {
   });
 });
 
-it("gpugeek: a dry run is no create", async () => {
+it("gpugeek: a dry run is not a create", async () => {
   const sandbox = await startTestSandbox();
   await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", dryRun("L40-48G"));
   expect(sandbox.logEntries()[0]).not.toHaveProperty("event");

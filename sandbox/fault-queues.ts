@@ -1,17 +1,17 @@
 import type { Fault } from "./faults";
 import type { ProtocolName } from "./protocol";
 
-/** Faults that wait for requests, by provider, in the order in which they were given. */
+/** Faults that wait for requests, by provider, oldest first. */
 export type FaultQueues = Map<ProtocolName, readonly Fault[]>;
 
-/** Puts a fault at the end of the queue. One that never ends gives way to the next on its route. */
+/** Appends a fault. An endless fault ends when another one for its route is queued. */
 export function enqueueFault(plans: FaultQueues, provider: ProtocolName, fault: Fault): void {
   const waiting = plans.get(provider) ?? [];
   const staying = waiting.filter(({ times, route }) => times !== undefined || route !== fault.route);
   plans.set(provider, [...staying, fault]);
 }
 
-/** The first fault that meets a request; counts it where it is to end by itself. */
+/** The first fault that applies to a request; counts down a limited one. */
 export function consumeFault(
   plans: FaultQueues,
   provider: ProtocolName,

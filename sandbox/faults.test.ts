@@ -12,7 +12,7 @@ async function startWithFault(fault: Fault): Promise<Sandbox> {
 }
 
 describe("faults", () => {
-  it("hang and drip do not end by themselves", async () => {
+  it("hang and drip never end the response", async () => {
     for (const kind of ["hang", "drip"] as const) {
       const sandbox = await startWithFault({ kind });
       const reading = fetch(sandbox.baseUrls.shadeform + path, {
@@ -29,33 +29,33 @@ describe("faults", () => {
     await expect(reply.text()).rejects.toThrow();
   });
 
-  it("status carries Retry-After and a body", async () => {
+  it("status has Retry-After and a body", async () => {
     const fault: Fault = { kind: "status", status: 429, retryAfter: 7, body: "slow down" };
     const reply = await callProvider(await startWithFault(fault), "shadeform", path);
     expect([reply.status, reply.headers.get("retry-after")]).toEqual([429, "7"]);
     expect(await reply.text()).toBe("slow down");
   });
 
-  it("html and garbage are no JSON", async () => {
+  it("html and garbage are not JSON", async () => {
     const html = await callProvider(await startWithFault({ kind: "html" }), "shadeform", path);
     expect([html.status, html.headers.get("content-type")]).toEqual([200, "text/html; charset=UTF-8"]);
     const garbage = await callProvider(await startWithFault({ kind: "garbage" }), "shadeform", path);
     await expect(garbage.json()).rejects.toThrow(SyntaxError);
   });
 
-  it("redirect leads elsewhere", async () => {
+  it("redirect points to another URL", async () => {
     const sandbox = await startWithFault({ kind: "redirect", location: "http://169.254.169.254/" });
     const url = sandbox.baseUrls.shadeform + path;
     const reply = await fetch(url, { redirect: "manual", headers: { "x-api-key": "sandbox" } });
     expect([reply.status, reply.headers.get("location")]).toEqual([302, "http://169.254.169.254/"]);
   });
 
-  it("empty is a good reply without offers", async () => {
+  it("empty is a valid reply without offers", async () => {
     const sandbox = await startWithFault({ kind: "empty" });
     expect(await (await callProvider(sandbox, "shadeform", path)).json()).toEqual({ instance_types: [] });
   });
 
-  it("a gzip bomb is small on the wire and vast when it is opened", async () => {
+  it("a gzip bomb is small on the wire and huge when decompressed", async () => {
     const sandbox = await startWithFault({ kind: "gzip-bomb" });
     const reply = await callProvider(sandbox, "shadeform", path);
     let read = 0;
@@ -66,7 +66,7 @@ describe("faults", () => {
     expect(read).toBeGreaterThan(100 * 2 ** 20);
   });
 
-  it("ends after its times, or when it is taken away, and touches no other cloud", async () => {
+  it("expires after `times` or on removal, and affects no other cloud", async () => {
     const sandbox = await startWithFault({ kind: "status", status: 503, times: 2 });
     const status = async () => (await callProvider(sandbox, "shadeform", path)).status;
     expect((await callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers")).status).toBe(200);
@@ -77,7 +77,7 @@ describe("faults", () => {
     expect(await status()).toBe(200);
   });
 
-  it("meets the exchange rates too", async () => {
+  it("affects the exchange rates too", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider: "rates", fault: { kind: "status", status: 502 } });
     expect((await fetch(sandbox.ratesUrl)).status).toBe(502);
@@ -85,7 +85,7 @@ describe("faults", () => {
 });
 
 describe("control", () => {
-  it("freezes and advances the world's clock", async () => {
+  it("freezes and advances the sandbox clock", async () => {
     const sandbox = await startTestSandbox();
     const read = async () => (await callProvider(sandbox, "massedcompute", "/gpu-inventory")).text();
     const first = await read();
@@ -95,7 +95,7 @@ describe("control", () => {
     expect(await read()).toBe(first);
   });
 
-  it("serves a reply of the test's own on the offers route, still behind the key", async () => {
+  it("serves a custom reply on the offers route, still behind the key", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider: "shadeform", override: { instance_types: [], extra: 1 } });
     expect(await (await callProvider(sandbox, "shadeform", path)).json()).toMatchObject({ extra: 1 });
@@ -113,7 +113,7 @@ describe("control", () => {
     { provider: "shadeform", fault: { kind: "unheard" } },
     { freeze: "tomorrow" },
     "text",
-  ])("refuses %j", async (body) => {
+  ])("rejects %j", async (body) => {
     const sandbox = await startTestSandbox();
     await expect(sendCommand(sandbox, body)).rejects.toThrow(/Not understood/);
   });

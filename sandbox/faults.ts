@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import type { Reply } from "./protocol";
 
-/** One way for a cloud to fail; it lasts for `times` requests, or until it is taken away. */
+/** One failure of a cloud, for `times` requests or until it is removed. */
 export const faultSchema = z.strictObject({
   kind: z.enum([
     "hang",
@@ -18,30 +18,30 @@ export const faultSchema = z.strictObject({
     "gzip-bomb",
     "delay",
   ]),
-  /** Of `status` (500), `html` (200) and `redirect` (302). */
+  /** For `status` (default 500), `html` (200) and `redirect` (302). */
   status: z.int().exactOptional(),
   /** Becomes the Retry-After header of `status`: seconds, or an HTTP date. */
   retryAfter: z.union([z.number(), z.string()]).exactOptional(),
-  /** Of `status` and `html`: a string goes out as it is, anything else as JSON. */
+  /** For `status` and `html`: strings are sent as they are, anything else as JSON. */
   body: z.unknown().exactOptional(),
-  /** Of `redirect`. */
+  /** For `redirect`. */
   location: z.string().exactOptional(),
-  /** Of `truncate`: so many bytes of the body arrive; half of them without it. */
+  /** For `truncate`: the number of bytes of the body to send; default half. */
   bytes: z.int().min(0).exactOptional(),
-  /** The only route that it meets, as the contract writes it: "POST /instances/create". */
+  /** The only route that it affects, as in the contract: "POST /instances/create". */
   route: z.string().exactOptional(),
-  /** Whether it strikes before the request has any effect, or after; before without it. */
+  /** Whether it strikes before or after the effect of the request; default before. */
   when: z.enum(["before", "after"]).exactOptional(),
   times: z.int().min(1).exactOptional(),
-  /** So many requests pass before it strikes. */
+  /** The number of requests that pass first. */
   skip: z.int().min(0).exactOptional(),
-  /** Milliseconds of the real clock by which it strikes later. */
+  /** Delay of the fault in milliseconds of the real clock. */
   delay: z.number().min(0).exactOptional(),
 });
 
 export type Fault = Omit<z.output<typeof faultSchema>, "body"> & { body?: unknown };
 
-/** What the fault makes of a good reply; kinds that only disturb the sending leave it alone. */
+/** Applies the fault to a good reply; faults of the transport return it unchanged. */
 export function applyFault(fault: Fault, reply: Reply): Reply {
   switch (fault.kind) {
     case "status":
@@ -72,13 +72,13 @@ export function applyFault(fault: Fault, reply: Reply): Reply {
   }
 }
 
-/** The status that reaches the client, 0 when none does. */
+/** The status that the client receives; 0 if none. */
 export function sentStatus(fault: Fault | null, reply: Reply): number {
   if (fault?.kind === "hang" || fault?.kind === "reset") return 0;
   return fault?.kind === "gzip-bomb" ? 200 : reply.status;
 }
 
-/** Sends a reply, as disturbed as the fault says. */
+/** Sends a reply with the transport fault applied. */
 export function sendReply(response: ServerResponse, reply: Reply, fault: Fault | null): void {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset") return void response.socket?.resetAndDestroy();
@@ -96,7 +96,7 @@ export function sendReply(response: ServerResponse, reply: Reply, fault: Fault |
   response.end(content);
 }
 
-/** What the log is told, which no fault changes. */
+/** The fields for the log, which no fault changes. */
 function logFields({ note, machineIds }: Reply): Pick<Reply, "note" | "machineIds"> {
   return { ...(note === undefined ? {} : { note }), ...(machineIds ? { machineIds } : {}) };
 }
@@ -125,7 +125,7 @@ function truncate(
 
 const mebibyte = 2 ** 20;
 
-/** A gibibyte of spaces, which are good JSON, in about one mebibyte on the wire. */
+/** A gibibyte of spaces, which are valid JSON, in about one mebibyte on the wire. */
 function sendDecompressionBomb(response: ServerResponse): void {
   const member = gzipSync(Buffer.alloc(mebibyte, " "));
   response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });

@@ -10,7 +10,7 @@ import { callOperation, machineApis } from "./testing-machines";
 
 const clouds: readonly Cloud[] = [massedCompute, gpuGeek, cloudCompute("paged"), shadeform, sesterce];
 
-/** Each cloud's own way of saying that a request has the wrong form. */
+/** The validation error of each cloud. */
 const refusal = {
   massedcompute: { status: 422, body: { message: expect.any(String), errors: expect.any(Object) } },
   gpugeek: {
@@ -22,14 +22,14 @@ const refusal = {
   sesterce: { status: 400, body: { statusCode: 400, message: expect.arrayContaining([expect.any(String)]) } },
 };
 
-/** Takes any object, so that nothing in one can be wrong. */
+/** These accept any object, so no field can be invalid. */
 const open = new Set(["POST /account/token/validation", "POST /chat/completions"]);
 
 describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, cloud) => {
   const routes = Object.entries(cloud.routes);
   const door = machineApis[name];
 
-  it("refuses a body where none belongs", async () => {
+  it("rejects a body on routes without one", async () => {
     const sandbox = await startTestSandbox();
     const bare = routes.flatMap(([route, answer]) => (typeof answer === "function" ? [route] : []));
     for (const route of bare.filter((one) => !one.startsWith("GET "))) {
@@ -41,7 +41,7 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
     expect(new Set(notes)).toEqual(new Set(notes.length > 0 ? ["body: no body belongs here"] : []));
   });
 
-  it("refuses unknown fields, missing ones, and what is no JSON", async () => {
+  it("rejects unknown fields, missing fields and invalid JSON", async () => {
     const sandbox = await startTestSandbox();
     const formed = routes.flatMap(([route, answer]) => (typeof answer === "function" ? [] : [route]));
     for (const route of formed.filter((one) => !open.has(one))) {
@@ -55,7 +55,7 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
     }
   });
 
-  it("takes a create only as JSON, and only with the right types", async () => {
+  it("accepts a create only as JSON with the right types", async () => {
     const sandbox = await startTestSandbox();
     const body = door.createBody("gx-form");
     const [, path = ""] = door.create.split(" ");
@@ -79,7 +79,7 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
     ).toBe(true);
   });
 
-  it("knows a route's other methods", async () => {
+  it("lists the other methods of a route", async () => {
     const sandbox = await startTestSandbox();
     const reply = await sendToProvider(sandbox, name, "PUT", machineApis[name].list.split(" ")[1] ?? "");
     expect([404, 405]).toContain(reply.status);

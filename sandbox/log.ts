@@ -2,36 +2,36 @@ import { appendFileSync } from "node:fs";
 import type { ProtocolName } from "./protocol";
 import type { EventKind } from "./recorder";
 
-/** One request as it was answered. Holds no header, no query and no body, so never a key. */
+/** One handled request. Contains no header, query or body, and therefore no key. */
 export interface LogEntry {
-  /** ISO 8601 UTC, of the real clock even while the world's is frozen. */
+  /** ISO 8601 UTC, of the real clock even when the sandbox clock is frozen. */
   at: string;
-  /** Null when no cloud lives at that address. */
+  /** Null if no cloud serves that URL. */
   provider: ProtocolName | null;
   method: string;
   path: string;
-  /** 0 when a fault kept the sandbox from sending a status. */
+  /** 0 if a fault prevented a status. */
   status: number;
   note?: string;
-  /** What struck, and on which side of the effect: "reset after". */
+  /** The fault and when it struck: "reset after". */
   fault?: string;
-  /** What was asked of machines, whether or not it came to pass. */
+  /** The requested change to machines, successful or not. */
   event?: EventKind;
-  /** Those that a create made, and those that anything else was meant for. */
+  /** The machines that a create made or another event targeted. */
   machineIds?: readonly string[];
-  /** Of a create: the name that was asked for. */
+  /** Of a create: the requested name. */
   name?: string;
 }
 
 export interface Log {
   add(entry: Omit<LogEntry, "at">): void;
-  /** In the order of arrival: every event, and the newest `maximumEntries` of everything. */
+  /** In order of arrival: every event, and the newest `maximumEntries` of everything. */
   entries(): readonly LogEntry[];
 }
 
 const maximumEntries = 20_000;
 
-/** A log that only grows, in memory and, if a file is named, as JSON lines there. */
+/** An append-only log in memory and, if a file is given, as JSON lines in it. */
 export function openLog(file?: string): Log {
   let kept: LogEntry[] = [];
   let spare = 0;
@@ -50,7 +50,7 @@ export function openLog(file?: string): Log {
   };
 }
 
-/** Whoever counts creates and deletes must not lose one to a flood of polls. */
+/** Keeps every create and delete: a flood of polls must not evict them. */
 function trimEntries(entries: readonly LogEntry[]): LogEntry[] {
   const old = entries.slice(0, -maximumEntries);
   return [...old.filter(({ event }) => event !== undefined), ...entries.slice(-maximumEntries)];

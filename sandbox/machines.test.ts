@@ -10,7 +10,7 @@ import {
   terminateMachine,
 } from "./testing-machines";
 
-/** Seconds after the creation, and the cloud's word then. */
+/** Seconds after the creation, and the provider status then. */
 const walks: Record<ProviderName, [number, string][]> = {
   massedcompute: [
     [0, "booting"],
@@ -41,7 +41,7 @@ const walks: Record<ProviderName, [number, string][]> = {
 describe.each(providerNames)("%s", (provider) => {
   const door = machineApis[provider];
 
-  it("walks a machine through its boot", async () => {
+  it("reports the statuses of a boot", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, provider);
     let before = 0;
@@ -56,7 +56,7 @@ describe.each(providerNames)("%s", (provider) => {
     }
   });
 
-  it("boots in 8 to 20 seconds, and at once when it is told to", async () => {
+  it("boots in 8 to 20 seconds, and immediately when configured", async () => {
     let time = noon;
     const usual = await startTestSandbox({ now: () => time });
     const id = await launchMachine(usual, provider);
@@ -73,7 +73,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(row && door.status(row)).toBe(up);
   });
 
-  it("deletes: on its way out for some seconds, then unknown", async () => {
+  it("deletes: terminating for some seconds, then unknown", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, provider);
     pass(60);
@@ -86,7 +86,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(sandbox.machines()).toMatchObject([{ id, status: "deleted", billing: false }]);
   });
 
-  it("does not know a machine that never was", async () => {
+  it("does not know a machine that never existed", async () => {
     const sandbox = await startTestSandbox();
     const strange = provider === "gpugeek" ? "500000000000001" : "00000000-0000-4000-8000-000000000000";
     expect(await readMachineRow(sandbox, provider, strange)).toBeUndefined();
@@ -95,7 +95,7 @@ describe.each(providerNames)("%s", (provider) => {
     expect(told.status).toBe(provider === "gpugeek" ? 200 : 404);
   });
 
-  it("writes what was asked into the log", async () => {
+  it("writes the requested changes to the log", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, provider, "gx-logged");
     pass(20);

@@ -15,7 +15,7 @@ const sandbox = await startSandbox({
   control: SANDBOX_CONTROL === "1",
 });
 
-// The server alone does not keep a process alive, so this does.
+// The server does not keep the process alive, so this timer does.
 const keepAlive = setInterval(() => {}, 2 ** 30);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

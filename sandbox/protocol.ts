@@ -7,74 +7,74 @@ import type { RouteMatch, Routes } from "./routes";
 import type { EventRule } from "./recorder";
 import type { Catalog } from "./catalog";
 
-/** The five clouds that the sandbox plays. */
+/** The five clouds that the sandbox simulates. */
 export const providerNames = ["massedcompute", "gpugeek", "cloudcompute", "shadeform", "sesterce"] as const;
 
 export type ProviderName = (typeof providerNames)[number];
 
-/** Everything with a wire protocol of its own: the clouds, and the exchange rates. */
+/** Everything with its own wire protocol: the clouds and the exchange rates. */
 export type ProtocolName = ProviderName | "rates";
 
-/** One request, read to its end. */
+/** A request with its complete body. */
 export interface Call {
   method: string;
-  /** Below the protocol's base, without the query. */
+  /** Relative to the protocol's base, without the query. */
   path: string;
-  /** What stands where the route has its braces; empty where it has none. */
+  /** The value of the route parameter; empty without one. */
   id: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: string;
-  /** Absolute address of the protocol's base, for links. */
+  /** Absolute URL of the protocol's base, for links. */
   baseUrl: string;
-  /** The world's clock, epoch milliseconds. */
+  /** The sandbox clock, epoch milliseconds. */
   time: number;
 }
 
-/** What goes back: an object becomes JSON, a string goes out as it is. */
+/** A reply; objects are sent as JSON, strings as they are. */
 export interface Reply {
   status: number;
   body: unknown;
   headers?: Readonly<Record<string, string>>;
-  /** Goes to the log, not to the client. */
+  /** Written to the log, not sent to the client. */
   note?: string;
-  /** Machines that a create made; to the log as well. */
+  /** Machines that a create made; also written to the log. */
   machineIds?: readonly string[];
 }
 
-/** What an answer may look at: the market, and what the customer has at each cloud. */
+/** What a handler can access: the catalog and the customer's accounts. */
 export interface SandboxContext {
   catalog: Catalog;
   accounts: AccountStates;
 }
 
-/** How one cloud speaks: its routes ("GET /offers") and its own way of saying no. */
+/** The protocol of one cloud: its routes ("GET /offers") and its error replies. */
 export interface Protocol {
   name: ProtocolName;
   base: string;
   /** The route whose reply an override replaces. */
   offersRoute: string;
   routes: Routes;
-  /** What the log calls a request to a route, where it changes machines. */
+  /** The log's event for requests to a route that change machines. */
   events?: Readonly<Record<string, EventRule>>;
-  /** The refusal of a request without a good key, null when it may pass. */
+  /** The reply to a request without a valid key; null if the key is accepted. */
   checkKey(call: Call): Reply | null;
-  /** The answer to a route that does not exist; `allowed` are the methods that its path does have. */
+  /** The reply to an unknown route; `allowed` are the methods of its path. */
   unknownRoute(call: Call, allowed: readonly string[]): Reply;
-  /** The answer to a request that the contract does not allow. */
+  /** The reply to a request that violates the contract. */
   invalidRequest(call: Call, problems: readonly InvalidField[]): Reply;
 }
 
 /** A protocol with machines. */
 export interface Cloud extends Protocol {
   name: ProviderName;
-  /** The cloud's own word for the state of a machine that has not ended. */
+  /** The provider status of a machine that is not terminated. */
   machineStatus(machine: Machine<unknown>, time: number): string;
-  /** Puts a machine there that nobody asked for over the wire. */
+  /** Adds a machine that no request created. */
   addForeignMachine(scene: SandboxContext, wish: ForeignMachine, time: number): string;
 }
 
-/** Answers one call: route first, then key, then form, then content, the way the clouds do. */
+/** Handles a call in the order of the real clouds: route, key, form, content. */
 export function handleCall(
   protocol: Protocol,
   found: RouteMatch,
@@ -99,17 +99,16 @@ export function ok(body: unknown): Reply {
   return { status: 200, body };
 }
 
-/** A reply of nothing but a status. */
+/** A reply with a status only. */
 export function empty(status: number): Reply {
   return { status, body: "" };
 }
 
-/** Any key is good here unless it is empty or begins with "bad". */
+/** Accepts any key except an empty one or one that begins with "bad". */
 export function isAcceptedKey(key: string | string[] | undefined): boolean {
   return typeof key === "string" && key.trim() !== "" && !key.startsWith("bad");
 }
 
-/** The key of an `Authorization: Bearer` header. */
 export function bearerKey(headers: IncomingHttpHeaders): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
 }

@@ -1,6 +1,6 @@
 import { ok, type Protocol, type Reply } from "./protocol";
 
-/** Exchange rates in the manner of the open rates feed: units of a currency per US dollar. */
+/** Exchange rates like the open rates feed: units of a currency per US dollar. */
 export const rates: Protocol = {
   name: "rates",
   base: "/rates/v6",

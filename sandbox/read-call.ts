@@ -3,7 +3,7 @@ import type { Call } from "./protocol";
 
 const longestBody = 2 ** 20;
 
-/** Reads a request to its end; null when its address or its size makes no sense. */
+/** Reads a request; null if its URL is invalid or its body too large. */
 export async function readCall(request: IncomingMessage, url: string, time: number): Promise<Call | null> {
   const chunks: Buffer[] = [];
   let length = 0;

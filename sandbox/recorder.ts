@@ -1,9 +1,9 @@
 import type { Call } from "./protocol";
 
-/** What a request asks of machines. */
+/** The kind of change that a request makes to machines. */
 export type EventKind = "create" | "delete" | "action";
 
-/** The kind, or how the body tells it; null when nothing is asked of a machine. */
+/** The kind, or a function that reads it from the body; null if the request changes no machine. */
 export type EventRule = EventKind | ((body: Readonly<Record<string, unknown>>) => EventKind | null);
 
 export interface RecordedEvent {
@@ -12,7 +12,7 @@ export interface RecordedEvent {
   name?: string;
 }
 
-/** What a request asks for, read from it alone, so that it is told even where a fault met it. */
+/** Reads the event from the request alone, so that it is recorded even if a fault strikes. */
 export function readRecordedEvent(eventOf: EventRule | undefined, call: Call): RecordedEvent | null {
   if (!eventOf) return null;
   const body = bodyOf(call);

@@ -26,7 +26,7 @@ async function isRefused(url: string, headers: Record<string, string>): Promise<
 }
 
 describe("keys", () => {
-  it.each(providerNames)("%s: none, empty, bad, in the wrong header, good", async (provider) => {
+  it.each(providerNames)("%s: checks missing, empty, invalid, misplaced and valid keys", async (provider) => {
     const sandbox = await startTestSandbox();
     const url = sandbox.baseUrls[provider] + offers[provider];
     expect(await isRefused(url, {})).toBe(true);
@@ -36,7 +36,7 @@ describe("keys", () => {
     expect(await isRefused(url, keyHeaders(provider))).toBe(false);
   });
 
-  it("sesterce turns away a client that does not say who it is", async () => {
+  it("sesterce rejects a client without a User-Agent", async () => {
     const sandbox = await startTestSandbox();
     const url = sandbox.baseUrls.sesterce + offers.sesterce;
     const status = await new Promise((resolve) => {
@@ -48,7 +48,7 @@ describe("keys", () => {
 });
 
 describe("routes", () => {
-  it.each(providerNames)("%s: unknown route and wrong method are JSON", async (provider) => {
+  it.each(providerNames)("%s: unknown routes and wrong methods return JSON", async (provider) => {
     const sandbox = await startTestSandbox();
     const headers = keyHeaders(provider);
     const unknown = await fetch(`${sandbox.baseUrls[provider]}/nothing`, { headers });
@@ -60,12 +60,12 @@ describe("routes", () => {
     expect(await deleted.json()).toBeTypeOf("object");
   });
 
-  it("cloudcompute does not answer under the doubled prefix", async () => {
+  it("cloudcompute does not serve the doubled prefix", async () => {
     const sandbox = await startTestSandbox();
     expect((await callProvider(sandbox, "cloudcompute", "/api/v1/offers")).status).toBe(404);
   });
 
-  it("control is closed unless it was asked for", async () => {
+  it("control is off unless enabled", async () => {
     const sandbox = await startTestSandbox({ control: false });
     expect((await fetch(`${sandbox.url}/control/log`)).status).toBe(404);
   });
@@ -75,7 +75,7 @@ describe("gpugeek creates nothing", () => {
   it.each([
     ["as text", dryRun("L40-48G", { dryRun: "true" })],
     ["as a number", dryRun("L40-48G", { dryRun: 1 })],
-  ])("when dryRun comes %s", async (_name, body) => {
+  ])("when dryRun is sent %s", async (_name, body) => {
     const sandbox = await startTestSandbox();
     const reply = await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
     expect(reply.status).toBe(200);
@@ -94,14 +94,14 @@ describe("gpugeek creates nothing", () => {
     ["GPU that this data centre does not have", { gpuName: "G50-32G", dcId: "dallas-n" }],
     ["gpuNum", { gpuNum: 0 }],
     ["type", { type: 1 }],
-  ])("wrong %s is a parameter error", async (_name, wrong) => {
+  ])("rejects an invalid %s as a parameter error", async (_name, wrong) => {
     const sandbox = await startTestSandbox();
     const body = dryRun("L40-48G", wrong);
     const reply = await callProvider(sandbox, "gpugeek", "/api/v1/openapi/instance/create", body);
     expect(await reply.json()).toMatchObject({ code: 10005 });
   });
 
-  it("a body that is not declared as JSON is a parameter error", async () => {
+  it("rejects a body that is not declared as JSON as a parameter error", async () => {
     const sandbox = await startTestSandbox();
     const reply = await fetch(`${sandbox.baseUrls.gpugeek}/api/v1/openapi/instance/create`, {
       method: "POST",

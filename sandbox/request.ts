@@ -5,17 +5,17 @@ import { rates } from "./rates";
 import { createRouteMatcher, type RouteMatch } from "./routes";
 import { readRecordedEvent, type RecordedEvent } from "./recorder";
 
-/** One request to a cloud, with all that is known about it before it is answered. */
+/** A request to a cloud and what is known about it before it is handled. */
 export interface SandboxRequest {
   protocol: Protocol;
-  /** With the path below the protocol's base. */
+  /** Its path is relative to the protocol's base. */
   call: Call;
   match: RouteMatch;
   recordedEvent: RecordedEvent | null;
   fault: Fault | null;
 }
 
-/** Finds out whom a request is for and which fault it meets; null when no cloud lives there. */
+/** Finds the cloud and the fault of a request; null if no cloud serves the URL. */
 export function createRequestReader(
   clouds: readonly Cloud[],
   url: string,
@@ -43,12 +43,12 @@ export function createRequestReader(
   };
 }
 
-/** Whether the request changes anything although the fault strikes. */
+/** Whether the request changes anything despite the fault. */
 export function hasEffect(fault: Fault | null): boolean {
   return !fault || fault.kind === "delay" || fault.when === "after";
 }
 
-/** Whether it asks what is on offer, which an override may answer instead. */
+/** Whether it lists offers, which an override may replace. */
 export function isOffersRequest({
   protocol,
   match: found,

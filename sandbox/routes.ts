@@ -1,10 +1,10 @@
 import type { output, ZodType } from "zod";
 import type { Call, Reply, SandboxContext } from "./protocol";
 
-/** Answers a route that takes no body. */
+/** Handles a route without a body. */
 export type RouteHandler = (call: Call, scene: SandboxContext) => Reply;
 
-/** A route that takes a body, and the form that the contract gives to it. */
+/** A route with a body and its schema in the contract. */
 export interface BodyRoute {
   schema: ZodType;
   handle(call: Call, scene: SandboxContext, body: unknown): Reply;
@@ -13,12 +13,12 @@ export interface BodyRoute {
 /** Routes by method and path template: "GET /instances/{id}/info". */
 export type Routes = Readonly<Record<string, RouteHandler | BodyRoute>>;
 
-/** A call's route under its name, or the methods that its path does have. */
+/** The matching route, or the methods that its path allows. */
 export type RouteMatch =
   | { name: string; route: RouteHandler | BodyRoute; id: string }
   | { allowedMethods: readonly string[] };
 
-/** A route whose answer gets the body as the schema reads it. */
+/** A route whose handler receives the parsed body. */
 export function withBody<Schema extends ZodType>(
   schema: Schema,
   answer: (call: Call, scene: SandboxContext, body: output<Schema>) => Reply,
@@ -26,7 +26,7 @@ export function withBody<Schema extends ZodType>(
   return { schema, handle: (call, scene, body) => answer(call, scene, body as output<Schema>) };
 }
 
-/** Prepares the search among some routes; a path that is written out wins over a template. */
+/** Compiles a route matcher; literal paths win over templates. */
 export function createRouteMatcher(routes: Routes): (method: string, path: string) => RouteMatch {
   const entries = Object.entries(routes).map(([name, route]) => {
     const [method = "", path = ""] = name.split(" ");

@@ -12,14 +12,14 @@ import type { SandboxOptions } from "./server";
 import { listActualMachines, type ActualMachine } from "./actual-machines";
 import { emptyCatalog, createCatalogReader } from "./catalog";
 
-/** What a server needs to play the clouds. */
+/** What a server needs to simulate the clouds. */
 export interface SandboxService {
   listener: RequestListener;
   machines(): ActualMachine[];
   logEntries: Log["entries"];
 }
 
-/** Plays some clouds at an address: lets faults strike, answers, and writes the log. */
+/** Serves clouds at an address: applies faults, replies, and writes the log. */
 export function serve(
   options: SandboxOptions & { seed: number },
   clouds: readonly Cloud[],
@@ -79,7 +79,7 @@ export function serve(
     return isSilent ? { ...reply, body: "" } : reply;
   }
 
-  /** The scene that a request meets: nothing it does there lasts where a fault strikes before. */
+  /** The state that a request works on; a copy if a fault strikes before its effect. */
   function sceneOf(errand: SandboxRequest): SandboxContext {
     const { call, fault } = errand;
     const world = worldAt(call.time);

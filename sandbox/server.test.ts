@@ -11,7 +11,7 @@ import { callProvider, sendCommand, keyHeaders, startTestSandbox } from "./testi
 const folder = new URL(".", import.meta.url).pathname;
 
 describe("the log", () => {
-  it("tells every request and no key, in memory and in a file", async () => {
+  it("records every request and no key, in memory and in a file", async () => {
     const logFile = join(await mkdtemp(join(tmpdir(), "sandbox-")), "log.jsonl");
     const sandbox = await startTestSandbox({ logFile });
     await callProvider(sandbox, "shadeform", "/instances/types?cloud=crusoe");
@@ -35,7 +35,7 @@ describe("the log", () => {
 });
 
 describe("the server", () => {
-  it("tells exchange rates without a key", async () => {
+  it("serves exchange rates without a key", async () => {
     const sandbox = await startTestSandbox();
     expect(sandbox.ratesUrl).toBe(`${sandbox.url}/rates/v6/latest/USD`);
     const body = (await (await fetch(sandbox.ratesUrl)).json()) as {
@@ -46,7 +46,7 @@ describe("the server", () => {
     expect(body.rates).not.toHaveProperty("XTS");
   });
 
-  it("serves the same world twice from one seed", async () => {
+  it("serves the same catalog for the same seed", async () => {
     const read = async (seed: number) => {
       const sandbox = await startTestSandbox({ seed });
       return (await callProvider(sandbox, "sesterce", "/gpu-cloud/instances/offers")).text();
@@ -55,7 +55,7 @@ describe("the server", () => {
     expect(await read(5)).not.toBe(await read(6));
   });
 
-  it("answers fast", async () => {
+  it("responds quickly", async () => {
     const sandbox = await startTestSandbox();
     await (await callProvider(sandbox, "shadeform", "/instances/types")).text();
     const start = performance.now();
@@ -65,22 +65,22 @@ describe("the server", () => {
     expect((performance.now() - start) / 20).toBeLessThan(100);
   });
 
-  it("survives a body without end", async () => {
+  it("survives an endless body", async () => {
     const sandbox = await startTestSandbox();
     const body = "x".repeat(3 * 2 ** 20);
-    // Either the refusal arrives or the connection is cut while the rest is being sent.
+    // Either the error arrives or the connection is cut while the rest is being sent.
     const send = fetch(`${sandbox.url}/control`, { method: "POST", body });
     expect([400, 0]).toContain(await send.then(({ status }) => status).catch(() => 0));
     expect((await fetch(sandbox.ratesUrl)).status).toBe(200);
   });
 
-  it("rejects a port that is taken", async () => {
+  it("rejects a port that is in use", async () => {
     const sandbox = await startTestSandbox();
     const port = Number(new URL(sandbox.url).port);
     await expect(startSandbox({ port })).rejects.toThrow(/EADDRINUSE/);
   });
 
-  it("closes within a second, hanging requests and all, and can be closed twice", async () => {
+  it("closes within a second, including hanging requests, and can be closed twice", async () => {
     const sandbox = await startSandbox({ control: true });
     await sendCommand(sandbox, { provider: "shadeform", fault: { kind: "hang" } });
     await sendCommand(sandbox, { provider: "sesterce", fault: { kind: "drip" } });
@@ -97,7 +97,7 @@ describe("the server", () => {
     await expect(fetch(sandbox.url)).rejects.toThrow();
   });
 
-  it("does not keep a process alive that embeds it", { timeout: 20_000 }, async () => {
+  it("does not keep the host process alive", { timeout: 20_000 }, async () => {
     const code = `import("${folder}server.ts").then(async ({ startSandbox }) => {
       const sandbox = await startSandbox();
       const reply = await fetch(sandbox.ratesUrl);
@@ -113,7 +113,7 @@ describe("the server", () => {
 });
 
 describe("npm run sandbox", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)("ends cleanly at %s", { timeout: 20_000 }, async (signal) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("exits cleanly on %s", { timeout: 20_000 }, async (signal) => {
     const child = spawn(process.execPath, ["--import", "tsx", `${folder}main.ts`], {
       cwd: folder,
       env: { ...process.env, SANDBOX_PORT: "0" },

@@ -16,19 +16,19 @@ export interface SandboxOptions {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** Which of the invented worlds it is. */
+  /** Selects one of the fictional catalogs. */
   seed?: number;
-  /** The world's clock, epoch milliseconds; default the real one. */
+  /** The sandbox clock in epoch milliseconds; default the real one. */
   now?: () => number;
-  /** Opens `/control`: faults, a frozen clock, replies of the caller's own. */
+  /** Opens `/control`: faults, a frozen clock, custom replies. */
   control?: boolean;
   /** Requests are appended here as JSON lines. */
   logFile?: string;
-  /** Machines, keys and what else the customer has are kept here across restarts. */
+  /** Stores machines, keys and other account state across restarts. */
   stateFile?: string;
-  /** How long machines take to boot; default some 8 to 20 seconds, each its own. */
+  /** The boot time of machines; by default 8 to 20 seconds, different for each. */
   bootSeconds?: number;
-  /** Takes the place of "Nowhere" in two places of the world: what a test wants a cloud to send. */
+  /** Replaces "Nowhere" in two place names: a text that a test wants a cloud to send. */
   nowhere?: string;
   /** Default `paged`: Laravel's pages of 50. */
   cloudComputeEnvelope?: CloudComputeEnvelope;
@@ -37,19 +37,19 @@ export interface SandboxOptions {
 export interface Sandbox {
   url: string;
   baseUrls: Record<ProviderName, string>;
-  /** Complete address of the exchange rates. */
+  /** Complete URL of the exchange rates. */
   ratesUrl: string;
-  /** Every machine ever made as it really is, the same as `/control/machines`. */
+  /** The true state of every machine ever created; equals `/control/machines`. */
   machines(): ActualMachine[];
-  /** Every request so far, the same as `/control/log`. */
+  /** Every request so far; equals `/control/log`. */
   logEntries(): readonly LogEntry[];
-  /** Ends every connection, also the ones that a fault keeps open. */
+  /** Closes every connection, including those that a fault keeps open. */
   close(): Promise<void>;
 }
 
 export const defaultSeed = 2611;
 
-/** Starts five invented clouds on one port. The server alone does not keep the process alive. */
+/** Starts five fictional clouds on one port. The server does not keep the process alive. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? "127.0.0.1";
   const server = createServer();

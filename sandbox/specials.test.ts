@@ -38,10 +38,10 @@ interface SesterceRow {
   configuration: { vRamGB: number };
 }
 
-// Hours far apart, so that what is always there is not there by chance.
+// Hours far apart, so that fixed rows do not appear by chance.
 const hours = [0, 1, 5, 13, 49, 200, 1_111];
 
-describe.each(hours)("what is always there, after %i hours", (hour) => {
+describe.each(hours)("the fixed rows after %i hours", (hour) => {
   const now = () => noon + hour * 3_600_000;
 
   it("massedcompute", async () => {
@@ -95,7 +95,7 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
     expect(find("paperspace", "A4000")?.availability[0]).not.toHaveProperty("rental_type");
   });
 
-  it("one machine behind two doors, cheaper direct", async () => {
+  it("the same machine from two sellers, the direct one cheaper", async () => {
     const sandbox = await startTestSandbox({ now });
     const inventory = await (await callProvider(sandbox, "massedcompute", "/gpu-inventory")).json();
     const types = await callProvider(sandbox, "shadeform", "/instances/types?cloud=massedcompute");
@@ -108,7 +108,7 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
     expect(direct?.instance_type.price_cents_per_hour).toBeLessThan(resold?.hourly_price ?? 0);
   });
 
-  it("cloudcompute, over its pages", async () => {
+  it("cloudcompute, across its pages", async () => {
     const sandbox = await startTestSandbox({ now });
     const rows: CloudComputeRow[] = [];
     let next: string | null = `${sandbox.baseUrls.cloudcompute}/offers`;
@@ -176,7 +176,7 @@ describe.each(hours)("what is always there, after %i hours", (hour) => {
 });
 
 describe("filters and order", () => {
-  it("shadeform filters as documented and shuffles unless asked for the price", async () => {
+  it("shadeform filters as documented and shuffles unless sorted by price", async () => {
     const sandbox = await startTestSandbox();
     const types = async (query: string) => {
       const reply = await callProvider(sandbox, "shadeform", `/instances/types${query}`);
@@ -193,7 +193,7 @@ describe("filters and order", () => {
     expect(free.map((row) => row.shade_instance_type)).toContain("H200");
   });
 
-  it("sesterce filters as documented and refuses what it does not know", async () => {
+  it("sesterce filters as documented and rejects unknown parameters", async () => {
     const sandbox = await startTestSandbox();
     const path = "/gpu-cloud/instances/offers";
     const reply = await callProvider(sandbox, "sesterce", `${path}?numGpus=8&gpuType=H100&available=false`);
@@ -201,7 +201,7 @@ describe("filters and order", () => {
     expect((await callProvider(sandbox, "sesterce", `${path}?sort=name`)).status).toBe(400);
   });
 
-  it("gpugeek prices a period for the whole request", async () => {
+  it("gpugeek returns the price of a period for the whole request", async () => {
     const sandbox = await startTestSandbox();
     const price = async (more: object) => {
       const body = dryRun("G40-24G", { dcId: "suqian-b", ...more });

@@ -3,7 +3,7 @@ import type { ProviderName } from "./protocol";
 import type { Sandbox } from "./server";
 import { readContract, replySchema, sendToProvider } from "./testing";
 
-/** One request, with what goes into the braces of its route. */
+/** A request with the value of its route parameter. */
 export interface OperationRequest {
   id?: string;
   query?: string;
@@ -12,11 +12,11 @@ export interface OperationRequest {
 
 export interface ParsedReply {
   status: number;
-  /** Parsed; undefined when nothing came. */
+  /** Parsed; undefined for an empty body. */
   body: unknown;
 }
 
-/** Sends a request by the name of its operation and holds the reply against the contract. */
+/** Sends a request by operation name and validates the reply against the contract. */
 export async function callOperation(
   sandbox: Sandbox,
   provider: ProviderName,
@@ -32,7 +32,7 @@ export async function callOperation(
   return told;
 }
 
-/** GPUGeek says no within 200, where the contract describes a yes only. */
+/** GPUGeek sends errors with status 200, for which the contract describes only successes. */
 function expectContract(provider: ProviderName, operation: string, { status, body }: ParsedReply): void {
   const isNo = provider === "gpugeek" && status === 200 && (body as { code: number }).code !== 0;
   if (isNo) return void expect(body).toMatchObject({ code: expect.any(Number), data: null });
@@ -52,17 +52,17 @@ function documentedStatuses(provider: ProviderName, operation: string): string[]
   return Object.keys((documented?.["responses"] ?? {}) as object);
 }
 
-/** How one cloud is spoken to about machines, so that one test can speak to all five. */
+/** The machine API of a cloud, so that one test can cover all five. */
 export interface MachineApi {
   create: string;
   list: string;
   read: string;
   remove: string;
-  /** Asks for a machine that is always in stock. */
+  /** The create body of a machine that is always in stock. */
   createBody(name: string): object;
   parseId(created: unknown): string;
   parseRows(listed: unknown): Record<string, unknown>[];
-  /** The row of a by-id answer, undefined when there is none. */
+  /** The row of a reply to a read by id, undefined if there is none. */
   parseRow(told: ParsedReply): Record<string, unknown> | undefined;
   readRequest(id: string): OperationRequest;
   removeRequest(id: string): OperationRequest;
@@ -184,7 +184,7 @@ export const machineApis: Readonly<Record<ProviderName, MachineApi>> = {
   },
 };
 
-/** A machine of that name, made over the wire; its id. */
+/** Creates a machine over HTTP and returns its id. */
 export async function launchMachine(
   sandbox: Sandbox,
   provider: ProviderName,
@@ -196,13 +196,13 @@ export async function launchMachine(
   return door.parseId(told.body);
 }
 
-/** Ends a machine over the wire. */
+/** Terminates a machine over HTTP. */
 export function terminateMachine(sandbox: Sandbox, provider: ProviderName, id: string): Promise<ParsedReply> {
   const door = machineApis[provider];
   return callOperation(sandbox, provider, door.remove, door.removeRequest(id));
 }
 
-/** The list of a cloud, as its rows. */
+/** The rows of a cloud's list. */
 export async function listMachineRows(
   sandbox: Sandbox,
   provider: ProviderName,
@@ -211,7 +211,7 @@ export async function listMachineRows(
   return door.parseRows((await callOperation(sandbox, provider, door.list)).body);
 }
 
-/** One machine by its id, undefined when the cloud does not know it. */
+/** Reads a machine by id; undefined if the cloud does not know it. */
 export async function readMachineRow(
   sandbox: Sandbox,
   provider: ProviderName,

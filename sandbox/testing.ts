@@ -5,17 +5,17 @@ import { afterEach } from "vitest";
 import type { ProviderName } from "./protocol";
 import { startSandbox, type Sandbox, type SandboxOptions } from "./server";
 
-/** An hour at which the tests look at the world. */
+/** The time at which the tests read the catalog. */
 export const noon = Date.UTC(2026, 10, 20, 12);
 
-/** A sandbox that is closed after the test that asked for it. */
+/** A sandbox that is closed after the current test. */
 export async function startTestSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ now: () => noon, control: true, ...options });
   openSandboxes.push(sandbox);
   return sandbox;
 }
 
-/** The same, with hands on its clock. */
+/** A sandbox with a clock that the test controls. */
 export async function startSandboxWithClock(options: SandboxOptions = {}) {
   let time = noon;
   const sandbox = await startTestSandbox({ now: () => time, bootSeconds: 10, ...options });
@@ -45,7 +45,7 @@ export function keyHeaders(provider: ProviderName, key = "sandbox"): Record<stri
   }
 }
 
-/** Calls a provider with a good key, a body as JSON if there is one. */
+/** Calls a provider with a valid key and an optional JSON body. */
 export function callProvider(
   sandbox: Sandbox,
   provider: ProviderName,
@@ -55,7 +55,7 @@ export function callProvider(
   return sendToProvider(sandbox, provider, body === undefined ? "GET" : "POST", path, body);
 }
 
-/** The same by any method. */
+/** Like `callProvider` with any method. */
 export function sendToProvider(
   sandbox: Sandbox,
   provider: ProviderName,
@@ -73,7 +73,7 @@ export function sendToProvider(
   });
 }
 
-/** Sends a command to `/control` and gives back what it answers. */
+/** Sends a command to `/control` and returns the response. */
 export async function sendCommand(sandbox: Sandbox, body: unknown): Promise<Record<string, unknown>> {
   const reply = await fetch(`${sandbox.url}/control`, {
     method: "POST",
@@ -83,7 +83,7 @@ export async function sendCommand(sandbox: Sandbox, body: unknown): Promise<Reco
   return (await reply.json()) as Record<string, unknown>;
 }
 
-/** The dry run of a launch at GPUGeek. */
+/** A dry run of a launch at GPUGeek. */
 export function dryRun(gpuName: string, more: Record<string, unknown> = {}): object {
   const imageId = "ubuntu22.04-cuda12.4";
   return { type: 2, gpuName, skuName: "payg", gpuNum: 1, imageId, dryRun: true, ...more };
@@ -91,13 +91,13 @@ export function dryRun(gpuName: string, more: Record<string, unknown> = {}): obj
 
 type Json = Record<string, unknown>;
 
-/** A cloud's contract, which is OpenAPI 3.0. */
+/** A cloud's contract, in OpenAPI 3.0. */
 export function readContract(provider: ProviderName): { paths: Record<string, Record<string, Json>> } & Json {
   const file = new URL(`./contracts/${provider}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof readContract>;
 }
 
-/** Checks a reply body against the cloud's contract. */
+/** Validates a reply body against the cloud's contract. */
 export function requireReplySchema(
   provider: ProviderName,
   operation: string,
@@ -108,7 +108,7 @@ export function requireReplySchema(
   return check;
 }
 
-/** The same, null where the contract knows no body for the status. */
+/** Like `requireReplySchema`; null if the contract has no body for the status. */
 export function replySchema(
   provider: ProviderName,
   operation: string,

@@ -1,21 +1,21 @@
-/** A number in [0, 1) that depends on nothing but its parts. */
+/** A number in [0, 1) that depends only on its parts. */
 export function chance(...parts: readonly (string | number)[]): number {
   let hash = 2166136261;
   for (const character of parts.join("\u0000")) {
     hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
   }
-  // FNV-1a alone leaves neighbouring keys close to each other, so the bits are mixed once more.
+  // FNV-1a alone leaves similar keys close to each other, so this mixes the bits again.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** An integer from `least` to `most`, both included. */
+/** An integer from `least` to `most`, inclusive. */
 export function chanceInteger(least: number, most: number, ...parts: readonly (string | number)[]): number {
   return least + Math.floor(chance(...parts) * (most - least + 1));
 }
 
-/** One of the items, always the same one for the same parts. */
+/** One of the items; the same parts always return the same item. */
 export function chanceItem<Item>(
   items: readonly [Item, ...Item[]],
   ...parts: readonly (string | number)[]

@@ -2,7 +2,7 @@ import { chance, chanceInteger, chanceItem } from "./chance";
 import { gpus, type GpuKey } from "./gpus";
 import { isSoldOut, countPeriods, priceFactor, type CatalogVersion } from "./version";
 
-/** One ask at CloudCompute: a share of somebody's machine, for one tenant, once. */
+/** A CloudCompute ask: a single-use share of a machine for one tenant. */
 export interface Ask {
   id: number;
   machineId: number;
@@ -13,22 +13,22 @@ export interface Ask {
   vcpus: number;
   memoryMb: number;
   diskGb: number;
-  /** The whole ask per hour in `currency`; a string only on the malformed row. */
+  /** Price of the whole ask per hour in `currency`; a string only in the malformed row. */
   price: number | string;
-  /** What the row states: null means that it states nothing (the figure is then in roubles). */
+  /** The currency of the row; null if missing, which means roubles. */
   currency: string | null;
   geolocation: string | null;
   rented: boolean;
 }
 
-/** Every ask at one moment, by id. */
+/** All asks at one time, by id. */
 export function cloudComputeAt(moment: CatalogVersion): Ask[] {
   const names = lines.flatMap(({ asks, ...line }) => Array.from({ length: asks }, () => line));
   const asks = names.map((line, slot) => ({ ...ask(moment, line, slot), ...special(slot) }));
   return asks.toSorted((left, right) => left.id - right.id);
 }
 
-/** Slots of the rows that are always there, and what is odd about each. */
+/** Slots of the rows that are always present, with their special values. */
 const specials: Readonly<Record<number, Partial<Ask>>> = {
   4: { currency: "RUB" },
   17: { currency: "RUB" },
@@ -104,7 +104,7 @@ const rublesPerDollar = 81.5;
 function ask(moment: CatalogVersion, line: Omit<Line, "asks">, slot: number): Ask {
   const key = `ask/${slot}`;
   const gpu = gpus[line.gpu];
-  // An ask is single use: after some hours the slot offers another machine under another id.
+  // An ask is single-use: after some hours the slot offers another machine under another id.
   const generation = countPeriods(moment, "generation", key, 600, 2880);
   const own = [moment.seed, key, generation] as const;
   const gpuCount = chanceItem([1, 1, 1, 2, 2, 4, 8], ...own, "count");

@@ -1,16 +1,16 @@
 import { gpus, type GpuKey } from "./gpus";
 import { priceFactor, unitsFree, type CatalogVersion } from "./version";
 
-/** One GPU name in one of GPUGeek's data centres. */
+/** One GPU name in one GPUGeek data center. */
 export interface GeekPool {
   gpuName: string;
   gpu: GpuKey;
   dcId: string;
   /** Yuan per GPU-hour, pay as you go. */
   yuan: number;
-  /** GPUs free on one host now; 0 when sold out. */
+  /** GPUs free on one host now; 0 if sold out. */
   freeGpus: number;
-  /** The ways to pay that this pool offers. */
+  /** The billing options of this pool. */
   skus: readonly GeekSku[];
 }
 
@@ -30,10 +30,10 @@ export const geekDatacenters: readonly GeekDatacenter[] = [
   { dcId: "dallas-n", name: "USA-Dallas-N", regionName: "North America" },
 ];
 
-/** The name that no data centre ever has free. */
+/** A GPU name that no data center ever has free. */
 export const geekSoldOutName = "H20-96G";
 
-/** Every pool at one moment: a name and a data centre that are not here together are not sold. */
+/** All pools at one time. A missing combination of GPU name and data center is not sold. */
 export function gpuGeekAt(moment: CatalogVersion): GeekPool[] {
   return lines.flatMap((line) =>
     geekDatacenters
@@ -69,7 +69,7 @@ const lines: readonly Line[] = [
   { gpuName: geekSoldOutName, gpu: "h20-96" },
 ];
 
-/** One pool that is whole at any hour. */
+/** A pool that is always available. */
 const alwaysFree = "geek/L40-48G/suqian-b";
 
 const yuanPerDollar = 7.1;

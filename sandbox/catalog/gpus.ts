@@ -1,4 +1,4 @@
-/** One GPU model and the share of a machine that usually comes with each of its cards. */
+/** A GPU model and the usual share of a machine per card. */
 export interface Gpu {
   vramGb: number;
   /** Market level, US dollars per GPU-hour. */
@@ -10,8 +10,8 @@ export interface Gpu {
 }
 
 /**
- * Price levels lean on "GPU rental price data by gpurentalprices.com, CC BY 4.0" (2026-08-22);
- * models that it does not list are placed between their neighbours.
+ * Price levels follow "GPU rental price data by gpurentalprices.com, CC BY 4.0" (2026-08-22);
+ * models that it does not list are placed between their neighbors.
  */
 export const gpus = {
   "rtx-3060": gpu(12, 0.07, 6, 16, 60, "pcie"),
@@ -60,7 +60,7 @@ export const gpus = {
   mi355x: gpu(288, 2.59, 24, 256, 2000, "oam"),
 } as const satisfies Record<string, Gpu>;
 
-/** Name of a model in the invented world; every cloud spells it its own way. */
+/** The name of a model in the catalog; every cloud spells it differently. */
 export type GpuKey = keyof typeof gpus;
 
 function gpu(

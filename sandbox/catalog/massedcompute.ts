@@ -2,21 +2,21 @@ import { chanceInteger } from "./chance";
 import { gpus, type GpuKey } from "./gpus";
 import { isSoldOut, priceFactor, unitsFree, type CatalogVersion } from "./version";
 
-/** One product of Massed Compute: a machine shape, sold in zero or more regions. */
+/** A Massed Compute product: a machine shape, sold in zero or more regions. */
 export interface MassedProduct {
   name: string;
   description: string;
-  /** The model's part of the name, null for a machine without a GPU. */
+  /** The model's part of the name; null for a machine without a GPU. */
   slug: string | null;
   gpuCount: number;
-  /** US cents per machine-hour, null where the cloud names no price. */
+  /** US cents per machine-hour; null if the price is missing. */
   cents: number | null;
   vcpus: number;
   memoryGib: number;
   storageGb: number;
-  /** Where it can be launched now; empty when sold out. */
+  /** Regions that can launch it now; empty if sold out. */
   regions: readonly MassedRegion[];
-  /** Machines free now, null where the cloud does not say. */
+  /** Machines free now; null if the cloud does not report it. */
   capacity: number | null;
 }
 
@@ -29,7 +29,7 @@ export const wichita: MassedRegion = { name: "us-central-1", description: "Wichi
 export const desMoines: MassedRegion = { name: "us-central-3", description: "Des Moines, IA" };
 const reno: MassedRegion = { name: "us-west-2", description: "Reno, NV" };
 
-/** Everything that Massed Compute sells at one moment. */
+/** Everything that Massed Compute sells at one time. */
 export function massedComputeAt(moment: CatalogVersion): MassedProduct[] {
   const plain = lines.flatMap((line) => line.counts.map((count) => product(moment, line, count)));
   return [...plain, ...variants.map((variant) => variantProduct(moment, variant)), ...cpuProducts];
@@ -40,7 +40,7 @@ interface Line {
   title: string;
   gpu: GpuKey;
   counts: readonly number[];
-  /** US dollars per GPU-hour, where it is not the market's level. */
+  /** US dollars per GPU-hour, if it differs from the market level. */
   usd?: number;
 }
 
@@ -81,7 +81,7 @@ const cpuProducts: readonly MassedProduct[] = [
   cpuProduct("cpu_32x_vcpu", "32 vCPU, no GPU", null, 32, 128, []),
 ];
 
-/** Rows that show something which must never depend on the hour. */
+/** Rows with properties that must not depend on the time. */
 const pinned: Readonly<Record<string, Partial<MassedProduct>>> = {
   gpu_2x_a6000: { regions: [wichita, desMoines], capacity: 7 },
   gpu_1x_l40: { regions: [wichita], capacity: 19 },

@@ -1,7 +1,7 @@
 import { gpus, type Gpu, type GpuKey } from "./gpus";
 import { isSoldOut, priceFactor, type CatalogVersion } from "./version";
 
-/** One machine type of one of Sesterce's renamed clouds. */
+/** A machine type of one of Sesterce's renamed clouds. */
 export interface SesterceOffer {
   cloudId: string;
   cloudName: string;
@@ -15,9 +15,9 @@ export interface SesterceOffer {
   ramGb: number;
   storageGb: number;
   vcpus: number;
-  /** As the cloud says it: mostly the machine's total, sometimes per GPU, sometimes nonsense. */
+  /** As the API reports it: mostly the machine's total, sometimes per GPU, sometimes wrong. */
   vramGb: number;
-  /** As the machines say it, which is right. */
+  /** As the machines report it, which is correct. */
   vramPerGpuGb: number;
   /** US dollars per machine-hour. */
   usd: number;
@@ -30,7 +30,7 @@ interface SestercePlace {
   countryCode: string | null;
 }
 
-/** Everything that Sesterce sells at one moment, and the one machine without a GPU. */
+/** Everything that Sesterce sells at one time, and one machine without a GPU. */
 export function sesterceAt(moment: CatalogVersion): SesterceOffer[] {
   return [...lines.map((line) => offer(moment, line)), cpuOffer(moment)];
 }
@@ -166,7 +166,7 @@ function offer(moment: CatalogVersion, line: Line): SesterceOffer {
   };
 }
 
-/** One machine that can be had at any hour. */
+/** A machine that is always available. */
 const alwaysFree = "sesterce/2/L40/us-central-2";
 
 function cpuOffer(moment: CatalogVersion): SesterceOffer {

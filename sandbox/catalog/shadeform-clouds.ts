@@ -6,7 +6,7 @@ export interface ShadeRegion {
   displayName: string;
 }
 
-/** What one cloud sells through Shadeform: every line in every count, at home and now and then elsewhere. */
+/** The offers of one cloud at Shadeform: every line in every count, at home and sometimes elsewhere. */
 export interface ShadeCloud {
   cloud: string;
   regions: readonly [ShadeRegion, ...ShadeRegion[]];
@@ -22,12 +22,12 @@ export interface ShadeLine {
   usd: number;
   counts: readonly number[];
   interconnect?: string;
-  /** Base of the type's name, where it is not the GPU type. */
+  /** Base of the type name, if it is not the GPU type. */
   shadeName?: string;
   hasSpot?: boolean;
 }
 
-// Price levels: GPU rental price data by gpurentalprices.com, CC BY 4.0; the offers are invented.
+// Price levels: GPU rental price data by gpurentalprices.com, CC BY 4.0; the offers are fictional.
 export const shadeClouds: readonly ShadeCloud[] = [
   {
     cloud: "hyperstack",

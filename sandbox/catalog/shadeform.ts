@@ -4,15 +4,15 @@ import { desMoines, massedComputeAt, wichita, type MassedProduct } from "./masse
 import { isSoldOut, priceFactor, type CatalogVersion } from "./version";
 import { shadeClouds, type ShadeCloud, type ShadeLine, type ShadeRegion } from "./shadeform-clouds";
 
-/** One machine type of one cloud behind Shadeform. */
+/** A machine type of a cloud behind Shadeform. */
 export interface ShadeType {
   cloud: string;
-  /** Shadeform's name of the type: GPU, and the count from two on. */
+  /** Shadeform's type name: the GPU, with the count if above one. */
   shadeType: string;
   cloudType: string;
   gpuType: string;
   gpuCount: number;
-  /** Gigabytes per GPU; `memoryGb` is the whole machine's RAM. */
+  /** Gigabytes per GPU; `memoryGb` is the RAM of the machine. */
   vramGb: number;
   vcpus: number;
   memoryGb: number;
@@ -21,19 +21,19 @@ export interface ShadeType {
   /** On-demand price, US cents per machine-hour. */
   cents: number;
   deployment: "vm" | "container" | "baremetal";
-  /** Rows written before 2026 lack the newer fields. */
+  /** Rows from before 2026 lack the newer fields. */
   isOld: boolean;
   places: readonly ShadePlace[];
 }
 
-/** One region of a type; `spotUsd` is US dollars per machine-hour, null where spot is not sold. */
+/** A region of a type; `spotUsd` is US dollars per machine-hour, null if spot is not sold. */
 export interface ShadePlace extends ShadeRegion {
   isOnDemandFree: boolean;
   isSpotFree: boolean;
   spotUsd: number | null;
 }
 
-/** Every type at one moment, those that are resold from Massed Compute first. */
+/** All types at one time, starting with those resold from Massed Compute. */
 export function shadeformAt(moment: CatalogVersion): ShadeType[] {
   const resold = massedComputeAt(moment).flatMap((product) => resale(product));
   const others = shadeClouds.flatMap((cloud) =>
@@ -73,7 +73,7 @@ function type(moment: CatalogVersion, cloud: ShadeCloud, line: ShadeLine, count:
   };
 }
 
-/** A spot entry beside an on-demand one, and a region where spot is all there is. */
+/** A spot entry beside an on-demand one, and a region that sells only spot. */
 const pinned: Readonly<Record<string, Partial<ShadePlace>>> = {
   "tensordock/H100_sxm5/dallas-usa-1": { isOnDemandFree: true, isSpotFree: true },
   "datacrunch/H200/helsinki-finland-1": { isOnDemandFree: false, isSpotFree: true },
@@ -85,7 +85,7 @@ function pickRegions(moment: CatalogVersion, cloud: ShadeCloud, key: string): re
   return [home, ...also];
 }
 
-/** Which Massed Compute lines Shadeform resells, and what it calls their GPUs. */
+/** The Massed Compute products that Shadeform resells, with Shadeform's GPU names. */
 const resoldLines: Readonly<Record<string, { gpuType: string; vramGb: number }>> = {
   a5000: { gpuType: "A5000", vramGb: 24 },
   a6000: { gpuType: "A6000", vramGb: 48 },
@@ -100,7 +100,7 @@ const resoldRegions: readonly (ShadeRegion & { source: string })[] = [
   { source: desMoines.name, region: "desmoines-usa-1", displayName: "US, Des Moines, IA" },
 ];
 
-/** The same machine through the reseller: two cents more per GPU-hour, the stock of its owner. */
+/** The same machine through the reseller: two cents more per GPU-hour, with the stock of its owner. */
 function resale(product: MassedProduct): ShadeType[] {
   const line = product.slug === null ? undefined : resoldLines[product.slug];
   const isPlain = product.name === `gpu_${product.gpuCount}x_${product.slug}`;

@@ -12,7 +12,7 @@ const cloud = "cloudcompute";
 const body = (more: object = {}) => ({ ...machineApis.cloudcompute.createBody("gx"), ...more });
 
 describe("an ask", () => {
-  it("is rented once, and free again when the machine is gone", async () => {
+  it("is rented once and free again after the machine is gone", async () => {
     const { sandbox } = await startSandboxWithClock();
     const offer = async () => {
       const reply = (await (await callProvider(sandbox, cloud, "/offers")).json()) as {
@@ -35,7 +35,7 @@ describe("an ask", () => {
     ["with too large a disk", { disk_gb: 99_999 }, 422],
     ["with too small a disk", { disk_gb: 4 }, 422],
     ["with a key of nobody", { ssh_key_ids: [1] }, 422],
-  ])("%s cannot be had", async (_name, more, status) => {
+  ])("%s cannot be rented", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
     const told = await callOperation(sandbox, cloud, "POST /instances", { body: body(more) });
     expect(told.status).toBe(status);
@@ -43,7 +43,7 @@ describe("an ask", () => {
     expect(sandbox.machines()).toEqual([]);
   });
 
-  it("bills in the currency that it names, else in roubles", async () => {
+  it("bills in its currency, else in roubles", async () => {
     const sandbox = await startTestSandbox();
     await callOperation(sandbox, cloud, "POST /instances", {
       body: body({ ask_id: 20_000_099, type: 1, stats: "x" }),
@@ -54,7 +54,7 @@ describe("an ask", () => {
 });
 
 describe("machines", () => {
-  it("are renamed and labelled, each on its own", async () => {
+  it("are renamed and labeled independently", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud, "first");
     const patch = (change: object) =>
@@ -75,7 +75,7 @@ describe("machines", () => {
   });
 });
 
-it("keys come and go by number", async () => {
+it("adds and deletes keys by number", async () => {
   const sandbox = await startTestSandbox();
   const added = await callOperation(sandbox, cloud, "POST /ssh-keys", {
     body: { public_key: "ssh-ed25519 A", name: "mine" },
@@ -92,7 +92,7 @@ it("keys come and go by number", async () => {
   expect([(await drop()).status, (await drop()).status]).toEqual([204, 404]);
 });
 
-it("the inference routes answer, and refuse a bad key in their own form", async () => {
+it("serves the inference routes, which reject an invalid key in their own format", async () => {
   const sandbox = await startTestSandbox();
   expect((await callOperation(sandbox, cloud, "GET /models")).body).toMatchObject({ object: "list" });
   const chat = { model: "qwen3-coder", messages: [{ role: "user", content: "Hi" }], temperature: 0 };

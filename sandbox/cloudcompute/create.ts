@@ -23,7 +23,7 @@ const createSchema = z.strictObject({
 
 type Create = z.output<typeof createSchema>;
 
-/** Takes an ask off the market and answers as Vast.ai does. */
+/** Rents an ask; replies like Vast.ai. */
 export const create = withBody(
   createSchema,
   ({ time }: Call, { catalog: world, accounts: estates }: SandboxContext, body: Create): Reply => {
@@ -31,7 +31,7 @@ export const create = withBody(
     const ask = world.cloudcompute.find(({ id }) => id === body.ask_id);
     if (!ask) return noSuchAsk(404, body.ask_id);
     const pool = String(ask.id);
-    // Nobody can be charged for a price that is no number.
+    // A price that is not a number cannot be billed.
     if (ask.rented || countUsedUnits(estate, time)(pool) > 0 || !Number.isFinite(Number(ask.price))) {
       return noSuchAsk(410, ask.id);
     }
@@ -66,7 +66,7 @@ export function priceMicros({ price }: Ask): number {
   return Math.round(Number(price) * 1e6);
 }
 
-/** What a row means that states no currency. */
+/** The currency of a row; roubles if it states none. */
 export function askCurrency({ currency }: Ask): string {
   return currency ?? "RUB";
 }

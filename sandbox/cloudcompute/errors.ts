@@ -1,7 +1,7 @@
 import type { InvalidField } from "../body";
 import type { Call, Reply } from "../protocol";
 
-/** Two forms are documented: one for the market, one for the inference routes. */
+/** Two error formats are documented: one for the market, one for the inference routes. */
 export function invalidKey({ path }: Call): Reply {
   const message = "Invalid API key.";
   const isInference = path === "/models" || path === "/chat/completions";
@@ -11,7 +11,7 @@ export function invalidKey({ path }: Call): Reply {
   return { status: 401, body: { error } };
 }
 
-/** What Laravel says to a form that it does not like. */
+/** A validation error of Laravel. */
 export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const errors: Record<string, string[]> = {};
   for (const { field, message } of problems) (errors[field] ??= []).push(`The ${field} field: ${message}`);
@@ -22,7 +22,7 @@ export function notFound(model: string, id: string): Reply {
   return { status: 404, body: { message: `No query results for model [App\\Models\\${model}] ${id}` } };
 }
 
-/** What Vast.ai says when somebody else was quicker. */
+/** Vast.ai's error for an ask that is already rented or unknown. */
 export function noSuchAsk(status: 404 | 410, id: number): Reply {
   const message = `error ${status}/3603: no_such_ask Instance type by id ${id} is not available.`;
   return { status, body: { success: false, error: "no_such_ask", message } };

@@ -7,7 +7,7 @@ import { addKey, deleteKey, listKeys } from "./keys";
 import { listOffers, type CloudComputeEnvelope } from "./offers";
 import { invalidRequest, invalidKey } from "./errors";
 
-/** CloudCompute: asks that are rented once, told in the manner of Vast.ai. */
+/** CloudCompute: single-use asks in the format of Vast.ai. */
 export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
   return {
     name: "cloudcompute",

@@ -13,7 +13,7 @@ const chatSchema = z.looseObject({
   messages: z.array(z.looseObject({ role: z.string() })),
 });
 
-/** Answers, and no more. */
+/** A minimal reply. */
 export const chat = withBody(chatSchema, ({ time }, _scene, body) =>
   ok({
     id: "chatcmpl-sandbox",

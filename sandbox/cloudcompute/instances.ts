@@ -38,7 +38,7 @@ export const rename = withBody(
 export const deleteInstance: RouteHandler = ({ id, time }, { accounts: estates }) =>
   removeMachine(estates.cloudcompute, id, time) ? ok({ success: true }) : notFound("Instance", id);
 
-/** The word of Vast.ai for what a machine is doing. */
+/** The status of a machine as Vast.ai reports it. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {
   switch (machinePhase(machine, time)) {
     case "booting":

@@ -3,10 +3,10 @@ import { ok, type Call } from "../protocol";
 import type { RouteHandler } from "../routes";
 import type { Ask } from "../catalog/cloudcompute";
 
-/** How the list of offers is wrapped; the real one is not documented. `paged` is Laravel's. */
+/** The envelope of the list of offers; the real one is not documented. `paged` is Laravel's. */
 export type CloudComputeEnvelope = "paged" | "array" | "data" | "offers";
 
-/** Rows in the manner of Vast.ai, mostly without a currency. */
+/** Rows like Vast.ai's, mostly without a currency. */
 export function listOffers(envelope: CloudComputeEnvelope): RouteHandler {
   return (call, { catalog: world, accounts: estates }) => {
     const taken = countUsedUnits(estates.cloudcompute, call.time);
@@ -83,7 +83,7 @@ function offerRow(ask: Ask, isRented: boolean): object {
   };
 }
 
-/** Rows that name a currency carry the reseller's price field, the others the ones of Vast.ai. */
+/** Rows with a currency have the reseller's price field, the others those of Vast.ai. */
 function priceFields({ price, currency }: Ask): object {
   if (currency !== null) return { price_per_hour: String(price), currency };
   if (typeof price === "string") return { price };

@@ -29,7 +29,7 @@ type Action = z.output<typeof actionSchema>;
 
 const operationMilliseconds = 4_000;
 
-/** Everything that can be done to a machine; one thing at a time. */
+/** The actions of a machine; one at a time. */
 export const performAction = withBody(
   actionSchema,
   (call: Call, scene: SandboxContext, body: Action): Reply => {
@@ -49,7 +49,7 @@ export const performAction = withBody(
   },
 );
 
-/** The only operation that may begin while another one runs: it ends whatever there is. */
+/** The only operation that may start during another one, because it ends everything. */
 function release({ time }: Call, scene: SandboxContext, { id }: Machine<GeekFacts>): Reply {
   const { gpugeek: estate } = scene.accounts;
   const isEnding = (estate.machines.get(id)?.deletion?.from ?? Infinity) <= time;
@@ -97,7 +97,7 @@ function findRefusal(
   }
 }
 
-/** What the machine is once the operation is done. */
+/** The machine after the operation. */
 function applyAction(machine: Machine<GeekFacts>, body: Action, doneAt: number): Machine<GeekFacts> {
   const { stops } = machine;
   switch (body.action) {

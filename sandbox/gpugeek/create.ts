@@ -12,7 +12,7 @@ import { beginOperation } from "./operations";
 import { hourlyMicros, orderSchema, orderSizes, specification, type Order } from "./order";
 import { freeGpus } from "./stock";
 
-/** Creates a machine where an order fits best, or only says what it would cost there. */
+/** Creates a machine in the best matching pool, or returns the price for a dry run. */
 export const create = withBody(orderSchema, (call: Call, scene: SandboxContext, order: Order): Reply => {
   if (!images.some(({ imageId }) => imageId === order.imageId)) return wrongParameter("imageId");
   const pools = scene.catalog.gpugeek.filter(
@@ -40,12 +40,12 @@ export const create = withBody(orderSchema, (call: Call, scene: SandboxContext, 
   if (estate.behavior.errorWithId) {
     return { ...envelope(400, 10135, "instance start failed", { instanceId: id, operationId }), machineIds };
   }
-  // The documents spell it both ways.
+  // The documentation uses both spellings.
   const named = id % 2 === 0 ? { InstanceId: id } : { instanceId: id };
   return { ...success({ ...named, operationId, spec }), machineIds };
 });
 
-/** A machine that fails to boot stands still from then on, and its GPU is free again. */
+/** A machine that fails to boot is stopped from then on, and its GPU is free again. */
 function boot(estate: AccountState<GeekFacts>, machine: Machine<GeekFacts>): Machine<GeekFacts> {
   const { createdAt: startedAt, bootedAt: doneAt, isFaulty } = machine;
   const stops = isFaulty ? [{ from: doneAt, to: null }] : [];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Reply } from "../protocol";
 
-/** Every reply is wrapped; what went wrong stands in `code`, mostly under the status 200. */
+/** Every reply has an envelope; `code` holds the error, mostly with status 200. */
 export function envelope(status: number, code: number, message: string, data: object | null): Reply {
   return { status, body: { code, message, traceid: randomBytes(16).toString("hex"), data } };
 }
@@ -10,7 +10,7 @@ export function success(data: object): Reply {
   return envelope(200, 0, "success", data);
 }
 
-/** The log gets the reason, since the status does not tell it. */
+/** Logs the reason, because the status does not show it. */
 export function failure(code: number, message: string, status = 200): Reply {
   return { ...envelope(status, code, message, null), note: `${code}: ${message}` };
 }
@@ -19,7 +19,7 @@ export function wrongParameter(reason: string): Reply {
   return failure(10005, `parameter error: ${reason}`);
 }
 
-/** An operation that a machine cannot do, with the reason in words. */
+/** An operation that the machine cannot perform, with the reason. */
 export function impossible(reason: string): Reply {
   return failure(10135, reason);
 }

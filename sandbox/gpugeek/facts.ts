@@ -1,6 +1,5 @@
 import type { GeekPool, GeekSku } from "../catalog/gpugeek";
 
-/** What GPUGeek knows of a machine. */
 export interface GeekFacts {
   pool: GeekPool;
   sku: GeekSku;

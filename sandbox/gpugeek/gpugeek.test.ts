@@ -35,7 +35,7 @@ async function operation(sandbox: Sandbox, id: number): Promise<object | undefin
 }
 
 describe("creating", () => {
-  it("costs what the dry run said, and comes with an operation", async () => {
+  it("costs the dry run's price and returns an operation", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const dry = (await callOperation(sandbox, cloud, createRoute, { body: body({ dryRun: true }) }))
       .body as Answer;
@@ -59,7 +59,7 @@ describe("creating", () => {
     });
   });
 
-  it("spells the id both ways", async () => {
+  it("uses both spellings of the id", async () => {
     const sandbox = await startTestSandbox();
     const spellings = new Set<string>();
     for (let index = 0; index < 8; index++) {
@@ -69,7 +69,7 @@ describe("creating", () => {
     expect([...spellings]).toEqual(expect.arrayContaining(["InstanceId", "instanceId"]));
   });
 
-  it("a failed boot is a failed operation", async () => {
+  it("reports a failed boot as a failed operation", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     await fetch(`${sandbox.url}/control`, {
       method: "POST",
@@ -83,7 +83,7 @@ describe("creating", () => {
     expect(sandbox.machines()).toMatchObject([{ status: "stopd", billing: false }]);
   });
 
-  it("sells eight GPUs and no more, and one again when one is stopped", async () => {
+  it("sells at most eight GPUs, and one more after one is stopped", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     const whole = await callOperation(sandbox, cloud, createRoute, { body: body({ gpuNum: 7 }) });
@@ -103,7 +103,7 @@ describe("creating", () => {
     expect(await act(sandbox, id, "start")).toMatchObject({ code: 10135 });
   });
 
-  it("takes three ports at most, both kinds together", async () => {
+  it("accepts at most three ports of both kinds together", async () => {
     const sandbox = await startTestSandbox();
     const ports = (servicePort: number[], httpServicePort: number[]) =>
       callOperation(sandbox, cloud, createRoute, { body: body({ servicePort, httpServicePort }) });
@@ -113,7 +113,7 @@ describe("creating", () => {
 });
 
 describe("actions", () => {
-  it("stop and start, in some seconds each, and the GPU is not billed between", async () => {
+  it("stop and start take some seconds each, and the stopped GPU is not billed", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     expect(await act(sandbox, id, "stop")).toMatchObject({ code: 10135 });
@@ -145,7 +145,7 @@ describe("actions", () => {
     expect(await act(sandbox, id, "restart")).toMatchObject({ code: 0 });
   });
 
-  it("release, after which the machine is in no answer", async () => {
+  it("release removes the machine from every reply", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     const { data } = await act(sandbox, id, "release");
@@ -159,7 +159,7 @@ describe("actions", () => {
     expect(told).toMatchObject({ status: 200, body: { code: 0, data: { instances: [], total: 0 } } });
   });
 
-  it("replace all ports", async () => {
+  it("replaces all ports", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     pass(10);
@@ -173,7 +173,7 @@ describe("actions", () => {
 });
 
 describe("the query", () => {
-  it("pages, filters, and tells times in China", async () => {
+  it("pages, filters, and reports times in China's time zone", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const ids: string[] = [];
     for (let index = 0; index < 5; index++) ids.push(await launchMachine(sandbox, cloud));

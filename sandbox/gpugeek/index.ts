@@ -10,7 +10,7 @@ import { showOperations } from "./operations";
 const createRoute = "POST /api/v1/openapi/instance/create";
 const actionRoute = "POST /api/v1/openapi/instance/action";
 
-/** GPUGeek: names without prices, a create that can be a question, and actions that take their time. */
+/** GPUGeek: GPU names without prices, a create with a dry run, and actions that take time. */
 export const gpuGeek: Cloud = {
   name: "gpugeek",
   base: "/gpugeek",

@@ -2,7 +2,7 @@ import { geekDatacenters } from "../catalog/gpugeek";
 import type { RouteHandler } from "../routes";
 import { success } from "./envelope";
 
-/** Names only: what a GPU costs and whether there is one, a dry run tells. */
+/** Names only: prices and stock come from dry runs. */
 export const listGpus: RouteHandler = (_call, { catalog: world }) =>
   success({ gpus: [...new Set(world.gpugeek.map(({ gpuName }) => gpuName))] });
 

@@ -8,7 +8,7 @@ import { withBody } from "../routes";
 import { success } from "./envelope";
 import type { GeekFacts } from "./facts";
 
-/** Begins an operation and writes its number on the machine, which is given back with it. */
+/** Starts an operation and returns the machine with its number. */
 export function beginOperation(
   estate: AccountState<GeekFacts>,
   machine: Machine<GeekFacts>,
@@ -21,7 +21,7 @@ export function beginOperation(
   return changed;
 }
 
-/** The operation that keeps a machine from taking another one now. */
+/** The operation that blocks a machine from starting another one now. */
 export function pendingOperation(
   estate: AccountState<GeekFacts>,
   machine: Machine<GeekFacts>,
@@ -33,7 +33,7 @@ export function pendingOperation(
 
 const idsSchema = z.strictObject({ ids: z.array(z.int()) });
 
-/** Numbers that nobody gave out are passed over. */
+/** Skips unknown numbers. */
 export const showOperations = withBody(
   idsSchema,
   ({ time }: Call, { accounts: estates }: SandboxContext, { ids }): Reply => {
@@ -60,7 +60,7 @@ function operationStatus({ isFaulty }: Operation, isCompleted: boolean): 1 | 2 |
   return isFaulty ? 3 : 2;
 }
 
-/** Clock time in China, which GPUGeek writes without its zone. */
+/** Clock time in China, which GPUGeek writes without a time zone. */
 export function chinaTime(time: number): string {
   return new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
 }

@@ -6,7 +6,7 @@ import { gpus } from "../catalog/gpus";
 const count = z.int().min(1);
 export const portsSchema = z.array(z.int().min(1).max(65_535)).max(3);
 
-/** A create request, or with `sendDryRun` nothing but the question what it would cost. */
+/** A create request; with `dryRun` only a price request. */
 export const orderSchema = z
   .strictObject({
     type: z.literal(2),
@@ -16,7 +16,7 @@ export const orderSchema = z
     imageId: z.string(),
     /** Cores per GPU. */
     cpuNum: count.exactOptional(),
-    /** Per GPU; the cloud leaves the unit open, the sandbox takes gigabytes. */
+    /** Per GPU; the documentation omits the unit, the sandbox uses gigabytes. */
     memory: count.exactOptional(),
     diskType: z.enum(["SSD", "NVME"]).exactOptional(),
     tags: z.array(z.string()).exactOptional(),
@@ -39,7 +39,7 @@ export const orderSchema = z
 
 export type Order = z.output<typeof orderSchema>;
 
-/** What an order gets: the sizes are of the whole request. */
+/** The resources of an order, for the whole request. */
 export function orderSizes(pool: GeekPool, order: Order): { cores: number; memoryBytes: number } {
   const { vcpus, memoryGb } = gpus[pool.gpu];
   return {
@@ -52,7 +52,7 @@ export function specification(pool: GeekPool, order: Order): object {
   const { cores, memoryBytes } = orderSizes(pool, order);
   return {
     gpuName: pool.gpuName,
-    // The cloud's own example says 10G of a 24G card.
+    // The documentation's own example has 10G for a 24G card.
     vram: pool.gpuName === "G30-24G" ? "10G" : `${gpus[pool.gpu].vramGb}G`,
     skuName: order.skuName,
     price: periodPrice(pool, order),
@@ -65,7 +65,7 @@ export function specification(pool: GeekPool, order: Order): object {
   };
 }
 
-/** Hours of one period, and what the longer commitment leaves of the hourly price. */
+/** The hours of a period, and its discount on the hourly price. */
 const periods: Readonly<Record<GeekSku, { hours: number; ratio: number }>> = {
   payg: { hours: 1, ratio: 1 },
   bidding: { hours: 1, ratio: 0.6 },
@@ -74,12 +74,12 @@ const periods: Readonly<Record<GeekSku, { hours: number; ratio: number }>> = {
   monthly: { hours: 720, ratio: 0.75 },
 };
 
-/** Millionths of a yuan per hour: the price of the period, spread over its hours. */
+/** Millionths of a yuan per hour: the price of the period divided by its hours. */
 export function hourlyMicros(pool: GeekPool, order: Order): number {
   return Math.round((Number(periodPrice(pool, order)) * 1e6) / periods[order.skuName].hours);
 }
 
-/** Yuan per hour of what is ordered beyond the usual: a core, a gigabyte of memory, a gigabyte of disk. */
+/** Yuan per hour of extra resources: a core, a gigabyte of memory, a gigabyte of disk. */
 const extraPrices = { core: 0.08, memoryGb: 0.02, diskGb: 0.0005 };
 
 function periodPrice(pool: GeekPool, order: Order): string {

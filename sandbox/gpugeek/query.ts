@@ -20,7 +20,7 @@ export const querySchema = z.strictObject({
   ps: whole.exactOptional(),
 });
 
-/** Pages of machines; one that is gone is an empty page, not an error. */
+/** Pages of machines; a gone machine is an empty page, not an error. */
 export const queryInstances: RouteHandler = ({ query, time }, scene) => {
   const read = querySchema.safeParse(Object.fromEntries(query));
   if (!read.success)
@@ -46,7 +46,7 @@ export const queryInstances: RouteHandler = ({ query, time }, scene) => {
   return success({ instances: rows, total: wanted.length });
 };
 
-/** The cloud's word for what a machine is doing; on its way out it is what it was. */
+/** The provider status of a machine; a terminating machine keeps its previous one. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {
   switch (machinePhase({ ...machine, deletion: null }, time)) {
     case "booting":

@@ -4,7 +4,7 @@ import type { GeekPool } from "../catalog/gpugeek";
 
 type Place = Pick<GeekPool, "gpuName" | "dcId">;
 
-/** How many GPUs a pool has left beside the customer's own. */
+/** The number of free GPUs in a pool after the customer's own. */
 export function freeGpus(
   { catalog: world, accounts: estates }: SandboxContext,
   time: number,

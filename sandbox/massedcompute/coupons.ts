@@ -8,14 +8,14 @@ import { notFound } from "./errors";
 
 const couponSchema = z.strictObject({ coupon: z.string() });
 
-/** The only coupon there is; it accepts the A6000 and nothing else. */
+/** The only coupon; it is valid for the A6000 only. */
 const knownCoupons = {
   code: "TestCoupon",
   discountPercent: 0.1,
   deactivationDate: "2031-08-07T16:41:43.000Z",
 };
 
-/** What a coupon takes off a product's price; one that does not fit is passed over in silence. */
+/** The discount of a coupon for a product; a coupon that does not apply is ignored. */
 export function findDiscount(coupon: string | undefined, product: MassedProduct): number {
   return coupon === knownCoupons.code && isAccepted(product) ? knownCoupons.discountPercent : 0;
 }

@@ -1,7 +1,7 @@
 import type { InvalidField } from "../body";
 import type { Reply } from "../protocol";
 
-/** Nobody documents what Massed Compute's errors look like; these are Laravel's. */
+/** Massed Compute's errors are not documented; these are Laravel's. */
 export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const errors: Record<string, string[]> = {};
   for (const { field, message } of problems) (errors[field] ??= []).push(message);

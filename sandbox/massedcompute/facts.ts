@@ -1,13 +1,12 @@
 import type { MassedProduct, MassedRegion } from "../catalog/massedcompute";
 
-/** What Massed Compute knows of a machine. */
 export interface MassedFacts {
   product: MassedProduct;
   region: MassedRegion;
   imageId: number;
   command: string;
-  /** Names of keys. */
+  /** Key names. */
   sshKeys: readonly string[];
-  /** The part of the price that a coupon takes off. */
+  /** The discount of a coupon, as a share of the price. */
   discount: number;
 }

@@ -10,7 +10,7 @@ import { launch, priceMicros } from "./launch";
 import { invalidRequest } from "./errors";
 import { machineStatus } from "./rows";
 
-/** Massed Compute: machines that only run, prices in cents per machine-hour. */
+/** Massed Compute: machines cannot be stopped; prices in cents per machine-hour. */
 export const massedCompute: Cloud = {
   name: "massedcompute",
   base: "/massedcompute/api/v1",

@@ -8,7 +8,7 @@ import { withBody, type RouteHandler } from "../routes";
 import { notFound } from "./errors";
 import { actedRow, instanceRow } from "./rows";
 
-/** The list knows what runs and what boots, and no machine on its way out. */
+/** Lists running and booting machines, not terminating ones. */
 export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => {
   const machines = listVisibleMachines(
     estates.massedcompute,
@@ -18,7 +18,7 @@ export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => 
   return ok({ runningInstances: machines.map((machine) => instanceRow(machine, time, "list")) });
 };
 
-/** Documented in one shape and seen in another, so half of the machines show each. */
+/** Documented in one shape and observed in another, so half of the machines use each. */
 export const showInstance: RouteHandler = ({ id, time }, { accounts: estates }) => {
   const machine = findVisibleMachine(estates.massedcompute, id, time);
   if (!machine) return notFound("Instance");

@@ -3,7 +3,7 @@ import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
 import type { MassedProduct } from "../catalog/massedcompute";
 
-/** One map of products, prices in cents per machine-hour. */
+/** A map of products, prices in cents per machine-hour. */
 export const showInventory: RouteHandler = ({ time }, { catalog: world, accounts: estates }) => {
   const taken = countUsedUnits(estates.massedcompute, time);
   const products = world.massedcompute.map((product) => remaining(product, taken(product.name)));
@@ -14,7 +14,7 @@ export const showInventory: RouteHandler = ({ time }, { catalog: world, accounts
 
 export const listImages: RouteHandler = () => ok({ images });
 
-/** The images, and the one kind of machine that some of them are for. */
+/** The images, with the machine type that some of them require. */
 export const images = [
   { vm_image_id: 1, vm_image_name: "Ubuntu 22.04 Server", vm_image_description: "CUDA 12.4" },
   { vm_image_id: 7, vm_image_name: "Ubuntu 24.04 Server", vm_image_description: "CUDA 12.8" },
@@ -22,7 +22,7 @@ export const images = [
   { vm_image_id: 15, vm_image_name: "Ubuntu 22.04 Desktop", vm_image_description: null },
 ];
 
-/** A product without the machines that the customer took. */
+/** A product without the machines that the customer uses. */
 export function remaining(product: MassedProduct, taken: number): MassedProduct {
   if (product.capacity === null || taken === 0) return product;
   const capacity = Math.max(0, product.capacity - taken);

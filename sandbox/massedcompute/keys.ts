@@ -15,7 +15,7 @@ export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
     })),
   });
 
-/** Machines are launched with the names of keys, so a name is there once, and it is plain. */
+/** Launches refer to keys by name, so names are unique and plain. */
 export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, { name, publicKey }): Reply => {
   const { massedcompute: estate } = estates;
   if (!/^[a-z0-9 ]+$/i.test(name)) {

@@ -20,7 +20,7 @@ const launchSchema = z.strictObject({
 
 type Launch = z.output<typeof launchSchema>;
 
-/** Launches and answers before anything runs. */
+/** Replies before the machine runs. */
 export const launch = withBody(launchSchema, (call: Call, scene: SandboxContext, body: Launch): Reply => {
   const estate = scene.accounts.massedcompute;
   const known = scene.catalog.massedcompute.find(({ name }) => name === body.productName);
@@ -50,7 +50,7 @@ export const launch = withBody(launchSchema, (call: Call, scene: SandboxContext,
   return { status: 400, body: { message: error, error: { uuid: id } }, machineIds };
 });
 
-/** Dollars in the world's cents, in millionths. */
+/** The price in millionths of a dollar. */
 export function priceMicros({ cents }: MassedProduct, discount = 0): number {
   return Math.round((cents ?? 0) * 10_000 * (1 - discount));
 }

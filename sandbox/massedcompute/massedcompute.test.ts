@@ -22,7 +22,7 @@ describe("launching", () => {
     ["a region that has none", { regionName: "us-west-2" }, 409],
     ["what is sold out", { productName: "gpu_4x_h200_nvl", regionName: "any" }, 409],
     ["a key that nobody stored", { sshKeys: ["mine"] }, 422],
-  ])("refuses %s", async (_name, more, status) => {
+  ])("rejects %s", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
     const told = await callOperation(sandbox, cloud, "POST /instance/launch", { body: body(more) });
     expect(told.status).toBe(status);
@@ -30,7 +30,7 @@ describe("launching", () => {
     expect(sandbox.machines()).toEqual([]);
   });
 
-  it("takes one of the free ones, and gives it back", async () => {
+  it("takes a free machine and returns it", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const capacity = async () => {
       const { gpu_inventory } = (await (await callProvider(sandbox, cloud, "/gpu-inventory")).json()) as {
@@ -52,7 +52,7 @@ describe("launching", () => {
     expect(await capacity()).toMatchObject({ capacity_available: 1 });
   });
 
-  it("passes over a coupon that does not fit, and takes one that does", async () => {
+  it("ignores a coupon that does not apply and uses one that does", async () => {
     const sandbox = await startTestSandbox();
     const launchWith = (productName: string, coupon: string) =>
       callOperation(sandbox, cloud, "POST /instance/launch", {
@@ -71,11 +71,11 @@ describe("launching", () => {
 });
 
 describe("machines", () => {
-  it("come in both shapes, always in the same, with prices as numbers and as text", async () => {
+  it("have both shapes, consistently per machine, with prices as numbers and as text", async () => {
     const sandbox = await startTestSandbox();
     const shapes = new Map<string, string>();
     const passwords = new Set<string>();
-    // Each follows from a random id, so a fixed number of launches may miss one.
+    // Each depends on a random id, so a fixed number of launches may miss one.
     const isMissingOne = () => passwords.size < 2 || new Set(shapes.values()).size < 2;
     while (isMissingOne() && shapes.size < 60) {
       const id = await launchMachine(sandbox, cloud);
@@ -94,7 +94,7 @@ describe("machines", () => {
     }
   });
 
-  it("restart, and boot again for some seconds", async () => {
+  it("restart and boot again for some seconds", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     pass(30);
@@ -109,7 +109,7 @@ describe("machines", () => {
     expect((await callOperation(sandbox, cloud, "POST /instance/restart", stranger)).status).toBe(404);
   });
 
-  it("leave the list at once and are known for some seconds more; terminating again is safe", async () => {
+  it("leave the list immediately, stay readable for some seconds, and can be terminated twice", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const ids = [await launchMachine(sandbox, cloud), await launchMachine(sandbox, cloud)];
     const terminate = () =>
@@ -129,7 +129,7 @@ describe("machines", () => {
   });
 });
 
-it("keys are known by their names", async () => {
+it("identifies keys by name", async () => {
   const sandbox = await startTestSandbox();
   const add = (name: string, publicKey = "ssh-ed25519 AAAA") =>
     callOperation(sandbox, cloud, "POST /ssh-keys", { body: { name, publicKey } });
@@ -152,7 +152,7 @@ it("keys are known by their names", async () => {
   expect((await callOperation(sandbox, cloud, "DELETE /ssh-keys/{id}", { id: String(id) })).status).toBe(404);
 });
 
-it("coupons, the account and its images", async () => {
+it("serves coupons, the account and its images", async () => {
   const sandbox = await startTestSandbox();
   const information = await callOperation(sandbox, cloud, "POST /coupon/information", {
     body: { coupon: "TestCoupon" },

@@ -4,7 +4,6 @@ import type { MassedFacts } from "./facts";
 import { images } from "./inventory";
 import { priceMicros } from "./launch";
 
-/** The cloud's word for what a machine is doing. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {
   switch (machinePhase(machine, time)) {
     case "booting":
@@ -19,7 +18,7 @@ export function machineStatus(machine: Machine<unknown>, time: number): string {
   }
 }
 
-/** A machine as it is read; the single one has its prices as text. */
+/** A machine as a read returns it; the single machine has its prices as text. */
 export function instanceRow(machine: Machine<MassedFacts>, time: number, place: "list" | "single"): object {
   const { product, region, imageId, command } = machine.facts;
   const isBooted = time >= machine.bootedAt;
@@ -50,13 +49,13 @@ export function instanceRow(machine: Machine<MassedFacts>, time: number, place: 
       ram: product.memoryGib,
       storage: product.storageGb,
       price_hr: dollars(priceMicros(product)),
-      // Zero says that no coupon changed the price, not that the machine is free.
+      // Zero means that no coupon changed the price, not that the machine is free.
       final_price_hr: dollars(machine.facts.discount > 0 ? machine.hourlyMicros : 0),
     },
   };
 }
 
-/** A machine as a restart or a termination answers it. */
+/** A machine as a restart or a termination returns it. */
 export function actedRow(machine: Machine<MassedFacts>, status: string, time: number): object {
   const { product, region, sshKeys } = machine.facts;
   return {
@@ -78,7 +77,7 @@ export function actedRow(machine: Machine<MassedFacts>, status: string, time: nu
   };
 }
 
-/** Letters for some machines, for others digits that arrive as a number. */
+/** Letters for some machines; for others digits, sent as a number. */
 function machinePassword(id: string): string | number {
   const secret = machineSecret(id, "password");
   return Number.parseInt(id.at(-1) ?? "0", 16) % 2 === 0

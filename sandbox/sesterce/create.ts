@@ -24,7 +24,7 @@ const createSchema = z.strictObject({
 type Create = z.output<typeof createSchema>;
 type Place = SesterceOffer["places"][number];
 
-/** Launches and answers with the machine, which has no address yet. */
+/** Returns the machine, which has no address yet. */
 export const create = withBody(
   createSchema,
   (call: Call, { catalog: world, accounts: estates }: SandboxContext, body: Create): Reply => {

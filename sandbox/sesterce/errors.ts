@@ -1,7 +1,7 @@
 import type { InvalidField } from "../body";
 import type { Call, Reply } from "../protocol";
 
-/** The one shape of every error. */
+/** The format of every error. */
 export function errorReply(call: Call, statusCode: number, message: string | readonly string[]): Reply {
   const timestamp = new Date(call.time).toISOString();
   return { status: statusCode, body: { statusCode, timestamp, path: call.path, message } };

@@ -1,12 +1,11 @@
 import type { SesterceOffer } from "../catalog/sesterce";
 
-/** What Sesterce knows of a machine. */
 export interface SesterceFacts {
   offer: SesterceOffer;
   place: { region: string; name: string; countryCode: string | null };
   os: string | null;
   volumeId: string | null;
   dockerImage: string | null;
-  /** Null when the key was given as text. */
+  /** Null if the key was given as text. */
   sshKeyId: string | null;
 }

@@ -8,7 +8,7 @@ import { invalidRequest, errorReply } from "./errors";
 import { machineStatus } from "./rows";
 import { createVolume, deleteVolume, listVolumeOffers, listVolumes, showVolume } from "./volumes";
 
-/** Sesterce: bare arrays, prices in dollars per machine-hour, a guard in front. */
+/** Sesterce: bare arrays, prices in dollars per machine-hour, behind a gateway. */
 export const sesterce: Cloud = {
   name: "sesterce",
   base: "/sesterce",
@@ -57,7 +57,7 @@ const blocked: Reply = {
   headers: { "content-type": "text/html; charset=UTF-8" },
 };
 
-/** The guard in front turns away requests that do not say who asks, or say Python's default. */
+/** The gateway rejects requests without a User-Agent or with Python's default one. */
 function isPlainClient({ headers }: Call): boolean {
   const agent = headers["user-agent"] ?? "";
   return agent !== "" && !/^python-urllib/i.test(agent);

@@ -6,7 +6,7 @@ import { queryProblems } from "./offers";
 import { errorReply, notFound } from "./errors";
 import { detailsRow, instanceRow } from "./rows";
 
-/** What has been deleted stays in the list for a minute, though nowhere else. */
+/** Deleted machines stay in the list for a minute, but nowhere else. */
 export const listInstances: RouteHandler = (call, { accounts: estates }) => {
   const problems = queryProblems(call.query);
   if (problems.length > 0) return errorReply(call, 400, problems);

@@ -19,7 +19,7 @@ const allowedValues: Readonly<Record<string, readonly string[]>> = {
   deploymentType: ["vm", "container", "baremetal"],
 };
 
-/** What a query asks for that cannot be asked. */
+/** The invalid parameters of a query. */
 export function queryProblems(query: URLSearchParams): string[] {
   return Object.entries(allowedValues).flatMap(([name, values]) => {
     const given = query.get(name);
@@ -38,7 +38,7 @@ function matches(offer: SesterceOffer, query: URLSearchParams): boolean {
   );
 }
 
-/** The systems that an offer can be launched with. */
+/** The operating systems of an offer. */
 export function systems({ deploymentType }: SesterceOffer): string[] {
   return deploymentType === "container" ? [] : ["ubuntu22.04_cuda12.2_shade_os", "ubuntu24.04_shade_os"];
 }

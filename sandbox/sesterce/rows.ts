@@ -4,7 +4,6 @@ import type { AccountState } from "../state/account-state";
 import { machinePhase, type Machine } from "../state/machine";
 import type { SesterceFacts } from "./facts";
 
-/** The cloud's word for what a machine is doing. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {
   switch (machinePhase(machine, time)) {
     case "booting":
@@ -20,14 +19,14 @@ export function machineStatus(machine: Machine<unknown>, time: number): string {
   }
 }
 
-/** A machine as lists and creates show it. */
+/** A machine in lists and create replies. */
 export function instanceRow(machine: Machine<SesterceFacts>, time: number): object {
   const changes = [machine.createdAt, machine.bootedAt, machine.deletion?.from, machine.deletion?.to];
   const past = changes.filter((change) => change !== undefined && change <= time);
   return { ...commonRow(machine, time), updatedAt: iso(Math.max(...past.map(Number))) };
 }
 
-/** A machine as it is shown alone. */
+/** A machine in its own reply. */
 export function detailsRow(
   machine: Machine<SesterceFacts>,
   estate: AccountState<SesterceFacts>,

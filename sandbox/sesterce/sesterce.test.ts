@@ -25,14 +25,14 @@ describe("launching", () => {
     ["a system that is not among its options", { vm: { os: "windows_95" } }, 400],
     ["a key of nobody", { sshKeyId: "none" }, 404],
     ["a volume of nobody", { volumeId: "none" }, 404],
-  ])("refuses %s", async (_name, more, status) => {
+  ])("rejects %s", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
     const told = await create(sandbox, more);
     expect(told).toMatchObject({ status, body: { statusCode: status, path: "/gpu-cloud/instances" } });
     expect(sandbox.machines()).toEqual([]);
   });
 
-  it("refuses what is sold out", async () => {
+  it("rejects an offer that is sold out", async () => {
     const sandbox = await startTestSandbox();
     const offers = (await (await callProvider(sandbox, cloud, "/gpu-cloud/instances/offers")).json()) as {
       instanceId: string;
@@ -49,7 +49,7 @@ describe("launching", () => {
     expect(told.status).toBe(409);
   });
 
-  it("answers 201 with a machine that has no address yet", async () => {
+  it("returns 201 with a machine that has no address yet", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const told = await create(sandbox);
     expect(told).toMatchObject({
@@ -102,7 +102,7 @@ describe("machines", () => {
   });
 });
 
-it("keys come and go, and one can be the default", async () => {
+it("adds and deletes keys, one of which can be the default", async () => {
   const sandbox = await startTestSandbox();
   const add = (name: string) =>
     callOperation(sandbox, cloud, "POST /gpu-cloud/ssh-keys", { body: { name, publicKey: "ssh-ed25519 A" } });
@@ -122,7 +122,7 @@ it("keys come and go, and one can be the default", async () => {
   expect((await makeDefault()).status).toBe(404);
 });
 
-it("volumes, in the shape that is only guessed", async () => {
+it("serves volumes, in a shape that is only a guess", async () => {
   const sandbox = await startTestSandbox();
   const json = async (reply: Response) => ({
     status: reply.status,

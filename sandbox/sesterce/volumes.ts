@@ -10,7 +10,7 @@ import { errorReply, notFound } from "./errors";
 const pricePerGbPerHour = 0.0001;
 const smallestGb = 10;
 
-/** Volumes are sold in every region of the first three clouds; nobody documents more than that. */
+/** Volumes are sold in every region of the first three clouds; nothing more is documented. */
 export const listVolumeOffers: RouteHandler = (_call, { catalog: world }) => ok(volumeOffers(world));
 
 export const listVolumes: RouteHandler = (_call, { accounts: estates }) =>

@@ -1,7 +1,7 @@
 import type { Machine } from "../state/machine";
 import type { ShadeFacts } from "./facts";
 
-/** When a machine's thresholds end it: at the date, or when it has cost so much; null without any. */
+/** When the thresholds delete a machine: at the date, or at the spent amount; null without thresholds. */
 export function autoDeleteAt({ facts, createdAt, hourlyMicros }: Machine<ShadeFacts>): number | null {
   const { date_threshold: date, spend_threshold: spend } = facts.autoDelete ?? {};
   const due: number[] = [];

@@ -4,7 +4,7 @@ const text = z.string();
 const env = z.strictObject({ name: text, value: text });
 const envs = z.array(env).exactOptional();
 
-/** When something is to happen: at a date in RFC 3339, at an amount such as "3.14" dollars. */
+/** Thresholds: a date in RFC 3339, an amount of dollars such as "3.14". */
 const thresholds = z.strictObject({
   date_threshold: z.iso.datetime({ offset: true }).exactOptional(),
   spend_threshold: text.regex(/^\d+(\.\d+)?$/).exactOptional(),
@@ -34,7 +34,7 @@ const launchConfiguration = z.strictObject({
 
 export type LaunchConfiguration = z.output<typeof launchConfiguration>;
 
-/** What a launch and a template have in common. */
+/** The fields that launches and templates share. */
 const launchOptions = {
   launch_configuration: launchConfiguration.exactOptional(),
   auto_delete: thresholds.exactOptional(),
@@ -58,7 +58,7 @@ export const createSchema = z.strictObject({
   ...launchOptions,
 });
 
-/** What is left out stays, null takes it away. */
+/** Missing fields stay, null removes. */
 export const updateSchema = z.strictObject({
   name: text.exactOptional(),
   auto_delete: thresholds.nullable().exactOptional(),

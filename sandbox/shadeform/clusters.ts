@@ -3,7 +3,7 @@ import { withBody, type RouteHandler } from "../routes";
 import { clusterSchema } from "./bodies";
 import { outOfStock, notFound } from "./errors";
 
-/** Clusters are not part of this world: nothing is on offer and nobody has one. */
+/** The sandbox has no clusters. */
 export const listClusters: RouteHandler = () => ok({ clusters: [] });
 
 export const listClusterTypes: RouteHandler = () => ok({ cluster_types: [] });

@@ -14,7 +14,7 @@ import { isMounted } from "./volumes";
 
 type Create = output<typeof createSchema>;
 
-/** Launches, on demand or spot, and arms the deletion that was asked for. */
+/** Launches on demand or spot, and schedules the requested auto-delete. */
 export const create = withBody(
   createSchema,
   ({ time }: Call, { catalog: world, accounts: estates }: SandboxContext, sent: Create): Reply => {
@@ -70,7 +70,7 @@ export function createPlan(type: ShadeType, place: ShadePlace, body: Create): Ma
   };
 }
 
-/** The template's wishes hold where the request has none of its own. */
+/** The template's values are defaults for the request. */
 function withTemplate({ templates }: AccountState<ShadeFacts>, body: Create): Create | null {
   if (body.template_id === undefined) return body;
   const template = templates.get(body.template_id);

@@ -2,11 +2,11 @@ import type { ShadeType } from "../catalog/shadeform";
 import type { ShadeRegion } from "../catalog/shadeform-clouds";
 import type { LaunchConfiguration, Thresholds } from "./bodies";
 
-/** What Shadeform knows of a machine; what it only echoes stays as it was sent. */
+/** Fields that are only echoed keep the form of the request. */
 export interface ShadeFacts {
   type: ShadeType;
   place: ShadeRegion;
-  /** The price in dollars, as spot is told; null on demand. */
+  /** The spot price in dollars; null on demand. */
   spotPrice: string | null;
   shadeCloud: boolean;
   os: string;

@@ -17,7 +17,7 @@ import {
 import { listTypes } from "./types";
 import { createVolume, deleteVolume, listVolumes, listVolumeTypes, showVolume } from "./volumes";
 
-/** Shadeform: other clouds' machines under one roof; every change is a POST, most replies are empty. */
+/** Shadeform: a reseller of other clouds; every change is a POST, and most replies are empty. */
 export const shadeform: Cloud = {
   name: "shadeform",
   base: "/shadeform/v1",

@@ -10,7 +10,7 @@ import { updateSchema } from "./bodies";
 import { rejected, notFound } from "./errors";
 import { infoRow, instanceRow } from "./rows";
 
-/** Lists what is being deleted too, until it is. */
+/** Lists machines until their deletion completes. */
 export const listInstances: RouteHandler = ({ time }, { accounts: estates }) =>
   ok({
     instances: listVisibleMachines(estates.shadeform, time).map((machine) => instanceRow(machine, time)),
@@ -32,7 +32,7 @@ export const update = withBody(
     const { name = machine.name, tags = machine.tags } = body;
     const { auto_delete: autoDelete = machine.facts.autoDelete, alert = machine.facts.alert } = body;
     const facts = { ...machine.facts, autoDelete, alert };
-    // A deletion that has not begun was the old thresholds' doing.
+    // A deletion that has not begun comes from the old thresholds.
     const deletion = machinePhase(machine, time) === "deleting" ? machine.deletion : null;
     const updated = { ...machine, name, tags: tags ?? [], facts, deletion };
     putEntry(estate, "machines", updated);
@@ -45,7 +45,7 @@ export const update = withBody(
 export const deleteInstance: RouteHandler = ({ id, time }, { accounts: estates }) =>
   removeMachine(estates.shadeform, id, time) ? empty(200) : notFound("Instance");
 
-/** Only begun: nothing of it is ever seen. */
+/** Accepted without a visible effect. */
 export const restart: RouteHandler = ({ id, time }, { accounts: estates }) => {
   const machine = findVisibleMachine(estates.shadeform, id, time);
   if (!machine) return notFound("Instance");

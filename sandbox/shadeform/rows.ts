@@ -4,7 +4,6 @@ import { bootProgress, machinePhase, type Machine } from "../state/machine";
 import type { ShadeFacts } from "./facts";
 import { bootTimeRange, typeConfiguration } from "./types";
 
-/** The cloud's word for what a machine is doing. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {
   switch (machinePhase(machine, time)) {
     case "booting":
@@ -23,7 +22,7 @@ function bootStatus(share: number): string {
   return share < 0.5 ? "pending_provider" : "pending";
 }
 
-/** A machine as the list shows it. */
+/** A machine in the list. */
 export function instanceRow(machine: Machine<ShadeFacts>, time: number): object {
   const { id, facts, hourlyMicros, bootedAt, deletion } = machine;
   const { type, place, launchConfiguration } = facts;
@@ -40,7 +39,7 @@ export function instanceRow(machine: Machine<ShadeFacts>, time: number): object 
     configuration: { ...typeConfiguration(type), os: facts.os },
     ip: isBooted ? machineAddress(id) : null,
     ssh_user: "shadeform",
-    // For half of the machines the port stays null for good, and is 22 all the same.
+    // For half of the machines the port stays null although it is 22.
     ssh_port: isBooted && Number.parseInt(id.at(-1) ?? "0", 16) % 2 === 0 ? 22 : null,
     status: machineStatus(machine, time),
     status_details: statusDetails(machine, time),
@@ -61,7 +60,7 @@ export function instanceRow(machine: Machine<ShadeFacts>, time: number): object 
   };
 }
 
-/** A machine as it is shown alone: with what it was launched with. */
+/** A machine in its own reply, with its launch options. */
 export function infoRow(machine: Machine<ShadeFacts>, time: number): object {
   const { volumeIds, sshKeyId, autoDelete, alert, volumeMount, envs } = machine.facts;
   return {

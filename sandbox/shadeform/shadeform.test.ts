@@ -39,7 +39,7 @@ describe("launching", () => {
     ["with a volume of nobody", { volume_ids: ["none"] }, 404],
     ["with two volumes", { volume_ids: ["a", "b"] }, 400],
     ["from a template of nobody", { template_id: "none" }, 404],
-  ])("refuses %s", async (_name, more, status) => {
+  ])("rejects %s", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
     const told = await create(sandbox, more);
     expect(told.status).toBe(status);
@@ -47,7 +47,7 @@ describe("launching", () => {
     expect(sandbox.machines()).toEqual([]);
   });
 
-  it("spot is told in dollars, beside whole cents", async () => {
+  it("returns spot prices in dollars beside whole cents", async () => {
     const sandbox = await startTestSandbox();
     await created(sandbox, { rental_type: "spot" });
     await created(sandbox);
@@ -59,7 +59,7 @@ describe("launching", () => {
     expect(sandbox.machines()[0]?.hourly).toBe(Number(terms.hourly_price));
   });
 
-  it("echoes what it was launched with, secrets too", async () => {
+  it("returns the launch options, including secrets", async () => {
     const sandbox = await startTestSandbox();
     const docker_configuration = {
       image: "vllm/vllm-openai",
@@ -86,7 +86,7 @@ describe("launching", () => {
 });
 
 describe("machines", () => {
-  it("have no address while they boot, and some no port ever", async () => {
+  it("have no address while they boot, and some never have a port", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     for (let index = 0; index < 12; index++) await launchMachine(sandbox, cloud);
     for (const row of await listMachineRows(sandbox, cloud)) {
@@ -98,7 +98,7 @@ describe("machines", () => {
     expect(new Set(rows.map((row) => row["ssh_port"]))).toEqual(new Set([22, null]));
   });
 
-  it("are listed while they are deleted, and cost no more", async () => {
+  it("are listed while they are deleted, without cost", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     pass(3_600);
@@ -115,7 +115,7 @@ describe("machines", () => {
     expect((await remove()).status).toBe(404);
   });
 
-  it("change by update: what is left out stays, null takes away", async () => {
+  it("are updated: missing fields stay, null removes", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await created(sandbox, { tags: ["one"], auto_delete: { spend_threshold: "1000" } });
     const update = (change: object) =>
@@ -132,7 +132,7 @@ describe("machines", () => {
     expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "active" });
   });
 
-  it("end by themselves at their date", async () => {
+  it("are deleted at their date threshold", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const date_threshold = new Date(noon + 3_600_000).toISOString();
     const id = await created(sandbox, { auto_delete: { date_threshold } });
@@ -150,7 +150,7 @@ describe("machines", () => {
     expect(sandbox.machines()).toMatchObject([{ status: "deleted", endedAt: noon + 3_606_000 }]);
   });
 
-  it("end by themselves when they have cost enough, and later if that is raised in time", async () => {
+  it("are deleted at their spend threshold, and later if it is raised in time", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await created(sandbox, { auto_delete: { spend_threshold: "1" } });
     await callOperation(sandbox, cloud, "POST /instances/{id}/update", {
@@ -171,7 +171,7 @@ describe("machines", () => {
   );
 });
 
-it("keys have names of their own, and one can be the default", async () => {
+it("names keys, one of which can be the default", async () => {
   const sandbox = await startTestSandbox();
   const add = (name: string) =>
     callOperation(sandbox, cloud, "POST /sshkeys/add", { body: { name, public_key: "ssh-ed25519 A" } });
@@ -200,7 +200,7 @@ it("keys have names of their own, and one can be the default", async () => {
   }
 });
 
-it("volumes are kept until no machine has them", async () => {
+it("keeps volumes until no machine uses them", async () => {
   const { sandbox, pass } = await startSandboxWithClock();
   expect((await callOperation(sandbox, cloud, "GET /volumes/types")).body).toMatchObject({
     volume_types: expect.any(Array),
@@ -232,7 +232,7 @@ it("volumes are kept until no machine has them", async () => {
   expect((await callOperation(sandbox, cloud, "GET /volumes/{id}/info", { id })).status).toBe(404);
 });
 
-it("templates are saved, changed, launched from and deleted", async () => {
+it("saves, updates, launches and deletes templates", async () => {
   const sandbox = await startTestSandbox();
   const save = await callOperation(sandbox, cloud, "POST /templates/save", {
     body: { name: "mine", tags: ["of-template"] },
@@ -261,7 +261,7 @@ it("templates are saved, changed, launched from and deleted", async () => {
   }
 });
 
-it("clusters are empty lists and refusals", async () => {
+it("returns empty lists and errors for clusters", async () => {
   const sandbox = await startTestSandbox();
   expect((await callOperation(sandbox, cloud, "GET /clusters")).body).toEqual({ clusters: [] });
   expect((await callOperation(sandbox, cloud, "GET /clusters/types")).body).toEqual({ cluster_types: [] });

@@ -6,7 +6,7 @@ import { withBody, type RouteHandler } from "../routes";
 import { templateSchema } from "./bodies";
 import { notFound } from "./errors";
 
-/** The vendor's own have no id, so nothing can be launched from them. */
+/** Featured templates have no id, so nothing can be launched from them. */
 export const listFeatured: RouteHandler = () => ok({ templates: [featured] });
 
 export const listTemplates: RouteHandler = (_call, { accounts: estates }) =>

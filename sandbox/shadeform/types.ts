@@ -2,7 +2,7 @@ import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
 import type { ShadePlace, ShadeType } from "../catalog/shadeform";
 
-/** Types in cents, their spot entries in dollars, in no order unless asked. */
+/** Types in cents, their spot entries in dollars, unordered unless requested. */
 export const listTypes: RouteHandler = ({ query }, { catalog: world }) => {
   const wanted = world.shadeform.filter((type) => matches(type, query));
   const ordered =
@@ -22,7 +22,7 @@ function matches(type: ShadeType, query: URLSearchParams): boolean {
     type.places.some(
       (place) =>
         equals("region", place.region) &&
-        // Counted per entry: a type with nothing but spot left is still available.
+        // Counted per entry: a type with only spot left is still available.
         entries(type, place).some(({ available }) => equals("available", String(available))),
     )
   );
@@ -45,7 +45,7 @@ function instanceType(type: ShadeType): object {
   };
 }
 
-/** The shape of a machine as types and machines state it. */
+/** The shape of a machine in types and machines. */
 export function typeConfiguration(type: ShadeType): object {
   const manufacturer = isAmd(type) ? "amd" : "nvidia";
   return {
@@ -79,11 +79,11 @@ interface Entry {
   available: boolean;
   display_name?: string;
   rental_type?: "on_demand" | "spot";
-  /** Only on spot entries: US dollars per machine-hour, while the type's own price is in cents. */
+  /** Only in spot entries: US dollars per machine-hour, while the type's own price is in cents. */
   hourly_price?: string;
 }
 
-/** A region appears once, or twice where spot is sold. */
+/** A region appears once, or twice if spot is sold. */
 function entries(type: ShadeType, place: ShadePlace): Entry[] {
   const { region, displayName: display_name, spotUsd } = place;
   if (type.isOld) return [{ region, available: place.isOnDemandFree }];
@@ -104,7 +104,7 @@ function entries(type: ShadeType, place: ShadePlace): Entry[] {
   return [onDemand, spot];
 }
 
-/** The systems that a machine can be launched with; none are named for containers. */
+/** The operating systems of a type; containers have none. */
 export function systems(type: ShadeType): string[] {
   if (type.deployment === "container") return [];
   if (isAmd(type)) return ["ubuntu22.04_rocm6.2_shade_os", "ubuntu22.04"];

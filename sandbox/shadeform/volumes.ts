@@ -9,7 +9,7 @@ import { volumeSchema } from "./bodies";
 import type { ShadeFacts } from "./facts";
 import { rejected, notFound } from "./errors";
 
-/** Where volumes are sold; dollars per gigabyte-hour. */
+/** The places that sell volumes; dollars per gigabyte-hour. */
 const volumeTypes = [
   volumeType("hyperstack", "canada-1", "0.000096"),
   volumeType("datacrunch", "helsinki-finland-1", "0.000274"),
@@ -43,7 +43,6 @@ export const deleteVolume: RouteHandler = ({ id, time }, { accounts: estates }) 
   return deleteEntry(estates.shadeform, "volumes", id) ? empty(200) : notFound("Volume");
 };
 
-/** Whether a machine has the volume. */
 export function isMounted(estate: AccountState<ShadeFacts>, id: string, time: number): boolean {
   return findMountingMachine(estate, id, time) !== null;
 }

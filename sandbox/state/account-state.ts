@@ -5,7 +5,7 @@ import type { Machine } from "./machine";
 
 /** What a customer can have at a cloud. */
 export interface AccountCollections<Facts> {
-  /** Every machine ever made. */
+  /** Every machine ever created. */
   machines: Machine<Facts>;
   keys: SshKey;
   volumes: Volume;
@@ -13,22 +13,22 @@ export interface AccountCollections<Facts> {
   operations: Operation;
 }
 
-/** Everything that the customer has at one cloud, by id. Entries are replaced, never changed in place. */
+/** The state of the customer's account at one cloud, by id. Entries are replaced, never mutated. */
 export type AccountState<Facts> = {
   [Shelf in keyof AccountCollections<Facts>]: Map<string, AccountCollections<Facts>[Shelf]>;
 } & {
   readonly provider: ProviderName;
   readonly settings: AccountStateSettings;
-  /** The ids of the machines that may not have ended yet. */
+  /** The ids of machines that may not be terminated yet. */
   present: Set<string>;
   behavior: Behavior;
-  /** Grows with every change. */
+  /** Increases with every change. */
   revision: number;
 };
 
 export interface AccountStateSettings {
   seed: number;
-  /** Of every machine; without it each takes its own, some 8 to 20. */
+  /** For every machine; default 8 to 20 seconds, different for each. */
   bootSeconds?: number;
 }
 
@@ -50,7 +50,7 @@ export function createAccountState<Facts>(
   };
 }
 
-/** A copy that can be changed without a trace in the original. */
+/** A copy that does not share changes with the original. */
 export function copyAccountState<Facts>(estate: AccountState<Facts>): AccountState<Facts> {
   return {
     ...estate,
@@ -63,7 +63,7 @@ export function copyAccountState<Facts>(estate: AccountState<Facts>): AccountSta
   };
 }
 
-/** Puts an entry on its shelf, new or in place of the one with the same id. */
+/** Inserts an entry or replaces the one with the same id. */
 export function putEntry<Facts, Shelf extends keyof AccountCollections<Facts>>(
   estate: AccountState<Facts>,
   shelf: Shelf,
@@ -73,7 +73,7 @@ export function putEntry<Facts, Shelf extends keyof AccountCollections<Facts>>(
   estate.revision += 1;
 }
 
-/** Takes an entry from its shelf; false when it was not there. */
+/** Deletes an entry; false if it does not exist. */
 export function deleteEntry(
   estate: AccountState<unknown>,
   shelf: "keys" | "volumes" | "templates",
@@ -84,7 +84,7 @@ export function deleteEntry(
   return true;
 }
 
-/** Takes everything away, as if the customer had never been there. */
+/** Removes everything from the account. */
 export function clearAccountState(estate: AccountState<unknown>): void {
   for (const shelf of ["machines", "keys", "volumes", "templates", "operations"] as const)
     estate[shelf].clear();
@@ -93,7 +93,7 @@ export function clearAccountState(estate: AccountState<unknown>): void {
   estate.revision += 1;
 }
 
-/** The type of an estate says the same, but the compiler cannot follow it there. */
+/** The type of an account state guarantees this, but the compiler cannot infer it. */
 function collectionOf<Facts, Shelf extends keyof AccountCollections<Facts>>(
   estate: AccountState<Facts>,
   shelf: Shelf,

@@ -2,25 +2,25 @@ import { z } from "zod";
 
 const count = z.int().min(0);
 
-/** How a cloud misbehaves; each field is as harmless as can be at first. */
+/** How a cloud misbehaves; the defaults are harmless. */
 export const behaviorSchema = z.strictObject({
-  /** A machine is not seen, in lists and by its id, for so long after its creation. */
+  /** Hides a machine in lists and by its id for this long after its creation. */
   listLagSeconds: z.number().min(0),
-  /** So many rows are missing at the head of a list; by their ids they are still there. */
+  /** The number of rows missing at the start of a list; they are still found by id. */
   listDrops: count,
-  /** Lists end after so many rows without saying so. */
+  /** Cuts lists silently after this many rows. */
   listCap: count.nullable(),
-  /** Deletes are accepted, and nothing ends. */
+  /** Accepts deletes without terminating anything. */
   deleteIgnored: z.boolean(),
-  /** So many deletes to come are answered as if the machine were unknown. */
+  /** The number of deletes that return "unknown machine". */
   deleteNotFound: count,
-  /** A create makes so many machines of one name and tells the id of the first. */
+  /** A create makes this many machines of one name and returns the first id. */
   duplicates: z.int().min(1),
-  /** A create makes its machine, and says 400 with the id somewhere in the error. */
+  /** A create makes its machine and returns 400 with the id in the error. */
   errorWithId: z.boolean(),
-  /** CloudCompute's list leaves the names out. */
+  /** CloudCompute's list omits the names. */
   noNames: z.boolean(),
-  /** A machine that is made from now on ends its boot in the cloud's state for errors. */
+  /** The boot of new machines ends in the cloud's error status. */
   bootError: z.boolean(),
 });
 

@@ -22,7 +22,7 @@ const machine: Machine<null> = {
 };
 
 describe("the bill", () => {
-  it("runs from the creation, boot and all", () => {
+  it("runs from the creation, including the boot", () => {
     expect(computeBill("sesterce", machine, 0)).toEqual({
       isBilling: true,
       billedMicros: 0,
@@ -32,7 +32,7 @@ describe("the bill", () => {
     expect(computeBill("sesterce", machine, 30 * 24 * hour).billedMicros).toBe(1_990_000 * 720);
   });
 
-  it("ends with the deletion, at Shadeform with its beginning", () => {
+  it("ends with the deletion; at Shadeform when the deletion begins", () => {
     const ending = { ...machine, deletion: { from: hour, to: 2 * hour, reason: null } };
     expect(computeBill("shadeform", ending, hour - 1).isBilling).toBe(true);
     expect(computeBill("shadeform", ending, 1.5 * hour)).toMatchObject({
@@ -49,7 +49,7 @@ describe("the bill", () => {
     });
   });
 
-  it("leaves out the time a machine stood still", () => {
+  it("excludes stopped time", () => {
     const stopped = {
       ...machine,
       stops: [
@@ -74,7 +74,7 @@ describe("the bill", () => {
     });
   });
 
-  it("never shrinks", () => {
+  it("never decreases", () => {
     const times = integer({ min: 0, max: 100 * hour });
     assert(
       property(times, times, times, times, (stop, span, first, second) => {

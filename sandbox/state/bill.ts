@@ -3,15 +3,15 @@ import type { Machine } from "./machine";
 
 const hour = 3_600_000;
 
-/** What a machine has cost up to some time, in millionths of its currency. */
+/** The cost of a machine up to some time, in millionths of its currency. */
 export interface Bill {
   isBilling: boolean;
   billedMicros: number;
-  /** What its stopped time would have cost on top. */
+  /** What its stopped time would have cost in addition. */
   stoppedMicros: number;
 }
 
-/** The bill runs from creation to the end, except while the machine is stopped. */
+/** The bill runs from creation to termination, except while the machine is stopped. */
 export function computeBill(provider: ProviderName, machine: Machine<unknown>, time: number): Bill {
   const lastMoment = endOfBilling(provider, machine) ?? Infinity;
   const until = Math.min(time, lastMoment);
@@ -28,7 +28,7 @@ export function computeBill(provider: ProviderName, machine: Machine<unknown>, t
   };
 }
 
-/** Shadeform's bill ends when the deletion begins, the others' when it is done. */
+/** Shadeform stops billing when the deletion begins, the others when it completes. */
 export function endOfBilling(provider: ProviderName, { deletion }: Machine<unknown>): number | null {
   if (!deletion) return null;
   return provider === "shadeform" ? deletion.from : deletion.to;

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { ProviderName } from "../protocol";
 
-/** Makes an id in the manner of each cloud. */
+/** Creates ids in each cloud's format. */
 export const newId: Readonly<Record<ProviderName, () => string>> = {
   massedcompute: randomUUID,
   gpugeek: newLargeNumber,
@@ -10,12 +10,12 @@ export const newId: Readonly<Record<ProviderName, () => string>> = {
   sesterce: newObjectId,
 };
 
-/** The twelve bytes of MongoDB in hexadecimal. */
+/** Twelve bytes in hexadecimal, like MongoDB's ids. */
 export function newObjectId(): string {
   return randomBytes(12).toString("hex");
 }
 
-/** A number of fifteen digits, as GPUGeek gives to machines and operations. */
+/** A number of fifteen digits, like GPUGeek's machine and operation ids. */
 export function newLargeNumber(): string {
   return String(500_000_000_000_000 + randomInt(100_000_000_000_000));
 }

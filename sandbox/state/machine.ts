@@ -1,34 +1,34 @@
-/** One machine, as its cloud remembers it. What it is doing follows from these facts and the time. */
+/** A machine as stored. Its phase follows from these facts and the time. */
 export interface Machine<Facts> {
   id: string;
   name: string;
   tags: readonly string[];
-  /** What the cloud knows of it besides. */
+  /** The cloud's own facts. */
   facts: Facts;
   /** Millionths of `currency` per hour, fixed at creation. */
   hourlyMicros: number;
   currency: string;
-  /** What it takes from the world's stock, and how much of it; null where the world does not count. */
+  /** The pool and units that it uses; null if the catalog does not count them. */
   holds: { pool: string; units: number } | null;
-  /** Epoch milliseconds, as all times here. */
+  /** Epoch milliseconds, like all times here. */
   createdAt: number;
   bootedAt: number;
-  /** Its boot ends in the cloud's state for errors. */
+  /** Whether its boot ends in the cloud's error status. */
   isFaulty: boolean;
   reboot: Span | null;
-  /** Switched off and kept. */
+  /** When it was stopped. */
   stops: readonly Span[];
-  /** When its deletion begins and ends; may lie ahead. */
+  /** When its deletion begins and ends; may be in the future. */
   deletion: Deletion | null;
 }
 
-/** `to` is null while nobody knows the end. */
+/** `to` is null while the span is open. */
 export interface Span {
   from: number;
   to: number | null;
 }
 
-/** `reason` is what the cloud says when it was not the customer's wish. */
+/** `reason` is the reported reason of a deletion that the customer did not request. */
 export interface Deletion {
   from: number;
   to: number;
@@ -37,7 +37,7 @@ export interface Deletion {
 
 export type Phase = "booting" | "running" | "rebooting" | "stopped" | "faulty" | "deleting" | "ended";
 
-/** What a machine is doing at some time. */
+/** The phase of a machine at some time. */
 export function machinePhase(machine: Machine<unknown>, time: number): Phase {
   const { deletion, reboot, stops } = machine;
   if (deletion && time >= deletion.to) return "ended";
@@ -48,7 +48,7 @@ export function machinePhase(machine: Machine<unknown>, time: number): Phase {
   return reboot && covers(reboot, time) ? "rebooting" : "running";
 }
 
-/** How much of its boot lies behind a machine, 0 to 1. */
+/** The completed part of the boot, 0 to 1. */
 export function bootProgress({ createdAt, bootedAt }: Machine<unknown>, time: number): number {
   if (time >= bootedAt) return 1;
   return Math.max(0, (time - createdAt) / (bootedAt - createdAt));

@@ -3,7 +3,7 @@ import { putEntry, type AccountState } from "./account-state";
 import { newId } from "./ids";
 import { machinePhase, type Machine, type Phase } from "./machine";
 
-/** What a machine is to be. */
+/** The machine to create. */
 export interface MachinePlan<Facts> {
   name: string;
   tags?: readonly string[];
@@ -13,7 +13,7 @@ export interface MachinePlan<Facts> {
   holds?: Machine<Facts>["holds"];
 }
 
-/** A machine that is to appear without a request; what is left out is up to the cloud. */
+/** A machine to add without a request; the cloud chooses what is missing. */
 export interface ForeignMachine {
   name: string;
   tags?: readonly string[];
@@ -21,7 +21,7 @@ export interface ForeignMachine {
   hourlyMicros?: number;
 }
 
-/** Makes a machine, or several of one name where the cloud misbehaves, the answered one first. */
+/** Creates a machine, or duplicates of it if the behavior asks for them; the reported one comes first. */
 export function createMachines<Facts>(
   estate: AccountState<Facts>,
   plan: MachinePlan<Facts>,
@@ -34,7 +34,7 @@ export function createMachines<Facts>(
 
 export type CreatedMachines<Facts> = readonly [Machine<Facts>, ...Machine<Facts>[]];
 
-/** Puts a machine of somebody else there, long booted. */
+/** Adds a machine of another owner that has already booted. */
 export function addForeignMachine<Facts>(
   estate: AccountState<Facts>,
   plan: MachinePlan<Facts>,
@@ -45,7 +45,7 @@ export function addForeignMachine<Facts>(
   return made.id;
 }
 
-/** The machine of an id, as long as the cloud admits that it exists. */
+/** The machine of an id, unless the cloud's behavior hides it. */
 export function findVisibleMachine<Facts>(
   estate: AccountState<Facts>,
   id: string,
@@ -56,7 +56,7 @@ export function findVisibleMachine<Facts>(
   return machinePhase(machine, time) === "ended" ? undefined : machine;
 }
 
-/** The machines of a list, oldest first, as complete as the cloud behaves. */
+/** The listed machines, oldest first, after the cloud's behavior. */
 export function listVisibleMachines<Facts>(
   estate: AccountState<Facts>,
   time: number,
@@ -68,7 +68,7 @@ export function listVisibleMachines<Facts>(
     .slice(listDrops, listCap === null ? undefined : listDrops + listCap);
 }
 
-/** How much of each pool the machines hold at some time. */
+/** How many units of each pool the machines use at some time. */
 export function countUsedUnits(estate: AccountState<unknown>, time: number): (pool: string) => number {
   const units = new Map<string, number>();
   for (const machine of presentMachines(estate, time)) {
@@ -80,10 +80,10 @@ export function countUsedUnits(estate: AccountState<unknown>, time: number): (po
   return (pool) => units.get(pool) ?? 0;
 }
 
-/** How long an ended machine stays within reach of lists. */
+/** How long a terminated machine stays available to lists. */
 export const endedVisibleMilliseconds = 60_000;
 
-/** Those that have not ended longer than a minute ago; forgets the others for good. */
+/** The machines that are present or ended within the last minute; forgets the others. */
 function presentMachines<Facts>(estate: AccountState<Facts>, time: number): Machine<Facts>[] {
   const present: Machine<Facts>[] = [];
   for (const id of estate.present) {

@@ -3,7 +3,7 @@ import { putEntry, type AccountState } from "./account-state";
 import type { Machine } from "./machine";
 import { findVisibleMachine } from "./machines";
 
-/** What a cloud says to a delete. */
+/** The result of a delete. */
 export type Removal<Facts> = { machine: Machine<Facts> } | null;
 
 const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
@@ -14,7 +14,7 @@ const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
   sesterce: 6_000,
 };
 
-/** Deletes a machine; null when the cloud claims not to know it. Repeating it changes nothing. */
+/** Deletes a machine; null if the cloud reports it as unknown. Idempotent. */
 export function removeMachine<Facts>(estate: AccountState<Facts>, id: string, time: number): Removal<Facts> {
   const { behavior: behaviour } = estate;
   if (behaviour.deleteNotFound > 0) {
@@ -26,7 +26,7 @@ export function removeMachine<Facts>(estate: AccountState<Facts>, id: string, ti
   return { machine: behaviour.deleteIgnored ? machine : scheduleDeletion(estate, machine, time) };
 }
 
-/** Begins the deletion of a machine at a time that may lie ahead, unless it begins earlier anyway. */
+/** Schedules the deletion of a machine, possibly in the future, unless it is already due earlier. */
 export function scheduleDeletion<Facts>(
   estate: AccountState<Facts>,
   machine: Machine<Facts>,

@@ -1,4 +1,4 @@
-/** What a customer has at a cloud besides machines. */
+/** The resources of a customer besides machines. */
 export interface SshKey {
   id: string;
   name: string;
@@ -10,20 +10,20 @@ export interface SshKey {
 export interface Volume {
   id: string;
   name: string;
-  /** The cloud behind it, as its own cloud calls that. */
+  /** The underlying cloud, in the naming of the provider. */
   cloud: string;
   region: string;
   sizeGb: number;
   createdAt: number;
 }
 
-/** A saved way to launch; `body` is what was saved. */
+/** A saved launch configuration; `body` is the saved request. */
 export interface Template {
   id: string;
   body: Readonly<Record<string, unknown>>;
 }
 
-/** A change to a machine at GPUGeek that takes its time and has a number. */
+/** A GPUGeek change to a machine, which takes time and has a number. */
 export interface Operation {
   id: string;
   machineId: string;

@@ -11,7 +11,7 @@ async function createTemporaryFile(): Promise<string> {
 }
 
 describe("the state file", () => {
-  it("keeps machines, keys and operations across a restart", async () => {
+  it("restores machines, keys and operations after a restart", async () => {
     const stateFile = await createTemporaryFile();
     const first = await startTestSandbox({ stateFile });
     for (const provider of providerNames) await launchMachine(first, provider, "gx-kept");
@@ -38,7 +38,7 @@ describe("the state file", () => {
     expect(told.body).toMatchObject({ data: { operations: [{ action: "create", status: 2 }] } });
   });
 
-  it("is replaced in one step, and only when something changed", async () => {
+  it("is replaced atomically, and only after a change", async () => {
     const stateFile = await createTemporaryFile();
     const sandbox = await startTestSandbox({ stateFile });
     await callProvider(sandbox, "shadeform", "/instances");

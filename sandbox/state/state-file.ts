@@ -7,14 +7,14 @@ import type { AccountState, AccountStateSettings, AccountCollections } from "./a
 const version = 1;
 const collectionNames = ["machines", "keys", "volumes", "templates", "operations"] as const;
 
-/** Keeps what the customer has across restarts; behaviours and faults are not kept. */
+/** Persists the account states across restarts, without behaviors and faults. */
 export interface StateFile {
   accounts: AccountStates;
-  /** Writes if anything changed since the last time. */
+  /** Writes the file if anything changed since the last save. */
   save(): void;
 }
 
-/** Opens a state file; without one, or without a readable one, everything begins empty. */
+/** Opens a state file; without a readable one, all accounts are empty. */
 export function openStateFile(file: string | undefined, settings: AccountStateSettings): StateFile {
   const estates = createAccountStates(settings);
   if (file === undefined) return { accounts: estates, save: () => {} };
@@ -63,7 +63,7 @@ function load(estates: AccountStates, file: string): boolean {
   }
 }
 
-/** Trusts the file, which this module alone writes and replaces in one step. */
+/** Not validated: only this module writes the file, and it replaces it atomically. */
 function restoreAccount(estate: AccountState<unknown>, content: SavedAccount | undefined): void {
   for (const shelf of collectionNames) {
     const entries: Map<string, unknown> = estate[shelf];
