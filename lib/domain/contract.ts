@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A moment in a contract: ISO 8601, UTC. */
+/** ISO 8601, UTC. */
 export const timestamp = z.iso.datetime();
 
 /** Micro-dollars; a dollar is 1,000,000. */

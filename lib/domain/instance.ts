@@ -1,4 +1,4 @@
-/** What a machine does, in our words; what the cloud's own word for it was always stands beside it. */
+/** Normalized states of a machine; the provider's own status is always stored with it. */
 export const instanceStates = [
   "provisioning",
   "running",
@@ -11,13 +11,14 @@ export const instanceStates = [
 ] as const;
 export type InstanceState = (typeof instanceStates)[number];
 
-/** What can be asked of a machine, where its cloud can do it. */
+/** Actions on a machine, where its provider supports them. */
 export const instanceActions = ["start", "stop", "restart", "rename", "set-ports", "terminate"] as const;
 export type InstanceAction = (typeof instanceActions)[number];
 
 /**
- * Where a create stands. `rejected`: provably nothing was made; `unknown`: it may exist and bill;
- * `adopted`: found by its marker; `absent`: looked for long enough; `duplicate`: made more than once.
+ * States of a create. `rejected`: provably nothing was created; `unknown`: a machine may exist and bill;
+ * `adopted`: found by its launch tag; `absent`: not found after a full search; `duplicate`: created more than
+ * once.
  */
 export const attemptStates = [
   "prepared",
@@ -31,22 +32,22 @@ export const attemptStates = [
 ] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
-/** A port of a machine: what listens inside, and where it is reached, where the cloud tells. */
+/** A port of a machine: the port inside, and its public address where the provider reports one. */
 export interface PortMapping {
   internal: number;
   external: number | null;
 }
 
-/** A page that a machine serves, without any token in its address. */
+/** A web page that a machine serves; its URL carries no token. */
 export interface ServiceLink {
   label: string;
   url: string;
 }
 
-/** What a line of a history is about: an intent, a call to the cloud, its answer, a state, a list, or money. */
+/** Kinds of lines in a machine's history: an intent, an API call, its reply, a state, a listing, or money. */
 export const eventKinds = ["intent", "call", "answer", "state", "list", "money"] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** How it went: drives the mark beside a line. */
+/** The outcome of a history line; selects the icon beside it. */
 export const tones = ["good", "plain", "warn", "bad"] as const;
 export type Tone = (typeof tones)[number];

@@ -15,11 +15,11 @@ describe("priceMicros", () => {
     [{ ...dollars, amount: "10", currency: "CNY" }, 1, 0.14, 1_400_000],
     [{ ...dollars, amount: "8.37", currency: "CNY", per: "month" as const }, 1, 0.14, 1628],
     [{ ...dollars, amount: "2", scope: "gpu" as const }, 8, 1, 16_000_000],
-  ])("%j for %i GPUs at %d is %i", (native, gpuCount, usd, micros) => {
+  ])("prices %j for %i GPUs at rate %d as %i", (native, gpuCount, usd, micros) => {
     expect(priceMicros(native, gpuCount, usd)).toBe(micros);
   });
 
-  it("is unknown, never 0, without an amount", () => {
+  it("returns null, never 0, without an amount", () => {
     expect(priceMicros({ ...dollars, amount: null }, 1, 1)).toBeNull();
     for (const amount of ["0", "-1", "NaN", "Infinity", ""]) {
       expect(hourlyAmount({ ...dollars, amount }, 1)).toBeNull();
@@ -40,18 +40,18 @@ describe("periodMicros", () => {
       1,
       400_000_000,
     ],
-  ] as const)("of a %s offer at %j is the whole period", (billing, native, gpuCount, usd, micros) => {
+  ] as const)("returns the whole period of a %s offer at %j", (billing, native, gpuCount, usd, micros) => {
     expect(periodMicros(billing, native, gpuCount, usd)).toBe(micros);
   });
 
-  it("is null for what is billed by the hour, and without an amount", () => {
+  it("returns null for hourly billing and without an amount", () => {
     expect(periodMicros("on-demand", dollars, 1, 1)).toBeNull();
     expect(periodMicros("spot", dollars, 1, 1)).toBeNull();
     expect(periodMicros("monthly", { ...dollars, amount: null }, 1, 1)).toBeNull();
   });
 });
 
-describe("perGpu", () => {
+describe("microsPerGpu", () => {
   it("rounds half up", () => {
     expect(microsPerGpu(5, 2)).toBe(3);
     expect(microsPerGpu(138_315, 2)).toBe(69_158);

@@ -1,27 +1,27 @@
 import type { Billing } from "./vocabulary";
 
-/** A price exactly as the cloud said it. */
+/** A price exactly as the provider reports it. */
 export interface NativePrice {
-  /** The amount as sent, as text; null when the cloud named none. */
+  /** The amount as sent, as text; null when there is none. */
   amount: string | null;
-  /** ISO 4217, or null when nobody stated it. */
+  /** ISO 4217, or null when not reported. */
   currency: string | null;
   unit: "major" | "cent";
   per: "hour" | "day" | "week" | "month";
   scope: "machine" | "gpu";
 }
 
-/** Dollars for one unit of a currency, and the day the figure is from (null when it was pinned by hand). */
+/** Dollars for one unit of a currency, and the date of the rate (null when an operator pinned it). */
 export interface Rate {
   currency: string;
   usd: number;
   date: string | null;
 }
 
-/** Hours that a prepaid period counts as. */
+/** Hours in a prepaid period. */
 export const hoursByPeriod = { hour: 1, day: 24, week: 168, month: 720 } as const;
 
-/** Hours that one prepaid payment covers; null where the bill runs by the hour. */
+/** Hours that one prepaid payment covers; null for hourly billing. */
 export const hoursByBilling = {
   "on-demand": null,
   spot: null,
@@ -30,19 +30,19 @@ export const hoursByBilling = {
   monthly: hoursByPeriod.month,
 } as const satisfies Record<Billing, number | null>;
 
-/** `month`: what one prepaid payment of these hours covers. */
+/** `month`: the period that one prepaid payment of these hours covers. */
 export function periodLabel(hours: number): string {
   const unit = Object.entries(hoursByPeriod).find(([, count]) => count === hours)?.[0];
   return unit ?? `${hours} hours`;
 }
 
-/** Hours of a mean month, for what a machine that runs on costs in one. */
+/** Hours in an average month, to estimate the monthly cost of a machine that keeps running. */
 export const meanMonthHours = 730;
 
-/** Above this many units per machine-hour an amount is taken for a mistake, in any currency. */
+/** A larger amount per machine-hour is treated as an error, in any currency. */
 export const maxHourlyAmount = 10_000_000;
 
-/** Below this many units per machine-hour an amount would be shown as nothing at all. */
+/** A smaller amount per machine-hour would be shown as zero. */
 export const minHourlyAmount = 0.00001;
 
 const microsPerUnit = 1_000_000;
@@ -59,13 +59,13 @@ export function hourlyAmount(native: NativePrice, gpuCount: number): number | nu
 /** Micro-dollars per machine-hour, rounded half up; null without an amount. `usd` is dollars per unit. */
 export function priceMicros(native: NativePrice, gpuCount: number, usd: number): number | null {
   const amount = hourlyAmount(native, gpuCount);
-  // A half that floating point has left a hair too low is still a half.
+  // Floating point can leave an exact half slightly too low, so round it up.
   return amount === null ? null : Math.round(amount * usd * microsPerUnit * (1 + 4 * Number.EPSILON));
 }
 
 /**
- * Micro-dollars due at once for one prepaid period, rounded half up; null where the bill runs by the hour or there is no
- * amount. It comes from the native amount, never from the rounded price per hour. `usd` is dollars per unit.
+ * Micro-dollars due immediately for one prepaid period, rounded half up; null for hourly billing or without an
+ * amount. Computed from the native amount, not from the rounded hourly price. `usd` is dollars per unit.
  */
 export function periodMicros(
   billing: Billing,

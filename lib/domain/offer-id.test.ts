@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 import { offerId } from "./offer-id";
 
-it("is 16 base32 characters of the hash over provider and native id", () => {
+it("returns 16 base32 characters of the hash over provider and native id", () => {
   const bits = [...createHash("sha256").update("shadeform\na/b/c/d").digest().subarray(0, 10)]
     .map((byte) => byte.toString(2).padStart(8, "0"))
     .join("");
@@ -16,6 +16,6 @@ it("is 16 base32 characters of the hash over provider and native id", () => {
   expect(expected).toMatch(/^[a-z2-7]{16}$/);
 });
 
-it("tells providers apart", () => {
+it("returns different ids for different providers", () => {
   expect(offerId("shadeform", "1")).not.toBe(offerId("sesterce", "1"));
 });

@@ -4,7 +4,7 @@ import type { ProviderId } from "./provider-id";
 
 const base32 = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** The offer's address: 16 base32 characters (80 bits) of SHA-256 over provider and native id. */
+/** 16 base32 characters (80 bits) of SHA-256 over provider and native id. */
 export function offerId(provider: ProviderId, nativeId: string): string {
   const digest = createHash("sha256").update(`${provider}\n${nativeId}`).digest();
   let id = "";

@@ -11,23 +11,23 @@ export interface OfferGpu {
 }
 
 /**
- * One machine shape, in a region, under a billing type, at a price, as an adapter read it.
- * Unknown is null. No dollars here: they follow from the native price and a rate when the offer is shown.
+ * One machine shape in a region, with a billing type and a price, as an adapter parses it. Null means unknown.
+ * Holds no dollars: these are computed from the native price and a rate when the offer is shown.
  */
 export interface ListedOffer {
   provider: ProviderId;
-  /** The provider's own identity of the offer; stable between polls and unique within an account. */
+  /** The provider's own id of the offer; stable between polls and unique within an account. */
   nativeId: string;
-  /** Whose machine it is, as told. */
+  /** The cloud that owns the machine, as reported. */
   cloud: string | null;
-  /** What the cloud called the GPU, less only control and bidi characters. */
+  /** The GPU name as reported, without control and bidi characters. */
   rawGpu: string;
   gpu: OfferGpu | null;
   /** At least 1. */
   gpuCount: number;
   /** GB of one GPU. */
   vramGb: number | null;
-  /** Of the whole machine, as are memory and storage in GB. */
+  /** For the whole machine; memory and storage likewise, in GB. */
   vcpus: number | null;
   memoryGb: number | null;
   storageGb: number | null;
@@ -37,7 +37,7 @@ export interface ListedOffer {
   billing: Billing;
   region: Region;
   stock: Stock;
-  /** Machines that can be had now, where the cloud tells. */
+  /** Machines available now, where the provider reports it. */
   capacity: number | null;
   native: NativePrice;
 }

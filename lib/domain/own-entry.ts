@@ -1,4 +1,4 @@
-/** What a plain object itself holds under a key that may be any text: never what it inherits, as under "constructor". */
+/** Reads an own property by an untrusted key; ignores inherited ones such as "constructor". */
 export function ownEntry<Value>(
   table: Readonly<Record<string, Value>> | null | undefined,
   key: string,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { parseRegion } from "./region";
 
-describe("toldRegion", () => {
+describe("parseRegion", () => {
   it.each([
     [{ id: "us-central-1", name: "Wichita, KS" }, "US", "north-america"],
     [{ id: "kansascity-usa-1", name: "US, Kansas City, KS" }, "US", "north-america"],
@@ -35,8 +35,8 @@ describe("toldRegion", () => {
     [{ name: "Chad" }, "TD", "africa"],
     [{ id: "montreal-canada-2" }, "CA", "north-america"],
     [{ id: "south-korea-1" }, "KR", "asia"],
-  ])("%j is in %s, %s", (told, country, continent) => {
-    expect(parseRegion(told)).toMatchObject({ country, continent });
+  ])("parses %j as %s, %s", (reported, country, continent) => {
+    expect(parseRegion(reported)).toMatchObject({ country, continent });
   });
 
   it.each([
@@ -64,7 +64,7 @@ describe("toldRegion", () => {
     "Malice, Nigeria Falls",
     "constructor",
     "__proto__",
-  ])("%s names no country for certain", (name) => {
+  ])("finds no certain country in %s", (name) => {
     expect(parseRegion({ name }).country).toBeNull();
   });
 
@@ -75,7 +75,7 @@ describe("toldRegion", () => {
     ["Denver, CO", "CO"],
     ["Minneapolis, MN", "MN"],
     ["Portland, ME", "ME"],
-  ])("decides %s only by what a code at the end means", (name, code) => {
+  ])("resolves %s only with the meaning of a trailing code", (name, code) => {
     expect(parseRegion({ name, endCode: "state" }).country).toBe("US");
     expect(parseRegion({ name, endCode: "country" }).country).toBe(code);
     expect(parseRegion({ name }).country).toBeNull();
@@ -91,11 +91,11 @@ describe("toldRegion", () => {
     [{ name: "Wichita, KS", endCode: "state" }, "US"],
     [{ name: "CA", endCode: "state" }, null],
     [{ name: "Somewhere, XX", endCode: "country" }, null],
-  ] as const)("lets any other part outweigh it: %j", (told, country) => {
-    expect(parseRegion(told).country).toBe(country);
+  ] as const)("prefers any other part over the trailing code: %j", (reported, country) => {
+    expect(parseRegion(reported).country).toBe(country);
   });
 
-  it("never takes a country from a part of a word", () => {
+  it("never reads a country from part of a word", () => {
     const names = Object.values(countries).map(({ name }) => name);
     const letter = constantFrom(..."abcdefghijklmnopqrstuvwxyz");
     assert(
@@ -110,7 +110,7 @@ describe("toldRegion", () => {
     );
   });
 
-  it("takes nothing for unknown", () => {
+  it("returns nulls for missing values", () => {
     expect(parseRegion({ id: null, name: " ", country: "XX" })).toEqual({
       id: null,
       name: null,
@@ -119,7 +119,7 @@ describe("toldRegion", () => {
     });
   });
 
-  it("strips what hides or reorders text", () => {
+  it("strips characters that hide or reorder text", () => {
     expect(parseRegion({ name: "a\u202eb\u0000c" }).name).toBe("abc");
   });
 });

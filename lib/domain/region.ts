@@ -14,11 +14,11 @@ export const continents = [
 ] as const;
 export type Continent = (typeof continents)[number];
 
-/** Where a machine stands, as far as it was told; every part may be null. */
+/** The location of a machine as reported; every part may be null. */
 export interface Region {
   id: string | null;
   name: string | null;
-  /** ISO 3166-1 alpha-2, only where the cloud said it or a sourced table has it. */
+  /** ISO 3166-1 alpha-2, only if the provider reports it or a sourced table contains it. */
   country: string | null;
   continent: Continent | null;
 }
@@ -35,7 +35,9 @@ const continentByCode = new Map<string, Continent>([
   ["SA", "south-america"],
 ]);
 
-/** Names that clouds use beside the English short names: https://www.iso.org/obp/ui and the documents of the clouds. */
+/**
+ * Names in use besides the English short names: https://www.iso.org/obp/ui and the providers' documentation.
+ */
 const countryAliases: [string, string][] = [
   ["usa", "US"],
   ["united states of america", "US"],
@@ -60,7 +62,7 @@ const countryNames = new Map<string, string>([
   ...countryAliases,
 ]);
 
-/** The states of the US and DC, by their postal codes: https://pe.usps.com/text/pub28/28apb.htm */
+/** US states and DC by postal code: https://pe.usps.com/text/pub28/28apb.htm */
 const stateNames = new Map<string, string>(
   `AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,
   DC District of Columbia,FL Florida,GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,
@@ -74,45 +76,45 @@ const stateNames = new Map<string, string>(
 );
 const stateNameSet = new Set(stateNames.values());
 
-/** What a bare code at the end of a provider's place name means: "San Jose, CA" or "Toronto, CA". */
+/** The meaning of a bare code at the end of a provider's place name: "San Jose, CA" or "Toronto, CA". */
 export type TrailingCode = "state" | "country";
 
 /**
- * The region that a provider reports by id, name or country code; the country is read only from what they say. `endCode`
- * decides a code that is both a country and a US state, where nothing else does.
+ * Parses a region from an id, a name or a country code; the country comes only from these. `endCode` resolves a
+ * code that is both a country and a US state when nothing else does.
  */
-export function parseRegion(told: {
+export function parseRegion(reported: {
   id?: string | null | undefined;
   name?: string | null | undefined;
   country?: string | null | undefined;
   endCode?: TrailingCode | null | undefined;
 }): Region {
-  const id = plainTextOrNull(told.id);
-  const name = plainTextOrNull(told.name);
+  const id = plainTextOrNull(reported.id);
+  const name = plainTextOrNull(reported.name);
   const country =
-    countryCode(told.country) ??
+    countryCode(reported.country) ??
     findPlaceCountry(name) ??
     findPlaceCountry(id) ??
     countryInSlug(name) ??
     countryInSlug(id) ??
-    findTrailingCountry(name, told.endCode ?? null);
+    findTrailingCountry(name, reported.endCode ?? null);
   return { id, name, country, continent: country ? continentOfCountry(country) : continentInText(id) };
 }
 
-/** An ISO 3166-1 alpha-2 code in capitals, or null for anything else. */
+/** Returns an ISO 3166-1 alpha-2 code in capitals, or null. */
 export function countryCode(value: string | null | undefined): string | null {
   const code = value?.trim().toUpperCase() ?? "";
   return Object.hasOwn(countries, code) ? code : null;
 }
 
 export function continentOfCountry(code: string): Continent | null {
-  // UN M49 counts Russia under Europe; the table files it under Asia.
+  // UN M49 counts Russia as Europe; the library lists it under Asia.
   if (code === "RU") return "europe";
   const country = ownEntry<{ continent: string }>(countries, code);
   return country ? (continentByCode.get(country.continent) ?? null) : null;
 }
 
-/** The English name of a country code, for labels and text search. */
+/** The English name of a country code. */
 export function countryName(code: string): string {
   return ownEntry<{ name: string }>(countries, code)?.name ?? code;
 }
@@ -125,9 +127,10 @@ function normalizeWords(text: string): string {
 }
 
 /**
- * The country of "US, Kansas City, KS" or "Jamaica, NY". Only a whole comma part counts: a country's name, its ISO code, or
- * the code of a US state. A leading ISO code names the country, else the last part does. A code with two readings ("CA" is
- * Canada or California, "DE" Germany or Delaware) is decided by another part of the text, or it is unknown.
+ * Finds the country of "US, Kansas City, KS" or "Jamaica, NY". Only a whole comma part counts: a country's name,
+ * its ISO code, or the code of a US state. A leading ISO code is the country, otherwise the last part is. A code
+ * with two meanings ("CA" is Canada or California, "DE" Germany or Delaware) needs another part of the text to
+ * agree, otherwise it is unknown.
  */
 function findPlaceCountry(text: string | null): string | null {
   const parts = (text ?? "").split(",").map((part) => part.trim());
@@ -141,7 +144,7 @@ function findPlaceCountry(text: string | null): string | null {
   return shared.length === 1 ? shared[0]! : null;
 }
 
-/** The country of "San Jose, CA", where the provider's own convention says which kind of code stands at the end. */
+/** Finds the country of "San Jose, CA" by the provider's convention for trailing codes. */
 function findTrailingCountry(text: string | null, endCode: TrailingCode | null): string | null {
   const parts = (text ?? "").split(",").map((part) => part.trim());
   const last = parts.length > 1 ? parts.at(-1) : undefined;
@@ -150,7 +153,7 @@ function findTrailingCountry(text: string | null, endCode: TrailingCode | null):
   return endCode === "state" && stateNames.has(last) ? "US" : null;
 }
 
-/** The countries that one comma part can mean; a number at its end does not count. */
+/** The countries that one comma part can mean; ignores a number at its end. */
 function readingsOf(part: string): string[] {
   const place = part.replace(/[\s-]+\d+$/, "");
   const name = normalizeWords(place);
@@ -160,7 +163,10 @@ function readingsOf(part: string): string[] {
   return [...new Set([...(country ? [country] : []), ...(isUs ? ["US"] : [])])];
 }
 
-/** The country of an id such as "us-central-1", "norway-1" or "kansascity-usa-1": first, alone, or after one word. */
+/**
+ * Finds the country in an id such as "us-central-1", "norway-1" or "kansascity-usa-1": first, alone, or after one
+ * word.
+ */
 function countryInSlug(text: string | null): string | null {
   const parts =
     text !== null && /^[\w-]+$/.test(text) ? normalizeWords(text.replaceAll("_", "-")).split(" ") : [];

@@ -11,15 +11,15 @@ describe("plainText", () => {
     ["<script>alert(1)</script>", "<script>alert(1)</script>"],
     ["\ud800x", "\ufffdx"],
     ["東京 1", "東京 1"],
-  ])("%j becomes %j", (said, plain) => {
-    expect(plainText(said)).toBe(plain);
+  ])("cleans %j to %j", (raw, plain) => {
+    expect(plainText(raw)).toBe(plain);
   });
 
-  it("cuts what is too long", () => {
+  it("cuts text that is too long", () => {
     expect(plainText("x".repeat(10_000))).toHaveLength(200);
   });
 
-  it("says nothing for nothing", () => {
+  it("returns null for empty text", () => {
     expect(plainTextOrNull(" \u200b ")).toBeNull();
     expect(plainTextOrNull(undefined)).toBeNull();
   });

@@ -2,17 +2,17 @@ import { formNames, type FormName } from "./forms";
 import { aliases, modelGroups, sharedNumbers, type ModelGroup, type SharedNumber } from "./models";
 import { normalizeParts } from "./normalize";
 
-/** One model, or one form of a model, of the table. */
+/** One model, or one form factor of a model. */
 export interface GpuModel extends Pick<
   ModelGroup,
   "line" | "architecture" | "silentForms" | "sharesHostMemory"
 > {
   name: string;
-  /** Stock memory sizes, nominal GB per GPU; empty when the catalogue knows none. */
+  /** Stock memory sizes, nominal GB per GPU; empty if none is known. */
   sizes: readonly number[];
 }
 
-/** Words of a canonical name that are left unsaid as often as not, and decide nothing. */
+/** Words of a canonical name that are often omitted and identify nothing. */
 const ignoredWords: ReadonlySet<string> = new Set(["TESLA", "QUALCOMM", "PASCAL"]);
 
 const modelsByName = new Map(modelGroups.flatMap(modelsOf).map((model) => [model.name, model]));
@@ -21,7 +21,7 @@ const sharedBySignature = new Map(
   Object.entries(sharedNumbers).map(([name, shared]) => [signatureOf(wordsOf(name)), shared]),
 );
 
-/** Every word that is part of a canonical name or alias, as the normaliser writes it. */
+/** Every word of a canonical name or alias, normalized. */
 export const modelWords: ReadonlySet<string> = new Set(
   [...modelsByName.keys(), ...Object.keys(aliases), ...Object.keys(sharedNumbers)]
     .filter((name) => formOf(name) === null)
@@ -32,17 +32,17 @@ export function findModelByName(name: string): GpuModel | null {
   return modelsByName.get(name) ?? null;
 }
 
-/** The model that these words spell, in any order: all of them and no others. */
+/** The model with exactly these words, in any order. */
 export function findModelBySpelling(words: Iterable<string>): GpuModel | null {
   return modelsBySignature.get(signatureOf(words)) ?? null;
 }
 
-/** The number shared by several generations that these words spell ("RTX 6000"). */
+/** The number shared by several generations with exactly these words ("RTX 6000"). */
 export function findSharedNumber(words: Iterable<string>): SharedNumber | null {
   return sharedBySignature.get(signatureOf(words)) ?? null;
 }
 
-/** The forms a model comes in; empty for a model with a single form. */
+/** The forms of a model; empty for a model with a single form. */
 export function listForms(model: GpuModel): readonly FormName[] {
   return formNames.filter((form) => modelsByName.has(`${model.name} ${form}`));
 }

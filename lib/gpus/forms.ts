@@ -5,16 +5,16 @@ export const formNames = ["SXM", "SXM2", "SXM3", "PCIe", "NVL", "FHHL"] as const
 
 export type FormName = (typeof formNames)[number];
 
-/** What a string says about form: nothing, one spelling such as "SXM5", or several that cannot all be true. */
+/** The form factor in a name: none, one spelling such as "SXM5", or several that contradict each other. */
 export type StatedForm = string | null | "conflict";
 
 /** "PCle" with a small L is in real data. */
 const formSynonyms: Readonly<Record<string, string>> = { HGX: "SXM", PCLE: "PCIE" };
 
-/** Reduces the form words of one string to what they say together. "HGX" is an SXM board. */
+/** Combines the form factors of one name. "HGX" is an SXM board. */
 export function combineForms(words: readonly string[]): StatedForm {
   const stated = new Set(words.map((word) => ownEntry(formSynonyms, word) ?? word));
-  // NVL and FHHL cards plug into PCIe, so the general word adds nothing.
+  // NVL and FHHL cards use PCIe, so the general word adds nothing.
   if (stated.has("NVL") || stated.has("FHHL")) stated.delete("PCIE");
   if ([...stated].some((form) => /^SXM\d$/.test(form))) stated.delete("SXM");
   const [form, ...others] = stated;
@@ -22,8 +22,8 @@ export function combineForms(words: readonly string[]): StatedForm {
 }
 
 /**
- * The form of a model that comes in `available` forms which `stated` means: "SXM5" is `SXM`.
- * Null where it is none of them, or not which one ("V100 SXM" may be SXM2 or SXM3).
+ * Returns the form among `available` that `stated` means: "SXM5" is `SXM`. Null if it matches none, or more than
+ * one ("V100 SXM" may be SXM2 or SXM3).
  */
 export function chooseForm(stated: string, available: readonly FormName[]): FormName | null {
   const exact = available.find((form) => form.toUpperCase() === stated);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { identifyGpu, type GpuHints } from "./identify";
 
 describe("identifyGpu", () => {
-  it("gives the record an offer is compared by", () => {
+  it("returns the record that offers are compared by", () => {
     expect(identifyGpu("NVIDIA H100 80GB HBM3")).toEqual({
       id: "h100-sxm-80",
       name: "H100 SXM",
@@ -11,7 +11,7 @@ describe("identifyGpu", () => {
     });
   });
 
-  it.each<[raw: string, told: GpuHints, id: string | null]>([
+  it.each<[raw: string, hints: GpuHints, id: string | null]>([
     ["RTX 4090", {}, "rtx-4090-24"],
     ["Titan X", {}, "titan-x-pascal-12"],
     ["A100", {}, "a100-unknown"],
@@ -40,11 +40,11 @@ describe("identifyGpu", () => {
     ["RTX 6000", {}, null],
     ["G30-24G", { memoryGb: 24 }, null],
     ["H100 / H200", { memoryGb: 80 }, null],
-  ])("%s with %o is %s", (raw, told, id) => {
-    expect(identifyGpu(raw, told)?.id ?? null).toBe(id);
+  ])("identifies %s with %o as %s", (raw, hints, id) => {
+    expect(identifyGpu(raw, hints)?.id ?? null).toBe(id);
   });
 
-  it("remembers by everything it was told", () => {
+  it("caches by all of its arguments", () => {
     expect(identifyGpu("A100", { memoryGb: 80 })).toBe(identifyGpu("A100", { memoryGb: 80 }));
     expect(identifyGpu("A100", { memoryGb: 40 })).not.toEqual(identifyGpu("A100", { memoryGb: 80 }));
   });

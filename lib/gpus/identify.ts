@@ -6,9 +6,9 @@ import { matchName } from "./match";
 import { normalizeParts } from "./normalize";
 import { resolveMemory, canonicalName } from "./resolve";
 
-/** A GPU as the application compares it: `name` and `vramGb` together are the key. */
+/** A GPU as the app compares it: `name` and `vramGb` together are the key. */
 export interface Gpu {
-  /** "h100-sxm-80", or "...-unknown" where the memory is not known. */
+  /** "h100-sxm-80", or "...-unknown" if the memory is unknown. */
   id: string;
   name: string;
   /** The name without form factor and edition. */
@@ -17,19 +17,19 @@ export interface Gpu {
   vramGb: number | null;
 }
 
-/** What an adapter knows beyond the name: GB per GPU, and a form factor such as "SXM5" or "pcie". */
+/** Provider fields beside the name: GB per GPU, and a form factor such as "SXM5" or "pcie". */
 export interface GpuHints {
   memoryGb?: number | null;
   form?: string | null;
 }
 
 /**
- * Identifies the GPU of an offer from the provider's string and what else the provider says about it.
- * The string wins where the two contradict. Null when it names no single known GPU.
+ * Identifies the GPU of an offer from its name and the provider's other fields. The name wins if they contradict.
+ * Null if it is not one known GPU.
  */
-export function identifyGpu(raw: string, told: GpuHints = {}): Gpu | null {
-  const memoryGb = told.memoryGb ?? null;
-  const form = told.form ?? null;
+export function identifyGpu(raw: string, hints: GpuHints = {}): Gpu | null {
+  const memoryGb = hints.memoryGb ?? null;
+  const form = hints.form ?? null;
   const key = `${raw}\n${memoryGb}\n${form}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -39,26 +39,32 @@ export function identifyGpu(raw: string, told: GpuHints = {}): Gpu | null {
   return gpu;
 }
 
-/** A poll asks for the same few hundred names ten thousand times. */
+/** A poll looks up the same few hundred names ten thousand times. */
 const cache = new Map<string, Gpu | null>();
 
 const maxCacheEntries = 5_000;
 
-function identifyUncached(raw: string, toldMemoryGb: number | null, toldForm: string | null): Gpu | null {
+function identifyUncached(
+  raw: string,
+  reportedMemoryGb: number | null,
+  reportedForm: string | null,
+): Gpu | null {
   const memoryGb =
-    toldMemoryGb !== null && toldMemoryGb > 0 && Number.isFinite(toldMemoryGb) ? toldMemoryGb : null;
+    reportedMemoryGb !== null && reportedMemoryGb > 0 && Number.isFinite(reportedMemoryGb)
+      ? reportedMemoryGb
+      : null;
   const match = matchName(raw, memoryGb);
   if (match.kind !== "gpu") return null;
-  const model = match.partition ? match.model : applyReportedForm(match.model, toldForm);
+  const model = match.partition ? match.model : applyReportedForm(match.model, reportedForm);
   const name = canonicalName({ model, partition: match.partition });
   const vramGb = resolveMemory({ ...match, model }, memoryGb);
   return Object.freeze({ id: toGpuId(name, vramGb), name, family: familyOf(name), vramGb });
 }
 
-function applyReportedForm(model: GpuModel, toldForm: string | null): GpuModel {
+function applyReportedForm(model: GpuModel, reportedForm: string | null): GpuModel {
   const available = listForms(model);
-  if (toldForm === null || available.length === 0) return model;
-  const words = normalizeParts(toldForm).flatMap((part) => part.split(" "));
+  if (reportedForm === null || available.length === 0) return model;
+  const words = normalizeParts(reportedForm).flatMap((part) => part.split(" "));
   const atoms = words.flatMap((word) => readWord(word) ?? []);
   const stated = combineForms(atoms.filter((atom) => atom.kind === "form").map((atom) => atom.text));
   const form = stated === null || stated === "conflict" ? null : chooseForm(stated, available);

@@ -1,6 +1,6 @@
 import { modelWords } from "./catalog";
 
-/** What one piece of a name is. "code" is the part of a model that identifies it: "H100", "4090", "A6000". */
+/** The kind of one piece of a name. "code" is the part that identifies a model: "H100", "4090", "A6000". */
 export type AtomKind =
   | "code"
   | "modelWord"
@@ -24,8 +24,8 @@ export interface Atom {
 }
 
 /**
- * Reads one word as a row of known atoms with nothing left over ("RTX4000SADA" is RTX, 4000, S, ADA).
- * Null when any part of it is unknown. Two digits are never split, so "A1080G" is not an A10 with 80 GB.
+ * Splits a word into known atoms with nothing left over ("RTX4000SADA" is RTX, 4000, S, ADA). Null if any part is
+ * unknown. Never splits two digits, so "A1080G" is not an A10 with 80 GB.
  */
 export function readWord(word: string): readonly Atom[] | null {
   const whole = wholeWord(word);
@@ -44,15 +44,15 @@ function readGlued(word: string, start: number): Atom[] | null {
   return null;
 }
 
-/** Refuses the readings of a glued word that could as well be something else. */
+/** Rejects ambiguous readings of words without separators. */
 function mayBeGlued(text: string, before: string, after: string): boolean {
   if (wordKinds.get(text) === "noise") return gluedNoise.has(text);
   if (text.length === 1) return /(?:\d|TI)$/.test(before);
-  // "SXM480GB" would be SXM4 with 80 GB or SXM with 480 GB.
+  // "SXM480GB" can be SXM4 with 80 GB or SXM with 480 GB.
   if (text === "SXM") return !isDigit(after[0]);
-  // "Trainium2x" would be two of them or half of a name.
+  // "Trainium2x" can be two of them or half of a name.
   if (/^\d[GX]$/.test(text) && before !== "") return false;
-  // "MI250X8" would be eight MI250 or MI250X, "XTX8" eight XT or XTX.
+  // "MI250X8" can be eight MI250 or MI250X, "XTX8" eight XT or XTX.
   return !(/^X\d+$/.test(text) && /(?:MI250|XT)$/.test(before));
 }
 
@@ -92,10 +92,10 @@ const notAGpuWords = `
   FPGA VIRTEX ULTRASCALE VU9P ALVEO UNKNOWN NONE COMPATIBLE
 `;
 
-/** Harmless beside a model, but a range of products when they stand alone. */
+/** Ignored beside a model; a range of products alone. */
 const productFamilyWords = "GPUS INSTANCES ARCHITECTURE FAMILY";
 
-/** Words of models, in every spelling, that the reader brings to one form once the whole name is known. */
+/** Words of models in every spelling, which `normalizeSpellings` unifies. */
 const modelWordSpellings = "S SE WS WE WK MQ M MOBILE NOTEBOOK QUADRO RADEON";
 
 const architectureWords = "KEPLER MAXWELL PASCAL VOLTA TURING AMPERE HOPPER ADA BLACKWELL";

@@ -5,13 +5,13 @@ import { agreedMemory, isNearSize } from "./memory";
 import { readName, type NameReading } from "./read-name";
 import { normalizeSpellings } from "./spellings";
 
-/** One GPU of the catalogue and what else the string says about it. */
+/** One GPU of the catalog and the other facts in its name. */
 export interface MatchedGpu {
   kind: "gpu";
-  /** The model in the form the string states, or the model without a form. */
+  /** The model in the stated form, or without a form. */
   model: GpuModel;
   partition: "MIG" | "vGPU" | null;
-  /** As stated, not yet snapped to a stock size; GB. */
+  /** As stated, not yet rounded to a stock size; GB. */
   statedMemoryGb: number | null;
   gpuCount: number;
 }
@@ -19,13 +19,13 @@ export interface MatchedGpu {
 export type Match = MatchedGpu | { kind: "unknown" } | { kind: "not-a-gpu" };
 
 /**
- * Finds the one model a string names. `toldMemoryGb` is a provider's memory field, used only where a
- * number is shared by several generations and the string states no size itself.
+ * Finds the one model that a name identifies. `reportedMemoryGb` is the provider's memory field, used only if
+ * several generations share the number and the name has no size.
  */
-export function matchName(raw: string, toldMemoryGb: number | null = null): Match {
+export function matchName(raw: string, reportedMemoryGb: number | null = null): Match {
   const reading = readName(raw);
   if (reading.isNotOneGpu) return { kind: "not-a-gpu" };
-  const base = reading.isLegible ? findModel(reading, toldMemoryGb) : null;
+  const base = reading.isLegible ? findModel(reading, reportedMemoryGb) : null;
   const memory = base && findMemory(base, reading);
   const model = base && memory && findForm(base, reading);
   if (!model || !mayBePartitioned(model, reading)) return { kind: "unknown" };
@@ -38,19 +38,19 @@ export function matchName(raw: string, toldMemoryGb: number | null = null): Matc
   };
 }
 
-function findModel(reading: NameReading, toldMemoryGb: number | null): GpuModel | null {
+function findModel(reading: NameReading, reportedMemoryGb: number | null): GpuModel | null {
   const { modelWords, planLetter } = reading;
-  if (!planLetter) return findByWords(modelWords, reading, toldMemoryGb);
-  const lettered = findByWords([...modelWords, planLetter], reading, toldMemoryGb);
+  if (!planLetter) return findByWords(modelWords, reading, reportedMemoryGb);
+  const lettered = findByWords([...modelWords, planLetter], reading, reportedMemoryGb);
   if (lettered) return lettered;
-  const model = findByWords(modelWords, reading, toldMemoryGb);
+  const model = findByWords(modelWords, reading, reportedMemoryGb);
   return model?.line === "data-centre" ? model : null;
 }
 
 function findByWords(
   words: readonly string[],
   reading: NameReading,
-  toldMemoryGb: number | null,
+  reportedMemoryGb: number | null,
 ): GpuModel | null {
   const { architectures } = reading;
   const settled = normalizeSpellings(words);
@@ -59,13 +59,13 @@ function findByWords(
   if (exact) return exact;
   const model = findModelBySpelling(settled);
   if (model && architectures.some((stated) => stated !== model.architecture)) return null;
-  return model ?? findByNumber(settled, reading, toldMemoryGb);
+  return model ?? findByNumber(settled, reading, reportedMemoryGb);
 }
 
 function findByNumber(
   words: readonly string[],
   reading: NameReading,
-  toldMemoryGb: number | null,
+  reportedMemoryGb: number | null,
 ): GpuModel | null {
   const shared = findSharedNumber(words);
   if (!shared || reading.partition) return null;
@@ -75,16 +75,16 @@ function findByNumber(
     return name && others.length === 0 ? findModelByName(name) : null;
   }
   const stated = statedSizes(reading);
-  const [memoryGb, ...rivals] = stated.length > 0 ? stated : [toldMemoryGb ?? 0];
+  const [memoryGb, ...rivals] = stated.length > 0 ? stated : [reportedMemoryGb ?? 0];
   if (memoryGb === undefined || rivals.length > 0) return null;
   const nameOfSize = (gb: number) => shared.byMemoryGb.find(([size]) => isNearSize(gb, size))?.[1];
   const name = nameOfSize(memoryGb);
-  // "4x RTX 6000 96GB" may be four cards of 24 GB.
+  // "4x RTX 6000 96GB" can be four cards of 24 GB.
   const isTotal = stated.length > 0 && reading.gpuCount > 1 && nameOfSize(memoryGb / reading.gpuCount);
   return name && !isTotal ? findModelByName(name) : null;
 }
 
-/** Null when a bare number is neither a count nor a size of this model, so the string stays unread. */
+/** Null if a bare number is neither a count nor a size of this model; the name is then unknown. */
 function findMemory(model: GpuModel, reading: NameReading): { gb: number | null } | null {
   const { partitionMemoryGb, memoryGb } = reading;
   if (!bareSizes(reading).every((size) => model.sizes.includes(size))) return null;
@@ -98,7 +98,7 @@ function statedSizes(reading: NameReading): readonly number[] {
   return [...reading.memoryGb, ...bareSizes(reading)];
 }
 
-/** A lone digit is a number of GPUs; a longer number can only be a size. */
+/** A single digit is a number of GPUs; a longer number can only be a size. */
 function bareSizes(reading: NameReading): readonly number[] {
   return reading.bareNumbers.filter((number) => number > 9);
 }
@@ -119,7 +119,7 @@ function findForm(model: GpuModel, reading: NameReading): GpuModel | null {
   return stated === "SXM" && available.some((name) => name.startsWith("SXM")) ? model : null;
 }
 
-/** nvidia-smi writes "H100 80GB HBM3" for the SXM board; the PCIe card has HBM2e, the NVL card 94 GB. */
+/** nvidia-smi prints "H100 80GB HBM3" for the SXM board; the PCIe card has HBM2e, the NVL card 94 GB. */
 function isH100Board(model: GpuModel, reading: NameReading): boolean {
   return model.name === "H100" && reading.isHbm3 && reading.memoryGb.some((size) => isNearSize(size, 80));
 }

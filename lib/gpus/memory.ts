@@ -2,19 +2,19 @@ import { ownEntry } from "@/lib/domain/own-entry";
 import type { GpuModel } from "./catalog";
 import { boardMemoryGb } from "./models";
 
-/** No GPU has more than this many GB: a larger figure is the host's or the whole machine's. */
+/** No GPU has more GB; a larger number is the memory of the host or the whole machine. */
 const maxMemoryGb = 320;
 
 const snapTolerance = 0.1;
 
-/** True where a reported size may be a stock size seen through driver reserve or unit confusion. */
+/** Whether a reported size can be a stock size after driver reserve or unit confusion. */
 export function isNearSize(memoryGb: number, stockGb: number): boolean {
   return Math.abs(memoryGb - stockGb) <= stockGb * snapTolerance;
 }
 
 /**
- * Per-GPU memory in nominal GB from the size a string or a provider field states: snapped to a stock size
- * within 10 %, else as stated. Null where the figure cannot be this GPU's memory.
+ * Nominal GB per GPU from a stated size: rounded to a stock size within 10 %, otherwise as stated. Null if it
+ * cannot be this GPU's memory.
  */
 export function normalizeMemory(model: GpuModel, statedGb: number | null, gpuCount = 1): number | null {
   if (statedGb === null || !Number.isFinite(statedGb) || statedGb <= 0) return null;
@@ -25,13 +25,13 @@ export function normalizeMemory(model: GpuModel, statedGb: number | null, gpuCou
   return statedGb > maxMemoryGb ? nearestSize(model.sizes, statedGb / gpuCount) : statedGb;
 }
 
-/** The memory of a model nobody stated a size for: its only stock size, null if it has several. */
+/** The memory of a model without a stated size: its only stock size, null if it has several. */
 export function impliedMemory(model: GpuModel): number | null {
   const [only, ...others] = model.sizes;
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** The one size that several stated figures agree on for this model; null where they contradict. */
+/** The one size of this model that several stated numbers agree on; null if they contradict. */
 export function agreedMemory(model: GpuModel, statedGb: readonly number[]): number | null {
   const [only, ...others] = new Set(statedGb);
   if (others.length === 0) return only ?? null;

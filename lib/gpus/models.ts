@@ -1,4 +1,4 @@
-/** The part of the market a model belongs to; partitions (MIG, vGPU) exist only outside `consumer`. */
+/** The market segment of a model; partitions (MIG, vGPU) exist only outside `consumer`. */
 export type ModelLine = "data-centre" | "professional" | "consumer" | "accelerator";
 
 export type Architecture =
@@ -16,21 +16,21 @@ export type Architecture =
   | "GCN"
   | "OTHER";
 
-/** Models which are written alike: same line, architecture and words that people leave out or add. */
+/** Models with the same line, architecture and optional words. */
 export interface ModelGroup {
   line: ModelLine;
   architecture: Architecture;
   /** Words that may be present or absent without changing the model. */
   optionalWords?: readonly string[];
-  /** Form factors that may be stated although the model has only one. PCIe is always allowed. */
+  /** Form factors that a name may state although the model has only one. PCIe is always allowed. */
   silentForms?: readonly ("SXM" | "NVL")[];
-  /** The stated size may be the host memory of a superchip, so only stock sizes count. */
+  /** The stated size can be the host memory of a superchip, so only stock sizes count. */
   sharesHostMemory?: boolean;
   /** Canonical name to stock memory sizes, nominal GB per GPU. */
   models: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Every model the catalogue knows. A name ending in a form factor is that form of the model before it. */
+/** All known models. A name ending in a form factor is that form of the model before it. */
 export const modelGroups: readonly ModelGroup[] = [
   {
     line: "data-centre",
@@ -430,7 +430,7 @@ export const modelGroups: readonly ModelGroup[] = [
   },
 ];
 
-/** Memory of a whole board of several GPUs, GB, which some providers state instead of the size per GPU. */
+/** GB of a whole board of several GPUs, which some providers report instead of the size per GPU. */
 export const boardMemoryGb: Readonly<Record<string, number>> = {
   A16: 64,
   M60: 16,
@@ -438,7 +438,7 @@ export const boardMemoryGb: Readonly<Record<string, number>> = {
   K80: 24,
 };
 
-/** Other spellings which no rule of word order or optional words explains. */
+/** Other spellings that word order and optional words do not explain. */
 export const aliases: Readonly<Record<string, string>> = {
   MI325: "MI325X",
   MI350: "MI350X",
@@ -451,13 +451,13 @@ export const aliases: Readonly<Record<string, string>> = {
   "RTX 4000S Ada": "RTX 4000 SFF Ada",
 };
 
-/** A number that several generations share: what a stated memory size (GB) or architecture decides it to be. */
+/** A number that several generations share, resolved by a stated memory size (GB) or architecture. */
 export interface SharedNumber {
   byMemoryGb: readonly (readonly [memoryGb: number, name: string])[];
   byArchitecture: Readonly<Partial<Record<Architecture, string>>>;
 }
 
-/** Left out on purpose: sizes that two generations have in common, such as 48 GB for "RTX 6000". */
+/** Leaves out sizes that two generations share, such as 48 GB for "RTX 6000". */
 export const sharedNumbers: Readonly<Record<string, SharedNumber>> = {
   "RTX 6000": {
     byMemoryGb: [

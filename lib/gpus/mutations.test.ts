@@ -7,7 +7,7 @@ import { resolveGpuName } from "./resolve";
 const canonicalNames = modelGroups.flatMap((group) => Object.keys(group.models));
 const settings = { seed: 20_261_120, numRuns: 20_000 };
 
-describe("a name written differently", () => {
+describe("a different spelling of a name", () => {
   const anyRaw = oneof(
     constantFrom(...[...fixtureNames, ...driverNames].map((row) => row.raw)),
     constantFrom(...canonicalNames),
@@ -21,7 +21,7 @@ describe("a name written differently", () => {
     tail: constantFrom("", " x8", "_x4", " GPU", "-spot", " NVLink"),
   });
 
-  it("keeps its canonical name or becomes unknown", () => {
+  it("resolves to the same canonical name or to unknown", () => {
     assert(
       property(mutation, ({ raw, caseSeed, separator, vendor, count, tail }) => {
         const before = resolveGpuName(raw);
@@ -35,14 +35,14 @@ describe("a name written differently", () => {
     );
   });
 
-  it("is never read as another model when the separators are lost", () => {
+  it("never resolves to another model without separators", () => {
     for (const { raw, name } of fixtureNames) {
       const after = resolveGpuName(raw.replace(/[\s_-]+/g, ""));
       if (after.kind === "gpu") expect([raw, after.name]).toEqual([raw, name]);
     }
   });
 
-  it("survives vendor words, counts and case exactly", () => {
+  it("ignores vendor words, counts and case", () => {
     for (const name of canonicalNames) {
       for (const written of [
         name.toLowerCase(),
@@ -71,10 +71,10 @@ describe("two models in one row", () => {
   });
 });
 
-describe("a letter more", () => {
+describe("an added letter", () => {
   const letters = "abcdefghijklmnopqrstuvwxyz".split("");
 
-  it("never leaves the model it was added to", () => {
+  it("never resolves to the model without it", () => {
     assert(
       property(tuple(constantFrom(...canonicalNames), constantFrom(...letters)), ([name, letter]) => {
         const after = resolveGpuName(name + letter);
@@ -85,7 +85,7 @@ describe("a letter more", () => {
     );
   });
 
-  /** An added letter may make another model ("L40" and "S") but may never be overlooked. */
+  /** An added letter can make another model ("L40" and "S") but must not be ignored. */
   function describesAddition(name: string, letter: string, after: string): boolean {
     const compact = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
     const meanings: Record<string, string> = { s: "super", m: "laptop" };

@@ -1,12 +1,12 @@
 /**
- * Splits a provider string into the parts that "/", ",", "&" and the like keep apart, each in upper case
- * with single spaces between words and known phrases joined into one word.
+ * Splits a name at "/", ",", "&" and similar separators. Each part is upper case, with single spaces between words
+ * and known phrases joined into one word.
  */
 export function normalizeParts(raw: string): readonly string[] {
   return cleanText(raw).split(hardSeparator).map(joinPhrases);
 }
 
-/** True where the string sells a fraction ("1/8 H100", "50% A100"), which never is a whole GPU. */
+/** Whether a name states a fraction ("1/8 H100", "50% A100"), which is never a whole GPU. */
 export function statesFraction(raw: string): boolean {
   return /%|(?:^|[^\dA-Z.])\d\s*\/\s*\d{1,2}(?![\dA-Z])/.test(cleanText(raw));
 }
@@ -34,7 +34,7 @@ function joinPhrases(part: string): string {
   return text.replace(/ +/g, " ").trim();
 }
 
-/** In order: a later phrase sees what an earlier one has joined. */
+/** In order: a later phrase matches the result of an earlier one. */
 const phrases: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\bAI ENTERPRISE\b/g, "SOFTWARE"],
   [/\bSTABLE DIFFUSION\b/g, "SOFTWARE"],
@@ -56,7 +56,7 @@ const phrases: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(GAUDI|TRAINIUM|INFERENTIA) ([23][A-Z]?)\b/g, "$1$2"],
   [/\bTPU ?V?(2|3|4|5E|5P|6E|7X)(?: \d+)?\b/g, "TPUV$1"],
   [/\bMI (\d{2,3}[AX]?)\b/g, "MI$1"],
-  // What drivers print for whole cards; `__fixtures__/names.ts` has the source of each.
+  // Names of whole cards as drivers print them; `__fixtures__/names.ts` has the sources.
   [/\b(MI\d{3}[AX]?) VF\b/g, "$1"],
   [/\bH20 3E\b(?: (?:141|144)GB?\b)?/g, "H20 141GB"],
   [/\bV100 SXM3 32GB H\b/g, "V100 SXM3 32GB"],

@@ -2,11 +2,11 @@ import { combineForms, type StatedForm } from "./forms";
 import { readWord, type Atom } from "./lexicon";
 import { normalizeParts, statesFraction } from "./normalize";
 
-/** What the words of one provider string say, before any model is looked up. */
+/** The parsed words of one name, before the model lookup. */
 export interface NameReading {
-  /** False when some of the string could not be read; the string then names no model. */
+  /** False if part of the name is unreadable; it then identifies no model. */
   isLegible: boolean;
-  /** True when the string lists several models, or a product that is no GPU. */
+  /** True if the name lists several models, or a product that is no GPU. */
   isNotOneGpu: boolean;
   modelWords: readonly string[];
   architectures: readonly string[];
@@ -14,13 +14,13 @@ export interface NameReading {
   isRack: boolean;
   isHbm3: boolean;
   gpuCount: number;
-  /** Sizes with a unit, in GB; driver reports in MiB are brought to GB. */
+  /** Sizes with a unit, in GB; converts driver reports in MiB. */
   memoryGb: readonly number[];
-  /** Numbers without a unit behind the model: a memory size if the model comes in it ("a100-pcie-80"). */
+  /** Numbers without a unit after the model: a memory size if the model has it ("a100-pcie-80"). */
   bareNumbers: readonly number[];
   partition: "MIG" | "vGPU" | null;
   partitionMemoryGb: number | null;
-  /** A plan letter behind a "gpu-..." platform id ("gpu-l40s-d"). */
+  /** The plan letter at the end of a "gpu-..." platform id ("gpu-l40s-d"). */
   planLetter: string | null;
 }
 

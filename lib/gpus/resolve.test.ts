@@ -18,14 +18,14 @@ describe("the 572 raw names of the fixture", () => {
     expect(unknown.map((result) => result.raw)).toEqual([]);
   });
 
-  it("have the memory the rules give them", () => {
+  it("resolve to the expected memory", () => {
     const different = results.filter(({ got, memoryGb }) => got.kind === "gpu" && got.memoryGb !== memoryGb);
     expect(different).toEqual([]);
   });
 });
 
 describe("names that drivers print", () => {
-  it.each(driverNames)("$raw is the whole card", ({ raw, name, memoryGb }) => {
+  it.each(driverNames)("resolves $raw to the whole card", ({ raw, name, memoryGb }) => {
     expect(resolveGpuName(raw)).toMatchObject({ kind: "gpu", name, memoryGb });
   });
 
@@ -42,7 +42,7 @@ describe("names that drivers print", () => {
     "HL-32",
     "HL-325LX",
     "V100S-DGXS-32GB",
-  ])("%s is none of them", (raw) => {
+  ])("does not resolve %s as one of them", (raw) => {
     const got = resolveGpuName(raw);
     const whole = driverNames.some(
       ({ name, memoryGb }) => got.kind === "gpu" && got.name === name && got.memoryGb === memoryGb,
@@ -54,13 +54,13 @@ describe("names that drivers print", () => {
     ["AMD Instinct MI300X VF MIG", "MI300X MIG"],
     ["NVIDIA H20-3e MIG 1g.18gb", "H20 MIG"],
     ["A800 40GB Active MIG 1g.5gb", "A800 PCIe MIG"],
-  ])("%s stays a slice", (raw, name) => {
+  ])("resolves %s to a slice", (raw, name) => {
     const got = resolveGpuName(raw);
     expect(["UNKNOWN", name]).toContain(describeResolution(got));
   });
 });
 
-describe("rule by rule", () => {
+describe("each rule", () => {
   const cases: Record<string, readonly (readonly [raw: string, expected: string])[]> = {
     "2: not one GPU": [
       ["H100 & H200", "NOT_A_GPU"],
@@ -248,7 +248,7 @@ describe("family", () => {
     ["RTX 4070 Ti SUPER", "RTX 4070 Ti SUPER"],
     ["RTX 4000 SFF Ada", "RTX 4000 SFF Ada"],
     ["RTX 5090 Laptop", "RTX 5090 Laptop"],
-  ])("of %s is %s", (name, family) => {
+  ])("%s belongs to family %s", (name, family) => {
     expect(resolveGpuName(name)).toMatchObject({ kind: "gpu", name, family });
   });
 });

@@ -2,15 +2,15 @@ import { familyOf } from "./family";
 import { matchName, type MatchedGpu } from "./match";
 import { impliedMemory, normalizeMemory } from "./memory";
 
-/** What a provider's string says, from the string alone; memory in nominal GB per GPU, null when unsaid. */
+/** The resolution of a name alone; memory in nominal GB per GPU, null if not stated. */
 export type GpuResolution =
   | { kind: "gpu"; name: string; family: string; memoryGb: number | null }
   | { kind: "unknown" }
   | { kind: "not-a-gpu" };
 
 /**
- * Resolves a provider's GPU string to its canonical name. Whole words only, never a guess: what cannot be
- * read completely is `unknown`; several models, families, software and CPUs are `not-a-gpu`.
+ * Resolves a provider's GPU name to its canonical name. Matches whole words and never guesses: a name that is not
+ * completely readable is `unknown`; several models, families, software and CPUs are `not-a-gpu`.
  */
 export function resolveGpuName(raw: string): GpuResolution {
   const match = matchName(raw);
@@ -19,21 +19,20 @@ export function resolveGpuName(raw: string): GpuResolution {
   return { kind: "gpu", name, family: familyOf(name), memoryGb: resolveMemory(match) };
 }
 
-/** The canonical name of a match, with its partition. */
 export function canonicalName({ model, partition }: Pick<MatchedGpu, "model" | "partition">): string {
   return partition ? `${model.name} ${partition}` : model.name;
 }
 
 /**
- * Memory of a match in GB: as the string states it, else as the provider told, else the model's only size.
- * A partition never takes the size of the whole card.
+ * Memory of a match in GB: as the name states it, otherwise as the provider reports it, otherwise the model's only
+ * size. A partition never gets the size of the whole card.
  */
-export function resolveMemory(match: MatchedGpu, toldMemoryGb: number | null = null): number | null {
+export function resolveMemory(match: MatchedGpu, reportedMemoryGb: number | null = null): number | null {
   const { model, gpuCount, statedMemoryGb, partition } = match;
-  if (partition) return statedMemoryGb ?? toldMemoryGb;
+  if (partition) return statedMemoryGb ?? reportedMemoryGb;
   return (
     normalizeMemory(model, statedMemoryGb, gpuCount) ??
-    normalizeMemory(model, toldMemoryGb) ??
+    normalizeMemory(model, reportedMemoryGb) ??
     impliedMemory(model)
   );
 }

@@ -1,10 +1,10 @@
 import type { GpuSpec } from "./specs";
 
 /**
- * Facts per model and memory size. "TechPowerUp x" is that page as carried by reox007/RightNow-GPU-Database
- * 77fae385; the other sources were read at stas00/ml-engineering 744d01e1 compute/accelerator/README.md,
- * gmasse/gpu-specs 578a5d7c, dstackai/gpuhunt 35841515 constraints.py, Lightning-AI/pytorch-lightning 0810121f
- * throughput.py and huggingface/huggingface.js hardware.ts. Null: not found, or the sources contradict.
+ * Facts per model and memory size. "TechPowerUp x" is that page as published in reox007/RightNow-GPU-Database
+ * 77fae385; the other sources are stas00/ml-engineering 744d01e1 compute/accelerator/README.md, gmasse/gpu-specs
+ * 578a5d7c, dstackai/gpuhunt 35841515 constraints.py, Lightning-AI/pytorch-lightning 0810121f throughput.py and
+ * huggingface/huggingface.js hardware.ts. Null: not found, or the sources contradict.
  */
 // oxfmt-ignore
 export const specRows: readonly GpuSpec[] = [

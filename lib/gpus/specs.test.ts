@@ -4,7 +4,7 @@ import { specRows } from "./spec-rows";
 import { findSpec } from "./specs";
 
 describe("specs", () => {
-  it.each(specRows)("$name $memoryGb has a name that resolves to itself", ({ name, memoryGb }) => {
+  it.each(specRows)("resolves $name $memoryGb to its own name", ({ name, memoryGb }) => {
     const raw = memoryGb === null ? name : `${name} ${memoryGb}GB`;
     expect(resolveGpuName(raw)).toMatchObject({ kind: "gpu", name, memoryGb });
     expect(findSpec(name, memoryGb)).toMatchObject({ name, memoryGb });
@@ -17,7 +17,7 @@ describe("specs", () => {
     expect(findSpec("H100 SXM", 80)?.bf16DenseTflops).toBe(989);
   });
 
-  it("are null where the name or the memory leaves several open", () => {
+  it("are null if the name or the memory is ambiguous", () => {
     expect(findSpec("H100", 80)).toBeNull();
     expect(findSpec("A100 SXM", null)).toBeNull();
     expect(findSpec("RTX 4090", 48)).toBeNull();

@@ -1,10 +1,10 @@
 import { specRows } from "./spec-rows";
 
-/** Published facts of one GPU in one memory size; null where no source was found. */
+/** Published facts of one GPU in one memory size; null without a source. */
 export interface GpuSpec {
   /** Canonical name, as `resolveGpuName` gives it. */
   name: string;
-  /** Nominal GB per GPU; for dual and quad boards of one GPU. */
+  /** Nominal GB per GPU; dual and quad boards list one GPU. */
   memoryGb: number | null;
   vendor: "NVIDIA" | "AMD" | "Intel" | "Google";
   memoryType: string | null;
@@ -19,7 +19,7 @@ export interface GpuSpec {
   source: string;
 }
 
-/** The facts of a canonical name in that memory size; null where form or size is unsaid or not listed. */
+/** The facts of a canonical name in that memory size; null if the form or the size is missing or not listed. */
 export function findSpec(name: string, memoryGb: number | null): GpuSpec | null {
   return specsByKey.get(keyOf(name, memoryGb)) ?? null;
 }

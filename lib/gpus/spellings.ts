@@ -1,13 +1,13 @@
 import { ownEntry } from "@/lib/domain/own-entry";
 
 /**
- * Brings the short spellings of a variant to the words of the canonical name: "WS" is WORKSTATION on an
- * RTX PRO, "M" is LAPTOP, and "S" is SUPER or, on an RTX PRO, SERVER.
+ * Converts short spellings to the words of the canonical name: "WS" is WORKSTATION on an RTX PRO, "M" is LAPTOP,
+ * and "S" is SUPER or, on an RTX PRO, SERVER.
  */
 export function normalizeSpellings(words: readonly string[]): readonly string[] {
-  const settled = words.map((word) => normalizeSpelling(word, words));
+  const normalized = words.map((word) => normalizeSpelling(word, words));
   // NVIDIA sells the Max-Q card as "Max-Q Workstation Edition".
-  return settled.includes("MAXQ") ? settled.filter((word) => word !== "WORKSTATION") : settled;
+  return normalized.includes("MAXQ") ? normalized.filter((word) => word !== "WORKSTATION") : normalized;
 }
 
 function normalizeSpelling(word: string, words: readonly string[]): string {

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { GpuResolution } from "../resolve";
 
-/** One raw provider name, spaces and case kept, with what the naming rules make of it. */
+/** One raw provider name, unmodified, with its expected resolution. */
 export interface NameFixture {
   raw: string;
   /** Canonical name, "UNKNOWN" or "NOT_A_GPU". */
   name: string;
-  /** Nominal GB per GPU, null where the string leaves it open. */
+  /** Nominal GB per GPU, null if the name does not determine it. */
   memoryGb: number | null;
 }
 
@@ -22,9 +22,10 @@ export const fixtureNames: readonly NameFixture[] = rows.map(
   }),
 );
 
-/** What drivers print for whole cards, with where that was seen. */
+/** Names of whole cards as drivers print them, with the source of each. */
 export const driverNames: readonly (NameFixture & { source: string })[] = [
-  // dstack maps device 74b5, "AMD Instinct MI300X VF", to the whole card; guests report its 192 GB and 304 compute units.
+  // dstack maps device 74b5, "AMD Instinct MI300X VF", to the whole card; guests report its 192 GB and 304 compute
+  // units.
   { raw: "AMD Instinct MI300X VF", name: "MI300X", memoryGb: 192, source: "dstackai/dstack test of AMD node labels" },
   { raw: "NVIDIA H20-3e", name: "H20", memoryGb: 141, source: "nvidia-smi: 141 GiB on driver 580.105.08" },
   { raw: "NVIDIA GH200 144G HBM3e", name: "GH200", memoryGb: 141, source: "stas00/ml-engineering mamf-finder table" },
@@ -34,7 +35,7 @@ export const driverNames: readonly (NameFixture & { source: string })[] = [
   { raw: "HL-325L", name: "Gaudi 3", memoryGb: 128, source: "hl-smi: 131072 MiB; Intel product brief 817487" },
 ];
 
-/** A resolution in the words of the fixture. */
+/** Formats a resolution like the fixture. */
 export function describeResolution(resolution: GpuResolution): string {
   if (resolution.kind === "gpu") return resolution.name;
   return resolution.kind === "unknown" ? "UNKNOWN" : "NOT_A_GPU";
