@@ -6,8 +6,8 @@ interface StoredTime {
 }
 
 /**
- * Keeps stored moments (epoch milliseconds) as elapsed time from when this process first saw them, so that a jump of the wall
- * clock moves none of them while it runs. A moment is known by a key and its stored value; a new value starts anew.
+ * Tracks stored times (epoch milliseconds) as elapsed time since this process first read them, so that a jump of
+ * the wall clock does not move them. A time is identified by a key and its stored value; a new value starts over.
  */
 export class StoredTimes {
   readonly #watch: ClockWatch;
@@ -17,7 +17,7 @@ export class StoredTimes {
     this.#watch = watch;
   }
 
-  /** Milliseconds until a stored moment, negative when it is over. */
+  /** Milliseconds until a stored time, negative when it has passed. */
   until(key: string, stored: number): number {
     const mark = this.#marks.get(key);
     if (mark?.stored === stored) return mark.elapsed - this.#watch.elapsed();
@@ -26,7 +26,9 @@ export class StoredTimes {
     return left;
   }
 
-  /** Milliseconds since a stored moment, at least 0: one in the future was written by a clock that was set back since. */
+  /**
+   * Milliseconds since a stored time, at least 0: one in the future was written before the clock was set back.
+   */
   since(key: string, stored: number): number {
     const left = this.until(key, stored);
     if (left <= 0) return -left;
@@ -34,17 +36,17 @@ export class StoredTimes {
     return 0;
   }
 
-  /** Says how many milliseconds are left until a moment, whatever its stored value says. */
+  /** Sets the milliseconds left until a time, independent of its stored value. */
   set(key: string, stored: number, left: number): void {
     this.#marks.set(key, { stored, elapsed: this.#watch.elapsed() + left });
   }
 
-  /** Puts every moment seen so far off by so many milliseconds. */
+  /** Postpones every tracked time by some milliseconds. */
   shift(by: number): void {
     for (const mark of this.#marks.values()) mark.elapsed += by;
   }
 
-  /** Forgets all moments but those. */
+  /** Drops all other times. */
   retain(keys: ReadonlySet<string>): void {
     for (const key of this.#marks.keys()) if (!keys.has(key)) this.#marks.delete(key);
   }

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe("a jump of the wall clock", () => {
-  it.each([-12 * second, -2 * hour, -48 * hour, 2 * hour])("by %d ms is found once", (by) => {
+  it.each([-12 * second, -2 * hour, -48 * hour, 2 * hour])("is found once: %d ms", (by) => {
     advanceTime(second);
     wall += by;
     expect(watch.checkForJump()).toBe(by);
@@ -31,7 +31,7 @@ describe("a jump of the wall clock", () => {
     expect(watch.jumps).toBe(1);
   });
 
-  it("is none where the clock is slewed or time passes", () => {
+  it("is not found while the clock is slewed or time passes", () => {
     for (let time = 0; time < 100; time++) {
       wall += 4_900;
       advanceTime(10 * minute);
@@ -40,7 +40,7 @@ describe("a jump of the wall clock", () => {
   });
 });
 
-describe("time that the machine slept through", () => {
+describe("sleep of the machine", () => {
   const sleep = (by: number) => {
     wall += by;
     watch.checkForJump();
@@ -56,7 +56,7 @@ describe("time that the machine slept through", () => {
     expect(watch.mustWait()).toBe(false);
   });
 
-  it("counts after 10 minutes where no reply brings a date", () => {
+  it("counts after 10 minutes without a date in any reply", () => {
     sleep(2 * hour);
     advanceTime(10 * minute - 1);
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, true]);
@@ -64,7 +64,7 @@ describe("time that the machine slept through", () => {
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([2 * hour, false]);
   });
 
-  it("does not count where the clock was put forward wrongly", () => {
+  it("does not count if the clock was set forward by mistake", () => {
     watch.observe("a", wall);
     sleep(2 * hour);
     watch.observe("a", wall - 2 * hour);
@@ -74,14 +74,14 @@ describe("time that the machine slept through", () => {
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, false]);
   });
 
-  it("does not count where a clock that was behind was put right", () => {
+  it("does not count if a slow clock was corrected", () => {
     watch.observe("a", wall + 2 * hour);
     sleep(2 * hour);
     watch.observe("a", wall);
     expect([watch.elapsed() - monotonic, watch.mustWait()]).toEqual([0, false]);
   });
 
-  it("counts where the clock was put right only after replies had shown it", () => {
+  it("counts if the clock was corrected only after replies revealed the sleep", () => {
     watch.observe("a", wall);
     // The machine was paused for two hours, and its clock with it.
     advanceTime(second);
@@ -91,7 +91,7 @@ describe("time that the machine slept through", () => {
     expect(watch.elapsed() - monotonic).toBe(2 * hour);
   });
 
-  it("does not count where the clock is set forward and back again", () => {
+  it("does not count if the clock is set forward and back again", () => {
     sleep(2 * hour);
     sleep(-2 * hour);
     advanceTime(11 * minute);
@@ -99,8 +99,8 @@ describe("time that the machine slept through", () => {
   });
 });
 
-describe("how far the clock is off", () => {
-  it("is known from replies since the last jump, by the provider that agrees best", () => {
+describe("ahead", () => {
+  it("uses replies since the last jump, and the provider that agrees best", () => {
     expect(watch.ahead()).toBeNull();
     watch.observe("a", wall - 3 * minute);
     expect(watch.ahead()).toBe(3 * minute);
@@ -121,13 +121,13 @@ describe("a start", () => {
     expect(watch.mustWait()).toBe(false);
   });
 
-  it("does not wait where the clock is off as it was before", () => {
+  it("does not wait if the clock error is the same as before", () => {
     watch = new ClockWatch(clock, 2 * hour);
     watch.observe("a", wall - 2 * hour);
     expect(watch.mustWait()).toBe(false);
   });
 
-  it("puts off what is stored where the clock was put forward meanwhile", () => {
+  it("postpones stored times if the clock was set forward while the app was stopped", () => {
     const endsAt = wall + hour;
     wall += 2 * hour;
     watch = new ClockWatch(clock);
@@ -139,7 +139,7 @@ describe("a start", () => {
   });
 });
 
-describe("a stored moment", () => {
+describe("a stored time", () => {
   it.each([-12 * second, -2 * hour, -48 * hour])(
     "keeps the time left when the clock jumps by %d ms",
     (by) => {
@@ -155,7 +155,7 @@ describe("a stored moment", () => {
     },
   );
 
-  it("starts anew with a new value", () => {
+  it("starts over with a new value", () => {
     watch.storedTimes.until("end", wall + hour);
     expect(watch.storedTimes.until("end", wall + 2 * hour)).toBe(2 * hour);
   });

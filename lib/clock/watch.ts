@@ -1,39 +1,41 @@
 import { systemClock, type Clock } from "./clock";
 import { StoredTimes } from "./stored-times";
 
-/** A wall clock that moves by more than this against the monotonic one has jumped. Less is NTP at work, or rounding. */
+/** A larger move of the wall clock against the monotonic one is a jump; a smaller one is NTP or rounding. */
 export const minJump = 5_000;
-/** How far a provider's `Date` header and the wall clock may lie apart. */
+/** The largest accepted difference between a provider's `Date` header and the wall clock. */
 export const dateTolerance = 60_000;
-/** How long a time limit waits for a `Date` header after a forward jump. */
+/** The longest time that a time limit waits for a `Date` header after a forward jump. */
 export const maxProofWait = 10 * 60_000;
 
 /**
- * Watches the wall clock of this process: finds jumps, compares it with the `Date` headers of providers, and tells time that
- * the machine slept through from time that somebody set. Milliseconds throughout.
+ * Watches the wall clock of this process: detects jumps, compares it with the providers' `Date` headers, and
+ * distinguishes sleep of the machine from a clock that was set. All times in milliseconds.
  */
 export class ClockWatch {
   readonly clock: Clock;
   readonly storedTimes = new StoredTimes(this);
-  /** Jumps found so far, either way. */
+  /** Number of jumps found, in either direction. */
   jumps = 0;
-  /** Wall minus monotonic time at the last look. */
+  /** Wall minus monotonic time at the last check. */
   #base: number;
-  /** Time that passed while the monotonic clock stood still. */
+  /** Time that passed while the monotonic clock paused. */
   #slept = 0;
-  /** A forward jump that is not explained yet. */
+  /** A forward jump without an explanation yet. */
   #unexplained = 0;
-  /** Monotonic time of the last forward jump, or of the start, until a provider's date agrees with the wall clock. */
+  /**
+   * Monotonic time of the last forward jump or of the start, until a provider's date agrees with the wall clock.
+   */
   #unprovenSince: number | null;
   #heardSinceJump = false;
-  /** How far ahead the wall clock was when what is stored was written; null once that is settled. */
+  /** How far ahead the wall clock was when the stored times were written; null once resolved. */
   #aheadBefore: number | null;
-  /** `Date` minus monotonic time by provider, as it was when wall clock and sleep were last accounted for. */
+  /** `Date` minus monotonic time by provider, when wall clock and sleep were last accounted for. */
   readonly #references = new Map<string, number>();
-  /** Wall clock minus `Date`, by provider, since the last jump. */
+  /** Wall clock minus `Date` by provider, since the last jump. */
   readonly #ahead = new Map<string, number>();
 
-  /** `aheadBefore`: what `ahead` last was before this process started, or 0. */
+  /** `aheadBefore`: the last `ahead` before this process started, or 0. */
   constructor(clock: Clock = systemClock, aheadBefore = 0) {
     this.clock = clock;
     this.#aheadBefore = aheadBefore;
@@ -41,7 +43,7 @@ export class ClockWatch {
     this.#unprovenSince = clock.monotonic();
   }
 
-  /** Compares the clocks. Returns the jump since the last look (positive is forward), or null where there was none. */
+  /** Compares the clocks. Returns the jump since the last check (positive is forward), or null. */
   checkForJump(): number | null {
     const base = this.clock.wall() - this.clock.monotonic();
     const moved = base - this.#base;
@@ -52,7 +54,7 @@ export class ClockWatch {
     return isJump ? moved : null;
   }
 
-  /** Takes in the `Date` header of a provider's reply (epoch milliseconds, to the second). */
+  /** Records the `Date` header of a provider's reply (epoch milliseconds, to the second). */
   observe(provider: string, date: number): void {
     this.checkForJump();
     const ahead = this.clock.wall() - date;
@@ -68,14 +70,15 @@ export class ClockWatch {
     }
     if (this.#unexplained > 0) {
       const slept = before === undefined ? (agrees ? this.#unexplained : null) : elapsed - before;
-      // A date that moved no further than the monotonic clock shows that the clock was set, not that time passed.
+      // If the date moved no further than the monotonic clock, the clock was set and no time passed.
       if (slept !== null && (agrees || slept <= minJump)) this.#explain(slept);
     }
-    // While the dates disagree with the wall clock, the first of them stays the reference: a paused machine shows in it later.
+    // While the dates disagree with the wall clock, the first one stays the reference: it reveals a paused machine
+    // later.
     if (agrees || !this.#references.has(provider)) this.#references.set(provider, elapsed);
   }
 
-  /** Monotonic milliseconds, with the time that the machine is known to have slept. */
+  /** Monotonic milliseconds plus the known sleep of the machine. */
   elapsed(): number {
     return this.clock.monotonic() + this.#slept;
   }
@@ -85,13 +88,18 @@ export class ClockWatch {
     return this.#unexplained > 0;
   }
 
-  /** Whether a time limit must not terminate anything yet: the wall clock moved forward and nothing confirms it. */
+  /**
+   * Whether a time limit must not terminate anything yet: the wall clock moved forward and nothing confirms it.
+   */
   mustWait(): boolean {
     this.checkForJump();
     return this.#unprovenSince !== null;
   }
 
-  /** Milliseconds by which the wall clock is ahead of the provider that agrees best; null before any reply since a jump. */
+  /**
+   * Milliseconds by which the wall clock is ahead of the provider that agrees best; null before any reply since a
+   * jump.
+   */
   ahead(): number | null {
     let best: number | null = null;
     for (const ahead of this.#ahead.values())
@@ -113,11 +121,11 @@ export class ClockWatch {
   #giveUpWaiting(): void {
     if (this.#unprovenSince === null || this.clock.monotonic() - this.#unprovenSince < maxProofWait) return;
     this.#unprovenSince = null;
-    // The dates say that the clock was put forward before this process started: that took no machine's time.
+    // The dates show that the clock was set forward before this process started, so no machine time passed.
     const putForward = (this.ahead() ?? 0) - (this.#aheadBefore ?? this.ahead() ?? 0);
     this.#aheadBefore = null;
     if (putForward > dateTolerance) this.storedTimes.shift(putForward);
-    // Without any date the wall clock holds; dates that disagree with it say that it is wrong.
+    // Without any date, trust the wall clock; dates that disagree prove it wrong.
     if (this.#unexplained > 0) this.#explain(this.#heardSinceJump ? 0 : this.#unexplained);
   }
 

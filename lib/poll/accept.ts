@@ -6,8 +6,8 @@ import { publishAccepted, type PolledAccount, type PollRequest } from "./poll";
 import { summarize } from "./summary";
 
 /**
- * Publishes what is held for an account because the owner said so, and lets a stopped prober go on.
- * Only the holder of the lease does it; others leave a request in the schedule.
+ * Publishes the held snapshot of an account after the owner accepts it, and resumes a stopped prober. Only the
+ * lease holder does this; other processes store a request in the schedule.
  */
 export async function acceptHeld(polled: PolledAccount, request: PollRequest): Promise<void> {
   for (const held of await listHeldSnapshots(request.database, polled.account.id)) {

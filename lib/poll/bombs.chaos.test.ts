@@ -12,8 +12,8 @@ import { canWatchPeakMemory, measureSettledMemory, watchPeakMemory } from "@/lib
 
 const { shadeform, massedcompute, sesterce, cloudcompute } = providers;
 const { database, dispose } = temporaryDatabase();
-/** That the memory of this process may grow by. */
-const mostMebibytes = 64;
+/** Limit for the memory growth of this process. */
+const maxMebibytes = 64;
 let cloud: FakeServer;
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ afterAll(async () => {
   dispose();
 });
 
-it("P-06: stops reading at 20 MiB, whatever the bomb is packed in", async () => {
+it("P-06: stops reading at 20 MiB for every kind of compression bomb", async () => {
   const { count, random } = startChaosRun("P-06", { full: 100, short: 24, unit: "bombs" });
   const lease = await acquireTestLease(database);
   const lists: Record<string, OversizedReply[]> = {
@@ -53,7 +53,7 @@ it("P-06: stops reading at 20 MiB, whatever the bomb is packed in", async () => 
     reportSkipped("P-06 memory", "this system does not tell a process its highest memory use");
   let before = 0;
   for (let done = 0; done < count; done++) {
-    // The first ones leave the allocator with room that it keeps; later ones must not add to it.
+    // The first ones grow the allocator's pool; later ones must not add to it.
     if (done === Math.floor(count / 4)) before = measureSettledMemory();
     const { provider, account, poll } = subjects[done % subjects.length]!;
     const { name, send } = random.pick([...bombs, ...lists[provider.id]!]);
@@ -63,10 +63,10 @@ it("P-06: stops reading at 20 MiB, whatever the bomb is packed in", async () => 
     const result = await poll();
     expect
       .soft(Math.round(highest()), `MiB for ${name} at ${provider.label}`)
-      .toBeLessThanOrEqual(mostMebibytes);
+      .toBeLessThanOrEqual(maxMebibytes);
     expect(result).toMatchObject({ outcome: "failed", errorKind: "unreadable" });
     expect(result.message).toMatch(/more than (20 MiB|50000 rows|500000 rows and parts)/);
     expect(fingerprintOffers(database, account.id)).toBe(shown);
   }
-  expect(measureSettledMemory() - before).toBeLessThanOrEqual(mostMebibytes);
+  expect(measureSettledMemory() - before).toBeLessThanOrEqual(maxMebibytes);
 });

@@ -25,7 +25,7 @@ afterAll(() => {
   temporary.dispose();
 });
 
-/** The clock's error that pages know of after one poll. */
+/** The clock error that pages show after one poll. */
 async function afterPoll(id: (typeof providerIds)[number], offset: number): Promise<number | null> {
   behind = offset;
   const watch = new ClockWatch();
@@ -41,14 +41,14 @@ async function afterPoll(id: (typeof providerIds)[number], offset: number): Prom
   const drain = async () => {
     for await (const _ of client.listOffers({ signal: AbortSignal.timeout(5_000), known: new Map() }));
   };
-  // What the reply holds does not matter; that there was one does.
+  // Only the Date header of the reply matters.
   await drain().catch(() => undefined);
   await storeClockAhead(temporary.database, watch);
   return readClockError(temporary.database);
 }
 
 describe.each(providerIds)("the Date header of %s", (id) => {
-  it("shows a clock that is more than a minute off, until it is right again", async () => {
+  it("reports a clock error of more than a minute until the clock is right again", async () => {
     const ahead = await afterPoll(id, 192_000);
     expect(ahead).toBeGreaterThanOrEqual(191);
     expect(ahead).toBeLessThanOrEqual(194);
@@ -62,10 +62,10 @@ it.each([
   [192, "This computer’s clock is 3 min 12 s ahead."],
   [-7_500, "This computer’s clock is 2 h 5 min behind."],
   [172_800, "This computer’s clock is 2 d ahead."],
-])("a clock that is %d s off is named in words", (aheadSeconds, words) => {
+])("describes a clock error of %d s", (aheadSeconds, words) => {
   expect(clockWarning(aheadSeconds)?.title).toBe(words);
 });
 
-it("a clock that is right is not mentioned", () => {
+it("does not mention a correct clock", () => {
   expect(clockWarning(null)).toBeNull();
 });

@@ -56,7 +56,7 @@ interface Poller {
   polls: number;
 }
 
-/** A process that polls every minute. `answer` throws what the provider fails with. */
+/** Starts a process that polls every minute. `answer` throws the provider's failure. */
 async function start(answer: () => void = () => undefined): Promise<Poller> {
   const poller: Poller = { polls: 0, watch: new ClockWatch(clock), scheduler: null! };
   const client: Client = {
@@ -99,11 +99,11 @@ const waitForPolls = (poller: Poller, count: number) =>
       what: `${count} polls`,
     },
   );
-/** Long enough for several looks of a scheduler. */
+/** Long enough for several ticks of a scheduler. */
 const waitForTicks = () => new Promise((resolve) => setTimeout(resolve, 40));
 
 describe.each(steps)("a step of the clock by %d ms", (by) => {
-  it("polls at once while the app runs, and goes on every minute", async () => {
+  it("polls immediately while the app runs, then every minute", async () => {
     const poller = await start();
     await waitForPolls(poller, 1);
     advanceTime(30 * second);
@@ -119,7 +119,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     await waitForPolls(poller, 3);
   });
 
-  it("polls at once after a restart", async () => {
+  it("polls immediately after a restart", async () => {
     const first = await start();
     await waitForPolls(first, 1);
     await first.scheduler.stop();
@@ -127,7 +127,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     await waitForPolls(await start(), 1);
   });
 
-  it("does not shorten the time for which a provider asked to be left alone", async () => {
+  it("does not shorten a rate limit", async () => {
     const poller = await start(() => {
       throw new ProviderError("sesterce", "rate-limited", "Later.", { retryAfter: 10 * minute });
     });
@@ -140,7 +140,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     await waitForPolls(poller, 2);
   });
 
-  it("leaves the pause of a breaker as it is", async () => {
+  it("does not change the pause of a breaker", async () => {
     const breaker = createBreaker({ failures: 1, firstPause: 10 * minute, random: () => 1, clock });
     const ask = (work: () => void) =>
       breaker.policy.execute(work).then(
@@ -158,7 +158,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     expect(await ask(() => undefined)).toBe("asked");
   });
 
-  it("lets one of two processes poll, and refuses what the other one writes", async () => {
+  it("lets one of two processes poll and rejects the writes of the other", async () => {
     const first = await start();
     await waitForPolls(first, 1);
     const old = first.scheduler.lease!;
@@ -172,7 +172,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     expect(held.filter((value) => value === token)).toHaveLength(1);
     if (token !== old.token) expect(() => requireLease(database, old)).toThrow(LeaseLostError);
     else expect(() => requireLease(database, old)).not.toThrow();
-    // Whoever lost it stops by itself.
+    // The process that lost the lease stops polling.
     await until(async () => [first, second_].filter(({ scheduler }) => scheduler.lease).length === 1, {
       within: 5_000,
       every: 2,
@@ -180,7 +180,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     });
   });
 
-  it("frees the lease of a holder on another machine after 12 s at the latest", async () => {
+  it("frees the lease of a holder on another machine after at most 12 s", async () => {
     expect(await acquirePollLease(database, "elsewhere:1:gone", wall, defaultTiming)).not.toBeNull();
     wall += by;
     advanceTime(by > 0 || by < -3 * second ? 0 : 12 * second);
@@ -189,7 +189,7 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     });
   });
 
-  it("refuses no poll that a person asks for", async () => {
+  it("accepts every poll that a person requests", async () => {
     const poller = await start();
     await waitForPolls(poller, 1);
     await until(async () => (await readSchedules(database))[0]?.runningSince === null, { every: 2 });
@@ -202,11 +202,11 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     expect(await requestPoll(database, account.id, wall, 10 * second)).toBe(true);
   });
 
-  it("puts off exchange rates by a day at most", async () => {
+  it("delays exchange rates by at most a day", async () => {
     const state = { feed: "live", attemptedAt: wall, fetchedAt: wall, message: null } as const;
     await saveFeedFailure(database, { ...state, nextAt: wall + 24 * hour });
     wall += by;
-    // Set back, it lies farther away than a day, and is due at once.
+    // After a step back it lies more than a day ahead, and is due immediately.
     if (by > 0) advanceTime(24 * hour);
     const isDue = updateRates({
       database,
@@ -215,11 +215,11 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
       now: new Date(wall),
       signal: new AbortController().signal,
     });
-    // Nobody listens there; that it was asked is what counts.
+    // Nothing listens there; only the attempt matters.
     expect(await isDue).toBe(true);
   });
 
-  it("shuts nobody out of signing in for longer than the wait that was set", async () => {
+  it("blocks nobody from signing in for longer than the wait that was set", async () => {
     const buckets = addressBuckets("192.0.2.1");
     let wait: number | null = null;
     for (let time = 0; time < 20 && wait === null; time++)
@@ -229,12 +229,12 @@ describe.each(steps)("a step of the clock by %d ms", (by) => {
     advanceTime(wait!);
     const still = await throttleSignIn(database, buckets, wall);
     expect(still ?? 0).toBeLessThanOrEqual(wait!);
-    // Far back, it is open at once; a little back, once the rest is over.
+    // After a large step back sign-in is open immediately; after a small one, when the rest of the wait is over.
     if (by !== -12 * second) expect(still).toBeNull();
     else if (still !== null) expect(still).toBeLessThanOrEqual(12 * second);
   });
 
-  it("keeps nobody signed in for longer than a session may last, and signs nobody out who was set back", async () => {
+  it("keeps nobody signed in beyond the session limit, and signs nobody out after a step back", async () => {
     const idle = 12 * hour;
     database.$client
       .prepare(

@@ -2,7 +2,7 @@ import type { SnapshotChanges, PublishedOffer } from "@/db/published";
 import type { ListedOffer } from "@/lib/domain/offer";
 import type { RejectedRow, Snapshot } from "@/lib/providers/provider";
 
-/** Finds what a snapshot changes in what is published, without touching the database. */
+/** Compares a snapshot with the published offers; does not touch the database. */
 export function compare(snapshot: Snapshot, published: ReadonlyMap<string, PublishedOffer>): SnapshotChanges {
   const changes: SnapshotChanges = { added: [], updated: [], gone: [] };
   const seen = new Set<string>();
@@ -28,7 +28,7 @@ export function compare(snapshot: Snapshot, published: ReadonlyMap<string, Publi
   return changes;
 }
 
-/** Whether the price or the availability differs: what history keeps. */
+/** Whether the price or the availability differs, which history records. */
 function isRepriced(before: ListedOffer, now: ListedOffer): boolean {
   const a = before.native;
   const b = now.native;
@@ -65,7 +65,7 @@ function isDescriptionChanged(before: ListedOffer, now: ListedOffer): boolean {
   );
 }
 
-/** An offer whose row was there but could not be read is not gone. */
+/** An offer is not gone when its row exists but is unreadable. */
 function unreadableOffers(rejected: readonly RejectedRow[]): (nativeId: string) => boolean {
   const exact = new Set<string>();
   for (const { nativeId } of rejected) if (nativeId !== null) exact.add(nativeId);

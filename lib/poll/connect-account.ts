@@ -18,7 +18,7 @@ import type { ScheduledAccount } from "./scheduler";
 
 type ApiKeys = Pick<ClientContext, "apiKey" | "readOnlyKey">;
 
-/** An account with the client that its keys open; `hash` is null where they do not. */
+/** An account with its API client; `hash` is null if the saved key cannot be opened. */
 export interface AccountConnection extends ScheduledAccount {
   account: PresentAccount;
   hash: KeyHash | null;
@@ -37,7 +37,7 @@ export async function connectAccount(
   const database = getDatabase();
   const breaker = createBreaker({
     failures: provider.breaker.failures,
-    // A provider that is asked every second may be asked again sooner than one that is asked every hour.
+    // A provider polled every second can be retried sooner than one polled every hour.
     firstPause: Math.min(provider.breaker.firstPause * 1000, 5 * interval),
   });
   const keys = await readApiKeys(account);
@@ -59,7 +59,9 @@ export async function connectAccount(
   return { account, client, breaker, interval, isIntervalSet, hash };
 }
 
-/** The machines of a connection; the account is named where its provider has several and it has a name of its own. */
+/**
+ * The machines of a connection; the label includes the account's own name if the provider has several accounts.
+ */
 export function toProviderClients(
   { account, client, hash }: AccountConnection,
   present: PresentAccount[],
@@ -88,10 +90,10 @@ async function readApiKeys({ id, kind, provider }: PresentAccount): Promise<ApiK
 const unopenedKeyMessage =
   "The saved key does not open: its row was changed or is damaged. Put the key in again with “Replace key”.";
 
-/** What stands in for a provider whose saved key does not open: the failure is shown where any other would be. */
+/** A client that fails every poll, so that an unreadable key is shown like any other failure. */
 function failingClient({ provider }: PresentAccount): Client {
   return {
-    // oxlint-disable-next-line require-yield -- it has nothing to give
+    // oxlint-disable-next-line require-yield -- always throws
     async *listOffers() {
       throw new ProviderError(provider, "unauthorised", unopenedKeyMessage);
     },
@@ -107,7 +109,7 @@ function readEndpoint(
     baseUrl: sandboxUrl ?? environment.providers[provider].baseUrl ?? providers[provider].baseUrl,
     settings: {
       interval: interval / 1000,
-      // The sandbox is ours and need not be spared.
+      // The sandbox needs no spacing.
       probeSpacing: provider !== "gpugeek" ? 0 : sandboxUrl === null ? environment.gpugeekProbeSpacing : 50,
       dailyProbes: sandboxUrl === null ? environment.gpugeekDailyProbes : 0,
       createType: environment.cloudcomputeCreateType,

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(disk, { recursive: true, force: true });
 });
 
-it("D-03: a poll that finds the disk full changes nothing, says so, and the next one goes on", async () => {
+it("D-03: a poll on a full disk changes nothing and reports it, and the next one continues", async () => {
   if (!isMounted) return reportSkipped("D-03 full disk", "only root can make a small disk");
   const { count } = startChaosRun("D-03 full disk", { full: 400, short: 400, unit: "free pages at most" });
   database = openDatabase(file);
@@ -105,7 +105,7 @@ async function schedulerRecovers(): Promise<void> {
   expectWholeVersions(file, clouds, (provider) => `campaign:${provider}`);
 }
 
-/** Empties the log, so that the next write needs new pages, and leaves the disk as many as that. */
+/** Truncates the log, so that the next write needs new pages, and leaves that many pages free. */
 function leaveFree(pages: number): void {
   database.$client.pragma("wal_checkpoint(TRUNCATE)");
   const { blocks, bfree, bsize } = statfsSync(disk);

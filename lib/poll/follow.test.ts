@@ -33,29 +33,29 @@ afterAll(async () => {
 });
 
 describe("a change of the accounts", () => {
-  it("leaves a launch under way alone, and its machine ties the account", async () => {
-    const { reloadChangedAccounts: followAccounts, startPolling } = await import("./runtime");
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
-    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
+  it("does not disturb a launch in progress, and its machine blocks removing the account", async () => {
+    const { reloadChangedAccounts, startPolling } = await import("./runtime");
+    const { currentIndex } = await import("@/lib/offers/current-index");
+    const { launchFromOrder } = await import("@/lib/instances/change");
     const { listAttempts } = await import("@/db/ledger");
     const id = await save("shadeform", "first-account-key-0001");
     await startPolling();
-    await until(async () => (await currentBoard()).columns.offers.length > 0, { within: 20_000 });
-    const offer = (await currentBoard()).columns.offers.find(
+    await until(async () => (await currentIndex()).columns.offers.length > 0, { within: 20_000 });
+    const offer = (await currentIndex()).columns.offers.find(
       ({ stock, type, provider }) => provider === "shadeform" && stock === "in-stock" && type === "vm",
     )!;
     const begun = countSentCreates();
     await sendControl({
       fault: { kind: "delay", delay: 2_500, route: "POST /instances/create", when: "after" },
     });
-    const launching = launchOrder(
+    const launching = launchFromOrder(
       { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-1", sshKeyId: null },
       owner,
     );
     await until(() => listAttemptStates().includes("sending"));
     const holder = readHolder();
     await save("shadeform", "second-account-key-0002");
-    await followAccounts();
+    await reloadChangedAccounts();
     expect(readHolder()).toBe(holder);
     expect(listAttemptStates()).toEqual(["sending"]);
     await sendControl({ fault: null });
@@ -74,14 +74,14 @@ describe("a change of the accounts", () => {
     });
   });
 
-  it("reaches the account that is named, and none of another provider", async () => {
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
-    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
+  it("launches in the requested account, and in none of another provider", async () => {
+    const { currentIndex } = await import("@/lib/offers/current-index");
+    const { launchFromOrder } = await import("@/lib/instances/change");
     const { findLaunch } = await import("@/db/ledger");
     const { presentAccounts } = await import("@/lib/accounts/present");
     const { env } = await import("@/lib/env");
     const second = presentAccounts(env()).find(({ polls }) => !polls)!;
-    const offer = (await currentBoard()).columns.offers.find(
+    const offer = (await currentIndex()).columns.offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
     const order = (accountId: string, confirmToken: string) => ({
@@ -91,20 +91,20 @@ describe("a change of the accounts", () => {
       sshKeyId: null,
       accountId,
     });
-    expect(await launchOrder(order("vault:sesterce:none", "follow-2"), owner)).toMatchObject({
+    expect(await launchFromOrder(order("vault:sesterce:none", "follow-2"), owner)).toMatchObject({
       kind: "refused",
       refusal: { field: "accountId" },
     });
-    const result = await launchOrder(order(second.id, "follow-3"), owner);
+    const result = await launchFromOrder(order(second.id, "follow-3"), owner);
     expect(result).toMatchObject({ kind: "launched" });
     if (result.kind === "launched")
       expect((await findLaunch(database, result.launchId))!.accountId).toBe(second.id);
   });
 
-  it("is no way past a block for a token, which types nothing", async () => {
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
-    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
-    const offer = (await currentBoard()).columns.offers.find(
+  it("does not let a token without confirmation bypass a block", async () => {
+    const { currentIndex } = await import("@/lib/offers/current-index");
+    const { launchFromOrder } = await import("@/lib/instances/change");
+    const offer = (await currentIndex()).columns.offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
     const before = countSentCreates();
@@ -117,36 +117,36 @@ describe("a change of the accounts", () => {
     } as const;
     const token = { kind: "token", id: "t", name: "ci", grant } as const;
     const typed = { ...order, name: "past", override: "past" };
-    expect(await launchOrder(typed, token)).toMatchObject({
+    expect(await launchFromOrder(typed, token)).toMatchObject({
       kind: "refused",
       refusal: { kind: "invalid", field: "override", message: expect.stringContaining("“ci” is none") },
     });
     expect(countSentCreates()).toBe(before);
-    expect(await launchOrder({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
+    expect(await launchFromOrder({ ...typed, sshKeyId: null }, owner)).toMatchObject({ kind: "launched" });
   });
 
-  it("is refused where the account is gone when the intent is written", async () => {
-    const { findProviderClient: cloudOf } = await import("@/lib/instances/provider-clients");
+  it("rejects a launch if the account is gone when the intent is written", async () => {
+    const { findProviderClient } = await import("@/lib/instances/provider-clients");
     const {
       isAccountRemoved: isRemovedAccount,
       findProviderAccount,
       removeProviderAccount,
     } = await import("@/db/provider-accounts");
-    const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
-    const { launchFromOrder: launchOrder } = await import("@/lib/instances/change");
-    const { reloadChangedAccounts: followAccounts } = await import("./runtime");
+    const { currentIndex } = await import("@/lib/offers/current-index");
+    const { launchFromOrder } = await import("@/lib/instances/change");
+    const { reloadChangedAccounts } = await import("./runtime");
     const id = await save("shadeform", "third-account-key-0003");
-    await followAccounts();
-    expect(cloudOf(id)).not.toBeNull();
+    await reloadChangedAccounts();
+    expect(findProviderClient(id)).not.toBeNull();
     const account = (await findProviderAccount(database, id))!;
     expect(await removeProviderAccount(database, account, { at: 1, isLast: false })).toBe("removed");
     expect(isRemovedAccount(database, id)).toBe(true);
     const before = countSentCreates();
-    const offer = (await currentBoard()).columns.offers.find(
+    const offer = (await currentIndex()).columns.offers.find(
       ({ stock, type }) => stock === "in-stock" && type === "vm",
     )!;
     const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-4" };
-    expect(await launchOrder({ ...order, sshKeyId: null, accountId: id }, owner)).toMatchObject({
+    expect(await launchFromOrder({ ...order, sshKeyId: null, accountId: id }, owner)).toMatchObject({
       kind: "refused",
     });
     expect(countSentCreates()).toBe(before);
@@ -162,17 +162,17 @@ it("is noticed by another process that shares the database", async () => {
   const { openDatabase } = await import("@/db/client");
   const { openKeyring } = await import("@/lib/credentials/vault-key");
   const { seal } = await import("@/lib/credentials/seal");
-  const { credentialLocation: placeOfCredential } = await import("@/lib/credentials/credential-location");
+  const { credentialLocation } = await import("@/lib/credentials/credential-location");
   const accounts = await import("@/db/provider-accounts");
-  const { listRecentPolls: recentPolls } = await import("@/db/polls");
+  const { listRecentPolls } = await import("@/db/polls");
   try {
     await child.waitForLine("ready");
     const shared = openDatabase(path.join(data, "cheapest-gpu.db"));
-    const polls = async (id: string) => (await recentPolls(shared, id, 100)).length;
+    const polls = async (id: string) => (await listRecentPolls(shared, id, 100)).length;
     await until(async () => (await polls("sandbox:sesterce")) > 0);
     const keyring = await openKeyring(shared, { dataDirectory: data, secretKeyFile: null, secretKey: null });
     const id = "vault:sesterce:bbbbbbbbbbbbbbbb";
-    const sealed = seal(keyring, placeOfCredential(id, "apiKey"), "a key from elsewhere");
+    const sealed = seal(keyring, credentialLocation(id, "apiKey"), "a key from elsewhere");
     const account = { id, provider: "sesterce" as const, label: "Elsewhere", addedAt: 1 };
     await accounts.addProviderAccount(
       shared,
@@ -191,15 +191,15 @@ it("is noticed by another process that shares the database", async () => {
   }
 });
 
-it("is an error at the start where the environment has a key as well, in one line", async () => {
+it("fails at startup with one line if the environment has a key as well", async () => {
   const child = startChild({
     entry: "lib/testing/app-child.ts",
     env: { ...variables, SHADEFORM_API_KEY: "a-key-of-the-environment" },
   });
   expect(await child.ended).toEqual({ code: 1, signal: null });
-  const said = [...child.lines, ...child.errors].join("\n");
-  expect(said).toContain("Shadeform has a key in SHADEFORM_API_KEY and a saved account");
-  expect(said).not.toContain("a-key-of-the-environment");
+  const output = [...child.lines, ...child.errors].join("\n");
+  expect(output).toContain("Shadeform has a key in SHADEFORM_API_KEY and a saved account");
+  expect(output).not.toContain("a-key-of-the-environment");
 });
 
 async function save(provider: "shadeform", key: string): Promise<string> {
@@ -221,7 +221,7 @@ function readHolder(): string {
   return database.$client.prepare<[], string>("SELECT holder FROM lease").pluck().get()!;
 }
 
-/** Creates that were sent at all. */
+/** Counts the creates that were sent. */
 function countSentCreates(): number {
   return database.$client
     .prepare<[], number>("SELECT count(*) FROM launch_attempt WHERE sent_at IS NOT NULL")

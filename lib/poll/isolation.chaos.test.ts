@@ -38,49 +38,49 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("P-03: keeps the schedule of the healthy and answers pages while others hang, drip, break off or fail", async () => {
+it("P-03: keeps the schedule of healthy providers and serves pages while others hang, drip, disconnect or fail", async () => {
   const { count, random } = startChaosRun("P-03", { full: 200, short: 3, unit: "rounds" });
   const { startPolling, stopPolling } = await import("./runtime");
-  const { currentIndex: currentBoard } = await import("@/lib/offers/current-index");
-  const { readLiveStatus: readPulse } = await import("./queries");
-  const { listRecentPolls: recentPolls } = await import("@/db/polls");
+  const { currentIndex } = await import("@/lib/offers/current-index");
+  const { readLiveStatus } = await import("./queries");
+  const { listRecentPolls } = await import("@/db/polls");
   const { getDatabase } = await import("@/db/client");
   const answers: number[] = [];
 
-  // GPUGeek's first poll asks for everything and takes longer than an interval.
+  // GPUGeek's first poll requests everything and takes longer than an interval.
   await startPolling();
   await wait(6_000);
   await stopPolling();
 
   for (let round = 0; round < count; round++) {
-    const sick = [...providerIds].sort(() => random.next() - 0.5).slice(0, 1 + random.integer(4));
-    // In half of the rounds the sick are given up within the round, asked again, and left alone.
+    const failing = [...providerIds].sort(() => random.next() - 0.5).slice(0, 1 + random.integer(4));
+    // In half of the rounds the failing providers time out within the round and are retried.
     Object.assign(
       defaultLimits,
       random.next() < 0.5 ? usualLimits : { ...usualLimits, headers: 400, total: 600 },
     );
-    for (const provider of sick) await sendControl({ provider, fault: random.pick(faults) });
+    for (const provider of failing) await sendControl({ provider, fault: random.pick(faults) });
     const begun = Date.now();
     await startPolling();
     while (Date.now() - begun < roundMilliseconds) {
-      const asked = performance.now();
-      const board = await currentBoard();
+      const startedAt = performance.now();
+      const board = await currentIndex();
       expect(board.columns.offers.length).toBeGreaterThan(0);
-      await readPulse("owner");
-      answers.push(performance.now() - asked);
+      await readLiveStatus("owner");
+      answers.push(performance.now() - startedAt);
       await wait(100);
     }
     await stopPolling();
-    for (const provider of sick) await sendControl({ provider, fault: null });
-    for (const provider of providerIds.filter((id) => !sick.includes(id))) {
-      const polls = (await recentPolls(getDatabase(), `environment:${provider}`, 20)).filter(
+    for (const provider of failing) await sendControl({ provider, fault: null });
+    for (const provider of providerIds.filter((id) => !failing.includes(id))) {
+      const polls = (await listRecentPolls(getDatabase(), `environment:${provider}`, 20)).filter(
         ({ startedAt }) => startedAt >= begun,
       );
       expect(polls.map(({ outcome }) => outcome)).not.toContain("failed");
       expectOnSchedule(
         provider,
         polls.map(({ startedAt }) => startedAt).toReversed(),
-        `round ${round}, sick: ${sick.join(", ")}`,
+        `round ${round}, failing: ${failing.join(", ")}`,
       );
     }
   }

@@ -1,9 +1,9 @@
 import { median, type Summary } from "./summary";
 
-/** Whether a snapshot is believed. `reason` is a sentence for people. */
+/** Whether a snapshot can be published. `reason` is a sentence for people. */
 export type Verdict = { publish: true } | { publish: false; reason: string; ownerOnly: boolean };
 
-/** From this many offers on a part of the market is judged at all. */
+/** Smaller price lists are always published. */
 const minJudgedOffers = 10;
 const minRemainingShare = 0.3;
 const minPriceJump = 5;
@@ -27,22 +27,22 @@ export function judgeSnapshot(snapshot: Summary, published: readonly Summary[]):
   return worst([...groupsOf(published)].map((group) => judgeGroup(group, snapshot, published)));
 }
 
-/** Held snapshots in a row that agree with the first of them; `since` in epoch milliseconds. */
+/** Consecutive held snapshots that agree with the first one; `since` in epoch milliseconds. */
 export interface Streak {
   since: number;
   count: number;
   first: Summary;
 }
 
-/** The streak with one more held snapshot: prolonged when it agrees within a tenth, begun anew otherwise. */
+/** Extends the streak if the held snapshot agrees within a tenth, otherwise starts a new one. */
 export function extendStreak(streak: Streak | null, held: Summary, at: number): Streak {
-  // A beginning in the future was written before the clock was set back.
+  // A start in the future was written before the clock was set back.
   return streak && agree(streak.first, held)
     ? { ...streak, since: Math.min(streak.since, at), count: streak.count + 1 }
     : { since: at, count: 1, first: held };
 }
 
-/** Whether what was held has been said often and long enough to be believed after all. */
+/** Whether enough held snapshots agreed for long enough to publish them. */
 export function isStreakLongEnough(streak: Streak, now: number): boolean {
   return streak.count >= streakLength && now - streak.since >= streakMinutes * 60_000;
 }

@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("P-16: kill -9 during polls leaves whole snapshots, and all that were acknowledged", async () => {
+it("P-16: kill -9 during polls leaves complete snapshots, including all that were acknowledged", async () => {
   const { count, random } = startChaosRun("P-16 kill -9", { full: 200, short: 8, unit: "kills" });
   let polls = 0;
   let before: number[] = [];

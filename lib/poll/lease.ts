@@ -6,24 +6,24 @@ import { readLease, releaseLease, renewLease, acquireLease, type Lease } from "@
 
 export const leaseName = "poller";
 
-/** How the scheduler keeps time, in milliseconds. */
+/** Timing of the scheduler, in milliseconds. */
 export interface Timing {
-  /** Between two looks at what is due. */
+  /** Between two checks for due polls. */
   tick: number;
-  /** Between two signs of life of the holder. */
+  /** Between two heartbeats of the lease holder. */
   heartbeat: number;
-  /** A holder that stays silent this long has lost the lease. */
+  /** A holder without a heartbeat for this long loses the lease. */
   lifetime: number;
 }
 
 export const defaultTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 9_000 };
 
-/** Names this process so that another one on the same machine can tell whether it still lives. */
+/** Names this process so that another one on the same machine can check whether it is alive. */
 export function createHolderName(): string {
   return `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
 }
 
-/** Takes the right to poll when nobody living holds it; null otherwise. */
+/** Acquires the poll lease if no living process holds it; null otherwise. */
 export async function acquirePollLease(
   database: Database,
   holder: string,
@@ -55,7 +55,7 @@ export async function releasePollLease(database: Database, lease: Lease): Promis
   await releaseLease(database, lease);
 }
 
-/** False only where it is certain: the holder was a process of this machine and is no more. */
+/** False only if the holder was a process of this machine that no longer exists. */
 export function isHolderAlive(holder: string): boolean {
   const [host, pid] = holder.split(":");
   if (host !== hostname() || !pid || !/^\d+$/.test(pid)) return true;

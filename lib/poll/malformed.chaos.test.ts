@@ -24,7 +24,7 @@ import { measureSettledMemory, watchEventLoopDelay } from "@/lib/testing/process
 import type { PollResult } from "./poll";
 
 const all = Object.values(providers);
-/** GPUGeek asks for its lists once and for prices many times; a client made anew asks for all again. */
+/** GPUGeek requests its lists once and prices many times; a new client requests everything again. */
 const pollsPerClient = 20;
 
 describe.each(all)("$label", (provider) => {
@@ -43,7 +43,7 @@ describe.each(all)("$label", (provider) => {
     dispose();
   });
 
-  /** Serves each route's recording, as the campaign spoils it. */
+  /** Serves each route's recording with the faults of this test. */
   function serve(spoil: (reply: unknown) => string, random: Random): void {
     cloud.handle = (request, response) => {
       const route = (request.url ?? "").split("?")[0] ?? "";
@@ -63,7 +63,7 @@ describe.each(all)("$label", (provider) => {
   async function survives(): Promise<PollResult> {
     const before = fingerprintOffers(database, now.account.id);
     const result = await now.poll();
-    // GPUGeek publishes each answer when it comes, whatever becomes of the next one.
+    // GPUGeek publishes each reply when it arrives, even if a later one fails.
     if (result.outcome !== "published" && provider.id !== "gpugeek") {
       expect(fingerprintOffers(database, now.account.id)).toBe(before);
     }
@@ -71,7 +71,7 @@ describe.each(all)("$label", (provider) => {
     return result;
   }
 
-  it("P-01: keeps its offers whatever becomes of its recorded replies", async () => {
+  it("P-01: keeps its offers for any mutation of its recorded replies", async () => {
     const { count, random } = startChaosRun(`P-01 ${provider.label}`, {
       full: 10_000,
       short: 250,
@@ -96,14 +96,14 @@ describe.each(all)("$label", (provider) => {
       if (done % 50 === 0) expectValidOffers([...now.polled.state!.known.values()]);
       if (done === Math.floor(count / 5)) memoryAfterWarmUp = measureSettledMemory();
     }
-    // A loaded machine delays every event loop, so only the full run on an idle one measures it.
+    // A loaded machine delays every event loop, so only the full run on an idle machine measures it.
     if (!isShortRun()) expect(delay()).toBeLessThan(200);
     expect(measureSettledMemory() - memoryAfterWarmUp).toBeLessThan(100);
     expect(outcomes).toContain("published");
     expect(outcomes).toContain("failed");
   });
 
-  it("P-02: makes offers or an error of any JSON", async () => {
+  it("P-02: parses any JSON to offers or an error", async () => {
     const { count, seed } = startChaosRun(`P-02 ${provider.label}`, {
       full: 20_000,
       short: 300,
@@ -139,7 +139,7 @@ function expectValidOffers(offers: ListedOffer[]): void {
   }
 }
 
-/** Anything at all, and anything in the envelope that this cloud uses. */
+/** Arbitrary JSON, alone and in the envelope of this provider. */
 function listEnvelopes(provider: string): ((json: unknown) => unknown)[] {
   const bare = (json: unknown) => json;
   switch (provider) {

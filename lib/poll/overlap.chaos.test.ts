@@ -35,7 +35,7 @@ const holderNow = async (): Promise<Child | undefined> => {
   return children.find(({ pid }) => Number(holder?.holder.split(":")[1]) === pid);
 };
 
-it("P-08: polls no slot twice with four processes, one of which wakes up too late again and again", async () => {
+it("P-08: polls no slot twice with four processes, one of which repeatedly resumes too late", async () => {
   const { count, random } = startChaosRun("P-08", { full: 500, short: 25, unit: "slots" });
   const options: PollerOptions = { file, url: clouds.url, providers: ["massedcompute"], interval, timing };
   children = Array.from({ length: processes }, () =>
@@ -53,11 +53,11 @@ it("P-08: polls no slot twice with four processes, one of which wakes up too lat
     const [last, before] = [recorded[index - 2], recorded[index - 1]];
     if (!last || !before) continue;
     const starts = recorded.slice(index - 2, index + 1).map((poll) => poll.startedAt - last.startedAt);
-    // A poll counts from when it has noted that it runs, on a busy disk a little late; two intervals even that out.
+    // A poll counts from when its start is stored, which a busy disk delays; two intervals absorb that.
     expect(startedAt - last.startedAt, `poll ${index}: ${starts.join(" ")}`).toBeGreaterThanOrEqual(
       interval * 1.3,
     );
-    // A write of a holder that was replaced would stand after a poll that began later.
+    // A write of a replaced holder would finish after a later poll started.
     expect(startedAt, `poll ${index}: ${starts.join(" ")}`).toBeGreaterThanOrEqual(before.finishedAt);
   }
   const lost = () =>
@@ -67,7 +67,9 @@ it("P-08: polls no slot twice with four processes, one of which wakes up too lat
   expect(clouds.requests).toBeLessThanOrEqual(countPolls() + pauses + 1);
 });
 
-/** Stops the holder past its time, in half of the cases while it waits for an answer, which it then reads late. */
+/**
+ * Pauses the holder beyond its lease, in half of the cases while it waits for a reply, which it then reads late.
+ */
 async function pauseHolder(isAsking: boolean, forMilliseconds: number): Promise<void> {
   await until(holderNow, { what: "somebody polls" });
   const holder = (await holderNow())!;
@@ -87,7 +89,7 @@ async function pauseHolder(isAsking: boolean, forMilliseconds: number): Promise<
   holder.signal("SIGCONT");
 }
 
-// A process stopped in the midst of a write keeps everybody else from writing, which is right but shows nothing.
+// A process stopped during a write blocks all other writers, which is correct but tests nothing.
 async function stopOutsideOfWrite(holder: Child): Promise<void> {
   holder.signal("SIGSTOP");
   while (isWriteLocked(file)) {
@@ -110,7 +112,7 @@ function listPolls(): RecordedPoll[] {
     .all();
 }
 
-/** How many polls there were, those that are forgotten by now included. */
+/** The number of all polls, including those no longer stored. */
 function countPolls(): number {
   return database.$client.prepare<[], number>("SELECT coalesce(max(row), 0) FROM poll").pluck().get()!;
 }

@@ -31,7 +31,7 @@ const failures: Record<string, Failure> = {
   silence: () => undefined,
 };
 
-it("P-12: refuses the whole poll when one page of it fails", async () => {
+it("P-12: rejects the whole poll when one page fails", async () => {
   const { count, random } = startChaosRun("P-12", { full: 200, short: 48, unit: "failing pages" });
   const { database, dispose } = temporaryDatabase();
   const lease = await acquireTestLease(database);

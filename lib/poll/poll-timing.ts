@@ -4,7 +4,10 @@ const maxSpread = 60 * 60_000;
 const maxRetryAfter = 60 * 60_000;
 const maxDoublings = 10;
 
-/** Milliseconds from the start of one poll to the next: to the letter where the operator set them, else spread a little. */
+/**
+ * Milliseconds from the start of one poll to the next: exact if the operator set the interval, otherwise with
+ * jitter.
+ */
 export function pollSpacing({
   interval,
   isIntervalSet,
@@ -15,14 +18,14 @@ export function pollSpacing({
   return isIntervalSet ? interval : Math.round(interval * (0.97 + Math.random() * 0.06));
 }
 
-/** The longest that a provider which asked us to slow down is left alone, in milliseconds: what it asks for and the spread. */
+/** The longest wait after a rate limit, in milliseconds: the longest accepted Retry-After plus jitter. */
 export function maxPollDelay({ interval }: { interval: number }): number {
   return Math.max(maxRetryAfter + maxSpread, 2 * interval);
 }
 
 /**
- * Milliseconds to add, after 429, to the moment that was asked for: as long again at random, so that many do not
- * return at once. `trouble` counts the polls in a row that failed.
+ * Milliseconds of jitter to add after a 429: up to the requested wait again, so that clients do not return
+ * together. `trouble` counts consecutive failed polls.
  */
 export function rateLimitSpread(
   { interval, trouble }: { interval: number; trouble: number },

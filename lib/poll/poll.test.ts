@@ -36,14 +36,14 @@ beforeEach(async () => {
 afterEach(() => temporary.dispose());
 
 describe("pollAccount", () => {
-  it("publishes a snapshot as a whole, with a change for each offer", async () => {
+  it("publishes a complete snapshot, with a change for each offer", async () => {
     const result = await poll([offer("a"), offer("b", { stock: "sold-out" })]);
     expect(result).toMatchObject({ outcome: "published", offers: 2, error: null });
     expect(await listCurrentIds()).toEqual(["a", "b"]);
     expect(await findChanges("a")).toHaveLength(1);
   });
 
-  it("writes no offer and no change where nothing changed", async () => {
+  it("writes no offer and no change if nothing changed", async () => {
     await poll([offer("a"), offer("b")]);
     const before = await listCurrentOffers(temporary.database, [account.id]);
     clock += minute;
@@ -54,7 +54,7 @@ describe("pollAccount", () => {
     expect(scope?.observedAt).toBe(clock);
   });
 
-  it("keeps every change of price and availability, and none of other facts", async () => {
+  it("records every change of price and availability, and no other changes", async () => {
     await poll([offer("a")]);
     await poll([offer("a", { amount: "2" })]);
     await poll([offer("a", { amount: "2", stock: "sold-out" })]);
@@ -67,7 +67,7 @@ describe("pollAccount", () => {
     expect((await find("a"))?.vcpus).toBe(99);
   });
 
-  it("marks what left a complete snapshot as gone, and takes it back under the same address", async () => {
+  it("marks offers missing from a complete snapshot as gone, and brings them back under the same address", async () => {
     await poll([offer("a"), offer("b")]);
     await poll([offer("a")]);
     expect((await find("b"))?.goneAt).toBe(clock);
@@ -78,7 +78,7 @@ describe("pollAccount", () => {
     expect((await findChanges("b")).map(({ gone }) => gone)).toEqual([false, true, false]);
   });
 
-  it("marks nothing gone after an incomplete snapshot, or a row that could not be read", async () => {
+  it("marks nothing gone after an incomplete snapshot or an unreadable row", async () => {
     await poll([offer("a"), offer("b"), offer("c/1/2")]);
     await poll([offer("a"), offer("c/1/2")], { complete: false });
     expect(await listCurrentIds()).toEqual(["a", "b", "c/1/2"]);
@@ -90,7 +90,7 @@ describe("pollAccount", () => {
     expect(await listRejectedRows(temporary.database, account.id)).toEqual([]);
   });
 
-  it("keeps the last offers when the provider fails, and says why", async () => {
+  it("keeps the last offers when the provider fails, and reports why", async () => {
     await poll([offer("a")]);
     const message = "Shadeform did not answer.";
     const result = await pollFailing(new ProviderError("shadeform", "timeout", message));
@@ -104,7 +104,7 @@ describe("pollAccount", () => {
     });
   });
 
-  it("publishes each part when it arrives, and keeps those when a later one fails", async () => {
+  it("publishes each part when it arrives, and keeps it when a later one fails", async () => {
     answer = async function* () {
       yield snapshot([offer("x")], { scope: "x" });
       yield { kind: "failure", scope: "y", attemptedAt: new Date(clock), error: unavailableError() };
@@ -114,7 +114,7 @@ describe("pollAccount", () => {
     const result = await pollAccount(polled, request());
     expect(result).toMatchObject({ outcome: "failed", offers: 2 });
     expect(await listCurrentIds()).toEqual(["x", "z"]);
-    // What only every ninety-sixth poll asks for was not asked again, so it did not fail.
+    // A scope that only every ninety-sixth poll requests was not requested here, so it did not fail.
     const scopes = await listScopes(temporary.database, [account.id]);
     expect(scopes.map(({ scope, outcome }) => [scope, outcome]).sort()).toEqual([
       ["x", "failed"],
@@ -123,7 +123,7 @@ describe("pollAccount", () => {
     ]);
   });
 
-  it("throws away what was read after another process took over", async () => {
+  it("discards a reply that arrives after another process took over", async () => {
     await poll([offer("a")]);
     const revision = await readRevision(temporary.database);
     clock += minute;
@@ -134,7 +134,7 @@ describe("pollAccount", () => {
   });
 });
 
-describe("a list that is not believed", () => {
+describe("a price list that fails the checks", () => {
   const many = (count: number, amount = "1") =>
     Array.from({ length: count }, (_, index) => offer(`offer-${index}`, { amount }));
 
@@ -149,7 +149,7 @@ describe("a list that is not believed", () => {
     expect(await listHeldSnapshots(temporary.database, account.id)).toHaveLength(1);
   });
 
-  it("is believed when three agree over half an hour, and is then what is usual", async () => {
+  it("is published when three agree over half an hour, and becomes the baseline", async () => {
     await poll(many(20));
     for (const outcome of ["held", "held", "published", "published"]) {
       clock += 16 * minute;
@@ -159,7 +159,7 @@ describe("a list that is not believed", () => {
     expect(await listHeldSnapshots(temporary.database, account.id)).toEqual([]);
   });
 
-  it("waits for the owner after a jump of more than twenty-fold", async () => {
+  it("waits for the owner after a more than twenty-fold jump", async () => {
     await poll(many(20));
     for (let round = 0; round < 5; round++) {
       clock += 16 * minute;
@@ -170,7 +170,7 @@ describe("a list that is not believed", () => {
     expect((await poll(many(20, "21"))).outcome).toBe("published");
   });
 
-  it("is forgotten when the next one is as usual", async () => {
+  it("is discarded when the next one passes", async () => {
     await poll(many(20));
     expect((await poll([])).outcome).toBe("held");
     expect((await poll(many(20))).outcome).toBe("published");
@@ -205,7 +205,7 @@ async function poll(offers: ListedOffer[], overrides: Partial<Snapshot> = {}) {
 }
 
 async function pollFailing(error: ProviderError) {
-  // oxlint-disable-next-line require-yield -- a provider that fails before its first answer
+  // oxlint-disable-next-line require-yield -- a provider that fails before its first reply
   answer = async function* () {
     throw error;
   };

@@ -14,7 +14,7 @@ import { isStreakLongEnough, judgeSnapshot, extendStreak, type Streak } from "./
 import { PublishedState } from "./published-state";
 import { parseSummaries, summarize, type Summary } from "./summary";
 
-/** One account as the poller sees it: whose, how to ask, and what is published of it. */
+/** One account as the poller sees it: its API client and its published offers. */
 export interface PolledAccount {
   account: Account;
   client: Client;
@@ -28,7 +28,7 @@ export interface PollRequest {
   now(): Date;
 }
 
-/** How a poll ended, in the words that pages show. */
+/** The result of a poll, as pages show it. */
 export type PollResult = FinishedPoll & { error: ProviderError | null };
 
 type PartOutcome = {
@@ -39,9 +39,9 @@ type PartOutcome = {
 };
 
 /**
- * One poll, start to finish: ask, judge, compare, write. The timer, the server action and the tests end here.
- * A provider's failure is a result, never an exception; what was published before stays.
- * Throws only `LeaseLostError`, the database's own errors, and whatever ended it when it was told to stop.
+ * Runs one poll: fetch, judge, compare, write. A provider's failure is a result, never an exception; the published
+ * offers stay.
+ * Throws only `LeaseLostError`, database errors, and the abort reason.
  */
 export async function pollAccount(polled: PolledAccount, request: PollRequest): Promise<PollResult> {
   const { account, client } = polled;
@@ -64,7 +64,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
       }
     }
   } catch (error) {
-    // Told to stop, it says nothing of the provider.
+    // An aborted poll is no failure of the provider.
     if (!(error instanceof ProviderError) || signal.aborted) throw error;
     const poll = finished(startedAt, {
       outcome: "failed",
@@ -136,7 +136,7 @@ export async function pollAccount(polled: PolledAccount, request: PollRequest): 
   }
 }
 
-/** Writes a snapshot that is believed, and remembers it. */
+/** Publishes an accepted snapshot and updates the in-memory state. */
 export async function publishAccepted(
   polled: PolledAccount,
   snapshot: Snapshot,
@@ -164,13 +164,13 @@ export async function publishAccepted(
     });
     state.apply(snapshot.scope, changes, addedRows, rejected);
   } catch (error) {
-    // What memory says may differ from the file now; the next poll reads it anew.
+    // The in-memory state may now differ from the database; the next poll reads it again.
     polled.state = null;
     throw error;
   }
 }
 
-/** The published offers of an account, read anew after the lease changed hands. */
+/** Returns the published offers of an account; reads them again after the lease changed hands. */
 async function readPublishedState(
   polled: PolledAccount,
   { database, lease }: PollRequest,
@@ -189,7 +189,7 @@ function sum(parts: PartOutcome[], field: "offers" | "rejected"): number {
   return parts.reduce((total, part) => total + part[field], 0);
 }
 
-/** Whether an unexpected error is worth a line in the log, in words without secrets. */
+/** Returns a log line for an unexpected error, without secrets. */
 export function describeUnexpected(account: Account, error: unknown): string {
   return `${providerLabels[account.provider]} could not be polled: ${errorCode(error, "an error inside the app")}.`;
 }

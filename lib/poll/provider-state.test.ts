@@ -20,12 +20,12 @@ it.each([
   ["no-credit", "no-credit"],
   ["rate-limited", "limited"],
   ["unavailable", "silent"],
-])("after a poll that ended with %s a provider is %s, and in trouble", (kind, state) => {
+])("maps a failure of kind %s to the failing state %s", (kind, state) => {
   expect(deriveProviderState(failed(kind), 1)).toBe(state);
   expect(isProviderFailing(deriveProviderState(failed(kind), 1))).toBe(true);
 });
 
-it("answers after a list that was published, and waits before the first", () => {
+it("answers after a published list, and waits before the first", () => {
   const states = [
     deriveProviderState({ ...failed(""), outcome: "published" }, null),
     deriveProviderState(undefined, null),
@@ -39,7 +39,7 @@ it.each([
   ["older", 180_001, true],
   ["of this moment", 0, false],
   ["in the future, as after the clock was set back", -1, true],
-])("a newest reading that is %s", (_, age, isDegraded) => {
+])("judges whether a newest snapshot is outdated: %s", (_, age, isDegraded) => {
   const now = Date.UTC(2026, 10, 28);
   expect(isOutdated(new Date(now - age).toISOString(), 60_000, now)).toBe(isDegraded);
 });

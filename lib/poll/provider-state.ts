@@ -2,16 +2,16 @@ import type { FinishedPoll } from "@/db/polls";
 
 import type { ProviderState } from "./schema";
 
-/** How a connected provider does by its last poll, and by when it was last read well. */
+/** Derives the state of a connected provider from its last poll and the time of its last good one. */
 export function deriveProviderState(last: FinishedPoll | undefined, lastGood: number | null): ProviderState {
-  // GPUGeek publishes part by part, long before its first poll is over.
+  // GPUGeek publishes parts long before its first poll ends.
   if (!last) return lastGood === null ? "waiting" : "answers";
   if (last.outcome === "held") return "held";
   if (last.outcome === "published") return "answers";
   return stateByErrorKind.get(last.errorKind ?? "") ?? "silent";
 }
 
-/** Whether its newest offers are not shown, so that those that are grow old. */
+/** Whether its newest offers are not shown, so that the shown ones grow stale. */
 export function isProviderFailing(state: ProviderState): boolean {
   return failingStates.has(state);
 }
@@ -26,7 +26,7 @@ const failingStates = new Set<ProviderState>(["held", "limited", "silent", "refu
 
 const intervalsUntilOutdated = 3;
 
-/** Whether a provider's newest reading lies in the future, or is older than three intervals (milliseconds). */
+/** Whether a provider's newest snapshot lies in the future, or is older than three intervals (milliseconds). */
 export function isOutdated(lastGoodAt: string | null, interval: number | undefined, now: number): boolean {
   if (lastGoodAt === null || interval === undefined) return false;
   const age = now - Date.parse(lastGoodAt);

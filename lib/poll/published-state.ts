@@ -4,8 +4,8 @@ import { readPublished, type SnapshotChanges, type PublishedOffer } from "@/db/p
 import type { ListedOffer } from "@/lib/domain/offer";
 
 /**
- * What is published in one account, kept in memory so that a poll writes only what changed.
- * Only the holder of the lease writes, so it is read anew whenever the lease changed hands.
+ * The published offers of one account in memory, so that a poll writes only what changed. Only the lease holder
+ * writes, so they are read again after the lease changed hands.
  */
 export class PublishedState {
   readonly #published: Map<string, PublishedOffer>;
@@ -28,7 +28,7 @@ export class PublishedState {
     return this.#published;
   }
 
-  /** The offers that are not gone, by native id; follows what is published while a poll goes on. */
+  /** The offers that are not gone, by native id; updated while a poll publishes parts. */
   get known(): ReadonlyMap<string, ListedOffer> {
     return this.#known;
   }
@@ -38,7 +38,7 @@ export class PublishedState {
     return this.#rejected.get(scope) !== JSON.stringify(rejected);
   }
 
-  /** Takes over what was just written. */
+  /** Applies a committed write. */
   apply(scope: string, changes: SnapshotChanges, addedRows: number[], rejected: unknown[]): void {
     changes.added.forEach((offer, index) => this.#show(offer, addedRows[index]!, scope));
     for (const { row, offer } of changes.updated) this.#show(offer, row, scope);

@@ -33,7 +33,7 @@ import type { Health, ProviderStatus, LiveStatus, LiveProvider, RatesStatus } fr
 
 const maxPolls = 40;
 
-/** What changes by itself, for every page; of machines only to their owner. */
+/** The status that every page polls; the part about machines only for the owner. */
 export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   const database = getDatabase();
   const board = await currentIndex();
@@ -52,7 +52,7 @@ export async function readLiveStatus(visitor: Visitor): Promise<LiveStatus> {
   };
 }
 
-/** All that is known of each of the five providers; what a cloud said of the account, to its owner only. */
+/** The status of all five providers; messages about the account only for the owner. */
 export async function readProviderStatuses(isOwner: boolean): Promise<ProviderStatus[]> {
   const database = getDatabase();
   const present = new Map(pollingAccounts(env()).map((account) => [account.provider, account]));
@@ -93,7 +93,7 @@ export async function readProviderStatuses(isOwner: boolean): Promise<ProviderSt
   }
 }
 
-/** What the last lists of an account hold beside offers; of rows that cannot be drawn, only the number. */
+/** The rejected rows and other lists of an account; for rows that cannot be shown, only the number. */
 async function readAccountLists(account: PresentAccount | undefined) {
   const database = getDatabase();
   const rejected = account ? await listRejectedRows(database, account.id) : [];
@@ -124,7 +124,7 @@ function pollView({ outcome, finishedAt }: FinishedPoll) {
   return { outcome, at: new Date(finishedAt).toISOString() };
 }
 
-/** The exchange rates in force for the currencies that offers are sold in. */
+/** The exchange rates in use for the currencies of the offers. */
 export async function readRatesStatus(): Promise<RatesStatus> {
   const environment = env();
   const database = getDatabase();
@@ -148,7 +148,7 @@ export async function readRatesStatus(): Promise<RatesStatus> {
   };
 }
 
-/** For machines: is it up, does it poll, do the providers answer? The name of this machine is the owner's. */
+/** Health for monitoring: uptime, polling, provider states. The name of this machine only for the owner. */
 export async function readHealth(isOwner: boolean): Promise<Health> {
   const database = getDatabase();
   const lease = await readLease(database, leaseName);
@@ -235,7 +235,7 @@ async function readSchedulesByAccount(): Promise<Map<string, Schedule>> {
   return new Map((await readSchedules(getDatabase())).map((row) => [row.accountId, row]));
 }
 
-/** Null also for a number that is no time, so that one bad row takes no page down. */
+/** Null also for an invalid time, so that one bad row does not break a page. */
 function iso(milliseconds: number | null): string | null {
   const date = new Date(milliseconds ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();

@@ -20,31 +20,31 @@ const hour = 3_600 * second;
 const interval = 60 * second;
 const triesPerPoll = 3;
 
-/** A way to ask for patience: the header, and the milliseconds that it asks for. */
+/** A Retry-After header, and the milliseconds that it requests. */
 interface Form {
   name: string;
   header: string | null;
-  asked: number;
+  requested: number;
 }
 
-// Dates have whole seconds, and the app counts from when it reads them.
+// Dates have whole seconds, and the app counts from when it parses them.
 const forms: Form[] = [
-  { name: "none", header: null, asked: 0 },
-  { name: "seconds", header: "120", asked: 120 * second },
-  { name: "many seconds", header: "1800", asked: 1_800 * second },
-  { name: "a date", header: "date+600", asked: 598 * second },
-  { name: "a date in the past", header: "date-600", asked: 0 },
-  { name: "a day", header: "86400", asked: hour },
-  { name: "a date in a year", header: "date+31536000", asked: hour },
-  { name: "more than a number holds", header: "9".repeat(400), asked: hour },
-  { name: "garbage", header: "soon; please", asked: 0 },
-  { name: "negative", header: "-120", asked: 0 },
-  { name: "a fraction", header: "1.5", asked: 0 },
+  { name: "none", header: null, requested: 0 },
+  { name: "seconds", header: "120", requested: 120 * second },
+  { name: "many seconds", header: "1800", requested: 1_800 * second },
+  { name: "a date", header: "date+600", requested: 598 * second },
+  { name: "a date in the past", header: "date-600", requested: 0 },
+  { name: "a day", header: "86400", requested: hour },
+  { name: "a date in a year", header: "date+31536000", requested: hour },
+  { name: "more than a number holds", header: "9".repeat(400), requested: hour },
+  { name: "garbage", header: "soon; please", requested: 0 },
+  { name: "negative", header: "-120", requested: 0 },
+  { name: "a fraction", header: "1.5", requested: 0 },
 ];
 
 const { database, dispose } = temporaryDatabase();
 const arrivals = new Map<number, number[]>();
-/** Milliseconds by which the clocks of the scheduler are put forward. */
+/** Milliseconds by which the scheduler's clocks are set forward. */
 let ahead = 0;
 const clock: Clock = { wall: () => Date.now() + ahead, monotonic: () => performance.now() + ahead };
 let cloud: FakeServer;
@@ -66,7 +66,7 @@ afterAll(async () => {
   dispose();
 });
 
-it("P-04: waits as long as it is asked to, an hour at most, and spreads its return", async () => {
+it("P-04: waits as long as a rate limit requires, an hour at most, with jitter", async () => {
   const { count, random } = startChaosRun("P-04", { full: 500, short: 110, unit: "rate limits" });
   chosen = Array.from({ length: count }, () => random.pick(forms));
   const scheduler = await start();
@@ -77,45 +77,46 @@ it("P-04: waits as long as it is asked to, an hour at most, and spreads its retu
   const plans = await planned();
 
   const offsets: number[] = [];
-  for (const [index, { asked, name }] of chosen.entries()) {
+  for (const [index, { requested, name }] of chosen.entries()) {
     const times = arrivals.get(index)!;
     expect(times.length, name).toBeLessThanOrEqual(triesPerPoll);
     const wait = plans.get(index)! - times.at(-1)!;
-    expect(wait, name).toBeGreaterThanOrEqual(asked);
+    expect(wait, name).toBeGreaterThanOrEqual(requested);
     if (index % 10 === 9) continue;
-    const window = Math.max(asked, interval);
-    expect(wait, name).toBeLessThanOrEqual(asked + window + 2 * second);
-    if (asked > 0) offsets.push((wait - asked) / window);
+    const window = Math.max(requested, interval);
+    expect(wait, name).toBeLessThanOrEqual(requested + window + 2 * second);
+    if (requested > 0) offsets.push((wait - requested) / window);
   }
   expect(Math.max(...offsets) - Math.min(...offsets)).toBeGreaterThan(0.5);
   expect(offsets.filter((offset) => offset < 0.5).length / offsets.length).toBeGreaterThan(0.3);
 
-  // Neither a person nor another process that takes over can hurry what was asked for.
+  // Neither a person nor a process that takes over can shorten the wait.
   await scheduler.stop();
   const sent = cloud.requests;
   const successor = await start();
   for (const index of chosen.keys()) await requestPoll(database, accountId(index), Date.now(), 0);
   await wait(2_500);
   const hurried = chosen.filter(
-    ({ asked }, index) => asked > 0 && index % 10 !== 9 && arrivals.get(index)!.at(-1)! > plans.get(index)!,
+    ({ requested }, index) =>
+      requested > 0 && index % 10 !== 9 && arrivals.get(index)!.at(-1)! > plans.get(index)!,
   );
   expect(hurried).toEqual([]);
   expect(cloud.requests - sent).toBeLessThanOrEqual(
-    triesPerPoll * chosen.filter(({ asked }, index) => asked === 0 || index % 10 === 9).length,
+    triesPerPoll * chosen.filter(({ requested }, index) => requested === 0 || index % 10 === 9).length,
   );
 
-  // With both clocks put forward to it, the moment comes, and not before.
+  // With both clocks set forward, the polls start at the end of the wait and not before.
   const before = new Map([...arrivals].map(([index, times]) => [index, times.length]));
   for (let passed = 0; passed < 10; passed++) {
     ahead += 15 * 60 * second;
     await wait(1_200);
   }
   await successor.stop();
-  for (const [index, { asked, name }] of chosen.entries()) {
+  for (const [index, { requested, name }] of chosen.entries()) {
     const next = arrivals.get(index)![before.get(index)!];
-    if (asked === 0 || index % 10 === 9) continue;
+    if (requested === 0 || index % 10 === 9) continue;
     expect(next, `${name} comes back`).toBeGreaterThanOrEqual(
-      arrivals.get(index)![before.get(index)! - 1]! + asked,
+      arrivals.get(index)![before.get(index)! - 1]! + requested,
     );
   }
 });
@@ -142,7 +143,7 @@ async function start(): Promise<Scheduler> {
   return scheduler;
 }
 
-/** When each account that was asked is asked next. */
+/** The next poll time of each rate-limited account. */
 async function planned(): Promise<Map<number, number>> {
   const schedules = await readSchedules(database);
   return new Map(

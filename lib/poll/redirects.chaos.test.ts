@@ -11,7 +11,7 @@ import { connectTestProvider, acquireTestLease, createPollHarness } from "@/lib/
 const statuses = [301, 302, 303, 307, 308];
 const connecting = "undici:client:beforeConnect";
 
-it("P-07: follows no redirect, so that the key stays where it was sent", async () => {
+it("P-07: follows no redirect, so the key is sent to no other host", async () => {
   const { count, random } = startChaosRun("P-07", { full: 100, short: 40, unit: "redirects" });
   const { database, dispose } = temporaryDatabase();
   const lease = await acquireTestLease(database);

@@ -37,27 +37,27 @@ interface Runtime {
   scheduler: Scheduler;
   reconciler: Reconciler;
   sandbox: Sandbox | null;
-  /** Of the accounts that it works with. */
+  /** The accounts' revision that the scheduler runs with. */
   revision: number;
 }
 
 interface Shared {
   cheapestGpuRuntime?: Promise<Runtime>;
-  /** One start or stop at a time. */
+  /** Serializes starts and stops. */
   cheapestGpuTurn?: Promise<void>;
   cheapestGpuWatch?: NodeJS.Timeout;
   cheapestGpuHolder?: string;
-  /** It outlives a change of the accounts. */
+  /** Survives a change of the accounts. */
   cheapestGpuClock?: ClockWatch;
 }
 
-// A reload in development runs this anew; the old timers must not go on beside the new ones.
+// A reload in development runs this module again; the old timers must not run beside the new ones.
 const shared = globalThis as Shared;
 
 const watchInterval = 1_000;
 const diskCheckInterval = 5_000;
 
-/** Starts polling in this process: the sandbox first where it is used, then the scheduler. */
+/** Starts polling in this process: first the sandbox if it is used, then the scheduler. */
 export async function startPolling(): Promise<void> {
   await runExclusively(async () => {
     await stopRuntime();
@@ -71,7 +71,7 @@ export async function startPolling(): Promise<void> {
   }, watchInterval).unref();
 }
 
-/** Goes on with the accounts as they are now, if they changed since the start; launches under way are not disturbed. */
+/** Restarts with the current accounts if they changed; does not disturb launches in progress. */
 export async function reloadChangedAccounts(): Promise<void> {
   try {
     if (!(await isRuntimeOutdated())) return;
@@ -91,7 +91,9 @@ export async function reloadChangedAccounts(): Promise<void> {
 
 let diskCheckedAt = Number.NEGATIVE_INFINITY;
 
-/** Sees whether anything can be written, ends what is due while it cannot, and records that once it can. */
+/**
+ * Checks whether the disk is writable, terminates due machines while it is not, and records that afterwards.
+ */
 async function monitorDisk(): Promise<void> {
   try {
     const database = getDatabase();
@@ -108,7 +110,7 @@ async function monitorDisk(): Promise<void> {
     if (isDue) diskCheckedAt = performance.now();
     const watch = shared.cheapestGpuClock;
     const trouble = isDue ? checkDisk(database) : currentDiskFailure();
-    // Whoever signed in to memory signs in anew, with everything that is stored by now.
+    // In-memory sessions end, so that people sign in again against the stored data.
     if (!trouble) getMemorySessions().endAll();
     if (isDue && trouble && watch) {
       const accountIds = listAllProviderClients().map(({ account }) => account.id);
@@ -120,14 +122,14 @@ async function monitorDisk(): Promise<void> {
   }
 }
 
-/** Ends what was started; resolves when nothing is under way any more. */
+/** Stops polling; resolves when no work is in progress. */
 export async function stopPolling(): Promise<void> {
   clearInterval(shared.cheapestGpuWatch);
   delete shared.cheapestGpuWatch;
   await runExclusively(stopRuntime);
 }
 
-/** Stops polling and closes the file: for the end of the process. */
+/** Stops polling and closes the database, for process exit. */
 export async function shutDown(): Promise<void> {
   await stopPolling();
   closeDatabase();
@@ -139,7 +141,7 @@ export async function readOwnHolder(): Promise<string | null> {
 }
 
 async function isRuntimeOutdated(): Promise<boolean> {
-  // It was stopped, and stays so.
+  // Polling was stopped and stays stopped.
   if (!shared.cheapestGpuWatch) return false;
   const runtime = await shared.cheapestGpuRuntime?.catch(() => null);
   return runtime?.revision !== readAccountsRevision(getDatabase());
@@ -160,7 +162,7 @@ async function startRuntime(): Promise<void> {
 async function stopRuntime(): Promise<void> {
   const running = shared.cheapestGpuRuntime;
   delete shared.cheapestGpuRuntime;
-  // First, so that the lease is handed on before the server can end the process.
+  // First, so that the lease is released before the server can end the process.
   if (running) shareProviderClients(null);
   await closeRuntime(running);
 }
@@ -205,7 +207,7 @@ async function createRuntime(): Promise<Runtime> {
     watch,
     onJump: boundTimes,
     onPolled: async () => void (await refreshIndex()),
-    // The feed answers in its own time; polls do not wait for it.
+    // Polls do not wait for the exchange rate feed.
     onTick: async (lease, signal) => {
       ratesUnderWay ??= updateRates({ database, feed: mode, url: ratesUrl, now: new Date(), signal })
         .then(async (changed) => void (changed && (await refreshIndex())))
@@ -239,7 +241,7 @@ async function createRuntime(): Promise<Runtime> {
   return { scheduler, reconciler, sandbox, revision };
 }
 
-/** Invented machines outlive a restart as real ones would, or the ledger would rightly miss them. */
+/** The sandbox stores its machines, so that the ledger still finds them after a restart. */
 function sandboxFile(dataDirectory: string): string {
   return path.join(path.dirname(databaseFile(dataDirectory)), "sandbox.json");
 }

@@ -23,22 +23,22 @@ import {
 import { maxPollDelay, pollSpacing, rateLimitSpread } from "./poll-timing";
 import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 
-/** What the scheduler needs to poll one account. */
+/** An account as the scheduler polls it. */
 export interface ScheduledAccount {
   account: Account;
   client: Client;
   breaker: Breaker;
   /** Milliseconds between the starts of two polls. */
   interval: number;
-  /** Kept to the letter when the operator set it; spread a little otherwise. */
+  /** Exact if the operator set it; otherwise with jitter. */
   isIntervalSet: boolean;
 }
 
-/** Times are monotonic milliseconds, but for `requestedAt`, which is compared with what is stored. */
+/** Times are monotonic milliseconds, except `requestedAt`, which is compared with stored times. */
 interface Job extends ScheduledAccount {
   polled: PolledAccount;
   nextAt: number;
-  /** The provider asked to be left alone until then; nobody can hurry it. */
+  /** The end of a rate limit; no request can shorten it. */
   notBefore: number;
   running: Promise<void> | null;
   requestedAt: number;
@@ -48,18 +48,18 @@ interface Job extends ScheduledAccount {
 interface Options {
   database: Database;
   accounts: ScheduledAccount[];
-  /** Called after every poll, so that what people see is brought up to date. */
+  /** Called after every poll, to update what people see. */
   onPolled(): void | Promise<void>;
-  /** Once a second while this process polls: other work that only one process may do. */
+  /** Called once a second while this process polls, for other work that only one process may do. */
   onTick?(lease: Lease, signal: AbortSignal): Promise<void>;
   timing?: Timing;
-  /** Once a second while another process polls. */
+  /** Called once a second while another process polls. */
   onIdle?(): Promise<void>;
-  /** After a jump of the wall clock, beside what is planned anew here. */
+  /** Called after a jump of the wall clock, in addition to rescheduling. */
   onJump?(): Promise<void>;
-  /** Shared with whatever else keeps deadlines in this process. */
+  /** Shared with everything else in this process that has deadlines. */
   watch?: ClockWatch;
-  /** The name of this process, where it had one before. */
+  /** The previous name of this process, if it had one. */
   holder?: string;
 }
 
@@ -76,7 +76,7 @@ export class Scheduler {
   #timer: NodeJS.Timeout | null = null;
   #renewedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
-  /** What is stored was planned before the clock jumped. */
+  /** The stored schedule dates from before a clock jump. */
   #isOutdated = false;
   #ticking: Promise<void> = Promise.resolve();
 
@@ -101,28 +101,28 @@ export class Scheduler {
     return this.#holder;
   }
 
-  /** The right to poll, which every write of a poll must show; null while another process has it. */
+  /** The poll lease, which every write of a poll must present; null while another process holds it. */
   get lease(): Lease | null {
     return this.#lease;
   }
 
-  /** Begins at once; returns before the first poll. */
+  /** Starts immediately; returns before the first poll. */
   async start(): Promise<void> {
     for (const { account } of this.#jobs)
       await saveAccount(this.#options.database, account, this.#clock.wall());
     this.#schedule(0);
   }
 
-  /** Ends every request under way and hands the lease on. */
+  /** Aborts every request in progress and releases the lease. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#abort.abort();
-    // First, and without waiting for anything: the server may end the process before the polls under way do.
+    // First, and without waiting: the server may end the process before the running polls end.
     const lease = this.#lease;
     this.#lease = null;
     if (lease) await releasePollLease(this.#options.database, lease);
-    // The look under way may be about to begin a poll.
+    // A running tick may be about to start a poll.
     await this.#ticking;
     await Promise.allSettled(this.#jobs.map((job) => job.running));
   }
@@ -154,7 +154,7 @@ export class Scheduler {
     await this.#options.onTick?.(lease, this.#abort.signal);
   }
 
-  /** After a jump of the wall clock nothing that was planned by it holds: everyone is asked now who may be. */
+  /** A jump of the wall clock invalidates the schedule: poll every provider now that is not rate limited. */
   async #followJump(): Promise<void> {
     const jump = this.#watch.checkForJump();
     if (jump === null) return;
@@ -182,7 +182,7 @@ export class Scheduler {
     this.#renewedAt = this.#clock.monotonic();
   }
 
-  /** A new holder asks everyone at once, but nobody who had asked the one before it to slow down. */
+  /** A new holder polls every provider immediately, except those that rate limited the previous holder. */
   async #takeOver({ token }: Lease): Promise<void> {
     const { database } = this.#options;
     log.info({ token }, "This process polls now.");
@@ -191,14 +191,14 @@ export class Scheduler {
       const [last] = await listRecentPolls(database, job.account.id, 1);
       if (last?.errorKind !== "rate-limited") continue;
       const left = (schedules.get(job.account.id)?.nextAt ?? 0) - this.#clock.wall();
-      // Nobody asks for more; what lies farther away was written by a clock that has been set back since.
+      // No wait is longer; a later time was written by a clock that has been set back since.
       if (left <= 0 || left > maxPollDelay(job)) continue;
       job.notBefore = Math.max(job.notBefore, this.#clock.monotonic() + left);
       job.nextAt = Math.max(job.nextAt, job.notBefore);
     }
   }
 
-  /** A poll that ends late may find its lease lost when this process has long had another one. */
+  /** A poll that ends late may report a lost lease after this process acquired a new one. */
   #loseLease(lost: Lease): void {
     if (this.#lease?.token !== lost.token) return;
     log.warn("Another process polls now.");
@@ -207,7 +207,7 @@ export class Scheduler {
     this.#abort = new AbortController();
   }
 
-  /** What people asked for, in whatever process they did. */
+  /** Reads refresh requests, which any process can store. */
   async #readRequests(lease: Lease): Promise<void> {
     const { database } = this.#options;
     const schedules = new Map((await readSchedules(database)).map((row) => [row.accountId, row]));
@@ -248,7 +248,7 @@ export class Scheduler {
     }
   }
 
-  /** When to ask again: on schedule, or later where the provider or its breaker says so. */
+  /** Plans the next poll: on schedule, or later if the provider or its breaker requires it. */
   #plan(job: Job, startedAt: number, { error, outcome, message }: PollResult): void {
     job.trouble = error ? job.trouble + 1 : 0;
     const now = this.#clock.monotonic();
@@ -283,7 +283,7 @@ export class Scheduler {
   }
 }
 
-// A request from before a restart is answered by the poll that every start begins with.
+// Ignore refresh requests older than a minute: the poll at startup already covers them.
 function isExpiredRequest({ requestedAt }: Schedule, now: number): boolean {
   return requestedAt === null || Math.abs(now - requestedAt) > 60_000;
 }

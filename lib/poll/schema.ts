@@ -7,9 +7,9 @@ import type { CredentialField } from "@/lib/providers/provider";
 import type { Warning } from "@/lib/warnings";
 
 /**
- * How a provider does, in the words of the pages: it answers; its newest list is held; it asks us to wait, or the day's probes
- * are used up; it does not answer; it refused the key; the account there has no credit; it has not been asked yet; no key is
- * set for it.
+ * The state of a provider. `held`: its newest price list is held; `limited`: rate limited, or the day's probes are
+ * used up; `silent`: polls fail; `refused`: it rejects the key; `no-credit`: the account has no credit; `waiting`:
+ * not polled yet; `not-connected`: no key.
  */
 export type ProviderState =
   | "answers"
@@ -21,23 +21,26 @@ export type ProviderState =
   | "waiting"
   | "not-connected";
 
-/** The small JSON of what changes by itself. Times are ISO 8601 UTC. */
+/** The small JSON that every page polls. Times are ISO 8601 UTC. */
 export interface LiveStatus {
   at: string;
   mode: Mode;
   visitor: Visitor;
-  /** Grows whenever offers, prices, rates or the state of a provider changed. */
+  /** Increases whenever offers, prices, rates or the state of a provider change. */
   revision: number;
-  /** When the newest published snapshot was taken. */
+  /** The time of the newest published snapshot. */
   asOf: string | null;
-  /** When the least recent last successful poll of a provider was. */
+  /** The oldest of the providers' last successful polls. */
   oldest: string | null;
-  /** Seconds by which this computer's clock is ahead of the providers' (negative: behind); null within a minute, or unknown. */
+  /**
+   * Seconds by which this computer's clock is ahead of the providers' (negative: behind); null within a minute, or
+   * if unknown.
+   */
   clockAheadSeconds: number | null;
   providers: LiveProvider[];
-  /** Null for whoever is not signed in. */
+  /** Null for visitors who are not signed in. */
   instances: InstancesLiveStatus | null;
-  /** What is wrong with the machine of the app. */
+  /** Problems of the machine that runs the app. */
   warnings: Warning[];
 }
 
@@ -50,9 +53,9 @@ export interface LiveProvider {
   nextAt: string | null;
 }
 
-/** All that the providers page shows of one provider. */
+/** Everything the providers page shows about one provider. */
 export interface ProviderStatus extends LiveProvider {
-  /** One sentence where the payload was inferred, not documented. */
+  /** A sentence if the payload was inferred, not documented. */
   experimental: string | null;
   remark: string | null;
   /** Newest last; at most 40. */
@@ -65,32 +68,32 @@ export interface ProviderStatus extends LiveProvider {
   rejected: { field: string; said: string; reason: string }[];
   unknownGpus: { rawGpu: string; offers: number; vramGb: number | null; firstSeenAt: string }[];
   held: { scope: string; since: string; observedAt: string; reason: string; offers: number }[];
-  /** Rows of these three lists that cannot be drawn. */
+  /** The number of rows of these three lists that cannot be shown. */
   leftOut: number;
   breaker: { state: "closed" | "half-open" | "open"; openUntil: string | null };
-  /** The last failure or doubt, in words; null when all is well, and for strangers. */
+  /** The last failure or the reason for holding a price list; null without one, and for visitors. */
   message: string | null;
-  /** Offers whose currency nobody stated. */
+  /** The number of offers without a reported currency. */
   unranked: number;
   keyVariable: string;
-  /** Where the owner gets a key. */
+  /** Where the owner creates a key. */
   console: string;
-  /** What its account needs, for the form and the page that tells how to connect. */
+  /** The fields of its account, for the form and the setup instructions. */
   credentials: CredentialField[];
 }
 
 export interface RatesStatus {
   feed: string;
   rates: { currency: string; perUsd: number; date: string | null; isPinned: boolean }[];
-  /** Why the last attempt failed; null when it did not. */
+  /** The reason of the last failure; null after a success. */
   message: string | null;
   fetchedAt: string | null;
 }
 
-/** The answer of `GET /api/health`. */
+/** The reply of `GET /api/health`. */
 export interface Health {
   status: "ok" | "degraded" | "down";
-  /** Of the app, as in `package.json`. */
+  /** As in `package.json`. */
   version: string;
   mode: Mode;
   revision: number;
@@ -98,14 +101,14 @@ export interface Health {
   /** As in the live status. */
   clockAheadSeconds: number | null;
   poller: { holder: string | null; token: number; since: string; isThisProcess: boolean } | null;
-  /** `trouble` is null where everything can be saved, else why nothing can. */
+  /** `trouble` is the reason why nothing can be saved, or null. */
   database: { bytes: number; changes: number; since: string | null; trouble: DiskFailure | null };
   providers: LiveProvider[];
 }
 
-/** What came of asking for a poll. */
+/** The result of a refresh request. */
 export interface RefreshAnswer {
   asked: ProviderId[];
-  /** Providers that were asked too recently, or are being asked now. */
+  /** Providers that were polled too recently, or are being polled now. */
   skipped: ProviderId[];
 }

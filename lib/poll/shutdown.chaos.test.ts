@@ -30,22 +30,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("P-16: SIGTERM during polls ends the app in good order", async () => {
+it("P-16: SIGTERM during polls shuts the app down cleanly", async () => {
   const { count, random } = startChaosRun("P-16 SIGTERM", { full: 200, short: 8, unit: "shutdowns" });
   for (let done = 0; done < count; done++) {
-    // Some answers come at once, some late, some never.
+    // Some replies arrive immediately, some late, some never.
     clouds.delay = () => random.pick([0, 0, 50, 500, -1]);
     const child = startApp();
     await child.waitForLine("ready");
     await wait(random.next() * 1_500);
-    const asked = Date.now();
+    const signaledAt = Date.now();
     child.signal("SIGTERM");
     const end = await child.ended;
-    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(Date.now() - signaledAt).toBeLessThan(10_000);
     expect(end, child.errors.join("\n")).toEqual({ code: 0, signal: null });
     const found = inspectDatabase(file);
     expect(found.all("SELECT expires_at FROM lease")).toEqual([{ expires_at: 0 }]);
-    // A poll that was told to stop is no failure of the cloud, and is not told as one.
+    // An aborted poll is no failure of the cloud, and is not reported as one.
     expect(found.all("SELECT message FROM poll WHERE outcome <> 'published'")).toEqual([]);
     found.close();
     expectWholeVersions(file, clouds, (provider) => `environment:${provider}`);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** What one list may look like: how many rows of a hundred there are, and how many times dearer each is. */
+/** The shape of one price list: its rows out of a hundred, and the factor of its prices. */
 interface Market {
   rows: number;
   times: number;
@@ -41,7 +41,7 @@ function serve({ rows, times }: Market): void {
 
 const usual: Market = { rows: 100, times: 1 };
 
-it("P-11: holds what shrank or jumped, until it was said three times over half an hour or the owner accepts it", async () => {
+it("P-11: holds a list that shrank or jumped until three agree over half an hour or the owner accepts it", async () => {
   const { count, random } = startChaosRun("P-11", { full: 100, short: 40, unit: "sudden changes" });
   const sudden: (() => Market)[] = [
     () => ({ rows: 0, times: 1 }),

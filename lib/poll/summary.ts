@@ -3,7 +3,7 @@ import { z } from "zod";
 import { hourlyAmount } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 
-/** How many offers a snapshot held, and the median native price per GPU-hour by currency and billing. */
+/** The number of offers in a snapshot, and the median native price per GPU-hour by currency and billing. */
 export interface Summary {
   offers: number;
   groups: Record<string, { offers: number; median: number | null }>;
@@ -14,7 +14,7 @@ const summarySchema: z.ZodType<Summary> = z.object({
   groups: z.record(z.string(), z.object({ offers: z.number(), median: z.number().nullable() })),
 });
 
-/** Sums up a snapshot in the clouds' own currencies, so that no exchange rate can look like a jump. */
+/** Summarizes a snapshot in native currencies, so that no exchange rate can look like a jump. */
 export function summarize(offers: readonly ListedOffer[]): Summary {
   const prices = new Map<string, number[]>();
   const counts = new Map<string, number>();
@@ -34,7 +34,7 @@ export function summarize(offers: readonly ListedOffer[]): Summary {
   return { offers: offers.length, groups: Object.fromEntries(groups) as Summary["groups"] };
 }
 
-/** The middle value; null of nothing. */
+/** The median; null for an empty list. */
 export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();

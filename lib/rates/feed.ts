@@ -5,7 +5,7 @@ import { readFeedState, saveFeedFailure, saveRates, type FetchedRate } from "@/d
 import type { RateFeed } from "@/db/schema";
 import { isDue } from "@/lib/clock/clock";
 
-/** The keyless default; its terms ask for a credit, which stands in the footer. */
+/** Needs no key; its terms require the attribution in the footer. */
 export const defaultFeedUrl = "https://open.er-api.com/v6/latest/USD";
 
 const day = 24 * 60 * 60_000;
@@ -28,7 +28,7 @@ interface FeedRequest {
   signal: AbortSignal;
 }
 
-/** Reads the feed when it is due, once a day, sooner after a failure. True when rates or their state changed. */
+/** Fetches the feed once a day, sooner after a failure. Returns true if rates or their state changed. */
 export async function updateRates(request: FeedRequest): Promise<boolean> {
   const { database, feed } = request;
   const now = request.now.getTime();

@@ -3,7 +3,7 @@ import { readRates } from "@/db/rates";
 import type { RateFeed } from "@/db/schema";
 import type { Rate } from "@/lib/domain/money";
 
-/** The rates in force, by currency: what the operator pinned, else what the feed said last, however old. */
+/** The rates in use, by currency: pinned by the operator, otherwise the latest from the feed, of any age. */
 export async function currentRates(
   database: Database,
   feed: RateFeed,
