@@ -27,7 +27,7 @@ describe("the breaker", () => {
     for (let time = 0; time < times; time++) await ask(breaker, "unavailable");
   };
 
-  it("opens at five failures in a row and not before", async () => {
+  it("opens after five consecutive failures, not before", async () => {
     const breaker = createBreaker(full);
     await fail(breaker, 4);
     await ask(breaker, null);
@@ -40,7 +40,7 @@ describe("the breaker", () => {
     expect(calls).toBe(0);
   });
 
-  it("lets one probe through when the pause is over, and closes when it succeeds", async () => {
+  it("lets one probe through after the pause, and closes when it succeeds", async () => {
     const breaker = createBreaker(full);
     await fail(breaker, 5);
     vi.advanceTimersByTime(59_999);
@@ -51,7 +51,7 @@ describe("the breaker", () => {
     expect([breaker.state(), breaker.openUntil()]).toEqual(["closed", null]);
   });
 
-  it("sends no second request while the one probe is on its way", async () => {
+  it("sends no second request during the probe", async () => {
     const breaker = createBreaker(full);
     await fail(breaker, 5);
     vi.advanceTimersByTime(60_000);
@@ -71,7 +71,7 @@ describe("the breaker", () => {
     expect(calls).toBe(0);
   });
 
-  it("doubles its pauses up to 15 minutes, and begins anew once it has closed", async () => {
+  it("doubles its pauses up to 15 minutes, and starts over once it closes", async () => {
     const breaker = createBreaker(full);
     await fail(breaker, 5);
     const pauses: number[] = [];
@@ -88,7 +88,7 @@ describe("the breaker", () => {
     expect((breaker.openUntil() ?? 0) - Date.now()).toBe(60_000);
   });
 
-  it("spreads the pauses over the whole window, and never below a second", async () => {
+  it("spreads the pauses over the whole window, never below a second", async () => {
     const pauses: number[] = [];
     for (let step = 0; step <= 10; step++) {
       const breaker = createBreaker({ ...full, random: () => step / 10 });
@@ -100,7 +100,7 @@ describe("the breaker", () => {
     ]);
   });
 
-  it("does not hold a refused request against the provider", async () => {
+  it("does not count a rejected request as a failure of the provider", async () => {
     const breaker = createBreaker({ ...full, failures: 1 });
     for (const kind of ["sold-out", "price-changed", "not-found", "rejected"] as const)
       await ask(breaker, kind);

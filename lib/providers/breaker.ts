@@ -17,13 +17,15 @@ const minPause = 1_000;
 
 export type BreakerState = "closed" | "half-open" | "open";
 
-/** Leaves a provider alone after failures in a row, then asks once, with pauses that double up to 15 minutes. */
+/**
+ * Pauses requests to a provider after consecutive failures, then sends one probe; pauses double up to 15 minutes.
+ */
 export interface Breaker {
   readonly policy: CircuitBreakerPolicy;
   state(): BreakerState;
-  /** Milliseconds until the provider may be asked again; 0 while closed, and when the pause is over. */
+  /** Milliseconds until the next request is allowed; 0 while closed and after the pause. */
   pause(): number;
-  /** `pause` as epoch milliseconds by the present wall clock, to store and show; null while closed. */
+  /** `pause` as epoch milliseconds, to store and show; null while closed. */
   openUntil(): number | null;
 }
 
@@ -38,7 +40,7 @@ export function createBreaker(options: {
   /** Monotonic; null while closed. */
   let openUntil: number | null = null;
   const pause = () => (openUntil === null ? 0 : Math.max(0, openUntil - clock.monotonic()));
-  // cockatiel compares wall clocks with this duration, so it gets one that answers by the monotonic clock.
+  // cockatiel compares the wall clock with this duration, so compute it from the monotonic clock.
   const backoff: IBackoff<IHalfOpenAfterBackoffContext> = {
     get duration() {
       return pause() > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;

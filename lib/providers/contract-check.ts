@@ -5,15 +5,15 @@ import addFormats from "ajv-formats";
 
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 
-/** One exchange as it went over the wire; `path` below the version prefix. */
+/** One recorded HTTP exchange; `path` without the version prefix. */
 export interface HttpExchange {
   method: string;
   path: string;
   query: string[];
-  /** Undefined where none was sent. */
+  /** Undefined if no body was sent. */
   request?: unknown;
   status: number;
-  /** Undefined where the body was empty. */
+  /** Undefined for an empty body. */
   reply?: unknown;
 }
 
@@ -29,7 +29,7 @@ const contracts = Object.fromEntries(
   providerIds.map((id) => [id, JSON.parse(readFileSync(`sandbox/contracts/${id}.json`, "utf8")) as Contract]),
 ) as Record<ProviderId, Contract>;
 
-/** Every operation that a provider documents: `POST /instances/{id}/delete`. */
+/** Lists the operations that a provider documents, such as `POST /instances/{id}/delete`. */
 export function listOperations(id: ProviderId): string[] {
   return Object.entries(contracts[id].paths).flatMap(([path, operations]) =>
     Object.keys(operations)
@@ -38,7 +38,7 @@ export function listOperations(id: ProviderId): string[] {
   );
 }
 
-/** The documented operation that an exchange belongs to; null when there is none. */
+/** The documented operation of an exchange, or null. */
 export function findOperation(
   id: ProviderId,
   { method, path }: Pick<HttpExchange, "method" | "path">,
@@ -50,14 +50,14 @@ export function findOperation(
   return exact ?? candidates.find((operation) => matches(operation.split(" ")[1]!)) ?? null;
 }
 
-/** What in an exchange breaks the provider's contract, in either direction. */
+/** Lists contract violations of an exchange, in both directions. */
 export function findContractViolations(id: ProviderId, exchange: HttpExchange): string[] {
   const operation = findOperation(id, exchange);
   if (operation === null) return [`${exchange.method} ${exchange.path} is not documented`];
   const [method, path] = operation.split(" ") as [string, string];
   const { parameters = [], requestBody, responses } = contracts[id].paths[path]![method.toLowerCase()]!;
   const known = new Set(parameters.map(({ name }) => name));
-  // CloudCompute documents no parameters; `page` is what Laravel's own links carry.
+  // CloudCompute documents no parameters; Laravel's own links use `page`.
   if (id === "cloudcompute") known.add("page");
   const faults = exchange.query.filter((name) => !known.has(name)).map((name) => `unknown query “${name}”`);
   if (exchange.request !== undefined) {
@@ -70,7 +70,7 @@ export function findContractViolations(id: ProviderId, exchange: HttpExchange): 
   return faults;
 }
 
-// The contract of GPUGeek describes the data of a success only.
+// The contract of GPUGeek describes only the data of successful replies.
 function isRefusal(id: ProviderId, reply: unknown): boolean {
   return id === "gpugeek" && (reply as { code?: unknown } | null)?.code !== 0;
 }

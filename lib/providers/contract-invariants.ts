@@ -4,7 +4,7 @@ import { plainText } from "@/lib/domain/text";
 import type { ProviderId } from "@/lib/domain/provider-id";
 import { billings, deploymentTypes, stocks } from "@/lib/domain/vocabulary";
 
-/** What is wrong with an offer that an adapter kept: nothing, if it is fit to be compared. */
+/** Lists the problems of an offer; empty if it can be compared. */
 export function findInvariantViolations(offer: ListedOffer, provider: ProviderId): string[] {
   const { native, region, gpu } = offer;
   const checks: [boolean, string][] = [

@@ -57,13 +57,13 @@ const change: fc.Arbitrary<ReplyChange> = fc.record({
   value: oddValue,
 });
 
-/** Whatever a cloud says: no error but `ProviderError`, and no offer that breaks an invariant. */
+/** For any reply: throws only `ProviderError`, and returns no offer that breaks an invariant. */
 export function describeProperties(
   provider: Provider,
   subject: PropertySubject,
   cloudOf: () => FixtureCloud,
 ): void {
-  describe(`whatever it says (${numRuns} runs each)`, () => {
+  describe(`arbitrary replies (${numRuns} runs each)`, () => {
     it("survives any JSON", { timeout }, () =>
       fc.assert(
         fc.asyncProperty(fc.jsonValue(), (json) => survives((reply) => ({ ...reply, json }))),
@@ -71,7 +71,7 @@ export function describeProperties(
       ),
     );
 
-    it("survives its own replies with changes", { timeout }, () =>
+    it("survives mutations of its own replies", { timeout }, () =>
       fc.assert(
         fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) =>
           survives((reply) => ({ ...reply, json: changes.reduce(applyChange, structuredClone(reply.json)) })),
@@ -91,7 +91,7 @@ export function describeProperties(
       settings: subject.settings ?? {},
     });
     if (thrown !== null) expect(thrown).toBeInstanceOf(ProviderError);
-    // The fixture always answers at once.
+    // The fixture always replies immediately.
     expect((thrown as ProviderError | null)?.kind).not.toBe("timeout");
     for (const { error } of failures) expect(error).toBeInstanceOf(ProviderError);
     expect(offers.flatMap((offer) => findInvariantViolations(offer, provider.id))).toEqual([]);

@@ -1,7 +1,9 @@
-/** Names under which every plain object holds something. */
+/** Names that every plain object inherits. */
 export const inheritedNames = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 
-/** Every place of a text in a reply, and every name of a map of objects ("name@"), once for each kind of row. */
+/**
+ * Lists the path of every text in a reply and of every name in a map of objects ("name@"), once per kind of row.
+ */
 export function listTextPaths(json: unknown): string[] {
   const places = new Map<string, string>();
   visit(json, [], []);
@@ -24,7 +26,7 @@ export function listTextPaths(json: unknown): string[] {
   }
 }
 
-/** The reply with another text at a place; changes what it is given. */
+/** Replaces the text at a path; changes the argument. */
 export function replaceText(json: unknown, place: string, word: string): unknown {
   const path = JSON.parse(place) as string[];
   const isName = path.at(-1) === "@";
@@ -35,7 +37,7 @@ export function replaceText(json: unknown, place: string, word: string): unknown
   if (typeof holder !== "object" || holder === null) return json;
   const value = isName ? own(holder, last) : word;
   if (isName) delete holder[last];
-  // An assignment to "__proto__" would make no property.
+  // An assignment to "__proto__" would not create a property.
   Object.defineProperty(holder, isName ? word : last, {
     value,
     enumerable: true,
@@ -49,7 +51,7 @@ function own(holder: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(holder, name)?.value;
 }
 
-/** Whether the names are foreign words themselves, as in a list by product name. */
+/** Whether the names are untrusted too, as in a map by product name. */
 function isMapOfObjects(value: object): boolean {
   const parts = Object.values(value) as unknown[];
   const keys = parts.map((part) =>

@@ -22,23 +22,23 @@ import {
 import { defaultLimits } from "./http";
 import type { Provider } from "./provider";
 
-/** What the suite must know of one provider. */
+/** What the suite needs to know about one provider. */
 export interface ProviderScenario {
-  /** The cloud's answers while all is well: at least two offers. */
+  /** The provider's normal replies, with at least two offers. */
   replies: Replies;
-  /** The request whose answers are spoilt: `GET /instances/types`. */
+  /** The request whose replies are mutated, such as `GET /instances/types`. */
   offersRoute: string;
-  /** Every request that a poll may send, as `METHOD /path`; the offers route alone by default. */
+  /** Every request that a poll may send, as `METHOD /path`; by default only the offers route. */
   documented?: string[];
-  /** The header that carries the key, with its whole value (`Bearer ${contractKey}`). */
+  /** The header that carries the key, with its full value (`Bearer ${contractKey}`). */
   authHeader: [name: string, value: string];
-  /** A good answer of the offers route with one bad row added; left out where an answer is no list. */
+  /** Adds a bad row to a good reply of the offers route; omitted if the reply is not a list. */
   addBadRow?: (json: unknown) => unknown;
-  /** The request that lists what is sold, where it is not the offers route, and its answer with rows that have no GPU. */
+  /** Adds rows without a GPU to the reply that lists products; `route` if it is not the offers route. */
   withoutGpu: { route?: string; add(json: unknown): unknown };
-  /** Kinds that differ from the usual ones at this provider. */
+  /** Error kinds that differ from the usual ones. */
   kinds?: Partial<Record<FailureName, ProviderErrorKind>>;
-  /** An answer in the wrong envelope, where `{"unexpected":true}` is not one. */
+  /** A reply in the wrong envelope, if `{"unexpected":true}` is not one. */
   wrongEnvelope?: unknown;
   settings?: FixturePollOptions["settings"];
 }
@@ -68,7 +68,9 @@ const failureCases = {
   silence: failureCase("timeout", { hang: true }),
 } as const;
 
-/** The suite that every provider passes: offers, identity, authentication, trouble, quarantine, properties. */
+/**
+ * The suite that every provider passes: offers, identity, authentication, failures, rejected rows, properties.
+ */
 export function describeProvider(provider: Provider, scenario: ProviderScenario): void {
   describe(`${provider.label}: contract`, () => {
     let cloud: FixtureCloud;
@@ -85,7 +87,7 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
     });
     afterAll(() => cloud.close());
 
-    it("states its facts", () => {
+    it("declares its facts", () => {
       expect(provider.label).toBe(providerLabels[provider.id]);
       expect(provider.baseUrl).toMatch(/^https:\/\/[^?#]+[^/]$/);
       expect(provider.console).toMatch(/^https:\/\//);
@@ -95,7 +97,7 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
       for (const { label, hint } of [first!, ...more]) expect([label, hint]).not.toContain("");
     });
 
-    it("lists offers that obey the invariants, and only by documented requests", async () => {
+    it("lists offers that satisfy the invariants, with documented requests only", async () => {
       cloud.requests.length = 0;
       const result = await pollWith(scenario.replies);
       expect(result.thrown).toBeNull();
@@ -116,14 +118,14 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
       }
     });
 
-    it("keeps its native ids, whatever the order of the reply", async () => {
+    it("keeps its native ids in any order of the reply", async () => {
       const first = await pollWith(scenario.replies);
       const second = await pollWith((request) => mapJson(scenario.replies(request), reverseAll));
       expect(new Set(nativeIds(first)).size).toBe(first.offers.length);
       expect(nativeIds(second)).toEqual(nativeIds(first));
     });
 
-    it("dates the first snapshot by the moment its request was sent", async () => {
+    it("dates the first snapshot by the time of its request", async () => {
       let time = Date.parse("2026-11-20T12:00:00Z");
       const start = new Date(time);
       const replies: Replies = (request) => {
@@ -134,7 +136,7 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
       expect(snapshots[0]?.observedAt).toEqual(start);
     });
 
-    it.each(Object.keys(failureCases) as FailureName[])("puts %s into words", async (name) => {
+    it.each(Object.keys(failureCases) as FailureName[])("describes a failure by %s", async (name) => {
       const { kind, reply } = failureCases[name];
       if (name === "silence") Object.assign(defaultLimits, { headers: 200, total: 150 });
       const spoilt =
@@ -151,7 +153,7 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
       if (name === "429 with Retry-After") expect(error?.retryAfter).toBe(7_000);
     });
 
-    it("leaves rows without a GPU out, without a trace", async () => {
+    it("omits rows without a GPU", async () => {
       const { route = scenario.offersRoute, add } = scenario.withoutGpu;
       const usually = await pollWith(scenario.replies);
       const added = await pollWith((request) => {
@@ -167,7 +169,7 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
       });
     });
 
-    it("reads what every object inherits like any unknown word, in every text field", async () => {
+    it("treats inherited property names as unknown values, in every text field", async () => {
       const texts = new Map<string, string[]>();
       await pollWith((request) => {
         const reply = scenario.replies(request);
@@ -190,14 +192,14 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
       for (const [route, places] of texts)
         for (const [index, place] of places.entries()) {
           const usualWord = await outcome(route, place, "unheard");
-          // A poll of many requests takes the words in turn.
+          // A poll of many requests alternates the names.
           const words = scenario.documented ? [inheritedNames[index % 2]!] : inheritedNames;
           for (const word of words)
             expect([place, word, await outcome(route, place, word)]).toEqual([place, word, usualWord]);
         }
     });
 
-    it("stops when it is told to", async () => {
+    it("stops when aborted", async () => {
       const started = Date.now();
       const result = await pollWith(
         withOffersReply(scenario, () => ({ hang: true })),
@@ -208,9 +210,9 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
     });
 
     const { addBadRow } = scenario;
-    // A cloud whose answers are no lists has no rows among which one could be bad.
+    // A reply that is not a list cannot contain a bad row.
     if (addBadRow) {
-      it("keeps a bad row out and the others in", async () => {
+      it("rejects a bad row and keeps the others", async () => {
         const good = await pollWith(scenario.replies);
         const bad = await pollWith(withOffersReply(scenario, (reply) => mapJson(reply, addBadRow)));
         expect(bad.thrown).toBeNull();
@@ -230,7 +232,7 @@ export function errorsOf({ thrown, failures }: FixturePollResult): ProviderError
   return thrown === null ? errors : [thrown as ProviderError, ...errors];
 }
 
-/** Checks that an error is one for people: named provider, words, no key anywhere in it. */
+/** Checks that an error is readable: it names the provider and never contains the key. */
 export function expectReadableError(provider: Provider, error: unknown): void {
   expect(error).toBeInstanceOf(ProviderError);
   const { message } = error as ProviderError;

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 describe.each(providerIds)("%s against the sandbox", (id) => {
-  it("sends what the contract allows, is answered as it says, and reads every offer", async () => {
+  it("sends only documented requests, gets documented replies, and parses every offer", async () => {
     const { exchanges, snapshots } = await pollThroughRelay(id);
     expect(snapshots.flatMap(({ offers }) => offers).length).toBeGreaterThan(20);
     expect(exchanges.length).toBeGreaterThan(0);
@@ -52,12 +52,12 @@ describe("the fixtures", () => {
     ["sesterce", "offers", "GET", "/gpu-cloud/instances/offers"],
   ];
 
-  it.each(replies)("%s %s keeps the contract", (id, name, method, path) => {
+  it.each(replies)("%s %s matches the contract", (id, name, method, path) => {
     const reply = withoutStrays(id, fixture(id, name));
     expect(findContractViolations(id, { method, path, query: [], status: 200, reply })).toEqual([]);
   });
 
-  it("the documented samples are read as they stand", async () => {
+  it("parses the documented samples unchanged", async () => {
     const sesterce = await startFixtureCloud(providers.sesterce, () => ({
       json: fixture("sesterce", "documented-offers"),
     }));
@@ -76,7 +76,7 @@ describe("the fixtures", () => {
     }));
     const placeholders = await pollFixture(providers.massedcompute, massed);
     await massed.close();
-    // The published sample holds placeholders: a price of 0 is none, and says so.
+    // The published sample has placeholders: a price of 0 is rejected with a reason.
     expect(placeholders).toMatchObject({ offers: [], thrown: null });
     expect(placeholders.rejected).toHaveLength(2);
   });
@@ -103,7 +103,7 @@ async function pollThroughRelay(
   return { exchanges: relay.exchanges, snapshots };
 }
 
-/** Less the rows that stray from the contract on purpose, because the wire is known to. */
+/** Removes the rows that violate the contract on purpose, as real replies do. */
 function withoutStrays(id: ProviderId, reply: unknown): unknown {
   if (id === "sesterce") return (reply as unknown[]).toSpliced(1, 1);
   if (id !== "shadeform") return reply;

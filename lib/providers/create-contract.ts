@@ -9,19 +9,19 @@ import type { Provider } from "./provider";
 
 interface CreateScenario {
   order: CreateOrder;
-  /** `POST /instance/launch` */
+  /** Such as `POST /instance/launch`. */
   route: string;
-  /** The documented answer, and the id in it. */
+  /** The documented reply, and the id in it. */
   created: FixtureReply;
   nativeId: string;
-  /** An error body of the API's own. */
+  /** Builds an error body of the API itself. */
   refusal(message: string): unknown;
 }
 
 const htmlPage = "<!doctype html><title>Bad gateway</title><p>The server returned an invalid response.";
 const rejectionStatuses = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
 
-/** What is certain after one create, for every way in which it can be answered; one request goes out, whatever comes. */
+/** Checks the outcome of one create for every kind of reply; sends exactly one request each. */
 export function describeCreateOutcomes(provider: Provider, scenario: CreateScenario): void {
   const { order, route, created, nativeId, refusal } = scenario;
 
@@ -41,12 +41,12 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
       return outcome;
     };
 
-    it("is created by the documented answer, as the contract has it", async () => {
+    it("is created by the documented reply, which matches the contract", async () => {
       expect(await createWith(created)).toEqual({ kind: "created", nativeId, status: created.status });
       expect(double.takeViolations()).toEqual([]);
     });
 
-    it.each(rejectionStatuses)("is rejected by %i with an error of its own", async (status) => {
+    it.each(rejectionStatuses)("is rejected by %i with an error body of the API", async (status) => {
       const outcome = await createWith({ status, json: refusal("We would rather not") });
       expect(outcome).toMatchObject({ kind: "rejected", error: { status } });
     });
@@ -62,7 +62,7 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
 
     it.each<[string, FixtureReply]>([
       ["an empty object", { status: 201, json: {} }],
-      ["an empty answer", { status: 202, text: "" }],
+      ["an empty reply", { status: 202, text: "" }],
       ["a web page", { status: 200, text: htmlPage }],
       ["cut JSON", { status: 201, text: '{"response":' }],
       ["a redirect", { status: 302, headers: { location: "/elsewhere" } }],
@@ -71,7 +71,7 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
       expect(await createWith(reply)).toMatchObject({ kind: "unknown", nativeId: null });
     });
 
-    it("is unknown after silence", async () => {
+    it("is unknown without a reply", async () => {
       Object.assign(defaultLimits, { headers: 200, total: 150 });
       const outcome = await createWith({ hang: true }).finally(() => Object.assign(defaultLimits, usual));
       expect(outcome).toMatchObject({ kind: "unknown", nativeId: null });
@@ -81,18 +81,18 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
       ["a refusal", { status: 409, json: { message: "Failed", instance_id: "m-4711" } }],
       ["trouble", { status: 500, json: { message: "Failed", data: { instanceId: "m-4711" } } }],
       ["an acceptance that puts it elsewhere", { status: 202, json: { data: { instance_id: "m-4711" } } }],
-    ])("is unknown, with its id, when %s names one", async (_name, reply) => {
+    ])("is unknown, with its id, if %s contains one", async (_name, reply) => {
       expect(await createWith(reply)).toMatchObject({ kind: "unknown", nativeId: "m-4711" });
     });
 
-    it("is rejected where no connection could be made", async () => {
+    it("is rejected if no connection could be made", async () => {
       const gone = await startFixtureCloud(provider, () => created);
       await gone.close();
       const outcome = await double.machines({ baseUrl: gone.baseUrl }).create(order);
       expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
     });
 
-    it("says nothing of the key that a refusal repeats", async () => {
+    it("never contains the key that a rejection repeats", async () => {
       const outcome = await createWith({ status: 401, json: refusal(`Bad key ${contractKey}`) });
       expect(outcome.kind).toBe("rejected");
     });

@@ -23,11 +23,11 @@ const order = {
   envs: ["hunter-two-three"],
 };
 
-/** What reached a server. */
+/** The requests that reached a server. */
 interface RawServer {
   port: number;
   connections: number;
-  /** Heads of requests, whose bodies came whole. */
+  /** Heads of requests with complete bodies. */
   requests: string[];
 }
 
@@ -38,7 +38,7 @@ afterEach(() => {
   for (const close of cleanups.splice(0)) close();
 });
 
-describe("a create that never left", () => {
+describe("a create that was not sent", () => {
   it.each<[string, () => Promise<string>]>([
     ["an address that is not found", async () => "http://nothing.invalid"],
     ["a refused connection", async () => `http://127.0.0.1:${await closedPort()}`],
@@ -52,15 +52,15 @@ describe("a create that never left", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("an error reply", () => {
   const statuses = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
 
-  it.each(statuses)("of %i in the API's own words, without an id, is rejected", async (status) => {
+  it.each(statuses)("of %i with an API error body and without an id is rejected", async (status) => {
     const { outcome } = await createAgainst(json(status, { message: "no", error_code: "NO", code: status }));
     expect(outcome).toMatchObject({ kind: "rejected", error: { status } });
   });
 
-  it.each(statuses)("of %i that names a machine is unknown, and tells which", async (status) => {
+  it.each(statuses)("of %i with a machine's id is unknown and returns the id", async (status) => {
     const { outcome } = await createAgainst(
       json(status, { error: { message: "no", instance_id: machineId } }),
     );
@@ -90,7 +90,7 @@ describe("a refusal", () => {
       { message: `job of ${randomUuid}`, server_id: "s-4" },
       "s-4",
     ],
-  ])("that names one %s is unknown", async (_where, body, nativeId) => {
+  ])("with an id %s is unknown", async (_where, body, nativeId) => {
     expect((await createAgainst(json(409, body))).outcome).toMatchObject({ kind: "unknown", nativeId });
   });
 
@@ -104,7 +104,7 @@ describe("a refusal", () => {
     ["the address", { id: "create", message: "no" }],
     ["its own trace", { traceid: randomUuid, request_id: randomUuid, "x-correlation-id": "7", timestamp: 1 }],
     ["nothing: null, 0 and empty ids", { id: null, instance_id: 0, uuid: "", server_id: "0" }],
-  ])("that repeats %s names no machine", async (_what, body) => {
+  ])("that repeats %s contains no machine's id", async (_what, body) => {
     expect((await createAgainst(json(400, body))).outcome).toMatchObject({ kind: "rejected" });
   });
 
@@ -123,21 +123,21 @@ describe("a refusal", () => {
   });
 });
 
-describe("trouble on the way", () => {
+describe("other failures", () => {
   it.each([500, 502, 503, 504, 520, 599, 408, 418, 425, 451, 300, 304, 421, 407, 205])(
-    "of %i is unknown",
+    "are unknown after %i",
     async (status) => {
       const { outcome } = await createAgainst(json(status, { message: "no" }));
       expect(outcome).toMatchObject({ kind: "unknown", nativeId: null });
     },
   );
 
-  it("keeps the id that an error of a server names", async () => {
+  it("return the id in a server error", async () => {
     const { outcome } = await createAgainst(json(500, { message: `read-back of ${machineId} failed` }));
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: machineId });
   });
 
-  it.each([301, 302, 303, 307, 308])("never follows a %i", async (status) => {
+  it.each([301, 302, 303, 307, 308])("never follow a %i", async (status) => {
     const target = await listen(json(200, { id: "from-afar" }));
     const location = `location: http://127.0.0.1:${target.port}/`;
     const { outcome } = await createAgainst(http(status, "", location));
@@ -146,7 +146,7 @@ describe("trouble on the way", () => {
   });
 });
 
-describe("a good status", () => {
+describe("a 2xx status", () => {
   it.each([200, 201, 202])("of %i with an id is created", async (status) => {
     const { outcome, wire } = await createAgainst(json(status, { id: machineId }));
     expect(outcome).toEqual({ kind: "created", nativeId: machineId, status });
@@ -172,14 +172,14 @@ describe("a good status", () => {
     }
   });
 
-  it("that cannot be read by its own reader is unknown, with the id that it named", async () => {
+  it("is unknown if its parser throws, with the id in the reply", async () => {
     const { outcome } = await createAgainst(json(200, { id: machineId }), {}, () => {
       throw new TypeError("not an object");
     });
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: machineId });
   });
 
-  it("with an error's envelope that the documents know is what it says", async () => {
+  it("with a documented error envelope has that error", async () => {
     const reader: Partial<ReplyReader> = {
       readError: (status, body) =>
         (body as { code: number }).code === 0
@@ -195,7 +195,7 @@ describe("a good status", () => {
   });
 });
 
-describe("a lost answer is unknown", () => {
+describe("a lost reply is unknown", () => {
   const body = JSON.stringify({ id: machineId });
   const whole = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
   const chunked = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
@@ -218,7 +218,7 @@ describe("a lost answer is unknown", () => {
     expect(outcome).toMatchObject({ kind: "unknown", nativeId: null });
   });
 
-  it("when it is called off under way", async () => {
+  it("after an abort during the request", async () => {
     const { outcome } = await createAgainst(() => undefined, { signal: AbortSignal.timeout(300) });
     expect(outcome).toMatchObject({ kind: "unknown" });
   });
@@ -234,7 +234,7 @@ describe("a lost answer is unknown", () => {
     expect((await createAgainst((socket) => socket.end(reply))).outcome).toMatchObject({ kind: "created" });
   });
 
-  it("cut after every byte of a refusal, and then rejected", async () => {
+  it("cut after every byte of an error reply, and rejected once complete", async () => {
     const refusal = '{"message":"no"}';
     const reply = `HTTP/1.1 409 Conflict\r\n\r\n${refusal}`;
     for (let length = 0; length < reply.length; length++) {
@@ -245,8 +245,8 @@ describe("a lost answer is unknown", () => {
   });
 });
 
-describe("what is told of it", () => {
-  it("holds neither the key nor a secret that the cloud repeats", async () => {
+describe("the outcome", () => {
+  it("contains neither the key nor a secret that the reply repeats", async () => {
     const said = `bad ${key} and ${order.envs[0]} ${"x".repeat(160)} ${order.envs[0]}`;
     for (const status of [400, 422, 500]) {
       const { outcome } = await createAgainst(json(status, { message: said }));
@@ -254,7 +254,7 @@ describe("what is told of it", () => {
     }
   });
 
-  it("leaves an id alone that holds one", async () => {
+  it("keeps an id that contains a secret", async () => {
     const { outcome } = await createAgainst(json(200, { id: `${order.envs[0]}-1` }));
     expect(outcome).toMatchObject({ kind: "created", nativeId: "hunter-two-three-1" });
   });
@@ -294,7 +294,9 @@ function create(origin: string, options: Options, readId = readPlainId): Promise
   return clientOf(origin, options).create(request, readId);
 }
 
-/** One create against a server that reacts once the request is there whole: one connection, one request, never more. */
+/**
+ * Runs one create against a server that reacts to the complete request; checks for one connection and one request.
+ */
 async function createAgainst(
   react: Responder,
   options: Options = {},
@@ -349,7 +351,7 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-/** A listener that never answers the TLS handshake: the connection is not there yet. */
+/** A listener that never completes the TLS handshake, so no connection is made. */
 async function silentPort(): Promise<number> {
   return portOf(createServer((socket) => cleanups.push(() => socket.on("error", () => undefined).destroy())));
 }

@@ -15,17 +15,17 @@ import { findIdField, findId, collectIds } from "./machine-ids";
 type CreateRequest = JsonRequest & { body: unknown };
 
 /**
- * Sends one create and tells `created`, `rejected` or `unknown` apart; when unsure, `unknown`. There is no retry and no
- * redirect here, and nothing above may add one. The rules are those of `docs/launch-safety.md`.
+ * Sends one create and returns `created`, `rejected` or, in doubtful cases, `unknown`. Never retries and never
+ * follows a redirect, and no caller may add that. The rules are in `docs/launch-safety.md`.
  */
 export async function createOnce(
   target: RequestTarget & ReplyReader,
   request: CreateRequest,
   readId: (body: unknown) => string | null,
 ): Promise<CreateOutcome> {
-  // Making a machine may take long, and giving up early only leaves more to find out later.
+  // A create may be slow, and an early timeout only leaves an unknown outcome.
   const limits = { ...target.limits, headers: target.limits.total };
-  // A kept connection may just have been closed by the other side, which would look like a lost answer.
+  // A kept connection may just have been closed by the other side, which would look like a lost reply.
   const dispatcher = createDispatcher(limits, { connections: 1, pipelining: 0 });
   try {
     const reply = await sendRequest({ ...target, limits, dispatcher }, { ...request, method: "POST" });
@@ -39,7 +39,7 @@ export async function createOnce(
   }
 }
 
-/** Statuses that mean that nothing was made, if the body is the API's own and names no machine. */
+/** Statuses that prove that nothing was created, if the body is the API's own and contains no machine's id. */
 const rejectionStatuses = new Set([400, 401, 402, 403, 404, 405, 409, 410, 422, 429]);
 const rejectionKinds = new Set([
   "rejected",
@@ -76,7 +76,7 @@ function classifyReply(
   }
 }
 
-/** A good status with an error's envelope is a refusal too, where the provider's documents say so. */
+/** A 2xx status with an error envelope is a rejection too, if the provider documents it. */
 function isRejection(status: number, error: ProviderError): boolean {
   return rejectionStatuses.has(status) || (status === 200 && rejectionKinds.has(error.kind));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A number that some clouds send as text. Anything else is a fault of the row. */
+/** A number that some providers send as text. Anything else rejects the row. */
 export const numeric = z.union([
   z.number(),
   z
@@ -10,7 +10,7 @@ export const numeric = z.union([
     .transform(Number),
 ]);
 
-/** An amount of money, kept as the text that was sent. */
+/** An amount of money, kept as the sent text. */
 export const amount = z.union([
   z.number().transform(String),
   z

@@ -1,7 +1,7 @@
 import { redactThoroughly } from "@/lib/credentials/redact";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
-/** Why a provider did not do what it was asked. The list is closed: pages and the API name these words. */
+/** Why a request to a provider failed. A closed list: pages and the API use these values. */
 export const providerErrorKinds = [
   "unauthorised",
   "forbidden",
@@ -19,23 +19,23 @@ export const providerErrorKinds = [
 export type ProviderErrorKind = (typeof providerErrorKinds)[number];
 
 interface Details {
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was a reply. */
   status?: number | undefined;
-  /** How long the provider asked us to stay away, in milliseconds. */
+  /** The wait that the provider requests, in milliseconds. */
   retryAfter?: number | undefined;
-  /** The provider's own error code, where it has one beside the HTTP status. */
+  /** The provider's own error code, if it has one beside the HTTP status. */
   code?: number | undefined;
-  /** Whether it is certain that no byte of the request left. */
+  /** True if certainly no byte of the request was sent. */
   isUnsent?: boolean;
-  /** Whether the answer held nothing: no word for or against what was asked for. */
+  /** Whether the reply was empty, which proves nothing. */
   isEmpty?: boolean;
   cause?: unknown;
 }
 
-// Next gives instrumentation and pages copies of this module, and an error of one must be one for the other.
+// Next.js gives instrumentation and pages copies of this module, so `instanceof` must work across copies.
 const brand = Symbol.for("cheapest-gpu.ProviderError");
 
-/** The one error that adapters throw. Its message is for people: never a header, a key or a query string. */
+/** The only error that adapters throw. Its message is for people: never a header, a key or a query string. */
 export class ProviderError extends Error {
   static override [Symbol.hasInstance](value: unknown): value is ProviderError {
     return typeof value === "object" && value !== null && brand in value;
@@ -55,7 +55,7 @@ export class ProviderError extends Error {
     message: string,
     details: Details = {},
   ) {
-    // It quotes the provider, in words that were made plain by now.
+    // The message quotes the provider, already as plain text.
     super(redactThoroughly(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
@@ -65,7 +65,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** Whether the same read may succeed in a moment. Says nothing about writes, which are never repeated. */
+/** Whether the same read may succeed soon. Does not apply to writes, which are never repeated. */
 export function isTransient(error: unknown): boolean {
   return (
     error instanceof ProviderError &&
@@ -73,7 +73,7 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** Whether the provider itself is in trouble, as against one request that it refused. */
+/** Whether the provider itself fails, rather than rejecting one request. */
 export function isProviderFailure(error: unknown): boolean {
   return (
     !(error instanceof ProviderError) ||
@@ -81,7 +81,7 @@ export function isProviderFailure(error: unknown): boolean {
   );
 }
 
-/** The kind that an HTTP status means where a provider documents nothing else. */
+/** The error kind of an HTTP status, unless the provider documents another. */
 export function errorKindForStatus(status: number): ProviderErrorKind {
   if (status === 401) return "unauthorised";
   if (status === 402) return "no-credit";
@@ -92,7 +92,7 @@ export function errorKindForStatus(status: number): ProviderErrorKind {
   return status >= 500 ? "unavailable" : "rejected";
 }
 
-/** What happened, in words, with what the provider itself said. */
+/** A sentence about the status, with the provider's own message. */
 export function statusMessage(provider: ProviderId, status: number, said: string | null): string {
   const label = providerLabels[provider];
   const quoted = said ? `: “${said}”` : "";

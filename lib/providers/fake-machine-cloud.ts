@@ -13,18 +13,18 @@ import {
 import type { InstanceClient } from "./instances";
 import type { ClientContext, ProviderMemory, Provider, ProviderSettings } from "./provider";
 
-/** Answers by `METHOD /path`, or by `METHOD` and a pattern for paths with an id; anything else is a 404. */
+/** Replies by `METHOD /path`, or by `METHOD` and a pattern for paths with an id; anything else is a 404. */
 export type Routes = Record<string, FixtureReply | ((request: FixtureRequest) => FixtureReply)>;
 
-/** A cloud on loopback for the tests of an instance side, with what the contract says of every exchange. */
+/** A local server for the tests of an instance client, which checks every exchange against the contract. */
 export interface FakeMachineCloud {
   cloud: FixtureCloud;
   routes: Routes;
-  /** `POST /instances`, in the order in which they came. */
+  /** Such as `POST /instances`, in the order of arrival. */
   requestedRoutes(): string[];
-  /** Bodies that were sent to a route. */
+  /** The bodies that were sent to a route. */
   sentBodies(route: string): unknown[];
-  /** What broke the contract since the last call; replies that are `odd` are left out. */
+  /** Contract violations since the last call; ignores replies marked by `offContract`. */
   takeViolations(): string[];
   context(options?: ConnectOptions): ClientContext;
   machines(options?: ConnectOptions): InstanceClient;
@@ -82,7 +82,7 @@ export async function startFakeMachineCloud(provider: Provider, usual: Routes): 
   return double;
 }
 
-/** Whether a key, or any of these secrets, stands anywhere in a value. */
+/** Whether a key, or any of these secrets, occurs anywhere in a value. */
 export function leaksSecret(value: unknown, ...secrets: string[]): boolean {
   const text = inspect(value, { depth: 12, showHidden: true });
   return [contractKey, ...secrets].some((secret) => text.includes(secret));
@@ -90,7 +90,7 @@ export function leaksSecret(value: unknown, ...secrets: string[]): boolean {
 
 const offContractReplies = new WeakSet<FixtureReply>();
 
-/** A reply that strays from the contract on purpose. */
+/** Marks a reply that violates the contract on purpose. */
 export function offContract(reply: FixtureReply): FixtureReply {
   offContractReplies.add(reply);
   return reply;

@@ -13,7 +13,7 @@ import type {
   Snapshot,
 } from "./provider";
 
-/** One request as the fixture cloud saw it; `path` without the version prefix of the base address. */
+/** One request to the fixture server; `path` without the version prefix of the base URL. */
 export interface FixtureRequest {
   method: string;
   path: string;
@@ -22,7 +22,7 @@ export interface FixtureRequest {
   headers: Record<string, string | undefined>;
 }
 
-/** What it answers: `json` or `text`, or nothing at all (`hang`), or half of it (`cut`). */
+/** A reply: `json` or `text`, no reply (`hang`), or half of one (`cut`). */
 export interface FixtureReply {
   status?: number;
   json?: unknown;
@@ -38,15 +38,15 @@ export interface FixtureCloud {
   baseUrl: string;
   requests: FixtureRequest[];
   replies: Replies;
-  /** What went wrong in the fixture itself. */
+  /** Errors of the fixture itself. */
   errors: unknown[];
   close(): Promise<void>;
 }
 
-/** The key that every poll of the suite uses; part of the value that `authHeader` names. */
+/** The key of every poll in the suite; part of the value in `authHeader`. */
 export const contractKey = "key-3f9a1c77d0e24b58";
 
-/** A real server on loopback that answers like the provider's; `replies` may be exchanged between polls. */
+/** A local HTTP server that replies like the provider; `replies` can be replaced between polls. */
 export async function startFixtureCloud(provider: Provider, replies: Replies): Promise<FixtureCloud> {
   const { pathname } = new URL(provider.baseUrl);
   const prefix = pathname === "/" ? "" : pathname;
@@ -86,7 +86,7 @@ export interface FixturePollOptions {
   memory?: ProviderMemory;
   settings?: Partial<ProviderSettings>;
   now?: () => Date;
-  /** With the further tries that a healthy provider gets; without them by default, to be quick. */
+  /** Retries as in production; off by default for speed. */
   withRetries?: boolean;
 }
 
@@ -95,11 +95,11 @@ export interface FixturePollResult {
   failures: ScopeFailure[];
   offers: ListedOffer[];
   rejected: RejectedRow[];
-  /** What `listOffers` threw, or null. */
+  /** The error that `listOffers` threw, or null. */
   thrown: unknown;
 }
 
-/** One poll, to its end, by a client bound afresh. */
+/** Runs one complete poll with a new client. */
 export async function pollFixture(
   provider: Provider,
   cloud: FixtureCloud,

@@ -12,6 +12,6 @@ it.each([
   ["shadeform", "Toronto, CA", null],
   ["gpugeek", "Toronto, CA", null],
   ["sesterce", "Portland, ME", null],
-] as const)("reads %s's “%s” as %s", (provider, name, country) => {
+] as const)("parses %s's “%s” as %s", (provider, name, country) => {
   expect(readRegion(provider, null, name, null).country).toBe(country);
 });

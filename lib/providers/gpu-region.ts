@@ -11,7 +11,7 @@ export interface ReportedGpu {
   vramGb: number | null;
 }
 
-/** The GPU by its name and by what else was told; its memory as the model has it, else as told. */
+/** Identifies the GPU; its memory is the model's, otherwise as reported. */
 export function readGpu(name: string, memoryGb: number | null, form: string | null): ReportedGpu {
   const identified = identifyGpu(name, { memoryGb, form });
   if (!identified) return { gpu: null, vramGb: memoryGb || null };
@@ -19,12 +19,12 @@ export function readGpu(name: string, memoryGb: number | null, form: string | nu
   return { gpu: { id, name: identified.name, family }, vramGb: vramGb ?? (memoryGb || null) };
 }
 
-/** Whether a GPU's name is "CPU": such a row is no GPU offer, and no fault. */
+/** Whether a GPU's name is "CPU": such a row is no GPU offer, and no error. */
 export function isCpuName(name: unknown): boolean {
   return typeof name === "string" && /^\s*cpu\s*$/i.test(name);
 }
 
-/** What a bare code at the end of each provider's place names means; null where no document shows it. */
+/** The meaning of a bare code at the end of each provider's place names; null if not documented. */
 const trailingCodes: Record<ProviderId, TrailingCode | null> = {
   // "Wichita, KS": https://vm-docs.massedcompute.com/docs/api, the sample of gpu-inventory.
   massedcompute: "state",
@@ -32,13 +32,13 @@ const trailingCodes: Record<ProviderId, TrailingCode | null> = {
   gpugeek: null,
   // "California, US" and "Sweden, SE", Vast.ai's form: https://docs.vast.ai/api-reference/search/search-offers
   cloudcompute: "country",
-  // The country leads, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
+  // The country comes first, "US, Kansas City, KS": https://docs.shadeform.ai/api-reference/instances/instances-types
   shadeform: null,
-  // It has a field `countryCode` of its own.
+  // It has its own field `countryCode`.
   sesterce: null,
 };
 
-/** `parseRegion` of a provider, which reads names word by word, once for each place. */
+/** `parseRegion` for a provider, cached because it is slow. */
 export const readRegion = memoize(
   (provider: ProviderId, id: string | null, name: string | null, country: string | null): Region =>
     Object.freeze(parseRegion({ id, name, country, endCode: trailingCodes[provider] })),

@@ -23,7 +23,7 @@ interface Bound {
 }
 
 const openServers: { close(): void }[] = [];
-/** Milliseconds by which the clock of the breakers is put forward. */
+/** Milliseconds by which the breakers' clock is set forward. */
 let ahead = 0;
 
 afterEach(() => {
@@ -38,11 +38,11 @@ const expectFailure = (work: Promise<unknown>): Promise<ProviderError> =>
     (error: unknown) => error as ProviderError,
   );
 
-/** Without a wait between tries, unless a test is about it. */
+/** Removes the wait between retries, except in tests about it. */
 const skipBackoff = () => vi.spyOn(Math, "random").mockReturnValue(0);
 
-describe("the guard", () => {
-  it("sends the key, asks for JSON and reads it", async () => {
+describe("the HTTP client", () => {
+  it("sends the key, requests JSON and parses it", async () => {
     const { http, seen } = await startServer((request, response) => {
       expect(request.headers).toMatchObject({
         accept: "application/json",
@@ -55,7 +55,7 @@ describe("the guard", () => {
     expect(seen.map(({ key: sent }) => sent)).toEqual([key]);
   });
 
-  it("hands on when a reply was written, with the time that a cache has kept it", async () => {
+  it("reports the date of a reply, corrected by the age of a cached one", async () => {
     const dates: number[] = [];
     const server = createServer((request, response) => {
       const headers = { date: "Sat, 28 Nov 2026 12:00:00 GMT" };
@@ -85,9 +85,9 @@ describe("the guard", () => {
     expect(defaultLimits).toEqual({ connect: 5_000, headers: 15_000, total: 30_000, bytes: 20 * mebibyte });
   });
 
-  describe("time", () => {
-    it("gives up on a connection that is not made", async () => {
-      // A listener that never answers the TLS handshake: for the guard, the connection is not there yet.
+  describe("time limits", () => {
+    it("times out without a connection", async () => {
+      // A listener that never completes the TLS handshake, so no connection is made.
       const sockets: Socket[] = [];
       const silent = createTcpServer((socket) => sockets.push(socket.on("error", () => {})));
       await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
@@ -104,7 +104,7 @@ describe("the guard", () => {
       });
     });
 
-    it("gives up on a server that accepts and stays silent", async () => {
+    it("times out without a reply", async () => {
       const { http } = await startServer(() => {}, { headers: 150 });
       const error = await timed(expectFailure(http.post({ path: "/", body: {} })), 2_000);
       expect(error).toMatchObject({
@@ -113,7 +113,7 @@ describe("the guard", () => {
       });
     });
 
-    it("gives up on an answer that drips for ever", async () => {
+    it("times out on an endless slow reply", async () => {
       const { http } = await startServer(
         (_request, response) => {
           const drip = setInterval(() => response.write(" "), 20);
@@ -128,7 +128,7 @@ describe("the guard", () => {
       });
     });
 
-    it("stops when it is told to, and does not try again", async () => {
+    it("stops when aborted, without a retry", async () => {
       skipBackoff();
       const { http, seen } = await startServer(() => {});
       const error = await timed(
@@ -140,12 +140,12 @@ describe("the guard", () => {
     });
   });
 
-  describe("size", () => {
+  describe("size limits", () => {
     const bomb = Buffer.alloc(24 * mebibyte, " ");
     it.each<[string, () => Buffer]>([
       ["gzip", () => gzipSync(bomb)],
       ["br", () => brotliCompressSync(bomb, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })],
-    ])("stops unpacking %s at 20 MiB", async (encoding, pack) => {
+    ])("stops decompressing %s at 20 MiB", async (encoding, pack) => {
       const packed = pack();
       expect(packed.length).toBeLessThan(100_000);
       const { http } = await startServer((_request, response) =>
@@ -157,7 +157,7 @@ describe("the guard", () => {
       });
     });
 
-    it("breaks an answer without an end off at the limit", async () => {
+    it("aborts an endless reply at the limit", async () => {
       let sent = 0;
       const chunk = Buffer.alloc(64 * 1024, " ");
       const { http } = await startServer(
@@ -177,7 +177,7 @@ describe("the guard", () => {
       expect(sent).toBeLessThan(40 * mebibyte);
     });
 
-    it("reads what just fits", async () => {
+    it("reads a reply of exactly the limit", async () => {
       const text = `"${"x".repeat(998)}"`;
       const { http } = await startServer((_request, response) => response.end(text), { bytes: 1_000 });
       expect(await http.get({ path: "/" })).toHaveLength(998);
@@ -205,7 +205,7 @@ describe("the guard", () => {
       expect(seen.every(({ key: sent }) => sent === key)).toBe(true);
     });
 
-    it("does not follow one to itself either", async () => {
+    it("does not follow a redirect to the same address either", async () => {
       skipBackoff();
       const { http, seen } = await startServer((request, response) =>
         request.url === "/a" ? response.writeHead(302, { location: "/b" }).end() : response.end("{}"),
@@ -215,28 +215,23 @@ describe("the guard", () => {
     });
   });
 
-  describe("further tries", () => {
-    it.each([500, 503, 429, 408])(
-      "asks three times on a %d when it reads, once when it writes",
-      async (status) => {
-        skipBackoff();
-        const { http, seen } = await startServer((_request, response) =>
-          response.writeHead(status).end("{}"),
-        );
-        await expectFailure(http.get({ path: "/" }));
-        expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
-        await expectFailure(http.post({ path: "/", body: {} }));
-        expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST"]);
-      },
-    );
+  describe("retries", () => {
+    it.each([500, 503, 429, 408])("sends three reads after a %d, but one write", async (status) => {
+      skipBackoff();
+      const { http, seen } = await startServer((_request, response) => response.writeHead(status).end("{}"));
+      await expectFailure(http.get({ path: "/" }));
+      expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
+      await expectFailure(http.post({ path: "/", body: {} }));
+      expect(seen.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST"]);
+    });
 
-    it.each([400, 401, 402, 403, 404, 409, 410, 422])("asks once on a %d", async (status) => {
+    it.each([400, 401, 402, 403, 404, 409, 410, 422])("sends one request after a %d", async (status) => {
       const { http, seen } = await startServer((_request, response) => response.writeHead(status).end("{}"));
       await expectFailure(http.get({ path: "/" }));
       expect(seen).toHaveLength(1);
     });
 
-    it("asks again when the connection breaks, and takes the answer that comes", async () => {
+    it("retries after a broken connection, and returns the reply", async () => {
       skipBackoff();
       const { http, seen, breaker } = await startServer((request, response) =>
         seen.length < 3 ? request.socket.resetAndDestroy() : response.end("[]"),
@@ -246,13 +241,13 @@ describe("the guard", () => {
       expect(breaker.state()).toBe("closed");
     });
 
-    it("never writes twice when the connection breaks", async () => {
+    it("never repeats a write after a broken connection", async () => {
       const { http, seen } = await startServer((request) => void request.socket.resetAndDestroy());
       expect(await expectFailure(http.post({ path: "/", body: {} }))).toMatchObject({ kind: "unavailable" });
       expect(seen).toHaveLength(1);
     });
 
-    it("waits anywhere in a window that doubles", async () => {
+    it("waits a random time in a window that doubles", async () => {
       vi.spyOn(Math, "random").mockReturnValue(0.1);
       const { http, seen } = await startServer((_request, response) => response.writeHead(503).end());
       await expectFailure(http.get({ path: "/" }));
@@ -270,7 +265,7 @@ describe("the guard", () => {
       ["a date that has passed", "Mon, 01 Jan 2024 00:00:00 GMT", null, 3],
       ["less than nothing", "-5", null, 3],
       ["no time at all", "later", null, 3],
-    ])("heeds Retry-After that names %s", async (_name, header, retryAfter, tries) => {
+    ])("respects a Retry-After of %s", async (_name, header, retryAfter, tries) => {
       skipBackoff();
       const { http, seen } = await startServer((_request, response) =>
         response.writeHead(429, { "retry-after": header }).end("{}"),
@@ -284,7 +279,7 @@ describe("the guard", () => {
       for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual((retryAfter ?? 0) - 5);
     });
 
-    it("heeds a Retry-After that is a date", async () => {
+    it("respects a Retry-After with a date", async () => {
       const { http, seen } = await startServer((_request, response) =>
         response.writeHead(429, { "retry-after": new Date(Date.now() + 60_000).toUTCString() }).end("{}"),
       );
@@ -295,7 +290,7 @@ describe("the guard", () => {
     });
   });
 
-  it("leaves a failing provider alone, asks once when the pause is over, and goes on", async () => {
+  it("pauses a failing provider, sends one probe after the pause, and continues", async () => {
     skipBackoff();
     let isWell = false;
     const { http, breaker, seen } = await startServer((_request, response) =>
@@ -360,7 +355,7 @@ describe("the guard", () => {
       ],
       ["a bad header line", (request) => request.socket.end(`HTTP/1.1 200 OK\r\n${key}\r\n\r\n`)],
     ];
-    it.each(echoes)("stays out of the error when it comes back in %s", async (_name, listener) => {
+    it.each(echoes)("is redacted from the error when the reply repeats it in %s", async (_name, listener) => {
       skipBackoff();
       const { http } = await startServer(listener);
       const error = await expectFailure(
@@ -377,7 +372,7 @@ describe("the guard", () => {
       ["as hex", Buffer.from(key).toString("hex")],
       ["for an address", encodeURIComponent(key)],
       ["backwards", [...key].toReversed().join("")],
-    ])("stays out of what is read, %s", async (_, form) => {
+    ])("is redacted from parsed replies, %s", async (_, form) => {
       const { http } = await startServer((_request, response) =>
         response.end(JSON.stringify([{ name: `for ${form}` }])),
       );
@@ -385,7 +380,7 @@ describe("the guard", () => {
     });
   });
 
-  it("says in words what is wrong below HTTP", async () => {
+  it("describes failures below HTTP", async () => {
     const { http, close } = await startServer(() => {});
     close();
     expect(await expectFailure(http.get({ path: "/" }))).toMatchObject({

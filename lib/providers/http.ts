@@ -25,32 +25,32 @@ const initialBackoff = 500;
 const maxBackoff = 5_000;
 
 interface HttpOptions extends ReplyReader {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   baseUrl: string;
-  /** Sent with every request; holds the key. */
+  /** Sent with every request; contains the key. */
   headers: Record<string, string>;
-  /** Null where whoever asks keeps time himself, as the reconciler does. */
+  /** Null for callers with their own schedule, such as the reconciler. */
   breaker: Breaker | null;
   observeDate?: RequestTarget["observeDate"];
   limits?: Partial<HttpLimits>;
 }
 
-/** JSON over HTTP to one provider: bounded, never redirected, behind its breaker. */
+/** JSON over HTTP to one provider: with limits, without redirects, behind its breaker. */
 export interface HttpClient {
-  /** Reads, with up to two further tries on trouble that passes. */
+  /** Reads, with up to two retries of transient failures. */
   get(request: JsonRequest): Promise<unknown>;
-  /** Sends once. Never repeated, whatever comes back. */
+  /** Sends once, never repeated. */
   post(request: JsonRequest & { body: unknown }): Promise<unknown>;
-  /** Changes something, once; null where the answer is empty. */
+  /** Sends a change once; null for an empty reply. */
   send(request: HttpRequest): Promise<unknown>;
-  /** Sends a create, once, on a connection of its own, and says what is certain about its outcome. Never throws. */
+  /** Sends a create once, on its own connection, and returns its outcome. Never throws. */
   create(
     request: JsonRequest & { body: unknown },
     readId: (body: unknown) => string | null,
   ): Promise<CreateOutcome>;
 }
 
-/** Binds the guard to one provider. Everything it throws is a `ProviderError`. */
+/** Creates the HTTP client of one provider. Throws only `ProviderError`. */
 export function createHttpClient(options: HttpOptions): HttpClient {
   const limits = { ...defaultLimits, ...options.limits };
   const target = { ...options, limits, dispatcher: createDispatcher(limits) };
@@ -70,7 +70,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     send: (request) =>
       withBreaker(options, async () => {
         const reply = await sendRequest(target, request);
-        // What was taken was taken, in whatever words; a web page is nobody's.
+        // Any 2xx without a JSON or HTML body counts as accepted.
         const isWordless = reply.status >= 200 && reply.status < 300 && !/^\s*[[{<]/.test(reply.text);
         return isWordless ? null : parseReply(options, reply);
       }),
@@ -96,13 +96,13 @@ async function withBreaker<T>(options: HttpOptions, work: (attempts: number) => 
 }
 
 function isRetryable(error: Error): boolean {
-  // Silence has already cost its time; whoever waits should hear of it now, and the next poll asks again.
+  // A timeout has already taken long, so report it now; the next poll retries.
   if (error instanceof ProviderError && error.kind === "timeout" && error.status === null) return false;
   if (!isTransient(error) || networkCause(error) === "refused") return false;
   return !(error instanceof ProviderError && (error.retryAfter ?? 0) > maxBackoff);
 }
 
-/** Full jitter over a doubling window, and never earlier than the provider asked for. */
+/** Full jitter over a doubling window, never earlier than Retry-After. */
 function retryDelay(attempt: number, error: unknown): number {
   const window = Math.min(maxBackoff, initialBackoff * 2 ** attempt);
   const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;

@@ -29,13 +29,13 @@ const signal = (): AbortSignal => AbortSignal.timeout(20_000);
 
 const noOrder = { offerId: "", maxPriceMicros: 1, confirmToken: "" };
 
-/** What is documented and not for this app: machines in groups. */
+/** Documented but not used by this app: machines in groups. */
 const excludedPaths = /clusters/;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
   const start = Date.now();
-  // A minute of the clouds passes in a second.
+  // Run the sandbox 60 times faster than real time.
   sandbox = await startSandbox({ bootSeconds: 2, now: () => start + 60 * (Date.now() - start) });
 });
 afterAll(() => sandbox.close());
@@ -66,7 +66,7 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
   });
   afterAll(() => relay.close());
 
-  it("launches, watches, acts and ends as the contract says, and nothing is left out", async () => {
+  it("launches, reads, acts and terminates as documented, and uses every endpoint", async () => {
     await machines.validateKey?.(signal());
     const key = machines.addKey ? await machines.addKey("contract key", publicKey) : null;
     if (key)
@@ -111,7 +111,7 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     expect(never).toEqual([]);
   });
 
-  it("says of every setting what it does to the bill, and takes no other", async () => {
+  it("classifies the cost of every setting, and accepts no other", async () => {
     const kinds = new Map(offers.map((offer) => [`${offer.type} ${offer.billing}`, offer]));
     for (const [kind, offer] of kinds) {
       const fields = await machines.launchFields(offer, signal());
@@ -134,7 +134,7 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     }
   });
 
-  it("launches a container offer with nothing filled in, where it has any", async () => {
+  it("launches a container offer with the default settings, if it has any", async () => {
     const containers = offers.filter(({ type }) => type === "container");
     if (id === "shadeform" || id === "sesterce") expect(containers).not.toEqual([]);
     for (const container of containers) {
@@ -153,7 +153,7 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
         settings,
       };
       const outcome = await machines.create(order);
-      // The time of the sandbox flies, and so does its stock.
+      // The sandbox runs faster, so its stock changes quickly.
       if (outcome.kind === "rejected" && outcome.error.kind === "sold-out") continue;
       return expect(outcome).toMatchObject({ kind: "created" });
     }
@@ -191,7 +191,7 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
     }
   }
 
-  /** What the cloud documents beyond machines. */
+  /** Calls the documented endpoints that are not about machines. */
   async function readTheRest(keyId: string | null): Promise<void> {
     const header: Record<ProviderId, Record<string, string>> = {
       massedcompute: { authorization: "Bearer sandbox" },

@@ -5,24 +5,26 @@ import type { ListedOffer, OfferGpu } from "@/lib/domain/offer";
 import type { ProviderError } from "./errors";
 
 /**
- * The instance side of a client. Every method but the first group is there only where the cloud can do it: capability is
- * the presence of the method. Reads retry on trouble that passes; nothing that changes anything is ever repeated here.
- * All throw `ProviderError`, but `create`, which never throws.
+ * The instance side of a client. Methods after the first group exist only if the provider supports them. Reads
+ * retry transient failures; changes are never repeated. All throw `ProviderError`, except `create`, which never
+ * throws.
  */
 export interface InstanceClient {
-  /** The fields of the launch form for this offer beyond name, key and time, with their defaults. */
+  /** The fields of the launch form for this offer, with their defaults, besides name, key and time limit. */
   launchFields(offer: ListedOffer, signal: AbortSignal): Promise<LaunchField[]>;
-  /** What speaks against these settings, asked from the cloud before a launch; null when nothing does. */
+  /**
+   * Returns why these settings would fail, checked with the provider before a launch; null if nothing is wrong.
+   */
   checkSettings?(
     offer: ListedOffer,
     settings: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<string | null>;
-  /** The same offer, asked for now; null when the cloud does not list it any more. */
+  /** The current offer; null if it is no longer listed. */
   readOffer(offer: ListedOffer, signal: AbortSignal): Promise<ListedOffer | null>;
   /**
-   * The same offer, asked for now with exactly these settings, whose price is then that of the order; null when they cannot be
-   * had. Left out where no setting is part of the price.
+   * The current offer with exactly these settings, at the price of the order; null if unavailable. Omitted if no
+   * setting affects the price.
    */
   readPriced?(
     offer: ListedOffer,
@@ -33,22 +35,24 @@ export interface InstanceClient {
   create(order: CreateOrder): Promise<CreateOutcome>;
   /** Every machine of the account, from all pages. */
   list(signal: AbortSignal): Promise<InstanceListing>;
-  /** One machine by its id, through `readById`; null is the API's own 404 about it, which alone is no proof of absence. */
+  /**
+   * One machine by its id, through `readById`; null after the API's own 404, which alone does not prove absence.
+   */
   read(nativeId: string, signal: AbortSignal): Promise<ListedInstance | null>;
-  /** Asks the cloud to delete. Resolves when it accepted, also when it knows no such machine any more. */
+  /** Requests termination. Resolves if the provider accepts, or if it does not know the machine. */
   terminate(nativeId: string): Promise<ActionReply>;
 
   start?(nativeId: string): Promise<ActionReply>;
   stop?(nativeId: string): Promise<ActionReply>;
   restart?(nativeId: string): Promise<ActionReply>;
   rename?(nativeId: string, name: string): Promise<ActionReply>;
-  /** Replaces all port mappings; `ports` is the complete new set, as `read` would show it. */
+  /** Replaces all port mappings; `ports` is the complete new set, in the form of `read`. */
   setPorts?(nativeId: string, ports: PortSettings): Promise<ActionReply>;
-  /** The mappings now in force, read from the cloud. */
+  /** The current mappings, read from the provider. */
   readPorts?(nativeId: string, signal: AbortSignal): Promise<PortSettings>;
-  /** Passwords and links with tokens, read from the cloud for this one answer and kept nowhere. */
+  /** Passwords and links with tokens, read from the provider for one reply and never stored. */
   reveal?(nativeId: string, signal: AbortSignal): Promise<MachineSecret[]>;
-  /** Moves the cloud's own kill switch. */
+  /** Sets or clears the provider-side auto-delete. */
   setAutoDelete?(nativeId: string, killSwitch: AutoDelete | null): Promise<ActionReply>;
 
   listKeys?(signal: AbortSignal): Promise<ProviderKey[]>;
@@ -59,137 +63,137 @@ export interface InstanceClient {
   validateKey?(signal: AbortSignal): Promise<void>;
 }
 
-/** What stopping and deleting mean at this cloud, said without a key: sentences for people. */
+/** Sentences about stopping and deleting at this provider. */
 export interface InstanceFacts {
-  /** "Shadeform cannot stop a machine." or what a stopped one costs. */
+  /** "Shadeform cannot stop a machine.", or the cost of a stopped one. */
   stopping: string;
-  /** What a deletion takes with it. */
+  /** What termination deletes. */
   terminating: string;
-  /** Whether a prepaid machine renews by itself because its create has no field that switches this off. */
+  /** Whether a prepaid machine always renews because the create has no field to turn that off. */
   renewsPrepaid?: boolean;
-  /** Whether absence from `read` is an answer of its own, or only the list asked with a filter (GPUGeek). */
+  /** Whether only the filtered list can report absence, because there is no read by id (GPUGeek). */
   absenceByListOnly: boolean;
-  /** Where the owner sees the machines himself. */
+  /** The provider's own page of machines. */
   console: string;
 }
 
-/** One field of the launch form, drawn as it is declared here. */
+/** One field of the launch form. */
 export interface LaunchField {
-  /** `image`, `startupScript`, `container`, `ports`, `killSwitch`, or a setting of this cloud (`coupon`). */
+  /** `image`, `startupScript`, `container`, `ports`, `killSwitch`, or a setting of this provider (`coupon`). */
   id: string;
   label: string;
   kind: "choice" | "text" | "secret" | "script" | "number" | "flag" | "ports" | "variables";
   /** One sentence. */
   hint: string | null;
-  /** Whether it stays folded until somebody asks. */
+  /** Whether the form hides it under the advanced settings. */
   advanced: boolean;
   required: boolean;
-  /** The value that is sent when nobody touches it; null leaves it out. */
+  /** The default value; null omits the field. */
   initial: string | null;
-  /** Of `choice`. */
+  /** For `choice`. */
   choices: { value: string; label: string }[];
-  /** Most entries of `ports`, or the greatest value of a `number`; null is no limit. */
+  /** The maximum number of `ports`, or the maximum of a `number`; null is no limit. */
   most: number | null;
 }
 
-/** An order as the ledger has it committed. Values of `settings` by the ids of the declared fields. */
+/** An order as committed to the ledger; `settings` by field id. */
 export interface CreateOrder {
   offer: ListedOffer;
-  /** The whole name, marker included. */
+  /** The full name, including the launch tag. */
   name: string;
-  /** `gx-` and 16 base32 characters; goes into tags as well where the cloud has them. */
+  /** `gx-` and 16 base32 characters; also sent as a tag if the provider has tags. */
   launchTag: string;
-  /** The owner's key as this cloud has it; null where it has no key API, or none was chosen. */
+  /** The owner's key at this provider; null without a key API, or if none was selected. */
   key: ProviderKey | null;
   autoDelete: AutoDelete | null;
   settings: Readonly<Record<string, string>>;
 }
 
-/** When the cloud itself ends the machine, where it can; at least one of the two is set. */
+/** The provider-side auto-delete, where supported; at least one of the two is set. */
 export interface AutoDelete {
   at: Date | null;
   /** Dollars, as decimal text: `16.00`. */
   spend: string | null;
 }
 
-/** What is certain about a create after its one request. */
+/** The outcome of a create after its one request. */
 export type CreateOutcome =
   | { kind: "created"; nativeId: string; status: number }
-  /** Provably nothing was made. */
+  /** Provably nothing was created. */
   | { kind: "rejected"; error: ProviderError }
-  /** It may exist and bill; `nativeId` where the reply named one all the same. */
+  /** A machine may exist and bill; `nativeId` if the reply contains one. */
   | { kind: "unknown"; error: ProviderError; nativeId: string | null };
 
-/** What a cloud said when it took an order: its operation's id where it names one. */
+/** The reply to an accepted request, with the operation's id if there is one. */
 export interface ActionReply {
   operationId: string | null;
-  /** The cloud's word for the state that it announces, where it does. */
+  /** The provider's status after the request, if it reports one. */
   rawState: string | null;
-  /** True when it knows no such machine (404): no proof by itself. */
+  /** True if the provider does not know the machine (404), which alone proves nothing. */
   isNotFound: boolean;
 }
 
-/** All machines of one account at one moment. */
+/** All machines of one account at one time. */
 export interface InstanceListing {
   instances: ListedInstance[];
-  /** False when a page, a row or a count is missing or unreadable: then absence means nothing. */
+  /** False if a page, a row or a count is missing or unreadable; then a missing machine proves nothing. */
   complete: boolean;
-  /** Why it is not, for people; null when it is. */
+  /** The reason for people why the list is incomplete; null if it is complete. */
   unreliableReason: string | null;
-  /** False where the rows carry no names at all: then no marker can be looked for. */
+  /** False if the rows have no names; then no launch tag can be found. */
   hasNames: boolean;
 }
 
-/** A machine as its cloud tells it. Unknown is null; passwords and tokens are left out. */
+/** A machine as its provider reports it. Null means unknown; never contains passwords and tokens. */
 export interface ListedInstance {
   nativeId: string;
   name: string | null;
-  /** Tags, where a marker may stand too. */
+  /** Tags, which may contain the launch tag. */
   labels: string[];
   state: InstanceState;
-  /** The cloud's own word. */
+  /** The provider's own status. */
   rawState: string | null;
-  /** What the cloud says about it: "downloading", "preempted". */
+  /** The provider's status detail: "downloading", "preempted". */
   detail: string | null;
-  /** An action that the cloud accepted and that then failed; `detail` says why and what to do. */
+  /** An accepted action that failed later; `detail` has the reason and the next step. */
   failedAction?: "start" | null;
-  /** False where the cloud says that it does not bill any more, null where nobody knows (a stopped disk). */
+  /** False if the provider reports that billing stopped, null if unknown (a stopped disk). */
   bills: boolean | null;
   cloud: string | null;
   rawGpu: string | null;
   gpu: OfferGpu | null;
   gpuCount: number | null;
   regionName: string | null;
-  /** The price that the cloud tells for this machine; null where it tells none. */
+  /** The provider's price for this machine; null if not reported. */
   native: NativePrice | null;
   createdAt: Date | null;
-  /** The end of the paid period; null or left out where the cloud reports none. */
+  /** The end of the paid period; null or omitted if not reported. */
   paidUntil?: Date | null;
   ssh: { host: string; port: number; user: string | null } | null;
   services: ServiceLink[];
   ports: PortMapping[];
-  /** Whether there is a password or a token that `reveal` would show. */
+  /** Whether `reveal` would return a password or a token. */
   hasSecrets: boolean;
-  /** Whether a start would find its GPU; null where the cloud does not tell. */
+  /** Whether a start would find its GPU; null if not reported. */
   isStartable: boolean | null;
 }
 
-/** The forwarded ports of a machine, by the way in which they are reached. */
+/** The forwarded ports of a machine, by protocol. */
 export interface PortSettings {
   tcp: number[];
   http: number[];
 }
 
-/** A password, or a link with a token in it. */
+/** A password, or a link that contains a token. */
 export interface MachineSecret {
   label: string;
   value: string;
 }
 
-/** An SSH key as a cloud has it. */
+/** An SSH key at a provider. */
 export interface ProviderKey {
   nativeId: string;
   name: string;
-  /** Null where the cloud does not show it. */
+  /** Null if the provider does not return it. */
   publicKey: string | null;
 }

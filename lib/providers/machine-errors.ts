@@ -6,8 +6,9 @@ import type { ActionReply } from "./instances";
 import { isAboutKey, isAboutRoute, namesMissingThing } from "./not-found";
 
 /**
- * The API's own "not found" about what was requested, marked by its `code` 404. A text about the key is a refused key; null
- * where the text is about the address or does not name what is missing, as the bare "Not Found" of a gateway.
+ * Parses the API's own "not found" for the requested resource into an error with `code` 404. A text about the key
+ * is a rejected key; null if the text is about the address or does not name the resource, as the bare "Not Found"
+ * of a gateway.
  */
 export function readNotFound(provider: ProviderId, said: string | null): ProviderError | null {
   if (said === null || isAboutRoute(said)) return null;
@@ -28,18 +29,21 @@ export function readNotFound(provider: ProviderId, said: string | null): Provide
   );
 }
 
-/** For a `catch` where only the failure matters: a reply that is itself `null` looks the same. */
+/** For a `catch` where only the failure matters: a reply of `null` looks the same. */
 export function nullIfNotFound(error: unknown): null {
   if (error instanceof ProviderError && error.kind === "not-found" && error.code === 404) return null;
   throw error;
 }
 
-/** The reply, whatever it is, or null where the cloud itself says that it does not know what was asked for. */
+/** The reply, or null if the provider itself reports that the resource does not exist. */
 export async function unlessNotFound(work: Promise<unknown>): Promise<{ reply: unknown } | null> {
   return work.then((reply) => ({ reply }), nullIfNotFound);
 }
 
-/** For deleting what is no machine: null where it is not there any more, said in words or by an empty 404. */
+/**
+ * For deleting resources other than machines: null if the provider reports it missing, in words or by an empty
+ * 404.
+ */
 export async function unlessMissing(work: Promise<unknown>): Promise<{ reply: unknown } | null> {
   return unlessNotFound(work).catch((error: unknown) => {
     if (error instanceof ProviderError && error.status === 404 && error.isEmpty) return null;
@@ -55,5 +59,5 @@ export async function unlessNoRoute(work: Promise<unknown>): Promise<{ reply: un
   });
 }
 
-/** What is told of an action on a machine that the cloud does not know. */
+/** The result of an action on a machine that the provider does not know. */
 export const machineNotFound: ActionReply = { operationId: null, rawState: null, isNotFound: true };

@@ -4,7 +4,7 @@ import { maxHourlyAmount, type NativePrice } from "@/lib/domain/money";
 import { amount, numeric } from "./decimal";
 import type { ListedInstance } from "./instances";
 
-/** A machine of which no more is known than its id. */
+/** A machine with nothing known but its id. */
 export function blankMachine(nativeId: string): ListedInstance {
   return {
     nativeId,
@@ -29,23 +29,25 @@ export function blankMachine(nativeId: string): ListedInstance {
   };
 }
 
-/** Whether a cloud that cannot stop machines bills for one; an error is no proof that it does not. */
+/**
+ * Whether a machine bills at a provider that cannot stop machines; an error does not prove that billing stopped.
+ */
 export function billsUntilGone(state: InstanceState): boolean | null {
   if (state === "gone") return false;
   return state === "unknown" || state === "stopped" ? null : true;
 }
 
-/** An id that can be one part of an address; null for anything else. */
+/** An id that is safe as a path segment; null for anything else. */
 export function parseMachineId(told: unknown): string | null {
   const id = Number.isSafeInteger(told) ? String(told) : told;
   return typeof id === "string" && /^[\w.:-]{1,200}$/.test(id) && !/^\.+$/.test(id) ? id : null;
 }
 
-// Host and user stand in a command that people copy into a shell.
+// People copy host and user into a shell command.
 const hostName = /^(?=.*[.:])[A-Za-z0-9:](?:[A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$/;
 const userName = /^[A-Za-z_][\w.-]{0,63}$/;
 
-/** How a machine is reached by SSH; null as long as it has no address. Without a port it is the usual one. */
+/** The SSH address of a machine; null without a host. The default port is 22. */
 export function parseSsh(host: unknown, port: unknown, user: unknown): ListedInstance["ssh"] {
   if (typeof host !== "string" || !hostName.test(host) || host === "0.0.0.0") return null;
   return {
@@ -55,19 +57,19 @@ export function parseSsh(host: unknown, port: unknown, user: unknown): ListedIns
   };
 }
 
-/** A port number, also as text; null for anything else. */
+/** A port number, also from text; null for anything else. */
 export function parsePort(told: unknown): number | null {
   const port = numeric.safeParse(told).data;
   return port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : null;
 }
 
-/** How many GPUs a machine has, 0 for none; null for anything that is no such number. */
+/** The number of GPUs of a machine, 0 for none; null for an invalid number. */
 export function parseGpuCount(told: unknown): number | null {
   const count = numeric.safeParse(told).data;
   return count !== undefined && Number.isInteger(count) && count >= 0 && count <= 1024 ? count : null;
 }
 
-/** A moment in ISO 8601, taken as UTC where it names no zone; null for anything else. */
+/** An ISO 8601 time, UTC if it has no zone; null for anything else. */
 export function parseTimestamp(told: unknown): Date | null {
   if (typeof told !== "string" || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(told)) return null;
   const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(told) ? told : `${told}Z`;
@@ -75,7 +77,7 @@ export function parseTimestamp(told: unknown): Date | null {
   return Number.isNaN(moment.getTime()) ? null : moment;
 }
 
-/** Dollars for the whole machine and one hour; 0 is nobody's price, so it is none. */
+/** Dollars per hour for the whole machine; treats 0 as missing. */
 export function parseHourlyDollars(told: unknown): NativePrice | null {
   const text = amount.safeParse(told).data;
   const dollars = Number(text);
@@ -83,7 +85,7 @@ export function parseHourlyDollars(told: unknown): NativePrice | null {
   return { amount: text, currency: "USD", unit: "major", per: "hour", scope: "machine" };
 }
 
-/** A public key as told, whole: cut like other texts it would be no key any more. */
+/** A public key as reported, uncut: a cut key is useless. */
 export function parsePublicKey(told: unknown): string | null {
   return typeof told === "string" && told.length <= 20_000 ? told.trim() || null : null;
 }

@@ -7,13 +7,16 @@ const traceKey = /trace|request|correlation|timestamp|path/i;
 const longId = /(?<![0-9a-f])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})(?![0-9a-f])/gi;
 const numberedId = new RegExp(`\\b(?:${createdThings})\\W+(?:(?:with )?id\\W+)?(\\d{4,})\\b`, "gi");
 
-/** The id of something made that a reply names in a field for it; never one that we sent. */
+/** Finds the id of a created resource in an id field of a reply; never one that the request contains. */
 export function findIdField(body: unknown, sent: ReadonlySet<string>): string | null {
   const [, text] = listLeaves(body).find(([key, text]) => isIdField(key, text, sent)) ?? [];
   return text?.slice(0, 200) ?? null;
 }
 
-/** The id of something made that a reply names: in a field for it, else in any text; never one that we sent. */
+/**
+ * Finds the id of a created resource in an id field of a reply, otherwise in any text; never one that the request
+ * contains.
+ */
 export function findId(body: unknown, sent: ReadonlySet<string>): string | null {
   let mentioned: string | null = null;
   for (const [key, text] of listLeaves(body)) {
@@ -24,7 +27,7 @@ export function findId(body: unknown, sent: ReadonlySet<string>): string | null 
   return mentioned;
 }
 
-/** Every id of our own request, so that an echo is not taken for a machine. */
+/** Every id in the request, so that an echo is not taken for a machine. */
 export function collectIds(sent: unknown): ReadonlySet<string> {
   const ids = listLeaves(sent).flatMap(([, text]) => [text, ...findMentionedIds(text), ...text.split("/")]);
   return new Set(ids.map((id) => id.toLowerCase()));
@@ -40,7 +43,7 @@ function findMentionedIds(text: string): string[] {
   return [...(text.match(longId) ?? []), ...numbers];
 }
 
-/** All texts and numbers of a value with the name of their field, the outermost first. */
+/** All texts and numbers of a value with their field names, outermost first. */
 function listLeaves(value: unknown): [key: string, text: string][] {
   const leaves: [string, string][] = [];
   const parts: [string, unknown][] = [["", value]];

@@ -5,7 +5,7 @@ import { ProviderError } from "./errors";
 import type { InstanceListing, ListedInstance } from "./instances";
 import type { ParsedRows } from "./rows";
 
-/** The machines of a list that holds all of them; a row that is not understood makes its absence mean nothing. */
+/** Builds the listing of a complete list; an unreadable row makes it incomplete. */
 export function toListing(
   provider: ProviderId,
   rows: unknown[],
@@ -22,7 +22,7 @@ export function toListing(
     }
     const other = machines.get(machine.nativeId);
     if (other && JSON.stringify(other) !== JSON.stringify(machine)) differing++;
-    // Of two rows for one machine, the one that may bill is the one to look at.
+    // Of two rows for one machine, keep the one that may bill.
     if (!other || other.bills === false) machines.set(machine.nativeId, machine);
   }
   const instances = [...machines.values()];
@@ -38,7 +38,7 @@ export function toListing(
   };
 }
 
-/** The same offer in a fresh reading; null when it is not listed. Throws where its row is there but unreadable. */
+/** Finds the same offer in new rows; null if it is not listed. Throws if its row exists but is unreadable. */
 export function findListedOffer(
   reading: ParsedRows,
   { provider, nativeId }: ListedOffer,

@@ -32,7 +32,7 @@ const listings: Record<ProviderId, Listing> = {
   sesterce: { route: "GET /gpu-cloud/instances", file: "machines" },
 };
 
-it.each(providerIds)("%s: a machine with an inherited name in a text field is read as usual", async (id) => {
+it.each(providerIds)("%s: parses a machine with an inherited property name in a text field", async (id) => {
   const { route, file, more } = listings[id];
   const json = JSON.parse(readFileSync(`lib/providers/${id}/__fixtures__/${file}.json`, "utf8")) as unknown;
   const double = await startFakeMachineCloud(providers[id], {});

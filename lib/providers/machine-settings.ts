@@ -5,12 +5,12 @@ import { ProviderError } from "./errors";
 import type { CreateOrder, CreateOutcome, LaunchField } from "./instances";
 
 /**
- * The image of a container offer where none is named: public, runs until it is stopped, and brings CUDA and PyTorch
+ * The default image of a container offer: public, runs until it is stopped, with CUDA and PyTorch
  * (https://jupyter-docker-stacks.readthedocs.io).
  */
 export const defaultContainerImage = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
 
-/** A field of the launch form; what is left out is what most fields have. */
+/** Builds a field of the launch form from its defaults. */
 export function launchField(
   field: Pick<LaunchField, "id" | "label" | "kind"> & Partial<LaunchField>,
 ): LaunchField {
@@ -25,16 +25,19 @@ export function launchField(
   };
 }
 
-/** The settings of one order, by the kind of their field. Empty is null; nonsense throws, and nothing was sent. */
+/**
+ * Reads the settings of one order by field type. Empty values are null; invalid ones throw before anything is
+ * sent.
+ */
 export interface SettingsReader {
   text(id: string): string | null;
-  /** As it was written, blanks and all. */
+  /** Unmodified, including whitespace. */
   script(id: string): string | null;
-  /** `name` is how the field is called in a message. */
+  /** `name` is the field's name in a message. */
   wholeNumber(id: string, name: string): number | null;
   number(id: string, name: string): number | null;
   flag(id: string): boolean;
-  /** Each port once; an empty list where there is none. */
+  /** Each port once; an empty list without any. */
   ports(id: string, name: string): number[];
 }
 
@@ -70,12 +73,11 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
   };
 }
 
-/** Whether the value of a flag means yes. */
 export function isOn(value: string | null): boolean {
   return /^(true|on|yes|1)$/i.test(value?.trim() ?? "");
 }
 
-/** An error for what was found wrong here, before any byte was sent. */
+/** An error for invalid input, found before anything was sent. */
 export function unsentError(provider: ProviderId, reason: string): ProviderError {
   return new ProviderError(
     provider,
@@ -85,7 +87,7 @@ export function unsentError(provider: ProviderId, reason: string): ProviderError
   );
 }
 
-/** The outcome of a create that came to an end before its one request. */
+/** The outcome of a create that failed before its one request. */
 export function unsentOutcome(provider: ProviderId, error: unknown): CreateOutcome {
   const reason = "the order could not be put together";
   return {

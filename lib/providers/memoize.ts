@@ -1,8 +1,8 @@
 const maxEntries = 20_000;
-// Strangers choose the keys: a very long one is worked out anew rather than kept.
+// The keys are untrusted: recompute very long ones instead of storing them.
 const maxKeyLength = 1_000;
 
-/** Remembers what a pure function said of each key; forgets everything rather than grow for ever. */
+/** Caches a pure function; clears the cache when it is full. */
 export function memoize<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Result,
   keyOf: (...given: Arguments) => string,

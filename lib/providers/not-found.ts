@@ -5,34 +5,43 @@ const quotedPath = /(^|[^\w<])\/\w|\w\/[\w{}-]+\/|:\/\//;
 const keyWords =
   /\bapi[ _-]?keys?\b|\bauth_error\b|\b(invalid|unknown|wrong|bad) ([a-z]+ )?(key|token)\b|\bunauthori[sz]ed\b|\bunauthenticated\b|\bcredentials?\b/i;
 
-/** Words for what was looked up; "on this server" and "the requested resource" are what gateways write of any address. */
+/**
+ * Words for the requested resource; gateways write "on this server" and "the requested resource" about any
+ * address.
+ */
 const thingWords =
   /\b(instance|machine|vm|server|resource|container|pod|model|deployment|volume|coupon|(ssh|public) ?key)s?\b/i;
 const gatewayWords = /\bon (this|the) server\b|\brequested resource\b/gi;
 
-/** Whether a 404 is about the address ("Cannot GET /x", "Not Found: /x", "No such operation"), and so about no machine. */
+/**
+ * Whether a 404 is about the address ("Cannot GET /x", "Not Found: /x", "No such operation"), not about a machine.
+ */
 export function isAboutRoute(said: string): boolean {
   return routeWords.test(said) || quotedPath.test(said);
 }
 
-/** Whether a 404 names what is missing ("Instance not found"); "Not Found" alone is only the status in words. */
+/**
+ * Whether a 404 names the missing resource ("Instance not found"); "Not Found" alone only repeats the status.
+ */
 export function namesMissingThing(said: string): boolean {
   return thingWords.test(said.replace(gatewayWords, ""));
 }
 
-/** Whether a 404 is about the credential, as Sesterce ("API key not found") and Vast.ai ("auth_error") answer. */
+/** Whether a 404 is about the credential, as at Sesterce ("API key not found") and Vast.ai ("auth_error"). */
 export function isAboutKey(said: string): boolean {
   return keyWords.test(said);
 }
 
-/** Whether a 404 is neither a web page nor about the address or the key. Sesterce repeats the address in `path`. */
+/**
+ * Whether a 404 is neither a web page nor about the address or the key. Sesterce repeats the address in `path`.
+ */
 export function isInconclusive(text: string, body: unknown): boolean {
   if (/^\s*</.test(text)) return false;
   const said = body === undefined ? [text] : listTexts(body);
   return !said.some((part) => isAboutRoute(part) || isAboutKey(part));
 }
 
-/** Whether a reply holds nothing but empty texts, lists and objects. */
+/** Whether a reply contains nothing but empty texts, lists and objects. */
 export function isEmptyReply(value: unknown, depth = 3): boolean {
   if (value === null || value === undefined || value === "") return true;
   if (typeof value !== "object" || depth === 0) return false;

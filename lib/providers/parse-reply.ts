@@ -6,16 +6,16 @@ import type { RawReply } from "./send-request";
 import { isInconclusive } from "./not-found";
 import { readRetryAfter } from "./retry-after";
 
-/** How one provider's replies are understood. */
+/** The provider-specific parts of parsing replies. */
 export interface ReplyReader {
   provider: ProviderId;
-  /** What the provider itself says in an error body, or null. */
+  /** Returns the provider's own message in an error body, or null. */
   readMessage?: (body: unknown) => string | null;
-  /** Turns the provider's own error envelope into an error; null where the reply is none. */
+  /** Parses the provider's error envelope; null if the reply is none. */
   readError?: (status: number, body: unknown) => ProviderError | null;
 }
 
-/** The JSON of a good reply. Throws what a bad one means, in words. */
+/** Returns the JSON of a good reply. Throws a `ProviderError` for a bad one. */
 export function parseReply(reader: ReplyReader, { status, retryAfter, text }: RawReply): unknown {
   const { provider } = reader;
   let body: unknown;

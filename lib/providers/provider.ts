@@ -5,46 +5,46 @@ import type { Breaker } from "./breaker";
 import type { ProviderError } from "./errors";
 import type { InstanceClient, InstanceFacts } from "./instances";
 
-/** A provider: what is known of it without a key. `connect` binds it to one. */
+/** The facts of a provider that need no key. `connect` binds it to one. */
 export interface Provider {
   id: ProviderId;
   label: string;
-  /** Where the owner finds the key. */
+  /** The page where the owner creates a key. */
   console: string;
-  /** The documented address, version prefix included. */
+  /** The documented base URL, including the version prefix. */
   baseUrl: string;
-  /** What its account needs, in the order of the form that is drawn from it. */
+  /** The fields of the account form, in order. */
   credentials: CredentialField[];
-  /** Set where the payload is not documented and was inferred: one sentence for people. */
+  /** A sentence for people if the payload is inferred, not documented. */
   experimental?: string;
-  /** What a reader of its prices should know: one sentence. */
+  /** A sentence about its prices. */
   remark?: string;
-  /** Seconds between polls when the operator sets none. */
+  /** Seconds between polls, unless the operator sets them. */
   defaultInterval: number;
-  /** Seconds that must lie between two polls asked for by people. */
+  /** Minimum seconds between two polls that people request. */
   minimumInterval: number;
-  /** Failures in a row after which it is left alone, and the first pause in seconds. */
+  /** Consecutive failures before a pause, and the first pause in seconds. */
   breaker: { failures: number; firstPause: number };
   /** What its machines do when they are stopped or deleted. */
   instances?: InstanceFacts;
   connect(context: ClientContext): Client;
 }
 
-/** One thing that an account needs: a field of the form in which it is added. */
+/** One field of the form that adds an account. */
 export interface CredentialField {
   id: "apiKey" | "readOnlyKey";
   label: string;
-  /** Where it is found and what it may do: a sentence. */
+  /** A sentence about where to find it and which permissions it needs. */
   hint: string;
   required: boolean;
 }
 
-/** What a client is given: its key, its address, its clock, and what it may remember between polls. */
+/** What a client needs: its key, its address, its clock, and its memory between polls. */
 export interface ClientContext {
   apiKey: string;
-  /** A key that may only read, for the polls; without it the one key does both. */
+  /** A read-only key for the polls; without it the API key does both. */
   readOnlyKey?: string | null;
-  /** Version prefix included, without a slash at the end. */
+  /** Includes the version prefix, without a trailing slash. */
   baseUrl: string;
   breaker: Breaker;
   memory: ProviderMemory;
@@ -62,25 +62,24 @@ export interface ProviderSettings {
   probeSpacing: number;
   /** Price probes per UTC day; 0 is no limit. */
   dailyProbes: number;
-  /** What CloudCompute's create is to be told, where nobody documents it; null leaves the field out. */
+  /** The undocumented `type` of CloudCompute's create; null omits the field. */
   createType?: number | null;
   createStats?: string | null;
 }
 
-/** A small JSON value that survives a restart; `read` gives null the first time. */
+/** A small JSON value that survives a restart; `read` returns null the first time. */
 export interface ProviderMemory {
   read(): unknown;
   write(value: unknown): void;
 }
 
-/** A provider bound to a key. What it can do is which methods it has. */
+/** A provider bound to a key. Optional methods exist only if the provider supports them. */
 export interface Client {
   /**
-   * Yields each part of the market when it is known. Throws `ProviderError` when the poll as a whole failed;
-   * what was yielded before stays published.
+   * Yields each part of the market as soon as it is known. Throws `ProviderError` if the whole poll failed; parts
+   * that were yielded before stay published.
    */
   listOffers(request: ListRequest): AsyncIterable<Snapshot | ScopeFailure>;
-  /** Its machines. */
   instances?: InstanceClient;
 }
 
@@ -96,15 +95,15 @@ export interface Snapshot {
   /** The part: `all`, or GPUGeek's combination. */
   scope: string;
   observedAt: Date;
-  /** False when something is missing that the provider may still have: then nothing is marked gone. */
+  /** False if offers may be missing; then no offer is marked gone. */
   complete: boolean;
-  /** How many polls lie between two readings of this scope. */
+  /** Number of polls between two readings of this scope. */
   every: number;
   offers: ListedOffer[];
   rejected: RejectedRow[];
 }
 
-/** A part of the market that was asked for and did not answer; its last offers stay. */
+/** A part of the market that could not be read; its last offers stay. */
 export interface ScopeFailure {
   kind: "failure";
   scope: string;
@@ -112,16 +111,16 @@ export interface ScopeFailure {
   error: ProviderError;
 }
 
-/** A row that was kept out of the comparison, and why. */
+/** A row that was rejected, and the reason. */
 export interface RejectedRow {
-  /** Where in the reply: `[14].num_gpus`. */
+  /** The path in the reply: `[14].num_gpus`. */
   field: string;
-  /** What stood there, shortened. */
+  /** The value there, shortened. */
   said: string;
   reason: string;
-  /** The offers that the row would have been (equal, or starting with this and a slash); null when unknown. */
+  /** The offers that the row would have been (equal, or starting with this and a slash); null if unknown. */
   nativeId: string | null;
 }
 
-/** The scope of providers that answer with their whole market at once. */
+/** The scope of providers that return their whole market at once. */
 export const wholeMarket = "all";

@@ -6,10 +6,10 @@ import { isEmptyReply } from "./not-found";
 import { unreadable } from "./rows";
 
 /**
- * Reads one thing by its id; every adapter reads its machines through this. Null is the API's own 404 about that id. An
- * answer that holds nothing (a 404 without words, or `null`, `{}`, `""`, `{"instances":null}` with 200) throws an error
- * with `isEmpty`, which is proof of absence only after an accepted delete. `pick` returns undefined for any other answer
- * that it cannot read.
+ * Reads one resource by its id; every adapter reads its machines with this. Null is the API's own 404 for that id.
+ * An empty reply (a 404 without words, or `null`, `{}`, `""`, `{"instances":null}` with 200) throws an error with
+ * `isEmpty`, which proves absence only after an accepted delete. `pick` returns undefined for any other unreadable
+ * reply.
  */
 export async function readById<T>(
   provider: ProviderId,

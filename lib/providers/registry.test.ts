@@ -13,12 +13,12 @@ const folders = readdirSync(home, { withFileTypes: true })
   .map(({ name }) => name);
 
 describe("the registry", () => {
-  it("holds every folder, in the order of the ids", () => {
+  it("contains every folder, in the order of the ids", () => {
     expect(Object.keys(providers)).toEqual([...providerIds]);
     expect([...folders].sort()).toEqual([...providerIds].sort());
   });
 
-  it("gives every provider its own id", () => {
+  it("registers every provider under its own id", () => {
     expect(Object.entries(providers).map(([name, { id }]) => [name, id])).toEqual(
       providerIds.map((id) => [id, id]),
     );
@@ -33,7 +33,7 @@ describe("the registry", () => {
     expect(fixtures.filter((name) => name.endsWith(".json"))).not.toEqual([]);
   });
 
-  it.each(folders)("lets %s know of no other provider", (folder) => {
+  it.each(folders)("keeps %s independent of other providers", (folder) => {
     const others = folders.filter((other) => other !== folder).join("|");
     const strangers = new RegExp(`(?:\\.\\./|lib/providers/)(?:${others})(?:/|$)`);
     const faults = sourcesIn(join(home, folder)).flatMap((file) =>
@@ -42,7 +42,7 @@ describe("the registry", () => {
     expect(faults).toEqual([]);
   });
 
-  it("keeps adapters away from the database, Next.js and React", () => {
+  it("keeps adapters independent of the database, Next.js and React", () => {
     const faults = sourcesIn(home).flatMap((file) =>
       importsOf(file)
         .filter((from) =>

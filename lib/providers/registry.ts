@@ -7,7 +7,7 @@ import type { Provider } from "./provider";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
 
-/** Every adapter by its id, in the order in which pages list them. */
+/** Every adapter by its id, in display order. */
 export const providers = {
   massedcompute,
   gpugeek,

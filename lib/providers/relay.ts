@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 import type { HttpExchange } from "./contract-check";
 
-/** Stands between an adapter and a cloud, passes everything on, and keeps what went over the wire. */
+/** A proxy between an adapter and a server that records every exchange. */
 export interface Relay {
   baseUrl: string;
   exchanges: (HttpExchange & { headers: string[] })[];

@@ -14,7 +14,7 @@ const key = "CANARYq7Zx9LmW2vT8rKdE5/x+b";
 const letters = [...key];
 const pieces = Array.from({ length: key.length - 15 }, (_, at) => key.slice(at, at + 16).toLowerCase());
 
-/** How a cloud may write a key of ours in its JSON. */
+/** The ways in which a reply can contain our key as JSON. */
 const hostile: [string, string][] = [
   ["as it is", key],
   ["with zero-width spaces between", letters.join("\u200b")],
@@ -58,8 +58,8 @@ afterAll(async () => {
   server.close();
 });
 
-describe("a key that a cloud repeats", () => {
-  it.each(hostile)("reaches nothing of a long list %s", async (_, written) => {
+describe("a key that a reply repeats", () => {
+  it.each(hostile)("is redacted in a long list %s", async (_, written) => {
     const rows = Array.from({ length: 2_000 }, (__, at) => ({ id: `${at}`, name: `a machine, ${at}` }));
     for (const escape of [asIs, unicodeEscape]) {
       const read = parseReply(
@@ -72,7 +72,7 @@ describe("a key that a cloud repeats", () => {
     }
   });
 
-  it.each(hostileInMessages)("reaches no message %s", async (_, written) => {
+  it.each(hostileInMessages)("is redacted in a message %s", async (_, written) => {
     for (const escape of [asIs, unicodeEscape]) {
       for (const status of [400, 401, 404, 429, 500]) {
         const reply = await requestWithReply(status, escape({ message: `Your key ${written} is wrong` }));
@@ -88,7 +88,7 @@ describe("a key that a cloud repeats", () => {
     expectNoKey(readNotFound("shadeform", `instance ${written}`)!.message);
   });
 
-  it("leaves every other word of a message", async () => {
+  it("leaves every other word of a message unchanged", async () => {
     const said =
       "CANARY in the machine: q7Zx is not known, 100% of 16 GB; ask support@example.org &amp; wait.";
     const error = thrownBy(() =>
@@ -112,7 +112,7 @@ function asIs(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Each letter of a text as JSON may write it. */
+/** Writes every letter of a text as a JSON escape. */
 function unicodeEscape(value: unknown): string {
   return JSON.stringify(value).replace(/[A-Za-z0-9\u007f-\uffff](?=[^"]*[^"]*")/g, (letter) =>
     /[ntru]/.test(letter) || /[0-9a-f]/.test(letter)

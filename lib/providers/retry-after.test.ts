@@ -25,11 +25,11 @@ describe("Retry-After", () => {
     ["soon", undefined],
     ["", undefined],
     [null, undefined],
-  ])("reads %j", (header, expected) => {
+  ])("parses %j", (header, expected) => {
     expect(readRetryAfter(header, now)).toBe(expected);
   });
 
-  it("never names more than an hour, nor a time that has passed", () => {
+  it("returns at most an hour, and never a time in the past", () => {
     const named = (header: string) => {
       const wait = readRetryAfter(header, now);
       expect(wait === undefined || (wait >= 0 && wait <= hour)).toBe(true);

@@ -1,8 +1,8 @@
 const maxDelay = 60 * 60_000;
 
 /**
- * Milliseconds that a `Retry-After` header asks for (RFC 9110 10.2.3: seconds or a date), at most an hour.
- * Undefined for anything that names no time to come.
+ * Parses a `Retry-After` header (RFC 9110 10.2.3: seconds or a date) into milliseconds, at most an hour. Undefined
+ * without a time in the future.
  */
 export function readRetryAfter(header: string | null, now: Date): number | undefined {
   const value = header?.trim() ?? "";

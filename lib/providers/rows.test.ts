@@ -27,8 +27,8 @@ const read = (values: unknown[]) =>
     readNativeId: (value) => (value as { id?: string } | null)?.id ?? null,
   });
 
-describe("reading rows", () => {
-  it("keeps a bad row out, with its place, what stood there and why", () => {
+describe("readRows", () => {
+  it("rejects a bad row with its path, value and reason", () => {
     const { offers, rejected } = read([
       { id: "a", count: 1, price: "1" },
       { id: "b", count: "two", price: "1" },
@@ -54,7 +54,7 @@ describe("reading rows", () => {
     [{ price: "NaN" }, "price"],
     [{ price: "1e400" }, "price"],
     [{ price: "10000001" }, "price"],
-  ])("keeps an offer with %j out", (fault, field) => {
+  ])("rejects an offer with %j", (fault, field) => {
     const { offers, rejected } = read([{ id: "a", count: 1, price: "1", ...fault }]);
     expect(offers).toEqual([]);
     expect(rejected).toMatchObject([{ field: `[0] ${field}`, nativeId: "a" }]);
@@ -67,7 +67,7 @@ describe("reading rows", () => {
     });
   });
 
-  it("takes equal rows for one, and of different ones the cheaper in stock", () => {
+  it("merges equal rows, and prefers the cheaper one in stock of different ones", () => {
     const cheap = { id: "a", count: 1, price: "1" };
     expect(read([cheap, cheap])).toMatchObject({ offers: [{}], rejected: [] });
     expect(read([{ ...cheap, price: "9" }, cheap])).toMatchObject({
@@ -82,7 +82,7 @@ describe("reading rows", () => {
     ).toMatchObject([{ native: { amount: "9" } }]);
   });
 
-  it("says the same whatever the order of the rows", () => {
+  it("returns the same for any order of the rows", () => {
     const some = record({
       id: constantFrom("a", "b"),
       count: constantFrom(1, 2),
@@ -104,13 +104,13 @@ describe("reading rows", () => {
     );
   });
 
-  it("shortens what stood there, and takes out what hides", () => {
+  it("shortens the rejected value, and removes invisible characters", () => {
     const { rejected } = read([{ id: "a", count: `\u202e${"9".repeat(5_000_000)}`, price: "1" }]);
     expect(rejected[0]?.said.length).toBeLessThanOrEqual(60);
     expect(rejected[0]?.said).not.toContain("\u202e");
   });
 
-  it("takes nothing from a list that is too long to be one", () => {
+  it("rejects a list that is too long", () => {
     const many = Array.from({ length: maxRows + 1 }, () => null);
     expect(() => read(many)).toThrow(
       expect.objectContaining({ kind: "unreadable", provider: "shadeform" }) as Error,
@@ -118,7 +118,7 @@ describe("reading rows", () => {
     expect(read(many.slice(1)).rejected).toHaveLength(maxRows);
   });
 
-  it("says in words what is missing from a reply", () => {
+  it("describes the missing parts of a reply", () => {
     expect(unreadable("gpugeek", "the list")).toMatchObject({
       kind: "unreadable",
       message: expect.stringContaining("the list is missing") as string,

@@ -8,16 +8,16 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { ProviderError } from "./errors";
 import type { RejectedRow } from "./provider";
 
-/** More rows than anyone sells. */
+/** More rows than any provider sells. */
 export const maxRows = 50_000;
 
-/** What one row of a reply became: offers, or the reasons why not. */
+/** The result of parsing rows: offers and rejected rows. */
 export interface ParsedRows {
   offers: ListedOffer[];
   rejected: RejectedRow[];
 }
 
-/** One row as it came, with the place where it stood, for a person who looks for it. */
+/** One row of a reply, with its path for error reports. */
 export interface ReplyRow {
   /** `[14]`, or `.gpu_1x_l40` in a map. */
   path: string;
@@ -27,18 +27,20 @@ export interface ReplyRow {
 interface RowReader<Parsed> {
   provider: ProviderId;
   schema: Pick<z.ZodType<Parsed>, "safeParse">;
-  /** One row may hold several offers; pure, and free to reject any of them with `reject`. */
+  /** Converts one row to any number of offers; pure, and may reject any of them with `reject`. */
   normalize(parsed: Parsed, reject: Reject): ListedOffer[];
-  /** The native id, or the part of it before the first slash that differs, of a row that does not parse. */
+  /** The native id of a row that does not parse, or the part before its first varying slash. */
   readNativeId?(value: unknown): string | null;
 }
 
-/** Keeps an offer of the row out: the field (`.hourly_price`), what stood there, why, and which offer it is. */
+/**
+ * Rejects an offer of the row: the field (`.hourly_price`), its value, the reason, and the offer's native id.
+ */
 export type Reject = (field: string, said: unknown, reason: string, nativeId: string | null) => void;
 
 /**
- * Reads rows one by one: a bad row is kept out with its reason and never stops the others.
- * Throws `unreadable` when there are more rows than anyone sells.
+ * Parses rows one by one: rejects a bad row with its reason and continues. Throws `unreadable` if there are more
+ * than `maxRows`.
  */
 export function readRows<Parsed>(rows: ReplyRow[], reader: RowReader<Parsed>): ParsedRows {
   if (rows.length > maxRows) {
@@ -77,13 +79,13 @@ export function readRows<Parsed>(rows: ReplyRow[], reader: RowReader<Parsed>): P
     const other = offers.get(offer.nativeId);
     if (!other) return void offers.set(offer.nativeId, offer);
     if (JSON.stringify(other) === JSON.stringify(offer)) return;
-    // Two rows for one offer: which one stays must not depend on the order of the reply.
+    // The choice between two rows for one offer must not depend on their order.
     if (preferenceKey(offer) < preferenceKey(other)) offers.set(offer.nativeId, offer);
     reject("", offer.nativeId, "Two different rows for one offer; the cheaper one in stock is shown", null);
   }
 }
 
-/** Rows of a list, each with its index as its place; of a list that is too long, as many as show that it is. */
+/** The rows of a list with their index as path; cuts a list just above the limit. */
 export function listRows(values: unknown[]): ReplyRow[] {
   return values.slice(0, maxRows + 1).map((value, index) => ({ path: `[${index}]`, value }));
 }
@@ -97,7 +99,7 @@ export function unreadable(provider: ProviderId, expected: string): ProviderErro
   );
 }
 
-// SQLite keeps text as UTF-8, where every half of a surrogate pair is the same sign: two ids would become one.
+// SQLite stores text as UTF-8, which replaces every lone surrogate alike: two ids would become one.
 const loneSurrogate = /\p{Surrogate}/u;
 
 function findInvalidField(offer: ListedOffer): { field: string; said: unknown; reason: string } | null {

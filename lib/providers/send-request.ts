@@ -8,7 +8,7 @@ import { version } from "@/lib/version";
 import { ProviderError } from "./errors";
 import { transportError } from "./transport";
 
-/** Bounds of one request. Times in milliseconds, size in decoded bytes. */
+/** Limits of one request. Times in milliseconds, size in decoded bytes. */
 export interface HttpLimits {
   connect: number;
   headers: number;
@@ -23,7 +23,7 @@ export const defaultLimits: HttpLimits = {
   bytes: 20 * 1024 * 1024,
 };
 
-/** Objects and lists in one reply; a bomb of a million empty ones is three megabytes of text and a hundred of memory. */
+/** Objects and lists in one reply; a million empty ones are three megabytes of text and a hundred of memory. */
 const maxContainers = 500_000;
 
 const userAgent = `Mozilla/5.0 (compatible; CheapestGPU/${version}; self-hosted price comparison)`;
@@ -32,40 +32,42 @@ export interface JsonRequest {
   path: string;
   query?: Record<string, string>;
   signal?: AbortSignal;
-  /** Sent with it and told to nobody: taken out of a refusal wherever it repeats them. */
+  /** Secrets in the request, redacted from error replies. */
   secrets?: readonly string[];
 }
 
 export interface HttpRequest extends JsonRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Sent as JSON; undefined sends none. */
+  /** Sent as JSON; undefined sends no body. */
   body?: unknown;
 }
 
-/** An answer as it came, less our own key. */
+/** A reply as received, with our key redacted. */
 export interface RawReply {
   status: number;
   retryAfter: string | null;
   text: string;
 }
 
-/** Where requests go, and how long they may take. */
+/** The address of requests, and their limits. */
 export interface RequestTarget {
   provider: ProviderId;
   baseUrl: string;
   headers: Record<string, string>;
   limits: HttpLimits;
   dispatcher: Dispatcher;
-  /** Called with when a reply was written by the provider's clock (epoch milliseconds), where its `Date` header says so. */
+  /**
+   * Called with the time at which a reply was written (epoch milliseconds), if its `Date` header is readable.
+   */
   observeDate?: ((date: number) => void) | undefined;
 }
 
-/** The connection could not be made, so no byte of a request has left. */
+/** The connection could not be made, so no byte of a request was sent. */
 export class NotConnectedError extends Error {
   override readonly name = "NotConnectedError";
 }
 
-/** Connections to one provider, each failure to connect marked as one. */
+/** Connections to one provider; failures to connect throw `NotConnectedError`. */
 export function createDispatcher(limits: HttpLimits, options: Agent.Options = {}): Agent {
   const connect = buildConnector({ timeout: limits.connect });
   return new Agent({
@@ -81,7 +83,9 @@ export function createDispatcher(limits: HttpLimits, options: Agent.Options = {}
   });
 }
 
-/** One request, one answer, whatever its status. Throws a `ProviderError` where there was none, or none to be read. */
+/**
+ * Sends one request and returns its reply, with any status. Throws a `ProviderError` without a readable reply.
+ */
 export async function sendRequest(target: RequestTarget, request: HttpRequest): Promise<RawReply> {
   const { provider, limits } = target;
   const total = AbortSignal.timeout(limits.total);
@@ -108,7 +112,7 @@ export async function sendRequest(target: RequestTarget, request: HttpRequest): 
       text: redactReply(
         await readLimited(provider, response, limits.bytes),
         target,
-        // Of a good reply nothing is quoted, and an id that happens to hold one must stay what it is.
+        // Good replies are not quoted, and an id that happens to contain a secret must stay unchanged.
         (!response.ok && request.secrets) || [],
       ),
     };
@@ -118,14 +122,14 @@ export async function sendRequest(target: RequestTarget, request: HttpRequest): 
   }
 }
 
-/** `Date`, and how long a cache has kept the reply since (RFC 9110 6.6.1, RFC 9111 5.1); null where no date is readable. */
+/** `Date` plus the age of a cached reply (RFC 9110 6.6.1, RFC 9111 5.1); null without a readable date. */
 function readReplyDate(headers: Response["headers"]): number | null {
   const date = Date.parse(headers.get("date") ?? "");
   const age = /^\d{1,9}$/.exec(headers.get("age")?.trim() ?? "");
   return Number.isNaN(date) ? null : date + Number(age?.[0] ?? 0) * 1000;
 }
 
-/** Lets one request through: fetch sends a bodiless one again after a 421, and another connection would hide the first. */
+/** Lets one request through: fetch repeats a request without a body after a 421, on another connection. */
 function limitToOneRequest(dispatcher: Dispatcher): Dispatcher {
   let isSent = false;
   return dispatcher.compose((dispatch) => (options, handler) => {
@@ -167,11 +171,11 @@ async function readLimited(provider: ProviderId, response: Response, limit: numb
   return Buffer.concat(chunks, size).toString("utf8");
 }
 
-/** Longer replies are lists; of what they say, messages are looked through once more where they are made. */
+/** Longer replies are lists; messages from them are redacted again where they are built. */
 const maxMessageLength = 2 ** 16;
 const findersByHeaders = new WeakMap<RequestTarget["headers"], SecretFinder>();
 
-// A reply may repeat the key; taken out here, it reaches no message, no offer and no log.
+// A reply may repeat the key; redacting it here keeps it out of every message, offer and log.
 function redactReply(text: string, { headers }: RequestTarget, secrets: readonly string[]): string {
   const keys =
     findersByHeaders.get(headers) ??
@@ -186,7 +190,7 @@ function redactReply(text: string, { headers }: RequestTarget, secrets: readonly
 }
 
 function createKeyFinder(secrets: readonly string[]): SecretFinder {
-  // Shorter ones are no keys, and might be words of the reply.
+  // Shorter ones are no keys, and may be ordinary words of the reply.
   const known = secrets.filter((secret) => secret.length >= minTextLength);
   return createSecretFinder(known.flatMap((secret) => [secret, [...secret].toReversed().join("")]));
 }

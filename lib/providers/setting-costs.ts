@@ -1,15 +1,16 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 
 /**
- * What a launch setting does to the bill.
- * - `free`: nothing; or it stands for something that bills by itself, machine or not (a volume).
- * - `priced`: the price is read again with exactly this setting before the launch, and that price is confirmed and counted.
+ * How a launch setting affects the bill.
+ * - `free`: not, or through a resource that bills independently of the machine (a volume).
+ * - `priced`: the price is read again with exactly this setting before the launch, then confirmed and counted.
  * - `bounded`: at most what the offer includes, by the field's `most`.
- * - `refused`: it may cost more than the listed price. A token may not choose it; a person is told in the confirmation.
+ * - `refused`: may cost more than the listed price. Not allowed for tokens; people see a warning in the
+ *   confirmation.
  */
 export type SettingCost = "free" | "priced" | "bounded" | "refused";
 
-/** Every launch setting of every provider, by the id of its field. A contract test holds that none is missing. */
+/** Every launch setting of every provider, by field id. A contract test checks that none is missing. */
 export const settingCosts: Record<ProviderId, ReadonlyMap<string, SettingCost>> = {
   massedcompute: new Map([
     ["image", "free"],
@@ -36,7 +37,7 @@ export const settingCosts: Record<ProviderId, ReadonlyMap<string, SettingCost>> 
     ["runtype", "free"],
     ["templateId", "free"],
     ["templateHash", "free"],
-    // What it installs, and whether it bills, is not documented.
+    // Its cost is not documented.
     ["monitoring", "refused"],
   ]),
   shadeform: new Map([
@@ -61,7 +62,7 @@ export const settingCosts: Record<ProviderId, ReadonlyMap<string, SettingCost>> 
   ]),
 };
 
-/** What a setting does to the bill; one that is not in the table may cost more. */
+/** The cost of a setting; one that is not in the table may cost more. */
 export function getSettingCost(provider: ProviderId, id: string): SettingCost {
   return settingCosts[provider].get(id) ?? "refused";
 }

@@ -3,7 +3,7 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { ProviderError } from "./errors";
 import type { HttpLimits } from "./send-request";
 
-/** What went wrong below HTTP, as one of a few words, or null where there was an answer. */
+/** Classifies a failure below HTTP; null if there was a reply. */
 export function networkCause(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const code = (at as { code?: unknown }).code;
@@ -16,7 +16,7 @@ export function networkCause(error: unknown): "refused" | "dns" | "reset" | "red
   return null;
 }
 
-/** Puts a failed request into words. The cause is kept only as its code: its text may hold the address. */
+/** Describes a failed request. Keeps only the code of the cause: its text may contain the address. */
 export function transportError(
   provider: ProviderId,
   error: unknown,

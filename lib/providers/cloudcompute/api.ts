@@ -7,10 +7,10 @@ import type { ClientContext } from "@/lib/providers/provider";
 
 import { readError } from "./errors";
 
-// The published document prints the prefix twice; the single one is the likelier reading.
+// The documentation prints the prefix twice; a single one is more likely.
 const doubledPrefix = "/api/v1";
 
-/** Which prefix is the right one; `isConfirmed` once an answer came from below it. */
+/** The correct prefix; `isConfirmed` after a reply from below it. */
 export interface ApiPrefix {
   path: string | null;
   isConfirmed: boolean;
@@ -18,15 +18,15 @@ export interface ApiPrefix {
 
 /** Requests to CloudCompute. Only reads of whole lists ever try another prefix. */
 export interface CloudComputeApi {
-  /** Reads a list, at the other prefix too where the first does not know the route. */
+  /** Reads a list; tries the other prefix if the first does not know the route. */
   list(request: JsonRequest): Promise<unknown>;
-  /** Reads one thing. */
+  /** Reads one resource. */
   get(request: JsonRequest): Promise<unknown>;
-  /** Changes something, once. */
+  /** Sends a change, once. */
   send(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;
   /** Sends one create, once. Never throws. */
   create(path: string, body: unknown, readId: (reply: unknown) => string | null): Promise<CreateOutcome>;
-  /** Makes sure of the prefix by reading a list, where it is not known. */
+  /** Confirms the prefix by reading a list, unless it is known. */
   confirmPrefix(path: string): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ function isUnknownRoute(error: unknown): boolean {
   return error instanceof ProviderError && error.status === 404;
 }
 
-/** A list that is not there is a wrong address, never a machine that is not there. */
+/** A missing list means a wrong address, never a missing machine. */
 function wrongAddressError(): ProviderError {
   return new ProviderError("cloudcompute", "not-found", statusMessage("cloudcompute", 404, null), {
     status: 404,

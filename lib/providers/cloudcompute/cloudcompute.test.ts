@@ -57,7 +57,7 @@ describe("CloudCompute", () => {
   const pollJson = (json: unknown) => pollWith(() => ({ json }));
   const pagesAsked = () => cloud.requests.map(({ query }) => query.toString());
 
-  it("reads a row of Vast.ai's form, without guessing a currency", async () => {
+  it("parses a row in Vast.ai's form, without guessing a currency", async () => {
     const { offers } = await pollJson(good);
     expect(offers[0]).toEqual({
       provider: "cloudcompute",
@@ -92,7 +92,7 @@ describe("CloudCompute", () => {
     });
   });
 
-  it("reads odd rows as far as they go and keeps the others out, each with its reason", async () => {
+  it("parses incomplete rows and rejects invalid ones, each with its reason", async () => {
     const { offers, rejected } = await pollJson(ugly);
     expect(offers.map(({ nativeId }) => nativeId)).toEqual([
       "31000001",
@@ -132,7 +132,7 @@ describe("CloudCompute", () => {
     ]);
   });
 
-  it("takes the first price field that is there", async () => {
+  it("uses the first price field present", async () => {
     const fields = ["dph_base", "dph_total", "cost_per_hour", "price", "price_per_hour"];
     const row: Record<string, unknown> = { ...rows[0], dph_base: undefined, dph_total: undefined };
     for (const [index, field] of fields.entries()) {
@@ -149,7 +149,7 @@ describe("CloudCompute", () => {
     ["the meta's", {}, { meta: { currency: "rub" } }, "RUB"],
     ["a sign, which is no code", { currency: "₽" }, { currency: "RUB" }, null],
     ["nobody's", {}, {}, null],
-  ])("takes %s currency", async (_name, inRow, inEnvelope, expected) => {
+  ])("uses %s currency", async (_name, inRow, inEnvelope, expected) => {
     const { offers } = await pollJson({ data: [{ ...rows[0], ...inRow }], ...inEnvelope });
     expect(offers[0]?.native.currency).toBe(expected);
   });
@@ -160,18 +160,18 @@ describe("CloudCompute", () => {
     ["offers", { offers: rows }],
     ["data beside null", { data: rows, offers: null }],
     ["offers beside null", { data: null, offers: rows }],
-  ])("reads the envelope %s", async (_name, json) => {
+  ])("parses the envelope %s", async (_name, json) => {
     expect((await pollJson(json)).offers).toHaveLength(4);
   });
 
   it.each([
     ["data", { data: rows[0] }],
     ["offers", { offers: rows[0] }],
-  ])("reads a single object in %s as one row", async (_name, json) => {
+  ])("parses a single object in %s as one row", async (_name, json) => {
     expect((await pollJson(json)).offers).toHaveLength(1);
   });
 
-  it.each([{}, { data: null }, { offers: "none" }, null, 5, "offers"])(
+  it.each([{}, { data: null }, { offers: "finds no list in %j" }, null, 5, "offers"])(
     "finds no list in %j",
     async (json) => {
       expect((await pollJson(json)).thrown).toMatchObject({ kind: "unreadable" });
@@ -202,7 +202,7 @@ describe("CloudCompute", () => {
     expect(pagesAsked()).toEqual(["", "page=2", "page=3"]);
   });
 
-  it("fails as a whole when one page fails", async () => {
+  it("fails as a whole if one page fails", async () => {
     const page = inPages((number) => ({ meta: { current_page: number, last_page: 3 } }));
     const { thrown, snapshots } = await pollWith((request) =>
       request.query.get("page") === "2" ? { status: 500, json: {} } : page(request),
@@ -211,7 +211,7 @@ describe("CloudCompute", () => {
     expect(snapshots).toEqual([]);
   });
 
-  it("is not complete when pages go round in circles", async () => {
+  it("is incomplete if pages repeat", async () => {
     const { snapshots } = await pollWith(() => ({
       json: { data: rows, meta: { current_page: 1, last_page: 3 } },
     }));
@@ -219,7 +219,7 @@ describe("CloudCompute", () => {
     expect(pagesAsked()).toEqual(["", "page=2"]);
   });
 
-  it("stops after 200 pages and is not complete", async () => {
+  it("stops after 200 pages and is incomplete", async () => {
     const { snapshots } = await pollWith(
       inPages((number) => ({ meta: { current_page: number, last_page: 999 } })),
     );
@@ -227,7 +227,7 @@ describe("CloudCompute", () => {
     expect(cloud.requests).toHaveLength(200);
   });
 
-  describe("the prefix that the document prints twice", () => {
+  describe("the prefix that the documentation prints twice", () => {
     const client = (): Client =>
       cloudcompute.connect({
         apiKey: contractKey,
@@ -245,7 +245,7 @@ describe("CloudCompute", () => {
     };
     const asked = () => cloud.requests.map(({ method, path }) => `${method} ${path}`);
 
-    it("is tried once, and remembered when it is right", async () => {
+    it("is tried once, and remembered if it works", async () => {
       cloud.replies = ({ path }) =>
         path === "/api/v1/offers" ? { json: good } : { status: 404, json: { message: "no route" } };
       const one = client();
@@ -253,7 +253,7 @@ describe("CloudCompute", () => {
       expect(asked()).toEqual(["GET /offers", "GET /api/v1/offers", "GET /api/v1/offers"]);
     });
 
-    it("is not tried again when it is wrong", async () => {
+    it("is not tried again if it fails", async () => {
       cloud.replies = () => ({ status: 404, json: { message: "no route" } });
       const one = client();
       await expect(list(one)).rejects.toMatchObject({ kind: "not-found" });
@@ -271,7 +271,7 @@ describe("CloudCompute", () => {
     });
   });
 
-  it("always asks for JSON, and says what the cloud says of the key", async () => {
+  it("always requests JSON, and quotes the provider's message about the key", async () => {
     const { thrown } = await pollWith(() => ({ status: 401, json: invalidKey }));
     expect(thrown).toMatchObject({
       kind: "unauthorised",
@@ -280,7 +280,7 @@ describe("CloudCompute", () => {
     expect(cloud.requests[0]?.headers["accept"]).toBe("application/json");
   });
 
-  it("keeps the key out of messages and rows that repeat it", async () => {
+  it("redacts the key in messages and rows that repeat it", async () => {
     const refused = await pollWith(() => ({
       status: 500,
       json: { message: `${"x".repeat(190)} Bearer ${contractKey}` },

@@ -4,8 +4,8 @@ import type { CreateOutcome } from "@/lib/providers/instances";
 import { readNotFound } from "@/lib/providers/machine-errors";
 
 /**
- * What of CloudCompute's errors is not told by their status alone. None of it is documented: Laravel says of a route that
- * it “could not be found”, which says nothing about a machine; Vast.ai says no with `success: false` and status 200.
+ * Errors beyond their status. None is documented: Laravel reports that a route “could not be found”, which is not
+ * about a machine; Vast.ai rejects with `success: false` and status 200.
  */
 export function readError(status: number, body: unknown): ProviderError | null {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
@@ -13,13 +13,13 @@ export function readError(status: number, body: unknown): ProviderError | null {
   if (status === 404) return readNotFound("cloudcompute", said);
   if (status < 200 || status > 299 || !reportsFailure(body)) return null;
   const quoted = said === null ? "" : `: “${plainText(said)}”`;
-  // Whether nothing came of it is not documented, so it is never taken for a refusal.
+  // Not documented to create nothing, so never a rejection.
   return new ProviderError("cloudcompute", "unavailable", `CloudCompute said no (${status})${quoted}.`, {
     status,
   });
 }
 
-/** Says of a refused create that the offer is gone, where that is what it means. */
+/** Changes a rejected create to sold out if its text means that. */
 export function classifySoldOut(outcome: CreateOutcome): CreateOutcome {
   if (outcome.kind !== "rejected") return outcome;
   const { status, message, code, isUnsent } = outcome.error;
@@ -37,7 +37,7 @@ const soldOutPattern = /no_such_ask|no such ask|not available|no longer|already 
 
 function reportsFailure(body: object): boolean {
   const { success, error, id } = body as { success?: unknown; error?: unknown; id?: unknown };
-  // A machine may tell of an error of its own.
+  // A machine may report an error of its own.
   return success === false || (success !== true && Boolean(error) && id === undefined);
 }
 

@@ -11,7 +11,7 @@ export const createRoute = "POST /instances";
 export const machineRoute = "GET /instances/8800001";
 export const keysRoute = "GET /ssh-keys";
 
-/** CloudCompute with three machines, two keys and the offers of its fixture. */
+/** A fake CloudCompute with three machines, two keys and the offers of its fixture. */
 export function startFakeCloudCompute(): Promise<FakeMachineCloud> {
   const [running] = instances.data;
   return startFakeMachineCloud(cloudcompute, {
@@ -33,7 +33,7 @@ export const machineMissing: FixtureReply = {
   json: { message: "No query results for model [App\\Models\\Instance]." },
 };
 
-/** What Laravel says where there is no such address. */
+/** Laravel's reply for an unknown address. */
 export const routeMissing: FixtureReply = {
   status: 404,
   json: { message: "The route api/v1/instances could not be found." },

@@ -32,7 +32,9 @@ export interface ChatRequest {
   temperature?: number;
 }
 
-/** CloudCompute's second product, models behind OpenAI's protocol. No part of renting machines, and no page shows it. */
+/**
+ * CloudCompute's second product, models behind OpenAI's protocol. Unrelated to machines and not on any page.
+ */
 export interface InferenceClient {
   models(signal: AbortSignal): Promise<InferenceModel[]>;
   /** Sends one conversation, once: it costs money. */

@@ -41,7 +41,7 @@ const setReply = (route: string, reply: FixtureReply | ((request: FixtureRequest
 const listed = async () => (await client.list(signal)).instances;
 
 describe("the list of machines", () => {
-  it("reads rows of Vast.ai's form, without guessing a currency", async () => {
+  it("parses rows in Vast.ai's form, without guessing a currency", async () => {
     const { instances: machines, ...listing } = await client.list(signal);
     expect(listing).toEqual({ complete: true, unreliableReason: null, hasNames: true });
     expect(machines[0]).toEqual({
@@ -85,7 +85,7 @@ describe("the list of machines", () => {
     ["instances", { instances: instances.data }],
     ["Vast.ai's count", { instances_found: 3, instances: instances.data }],
     ["a list beside null", { data: null, instances: instances.data }],
-  ])("reads the envelope %s", async (_name, json) => {
+  ])("parses the envelope %s", async (_name, json) => {
     setReply(listRoute, { json });
     expect(await client.list(signal)).toMatchObject({ complete: true, instances: [{}, {}, {}] });
   });
@@ -107,7 +107,7 @@ describe("the list of machines", () => {
     ["a row without an id", { data: [running, { ...stopped, id: null }] }],
     ["a row that is none", { data: [running, 7] }],
     ["an id that numbers cannot tell apart", { data: [{ ...running, id: 2 ** 60 }] }],
-  ])("is not complete with %s", async (_name, json) => {
+  ])("is incomplete with %s", async (_name, json) => {
     setReply(listRoute, offContract({ json }));
     const { complete, unreliableReason: doubt } = await client.list(signal);
     expect(complete).toBe(false);
@@ -132,13 +132,13 @@ describe("the list of machines", () => {
     ["a web page", { text: "<html>" }, "unreadable"],
     ["no such route", routeMissing, "not-found"],
     ["410", { status: 410, json: { message: "gone" } }, "not-found"],
-  ])("is never read as empty: %s", async (_name, reply, kind) => {
+  ])("is never parsed as empty: %s", async (_name, reply, kind) => {
     cloud.reset({ [listRoute]: reply, "GET /api/v1/instances": reply });
     await expect(client.list(signal)).rejects.toMatchObject({ name: "ProviderError", kind });
     cloud.takeViolations();
   });
 
-  it("says so where no row carries a name", async () => {
+  it("reports that no row has a name", async () => {
     setReply(listRoute, { json: [fresh, { ...fresh, id: 4 }] });
     expect(await client.list(signal)).toMatchObject({ hasNames: false, complete: true });
     setReply(listRoute, { json: [] });
@@ -189,13 +189,13 @@ describe("the list of machines", () => {
     ],
     [{ ports: ["x"] }, { ports: [] }],
     [{ id: undefined, instance_id: 12 }, { nativeId: "12" }],
-  ])("reads %j as %j", async (row, expected) => {
+  ])("parses %j as %j", async (row, expected) => {
     setReply(listRoute, offContract({ json: [{ ...running, ...row }] }));
     expect((await listed())[0]).toMatchObject(expected);
   });
 });
 
-it("survives whatever the list holds, and never takes it for an empty one", async () => {
+it("survives any list, and never parses it as an empty one", async () => {
   const wrapped = constantFrom<(value: unknown) => unknown>(
     (value) => ({ list: value }),
     (value) => ({ data: [value] }),
@@ -227,7 +227,7 @@ describe("one machine", () => {
     expect(cloud.requestedRoutes()).toEqual([listRoute, machineRoute]);
   });
 
-  it("is absent by CloudCompute's own 404 only", async () => {
+  it("is missing only after CloudCompute's own 404", async () => {
     expect(await client.read("7", signal)).toBeNull();
     for (const reply of [
       routeMissing,
@@ -240,7 +240,7 @@ describe("one machine", () => {
     }
   });
 
-  it("is not absent because the address is wrong", async () => {
+  it("is not missing because of a wrong address", async () => {
     cloud.reset({ [listRoute]: machineMissing });
     await expect(client.read("7", signal)).rejects.toMatchObject({ kind: "not-found" });
     await expect(client.terminate("7")).rejects.toMatchObject({ kind: "not-found" });
@@ -248,7 +248,7 @@ describe("one machine", () => {
     cloud.takeViolations();
   });
 
-  it("is deleted once, by an answer with or without a body", async () => {
+  it("is terminated once, by a reply with or without a body", async () => {
     const gone = { operationId: null, rawState: null, isNotFound: false };
     expect(await client.terminate("8800001")).toEqual(gone);
     setReply("DELETE /instances/{id}", { json: { success: true } });
@@ -264,7 +264,7 @@ describe("one machine", () => {
     ["no such route", routeMissing, "not-found"],
     ["500", { status: 500, json: { message: "Server Error" } }, "unavailable"],
     ["a web page", { text: "<html>" }, "unreadable"],
-  ])("is not deleted at %s, and not asked again", async (_name, reply, kind) => {
+  ])("is not terminated by %s, which is not repeated", async (_name, reply, kind) => {
     await client.list(signal);
     setReply("DELETE /instances/{id}", reply);
     const error: unknown = await client.terminate("8800001").catch((thrown: unknown) => thrown);
@@ -279,8 +279,8 @@ describe("one machine", () => {
   });
 });
 
-describe("the prefix that the document prints twice", () => {
-  it("is found by a list before the first change, and remembered", async () => {
+describe("the prefix that the documentation prints twice", () => {
+  it("is found with a list before the first change, and remembered", async () => {
     cloud.reset({
       [listRoute]: routeMissing,
       "GET /api/v1/instances": { json: instances },
@@ -298,7 +298,7 @@ describe("the prefix that the document prints twice", () => {
     cloud.takeViolations();
   });
 
-  it("is known to machines once the offers have found it", async () => {
+  it("is shared with the machines once the offers have found it", async () => {
     const bound = cloudcompute.connect(cloud.context());
     await bound.listOffers({ signal, known: new Map() })[Symbol.asyncIterator]().next();
     await bound.instances?.terminate("8800001");
@@ -319,12 +319,12 @@ describe("SSH keys", () => {
     ]);
   });
 
-  it("are not listed in part", async () => {
+  it("throw if only some can be read", async () => {
     setReply(keysRoute, offContract({ json: [{ name: "no id" }] }));
     await expect(client.listKeys?.(signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 
-  it("are added once, and looked for where the answer does not name the key", async () => {
+  it("are added once, and looked up if the reply does not contain the key", async () => {
     const key = { nativeId: "63", name: "new", publicKey: "ssh-ed25519 AAAA me" };
     expect(await client.addKey?.("new", "ssh-ed25519 AAAA me")).toEqual(key);
     setReply("POST /ssh-keys", { json: { ssh_key: { id: 63, name: "new" } } });
@@ -338,7 +338,7 @@ describe("SSH keys", () => {
     await expect(client.addKey?.("lost", "ssh-ed25519 BBBB")).rejects.toMatchObject({ kind: "unreadable" });
   });
 
-  it("are removed, also when they are gone already", async () => {
+  it("are removed, also if they are already gone", async () => {
     await client.removeKey?.("61");
     setReply("DELETE /ssh-keys/{id}", { status: 404, json: { message: "Not Found" } });
     await client.removeKey?.("61");
@@ -347,7 +347,7 @@ describe("SSH keys", () => {
     await expect(client.removeKey?.("61")).rejects.toMatchObject({ kind: "forbidden" });
   });
 
-  it("are what the key of the account is checked by", async () => {
+  it("are used to validate the account's key", async () => {
     await client.validateKey?.(signal);
     expect(cloud.requestedRoutes()).toEqual([keysRoute]);
     setReply(keysRoute, {
@@ -376,7 +376,7 @@ describe("models", () => {
     await expect(inference().models(signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 
-  it("are asked once", async () => {
+  it("are called once", async () => {
     cloud.reset({ "GET /models": { json: models }, "POST /chat/completions": { json: answer } });
     expect(await inference().chat(question)).toMatchObject({ choices: [{ message: { content: "Hi." } }] });
     expect(cloud.sentBodies("POST /chat/completions")).toEqual([question]);
@@ -393,14 +393,14 @@ describe("models", () => {
     ],
     [{ status: 503, json: { error: { message: "busy" } } }, "unavailable"],
     [offContract({ json: { choices: "none" } }), "unreadable"],
-  ])("may refuse: %j", async (reply, kind) => {
+  ])("may reject: %j", async (reply, kind) => {
     cloud.reset({ "GET /models": { json: models }, "POST /chat/completions": reply });
     await expect(inference().chat(question)).rejects.toMatchObject({ kind });
     expect(cloud.sentBodies("POST /chat/completions")).toHaveLength(1);
   });
 });
 
-it("has what CloudCompute has, and nothing more", () => {
+it("has only CloudCompute's capabilities", () => {
   for (const method of ["stop", "start", "restart", "setPorts", "reveal"])
     expect(client).not.toHaveProperty(method);
   expect(cloudcompute.instances).toMatchObject({ absenceByListOnly: false });

@@ -27,7 +27,7 @@ export const instanceFacts: InstanceFacts = {
   console: "https://app.cloudcompute.ru",
 };
 
-/** CloudCompute's machines and SSH keys. Without a breaker: whoever reconciles keeps his own time. */
+/** CloudCompute's machines and SSH keys. Has no breaker: the reconciler has its own schedule. */
 export function createInstances(context: ClientContext, prefix: ApiPrefix): InstanceClient {
   const api = createApi(context, prefix, null);
   const at = (nativeId: string) => `/instances/${encodeURIComponent(nativeId)}`;

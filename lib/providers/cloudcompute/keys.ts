@@ -10,7 +10,7 @@ import type { CloudComputeApi } from "./api";
 
 const path = "/ssh-keys";
 
-/** Every key of the team. Throws where they cannot all be read: a key that is there must not be added again. */
+/** Every key of the team. Throws if not all can be read: an existing key must not be added again. */
 export async function listKeys(api: CloudComputeApi, signal: AbortSignal): Promise<ProviderKey[]> {
   const { rows, complete } = await readPages(api, { path, name: "ssh_keys", signal });
   const keys = rows.flatMap((row) => toKey(row) ?? []);
@@ -18,7 +18,7 @@ export async function listKeys(api: CloudComputeApi, signal: AbortSignal): Promi
   return keys;
 }
 
-/** Adds a key. An answer that does not name it is followed by a look at the list. */
+/** Adds a key. Looks it up in the list if the reply does not contain it. */
 export async function addKey(api: CloudComputeApi, name: string, publicKey: string): Promise<ProviderKey> {
   const reply = await api.send("POST", path, { public_key: publicKey, name });
   const [told] = objectsIn(reply, "ssh_key").flatMap((thing) => toKey(thing) ?? []);
@@ -31,7 +31,7 @@ export async function addKey(api: CloudComputeApi, name: string, publicKey: stri
   return added;
 }
 
-/** Removes a key; one that is not there any more is removed. */
+/** Removes a key; a missing one is no error. */
 export async function removeKey(api: CloudComputeApi, nativeId: string): Promise<void> {
   await unlessMissing(api.send("DELETE", `${path}/${encodeURIComponent(nativeId)}`));
 }
@@ -43,7 +43,7 @@ function toKey(value: unknown): ProviderKey | null {
   return { nativeId, name: plainText(row.name ?? ""), publicKey: row.public_key?.trim() || null };
 }
 
-/** Kind and key, without the comment, which a cloud may change. */
+/** Key type and key, without the comment, which a provider may change. */
 function withoutComment(publicKey: string): string {
   return publicKey.trim().split(/\s+/).slice(0, 2).join(" ");
 }

@@ -55,7 +55,7 @@ describe("an order", () => {
     ssh_key_ids: [61],
   };
 
-  it("is sent once, after a list has shown that the address is right", async () => {
+  it("is sent once, after a list confirmed the address", async () => {
     expect(await client.create(order())).toEqual({ kind: "created", nativeId: "8800001", status: 201 });
     expect(cloud.requestedRoutes()).toEqual([listRoute, createRoute]);
     expect(cloud.sentBodies(createRoute)).toEqual([plain]);
@@ -63,7 +63,7 @@ describe("an order", () => {
     expect(cloud.requestedRoutes()).toEqual([listRoute, createRoute, createRoute]);
   });
 
-  it("has a type and stats only where the operator says which", async () => {
+  it("has a type and stats only if the operator sets them", async () => {
     const settings = { createType: 3, createStats: "on" };
     await cloud.machines({ settings }).create(order({ monitoring: "true" }, { key: null }));
     const [sent] = cloud.sentBodies(createRoute);
@@ -73,7 +73,7 @@ describe("an order", () => {
     expect(cloud.sentBodies(createRoute)[1]).toEqual(plain);
   });
 
-  it("names a template instead of the image", async () => {
+  it("sends a template instead of the image", async () => {
     await client.create(
       order({ templateId: "9", templateHash: "abc" }, { offer: { ...offer, storageGb: null } }),
     );
@@ -176,7 +176,7 @@ describe("an order", () => {
     ["a redirect", { status: 302, headers: { location: "/x" } }, { kind: "unknown" }],
     ["silence", { hang: true }, { kind: "unknown" }],
     ["the key in its words", { status: 422, json: { message: `no ${contractKey}` } }, { kind: "rejected" }],
-  ])("answered with %s is sent once and judged", async (_name, reply, expected) => {
+  ])("with the reply %s is sent once and has that outcome", async (_name, reply, expected) => {
     const usual = { ...defaultLimits };
     Object.assign(defaultLimits, { headers: 1_000, total: 1_000 });
     const bound = cloud.machines();
@@ -192,14 +192,14 @@ describe("an order", () => {
   it.each<[string, FixtureReply, string]>([
     ["nowhere", routeMissing, "not-found"],
     ["refused", { status: 401, json: { error: { message: "Invalid API key." } } }, "unauthorised"],
-  ])("is not sent while the address is not sure: %s", async (_name, reply, kind) => {
+  ])("is not sent without a confirmed address: %s", async (_name, reply, kind) => {
     cloud.reset({ [listRoute]: reply, "GET /api/v1/instances": reply });
     expect(await client.create(order())).toMatchObject({ kind: "rejected", error: { kind } });
     expect(cloud.requestedRoutes()).not.toContain(createRoute);
     cloud.takeViolations();
   });
 
-  it("that never left is rejected", async () => {
+  it("that could not be sent is rejected", async () => {
     const closed = await startFixtureCloud(cloudcompute, () => ({}));
     await closed.close();
     const outcome = await cloud.machines({ baseUrl: closed.baseUrl }).create(order());
@@ -208,7 +208,7 @@ describe("an order", () => {
 });
 
 describe("the launch form", () => {
-  it("has every documented field, with defaults that can be sent as they are", async () => {
+  it("has every documented field, with defaults that are valid", async () => {
     const fields = await client.launchFields(offer, signal);
     expect(fields.map(({ id, initial }) => [id, initial])).toEqual([
       ["image", "nvidia/cuda:12.4.1-devel-ubuntu22.04"],
@@ -228,14 +228,14 @@ describe("the launch form", () => {
     [20.7, "20"],
     [null, "32"],
     [0.4, "1"],
-  ])("asks for no more disk than %j GB", async (storageGb, expected) => {
+  ])("allows at most %j GB of disk", async (storageGb, expected) => {
     const fields = await client.launchFields({ ...offer, storageGb }, signal);
     expect(fields.find(({ id }) => id === "diskGb")?.initial).toBe(expected);
   });
 });
 
 describe("the offer, read again", () => {
-  it("is looked up in a new list", async () => {
+  it("is found in a new list", async () => {
     expect(await client.readOffer(offer, signal)).toEqual(offer);
     expect(await client.readOffer({ ...offer, nativeId: "5" }, signal)).toBeNull();
     const rented = { ...offers.data[0], rented: true };
@@ -255,7 +255,7 @@ describe("the offer, read again", () => {
       "unreadable",
     ],
     ["the list fails", { status: 503, json: {} }, "unavailable"],
-  ])("is not called gone when %s", async (_name, reply, kind) => {
+  ])("is not reported gone if %s", async (_name, reply, kind) => {
     cloud.reset({ "GET /offers": reply });
     await expect(client.readOffer(offer, signal)).rejects.toMatchObject({ kind });
   });

@@ -13,7 +13,7 @@ const defaultDiskGb = 32;
 const defaultImage = "nvidia/cuda:12.4.1-devel-ubuntu22.04";
 const runtypes = ["ssh", "ssh_direct", "ssh_proxy", "jupyter", "jupyter_direct", "jupyter_proxy", "args"];
 
-/** The documented fields of a create; what they mean and what they may hold is taken from Vast.ai. */
+/** The documented fields of a create; their meaning and limits are Vast.ai's. */
 export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
   const disk =
     storageGb === null ? defaultDiskGb : Math.max(1, Math.min(defaultDiskGb, Math.floor(storageGb)));
@@ -57,7 +57,7 @@ export function launchFields({ storageGb }: ListedOffer): LaunchField[] {
   ];
 }
 
-/** Orders one machine: one request, sent once. */
+/** Sends one create, once. */
 export async function createMachine(
   api: CloudComputeApi,
   order: CreateOrder,
@@ -109,7 +109,7 @@ function parseNumericId(id: string, reason: string): number {
   return number;
 }
 
-/** The machine's id, wherever it stands; `new_contract` is Vast.ai's. The ask's own id is only an echo. */
+/** The machine's id, in any of its fields; `new_contract` is Vast.ai's. The ask's own id is only an echo. */
 function readId(reply: unknown, askId: number): string | null {
   for (const thing of objectsIn(reply, "instance")) {
     for (const name of ["id", "instance_id", "new_contract"]) {

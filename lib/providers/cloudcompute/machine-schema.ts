@@ -8,16 +8,16 @@ const text = z.string().nullish().catch(undefined);
 const number = numeric.nullish().catch(null);
 const money = amount.nullish().catch(null);
 
-/** A machine. Nothing of it is documented: the fields are those of Vast.ai, and the reseller's likely own. */
+/** A machine. Undocumented: the fields are Vast.ai's, and likely ones of the reseller. */
 export const machineRow = z.object({
   id: detail,
   instance_id: detail,
   name: text,
   label: text,
-  /** Vast.ai's null means that it is being made. */
+  /** Vast.ai's null means that it is being created. */
   actual_status: text,
   status: text,
-  /** Of the contract, not of the container. */
+  /** The state of the contract, not of the container. */
   cur_state: text,
   status_msg: text,
   gpu_name: text,
@@ -41,7 +41,7 @@ export type MachineRow = z.infer<typeof machineRow>;
 
 export const keyRow = z.object({ id: detail, name: text, public_key: text });
 
-/** The objects in which an answer about one thing may hold it, the innermost first. */
+/** The objects that may contain the resource in a reply, innermost first. */
 export function objectsIn(body: unknown, name: string): Record<string, unknown>[] {
   const [outer] = asObject(body);
   const [data] = asObject(outer?.["data"]);

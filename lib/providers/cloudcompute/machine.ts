@@ -13,7 +13,7 @@ import { readGpu } from "@/lib/providers/gpu-region";
 import { machineRow, type MachineRow } from "./machine-schema";
 import { megabytesPerGb, readPrice } from "./normalize";
 
-/** A machine of a list; null where it has no id. */
+/** Parses a machine row; null without an id. */
 export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
   const nativeId = parseMachineId(row?.id) ?? parseMachineId(row?.instance_id);
@@ -38,7 +38,7 @@ export function toMachine(value: unknown): ListedInstance | null {
     regionName: plainTextOrNull(row.geolocation),
     native: native !== null && Number(native.amount) > 0 ? native : null,
     createdAt: parseCreatedAt(row),
-    // Vast.ai's proxy never listens on the usual port, so without one there is no address.
+    // Vast.ai's proxy never uses port 22, so there is no address without a port.
     ssh: parsePort(row.ssh_port) === null ? null : parseSsh(row.ssh_host, row.ssh_port, "root"),
     ports: parsePortMappings(row),
   };
@@ -60,7 +60,7 @@ function parseState(row: MachineRow): { state: InstanceState; word: string | nul
   const told = word ?? row.cur_state ?? null;
   const key = told?.trim().toLowerCase() ?? "";
   const state = Object.hasOwn(states, key) ? states[key]! : "unknown";
-  // What ran in it ended, but the contract goes on, and so does its price.
+  // The container ended, but the contract and its price continue.
   const isDead = key === "exited" && row.cur_state?.trim().toLowerCase() === "running";
   return { state: isDead ? "error" : state, word: told };
 }

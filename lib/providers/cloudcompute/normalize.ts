@@ -7,7 +7,9 @@ import { isCpuName, readRegion, readGpu } from "@/lib/providers/gpu-region";
 
 import type { CloudComputeOfferRow } from "./schema";
 
-/** A row is one offer: an ask for a whole machine or a share of one, at a price per hour for all its GPUs. */
+/**
+ * Converts a row to one offer: an ask for a whole machine or a share of one, at an hourly price for all its GPUs.
+ */
 export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer[] {
   const askId = row.id ?? row.ask_contract_id ?? null;
   if (askId === null) {
@@ -55,7 +57,7 @@ export function toOffers(row: CloudComputeOfferRow, reject: Reject): ListedOffer
   ];
 }
 
-/** Whether a row is no GPU offer, and so no fault; no GPUs of a named GPU is a fault. */
+/** Whether a row is no GPU offer and can be ignored; zero GPUs of a named GPU is an error. */
 export function isWithoutGpu(row: unknown): boolean {
   const { gpu_name: name, num_gpus: count } = (row ?? {}) as { gpu_name?: unknown; num_gpus?: unknown };
   return (
@@ -75,7 +77,7 @@ export function readNativeId(row: unknown): string | null {
     : null;
 }
 
-/** Megabytes in the gigabytes of this API. */
+/** Megabytes in a gigabyte of this API. */
 export const megabytesPerGb = 1024;
 
 type PriceFields = Pick<
@@ -83,7 +85,7 @@ type PriceFields = Pick<
   "price_per_hour" | "price" | "cost_per_hour" | "dph_total" | "dph_base" | "currency" | "price_currency"
 >;
 
-// Whether an amount is in kopecks, roubles or dollars is told or stays unknown; it is never read off its size.
+// The unit (kopecks, roubles or dollars) is reported or stays unknown; it is never guessed from the amount.
 export function readPrice(row: PriceFields): NativePrice | null {
   const amount = row.price_per_hour ?? row.price ?? row.cost_per_hour ?? row.dph_total ?? row.dph_base;
   if (amount === null || amount === undefined) return null;

@@ -7,7 +7,7 @@ import { readNativeId, isWithoutGpu, toOffers } from "./normalize";
 import { readPages } from "./pages";
 import { offerRow } from "./schema";
 
-/** All offers, and whether these are all of them. */
+/** All offers, and whether the list is complete. */
 export async function readOffers(
   api: CloudComputeApi,
   signal: AbortSignal,
@@ -23,7 +23,7 @@ export async function readOffers(
   };
 }
 
-/** One offer, out of a list asked for now: an ask is there for one renter only. */
+/** One offer from a new list: an ask serves one renter only. */
 export async function readOffer(
   api: CloudComputeApi,
   offer: ListedOffer,

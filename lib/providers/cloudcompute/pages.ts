@@ -5,16 +5,16 @@ import type { CloudComputeApi } from "./api";
 
 const maxPages = 200;
 
-/** The lists of this API, by the field in which one may stand. */
+/** The lists of this API, by their field name. */
 const listLabels = { offers: "offers", instances: "machines", ssh_keys: "SSH keys" } as const;
 export type ListName = keyof typeof listLabels;
 
-/** The rows of all pages, each with the currency that its envelope states. */
+/** The rows of all pages, each with the currency of its envelope. */
 export interface Pages {
   rows: unknown[];
-  /** False when there were more pages than are read. */
+  /** False if there were more pages than the limit. */
   complete: boolean;
-  /** How many rows there are, where that is told. */
+  /** The reported number of rows, if any. */
   total: number | null;
 }
 
@@ -26,7 +26,7 @@ interface Page {
   total: number | null;
 }
 
-/** All pages, one after the other; one that fails fails them all. */
+/** Reads all pages in sequence; fails if one of them fails. */
 export async function readPages(
   api: CloudComputeApi,
   { path, name, signal }: { path: string; name: ListName; signal: AbortSignal },
@@ -47,7 +47,7 @@ export async function readPages(
   return query === null ? pages : { ...pages, complete: false };
 }
 
-/** Reads any of the three envelopes. Throws `unreadable` for anything else. */
+/** Parses any of the three envelopes. Throws `unreadable` for anything else. */
 function readPage(body: unknown, name: ListName): Page {
   if (Array.isArray(body)) return { rows: body, next: null, isTruncated: false, total: null };
   const parsed = envelope.safeParse(withList(body, name));
@@ -76,7 +76,7 @@ function withCurrency(row: unknown, currency: string): unknown {
   return own.currency || own.price_currency ? row : { ...row, currency };
 }
 
-// Only the query of a link is used: where requests go is never the reply's to say.
+// Uses only the query of a link: a reply must not choose where requests go.
 function nextQuery(body: Envelope): Record<string, string> | null {
   const link = body.links?.next ?? body.next_page_url;
   const query = link ? parseQuery(link) : null;

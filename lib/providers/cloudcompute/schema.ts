@@ -7,7 +7,7 @@ const flag = z.boolean().nullish();
 const number = z.number().nullish();
 const text = z.string().nullish().catch(null);
 
-/** The payload is not documented: the fields are those of Vast.ai, whose machines this cloud resells. */
+/** Undocumented: the fields are Vast.ai's, whose machines this provider resells. */
 const strictRow = z.object({
   id: z.int().nullish(),
   ask_contract_id: z.int().nullish(),
@@ -33,12 +33,12 @@ const strictRow = z.object({
 
 const askId = z.union([z.int(), identifier], { error: "An ask id is a number or a short text" });
 
-/** Decides what the offer is, so nonsense in it is a fault of the row. */
+/** It decides what the offer is, so an invalid value rejects the row. */
 const looseFlag = z.union([z.boolean(), z.literal([0, 1]).transform((bit) => bit === 1)], {
   error: "Neither true nor false",
 });
 
-/** The same row where numbers come as text, or truth as a digit. */
+/** The same row with numbers as text, or flags as digits. */
 const lenientRow = strictRow.extend({
   id: askId.nullish(),
   ask_contract_id: askId.nullish(),
@@ -55,7 +55,7 @@ const lenientRow = strictRow.extend({
 });
 export type CloudComputeOfferRow = z.infer<typeof strictRow> | z.infer<typeof lenientRow>;
 
-/** Tries the plain form first: tolerance costs five times the time, and there may be ten thousand rows. */
+/** Tries the strict form first: tolerance takes five times as long, and there may be ten thousand rows. */
 export const offerRow: Pick<z.ZodType<CloudComputeOfferRow>, "safeParse"> = {
   safeParse(value) {
     const usual = strictRow.safeParse(value);
@@ -68,11 +68,11 @@ const rows = z.union([z.array(z.unknown()), singleRow.transform((row) => [row])]
 const currency = z.string().nullish().catch(null);
 const pageNumber = numeric.nullish().catch(null);
 
-/** The three envelopes that were seen at clouds of this kind; Vast.ai's own example holds one object as `offers`. */
+/** The three envelopes of similar APIs; Vast.ai's own example has one object as `offers`. */
 export const envelope = z
   .object({
     data: rows.nullish(),
-    /** Whichever field is named after what is listed. */
+    /** The field named after the list. */
     list: rows.nullish(),
     currency,
     current_page: pageNumber,

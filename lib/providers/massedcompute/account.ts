@@ -5,10 +5,10 @@ import { ProviderError } from "../errors";
 import type { HttpClient } from "../http";
 import { unreadable } from "../rows";
 
-/** How the account is charged. The cloud tells no balance. */
+/** How the account is charged. The API reports no balance. */
 export interface BillingSettings {
   method: string | null;
-  /** Cents; null where it is not set, and then nothing can be launched. */
+  /** Cents; null if not set, which prevents every launch. */
   rechargeThresholdCents: number | null;
   rechargeAmountCents: number | null;
 }
@@ -20,7 +20,7 @@ const billing = z.object({
 });
 const validation = z.object({ message: z.string() });
 
-/** Makes sure that the key is taken. */
+/** Checks that the key is accepted. */
 export async function validateKey(http: HttpClient, signal: AbortSignal): Promise<void> {
   const reply = validation.safeParse(
     await http.post({ path: "/account/token/validation", body: {}, signal }),
@@ -35,7 +35,7 @@ export async function validateKey(http: HttpClient, signal: AbortSignal): Promis
   );
 }
 
-/** What the account is charged by; a 0 is as good as not set. */
+/** Reads the billing settings; treats 0 as not set. */
 export async function readBillingSettings(http: HttpClient, signal: AbortSignal): Promise<BillingSettings> {
   const reply = billing.safeParse(await http.get({ path: "/account/billing", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the billing settings");

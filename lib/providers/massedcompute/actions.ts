@@ -6,7 +6,7 @@ import { machineNotFound } from "../machine-errors";
 
 import { restarted, terminated } from "./machine-schema";
 
-/** Asks for a restart, once; the disk stays. */
+/** Requests a restart, once; keeps the disk. */
 export async function restart(http: HttpClient, nativeId: string): Promise<ActionReply> {
   return sendAction(
     http,
@@ -16,7 +16,7 @@ export async function restart(http: HttpClient, nativeId: string): Promise<Actio
   );
 }
 
-/** Asks for the end of a machine, once; safe to ask for again. */
+/** Requests termination, once; safe to repeat. */
 export async function terminate(http: HttpClient, nativeId: string): Promise<ActionReply> {
   return sendAction(
     http,
@@ -42,13 +42,13 @@ async function sendAction(
     throw error;
   }
   const rows = rowsOf(reply);
-  // Accepted in words that are not the documented ones; what came of it is read from the list.
+  // Accepted in an undocumented form; the next listing shows the result.
   if (!rows) return { operationId: null, rawState: null, isNotFound: false };
   const row = rows.find((acted) => acted?.id === nativeId || acted?.uuid === nativeId);
   return { operationId: null, rawState: parseText(row?.status), isNotFound: false };
 }
 
-/** Its own 404, or what it has been seen to say of an id that it does not know. */
+/** Its own 404, or its observed reply for an unknown id. */
 function isUnknownMachine(error: unknown): boolean {
   if (!(error instanceof ProviderError) || error.status === null) return false;
   return error.code === 404 || (error.kind === "rejected" && /no valid vms? found/i.test(error.message));

@@ -6,7 +6,7 @@ import { unreadable } from "../rows";
 
 import { envelope } from "./schema";
 
-/** JSON over HTTP to Massed Compute; `reader` where its refusals mean more than their status. */
+/** Creates the HTTP client for Massed Compute; `reader` if errors mean more than their status. */
 export function createHttp(
   { apiKey, baseUrl, observeDate }: ClientContext,
   breaker: Breaker | null,

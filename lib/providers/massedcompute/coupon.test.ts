@@ -45,7 +45,7 @@ describe("coupons", () => {
     [null, null],
     [-1, null],
     [400, null],
-  ])("reads a discount of %j as the fraction %j", async (discountPercent, discount) => {
+  ])("parses a discount of %j as the fraction %j", async (discountPercent, discount) => {
     double.reset({
       "POST /coupon/information": offContract({ json: { coupon: { ...coupon, discountPercent } } }),
     });
@@ -62,7 +62,7 @@ describe("coupons", () => {
     ["lists in a list", [lists]],
     ["a list", lists],
     ["several lists", [[lists![0]], [lists![1]], []]],
-  ])("reads the products from %s", async (_name, productDetails) => {
+  ])("parses the products from %s", async (_name, productDetails) => {
     double.reset({ [productsRoute]: { json: { couponValidation: { coupon, productDetails } } } });
     expect((await readAcceptedProducts(http, "AUTUMN", signal)).products).toEqual([
       { name: "gpu_1x_l40", description: "1x L40", pricePerHour: "0.860000", inStock: true },
@@ -70,12 +70,12 @@ describe("coupons", () => {
     ]);
   });
 
-  it("has nothing against an accepted coupon", async () => {
+  it("returns null for an accepted coupon", async () => {
     expect(await check("gpu_1x_l40")).toBeNull();
     expect(double.requestedRoutes()).toEqual([productsRoute]);
   });
 
-  it("says what an unaccepted, an ended and an unknown one would cost", async () => {
+  it("reports the cost with an unaccepted, an expired and an unknown one", async () => {
     expect(await check("gpu_8x_h100")).toMatch(
       /not accepted for gpu_8x_h100.*full price.*gpu_1x_l40, gpu_2x_a6000/,
     );
@@ -97,14 +97,14 @@ describe("coupons", () => {
     [{ status: 500, json: {} }, "unavailable"],
     [{ status: 404, text: "<html>" }, "not-found"],
     [{ status: 422, json: { message: "coupon is required" } }, "rejected"],
-  ])("does not know when the answer is %j", async (reply, kind) => {
+  ])("throws if the reply is %j", async (reply, kind) => {
     double.reset({ [productsRoute]: offContract(reply) });
     const error: unknown = await check("gpu_1x_l40").catch((thrown: unknown) => thrown);
     expectReadableError(massedcompute, error);
     expect(error).toMatchObject({ kind });
   });
 
-  it("is checked before a launch, and only where there is one", async () => {
+  it("is checked before a launch, if there is one", async () => {
     const machines = createInstances(double.context({ now: () => now }));
     const offer = { nativeId: "gpu_1x_l40" } as ListedOffer;
     expect(await machines.checkSettings(offer, { image: "7", coupon: " " }, signal)).toBeNull();

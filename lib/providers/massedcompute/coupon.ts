@@ -11,12 +11,12 @@ import { unreadable } from "../rows";
 
 export interface Coupon {
   code: string;
-  /** A fraction: 0.1 takes ten percent off. */
+  /** A fraction: 0.1 is a ten percent discount. */
   discount: number | null;
   endsAt: Date | null;
 }
 
-/** A product that a coupon is accepted for. */
+/** A product that accepts a coupon. */
 export interface CouponProduct {
   name: string;
   description: string | null;
@@ -40,7 +40,7 @@ const productsReply = z.object({
   }),
 });
 
-/** What a coupon is worth, and until when. */
+/** The discount of a coupon and its expiry. */
 export async function readCoupon(http: HttpClient, coupon: string, signal: AbortSignal): Promise<Coupon> {
   const told = await http.post({ path: "/coupon/information", body: { coupon }, signal });
   const reply = couponReply.safeParse(told).data;
@@ -48,7 +48,7 @@ export async function readCoupon(http: HttpClient, coupon: string, signal: Abort
   return toCoupon(reply.coupon);
 }
 
-/** The coupon, and every product that it is accepted for: a list of lists, and perhaps one day a list. */
+/** The coupon and every product that accepts it; accepts a list of lists or a flat list. */
 export async function readAcceptedProducts(
   http: HttpClient,
   coupon: string,
@@ -74,7 +74,7 @@ export async function readAcceptedProducts(
   return { coupon: reply.coupon ? toCoupon(reply.coupon) : null, products };
 }
 
-/** Why a coupon would bring nothing for this product, in words; null when it is accepted. */
+/** Returns why a coupon has no effect for this product; null if it is accepted. */
 export async function checkCoupon(
   http: HttpClient,
   { product, coupon, now }: { product: string; coupon: string; now: Date },
@@ -95,7 +95,7 @@ export async function checkCoupon(
 
 function toCoupon(row: z.infer<typeof couponRow>): Coupon {
   const told = numeric.safeParse(row.discountPercent).data ?? null;
-  // The documented 0.1 is ten percent in spite of its name; nothing takes more than all off, so 10 is ten percent too.
+  // The documented 0.1 is ten percent despite its name; no discount exceeds the price, so 10 is ten percent too.
   const discount = told !== null && told > 1 ? told / 100 : told;
   const isPossible = discount !== null && discount >= 0 && discount <= 1;
   return {

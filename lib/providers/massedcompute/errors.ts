@@ -4,11 +4,11 @@ import { ProviderError } from "../errors";
 import type { ReplyReader } from "../parse-reply";
 import { readNotFound } from "../machine-errors";
 
-/** What its refusals mean. The shape of an error body is documented nowhere, so text decides where a status does not. */
+/** The shape of an error body is undocumented, so text decides if the status does not. */
 export const errorReader: Omit<ReplyReader, "provider"> = { readMessage: findErrorMessage, readError };
 
 function readError(status: number, body: unknown): ProviderError | null {
-  // A plain text may be anybody's; only an object is the API's own word.
+  // A plain text may come from a gateway; only an object comes from the API itself.
   if (status < 400 || status > 499 || typeof body !== "object" || body === null) return null;
   const said = findErrorMessage(body);
   const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
@@ -33,7 +33,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   return status === 404 ? readNotFound("massedcompute", said) : null;
 }
 
-/** The message and, after it, the fields that a validation found wrong. */
+/** The message, followed by the fields that failed validation. */
 function findErrorMessage(body: unknown): string | null {
   if (typeof body === "string") return plainTextOrNull(body);
   if (typeof body !== "object" || body === null) return null;

@@ -8,17 +8,17 @@ import { unreadable } from "../rows";
 
 import { imageList, imageRow } from "./machine-schema";
 
-/** A system that a machine can be launched with. */
+/** A system image for new machines. */
 export interface MachineImage {
-  /** As it stands in an order. */
+  /** The id for an order. */
   id: string;
   name: string;
   description: string | null;
 }
 
-/** Every image, none where the cloud has no list of them; one that cannot be read cannot be ordered, so it is left out. */
+/** Every image, none if the deployment has no list; omits unreadable ones, which cannot be ordered. */
 export async function listImages(http: HttpClient, signal: AbortSignal): Promise<MachineImage[]> {
-  // Not every deployment has this list; without it the cloud chooses.
+  // Some deployments have no such list and choose the image.
   const found = await unlessNoRoute(http.get({ path: "/images", signal }));
   if (found === null) return [];
   const reply = imageList.safeParse(found.reply);
@@ -40,7 +40,7 @@ export async function listImages(http: HttpClient, signal: AbortSignal): Promise
   return images;
 }
 
-/** The image that most likely runs on this machine and has its drivers: an Ubuntu with CUDA, else the first. */
+/** The best image for this machine and its drivers: an Ubuntu with CUDA, otherwise the first. */
 export function defaultImage(
   images: MachineImage[],
   offer: Pick<ListedOffer, "rawGpu" | "gpu">,

@@ -63,7 +63,7 @@ describe("the machines of Massed Compute", () => {
     return error as Error & { kind: string };
   };
 
-  it("lists what each machine tells, without its secrets", async () => {
+  it("lists the reported fields of each machine, without its secrets", async () => {
     const listing = await machines.list(signal);
     expect(listing).toMatchObject({ complete: true, unreliableReason: null, hasNames: true });
     expect(listing.instances[0]).toEqual({
@@ -129,7 +129,7 @@ describe("the machines of Massed Compute", () => {
     ["toString", "unknown"],
     [null, "unknown"],
     [1, "unknown"],
-  ])("calls %j %s", (word, state) => expect(parseState(word)).toBe(state));
+  ])("parses the status %j as %s", (word, state) => expect(parseState(word)).toBe(state));
 
   it.each([
     ["rented", true],
@@ -139,12 +139,12 @@ describe("the machines of Massed Compute", () => {
     ["terminated", false],
     ["stopped", null],
     ["elsewhere", null],
-  ])("takes %s for billing: %j", async (status, bills) => {
+  ])("parses %s as billing: %j", async (status, bills) => {
     answer({ "GET /instance": { json: { runningInstances: [{ ...first, status }] } } });
     expect((await machines.list(signal)).instances[0]).toMatchObject({ rawState: status, bills });
   });
 
-  it("doubts a list with a row that has no id, and keeps the others", async () => {
+  it("marks a list incomplete if a row has no id, and keeps the other rows", async () => {
     const rows = [first, { ...second, uuid: null }, 7, { ...third, uuid: ".." }];
     answer({ "GET /instance": { json: { runningInstances: rows } } });
     const listing = await machines.list(signal);
@@ -155,14 +155,14 @@ describe("the machines of Massed Compute", () => {
     });
   });
 
-  it("doubts a list that tells one machine in two ways, and keeps the one that bills", async () => {
+  it("marks a list incomplete with two different rows for a machine, and keeps the one that bills", async () => {
     const rows = [{ ...first, status: "terminated" }, first, first];
     answer({ "GET /instance": { json: { runningInstances: rows } } });
     const listing = await machines.list(signal);
     expect(listing).toMatchObject({ complete: false, instances: [{ state: "running" }] });
   });
 
-  it("believes an empty list, and says when rows have no names", async () => {
+  it("accepts an empty list, and reports rows without names", async () => {
     answer({ "GET /instance": { json: { runningInstances: [] } } });
     expect(await machines.list(signal)).toEqual({
       instances: [],
@@ -184,12 +184,12 @@ describe("the machines of Massed Compute", () => {
     [{ status: 404, json: { message: "Not found." } }, "not-found"],
     [{ status: 401, json: { message: `No such key: ${contractKey}` } }, "unauthorised"],
     [{ status: 403, json: { message: "Read-only key" } }, "forbidden"],
-  ])("never takes %j for an empty list", async (reply, kind) => {
+  ])("never parses %j as an empty list", async (reply, kind) => {
     answer({ "GET /instance": reply });
     expect((await thrownBy(machines.list(signal))).kind).toBe(kind);
   });
 
-  it("asks again where a read met trouble that passes", async () => {
+  it("retries a transient read failure", async () => {
     let tries = 0;
     double.routes["GET /instance"] = () => (tries++ === 0 ? { status: 503, json: {} } : { json: list });
     expect((await machines.list(signal)).instances).toHaveLength(3);
@@ -206,12 +206,12 @@ describe("the machines of Massed Compute", () => {
     expect(double.requestedRoutes()).toEqual([`GET /instance/${id}`]);
   });
 
-  it("knows no machine after its own 404", async () => {
+  it("returns null after its own 404", async () => {
     answer({ [`GET /instance/${id}`]: { status: 404, json: { message: "Instance not found" } } });
     expect(await machines.read(id, signal)).toBeNull();
   });
 
-  it("takes an empty list, as seen live, for an empty answer", async () => {
+  it("treats an empty list, as observed live, as an empty reply", async () => {
     answer({ [`GET /instance/${id}`]: { json: { runningInstances: [] } } });
     expect(await thrownBy(machines.read(id, signal))).toMatchObject({ kind: "unreadable", isEmpty: true });
   });
@@ -225,12 +225,12 @@ describe("the machines of Massed Compute", () => {
     [{ json: { runningInstance: {} } }, "unreadable"],
     [{ json: { runningInstance: second } }, "unreadable"],
     [{ json: { runningInstances: [second] } }, "unreadable"],
-  ])("never takes %j for a machine that is gone", async (reply, kind) => {
+  ])("never treats %j as a missing machine", async (reply, kind) => {
     answer({ [`GET /instance/${id}`]: reply });
     expect((await thrownBy(machines.read(id, signal))).kind).toBe(kind);
   });
 
-  it("leaves out an address and a user that do not belong into a command", async () => {
+  it("omits an address and a user that are unsafe in a command", async () => {
     const row = { ...first, ip: "1.2.3.4; reboot", username: "$(id)" };
     answer({ [`GET /instance/${id}`]: { json: { runningInstance: row } } });
     expect((await machines.read(id, signal))?.ssh).toBeNull();
@@ -238,7 +238,7 @@ describe("the machines of Massed Compute", () => {
     expect((await machines.read(id, signal))?.ssh).toEqual({ host: "203.0.113.41", port: 22, user: null });
   });
 
-  it("takes no JSON for more than it is", () => {
+  it("survives any JSON", () => {
     const field = fc.constantFrom(...Object.keys(first!), "jupyter_url");
     fc.assert(
       fc.property(field, fc.jsonValue(), (name, value) => {
@@ -250,12 +250,12 @@ describe("the machines of Massed Compute", () => {
     );
   });
 
-  it("says that a running machine has not booted yet", async () => {
+  it("reports that a running machine has not booted yet", async () => {
     answer({ [`GET /instance/${id}`]: { json: { runningInstance: { ...first, os_booted: 0 } } } });
     expect(await machines.read(id, signal)).toMatchObject({ state: "running", detail: expect.any(String) });
   });
 
-  it("reveals passwords as they are, and links", async () => {
+  it("reveals passwords unmodified, and links", async () => {
     expect(await machines.reveal!(id, signal)).toEqual([{ label: "Password", value: "480213" }]);
     const row = {
       ...first,
@@ -273,7 +273,7 @@ describe("the machines of Massed Compute", () => {
     expect((await thrownBy(machines.reveal!(id, signal))).kind).toBe("not-found");
   });
 
-  it.each(["restart", "terminate"] as const)("asks for a %s, once", async (action) => {
+  it.each(["requests a %s once", "terminate"] as const)("asks for a %s, once", async (action) => {
     const rawState = action === "restart" ? "booting" : "terminated";
     expect(await machines[action]!(id)).toEqual({ operationId: null, rawState, isNotFound: false });
     expect(double.requestedRoutes()).toEqual([`POST /instance/${action}`]);
@@ -286,13 +286,13 @@ describe("the machines of Massed Compute", () => {
     it.each<[string, FixtureReply]>([
       ["404", { status: 404, json: { message: "Instance not found" } }],
       ["what is said of an unknown id", { status: 422, json: { message: "No valid VMs found" } }],
-    ])("is of a machine that is not known there after %s", async (_name, reply) => {
+    ])("returns not found for a machine that is unknown after %s", async (_name, reply) => {
       answer({ [route]: reply });
       expect(await machines[action]!(id)).toMatchObject({ isNotFound: true });
       expect(double.requestedRoutes()).toEqual([route]);
     });
 
-    it("is taken in other words as well, without a state", async () => {
+    it("accepts other replies as well, without a state", async () => {
       answer({ [route]: { status: 202, json: { response: "ok" } } });
       expect(await machines[action]!(id)).toEqual({
         operationId: null,
@@ -307,7 +307,7 @@ describe("the machines of Massed Compute", () => {
       [{ status: 429, json: {}, headers: { "retry-after": "60" } }, "rate-limited"],
       [{ status: 500, json: { message: "Server Error" } }, "unavailable"],
       [{ text: "x".repeat(5_000), cut: true }, "unavailable"],
-    ])("fails in words, after one request, with %j", async (reply, kind) => {
+    ])("throws after one request with %j", async (reply, kind) => {
       answer({ [route]: reply });
       expect((await thrownBy(machines[action]!(id))).kind).toBe(kind);
       expect(double.requestedRoutes()).toEqual([route]);
@@ -320,7 +320,7 @@ describe("the machines of Massed Compute", () => {
     );
   });
 
-  it("lists keys by their ids, and by the name where there is none", async () => {
+  it("lists keys by their ids, and by name without one", async () => {
     expect((await machines.listKeys!(signal)).map(({ nativeId, name }) => [nativeId, name])).toEqual([
       ["7d0b54c6-2f6e-43b3-9a15-30c2c4f6f0aa", "laptop"],
       ["31", "desk 2"],
@@ -343,7 +343,7 @@ describe("the machines of Massed Compute", () => {
     ]);
   });
 
-  it("says why a key was not added, and asks once", async () => {
+  it("reports why a key was not added, after one request", async () => {
     answer({ "POST /ssh-keys": { status: 422, json: { message: "Failed to create SSH key" } } });
     const error = await thrownBy(machines.addKey!("desk", "ssh-rsa AAAA"));
     expect(error.message).toContain("Failed to create SSH key");
@@ -352,7 +352,7 @@ describe("the machines of Massed Compute", () => {
     expect((await thrownBy(machines.addKey!("desk", "ssh-rsa AAAA"))).kind).toBe("unreadable");
   });
 
-  it("removes a key, also one that is not there any more", async () => {
+  it("removes a key, also a missing one", async () => {
     await machines.removeKey!("31");
     answer({ "DELETE /ssh-keys/31": { status: 404, json: { message: "Not found." } } });
     await machines.removeKey!("31");
@@ -371,7 +371,7 @@ describe("the machines of Massed Compute", () => {
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unauthorised");
   });
 
-  it("reads how the account is charged, where 0 is as good as not set", async () => {
+  it("reads how the account is charged, with 0 as not set", async () => {
     const http = createHttp(double.context(), null);
     expect(await readBillingSettings(http, signal)).toEqual({
       method: "creditcard",

@@ -15,9 +15,9 @@ import { listMachines, readMachine, readSecrets } from "./machines";
 import { readOffers } from "./offers";
 import { errorReader } from "./errors";
 
-/** The machines of Massed Compute, and what is checked before one is ordered. */
+/** The machines of Massed Compute, with checks before an order. */
 export interface MassedInstances extends InstanceClient {
-  /** Why these settings would not do what they say, in words; null when nothing speaks against them. */
+  /** Returns why these settings would fail or be ignored; null if nothing is wrong. */
   checkSettings(
     offer: ListedOffer,
     settings: CreateOrder["settings"],
@@ -25,7 +25,7 @@ export interface MassedInstances extends InstanceClient {
   ): Promise<string | null>;
 }
 
-/** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
+/** Has no breaker: the reconciler has its own schedule and must always be able to read. */
 export function createInstances(context: ClientContext): MassedInstances {
   const http = createHttp(context, null, errorReader);
   return {

@@ -6,20 +6,20 @@ import { unreadable } from "../rows";
 
 import { keyList, keyRow, newKey } from "./machine-schema";
 
-/** The keys of the account. A launch names them, so one without a name is of no use. */
+/** The keys of the account. A launch needs a name, so a key without one is omitted. */
 export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<ProviderKey[]> {
   const reply = keyList.safeParse(await http.get({ path: "/ssh-keys", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the list “sshKeys”");
   return reply.data.sshKeys.flatMap((value) => {
     const row = keyRow.safeParse(value).data;
-    // Only the name is sure to be told; no name can be taken for an id, which has hyphens.
+    // Only the name is always reported; no name can be mistaken for an id, which has hyphens.
     return row
       ? [{ nativeId: String(row.id ?? row.name), name: row.name, publicKey: parsePublicKey(row.public_key) }]
       : [];
   });
 }
 
-/** Registers a key, once, under a name that the cloud allows. */
+/** Adds a key, once, under an allowed name. */
 export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<ProviderKey> {
   const body = { name: allowedName(name), publicKey };
   const reply = newKey.safeParse(await http.send({ method: "POST", path: "/ssh-keys", body }));
@@ -28,13 +28,13 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
   return { nativeId: String(id ?? told), name: told, publicKey };
 }
 
-/** Takes a key away; one that is not there any more is no fault. */
+/** Removes a key; a missing one is no error. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
   const path = `/ssh-keys/${encodeURIComponent(nativeId)}`;
   await unlessMissing(http.send({ method: "DELETE", path }));
 }
 
-/** Letters, digits and spaces; anything else is refused there. */
+/** Replaces all but letters, digits and spaces, which the API rejects. */
 export function allowedName(name: string): string {
   const plain = name
     .normalize("NFKD")

@@ -69,12 +69,12 @@ describe("a launch at Massed Compute", () => {
     sshKeys: ["desk 2"],
   };
 
-  it("names product, region, image, machine and key", async () => {
+  it("sends product, region, image, machine and key", async () => {
     expect(await machines.create(order)).toMatchObject({ kind: "created" });
     expect(double.sentBodies(route)).toEqual([body]);
   });
 
-  it("leaves the region open where the offer has several or none, and sends what was set", async () => {
+  it("leaves the region open for several or none, and sends the settings", async () => {
     const all = await offers();
     const settings = { image: " 12 ", coupon: " AUTUMN ", startupScript: "#!/bin/sh\necho hi\n" };
     await machines.create({ ...order, offer: all.get("gpu_2x_a6000")!, key: null, settings });
@@ -93,7 +93,7 @@ describe("a launch at Massed Compute", () => {
     ]);
   });
 
-  it.each([{ image: "seven" }, { image: "7.5" }, { image: "0" }])(
+  it.each([{ image: "sends nothing with the image %j" }, { image: "7.5" }, { image: "0" }])(
     "sends nothing with %j for an image",
     async (settings) => {
       const outcome = await machines.create({ ...order, settings });
@@ -102,7 +102,7 @@ describe("a launch at Massed Compute", () => {
     },
   );
 
-  describe("where the deployment knows the keys by their older field", () => {
+  describe("on a deployment that uses the older field for keys", () => {
     const listRoute = "GET /instance";
     let listed: object[] = [];
     const answers = (...replies: FixtureReply[]) => {
@@ -113,7 +113,7 @@ describe("a launch at Massed Compute", () => {
       });
     };
 
-    it("sends no second one when the list shows that it was made all the same", async () => {
+    it("sends no second one if the list shows the machine", async () => {
       answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, launched);
       listed = [{ uuid: made, name: order.name, status: "booting" }];
       await machines.create(order);
@@ -125,7 +125,7 @@ describe("a launch at Massed Compute", () => {
       { status: 400, json: { error: "sshKey is required" } },
       { status: 422, json: { message: "Validation failed", errors: { sshKeys: ["is not allowed"] } } },
       { status: 422, json: { message: "Validation failed", errors: [{ message: "unexpected ssh_keys" }] } },
-    ])("sends it a second time under that name, after %j", async (refusal) => {
+    ])("sends a second one under that name, after %j", async (refusal) => {
       answers(refusal, launched);
       expect(await machines.create(order)).toEqual({ kind: "created", nativeId: made, status: 202 });
       const { sshKeys, ...rest } = body;
@@ -137,7 +137,7 @@ describe("a launch at Massed Compute", () => {
       [{ status: 409, json: { message: "no capacity available" } }, "rejected"],
       [{ status: 500, json: {} }, "unknown"],
       [{ text: "x".repeat(5_000), cut: true }, "unknown"],
-    ])("never sends a third one, whatever comes: %j", async (second, kind) => {
+    ])("never sends a third one after any reply: %j", async (second, kind) => {
       answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, second);
       expect((await machines.create(order)).kind).toBe(kind);
       expect(double.requestedRoutes()).toEqual([route, listRoute, route]);
@@ -161,14 +161,14 @@ describe("a launch at Massed Compute", () => {
       expect(double.requestedRoutes()).toEqual([route]);
     });
 
-    it("sends no second one because of a key that is called like the field", async () => {
+    it("sends no second one because of a key with the name of the field", async () => {
       answers({ status: 422, json: { message: "Bad value: sshkey" } }, launched);
       const key = { ...order.key!, name: "sshkey" };
       expect((await machines.create({ ...order, key })).kind).toBe("rejected");
       expect(double.requestedRoutes()).toEqual([route]);
     });
 
-    it("sends no second one where no key was named", async () => {
+    it("sends no second one if no key was sent", async () => {
       answers({ status: 422, json: { message: "sshKeys is required" } }, launched);
       expect((await machines.create({ ...order, key: null })).kind).toBe("rejected");
       expect(double.requestedRoutes()).toEqual([route]);
@@ -182,7 +182,7 @@ describe("a launch at Massed Compute", () => {
     [400, "This product is out of stock", "sold-out", "none of these free"],
     [429, "Too many requests", "rate-limited", "slow down"],
     [422, "Failed to launch instance", "rejected", "refused the request"],
-  ])("puts %i “%s” into words", async (status, message, kind, words) => {
+  ])("describes the error %i “%s”", async (status, message, kind, words) => {
     double.reset({ [route]: offContract({ status, json: { message } }) });
     const outcome = await machines.create(order);
     if (outcome.kind !== "rejected") throw new Error(outcome.kind);
@@ -192,14 +192,14 @@ describe("a launch at Massed Compute", () => {
     expect(outcome.error.message).toContain(words);
   });
 
-  it("keeps a sentence apart from an id", async () => {
+  it("distinguishes a sentence from an id", async () => {
     double.reset({ [route]: offContract({ status: 202, json: { response: "Instance launched" } }) });
     expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: null });
     double.reset({ [route]: offContract({ status: 202, json: { response: { uuid: made } } }) });
     expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: made });
   });
 
-  it("asks for an image and offers the rest", async () => {
+  it("has a field for the image and for every other setting", async () => {
     const offer = (await offers()).get("gpu_1x_l40")!;
     const [image, script, coupon] = await machines.launchFields(offer, signal);
     expect(image).toMatchObject({ id: "image", kind: "choice", required: true, initial: "7" });
@@ -212,7 +212,7 @@ describe("a launch at Massed Compute", () => {
   });
 
   it.each([{ images: [] }, { images: [{ vm_image_id: null }, 7] }, {}, []])(
-    "says so when %j are the images",
+    "throws if the images are %j",
     async (json) => {
       double.reset({ "GET /images": offContract({ json }) });
       const error: unknown = await machines
@@ -247,7 +247,7 @@ describe("a launch at Massed Compute", () => {
     expect(double.requestedRoutes()).toEqual(["GET /gpu-inventory"]);
   });
 
-  it("says that an offer is gone, and not when its row cannot be read", async () => {
+  it("returns null for a missing offer, but throws for an unreadable row", async () => {
     const offer = (await offers()).get("gpu_1x_l40")!;
     const { gpu_1x_l40: row, ...others } = inventory.gpu_inventory;
     double.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: others } }) });

@@ -7,7 +7,7 @@ import { launchField, unsentOutcome, readSettings } from "../machine-settings";
 import { imageLabel, defaultImage, type MachineImage } from "./images";
 import { listMachines } from "./machines";
 
-/** What a launch can be told beyond name, key and time. */
+/** The launch fields besides name, key and time limit. */
 export function toLaunchFields(images: MachineImage[], offer: ListedOffer): LaunchField[] {
   return [
     launchField({
@@ -37,12 +37,11 @@ export function toLaunchFields(images: MachineImage[], offer: ListedOffer): Laun
 }
 
 /**
- * Sends one launch. Deployments differ in whether they take the names of keys as `sshKeys` or as `generateSshKey`, so a
- * launch that was provably refused because of that field is sent a second time under its older name.
- *
- * That is no repetition of a create: the first outcome is `rejected`, with a status (400, 422) that validation gives
- * before anything is made, an error body of the API's own and no id anywhere in it, so no machine can come of it.
- * A complete list must not show it either. After anything else nothing more is sent, and never a third one.
+ * Sends one launch. Deployments accept key names as `sshKeys` or as `generateSshKey`, so a launch that was
+ * provably rejected because of that field is sent a second time with the older name. This does not repeat a
+ * create: the first outcome is `rejected`, with a validation status (400, 422), an error body of the API itself
+ * and no id in it, so no machine can exist. A complete list must not show it either. After any other reply nothing
+ * is sent, and never a third launch.
  */
 export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
   let body: ReturnType<typeof toCreateBody>;
@@ -58,7 +57,7 @@ export async function createMachine(http: HttpClient, order: CreateOrder): Promi
   return (await isAbsent(http, order)) ? send({ ...rest, sshKey: sshKeys }) : outcome;
 }
 
-/** Whether a complete list, taken after the refusal, shows that nothing was made all the same. */
+/** Whether a complete list after the rejection proves that nothing was created. */
 async function isAbsent(http: HttpClient, { name }: CreateOrder): Promise<boolean> {
   try {
     const { instances, complete } = await listMachines(http, AbortSignal.timeout(20_000));
@@ -75,9 +74,9 @@ function toCreateBody({ offer, name, key, settings }: CreateOrder) {
   const command = read.script("startupScript");
   return {
     productName: offer.nativeId,
-    // Several regions are told as `any`; a product without a region is left to the cloud as well.
+    // Several regions become `any`; without a region the provider chooses.
     regionName: offer.region.id ?? "any",
-    // Optional by the API's document, needed in practice: left out only where the cloud lists no images.
+    // Documented as optional but required in practice: omitted only if the provider lists no images.
     ...(imageId === null ? {} : { imageId }),
     instanceName: name,
     ...(coupon === null ? {} : { coupon }),
@@ -86,20 +85,20 @@ function toCreateBody({ offer, name, key, settings }: CreateOrder) {
   };
 }
 
-/** The id of what was made: `{response: "<uuid>"}`, and not a sentence that stands there instead. */
+/** The id of the new machine: `{response: "<uuid>"}`, but not a sentence in that field. */
 function readId(body: unknown): string | null {
   const { response } = (body ?? {}) as { response?: unknown };
   return typeof response === "string" && /^(?=.*\d)[\w-]{8,100}$/.test(response) ? response : null;
 }
 
 const keyFieldPattern = /\bssh_?keys?\b/i;
-// The field is known there, and what it holds is not: under another name it might be ignored, and nobody could log in.
+// The field is known but its value is not: under another name it might be ignored, and nobody could log in.
 const keyContentPattern = /not found|exist|no such|unregistered|not registered|selected/i;
 
 function rejectsKeyField(outcome: CreateOutcome, { name, key }: CreateOrder): boolean {
   if (outcome.kind !== "rejected") return false;
   const { status, message } = outcome.error;
-  // A key or a machine may be called like the field.
+  // A key or a machine may have the name of the field.
   const said = message.replaceAll(name, "").replaceAll(key?.name ?? name, "");
   return (status === 400 || status === 422) && keyFieldPattern.test(said) && !keyContentPattern.test(said);
 }

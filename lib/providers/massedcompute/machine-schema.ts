@@ -6,7 +6,7 @@ import { parseMachineId } from "../machine-fields";
 
 const optionalObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).nullish().catch(null);
 
-/** A machine. Only its id decides whether it is one; everything else is taken as it comes. */
+/** A machine. Only its id is required; all other fields accept any value. */
 export const machineRow = z.object({
   uuid: z.unknown().transform((told, context) => {
     const id = parseMachineId(told);
@@ -23,14 +23,14 @@ export const machineRow = z.object({
   created: detail,
   region: detail,
   product: optionalObject({ name: detail, description: detail, gpu_count: detail, price_hr: detail }),
-  /** Secrets both; documented for the answer to a restart only. */
+  /** Both are secrets; documented only for the reply to a restart. */
   jupyter_token: detail,
   jupyter_url: detail,
 });
 export type MachineRow = z.infer<typeof machineRow>;
 
 export const machineList = z.object({ runningInstances: z.array(z.unknown()) });
-/** The documented answer for one machine; the live one is a list. */
+/** The documented reply for one machine; the live API returns a list. */
 export const oneMachine = z.object({ runningInstance: z.record(z.string(), z.unknown()) });
 
 export const imageList = z.object({ images: z.array(z.unknown()) });

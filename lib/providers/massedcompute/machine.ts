@@ -14,7 +14,7 @@ import {
 import { machineRow, type MachineRow } from "./machine-schema";
 import { readProductGpu, readProductName } from "./product-name";
 
-// Everything that is not in the list stays unknown: a word that is guessed wrong hides a machine that bills.
+// Unlisted values stay unknown: a wrong guess would hide a machine that bills.
 const states: Record<string, InstanceState> = {
   booting: "provisioning",
   pending: "provisioning",
@@ -31,13 +31,13 @@ const states: Record<string, InstanceState> = {
   error: "error",
 };
 
-/** What its word for a state means here. */
+/** Normalizes the provider's status. */
 export function parseState(told: unknown): InstanceState {
   const word = typeof told === "string" ? told.trim().toLowerCase() : "";
   return Object.hasOwn(states, word) ? states[word]! : "unknown";
 }
 
-/** A machine of the list, or the single one; null where it has no id. */
+/** Parses a machine row; null without an id. */
 export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
   if (row === undefined) return null;
@@ -58,7 +58,7 @@ export function toMachine(value: unknown): ListedInstance | null {
     gpuCount: parseGpuCount(product?.gpu_count) ?? (productName === null ? null : read.gpuCount),
     regionName:
       parseText(row.region) ?? parseText((row.region as { name?: unknown } | null | undefined)?.name),
-    // Never `final_price_hr`, whose 0 does not mean that anything is free.
+    // Never `final_price_hr`, whose 0 does not mean free.
     native: parseHourlyDollars(product?.price_hr),
     createdAt: parseTimestamp(row.created),
     ssh: parseSsh(row.ip, null, row.username),
@@ -66,7 +66,7 @@ export function toMachine(value: unknown): ListedInstance | null {
   };
 }
 
-/** The secrets of a machine, exactly as told. */
+/** The secrets of a machine, unmodified. */
 export function toSecrets(row: MachineRow): MachineSecret[] {
   const told: [string, unknown][] = [
     ["Password", row.password],

@@ -8,14 +8,14 @@ import { unreadable } from "../rows";
 import { toSecrets, toMachine } from "./machine";
 import { machineList, machineRow, oneMachine } from "./machine-schema";
 
-/** Every machine that is listed, in one call: there are no pages. */
+/** Every listed machine, in one call: there are no pages. */
 export async function listMachines(http: HttpClient, signal: AbortSignal): Promise<InstanceListing> {
   const reply = machineList.safeParse(await http.get({ path: "/instance", signal }));
   if (!reply.success) throw unreadable("massedcompute", "the list “runningInstances”");
   return toListing("massedcompute", reply.data.runningInstances, toMachine);
 }
 
-/** One machine; null where the cloud says that it does not know it. */
+/** One machine; null if Massed Compute reports that it does not exist. */
 export async function readMachine(
   http: HttpClient,
   nativeId: string,
@@ -25,7 +25,7 @@ export async function readMachine(
   return row === null ? null : toMachine(row);
 }
 
-/** What opens a machine, asked for now. */
+/** Reads the secrets of a machine now. */
 export async function readSecrets(
   http: HttpClient,
   nativeId: string,
@@ -44,7 +44,7 @@ export async function readSecrets(
   );
 }
 
-/** The row of exactly this machine: in an object as documented, in a list as live. */
+/** The row of exactly this machine: an object as documented, or a list as observed live. */
 async function fetchRow(http: HttpClient, nativeId: string, signal: AbortSignal): Promise<unknown> {
   const path = `/instance/${encodeURIComponent(nativeId)}`;
   return readById("massedcompute", http.get({ path, signal }), rowIn, `the machine ${nativeId}`);

@@ -44,7 +44,7 @@ describe("Massed Compute", () => {
   };
   const byId = ({ offers }: FixturePollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
 
-  it("makes one offer of each product, priced in cents for the machine", async () => {
+  it("makes one offer per product, priced in cents for the machine", async () => {
     const offers = byId(await pollWith(good));
     expect(offers.get("gpu_1x_l40")).toEqual({
       provider: "massedcompute",
@@ -73,7 +73,7 @@ describe("Massed Compute", () => {
     });
   });
 
-  it("leaves machines without a GPU out and calls that no fault", async () => {
+  it("omits machines without a GPU and does not reject them", async () => {
     const result = await pollWith(good);
     expect(byId(result).has("cpu_8x_vcpu")).toBe(false);
     expect(result.rejected).toEqual([]);
@@ -90,7 +90,7 @@ describe("Massed Compute", () => {
     expect(ids.map((id) => offers.get(id)?.billing)).toEqual(["on-demand", "spot", "on-demand"]);
   });
 
-  it("takes the more specific of name and description when they agree on the family", async () => {
+  it("uses the more specific of name and description if they agree on the family", async () => {
     const named = byId(await pollWith(good));
     expect(named.get("gpu_2x_h100")).toMatchObject({ gpu: { name: "H100 NVL" }, vramGb: 94 });
     const offers = byId(await pollWith(ugly));
@@ -104,7 +104,7 @@ describe("Massed Compute", () => {
     expect(offers.get("gpu_1x_a6000")?.vramGb).toBe(48);
   });
 
-  it("says sold out without regions and capacity, and where it was last seen", async () => {
+  it("reports sold out without regions and capacity, with the last known region", async () => {
     const { offers } = await pollWith(good);
     const soldOut = offers.find(({ nativeId }) => nativeId === "gpu_1x_a6000_low_ram");
     expect(soldOut).toMatchObject({ stock: "sold-out", capacity: 0, region: { id: null, name: null } });
@@ -121,7 +121,7 @@ describe("Massed Compute", () => {
     expect(later.get("gpu_2x_a6000")?.region).toMatchObject({ id: "any", country: "US" });
   });
 
-  it("reads what is missing, null or text", async () => {
+  it("parses missing, null and text values", async () => {
     const offers = byId(await pollWith(ugly));
     expect(offers.get("gpu_1x_A100_SXM4")).toMatchObject({
       stock: "sold-out",
@@ -145,7 +145,7 @@ describe("Massed Compute", () => {
     });
   });
 
-  it("keeps bad products out with a reason", async () => {
+  it("rejects bad products with a reason", async () => {
     const { rejected } = await pollWith(ugly);
     expect(rejected.map(({ field, said, nativeId }) => [field, said, nativeId])).toEqual([
       [".gpu_1x_given_away price", '"0"', "gpu_1x_given_away"],

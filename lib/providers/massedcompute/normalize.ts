@@ -12,7 +12,7 @@ import type { Product, ProductRegion } from "./schema";
 /** The offers last published, by native id. */
 export type KnownRegions = ReadonlyMap<string, Pick<ListedOffer, "region">>;
 
-/** A product is one offer, in however many regions; a machine without a GPU is none, and no fault. */
+/** Converts a product to one offer for all its regions; ignores machines without a GPU. */
 export function toOffers(product: Product, known: KnownRegions, reject: Reject): ListedOffer[] {
   const { name, instance_type: type } = product;
   const read = readProductName(name, parseText(type.description) ?? "");
@@ -59,7 +59,7 @@ export function readNativeId(row: unknown): string | null {
   return (row as { name: string }).name;
 }
 
-/** Whether a product has a GPU, as far as its name tells: those without are sold here too, some without a price. */
+/** Whether the name allows a GPU: products without one are listed too, some without a price. */
 export function mayHaveGpu(name: string): boolean {
   return !/^(cpu(_|$)|gpu_0+x_)/i.test(name);
 }

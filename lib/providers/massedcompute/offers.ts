@@ -23,7 +23,7 @@ export async function readOffers(
   });
 }
 
-// Spread only what is an object: a text of ten million characters would become as many fields.
+// Spread only objects: a text of ten million characters would become as many fields.
 function withName(told: unknown, name: string): unknown {
   return typeof told === "object" && !Array.isArray(told) ? { ...told, name } : { name };
 }

@@ -1,13 +1,13 @@
 import { readGpu, type ReportedGpu } from "../gpu-region";
 
-/** What a product's name and description say of its GPUs. */
+/** The GPUs of a product, from its name and description. */
 export interface ProductName {
-  /** 0 for a machine without one; null where neither tells. */
+  /** 0 for a machine without one; null if unknown. */
   gpuCount: number | null;
   isSpot: boolean;
-  /** The model as the name has it, else as the description has it. */
+  /** The model in the name, otherwise in the description. */
   model: string;
-  /** The model as the description has it. */
+  /** The model in the description. */
   describedModel: string | null;
   /** GB of one GPU, from “(48GB)”. */
   vramGb: number | null;
@@ -19,7 +19,7 @@ const variantPattern = /_(spot|low_ram|high_ram|discount)$/i;
 const notePattern = /\[[^\]]*\]/g;
 const memoryPattern = /\((\d+(?:\.\d+)?)\s*GB\)/i;
 
-/** Reads the plain text of `gpu_2x_a6000_spot` with its “2x RTX A6000 (48GB) [Spot]”. */
+/** Parses `gpu_2x_a6000_spot` with “2x RTX A6000 (48GB) [Spot]”. */
 export function readProductName(name: string, description: string): ProductName {
   const inName = namePattern.exec(name);
   const inText = descriptionPattern.exec(
@@ -37,7 +37,10 @@ export function readProductName(name: string, description: string): ProductName 
   };
 }
 
-/** The GPU by the name; by the description where that only says more of the same family, or the name says nothing. */
+/**
+ * Identifies the GPU by the name; by the description if it is more specific within the family, or if the name is
+ * unknown.
+ */
 export function readProductGpu({ model, describedModel, vramGb }: ProductName): ReportedGpu {
   const byName = readGpu(model, vramGb, null);
   const byText = describedModel === null ? null : readGpu(describedModel, vramGb, null);

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { amount, numeric } from "../decimal";
 import { detail, identifier } from "../details";
 
-/** A map by product name, not a list; `z.record` would drop a product called "__proto__". */
+/** A map by product name; `z.record` would drop a product called "__proto__". */
 export const envelope = z.object({
   gpu_inventory: z.custom<Record<string, unknown>>(
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   ),
 });
 
-/** A product with the key that it has in the map, which is what a launch names. */
+/** A product with its key in the map, which a launch needs. */
 export const product = z.object({
   name: identifier,
   instance_type: z.object({

@@ -6,7 +6,7 @@ import { listRows, unreadable, type ReplyRow } from "../rows";
 
 import { explainGatewayError, readCollectionError } from "./errors";
 
-/** JSON over HTTP to Sesterce; what a refusal means depends on what was asked for. */
+/** Creates the HTTP client for Sesterce; the meaning of an error depends on the request. */
 export function createHttp(
   { apiKey, baseUrl, observeDate }: ClientContext,
   breaker: Breaker | null,

@@ -3,20 +3,20 @@ import { plainText } from "@/lib/domain/text";
 import { ProviderError } from "../errors";
 import { readNotFound } from "../machine-errors";
 
-/** A wrong key is 403 here, and 404 on a collection, which is never itself unknown. */
+/** A wrong key is a 403, or a 404 on a collection, which always exists. */
 export function readCollectionError(status: number, body: unknown): ProviderError | null {
   if (status !== 403 && status !== 404) return null;
   return wrongKeyError(status, findMessage(body) ?? (status === 404 ? noSuchKeyMessage : null));
 }
 
-/** Where an id is asked for, a 404 means the id, unless it says that it means the key. */
+/** For a request with an id, a 404 is about the id, unless its text is about the key. */
 export function readIdError(status: number, body: unknown): ProviderError | null {
   const said = findMessage(body);
   if (status === 403) return wrongKeyError(status, said);
   return status === 404 ? readNotFound("sesterce", said) : null;
 }
 
-/** What a refused order means: nothing is documented but the key, so text decides. */
+/** The error of a rejected order: only the key error is documented, so the text decides. */
 export function readOrderError(status: number, body: unknown): ProviderError | null {
   const said = findMessage(body);
   const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
@@ -37,7 +37,7 @@ export function readOrderError(status: number, body: unknown): ProviderError | n
   return readIdError(status, body);
 }
 
-/** Cloudflare stands in front and refuses with a page of its own: that says nothing about the key. */
+/** Cloudflare's own error pages are not about the key. */
 export function explainGatewayError(error: unknown): never {
   if (!(error instanceof ProviderError) || error.kind !== "forbidden" || error.status !== 403) throw error;
   throw new ProviderError(

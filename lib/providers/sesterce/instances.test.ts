@@ -63,7 +63,7 @@ describe("the machines of Sesterce", () => {
     return error as Error & { kind: string };
   };
 
-  it("lists what each machine tells", async () => {
+  it("lists the reported fields of each machine", async () => {
     const listing = await machines.list(signal);
     expect(listing).toMatchObject({ complete: true, unreliableReason: null, hasNames: true });
     expect(listing.instances[0]).toEqual({
@@ -113,13 +113,13 @@ describe("the machines of Sesterce", () => {
     ["constructor", "unknown", null],
     ["", "unknown", null],
     [null, "unknown", null],
-  ])("calls %j %s, billing %j", async (status, state, bills) => {
+  ])("parses the status %j as %s, billing %j", async (status, state, bills) => {
     answer(listRoute, { json: [{ ...list[0], status }] });
     const [machine] = (await machines.list(signal)).instances;
     expect(machine).toMatchObject({ state, bills, rawState: status || null });
   });
 
-  it("takes what is odd for unknown", async () => {
+  it("treats invalid values as unknown", async () => {
     const row = {
       _id: id,
       name: 7,
@@ -147,7 +147,7 @@ describe("the machines of Sesterce", () => {
     });
   });
 
-  it("doubts a list with a row that has no id", async () => {
+  it("marks a list incomplete if a row has no id", async () => {
     answer(listRoute, { json: [list[0], { ...list[1], _id: undefined }, null] });
     const listing = await machines.list(signal);
     expect(listing.instances).toHaveLength(1);
@@ -157,7 +157,7 @@ describe("the machines of Sesterce", () => {
     });
   });
 
-  it("believes an empty list", async () => {
+  it("accepts an empty list", async () => {
     answer(listRoute, { json: [] });
     expect(await machines.list(signal)).toEqual({
       instances: [],
@@ -178,12 +178,12 @@ describe("the machines of Sesterce", () => {
     [{ status: 403, text: page }, "forbidden"],
     [{ status: 404, text: page }, "not-found"],
     [errorReply(403, [`The key ${contractKey}`, "is wrong"]), "unauthorised"],
-  ])("never takes %j for an empty list", async (reply, kind) => {
+  ])("never parses %j as an empty list", async (reply, kind) => {
     answer(listRoute, reply);
     expect((await thrownBy(machines.list(signal))).kind).toBe(kind);
   });
 
-  it("reads one machine, with its ports as far as they say which is which", async () => {
+  it("reads one machine, with the ports whose direction is clear", async () => {
     expect(await machines.read(id, signal)).toMatchObject({
       nativeId: id,
       state: "running",
@@ -199,15 +199,17 @@ describe("the machines of Sesterce", () => {
     expect(double.requestedRoutes()).toEqual([readRoute, readRoute]);
   });
 
-  it.each([null, undefined, "8888", [null, {}, { internalPort: 0 }, { internalPort: 99_999 }, 7.5, [80]]])(
-    "reads no ports from %j",
-    async (portForwards) => {
-      answer(readRoute, { json: { ...single, portForwards } });
-      expect(await machines.read(id, signal)).toMatchObject({ ports: [], detail: null });
-    },
-  );
+  it.each([
+    null,
+    undefined,
+    "parses no ports from %j",
+    [null, {}, { internalPort: 0 }, { internalPort: 99_999 }, 7.5, [80]],
+  ])("reads no ports from %j", async (portForwards) => {
+    answer(readRoute, { json: { ...single, portForwards } });
+    expect(await machines.read(id, signal)).toMatchObject({ ports: [], detail: null });
+  });
 
-  it("takes no JSON for more than it is", () => {
+  it("survives any JSON", () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(single)), fc.jsonValue(), (name, value) => {
         const machine = toMachine({ ...single, [name]: value });
@@ -218,17 +220,17 @@ describe("the machines of Sesterce", () => {
     );
   });
 
-  it("uses the usual port of SSH where none is told", async () => {
+  it("uses the default SSH port if none is reported", async () => {
     answer(readRoute, { json: { ...single, sshPort: null, sshUser: null } });
     expect((await machines.read(id, signal))?.ssh).toEqual({ host: "198.51.100.7", port: 22, user: null });
   });
 
-  it("knows no machine after a 404 that is not about the key", async () => {
+  it("returns null after a 404 that is not about the key", async () => {
     answer(readRoute, errorReply(404, "Instance not found"));
     expect(await machines.read(id, signal)).toBeNull();
   });
 
-  it("takes a 404 without words for an empty answer", async () => {
+  it("treats a 404 without words as an empty reply", async () => {
     answer(readRoute, { status: 404, json: {} });
     expect(await thrownBy(machines.read(id, signal))).toMatchObject({ kind: "not-found", isEmpty: true });
   });
@@ -244,12 +246,12 @@ describe("the machines of Sesterce", () => {
     [{ json: [single] }, "unreadable"],
     [{ json: { ...single, _id: "another" } }, "unreadable"],
     [{ status: 500, json: {} }, "unavailable"],
-  ])("never takes %j for a machine that is gone", async (reply, kind) => {
+  ])("never treats %j as a missing machine", async (reply, kind) => {
     answer(readRoute, reply);
     expect((await thrownBy(machines.read(id, signal))).kind).toBe(kind);
   });
 
-  it("deletes, once", async () => {
+  it("terminates once", async () => {
     expect(await machines.terminate(id)).toEqual({
       operationId: null,
       rawState: null,
@@ -259,7 +261,7 @@ describe("the machines of Sesterce", () => {
     expect(double.cloud.requests[0]?.body).toBeNull();
   });
 
-  it("deletes what is not known there any more", async () => {
+  it("resolves when terminating an unknown machine", async () => {
     answer(deleteRoute, errorReply(404, "Instance not found"));
     expect(await machines.terminate(id)).toMatchObject({ isNotFound: true });
     expect(double.requestedRoutes()).toEqual([deleteRoute]);
@@ -271,7 +273,7 @@ describe("the machines of Sesterce", () => {
     [errorReply(409, "Instance is pending"), "rejected"],
     [errorReply(500, "Internal server error"), "unavailable"],
     [{ text: page.repeat(100), cut: true }, "unavailable"],
-  ])("fails in words, after one request, where a deletion is answered by %j", async (reply, kind) => {
+  ])("throws after one request if termination gets %j", async (reply, kind) => {
     answer(deleteRoute, reply);
     expect((await thrownBy(machines.terminate(id))).kind).toBe(kind);
     expect(double.requestedRoutes()).toEqual([deleteRoute]);
@@ -282,7 +284,7 @@ describe("the machines of Sesterce", () => {
     expect([stop, start, restart, reveal]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it("lists keys, and leaves out what cannot be named in an order", async () => {
+  it("lists keys, and omits those without an id", async () => {
     expect(await machines.listKeys!(signal)).toEqual([
       { nativeId: keys[0]!._id, name: "laptop", publicKey: keys[0]!.publicKey, isDefault: true },
       { nativeId: keys[1]!._id, name: keys[1]!._id, publicKey: null, isDefault: null },
@@ -293,7 +295,7 @@ describe("the machines of Sesterce", () => {
     expect((await thrownBy(machines.listKeys!(signal))).kind).toBe("unreadable");
   });
 
-  it("adds a key, once", async () => {
+  it("adds a key once", async () => {
     const key = await machines.addKey!("laptop", "ssh-ed25519 AAAA me");
     expect(key).toMatchObject({
       nativeId: "6740a1f2c9d3e45b8a7f3003",
@@ -310,7 +312,7 @@ describe("the machines of Sesterce", () => {
     expect((await thrownBy(machines.addKey!("laptop", "x"))).kind).toBe("unreadable");
   });
 
-  it("removes a key, also one that is not there any more", async () => {
+  it("removes a key, also a missing one", async () => {
     await machines.removeKey!(keys[0]!._id);
     answer(keyRoute, errorReply(404, "SSH key not found"));
     await machines.removeKey!(keys[0]!._id);
@@ -319,12 +321,12 @@ describe("the machines of Sesterce", () => {
     expect((await thrownBy(machines.removeKey!(keys[0]!._id))).kind).toBe("unauthorised");
   });
 
-  it("makes a key the usual one", async () => {
+  it("sets the default key", async () => {
     await makeDefaultKey(createHttp(double.context(), null), keys[0]!._id);
     expect(double.requestedRoutes()).toEqual([`PATCH /gpu-cloud/ssh-keys/${keys[0]!._id}/makedefault`]);
   });
 
-  it("validates the key by the list of machines", async () => {
+  it("validates the key with the list of machines", async () => {
     await machines.validateKey!(signal);
     expect(double.requestedRoutes()).toEqual([listRoute]);
     answer(listRoute, errorReply(404, "API key not found"));

@@ -11,9 +11,9 @@ import { deleteMachine, listMachines, readMachine } from "./machines";
 import { findLaunchable, readOffers } from "./offers";
 import { readIdError, readOrderError } from "./errors";
 
-/** The machines of Sesterce, and what is checked before one is ordered. */
+/** The machines of Sesterce, with checks before an order. */
 export interface SesterceInstances extends InstanceClient {
-  /** Why these settings would not do what they say, in words; null when nothing speaks against them. */
+  /** Returns why these settings would fail or be ignored; null if nothing is wrong. */
   checkSettings(
     offer: ListedOffer,
     settings: CreateOrder["settings"],
@@ -21,9 +21,9 @@ export interface SesterceInstances extends InstanceClient {
   ): Promise<string | null>;
 }
 
-/** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
+/** Has no breaker: the reconciler has its own schedule and must always be able to read. */
 export function createInstances(context: ClientContext): SesterceInstances {
-  // A 404 means the key, the id or the order, by what was asked for.
+  // A 404 is about the key, the id or the order, depending on the request.
   const collections = createHttp(context, null);
   const ids = createHttp(context, null, readIdError);
   const orders = createHttp(context, null, readOrderError);
@@ -40,7 +40,7 @@ export function createInstances(context: ClientContext): SesterceInstances {
     listKeys: (signal) => listKeys(collections, signal),
     addKey: (name, publicKey) => addKey(collections, name, publicKey),
     removeKey: (nativeId) => removeKey(ids, nativeId),
-    // A list that only says whether the key is taken; what stands in it is of no matter here.
+    // Any valid list proves the key; its content does not matter.
     validateKey: async (signal) => void (await listMachines(collections, signal)),
     checkSettings: async (offer, settings, signal) =>
       findSettingsError(offer, settings, await launchable(offer, signal)),

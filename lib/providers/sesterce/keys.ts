@@ -9,31 +9,31 @@ import { keyRow } from "./machine-schema";
 
 const path = "/gpu-cloud/ssh-keys";
 
-/** A key, and whether machines get it when none is named. */
+/** A key, and whether it is the default of new machines. */
 export interface SesterceKey extends ProviderKey {
   isDefault: boolean | null;
 }
 
-/** The keys of the account. A launch names their ids, so one without an id is of no use. */
+/** The keys of the account. A launch needs an id, so a key without one is omitted. */
 export async function listKeys(http: HttpClient, signal: AbortSignal): Promise<SesterceKey[]> {
   const reply = await http.get({ path, signal });
   if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of SSH keys");
   return reply.map(toKey).filter((key) => key !== null);
 }
 
-/** Registers a key, once. */
+/** Adds a key, once. */
 export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<SesterceKey> {
   const key = toKey(await http.send({ method: "POST", path, body: { name, publicKey } }));
   if (key === null) throw unreadable("sesterce", "the id of the new SSH key");
   return { ...key, name, publicKey };
 }
 
-/** Takes a key away; one that is not there any more is no fault. */
+/** Removes a key; a missing one is no error. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
   await unlessMissing(http.send({ method: "DELETE", path: pathOf(nativeId) }));
 }
 
-/** Makes a key the one that machines get when none is named. */
+/** Sets the default key of new machines. */
 export async function makeDefaultKey(http: HttpClient, nativeId: string): Promise<void> {
   await http.send({ method: "PATCH", path: `${pathOf(nativeId)}/makedefault` });
 }

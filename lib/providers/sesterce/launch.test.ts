@@ -26,7 +26,7 @@ const container = {
   cloudInitAvailable: false,
   configuration: { ...vm!.configuration, os: [] },
 };
-// One price of that fixture is text and one region has no name, which the contract does not know.
+// The fixture has a price as text and a region without a name, which the contract does not allow.
 const rows = [vm!, { ...offerRows[1]!, hourlyPrice: 24 }, container].map((row) => ({
   ...row,
   availability: row.availability.map((at) => ({ name: "somewhere", ...at })),
@@ -86,7 +86,7 @@ describe("a launch at Sesterce", () => {
     vm: { os: "ubuntu22.04_cuda12.2_shade_os" },
   };
 
-  it("names cloud, type, region, system, machine and key", async () => {
+  it("sends cloud, type, region, system, machine and key", async () => {
     expect(await machines.create(order)).toEqual({ kind: "created", nativeId: machine._id, status: 201 });
     expect(double.sentBodies(route)).toEqual([body]);
   });
@@ -101,7 +101,7 @@ describe("a launch at Sesterce", () => {
     ]);
   });
 
-  it("sends a container, and no system, where the offer is one", async () => {
+  it("sends a container and no system for a container offer", async () => {
     const settings = { container: "quay.io/some/thing:1", image: "ubuntu" };
     await machines.create({ ...order, offer: containerOffer, settings });
     const { vm: _none, ...rest } = body;
@@ -110,7 +110,7 @@ describe("a launch at Sesterce", () => {
     ]);
   });
 
-  it("sends neither where an offer names no system", async () => {
+  it("sends neither if the offer has no system", async () => {
     await machines.create({ ...order, offer: metalOffer, settings: {} });
     const [sent] = double.sentBodies(route);
     expect(sent).not.toHaveProperty("vm");
@@ -139,7 +139,7 @@ describe("a launch at Sesterce", () => {
     [404, "SSH key not found", "not-found", "SSH key not found"],
     [400, ["vm.os must be one of: a", "name is too long"], "rejected", "name is too long"],
     [429, "ThrottlerException", "rate-limited", "slow down"],
-  ])("puts %i %j into words", async (status, message, kind, words) => {
+  ])("describes the error %i %j", async (status, message, kind, words) => {
     double.reset({ [route]: offContract({ status, json: errorReply(status, message) }) });
     const outcome = await machines.create(order);
     if (outcome.kind !== "rejected") throw new Error(outcome.kind);
@@ -148,7 +148,7 @@ describe("a launch at Sesterce", () => {
     expect(outcome.error.message).toContain(words);
   });
 
-  it("asks for a system and, where cloud-init is there, a script", async () => {
+  it("has a field for the system and, with cloud-init, for a script", async () => {
     const fields = await machines.launchFields(vmOffer, signal);
     expect(fields.map((field) => field.id)).toEqual(["image", "startupScript", "volume"]);
     expect(fields[0]).toMatchObject({
@@ -164,7 +164,7 @@ describe("a launch at Sesterce", () => {
     expect(double.requestedRoutes()).toEqual([offersRoute, offersRoute]);
   });
 
-  it("asks for a container where the offer is one", async () => {
+  it("has a field for the container of a container offer", async () => {
     const [field, ...others] = await machines.launchFields(containerOffer, signal);
     expect(field).toMatchObject({
       id: "container",
@@ -179,34 +179,37 @@ describe("a launch at Sesterce", () => {
     [["debian12", "ubuntu24.04", "ubuntu22.04_cuda12.6"], "ubuntu22.04_cuda12.6"],
     [["debian12", "ubuntu24.04"], "ubuntu24.04"],
     [["debian12"], "debian12"],
-  ])("of %j prefers %s", async (os, initial) => {
+  ])("prefers from %j the system %s", async (os, initial) => {
     const row = { ...rows[0]!, configuration: { ...rows[0]!.configuration, os } };
     double.reset({ [offersRoute]: { json: [row] } });
     expect((await machines.launchFields(vmOffer, signal))[0]?.initial).toBe(initial);
   });
 
-  it.each([null, "ubuntu", [], [7, ""]])("asks for no system where the systems are %j", async (os) => {
-    const row = { ...rows[0]!, configuration: { os } };
-    double.reset({ [offersRoute]: offContract({ json: [row] }) });
-    expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
-      "startupScript",
-      "volume",
-    ]);
-  });
+  it.each([null, "has no field for the system with the systems %j", [], [7, ""]])(
+    "asks for no system where the systems are %j",
+    async (os) => {
+      const row = { ...rows[0]!, configuration: { os } };
+      double.reset({ [offersRoute]: offContract({ json: [row] }) });
+      expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
+        "startupScript",
+        "volume",
+      ]);
+    },
+  );
 
   it.each<[FixtureReply, string]>([
     [{ json: [] }, "not-found"],
     [{ json: {} }, "unreadable"],
     [{ status: 404, json: {} }, "unauthorised"],
     [{ status: 503, text: "<html>" }, "unavailable"],
-  ])("says why the fields could not be read: %j", async (reply, kind) => {
+  ])("throws if the fields are unreadable: %j", async (reply, kind) => {
     double.reset({ [offersRoute]: offContract(reply) });
     const error: unknown = await machines.launchFields(vmOffer, signal).catch((thrown: unknown) => thrown);
     expectReadableError(sesterce, error);
     expect(error).toMatchObject({ kind });
   });
 
-  it("says which settings would not do what they say", async () => {
+  it("reports settings that would fail or be ignored", async () => {
     const check = (settings: Record<string, string>, offer = vmOffer) =>
       machines.checkSettings(offer, settings, signal);
     expect(await check({ image: "ubuntu22.04_cuda12.2_shade_os", startupScript: "echo" })).toBeNull();
@@ -223,7 +226,7 @@ describe("a launch at Sesterce", () => {
     expect(double.requestedRoutes()).toEqual(offers.map(() => offersRoute));
   });
 
-  it("says that an offer is gone, and not when its row cannot be read", async () => {
+  it("returns null for a missing offer, but throws for an unreadable row", async () => {
     double.reset({ [offersRoute]: { json: rows.slice(1) } });
     expect(await machines.readOffer(vmOffer, signal)).toBeNull();
     double.reset({ [offersRoute]: offContract({ json: [{ ...rows[0], hourlyPrice: null }] }) });

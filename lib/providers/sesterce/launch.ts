@@ -15,7 +15,7 @@ import { parseMachineId } from "../machine-fields";
 import { machinesPath } from "./machines";
 import type { LaunchableOffer } from "./schema";
 
-/** What a launch can be told beyond name, key and time; `launchable` is the offer's row as it is now. */
+/** The launch fields besides name, key and time limit; `launchable` is the current row of the offer. */
 export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer | null): LaunchField[] {
   if (!launchable)
     throw new ProviderError("sesterce", "not-found", "Sesterce does not list this offer any more.");
@@ -58,7 +58,7 @@ export function toLaunchFields(offer: ListedOffer, launchable: LaunchableOffer |
   return [...(systems.length > 0 ? [image] : []), ...(cloudInitAvailable ? [script] : []), volume];
 }
 
-/** Why these settings would be refused or ignored, in words; null when nothing speaks against them. */
+/** Returns why these settings would be rejected or ignored; null if nothing is wrong. */
 export function findSettingsError(
   offer: ListedOffer,
   settings: CreateOrder["settings"],
@@ -110,7 +110,7 @@ function toContainerFields(image: string | null): object {
   return { dockerContainer: { image } };
 }
 
-/** The form asks for a script only where the offer says that cloud-init is there. */
+/** The form has a script field only if the offer reports cloud-init. */
 function toSystemFields(read: ReturnType<typeof readSettings>): object {
   const os = read.text("image");
   const script = read.script("startupScript");

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { detail } from "../details";
 import { parseMachineId } from "../machine-fields";
 
-/** An id, without which a row is nothing that can be named. */
+/** A row without an id is unusable. */
 export const rowId = z.unknown().transform((told, context) => {
   const id = parseMachineId(told);
   if (id === null) context.addIssue("No id");
   return id ?? z.NEVER;
 });
 
-/** A machine, in the list or alone. Only its id decides whether it is one. */
+/** A machine, in the list or alone. Only its id is required. */
 export const machineRow = z.object({
   _id: rowId,
   name: detail,
@@ -27,7 +27,7 @@ export const machineRow = z.object({
   sshPort: detail,
   hourlyPrice: detail,
   createdAt: detail,
-  /** Of a single machine only; objects, or texts in a form that nobody documents. */
+  /** Only for a single machine; objects, or texts in an undocumented form. */
   portForwards: z.array(z.unknown()).nullish().catch(null),
 });
 

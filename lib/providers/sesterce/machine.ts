@@ -15,7 +15,7 @@ import { readGpu } from "../gpu-region";
 
 import { machineRow, portForward } from "./machine-schema";
 
-// Everything that is not in the list stays unknown: a word that is guessed wrong hides a machine that bills.
+// Unlisted values stay unknown: a wrong guess would hide a machine that bills.
 const states: Record<string, InstanceState> = {
   pending: "provisioning",
   active: "running",
@@ -24,7 +24,7 @@ const states: Record<string, InstanceState> = {
   error: "error",
 };
 
-/** A machine of the list, or the single one; null where it has no id. */
+/** Parses a machine row; null without an id. */
 export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
   if (row === undefined) return null;
@@ -60,7 +60,7 @@ function parseName(told: unknown): string | null {
   return parseText(told) ?? parseText((told as { name?: unknown } | null | undefined)?.name);
 }
 
-/** A text with two ports does not say which of them is inside; such a one is shown as it was told. */
+/** A text with two ports does not show which one is internal, so it is shown unchanged. */
 function parsePortForwards(told: unknown[]): { ports: PortMapping[]; odd: string[] } {
   const ports: PortMapping[] = [];
   const odd: string[] = [];

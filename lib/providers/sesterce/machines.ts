@@ -16,7 +16,7 @@ export async function listMachines(http: HttpClient, signal: AbortSignal): Promi
   return toListing("sesterce", reply, toMachine);
 }
 
-/** One machine; null where the cloud says that it does not know it. */
+/** One machine; null if Sesterce reports that it does not exist. */
 export async function readMachine(
   http: HttpClient,
   nativeId: string,
@@ -29,7 +29,7 @@ export async function readMachine(
   return readById("sesterce", http.get({ path: pathOf(nativeId), signal }), pick, `the machine ${nativeId}`);
 }
 
-/** Asks for the end of a machine, once; the answer is empty. */
+/** Requests termination, once; the reply is empty. */
 export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionReply> {
   const known = await unlessNotFound(http.send({ method: "DELETE", path: pathOf(nativeId) }));
   return known ? { operationId: null, rawState: null, isNotFound: false } : machineNotFound;

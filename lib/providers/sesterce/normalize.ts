@@ -6,7 +6,7 @@ import { isCpuName, readRegion, readGpu } from "../gpu-region";
 
 import { availabilityEntry, type InstanceOffer } from "./schema";
 
-/** A machine type is one offer for each region; one without a GPU is none, and no fault. */
+/** Converts a machine type to one offer per region; ignores types without a GPU. */
 export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
   if (type.gpuCount === 0 || isCpuName(type.gpuName)) return [];
   const { _id: cloudId, name: cloudName } = type.cloud;
@@ -67,7 +67,7 @@ export function toOffers(type: InstanceOffer, reject: Reject): ListedOffer[] {
   return offers;
 }
 
-/** The part of the native ids that the regions share, of a row that does not parse. */
+/** The common prefix of the native ids of a row that does not parse. */
 export function readNativeId(row: unknown): string | null {
   const { cloud, instanceId, deploymentType: deployed } = (row ?? {}) as Record<string, unknown>;
   const { _id: id } = (cloud ?? {}) as { _id?: unknown };
@@ -75,7 +75,7 @@ export function readNativeId(row: unknown): string | null {
   return nativeIdPrefix(id, instanceId, deployed);
 }
 
-/** Whether a row that does not parse is one without a GPU, which has no place here anyway. */
+/** Whether a row that does not parse has no GPU and can be ignored. */
 export function isCpuRow(row: unknown): boolean {
   const { gpuName, gpuCount } = (row ?? {}) as Record<string, unknown>;
   return isCpuName(gpuName) || gpuCount === 0 || gpuCount === "0";

@@ -11,7 +11,7 @@ export function readOffers(rows: ReplyRow[]): ParsedRows {
   );
 }
 
-/** What a launch of one offer may be told; null when the offer is not listed. */
+/** The launch facts of one offer; null if it is not listed. */
 export function findLaunchable(rows: ReplyRow[], nativeId: string): LaunchableOffer | null {
   for (const { value } of rows) {
     const key = readNativeId(value);

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { amount, numeric } from "../decimal";
 import { detail, identifier } from "../details";
 
-/** A machine type of one cloud. `vRamGB` is left out: it is the total in one place and neither in another. */
+/**
+ * A machine type of one cloud. Ignores `vRamGB`, which is the total for some types and neither size for others.
+ */
 export const instanceOffer = z.object({
   gpuName: z.string(),
   gpuCount: numeric,
@@ -25,17 +27,17 @@ export type InstanceOffer = z.infer<typeof instanceOffer>;
 export const availabilityEntry = z.object({
   region: identifier,
   name: detail,
-  /** What older deployments call `name`. */
+  /** Older deployments use `name`. */
   frontendName: detail,
   countryCode: detail,
   available: detail,
 });
 export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
 
-/** What of a machine type decides how it can be launched. */
+/** The fields of a machine type that affect a launch. */
 export const launchableOffer = z.object({
   cloudInitAvailable: detail.transform((told) => told === true),
-  /** The only systems that a launch may name. */
+  /** The only systems that a launch accepts. */
   configuration: z.object({ os: detail }).nullish().catch(null).transform(readSystems),
   availability: z.array(z.object({ region: z.string() }).catch({ region: "" })),
 });

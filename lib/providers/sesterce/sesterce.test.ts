@@ -46,7 +46,7 @@ describe("Sesterce", () => {
   };
   const byId = ({ offers }: FixturePollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
 
-  it("makes one offer of each region, in dollars, with the memory of the model alone", async () => {
+  it("makes one offer per region, in dollars, with the memory of the model only", async () => {
     const result = await pollWith({ json: good });
     const offers = byId(result);
     expect([...offers.keys()]).toEqual([
@@ -83,7 +83,7 @@ describe("Sesterce", () => {
     expect(result.rejected).toEqual([]);
   });
 
-  it("keeps bad rows out with a reason, and the rest in", async () => {
+  it("rejects bad rows with a reason, and keeps the others", async () => {
     const result = await pollWith({ json: ugly });
     expect([...byId(result).keys()]).toEqual(["c1/A100_80Gx2/unknown/frankfurt-germany-1"]);
     expect(result.offers[0]).toMatchObject({
@@ -108,7 +108,7 @@ describe("Sesterce", () => {
     [404, { statusCode: 404, message: "API key not found" }, "unauthorised", "API key not found"],
     [404, {}, "unauthorised", "API key not found"],
     [400, { statusCode: 400, message: ["numGpus must be a number"] }, "rejected", "numGpus must be a number"],
-  ] as const)("reads its own refusals: %i %j", async (status, json, kind, words) => {
+  ] as const)("parses its own errors: %i %j", async (status, json, kind, words) => {
     const [error] = errorsOf(await pollWith({ status, json }));
     expect(error).toMatchObject({ kind, status });
     expect(error?.message).toContain(words);
@@ -118,7 +118,7 @@ describe("Sesterce", () => {
     [403, "forbidden"],
     [502, "unavailable"],
     [521, "unavailable"],
-  ] as const)("does not take Cloudflare's page (%i) for a bad key", async (status, kind) => {
+  ] as const)("does not treat Cloudflare's page (%i) as a bad key", async (status, kind) => {
     const [error] = errorsOf(await pollWith({ status, text: "<html>error code: 1010</html>" }));
     expect(error).toMatchObject({ kind, status });
     expect(error?.message).not.toContain("key");

@@ -7,7 +7,7 @@ import { rowId } from "./machine-schema";
 
 const size = numeric.pipe(z.number().positive()).nullish().catch(null);
 
-// Two forms of everything: as docs.sesterce.com has it, and as its own command line reads it.
+// Two forms of every field: from docs.sesterce.com, and from Sesterce's own command line tool.
 
 /** `cloudProvider` with plain regions, or `provider` with regions that have their own size and price. */
 export const volumeOfferRow = z.object({
@@ -24,7 +24,7 @@ export const volumeRegion = z.object({
   pricePerGbPerHour: detail,
 });
 
-/** Its size is `sizeInGb` alone, and `capacity` on a machine. */
+/** The size is only `sizeInGb`, or `capacity` on a machine. */
 export const volumeRow = z.object({
   _id: rowId,
   name: detail,

@@ -16,7 +16,7 @@ const path = "/gpu-cloud/volumes";
 const signal = AbortSignal.timeout(60_000);
 const order = { cloudId: "668f9d8df664e3c028ce5de9", region: "us-central-2", name: "data", sizeGb: 100 };
 
-// No contract has these routes; their forms are those of docs.sesterce.com and of the cloud's own command line.
+// No contract has these routes; their forms are from docs.sesterce.com and Sesterce's command line tool.
 describe("the volumes of Sesterce", () => {
   let double: FakeMachineCloud;
   let http: HttpClient;
@@ -41,7 +41,7 @@ describe("the volumes of Sesterce", () => {
     return (error as { kind: string }).kind;
   };
 
-  it("lists offers in both forms, one for each region", async () => {
+  it("lists offers in both forms, one per region", async () => {
     const az01 = {
       cloudId: "668f9d8df664e3c028ce5de9",
       cloudName: "AZ_01",
@@ -83,7 +83,7 @@ describe("the volumes of Sesterce", () => {
     expect(await readVolume(http, data!._id, signal)).toEqual(first);
   });
 
-  it("knows no volume after an own 404", async () => {
+  it("returns null after an API 404", async () => {
     double.reset({ [`GET ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });
     expect(await readVolume(http, data!._id, signal)).toBeNull();
   });
@@ -93,12 +93,12 @@ describe("the volumes of Sesterce", () => {
     [{ json: [data, { name: "no id" }] }, "unreadable"],
     [{ status: 403, json: { message: "API key invalid" } }, "unauthorised"],
     [{ status: 500, json: {} }, "unavailable"],
-  ])("never takes %j for a list", async (reply, kind) => {
+  ])("never parses %j as a list", async (reply, kind) => {
     double.reset({ [`GET ${path}`]: reply });
     expect(await kindOf(listVolumes(http, signal))).toBe(kind);
   });
 
-  it("creates one, once, and tells its outcome apart", async () => {
+  it("creates one, once, and returns its outcome", async () => {
     const orders = createHttp(double.context(), null, readOrderError);
     expect(await createVolume(orders, order)).toEqual({ kind: "created", nativeId: data!._id, status: 201 });
     expect(double.sentBodies(`POST ${path}`)).toEqual([
@@ -115,7 +115,7 @@ describe("the volumes of Sesterce", () => {
     }
   });
 
-  it("deletes one, also one that is not there any more", async () => {
+  it("deletes one, also a missing one", async () => {
     await deleteVolume(http, data!._id);
     expect(double.requestedRoutes()).toEqual([`DELETE ${path}/${data!._id}`]);
     double.reset({ [`DELETE ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });

@@ -9,9 +9,9 @@ import { unreadable } from "../rows";
 
 import { volumeOfferRow, volumeRegion, volumeRow } from "./volume-schema";
 
-/** A place where a volume can be had; machines take only volumes of their own cloud and region. */
+/** A location that offers volumes; a volume can only be mounted in its own cloud and region. */
 export interface VolumeOffer {
-  /** The id of the cloud, as a create names it; null where only its name is told. */
+  /** The id of the cloud for a create; null if only its name is reported. */
   cloudId: string | null;
   cloudName: string | null;
   region: string;
@@ -55,14 +55,14 @@ export async function listVolumeOffers(http: HttpClient, signal: AbortSignal): P
   });
 }
 
-/** Every volume; one without an id makes the list unreadable, for it bills as well. */
+/** Every volume; throws if one has no id, because it bills as well. */
 export async function listVolumes(http: HttpClient, signal: AbortSignal): Promise<Volume[]> {
   const reply = await http.get({ path, signal });
   if (!Array.isArray(reply)) throw unreadable("sesterce", "the list of volumes");
   return reply.map((value) => toVolume(value) ?? throwUnreadable());
 }
 
-/** One volume; null where the cloud says that it does not know it. */
+/** One volume; null if Sesterce reports that it does not exist. */
 export async function readVolume(
   http: HttpClient,
   nativeId: string,
@@ -72,7 +72,7 @@ export async function readVolume(
   return answer === null ? null : (toVolume(answer.reply) ?? throwUnreadable());
 }
 
-/** Sends one create, once: a volume bills like a machine, so its outcome is told apart in the same way. */
+/** Sends one create, once; a volume bills like a machine, so it has the same outcomes. */
 export async function createVolume(
   http: HttpClient,
   order: { cloudId: string; region: string; name: string; sizeGb: number },
@@ -83,7 +83,7 @@ export async function createVolume(
   );
 }
 
-/** Deletes a volume with all that is on it; one that is not there any more is no fault. */
+/** Deletes a volume with its data; a missing one is no error. */
 export async function deleteVolume(http: HttpClient, nativeId: string): Promise<void> {
   await unlessMissing(http.send({ method: "DELETE", path: pathOf(nativeId) }));
 }
