@@ -273,7 +273,7 @@ describe("the machines of Massed Compute", () => {
     expect((await thrownBy(machines.reveal!(id, signal))).kind).toBe("not-found");
   });
 
-  it.each(["requests a %s once", "terminate"] as const)("asks for a %s, once", async (action) => {
+  it.each(["restart", "terminate"] as const)("requests a %s once", async (action) => {
     const rawState = action === "restart" ? "booting" : "terminated";
     expect(await machines[action]!(id)).toEqual({ operationId: null, rawState, isNotFound: false });
     expect(double.requestedRoutes()).toEqual([`POST /instance/${action}`]);

@@ -199,15 +199,13 @@ describe("the machines of Sesterce", () => {
     expect(double.requestedRoutes()).toEqual([readRoute, readRoute]);
   });
 
-  it.each([
-    null,
-    undefined,
+  it.each([null, undefined, "8888", [null, {}, { internalPort: 0 }, { internalPort: 99_999 }, 7.5, [80]]])(
     "parses no ports from %j",
-    [null, {}, { internalPort: 0 }, { internalPort: 99_999 }, 7.5, [80]],
-  ])("reads no ports from %j", async (portForwards) => {
-    answer(readRoute, { json: { ...single, portForwards } });
-    expect(await machines.read(id, signal)).toMatchObject({ ports: [], detail: null });
-  });
+    async (portForwards) => {
+      answer(readRoute, { json: { ...single, portForwards } });
+      expect(await machines.read(id, signal)).toMatchObject({ ports: [], detail: null });
+    },
+  );
 
   it("survives any JSON", () => {
     fc.assert(

@@ -185,17 +185,14 @@ describe("a launch at Sesterce", () => {
     expect((await machines.launchFields(vmOffer, signal))[0]?.initial).toBe(initial);
   });
 
-  it.each([null, "has no field for the system with the systems %j", [], [7, ""]])(
-    "asks for no system where the systems are %j",
-    async (os) => {
-      const row = { ...rows[0]!, configuration: { os } };
-      double.reset({ [offersRoute]: offContract({ json: [row] }) });
-      expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
-        "startupScript",
-        "volume",
-      ]);
-    },
-  );
+  it.each([null, "ubuntu", [], [7, ""]])("has no field for the system with the systems %j", async (os) => {
+    const row = { ...rows[0]!, configuration: { os } };
+    double.reset({ [offersRoute]: offContract({ json: [row] }) });
+    expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
+      "startupScript",
+      "volume",
+    ]);
+  });
 
   it.each<[FixtureReply, string]>([
     [{ json: [] }, "not-found"],
