@@ -15,16 +15,16 @@ const tokenError = 10002;
 const personalAccountHint =
   "Its API is for enterprise accounts only, so the key of a personal account is refused like this; a wrong one may be too.";
 
-/** What there is to ask about. */
+/** The lists from which probes are built. */
 export interface ProbeLists {
   gpuNames: string[];
-  /** Names by id, null where none is told. */
+  /** Names by id, null if not reported. */
   datacenters: Map<string, string | null>;
-  /** The image that every dry run names, for it must name one. */
+  /** The image of every dry run, which requires one. */
   imageId: string;
 }
 
-/** For price checks only: any id in a reply is an error to it. */
+/** For price checks only: throws if a reply contains any id. */
 export function createProbeHttp(
   context: ClientContext,
   breaker: Breaker | null = context.breaker,
@@ -39,7 +39,7 @@ export function createProbeHttp(
   });
 }
 
-/** The three lists, asked for one after the other. */
+/** Reads the three lists in sequence. */
 export async function readLists(http: HttpClient, signal: AbortSignal): Promise<ProbeLists> {
   const { gpus } = await list("/api/v1/openapi/gpu/list", gpuList, "the list of GPU names");
   const { datacenters } = await list(
@@ -68,7 +68,7 @@ export async function readLists(http: HttpClient, signal: AbortSignal): Promise<
   }
 }
 
-/** The id of an instance that a reply says to have started: any id other than 0. */
+/** The id of an instance that a reply reports as started: any id other than 0. */
 function findStartedId(body: unknown): string | null {
   const data = typeof body === "object" && body !== null && "data" in body ? body.data : null;
   for (const place of [data, body]) {
@@ -84,7 +84,7 @@ function findStartedId(body: unknown): string | null {
 
 function isSet(id: unknown): boolean {
   if (id === undefined || id === null || id === false) return false;
-  // An object with a `toString` of its own would throw when it is made a number.
+  // An object with its own `toString` would throw on conversion to a number.
   if (typeof id === "object") return !Array.isArray(id) || id.length > 0;
   return Number(typeof id === "string" ? id.trim() : id) !== 0;
 }
@@ -93,14 +93,14 @@ function idText(id: unknown): string {
   return plainText(typeof id === "string" ? id : (JSON.stringify(id) ?? ""), 40);
 }
 
-/** Whatever the status and the code are: an id counts. It travels as the cause. */
+/** An id counts with any status and code. It is passed on as the cause. */
 function startedError(body: unknown): ProviderError | null {
   const id = findStartedId(body);
   if (id === null) return null;
   return new ProviderError("gpugeek", "outcome-unknown", `GPUGeek named the instance ${id}.`, { cause: id });
 }
 
-// What means the same on every route. The other codes mean something only to who asked.
+// Codes with the same meaning on every route. Other codes depend on the request.
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message } = parsed.success ? parsed.data : { code: 0, message: null };
@@ -112,7 +112,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   return isRefusal ? refusalError("rejected", "refused the request", code, message, { status }) : null;
 }
 
-/** What is said of the key itself: 10002 knows no such token, a bare 403 lets one do nothing. */
+/** Errors of the key itself: 10002 is an unknown token, a bare 403 is a token without permissions. */
 export function readKeyRefusal(
   status: number,
   code: number,
@@ -127,7 +127,7 @@ export function readKeyRefusal(
   });
 }
 
-/** What GPUGeek says no to, with its code and its words. */
+/** The error of a rejected request, with GPUGeek's code and message. */
 export function refusalError(
   kind: ProviderErrorKind,
   what: string,

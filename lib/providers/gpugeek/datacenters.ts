@@ -1,9 +1,9 @@
 import { parseRegion, type Region } from "@/lib/domain/region";
 
-// The data centers of gpugeek.com/docs/en/openapi (datacenter/list), and the cities that they are named after.
+// The data centers of gpugeek.com/docs/en/openapi (datacenter/list), named after their cities.
 const countries: Record<string, string> = { "suqian-b": "CN", "qingyang-a": "CN", "dallas-n": "US" };
 
-/** Where a data center stands; the country is read from its name, or from the region that the answer named. */
+/** The region of a data center; the country comes from its name, or from the region in the reply. */
 export function regionOfDatacenter(
   dcId: string | null,
   name: string | null,

@@ -5,7 +5,7 @@ import type { ProbeStop } from "./probe-state";
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** A dry run that seems to have been none. Nothing is asked until the owner has seen to it. */
+/** A dry run may have started an instance. Nothing is sent until the owner has checked. */
 export function stoppedError({ instanceId, at }: ProbeStop): ProviderError {
   return new ProviderError(
     "gpugeek",
@@ -27,7 +27,7 @@ export function budgetError(dailyProbes: number, now: Date): ProviderError {
   );
 }
 
-/** After failures in a row; nothing is sent meanwhile, and no poll is counted. */
+/** The breaker is open: nothing is sent meanwhile, and no poll is counted. */
 export function circuitOpenError(pause: number): ProviderError {
   const message = `GPUGeek failed several times in a row and is left alone for ${Math.ceil(pause / 1000)} s.`;
   return new ProviderError("gpugeek", "unavailable", message, { retryAfter: pause });
@@ -41,7 +41,7 @@ export function interruptedError(): ProviderError {
   );
 }
 
-/** Whether an error is about one combination only, so that the next one may be asked for. */
+/** Whether an error concerns only one combination, so that the next one can be probed. */
 export function isSingleProbeError(error: ProviderError): boolean {
   if (error.kind === "rate-limited") return false;
   return isTransient(error) || error.kind === "unreadable" || error.kind === "rejected";

@@ -18,7 +18,7 @@ import { gpugeek } from "./index";
 
 export const createRoute = "/api/v1/openapi/instance/create";
 
-/** A create request as it came over the wire. */
+/** A create request as received. */
 export interface RecordedCreate {
   gpuName: string;
   dcId?: string;
@@ -27,13 +27,13 @@ export interface RecordedCreate {
   [field: string]: unknown;
 }
 
-/** A cloud on loopback for tests: it may be told what to answer to each dry run, and keeps them all. */
+/** A local fake of GPUGeek that replies to each dry run as configured, and records all of them. */
 export interface FakeGpugeek {
   cloud: FixtureCloud;
   gpuNames: string[];
   reply: (body: RecordedCreate) => FixtureReply;
   creates(): RecordedCreate[];
-  /** Milliseconds at which each dry run came. */
+  /** The time of each dry run in milliseconds. */
   times: number[];
   connect(options?: ConnectOptions): FixturePoller;
 }
@@ -45,7 +45,7 @@ interface ConnectOptions {
   now?: () => Date;
 }
 
-/** One client with the offers that a poller would have published of what it yields. */
+/** One client, with the offers that a poller would have published from its snapshots. */
 export interface FixturePoller {
   memory: ProviderMemory;
   known: Map<string, ListedOffer>;
@@ -86,7 +86,7 @@ export async function startFakeGpugeek(): Promise<FakeGpugeek> {
   return double;
 }
 
-/** A price for what was asked, from the data center that was asked for, else from Suqian. */
+/** A price for the request, in the requested data center, otherwise in Suqian. */
 export function pricedReply(body: RecordedCreate, more: object = {}): FixtureReply {
   const { gpuName, skuName, dcId = "suqian-b" } = body;
   const regionName = dcId === "dallas-n" ? "North America" : "East China";

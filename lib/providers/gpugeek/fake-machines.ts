@@ -16,7 +16,7 @@ export const queryRoute = `GET ${api}/instance/query`;
 export const resultRoute = `POST ${api}/instance/op/result`;
 export const actionRoute = `POST ${api}/instance/action`;
 
-/** GPUGeek with three machines: one that runs, one that is stopped, one that is being made. */
+/** A fake GPUGeek with three machines: one running, one stopped, one being created. */
 export function startFakeGpugeekMachines(): Promise<FakeMachineCloud> {
   return startFakeMachineCloud(gpugeek, {
     [gpusRoute]: { json: gpuList },

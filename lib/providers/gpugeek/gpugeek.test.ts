@@ -42,7 +42,7 @@ describeProvider(gpugeek, {
   },
 });
 
-describe("GPUGeek's answers", () => {
+describe("GPUGeek's replies", () => {
   let geek: FakeGpugeek;
   beforeAll(async () => {
     geek = await startFakeGpugeek();
@@ -59,7 +59,7 @@ describe("GPUGeek's answers", () => {
   };
   const offersOf = ({ snapshots }: FixturePoll) => snapshots.flatMap(({ offers }) => offers);
 
-  it("reads the documented example, as a machine with its own name and 24 GB", async () => {
+  it("parses the documented example as a machine with its own name and 24 GB", async () => {
     const [offer] = offersOf(await pollWith((body) => pricedReply(body)));
     expect(offer).toEqual({
       provider: "gpugeek",
@@ -83,13 +83,13 @@ describe("GPUGeek's answers", () => {
     });
   });
 
-  it("reads the ids in either spelling, as numbers or text", async () => {
+  it("parses the ids in either spelling, as numbers or text", async () => {
     const { thrown, snapshots } = await pollWith(() => ({ json: otherSpelling }));
     expect(thrown).toBeNull();
     expect(snapshots.length).toBeGreaterThan(0);
   });
 
-  it("keeps the period of each way to pay", async () => {
+  it("keeps the period of each billing type", async () => {
     const offers = offersOf(await pollWith((body) => pricedReply(body)));
     const seen = offers
       .filter(({ gpuCount }) => gpuCount === 1)
@@ -104,7 +104,7 @@ describe("GPUGeek's answers", () => {
     );
   });
 
-  it("identifies a GPU by name and by the memory in it, else by the memory told", async () => {
+  it("identifies a GPU by name and the memory in it, otherwise by the reported memory", async () => {
     geek.gpuNames = ["A100-PCIE-40G", "H100-SXM"];
     const offers = offersOf(await pollWith((body) => pricedReply(body, { vram: "80G" })));
     expect(offers.find(({ rawGpu }) => rawGpu === "A100-PCIE-40G")).toMatchObject({
@@ -117,7 +117,7 @@ describe("GPUGeek's answers", () => {
     });
   });
 
-  it("asks with the first official image, whatever stands before it", async () => {
+  it("probes with the first official image, at any position in the list", async () => {
     await pollWith((body) => pricedReply(body));
     expect(new Set(geek.creates().map(({ imageId }) => imageId))).toEqual(
       new Set(["torch2.1.1-cuda12.1.0-py3.10"]),
@@ -130,7 +130,7 @@ describe("GPUGeek's answers", () => {
     ["without a price", { price: null }, "spec.price"],
     ["with a price of zero", { price: "0" }, "spec price"],
     ["with a price in words", { price: "¥10" }, "spec.price"],
-  ])("keeps an answer %s out and marks nothing gone", async (_name, more, field) => {
+  ])("rejects a reply %s and marks nothing gone", async (_name, more, field) => {
     const { thrown, snapshots } = await pollWith((body) => pricedReply(body, more));
     expect(thrown).toBeNull();
     expect(offersOf({ thrown, snapshots, failures: [] })).toEqual([]);
@@ -142,21 +142,21 @@ describe("GPUGeek's answers", () => {
     ["10002 with HTTP 401", { status: 401, json: tokenExpired }, "unauthorised"],
     ["10002 with HTTP 403", { status: 403, json: tokenExpired }, "unauthorised"],
     ["HTTP 403 with JSON", { status: 403, json: { code: 403, message: "forbidden" } }, "forbidden"],
-  ])("stops the whole provider at %s", async (_name, reply, kind) => {
+  ])("stops the whole provider after %s", async (_name, reply, kind) => {
     geek.gpuNames = ["G30-24G", "G40-24G"];
     const { thrown } = await pollWith(() => reply);
     expect(thrown).toMatchObject({ name: "ProviderError", kind });
     expect(geek.creates()).toHaveLength(1);
   });
 
-  it("ends the poll when it is asked to slow down", async () => {
+  it("ends the poll after a rate limit", async () => {
     geek.gpuNames = ["G30-24G", "G40-24G"];
     const { thrown } = await pollWith(() => ({ status: 429, json: {}, headers: { "retry-after": "9" } }));
     expect(thrown).toMatchObject({ kind: "rate-limited", retryAfter: 9_000 });
     expect(geek.creates()).toHaveLength(1);
   });
 
-  it("keeps the other answers when one question fails", async () => {
+  it("keeps the other replies if one probe fails", async () => {
     geek.gpuNames = ["G30-24G", "G40-24G"];
     const polled = await pollWith((body) =>
       body.gpuName === "G30-24G" ? { json: internalError } : pricedReply(body),
@@ -168,7 +168,7 @@ describe("GPUGeek's answers", () => {
     expect(offersOf(polled).every(({ rawGpu }) => rawGpu === "G40-24G")).toBe(true);
   });
 
-  it("counts only failures in a row, and ends the poll at three", async () => {
+  it("counts only consecutive failures, and ends the poll at three", async () => {
     geek.gpuNames = ["A", "B", "C", "D", "E", "F", "G"];
     const bad = new Set(["A", "B", "D", "E", "F"]);
     const polled = await pollWith(({ gpuName }) =>
@@ -181,7 +181,7 @@ describe("GPUGeek's answers", () => {
     expect(geek.creates().map(({ gpuName }) => gpuName)).toEqual(["A", "B", "C", "D", "E", "F"]);
   });
 
-  it("shows a sold-out name that never had a price, in the place where it was asked for", async () => {
+  it("shows a sold-out name that never had a price, in the requested location", async () => {
     const { snapshots } = await pollWith(() => soldOutReply);
     expect(snapshots).toMatchObject([
       {
@@ -198,7 +198,7 @@ describe("GPUGeek's answers", () => {
     ]);
   });
 
-  it("takes what is not offered away", async () => {
+  it("removes an offer that is no longer sold", async () => {
     const { snapshots } = await pollWith(() => ({ json: notOffered }));
     expect(snapshots).toMatchObject([{ scope: "G30-24G//1/payg", complete: true, every: 96, offers: [] }]);
   });
@@ -215,7 +215,7 @@ describe("GPUGeek's answers", () => {
   });
 
   const numRuns = Number(process.env["PROPERTY_RUNS"] ?? 300);
-  it("survives whatever its lists hold", { timeout: 20_000 + numRuns * 100 }, async () => {
+  it("survives any content of its lists", { timeout: 20_000 + numRuns * 100 }, async () => {
     const { replies } = geek.cloud;
     geek.reply = () => soldOutReply;
     const anyData = jsonValue({ maxDepth: 3 });

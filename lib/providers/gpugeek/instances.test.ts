@@ -42,7 +42,7 @@ const setReply = (route: string, reply: FixtureReply | ((body: unknown) => Fixtu
 describe("the list of machines", () => {
   const listed = async () => (await client.list(signal)).instances;
 
-  it("reads a machine, its links without tokens and its address", async () => {
+  it("parses a machine, its links without tokens and its address", async () => {
     const { instances, ...listing } = await client.list(signal);
     expect(listing).toEqual({ complete: true, unreliableReason: null, hasNames: true });
     expect(instances[0]).toEqual({
@@ -83,14 +83,14 @@ describe("the list of machines", () => {
     };
   const many = Array.from({ length: 45 }, (_, index) => ({ ...stopped, instanceId: 900 + index }));
 
-  it.each([1, 0])("reads every page where they count from %i", async (first) => {
+  it.each([1, 0])("reads every page if they count from %i", async (first) => {
     geek.reset({ [queryRoute]: pages(many, first, 20) });
     const { instances, complete, unreliableReason: doubt } = await client.list(signal);
     expect(new Set(instances.map(({ nativeId }) => nativeId)).size).toBe(45);
     expect([complete, doubt]).toEqual([true, null]);
   });
 
-  it("is empty only where the count says so too", async () => {
+  it("is empty only if the count is 0 too", async () => {
     setReply(queryRoute, successReply({ instances: [], total: 0 }));
     expect(await client.list(signal)).toMatchObject({ instances: [], complete: true });
     setReply(queryRoute, offContract(successReply({ instances: null, total: 0 })));
@@ -104,7 +104,7 @@ describe("the list of machines", () => {
     ["nothing but a count", { instances: [], total: 3 }],
     ["a row without an id", { instances: [running, { ...stopped, instanceId: 0 }], total: 2 }],
     ["a row that is none", { instances: [running, "x"], total: 2 }],
-  ])("is not complete with %s", async (_name, data) => {
+  ])("is incomplete with %s", async (_name, data) => {
     setReply(queryRoute, offContract(successReply(data)));
     const { complete, unreliableReason: doubt } = await client.list(signal);
     expect(complete).toBe(false);
@@ -118,12 +118,12 @@ describe("the list of machines", () => {
     ["an error code", refusalReply(10135, "no"), "rejected"],
     ["an old token", refusalReply(10002, "expired"), "unauthorised"],
     ["a web page", { text: "<html>" }, "unreadable"],
-  ])("is never read as empty: %s", async (_name, reply, kind) => {
+  ])("is never parsed as empty: %s", async (_name, reply, kind) => {
     setReply(queryRoute, reply);
     await expect(client.list(signal)).rejects.toMatchObject({ name: "ProviderError", kind });
   });
 
-  it("retries trouble that passes", async () => {
+  it("retries a transient failure", async () => {
     let asked = 0;
     setReply(queryRoute, () => (asked++ === 0 ? refusalReply(10001, "internal error") : { json: machines }));
     expect(await listed()).toHaveLength(3);
@@ -174,7 +174,7 @@ describe("the list of machines", () => {
     ],
     [{ status: "stopd" }, { action: "start", status: 2 }, { state: "stopped", detail: null }],
     [{ status: "running", isPending: "1" }, { action: "stop", status: 2 }, { state: "provisioning" }],
-  ])("reads %j with the operation %j as %j", async (row, told, expected) => {
+  ])("parses %j with the operation %j as %j", async (row, told, expected) => {
     const machine = { ...running, operationId: 5, ...row };
     const operations = told === null ? [] : [{ instanceId: 1, operationId: "5", ...told }];
     geek.reset({
@@ -184,7 +184,7 @@ describe("the list of machines", () => {
     expect((await listed())[0]).toMatchObject(expected);
   });
 
-  it("asks once for the operations of all machines that are not settled", async () => {
+  it("requests the operations of all changing machines once", async () => {
     const pending = { ...stopped, isPending: 1, operationId: "41" };
     setReply(queryRoute, successReply({ instances: [running, pending, fresh], total: 3 }));
     await client.list(signal);
@@ -195,7 +195,7 @@ describe("the list of machines", () => {
     ["an error", refusalReply(10001, "internal error")],
     ["nothing", offContract(successReply(null))],
     ["odd rows", offContract(successReply({ operations: [null, { status: 1 }] }))],
-  ])("does without the operations when they are answered with %s", async (_name, reply) => {
+  ])("works without the operations if their reply is %s", async (_name, reply) => {
     setReply(resultRoute, reply);
     expect(await client.list(signal)).toMatchObject({ complete: true, instances: [{}, {}, {}] });
   });
@@ -207,12 +207,12 @@ describe("the list of machines", () => {
     ["ssh -p 22 root@$(reboot).example", null],
     ["ssh -p 22", null],
     ["", null],
-  ])("reads %j as an address", async (sshCmd, ssh) => {
+  ])("parses %j as an address", async (sshCmd, ssh) => {
     setReply(queryRoute, successReply({ instances: [{ ...running, sshCmd }], total: 1 }));
     expect((await listed())[0]?.ssh).toEqual(ssh);
   });
 
-  it("shows no link that is none, and none with a way in", async () => {
+  it("shows no invalid link, and none with a token", async () => {
     const services = ["javascript:alert(1)", 5, "https://me:pass@h.example/x?a=1&access_token=t#token=t"];
     const machine = {
       ...running,
@@ -226,7 +226,7 @@ describe("the list of machines", () => {
   });
 });
 
-it("survives whatever the list holds, and never takes it for an empty one", async () => {
+it("survives any list, and never parses it as an empty one", async () => {
   const wrapped = constantFrom<(value: unknown) => unknown>(
     (value) => value,
     (value) => ({ code: 0, data: value }),
@@ -254,13 +254,13 @@ it("survives whatever the list holds, and never takes it for an empty one", asyn
 });
 
 describe("one machine", () => {
-  it("is asked for by its id", async () => {
+  it("is requested by its id", async () => {
     setReply(queryRoute, successReply({ instances: [stopped], total: 1 }));
     expect(await client.read("601234567890124", signal)).toMatchObject({ state: "stopped", name: "idle" });
     expect(geek.cloud.requests[0]?.query.toString()).toBe("instanceId=601234567890124");
   });
 
-  it("is absent where the list is empty and says so, or where it is not known", async () => {
+  it("is missing if the list and its count are empty, or if it is unknown", async () => {
     setReply(queryRoute, successReply({ instances: [], total: 0 }));
     expect(await client.read("7", signal)).toBeNull();
     setReply(queryRoute, refusalReply(10135, "instance does not exist"));
@@ -273,12 +273,12 @@ describe("one machine", () => {
     ["an empty list without one", successReply({ instances: [] })],
     ["a row that cannot be read", offContract(successReply({ instances: [{}], total: 1 }))],
     ["no such route", refusalReply(404, "unknown request URI", 404)],
-  ])("is not absent because of %s", async (_name, reply) => {
+  ])("is not missing because of %s", async (_name, reply) => {
     setReply(queryRoute, reply);
     await expect(client.read("7", signal)).rejects.toThrow(ProviderError);
   });
 
-  it("shows its password and its link with the token when asked, and only then", async () => {
+  it("shows its password and its link with the token only on request", async () => {
     setReply(queryRoute, successReply({ instances: [running], total: 1 }));
     expect(await client.reveal?.("601234567890123", signal)).toEqual([
       { label: "SSH password", value: "mUlberry7RiverStone" },
@@ -297,7 +297,7 @@ describe("an action", () => {
     ["restart", (of) => of.restart!("601234567890123")],
   ];
 
-  it.each(act)("%s is sent once and answered with its operation", async (action, run) => {
+  it.each(act)("%s is sent once and returns its operation", async (action, run) => {
     expect(await run(client)).toEqual({
       operationId: "601234567890555",
       rawState: null,
@@ -306,7 +306,7 @@ describe("an action", () => {
     expect(geek.sentBodies(actionRoute)).toEqual([{ instanceId: 601234567890123, action }]);
   });
 
-  it("has its operation as text too", async () => {
+  it("accepts its operation as text too", async () => {
     setReply(actionRoute, successReply({ operationId: "81" }));
     expect(await client.terminate("7")).toMatchObject({ operationId: "81" });
   });
@@ -320,7 +320,7 @@ describe("an action", () => {
     ["nothing", { text: "" }, "unreadable"],
     ["another form", offContract({ json: { ok: true } }), "unreadable"],
     ["500", { status: 500, json: {} }, "unavailable"],
-  ])("answered with %s is an error, and not repeated", async (_name, reply, kind) => {
+  ])("with the reply %s throws, and is not repeated", async (_name, reply, kind) => {
     setReply(actionRoute, reply);
     const error: unknown = await client.start!("601234567890123").catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "ProviderError", kind });
@@ -329,7 +329,7 @@ describe("an action", () => {
   });
 
   it.each(["instance not exist", "the instance was not found", "实例不存在"])(
-    "resolves at “%s”",
+    "resolves after “%s”",
     async (message) => {
       setReply(actionRoute, refusalReply(10135, message));
       expect(await client.terminate("7")).toMatchObject({ isNotFound: true, operationId: null });
@@ -351,12 +351,12 @@ describe("ports", () => {
     { tcp: [1, 2], http: [3, 4] },
     { tcp: [0], http: [] },
     { tcp: [1.5], http: [] },
-  ])("are not sent where they cannot be: %j", async (ports) => {
+  ])("are not sent if invalid: %j", async (ports) => {
     await expect(client.setPorts!("7", ports)).rejects.toMatchObject({ kind: "rejected", isUnsent: true });
     expect(geek.requestedRoutes()).toEqual([]);
   });
 
-  it("are read where all are told, and refused where some would be lost", async () => {
+  it("are read if all are reported, and rejected if some would be lost", async () => {
     setReply(queryRoute, successReply({ instances: [running], total: 1 }));
     expect(await client.readPorts!("601234567890123", signal)).toEqual({ tcp: [], http: [8099] });
     setReply(queryRoute, successReply({ instances: [stopped], total: 1 }));
@@ -364,14 +364,14 @@ describe("ports", () => {
   });
 });
 
-it("checks the key by the shortest list", async () => {
+it("validates the key with the shortest list", async () => {
   await client.validateKey?.(signal);
   expect(geek.requestedRoutes()).toEqual([gpusRoute]);
   setReply(gpusRoute, refusalReply(10002, "token missing"));
   await expect(client.validateKey?.(signal)).rejects.toMatchObject({ kind: "unauthorised" });
 });
 
-it("has what GPUGeek has, and nothing more", () => {
+it("has only GPUGeek's capabilities", () => {
   expect(client).not.toHaveProperty("listKeys");
   expect(client).not.toHaveProperty("rename");
   expect(gpugeek.instances).toMatchObject({ absenceByListOnly: true });

@@ -10,7 +10,7 @@ import { maxPorts } from "./machine-ports";
 import { parseScope } from "./plan";
 import { imageList } from "./schema";
 
-/** What can be chosen beside the offer, with defaults that make a machine as they stand. */
+/** The launch fields besides the offer, with defaults that are valid. */
 export async function launchFields(
   http: HttpClient,
   offer: ListedOffer,

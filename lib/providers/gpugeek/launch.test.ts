@@ -67,7 +67,7 @@ afterEach(() => {
 const setReply = (route: string, reply: FixtureReply) => geek.reset({ [route]: reply });
 
 describe("an order", () => {
-  it("is sent as documented, with every field that was chosen, and never dry", async () => {
+  it("is sent as documented, with every chosen field, and never as a dry run", async () => {
     const settings = {
       ports: "8080, 9000",
       httpPorts: "7860",
@@ -108,7 +108,7 @@ describe("an order", () => {
     ]);
   });
 
-  it("leaves the data center to the platform where none is known, and renews nothing by itself", async () => {
+  it("leaves an unknown data center to the platform, and never renews", async () => {
     const anywhere = { ...offer, nativeId: "G30-24G//2/monthly" };
     await client.create(order({ autoRenew: "true" }, { offer: anywhere }));
     await client.create(order());
@@ -181,7 +181,7 @@ describe("an order", () => {
     ["a redirect", { status: 302, headers: { location: "/x" } }, { kind: "unknown", nativeId: null }],
     ["silence", { hang: true }, { kind: "unknown", nativeId: null }],
     ["the key in its words", refusalReply(10135, `no ${contractKey}`), { kind: "rejected" }],
-  ])("answered with %s is sent once and judged", async (_name, reply, expected) => {
+  ])("with the reply %s is sent once and has that outcome", async (_name, reply, expected) => {
     setReply(createRoute, reply);
     const usual = { ...defaultLimits };
     Object.assign(defaultLimits, { headers: 1_000, total: 1_000 });
@@ -194,7 +194,7 @@ describe("an order", () => {
     expect(leaksSecret(outcome)).toBe(false);
   });
 
-  it("that never left is rejected", async () => {
+  it("that could not be sent is rejected", async () => {
     const closed = await startFixtureCloud(gpugeek, () => ({}));
     await closed.close();
     const outcome = await geek.machines({ baseUrl: closed.baseUrl }).create(order());
@@ -203,7 +203,7 @@ describe("an order", () => {
 });
 
 describe("the launch form", () => {
-  it("has every documented field, with defaults that can be sent as they are", async () => {
+  it("has every documented field, with defaults that are valid", async () => {
     const fields = await client.launchFields(offer, signal);
     expect(fields.map(({ id, initial }) => [id, initial])).toEqual([
       ["image", "torch2.1.1-cuda12.1.0-py3.10"],
@@ -249,7 +249,7 @@ describe("the launch form", () => {
     });
   });
 
-  it("does not offer to renew what is prepaid, and fails without an image", async () => {
+  it("has no renewal field for prepaid offers, and fails without an image", async () => {
     const prepaid = { ...offer, nativeId: "G30-24G/suqian-b/1/daily" };
     expect((await client.launchFields(prepaid, signal)).map(({ id }) => id)).not.toContain("autoRenew");
     setReply(imagesRoute, successReply({ images: [] }));
@@ -275,7 +275,7 @@ describe("the offer, read again", () => {
     expect(geek.requestedRoutes().filter((route) => route === imagesRoute)).toHaveLength(1);
   });
 
-  it("keeps its id where the platform chooses the data center", async () => {
+  it("keeps its id if the platform chooses the data center", async () => {
     setReply(createRoute, { json: priced });
     const anywhere = { ...offer, nativeId: "G30-24G//1/payg" };
     expect(await client.readOffer(anywhere, signal)).toMatchObject({
@@ -304,12 +304,12 @@ describe("the offer, read again", () => {
     ],
     ["no price", offContract(successReply({ ...priced.data, spec: { gpuName: "G30-24G", price: "" } }))],
     ["a price of nothing", successReply({ ...priced.data, spec: { ...priced.data.spec, price: "0" } })],
-  ])("fails at %s", async (_name, reply) => {
+  ])("fails after %s", async (_name, reply) => {
     setReply(createRoute, reply);
     await expect(client.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 
-  it("is not called sold out for another reason, which is told", async () => {
+  it("is not reported sold out for another reason, which is shown", async () => {
     for (const status of [200, 400]) {
       setReply(createRoute, refusalReply(10135, "余额不足", status));
       await expect(client.readOffer(offer, signal)).rejects.toMatchObject({
@@ -319,7 +319,7 @@ describe("the offer, read again", () => {
     }
   });
 
-  it("stops everything but the care for machines when a dry run was none", async () => {
+  it("stops everything but the handling of machines if a dry run started one", async () => {
     const memory = createMemory();
     const bound = gpugeek.connect(geek.context({ memory, now: () => new Date("2026-11-20T12:00:00Z") }));
     await expect(bound.instances!.readOffer(offer, signal)).rejects.toMatchObject({
@@ -339,7 +339,7 @@ describe("the offer, read again", () => {
     expect((await bound.instances!.list(signal)).complete).toBe(true);
   });
 
-  it("stops a poll that is under way, which does not forget it", async () => {
+  it("stops a poll in progress, which keeps the stop", async () => {
     const memory = createMemory();
     const bound = gpugeek.connect(geek.context({ memory }));
     setReply(createRoute, { json: priced });
@@ -353,7 +353,7 @@ describe("the offer, read again", () => {
     expect(memory.read()).toMatchObject({ stopped: { instanceId: "7" } });
   });
 
-  it("stops although another process holds the memory", async () => {
+  it("stops even if another process holds the memory", async () => {
     const memory = {
       read: () => null,
       write: () => {

@@ -4,7 +4,7 @@ import { unsentError, readSettings } from "@/lib/providers/machine-settings";
 import { maxPorts } from "./machine-ports";
 import { parseScope, type SkuName } from "./plan";
 
-/** An order as it goes over the wire. It never has a `sendDryRun`: that field belongs to the price check alone. */
+/** The body of a create. It never has `sendDryRun`: that field belongs to the price check alone. */
 export interface CreateBody {
   type: 2;
   gpuName: string;
@@ -27,7 +27,7 @@ export interface CreateBody {
   dataDiskSize?: number;
 }
 
-/** The order of one machine. Throws what is wrong with it; then nothing was sent. */
+/** Builds the create body of an order. Throws if the order is invalid; then nothing was sent. */
 export function toCreateBody({ offer, name, launchTag: marker, settings }: CreateOrder): CreateBody {
   const combination = parseScope(offer.nativeId);
   if (!combination) throw unsentError("gpugeek", `“${offer.nativeId}” is none of its offers`);
@@ -47,7 +47,7 @@ export function toCreateBody({ offer, name, launchTag: marker, settings }: Creat
     imageId,
     name,
     tags: [marker],
-    // Its own default is to renew; what was prepaid is never paid for again without being asked.
+    // GPUGeek renews by default; a prepaid period is never paid again without a request.
     autoRenew: !isPrepaidSku(skuName) && told.flag("autoRenew"),
     duration: 1,
     ...(dcId !== null && { dcId }),
@@ -70,7 +70,7 @@ function optionalField<Name extends string, Value>(
   return value === null ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }
 
-/** Whether it is paid for in advance, for a period. */
+/** Whether it is prepaid for a period. */
 export function isPrepaidSku(skuName: SkuName | null): boolean {
   return skuName !== null && skuName !== "payg" && skuName !== "bidding";
 }

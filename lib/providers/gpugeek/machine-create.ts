@@ -7,8 +7,8 @@ import { nonZeroId } from "./machine-schema";
 import { createdIds, envelope } from "./schema";
 
 /**
- * The only place that orders a machine: one request, sent once. It has no `sendDryRun`, whose documented default is to order;
- * so a body that names the field is a price check and nothing else, and one that does not is an order.
+ * The only place that creates a machine: one request, sent once. It has no `sendDryRun`, whose documented default
+ * is to create; so a body with that field is only a price check, and one without it is an order.
  */
 export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
   let body: CreateBody;
@@ -23,12 +23,12 @@ export async function createMachine(http: HttpClient, order: CreateOrder): Promi
     seen.operationId = ids.operationId;
     return ids.instanceId;
   });
-  // An operation's id is no machine's: taken for one, it would be looked for in vain.
+  // The id of an operation is not a machine's id and would never be found in the list.
   const isOperation = outcome.kind === "unknown" && outcome.nativeId === seen.operationId;
   return isOperation ? { ...outcome, nativeId: null } : outcome;
 }
 
-/** The ids of a good answer; the document spells the machine's both ways. */
+/** The ids of a good reply; the documentation spells the machine's both ways. */
 function readCreatedIds(reply: unknown): { instanceId: string | null; operationId: string | null } {
   const parsed = envelope.safeParse(reply);
   const ids = parsed.data?.code === 0 ? createdIds.safeParse(parsed.data.data).data : undefined;

@@ -9,7 +9,7 @@ import { unreadable } from "@/lib/providers/rows";
 import { refusalError, readKeyRefusal } from "./api";
 import { envelope } from "./schema";
 
-/** The requests about machines. The reconciler keeps its own time, so there is no breaker. */
+/** Creates the HTTP client for machines. Has no breaker: the reconciler has its own schedule. */
 export function createMachineHttp(context: ClientContext): HttpClient {
   return createHttpClient({
     provider: "gpugeek",
@@ -23,16 +23,16 @@ export function createMachineHttp(context: ClientContext): HttpClient {
 
 const internalError = 10001;
 const parameterError = 10005;
-// Told by their HTTP status alone, whatever code stands beside it.
+// The HTTP status alone decides these, for any code.
 const isServerFailure = (status: number) => status >= 500 || [401, 408, 429].includes(status);
 
-/** Words for a machine that cannot be had now; none of them is documented. */
+/** Words of a machine that is unavailable now; none of them is documented. */
 export const noCapacityPattern =
   /资源不足|库存不足|余量不足|售罄|无可用|没有可用|out of stock|sold out|(no|not enough|insufficient) (available |free |idle )?(machines?|resources?|capacity|stock|gpus?|hosts?)\b/i;
 const noInstancePattern =
   /instance.{0,40}(not exist|not found|not be found)|no such instance|实例.{0,20}不存在|不存在.{0,10}实例/i;
 
-/** What a code other than 0 means where it is about a machine; such answers come with HTTP 200. */
+/** The error of a code other than 0 about a machine; such replies have HTTP status 200. */
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
   const { code, message: said } = parsed.success ? parsed.data : { code: 0, message: null };
@@ -54,18 +54,18 @@ function readError(status: number, body: unknown): ProviderError | null {
   );
 }
 
-/** Whether GPUGeek itself said that it knows no such machine; its 404 means that there is no such route. */
+/** Whether GPUGeek itself reports the machine as unknown; its 404 means an unknown route. */
 export function isUnknownMachine(error: unknown): boolean {
   return error instanceof ProviderError && error.kind === "not-found" && error.code !== null;
 }
 
-/** What a good answer carries; an answer in another form as it came. */
+/** The data of a good reply; any other reply unchanged. */
 export function unwrapData(reply: unknown): unknown {
   const body = envelope.safeParse(reply);
   return body.success ? body.data.data : reply;
 }
 
-/** The data of a good answer. */
+/** The parsed data of a good reply. */
 export function parseData<T>(reply: unknown, schema: z.ZodType<T>, expected: string): T {
   const body = envelope.safeParse(reply);
   const data = schema.safeParse(body.data?.data);

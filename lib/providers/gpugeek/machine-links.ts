@@ -3,7 +3,7 @@ import type { PortSettings } from "@/lib/providers/instances";
 
 import type { MachineRow } from "./machine-schema";
 
-/** The pages that a machine serves, each address without what lets one in. */
+/** The web pages of a machine; URLs without tokens. */
 export function listServiceLinks(row: MachineRow): ServiceLink[] {
   return [
     ...linkTo("Notebook", row.notebookUrl),
@@ -13,21 +13,21 @@ export function listServiceLinks(row: MachineRow): ServiceLink[] {
   ];
 }
 
-/** The address as it came, where there is a token in it. */
+/** The unmodified URL if it contains a token. */
 export function linkWithToken(url: string | null | undefined): string | null {
   const parsed = httpUrl(url);
   return parsed && parsed.href !== withoutSecrets(parsed) ? parsed.href : null;
 }
 
 /**
- * The ports that are forwarded now. Null for `tcp` where GPUGeek shows only where they come out: those of an HTTP
- * service stand in its host name, those of a TCP service nowhere.
+ * The ports that are forwarded now. Null for `tcp` if GPUGeek shows only the external ports: the host name of an
+ * HTTP service contains its port, a TCP service shows it nowhere.
  */
 export function forwardedPorts(row: MachineRow): { tcp: number[] | null; http: number[] | null } {
   return { tcp: internalPorts(row.customServices), http: internalPorts(row.httpServices) };
 }
 
-/** What `forwardedPorts` found, less what is not told. */
+/** The result of `forwardedPorts` without the unknown ones. */
 export function knownPorts(row: MachineRow): PortSettings {
   const { tcp, http } = forwardedPorts(row);
   return { tcp: tcp ?? [], http: http ?? [] };

@@ -8,7 +8,7 @@ import type { MachineRow } from "./machine-schema";
 /** TCP and HTTP ports together. */
 export const maxPorts = 3;
 
-/** The whole new set: GPUGeek drops every mapping that is not in it, so both lists are always sent. */
+/** The complete new set: GPUGeek drops every mapping that is missing, so both lists are always sent. */
 export function toPortFields({ tcp, http }: PortSettings): { ports: number[]; httpPorts: number[] } {
   const [ports, httpPorts] = [[...new Set(tcp)], [...new Set(http)]];
   const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
@@ -19,7 +19,9 @@ export function toPortFields({ tcp, http }: PortSettings): { ports: number[]; ht
   return { ports, httpPorts };
 }
 
-/** The mappings in force. Throws where GPUGeek does not tell them all, for what is not repeated would be dropped. */
+/**
+ * The current mappings. Throws if GPUGeek does not report all of them, because missing ones would be dropped.
+ */
 export function toPortSettings(row: MachineRow): PortSettings {
   const { tcp, http } = forwardedPorts(row);
   if (tcp !== null && http !== null) return { tcp, http };

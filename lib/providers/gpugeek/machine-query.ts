@@ -17,14 +17,14 @@ const route = "/api/v1/openapi/instance";
 const pageSize = 50;
 const maxPages = 200;
 
-/** What the pages of all machines held. */
+/** The machines of all pages. */
 export interface MachineQuery {
   rows: MachineRow[];
-  /** Why this may not be all; null when the count agrees. */
+  /** Why machines may be missing; null if the count agrees. */
   unreliableReason: string | null;
 }
 
-/** Every page, until as many machines are known as GPUGeek says there are. */
+/** Reads pages until as many machines are known as GPUGeek counts. */
 export async function queryAll(http: HttpClient, signal: AbortSignal): Promise<MachineQuery> {
   const rows = new Map<string, MachineRow>();
   let total: number | null = null;
@@ -33,7 +33,7 @@ export async function queryAll(http: HttpClient, signal: AbortSignal): Promise<M
   for (let page = 1; page <= maxPages && !isAll(); page++) {
     if (!(await take(page))) break;
   }
-  // Whether pages count from 1 or from 0 is not documented; where they count from 1 there is none to be had.
+  // Whether pages count from 1 or from 0 is undocumented; if they count from 1, page 0 is empty.
   if (!isAll()) await take(0).catch(() => false);
   return { rows: [...rows.values()], unreliableReason: whyIncomplete({ seen: rows.size, total, odd }) };
 
@@ -47,7 +47,7 @@ export async function queryAll(http: HttpClient, signal: AbortSignal): Promise<M
   }
 }
 
-/** One machine, by the list asked for it alone; null when that is empty and says so. */
+/** Requests the list for one machine; null if it is empty with a count of 0. */
 export async function queryOne(
   http: HttpClient,
   nativeId: string,
@@ -67,7 +67,7 @@ export async function queryOne(
   }
 }
 
-/** What became of the last operations of these machines, by their ids; nothing where that cannot be had. */
+/** The last operations of these machines by machine id; empty if unavailable. */
 export async function readOperations(
   http: HttpClient,
   rows: MachineRow[],
@@ -82,12 +82,12 @@ export async function readOperations(
     const known = operations.flatMap((value) => operation.safeParse(value).data ?? []);
     return new Map(known.map((told) => [told.operationId, told]));
   } catch {
-    // It only tells more about machines that are listed already.
+    // The machines are listed without it.
     return new Map();
   }
 }
 
-/** An id as it is sent: the number that it is, where a number can hold it. */
+/** An id as sent: a number if it fits one safely. */
 export function toRequestId(id: string): number | string {
   return /^\d+$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
 }

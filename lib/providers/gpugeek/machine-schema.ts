@@ -6,7 +6,7 @@ const text = z.string().nullish().catch(null);
 const number = numeric.nullish().catch(null);
 const list = z.array(z.unknown()).nullish().catch(null);
 
-/** An id as text; numbers as long as they are told apart, and never 0, which means that there is none. */
+/** An id as text; numbers only while they are exact, and never 0, which means no id. */
 export const nonZeroId = z.union([
   z.int().positive().transform(String),
   z
@@ -17,7 +17,7 @@ export const nonZeroId = z.union([
     .refine((id) => Number(id) !== 0),
 ]);
 
-/** A machine as `instance/query` tells it: no price, times without a zone. */
+/** A machine in `instance/query`: no price, times without a zone. */
 export const machineRow = z.object({
   instanceId: nonZeroId,
   name: text,
@@ -45,12 +45,12 @@ export const machineRow = z.object({
 });
 export type MachineRow = z.infer<typeof machineRow>;
 
-/** One page; no list at all is an empty one only where the count says so too. */
+/** One page; a missing list counts as empty only if the count is 0 too. */
 export const machinePage = z
   .object({ instances: z.array(z.unknown()).nullish(), total: number })
   .refine(({ instances, total }) => instances != null || total === 0);
 
-/** Status 1 is under way, 2 done, 3 failed. */
+/** Status 1 is in progress, 2 done, 3 failed. */
 export const operation = z.object({ operationId: nonZeroId, action: text, status: numeric });
 export type Operation = z.infer<typeof operation>;
 

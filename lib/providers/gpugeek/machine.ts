@@ -8,7 +8,7 @@ import { knownPorts, listServiceLinks, linkWithToken } from "./machine-links";
 import type { MachineRow, Operation } from "./machine-schema";
 import { parseMemoryGb } from "./normalize";
 
-/** A machine, with what became of its last operation where that was asked. */
+/** Converts a machine, with its last operation if that was requested. */
 export function toMachine(row: MachineRow, last: Operation | null): ListedInstance {
   const { state, detail, failedAction } = deriveState(row, last);
   const rawGpu = plainTextOrNull(row.gpuName);
@@ -24,7 +24,7 @@ export function toMachine(row: MachineRow, last: Operation | null): ListedInstan
     cloud: "gpugeek",
     rawGpu,
     gpu: rawGpu === null ? null : readGpu(rawGpu, parseMemoryGb(rawGpu, null), null).gpu,
-    // A stopped machine has none any more; what it had is not told.
+    // A stopped machine has no GPU; its former one is not reported.
     gpuCount: row.gpuNum && row.gpuNum >= 1 ? row.gpuNum : null,
     regionName: plainTextOrNull(row.dcId),
     createdAt: parseLocalTime(row.createdAt),
@@ -36,7 +36,9 @@ export function toMachine(row: MachineRow, last: Operation | null): ListedInstan
   };
 }
 
-/** Whether its last operation matters: it may be under way, or a start of a stopped machine may have failed. */
+/**
+ * Whether its last operation matters: it may be in progress, or a start of a stopped machine may have failed.
+ */
 export function needsOperation(row: MachineRow): boolean {
   return row.isPending === 1 || ["provisioning", "unknown", "stopped"].includes(parseStatus(row));
 }
@@ -45,7 +47,7 @@ function parseStatus({ status }: MachineRow): InstanceState {
   switch (status?.trim().toLowerCase()) {
     case "running":
       return "running";
-    // So spelt in the document.
+    // Spelled like this in the documentation.
     case "stopd":
     case "stopped":
       return "stopped";
@@ -59,7 +61,7 @@ function parseStatus({ status }: MachineRow): InstanceState {
 const operationInProgress = 1;
 const operationFailed = 3;
 
-/** GPUGeek gives no reason with a failed operation; the row says whether a GPU is free. */
+/** GPUGeek reports no reason for a failed operation; the row shows whether a GPU is free. */
 function failedStartMessage(row: MachineRow, { operationId }: Operation): string {
   const reason = isStartable(row) === false ? "no GPU is free for it now" : "it gives no reason";
   return `GPUGeek reports that the start failed (operation ${operationId}): ${reason}. Start it again later, or terminate it and launch another offer.`;
@@ -92,7 +94,7 @@ function isStartable({ isStartable, availableGpuNum }: MachineRow): boolean | nu
   return availableGpuNum === null || availableGpuNum === undefined ? null : availableGpuNum > 0;
 }
 
-/** Times come without a zone; they are taken for those of Shanghai, where GPUGeek is at home. */
+/** Times have no zone; assume Shanghai, GPUGeek's home. */
 function parseLocalTime(told: string | null | undefined): Date | null {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(told?.trim() ?? "") ?? [];
   const at = new Date(`${day}T${time}+08:00`);

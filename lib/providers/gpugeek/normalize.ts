@@ -20,7 +20,7 @@ const skuTerms: Record<SkuName, { billing: Billing; per: NativePrice["per"] }> =
   monthly: { billing: "monthly", per: "month" },
 };
 
-/** The offer that a dry run was answered with; it lies where the answer says, not where the question asked. */
+/** Converts the reply to a dry run to an offer; its location comes from the reply, not from the request. */
 export function toOffers(
   asked: Combination,
   spec: Spec,
@@ -53,7 +53,7 @@ export function toOffers(
   ];
 }
 
-/** A combination that is sold out and was never seen with a price. */
+/** A combination that is sold out and never had a price. */
 export function soldOutOffer(
   asked: Combination,
   datacenters: ReadonlyMap<string, string | null>,
@@ -69,7 +69,7 @@ export function soldOutOffer(
   };
 }
 
-/** A known offer that is sold out now; its last price stays. */
+/** A known offer that is now sold out; keeps its last price. */
 export function nowSoldOut(offer: ListedOffer): ListedOffer {
   return { ...offer, stock: "sold-out", capacity: null };
 }
@@ -97,14 +97,14 @@ function blankOffer(
   };
 }
 
-/** GB of one GPU: `G30-24G` says so in its name, which is right where the documented `vram` of it says 10G. */
+/** GB of one GPU: the name `G30-24G` is right where its documented `vram` is 10G. */
 export function parseMemoryGb(gpuName: string, vram: string | null | undefined): number | null {
   const told = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
   const memoryGb = Number(told?.[1]);
   return memoryGb > 0 && memoryGb < 10_000 ? memoryGb : null;
 }
 
-// Yuan for the whole request and one period of the way to pay: inferred, the cloud states none of the three.
+// Yuan for the whole request and one billing period: inferred, GPUGeek documents none of the three.
 function toPrice(skuName: SkuName, amount: string | null): NativePrice {
   return { amount, currency: "CNY", unit: "major", per: skuTerms[skuName].per, scope: "machine" };
 }

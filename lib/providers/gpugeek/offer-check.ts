@@ -19,8 +19,8 @@ import { stoppedError } from "./errors";
 type OfferCheck = Required<Pick<InstanceClient, "readOffer" | "readPriced">>;
 
 /**
- * Asks for one offer again, by a dry run of exactly its combination, or of an order with all its settings. It counts against
- * no budget: right before a launch a fresh price is worth a call.
+ * Reads one offer again by a dry run of exactly its combination, or of an order with all its settings. Does not
+ * count against the budget: a fresh price right before a launch is worth a call.
  */
 export function createOfferCheck(context: ClientContext, session: ProbeSession): OfferCheck {
   const http = createProbeHttp(context, null);
@@ -62,20 +62,20 @@ export function createOfferCheck(context: ClientContext, session: ProbeSession):
     try {
       saveProbeState(context.memory, { ...readProbeState(context.memory), stopped });
     } catch {
-      // Another process polls and remembers; the launch ends here all the same, and says why.
+      // Another process polls and owns the memory; the launch stops here anyway and reports the reason.
     }
     return stoppedError(stopped);
   }
 }
 
-/** The order without its name, and without what is no part of the price and may be secret. */
+/** The order without its name and without fields that do not affect the price and may be secret. */
 function toPricedBody(offer: ListedOffer, settings: CreateOrder["settings"]): PricedBody {
   const order = { offer, name: "", launchTag: "", key: null, autoDelete: null, settings };
   const { name: _name, tags: _tags, cmd: _cmd, env: _env, ...priced } = toCreateBody(order);
   return priced;
 }
 
-/** A poll takes every refusal for “sold out”; whoever launches should read that the balance is too low. */
+/** A poll treats every rejection as “sold out”; a launch must report that the balance is too low. */
 function refusedCheckError(said: string): ProviderError {
   const message = `GPUGeek refused the check of this offer: “${plainText(said)}”.`;
   return new ProviderError("gpugeek", "rejected", message);
@@ -94,7 +94,7 @@ function readCheckedOffer(
   });
   const [found] = offers;
   if (!found) throw unreadable("gpugeek", `a price (${rejected[0]?.reason ?? "nothing was told"})`);
-  // Where no data center was asked for, the platform chose one, and it would again.
+  // Without a requested data center the platform chose one, and it would do so again.
   if (asked.dcId === null) return { ...found, nativeId: offer.nativeId };
   if (found.nativeId !== offer.nativeId) throw unreadable("gpugeek", "the price of what was asked for");
   return found;

@@ -11,14 +11,14 @@ import { probeCombinations, type PollPart, type PollRun } from "./probe-combinat
 
 const pollsBetweenLists = 24;
 
-/** What a client keeps while it lives; what must outlive it is in its memory. */
+/** The state of a client; state that must survive it is in its memory. */
 export interface ProbeSession {
   http: HttpClient;
   lists: { value: ProbeLists; poll: number } | null;
   chosenBefore: Map<string, string>;
 }
 
-/** One poll: the tiers that are due, one after the other. Each is due again only once it has come to its end. */
+/** One poll: the due tiers in sequence. A tier counts as done only when it finishes. */
 export async function* pollOffers(
   context: ClientContext,
   session: ProbeSession,
@@ -49,7 +49,7 @@ export async function* pollOffers(
     yield* dropUnlisted(run);
     const dcIds = [...lists.datacenters.keys()];
     const inStock = yield* probeCombinations(run, "A", listCombinations("A", lists.gpuNames, dcIds));
-    // A round without a name to ask about would put the next one off for nothing.
+    // A round without names would postpone the next one for nothing.
     if (inStock.length === 0) return;
     if (isTierDue("B", state.lastB, state.polls)) {
       yield* probeCombinations(run, "B", listCombinations("B", inStock, dcIds));
@@ -71,7 +71,7 @@ async function getLists(
 ): Promise<ProbeLists> {
   if (session.lists && polls - session.lists.poll < pollsBetweenLists) return session.lists.value;
   const value = await readLists(session.http, signal);
-  // Nothing for sale at all is likelier a fault of the list than the end of the market.
+  // An empty market is more likely an error of the list.
   if (value.gpuNames.length === 0 && known.size > 0)
     throw unreadable("gpugeek", "every GPU name, where there were some before,");
   session.lists = { value, poll: polls };

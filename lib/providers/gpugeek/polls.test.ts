@@ -33,7 +33,7 @@ describe("GPUGeek over several polls", () => {
     geek.reply = (body) => pricedReply(body);
   });
 
-  /** What was asked in this poll, as scopes, and what came of it. */
+  /** Runs one poll; returns the requested scopes and the snapshots. */
   async function pollOnce(poller: FixturePoller): Promise<FixturePoll & { asked: string[] }> {
     const before = geek.creates().length;
     const polled = await poller.poll();
@@ -42,11 +42,11 @@ describe("GPUGeek over several polls", () => {
   }
   const stockOf = (poller: FixturePoller, id: string) => poller.known.get(id)?.stock;
 
-  it("asks tier A at every poll, B and C after the first one, then every 8 and every 96", async () => {
+  it("probes tier A at every poll, B and C after the first one, then every 8 and every 96", async () => {
     const poller = geek.connect({ now });
     const first = await pollOnce(poller);
     const tierA = ["G30-24G//1/payg", "G40-24G//1/payg"];
-    // Suqian is what the platform chose, so it has just been answered for.
+    // The platform chose Suqian, so it already has a reply.
     const tierB = ["G30-24G", "G40-24G"].flatMap((name) => [
       `${name}/qingyang-a/1/payg`,
       `${name}/dallas-n/1/payg`,
@@ -73,14 +73,14 @@ describe("GPUGeek over several polls", () => {
     expect(lists).toHaveLength(3 * 5);
   });
 
-  it("does not redo B and C after a restart", async () => {
+  it("does not repeat B and C after a restart", async () => {
     const memory = createMemory();
     await pollOnce(geek.connect({ now, memory }));
     const again = await pollOnce(geek.connect({ now, memory }));
     expect(again.asked).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
   });
 
-  it("counts B and C as done only when they came to their end", async () => {
+  it("counts B and C as done only when they finish", async () => {
     let answers = 0;
     geek.reply = (body) => (++answers === 4 ? { status: 429, json: {} } : pricedReply(body));
     const poller = geek.connect({ now });
@@ -92,7 +92,7 @@ describe("GPUGeek over several polls", () => {
     expect((await pollOnce(poller)).asked).toHaveLength(2 + 4 + 14);
   });
 
-  it("keeps its distance between probes", async () => {
+  it("keeps its spacing between probes", async () => {
     geek.gpuNames = ["G30-24G"];
     await pollOnce(geek.connect({ now, settings: { probeSpacing: 25 } }));
     const gaps = geek.times.slice(1).map((at, index) => at - (geek.times[index] ?? 0));
@@ -110,7 +110,7 @@ describe("GPUGeek over several polls", () => {
     expect(geek.creates()).toHaveLength(1);
   });
 
-  it("stops loudly when the day's probes are used up, and goes on after midnight", async () => {
+  it("reports when the day's probes are used up, and continues after midnight", async () => {
     time = Date.UTC(2026, 10, 20, 23, 30);
     const poller = geek.connect({ now, settings: { dailyProbes: 5 } });
     const first = await poller.poll();
@@ -131,7 +131,7 @@ describe("GPUGeek over several polls", () => {
     expect((await poller.poll()).thrown).toMatchObject({ retryAfter: 3_600_000 });
   });
 
-  it("asks less and less for what is sold out, and says until when", async () => {
+  it("probes a sold-out name less and less often, and shows until when", async () => {
     geek.gpuNames = ["G30-24G"];
     geek.reply = () => soldOutReply;
     const poller = geek.connect({ now });
@@ -152,7 +152,7 @@ describe("GPUGeek over several polls", () => {
     ]);
   });
 
-  it("forgets that it was sold out as soon as it is not", async () => {
+  it("forgets that it was sold out as soon as it is in stock", async () => {
     const isFree = [false, false, true, false];
     geek.gpuNames = ["G30-24G"];
     let poll = 0;
@@ -169,7 +169,7 @@ describe("GPUGeek over several polls", () => {
     expect(poller.memory.read()).toMatchObject({ negative: { "G30-24G//1/payg": { times: 1 } } });
   });
 
-  it("leaves a combination that is not offered alone for 96 polls", async () => {
+  it("skips a combination that is not offered for 96 polls", async () => {
     const dallas = "G30-24G/dallas-n/1/payg";
     geek.reply = (body) => (scopeAsked(body) === dallas ? { json: notOffered } : pricedReply(body));
     const poller = geek.connect({ now });
@@ -179,7 +179,7 @@ describe("GPUGeek over several polls", () => {
     expect(asked).toEqual([1, 97]);
   });
 
-  it("keeps the last price of every data center when a name sells out, and asks nothing more about it", async () => {
+  it("keeps the last price of every data center when a name sells out, and stops probing it", async () => {
     const poller = geek.connect({ now });
     await pollOnce(poller);
     geek.reply = (body) => (body.gpuName === "G30-24G" ? soldOutReply : pricedReply(body));
@@ -195,7 +195,7 @@ describe("GPUGeek over several polls", () => {
     expect(stockOf(poller, "G30-24G/suqian-b/8/payg")).toBe("in-stock");
   });
 
-  it("takes the stand-in away when a price comes", async () => {
+  it("removes the placeholder when a price arrives", async () => {
     geek.gpuNames = ["G30-24G"];
     geek.reply = () => soldOutReply;
     const poller = geek.connect({ now });
@@ -215,7 +215,7 @@ describe("GPUGeek over several polls", () => {
     });
   });
 
-  it("shows a data center that is sold out, with its country, and keeps its price once it had one", async () => {
+  it("shows a sold-out data center with its country, and keeps its price once it had one", async () => {
     const inDallas = (body: RecordedCreate, reply: FixtureReply) =>
       body.dcId === "dallas-n" ? reply : pricedReply(body);
     geek.gpuNames = ["G30-24G"];
@@ -236,7 +236,7 @@ describe("GPUGeek over several polls", () => {
     expect(poller.known.get(dallas)).toMatchObject({ stock: "sold-out", native: { amount: "12.5" } });
   });
 
-  it("lets go of names that are not listed any more, and never of all of them at once", async () => {
+  it("removes names that are no longer listed, but never all of them at once", async () => {
     const poller = geek.connect({ now });
     await pollOnce(poller);
     geek.gpuNames = ["G40-24G"];
@@ -250,7 +250,7 @@ describe("GPUGeek over several polls", () => {
     expect(poller.known.size).toBeGreaterThan(5);
   });
 
-  it("names the scope that it could not read, and waits while the breaker is open", async () => {
+  it("reports the scope that failed, and waits while the breaker is open", async () => {
     const poller = geek.connect({ now });
     await pollOnce(poller);
     geek.reply = () => ({ json: internalError });

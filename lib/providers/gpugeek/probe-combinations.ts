@@ -32,7 +32,7 @@ const jitter = 0.2;
 
 export type PollPart = Snapshot | ScopeFailure;
 
-/** One poll at work. */
+/** The state of one running poll. */
 export interface PollRun {
   context: ClientContext;
   request: ListRequest;
@@ -47,7 +47,7 @@ export interface PollRun {
   failures: number;
 }
 
-/** Asks for one combination after the other and publishes each answer; returns the names that are in stock. */
+/** Probes combinations in sequence and publishes each reply; returns the names that are in stock. */
 export async function* probeCombinations(
   run: PollRun,
   tier: Tier,
@@ -104,7 +104,7 @@ function* toSnapshots(
   yield* snapshots;
 }
 
-// One probe at a time, never earlier than the spacing after the last, counted before it is sent.
+// Sends one probe at a time, with the spacing after the last, and counts it before sending.
 async function waitForTurn(run: PollRun): Promise<void> {
   const { context, request, state } = run;
   const { probeSpacing, dailyProbes } = context.settings;
@@ -120,7 +120,7 @@ async function waitForTurn(run: PollRun): Promise<void> {
   if (state.stopped) throw stoppedError(state.stopped);
 }
 
-/** The answer, or the error of this one probe. Throws what concerns them all. */
+/** Returns the reply or the error of this probe. Throws errors that concern all probes. */
 async function probeOne(run: PollRun, asked: Combination): Promise<ProbeResult | ProviderError> {
   const { context, request, state, lists, http } = run;
   try {

@@ -4,14 +4,14 @@ import type { ProviderMemory } from "@/lib/providers/provider";
 
 const count = z.int().min(0);
 
-/** An instance that a dry run may have started. Nothing is asked again until the owner has cleared it. */
+/** An instance that a dry run may have started. Probes stop until the owner clears it. */
 const probeStopSchema = z.object({ instanceId: z.string(), at: z.string() });
 export type ProbeStop = z.infer<typeof probeStopSchema>;
 
 const refusalSchema = z.object({ answer: z.enum(["sold-out", "not-offered"]), times: count, until: count });
 
 const probeStateSchema = z.object({
-  /** Polls so far; all waits are counted in them. */
+  /** Number of polls so far; all waits are counted in polls. */
   polls: count.catch(0),
   /** The polls at which tiers B and C last finished. */
   lastB: count.nullable().catch(null),
@@ -19,27 +19,27 @@ const probeStateSchema = z.object({
   /** The UTC day that `probes` counts, `2026-11-20`. */
   day: z.string().catch(""),
   probes: count.catch(0),
-  /** Refusals by scope. */
+  /** Rejections by scope. */
   negative: z.record(z.string(), refusalSchema).catch(() => ({})),
-  // If it cannot be read it still means that something happened.
+  // An unreadable value still means that something happened.
   stopped: probeStopSchema.nullable().catch({ instanceId: "unknown", at: "an unknown moment" }),
 });
 export type ProbeState = z.infer<typeof probeStateSchema>;
 
-/** What is remembered between polls and across restarts. */
+/** The state between polls and across restarts. */
 export function readProbeState(memory: ProviderMemory): ProbeState {
   const value = memory.read();
   const known = typeof value === "object" && value !== null ? value : {};
   return probeStateSchema.parse({ stopped: null, ...known });
 }
 
-/** Keeps what is known now. A stop that a price check before a launch has written meanwhile is never lost. */
+/** Saves the state. Never overwrites a stop that a price check before a launch stored meanwhile. */
 export function saveProbeState(memory: ProviderMemory, state: ProbeState): void {
   state.stopped ??= readProbeState(memory).stopped;
   memory.write(state);
 }
 
-/** Whether the budget of this UTC day has room for another probe; 0 is no limit. */
+/** Whether the budget of this UTC day allows another probe; 0 is no limit. */
 export function hasBudget(state: ProbeState, dailyProbes: number, now: Date): boolean {
   const day = now.toISOString().slice(0, 10);
   if (state.day !== day) Object.assign(state, { day, probes: 0 });

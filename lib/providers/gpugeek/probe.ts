@@ -6,13 +6,13 @@ import type { CreateBody } from "./launch";
 import type { Combination } from "./plan";
 import { createResult, envelope } from "./schema";
 
-/** A question, never an order: with `sendDryRun` the platform only picks a machine and names its price. */
+/** A price check, never an order: with `sendDryRun` the platform only picks a machine and returns its price. */
 type DryRunBody = PricedBody & { name: "price-probe"; dryRun: true };
 
-/** What of an order may be part of its price. */
+/** The fields of an order that may affect its price. */
 export type PricedBody = Omit<CreateBody, "name" | "tags" | "cmd" | "env">;
 
-/** What a dry run was answered with; `started` should never be, and means that it may not have been one. */
+/** The reply to a dry run; `started` should never happen, and means that it may not have been a dry run. */
 export type ProbeResult =
   | { kind: "priced"; spec: unknown }
   | { kind: "sold-out"; said: string | null }
@@ -21,7 +21,7 @@ export type ProbeResult =
 
 const notOfferedCode = 10005;
 
-/** Asks for the price of one combination as it is without any setting. */
+/** Reads the price of one combination without any settings. */
 export async function sendProbe(
   http: HttpClient,
   { dcId, ...combination }: Combination,
@@ -56,7 +56,7 @@ export async function sendDryRun(
   }
 }
 
-/** Throws unless what would go over the wire is a dry run. */
+/** Throws unless the serialized body is a dry run. */
 export function assertDryRun(body: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(body));
   const isDry = typeof sent === "object" && sent !== null && "dryRun" in sent && sent.dryRun === true;

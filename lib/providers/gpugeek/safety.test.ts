@@ -23,7 +23,7 @@ describe("nothing but dry runs", () => {
     vi.restoreAllMocks();
   });
 
-  it("sends exactly the documented question, every time", async () => {
+  it("sends exactly the documented body every time", async () => {
     await geek.connect().poll();
     const creates = geek.creates();
     expect(creates.length).toBe(geek.cloud.requests.filter(({ method }) => method === "POST").length);
@@ -58,12 +58,12 @@ describe("nothing but dry runs", () => {
     },
   );
 
-  it("looks at what would go over the wire", () => {
+  it("checks the serialized body", () => {
     expect(() => assertDryRun({ dryRun: true, toJSON: () => ({ dryRun: false }) })).toThrow(ProviderError);
     expect(() => assertDryRun({ dryRun: true })).not.toThrow();
   });
 
-  it("sends nothing when the body is spoilt on its way out", async () => {
+  it("sends nothing if the body is changed before it is sent", async () => {
     const { breaker, http } = bind();
     vi.spyOn(Object, "freeze").mockImplementation((body) => ({ ...(body as object), dryRun: undefined }));
     const asked = { gpuName: "G30-24G", dcId: null, gpuNum: 1, skuName: "payg" } as const;
@@ -93,7 +93,7 @@ describe("nothing but dry runs", () => {
       "toString",
     ],
     ["an id outside of data", { json: { code: 0, instanceId: 7, data: { spec } } }, "7"],
-  ])("stops for good at %s", async (_name, reply, id) => {
+  ])("stops permanently after %s", async (_name, reply, id) => {
     const memory = createMemory();
     geek.reply = () => reply;
     const poller = geek.connect({ memory, now: () => new Date("2026-11-20T12:00:00Z") });
@@ -118,7 +118,7 @@ describe("nothing but dry runs", () => {
     expect((await geek.connect({ memory }).poll()).thrown).toBeNull();
   });
 
-  it("stays stopped when what it remembers of it cannot be read", async () => {
+  it("stays stopped if its stored stop is unreadable", async () => {
     const memory = createMemory();
     memory.write({ stopped: { instanceId: 5 } });
     expect((await geek.connect({ memory }).poll()).thrown).toMatchObject({ kind: "outcome-unknown" });
@@ -126,7 +126,7 @@ describe("nothing but dry runs", () => {
   });
 
   it.each([[null], [5], ["x"], [[]], [{ polls: -1, negative: 7, day: 1 }]])(
-    "starts afresh from the memory %j",
+    "starts with empty state from the memory %j",
     async (remembered) => {
       const memory = createMemory();
       memory.write(remembered);

@@ -6,7 +6,7 @@ import { size } from "@/lib/providers/details";
 const name = z.string().min(1).max(200);
 const told = z.string().max(200).nullish();
 
-/** Every answer of the API, good or bad: errors come as HTTP 200 with another code than 0. */
+/** Every reply of the API: errors are HTTP 200 with a code other than 0. */
 export const envelope = z.object({
   code: numeric,
   message: z.string().nullish(),
@@ -23,7 +23,7 @@ export const imageList = z.object({
   ),
 });
 
-/** Ids are 0 in the answer to a dry run; the document spells the first one both ways. */
+/** Ids are 0 in the reply to a dry run; the documentation spells the first one both ways. */
 export const createdIds = z.object({
   instanceId: z.unknown().optional(),
   InstanceId: z.unknown().optional(),
@@ -32,7 +32,7 @@ export const createdIds = z.object({
 
 export const createResult = z.object({ spec: z.record(z.string(), z.unknown()) });
 
-/** What a dry run says of one combination; `price` without currency, period or scope, `memorySize` in bytes. */
+/** The result of a dry run; `price` without currency, period or scope, `memorySize` in bytes. */
 export const spec = z.object({
   price: amount,
   gpuName: told,

@@ -16,7 +16,7 @@ import { spec as specSchema } from "./schema";
 
 type KnownOffers = ReadonlyMap<string, ListedOffer>;
 
-/** What was asked, and what is known when the answer comes. */
+/** A probe and the context to interpret its reply. */
 export interface ProbeRequest {
   tier: Tier;
   combination: Combination;
@@ -30,7 +30,7 @@ export interface ProbeRequest {
   untilB: number;
 }
 
-/** A price: one offer in its own scope. The stand-in that was shown while there was none goes. */
+/** A price: one offer in its own scope, which replaces the placeholder without a price. */
 export function pricedSnapshots(question: ProbeRequest, value: unknown): Snapshot[] {
   const { tier, combination: asked, known, datacenters, chosen } = question;
   const reading = readRows([{ path: "spec", value }], {
@@ -50,7 +50,10 @@ export function pricedSnapshots(question: ProbeRequest, value: unknown): Snapsho
   ];
 }
 
-/** Sold out: the known offers keep their last prices, each in its own scope; if there is none, one without a price. */
+/**
+ * Sold out: the known offers keep their last prices, each in its own scope; without any, one offer without a
+ * price.
+ */
 export function soldOutSnapshots(question: ProbeRequest, refusal: Refusal): Snapshot[] {
   const { combination: asked, known, datacenters } = question;
   const offers = findMatchingOffers(known, asked);
@@ -63,7 +66,7 @@ export function soldOutSnapshots(question: ProbeRequest, refusal: Refusal): Snap
   );
 }
 
-/** Not offered: what was known of the combination is gone. */
+/** Not offered: the known offers of the combination are gone. */
 export function notOfferedSnapshots(question: ProbeRequest, refusal: Refusal): Snapshot[] {
   const scopes = findMatchingOffers(question.known, question.combination).map(({ nativeId }) => nativeId);
   return [...new Set([...scopes, formatScope(question.combination)])].map((scope) =>
@@ -71,7 +74,7 @@ export function notOfferedSnapshots(question: ProbeRequest, refusal: Refusal): S
   );
 }
 
-/** Scopes whose offers stay as they were because the question about them failed. */
+/** Scopes whose offers stay unchanged because their probe failed. */
 export function failedScopes(
   { tier, combination: asked, known }: ProbeRequest,
   chosenBefore: string | undefined,
@@ -81,7 +84,7 @@ export function failedScopes(
   return scopes.length > 0 ? scopes : [formatScope(asked)];
 }
 
-/** Scopes of names that are not listed any more. */
+/** Scopes of names that are no longer listed. */
 export function findUnlistedScopes(known: KnownOffers, gpuNames: string[]): string[] {
   const listed = new Set(gpuNames);
   return [...known.keys()].filter((scope) => {
@@ -90,12 +93,12 @@ export function findUnlistedScopes(known: KnownOffers, gpuNames: string[]): stri
   });
 }
 
-/** A scope that holds nothing. */
+/** An empty snapshot of a scope. */
 export function emptySnapshot({ observedAt }: { observedAt: Date }, scope: string, every: number): Snapshot {
   return snapshot({ observedAt }, scope, every, { offers: [], rejected: [] });
 }
 
-// A question without a data center is about the offers of all of them.
+// A probe without a data center concerns the offers of all of them.
 function findMatchingOffers(known: KnownOffers, asked: Combination): ListedOffer[] {
   if (asked.dcId !== null) return [known.get(formatScope(asked)) ?? []].flat();
   return [...known.values()].filter(({ nativeId }) => {
@@ -104,7 +107,7 @@ function findMatchingOffers(known: KnownOffers, asked: Combination): ListedOffer
   });
 }
 
-// An offer of a data center is read again by tier B at the latest, whatever tier A is waiting for.
+// Tier B reads an offer of a data center again at the latest, even while tier A waits.
 function pollsUntilNext(
   { tier, combination: asked, poll, untilB }: ProbeRequest,
   scope: string,

@@ -20,7 +20,7 @@ export const volumeRow = z.object({
 });
 export const volumeList = z.object({ volumes: z.array(z.unknown()) });
 
-/** Where volumes can be made, and dollars for one GB and hour. */
+/** Where volumes can be created, and dollars per GB and hour. */
 export const volumeTypeRow = z.object({
   cloud: z.string(),
   region: z.string(),
@@ -30,7 +30,7 @@ export const volumeTypeRow = z.object({
 });
 export const volumeTypeList = z.object({ volume_types: z.array(z.unknown()) });
 
-/** Featured ones come without an id. */
+/** Featured ones have no id. */
 export const templateRow = z.object({
   id: detail.transform(parseMachineId),
   name: detail,

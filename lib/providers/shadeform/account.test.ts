@@ -110,7 +110,7 @@ describe("keys", () => {
     expect(fake.takeViolations()).toEqual([]);
   });
 
-  it("are shown whole, however long they are, and only with an id", async () => {
+  it("are shown uncut at any length, and only with an id", async () => {
     const long = `ssh-rsa ${"A".repeat(2_000)}`;
     const rows = [{ id: "key-9", public_key: long }, { name: "no id" }, { id: "", name: "empty id" }, null];
     fake.reset({ "GET /sshkeys": offContract({ json: { ssh_keys: rows } }) });
@@ -119,7 +119,7 @@ describe("keys", () => {
     ]);
   });
 
-  it("are added once, with the id that they got", async () => {
+  it("are added once, with their new id", async () => {
     expect(await machines().addKey("laptop", material)).toEqual({
       nativeId: "key-2",
       name: "laptop",
@@ -130,18 +130,15 @@ describe("keys", () => {
     expect(fake.takeViolations()).toEqual([]);
   });
 
-  it.each([400, 409, 422, 500])(
-    "are used as they are where the name is taken by the same (%i)",
-    async (status) => {
-      fake.reset({ "POST /sshkeys/add": { ...taken, status } });
-      expect(await machines().addKey("laptop", `${material} another comment`)).toMatchObject({
-        nativeId: "key-1",
-      });
-      expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add", "GET /sshkeys"]);
-    },
-  );
+  it.each([400, 409, 422, 500])("are reused if the same key has the name (%i)", async (status) => {
+    fake.reset({ "POST /sshkeys/add": { ...taken, status } });
+    expect(await machines().addKey("laptop", `${material} another comment`)).toMatchObject({
+      nativeId: "key-1",
+    });
+    expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add", "GET /sshkeys"]);
+  });
 
-  it("get another name where theirs is taken by another", async () => {
+  it("get another name if another key has theirs", async () => {
     const add = (request: { body: unknown }): FixtureReply =>
       (request.body as { name: string }).name === "laptop" ? taken : { json: { id: "key-3" } };
     fake.reset({ "POST /sshkeys/add": add });
@@ -159,13 +156,13 @@ describe("keys", () => {
     ["nothing", empty],
     ["a refusal", { status: 400, json: { message: "not a public key" } }],
     ["trouble", { status: 500, json: { message: "no" } }],
-  ])("are never taken for added after %s, and never sent again", async (_name, reply) => {
+  ])("are never reported as added after %s, and never sent again", async (_name, reply) => {
     fake.reset({ "POST /sshkeys/add": reply });
     expectReadableError(shadeform, await thrownBy(machines().addKey("laptop", material)));
     expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/add"]);
   });
 
-  it("are removed, also when they are gone, and made the default", async () => {
+  it("are removed, also if they are gone, and set as the default", async () => {
     await machines().removeKey("key-1");
     await machines().setDefaultKey("key-1");
     expect(fake.requestedRoutes()).toEqual(["POST /sshkeys/key-1/delete", "POST /sshkeys/key-1/setdefault"]);
@@ -176,7 +173,7 @@ describe("keys", () => {
     expectReadableError(shadeform, await thrownBy(machines().removeKey("key-1")));
   });
 
-  it("prove that the app's own key is good", async () => {
+  it("validate the app's own key", async () => {
     await machines().validateKey(signal);
     expect(fake.requestedRoutes()).toEqual(["GET /sshkeys"]);
     for (const reply of [
@@ -202,7 +199,7 @@ describe("volumes", () => {
     mountedBy: null,
   };
 
-  it("are listed, read, made and removed", async () => {
+  it("are listed, read, created and removed", async () => {
     expect(await listVolumes(http(), signal)).toEqual([models]);
     expect(await readVolume(http(), "v-1", signal)).toEqual(models);
     expect(await listVolumeTypes(http(), signal)).toEqual([
@@ -232,14 +229,14 @@ describe("volumes", () => {
     ["trouble", { status: 503, json: { message: "no" } }],
     ["silence of words", { text: "" }],
     ["no id", offContract({ json: { id: null } })],
-  ])("are made once, whatever comes: %s", async (_name, reply) => {
+  ])("are created once, after any reply: %s", async (_name, reply) => {
     fake.reset({ "POST /volumes/create": reply });
     const wanted = { cloud: "hyperstack", region: "canada-1", size_in_gb: 100, name: "models" };
     expectReadableError(shadeform, await thrownBy(createVolume(http(), wanted)));
     expect(fake.requestedRoutes()).toHaveLength(1);
   });
 
-  it("that are not there are null, and lists that are none are errors", async () => {
+  it("are null if missing, and invalid lists throw", async () => {
     fake.reset({
       "GET /volumes/{id}/info": { status: 404, json: { message: "Volume not found" } },
       "GET /volumes": offContract({ json: {} }),
@@ -268,7 +265,7 @@ describe("templates", () => {
     expect(fake.takeViolations()).toEqual([]);
   });
 
-  it("that are featured have no id", async () => {
+  it("have no id if featured", async () => {
     const [jupyter] = await listFeaturedTemplates(http(), signal);
     expect(jupyter).toMatchObject({ nativeId: null, name: "Jupyter", isPublic: true, runs: null });
     expect(fake.requestedRoutes()).toEqual(["GET /templates/featured"]);
@@ -293,7 +290,7 @@ describe("templates", () => {
     expect(fake.takeViolations()).toEqual([]);
   });
 
-  it("leave their secrets out of a refusal", async () => {
+  it("redact their secrets in an error", async () => {
     const refusal: FixtureReply = { status: 400, json: { message: "bad value example-not-real" } };
     fake.reset({ "POST /templates/save": refusal, "POST /templates/{id}/update": refusal });
     const draft = { name: "vLLM", envs: [{ name: "HF_TOKEN", value: "example-not-real" }] };

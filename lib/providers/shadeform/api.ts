@@ -6,7 +6,7 @@ import { listRows, unreadable, type ReplyRow } from "../rows";
 
 import { envelope } from "./schema";
 
-/** JSON over HTTP to Shadeform; `reader` where its refusals mean more than their status. */
+/** Creates the HTTP client for Shadeform; `reader` if errors mean more than their status. */
 export function createHttp(
   { apiKey, baseUrl, observeDate }: ClientContext,
   breaker: Breaker | null,
@@ -22,7 +22,7 @@ export function createHttp(
   });
 }
 
-/** Every machine shape of every cloud, in no order. One call: its filters are strict, so none is used. */
+/** Every machine shape of every cloud, unordered. One call: its filters are strict, so none is used. */
 export async function fetchTypes(http: HttpClient, signal: AbortSignal): Promise<ReplyRow[]> {
   const reply = envelope.safeParse(await http.get({ path: "/instances/types", signal }));
   if (!reply.success) throw unreadable("shadeform", "the list “instance_types”");

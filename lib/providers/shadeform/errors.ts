@@ -4,7 +4,7 @@ import { ProviderError, type ProviderErrorKind } from "../errors";
 import type { ReplyReader } from "../parse-reply";
 import { readNotFound } from "../machine-errors";
 
-/** What its refusals mean: `{message}`, or `{error_code, error}`. The codes are no closed list. */
+/** Errors are `{message}`, or `{error_code, error}`. The codes are no closed list. */
 export const errorReader: Omit<ReplyReader, "provider"> = { readError };
 
 function readError(status: number, body: unknown): ProviderError | null {
@@ -16,7 +16,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   const refused = (kind: ProviderErrorKind, words: string) =>
     new ProviderError("shadeform", kind, words, { status });
   if (status < 300) {
-    // No document knows of such an answer, so it is no word on what was done.
+    // Such a reply is undocumented, so it does not prove the outcome.
     const isError = !("id" in body) && [code, error].some((text) => typeof text === "string" && text !== "");
     return isError
       ? refused("unreadable", `Shadeform answered with an error in a good reply (${status}).`)
@@ -37,7 +37,7 @@ function readError(status: number, body: unknown): ProviderError | null {
   return status === 404 ? readNotFound("shadeform", said) : null;
 }
 
-/** Whether a key was refused only because its name is taken. */
+/** Whether a key was rejected only because its name is taken. */
 export function isNameTaken(error: unknown): boolean {
   return error instanceof ProviderError && error.status !== null && /must be unique/i.test(error.message);
 }

@@ -7,7 +7,7 @@ import { readNativeId } from "./normalize";
 import type { OfferLocation } from "./offers";
 import { typeImages } from "./schema";
 
-/** The operating systems of a machine shape, in the order in which Shadeform names them. */
+/** The operating systems of a machine shape, in Shadeform's order. */
 export async function readImages(
   http: HttpClient,
   place: OfferLocation | null,
@@ -21,7 +21,7 @@ export async function readImages(
   return told.filter((image) => typeof image === "string").filter((image) => image.trim() !== "");
 }
 
-/** The field of the form; without any known image, one that may stay empty. */
+/** The form field; optional if no image is known. */
 export function imageField(images: string[]): LaunchField {
   const field = { id: "image", label: "Operating system" };
   if (images.length === 0)
@@ -30,7 +30,7 @@ export function imageField(images: string[]): LaunchField {
   return launchField({ ...field, kind: "choice", initial: defaultImage(images), choices });
 }
 
-/** The newest Ubuntu with CUDA, else the newest Ubuntu, else what is named first. */
+/** The newest Ubuntu with CUDA, otherwise the newest Ubuntu, otherwise the first image. */
 export function defaultImage(images: string[]): string | null {
   const ubuntu = images.filter((image) => parseVersion("ubuntu", image) > 0);
   const withCuda = ubuntu.filter((image) => parseVersion("cuda", image) > 0);
@@ -42,7 +42,7 @@ function byNewest(name: string): (one: string, other: string) => number {
   return (one, other) => parseVersion(name, other) - parseVersion(name, one);
 }
 
-/** `ubuntu22.04_cuda12.6_shade_os` is 2204 and 1206; 0 where there is none. */
+/** `ubuntu22.04_cuda12.6_shade_os` is 2204 and 1206; 0 without one. */
 function parseVersion(name: string, image: string): number {
   const [, major = "0", minor = "0"] = new RegExp(`${name}_?(\\d+)(?:\\.(\\d+))?`, "i").exec(image) ?? [];
   return Number(major) * 100 + Number(minor);

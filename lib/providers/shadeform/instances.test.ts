@@ -45,7 +45,7 @@ const readListed = async (row: object) => {
 };
 
 describe("the list of machines", () => {
-  it("holds every row, in our words, with the unit of each price", async () => {
+  it("contains every row with normalized fields and the unit of each price", async () => {
     const listing = await machines().list(signal);
     expect(listing).toMatchObject({ complete: true, unreliableReason: null, hasNames: true });
     expect(fake.requestedRoutes()).toEqual(["GET /instances"]);
@@ -99,7 +99,7 @@ describe("the list of machines", () => {
     ["constructor", "unknown", null],
     [null, "unknown", null],
     [7, "unknown", null],
-  ])("reads the state %j as %s, billing %j", async (status, state, bills) => {
+  ])("parses the status %j as %s, billing %j", async (status, state, bills) => {
     expect(await readListed({ status })).toMatchObject({ state, bills });
   });
 
@@ -108,11 +108,11 @@ describe("the list of machines", () => {
     ["terms without a price", { rental_terms: { hourly_price: null } }, { amount: "1920", unit: "cent" }],
     ["terms that nobody can read", { rental_terms: "spot" }, { amount: "1920", unit: "cent" }],
     ["cents as text", { hourly_price: "210" }, { amount: "210", unit: "cent" }],
-  ])("takes a price from %s", async (_name, row, native) => {
+  ])("parses a price from %s", async (_name, row, native) => {
     expect((await readListed(row)).native).toMatchObject(native);
   });
 
-  it.each([0, -5, null, "free", {}])("takes no price from %j", async (hourly_price) => {
+  it.each([0, -5, null, "free", {}])("parses no price from %j", async (hourly_price) => {
     expect((await readListed({ hourly_price })).native).toBeNull();
   });
 
@@ -120,7 +120,7 @@ describe("the list of machines", () => {
     [{ rental_type: "commitment", ending_at: "2026-12-20T00:00:00Z" }, new Date("2026-12-20T00:00:00Z")],
     [{ rental_type: "commitment", ending_at: null }, null],
     [{ rental_type: "spot", ending_at: "2026-12-20T00:00:00Z" }, null],
-  ])("reads the end of a commitment from %j", async (rental_terms, paidUntil) => {
+  ])("parses the end of a commitment from %j", async (rental_terms, paidUntil) => {
     expect((await readListed({ rental_terms })).paidUntil).toEqual(paidUntil);
   });
 
@@ -138,11 +138,11 @@ describe("the list of machines", () => {
       { status: "pending", ssh_port: 2022 },
       expect.objectContaining({ port: 2022 }),
     ],
-  ])("reads SSH with %s", async (_name, row, ssh) => {
+  ])("parses SSH with %s", async (_name, row, ssh) => {
     expect((await readListed(row)).ssh).toEqual(ssh);
   });
 
-  it("keeps nonsense in a detail from costing the machine", async () => {
+  it("keeps a machine with an invalid detail", async () => {
     const odds = {
       name: 7,
       tags: "x",
@@ -161,14 +161,14 @@ describe("the list of machines", () => {
     ["an empty id", [active, { ...pending, id: "" }]],
     ["a row that is none", [active, null]],
     ["two rows of one machine that differ", [active, { ...active, status: "deleting" }]],
-  ])("is incomplete, in words, with %s", async (_name, rows) => {
+  ])("is incomplete, with a reason, with %s", async (_name, rows) => {
     const listing = await listOf(...rows);
     expect(listing.complete).toBe(false);
     expect(listing.unreliableReason).toMatch(/^Shadeform: \d/);
     expect(listing.instances).toMatchObject([{ nativeId: id, state: "running" }]);
   });
 
-  it("is empty only when it says so", async () => {
+  it("is empty only if the reply is an empty list", async () => {
     expect(await listOf()).toEqual({ instances: [], complete: true, unreliableReason: null, hasNames: true });
   });
 
@@ -186,7 +186,7 @@ describe("the list of machines", () => {
     ["a web page", { text: "<html>Just a moment…</html>" }],
     ["404", { status: 404, json: { message: "no" } }],
     ["401", { status: 401, json: { message: "Invalid API key" } }],
-  ])("is an error after %s, never empty", async (_name, reply) => {
+  ])("throws after %s and is never empty", async (_name, reply) => {
     fake.reset({ "GET /instances": reply });
     expectReadableError(
       shadeform,
@@ -207,7 +207,7 @@ describe("one machine", () => {
     expect("reveal" in machines()).toBe(false);
   });
 
-  it("is null only where Shadeform itself does not know it", async () => {
+  it("is null only if Shadeform itself does not know it", async () => {
     fake.reset({ "GET /instances/{id}/info": { status: 404, json: { message: "Instance not found" } } });
     expect(await machines().read(id, signal)).toBeNull();
   });
@@ -219,7 +219,7 @@ describe("one machine", () => {
     ["that is another one", offContract({ json: { ...info, id: "another-1" } }), "unreadable"],
     ["that is null", offContract({ json: null }), "unreadable"],
     ["in nothing", { text: "" }, "unreadable"],
-  ])("is an error %s", async (_name, reply, kind) => {
+  ])("throws %s", async (_name, reply, kind) => {
     fake.reset({ "GET /instances/{id}/info": reply });
     const error = await machines()
       .read(id, signal)
@@ -229,7 +229,7 @@ describe("one machine", () => {
   });
 });
 
-// The contract says `nullable`, and takes it back with the object in its `allOf`.
+// The contract allows `nullable`, but the object in its `allOf` disallows it.
 const nullIsNoObject = "requestBody /auto_delete must be object";
 
 describe("a change", () => {
@@ -261,7 +261,7 @@ describe("a change", () => {
     ],
   ];
 
-  it.each(changes)("%s, once, by %s", async (_what, verb, body, work) => {
+  it.each(changes)("%s, once, with %s", async (_what, verb, body, work) => {
     expect(await work(machines())).toEqual(accepted);
     const route = `POST /instances/${id}/${verb}`;
     expect(fake.requestedRoutes()).toEqual([route]);
@@ -270,7 +270,7 @@ describe("a change", () => {
   });
 
   describe.each(changes)("that %s (%s)", (_what, verb, _body, work) => {
-    it("tells when Shadeform does not know the machine", async () => {
+    it("reports that Shadeform does not know the machine", async () => {
       fake.reset({
         [`POST /instances/{id}/${verb}`]: { status: 404, json: { message: "Instance not found" } },
       });
@@ -284,7 +284,7 @@ describe("a change", () => {
       ["an error in a good reply", offContract({ json: { error_code: "BUSY", error: "not now" } })],
       ["the 404 of a gateway", { status: 404, text: "<html>404</html>" }],
       ["a broken connection", { text: "<html>".repeat(100), cut: true }],
-    ])("is an error after %s, and not repeated", async (_name, reply) => {
+    ])("throws after %s, and is not repeated", async (_name, reply) => {
       fake.reset({ [`POST /instances/{id}/${verb}`]: reply });
       expectReadableError(shadeform, await work(machines()).catch((error: unknown) => error));
       expect(fake.requestedRoutes()).toHaveLength(1);
@@ -295,7 +295,7 @@ describe("a change", () => {
 describe("an offer, read again", () => {
   const offers = async () => (await pollFixture(shadeform, fake.cloud)).offers;
 
-  it("is the same one, at the price of now", async () => {
+  it("is the same one at the current price", async () => {
     const [offer] = await offers();
     const dearer = structuredClone(types);
     dearer.instance_types[0]!.hourly_price = 99;
@@ -307,7 +307,7 @@ describe("an offer, read again", () => {
     expect(fake.requestedRoutes()).toEqual(["GET /instances/types"]);
   });
 
-  it("is null when it is listed no more, and an error when its row cannot be read", async () => {
+  it("is null if no longer listed, and throws for an unreadable row", async () => {
     const [offer] = await offers();
     fake.reset({
       "GET /instances/types": offContract({ json: { instance_types: types.instance_types.slice(1) } }),
@@ -319,7 +319,7 @@ describe("an offer, read again", () => {
   });
 });
 
-it("says what stopping and deleting mean", () => {
+it("describes stopping and deleting", () => {
   expect(shadeform.instances).toMatchObject({ absenceByListOnly: false });
   expect(shadeform.instances!.stopping).toContain("cannot stop");
 });

@@ -11,15 +11,15 @@ import { readOffers } from "./offers";
 import { errorReader } from "./errors";
 import type { UpdateBody } from "./wire";
 
-/** The machines of Shadeform, with what only it can do. */
+/** The machines of Shadeform, with its own extra methods. */
 export interface ShadeformInstances extends InstanceClient {
-  /** Changes name, kill switch, alert and tags: null deletes, what is left out stays. */
+  /** Changes name, auto-delete, alert and tags: null clears, omitted fields stay. */
   update(nativeId: string, change: UpdateBody): Promise<ActionReply>;
   readKey(nativeId: string, signal: AbortSignal): Promise<ShadeformKey | null>;
   setDefaultKey(nativeId: string): Promise<void>;
 }
 
-/** The instance side. Without a breaker: whoever reconciles keeps his own time, and must be able to ask. */
+/** Has no breaker: the reconciler has its own schedule and must always be able to read. */
 export function createInstances(context: ClientContext) {
   const http = createHttp(context, null, errorReader);
   return {
@@ -40,7 +40,7 @@ export function createInstances(context: ClientContext) {
     addKey: (name, publicKey) => addKey(http, name, publicKey),
     removeKey: (nativeId) => removeKey(http, nativeId),
     setDefaultKey: (nativeId) => setDefaultKey(http, nativeId),
-    // Ten keys at most: the shortest answer that needs the key.
+    // At most ten keys: the shortest reply that needs the API key.
     validateKey: async (signal) => void (await listKeys(http, signal)),
   } satisfies ShadeformInstances;
 }

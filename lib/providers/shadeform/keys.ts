@@ -8,7 +8,7 @@ import { keyList, keyRow } from "./account-schema";
 import { postChange, createResource, readList, readOne, deleteResource } from "./requests";
 import { isNameTaken } from "./errors";
 
-/** A key as Shadeform has it; the default one goes onto machines that are made without a key. */
+/** A key at Shadeform; the default one is used for machines created without a key. */
 export interface ShadeformKey extends ProviderKey {
   isDefault: boolean;
 }
@@ -34,8 +34,8 @@ export async function readKey(
 }
 
 /**
- * Registers a key. Where the name is taken, the same key under whatever name is used as it is, and another key's name
- * gets the beginning of this key's hash after it.
+ * Adds a key. Reuses the same key under any name; if another key has the name, appends the start of this key's
+ * hash.
  */
 export async function addKey(http: HttpClient, name: string, publicKey: string): Promise<ProviderKey> {
   const add = async (as: string) => {
@@ -53,12 +53,12 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
   return same ?? add(`${name}-${createHash("sha256").update(material).digest("hex").slice(0, 6)}`);
 }
 
-/** Takes a key away; one that is not there any more is no fault. */
+/** Removes a key; a missing one is no error. */
 export async function removeKey(http: HttpClient, nativeId: string): Promise<void> {
   await deleteResource(http, `/sshkeys/${encodeURIComponent(nativeId)}/delete`);
 }
 
-/** Makes a key the one that machines get when none is named. */
+/** Sets the default key of new machines. */
 export async function setDefaultKey(http: HttpClient, nativeId: string): Promise<void> {
   await postChange(http, `/sshkeys/${encodeURIComponent(nativeId)}/setdefault`);
 }
@@ -73,7 +73,7 @@ function toKey(row: {
   return {
     nativeId: id,
     name: parseText(row.name) ?? id,
-    // Whole, however long it is: a key that is cut is another key.
+    // Uncut at any length: a cut key is a different key.
     publicKey: typeof told === "string" && told.trim() !== "" ? told.trim() : null,
     isDefault: row.is_default === true,
   };

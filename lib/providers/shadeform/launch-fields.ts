@@ -10,10 +10,13 @@ import { parseOfferId, type OfferLocation } from "./offers";
 import { listTemplates } from "./templates";
 import { listVolumes, type Volume } from "./volumes";
 
-// Milliseconds that a form waits for what it can do without.
+// Milliseconds that a form waits for optional data.
 const extrasTimeout = 5_000;
 
-/** What a launch can be told beyond name, key and time. Volumes and templates are extras: the form stands without them. */
+/**
+ * The launch fields besides name, key and time limit. Volumes and templates are optional: the form works without
+ * them.
+ */
 export async function toLaunchFields(
   http: HttpClient,
   offer: ListedOffer,

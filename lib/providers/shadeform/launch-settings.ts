@@ -2,7 +2,7 @@ import { unsentError } from "../machine-settings";
 
 import type { EnvVariable, ContainerPortMapping } from "./wire";
 
-/** Port mappings of a container: `80=8000, 8888`, where one number alone stands for both sides. */
+/** Parses the port mappings of a container: `80=8000, 8888`, where a single number is used on both sides. */
 export function parsePortMappings(text: string | null): ContainerPortMapping[] {
   const parts = (text ?? "").split(/[\s,;]+/).filter(Boolean);
   const mappings = parts.map((part) => {
@@ -18,7 +18,9 @@ export function parsePortMappings(text: string | null): ContainerPortMapping[] {
   return mappings;
 }
 
-/** Environment variables, one `NAME=value` to a line. A wrong line is not repeated: it may hold a secret. */
+/**
+ * Parses environment variables, one `NAME=value` per line. Errors do not quote the line: it may contain a secret.
+ */
 export function parseVariables(text: string | null): EnvVariable[] {
   const lines = (text ?? "").split(/\r?\n/).filter((line) => line.trim() !== "");
   return lines.map((line, index) => {

@@ -94,23 +94,23 @@ const bodyOf = async (changes: Partial<CreateOrder>) => {
 const { signal } = new AbortController();
 
 describe("the order of a machine", () => {
-  it("says which, where, whose and until when, and no more than was chosen", async () => {
+  it("sends the machine, location, key and auto-delete, and only chosen settings", async () => {
     expect(await bodyOf({})).toEqual(plain);
   });
 
-  it("leaves out a key and a kill switch that were not chosen", async () => {
+  it("omits a key and an auto-delete that were not chosen", async () => {
     const { ssh_key_id: _key, auto_delete: _switch, ...rest } = plain;
     expect(await bodyOf({ key: null, autoDelete: null })).toEqual(rest);
     const spend = await bodyOf({ key: null, autoDelete: { at: null, spend: "3.14" } });
     expect(spend).toEqual({ ...rest, auto_delete: { spend_threshold: "3.14" } });
   });
 
-  it("names the rental type where it is spot only", async () => {
+  it("sends the rental type only for spot", async () => {
     const spot = { ...offer, nativeId: "hyperstack/H100_sxm5x8/canada-1/spot" };
     expect(await bodyOf({ offer: spot })).toEqual({ ...plain, rental_type: "spot" });
   });
 
-  it("takes every offer of a poll apart as it was put together", async () => {
+  it("parses the native id of every polled offer back into its parts", async () => {
     const { offers } = await pollFixture(shadeform, fake.cloud);
     for (const one of offers)
       expect(await bodyOf({ offer: one })).toMatchObject({ cloud: one.cloud, region: one.region.id });
@@ -138,7 +138,7 @@ describe("the order of a machine", () => {
     });
   });
 
-  it("packs a startup script, with the line ends that a shell understands", async () => {
+  it("encodes a startup script, with the line ends of a shell", async () => {
     const body = await bodyOf({ settings: { startupScript: "#!/bin/sh\r\necho “hallo”\r\n" } });
     const packed = Buffer.from("#!/bin/sh\necho “hallo”\n").toString("base64");
     expect(body).toEqual({
@@ -147,7 +147,7 @@ describe("the order of a machine", () => {
     });
   });
 
-  it("describes a container with all that belongs to it", async () => {
+  it("sends a container with all its settings", async () => {
     const settings = {
       container: "registry.example/team/serve:7",
       containerArgs: "--model example/tiny-1b",
@@ -202,7 +202,7 @@ describe("the order of a machine", () => {
     expect(fake.requestedRoutes()).toEqual([]);
   });
 
-  it("is doubted before the launch where it runs both a container and a script", async () => {
+  it("is questioned before the launch if it has both a container and a script", async () => {
     const check = (settings: CreateOrder["settings"]) => machines().checkSettings(offer, settings);
     expect(await check({ container: "busybox", startupScript: "true" })).toBe(
       "A machine runs either a container or a startup script, not both; empty one of the two.",
@@ -211,21 +211,21 @@ describe("the order of a machine", () => {
     expect(fake.requestedRoutes()).toEqual([]);
   });
 
-  it("leaves the default container out where a template is chosen", async () => {
+  it("omits the default container if a template is chosen", async () => {
     const settings = { container: "quay.io/jupyter/pytorch-notebook:cuda12-latest", template: "tpl-1" };
     const body = await bodyOf({ offer: { ...offer, type: "container" }, settings });
     expect(body).toMatchObject({ template_id: "tpl-1" });
     expect(body).not.toHaveProperty("launch_configuration");
   });
 
-  it("takes a template for the container of a container offer", async () => {
+  it("uses a template instead of the container of a container offer", async () => {
     const settings = { template: "t-1" };
     const body = await bodyOf({ offer: { ...offer, type: "container" }, settings });
     expect(body).toEqual({ ...plain, template_id: "t-1" });
   });
 });
 
-describe("a refusal of an order", () => {
+describe("an order error", () => {
   const refusedWith = async (reply: FixtureReply, changes: Partial<CreateOrder> = {}) => {
     fake.reset({ [route]: reply });
     const outcome = await create(changes);
@@ -233,7 +233,7 @@ describe("a refusal of an order", () => {
     return outcome;
   };
 
-  it("for lack of stock is sold out, and says what to do", async () => {
+  it("for lack of stock is sold out, and suggests the next step", async () => {
     const json = { error_code: "OUT_OF_STOCK", error: "No capacity" };
     expect(await refusedWith({ status: 409, json })).toMatchObject({
       kind: "rejected",
@@ -241,7 +241,7 @@ describe("a refusal of an order", () => {
     });
   });
 
-  it.each([400, 402, 403, 409, 422])("for lack of money (%i) says what to do", async (status) => {
+  it.each([400, 402, 403, 409, 422])("for lack of credit (%i) suggests the next step", async (status) => {
     const json = { error_code: "INSUFFICIENT_FUNDS", error: "insufficient funds" };
     expect(await refusedWith({ status, json })).toMatchObject({
       kind: "rejected",
@@ -249,7 +249,7 @@ describe("a refusal of an order", () => {
     });
   });
 
-  it("for lack of money by its status alone says so too", async () => {
+  it("for lack of credit by its status alone does so too", async () => {
     const message = /account has no credit, or too little \(402\): “pay”\. Top it up/;
     expect(await refusedWith({ status: 402, json: { message: "pay" } })).toMatchObject({
       kind: "rejected",
@@ -257,13 +257,13 @@ describe("a refusal of an order", () => {
     });
   });
 
-  it("is unknown where a server in trouble says so", async () => {
+  it("is unknown after a server error", async () => {
     const json = { error_code: "OUT_OF_STOCK", error: "No capacity" };
     expect(await refusedWith({ status: 500, json })).toMatchObject({ kind: "unknown" });
     expect(await refusedWith(offContract({ json }))).toMatchObject({ kind: "unknown", nativeId: null });
   });
 
-  it("repeats no variable, password, argument or script", async () => {
+  it("contains no variable, password, argument or script", async () => {
     const script = "#!/bin/sh\nlogin example-in-script";
     const container = { container: "busybox", containerArgs: "--token example-in-args" };
     const login = { registryUser: "reader", registryPassword: "example-in-login" };
@@ -295,7 +295,7 @@ describe("the fields of the form", () => {
   const byId = async (changes?: Partial<ListedOffer>) =>
     new Map((await fieldsOf(changes)).map((field) => [field.id, field]));
 
-  it("are asked of the API in three calls", async () => {
+  it("are read from the API in three calls", async () => {
     const fields = await byId();
     expect(fake.requestedRoutes().sort()).toEqual(["GET /instances/types", "GET /templates", "GET /volumes"]);
     expect(fake.takeViolations()).toEqual([]);
@@ -326,20 +326,20 @@ describe("the fields of the form", () => {
     expect(fields.get("container")).toMatchObject({ required: false, advanced: true });
   });
 
-  it("are ones that an order can be made of as they stand", async () => {
+  it("are valid with their defaults", async () => {
     const fields = await fieldsOf();
     const settings = Object.fromEntries(fields.map(({ id, initial }) => [id, initial ?? ""]));
     expect(await bodyOf({ settings })).toEqual({ ...plain, os: "ubuntu22.04_cuda12.6_shade_os" });
   });
 
-  it("ask for a container where the offer runs nothing else", async () => {
+  it("include a container if the offer runs nothing else", async () => {
     const fields = await byId({ type: "container" });
     const initial = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
     expect(fields.get("container")).toMatchObject({ required: true, advanced: false, initial });
     expect(fields.has("startupScript")).toBe(false);
   });
 
-  it("offer only volumes that are free", async () => {
+  it("include only volumes that are free", async () => {
     const volumes = [
       volume("v-1", { mounted_by: "m-1" }),
       volume("v-2", { mounted_by: "m-1", supports_multi_mount: true }),
@@ -349,7 +349,7 @@ describe("the fields of the form", () => {
     expect((await byId()).get("volume")!.choices.map(({ value }) => value)).toEqual(["", "v-2"]);
   });
 
-  it("stand without volumes and templates, and say why these are missing", async () => {
+  it("work without volumes and templates, and show why these are missing", async () => {
     fake.reset({
       "GET /volumes": { status: 403, json: { message: "not for you" } },
       "GET /templates": { text: "<html>" },
@@ -363,12 +363,12 @@ describe("the fields of the form", () => {
     expect(fields.get("image")!.initial).toBe("ubuntu22.04_cuda12.6_shade_os");
   });
 
-  it("leave the system to the cloud where none is known", async () => {
+  it("leave an unknown system to the provider", async () => {
     const fields = await byId({ nativeId: "excesssupply/A100_80G/any/on_demand" });
     expect(fields.get("image")).toMatchObject({ kind: "text", initial: null, choices: [] });
   });
 
-  it("are an error where the machine's own facts cannot be had", async () => {
+  it("throw if the machine's own facts are unavailable", async () => {
     fake.reset({ "GET /instances/types": { status: 401, json: { message: "Invalid API key" } } });
     await expect(fieldsOf()).rejects.toMatchObject({ kind: "unauthorised" });
   });
@@ -380,7 +380,7 @@ describe("the fields of the form", () => {
     [["windows", "debian12"], 0],
     [["ubuntu_22_shade_os"], 0],
     [[], -1],
-  ])("take the newest Ubuntu with CUDA of %j", (images, index) => {
+  ])("select the newest Ubuntu with CUDA of %j", (images, index) => {
     expect(defaultImage(images)).toBe(images[index] ?? null);
   });
 });

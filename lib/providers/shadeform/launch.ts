@@ -18,20 +18,20 @@ import { parseOfferId } from "./offers";
 import { listBodySecrets } from "./secrets";
 import type { CreateBody, LaunchConfiguration } from "./wire";
 
-/** Why these settings cannot be sent for this offer; null when they can. */
+/** Returns why these settings cannot be sent for this offer; null if they can. */
 export function findSettingsError(offer: ListedOffer, settings: CreateOrder["settings"]): string | null {
   try {
     toCreateBody({ offer, name: "", launchTag: "", key: null, autoDelete: null, settings });
     return null;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    // Whoever asks says himself that nothing was sent.
+    // The caller already reports that nothing was sent.
     const reason = error.message.replace(/^Nothing was sent to Shadeform: /, "");
     return reason.charAt(0).toUpperCase() + reason.slice(1);
   }
 }
 
-/** Sends one create, once; what cannot be meant as it stands is rejected before. */
+/** Sends one create, once; rejects an invalid order before sending. */
 export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {
   let body: CreateBody;
   try {
@@ -55,7 +55,7 @@ function toCreateBody({
 }: CreateOrder): CreateBody {
   const place = parseOfferId(offer.nativeId);
   if (!place) throw unsentError("shadeform", "the offer does not say which machine it is, and where");
-  // An empty id makes a machine that bills and that nobody can log in to.
+  // An empty id creates a machine that bills and that nobody can log in to.
   if (key !== null && key.nativeId.trim() === "")
     throw unsentError("shadeform", "the SSH key has no id there; add the key to Shadeform again");
   const read = readSettings("shadeform", settings);
@@ -81,14 +81,14 @@ function toCreateBody({
     ...(key !== null && { ssh_key_id: key.nativeId }),
     ...(autoDelete && { auto_delete: autoDelete }),
     ...(envs.length > 0 && { envs }),
-    // A newer field: older deployments know none, and rent on demand.
+    // A newer field: older deployments do not know it, and rent on demand.
     ...(place.rental === "spot" && { rental_type: place.rental }),
   };
 }
 
 function toLaunchConfiguration(read: SettingsReader): LaunchConfiguration | null {
   const named = read.text("container");
-  // A template brings its own container, so the default image stays out of its way.
+  // A template has its own container, so the default image is omitted.
   const image = named === defaultContainerImage && read.text("template") !== null ? null : named;
   const script = read.script("startupScript");
   if (image !== null && script !== null)
@@ -104,7 +104,7 @@ function toLaunchConfiguration(read: SettingsReader): LaunchConfiguration | null
       "ports, arguments and the like are those of a container, and none is named",
     );
   if (script === null) return null;
-  // What a browser sends has line ends that no shell understands.
+  // Browsers send CRLF, which shells do not accept.
   const base64 = Buffer.from(script.replaceAll("\r\n", "\n"), "utf8").toString("base64");
   return { type: "script", script_configuration: { base64_script: base64 } };
 }

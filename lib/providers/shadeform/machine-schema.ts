@@ -3,12 +3,12 @@ import { z } from "zod";
 import { detail } from "../details";
 import { parseMachineId } from "../machine-fields";
 
-/** An id that can stand in an address; of a machine, a key, a volume. */
+/** The id of a machine, a key or a volume, safe as a path segment. */
 export const nativeId = z.unknown().transform(parseMachineId).pipe(z.string());
 
 export const machineList = z.object({ instances: z.array(z.unknown()) });
 
-/** What a machine cannot do without is its id; everything else is null or absent in practice. */
+/** Only the id is required; all other fields can be null or missing in practice. */
 export const machineRow = z.object({
   id: nativeId,
   name: detail,
@@ -20,7 +20,7 @@ export const machineRow = z.object({
     .object({ gpu_type: detail, num_gpus: detail, vram_per_gpu_in_gb: detail, interconnect: detail })
     .nullish()
     .catch(null),
-  /** US cents for the whole machine, unlike that of `rental_terms`, which is in dollars. */
+  /** US cents for the whole machine, unlike the one in `rental_terms`, which is in dollars. */
   hourly_price: detail,
   rental_terms: z
     .object({ rental_type: detail, hourly_price: detail, ending_at: detail })
@@ -35,5 +35,5 @@ export const machineRow = z.object({
 });
 export type MachineRow = z.infer<typeof machineRow>;
 
-/** The answer to whatever makes something: a machine, a key, a volume, a template. */
+/** The reply to creating a machine, a key, a volume or a template. */
 export const createdReply = z.object({ id: nativeId });

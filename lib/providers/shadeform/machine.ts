@@ -8,7 +8,7 @@ import { readGpu } from "../gpu-region";
 
 import { machineRow, type MachineRow } from "./machine-schema";
 
-// The flag is whether it bills. Documented is that billing has stopped at `deleting`; of `error` nothing is said.
+// The flag is whether it bills. Billing is documented to stop at `deleting`; for `error` it is undocumented.
 const states: Record<string, [InstanceState, boolean | null]> = {
   creating: ["provisioning", true],
   pending_provider: ["provisioning", true],
@@ -19,13 +19,13 @@ const states: Record<string, [InstanceState, boolean | null]> = {
   deleted: ["gone", false],
 };
 
-/** A machine of the list; null where it has no id. */
+/** Parses a machine row; null without an id. */
 export function toMachine(value: unknown): ListedInstance | null {
   const row = machineRow.safeParse(value).data;
   return row ? rowToMachine(row) : null;
 }
 
-/** A row in our words. */
+/** Normalizes a row. */
 export function rowToMachine(row: MachineRow): ListedInstance {
   const { configuration } = row;
   const rawState = parseText(row.status);
@@ -50,20 +50,20 @@ export function rowToMachine(row: MachineRow): ListedInstance {
     native: readPrice(row),
     createdAt: parseTimestamp(row.created_at),
     paidUntil: readPaidUntil(row),
-    // An active machine comes without a port and listens on the usual one; before that it is not reachable at all.
+    // An active machine without a port uses 22; before that it is not reachable.
     ssh: state === "running" || parsePort(row.ssh_port) ? parseSsh(row.ip, row.ssh_port, row.ssh_user) : null,
     ports: row.port_mappings.flatMap(toPort),
   };
 }
 
-/** What was agreed, in dollars, before the price of the type, in cents. */
+/** The agreed price, in dollars, otherwise the price of the type, in cents. */
 function readPrice(row: MachineRow): NativePrice | null {
   const agreed = parseHourlyDollars(row.rental_terms?.hourly_price);
   const cents = parseHourlyDollars(row.hourly_price);
   return agreed ?? (cents && { ...cents, unit: "cent" });
 }
 
-/** The end of a commitment; the other terms are billed by the hour. */
+/** The end of a commitment; the other terms are billed hourly. */
 function readPaidUntil({ rental_terms: terms }: MachineRow): Date | null {
   return parseText(terms?.rental_type)?.toLowerCase() === "commitment"
     ? parseTimestamp(terms?.ending_at)

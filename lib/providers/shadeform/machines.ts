@@ -16,7 +16,7 @@ export async function listMachines(http: HttpClient, signal: AbortSignal): Promi
   return toListing("shadeform", reply.data.instances, toMachine);
 }
 
-/** One machine; null where Shadeform itself says that it has no such one. That of another account is an error. */
+/** One machine; null if Shadeform reports that it does not exist. Throws for a machine of another account. */
 export async function readMachine(
   http: HttpClient,
   nativeId: string,
@@ -27,22 +27,22 @@ export async function readMachine(
   return row && rowToMachine(row);
 }
 
-/** Changes what is named and leaves the rest, tags included. */
+/** Changes the given fields and keeps the others, including tags. */
 export async function update(http: HttpClient, nativeId: string, body: UpdateBody): Promise<ActionReply> {
   return sendAction(http, pathTo(nativeId, "update"), body);
 }
 
-/** Accepted means begun: the state stays `active`. */
+/** Resolves when the restart begins: the status stays `active`. */
 export async function restart(http: HttpClient, nativeId: string): Promise<ActionReply> {
   return sendAction(http, pathTo(nativeId, "restart"));
 }
 
-/** Asks for the end of a machine, once; safe to ask for again. */
+/** Requests termination, once; safe to repeat. */
 export async function deleteMachine(http: HttpClient, nativeId: string): Promise<ActionReply> {
   return sendAction(http, pathTo(nativeId, "delete"));
 }
 
-/** The kill switch as Shadeform takes it; undefined where it would switch nothing. */
+/** Converts the auto-delete to Shadeform's form; undefined if it sets no limit. */
 export function toThreshold(killSwitch: AutoDelete | null): Threshold | undefined {
   const { at = null, spend = null } = killSwitch ?? {};
   if (at === null && spend === null) return undefined;

@@ -14,7 +14,7 @@ type MachineShape = Omit<
   "provider" | "nativeId" | "billing" | "region" | "stock" | "capacity" | "native"
 >;
 
-/** A machine shape is one offer for each of its availability entries. */
+/** Converts a machine shape to one offer per availability entry. */
 export function toOffers(type: InstanceType, reject: Reject): ListedOffer[] {
   const key = `${type.cloud}/${type.shade_instance_type}`;
   const shape = readShape(type, key, reject);
@@ -77,7 +77,7 @@ export function readNativeId(row: unknown): string | null {
 function readShape(type: InstanceType, key: string, reject: Reject): MachineShape | null {
   const { configuration } = type;
   const gpuCount = configuration?.num_gpus ?? type.num_gpus ?? null;
-  // A shape without GPUs is no offer, and no fault.
+  // A shape without GPUs is no offer, and no error.
   if (gpuCount === 0 || isCpuName(configuration?.gpu_type ?? type.gpu_type)) return null;
   if (gpuCount === null || !Number.isInteger(gpuCount) || gpuCount < 1) {
     reject(".num_gpus", configuration?.num_gpus ?? type.num_gpus, "A GPU count is 1 or more", key);
@@ -126,7 +126,7 @@ function readEntries(type: InstanceType, key: string, reject: Reject): [Availabi
   });
 }
 
-/** The entry's own price is in dollars; the shape's is in cents and holds on demand only. */
+/** The entry's own price is in dollars; the shape's is in cents and applies only to on-demand. */
 function readPrice(
   type: InstanceType,
   entry: AvailabilityEntry,

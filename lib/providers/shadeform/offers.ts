@@ -15,7 +15,7 @@ export async function readOffers(http: HttpClient, signal: AbortSignal): Promise
   });
 }
 
-/** What a create needs to know of an offer. */
+/** The parts of an offer that a create needs. */
 export interface OfferLocation {
   cloud: string;
   type: string;
@@ -23,7 +23,7 @@ export interface OfferLocation {
   rental: "on_demand" | "spot";
 }
 
-/** The parts of an offer's native id, `cloud/type/region/rental`; null where they cannot be told apart. */
+/** Parses an offer's native id, `cloud/type/region/rental`; null if invalid. */
 export function parseOfferId(nativeId: string): OfferLocation | null {
   const [cloud, type, region, rental, ...rest] = nativeId.split("/");
   if (!cloud || !type || !region || rest.length > 0) return null;

@@ -7,7 +7,7 @@ import { unreadable } from "../rows";
 
 import { createdReply } from "./machine-schema";
 
-/** Reads a list and its rows; those without what they cannot do without are left out. */
+/** Reads a list and its rows; omits rows without required fields. */
 export async function readList<Row>(
   http: HttpClient,
   path: string,
@@ -20,7 +20,7 @@ export async function readList<Row>(
   return rows.flatMap((row) => schema.safeParse(row).data ?? []);
 }
 
-/** Reads one thing by its id; null where Shadeform itself says that it has no such one. */
+/** Reads one resource by its id; null if Shadeform reports that it does not exist. */
 export async function readOne<Row>(
   http: HttpClient,
   path: string,
@@ -31,7 +31,7 @@ export async function readOne<Row>(
   return readById("shadeform", http.get({ path, signal }), pick, `an id in ${path}`);
 }
 
-/** Makes something other than a machine, once, and gives its id; never an empty one. */
+/** Creates a resource other than a machine, once, and returns its id, which is never empty. */
 export async function createResource(
   http: HttpClient,
   path: string,
@@ -43,7 +43,7 @@ export async function createResource(
   return reply.data.id;
 }
 
-/** Changes something, once; the answer is empty. */
+/** Sends a change, once; the reply is empty. */
 export async function postChange(
   http: HttpClient,
   path: string,
@@ -53,7 +53,7 @@ export async function postChange(
   await http.send({ method: "POST", path, body, secrets });
 }
 
-/** Takes something away, once; what is not there any more is no fault. */
+/** Removes a resource, once; a missing one is no error. */
 export async function deleteResource(http: HttpClient, path: string): Promise<void> {
   await unlessMissing(postChange(http, path));
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { amount, numeric } from "../decimal";
 import { detail, identifier } from "../details";
 
-// Rows hold these in `configuration`, at the top level, or in both.
+// Rows have these in `configuration`, at the top level, or in both.
 const shape = {
   num_gpus: numeric.nullish(),
   gpu_type: z.string().nullish(),
@@ -29,7 +29,7 @@ export const instanceType = z.object({
 });
 export type InstanceType = z.infer<typeof instanceType>;
 
-/** A region of a shape under one rental type; `hourly_price` is in US dollars, unlike that of the shape. */
+/** A region of a shape with one rental type; `hourly_price` is in US dollars, unlike the shape's. */
 export const availabilityEntry = z.object({
   region: identifier,
   display_name: detail,
@@ -39,7 +39,7 @@ export const availabilityEntry = z.object({
 });
 export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
 
-/** The operating systems that a shape can be made with. */
+/** The operating systems available for a shape. */
 export const typeImages = z.object({
   configuration: z.object({ os_options: z.array(z.unknown()).nullish().catch(null) }).nullish(),
 });

@@ -1,6 +1,6 @@
 import type { CreateBody, TemplateBody } from "./wire";
 
-/** What an order or a template holds that no message may repeat: variables, credentials, arguments and scripts. */
+/** Secrets of an order or a template, for redaction: variables, credentials, arguments and scripts. */
 export function listBodySecrets({
   envs = [],
   launch_configuration,

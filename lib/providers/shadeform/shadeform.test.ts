@@ -50,7 +50,7 @@ describe("Shadeform", () => {
   };
   const byId = ({ offers }: FixturePollResult) => new Map(offers.map((offer) => [offer.nativeId, offer]));
 
-  it("asks once, without filters", async () => {
+  it("sends one request, without filters", async () => {
     cloud.requests.length = 0;
     await pollWith(good);
     expect(cloud.requests.map(({ method, path, query }) => [method, path, query.size])).toEqual([
@@ -58,7 +58,7 @@ describe("Shadeform", () => {
     ]);
   });
 
-  it("makes one offer of each region and rental type, each with its own unit", async () => {
+  it("makes one offer per region and rental type, each with its own unit", async () => {
     const offers = byId(await pollWith(good));
     expect([...offers.keys()]).toEqual([
       "massedcompute/A6000/kansascity-usa-1/on_demand",
@@ -105,7 +105,7 @@ describe("Shadeform", () => {
     });
   });
 
-  it("reads fields from the top level, and leaves unknown what is not told", async () => {
+  it("parses top-level fields, and leaves missing ones unknown", async () => {
     const offers = byId(await pollWith(good));
     expect(offers.get("excesssupply/A100_80G/any/on_demand")).toMatchObject({
       gpuCount: 1,
@@ -119,7 +119,7 @@ describe("Shadeform", () => {
     });
   });
 
-  it("keeps bad rows and bad entries out with a reason, and the rest in", async () => {
+  it("rejects bad rows and bad entries with a reason, and keeps the others", async () => {
     const result = await pollWith(ugly);
     expect([...byId(result).keys()]).toEqual([
       "mixed/L40S/oslo-norway-1/on_demand",
@@ -148,7 +148,7 @@ describe("Shadeform", () => {
     );
   });
 
-  it("takes an entry's own price for dollars, and nonsense in a detail for unknown", async () => {
+  it("parses an entry's own price as dollars, and an invalid detail as unknown", async () => {
     const offers = byId(await pollWith(ugly));
     expect(offers.get("mixed/L40S/texas-usa-1/on_demand")?.native).toMatchObject({
       amount: "1.05",

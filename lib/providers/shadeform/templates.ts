@@ -8,13 +8,13 @@ import type { TemplateBody } from "./wire";
 
 /** A template, without its variables and credentials, which are secrets. */
 export interface Template {
-  /** Null for a featured one: it cannot be launched by its id. */
+  /** Null for a featured one, which cannot be launched by id. */
   nativeId: string | null;
   name: string;
   description: string | null;
   author: string | null;
   isPublic: boolean | null;
-  /** What it runs: `docker` or `script`, as told, and the image of the former. */
+  /** `docker` or `script`, as reported, and the image of the former. */
   runs: string | null;
   image: string | null;
 }
@@ -36,7 +36,7 @@ export async function readTemplate(
   return row && toTemplate(row);
 }
 
-/** Keeps a template and gives its id. */
+/** Saves a template and returns its id. */
 export async function saveTemplate(http: HttpClient, template: TemplateBody): Promise<string> {
   return createResource(http, "/templates/save", template, listBodySecrets(template));
 }

@@ -5,21 +5,21 @@ import { volumeList, volumeRow, volumeTypeList, volumeTypeRow } from "./account-
 import { createResource, readList, readOne, deleteResource } from "./requests";
 import type { VolumeBody } from "./wire";
 
-/** A disk of its own, which bills until it is deleted, machine or not. */
+/** A separate disk, which bills until it is deleted, with or without a machine. */
 export interface Volume {
   nativeId: string;
   name: string;
   cloud: string | null;
   region: string | null;
   sizeGb: number | null;
-  /** Dollars so far, as told. */
+  /** Dollars so far, as reported. */
   cost: string | null;
   canBeShared: boolean | null;
-  /** The machine that has it. */
+  /** The machine that mounts it. */
   mountedBy: string | null;
 }
 
-/** Where a volume can be made, and what one GB costs for an hour, in dollars as told. */
+/** Where a volume can be created, and its price per GB and hour, in dollars as reported. */
 export interface VolumeType {
   cloud: string;
   region: string;
@@ -54,12 +54,15 @@ export async function listVolumeTypes(http: HttpClient, signal: AbortSignal): Pr
   }));
 }
 
-/** Makes a volume, once, and gives its id. It bills from then on; after any other error than a refusal, look for it. */
+/**
+ * Creates a volume, once, and returns its id. It bills from then on; after an unclear error, look for it in the
+ * list.
+ */
 export async function createVolume(http: HttpClient, volume: VolumeBody): Promise<string> {
   return createResource(http, "/volumes/create", volume);
 }
 
-/** Deletes a volume; its machine must be gone before. */
+/** Deletes a volume; its machine must be gone first. */
 export async function removeVolume(http: HttpClient, nativeId: string): Promise<void> {
   await deleteResource(http, `/volumes/${encodeURIComponent(nativeId)}/delete`);
 }

@@ -1,4 +1,4 @@
-// What is sent to Shadeform, in its own words; the sandbox's contract has the same shapes.
+// Requests to Shadeform, with its own field names; the sandbox's contract has the same shapes.
 
 export interface EnvVariable {
   name: string;
@@ -34,7 +34,7 @@ export interface CreateBody {
   cloud: string;
   region: string;
   shade_instance_type: string;
-  /** Launched in Shadeform's own account, as every offer that is listed. */
+  /** Launched in Shadeform's own account, like every listed offer. */
   shade_cloud: true;
   name: string;
   tags: string[];
@@ -48,7 +48,7 @@ export interface CreateBody {
   rental_type?: "spot";
 }
 
-/** What is left out stays; null deletes. */
+/** Omitted fields stay; null clears. */
 export interface UpdateBody {
   name?: string;
   auto_delete?: Threshold | null;
