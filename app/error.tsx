@@ -5,7 +5,7 @@ import Link from "next/link";
 import { refusedTitle } from "@/lib/auth/refused-title";
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
-  // Made by Next in the browser from the answer to an action; errors of the server come without their message.
+  // Next.js creates this error in the browser when an action's reply is unexpected; server errors arrive without their message.
   if (error.message.startsWith(refusedTitle)) {
     return (
       <main id="main" className="alone" role="alert">

@@ -34,7 +34,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* It must run before the first paint, and is ours and tiny. */}
+        {/* Must run before the first paint; small and first-party. */}
         {/* oxlint-disable-next-line nextjs/no-sync-scripts */}
         <script src="/theme.js" nonce={(await headers()).get("x-nonce") ?? undefined} />
       </head>

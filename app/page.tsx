@@ -27,7 +27,7 @@ export default async function OffersPage({ searchParams }: PageProps<"/">) {
   );
 }
 
-// Keys like `1` come first in an object wherever they stood, so both sides take the same way.
+// Keys like `1` move to the front of an object, so both sides are built the same way.
 function toGivenOrder(canonical: string): URLSearchParams {
   return toParams(Object.fromEntries(new URLSearchParams(canonical)));
 }

@@ -70,7 +70,7 @@ interface AuditQuery {
   action: string | null;
 }
 
-/** What does not parse is as if it were not there. */
+/** Ignores invalid parameters. */
 function parseAuditQuery({ before, action }: Record<string, string | string[] | undefined>): AuditQuery {
   return {
     before: typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : null,

@@ -1,6 +1,6 @@
 import { auditLabels } from "@/lib/audit/labels";
 
-/** Chooses what is shown of the record; a plain form, so it works without JavaScript. */
+/** Filters the audit log. A plain form, so that it works without JavaScript. */
 export function AuditFilter({ action }: { action: string | null }) {
   return (
     <form className="audit-filter" action="/audit" method="get">

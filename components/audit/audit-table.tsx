@@ -14,7 +14,7 @@ const columns = [
 
 const tones = { done: "", refused: "warn", failed: "bad" } as const;
 
-/** One page of the record. */
+/** One page of the audit log. */
 export function AuditTable({ events }: { events: AuditLine[] }) {
   return (
     <table className="data audit">

@@ -4,7 +4,7 @@ const day = 86_400_000;
 const box = { left: 34, right: 514, top: 6, bottom: 54 };
 
 export interface Chart {
-  /** The steps as a line, and the same closed down to zero. */
+  /** SVG paths: the steps as a line, and the area below it. */
   line: string;
   area: string;
   ticks: { y: number; label: string }[];
@@ -14,7 +14,7 @@ export interface Chart {
   most: number;
 }
 
-/** Dollars per hour over the day before `at`, each amount held until the next; null when nothing is known of it. */
+/** A chart of dollars per hour over the day before `at`; each amount holds until the next. Null without data. */
 export function buildChart(spend: InstancesView["spend"], at: string): Chart | null {
   const now = Date.parse(at);
   const steps = inWindow(spend, now);
@@ -47,7 +47,7 @@ function inWindow(spend: InstancesView["spend"], now: number): { time: number; d
   return before ? [{ ...before, time: from }, ...within] : within;
 }
 
-/** The next of 1, 2, 4, 10 times a power of ten, so that its half is a plain number. */
+/** Rounds up to 1, 2, 4 or 10 times a power of ten, so that half of it is a plain number. */
 function roundUp(dollars: number): number {
   if (dollars <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(dollars));

@@ -10,18 +10,18 @@ import { useAction } from "./use-action";
 
 interface ConfirmPanelProps {
   title: string;
-  /** The way out; it has the focus. */
+  /** The cancel button, which has the initial focus. */
   cancelLabel: string;
   confirmLabel: string;
   isDangerous?: boolean;
   act(): Promise<ActionResult>;
-  /** What shows at once in the machine's row. */
+  /** The optimistic update of the machine's row. */
   request?: Parameters<typeof useAction>[2];
   close(): void;
   children: ReactNode;
 }
 
-/** Asks in place before something is done. */
+/** An inline confirmation. */
 export function ConfirmPanel({
   title,
   cancelLabel: stay,

@@ -24,7 +24,7 @@ interface DrawerProps {
   close(): void;
 }
 
-/** One machine beside the list: how to get in, what can be done, what happened. */
+/** One machine beside the list: access, actions and history. */
 export function Drawer({ id, view, takesFocus, close }: DrawerProps) {
   const { data: detail, failureReason } = useQuery(instanceOptions(id));
   const instance = detail ?? [...view.instances, ...view.ended].find((known) => known.id === id);

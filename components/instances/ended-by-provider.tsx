@@ -2,7 +2,7 @@ import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
 import type { InstanceView } from "@/lib/instances/schema";
 
-/** Of a machine that is gone although nobody asked here: what is known of its end, and where the rest is to be seen. */
+/** Explains a machine that ended without a request from here, with a link to the provider's console. */
 export function EndedByProvider({ instance }: { instance: InstanceView }) {
   const { endedBy, endedAt, providerLabel, detail, killSwitch, console } = instance;
   if (endedBy !== "cloud" || endedAt === null) return null;

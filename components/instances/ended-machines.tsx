@@ -17,7 +17,7 @@ const columns = [
   { label: "Cost $", className: "num" },
 ];
 
-/** What ended within a week, folded. */
+/** Machines that ended within a week, collapsed. */
 export function EndedMachines({ ended, open }: { ended: InstanceView[]; open(id: string): void }) {
   if (ended.length === 0) return null;
   const unasked = ended.filter(({ endedBy }) => endedBy === "cloud").length;

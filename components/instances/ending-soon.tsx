@@ -8,7 +8,7 @@ import type { InstanceView } from "@/lib/instances/schema";
 import { endsSoon } from "./figures";
 import { machineHref } from "./use-selected-machine";
 
-/** The reminder, half an hour before this app ends a machine: shown with its clock, said aloud once. */
+/** A reminder half an hour before this app terminates a machine: a countdown, announced once to screen readers. */
 export function EndingSoon({ instances }: { instances: InstanceView[] }) {
   const now = useNow();
   const soon = instances.filter((instance) => endsSoon(instance, now));

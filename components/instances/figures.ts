@@ -3,19 +3,19 @@ import type { InstancesView, InstanceView } from "@/lib/instances/schema";
 
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** A price per hour without its sign: two decimals, more below a tenth. */
+/** A price per hour without its sign: two decimals, more below ten cents. */
 export function rateText(micros: number): string {
   return amountText(micros / 1e6);
 }
 
-/** A sum in dollars without its sign, to the cent on every page. Only zero is shown as 0.00. */
+/** A sum in dollars without its sign, to the cent. Only zero is shown as 0.00. */
 export function costText(micros: number): string {
   return cents.format(micros > 0 ? Math.max(0.01, micros / 1e6) : micros / 1e6);
 }
 
 const hour = 3_600_000;
 
-/** How long, to the minute: `38 s`, `11 min`, `4 h 06 min`, `3 d 04 h`, `12 d`. */
+/** A duration to the minute: `38 s`, `11 min`, `4 h 06 min`, `3 d 04 h`, `12 d`. */
 export function spanText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 90) return `${seconds} s`;
@@ -27,7 +27,7 @@ export function spanText(milliseconds: number): string {
   return days < 7 ? `${days} d ${padded(hours % 24)} h` : `${days} d`;
 }
 
-/** What one step took: `6 ms`, `1.49 s`, `1 min`. */
+/** The duration of one step: `6 ms`, `1.49 s`, `1 min`. */
 export function stepDurationText(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   return milliseconds < 10_000
@@ -41,7 +41,7 @@ function padded(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** What a machine has cost by now, when it had cost `costMicros` at `at`. */
+/** The current cost of a machine that had cost `costMicros` at `at`. */
 export function costNow(
   { costMicros, hourlyMicros, isCosting }: Pick<InstanceView, "costMicros" | "hourlyMicros" | "isCosting">,
   at: string,
@@ -51,19 +51,19 @@ export function costNow(
   return costMicros + (hourlyMicros * Math.max(0, now - Date.parse(at))) / hour;
 }
 
-/** The greater of a cost and what was shown before under the same key: a shown cost never falls. */
+/** The greater of a cost and the one shown before under the same key: a shown cost never falls. */
 export function keepMaximum(shown: Map<string, number>, key: string, micros: number): number {
   const most = Math.max(shown.get(key) ?? 0, micros);
   shown.set(key, most);
   return most;
 }
 
-/** What something at this price costs from one moment to another. */
+/** The cost of an hourly price from one time to another, in micro-dollars. */
 export function costBetween(hourlyMicros: number, from: number, to: number): number {
   return (hourlyMicros * Math.max(0, to - from)) / hour;
 }
 
-/** What the next 24 hours cost at this rate, each machine until its end; one that is terminating is left out. */
+/** The cost of the next 24 hours at this rate, each machine until its end. Terminating machines are left out. */
 export function nextDayMicros({ instances }: Pick<InstancesView, "instances">, now: number): number {
   const tomorrow = now + 24 * hour;
   return instances
@@ -89,13 +89,13 @@ interface GpuFields {
   rawGpu?: string | null;
 }
 
-/** Whether this app ends it within half an hour. */
+/** True if this app terminates it within half an hour. */
 export function endsSoon({ endsAt, endedAt, termination }: InstanceView, now: number): boolean {
   if (endsAt === null || endedAt || termination) return false;
   return Date.parse(endsAt) - now < 30 * 60_000;
 }
 
-/** The same text with a full stop, where it has no end of its own. */
+/** Adds a full stop unless the text ends with punctuation. */
 export function withFullStop(text: string): string {
   return /[.!?”]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

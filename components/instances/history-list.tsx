@@ -13,7 +13,7 @@ const kindLabels: Record<HistoryEvent["kind"], string> = {
   money: "Money",
 };
 
-/** All that was meant, sent, answered and seen, newest first; null while it is on its way. */
+/** The history, newest first; `events` is null while it loads. */
 export function HistoryList({ events }: { events: HistoryEvent[] | null }) {
   return (
     <section className="history" aria-label="History">
@@ -55,7 +55,6 @@ function toneClass({ tone }: HistoryEvent): string | undefined {
   return tone === "warn" ? "t-warn" : undefined;
 }
 
-/** A sentence that goes on. */
 function withoutFullStop(sentence: string): string {
   return sentence.replace(/\.$/, "");
 }

@@ -15,7 +15,7 @@ interface InlineFormProps {
   children: ReactNode;
 }
 
-/** A small form in place, with what came of it. */
+/** A small form in place that shows its result. */
 export function InlineForm({ label, submitLabel: go, act, close, children }: InlineFormProps) {
   const element = useInlineForm(close);
   const action = useAction(act, close);

@@ -18,7 +18,7 @@ import { NoMachines } from "./no-machines";
 import { useInvalidateInstances } from "./use-invalidate-instances";
 import { useSelectedMachine } from "./use-selected-machine";
 
-/** What bills, what needs the owner, and every machine of his accounts. */
+/** Spending, problems and all machines of the owner's accounts. */
 export function InstancesOverview() {
   useInvalidateInstances();
   const { data: view, failureReason } = useQuery(instancesOptions());

@@ -12,7 +12,7 @@ import { TerminationTimeText } from "./machine-cells";
 import { ResolveManuallyButton } from "./resolve-manually-button";
 import { launchStatus } from "./states";
 
-/** A launch whose outcome is open: it counts as a machine that may bill. */
+/** A launch with an unknown outcome, which counts as a machine that may bill. */
 export function LaunchRow({ launch }: { launch: LaunchView }) {
   const now = useNow();
   const began = Date.parse(launch.createdAt);

@@ -5,7 +5,6 @@ import type { InstanceView } from "@/lib/instances/schema";
 
 import { Secrets } from "./secrets";
 
-/** How to get into a machine. */
 export function MachineAccess({ instance }: { instance: InstanceView }) {
   const { sshCommand, sshKey, hasSecrets, services, ports, ours, state, endedAt } = instance;
   if (endedAt) return null;

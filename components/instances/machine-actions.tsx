@@ -15,7 +15,7 @@ import { useAction } from "./use-action";
 
 type OpenPanel = "stop" | "restart" | "rename" | "set-ports" | "move" | "terminate" | null;
 
-/** What this cloud can do with the machine now; one thing is asked at a time. */
+/** The actions that the provider supports now, with one confirmation at a time. */
 export function MachineActions({ instance }: { instance: InstanceView }) {
   const [open, setOpen] = useState<OpenPanel>(null);
   const start = useAction(() => runInstanceAction(instance.id, "start"), undefined, {
@@ -24,7 +24,7 @@ export function MachineActions({ instance }: { instance: InstanceView }) {
   });
   const { actions, termination } = instance;
   const close = () => setOpen(null);
-  // The cloud itself is ending it.
+  // The provider is ending it without a request from here.
   if (instance.state === "terminating" && termination === null) return null;
   const opener = (what: Exclude<OpenPanel, null>, label: string, icon?: string) => (
     <HydratedButton

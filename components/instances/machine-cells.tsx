@@ -11,7 +11,7 @@ interface CellProps {
   instance: InstanceView;
 }
 
-/** Dollars per hour: 0.00 where it is known not to bill, and "up to" where that is not known. */
+/** Dollars per hour: 0.00 if it is known not to bill, and "up to" if that is unknown. */
 export function RateCell({ instance: { hourlyMicros, bills } }: CellProps) {
   if (bills === false) return <td className="num rate">0.00</td>;
   if (hourlyMicros === null) return <td className="num rate none">not said</td>;
@@ -55,7 +55,7 @@ export function EndsCell({ instance: { ours, endsAt, termination, requested, sta
   );
 }
 
-/** When this app ends it. */
+/** When this app terminates it. */
 export function TerminationTimeText({ endsAt }: Pick<InstanceView, "endsAt">) {
   const now = useNow();
   if (endsAt === null) return <span>never</span>;

@@ -13,7 +13,6 @@ import { costText, endsSoon, rateText } from "./figures";
 import { instanceStatus } from "./states";
 import { useCost } from "./use-cost";
 
-/** What is known of a machine, and what is not. */
 export function MachineDetails({ instance }: { instance: InstanceView }) {
   const cost = useCost(instance);
   const { word, shape } = instanceStatus(instance);

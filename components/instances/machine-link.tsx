@@ -10,7 +10,7 @@ interface MachineLinkProps {
   open(id: string): void;
 }
 
-/** Opens a machine beside the list; a plain link for everything but a plain click. */
+/** Opens a machine beside the list; a plain link for modified clicks and without JavaScript. */
 export function MachineLink({ id, name, open }: MachineLinkProps) {
   function follow(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;

@@ -6,13 +6,13 @@ import type { InstanceView } from "@/lib/instances/schema";
 import { ResolveManuallyButton } from "./resolve-manually-button";
 import { canResolveManually } from "./states";
 
-/** Whether there is more to say of a machine than its row holds. */
+/** True if a machine needs a note below its row. */
 export function hasNote({ attention, state, bills, isStartable, termination, ours }: InstanceView): boolean {
   if (state === "terminating" && ours && (bills === false || termination === null)) return true;
   return attention !== null || (state === "stopped" && (bills !== false || isStartable === false));
 }
 
-/** What happened, what is done about it, and what the owner can do. */
+/** What happened, what the app does about it, and what the owner can do. */
 export function MachineNote({ instance }: { instance: InstanceView }) {
   const { attention, termination, providerLabel, stopping, isStartable, state } = instance;
   if (!attention && state === "terminating") return <TerminationNote instance={instance} />;
@@ -58,7 +58,7 @@ export function MachineNote({ instance }: { instance: InstanceView }) {
   );
 }
 
-/** A machine that its cloud is ending, as it says. */
+/** A machine that its provider reports as terminating. */
 function TerminationNote({ instance }: { instance: InstanceView }) {
   const { termination, bills, providerLabel, rawState } = instance;
   return (

@@ -8,7 +8,7 @@ import type { InstancesView } from "@/lib/instances/schema";
 
 import { TerminateAll } from "./terminate-all";
 
-/** How many machines there are, and the one way to end them all. */
+/** The number of machines, and the button that terminates all of them. */
 export function MachinesHead({ view }: { view: InstancesView }) {
   const [isAsking, setAsking] = useState(false);
   const ours = view.instances.filter((instance) => instance.ours);

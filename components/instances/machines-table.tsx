@@ -26,7 +26,7 @@ interface MachinesTableProps {
   machine: ReturnType<typeof useSelectedMachine>;
 }
 
-/** All machines, those first that need the owner. On a phone the same cells make cards. */
+/** All machines, those that need the owner first. On a phone the same cells form cards. */
 export function MachinesTable({ view, machine }: MachinesTableProps) {
   const open = view.launches.filter(({ attention }) => attention !== null);
   const underWay = view.launches.filter(({ attention }) => attention === null);

@@ -6,7 +6,7 @@ import { pluralize } from "@/lib/offers/format";
 
 import { costText } from "./figures";
 
-/** No machine anywhere, as far as the lists can be believed. */
+/** The empty state; it mentions lists that cannot be trusted. */
 export function NoMachines({ view }: { view: InstancesView }) {
   const { listings, listedAt, ended } = view;
   const spent = ended.reduce((sum, { costMicros }) => sum + (costMicros ?? 0), 0);

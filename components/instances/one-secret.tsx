@@ -11,7 +11,7 @@ import { secretErrorMessage } from "./secret-messages";
 
 const revealDuration = 30_000;
 
-/** A password or a link: asked from the cloud at the click, and forgotten half a minute later. */
+/** A password or a link: read from the provider on click and hidden after half a minute. */
 export function OneSecret({ instanceId, label }: { instanceId: string; label: string }) {
   const [answer, setAnswer] = useState<RevealAnswer | null>(null);
   const [isAsking, setAsking] = useState(false);

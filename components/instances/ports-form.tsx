@@ -9,7 +9,7 @@ import { InlineForm } from "./inline-form";
 
 const pattern = "\\s*(\\d{1,5}([\\s,]+\\d{1,5})*)?\\s*";
 
-/** The complete new set of ports: the cloud replaces all of them, so those in force are read first. */
+/** Edits the full set of ports: the provider replaces all of them, so the present ones are read first. */
 export function PortsForm({ instance, close }: { instance: InstanceView; close(): void }) {
   const { data: present, isPending } = useQuery({
     queryKey: ["ports", instance.id],

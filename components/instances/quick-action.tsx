@@ -9,12 +9,12 @@ import { useAction } from "./use-action";
 
 interface QuickActionProps {
   instance: InstanceView;
-  /** Whether the question before a termination is open. */
+  /** True while the confirmation of a termination is open. */
   isEnding: boolean;
   toggleEnd(): void;
 }
 
-/** The one thing that is most likely wanted from a row. The rest is beside the list. */
+/** The most likely action of a row; the other actions are in the drawer. */
 export function QuickAction({ instance, isEnding, toggleEnd }: QuickActionProps) {
   const start = useAction(() => runInstanceAction(instance.id, "start"), undefined, {
     id: instance.id,

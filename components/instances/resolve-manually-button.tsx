@@ -14,7 +14,7 @@ interface ResolveManuallyButtonProps {
   provider: string;
 }
 
-/** For what no list can prove: the owner looked for himself, and says so. */
+/** Lets the owner resolve a machine by hand when no listing can confirm its state. */
 export function ResolveManuallyButton({ kind, id, name, provider }: ResolveManuallyButtonProps) {
   const [isAsking, setAsking] = useState(false);
   return (

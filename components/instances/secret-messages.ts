@@ -1,6 +1,6 @@
 import { isSignedOutError } from "@/lib/auth/signed-out";
 
-/** Why nothing came back. */
+/** Why a secret could not be read. */
 export function secretErrorMessage(error: unknown): string {
   return isSignedOutError(error)
     ? "You are signed out. Sign in in another tab, then try again."

@@ -9,7 +9,7 @@ import type { SecretsAnswer } from "@/lib/instances/schema";
 import { OneSecret } from "./one-secret";
 import { secretErrorMessage } from "./secret-messages";
 
-/** Which passwords and links there are, asked from the cloud at the click; each is shown by a click of its own. */
+/** The names of passwords and links, read from the provider on click; each value needs its own click. */
 export function Secrets({ instanceId }: { instanceId: string }) {
   const [answer, setAnswer] = useState<SecretsAnswer | null>(null);
   const [isAsking, setAsking] = useState(false);

@@ -8,7 +8,7 @@ import { rateText } from "./figures";
 
 type SpendChartProps = Pick<InstancesView, "spend" | "at" | "hourlyMicros">;
 
-/** The last day as the steps in which the price per hour changed. */
+/** The price per hour over the last day, as steps. */
 export function SpendChart({ spend, at, hourlyMicros }: SpendChartProps) {
   const isHere = useIsHydrated();
   const chart = buildChart(spend, at);

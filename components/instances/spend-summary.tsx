@@ -9,7 +9,7 @@ import { SpendChart } from "./spend-chart";
 import { monotonicCost } from "./use-cost";
 import { useReadAt } from "./use-read-at";
 
-/** What is spent now, what it could be at most, and what that is made of. */
+/** The present spending, its maximum, and its parts. */
 export function SpendSummary({ view }: { view: InstancesView }) {
   const { hourlyMicros } = view;
   return (

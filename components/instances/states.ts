@@ -1,7 +1,7 @@
 import type { InstanceState } from "@/lib/domain/instance";
 import type { InstanceView, LaunchView } from "@/lib/instances/schema";
 
-/** Each state as a word and the shape before it. */
+/** The label of each state and the shape before it. */
 export const stateLabels: Record<InstanceState, { word: string; shape: string }> = {
   provisioning: { word: "Starting", shape: "st-spin" },
   running: { word: "Running", shape: "st-run" },
@@ -13,14 +13,14 @@ export const stateLabels: Record<InstanceState, { word: string; shape: string }>
   unknown: { word: "Unknown", shape: "st-ask" },
 };
 
-/** Where the cloud has said that its bill ended with the order. */
+/** Terminating, and its provider documents that it does not bill in this state. */
 const terminatingUnbilled = { word: "Terminating, bills no more", shape: "st-spin" };
 
 const requestedLabels = { start: "Starting…", stop: "Stopping…", restart: "Restarting…" };
 
 const toneShapes = { warn: "st-warn", bad: "st-bad" } as const;
 
-/** The state as the owner reads it: what needs him goes before what the cloud says. */
+/** The state as the owner reads it: a problem comes before the provider's state. */
 export function instanceStatus({ state, attention, ours, bills, requested }: InstanceView): {
   word: string;
   shape: string;
@@ -42,7 +42,10 @@ export function launchStatus({ state, attention }: LaunchView): { word: string; 
     : { word: "Being launched", shape: "st-spin" };
 }
 
-/** Whether the owner may settle it by hand: its end was asked for, or nobody can tell what became of it, and no list shows it. */
+/**
+ * True if the owner may resolve it by hand: its termination was requested or its state is unknown, and no list shows
+ * it.
+ */
 export function canResolveManually({
   attention,
   ours,

@@ -8,7 +8,7 @@ import { ConfirmPanel } from "./confirm-panel";
 import { costText, spanText } from "./figures";
 import { useCost } from "./use-cost";
 
-/** What is lost with the machine, and what it has cost. */
+/** Confirms a termination: the data that is lost, and the cost so far. */
 export function TerminatePanel({ instance, close }: { instance: InstanceView; close(): void }) {
   const now = useNow();
   const { name, terminating, stopping, startedAt, termination } = instance;

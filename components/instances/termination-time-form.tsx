@@ -10,7 +10,7 @@ import type { InstanceView } from "@/lib/instances/schema";
 import { costBetween, costText } from "./figures";
 import { InlineForm } from "./inline-form";
 
-/** What becomes of the cloud's own kill switch, as `changeTerminationTime` does it. */
+/** What happens to the provider's auto-delete, as `changeTerminationTime` sets it. */
 function autoDeleteMessage(label: string, next: number | null, spend: string | null): string {
   if (next === null) return `${label}’s own kill switch is turned off as well.`;
   return spend === null
@@ -21,7 +21,7 @@ function autoDeleteMessage(label: string, next: number | null, spend: string | n
 const choices = [1, 4, 8, 24, "never"] as const;
 const hour = 3_600_000;
 
-/** Moves the moment at which this app ends the machine. */
+/** Changes when this app terminates the machine. */
 export function TerminationTimeForm({ instance, close }: { instance: InstanceView; close(): void }) {
   const id = useId();
   const now = useNow();

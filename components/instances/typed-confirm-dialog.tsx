@@ -10,9 +10,8 @@ import { useAction } from "./use-action";
 
 interface TypedConfirmDialogProps {
   title: string;
-  /** What must be typed, letter by letter. */
+  /** The exact text to type. */
   expected: string;
-  /** The way out. */
   cancelLabel: string;
   confirmLabel: string;
   act(typed: string): Promise<ActionResult>;
@@ -20,7 +19,7 @@ interface TypedConfirmDialogProps {
   children: ReactNode;
 }
 
-/** What cannot be taken back is done only after it was typed. */
+/** Confirms an irreversible action with a typed text. */
 export function TypedConfirmDialog({
   title,
   expected,

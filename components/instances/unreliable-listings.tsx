@@ -7,7 +7,7 @@ import type { AccountListing } from "@/lib/instances/schema";
 
 import { withFullStop } from "./figures";
 
-/** Accounts whose list of machines is not believed: nothing there counts as gone. */
+/** Accounts whose list of machines is not trusted: nothing there counts as gone. */
 export function UnreliableListings({ listings }: { listings: AccountListing[] }) {
   return listings.map(
     ({ providerLabel, doubt, nextAt }) =>

@@ -10,7 +10,7 @@ import type { ActionResult, InstancesView, InstanceView, LaunchView } from "@/li
 interface Action<T> {
   run(value: T): void;
   isPending: boolean;
-  /** Why it was not done, or that nobody knows; null while all is well. */
+  /** Why the action failed, or that its result is unknown; null if all is well. */
   message: string | null;
 }
 
@@ -22,7 +22,7 @@ interface OptimisticRequest {
 
 type CachedAnswer = Partial<InstancesView & InstanceView & LaunchView>;
 
-/** An answer about machines with the request in it, wherever that machine stands. */
+/** Adds the request to its machine in any cached query result. */
 function applyOptimisticRequest(data: unknown, { id, action }: OptimisticRequest): unknown {
   const answer = data as CachedAnswer | undefined;
   const requested = { action, askedAt: new Date().toISOString() };
@@ -32,7 +32,7 @@ function applyOptimisticRequest(data: unknown, { id, action }: OptimisticRequest
   return answer?.id === id ? { ...answer, requested } : data;
 }
 
-/** Something asked of the server, once per click; whatever came of it, all that is shown is read again. */
+/** Runs an action once per click, and invalidates everything about machines after it. */
 export function useAction<T = void>(
   ask: (value: T) => Promise<ActionResult>,
   then?: () => void,
@@ -45,7 +45,7 @@ export function useAction<T = void>(
     networkMode: "always",
     onMutate: async () => {
       if (!request) return;
-      // A reading from before would take the request back.
+      // A query that began earlier would undo the optimistic request.
       await client.cancelQueries({ queryKey: instancesKey });
       client.setQueriesData<unknown>({ queryKey: instancesKey }, (data: unknown) =>
         applyOptimisticRequest(data, request),

@@ -8,7 +8,7 @@ import { useReadAt } from "./use-read-at";
 
 const shownCosts = new Map<string, number>();
 
-/** What a machine has cost by now, in micro-dollars; null where that is unknown, or there is no machine. */
+/** The current cost of a machine in micro-dollars; null if it is unknown or there is no machine. */
 export function useCost(instance: InstanceView | null): number | null {
   const readAt = useReadAt(instance);
   const now = useNow();
@@ -16,7 +16,7 @@ export function useCost(instance: InstanceView | null): number | null {
   return instance === null || micros === null ? null : monotonicCost(instance.id, micros);
 }
 
-/** A cost that was counted on in this tab may be a little ahead of the next reading; then it waits instead of falling. */
+/** A cost counted up in this tab may be ahead of the next reading; it then stays instead of falling. */
 export function monotonicCost(key: string, micros: number): number {
   return typeof window === "undefined" ? micros : keepMaximum(shownCosts, key, micros);
 }

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "react";
 import { useLiveStatus } from "@/components/shell/live-status";
 import { instancesKey } from "@/lib/instances/query-options";
 
-/** Has everything about machines read again when the pulse knows of a change. */
+/** Invalidates everything about machines when the live status reports a change. */
 export function useInvalidateInstances(): void {
   const client = useQueryClient();
   const revision = useLiveStatus().pulse.instances?.revision;

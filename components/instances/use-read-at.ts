@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { useNow } from "@/components/shell/clock";
 
-/** When this very answer came, for figures that go on counting from there. */
+/** When this query result arrived, for figures that count up from there. */
 export function useReadAt(answer: unknown): string {
   const now = useNow();
   const [known, setKnown] = useState({ answer, at: now });

@@ -5,10 +5,10 @@ import { useRef } from "react";
 
 export const machineHref = (id: string) => `/instances?machine=${encodeURIComponent(id)}` as const;
 
-/** Which machine is open. The address is the only copy of it. */
+/** The selected machine, stored only in the URL. */
 export function useSelectedMachine() {
   const id = useSearchParams().get("machine");
-  // The focus follows a click, but is not taken from somebody who just arrived.
+  // Moves the focus after a click, but not on page load.
   const wasAsked = useRef(false);
   return {
     id,
@@ -25,7 +25,6 @@ export function useSelectedMachine() {
   };
 }
 
-/** The id of the link in a machine's row. */
 export function rowId(id: string): string {
   return `machine-${id}`;
 }

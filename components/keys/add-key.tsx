@@ -10,7 +10,7 @@ import type { SshKeyView } from "@/lib/instances/schema";
 
 const unsavedKeyMessage = "You put in a key and did not add it. Add it, or empty the box.";
 
-/** A name and a public key. What looks like a private key does not leave the page. */
+/** A form for a name and a public key. A private key is rejected in the browser. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const id = useId();
   const asleep = useDisabledUntilHydrated();
@@ -64,7 +64,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
         ref={(box) => box?.setCustomValidity(text.trim() === "" ? "" : unsavedKeyMessage)}
         onInvalid={({ currentTarget: box }) => {
           setIsLeft(true);
-          // A closed fold would keep the focus out.
+          // A closed `details` element cannot receive the focus.
           const fold = box.closest("details");
           if (fold) fold.open = true;
         }}

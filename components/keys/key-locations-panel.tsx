@@ -6,7 +6,7 @@ import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { KeyLocations } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/offers/format";
 
-/** Every cloud with the keys that it has. */
+/** Every provider with its keys. */
 export function KeyLocationsPanel({ places: { data, isError } }: { places: UseQueryResult<KeyLocations[]> }) {
   const isHere = useIsHydrated();
   return (

@@ -11,7 +11,7 @@ import { AddKey } from "./add-key";
 import { KeysTable } from "./keys-table";
 import { KeyLocationsPanel } from "./key-locations-panel";
 
-/** The owner's public keys, and on which clouds they are. */
+/** The owner's public keys and the providers that have them. */
 export function KeysOverview({ keys }: { keys: SshKeyView[] }) {
   const router = useRouter();
   const client = useQueryClient();

@@ -10,13 +10,13 @@ import type { KeyLocations, SshKeyView } from "@/lib/instances/schema";
 
 interface RemoveKeyProps {
   sshKey: SshKeyView;
-  /** Null while it is not known where it is. */
+  /** Null until it is known which providers have it. */
   places: KeyLocations[] | null;
   close(): void;
   onRemoved(): void;
 }
 
-/** Forgets a key here, and where it is asked for, on the clouds. */
+/** Deletes a key here and, if chosen, at the providers. */
 export function RemoveKey({ sshKey, places, close, onRemoved }: RemoveKeyProps) {
   const there = places?.filter(({ keyIds }) => keyIds.includes(sshKey.id)) ?? [];
   const [from, setFrom] = useState<string[]>([]);

@@ -11,7 +11,7 @@ interface AccountEntryProps {
   change(accountId: string): void;
 }
 
-/** Which of the provider's accounts launches and pays. */
+/** Chooses the provider account that launches and pays. */
 export function AccountEntry({ accounts, value, error, change }: AccountEntryProps) {
   const id = useId();
   return (

@@ -12,7 +12,7 @@ interface AdvancedFieldsProps {
   change(id: string, value: string): void;
 }
 
-/** What most launches never need, folded. It opens by itself where something must be filled in. */
+/** Optional settings, collapsed unless one of them must be filled in. */
 export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFieldsProps) {
   const touched = fields.filter(({ id, initial }) => (ownEntry(values, id) ?? "") !== (initial ?? ""));
   const mustOpen = fields.some(
@@ -41,7 +41,7 @@ export function AdvancedFields({ fields, values, errorOf, change }: AdvancedFiel
   );
 }
 
-// An abbreviation keeps its capitals.
+// Keeps the capitals of abbreviations.
 function lowerFirstLetter(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
 }

@@ -16,7 +16,7 @@ interface AutoDeleteEntryProps {
   change(part: Partial<Draft>): void;
 }
 
-/** The end that the cloud itself sees to, whatever becomes of this app. */
+/** The provider's auto-delete, which works without this app. */
 export function AutoDeleteEntry({ draft, provider, priceMicros, error, change }: AutoDeleteEntryProps) {
   const id = useId();
   const now = useNow();

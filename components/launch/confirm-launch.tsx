@@ -20,14 +20,14 @@ interface ConfirmLaunchProps {
   keys: LaunchKey[] | null;
   draft: Draft;
   terms: Terms;
-  /** The sum in the currency of the listing, while the terms are those of the page load; else null. */
+  /** The sum in the currency of the listing; null if the terms have changed since the page loaded. */
   listedAs: string | null;
-  /** Launches with this key; null is without one. */
+  /** Launches with this key; null for none. */
   launch(keyId: string | null): void;
   close(): void;
 }
 
-/** Whether a launch asks once more: it pays in advance, has no SSH key, or a setting may cost extra. */
+/** True if a launch needs a confirmation: it is prepaid, has no SSH key, or a setting may cost extra. */
 export function needsConfirmation(
   draft: Draft,
   form: LaunchForm,
@@ -41,7 +41,7 @@ export function needsConfirmation(
   );
 }
 
-/** One question before a launch: the sum that is not refunded, the missing key, the settings that may cost extra. */
+/** Confirms a non-refundable sum, a missing key, and settings that may cost extra. */
 export function ConfirmLaunch({
   offer,
   form,

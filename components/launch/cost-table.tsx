@@ -11,16 +11,16 @@ import type { Terms } from "./draft";
 interface CostTableProps {
   offer: Pick<Offer, "periodHours" | "provider" | "storageGb">;
   terms: Terms;
-  /** Null is without end; not a number while it is being typed. */
+  /** Null is without end; NaN while it is being typed. */
   hours: number | null;
-  /** The sum in the currency of the listing, while the terms are those of the page load; else null. */
+  /** The sum in the currency of the listing; null if the terms have changed since the page loaded. */
   listedAs: string | null;
 }
 
-// These sell machines of fixed shapes, disk included, at one price each; the others do not specify it.
+// These sell fixed machine types, disk included, at one price each; the others do not specify the disk.
 const disksInThePrice: ReadonlySet<ProviderId> = new Set(["massedcompute", "shadeform", "sesterce"]);
 
-/** What the machine costs over time, or what is due at once for a prepaid period. */
+/** The cost of the machine over time, or the sum due at once for a prepaid period. */
 export function CostTable({ offer, terms: { priceMicros, totalMicros }, hours, listedAs }: CostTableProps) {
   const { periodHours, provider, storageGb } = offer;
   const isDiskPriced = storageGb !== null && disksInThePrice.has(provider);

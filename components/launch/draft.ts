@@ -7,21 +7,21 @@ import type { Offer } from "@/lib/offers/schema";
 
 type PeriodHours = NonNullable<Offer["periodHours"]>;
 
-/** What the form holds while it is filled in. */
+/** The state of the launch form. */
 export interface Draft {
   name: string;
   keyId: string | null;
-  /** Null where there is no choice. */
+  /** Null if there is no choice. */
   accountId: string | null;
-  /** A usual number of hours, the paid period, hours typed by hand, or no end. */
+  /** A preset number of hours, the paid period, typed hours, or no end. */
   runs: number | "period" | "other" | "never";
-  /** Hours of the paid period; null where the bill runs by the hour. */
+  /** Hours of the paid period; null for hourly billing. */
   periodHours: PeriodHours | null;
   otherHours: string;
   hasKillSwitch: boolean;
   /** Dollars as typed; null follows the price and the hours. */
   spend: string | null;
-  /** By the id of the declared field; empty is left out. */
+  /** By the id of the provider's field; empty values are omitted. */
   values: Record<string, string>;
   override: string;
 }
@@ -29,14 +29,14 @@ export interface Draft {
 /** What a person agrees to: the price per hour, and the sum due at once for a prepaid period. */
 export interface Terms {
   priceMicros: number;
-  /** Null where the bill runs by the hour. */
+  /** Null for hourly billing. */
   totalMicros: number | null;
 }
 
 export const usualHours = [1, 4, 8, 24, 72];
 export const maxHours = 8_760;
 
-/** A form that can be sent as it stands. */
+/** A draft that can be sent unchanged. */
 export function createDraft(form: LaunchForm, { periodHours }: Pick<Offer, "periodHours">): Draft {
   const hours = periodHours ?? form.hours;
   const key = form.keys?.find(({ isThere }) => isThere) ?? form.keys?.[0];
@@ -54,7 +54,7 @@ export function createDraft(form: LaunchForm, { periodHours }: Pick<Offer, "peri
   };
 }
 
-/** Hours until it ends; null is never. Not a number while what was typed is none. */
+/** Hours until it ends; null for never, NaN while the typed text is no number. */
 export function runHours({ runs, periodHours, otherHours }: Draft): number | null {
   if (runs === "never") return null;
   if (runs === "period") return periodHours;
@@ -63,14 +63,14 @@ export function runHours({ runs, periodHours, otherHours }: Draft): number | nul
   return otherHours.trim() !== "" && hours > 0 && hours <= maxHours ? hours : Number.NaN;
 }
 
-/** The dollars at which the cloud itself ends it: what the hours cost, rounded up. */
+/** The dollar limit of the provider's auto-delete: the cost of the hours, rounded up. */
 export function spendLimitText(draft: Draft, priceMicros: number): string {
   if (draft.spend !== null) return draft.spend;
   const hours = runHours(draft) ?? meanMonthHours;
   return Number.isNaN(hours) ? "" : Math.ceil((hours * priceMicros) / 1e6).toFixed(2);
 }
 
-/** Why the dollars that were typed are no limit; null when they are one, or nobody typed any. */
+/** Why the typed spend limit is invalid; null if it is valid or empty. */
 export function validateSpendLimit({ hasKillSwitch, spend }: Draft): string | null {
   if (!hasKillSwitch || spend === null) return null;
   if (/^\d{1,6}(\.\d{1,2})?$/.test(spend.trim()) && Number(spend) > 0) return null;
@@ -79,7 +79,7 @@ export function validateSpendLimit({ hasKillSwitch, spend }: Draft): string | nu
 
 export { periodLabel };
 
-/** `Pay $120.93 for 1 month`, `Launch for $1.99/h`: what the button does and what it costs. */
+/** The button's label: `Pay $120.93 for 1 month`, `Launch for $1.99/h`. */
 export function launchLabel(
   { priceMicros, totalMicros }: Terms,
   { periodHours }: Pick<Draft, "periodHours">,
@@ -98,12 +98,12 @@ export function costlySettings({ values }: Draft, { fields }: LaunchForm): strin
     .map(({ label }) => label);
 }
 
-/** The name that the machine gets, without its mark. */
+/** The machine's name without its launch tag. */
 export function machineNameFor(draft: Draft, form: LaunchForm): string {
   return normalizeName(draft.name) ?? form.name;
 }
 
-/** The order of a draft. For the paid period it leaves the hours out, so that the end follows the provider's own. */
+/** The order of a draft. For the paid period it omits the hours, so that the end follows the provider's. */
 export function toOrder(
   draft: Draft,
   form: LaunchForm,
@@ -129,7 +129,7 @@ export function toOrder(
 }
 
 function filledSettings({ values }: Draft, fields: LaunchFormField[]): Record<string, string> {
-  // What has a default and was emptied is sent empty, or it would come back.
+  // A cleared field with a default is sent empty, or the default would return.
   const told = fields.flatMap(({ id, initial }): [string, string][] => {
     const value = ownEntry(values, id)?.trim() ?? "";
     return value !== "" || initial ? [[id, value]] : [];
@@ -142,7 +142,7 @@ function toAutoDelete(draft: Draft, priceMicros: number): LaunchOrder["killSwitc
   return { spend: Number(spendLimitText(draft, priceMicros)).toFixed(2) };
 }
 
-/** `22, 8080` as numbers. */
+/** Parses `22, 8080` into numbers. */
 export function parsePortList(text: string): number[] {
   return text.split(/[\s,;]+/).flatMap((part) => (/^\d+$/.test(part) ? [Number(part)] : []));
 }

@@ -2,18 +2,18 @@ import type { ReactNode } from "react";
 
 interface EntryProps {
   label: string;
-  /** The field that the label belongs to; without it the label names the group. */
+  /** The id of the labeled field; without it the label names the group. */
   htmlFor?: string;
   /** The id of the label, for a group. */
   labelId?: string;
   hint?: ReactNode;
   hintId?: string;
-  /** Why it was not taken. */
+  /** Why the value is invalid. */
   error?: string | null;
   children: ReactNode;
 }
 
-/** One line of the form: what it is, the control, and what it means. */
+/** One row of the form: label, control and hint. */
 export function Entry({ label, htmlFor, labelId, hint, hintId, error, children }: EntryProps) {
   return (
     <div className="entry">

@@ -14,7 +14,7 @@ interface FieldEntryProps {
   change(value: string): void;
 }
 
-/** A field as its cloud declares it. */
+/** A field as its provider declares it. */
 export function FieldEntry({ field, value, error, change }: FieldEntryProps) {
   const id = useId();
   const control = {

@@ -18,7 +18,7 @@ interface KeyEntryProps {
   added(key: SshKeyView): void;
 }
 
-/** Which of the owner's public keys may in, by its fingerprint. */
+/** Chooses the owner's public key by its fingerprint. */
 export function KeyEntry({ keys, provider, value, error, choose, added }: KeyEntryProps) {
   const id = useId();
   if (keys === null) {

@@ -13,7 +13,7 @@ interface KeyOptionsProps {
   children?: ReactNode;
 }
 
-/** Saved public keys to choose from, each with its fingerprint and whether the provider has it. */
+/** Saved public keys to choose from, with their fingerprints and whether the provider has them. */
 export function KeyOptions({ keys, provider, value, group, choose, children }: KeyOptionsProps) {
   return (
     <div className="options" role="radiogroup" aria-labelledby={group}>

@@ -17,7 +17,7 @@ interface LaunchBarProps {
   launch(): void;
 }
 
-/** The button; on a phone a bar at the foot of the window with the price beside it, whatever is scrolled. */
+/** The button; on a phone, a fixed bar at the bottom with the price beside it. */
 export function LaunchBar({ terms, draft, hours, ...button }: LaunchBarProps) {
   const { sum, detail } = describeSum(terms, draft, hours);
   return (

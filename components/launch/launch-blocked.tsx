@@ -12,7 +12,7 @@ interface LaunchBlockedProps {
   refusal: LaunchRefusal | null;
 }
 
-/** An offer that cannot be launched: what is missing, and the ways on. */
+/** An offer that cannot be launched: what is missing, and alternatives. */
 export function LaunchBlocked({ offer, refusal }: LaunchBlockedProps) {
   const isReadable = !offer.gone && refusal?.kind !== "not-connected";
   return (

@@ -10,7 +10,10 @@ interface LaunchButtonProps {
   launch(): void;
 }
 
-/** The one filled button, but where there is little hope. While an order is on its way it keeps the focus and does nothing. */
+/**
+ * The primary button, unless a launch is unlikely to succeed. While an order is sent it keeps the focus and does
+ * nothing.
+ */
 export function LaunchButton({
   label,
   isSending,

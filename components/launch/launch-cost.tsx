@@ -19,11 +19,11 @@ interface LaunchCostProps {
   hours: number | null;
   /** See CostTable. */
   listedAs: string | null;
-  /** The button, and what came of it. */
+  /** The button and its result. */
   children: ReactNode;
 }
 
-/** What it costs, beside the one button. */
+/** The cost, beside the button. */
 export function LaunchCost({ offer, form, terms, hours, listedAs, children }: LaunchCostProps) {
   const { gpuCount, gpuName, rawGpu, vramGb, periodHours } = offer;
   const { priceMicros, totalMicros } = terms;

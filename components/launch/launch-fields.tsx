@@ -21,17 +21,17 @@ import { RunsEntry } from "./runs-entry";
 interface LaunchFieldsProps {
   offer: Offer;
   form: LaunchForm;
-  /** The saved keys, those added on this page included; null where the provider takes none. */
+  /** The saved keys and those added on this page; null if the provider takes none. */
   keys: LaunchKey[] | null;
   draft: Draft;
   priceMicros: number;
-  /** What was wrong with the last order. */
+  /** Why the last order was refused. */
   refusal: LaunchRefusal | null;
   change(part: Partial<Draft>): void;
   addKey(key: LaunchKey): void;
 }
 
-/** The fields in the order in which they matter; what the cloud declares stands between key and time. */
+/** The fields by importance; the provider's own are between key and time. */
 export function LaunchFields({
   offer,
   form,

@@ -6,7 +6,7 @@ import type { Offer } from "@/lib/offers/schema";
 
 import { periodLabel } from "./draft";
 
-/** What is launched, as far as it is known. */
+/** The machine to launch, as far as it is known. */
 export function LaunchHead({ offer }: { offer: Offer }) {
   const name = offer.gpuName ?? offer.rawGpu;
   const cloud = cloudText(offer.cloud, offer.provider);

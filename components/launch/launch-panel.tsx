@@ -31,14 +31,14 @@ import { useLaunch } from "./use-launch";
 interface LaunchPanelProps {
   /** As it was read for the page. */
   offer: Offer;
-  /** What it costs now; offers without a price have no form. */
+  /** The current price; offers without a price have no form. */
   priceMicros: number;
   form: LaunchForm;
-  /** What stands between the head and the form. */
+  /** Content between the head and the form. */
   children: ReactNode;
 }
 
-/** The head, the form and what it costs. Every field has its default, so one click is enough. */
+/** The head, the form and the cost. Every field has a default, so one click is enough. */
 export function LaunchPanel({ offer: first, priceMicros, form, children }: LaunchPanelProps) {
   const firstTerms = { priceMicros, totalMicros: first.periodMicros };
   const [draft, setDraft] = useState(() => createDraft(form, first));
@@ -169,12 +169,12 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
   );
 }
 
-// On a phone the button stays in reach while its outcome may be out of sight.
+// On a phone the button stays visible while its result may be scrolled out of view.
 function scrollToView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "nearest" });
 }
 
-/** The price as a refused launch found it; null where it did not change or was not read. */
+/** The price that a refused launch read; null if it did not change or was not read. */
 function termsNow(
   { kind, nowMicros, totalMicros, readAt }: LaunchRefusal,
   before: Terms & { at: string },

@@ -6,7 +6,7 @@ import { Entry } from "./entry";
 
 interface NameEntryProps {
   value: string;
-  /** As the cloud gets it. */
+  /** As it is sent to the provider. */
   name: string;
   sampleMarker: string;
   error: string | null;

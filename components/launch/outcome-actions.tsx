@@ -8,7 +8,7 @@ import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { TerminatePanel } from "@/components/instances/terminate-panel";
 import type { LaunchView } from "@/lib/instances/schema";
 
-/** The ways on from where the launch stands. */
+/** The next steps for the present state of the launch. */
 export function OutcomeActions({ launch }: { launch: LaunchView }) {
   const [isAsking, setAsking] = useState(false);
   const { state, instance, offerId, providerLabel } = launch;

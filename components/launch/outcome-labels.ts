@@ -7,7 +7,7 @@ interface OutcomeLabels {
   shape: string;
 }
 
-/** What became of a launch, in a title, a word and the shape before it. */
+/** The outcome of a launch: a title, a label and the shape before it. */
 export function outcomeLabels({ state, instance }: LaunchView): OutcomeLabels {
   switch (state) {
     case "prepared":

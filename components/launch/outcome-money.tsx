@@ -4,7 +4,7 @@ import { costText, rateText } from "@/components/instances/figures";
 import { useCost } from "@/components/instances/use-cost";
 import type { LaunchView } from "@/lib/instances/schema";
 
-/** What it has cost by now, or what it may cost. */
+/** The cost so far, or what it may cost. */
 export function OutcomeMoney({ launch }: { launch: LaunchView }) {
   const cost = useCost(launch.instance);
   const { state, instance, hourlyMicros } = launch;

@@ -9,7 +9,7 @@ import type { LaunchRefusal, LaunchRefusalKind } from "@/lib/instances/schema";
 
 import type { Stage } from "./use-launch";
 
-/** What came of the click, where nothing was launched. */
+/** The result of the click if nothing was launched. */
 export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): void }) {
   if (stage.kind === "refused") return <RefusalNotice refusal={stage.refusal} />;
   if (stage.kind === "unreachable") {
@@ -55,7 +55,7 @@ export function OutcomeNotice({ stage, askAgain }: { stage: Stage; askAgain(): v
   );
 }
 
-/** Why nothing was sent, and where to go on. */
+/** Why nothing was sent, and how to continue. */
 export function RefusalNotice({ refusal }: { refusal: LaunchRefusal }) {
   const next = nextStep[refusal.kind];
   return (

@@ -9,7 +9,7 @@ interface OverrideEntryProps {
   change(value: string): void;
 }
 
-/** Launching although an earlier outcome is not known: only by typing what is launched. */
+/** Launches despite an earlier unknown outcome, after the machine's name is typed. */
 export function OverrideEntry({ name, value, change }: OverrideEntryProps) {
   const id = useId();
   return (

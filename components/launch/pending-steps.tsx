@@ -7,7 +7,7 @@ import type { LaunchView } from "@/lib/instances/schema";
 
 import { PendingStep } from "./step-list";
 
-/** What is still to come of a launch by itself. */
+/** The further steps of a launch that come without the user. */
 export function PendingSteps({ launch }: { launch: LaunchView }) {
   const now = useNow();
   const { state, search, instance, providerLabel } = launch;

@@ -18,7 +18,7 @@ interface PriceDialogProps {
   close(): void;
 }
 
-/** The price moved between the page and the click: what was shown, what it is, and two ways on. */
+/** Shows the old and the new price if it changed between the page and the click. */
 export function PriceDialog({ shown, now, draft, launch, close }: PriceDialogProps) {
   const rows = priceRows(shown, now, draft);
   const isUp = rows[0]!.now > rows[0]!.shown;
@@ -82,7 +82,7 @@ interface Row {
   texts: [string, string];
 }
 
-/** The sum due now of a prepaid period, else the price per hour and what it comes to. */
+/** The sum due now for a prepaid period, else the price per hour and its total. */
 function priceRows(shown: Terms, now: Terms, draft: Draft): Row[] {
   const { periodHours } = draft;
   const row = (label: string, before: number, after: number): Row => ({

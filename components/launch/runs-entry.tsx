@@ -10,13 +10,13 @@ import { Entry } from "./entry";
 
 interface RunsEntryProps {
   draft: Draft;
-  /** What a month costs in dollars; said only where the bill runs by the hour. */
+  /** Dollars per month; shown only for hourly billing. */
   monthly: string;
   error: string | null;
   change(part: Partial<Draft>): void;
 }
 
-/** How long it runs, and when that ends by the reader's clock. */
+/** Chooses how long it runs, and shows when that ends in the reader's time zone. */
 export function RunsEntry({ draft, monthly, error, change }: RunsEntryProps) {
   const id = useId();
   const { periodHours } = draft;

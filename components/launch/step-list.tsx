@@ -5,7 +5,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { RichText } from "@/components/ui/rich-text";
 import type { HistoryEvent } from "@/lib/instances/schema";
 
-/** What happened, oldest first, and after it what is waited for. */
+/** The steps so far, oldest first, then the pending ones. */
 export function StepList({ steps, children }: { steps: HistoryEvent[]; children?: ReactNode }) {
   return (
     <ol className="ledger">
@@ -32,14 +32,14 @@ export function StepList({ steps, children }: { steps: HistoryEvent[]; children?
 }
 
 interface PendingStepProps {
-  /** Whether it is being done, or only comes after that. */
+  /** True if it is in progress, false if it comes later. */
   isNow: boolean;
   title: ReactNode;
   detail: ReactNode;
   took?: string | null;
 }
 
-/** A step that is not there yet. */
+/** A step that has not happened yet. */
 export function PendingStep({ isNow, title, detail, took }: PendingStepProps) {
   return (
     <li className={isNow ? "now" : "todo"}>

@@ -15,7 +15,7 @@ import type { LaunchForm, LaunchOrder, LaunchRefusal } from "@/lib/instances/sch
 export type UnsentOrder = Omit<LaunchOrder, "confirmToken">;
 
 /**
- * Where the launch stands. `lost`: nobody knows whether the order arrived, so only the very same order may be sent again;
+ * The stage of the launch. `lost`: it is unknown whether the order arrived, so only the same order may be sent again;
  * `unreachable`, `outdated` and `signed-out`: nothing was sent.
  */
 export type Stage =
@@ -23,7 +23,7 @@ export type Stage =
   | { kind: "refused"; refusal: LaunchRefusal }
   | { kind: "lost"; order: LaunchOrder };
 
-/** Sends one order per confirm token. What was refused was not sent, so only then a fresh token is drawn. */
+/** Sends one order per confirm token. Only a refusal gets a fresh token, because nothing was sent. */
 export function useLaunch(offerId: string, form: LaunchForm) {
   const router = useRouter();
   const back = useBackQuery();
@@ -34,7 +34,7 @@ export function useLaunch(offerId: string, form: LaunchForm) {
   async function launch(order: UnsentOrder) {
     if (isBusy.current || stage.kind === "lost") return;
     begin();
-    // The answer to an action that is turned away would take the form off the page.
+    // The reply to an action that is redirected to sign-in would replace the form.
     if (!(await checkStillOwner())) return end({ kind: "signed-out" });
     try {
       token.current ??= (await fetchFreshForm(offerId)).confirmToken;
@@ -55,7 +55,7 @@ export function useLaunch(offerId: string, form: LaunchForm) {
       const answer = await launchOffer(order);
       if (answer.kind === "launched") {
         void mutate("/api/pulse");
-        // The form leaves the history: going back must not lead to a token that was used.
+        // Removes the form from the history: going back must not lead to a used token.
         return router.replace(`/launches/${answer.launch.id}${fromParameter(back)}`);
       }
       token.current = null;

@@ -5,14 +5,14 @@ import { log } from "@/lib/log";
 import { RefusalWindows, type CountedRefusals } from "./refusal-windows";
 import { refusalMessage } from "./labels";
 
-// Next gives pages and instrumentation copies of this module.
+// Next.js loads separate copies of this module for pages and instrumentation.
 const shared = globalThis as { cheapestGpuRefusals?: RefusalWindows };
 
 export function refusalWindows(): RefusalWindows {
   return (shared.cheapestGpuRefusals ??= new RefusalWindows());
 }
 
-/** Puts on record what ended windows counted, one line each; `all` also ends those that are open, before the app stops. */
+/** Writes one audit event per ended window; `all` also ends the open windows before the app stops. */
 export async function recordCountedRefusals(database: () => Database, { all = false } = {}): Promise<void> {
   for (const refusals of refusalWindows().close(performance.now(), { all })) {
     try {
@@ -23,7 +23,7 @@ export async function recordCountedRefusals(database: () => Database, { all = fa
   }
 }
 
-/** The line of the record that counted refusals are, or will be. */
+/** The audit event of counted refusals. */
 export function toAuditEvent({ action, network, count, at }: CountedRefusals): AuditEvent {
   return {
     at,

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "@/db/audit";
 
-/** Everything that is put on record, with the words of the page. */
+/** Every audit action, with its label on the page. */
 export const auditLabels = {
   "owner.create": "Owner made",
   "sign-in": "Sign-in",
@@ -35,7 +35,7 @@ export const auditLabels = {
 
 export type AuditAction = keyof typeof auditLabels;
 
-/** The words of an action; the action itself where an older version kept one that is gone. */
+/** The label of an action; the action itself if an older version stored one that no longer exists. */
 export function actionLabel(action: string): string {
   return isAuditAction(action) ? auditLabels[action] : action;
 }
@@ -44,13 +44,13 @@ export function isAuditAction(action: string): action is AuditAction {
   return Object.hasOwn(auditLabels, action);
 }
 
-/** How many more were refused after the first one, for people. */
+/** How many more were refused after the first one, as a sentence. */
 export function refusalMessage(action: string, count: number, network: string): string {
   const kind = action === "sign-in" ? "sign-in" : "request";
   return `${count.toLocaleString("en")} more refused ${kind}${count === 1 ? "" : "s"} from ${network} in 10 min`;
 }
 
-/** Who did it, for people. */
+/** The label of the actor. */
 export function actorLabel({ actorKind, actor }: Pick<AuditEvent, "actorKind" | "actor">): string {
   if (actorKind === "token") return `token “${actor}”`;
   if (actorKind === "stranger") return "not signed in";

@@ -8,12 +8,12 @@ import { describeEach, type RowName } from "@/lib/describe-each";
 import { toAuditEvent, refusalWindows } from "./counted-refusals";
 import { actionLabel, actorLabel } from "./labels";
 
-/** Lines of the record on one page. */
+/** Audit events per page. */
 export const auditPageSize = 100;
 
 const csvBatchSize = 1_000;
 
-/** One line of the record, in words. */
+/** One audit event with its labels. */
 export interface AuditLine extends Pick<
   StoredAuditEvent,
   "id" | "subject" | "outcome" | "detail" | "address"
@@ -23,7 +23,7 @@ export interface AuditLine extends Pick<
   what: string;
 }
 
-/** The newest lines before one of them, of all actions unless one is named; `older` leads on, null at the end. */
+/** The newest events before a given one, of one action or all. `older` is the next cursor, null at the end. */
 export async function readAudit(wish: {
   before: number | null;
   action: string | null;
@@ -40,7 +40,7 @@ export async function readAudit(wish: {
   return { counting: before === null ? listOpenRefusals(action) : [], events, leftOut, older };
 }
 
-/** Refusals that are still being counted, so not on record yet; of all actions unless one is named. */
+/** Refusals that are still being counted and not in the audit log yet; of one action or all. */
 function listOpenRefusals(action: string | null): AuditLine[] {
   return refusalWindows()
     .listOpen()
@@ -48,7 +48,7 @@ function listOpenRefusals(action: string | null): AuditLine[] {
     .map((refusals, index) => toAuditLine({ ...toAuditEvent(refusals), id: -1 - index }));
 }
 
-/** The whole record as CSV, newest first, read bit by bit so that its length does not matter. */
+/** Streams the audit log as CSV, newest first, without loading it as a whole. */
 export function auditCsv(): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let before = Number.MAX_SAFE_INTEGER;

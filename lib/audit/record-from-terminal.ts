@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 
 import type { AuditAction } from "./labels";
 
-/** Puts on record what somebody in the app's terminal did, who may do everything. */
+/** Writes an audit event for a command in the app's terminal, where everything is allowed. */
 export async function recordFromTerminal(
   database: Database,
   happening: { action: AuditAction; subject: string; detail: string | null },

@@ -13,7 +13,7 @@ import { log } from "@/lib/log";
 import { recordCountedRefusals, refusalWindows } from "./counted-refusals";
 import type { AuditAction } from "./labels";
 
-/** What happened to what; `subject` and `detail` are for people and are scrubbed of secrets. */
+/** What happened to what. `subject` and `detail` are for people; secrets in them are redacted. */
 export interface AuditEntry {
   action: AuditAction;
   subject?: string | null;
@@ -21,12 +21,12 @@ export interface AuditEntry {
   detail?: string | null;
 }
 
-/** Whoever did it; of an owner who is only just signing in, no more is known than the address. */
+/** Who did it. For an owner who is just signing in, only the address is known. */
 export type AuditActor = Pick<OwnerActor, "kind" | "email"> | TokenActor | "stranger";
 
 /**
- * Puts a happening of this request on record. Called after the fact, so it never throws: what was done stays done, and a
- * record that cannot be written is an error in the log.
+ * Writes an audit event of this request. Called after the fact, so it never throws: an event that cannot be written is
+ * logged as an error.
  */
 export async function recordAuditEvent(actor: AuditActor, happening: AuditEntry): Promise<void> {
   try {
@@ -38,13 +38,15 @@ export async function recordAuditEvent(actor: AuditActor, happening: AuditEntry)
   }
 }
 
-/** Strangers can be refused any number of times: of each network and ten minutes, one line and then a count is recorded. */
+/**
+ * Strangers can be refused any number of times: per network and ten minutes, one event and then a count is recorded.
+ */
 async function isFirstRefusal({ action, address, at }: AuditEvent): Promise<boolean> {
   await recordCountedRefusals(getDatabase);
   return refusalWindows().isFirst(action, address, { now: performance.now(), at });
 }
 
-/** Makes happenings of this request the lines of the record that they will be, for whoever writes them down with his own. */
+/** Builds audit events of this request for callers that write them in their own transaction. */
 export async function createAuditEventBuilder(
   actor: AuditActor,
 ): Promise<(happening: AuditEntry) => AuditEvent> {

@@ -6,15 +6,15 @@ import { networkPrefix } from "@/lib/auth/throttle";
 /** How long refusals of one kind from one network are counted together, in milliseconds. */
 export const windowLength = 10 * 60_000;
 
-/** Networks that are told apart at one time; all others share one window, so that many addresses fill nothing either. */
+/** Networks that are counted separately; the others share one window, so that many addresses cannot fill memory. */
 const maxNetworks = 20;
 export const otherNetworks = "other networks";
 
-/** Refusals that were counted and are not on record yet. */
+/** Refusals that were counted and are not in the audit log yet. */
 export interface CountedRefusals {
   action: string;
   network: string;
-  /** Without the first, which is on record as a line of its own. */
+  /** Without the first one, which has its own event. */
   count: number;
   /** Epoch milliseconds of the last one. */
   at: number;
@@ -26,13 +26,13 @@ interface Window extends CountedRefusals {
 }
 
 /**
- * Decides which refusals become a line of the record: the first of an action and a network in ten minutes does, later ones are
- * counted. In memory, because strangers must not make this app write. `now` is monotonic, `at` is wall-clock.
+ * Decides which refusals become audit events: the first of an action and a network in ten minutes does, later ones are
+ * counted. In memory, so that strangers cannot make this app write. `now` is monotonic, `at` is wall-clock.
  */
 export class RefusalWindows {
   readonly #windows = new Map<string, Window>();
 
-  /** Whether this refusal is to be recorded by itself; otherwise it was counted. Call `close` before. */
+  /** True if this refusal gets its own event; otherwise it was counted. Call `close` before. */
   isFirst(action: string, address: string | null, { now, at }: { now: number; at: number }): boolean {
     const own = networkLabel(address);
     const isKnown = this.#windows.has(`${action} ${own}`) || this.#countOf(action) < maxNetworks;
@@ -48,14 +48,14 @@ export class RefusalWindows {
     return true;
   }
 
-  /** Ends the windows that are over, or all of them, and returns what they counted. */
+  /** Ends the windows that are over, or all of them, and returns their counts. */
   close(now: number, { all = false } = {}): CountedRefusals[] {
     const over = [...this.#windows].filter(([, { openedAt }]) => all || now - openedAt >= windowLength);
     for (const [key] of over) this.#windows.delete(key);
     return toCountedRefusals(over.map(([, window]) => window));
   }
 
-  /** What is counted so far in windows that are not over. */
+  /** The counts of windows that are not over. */
   listOpen(): CountedRefusals[] {
     return toCountedRefusals([...this.#windows.values()]);
   }

@@ -10,24 +10,24 @@ import { markMachineGone } from "./gone";
 import { momentKeys } from "./moments";
 import type { ReconcileContext } from "./reconcile";
 
-/** What was found out about known machines that a list does not show. */
+/** What the lookups by id found about known machines that a list does not show. */
 export interface Absences {
-  /** The cloud itself says that it does not know them, or that they ended. */
+  /** The provider reports that it does not know them or that they ended. */
   proven: { instance: StoredInstance; proof: string }[];
-  /** They answer by their id. */
+  /** Found by id although the list does not show them. */
   alive: ListedInstance[];
-  doubt: string | null;
+  unreliableReason: string | null;
 }
 
-/** Lists in a row without a machine, each with proof, before it is called gone. */
+/** Lists in a row without a machine, each with proof, before it counts as gone. */
 const listsToConfirmGone = 2;
-/** And the shortest time between the first of them and the last: a cloud may forget a machine for a moment. */
+/** Minimum time between the first and the last of these lists: a provider may omit a machine for a moment. */
 const shortestAbsence = 30_000;
-/** A machine that no list has shown yet may still be on its way into it. */
+/** How long a new machine may take to appear in its first list. */
 const longestLag = 20 * 60_000;
 const maxReads = 25;
 
-/** Asks by id for every known machine that the list does not show; ends at the first that contradicts the list. */
+/** Looks up by id every known machine that the list does not show. Stops at the first one that contradicts the list. */
 export async function findMissing(
   listing: InstanceListing,
   present: StoredInstance[],
@@ -36,7 +36,7 @@ export async function findMissing(
 ): Promise<Absences> {
   const shown = new Map(listing.instances.map((listed) => [listed.nativeId, listed]));
   const missing = present.filter(({ nativeId }) => (shown.get(nativeId)?.state ?? "gone") === "gone");
-  const found: Absences = { proven: [], alive: [], doubt: null };
+  const found: Absences = { proven: [], alive: [], unreliableReason: null };
   const isEmpty = listing.instances.length === 0;
   let isUnproven = false;
   for (const instance of missing.slice(0, maxReads)) {
@@ -47,7 +47,7 @@ export async function findMissing(
     }
     const termination = findLastTermination(database, instance.id);
     const wasTaken = termination !== null && termination.acceptedAt !== null;
-    // A delete that was refused with the API's own "not found" is that word about this machine.
+    // A delete that the API rejected with its own "not found" is proof about this machine.
     const wasDenied = termination !== null && termination.deniedAt !== null;
     let listed: ListedInstance | "nothing" | null;
     try {
@@ -65,11 +65,11 @@ export async function findMissing(
     if (listed !== null && listed !== "nothing" && !isEnded(listed, wasTaken)) {
       found.alive.push(listed);
       if (instance.seenAt === null) continue;
-      found.doubt = `${label}'s list leaves out machines that answer by their id, so it is not trusted. Nothing is marked as gone.`;
+      found.unreliableReason = `${label}'s list leaves out machines that answer by their id, so it is not trusted. Nothing is marked as gone.`;
       break;
     }
     if (isYoung) continue;
-    // Where asking by id is only the same list with a filter, an empty list proves nothing by itself.
+    // Where the lookup by id is only the same list with a filter, an empty list is no proof.
     if (listed === null && facts.absenceByListOnly && isEmpty && !wasTaken && !wasDenied) {
       isUnproven = true;
       continue;
@@ -77,14 +77,14 @@ export async function findMissing(
     found.proven.push({ instance, proof: describeProof(listed) });
   }
   const seenBefore = missing.filter(({ seenAt }) => seenAt !== null);
-  if (isEmpty && seenBefore.length > 0 && isUnproven && !found.doubt) {
+  if (isEmpty && seenBefore.length > 0 && isUnproven && !found.unreliableReason) {
     const count = seenBefore.length === 1 ? "1 machine was" : `${seenBefore.length} machines were`;
-    found.doubt = `${label}'s list came back empty, though ${count} there before. Nothing is marked as gone; it counts as billing.`;
+    found.unreliableReason = `${label}'s list came back empty, though ${count} there before. Nothing is marked as gone; it counts as billing.`;
   }
   return found;
 }
 
-/** A final state is the end; so is a word that this app does not know, after an accepted delete. */
+/** True for a final status, and for an unknown status after an accepted delete. */
 function isEnded({ state, rawState }: ListedInstance, wasTaken: boolean): boolean {
   return state === "gone" || (wasTaken && state === "unknown" && rawState !== null);
 }
@@ -96,7 +96,7 @@ function describeProof(listed: ListedInstance | "nothing" | null): string {
     : `its status is “${listed.rawState ?? "ended"}”`;
 }
 
-/** Counts proven absences, and ends a machine after the second; inside the transaction of the pass. */
+/** Counts proven absences and marks a machine gone after the second. Call within the transaction of the pass. */
 export function confirmMissing(
   proven: Absences["proven"],
   {
@@ -108,12 +108,12 @@ export function confirmMissing(
   }: { database: Database; cloud: ProviderClient; at: number; now: number } & Pick<ReconcileContext, "since">,
 ): void {
   for (const { instance, proof } of proven) {
-    // Until now its cost was shown as rising.
+    // Its cost was shown as rising until now.
     recordMissedListing(database, instance.id, now);
     const { missingSince } = instance;
     const absentFor = missingSince === null ? 0 : since(momentKeys.missing(instance.id), missingSince);
     if (instance.missing + 1 < listsToConfirmGone || absentFor < shortestAbsence) continue;
-    // It lies in the future where the clock was set back since.
+    // `missingSince` is in the future if the clock was set back in the meantime.
     const goneAt = Math.max(Math.min(missingSince ?? now, now), instance.startedAt);
     markMachineGone(database, instance, {
       goneAt,
@@ -127,7 +127,7 @@ export function confirmMissing(
   }
 }
 
-/** One mark, one machine again: a duplicate of which only one is left is settled. */
+/** Resolves a duplicate when only one machine with its launch tag is left. */
 function resolveLastDuplicate(database: Database, { marker }: StoredInstance, at: number): void {
   if (marker === null || listPresentByLaunchTag(database, marker).length > 1) return;
   settleAttemptWithin(database, {

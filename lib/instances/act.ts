@@ -14,7 +14,7 @@ import { refusals } from "./refusals";
 import { failure, type Failure } from "./failure";
 import type { ActionResult } from "./schema";
 
-/** Every action but the termination, which has a life of its own. */
+/** All actions except terminate, which is an intent that is repeated. */
 export type OneShotAction = Exclude<InstanceAction, "terminate">;
 
 const methods = {
@@ -33,7 +33,7 @@ const actionLabels: Record<OneShotAction, string> = {
   "set-ports": "New ports",
 };
 
-/** What this cloud can do with a machine in its present state. */
+/** The actions that the provider supports in the machine's present state. */
 export function availableActions(
   { machines }: Pick<ProviderClient, "machines">,
   { state, marker }: Pick<StoredInstance, "state" | "marker">,
@@ -51,7 +51,7 @@ export function availableActions(
   return [...possible, "terminate"];
 }
 
-/** Does one thing to a machine that was started here: written down first, sent once, and its answer kept. */
+/** Records an action, sends it once and stores the reply. For machines launched here only. */
 export async function sendAction(
   {
     cloud,
@@ -59,9 +59,9 @@ export async function sendAction(
     action,
     value,
   }: { cloud: ProviderClient; instance: StoredInstance; action: OneShotAction; value: string },
-  desk: { database: Database; holder: string; limits: CapLimits; now(): number },
+  context: { database: Database; holder: string; limits: CapLimits; now(): number },
 ): Promise<ActionResult | Failure> {
-  const { database, holder, limits, now } = desk;
+  const { database, holder, limits, now } = context;
   const { label, machines } = cloud;
   const order = prepareAction(action, value, instance, machines);
   if (typeof order === "string") return failure("invalid", order);
@@ -109,7 +109,7 @@ export async function sendAction(
   }
 }
 
-/** The caps hold for a start as for a launch, and so does the token. */
+/** Checks the hourly caps and the token's caps: a start counts like a launch. */
 function findStartRefusal(
   database: Database,
   { id }: StoredInstance,
@@ -127,7 +127,7 @@ function findStartRefusal(
   return failure(refused.kind === "token-unknown" ? refused.kind : "token-cap", `${title} ${message}`);
 }
 
-/** What is to be sent, or why it cannot be. */
+/** Returns the request to send, or why the value is invalid. */
 function prepareAction(
   action: OneShotAction,
   value: string,
@@ -148,8 +148,8 @@ function prepareAction(
       if (name === null) return "A name needs letters or digits.";
       if (!machines.rename) return "This cloud cannot rename a machine.";
       const [marker] = [...(instance.marker ? [instance.marker] : []), ...findLaunchTags(instance.name)];
-      const whole = marker ? taggedName(name, marker) : name;
-      return { kept: whole, send: () => machines.rename!(nativeId, whole) };
+      const fullName = marker ? taggedName(name, marker) : name;
+      return { kept: fullName, send: () => machines.rename!(nativeId, fullName) };
     }
     case "set-ports": {
       const ports = parsePorts(value);
@@ -160,7 +160,7 @@ function prepareAction(
   }
 }
 
-/** `8080,22;8888`: TCP ports, then HTTP ports; both are told, because the cloud closes what is not. */
+/** Parses `8080,22;8888`: TCP ports, then HTTP ports. Both are required, because the provider closes all others. */
 function parsePorts(value: string): PortSettings | null {
   const lists = value.split(";").map((text) => text.split(/[\s,]+/).filter(Boolean));
   const [tcp, http] = lists.map((list) => list.map((text) => (/^\d{1,5}$/.test(text) ? Number(text) : 0)));

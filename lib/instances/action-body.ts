@@ -2,10 +2,10 @@ import type { InstanceAction } from "@/lib/domain/instance";
 
 import { actionBodySchema } from "./contract";
 
-/** What else an action is asked with, in the one text in which it travels on, or why it is not understood. */
+/** The value of an action as one string, or why the request body is invalid. */
 export type ActionValue = { ok: true; value: string } | { ok: false; message: string };
 
-/** Reads what a call of the API asks an action with. Nothing is made up for what is left out: that would close ports. */
+/** Parses the body of an API action. Missing ports get no default, because a default would close ports. */
 export function readActionBody(action: InstanceAction, body: unknown): ActionValue {
   const parsed = actionBodySchema.safeParse(body);
   if (!parsed.success) {

@@ -21,16 +21,16 @@ import type {
   SecretsAnswer,
 } from "./schema";
 
-// What arrives here comes from the network, whatever its type says.
+// Server actions are public endpoints, so every argument is validated at runtime.
 
-/** Launches one machine, once per confirm token. Nothing that can go wrong with it is thrown. */
+/** Launches one machine, once per confirm token. Never throws. */
 export async function launchOffer(order: LaunchOrder): Promise<LaunchAnswer> {
   const owner = await guardAction();
   const { result, launch } = await launchAudited(order, owner);
   return result.kind === "refused" ? result : { kind: "launched", launch: launch!, isNew: result.isNew };
 }
 
-/** Asks for the end of a machine that was started here; asking again is the same. */
+/** Requests the termination of a machine launched here. Idempotent. */
 export async function terminateInstance(instanceId: string): Promise<ActionResult> {
   const owner = await guardLimitedAction();
   const about = String(instanceId);
@@ -39,7 +39,7 @@ export async function terminateInstance(instanceId: string): Promise<ActionResul
   );
 }
 
-/** Asks for the end of all machines that were started here; `typed` must be `terminate <number>`. */
+/** Requests the termination of all machines launched here. `typed` must be `terminate <number>`. */
 export async function terminateAll(typed: string): Promise<ActionResult> {
   const owner = await guardLimitedAction();
   const about = String(typed);
@@ -48,7 +48,7 @@ export async function terminateAll(typed: string): Promise<ActionResult> {
   );
 }
 
-/** Start, stop, restart, rename (`value`: the name) or set-ports (`value`: `tcp,tcp;http`), once. */
+/** Runs start, stop, restart, rename (`value`: the name) or set-ports (`value`: `tcp,tcp;http`), once. */
 export async function runInstanceAction(
   instanceId: string,
   action: string,
@@ -58,7 +58,7 @@ export async function runInstanceAction(
   return toResult(await runActionAudited(owner, String(instanceId), String(action), String(value)));
 }
 
-/** Moves the moment at which this app ends the machine; null is never. */
+/** Sets when this app terminates the machine, or null for never. */
 export async function extendInstance(instanceId: string, endsAt: string | null): Promise<ActionResult> {
   const owner = await guardAction();
   const about = String(instanceId);
@@ -67,13 +67,13 @@ export async function extendInstance(instanceId: string, endsAt: string | null):
   return toResult(await runAudited(owner, happening, () => changeTerminationTime(about, at)));
 }
 
-/** What the cloud would tell of a machine's passwords and links, without telling any. */
+/** Lists the names of a machine's passwords and links, without their values. */
 export async function listSecrets(instanceId: string): Promise<SecretsAnswer> {
   await guardAction();
   return listSecretNames(String(instanceId));
 }
 
-/** One password or link with a token, asked from the cloud now; `label` is its name. */
+/** Reads one password or link with a token from the provider. `label` is its name. */
 export async function revealSecret(instanceId: string, label: string): Promise<RevealAnswer> {
   const owner = await guardAction();
   const about = String(instanceId);
@@ -82,14 +82,14 @@ export async function revealSecret(instanceId: string, label: string): Promise<R
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
 
-/** The ports that are forwarded now: a new set replaces all of them. */
+/** Reads the forwarded ports; a new set replaces all of them. */
 export async function readInstancePorts(instanceId: string): Promise<PortsAnswer> {
   await guardAction();
   const answer = await readForwardedPorts(String(instanceId));
   return answer.ok ? answer : { ok: false, message: answer.message };
 }
 
-/** The owner says that a machine or a launch is settled, having looked in the cloud's console; `typed` is its name. */
+/** Marks a machine or a launch resolved after the owner checked the provider's console. `typed` is its name. */
 export async function resolveManually(
   kind: "instance" | "launch",
   id: string,

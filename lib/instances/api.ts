@@ -7,7 +7,7 @@ import type { Failure } from "./failure";
 import { findContractInstance } from "./read";
 import type { ActionResult, Instance, Launch } from "./schema";
 
-/** A machine with the fields of the contract and no more. */
+/** Picks the fields of the API contract. */
 export function toContractInstance(instance: Instance): Instance {
   const { id, provider, nativeId, name, ours, state, rawState, gpuName, gpuCount } = instance;
   const { hourlyMicros, agreedMicros, committedMicros, paidUntil } = instance;
@@ -34,7 +34,7 @@ export function toContractInstance(instance: Instance): Instance {
   };
 }
 
-/** A launch with the fields of the contract and no more. */
+/** Picks the fields of the API contract. */
 export function toContractLaunch(launch: Launch): Launch {
   const { id, offerId, provider, name, state, instanceId, message, createdAt, attempts } = launch;
   const { committedMicros, paidUntil } = launch;
@@ -54,7 +54,7 @@ const failureStatuses: Record<Failure["kind"], number> = {
   failed: 502,
 };
 
-/** 202 with the machine as it is now, or why nothing was done. */
+/** Returns 202 with the current machine, or the error. */
 export async function toActionResponse(
   result: ActionResult | Failure,
   instanceId: string,

@@ -16,8 +16,8 @@ import { dollarsText } from "./refusals";
 import type { ActionResult, LaunchView, RevealAnswer } from "./schema";
 
 /**
- * `launchFromOrder`, and the record of who ordered what, at which price. That is written down with the intent itself, so that no
- * launch is without its line; a refusal has its own.
+ * Runs `launchFromOrder` and writes the audit event in the same transaction as the intent. A refusal has its own
+ * event.
  */
 export async function launchAudited(
   order: unknown,
@@ -31,7 +31,7 @@ export async function launchAudited(
   return { result, launch };
 }
 
-/** Does something to a machine, or to a launch, and puts on record who asked for it and whether it was done. */
+/** Runs an action and writes who requested it, and its result, to the audit log. */
 export async function runAudited<T extends ActionResult | Failure | RevealAnswer>(
   actor: Actor,
   { action, about, detail = null }: { action: AuditAction; about: string; detail?: string | null },
@@ -50,7 +50,7 @@ export async function runAudited<T extends ActionResult | Failure | RevealAnswer
   return result;
 }
 
-/** Ends a machine or acts on it, whichever the word says. */
+/** Terminates a machine or runs another action on it. */
 export function runActionAudited(
   actor: Actor,
   about: string,
@@ -65,7 +65,7 @@ export function runActionAudited(
   );
 }
 
-/** Of an order that is about to be sent; what comes of it, its own history says. */
+/** The event of an order about to be sent; its result is in the launch's history. */
 function orderedEntry({ id, name, offerId, provider, ...price }: StoredLaunch): AuditEntry {
   const { hourlyMicros, committedMicros, periodHours } = price;
   const due = periodHours === null ? "" : `, ${dollarsText(committedMicros)} due for ${periodHours} hours`;
@@ -90,7 +90,7 @@ function refusedEntry(order: unknown, { refusal }: Extract<LaunchResult, { kind:
   };
 }
 
-/** The name of a machine or a launch, which people know it by; its id where there is none. */
+/** The name of a machine or a launch, or its id if it has no name. */
 async function findSubject(about: string): Promise<string> {
   const instance = await findPresentInstance(about);
   if (instance) return nameWithoutTag(instance.name);

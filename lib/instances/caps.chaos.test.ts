@@ -149,9 +149,11 @@ describe("B-17: the caps", () => {
 
     async function onEach(action: "start" | "stop"): Promise<void> {
       const { database, cloud, limits } = rig;
-      const desk = { database, holder: "elsewhere:0:owner", limits, now: () => rig.time };
+      const context = { database, holder: "elsewhere:0:owner", limits, now: () => rig.time };
       const present = await rig.listPresentMachines();
-      await Promise.all(present.map((instance) => sendAction({ cloud, instance, action, value: "" }, desk)));
+      await Promise.all(
+        present.map((instance) => sendAction({ cloud, instance, action, value: "" }, context)),
+      );
       rig.reconciler.requestListing(rig.account.id);
     }
   });

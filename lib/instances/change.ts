@@ -38,10 +38,10 @@ import { requestTermination } from "./terminate";
 import { unrecordedDeletes } from "./unrecorded";
 import { isInLatestList } from "./view";
 
-// One order with one token is one piece of work, however many requests carry it.
+// Concurrent requests with the same order and token share one launch.
 const launchesInProgress = globalThis as { cheapestGpuLaunches?: Map<string, Promise<LaunchResult>> };
 
-/** Launches what an order says, for whom the guard let in; `eventOf` is what the record says of it. */
+/** Launches an order of an authorized actor. `eventOf` builds the audit event. */
 export async function launchFromOrder(
   value: unknown,
   actor: Actor,
@@ -52,7 +52,7 @@ export async function launchFromOrder(
   if (actor.kind === "token" && order.override !== undefined)
     return { kind: "refused", refusal: refusals.overrideByToken(actor.name) };
   const before = await findLaunchByToken(getDatabase(), order.confirmToken);
-  // The same order again is answered from the ledger, whatever has changed since.
+  // A repeated order is answered from the ledger, even if the offer or the caps have changed since.
   if (before) return replayLaunch(before, hashOrder(order));
   const found = await findStoredOffer(order.offerId);
   if (!found)
@@ -90,7 +90,7 @@ export async function launchFromOrder(
 
   const launches = (launchesInProgress.cheapestGpuLaunches ??= new Map());
   const same = launches.get(order.confirmToken);
-  // The first one decides; what comes meanwhile reads what it left in the ledger.
+  // The first request decides; concurrent ones read its result from the ledger.
   if (same) await same.catch(() => undefined);
   const work = launch(order, {
     database,
@@ -111,7 +111,7 @@ export async function launchFromOrder(
   }).finally(() => launches.delete(order.confirmToken));
   launches.set(order.confirmToken, work);
   const result = await work;
-  // Only what was sent can have changed anything there.
+  // Only a request that was sent can have changed anything at the provider.
   if (result.kind === "launched" && result.isNew) requestAccountListing(cloud.account.id);
   return result;
 }
@@ -127,7 +127,7 @@ function capLimitsFor(actor: Actor): CapLimits {
   };
 }
 
-/** What this token may spend, beside what everybody may. A token that only reads never gets here. */
+/** The token's own caps, which apply in addition to the global ones. Read-only tokens never get here. */
 function tokenCapFor(actor: Actor): TokenCap | null {
   if (actor.kind === "owner") return null;
   const { id, name, grant } = actor;
@@ -136,7 +136,7 @@ function tokenCapFor(actor: Actor): TokenCap | null {
   return { id, name, hourCapMicros, dayCapMicros, committedCapMicros };
 }
 
-/** Asks for the end of a machine that was started here. */
+/** Requests the termination of a machine launched here. */
 export async function requestInstanceTermination(id: string): Promise<ActionResult | Failure> {
   const found = await findOwnInstance(id);
   if ("ok" in found) return found;
@@ -157,7 +157,7 @@ export async function requestInstanceTermination(id: string): Promise<ActionResu
   return { ok: true };
 }
 
-/** Start, stop, restart, rename, set-ports, for whom the guard let in. */
+/** Runs start, stop, restart, rename or set-ports for an authorized actor. */
 export async function runAction(
   id: string,
   action: string,
@@ -186,7 +186,7 @@ export async function runAction(
   return result;
 }
 
-/** Moves the moment at which this app, and the cloud's own kill switch, end a machine. */
+/** Sets when this app and the provider's auto-delete terminate a machine. */
 export async function changeTerminationTime(
   id: string,
   endsAt: string | null,
@@ -211,26 +211,26 @@ export async function changeTerminationTime(
   requestAccountListing(found.accountId);
   const hasSwitch = found.killAt !== null || found.killSpend !== null;
   if (!cloud?.machines.setAutoDelete || !hasSwitch) return { ok: true };
-  // The limit in dollars moves along, or it would end the machine before its time.
+  // The spend limit moves along; otherwise the provider would delete the machine early.
   const isLimited = found.killSpend !== null && hours !== null && found.hourlyMicros !== null;
   const spend = isLimited ? defaultSpendLimit(found.hourlyMicros!, hours) : null;
   try {
     await cloud.machines.setAutoDelete(found.nativeId, at === null ? null : { at: new Date(at), spend });
-    const told =
+    const title =
       at === null
         ? `${cloud.label}'s own kill switch is off`
         : `${cloud.label}'s own kill switch moved with it${spend === null ? "" : `, limit $${spend}`}`;
-    await saveAutoDelete(getDatabase(), found, { at, spend }, { now, title: told });
+    await saveAutoDelete(getDatabase(), found, { at, spend }, { now, title });
     return { ok: true };
   } catch (error) {
-    const said = error instanceof ProviderError ? error.message : `${cloud.label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${cloud.label} could not be asked.`;
     return failed(
-      `This app ends it at the new time, but ${cloud.label}'s own kill switch could not be moved: ${said}`,
+      `This app ends it at the new time, but ${cloud.label}'s own kill switch could not be moved: ${message}`,
     );
   }
 }
 
-/** The ports in force, asked from the cloud now. */
+/** Reads the forwarded ports from the provider. */
 export async function readForwardedPorts(id: string): Promise<PortsAnswer | Failure> {
   const found = await findOwnInstance(id);
   if ("ok" in found) return found;
@@ -246,7 +246,7 @@ export async function readForwardedPorts(id: string): Promise<PortsAnswer | Fail
   }
 }
 
-/** The owner has looked in the console: a machine is gone, or a launch made nothing. */
+/** Marks a machine gone, or a launch absent, after the owner checked the provider's console. */
 export async function resolveInstanceOrLaunch(
   kind: string,
   id: string,
@@ -284,7 +284,7 @@ export async function resolveInstanceOrLaunch(
   return { ok: true };
 }
 
-/** A machine of the present accounts that was started here. */
+/** Finds a machine launched here in the present accounts. */
 export async function findOwnInstance(id: string): Promise<StoredInstance | Failure> {
   const instance = await findPresentInstance(id);
   if (!instance) return notFound();

@@ -7,7 +7,7 @@ import { modes } from "@/lib/domain/vocabulary";
 
 const text = z.string().nullable();
 
-/** One machine as `GET /api/v1/instances` tells it: a contract. */
+/** One machine in `GET /api/v1/instances`: a contract. */
 export const instanceSchema = z.object({
   id: z.string(),
   provider: z.enum(providerIds),
@@ -69,7 +69,7 @@ export const attemptSchema = z.object({
   settledAt: timestamp.nullable(),
 });
 
-/** One launch as `GET /api/v1/launches/<id>` tells it: a contract. */
+/** One launch in `GET /api/v1/launches/<id>`: a contract. */
 export const launchSchema = z.object({
   id: z.string(),
   offerId: z.string(),
@@ -88,7 +88,7 @@ export const launchSchema = z.object({
 
 export const portsSchema = z.array(z.int().min(1).max(65_535)).max(50);
 
-/** What `POST /api/v1/instances/<id>/<action>` takes: nothing, but for these two. */
+/** The body of `POST /api/v1/instances/<id>/<action>`: empty except for these two actions. */
 export const actionBodySchema = z.strictObject({
   name: z.string().optional().describe("rename: the new name"),
   ports: portsSchema

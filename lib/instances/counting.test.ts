@@ -84,8 +84,8 @@ it("counts the ordered price for a machine whose price the provider does not rep
 async function requestAction(action: "start" | "stop") {
   const { cloud, database, limits } = harness;
   const [instance] = await harness.listPresentMachines();
-  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
-  const result = await sendAction({ cloud, instance: instance!, action, value: "" }, desk);
+  const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
+  const result = await sendAction({ cloud, instance: instance!, action, value: "" }, context);
   harness.reconciler.requestListing(harness.account.id);
   return result;
 }

@@ -8,29 +8,33 @@ import type { ListedInstance } from "@/lib/providers/instances";
 
 import { dollarsText } from "./refusals";
 
-/** How a machine differs from its order, as its provider reports it; null parts are as ordered. */
+/** How a machine, as its provider reports it, differs from its order. A null field is as ordered. */
 export interface Deviation {
-  /** When a list first showed it like this, in epoch milliseconds. */
+  /** When a list first showed this difference, in epoch milliseconds. */
   since: number;
-  /** Dearer than ordered: the reported amount per machine-hour in its own currency. */
+  /** The reported price if it is above the agreed one: the amount per machine-hour in its own currency. */
   price: { amount: number; currency: string | null } | null;
   gpu: string | null;
   gpuCount: number | null;
 }
 
-/** Micro-dollars per machine-hour at today's rates; null without a known currency. */
+/** Returns micro-dollars per machine-hour at today's rates, or null for an unknown currency. */
 type PriceOf = (native: NativePrice, gpuCount: number) => number | null;
 
-/** A provider that reports in another currency than its offers converts at its own rate, which may differ this much from ours. */
+/**
+ * A provider that bills in another currency than it lists offers in uses its own rate, which may differ this much from
+ * ours.
+ */
 const foreignRateTolerance = 0.1;
-/** Rounding of a price: never a whole cent of its currency, and a larger share only as far as its last digit reaches. */
+/** Maximum rounding of a price: less than a cent of its currency, and a larger share only up to its last digit. */
 const maxRounding = 0.01;
 const roundingShare = 0.005;
 const cent: Omit<NativePrice, "currency"> = { amount: "0.01", unit: "major", per: "hour", scope: "machine" };
 
 /**
- * What a provider reports of a machine against its order; null when it is as ordered, or nothing is reported. Both prices are
- * converted at the same rates, so a rate that moves is no difference; what the last reported digit rounds is none.
+ * Compares what a provider reports about a machine with its order. Returns null if it is as ordered, or if nothing is
+ * reported. Both prices are converted at the same rates, so a moving rate is no difference; neither is the rounding of
+ * the last reported digit.
  */
 export function findDeviation(
   launch: Pick<StoredLaunch, "offerJson">,
@@ -45,7 +49,7 @@ export function findDeviation(
     gpuCount:
       isRunning && listed.gpuCount !== null && listed.gpuCount !== offer.gpuCount ? listed.gpuCount : null,
   };
-  // A list without a price, or of a machine that does not run, takes nothing back.
+  // A list without a price, or of a stopped machine, does not clear an earlier difference.
   const deviation = {
     price: listed.native === null ? (before?.price ?? null) : found.price,
     gpu: isRunning ? found.gpu : (before?.gpu ?? null),
@@ -55,7 +59,9 @@ export function findDeviation(
   return { since: before && isSameDeviation(before, deviation) ? before.since : at, ...deviation };
 }
 
-/** Writes a line for a difference from the order that is new, or over; inside the transaction of the pass. */
+/**
+ * Adds a history event for a difference from the order that is new or over. Call within the transaction of the pass.
+ */
 export function recordDeviation(
   database: Database,
   before: Deviation | null,
@@ -74,12 +80,12 @@ export function recordDeviation(
   });
 }
 
-/** What differs, as the table shows it. */
+/** The difference as the table shows it. */
 export function deviationTitle({ price }: Deviation): string {
   return price === null ? "Not as ordered" : "Price changed";
 }
 
-/** Whether two differ by no more than rounding. */
+/** True if two differences are equal up to rounding. */
 function isSameDeviation(one: Omit<Deviation, "since">, other: Omit<Deviation, "since">): boolean {
   return (
     one.gpu === other.gpu &&
@@ -131,7 +137,7 @@ function higherPrice(offer: ListedOffer, listed: ListedInstance, priceOf: PriceO
   return reported - agreed > least ? { amount, currency } : null;
 }
 
-/** How much a reported price may lie above the agreed one and still be rounded; units of its currency per machine-hour. */
+/** How far a rounded price may be above the agreed one, in units of its currency per machine-hour. */
 function roundingTolerance(native: NativePrice, agreed: number, gpuCount: number): number {
   const digits = /\.(\d+)$/.exec(native.amount ?? "")?.[1]?.length ?? 0;
   const unit = hourlyAmount({ ...native, amount: String(10 ** -digits) }, gpuCount) ?? maxRounding;
@@ -149,7 +155,7 @@ function differentGpu({ gpu, rawGpu }: ListedOffer, listed: ListedInstance): str
   return ordered!.includes(reported!) || reported!.includes(ordered!) ? null : plainText(listed.rawGpu, 60);
 }
 
-/** A form or a memory size that only one of the two names is no difference. */
+/** A form factor or memory size that only one side reports is no difference. */
 function differentModel(ordered: OfferGpu, reported: OfferGpu): string | null {
   const haveForms = [ordered, reported].every(({ name, family }) => name !== family);
   if (ordered.family !== reported.family || (haveForms && ordered.name !== reported.name))

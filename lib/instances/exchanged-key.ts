@@ -9,8 +9,8 @@ import { isOtherKey } from "./key-hash";
 import { findLaunchTags } from "./names";
 
 /**
- * Why the list of an account whose key was exchanged is not believed: it shows nothing of ours that the key before it
- * showed, so it may be another account's. Null where it is believed, as where nothing of ours is there to be missed.
+ * Returns why a listing is rejected after a key change: none of our machines is in it, so the key may belong to
+ * another account. Null if the listing is accepted, also when there are no machines of ours to miss.
  */
 export function rejectUnknownAccount(
   listing: InstanceListing,
@@ -22,7 +22,7 @@ export function rejectUnknownAccount(
   if (before?.keyHash == null || !isOtherKey(before.keyHash, cloud)) return null;
   const { account, label } = cloud;
   const ours = present.filter(({ marker }) => marker !== null);
-  // What was launched since may be in the other account, so it only counts where no list has shown anything of ours.
+  // Machines launched since may be in the other account, so they only count if no list has ever shown one of ours.
   const listed = ours.filter(({ seenAt }) => seenAt !== null);
   const known = listed.length > 0 ? listed : ours;
   const lost = listed.length > 0 ? [] : listUnsettled(database, [account.id], ["sending", "unknown"]);

@@ -5,7 +5,7 @@ import type { ListedInstance } from "@/lib/providers/instances";
 
 import type { Deviation } from "./deviation";
 
-/** What is kept of a machine beside its state: what the cloud told, without passwords and tokens. */
+/** What is stored about a machine besides its state: the provider's report, without passwords and tokens. */
 export interface MachineFacts {
   detail: string | null;
   cloud: string | null;
@@ -18,7 +18,7 @@ export interface MachineFacts {
   ports: PortMapping[];
   hasSecrets: boolean;
   isStartable: boolean | null;
-  /** The action that was accepted and then failed; the reason and the next step are in `detail`. */
+  /** An accepted action that failed later; `detail` has the reason and the next step. */
   failedAction?: "start";
   /** How it differs from its order; missing in rows of earlier versions. */
   deviation?: Deviation | null;
@@ -38,7 +38,7 @@ const noFacts: MachineFacts = {
   isStartable: null,
 };
 
-/** The facts as they are stored. Where they cannot be read, nothing is known of the machine, but it still counts. */
+/** Parses the stored facts. Unreadable facts become empty, because the machine still counts. */
 export function parseFacts({ facts }: { facts: string }): MachineFacts {
   try {
     return { ...noFacts, ...(JSON.parse(facts) as MachineFacts) };
@@ -47,7 +47,7 @@ export function parseFacts({ facts }: { facts: string }): MachineFacts {
   }
 }
 
-/** The facts of a machine as a list told them; what it leaves out stays as it was known. */
+/** Merges the facts from a list with the earlier ones, which stay where the list omits a field. */
 export function factsFromListing(
   listed: ListedInstance,
   before: MachineFacts | null,
@@ -74,7 +74,7 @@ export function factsFromListing(
   };
 }
 
-/** What the offer already says of a machine that no list has shown yet. */
+/** The facts that the offer gives before a list shows the machine. */
 export function factsFromOffer(offer: ListedOffer): MachineFacts {
   return {
     ...noFacts,

@@ -10,7 +10,7 @@ export const failureKinds = [
   "failed",
 ] as const;
 
-/** Why nothing was done to a machine, or that nobody knows whether it was. */
+/** Why an action was not done, or that its result is unknown. */
 export type Failure = {
   ok: false;
   kind: (typeof failureKinds)[number];

@@ -26,10 +26,10 @@ import { readCaps } from "./read";
 import { refusals, buildRefusal } from "./refusals";
 import type { LaunchForm, LaunchKey, LaunchRefusal } from "./schema";
 
-/** How long the form waits for the cloud's own lists. */
+/** How long the form waits for the provider's lists, in milliseconds. */
 const formTimeout = 8_000;
 
-/** An offer of the present accounts, as it is kept. */
+/** Finds an offer of the present accounts. */
 export async function findStoredOffer(
   offerId: string,
 ): Promise<{ stored: StoredOffer; listed: ListedOffer } | null> {
@@ -38,7 +38,7 @@ export async function findStoredOffer(
   return stored && { stored, listed: toListedOffer(stored.provider, stored) };
 }
 
-/** What the launch page of an offer needs; null for an offer that was never seen. */
+/** Reads the data of an offer's launch page; null if the offer is unknown. */
 export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; form: LaunchForm } | null> {
   const offer = await getOffer(offerId);
   const found = await findStoredOffer(offerId);
@@ -46,16 +46,16 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
   const { stored, listed } = found;
   const cloud = findProviderClient(stored.accountId);
   const facts = providers[stored.provider].instances!;
-  const asked =
+  const read =
     cloud && !offer.gone ? await readFieldsAndKeys(cloud, listed) : { fields: [], there: null, doubt: null };
-  const keys = cloud?.machines.listKeys ? await listLaunchKeys(asked.there) : null;
+  const keys = cloud?.machines.listKeys ? await listLaunchKeys(read.there) : null;
   return {
     offer,
     form: {
       confirmToken: randomBytes(18).toString("base64url"),
       name: defaultName(listed),
       sampleMarker: newLaunchTag(),
-      fields: asked.fields.map((field) => ({ ...field, cost: getSettingCost(stored.provider, field.id) })),
+      fields: read.fields.map((field) => ({ ...field, cost: getSettingCost(stored.provider, field.id) })),
       keys,
       accounts: accountsFor(stored),
       hours: offer.periodHours ?? defaultHours,
@@ -67,12 +67,12 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       blocked: withoutNothingSent(
         cloud ? await findLaunchBlock(offer, cloud) : refusals.notConnected(stored.provider),
       ),
-      doubt: asked.doubt,
+      doubt: read.doubt,
     },
   };
 }
 
-/** Where its provider has several accounts: all of them, the one whose offer it is first. */
+/** All accounts of a provider that has several, the offer's own account first. */
 function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts"] {
   const clouds = listProviderClients(provider);
   if (clouds.length < 2) return [];
@@ -81,14 +81,14 @@ function accountsFor({ provider, accountId }: StoredOffer): LaunchForm["accounts
     .map(({ account, accountLabel, label }) => ({ id: account.id, label: accountLabel ?? label }));
 }
 
-/** Before a click there is nothing that could have been sent. */
+/** On the form nothing was sent yet, so the sentence that says so is removed. */
 function withoutNothingSent(refusal: LaunchRefusal | null): LaunchRefusal | null {
   if (!refusal) return null;
   const message = refusal.message.replace(/^Nothing was sent[.:] */, "");
   return { ...refusal, message: message.charAt(0).toUpperCase() + message.slice(1) };
 }
 
-/** The fields and the keys that the cloud has, side by side; a cloud that does not answer leaves the defaults. */
+/** Reads the fields and the keys in parallel; on a failure the form uses its defaults. */
 async function readFieldsAndKeys(
   { machines }: ProviderClient,
   offer: ListedOffer,

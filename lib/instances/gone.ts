@@ -7,9 +7,9 @@ import { closeSpan } from "@/db/billing-spans";
 import type { Tone } from "@/lib/domain/instance";
 
 interface GoneEvent {
-  /** Until when it is counted as billing. */
+  /** Until when it counts as billing. */
   goneAt: number;
-  /** When that was found out. */
+  /** When this was found. */
   at: number;
   kind: "state" | "intent";
   tone: Tone;
@@ -17,7 +17,7 @@ interface GoneEvent {
   detail: string;
 }
 
-/** Writes down that a machine is gone, with its cost and what was asked of it; inside a transaction of the caller. */
+/** Marks a machine gone, settles its cost and closes its open intents. Call within a transaction. */
 export function markMachineGone(database: Database, { id }: StoredInstance, gone: GoneEvent): void {
   const { goneAt, at, kind, tone, title, detail } = gone;
   markInstanceGone(database, id, goneAt);

@@ -29,41 +29,41 @@ export interface Sighting {
   cloud: ProviderClient;
   context: ReconcileContext;
   at: number;
-  /** False where only its id was asked for. */
+  /** False if it was only looked up by id. */
   isListed: boolean;
-  /** True where only an id speaks for its being ours: then this app never ends it by itself. */
+  /** True if only its id links it to a launch here: then this app never terminates it on its own. */
   isGuess?: boolean;
 }
 
-/** Takes in one machine as a cloud tells it; inside the transaction of the pass. */
+/** Stores one machine as a provider reports it. Call within the transaction of the pass. */
 export function ingest(listed: ListedInstance, sighting: Sighting): void {
-  const { cloud, context: desk } = sighting;
-  const known = findInstanceByNativeIdWithin(desk.database, cloud.account.id, listed.nativeId);
+  const { cloud, context } = sighting;
+  const known = findInstanceByNativeIdWithin(context.database, cloud.account.id, listed.nativeId);
   if (known) return updateMachine(known, listed, sighting);
-  // What ended before we ever saw it is history of the cloud's, not ours.
+  // Ignore machines that ended before we first saw them.
   if (listed.state === "gone") return;
   const attempt = findLaunchAttempt(listed, sighting);
   if (!attempt) return void insertMachine(listed, null, sighting);
-  // The sender is about to write it down itself.
+  // The sender is about to record this machine.
   if (attempt.state === "prepared" || attempt.state === "sending") return;
   linkToLaunch(attempt, listed, sighting);
 }
 
-/** The create that a machine's name or tags speak of, if it was one of this account. */
+/** Finds the create of this account whose launch tag is in the machine's name or tags. */
 function findLaunchAttempt(
   { name, labels }: ListedInstance,
-  { cloud, context: desk }: Sighting,
+  { cloud, context }: Sighting,
 ): StoredAttempt | null {
   for (const text of [...labels, ...(name === null ? [] : [name])]) {
     for (const marker of findLaunchTags(text)) {
-      const attempt = findAttemptWithin(desk.database, marker);
+      const attempt = findAttemptWithin(context.database, marker);
       if (attempt?.accountId === cloud.account.id) return attempt;
     }
   }
   return null;
 }
 
-/** Ties a machine to the create that made it: settled now, or found to be one too many. */
+/** Links a machine to the create that made it: the create is settled, or the machine is a duplicate. */
 export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sighting: Sighting): void {
   const { database } = sighting.context;
   const { marker } = attempt;
@@ -96,14 +96,13 @@ export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sig
   });
 }
 
-/** Writes down a machine that was not known. */
 function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, sighting: Sighting): string {
-  const { cloud, context: desk, at, isListed } = sighting;
-  const { database } = desk;
+  const { cloud, context, at, isListed } = sighting;
+  const { database } = context;
   const launch = attempt && findLaunchWithin(database, attempt.launchId);
   const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
   const startedAt = computeStartedAt(listed, attempt, at);
-  const deviation = launch && findDeviation(launch, listed, { priceOf: desk.priceOf, before: null, at });
+  const deviation = launch && findDeviation(launch, listed, { priceOf: context.priceOf, before: null, at });
   const from = attempt ? computeSentAt(attempt, sighting) : at;
   const id = insertOrLinkInstance(database, {
     id: newId(),
@@ -146,9 +145,9 @@ function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, si
 
 function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
   let known = stored;
-  const { cloud, context: desk, at, isListed } = sighting;
-  const { database } = desk;
-  // A word of the end is an absence, and proven or not there.
+  const { cloud, context, at, isListed } = sighting;
+  const { database } = context;
+  // A final status counts as an absence; `confirmMissing` handles it.
   if (listed.state === "gone") return;
   const attempt = known.marker === null ? findLaunchAttempt(listed, sighting) : null;
   const isOurs = attempt !== null && attempt.state !== "prepared" && attempt.state !== "sending";
@@ -166,14 +165,15 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
       paidUntil: launch && firstPaidUntil(launch, from),
     });
     linkToLaunch(attempt, listed, sighting);
-    // The claim gave it a time limit and a paid period.
+    // `linkToLaunch` set a time limit and a paid period.
     known = findInstanceByNativeIdWithin(database, cloud.account.id, listed.nativeId)!;
   }
   if (known.goneAt !== null) reopenMachine(known, listed, at, sighting);
   syncPaidUntil(known, listed, sighting);
   const before = parseFacts(known);
   const differed = before.deviation ?? null;
-  const deviation = launch && findDeviation(launch, listed, { priceOf: desk.priceOf, before: differed, at });
+  const deviation =
+    launch && findDeviation(launch, listed, { priceOf: context.priceOf, before: differed, at });
   const facts = JSON.stringify(factsFromListing(listed, before, deviation));
   const name = listed.name === null ? known.name : plainText(listed.name);
   const hourlyMicros = priceOf(listed, sighting) ?? known.hourlyMicros ?? launch?.hourlyMicros ?? null;
@@ -224,23 +224,23 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
 }
 
 /**
- * Takes over the end of the paid period that the provider reports. The time limit moves with it as long as it is the end of
- * the paid period; one that a person chose stays. An end that has passed, or is no date, is not used.
+ * Stores the end of the paid period that the provider reports. The time limit follows it until a person chooses
+ * another one. An end that has passed or is no valid date is ignored.
  */
 function syncPaidUntil(
   known: StoredInstance,
   listed: ListedInstance,
-  { context: desk, cloud, at }: Sighting,
+  { context, cloud, at }: Sighting,
 ): void {
   const paidUntil = listed.paidUntil?.getTime() ?? NaN;
   if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
   const isPreset = known.endsAt !== null && known.endsPreset === 1;
-  updatePaidUntil(desk.database, known.id, {
+  updatePaidUntil(context.database, known.id, {
     paidUntil,
     endsAt: isPreset ? paidUntil : known.endsAt,
     at,
   });
-  addHistoryEvent(desk.database, {
+  addHistoryEvent(context.database, {
     instanceId: known.id,
     at,
     kind: "money",
@@ -248,16 +248,16 @@ function syncPaidUntil(
     title: "End of the paid period",
     detail: `${cloud.label} reports ${new Date(paidUntil).toISOString()}${isPreset ? "; the time limit moves with it" : ""}`,
   });
-  bumpLedgerRevision(desk.database);
+  bumpLedgerRevision(context.database);
 }
 
 function reopenMachine(
   known: StoredInstance,
   listed: ListedInstance,
   at: number,
-  { context: desk, cloud }: Sighting,
+  { context, cloud }: Sighting,
 ): void {
-  const { database } = desk;
+  const { database } = context;
   if (countsAsBilling(listed)) reopenSpan(database, known.id);
   addHistoryEvent(database, {
     instanceId: known.id,
@@ -271,7 +271,7 @@ function reopenMachine(
   if (termination?.state === "done") reopenTermination(database, termination.id, at);
 }
 
-/** Keeps the spans of billing in step with what was seen. A span ends now, because its cost was shown as rising until now. */
+/** Updates the billing spans. A span ends now, not earlier, because its cost was shown as rising until now. */
 function updateBillingSpans(
   id: string,
   listed: ListedInstance,
@@ -285,29 +285,29 @@ function updateBillingSpans(
   if (counts && (!span || span.hourlyMicros !== hourlyMicros)) openSpan(database, id, at, hourlyMicros);
 }
 
-/** Whether a machine counts as billing: in every state, unless its provider documents that it does not bill there. */
+/** A machine counts in every state, unless its provider documents that it does not bill there. */
 function countsAsBilling({ state, bills }: Pick<ListedInstance, "state" | "bills">): boolean {
   return bills !== false && state !== "gone";
 }
 
-function priceOf({ native, gpuCount }: ListedInstance, { context: desk }: Sighting): number | null {
-  return native && desk.priceOf(native, gpuCount ?? 1);
+function priceOf({ native, gpuCount }: ListedInstance, { context }: Sighting): number | null {
+  return native && context.priceOf(native, gpuCount ?? 1);
 }
 
-/** When a create was sent, by the wall clock as it is set now. */
-function computeSentAt({ marker, sentAt }: StoredAttempt, { at, context: desk }: Sighting): number {
-  return sentAt === null ? at : Math.round(at - desk.since(momentKeys.sent(marker), sentAt));
+/** When a create was sent, in terms of the present wall clock. */
+function computeSentAt({ marker, sentAt }: StoredAttempt, { at, context }: Sighting): number {
+  return sentAt === null ? at : Math.round(at - context.since(momentKeys.sent(marker), sentAt));
 }
 
 const earliestCreation = Date.UTC(2015, 0, 1);
 
-/** When a provider says that it made a machine; null where it cannot mean that: before 2015, in the future, no date. */
+/** When a provider reports that it created a machine; null if implausible: before 2015, in the future, or no date. */
 export function readCreatedAt({ createdAt }: Pick<ListedInstance, "createdAt">, at: number): number | null {
   const created = createdAt?.getTime() ?? NaN;
   return created >= earliestCreation && created <= at ? created : null;
 }
 
-/** When a machine began to count: the moment of its create, else the provider's moment of creation, else the first sign of it. */
+/** When a machine's cost starts: when its create was sent, else the reported creation, else when it was first seen. */
 function computeStartedAt(listed: ListedInstance, attempt: StoredAttempt | null, at: number): number {
   if (attempt) return attempt.sentAt ?? at;
   return readCreatedAt(listed, at) ?? at;
@@ -322,7 +322,7 @@ function toFlag(value: boolean | null): 0 | 1 | null {
 }
 
 function stateTitle(listed: ListedInstance): string {
-  const words: Record<ListedInstance["state"], string> = {
+  const labels: Record<ListedInstance["state"], string> = {
     provisioning: "Starting",
     running: "Running",
     stopped: "Stopped",
@@ -332,7 +332,7 @@ function stateTitle(listed: ListedInstance): string {
     error: "In error",
     unknown: "In a state that this app does not know",
   };
-  return words[listed.state];
+  return labels[listed.state];
 }
 
 function formatStatus({ rawState, detail }: ListedInstance): string {

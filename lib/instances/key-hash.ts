@@ -4,14 +4,17 @@ import type { Database } from "@/db/client";
 import type { Keyring } from "@/lib/credentials/keyring";
 import { readAuthSecret } from "@/lib/credentials/vault-key";
 
-/** By what it is noticed that a key became another one. */
+/** Identifies an API key, to notice when it is replaced. */
 export interface KeyHash {
   keyHash: string;
-  /** The bare SHA-256 that was kept once: known still, never written again, for whoever has a backup could try keys by it. */
+  /**
+   * The plain SHA-256 that earlier versions stored. Still recognized but never written, because it lets a backup's
+   * owner test keys.
+   */
   formerKeyHash: string | null;
 }
 
-/** Hashes a key with a secret that lies sealed in this database. */
+/** Hashes a key with a secret that is stored encrypted in this database. */
 export async function hashKey(database: Database, keyring: Keyring, key: string): Promise<KeyHash> {
   const secret = await readAuthSecret(database, keyring);
   return {
@@ -23,7 +26,7 @@ export async function hashKey(database: Database, keyring: Keyring, key: string)
   };
 }
 
-/** Whether a hash that was kept is of another key than this. */
+/** True if the stored hash belongs to another key. */
 export function isOtherKey(kept: string, { keyHash, formerKeyHash }: KeyHash): boolean {
   return kept !== keyHash && kept !== formerKeyHash;
 }

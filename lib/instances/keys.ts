@@ -6,19 +6,19 @@ import type { ProviderKey, InstanceClient } from "@/lib/providers/instances";
 import { buildRefusal } from "./refusals";
 import type { LaunchRefusal } from "./schema";
 
-/** The type and the material of a public key, by which two of them are one; null where it is none. */
+/** The type and the material of a public key, which identify it; null if it is invalid. */
 export function keyMaterial(publicKey: string | null): string | null {
   const [type, material] = publicKey?.trim().split(/\s+/) ?? [];
   return type && material ? `${type} ${material}` : null;
 }
 
-/** The owner's key among those of a cloud. */
+/** Finds the owner's key among a provider's keys. */
 export function findKey(key: Pick<StoredSshKey, "publicKey">, there: ProviderKey[]): ProviderKey | null {
   const material = keyMaterial(key.publicKey);
   return there.find(({ publicKey }) => keyMaterial(publicKey) === material) ?? null;
 }
 
-/** The key of an order that names none, as in the form: one that the cloud has, or else the first. */
+/** The default key of an order: one that the provider has already, else the first. */
 export async function defaultKey(
   keys: StoredSshKey[],
   machines: InstanceClient,
@@ -29,7 +29,10 @@ export async function defaultKey(
   return keys.find((key) => findKey(key, there) !== null) ?? first;
 }
 
-/** A name for the key that no other one has there. Clouds differ in the marks that they keep, so only letters and digits count. */
+/**
+ * Returns a key name that is free at the provider. Only letters and digits count, because providers strip different
+ * characters.
+ */
 export function uniqueKeyName({ name, fingerprint }: StoredSshKey, there: ProviderKey[]): string {
   const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
   if (!there.some((key) => bare(key.name) === bare(name))) return name;
@@ -38,8 +41,8 @@ export function uniqueKeyName({ name, fingerprint }: StoredSshKey, there: Provid
 }
 
 /**
- * The owner's key as the cloud has it: reused where it is there already, added where it is not. Done before the intent,
- * because a machine that nobody can log in to bills as well.
+ * Returns the provider's copy of the owner's key and adds it if missing. Runs before the intent, because a machine
+ * that nobody can log in to bills as well.
  */
 export async function ensureKey(
   key: StoredSshKey,
@@ -54,7 +57,7 @@ export async function ensureKey(
     if (known) return known;
     const added = await machines.addKey!(uniqueKeyName(key, before), key.publicKey).catch(
       async (error: unknown) => {
-        // Somebody else may have added it meanwhile; then it is there.
+        // Another process may have added it in the meantime.
         const there = findKey(key, await machines.listKeys!(signal));
         if (there) return there;
         throw error;
@@ -64,11 +67,11 @@ export async function ensureKey(
       throw new ProviderError(provider, "unreadable", `${label} named no id for the key.`);
     return added;
   } catch (error) {
-    const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
     return buildRefusal(
       "key",
       `Your SSH key could not be brought to ${label}. Nothing was launched.`,
-      `${said} Without it nobody could log in. Try again, choose another key, or launch without one.`,
+      `${message} Without it nobody could log in. Try again, choose another key, or launch without one.`,
       { field: "sshKeyId" },
     );
   }

@@ -37,7 +37,7 @@ import { isLaunchRefusal, checkTotal, rereadOffer, type OfferPrice, type Reread 
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 import { redactSettings } from "./redact-settings";
 
-/** The moments of a launch at which a process may die; every one of them must leave nothing unseen. */
+/** Steps of a launch at which a process may crash; after a crash at any of them, no machine may go unseen. */
 export const launchSteps = [
   "entered",
   "token looked up",
@@ -55,7 +55,6 @@ export const launchSteps = [
 ] as const;
 export type LaunchStep = (typeof launchSteps)[number];
 
-/** What a launch works with. */
 export interface LaunchContext {
   database: Database;
   account: Account;
@@ -65,16 +64,16 @@ export interface LaunchContext {
   /** The owner's key to log in with; null for none. */
   key: StoredSshKey | null;
   limits: CapLimits;
-  /** What the record of who did what says of a launch, written with its intent; left out, nothing. */
+  /** Builds the audit event that is written with the intent; omit for no event. */
   eventOf?: ((intent: StoredLaunch) => AuditEvent) | undefined;
   /** The name of this process. */
   holder: string;
   now(): number;
-  /** Monotonic milliseconds, so that a jump of the clock during the create takes nothing from the time limit. */
+  /** Monotonic milliseconds, so that a clock jump during the create does not shorten the time limit. */
   monotonic?: (() => number) | undefined;
-  /** At today's rates; null without a known currency. */
+  /** The price at today's rates; null for an unknown currency. */
   priceOf(offer: ListedOffer): OfferPrice | null;
-  /** Told of every step, for tests and measurements. */
+  /** Called at every step, for tests and measurements. */
   onStep?: ((step: LaunchStep) => void | Promise<void>) | undefined;
 }
 
@@ -83,34 +82,34 @@ export type LaunchResult =
   | { kind: "refused"; refusal: LaunchRefusal };
 
 /**
- * Launches one machine. The intent is committed before the one create call; the same token again gives the same launch. What
- * was refused before the intent sent nothing; what happened after it stands in the ledger. Never throws for the cloud's
- * reasons or the ledger's; `docs/launch-safety.md` has the whole protocol.
+ * Launches one machine. The intent is committed before the one create call; the same token returns the same launch. A
+ * refusal before the intent sends nothing; later outcomes are in the ledger. Provider and ledger errors are returned,
+ * not thrown. `docs/launch-safety.md` describes the protocol.
  */
-export async function launch(order: LaunchOrder, desk: LaunchContext): Promise<LaunchResult> {
-  const { database, account, now } = desk;
-  const step: Step = async (name) => desk.onStep?.(name);
+export async function launch(order: LaunchOrder, context: LaunchContext): Promise<LaunchResult> {
+  const { database, account, now } = context;
+  const step: Step = async (name) => context.onStep?.(name);
   await step("entered");
   const requestHash = hashOrder(order);
   const before = await findLaunchByToken(database, order.confirmToken);
   if (before) return replayLaunch(before, requestHash);
   await step("token looked up");
 
-  const drawn = await prepareLaunch(order, requestHash, desk, step);
-  if (isLaunchRefusal(drawn)) {
-    // A twin with the same token may have got through meanwhile, and taken the last machine.
+  const prepared = await prepareLaunch(order, requestHash, context, step);
+  if (isLaunchRefusal(prepared)) {
+    // A concurrent request with the same token may have passed and used up the cap.
     const twin = await findLaunchByToken(database, order.confirmToken);
-    return twin ? replayLaunch(twin, requestHash) : { kind: "refused", refusal: drawn };
+    return twin ? replayLaunch(twin, requestHash) : { kind: "refused", refusal: prepared };
   }
-  const { reread, settings, key, intent, attempt, mayIgnoreBlock } = drawn;
+  const { reread, settings, key, intent, attempt, mayIgnoreBlock } = prepared;
   await step("intent composed");
 
   let opened;
   try {
     opened = await openLaunch(database, intent, attempt, {
-      limits: desk.limits,
+      limits: context.limits,
       mayIgnoreBlock,
-      event: desk.eventOf?.(intent) ?? null,
+      event: context.eventOf?.(intent) ?? null,
     });
   } catch {
     return { kind: "refused", refusal: refusals.ledger() };
@@ -119,11 +118,11 @@ export async function launch(order: LaunchOrder, desk: LaunchContext): Promise<L
   if (opened.kind === "removed") return { kind: "refused", refusal: refusals.notConnected(account.provider) };
   if (opened.kind === "blocked") return { kind: "refused", refusal: refusals.blocked(account.provider) };
   if (opened.kind === "capped")
-    return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, desk.limits) };
+    return { kind: "refused", refusal: refusals.capped(opened.cap, opened.use, context.limits) };
   if (opened.kind === "token-unknown")
-    return { kind: "refused", refusal: refusals.tokenUnknown(desk.limits.token!) };
+    return { kind: "refused", refusal: refusals.tokenUnknown(context.limits.token!) };
   if (opened.kind === "token-capped")
-    return { kind: "refused", refusal: refusals.tokenCapped(opened.cap, opened.use, desk.limits.token!) };
+    return { kind: "refused", refusal: refusals.tokenCapped(opened.cap, opened.use, context.limits.token!) };
   await step("intent committed");
 
   const create = {
@@ -143,31 +142,31 @@ export async function launch(order: LaunchOrder, desk: LaunchContext): Promise<L
   try {
     sending = await startSending(database, attempt.marker, now());
   } catch {
-    // Nothing was sent, and nothing will be: whoever recovers the intent calls it refused.
+    // Nothing was or will be sent: recovery rejects this intent.
     return { kind: "refused", refusal: refusals.ledger() };
   }
   if (!sending) return { kind: "launched", launchId: intent.id, isNew: false };
   await step("sending committed");
 
-  const sentAt = desk.monotonic?.();
-  const answer = desk.machines.create(create);
+  const sentAt = context.monotonic?.();
+  const answer = context.machines.create(create);
   await step("handed over");
   const outcome = await answer;
   await step("answered");
   const secrets = secretSettings(settings);
   await storeOutcome(outcome, {
-    took: sentAt === undefined ? null : desk.monotonic!() - sentAt,
+    took: sentAt === undefined ? null : context.monotonic!() - sentAt,
     intent,
     attempt: sending,
     offer: reread.offer,
-    desk,
+    context,
     step,
     secrets,
   });
   return { kind: "launched", launchId: intent.id, isNew: true };
 }
 
-/** What the same token gives again: the same launch, for the same order only. */
+/** Returns the existing launch for the same token, or a refusal if the order differs. */
 export function replayLaunch(before: StoredLaunch, requestHash: string): LaunchResult {
   return before.requestHash === requestHash
     ? { kind: "launched", launchId: before.id, isNew: false }
@@ -176,32 +175,33 @@ export function replayLaunch(before: StoredLaunch, requestHash: string): LaunchR
 
 type Step = (name: LaunchStep) => Promise<void>;
 
-/** Everything up to the intent, of which nothing is written down yet and nothing is sent but questions. */
-async function prepareLaunch(order: LaunchOrder, requestHash: string, desk: LaunchContext, step: Step) {
-  const { database, account, machines } = desk;
-  // Where settings are part of the price, they come first, and the offer is read again with exactly these.
-  const priced = machines.readPriced ? await readOrderSettings(order, desk.offer, desk) : null;
+/** Runs all checks before the intent. Only reads; writes nothing. */
+async function prepareLaunch(order: LaunchOrder, requestHash: string, context: LaunchContext, step: Step) {
+  const { database, account, machines } = context;
+  // If settings are part of the price, they are resolved first and the offer is read again with them.
+  const priced = machines.readPriced ? await readOrderSettings(order, context.offer, context) : null;
   if (priced && isLaunchRefusal(priced)) return priced;
-  const reread = await rereadOffer(desk.offer, order.maxPriceMicros, desk, priced?.settings ?? null);
+  const reread = await rereadOffer(context.offer, order.maxPriceMicros, context, priced?.settings ?? null);
   if (isLaunchRefusal(reread)) return reread;
   await step("offer read");
-  const ready = priced ?? (await readOrderSettings(order, reread.offer, desk));
+  const ready = priced ?? (await readOrderSettings(order, reread.offer, context));
   if (isLaunchRefusal(ready)) return ready;
   const { settings } = ready;
-  const refused = checkTotal(order, reread, desk.now());
+  const refused = checkTotal(order, reread, context.now());
   if (refused) return refused;
   await step("fields read");
-  const key = desk.key && machines.listKeys ? await ensureKey(desk.key, machines, account.provider) : null;
+  const key =
+    context.key && machines.listKeys ? await ensureKey(context.key, machines, account.provider) : null;
   if (key && isLaunchRefusal(key)) return key;
   await step("key ready");
-  const { intent, attempt } = buildIntent(order, requestHash, reread, settings, desk);
+  const { intent, attempt } = buildIntent(order, requestHash, reread, settings, context);
   const listing = await readListing(database, account.id);
   const mayIgnoreBlock = order.override !== undefined && order.override.trim() === intent.name;
   if (listing?.doubt && !mayIgnoreBlock) return refusals.distrusted(account.provider, listing.doubt);
   return { reread, settings, key, intent, attempt, mayIgnoreBlock };
 }
 
-/** The settings as they are sent, or why they cannot be. */
+/** Returns the settings to send, or why they are invalid. */
 async function readOrderSettings(
   order: LaunchOrder,
   offer: ListedOffer,
@@ -211,11 +211,11 @@ async function readOrderSettings(
   try {
     fields = await machines.launchFields(offer, AbortSignal.timeout(25_000));
   } catch (error) {
-    const said = error instanceof Error ? error.message : "";
+    const message = error instanceof Error ? error.message : "";
     return buildRefusal(
       "offer-unreadable",
       `What ${providerLabels[account.provider]} needs to know could not be read, so nothing was sent.`,
-      `${said} Try again in a moment.`,
+      `${message} Try again in a moment.`,
     );
   }
   const settings = resolveSettings(order, fields);
@@ -236,21 +236,21 @@ function buildIntent(
   requestHash: string,
   { offer, hourlyMicros, periodMicros, took }: Reread,
   settings: Record<string, string>,
-  desk: LaunchContext,
+  context: LaunchContext,
 ): { intent: StoredLaunch; attempt: StoredAttempt } {
-  const createdAt = desk.now();
+  const createdAt = context.now();
   const name = normalizeName(order.name ?? "") ?? defaultName(offer);
   const period = hoursByBilling[offer.billing];
   const hours = order.hours === undefined ? (period ?? defaultHours) : order.hours;
-  const hasSwitch = desk.machines.setAutoDelete !== undefined && order.killSwitch !== "off";
+  const hasSwitch = context.machines.setAutoDelete !== undefined && order.killSwitch !== "off";
   const usual = hours === null ? null : defaultSpendLimit(hourlyMicros, hours);
   const spend = typeof order.killSwitch === "object" ? order.killSwitch.spend : usual;
   const intent: StoredLaunch = {
     id: newId(),
     confirmToken: order.confirmToken,
     requestHash,
-    accountId: desk.account.id,
-    provider: desk.account.provider,
+    accountId: context.account.id,
+    provider: context.account.provider,
     offerId: order.offerId,
     name,
     orderJson: toStoredOrder(order, settings),
@@ -260,11 +260,11 @@ function buildIntent(
     hours,
     killAt: hasSwitch && hours !== null ? createdAt + hours * 3_600_000 : null,
     killSpend: hasSwitch ? spend : null,
-    keyName: desk.key?.name ?? null,
-    keyFingerprint: desk.key?.fingerprint ?? null,
+    keyName: context.key?.name ?? null,
+    keyFingerprint: context.key?.fingerprint ?? null,
     readTook: took,
     createdAt,
-    tokenId: desk.limits.token?.id ?? null,
+    tokenId: context.limits.token?.id ?? null,
     committedMicros: periodMicros ?? hourlyMicros,
     periodHours: period,
   };
@@ -274,39 +274,39 @@ function buildIntent(
     attempt: createPreparedAttempt({
       marker,
       launchId: intent.id,
-      accountId: desk.account.id,
+      accountId: context.account.id,
       name: taggedName(name, marker),
-      holder: desk.holder,
+      holder: context.holder,
       createdAt,
     }),
   };
 }
 
-/** Dollars that the chosen time costs, rounded up to whole ones. */
+/** The cost of the chosen hours in dollars, rounded up. */
 export function defaultSpendLimit(hourlyMicros: number, hours: number): string {
   return Math.max(1, Math.ceil((hourlyMicros / 1e6) * hours)).toFixed(2);
 }
 
 async function storeOutcome(
   outcome: CreateOutcome,
-  told: {
-    /** How long the answer took by the monotonic clock; null where there is none. */
+  reply: {
+    /** How long the reply took by the monotonic clock; null without one. */
     took: number | null;
     intent: StoredLaunch;
     attempt: StoredAttempt;
     offer: ListedOffer;
-    desk: LaunchContext;
+    context: LaunchContext;
     step: Step;
     secrets: string[];
   },
 ): Promise<void> {
-  const { took, intent, attempt, offer, desk, step, secrets } = told;
-  const at = desk.now();
+  const { took, intent, attempt, offer, context, step, secrets } = reply;
+  const at = context.now();
   const from = took === null ? (attempt.sentAt ?? at) : Math.round(at - took);
-  const label = providerLabels[desk.account.provider];
+  const label = providerLabels[context.account.provider];
   const common = { marker: attempt.marker, at, took: at - (attempt.sentAt ?? at) };
   await step("outcome composed");
-  const said = outcome.kind === "created" ? "" : redactSettings(outcome.error.message, secrets);
+  const message = outcome.kind === "created" ? "" : redactSettings(outcome.error.message, secrets);
   const settlement =
     outcome.kind === "created"
       ? {
@@ -343,33 +343,33 @@ async function storeOutcome(
           nativeId: outcome.kind === "unknown" ? outcome.nativeId : null,
           httpStatus: outcome.error.status,
           errorKind: outcome.error.kind,
-          message: said,
+          message,
           tone: outcome.kind === "rejected" ? ("bad" as const) : ("warn" as const),
           title: outcome.kind === "rejected" ? "Refused, nothing was made" : "No usable answer came",
           detail:
             outcome.kind === "rejected"
-              ? said
-              : `${said} The machine may exist. ${possibleCostText(intent)} It is not sent again.`,
+              ? message
+              : `${message} The machine may exist. ${possibleCostText(intent)} It is not sent again.`,
         };
   try {
-    await settleAttempt(desk.database, settlement);
+    await settleAttempt(context.database, settlement);
   } catch {
-    // The attempt stays `sending` on disk; it becomes `unknown` and is found by its marker.
+    // The attempt stays `sending` on disk; recovery makes it `unknown` and a list finds it by its launch tag.
   }
   await step("outcome committed");
 }
 
-/** When this app will end a machine of a launch; null is never. */
+/** When this app terminates a machine of a launch; null for never. */
 export function terminationTime({ hours }: Pick<StoredLaunch, "hours">, from: number): number | null {
   return hours === null ? null : from + Math.round(hours * 3_600_000);
 }
 
-/** Whether a launch runs for exactly its paid period, so that its end follows the provider's. */
+/** True if a launch runs for exactly its paid period, so that its end follows the provider's. */
 export function endsWithPeriod({ hours, periodHours }: Pick<StoredLaunch, "hours" | "periodHours">): boolean {
   return hours !== null && hours === periodHours;
 }
 
-/** When the first paid period of a prepaid machine ends, in epoch milliseconds; null where the bill runs by the hour. */
+/** When the first paid period of a prepaid machine ends, in epoch milliseconds; null for hourly billing. */
 export function firstPaidUntil(
   { periodHours }: Pick<StoredLaunch, "periodHours">,
   from: number,

@@ -12,7 +12,7 @@ import { parseFacts } from "./facts";
 import { presentAccountIds } from "./read";
 import type { InstancesLiveStatus } from "./schema";
 
-/** What every page says of machines, in its header. */
+/** Reads the machine figures in the header of every page. */
 export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
   const database = getDatabase();
   const accountIds = presentAccountIds();
@@ -41,7 +41,7 @@ export async function readInstancesLiveStatus(): Promise<InstancesLiveStatus> {
   };
 }
 
-/** How a machine that nobody is ending differs from its order. */
+/** How a machine differs from its order; null while it is terminating. */
 function describeChange(
   database: Database,
   instance: StoredInstance,

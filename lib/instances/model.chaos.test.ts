@@ -147,7 +147,7 @@ class World {
     this.cloud = new FakeInstanceClient(sampleOffer, () => this.time, pause);
   }
 
-  get desk() {
+  get context() {
     return {
       cloud: {
         account,
@@ -253,7 +253,7 @@ class World {
     if (taken) this.leases[poller] = taken;
     try {
       await this.recover();
-      await reconcile(this.desk.cloud, {
+      await reconcile(this.context.cloud, {
         database: this.database,
         lease: () => this.leases[poller] ?? null,
         signal: new AbortController().signal,
@@ -271,7 +271,7 @@ class World {
   }
 
   async terminate(): Promise<void> {
-    await sendTerminations(this.desk.cloud, { database: this.database, now: () => this.time });
+    await sendTerminations(this.context.cloud, { database: this.database, now: () => this.time });
   }
 
   /** All faults end; time goes on. */

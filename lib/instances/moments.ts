@@ -1,4 +1,4 @@
-/** Keys of stored moments that are kept as elapsed time, by machine, create (launch tag), account or action. */
+/** Keys of stored times that are tracked as elapsed time, by machine, create (launch tag), account or action. */
 export const momentKeys = {
   end: (instanceId: string) => `end ${instanceId}`,
   start: (instanceId: string) => `start ${instanceId}`,

@@ -5,8 +5,8 @@ import type { InstanceView, InstancesView } from "./schema";
 const hour = 3_600_000;
 
 /**
- * What machines cost within a time, in micro-dollars; null when a span of them has no known price. A prepaid period is
- * spent whole at its start and is not refunded; the machine's spans count from the end of that period on.
+ * The cost of machines within a time range, in micro-dollars; null if a span has no known price. A prepaid period is
+ * spent in full at its start and is not refunded; after it, the machine's spans count.
  */
 export function totalCost(
   spans: BillingSpan[],
@@ -30,7 +30,10 @@ type Spending = Pick<
   "hourlyMicros" | "mostHourlyMicros" | "foreignHourlyMicros" | "stoppedHourlyMicros" | "unpriced"
 >;
 
-/** What machines cost an hour, in micro-dollars: all that are not known to be free. `capMicros` is what the hourly cap counts. */
+/**
+ * Sums the hourly cost of all machines that are not known to be free. `capMicros` is what counts against the hourly
+ * cap.
+ */
 export function summarizeSpending(present: InstanceView[], capMicros: number): Spending {
   const counted = present.filter(({ bills }) => bills !== false);
   const hourlyMicros = sumHourly(counted);
@@ -48,7 +51,7 @@ function sumHourly(instances: InstanceView[]): number {
   return instances.reduce((total, { hourlyMicros }) => total + (hourlyMicros ?? 0), 0);
 }
 
-/** Dollars per hour over a time as steps, each until the next; spans without a price are left out. */
+/** Dollars per hour as steps, each until the next. Spans without a price are omitted. */
 export function hourlySteps(
   spans: BillingSpan[],
   { from, to }: { from: number; to: number },

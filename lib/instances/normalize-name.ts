@@ -1,6 +1,9 @@
 const maxNameLength = 30;
 
-/** A name that every cloud takes: small letters, digits and single hyphens, at most 30; null when nothing is left. */
+/**
+ * A name that every provider accepts: lowercase letters, digits and single hyphens, at most 30; null if nothing is
+ * left.
+ */
 export function normalizeName(name: string): string | null {
   const clean = name
     .normalize("NFKD")

@@ -16,16 +16,16 @@ import { portsSchema } from "./contract";
 import { refusals } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 
-/** Until this app ends a machine when nobody says otherwise, in hours. */
+/** Default hours until this app terminates a machine. */
 export const defaultHours = 8;
 
-// At zero the cloud deletes the machine at once.
+// With a limit of zero, the provider deletes the machine at once.
 const spendLimit = z
   .string()
   .regex(/^(?=.*[1-9])\d{1,6}(\.\d{1,2})?$/, "an amount in dollars above 0, like 16.00");
 const setting = z.string().max(20_000);
 
-/** What `POST /api/v1/launches` takes: a contract. */
+/** The body of `POST /api/v1/launches`: a contract. */
 export const orderSchema = z.strictObject({
   offerId: z.string().regex(/^[a-z2-7]{16}$/),
   maxPriceMicros: z.int().positive().describe("Micro-dollars per machine-hour; nothing is sent above it"),
@@ -76,7 +76,7 @@ export const orderSchema = z.strictObject({
     ),
 }) satisfies z.ZodType<LaunchOrder>;
 
-/** Reads an order from a form or an API call; says which field is wrong. */
+/** Parses an order from a form or an API call; a refusal names the invalid field. */
 export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
   const parsed = orderSchema.safeParse(value);
   if (parsed.success)
@@ -87,7 +87,7 @@ export function parseOrder(value: unknown): LaunchOrder | LaunchRefusal {
   return refusals.invalid(name, `${name ?? "It"}: ${issue?.message ?? "is not understood"}.`);
 }
 
-/** What two orders with one token must have in common: everything but the token itself and the override. */
+/** Hashes everything that two orders with one token must share: all but the token and the override. */
 export function hashOrder({ confirmToken: _token, override: _override, ...order }: LaunchOrder): string {
   return createHash("sha256").update(canonicalJson(order)).digest("hex");
 }
@@ -100,13 +100,13 @@ function canonicalJson(value: unknown): string {
   );
 }
 
-/** A name that says what it is, for whoever gives none: `h100-sxm-8`. */
+/** The default machine name: `h100-sxm-8`. */
 export function defaultName(offer: Pick<ListedOffer, "gpu" | "rawGpu" | "gpuCount">): string {
   const count = offer.gpuCount > 1 ? `${offer.gpuCount}x-` : "";
   return normalizeName(`${count}${offer.gpu?.name ?? offer.rawGpu}`) ?? "gpu";
 }
 
-/** The settings of an order; what it leaves out takes the defaults of the form. */
+/** The settings of an order, with the form's defaults for missing ones. */
 export function resolveSettings(order: LaunchOrder, fields: LaunchField[]): Record<string, string> {
   const { image, startupScript, container, ports } = order;
   const settings = new Map(fields.map(({ id, initial }) => [id, initial]));
@@ -118,7 +118,7 @@ export function resolveSettings(order: LaunchOrder, fields: LaunchField[]): Reco
   );
 }
 
-/** The first setting that was changed and may cost more than the listed price; null when there is none. */
+/** The first changed setting that may cost more than the listed price, or null. */
 export function findCostlySetting(
   provider: ProviderId,
   settings: Record<string, string>,
@@ -131,7 +131,7 @@ export function findCostlySetting(
   return fields.find((field) => getSettingCost(provider, field.id) === "refused" && isChanged(field)) ?? null;
 }
 
-/** Says which setting is missing or not among the choices; null when all is well. */
+/** Returns which setting is missing or not among the choices; null if all are valid. */
 export function validateSettings(
   settings: Record<string, string>,
   fields: LaunchField[],
@@ -169,12 +169,12 @@ const nonSecretSettings = new Set([
   "runtype",
 ]);
 
-/** What of the settings may be secret, and must not be repeated in what is kept. */
+/** The settings that may be secret and must not be repeated in stored texts. */
 export function secretSettings(settings: Record<string, string>): string[] {
   return Object.entries(settings).flatMap(([id, value]) => (nonSecretSettings.has(id) ? [] : [value]));
 }
 
-/** The order as it may be kept: scripts, environments and anything else that may hold a secret are left out. */
+/** The order as it is stored: without scripts, environments and other values that may hold a secret. */
 export function toStoredOrder(order: LaunchOrder, settings: Record<string, string>): string {
   const kept = Object.entries(settings).map(([id, value]) => [
     id,

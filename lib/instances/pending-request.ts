@@ -3,12 +3,12 @@ import type { StoredIntent } from "@/db/intents";
 
 import type { InstanceView } from "./schema";
 
-/** How long after the answer a list may still show the former state. */
+/** How long after the reply a list may still show the previous state, in milliseconds. */
 const longestLag = 60_000;
 
 /**
- * The start, stop or restart that is under way: from the moment at which it is stored until a list shows its effect, or too
- * many lists do not. Null when it was refused, or there is none.
+ * The pending start, stop or restart: from when it is stored until a list shows its effect or the lag is over. Null if
+ * it was rejected or if there is none.
  */
 export function findPendingRequest(
   { state, seenAt, goneAt }: Pick<StoredInstance, "state" | "seenAt" | "goneAt">,

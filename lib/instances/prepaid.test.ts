@@ -408,8 +408,8 @@ describe("the cost of a prepaid machine", () => {
 async function requestAction(id: string, action: OneShotAction) {
   const { cloud, database, limits } = harness;
   const instance = (await listPresentInstances(database, [harness.account.id])).find((one) => one.id === id)!;
-  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
-  const result = await sendAction({ cloud, instance, action, value: "" }, desk);
+  const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
+  const result = await sendAction({ cloud, instance, action, value: "" }, context);
   harness.reconciler.requestListing(harness.account.id);
   return result;
 }

@@ -4,18 +4,18 @@ import type { InstanceClient, InstanceFacts } from "@/lib/providers/instances";
 
 import type { KeyHash } from "./key-hash";
 
-/** An account of the present mode with its machines' API. */
+/** An account of the present mode with its machine API. */
 export interface ProviderClient extends KeyHash {
   account: Account;
-  /** The provider's, with the account's where it has several: `Shadeform “Second team”`. */
+  /** The provider's label, with the account's if it has several: `Shadeform “Second team”`. */
   label: string;
-  /** What the owner calls the account, where its provider has several. */
+  /** The owner's name for the account, if its provider has several. */
   accountLabel: string | null;
   machines: InstanceClient;
   facts: InstanceFacts;
 }
 
-/** What the process that serves shares between the copies of its modules. */
+/** Shared through `globalThis`, because Next.js loads copies of this module. */
 interface Shared {
   cheapestGpuClouds?: {
     clouds: Map<string, ProviderClient>;
@@ -26,18 +26,18 @@ interface Shared {
 
 const shared = globalThis as Shared;
 
-/** Makes the connected clouds known to pages and actions; null when polling stops. */
+/** Shares the connected clients with pages and actions; null when polling stops. */
 export function shareProviderClients(value: Required<Shared>["cheapestGpuClouds"] | null): void {
   if (value) shared.cheapestGpuClouds = value;
   else delete shared.cheapestGpuClouds;
 }
 
-/** The connected cloud of an account; null while none is, or where it has no machines to offer. */
+/** The client of an account; null if it is not connected or its provider has no machine API. */
 export function findProviderClient(accountId: string): ProviderClient | null {
   return shared.cheapestGpuClouds?.clouds.get(accountId) ?? null;
 }
 
-/** The connected clouds of a provider, in the order in which its accounts are listed. */
+/** The connected clients of a provider, in the order of its accounts. */
 export function listProviderClients(provider: ProviderId): ProviderClient[] {
   return listAllProviderClients().filter(({ account }) => account.provider === provider);
 }
@@ -46,12 +46,12 @@ export function listAllProviderClients(): ProviderClient[] {
   return [...(shared.cheapestGpuClouds?.clouds.values() ?? [])];
 }
 
-/** The name under which this process sends. */
+/** The name that this process writes as the sender. */
 export function processHolder(): string | null {
   return shared.cheapestGpuClouds?.holder ?? null;
 }
 
-/** Has the account's machines listed soon. */
+/** Requests a list of the account's machines soon. */
 export function requestAccountListing(accountId: string): void {
   shared.cheapestGpuClouds?.requestListing(accountId);
 }

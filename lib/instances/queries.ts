@@ -34,7 +34,7 @@ export async function readInstanceDetail(id: string): Promise<InstanceDetail | n
   return { ...toInstanceView(machine, Date.now()), history };
 }
 
-/** Everything that the dashboard shows. */
+/** Reads everything that the dashboard shows. */
 export async function readInstances(): Promise<InstancesView> {
   const database = getDatabase();
   const now = Date.now();
@@ -104,7 +104,7 @@ async function toInstanceViews(
   );
 }
 
-/** `describeEach` for what is read row by row. */
+/** `describeEach` for rows that are described asynchronously. */
 async function describeEachAsync<View>(
   ids: string[],
   kind: string,

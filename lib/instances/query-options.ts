@@ -2,15 +2,15 @@ import { queryOptions } from "@tanstack/react-query";
 
 import type { InstanceDetail, InstancesView, KeyLocations, LaunchForm, LaunchView } from "./schema";
 
-/** What could not be read, in words. */
+/** A failed request, with a message for people. */
 export class FetchError extends Error {
   override readonly name = "FetchError";
 }
 
-/** Everything about machines and launches: one change makes all of it old. */
+/** The query key of all machines and launches: one change invalidates all of them. */
 export const instancesKey = ["instances"] as const;
 
-// It never gives up: until then the last figures stay, and the page says so.
+// Retries forever: until then the last figures stay, and the page shows that they are old.
 const retryForever = {
   staleTime: 5_000,
   gcTime: 30 * 60_000,
@@ -20,7 +20,7 @@ const retryForever = {
   retryDelay: (attempt: number) => Math.min(2_000 * 2 ** attempt, 30_000),
 } as const;
 
-/** All of `/instances`. It is asked for again when the pulse says that it is old. */
+/** All of `/instances`, invalidated by the live status. */
 export function instancesOptions() {
   return queryOptions({
     ...retryForever,
@@ -38,7 +38,7 @@ export function instanceOptions(id: string) {
   });
 }
 
-/** One launch. While its outcome is under way it is also read every 2 s, so that each step shows at once. */
+/** One launch. Refetched every 2 s while its outcome is pending, so that each step shows at once. */
 export function launchOptions(id: string) {
   return queryOptions({
     ...retryForever,
@@ -48,7 +48,7 @@ export function launchOptions(id: string) {
   });
 }
 
-/** On which clouds the owner's keys are, asked from the clouds now. */
+/** Which providers have the owner's keys, read from the providers. */
 export function keyLocationsOptions() {
   return queryOptions({
     queryKey: ["key-places"],
@@ -59,12 +59,12 @@ export function keyLocationsOptions() {
   });
 }
 
-/** A fresh form, with a confirm token that was never sent. */
+/** Fetches a fresh form with an unused confirm token. */
 export function fetchFreshForm(offerId: string): Promise<LaunchForm> {
   return fetchJson<LaunchForm>(`/api/launch-form/${encodeURIComponent(offerId)}`);
 }
 
-/** Whether something about this launch is still to come by itself. */
+/** True while a launch has further steps to come without the user. */
 export function isLaunchPending({ state, instance }: LaunchView): boolean {
   if (state === "prepared" || state === "sending" || state === "unknown") return true;
   if (!instance) return state === "confirmed" || state === "adopted";

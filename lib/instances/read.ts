@@ -16,12 +16,12 @@ import type { Caps, Instance, LaunchView } from "./schema";
 import { unrecordedDeletes } from "./unrecorded";
 import { toLaunchView, toInstanceView, type HourlyCap, type MachineRecord } from "./view";
 
-/** The accounts whose machines are shown: those of the present mode. */
+/** The accounts of the present mode, whose machines are shown. */
 export function presentAccountIds(): string[] {
   return presentAccounts(env()).map(({ id }) => id);
 }
 
-/** What the owner allows, and how much of it is used. */
+/** The owner's caps and how much of them is used. */
 export async function readCaps(): Promise<Caps> {
   const { launchMostMachines, launchMostHourlyMicros, launchMostCommittedMicros } = env();
   const use = await readCapUse(getDatabase(), presentAccountIds(), Date.now());
@@ -33,7 +33,7 @@ export async function readCaps(): Promise<Caps> {
   };
 }
 
-/** Everything known of a machine; `known` is what was read already. */
+/** Reads everything about a machine; `known` has parts that are read already. */
 export async function readMachineRecord(
   instance: StoredInstance,
   known: { spans?: BillingSpan[]; cap?: HourlyCap } = {},
@@ -54,13 +54,13 @@ export async function readMachineRecord(
   };
 }
 
-/** A machine of the present accounts; null when there is none with this id. */
+/** Finds a machine of the present accounts; null if there is none. */
 export async function findPresentInstance(id: string): Promise<StoredInstance | null> {
   const instance = await findInstance(getDatabase(), id);
   return instance && presentAccountIds().includes(instance.accountId) ? instance : null;
 }
 
-/** A launch with its attempts, its history and its machine. */
+/** Reads a launch with its attempts, history and machine. */
 export async function readLaunchView(
   launch: StoredLaunch,
   now = Date.now(),
@@ -70,7 +70,7 @@ export async function readLaunchView(
   const attempts = await listAttempts(database, launch.id);
   const last = attempts.at(-1)!;
   const made = await listInstancesByLaunchTag(database, last.marker);
-  // Of several the launch is about one that is still there.
+  // Of several machines, the launch shows one that still exists.
   const instance = made.find(({ goneAt }) => goneAt === null) ?? made[0];
   return toLaunchView({
     launch,
@@ -84,13 +84,13 @@ export async function readLaunchView(
   });
 }
 
-/** One launch of the present accounts by its id; null when there is none. */
+/** Finds a launch of the present accounts; null if there is none. */
 export async function findLaunchView(id: string): Promise<LaunchView | null> {
   const launch = await findLaunch(getDatabase(), id);
   return launch && presentAccountIds().includes(launch.accountId) ? readLaunchView(launch) : null;
 }
 
-/** One machine as it is now; null when there is none. */
+/** The current machine in the contract's form; null if there is none. */
 export async function findContractInstance(id: string): Promise<Instance | null> {
   const instance = await findPresentInstance(id);
   return instance && toInstanceView(await readMachineRecord(instance), Date.now());

@@ -13,35 +13,34 @@ import { rejectUnknownAccount } from "./exchanged-key";
 import { ingest } from "./ingest";
 import { linkNamedMachine, recordAbsence } from "./settlement";
 
-/** What one pass over an account works with. */
 export interface ReconcileContext {
   database: Database;
-  /** The right to reconcile, read again at every write; null while another process has it. */
+  /** The lease to reconcile, read again at every write; null while another process holds it. */
   lease(): Lease | null;
   signal: AbortSignal;
   now(): number;
   /**
-   * Milliseconds from a stored moment to the start of this list, whatever the wall clock did since; negative where the list
-   * began before it.
+   * Elapsed milliseconds from a stored time to the start of this list, independent of wall-clock jumps; negative if
+   * the list began before it.
    */
   since(key: string, stored: number): number;
-  /** Micro-dollars per machine-hour at today's rates; null without a known currency. */
+  /** Micro-dollars per machine-hour at today's rates; null for an unknown currency. */
   priceOf(native: NativePrice, gpuCount: number): number | null;
 }
 
-/** How a pass ended: why its list is not believed, or null when it is. */
+/** The result of a pass: why its list is not trusted, or null if it is. */
 export interface ReconcileResult {
   doubt: string | null;
   error: ProviderError | null;
 }
 
 /**
- * One pass over the machines of an account: list, look for those that are missing by their ids, then write everything in one
- * transaction. A list that failed, is partial or is odd changes nothing but the doubt that is shown. Throws only
- * `LeaseLostError`, the database's own errors, and whatever ended it when it was told to stop.
+ * Reconciles the machines of an account: reads the list, looks up missing machines by id, then writes everything in
+ * one transaction. A list that failed, is partial or contradicts itself changes only the shown reason. Throws only
+ * `LeaseLostError`, database errors and abort errors.
  */
-export async function reconcile(cloud: ProviderClient, desk: ReconcileContext): Promise<ReconcileResult> {
-  const { database, signal, now } = desk;
+export async function reconcile(cloud: ProviderClient, context: ReconcileContext): Promise<ReconcileResult> {
+  const { database, signal, now } = context;
   const { account, machines, label } = cloud;
   const startedAt = now();
   let listing: InstanceListing;
@@ -50,7 +49,7 @@ export async function reconcile(cloud: ProviderClient, desk: ReconcileContext): 
   } catch (error) {
     if (!(error instanceof ProviderError) || signal.aborted) throw error;
     const doubt = `${label}'s list of machines could not be read. ${error.message}`;
-    atomicallyWithLease(database, desk.lease(), () =>
+    atomicallyWithLease(database, context.lease(), () =>
       saveListing(database, { accountId: account.id, at: startedAt, doubt }),
     );
     return { doubt, error };
@@ -60,39 +59,37 @@ export async function reconcile(cloud: ProviderClient, desk: ReconcileContext): 
   const present = await listPresentInstances(database, [account.id]);
   const missed = rejectUnknownAccount(listing, present, cloud, before, database);
   if (missed) {
-    // Not this account's list, for all that is known: nothing of it is taken in, or the next one would look familiar.
-    atomicallyWithLease(database, desk.lease(), () => {
+    // This may be another account's list: storing any of it would make the next list look familiar.
+    atomicallyWithLease(database, context.lease(), () => {
       const key = { hash: before?.keyHash ?? null, isStrange: true };
       saveListing(database, { accountId: account.id, at: startedAt, doubt: missed, key });
     });
     return { doubt: missed, error: null };
   }
-  const absences = listing.complete ? await findMissing(listing, present, cloud, desk) : noAbsences;
-  const named = await readNamedMachines(cloud, desk);
-  const doubt = listing.unreliableReason ?? absences.doubt;
+  const absences = listing.complete ? await findMissing(listing, present, cloud, context) : noAbsences;
+  const named = await readNamedMachines(cloud, context);
+  const doubt = listing.unreliableReason ?? absences.unreliableReason;
 
-  atomicallyWithLease(database, desk.lease(), () => {
+  atomicallyWithLease(database, context.lease(), () => {
     const key = { hash: cloud.keyHash, isStrange: false };
     saveListing(database, { accountId: account.id, at: startedAt, doubt, key });
-    for (const listed of listing.instances)
-      ingest(listed, { cloud, context: desk, at: startedAt, isListed: true });
-    for (const listed of absences.alive)
-      ingest(listed, { cloud, context: desk, at: startedAt, isListed: false });
+    for (const listed of listing.instances) ingest(listed, { cloud, context, at: startedAt, isListed: true });
+    for (const listed of absences.alive) ingest(listed, { cloud, context, at: startedAt, isListed: false });
     for (const { attempt, listed } of named)
-      linkNamedMachine(attempt, listed, { cloud, context: desk, at: startedAt });
+      linkNamedMachine(attempt, listed, { cloud, context, at: startedAt });
     if (doubt === null)
-      confirmMissing(absences.proven, { database, cloud, at: startedAt, now: now(), since: desk.since });
-    // A first list that is empty says nothing; nor does one without names, or one that left something out.
+      confirmMissing(absences.proven, { database, cloud, at: startedAt, now: now(), since: context.since });
+    // An empty first list is no evidence; nor is one without names or one that omits a known machine.
     const isEvidence =
       doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);
-    if (isEvidence) recordAbsence(listing, { cloud, context: desk, at: startedAt });
+    if (isEvidence) recordAbsence(listing, { cloud, context, at: startedAt });
   });
   return { doubt, error: null };
 }
 
-const noAbsences: Absences = { proven: [], alive: [], doubt: null };
+const noAbsences: Absences = { proven: [], alive: [], unreliableReason: null };
 
-/** Creates whose lost answer named a machine all the same, with what the cloud says of it. */
+/** Creates whose reply was lost but named a machine, with that machine's present status. */
 async function readNamedMachines(
   { account, machines }: ProviderClient,
   { database, signal }: ReconcileContext,

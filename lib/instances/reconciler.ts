@@ -22,7 +22,7 @@ interface Options {
   database: Database;
   clouds: ProviderClient[];
   holder: string;
-  /** Milliseconds between two lists of an account in which nothing happens. */
+  /** Milliseconds between two lists of an idle account. */
   interval: number;
   lease(): Lease | null;
   priceOf(): Promise<(native: NativePrice, gpuCount: number) => number | null>;
@@ -34,21 +34,24 @@ interface Options {
 interface Job {
   cloud: ProviderClient;
   nextAt: number;
-  /** The cloud asked to be left alone until then; nobody can hurry it. */
+  /** The provider requested a pause until then; nothing overrides it. */
   notBefore: number;
   listedAt: number;
   listing: Promise<void> | null;
   terminating: Promise<void> | null;
-  /** Whether every open termination is due, after a jump of the clock. */
+  /** True if a clock jump made every open termination due. */
   isReplanned: boolean;
   failures: number;
 }
 
-/** While something is under way, lists follow each other this soon. */
+/** Milliseconds between lists while an operation is pending. */
 const busyInterval = 5_000;
 const longestWait = 60_000;
 
-/** Lists every account on its own schedule, sends what is to end, and settles what is open, while this process may. */
+/**
+ * Lists every account on its schedule, sends terminations and settles open launches while this process holds the
+ * lease.
+ */
 export class Reconciler {
   readonly #options: Options;
   readonly #jobs: Job[];
@@ -72,18 +75,18 @@ export class Reconciler {
     }));
   }
 
-  /** Has an account listed within about a second. */
+  /** Schedules a list of an account within about a second. */
   requestListing(accountId: string): void {
     const job = this.#jobs.find(({ cloud }) => cloud.account.id === accountId);
     if (job) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 500);
   }
 
-  /** Called every second while this process holds the lease; starts what is due and returns. */
+  /** Called every second while this process holds the lease; starts due work and returns. */
   async tick(lease: Lease, signal: AbortSignal): Promise<void> {
     const { database, holder } = this.#options;
     const accountIds = this.#accountIds();
     await this.observeMoments();
-    // A new holder looks everywhere at once, and so does everyone after a jump of the clock.
+    // A new lease holder lists every account at once, and so does any holder after a clock jump.
     const hasJumped = this.#jumps !== this.#watch.jumps;
     if (hasJumped || this.#token !== lease.token) for (const job of this.#jobs) job.nextAt = 0;
     if (hasJumped) for (const job of this.#jobs) job.isReplanned = true;
@@ -104,14 +107,14 @@ export class Reconciler {
     }
   }
 
-  /** Called every second, whether this process holds the lease or not. */
+  /** Called every second, with or without the lease. */
   async observeMoments(): Promise<void> {
     this.#watch.checkForJump();
     const { database } = this.#options;
     await observeMoments({ database, accountIds: this.#accountIds(), watch: this.#watch });
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is in progress. */
   async whenIdle(): Promise<void> {
     await Promise.allSettled(this.#jobs.flatMap(({ listing, terminating }) => [listing, terminating]));
   }
@@ -187,7 +190,7 @@ export class Reconciler {
     return this.#jobs.map(({ cloud }) => cloud.account.id);
   }
 
-  /** Whether a look for a lost create is due by its schedule, and has not been taken since. */
+  /** True if a search for a lost create is due by its schedule and was not done since. */
   #isSearchDue({ accountId, answeredAt, marker }: StoredAttempt, job: Job): boolean {
     if (accountId !== job.cloud.account.id || answeredAt === null) return false;
     const searched = this.#watch.storedTimes.since(momentKeys.answered(marker), answeredAt);

@@ -5,20 +5,19 @@ import { isHolderAlive } from "@/lib/poll/lease";
 
 import { momentKeys } from "./moments";
 
-/** Longer than any create may take; whoever still says `sending` then has lost its way. */
+/** Longer than any create can take. An attempt still `sending` after this is treated as lost. */
 const longestSending = 45_000;
 
 interface RecoverOptions {
   holder: string;
-  /** Epoch milliseconds. */
   now: number;
-  /** Milliseconds since a stored moment, where jumps of the clock are accounted for. */
+  /** Elapsed milliseconds since a stored time, independent of clock jumps. */
   since?(key: string, at: number): number;
 }
 
 /**
- * Settles what a process that is no more left behind: an intent that was never sent is refused, a create that may have been
- * sent is unknown from now on, an action without an answer too. Run at the start and from then on.
+ * Settles what a crashed process left behind: an unsent intent is rejected; a create or an action that may have been
+ * sent becomes unknown. Runs at startup and repeatedly after that.
  */
 export async function recoverInterrupted(
   database: Database,
@@ -34,7 +33,7 @@ export async function recoverInterrupted(
     await settleAttempt(database, {
       marker: attempt.marker,
       state: wasSent ? "unknown" : "rejected",
-      // Only what is still as it was read: the sender may have gone on meanwhile.
+      // Only if nothing changed since the read: the sender may have continued.
       from: [attempt.state],
       at: now,
       kind: "state",
@@ -60,7 +59,7 @@ export async function recoverInterrupted(
   }
 }
 
-// After a restart in a container the new process may have the old one's number.
+// After a restart in a container, the new process may have the old one's number.
 function samePid(left: string, right: string): boolean {
   return left.split(":").slice(0, 2).join(":") === right.split(":").slice(0, 2).join(":");
 }

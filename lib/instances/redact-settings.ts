@@ -1,11 +1,11 @@
 const minSecretLength = 6;
 const placeholder = "[secret]";
 
-/** A cloud's words without what the order said in confidence: scripts, variables, passwords, whole or in part. */
+/** Removes the order's secrets from a provider's text: scripts, variables and passwords, in full or in part. */
 export function redactSettings(text: string, secrets: string[]): string {
   let plain = text;
   for (const secret of secrets.flatMap(secretParts)) {
-    // A quotation may be cut in the middle of one.
+    // A quotation may be cut off within a secret.
     for (let length = secret.length; length >= Math.min(secret.length, minSecretLength + 2); length--) {
       const part = secret.slice(0, length);
       if (!plain.includes(part)) continue;

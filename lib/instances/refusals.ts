@@ -5,7 +5,7 @@ import { distinctAmounts, amountText } from "@/lib/offers/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 
-/** A reason for which nothing was sent, in words. */
+/** Builds the reason why nothing was sent, with its message. */
 export function buildRefusal(
   kind: LaunchRefusalKind,
   title: string,
@@ -157,13 +157,13 @@ export function dollarsText(micros: number): string {
 
 type PricedOrder = Pick<StoredLaunch, "hourlyMicros" | "committedMicros" | "periodHours">;
 
-/** `$0.17 an hour`, or what a prepaid order pays at once: `$120.93 for 1 month`. */
+/** `$0.17 an hour`, or the total of a prepaid order: `$120.93 for 1 month`. */
 export function dueText({ hourlyMicros, committedMicros, periodHours }: PricedOrder): string {
   if (periodHours === null) return `${dollarsText(hourlyMicros)} an hour`;
   return `${dollarsText(committedMicros)} for 1 ${periodLabel(periodHours)}`;
 }
 
-/** What an order whose outcome is unknown may cost, as a sentence. */
+/** What an order with an unknown outcome may cost, as a sentence. */
 export function possibleCostText(order: PricedOrder): string {
   return order.periodHours === null
     ? `It may bill up to ${dueText(order)}.`

@@ -7,16 +7,19 @@ import type { InstanceClient } from "@/lib/providers/instances";
 import { refusals, buildRefusal } from "./refusals";
 import type { LaunchOrder, LaunchRefusal } from "./schema";
 
-/** The offer as it is now. */
+/** The current offer. */
 export interface Reread {
   offer: ListedOffer;
   hourlyMicros: number;
-  /** Micro-dollars due at once for the first period; null where the bill runs by the hour. */
+  /** Micro-dollars due at once for the first period; null for hourly billing. */
   periodMicros: number | null;
   took: number;
 }
 
-/** What an offer costs: micro-dollars per machine-hour, and those due at once for a prepaid period (else null). */
+/**
+ * The price of an offer: micro-dollars per machine-hour, and micro-dollars due at once for a prepaid period (else
+ * null).
+ */
 export interface OfferPrice {
   hourlyMicros: number;
   periodMicros: number | null;
@@ -25,22 +28,22 @@ export interface OfferPrice {
 const rereadTimeout = 25_000;
 
 /**
- * Asks the cloud for the offer right before the launch. Refuses what costs more than was shown, is sold out, is gone, is
- * another machine by now, has no price in dollars, or cannot be read: nothing is ever sent blind. With settings it is their
- * price that is read, at a cloud that has `readPriced`.
+ * Reads the offer from the provider right before the launch. Refuses an offer that costs more than shown, is sold out,
+ * is gone, is another machine now, has no price in dollars or cannot be read. With settings it reads their price, if
+ * the provider has `readPriced`.
  */
 export async function rereadOffer(
   shown: ListedOffer,
   maxPriceMicros: number,
-  desk: { machines: InstanceClient; priceOf(offer: ListedOffer): OfferPrice | null; now(): number },
+  context: { machines: InstanceClient; priceOf(offer: ListedOffer): OfferPrice | null; now(): number },
   settings: Readonly<Record<string, string>> | null = null,
 ): Promise<Reread | LaunchRefusal> {
   const label = providerLabels[shown.provider];
-  const startedAt = desk.now();
+  const startedAt = context.now();
   let offer: ListedOffer | null;
   try {
     const signal = AbortSignal.timeout(rereadTimeout);
-    const { machines } = desk;
+    const { machines } = context;
     offer = settings
       ? await machines.readPriced!(shown, settings, signal)
       : await machines.readOffer(shown, signal);
@@ -48,14 +51,14 @@ export async function rereadOffer(
     const isAboutSettings = error instanceof ProviderError && error.kind === "rejected" && error.isUnsent;
     if (settings && isAboutSettings)
       return buildRefusal("invalid", "The order cannot be sent like this.", error.message);
-    const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
     return buildRefusal(
       "offer-unreadable",
       "The offer could not be read again, so nothing was sent.",
-      `${said} A price that nobody can confirm is not launched. Try again in a moment.`,
+      `${message} A price that nobody can confirm is not launched. Try again in a moment.`,
     );
   }
-  const readAt = new Date(desk.now()).toISOString();
+  const readAt = new Date(context.now()).toISOString();
   if (!offer) {
     return buildRefusal(
       "offer-gone",
@@ -84,7 +87,7 @@ export async function rereadOffer(
       { readAt },
     );
   }
-  const price = desk.priceOf(offer);
+  const price = context.priceOf(offer);
   if (!price) {
     return buildRefusal(
       "no-price",
@@ -99,10 +102,13 @@ export async function rereadOffer(
       totalMicros: price.periodMicros,
       periodHours: hoursByBilling[offer.billing],
     });
-  return { offer, ...price, took: desk.now() - startedAt };
+  return { offer, ...price, took: context.now() - startedAt };
 }
 
-/** Why the sum that is due is not what was confirmed; null when it is, or when none had to be. `now` in epoch milliseconds. */
+/**
+ * Why the sum due differs from the confirmed one; null if it matches or needs no confirmation. `now` in epoch
+ * milliseconds.
+ */
 export function checkTotal(
   { maxTotalMicros, hours }: Pick<LaunchOrder, "maxTotalMicros" | "hours">,
   { offer, hourlyMicros, periodMicros }: Reread,

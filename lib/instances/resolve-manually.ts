@@ -4,7 +4,7 @@ import { atomically } from "@/db/transaction";
 
 import { markMachineGone } from "./gone";
 
-/** Ends a machine on the owner's word. If a list shows it again, it is back with its cost counted through. */
+/** Marks a machine gone at the owner's request. If a list shows it again, it returns with its full cost. */
 export async function markGoneManually(
   database: Database,
   instance: StoredInstance,

@@ -8,23 +8,23 @@ import { findOwnInstance } from "./change";
 import { findProviderClient } from "./provider-clients";
 import type { RevealAnswer, SecretsAnswer } from "./schema";
 
-/** The names of what a cloud tells of a machine in confidence. */
+/** Lists the names of a machine's secrets. */
 export async function listSecretNames(id: string): Promise<SecretsAnswer> {
-  const asked = await requestSecrets(id);
-  return asked.ok ? { ok: true, labels: asked.secrets.map(({ label }) => label) } : asked;
+  const reply = await requestSecrets(id);
+  return reply.ok ? { ok: true, labels: reply.secrets.map(({ label }) => label) } : reply;
 }
 
-/** One of them, asked from the cloud now and kept nowhere. */
+/** Reads one secret from the provider; it is not stored. */
 export async function readSecretValue(id: string, label: string): Promise<RevealAnswer> {
-  const asked = await requestSecrets(id);
-  if (!asked.ok) return asked;
-  const secret = asked.secrets.find((one) => one.label === label);
+  const reply = await requestSecrets(id);
+  if (!reply.ok) return reply;
+  const secret = reply.secrets.find((one) => one.label === label);
   return secret
     ? formatSecret(secret.value)
     : { ok: false, message: "The cloud does not tell this one any more. Look again which it tells." };
 }
 
-/** A secret as it is shown and copied. */
+/** The forms of a secret to show and to copy. */
 export function formatSecret(secret: string): Extract<RevealAnswer, { ok: true }> {
   const shown = segmentInvisible(secret);
   const value = shown.map(({ text, isPlaceholder: isMark }) => (isMark ? "" : text)).join("");

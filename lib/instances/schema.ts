@@ -9,69 +9,69 @@ import type { SettingCost } from "@/lib/providers/setting-costs";
 
 import type { attemptSchema, historyEventSchema, instanceSchema, launchSchema } from "./contract";
 
-// The JSON between the server and the pages. Times are ISO 8601 UTC; dollars are micro-dollars; unknown is null.
+// JSON between the server and the pages. Times are ISO 8601 UTC; dollars are micro-dollars; unknown is null.
 
-/** The JSON of one machine in `GET /api/v1/instances`: a contract. */
+/** A machine in `GET /api/v1/instances`: a contract. */
 export type Instance = z.infer<typeof instanceSchema>;
 
 /** The JSON of one launch in `GET /api/v1/launches/<id>`: a contract. */
 export type Launch = z.infer<typeof launchSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
 
-/** One line of a history: what was meant, sent, answered or seen. */
+/** One event of a history. */
 export type HistoryEvent = z.infer<typeof historyEventSchema>;
 
-/** Something that the owner should read, about one machine or launch. */
+/** A problem with one machine or launch that the owner should read. */
 export interface Attention {
   tone: "warn" | "bad";
   /** The state as the table shows it: "Launch unknown", "Terminating, may still bill". */
   word: string;
   title: string;
   detail: string;
-  /** Since when, where that is known; ISO 8601 UTC. */
+  /** Since when, in ISO 8601 UTC; null if unknown. */
   since?: string;
-  /** Whether the machine is billed at another price than the ordered one. */
+  /** True if the machine is billed at another price than the ordered one. */
   isPrice?: boolean;
 }
 
 /** A machine as the dashboard shows it. */
 export interface InstanceView extends Instance {
   providerLabel: string;
-  /** The account that it is in, where its provider has several. */
+  /** The account's label, if its provider has several accounts. */
   accountLabel: string | null;
   /** "Voltage Park via Shadeform", "Massed Compute". */
   where: string;
   regionName: string | null;
   rawGpu: string | null;
-  /** "On-demand", as launched; null for machines not started here. */
+  /** "On-demand", as launched; null for machines not launched here. */
   billing: Billing | null;
-  /** The cloud's own message: "downloading", "preempted". */
+  /** The provider's own message: "downloading", "preempted". */
   detail: string | null;
-  /** Whether its cost rises now: it is not known to be free, and no list has left it out. */
+  /** True while its cost rises: it is not known to be free, and no list has left it out. */
   isCosting: boolean;
-  /** False: does not bill; null: nobody knows (a stopped disk). */
+  /** False: does not bill; null: unknown (a stopped disk). */
   bills: boolean | null;
   endedAt: string | null;
-  /** Who ended it: asked for here, the cloud unasked, or only the owner's word; null while it is not gone. */
+  /** Who ended it: a request here, the provider, or the owner by hand; null while it is not gone. */
   endedBy: "owner" | "time-limit" | "cloud" | "word" | null;
   /** `ssh -p 22 shadeform@203.0.113.24`; null while there is no address. */
   sshCommand: string | null;
-  /** Fingerprint and name of the key that was chosen at launch. */
+  /** Fingerprint and name of the key chosen at launch. */
   sshKey: { name: string; fingerprint: string } | null;
   hasSecrets: boolean;
   services: ServiceLink[];
   ports: PortMapping[];
-  /** GPUGeek: whether a start would find its GPU. */
+  /** GPUGeek: whether a start would find a free GPU. */
   isStartable: boolean | null;
-  /** What stopping and deleting mean at this cloud: sentences. */
+  /** What stopping and deleting mean at this provider, as sentences. */
   stopping: string;
   terminating: string;
   console: string;
-  /** When the cloud's own kill switch ends it, and at what cost; null where there is none. */
+  /** When the provider's auto-delete ends it, and at what cost; null without one. */
   killSwitch: { at: string | null; spend: string | null } | null;
-  /** The start, stop or restart that is under way, until a list shows its effect. */
+  /** The pending start, stop or restart, until a list shows its effect. */
   requested: { action: "start" | "stop" | "restart"; askedAt: string } | null;
-  /** The terminate intent that is still open. */
+  /** The open terminate intent. */
   termination: {
     askedAt: string;
     askedBy: "owner" | "time-limit";
@@ -80,18 +80,16 @@ export interface InstanceView extends Instance {
     lastMessage: string | null;
   } | null;
   attention: Attention | null;
-  /** Whether the newest list of its account was believed and has it. */
+  /** True if the newest list of its account is trusted and contains it. */
   isShown: boolean;
-  /** Whether the key of its account was exchanged, and the new one shows nothing that was started here. */
+  /** True if the account's key was replaced and the new one shows no machine launched here. */
   isUnderNewKey: boolean;
 }
 
 export interface InstanceDetail extends InstanceView {
-  /** Newest first. */
   history: HistoryEvent[];
 }
 
-/** A launch as its page shows it. */
 export interface LaunchView extends Launch {
   providerLabel: string;
   where: string;
@@ -100,27 +98,26 @@ export interface LaunchView extends Launch {
   regionName: string | null;
   hourlyMicros: number;
   endsAt: string | null;
-  /** Oldest first. */
   steps: HistoryEvent[];
   attention: Attention | null;
-  /** How the machine does by now, once there is one. */
+  /** The present state of its machine, if there is one. */
   instance: InstanceView | null;
-  /** An outcome that is not known yet: what was looked for so far. */
+  /** The search for a launch with an unknown outcome. */
   search: { listings: number; needed: number; nextAt: string | null } | null;
 }
 
-/** How the list of machines of one account was last read. */
+/** The last list of machines of one account. */
 export interface AccountListing {
   provider: ProviderId;
   providerLabel: string;
   listedAt: string | null;
   nextAt: string | null;
-  /** Null when the last list is believed, else why not, in words. */
+  /** Why the last list is not trusted; null if it is. */
   doubt: string | null;
 }
 
 export interface Caps {
-  /** Machines that bill or may, launches under way included. */
+  /** Machines that bill or may bill, including pending launches. */
   machines: number;
   mostMachines: number;
   hourlyMicros: number;
@@ -130,23 +127,23 @@ export interface Caps {
   mostCommittedMicros: number;
 }
 
-/** All of `/instances`. */
+/** The data of `/instances`. */
 export interface InstancesView {
   at: string;
   mode: Mode;
-  /** The oldest of the accounts' last good lists. */
+  /** The oldest of the accounts' last trusted lists. */
   listedAt: string | null;
-  /** Of all machines that are not known to be free, those started elsewhere included. */
+  /** The sum of all machines that are not known to be free, including those started elsewhere. */
   hourlyMicros: number;
-  /** With launches and starts whose outcome is open; equal to `hourlyMicros` without any. */
+  /** Including launches and starts with an unknown outcome; equal to `hourlyMicros` without any. */
   mostHourlyMicros: number;
   /** The part of `hourlyMicros` that was started elsewhere. */
   foreignHourlyMicros: number;
   /** The part of `hourlyMicros` that is stopped and not known to be free. */
   stoppedHourlyMicros: number;
-  /** Machines that are not known to be free and whose price is unknown. */
+  /** Machines that are not known to be free and have no known price. */
   unpriced: number;
-  /** When the day and the month begin by the server's clock, and what was spent since. */
+  /** The start of the day and the month by the server's clock, and what was spent since. */
   todayFrom: string;
   monthFrom: string;
   todayMicros: number;
@@ -154,43 +151,43 @@ export interface InstancesView {
   caps: Caps;
   /** Dollars per hour over the last 24 hours, as steps: each holds until the next. */
   spend: { at: string; hourlyMicros: number }[];
-  /** Ours and not gone, then those that are not ours. */
+  /** Machines launched here that are not gone, then the others. */
   instances: InstanceView[];
   /** Launches whose outcome is not settled, and duplicates. */
   launches: LaunchView[];
   /** Gone within the last 7 days, newest first. */
   ended: InstanceView[];
-  /** Machines and launches that cannot be drawn. They may bill, and no sum counts them. */
+  /** Machines and launches that cannot be shown. They may bill, and no sum counts them. */
   leftOut: number;
-  /** Ended machines that cannot be drawn. */
+  /** Ended machines that cannot be shown. */
   leftOutEnded: number;
   listings: AccountListing[];
 }
 
-/** What the pulse says of machines. */
+/** The machine figures of the live status. */
 export interface InstancesLiveStatus {
   /** Grows with every change of a launch or a machine. */
   revision: number;
   ours: number;
-  /** Machines that are not known to be free, and what they cost an hour; those started elsewhere included. */
+  /** Machines that are not known to be free and their hourly cost, including those started elsewhere. */
   billing: number;
   hourlyMicros: number;
   mostHourlyMicros: number;
   needsYou: number;
-  /** Machines that differ from their order: what differs, as "Agreed $0.30/h, billed $24.00/h". */
+  /** Machines that differ from their order, with the difference: "Agreed $0.30/h, billed $24.00/h". */
   changed: { id: string; text: string; isPrice: boolean }[];
-  /** Whether the hourly cap is passed. */
+  /** True if the hourly cap is exceeded. */
   isPastCap: boolean;
 }
 
-/** What a person orders, as the form and the API send it. */
+/** An order, as the form and the API send it. */
 export interface LaunchOrder {
   offerId: string;
-  /** The price that was shown; nothing is sent above it. */
+  /** The shown price; nothing is sent above it. */
   maxPriceMicros: number;
-  /** The most that is due: for a prepaid offer its first period, else the price times the chosen hours. */
+  /** The maximum due: for a prepaid offer its first period, else the price times the chosen hours. */
   maxTotalMicros?: number | undefined;
-  /** One launch, however often it is sent. */
+  /** Identifies one launch, however often it is sent. */
   confirmToken: string;
   name?: string | undefined;
   sshKeyId?: string | null | undefined;
@@ -198,15 +195,15 @@ export interface LaunchOrder {
   startupScript?: string | undefined;
   container?: string | undefined;
   ports?: number[] | undefined;
-  /** Until this app terminates it; null is never. */
+  /** Hours until this app terminates it; null for never. */
   hours?: number | null | undefined;
-  /** The cloud's own kill switch: dollars, `16.00`; "off" without it. Left out: on with the chosen limit. */
+  /** The provider's auto-delete: dollars, `16.00`; "off" without it. Omitted: on with the default limit. */
   killSwitch?: { spend: string | null } | "off" | undefined;
-  /** Other fields that this cloud's form declares, by their ids. */
+  /** Other fields of the provider's form, by their ids. */
   settings?: Record<string, string> | undefined;
-  /** Which account of the provider launches it; left out, the one whose offers are read. */
+  /** The provider account that launches it; omitted, the account of the offer. */
   accountId?: string | undefined;
-  /** The machine's name, typed, to launch although an outcome of this account is unknown. */
+  /** The machine's typed name, to launch although another launch of this account has an unknown outcome. */
   override?: string | undefined;
 }
 
@@ -236,13 +233,13 @@ export type LaunchRefusalKind = (typeof launchRefusalKinds)[number];
 export interface LaunchRefusal {
   kind: LaunchRefusalKind;
   title: string;
-  /** What it means, and what to do next. */
+  /** What it means and what to do next. */
   message: string;
-  /** The field that it is about, by its id in the form. */
+  /** The id of the form field that caused it. */
   field: string | null;
-  /** The price now, where it was read. */
+  /** The current price, if it was read. */
   nowMicros: number | null;
-  /** The sum that is due now and the hours that it pays for, where the offer is prepaid and was read. */
+  /** The sum due now and the hours it pays for, if the offer is prepaid and was read. */
   totalMicros: number | null;
   periodHours: number | null;
   readAt: string | null;
@@ -252,10 +249,10 @@ export type LaunchAnswer =
   | { kind: "launched"; launch: LaunchView; isNew: boolean }
   | { kind: "refused"; refusal: LaunchRefusal };
 
-/** What came of asking for something else. */
+/** The result of any other action. */
 export type ActionResult = { ok: true } | { ok: false; message: string };
 
-/** A declared field, as the form draws it. */
+/** A field of the provider's form. */
 export interface LaunchFormField {
   id: string;
   label: string;
@@ -267,36 +264,36 @@ export interface LaunchFormField {
   choices: { value: string; label: string }[];
   most: number | null;
   /**
-   * What choosing another value than the initial one does to the bill. `refused` may cost more than the listed price: a token
-   * may not choose it, and the confirmation names it to a person. `priced` is part of the price that is read right before.
+   * How a changed value affects the bill. `refused` may cost more than the listed price: a token may not choose it,
+   * and the confirmation names it to a person. `priced` is part of the price that is read right before the launch.
    */
   cost: SettingCost;
 }
 
-/** What the launch page needs beside the offer. */
+/** The data of the launch page besides the offer. */
 export interface LaunchForm {
   /** Fresh for every form. */
   confirmToken: string;
-  /** A name that says what it is; the marker is added by the server. */
+  /** The suggested name; the server adds the launch tag. */
   name: string;
-  /** A marker like the one that will be added, for the hint. */
+  /** An example launch tag, for the hint. */
   sampleMarker: string;
   fields: LaunchFormField[];
-  /** Null where this cloud has no key API. */
+  /** Null if this provider has no key API. */
   keys: LaunchKey[] | null;
-  /** The accounts of the provider, the usual one first; empty where there is no choice. */
+  /** The accounts of the provider, the default first; empty if there is no choice. */
   accounts: { id: string; label: string }[];
-  /** When this app ends it unless another time is chosen, in hours from its start: the paid period of a prepaid offer. */
+  /** Default hours until this app terminates it, from its start: the paid period of a prepaid offer. */
   hours: number;
-  /** Whether a prepaid machine renews by itself because this cloud cannot switch that off; false for hourly offers. */
+  /** True if a prepaid machine renews because this provider cannot switch renewal off; false for hourly offers. */
   renews: boolean;
   hasKillSwitch: boolean;
   caps: Caps;
   stopping: string;
   terminating: string;
-  /** Why no launch is possible from here, or null. */
+  /** Why no launch is possible, or null. */
   blocked: LaunchRefusal | null;
-  /** Why the cloud's own lists (images, keys) could not be read; the form then has its defaults. */
+  /** Why the provider's lists (images, keys) could not be read; the form then uses its defaults. */
   doubt: string | null;
 }
 
@@ -305,11 +302,11 @@ export interface LaunchKey {
   name: string;
   algorithm: string;
   fingerprint: string;
-  /** Whether this cloud has it already; null when it could not be asked. */
+  /** True if this provider has it already; null if that could not be read. */
   isThere: boolean | null;
 }
 
-/** A public key of the owner, and on which clouds it is. */
+/** A public key of the owner and the providers that have it. */
 export interface SshKeyView {
   id: string;
   name: string;
@@ -320,7 +317,7 @@ export interface SshKeyView {
   createdAt: string;
 }
 
-/** Where the owner's keys are, as the clouds say now. */
+/** The owner's keys at one provider, read now. */
 export interface KeyLocations {
   provider: ProviderId;
   providerLabel: string;
@@ -328,21 +325,21 @@ export interface KeyLocations {
   message: string | null;
   /** Ids of the owner's keys that are there. */
   keyIds: string[];
-  /** Keys there that are not the owner's here. */
+  /** Number of other keys there. */
   others: number;
 }
 
 export type AddKeyAnswer = { ok: true; key: SshKeyView } | { ok: false; message: string };
 
-/** The ports that are forwarded now, asked from the cloud. */
+/** The forwarded ports, read from the provider. */
 export type PortsAnswer = { ok: true; tcp: number[]; http: number[] } | { ok: false; message: string };
 
-/** What there is to reveal, by name. */
+/** The names of the secrets that can be revealed. */
 export type SecretsAnswer = { ok: true; labels: string[] } | { ok: false; message: string };
 
 /**
- * One password or link, for the moment in which it is shown. A control or bidi character, with which it could paste a command
- * or look like another, is left out of `value` and stands in `shown` as a mark.
+ * One password or link, only while it is shown. Control and bidi characters, which could paste a command or disguise
+ * text, are removed from `value` and replaced by a mark in `shown`.
  */
 export type RevealAnswer =
   | { ok: true; value: string; shown: TextSegment[]; hidden: number }

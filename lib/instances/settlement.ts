@@ -14,19 +14,20 @@ import { linkToLaunch, readCreatedAt, type Sighting } from "./ingest";
 import { momentKeys } from "./moments";
 import { findLaunchTags } from "./names";
 
-/** Complete lists without the marker before a create whose answer was lost is called absent. */
+/** Complete lists without the launch tag before a create whose reply was lost is settled as absent. */
 export const listsToConfirmAbsent = 3;
-/** And the shortest time over which they are taken, in milliseconds. */
+/** Minimum time over which these lists are read, in milliseconds. */
 export const searchTime = 10 * 60_000;
-/** When they are taken, counted from the moment at which the answer was lost. */
+/** When they are read, in milliseconds after the reply was lost. */
 export const searchSchedule = [5, 15, 45, 120, 300, 600].map((seconds) => seconds * 1000);
 
-/** Clocks of clouds may differ from ours by so much. */
+/** How far a provider's clock may differ from ours, in milliseconds. */
 const clockSkew = 5 * 60_000;
 
 /**
- * Ties a machine that a spoilt answer named to its create, where its name carries the mark. The id alone is believed only of
- * a machine without a name that was not there before: an error may as well name a stranger's ("you already rent this").
+ * Links a machine that a damaged reply named to its create, if its name has the launch tag. A bare id counts only for
+ * a machine that has no name and was not there before, because an error may name an older machine ("you already rent
+ * this").
  */
 export function linkNamedMachine(
   attempt: StoredAttempt,
@@ -50,18 +51,18 @@ export function linkNamedMachine(
     linkToLaunch(attempt, listed, { ...sighting, isListed: false, isGuess: true });
 }
 
-/** Counts a list that is believed against every create that it does not show; inside the transaction of the pass. */
+/** Counts a trusted list against every create that it does not show. Call within the transaction of the pass. */
 export function recordAbsence(
   listing: InstanceListing,
-  { cloud, context: desk, at }: Omit<Sighting, "isListed">,
+  { cloud, context, at }: Omit<Sighting, "isListed">,
 ): void {
-  const { database } = desk;
+  const { database } = context;
   const total = listing.instances.length === 1 ? "1 machine" : `${listing.instances.length} machines`;
   const open = listUnsettled(database, [cloud.account.id], ["unknown"]);
   for (const attempt of [...open, ...listUnconfirmedRefusals(database, cloud.account.id)]) {
-    // A list begun before the answer was lost may have been too early to show anything.
+    // A list that began before the reply was lost may have been too early.
     if (attempt.answeredAt === null) continue;
-    const searched = desk.since(momentKeys.answered(attempt.marker), attempt.answeredAt);
+    const searched = context.since(momentKeys.answered(attempt.marker), attempt.answeredAt);
     if (searched < 0) continue;
     const { marker, listings } = attempt;
     if (attempt.state === "rejected") {

@@ -9,7 +9,7 @@ import { failure, type Failure } from "./failure";
 import { presentAccountIds } from "./read";
 import type { ActionResult } from "./schema";
 
-/** Asks for the end of every machine that was started here, if the number that was typed is theirs. */
+/** Requests the termination of every machine launched here if `typed` has their number. */
 export async function requestAllTerminations(typed: string): Promise<ActionResult | Failure> {
   const database = getDatabase();
   const ours = (await listPresentInstances(database, presentAccountIds())).filter(

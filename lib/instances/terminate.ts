@@ -16,22 +16,22 @@ import { newId } from "./names";
 
 const firstWait = 5_000;
 const longestWait = 5 * 60_000;
-/** A cloud that has taken the order is given so long before it is asked again, in milliseconds. */
+/** Minimum delay before an accepted delete is repeated, in milliseconds. */
 const acceptedRetryDelay = 60_000;
 
-/** Milliseconds between two deletes of one machine, after so many. */
+/** Milliseconds from the given number of deletes to the next one. */
 export function terminationRetryDelay(tries: number): number {
   return Math.min(longestWait, firstWait * 2 ** tries);
 }
 
-/** Who asks, from which process, and when. */
+/** Who requests it, from which process, and when. */
 export interface TerminationRequest {
   askedBy: StoredIntent["askedBy"];
   holder: string;
   now: number;
 }
 
-/** Writes down that a machine is to end; asking again makes the open intent due at once. */
+/** Records a termination; repeating it makes the open intent due at once. */
 export async function requestTermination(
   database: Database,
   instance: StoredInstance,
@@ -51,9 +51,9 @@ export async function requestTermination(
 }
 
 /**
- * Sends every termination of an account that is due, each once. There is no deadline: what is not proven gone is asked for
- * again, in 5 seconds first and every 5 minutes at last. After a jump of the clock all are due (`isReplanned`). Returns how
- * many were sent.
+ * Sends every due termination of an account, each once. There is no deadline: a delete is repeated until the machine
+ * is proven gone, first after 5 seconds and at most every 5 minutes. After a clock jump all are due (`isReplanned`).
+ * Returns how many were sent.
  */
 export async function sendTerminations(
   cloud: ProviderClient,
@@ -63,14 +63,14 @@ export async function sendTerminations(
   const due = (await listOpenTerminations(database, [cloud.account.id])).filter(({ nextAt }) =>
     isDue(nextAt ?? 0, now(), longestLeft),
   );
-  // Side by side: one that hangs must not keep the others waiting.
+  // In parallel, so that one that hangs does not delay the others.
   return (await Promise.all(due.map(sendOne))).filter(Boolean).length;
 
   async function sendOne(intent: StoredIntent): Promise<boolean> {
     const at = now();
     const wait = terminationRetryDelay(intent.tries);
     const instance = await findInstance(database, intent.instanceId);
-    // Never what is not ours, whatever the ledger says.
+    // Never delete a machine that was not launched here, whatever the ledger contains.
     if (!instance || instance.marker === null) return false;
     if (!(await claimTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
       return false;
@@ -79,10 +79,10 @@ export async function sendTerminations(
   }
 }
 
-/** What came of a delete, as it is recorded. */
+/** The result of a delete as it is recorded. */
 export type DeleteAnswer = Parameters<typeof recordTerminationReply>[2];
 
-/** Sends one delete and puts its answer into words; nothing is thrown. `wait` is the least until the next one. */
+/** Sends one delete and describes the reply; never throws. `wait` is the minimum delay before the next one. */
 export async function sendDelete(
   { machines, label }: ProviderClient,
   instance: StoredInstance,
@@ -107,17 +107,17 @@ export async function sendDelete(
     };
   } catch (error) {
     const answeredAt = now();
-    const said = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
-    const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
+    const message = error instanceof ProviderError ? error.message : `${label} could not be asked.`;
+    const retryAfter = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
     return {
       at: answeredAt,
       took: answeredAt - at,
       isAccepted: false,
       isDenied: false,
-      nextAt: answeredAt + Math.max(wait, Math.min(asked, longestWait)),
-      message: said,
+      nextAt: answeredAt + Math.max(wait, Math.min(retryAfter, longestWait)),
+      message,
       title: "Delete not accepted",
-      detail: said,
+      detail: message,
     };
   }
 }

@@ -10,7 +10,7 @@ import { minJump, type ClockWatch } from "@/lib/clock/watch";
 import { momentKeys } from "./moments";
 import { requestTermination } from "./terminate";
 
-/** Longer than any that can be chosen, in milliseconds; for limits of which nothing else is known. */
+/** Longer than any limit that can be chosen, in milliseconds; for limits without a stored maximum. */
 const longestLimit = 366 * 86_400_000;
 
 interface Scope {
@@ -20,8 +20,8 @@ interface Scope {
 }
 
 /**
- * Sees every stored moment on which a wait depends, so that it is kept as elapsed time from now on. Runs every second in every
- * process, whether it polls or not: whichever takes over then knows how much time is left, whatever the wall clock did.
+ * Registers every stored time that a wait depends on, so that it is tracked as elapsed time. Runs every second in
+ * every process, so that any of them can take over with the right remaining time after a clock jump.
  */
 export async function observeMoments({ database, accountIds, watch }: Scope): Promise<void> {
   const seen = new Set<string>();
@@ -49,15 +49,15 @@ export async function observeMoments({ database, accountIds, watch }: Scope): Pr
 }
 
 /**
- * Opens a termination for every machine whose time is over, and rewrites limits that the wall clock left behind: a machine
- * gets the time that it was given, in elapsed time, and never more than that from now.
+ * Opens a termination for every machine whose time is over, and rewrites limits after clock jumps: a machine gets its
+ * chosen time, in elapsed time, and never more than that from now.
  */
 export async function applyTimeLimits({ database, accountIds, watch }: Scope, holder: string): Promise<void> {
   const { storedTimes: moments, clock } = watch;
   for (const limit of await listTimeLimits(database, accountIds)) {
     const key = momentKeys.end(limit.instanceId);
     const longest = limit.endsWithin ?? longestLimit;
-    // Farther away than it ever was: the clock was set back while nobody looked.
+    // Farther away than the chosen time: the clock was set back while the app was down.
     if (moments.until(key, limit.endsAt) > longest) moments.set(key, limit.endsAt, longest);
     const left = moments.until(key, limit.endsAt);
     if (left <= 0) {
@@ -74,7 +74,7 @@ export async function applyTimeLimits({ database, accountIds, watch }: Scope, ho
   }
 }
 
-/** Machines whose time is over by elapsed time; none while the clock is in doubt. Nothing is written. */
+/** Machines whose elapsed time is over; none while the clock is unconfirmed. Writes nothing. */
 export async function listOverTimeLimit({ database, accountIds, watch }: Scope): Promise<string[]> {
   if (watch.mustWait()) return [];
   const limits = await listTimeLimits(database, accountIds);
@@ -83,7 +83,7 @@ export async function listOverTimeLimit({ database, accountIds, watch }: Scope):
   return limits.filter(isOver).map(({ instanceId }) => instanceId);
 }
 
-/** Rewrites since when lost creates are searched for, so that pages and a restart go by it too. */
+/** Rewrites when searches for lost creates began, so that pages and a restart use it too. */
 export async function adjustSearchTimes({ database, accountIds, watch }: Scope): Promise<void> {
   const { storedTimes: moments, clock } = watch;
   for (const { marker, answeredAt } of listUnsettled(database, accountIds, ["unknown"])) {
@@ -97,7 +97,10 @@ export async function adjustSearchTimes({ database, accountIds, watch }: Scope):
   }
 }
 
-/** Moves billed time back where the wall clock was set back, so that no cost falls. A clock set forward changes nothing here. */
+/**
+ * Moves billed time back after the wall clock was set back, so that no cost falls. A clock set forward changes
+ * nothing.
+ */
 export async function adjustBilledTime({ database, accountIds, watch }: Scope): Promise<void> {
   const { storedTimes: moments, clock } = watch;
   for (const { accountId, listedAt } of await readListings(database, accountIds)) {
@@ -112,7 +115,7 @@ export async function adjustBilledTime({ database, accountIds, watch }: Scope): 
   }
 }
 
-/** False where it cannot be written now, as on a full disk: then memory goes by the old value until it can. */
+/** Returns false if it cannot be written now, for example on a full disk; memory then keeps the old value. */
 async function trySave(write: () => Promise<void>): Promise<boolean> {
   return write().then(
     () => true,

@@ -90,8 +90,8 @@ async function token(hourCapMicros: number, dayCapMicros: number) {
 
 async function requestAction(action: OneShotAction) {
   const { cloud, database, limits } = harness;
-  const desk = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
-  const result = await sendAction({ cloud, instance: await stopped(), action, value: "" }, desk);
+  const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
+  const result = await sendAction({ cloud, instance: await stopped(), action, value: "" }, context);
   harness.reconciler.requestListing(harness.account.id);
   return result;
 }

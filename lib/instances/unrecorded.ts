@@ -22,7 +22,7 @@ interface PendingDelete {
   askedBy: StoredIntent["askedBy"];
   askedAt: number;
   tries: number;
-  /** Epoch milliseconds of the last delete sent, and of the next. */
+  /** Epoch milliseconds of the last delete, and of the next. */
   sentAt: number;
   nextAt: number;
   answer: DeleteAnswer | null;
@@ -37,8 +37,8 @@ interface Options {
 }
 
 /**
- * Deletes that are sent although they cannot be recorded first: a machine must end on a full disk too, and deleting twice
- * does no harm. They are kept in memory, sent again until they are accepted, and recorded once there is room. Never a create.
+ * Sends deletes that cannot be recorded first: a machine must end on a full disk too, and a repeated delete is
+ * harmless. They are kept in memory, repeated until accepted, and recorded when there is room. Never a create.
  */
 export class UnrecordedDeletes {
   readonly #options: Options;
@@ -52,7 +52,7 @@ export class UnrecordedDeletes {
     return this.#pending.size;
   }
 
-  /** The termination of a machine as it will be recorded; null where none is waiting for that. */
+  /** The termination of a machine as it will be recorded; null if none is pending. */
   findIntent(instanceId: string): StoredIntent | null {
     const pending = this.#pending.get(instanceId);
     if (!pending) return null;
@@ -76,7 +76,7 @@ export class UnrecordedDeletes {
     };
   }
 
-  /** Sends what the ledger has due, while nothing can be recorded. `overTimeLimit` has the ids of machines. */
+  /** Sends the ledger's due terminations while nothing can be recorded. `overTimeLimit` has machine ids. */
   async sendDue(accountIds: string[], overTimeLimit: string[]): Promise<void> {
     const { database, now } = this.#options;
     const at = now();
@@ -84,17 +84,17 @@ export class UnrecordedDeletes {
     const due = open.filter(({ nextAt }) =>
       isDue(nextAt ?? 0, at, terminationRetryDelay(Number.POSITIVE_INFINITY)),
     );
-    const asked = [
+    const requests = [
       ...due,
       ...overTimeLimit.map((instanceId) => ({ instanceId, askedBy: "time-limit" as const })),
     ];
-    for (const { instanceId, askedBy } of asked) {
+    for (const { instanceId, askedBy } of requests) {
       const instance = this.#pending.has(instanceId) ? null : await findInstance(database, instanceId);
       if (instance) void this.terminate(instance, askedBy);
     }
   }
 
-  /** Sends a delete at once, whoever asked before. Resolves when it is answered; nothing is thrown. */
+  /** Sends a delete at once. Resolves with its reply; never throws. */
   async terminate(instance: StoredInstance, askedBy: StoredIntent["askedBy"]): Promise<void> {
     const now = this.#options.now();
     const before = this.#pending.get(instance.id);
@@ -112,7 +112,7 @@ export class UnrecordedDeletes {
     await this.#send(pending);
   }
 
-  /** Sends what is due, then records what can be recorded. Called every second or so. */
+  /** Sends what is due, then records what can be recorded. Called about every second. */
   async tick(): Promise<void> {
     const now = this.#options.now();
     const waiting = [...this.#pending.values()];
@@ -133,7 +133,7 @@ export class UnrecordedDeletes {
     const wait = terminationRetryDelay(pending.tries);
     pending.sentAt = now();
     pending.nextAt = pending.sentAt + wait;
-    // Never what is not ours, and nothing can be sent without the account's key.
+    // Never delete a machine that was not launched here. Nothing can be sent without the account's key.
     if (!cloud || pending.instance.marker === null) return;
     pending.tries += 1;
     pending.answer = await sendDelete(cloud, pending.instance, { wait, at: pending.sentAt, now });
@@ -177,7 +177,7 @@ export class UnrecordedDeletes {
   }
 }
 
-// Next gives pages and instrumentation copies of this module.
+// Next.js loads separate copies of this module for pages and instrumentation.
 const shared = globalThis as { cheapestGpuUnrecorded?: UnrecordedDeletes };
 
 export function shareUnrecordedDeletes(deletes: UnrecordedDeletes): void {

@@ -22,21 +22,21 @@ import type { Attention, Caps, HistoryEvent, InstanceView, LaunchView } from "./
 import { findPendingRequest } from "./pending-request";
 import { listsToConfirmAbsent, searchSchedule } from "./settlement";
 
-/** All that is known of one machine. */
+/** All data about one machine. */
 export interface MachineRecord {
   instance: StoredInstance;
   spans: BillingSpan[];
   attempt: StoredAttempt | null;
   launch: StoredLaunch | null;
-  /** The last terminate intent, also when it is done. */
+  /** The last terminate intent, open or done. */
   termination: StoredIntent | null;
   /** The last start, stop or restart. */
   lastSwitch: StoredIntent | null;
   listing: StoredListing | null;
-  /** Null where the account is not connected now. */
+  /** Null if the account is not connected now. */
   cloud: ProviderClient | null;
   facts: InstanceFacts;
-  /** What counts against the owner's hourly cap, and the cap; micro-dollars. */
+  /** The hourly cap and what counts against it, in micro-dollars. */
   cap: HourlyCap;
 }
 
@@ -51,7 +51,7 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
   const termination = machine.termination?.state === "open" ? machine.termination : null;
   const state = isGone ? "gone" : termination ? "terminating" : instance.state;
   const requested = termination ? null : findPendingRequest(instance, machine.lastSwitch);
-  // One at a time: what is under way is not asked for again.
+  // One action at a time: a pending one is not offered again.
   const possible = (actions: InstanceAction[]) =>
     requested ? actions.filter((action) => !["start", "stop", "restart"].includes(action)) : actions;
   const prepaid = prepaidPeriods(machine);
@@ -73,7 +73,7 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
     agreedMicros: launch?.hourlyMicros ?? null,
     committedMicros: launch?.committedMicros ?? null,
     paidUntil: isoOrNull(instance.paidUntil),
-    // A clock that was set back takes nothing back; billed time follows it within a second.
+    // A clock that was set back must not lower a cost; billed time is corrected within a second.
     costMicros: totalCost(spans, { from: 0, to: Math.max(now, instance.seenAt ?? 0) }, prepaid),
     isCosting:
       !isGone && instance.bills !== 0 && instance.missing === 0 && prepaid.every(({ toAt }) => toAt <= now),
@@ -115,7 +115,7 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
   };
 }
 
-/** The first period of a prepaid machine; none where the bill runs by the hour. */
+/** The first period of a prepaid machine; none for hourly billing. */
 function prepaidPeriods({ instance, launch, attempt }: MachineRecord): PrepaidPeriod[] {
   const fromAt = attempt?.sentAt ?? instance.startedAt;
   const toAt = launch && firstPaidUntil(launch, fromAt);
@@ -123,7 +123,7 @@ function prepaidPeriods({ instance, launch, attempt }: MachineRecord): PrepaidPe
   return [{ instanceId: instance.id, fromAt, toAt, committedMicros: launch.committedMicros }];
 }
 
-/** Who ended a machine that is gone. Where lists proved it, it counts as gone since the first of them without it. */
+/** Who ended a machine. If lists proved it gone, it counts as gone since the first of them without it. */
 function findEndedBy({ instance, termination }: MachineRecord): InstanceView["endedBy"] {
   const { goneAt, missingSince, startedAt } = instance;
   if (goneAt === null) return null;
@@ -131,7 +131,7 @@ function findEndedBy({ instance, termination }: MachineRecord): InstanceView["en
   return missingSince !== null && goneAt === Math.max(missingSince, startedAt) ? "cloud" : "word";
 }
 
-/** Whether the newest list of its account was believed and has this machine in it. */
+/** True if the newest list of its account is trusted and contains this machine. */
 export function isInLatestList({ seenAt, missing }: StoredInstance, listing: StoredListing | null): boolean {
   return (
     listing !== null &&
@@ -142,12 +142,12 @@ export function isInLatestList({ seenAt, missing }: StoredInstance, listing: Sto
   );
 }
 
-/** Whether it is known by the account's old key only: the one in use shows nothing that was started here. */
+/** True if only the account's old key shows it: the new key shows no machine launched here. */
 function isUnderNewKey({ instance, listing }: Pick<MachineRecord, "instance" | "listing">): boolean {
   return instance.marker !== null && instance.goneAt === null && listing?.isStrange === 1;
 }
 
-/** Null where nobody knows: an unknown state, or a stopped machine's disk. */
+/** Null if unknown: an unknown state, or a stopped machine's disk. */
 function billsNow({ bills }: StoredInstance): boolean | null {
   return bills === null ? null : bills === 1;
 }
@@ -157,14 +157,14 @@ function toSshKey({ keyName, keyFingerprint }: StoredLaunch): InstanceView["sshK
 }
 
 function sshCommand({ host, port, user }: NonNullable<MachineFacts["ssh"]>): string {
-  // Both come from a stranger and end in a person's shell.
+  // Both come from the provider and end up in a person's shell.
   const safe = (text: string) => text.replaceAll(/[^A-Za-z0-9._:-]/g, "");
   return `ssh${port === 22 ? "" : ` -p ${port}`} ${user ? `${safe(user)}@` : ""}${safe(host)}`;
 }
 
-/** After so long a termination that the cloud has not confirmed needs the owner. */
+/** An unconfirmed termination needs the owner after this time, in milliseconds. */
 const attentionDelay = 90_000;
-/** And after so long one whose bill the cloud says has ended. */
+/** The same for a machine whose bill has ended according to its provider. */
 const billEndedAttentionDelay = 15 * 60_000;
 
 function findAttention(
@@ -189,7 +189,7 @@ function findAttention(
       now - termination.createdAt < billEndedAttentionDelay
     )
       return null;
-    const said = termination.message ? ` Last answer: ${termination.message}` : "";
+    const lastReply = termination.message ? ` Last answer: ${termination.message}` : "";
     return {
       tone: "warn",
       word: hasBillEnded ? "Terminating, bills no more" : "Terminating, may still bill",
@@ -198,10 +198,10 @@ function findAttention(
         : instance.state === "terminating"
           ? `${label} is ending it, and does not say when its bill ends: it may still be billing.`
           : `${label} has not let go of it: it may still be billing.`,
-      detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not said"}”.${said} It is asked again until the cloud says that it is gone.`,
+      detail: `Asked ${termination.tries === 1 ? "once" : `${termination.tries} times`}; its word for it is “${instance.rawState ?? "not said"}”.${lastReply} It is asked again until the cloud says that it is gone.`,
     };
   }
-  // It was asked for a moment ago: what a list or a state says of it meanwhile is no news.
+  // Just requested: until then, lists and states are not shown as problems.
   if (termination) return null;
   const known = parseFacts(instance);
   const deviation = launch && known.deviation;
@@ -351,7 +351,7 @@ function findLaunchAttention(launch: StoredLaunch, { state, httpStatus }: Stored
   return null;
 }
 
-/** What the launch's own rows say of its beginning: read again, written down, sent. */
+/** The first events of a launch, from its own rows: read again, recorded, sent. */
 export function openingEvents(launch: StoredLaunch, { marker, sentAt }: StoredAttempt): HistoryEvent[] {
   const { stock } = JSON.parse(launch.offerJson) as ListedOffer;
   const label = providerLabels[launch.provider];
@@ -362,9 +362,9 @@ export function openingEvents(launch: StoredLaunch, { marker, sentAt }: StoredAt
     detail: string,
     took: number | null = null,
   ): HistoryEvent => ({ at: iso(at), kind, tone: "good", title, detail, took });
-  const told = `${dueText(launch)}, ${stock === "in-stock" ? "in stock" : "stock not said"}`;
+  const detail = `${dueText(launch)}, ${stock === "in-stock" ? "in stock" : "stock not said"}`;
   return [
-    line(launch.createdAt, "answer", "Offer read again", told, launch.readTook),
+    line(launch.createdAt, "answer", "Offer read again", detail, launch.readTook),
     line(launch.createdAt, "intent", "Intent written", `${marker} is on disk before the first byte is sent`),
     ...(sentAt === null
       ? []

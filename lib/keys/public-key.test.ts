@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { PublicKeyError, readPublicKey } from "./public-key";
 
-// Made by ssh-keygen for this test, with the fingerprints that it printed; nobody has the other halves.
+// Made by ssh-keygen for this test, with the fingerprints that it printed; the private halves were deleted.
 const ed25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB96uYj0dJqTXDA8Rn90vzSPDtD6qKCgSwjOlEgiPaq4 laptop";
 const rsa =
   "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC1MwhcaNDYfSZOI9VsqeUmAA2J7os1zLlnDRYocZv7tycUWgt4W6NDyQriz1XEjd/X6Zo3OfVHNyIz0nkZxTHdayUzuyXjd8YPutlTjjzMBUgEH+JGKQM3AqRVUfKLLdu9DYtI2aE1jBiRNZ/Cszy8Z4Dzb9AONK0WlfbNURt9DFxbO8T91dCNoUzxIeJR/NXPGVEXCZNIHcmyxnaNTM5erOaYxWCu6x/RoxP2z/9nt4KuVujoTNdWvcIKTZ4mpdIq6urQViunIxv1s5u+NDGSbhXr/XFrJ+R8igAbRqZi97u2n2sDBd7oBZRgk6ilTkWO9+9WDz6NpSjd+s18Z0kSM5gHLo/PMzY2d6n+b857n4p59enKVMbQBCS6zRdjKhmVJLHPRRkrrIWztR57avUYK467dTy6v+Vl2hVli+j9ZBN8cPSr8DXTBHRqB/w1y+uzTb9Rq2Ga3ZNmlUJZf6MXPTUX3CRLUR4cU+2E1lnNo3VLzORJn0CPhxU4o6R1efU= build";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A public key as OpenSSH writes it, checked. */
+/** A validated public key in OpenSSH format. */
 export interface PublicKey {
   /** Type and material, without the comment. */
   text: string;
@@ -11,7 +11,7 @@ export interface PublicKey {
   comment: string | null;
 }
 
-/** What is wrong with a text that should be a public key, for people. */
+/** Why a text is no valid public key, as a message for people. */
 export class PublicKeyError extends Error {
   override readonly name = "PublicKeyError";
 }
@@ -29,7 +29,7 @@ const algorithms = new Map(
 );
 const minRsaBits = 2048;
 
-/** Reads one line of an `id_….pub` file. Throws `PublicKeyError`. */
+/** Parses one line of an `id_….pub` file. Throws `PublicKeyError`. */
 export function readPublicKey(pasted: string): PublicKey {
   const line = pasted.trim();
   if (/PRIVATE KEY/.test(line))
@@ -60,7 +60,7 @@ export function readPublicKey(pasted: string): PublicKey {
   };
 }
 
-/** The length-prefixed parts of a key (RFC 4253, 5); null where they do not fill it exactly. */
+/** The length-prefixed parts of a key (RFC 4253, section 5); null if they do not fill it exactly. */
 function splitBlob(blob: Buffer): Buffer[] | null {
   const parts: Buffer[] = [];
   let at = 0;

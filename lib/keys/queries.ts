@@ -10,7 +10,7 @@ import { ProviderError } from "@/lib/providers/errors";
 
 const listTimeout = 10_000;
 
-/** The owner's public keys, in the order in which they were added, and how many more there are that cannot be drawn. */
+/** The owner's public keys in the order they were added, and how many more cannot be shown. */
 export async function describeSshKeys(): Promise<Described<SshKeyView>> {
   return describeEach(await listStoredSshKeys(getDatabase()), toSshKeyView, {
     kind: "SSH key",
@@ -22,7 +22,7 @@ export function toSshKeyView({ createdAt, ...key }: StoredSshKey): SshKeyView {
   return { ...key, createdAt: new Date(createdAt).toISOString() };
 }
 
-/** Which of them each cloud has, asked now, side by side. */
+/** Which keys each provider has, read now, in parallel. */
 export async function listKeyLocations(): Promise<KeyLocations[]> {
   const keys = await listStoredSshKeys(getDatabase());
   return Promise.all(listAllProviderClients().map((cloud) => readKeyLocations(cloud, keys)));

@@ -2,7 +2,7 @@ import { rejectOtherMethods } from "@/lib/auth/other-methods";
 import { forOwner, noStoreJson } from "@/lib/auth/route";
 import { readInstances } from "@/lib/instances/queries";
 
-/** For the pages of this app: no contract. */
+/** Internal to the pages of this app: no contract. */
 export async function GET(): Promise<Response> {
   return forOwner(async () => noStoreJson(await readInstances()));
 }

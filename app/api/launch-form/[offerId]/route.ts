@@ -3,7 +3,7 @@ import { forOwner, noStoreJson } from "@/lib/auth/route";
 import { readLaunchForm } from "@/lib/instances/queries";
 import { problemResponse } from "@/lib/problem";
 
-/** For the pages of this app: no contract. */
+/** Internal to the pages of this app: no contract. */
 export async function GET(
   _request: Request,
   { params }: RouteContext<"/api/launch-form/[offerId]">,
