@@ -1,7 +1,8 @@
 import type { AccountStates } from "./account-states";
 import { computeBill } from "./state/bill";
 import { machinePhase, type Machine } from "./state/machine";
-import { providerNames, type Cloud, type ProviderName } from "./protocol";
+import { providerNames, type ProviderName } from "./call";
+import type { Cloud } from "./protocol";
 
 /** The true state of a machine, whatever its cloud reports. */
 export interface ActualMachine {

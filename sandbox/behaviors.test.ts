@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { providerNames } from "./protocol";
+import { providerNames } from "./call";
 import { sendCommand, startTestSandbox, startSandboxWithClock } from "./testing";
 import {
   callOperation,

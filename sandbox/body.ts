@@ -1,5 +1,5 @@
 import type { ZodError, ZodType } from "zod";
-import type { Call } from "./protocol";
+import type { Call } from "./call";
 
 /** One part of a request that violates the contract. */
 export interface InvalidField {

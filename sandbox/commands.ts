@@ -7,7 +7,8 @@ import { clearAccountState, type AccountState } from "./state/account-state";
 import { scheduleDeletion } from "./state/remove";
 import { faultSchema } from "./faults";
 import { enqueueFault } from "./fault-queues";
-import { providerNames, type ProtocolName, type ProviderName, type SandboxContext } from "./protocol";
+import { providerNames, type ProtocolName, type ProviderName } from "./call";
+import type { SandboxContext } from "./context";
 
 const commandSchema = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ProviderName } from "./protocol";
+import type { ProviderName } from "./call";
 import { callProvider, requireReplySchema, dryRun, keyHeaders, noon, startTestSandbox } from "./testing";
 
 const reads: readonly [ProviderName, string][] = [

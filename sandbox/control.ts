@@ -1,6 +1,8 @@
 import { applyCommand, readCommand } from "./commands";
 import type { Controls, ControlContext } from "./controls";
-import { ok, providerNames, type Call, type Reply, type SandboxContext } from "./protocol";
+import { providerNames, type Call, type Reply } from "./call";
+import type { SandboxContext } from "./context";
+import { ok } from "./protocol";
 import { listActualMachines } from "./actual-machines";
 
 /** Handles `/control` and its subpaths. */

@@ -1,6 +1,7 @@
 import type { Log } from "./log";
 import type { FaultQueues } from "./fault-queues";
-import type { Cloud, ProtocolName } from "./protocol";
+import type { ProtocolName } from "./call";
+import type { Cloud } from "./protocol";
 
 /** The settings that a test may change while the sandbox runs. */
 export interface Controls {

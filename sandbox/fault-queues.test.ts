@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "./faults";
-import { providerNames } from "./protocol";
+import { providerNames } from "./call";
 import type { Sandbox } from "./server";
 import { callProvider, sendCommand, dryRun, keyHeaders, startTestSandbox, sendToProvider } from "./testing";
 import { machineApis, launchMachine, listMachineRows, terminateMachine } from "./testing-machines";

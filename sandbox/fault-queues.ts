@@ -1,5 +1,5 @@
 import type { Fault } from "./faults";
-import type { ProtocolName } from "./protocol";
+import type { ProtocolName } from "./call";
 
 /** Faults that wait for requests, by provider, oldest first. */
 export type FaultQueues = Map<ProtocolName, readonly Fault[]>;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
-import type { Reply } from "./protocol";
+import type { Reply } from "./call";
 
 /** One failure of a cloud, for `times` requests or until it is removed. */
 export const faultSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { ProtocolName } from "./protocol";
+import type { ProtocolName } from "./call";
 import type { EventKind } from "./recorder";
 
 /** One handled request. Contains no header, query or body, and therefore no key. */

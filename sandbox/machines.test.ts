@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { providerNames, type ProviderName } from "./protocol";
+import { providerNames, type ProviderName } from "./call";
 import { noon, startTestSandbox, startSandboxWithClock } from "./testing";
 import {
   callOperation,

@@ -1,4 +1,5 @@
-import { ok, type Protocol, type Reply } from "./protocol";
+import type { Reply } from "./call";
+import { ok, type Protocol } from "./protocol";
 
 /** Exchange rates like the open rates feed: units of a currency per US dollar. */
 export const rates: Protocol = {

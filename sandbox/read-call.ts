@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Call } from "./protocol";
+import type { Call } from "./call";
 
 const longestBody = 2 ** 20;
 

@@ -1,4 +1,4 @@
-import type { Call } from "./protocol";
+import type { Call } from "./call";
 
 /** The kind of change that a request makes to machines. */
 export type EventKind = "create" | "delete" | "action";

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { providerNames, type ProviderName } from "./protocol";
+import { providerNames, type ProviderName } from "./call";
 import { callProvider, dryRun, keyHeaders, startTestSandbox } from "./testing";
 
 const offers: Record<ProviderName, string> = {

@@ -1,6 +1,7 @@
 import type { Fault } from "./faults";
 import { consumeFault, type FaultQueues } from "./fault-queues";
-import type { Call, Cloud, Protocol } from "./protocol";
+import type { Call } from "./call";
+import type { Cloud, Protocol } from "./protocol";
 import { rates } from "./rates";
 import { createRouteMatcher, type RouteMatch } from "./routes";
 import { readRecordedEvent, type RecordedEvent } from "./recorder";

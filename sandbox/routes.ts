@@ -1,5 +1,6 @@
 import type { output, ZodType } from "zod";
-import type { Call, Reply, SandboxContext } from "./protocol";
+import type { Call, Reply } from "./call";
+import type { SandboxContext } from "./context";
 
 /** Handles a route without a body. */
 export type RouteHandler = (call: Call, scene: SandboxContext) => Reply;

@@ -6,11 +6,36 @@ import { copyAccountStates, createAccountStates } from "./account-states";
 import { openStateFile } from "./state/state-file";
 import { sendReply, sentStatus, applyFault } from "./faults";
 import { openLog, type Log } from "./log";
-import { handleCall, type Call, type Cloud, type Reply, type SandboxContext } from "./protocol";
+import type { Call, Reply } from "./call";
+import type { SandboxContext } from "./context";
+import { handleCall, type Cloud } from "./protocol";
 import { readCall } from "./read-call";
-import type { SandboxOptions } from "./server";
+import type { CloudComputeEnvelope } from "./cloudcompute/offers";
 import { listActualMachines, type ActualMachine } from "./actual-machines";
 import { emptyCatalog, createCatalogReader } from "./catalog";
+
+export interface SandboxOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** Selects one of the fictional catalogs. */
+  seed?: number;
+  /** The sandbox clock in epoch milliseconds; default the real one. */
+  now?: () => number;
+  /** Opens `/control`: faults, a frozen clock, custom replies. */
+  control?: boolean;
+  /** Requests are appended here as JSON lines. */
+  logFile?: string;
+  /** Stores machines, keys and other account state across restarts. */
+  stateFile?: string;
+  /** The boot time of machines; by default 8 to 20 seconds, different for each. */
+  bootSeconds?: number;
+  /** Replaces "Nowhere" in two place names: a text that a test wants a cloud to send. */
+  nowhere?: string;
+  /** Default `paged`: Laravel's pages of 50. */
+  cloudComputeEnvelope?: CloudComputeEnvelope;
+}
 
 /** What a server needs to simulate the clouds. */
 export interface SandboxService {

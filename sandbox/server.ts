@@ -1,38 +1,17 @@
 import { createServer, type Server } from "node:http";
 import { cloudCompute } from "./cloudcompute";
-import type { CloudComputeEnvelope } from "./cloudcompute/offers";
 import { gpuGeek } from "./gpugeek";
 import type { LogEntry } from "./log";
 import { massedCompute } from "./massedcompute";
-import type { Cloud, ProviderName } from "./protocol";
+import type { ProviderName } from "./call";
+import type { Cloud } from "./protocol";
 import { rates } from "./rates";
-import { serve } from "./serve";
+import { serve, type SandboxOptions } from "./serve";
 import { sesterce } from "./sesterce";
 import { shadeform } from "./shadeform";
 import type { ActualMachine } from "./actual-machines";
 
-export interface SandboxOptions {
-  /** Default 127.0.0.1. */
-  host?: string;
-  /** Default 0: any free port. */
-  port?: number;
-  /** Selects one of the fictional catalogs. */
-  seed?: number;
-  /** The sandbox clock in epoch milliseconds; default the real one. */
-  now?: () => number;
-  /** Opens `/control`: faults, a frozen clock, custom replies. */
-  control?: boolean;
-  /** Requests are appended here as JSON lines. */
-  logFile?: string;
-  /** Stores machines, keys and other account state across restarts. */
-  stateFile?: string;
-  /** The boot time of machines; by default 8 to 20 seconds, different for each. */
-  bootSeconds?: number;
-  /** Replaces "Nowhere" in two place names: a text that a test wants a cloud to send. */
-  nowhere?: string;
-  /** Default `paged`: Laravel's pages of 50. */
-  cloudComputeEnvelope?: CloudComputeEnvelope;
-}
+export type { SandboxOptions };
 
 export interface Sandbox {
   url: string;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ProviderName } from "./protocol";
+import type { ProviderName } from "./call";
 import type { Sandbox } from "./server";
 import { readContract, replySchema, sendToProvider } from "./testing";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { afterEach } from "vitest";
-import type { ProviderName } from "./protocol";
+import type { ProviderName } from "./call";
 import { startSandbox, type Sandbox, type SandboxOptions } from "./server";
 
 /** The time at which the tests read the catalog. */

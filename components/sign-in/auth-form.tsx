@@ -3,7 +3,7 @@
 import { useActionState, useId, type ComponentPropsWithRef, type ReactNode } from "react";
 
 import { Notice } from "@/components/ui/notice";
-import type { SignInAnswer } from "@/lib/auth/actions";
+import type { SignInAnswer } from "@/lib/auth/sign-in-steps";
 
 interface AuthFormProps {
   action(before: SignInAnswer, form: FormData): Promise<SignInAnswer>;

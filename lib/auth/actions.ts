@@ -1,9 +1,6 @@
 "use server";
 
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-} from "@simplewebauthn/browser";
+import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
 import { redirect } from "next/navigation";
 
 import {
@@ -13,13 +10,12 @@ import {
   verifyPasskey,
   signInFromForm,
   endBrowserSession,
+  type PasskeyChallenge,
+  type SignInAnswer,
 } from "./sign-in-steps";
 import { readFormText } from "./form-text";
 import { guardPublicAction, guardLimitedAction } from "./guard";
 import { ownPath } from "./own-path";
-
-/** Why a sign-in form failed; null before the first try. */
-export type SignInAnswer = { message: string; email: string; code?: string } | null;
 
 /** Makes the first visitor with the setup code the owner and signs them in. */
 export async function setUp(_before: SignInAnswer, form: FormData): Promise<SignInAnswer> {
@@ -43,9 +39,6 @@ export async function submitCode(_before: SignInAnswer, form: FormData): Promise
   if (answer) return answer;
   redirect(ownPath(readFormText(form, "next")));
 }
-
-/** The options for a passkey request, or why there are none. */
-export type PasskeyChallenge = { options: PublicKeyCredentialRequestOptionsJSON } | { message: string };
 
 export async function requestPasskeyChallenge(): Promise<PasskeyChallenge> {
   await guardPublicAction();

@@ -1,6 +1,9 @@
 import "server-only";
 
-import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/browser";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 
@@ -10,7 +13,6 @@ import { recordAuditEvent } from "@/lib/audit/record";
 import { currentDiskFailure } from "@/lib/disk";
 import { log } from "@/lib/log";
 
-import type { SignInAnswer, PasskeyChallenge } from "./actions";
 import type { OwnerActor } from "./actor";
 import { callAuthAudited } from "./call-auth";
 import { ChallengeLimit } from "./challenge-limit";
@@ -25,6 +27,12 @@ import { ownPath } from "./own-path";
 import { readSender } from "./sender";
 import { getSetupCode, printSetupCode } from "./setup";
 import { addressBuckets } from "./throttle";
+
+/** Why a sign-in form failed; null before the first try. */
+export type SignInAnswer = { message: string; email: string; code?: string } | null;
+
+/** The options for a passkey request, or why there are none. */
+export type PasskeyChallenge = { options: PublicKeyCredentialRequestOptionsJSON } | { message: string };
 
 /** Creates the owner with the setup code and signs in. Null on success. */
 export async function createOwnerFromForm(form: FormData): Promise<SignInAnswer> {

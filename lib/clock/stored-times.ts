@@ -1,4 +1,10 @@
-import type { ClockWatch } from "./watch";
+import type { Clock } from "./clock";
+
+/** A clock, and the milliseconds of this process that no jump of it changes. */
+interface ElapsedTime {
+  clock: Clock;
+  elapsed(): number;
+}
 
 interface StoredTime {
   stored: number;
@@ -10,10 +16,10 @@ interface StoredTime {
  * the wall clock does not move them. A time is identified by a key and its stored value; a new value starts over.
  */
 export class StoredTimes {
-  readonly #watch: ClockWatch;
+  readonly #watch: ElapsedTime;
   readonly #marks = new Map<string, StoredTime>();
 
-  constructor(watch: ClockWatch) {
+  constructor(watch: ElapsedTime) {
     this.#watch = watch;
   }
 

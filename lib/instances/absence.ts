@@ -8,7 +8,7 @@ import type { InstanceListing, ListedInstance } from "@/lib/providers/instances"
 import type { ProviderClient } from "./provider-clients";
 import { markMachineGone } from "./gone";
 import { momentKeys } from "./moments";
-import type { ReconcileContext } from "./reconcile";
+import type { ReconcileContext } from "./reconcile-context";
 
 /** What the lookups by id found about known machines that a list does not show. */
 export interface Absences {

@@ -22,7 +22,7 @@ import { factsFromListing, parseFacts } from "./facts";
 import { terminationTime, endsWithPeriod, firstPaidUntil } from "./launch";
 import { momentKeys } from "./moments";
 import { findLaunchTags, newId } from "./names";
-import type { ReconcileContext } from "./reconcile";
+import type { ReconcileContext } from "./reconcile-context";
 
 /** Where and when a machine was seen. */
 export interface Sighting {

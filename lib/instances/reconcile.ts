@@ -1,9 +1,6 @@
-import type { Database } from "@/db/client";
 import { findInstanceByNativeId, listPresentInstances, type StoredInstance } from "@/db/instances";
 import { listUnsettled, type StoredAttempt } from "@/db/ledger";
-import type { Lease } from "@/db/leases";
 import { readListing, saveListing, atomicallyWithLease } from "@/db/listings";
-import type { NativePrice } from "@/lib/domain/money";
 import { ProviderError } from "@/lib/providers/errors";
 import type { InstanceListing, ListedInstance } from "@/lib/providers/instances";
 
@@ -12,21 +9,7 @@ import type { ProviderClient } from "./provider-clients";
 import { rejectUnknownAccount } from "./exchanged-key";
 import { ingest } from "./ingest";
 import { linkNamedMachine, recordAbsence } from "./settlement";
-
-export interface ReconcileContext {
-  database: Database;
-  /** The lease to reconcile, read again at every write; null while another process holds it. */
-  lease(): Lease | null;
-  signal: AbortSignal;
-  now(): number;
-  /**
-   * Elapsed milliseconds from a stored time to the start of this list, independent of wall-clock jumps; negative if
-   * the list began before it.
-   */
-  since(key: string, stored: number): number;
-  /** Micro-dollars per machine-hour at today's rates; null for an unknown currency. */
-  priceOf(native: NativePrice, gpuCount: number): number | null;
-}
+import type { ReconcileContext } from "./reconcile-context";
 
 /** The result of a pass: why its list is not trusted, or null if it is. */
 export interface ReconcileResult {

@@ -1,4 +1,4 @@
-import type { Dictionary } from "./columns";
+import type { Dictionary } from "./dictionary";
 import type { FacetName } from "./schema";
 
 /** Facets with few combinations: a cloud sells few types under few billings. */

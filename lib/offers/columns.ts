@@ -5,22 +5,10 @@ import { plainText } from "@/lib/domain/text";
 import { buildBundles, type Bundles } from "./bundles";
 import type { DollarPrice } from "./pricing";
 import { facetNames, type FacetName } from "./schema";
+import { buildDictionary, type Dictionary } from "./dictionary";
 
 /** A stored offer with its dollar prices. */
 export type IndexedOffer = StoredOffer & DollarPrice;
-
-/** A filter column: a code per row, 0 for unknown, and the value of each code. */
-export interface Dictionary {
-  codes: Uint16Array;
-  /** By code; the first is `unknown`. */
-  values: string[];
-  /** Codes by lower-cased value. */
-  byValue: Map<string, number>;
-  /** By code: the first row with this value. */
-  firstRows: (number | undefined)[];
-  /** By code: the number of rows with this value. */
-  counts: Uint32Array;
-}
 
 /** The current offers as typed columns in price order: GPU price, machine price, id; unknown prices last. */
 export interface IndexColumns {
@@ -131,31 +119,6 @@ export function compareNullLast(a: number | null, b: number | null): number {
 /** Normalizes text for the search. */
 export function foldForSearch(text: string): string {
   return text.normalize("NFKC").toLowerCase();
-}
-
-function buildDictionary(offers: IndexedOffer[], value: (offer: IndexedOffer) => string | null): Dictionary {
-  const values = ["unknown"];
-  const firstRows: Dictionary["firstRows"] = [undefined];
-  const codeOf = new Map<string, number>();
-  const codes = new Uint16Array(offers.length);
-  offers.forEach((offer, row) => {
-    const said = value(offer);
-    // Treat the literal value "unknown" as missing.
-    if (said === null || said === "unknown") return;
-    // Filters ignore case, so two spellings are one option, labeled like the cheaper offer.
-    const folded = said.toLowerCase();
-    let code = codeOf.get(folded);
-    if (code === undefined) {
-      code = values.push(said) - 1;
-      codeOf.set(folded, code);
-      firstRows.push(row);
-    }
-    codes[row] = code;
-  });
-  const byValue = new Map(values.map((said, code): [string, number] => [said.toLowerCase(), code]));
-  const counts = new Uint32Array(values.length);
-  for (const code of codes) counts[code]!++;
-  return { codes, values, byValue, firstRows, counts };
 }
 
 function placeKey(offer: IndexedOffer): string | null {

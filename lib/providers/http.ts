@@ -7,9 +7,7 @@ import { createOnce } from "./create";
 import { isTransient, ProviderError } from "./errors";
 import {
   createDispatcher,
-  defaultLimits,
   sendRequest,
-  type HttpLimits,
   type JsonRequest,
   type HttpRequest,
   type RequestTarget,
@@ -17,6 +15,7 @@ import {
 import type { CreateOutcome } from "./instances";
 import { parseReply, type ReplyReader } from "./parse-reply";
 import { networkCause } from "./transport";
+import { defaultLimits, type HttpLimits } from "./limits";
 
 export { defaultLimits, type HttpLimits, type JsonRequest };
 

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerSecret } from "@/lib/credentials/redact";
 import { plainText } from "@/lib/domain/text";
 
-import { createDispatcher, defaultLimits, sendRequest, type RawReply } from "./send-request";
+import { defaultLimits } from "./limits";
+import { createDispatcher, sendRequest, type RawReply } from "./send-request";
 import { parseReply } from "./parse-reply";
 import { readNotFound } from "./machine-errors";
 

@@ -7,21 +7,7 @@ import { version } from "@/lib/version";
 
 import { ProviderError } from "./errors";
 import { transportError } from "./transport";
-
-/** Limits of one request. Times in milliseconds, size in decoded bytes. */
-export interface HttpLimits {
-  connect: number;
-  headers: number;
-  total: number;
-  bytes: number;
-}
-
-export const defaultLimits: HttpLimits = {
-  connect: 5_000,
-  headers: 15_000,
-  total: 30_000,
-  bytes: 20 * 1024 * 1024,
-};
+import type { HttpLimits } from "./limits";
 
 /** Objects and lists in one reply; a million empty ones are three megabytes of text and a hundred of memory. */
 const maxContainers = 500_000;

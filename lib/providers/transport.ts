@@ -1,7 +1,7 @@
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { ProviderError } from "./errors";
-import type { HttpLimits } from "./send-request";
+import type { HttpLimits } from "./limits";
 
 /** Classifies a failure below HTTP; null if there was a reply. */
 export function networkCause(error: unknown): "refused" | "dns" | "reset" | "redirect" | null {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { InvalidField } from "../body";
 import { countUsedUnits, createMachines } from "../state/machines";
-import type { Call, Reply, SandboxContext } from "../protocol";
+import type { Call, Reply } from "../call";
+import type { SandboxContext } from "../context";
 import { withBody } from "../routes";
 import type { Ask } from "../catalog/cloudcompute";
 import { invalidRequest, noSuchAsk } from "./errors";

@@ -1,5 +1,5 @@
 import type { InvalidField } from "../body";
-import type { Call, Reply } from "../protocol";
+import type { Call, Reply } from "../call";
 
 /** Two error formats are documented: one for the market, one for the inference routes. */
 export function invalidKey({ path }: Call): Reply {

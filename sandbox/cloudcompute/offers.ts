@@ -1,5 +1,6 @@
 import { countUsedUnits } from "../state/machines";
-import { ok, type Call } from "../protocol";
+import type { Call } from "../call";
+import { ok } from "../protocol";
 import type { RouteHandler } from "../routes";
 import type { Ask } from "../catalog/cloudcompute";
 

@@ -1,7 +1,8 @@
 import type { AccountState } from "../state/account-state";
 import { createMachines, type MachinePlan } from "../state/machines";
 import type { Machine } from "../state/machine";
-import type { Call, Reply, SandboxContext } from "../protocol";
+import type { Call, Reply } from "../call";
+import type { SandboxContext } from "../context";
 import { withBody } from "../routes";
 import { chanceItem } from "../catalog/chance";
 import type { GeekPool } from "../catalog/gpugeek";

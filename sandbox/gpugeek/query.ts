@@ -4,7 +4,7 @@ import { machineAddress, machinePort, machineSecret } from "../state/connection"
 import type { Machine } from "../state/machine";
 import { machinePhase } from "../state/machine";
 import { findVisibleMachine, listVisibleMachines } from "../state/machines";
-import type { SandboxContext } from "../protocol";
+import type { SandboxContext } from "../context";
 import type { RouteHandler } from "../routes";
 import { success, wrongParameter } from "./envelope";
 import type { GeekFacts } from "./facts";

@@ -1,5 +1,5 @@
 import { countUsedUnits } from "../state/machines";
-import type { SandboxContext } from "../protocol";
+import type { SandboxContext } from "../context";
 import type { GeekPool } from "../catalog/gpugeek";
 
 type Place = Pick<GeekPool, "gpuName" | "dcId">;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { countUsedUnits } from "../state/machines";
-import { ok, type Reply } from "../protocol";
+import type { Reply } from "../call";
+import { ok } from "../protocol";
 import { withBody } from "../routes";
 import type { MassedProduct } from "../catalog/massedcompute";
 import { remaining } from "./inventory";

@@ -1,5 +1,5 @@
 import type { InvalidField } from "../body";
-import type { Reply } from "../protocol";
+import type { Reply } from "../call";
 
 /** Massed Compute's errors are not documented; these are Laravel's. */
 export function invalidRequest(problems: readonly InvalidField[]): Reply {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { deleteEntry, putEntry } from "../state/account-state";
-import { ok, type Reply } from "../protocol";
+import type { Reply } from "../call";
+import { ok } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { notFound, invalidField } from "./errors";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { countUsedUnits, createMachines } from "../state/machines";
-import type { Call, Reply, SandboxContext } from "../protocol";
+import type { Call, Reply } from "../call";
+import type { SandboxContext } from "../context";
 import { withBody } from "../routes";
 import type { MassedProduct, MassedRegion } from "../catalog/massedcompute";
 import { findDiscount } from "./coupons";

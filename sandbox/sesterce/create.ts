@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AccountState } from "../state/account-state";
 import { createMachines, type MachinePlan } from "../state/machines";
-import type { Call, Reply, SandboxContext } from "../protocol";
+import type { Call, Reply } from "../call";
+import type { SandboxContext } from "../context";
 import { withBody } from "../routes";
 import type { SesterceOffer } from "../catalog/sesterce";
 import type { SesterceFacts } from "./facts";

@@ -1,5 +1,5 @@
 import type { InvalidField } from "../body";
-import type { Call, Reply } from "../protocol";
+import type { Call, Reply } from "../call";
 
 /** The format of every error. */
 export function errorReply(call: Call, statusCode: number, message: string | readonly string[]): Reply {

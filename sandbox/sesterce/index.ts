@@ -1,5 +1,6 @@
 import { addForeignMachine } from "../state/machines";
-import { isAcceptedKey, type Call, type Cloud, type Reply } from "../protocol";
+import type { Call, Reply } from "../call";
+import { isAcceptedKey, type Cloud } from "../protocol";
 import { create, createPlan } from "./create";
 import { deleteInstance, listInstances, showInstance } from "./instances";
 import { addKey, deleteKey, listKeys, makeDefault } from "./keys";

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { SshKey } from "../state/resources";
 import { deleteEntry, putEntry } from "../state/account-state";
 import { newObjectId } from "../state/ids";
-import { empty, ok, type Reply } from "../protocol";
+import type { Reply } from "../call";
+import { empty, ok } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { notFound } from "./errors";
 

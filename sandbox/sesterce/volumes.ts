@@ -3,7 +3,9 @@ import type { Volume } from "../state/resources";
 import { deleteEntry, putEntry } from "../state/account-state";
 import { newObjectId } from "../state/ids";
 import { listVisibleMachines } from "../state/machines";
-import { empty, ok, type Call, type Reply, type SandboxContext } from "../protocol";
+import type { Call, Reply } from "../call";
+import type { SandboxContext } from "../context";
+import { empty, ok } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { errorReply, notFound } from "./errors";
 

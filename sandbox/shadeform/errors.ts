@@ -1,5 +1,5 @@
 import type { InvalidField } from "../body";
-import type { Reply } from "../protocol";
+import type { Reply } from "../call";
 
 export function invalidRequest(problems: readonly InvalidField[]): Reply {
   const message = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");

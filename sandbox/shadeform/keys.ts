@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { SshKey } from "../state/resources";
 import { deleteEntry, putEntry } from "../state/account-state";
-import { empty, ok, type Reply } from "../protocol";
+import type { Reply } from "../call";
+import { empty, ok } from "../protocol";
 import { withBody, type RouteHandler } from "../routes";
 import { keySchema } from "./bodies";
 import { rejected, notFound } from "./errors";

@@ -1,4 +1,4 @@
-import type { ProviderName } from "../protocol";
+import type { ProviderName } from "../call";
 import { defaultBehavior, type Behavior } from "./behavior";
 import type { Operation, SshKey, Template, Volume } from "./resources";
 import type { Machine } from "./machine";

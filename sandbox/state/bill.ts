@@ -1,4 +1,4 @@
-import type { ProviderName } from "../protocol";
+import type { ProviderName } from "../call";
 import type { Machine } from "./machine";
 
 const hour = 3_600_000;

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import type { ProviderName } from "../protocol";
+import type { ProviderName } from "../call";
 
 /** Creates ids in each cloud's format. */
 export const newId: Readonly<Record<ProviderName, () => string>> = {

@@ -1,4 +1,4 @@
-import type { ProviderName } from "../protocol";
+import type { ProviderName } from "../call";
 import { putEntry, type AccountState } from "./account-state";
 import type { Machine } from "./machine";
 import { findVisibleMachine } from "./machines";

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { providerNames } from "../protocol";
+import { providerNames } from "../call";
 import { callProvider, noon, startTestSandbox } from "../testing";
 import { callOperation, launchMachine, listMachineRows, readMachineRow } from "../testing-machines";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { createAccountStates, type AccountStates } from "../account-states";
-import { providerNames } from "../protocol";
+import { providerNames } from "../call";
 import type { AccountState, AccountStateSettings, AccountCollections } from "./account-state";
 
 const version = 1;
