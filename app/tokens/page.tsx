@@ -8,7 +8,7 @@ import { OmittedRows } from "@/components/ui/omitted-rows";
 import { getDatabase } from "@/db/client";
 import { guardPage } from "@/lib/auth/guard";
 import { ownOrigin } from "@/lib/auth/request";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import { describeTokens } from "@/lib/tokens/tokens";
 
 export const metadata: Metadata = { title: "Tokens" };

@@ -1,4 +1,4 @@
-import { amountText } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
 import type { InstancesView, InstanceView } from "@/lib/instances/schema";
 
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });

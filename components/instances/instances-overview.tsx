@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { OmittedRows } from "@/components/ui/omitted-rows";
 import { Notice } from "@/components/ui/notice";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import { instancesOptions } from "@/lib/instances/query-options";
 
 import { UnreliableListings } from "./unreliable-listings";

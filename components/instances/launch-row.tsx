@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { Until } from "@/components/ui/relative-time";
 import { RichText } from "@/components/ui/rich-text";
 import type { LaunchView } from "@/lib/instances/schema";

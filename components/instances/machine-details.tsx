@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { FutureTime } from "@/components/ui/future-time";
 import { LocalTime } from "@/components/ui/local-time";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { endsSoon, gpuText, spanText } from "./figures";

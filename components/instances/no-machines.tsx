@@ -2,7 +2,7 @@ import Link from "next/link";
 
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { InstancesView } from "@/lib/instances/schema";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { costText } from "./figures";
 

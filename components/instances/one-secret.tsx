@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 
 import { CopyButton } from "@/components/ui/copy-button";
 import { revealSecret } from "@/lib/instances/actions";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import type { RevealAnswer } from "@/lib/instances/schema";
 
 import { secretErrorMessage } from "./secret-messages";

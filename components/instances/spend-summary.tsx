@@ -1,8 +1,8 @@
 "use client";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import type { InstancesView } from "@/lib/instances/schema";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { costBetween, costText, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";

@@ -2,7 +2,7 @@
 
 import { terminateAll } from "@/lib/instances/actions";
 import type { InstancesView } from "@/lib/instances/schema";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { rateText } from "./figures";
 import { TypedConfirmDialog } from "./typed-confirm-dialog";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 

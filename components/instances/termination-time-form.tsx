@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { FutureTime } from "@/components/ui/future-time";
 import { extendInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { costNow, keepMaximum } from "./figures";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 
 /** When this query result arrived, for figures that count up from there. */
 export function useReadAt(answer: unknown): string {

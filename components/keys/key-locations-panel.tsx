@@ -4,7 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 
 import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { KeyLocations } from "@/lib/instances/schema";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 /** Every provider with its keys. */
 export function KeyLocationsPanel({ places: { data, isError } }: { places: UseQueryResult<KeyLocations[]> }) {

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 
 import { keyLocationsOptions } from "@/lib/instances/query-options";
 import type { SshKeyView } from "@/lib/instances/schema";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { AddKey } from "./add-key";
 import { KeysTable } from "./keys-table";

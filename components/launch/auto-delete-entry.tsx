@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { FutureTime } from "@/components/ui/future-time";
 
 import { runHours, validateSpendLimit, spendLimitText, type Draft } from "./draft";

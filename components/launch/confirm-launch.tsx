@@ -3,12 +3,12 @@
 import { useId, useState, type ReactNode } from "react";
 
 import { costText, rateText } from "@/components/instances/figures";
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { Dialog } from "@/components/ui/dialog";
 import { FutureTime } from "@/components/ui/future-time";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { LaunchForm, LaunchKey } from "@/lib/instances/schema";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import { costlySettings, launchLabel, periodLabel, type Draft, type Terms } from "./draft";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { costText, rateText } from "@/components/instances/figures";
 import { meanMonthHours } from "@/lib/domain/money";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import { pluralize, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import type { Terms } from "./draft";

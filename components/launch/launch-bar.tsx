@@ -1,7 +1,7 @@
 "use client";
 
 import { costText, rateText } from "@/components/instances/figures";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { periodLabel, type Draft, type Terms } from "./draft";
 import { LaunchButton } from "./launch-button";

@@ -6,7 +6,8 @@ import { costText, rateText } from "@/components/instances/figures";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { Caps, LaunchForm } from "@/lib/instances/schema";
-import { numberText, nativePriceText } from "@/lib/offers/format";
+import { nativePriceText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import type { Offer } from "@/lib/offers/schema";
 
 import { CostTable } from "./cost-table";

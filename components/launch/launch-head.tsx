@@ -1,6 +1,7 @@
 import { BackLink, OfferLink } from "@/components/offers/back-link";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { cloudText, numberText, regionText } from "@/lib/offers/format";
+import { cloudText, regionText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { stockLabels, typeLabels } from "@/lib/offers/labels";
 import type { Offer } from "@/lib/offers/schema";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { spanText } from "@/components/instances/figures";
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { Until } from "@/components/ui/relative-time";
 import type { LaunchView } from "@/lib/instances/schema";
 

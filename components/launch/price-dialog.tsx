@@ -6,7 +6,8 @@ import { costText } from "@/components/instances/figures";
 import { Dialog } from "@/components/ui/dialog";
 import { LocalTime } from "@/components/ui/local-time";
 import { meanMonthHours } from "@/lib/domain/money";
-import { distinctAmounts, pluralize } from "@/lib/offers/format";
+import { distinctAmounts } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { runHours, launchLabel, periodLabel, type Draft, type Terms } from "./draft";
 

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "@/components/ui/clock";
 import { FutureTime } from "@/components/ui/future-time";
 
 import { runHours, maxHours, periodLabel, usualHours, type Draft } from "./draft";

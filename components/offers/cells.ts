@@ -1,11 +1,5 @@
-import {
-  cloudText,
-  currencySign,
-  numberText,
-  prepaidText,
-  priceText,
-  unrankedText,
-} from "@/lib/offers/format";
+import { cloudText, currencySign, prepaidText, priceText, unrankedText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { billingLabels } from "@/lib/offers/labels";
 import type { Display } from "@/lib/offers/schema";
 import type { OfferRow } from "@/lib/offers/view-schema";

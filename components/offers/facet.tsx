@@ -4,7 +4,7 @@ import { HydratedButton } from "@/components/ui/hydrated-button";
 import { useState } from "react";
 
 import { facetLabels } from "@/lib/offers/filters";
-import { numberText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { withList } from "@/lib/offers/links";
 import { isDefaultList } from "@/lib/offers/list-values";
 import type { FacetName, Facets } from "@/lib/offers/schema";

@@ -1,7 +1,7 @@
 "use client";
 
 import { activeFilters } from "@/lib/offers/filters";
-import { numberText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { withList, withoutFilter, withoutFilters } from "@/lib/offers/links";
 import { isEveryValue, isDefaultList } from "@/lib/offers/list-values";
 import type { OffersView } from "@/lib/offers/view-schema";

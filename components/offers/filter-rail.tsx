@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 
 import { useExclusive } from "@/components/ui/use-exclusive";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import { offersHref } from "@/lib/offers/links";
 import { facetNames } from "@/lib/offers/schema";
 import type { OffersView } from "@/lib/offers/view-schema";

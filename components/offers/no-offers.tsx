@@ -3,7 +3,7 @@
 import Link from "next/link";
 
 import { activeFilters } from "@/lib/offers/filters";
-import { numberText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { withoutFilter, withoutFilters, withPage } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 

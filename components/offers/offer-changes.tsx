@@ -1,7 +1,8 @@
 import { LocalTime } from "@/components/ui/local-time";
 import { TableHead } from "@/components/ui/table-head";
 import { hourlyAmount } from "@/lib/domain/money";
-import { amountText, nativePriceText } from "@/lib/offers/format";
+import { nativePriceText } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
 import { stockLabels } from "@/lib/offers/labels";
 import type { getOfferChanges } from "@/lib/offers/queries";
 import type { Offer } from "@/lib/offers/schema";

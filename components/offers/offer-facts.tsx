@@ -6,15 +6,15 @@ import { hoursByPeriod, meanMonthHours } from "@/lib/domain/money";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { GpuSpec } from "@/lib/gpus";
 import {
-  amountText,
   currencySign,
   dateText,
   moneyText,
-  numberText,
   periodText,
   regionText,
   nativePriceText,
 } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
+import { numberText } from "@/lib/format";
 import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
 import type { Display, Offer } from "@/lib/offers/schema";
 

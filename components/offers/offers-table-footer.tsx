@@ -1,6 +1,7 @@
 "use client";
 
-import { currencySign, dateText, numberText } from "@/lib/offers/format";
+import { currencySign, dateText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { withPage } from "@/lib/offers/links";
 import type { OffersView } from "@/lib/offers/view-schema";
 

@@ -3,7 +3,7 @@
 import { CopyLink } from "@/components/ui/copy-link";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import { activeFilters } from "@/lib/offers/filters";
-import { pluralize, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/format";
 import { withSortText } from "@/lib/offers/links";
 import { parseSearch } from "@/lib/offers/search-params";
 import type { OffersView } from "@/lib/offers/view-schema";

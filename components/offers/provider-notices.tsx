@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useLiveStatus } from "@/components/shell/live-status";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { LocalTime } from "@/components/ui/local-time";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import type { OffersView } from "@/lib/offers/view-schema";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { LiveProvider } from "@/lib/poll/schema";

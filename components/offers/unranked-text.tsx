@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { pluralize, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/format";
 import type { Unranked } from "@/lib/offers/view-schema";
 
 /** Explains why offers of all pages have no price in dollars. */

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import {
   renewRecoveryCodes,
   disableSecondFactor,

@@ -1,5 +1,5 @@
 import { LocalTime } from "@/components/ui/local-time";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 /** Held price lists. */

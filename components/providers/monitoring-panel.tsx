@@ -1,5 +1,5 @@
 import { LocalTime } from "@/components/ui/local-time";
-import { pluralize, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { Health } from "@/lib/poll/schema";
 

@@ -1,7 +1,7 @@
 import { RelativeTime, Until } from "@/components/ui/relative-time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { numberText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 import { PollStrip } from "./poll-strip";

@@ -1,7 +1,7 @@
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RefreshButton } from "@/components/ui/refresh-button";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 import type { ProviderState, ProviderStatus } from "@/lib/poll/schema";
 
 export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; mode: Mode }) {

@@ -1,5 +1,5 @@
 import { TableHead } from "@/components/ui/table-head";
-import { pluralize, numberText } from "@/lib/offers/format";
+import { pluralize, numberText } from "@/lib/format";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
 const columns = ["Provider", "Field", "Said", "Why not"];

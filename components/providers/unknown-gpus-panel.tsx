@@ -2,7 +2,7 @@ import Link from "next/link";
 
 import { LocalTime } from "@/components/ui/local-time";
 import { TableHead } from "@/components/ui/table-head";
-import { numberText } from "@/lib/offers/format";
+import { numberText } from "@/lib/format";
 import { offersHref, withList, withText } from "@/lib/offers/links";
 import type { ProviderStatus } from "@/lib/poll/schema";
 

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from "react";
 
 import type { LiveStatus } from "@/lib/poll/schema";
 
-import { ClockProvider } from "./clock";
+import { ClockProvider } from "@/components/ui/clock";
 import { LiveStatusProvider } from "./live-status";
 
 /** The client caches: React Query for data, SWR for the live status. */

@@ -2,10 +2,10 @@
 
 import Link from "next/link";
 
-import { durationText } from "@/lib/offers/format";
+import { durationText } from "@/lib/format";
 import type { ProviderState } from "@/lib/poll/schema";
 
-import { useNow } from "./clock";
+import { useNow } from "@/components/ui/clock";
 import { useLiveStatus } from "./live-status";
 
 const tickClasses: Partial<Record<ProviderState, string>> = {

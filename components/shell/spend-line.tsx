@@ -2,7 +2,8 @@
 
 import Link from "next/link";
 
-import { amountText, pluralize } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
+import { pluralize } from "@/lib/format";
 
 import { useLiveStatus } from "./live-status";
 

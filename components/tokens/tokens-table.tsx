@@ -5,7 +5,7 @@ import { useState } from "react";
 import { HydratedButton } from "@/components/ui/hydrated-button";
 import { LocalTime } from "@/components/ui/local-time";
 import { actionsColumn, TableHead } from "@/components/ui/table-head";
-import { amountText } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
 import type { TokenView } from "@/lib/tokens/view";
 
 import { RevokeToken } from "./revoke-token";

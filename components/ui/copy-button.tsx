@@ -1,7 +1,7 @@
 "use client";
 
 import { segmentInvisible } from "@/lib/domain/text";
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 import { HydratedButton } from "./hydrated-button";
 import { useEffect, useState } from "react";

@@ -1,7 +1,7 @@
 "use client";
 
-import { useNow } from "@/components/shell/clock";
-import { durationText } from "@/lib/offers/format";
+import { useNow } from "./clock";
+import { durationText } from "@/lib/format";
 
 /** The age of a timestamp; updates with the clock. */
 export function RelativeTime({ at }: { at: string }) {

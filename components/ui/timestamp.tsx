@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/shell/clock";
+import { useNow } from "./clock";
 
 import { useIsHydrated } from "./use-is-hydrated";
 

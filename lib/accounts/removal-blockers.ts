@@ -1,4 +1,4 @@
-import { pluralize } from "@/lib/offers/format";
+import { pluralize } from "@/lib/format";
 
 /** What blocks an account's removal, as text; empty when nothing does. */
 export function removalBlockersText({ machines, launches }: { machines: number; launches: number }): string {

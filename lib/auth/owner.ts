@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Database } from "@/db/client";
 import { addOwner } from "@/db/owners";
-import { newId } from "@/lib/instances/names";
+import { newId } from "@/lib/ids";
 
 import { validatePassword } from "./validate-password";
 import { hashPassword } from "./passwords";

@@ -9,7 +9,7 @@ import {
   type SealedKey,
 } from "@/db/provider-accounts";
 import type { ProviderId } from "@/lib/domain/provider-id";
-import { newId } from "@/lib/instances/names";
+import { newId } from "@/lib/ids";
 
 import { currentKeyring } from "./current-keyring";
 import type { Keyring } from "./keyring";

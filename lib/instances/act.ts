@@ -9,7 +9,8 @@ import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/
 
 import type { ProviderClient } from "./provider-clients";
 import { normalizeName } from "./normalize-name";
-import { findLaunchTags, newId, taggedName } from "./names";
+import { findLaunchTags, taggedName } from "./names";
+import { newId } from "@/lib/ids";
 import { refusals } from "./refusals";
 import { failure, type Failure } from "./failure";
 import type { ActionResult } from "./schema";

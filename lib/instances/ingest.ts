@@ -21,7 +21,8 @@ import { findDeviation, recordDeviation } from "./deviation";
 import { factsFromListing, parseFacts } from "./facts";
 import { terminationTime, endsWithPeriod, firstPaidUntil } from "./launch";
 import { momentKeys } from "./moments";
-import { findLaunchTags, newId } from "./names";
+import { findLaunchTags } from "./names";
+import { newId } from "@/lib/ids";
 import type { ReconcileContext } from "./reconcile-context";
 
 /** Where and when a machine was seen. */

@@ -21,7 +21,8 @@ import type { CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers
 import { factsFromOffer } from "./facts";
 import { ensureKey } from "./keys";
 import { normalizeName } from "./normalize-name";
-import { newId, newLaunchTag, taggedName } from "./names";
+import { newLaunchTag, taggedName } from "./names";
+import { newId } from "@/lib/ids";
 import {
   findCostlySetting,
   defaultHours,

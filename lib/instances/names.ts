@@ -1,20 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { randomText } from "@/lib/ids";
 
-const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 const launchTagPattern = /(?<![a-z0-9])gx-[a-z2-7]{16}(?![a-z0-9])/g;
 
 /** 80 random bits as base32, by which a machine is found after the reply to its create was lost. */
 export function newLaunchTag(): string {
   return `gx-${randomText(16)}`;
-}
-
-/** An id of 16 base32 characters. */
-export function newId(): string {
-  return randomText(16);
-}
-
-function randomText(length: number): string {
-  return Array.from(randomBytes(length), (byte) => alphabet[byte % 32]).join("");
 }
 
 /** The name that is sent to the provider. */

@@ -1,7 +1,7 @@
 import type { Database } from "@/db/client";
 import { listOpenActions, settleAction } from "@/db/intents";
 import { listUnsettled, settleAttempt } from "@/db/ledger";
-import { isHolderAlive } from "@/lib/poll/lease";
+import { isHolderAlive } from "@/lib/holder";
 
 import { momentKeys } from "./moments";
 

@@ -1,7 +1,8 @@
 import type { CapLimits, CapUse, StoredLaunch, TokenCap, TokenUse } from "@/db/ledger";
 import { periodLabel } from "@/lib/domain/money";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
-import { distinctAmounts, amountText } from "@/lib/offers/format";
+import { distinctAmounts } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
 
 import type { LaunchRefusal, LaunchRefusalKind } from "./schema";
 

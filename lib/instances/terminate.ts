@@ -12,7 +12,7 @@ import { isDue } from "@/lib/clock/clock";
 import { ProviderError } from "@/lib/providers/errors";
 
 import type { ProviderClient } from "./provider-clients";
-import { newId } from "./names";
+import { newId } from "@/lib/ids";
 
 const firstWait = 5_000;
 const longestWait = 5 * 60_000;

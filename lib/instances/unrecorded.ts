@@ -14,7 +14,7 @@ import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 
 import type { ProviderClient } from "./provider-clients";
-import { newId } from "./names";
+import { newId } from "@/lib/ids";
 import { sendDelete, terminationRetryDelay, type DeleteAnswer } from "./terminate";
 
 interface PendingDelete {

@@ -8,7 +8,7 @@ import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-na
 import { plainText } from "@/lib/domain/text";
 import { listAllProviderClients } from "@/lib/instances/provider-clients";
 import { findKey } from "@/lib/instances/keys";
-import { newId } from "@/lib/instances/names";
+import { newId } from "@/lib/ids";
 import type { ActionResult, AddKeyAnswer } from "@/lib/instances/schema";
 import { ProviderError } from "@/lib/providers/errors";
 

@@ -1,6 +1,6 @@
 import { providerLabels } from "@/lib/domain/provider-id";
 
-import { amountText } from "./format";
+import { amountText } from "@/lib/format";
 import { billingLabels, cloudLabel, continentLabel, lookUpLabel, stockLabels, typeLabels } from "./labels";
 import { isEveryValue, isDefaultList } from "./list-values";
 import { facetNames, type FacetName, type Facets } from "./schema";

@@ -1,17 +1,16 @@
 import { describe, expect, test } from "vitest";
 
 import {
-  amountText,
   distinctAmounts,
   cloudText,
-  pluralize,
-  durationText,
   moneyText,
   priceText,
   regionText,
   nativePriceText,
   unrankedText,
 } from "./format";
+import { amountText, durationText } from "@/lib/format";
+import { pluralize } from "@/lib/format";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
 

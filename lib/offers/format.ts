@@ -5,17 +5,8 @@ import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 import { cloudLabel } from "./labels";
 import type { Display } from "./schema";
-
-const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => ({
-  fixed: new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  most: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
-}));
-
-/** An amount of money for a table column: two decimals, more below a tenth. */
-export function amountText(amount: number): string {
-  const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : amount >= 0.00005 ? 4 : 6;
-  return decimals[digits]!.fixed.format(amount);
-}
+import { numberText } from "@/lib/format";
+import { decimals, amountText } from "@/lib/format";
 
 /** Formats two amounts with enough decimals to tell them apart, six at most. */
 export function distinctAmounts(one: number, other: number): [string, string] {
@@ -46,11 +37,6 @@ export function currencySign(currency: string): string {
   return /^[A-Z]{3}$/.test(sign) ? `${sign} ` : sign;
 }
 
-/** A count or a size with thousands separators. */
-export function numberText(value: number, most = 1): string {
-  return decimals[most]!.most.format(value);
-}
-
 const periods = { "on-demand": null, spot: null, daily: "day", weekly: "week", monthly: "month" } as const;
 
 /** `1 month`: the period of one prepaid payment; null for hourly billing. */
@@ -70,20 +56,6 @@ export function prepaidText(
   const sum = (micros / 1e6) * display.perUsd;
   const amount = sum >= 100 ? numberText(sum, 0) : amountText(sum);
   return `${period} prepaid ${currencySign(display.currency)}${amount}`;
-}
-
-/** `1 offer`, `2 offers`. */
-export function pluralize(count: number, one: string, many = `${one}s`): string {
-  return `${numberText(count)} ${count === 1 ? one : many}`;
-}
-
-/** A duration or an age: `12 s`, `6 min`, `3 h`, `2 d`. */
-export function durationText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 90) return `${seconds} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
 }
 
 /** `20 Nov 2026`, for a date without a time. */

@@ -1,4 +1,4 @@
-import { pluralize } from "./format";
+import { pluralize } from "@/lib/format";
 
 /** The notice about rows that cannot be shown, for pages and the API. */
 export function omittedRowsText(count: number, kind = "offer"): string {

@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
-
 import type { Database } from "@/db/client";
 import { readLease, releaseLease, renewLease, acquireLease, type Lease } from "@/db/leases";
+import { isHolderAlive } from "@/lib/holder";
 
 export const leaseName = "poller";
 
@@ -17,11 +15,6 @@ export interface Timing {
 }
 
 export const defaultTiming: Timing = { tick: 1_000, heartbeat: 3_000, lifetime: 9_000 };
-
-/** Names this process so that another one on the same machine can check whether it is alive. */
-export function createHolderName(): string {
-  return `${hostname()}:${process.pid}:${randomBytes(6).toString("hex")}`;
-}
 
 /** Acquires the poll lease if no living process holds it; null otherwise. */
 export async function acquirePollLease(
@@ -53,17 +46,4 @@ export async function renewPollLease(
 
 export async function releasePollLease(database: Database, lease: Lease): Promise<void> {
   await releaseLease(database, lease);
-}
-
-/** False only if the holder was a process of this machine that no longer exists. */
-export function isHolderAlive(holder: string): boolean {
-  const [host, pid] = holder.split(":");
-  if (host !== hostname() || !pid || !/^\d+$/.test(pid)) return true;
-  if (Number(pid) === process.pid) return true;
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
 }

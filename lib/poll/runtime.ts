@@ -30,7 +30,7 @@ import { startSandbox, type Sandbox } from "@/sandbox/server";
 
 import { storeClockAhead } from "./clock-check";
 import { toProviderClients, connectAccount } from "./connect-account";
-import { createHolderName } from "./lease";
+import { createHolderName } from "@/lib/holder";
 import { Scheduler } from "./scheduler";
 
 interface Runtime {

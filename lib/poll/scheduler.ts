@@ -12,14 +12,8 @@ import type { Breaker } from "@/lib/providers/breaker";
 import type { Client } from "@/lib/providers/provider";
 
 import { acceptHeld } from "./accept";
-import {
-  acquirePollLease,
-  releasePollLease,
-  renewPollLease,
-  createHolderName,
-  defaultTiming,
-  type Timing,
-} from "./lease";
+import { acquirePollLease, releasePollLease, renewPollLease, defaultTiming, type Timing } from "./lease";
+import { createHolderName } from "@/lib/holder";
 import { maxPollDelay, pollSpacing, rateLimitSpread } from "./poll-timing";
 import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 

@@ -8,7 +8,7 @@ import type { ListedOffer } from "@/lib/domain/offer";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { launch } from "@/lib/instances/launch";
 import type { LaunchOrder } from "@/lib/instances/schema";
-import { createHolderName } from "@/lib/poll/lease";
+import { createHolderName } from "@/lib/holder";
 import type { InstanceClient } from "@/lib/providers/instances";
 import { providers } from "@/lib/providers/registry";
 

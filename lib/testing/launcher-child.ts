@@ -10,7 +10,7 @@ import { launch, type LaunchStep } from "@/lib/instances/launch";
 import type { OfferPrice } from "@/lib/instances/reread";
 import type { LaunchOrder } from "@/lib/instances/schema";
 import { requestTermination, sendTerminations } from "@/lib/instances/terminate";
-import { createHolderName } from "@/lib/poll/lease";
+import { createHolderName } from "@/lib/holder";
 import { providers } from "@/lib/providers/registry";
 
 import { connectTestProvider } from "./poll-harness";

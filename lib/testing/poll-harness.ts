@@ -1,6 +1,7 @@
 import { saveAccount, type Account } from "@/db/accounts";
 import type { Database } from "@/db/client";
-import { acquirePollLease, createHolderName, defaultTiming } from "@/lib/poll/lease";
+import { acquirePollLease, defaultTiming } from "@/lib/poll/lease";
+import { createHolderName } from "@/lib/holder";
 import type { Lease } from "@/db/leases";
 import { pollAccount, type PolledAccount, type PollResult } from "@/lib/poll/poll";
 import { createBreaker, type Breaker } from "@/lib/providers/breaker";

@@ -1,4 +1,4 @@
-import { amountText } from "@/lib/offers/format";
+import { amountText } from "@/lib/format";
 
 import type { TokenGrant } from "./view";
 

@@ -1,0 +1,29 @@
+export const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => ({
+  fixed: new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  most: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
+}));
+
+/** A count or a size with thousands separators. */
+export function numberText(value: number, most = 1): string {
+  return decimals[most]!.most.format(value);
+}
+
+/** `1 offer`, `2 offers`. */
+export function pluralize(count: number, one: string, many = `${one}s`): string {
+  return `${numberText(count)} ${count === 1 ? one : many}`;
+}
+
+/** An amount of money for a table column: two decimals, more below a tenth. */
+export function amountText(amount: number): string {
+  const digits = amount >= 0.0995 || amount === 0 ? 2 : amount >= 0.00995 ? 3 : amount >= 0.00005 ? 4 : 6;
+  return decimals[digits]!.fixed.format(amount);
+}
+
+/** A duration or an age: `12 s`, `6 min`, `3 h`, `2 d`. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
