@@ -4,7 +4,7 @@ import { buildChart } from "./chart";
 
 const at = "2026-11-20T18:00:00.000Z";
 
-test("draws steps, each held until the next and the last until now", () => {
+test("draws steps that hold until the next one or until now", () => {
   const chart = buildChart(
     [
       { at: "2026-11-18T00:00:00.000Z", hourlyMicros: 10_000_000 },
@@ -18,12 +18,12 @@ test("draws steps, each held until the next and the last until now", () => {
   expect([chart.least, chart.most]).toEqual([10, 20]);
 });
 
-test("begins where something is first known of", () => {
+test("begins at the first known amount", () => {
   const chart = buildChart([{ at: "2026-11-20T12:00:00.000Z", hourlyMicros: 500_000 }], at)!;
   expect(chart.line.startsWith("M394 ")).toBe(true);
 });
 
-test("draws nothing at zero, and no chart of nothing", () => {
+test("draws zero on the baseline, and no chart without data", () => {
   expect(buildChart([{ at: "2026-11-18T00:00:00.000Z", hourlyMicros: 0 }], at)!.line).toBe("M34 54H514");
   expect(buildChart([], at)).toBeNull();
 });

@@ -13,7 +13,7 @@ import {
   stepDurationText,
 } from "./figures";
 
-test("says how long to the minute", () => {
+test("formats durations to the minute", () => {
   const minutes = (count: number) => spanText(count * 60_000);
   expect(spanText(38_000)).toBe("38 s");
   expect([11, 246, 76 * 60, 12 * 1440].map(minutes)).toEqual(["11 min", "4 h 06 min", "3 d 04 h", "12 d"]);
@@ -21,7 +21,7 @@ test("says how long to the minute", () => {
   expect(minutes(24 * 60 - 0.2)).toBe("1 d 00 h");
 });
 
-test("shows no sum as nothing", () => {
+test("never shows a nonzero sum as zero", () => {
   expect([0, 8_140_000, 1_452_700_000, 20_000, 1_200].map(costText)).toEqual([
     "0.00",
     "8.14",
@@ -31,7 +31,7 @@ test("shows no sum as nothing", () => {
   ]);
 });
 
-test("never shows less than before, whatever the next reading or the browser's clock says", () => {
+test("never shows a lower cost after a new reading or a change of the browser's clock", () => {
   const random = createRandom(2_206);
   const shown = new Map<string, number>();
   let [serverMicros, now, readAt, last] = [0, 0, 0, 0];
@@ -52,14 +52,14 @@ test("never shows less than before, whatever the next reading or the browser's c
   }
 });
 
-test("does not count on where a cost does not rise", () => {
+test("does not count up a cost that does not rise", () => {
   const machine = { costMicros: 5e6, hourlyMicros: 1e6, isCosting: false };
   const readAt = "2026-11-28T12:00:00Z";
   expect(costNow(machine, readAt, Date.parse(readAt) + 3_600_000)).toBe(5e6);
   expect(costNow({ ...machine, isCosting: true }, readAt, Date.parse(readAt) + 3_600_000)).toBe(6e6);
 });
 
-test("leaves a machine that is terminating out of the next 24 hours, and counts one started elsewhere", () => {
+test("leaves terminating machines out of the next 24 hours and counts machines started elsewhere", () => {
   const now = Date.UTC(2026, 10, 28);
   const instances = [
     { bills: true, state: "running", hourlyMicros: 1e6, endsAt: new Date(now + 3_600_000).toISOString() },
@@ -71,10 +71,10 @@ test("leaves a machine that is terminating out of the next 24 hours, and counts 
   expect(nextDayMicros({ instances }, now)).toBe(1e6 + 48e6);
 });
 
-test("says what a step took", () => {
+test("formats the duration of a step", () => {
   expect([6, 1_490, 30_000, 252_000].map(stepDurationText)).toEqual(["6 ms", "1.49 s", "30.0 s", "4 min"]);
 });
 
-test("ends a sentence once", () => {
+test("adds a full stop only if there is none", () => {
   expect(["It is so", "It is so.", "“so.”"].map(withFullStop)).toEqual(["It is so.", "It is so.", "“so.”"]);
 });

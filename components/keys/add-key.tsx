@@ -13,7 +13,7 @@ const unsavedKeyMessage = "You put in a key and did not add it. Add it, or empty
 /** A form for a name and a public key. A private key is rejected in the browser. */
 export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
   const id = useId();
-  const asleep = useDisabledUntilHydrated();
+  const disabled = useDisabledUntilHydrated();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const [isLeft, setIsLeft] = useState(false);
@@ -39,7 +39,7 @@ export function AddKey({ onAdded }: { onAdded(key: SshKeyView): void }) {
           ? unsavedKeyMessage
           : null;
   return (
-    <fieldset className="add" {...asleep}>
+    <fieldset className="add" {...disabled}>
       <label htmlFor={`${id}-name`}>Name</label>
       <input
         id={`${id}-name`}

@@ -81,7 +81,7 @@ const terms = { offerId: "offer", priceMicros: 1_990_000, totalMicros: null };
 const draftFrom = (of: LaunchForm) => draftFor(of, { periodHours: null });
 
 describe("the draft of a launch", () => {
-  test("can be sent as it stands, with what the form shows", () => {
+  test("can be sent unchanged, with the values of the form", () => {
     expect(toOrder(draftFrom(form), form, terms)).toEqual({
       offerId: "offer",
       maxPriceMicros: 1_990_000,
@@ -98,39 +98,39 @@ describe("the draft of a launch", () => {
     });
   });
 
-  test("sends what was filled in, each in its place", () => {
+  test("sends every filled-in value in its field", () => {
     const draft = { ...draftFrom(form), values: { image: "ubuntu", ports: "22, 8080", coupon: " SPRING " } };
     const order = toOrder(draft, form, terms);
     expect(order.ports).toEqual([22, 8080]);
     expect(order.settings).toEqual({ coupon: "SPRING" });
   });
 
-  test("sends a default that was emptied as empty, so that it does not come back", () => {
+  test("sends a cleared default as empty", () => {
     const order = toOrder({ ...draftFrom(form), values: { image: "" } }, form, terms);
     expect(order.image).toBe("");
   });
 
-  test("leaves the time and the kill switch out when told so", () => {
+  test("omits the time limit and the auto-delete if they are off", () => {
     const draft = { ...draftFrom(form), runs: "never" as const, hasKillSwitch: false };
     const order = toOrder(draft, form, terms);
     expect(order.hours).toBeNull();
     expect(order.killSwitch).toBe("off");
   });
 
-  test("takes hours of one's own, and no nonsense", () => {
+  test("accepts typed hours and rejects invalid ones", () => {
     const draft = { ...draftFrom(form), runs: "other" as const };
     expect(runHours({ ...draft, otherHours: "12.5" })).toBe(12.5);
     for (const otherHours of ["", "0", "-1", "x", "1e9"])
       expect(runHours({ ...draft, otherHours }), otherHours).toBeNaN();
   });
 
-  test("follows the price and the hours with the kill switch until a sum is typed", () => {
+  test("derives the spend limit from price and hours until one is typed", () => {
     const draft = draftFrom(form);
     expect(spendLimitText({ ...draft, runs: 24 }, 1_990_000)).toBe("48.00");
     expect(spendLimitText({ ...draft, runs: 24, spend: "20" }, 1_990_000)).toBe("20");
   });
 
-  test("takes no limit of nothing, and none that was emptied", () => {
+  test("rejects a zero or cleared spend limit", () => {
     const draft = draftFrom(form);
     expect([null, "20", " 0.50 "].map((spend) => validateSpendLimit({ ...draft, spend }))).toEqual([
       null,
@@ -142,14 +142,14 @@ describe("the draft of a launch", () => {
     expect(validateSpendLimit({ ...draft, spend: "", hasKillSwitch: false })).toBeNull();
   });
 
-  test("gives a name that clouds take, and the form's own for none", () => {
+  test("normalizes the name, and uses the form's if it is empty", () => {
     expect(machineNameFor({ ...draftFrom(form), name: "  Träin LLaMA / 7B!  " }, form)).toBe(
       "tra-in-llama-7b",
     );
     expect(machineNameFor({ ...draftFrom(form), name: "???" }, form)).toBe("h100-allen-1");
   });
 
-  test("of a prepaid offer ends with the paid period and names the sum due now", () => {
+  test("ends with the paid period of a prepaid offer and names the sum due now", () => {
     const draft = draftFor(form, { periodHours: 720 });
     const prepaid = { offerId: "offer", priceMicros: 167_960, totalMicros: 120_930_600 };
     expect(runHours(draft)).toBe(720);
@@ -164,13 +164,13 @@ describe("the draft of a launch", () => {
     expect(toOrder(sooner, form, prepaid).hours).toBe(48);
   });
 
-  test("names the settings that were changed and may cost extra", () => {
+  test("names changed settings that may cost extra", () => {
     expect(costlySettings(draftFrom(form), form)).toEqual([]);
     const values = { image: "ubuntu", ports: "22", coupon: "SPRING" };
     expect(costlySettings({ ...draftFrom(form), values }, form)).toEqual(["Ports"]);
   });
 
-  test("reads ports however they are set apart", () => {
+  test("parses ports with any separator", () => {
     expect(parsePortList("22 80;443,8080")).toEqual([22, 80, 443, 8080]);
   });
 });

@@ -130,11 +130,11 @@ export function toOrder(
 
 function filledSettings({ values }: Draft, fields: LaunchFormField[]): Record<string, string> {
   // A cleared field with a default is sent empty, or the default would return.
-  const told = fields.flatMap(({ id, initial }): [string, string][] => {
+  const entries = fields.flatMap(({ id, initial }): [string, string][] => {
     const value = ownEntry(values, id)?.trim() ?? "";
     return value !== "" || initial ? [[id, value]] : [];
   });
-  return Object.fromEntries(told);
+  return Object.fromEntries(entries);
 }
 
 function toAutoDelete(draft: Draft, priceMicros: number): LaunchOrder["killSwitch"] {

@@ -48,9 +48,9 @@ export function LaunchPanel({ offer: first, priceMicros, form, children }: Launc
   const { stage, launch, askAgain, dismiss } = useLaunch(first.id, form);
   const element = useRef<HTMLFormElement>(null);
   const refusal = stage.kind === "refused" ? stage.refusal : null;
-  const [told, setTold] = useState(refusal);
-  if (refusal && refusal !== told) setTold(refusal);
-  const offer = applyRefusal(first, told);
+  const [lastRefusal, setLastRefusal] = useState(refusal);
+  if (refusal && refusal !== lastRefusal) setLastRefusal(refusal);
+  const offer = applyRefusal(first, lastRefusal);
   const isSoldOut = offer.stock === "sold-out";
   const isBlocked = form.blocked?.kind === "account-blocked" || refusal?.kind === "account-blocked";
   const frozen = useDisabledUntilHydrated(stage.kind === "sending" || stage.kind === "lost" || offer.gone);

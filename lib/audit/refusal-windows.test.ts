@@ -5,7 +5,7 @@ import { networkLabel, otherNetworks, RefusalWindows, windowLength } from "./ref
 const start = 5_000;
 
 describe("RefusalWindows", () => {
-  it("lets the first refusal of a network be recorded, and counts the others for ten minutes", () => {
+  it("records the first refusal of a network and counts the others for ten minutes", () => {
     const windows = new RefusalWindows();
     const first = Array.from({ length: 47 }, (_, second) =>
       windows.isFirst("sign-in", `203.0.113.${second}`, { now: start + second, at: second }),
@@ -19,7 +19,7 @@ describe("RefusalWindows", () => {
     expect(windows.isFirst("sign-in", "203.0.113.9", { now: start + windowLength, at: 60 })).toBe(true);
   });
 
-  it("counts other actions and other networks apart", () => {
+  it("counts other actions and networks separately", () => {
     const windows = new RefusalWindows();
     const at = { now: start, at: 1 };
     expect(windows.isFirst("sign-in", "203.0.113.1", at)).toBe(true);
@@ -29,7 +29,7 @@ describe("RefusalWindows", () => {
     expect(windows.listOpen()).toEqual([]);
   });
 
-  it("gives 10,000 networks no more than 21 lines, and counts every refusal", () => {
+  it("records at most 21 events for 10,000 networks and counts every refusal", () => {
     const windows = new RefusalWindows();
     const first = Array.from({ length: 10_000 }, (_, number) =>
       windows.isFirst("sign-in", `10.${number >> 8}.${number & 255}.1`, { now: start, at: number }),

@@ -18,7 +18,7 @@ import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { requestTermination } from "./terminate";
 
-/** What a cloud answers for the id of a machine that its list does not show any more. */
+/** A provider's reply to the lookup of a machine that its list no longer shows. */
 type Form = (nativeId: string) => FixtureReply;
 
 interface Wire {
@@ -26,9 +26,9 @@ interface Wire {
   one: string;
   more?: Routes;
   notFound: FixtureReply;
-  /** A machine whose status is this word. */
+  /** The reply for a machine with this status. */
   machine(nativeId: string, word: string): unknown;
-  /** The documented words for a machine that has ended; empty where there are none. */
+  /** The documented final statuses; empty if there are none. */
   final: string[];
 }
 
@@ -71,21 +71,21 @@ const wires: Record<ProviderId, Wire> = {
 
 const page = "<!doctype html><title>404</title>";
 
-/** Each form by its name, and whether it proves absence before an accepted delete and after one. */
+/** Each reply form: its name, and whether it proves absence before and after an accepted delete. */
 function formsOf(
   { notFound, machine, final }: Wire,
   provider: ProviderId,
 ): [string, Form, boolean, boolean][] {
   const fixed = (reply: FixtureReply) => () => offContract(reply);
-  const said = (message: string) => fixed({ status: 404, json: { message } });
+  const with404 = (message: string) => fixed({ status: 404, json: { message } });
   const word = (status: string) => (id: string) => offContract({ json: machine(id, status) });
   return [
-    ["a 404 of the API's own", fixed(notFound), true, true],
+    ["the API's own 404", fixed(notFound), true, true],
     ...final.map((status): [string, Form, boolean, boolean] => [`“${status}”`, word(status), true, true]),
     ["“discontinued”", word("discontinued"), false, true],
     ["“constructor”", word("constructor"), false, true],
     ["an empty 404", fixed({ status: 404, text: "" }), false, true],
-    ["a 404 without words", fixed({ status: 404, json: {} }), false, true],
+    ["a 404 without a message", fixed({ status: 404, json: {} }), false, true],
     ["null", fixed({ json: null }), false, true],
     ["{}", fixed({ json: {} }), false, true],
     ['""', fixed({ json: "" }), false, true],
@@ -93,7 +93,7 @@ function formsOf(
     ['{"instances":null}', fixed({ json: { instances: null } }), false, true],
     ...(provider === "gpugeek"
       ? [
-          ["an envelope of nothing", fixed({ json: envelope(null) }), false, true] as [
+          ["an empty envelope", fixed({ json: envelope(null) }), false, true] as [
             string,
             Form,
             boolean,
@@ -103,18 +103,23 @@ function formsOf(
       : []),
     ["a web page with 404", fixed({ status: 404, text: page }), false, false],
     ["a web page with 200", fixed({ text: page }), false, false],
-    ["a route that is not found", said("The route api/v1/instances/7 could not be found."), false, false],
-    ["“Cannot GET”", said("Cannot GET /gpu-cloud/instances/7"), false, false],
+    ["a missing route", with404("The route api/v1/instances/7 could not be found."), false, false],
+    ["“Cannot GET”", with404("Cannot GET /gpu-cloud/instances/7"), false, false],
     ["“Cannot GET” as text", fixed({ status: 404, text: "Cannot GET /instances/7" }), false, false],
     ["“page not found” as text", fixed({ status: 404, text: "404 page not found" }), false, false],
-    ["“Not Found” with a path", said("Not Found: /v1/instances/7"), false, false],
-    ["“No such operation”", said("No such operation"), false, false],
-    ["an instance route", said("The endpoint for this instance does not exist"), false, false],
+    ["“Not Found” with a path", with404("Not Found: /v1/instances/7"), false, false],
+    ["“No such operation”", with404("No such operation"), false, false],
+    ["an instance route", with404("The endpoint for this instance does not exist"), false, false],
     ...["Not Found", "not found", "404", "404 Not Found", "Not found.", "No such object"].map(
-      (text): [string, Form, boolean, boolean] => [`the bare text “${text}”`, said(text), false, true],
+      (text): [string, Form, boolean, boolean] => [`the bare text “${text}”`, with404(text), false, true],
     ),
-    ["“The requested resource”", said("The requested resource was not found on this server."), false, true],
-    ["a key that is not found", said("API key not found"), false, false],
+    [
+      "“The requested resource”",
+      with404("The requested resource was not found on this server."),
+      false,
+      true,
+    ],
+    ["a missing key", with404("API key not found"), false, false],
     [
       "Vast.ai's bad key",
       fixed({ status: 404, json: { error: "auth_error", msg: "Invalid user key" } }),
@@ -134,7 +139,7 @@ function formsOf(
   ];
 }
 
-describe.each(providerIds)("%s, a machine that two complete lists do not show", (provider) => {
+describe.each(providerIds)("%s: a machine missing from two complete lists", (provider) => {
   const wire = wires[provider];
   const forms = formsOf(wire, provider);
 
@@ -142,15 +147,15 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
     ["before a delete", false],
     ["after an accepted delete", true],
   ])("%s", (_when, isAfter) => {
-    let rig: LaunchHarness;
+    let harness: LaunchHarness;
     let double: FakeMachineCloud;
     let instance: StoredInstance;
-    /** Null while the cloud shows the machine. */
+    /** Null while the provider shows the machine. */
     let form: Form | null = null;
 
     beforeAll(async () => {
-      // Before a delete GPUGeek's empty list proves nothing, so a stranger stands in it.
-      rig = await LaunchHarness.open({
+      // Before a delete, GPUGeek's empty list proves nothing, so the list has a foreign machine.
+      harness = await LaunchHarness.open({
         provider,
         random: createRandom(20261128),
         skipAnchor: isAfter,
@@ -160,28 +165,32 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
         [wire.one]: ({ path, query }) => form!(query.get("instanceId") ?? idIn(path)),
         ...wire.more,
       });
-      const { list, read } = rig.cloud.machines;
+      const { list, read } = harness.cloud.machines;
       const other = double.machines();
-      rig.cloud.machines.read = (nativeId, signal) =>
+      harness.cloud.machines.read = (nativeId, signal) =>
         form === null ? read(nativeId, signal) : other.read(nativeId, signal);
-      rig.cloud.machines.list = async (signal) => {
+      harness.cloud.machines.list = async (signal) => {
         const listing = await list(signal);
         if (form === null) return listing;
         const others = listing.instances.filter(({ nativeId }) => nativeId !== instance.nativeId);
         return { ...listing, instances: others };
       };
-      await rig.launch({ hours: null });
-      await rig.advance(35, 35);
-      instance = (await rig.listPresentMachines())[0]!;
+      await harness.launch({ hours: null });
+      await harness.advance(35, 35);
+      instance = (await harness.listPresentMachines())[0]!;
       if (!isAfter) return;
-      // The cloud accepts every delete, and the test decides what it shows then.
-      await rig.control({ behave: { deleteIgnored: true } });
-      await requestTermination(rig.database, instance, { askedBy: "owner", holder: "rig", now: rig.time });
-      await rig.advance(5, 5);
+      // The provider accepts every delete, and the test decides what it shows afterwards.
+      await harness.control({ behave: { deleteIgnored: true } });
+      await requestTermination(harness.database, instance, {
+        askedBy: "owner",
+        holder: "rig",
+        now: harness.time,
+      });
+      await harness.advance(5, 5);
     });
     afterAll(async () => {
       await double.cloud.close();
-      await rig.close();
+      await harness.close();
     });
 
     const idIn = (path: string) => {
@@ -189,29 +198,32 @@ describe.each(providerIds)("%s, a machine that two complete lists do not show", 
       return decodeURIComponent(path.split("/")[parts.findIndex((part) => part.startsWith("{"))] ?? "");
     };
 
-    /** Shows the machine once, then no more, and answers for its id in this way. */
+    /** Shows the machine once, then hides it and answers lookups by id with this form. */
     async function lose(answer: Form): Promise<StoredInstance> {
       form = null;
-      await rig.advance(35, 35);
-      expect(await findInstance(rig.database, instance.id)).toMatchObject({ goneAt: null, missing: 0 });
+      await harness.advance(35, 35);
+      expect(await findInstance(harness.database, instance.id)).toMatchObject({ goneAt: null, missing: 0 });
       form = answer;
-      await rig.advance(70, 35);
-      return (await findInstance(rig.database, instance.id))!;
+      await harness.advance(70, 35);
+      return (await findInstance(harness.database, instance.id))!;
     }
 
-    it.each(forms)("answers with %s", async (_name, answer, isProofBefore, isProofAfter) => {
-      const { goneAt } = await lose(answer);
-      const { doubt } = (await readListing(rig.database, rig.account.id))!;
-      const isCounted = findOpenSpan(rig.database, instance.id) !== null;
-      const isProof = isAfter ? isProofAfter : isProofBefore;
-      expect({ isGone: goneAt !== null, isCounted }).toEqual({ isGone: isProof, isCounted: !isProof });
-      if (isProof) expect(doubt).toBeNull();
-    });
+    it.each(forms)(
+      "gets the right proof of absence from %s",
+      async (_name, answer, isProofBefore, isProofAfter) => {
+        const { goneAt } = await lose(answer);
+        const { doubt } = (await readListing(harness.database, harness.account.id))!;
+        const isCounted = findOpenSpan(harness.database, instance.id) !== null;
+        const isProof = isAfter ? isProofAfter : isProofBefore;
+        expect({ isGone: goneAt !== null, isCounted }).toEqual({ isGone: isProof, isCounted: !isProof });
+        if (isProof) expect(doubt).toBeNull();
+      },
+    );
 
     if (isAfter)
-      it("keeps an unknown status in the history", async () => {
+      it("stores an unknown status in the history", async () => {
         await lose((nativeId) => offContract({ json: wire.machine(nativeId, "archived") }));
-        const events = await listInstanceEvents(rig.database, instance.id, null);
+        const events = await listInstanceEvents(harness.database, instance.id, null);
         expect(events.map(({ detail }) => detail).join("\n")).toContain("“archived”");
       });
   });

@@ -27,7 +27,7 @@ let offers: ListedOffer[];
 afterEach(() => harness.close());
 
 describe.each(providerIds)("%s", (provider) => {
-  it("B-22: what a machine is said to have cost is what the cloud may bill, to 1 %", async () => {
+  it("B-22: shows the cost that the provider bills, within 1 %", async () => {
     const { count, ...chosen } = startChaosRun("B-22", { full: 20, short: 1, unit: `months at ${provider}` });
     ({ random } = chosen);
     for (let history = 0; history < count; history++) {
@@ -51,7 +51,7 @@ describe.each(providerIds)("%s", (provider) => {
   });
 });
 
-/** What may happen to the machines of an account, the usual more often. */
+/** Events that may happen to an account's machines, common ones more often. */
 const events: (() => Promise<unknown>)[] = [
   ...Array.from({ length: 4 }, () => () => start({ loses: "nothing" })),
   () => start({ loses: "answer" }),
@@ -61,7 +61,7 @@ const events: (() => Promise<unknown>)[] = [
   preempt,
   restart,
 ];
-/** And more where a machine can be stopped. */
+/** More events for machines that can be stopped. */
 const stops: typeof events = [
   ...Array.from({ length: 4 }, () => () => sendToSome("stop")),
   ...Array.from({ length: 4 }, () => () => sendToSome("start")),
@@ -77,7 +77,7 @@ async function start({ loses }: { loses: "answer" | "nothing" }): Promise<void> 
   expect(result, JSON.stringify(result)).toMatchObject({ kind: "launched" });
 }
 
-/** An offer out of those that were there when the month began, in stock again or still. */
+/** An offer that existed when the month began, restocked if necessary. */
 async function available(): Promise<ListedOffer> {
   for (;;) {
     const now = await harness.cloud.machines.readOffer(random.pick(offers), AbortSignal.timeout(10_000));
@@ -96,7 +96,7 @@ async function terminateSome(): Promise<void> {
   harness.reconciler.requestListing(harness.account.id);
 }
 
-/** The cloud takes the order, and does nothing about it for hours. */
+/** The provider accepts the delete and does nothing for hours. */
 async function terminateLate(): Promise<void> {
   await harness.control({ behave: { deleteIgnored: true } });
   await terminateSome();
@@ -136,12 +136,12 @@ async function pickInstance(fits: (instance: StoredInstance) => boolean): Promis
   return fitting.length > 0 ? random.pick(fitting) : null;
 }
 
-/** Nearly as often as the app looks while something happens. */
+/** Nearly as often as the app lists while an operation is pending. */
 async function watch(): Promise<void> {
   for (const seconds of [1, 5, 5, 5, 5, 10, 10, 20, 30]) await harness.advance(seconds, seconds);
 }
 
-/** Lets time pass in which nothing happens but that the time of a machine runs out. */
+/** Advances time without events, except that a machine's time limit may pass. */
 async function passTime(seconds: number): Promise<void> {
   const until = harness.time + Math.round(seconds) * 1000;
   while (harness.time < until) {

@@ -4,7 +4,7 @@ import type { InstanceAction } from "@/lib/domain/instance";
 
 import { readActionBody } from "./action-body";
 
-describe("what a call of the API asks an action with", () => {
+describe("the body of an API action", () => {
   it.each<[InstanceAction, object, string]>([
     ["stop", {}, ""],
     ["terminate", {}, ""],
@@ -25,7 +25,7 @@ describe("what a call of the API asks an action with", () => {
     ["rename", { newName: "other" }, /newName/],
     ["stop", { name: "other" }, /stop does not take “name”/],
     ["terminate", { force: true }, /force/],
-  ])("%s with %j is refused", (action, body, why) => {
+  ])("rejects %s with %j", (action, body, why) => {
     const read = readActionBody(action, body);
     expect(read).toEqual({ ok: false, message: expect.stringMatching(why) });
     expect(read).toHaveProperty("message", expect.stringMatching(/Nothing was done\.$/));

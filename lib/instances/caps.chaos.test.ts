@@ -22,10 +22,10 @@ async function openFleet(random: ChaosRun["random"]): Promise<void> {
 }
 afterEach(() => fleet.close());
 
-describe("B-17: the caps", () => {
+describe("B-17: caps", () => {
   const launches = 100;
 
-  it("hold against launches that come at once, in the ledger and at the clouds", async () => {
+  it("limit concurrent launches, in the ledger and at the providers", async () => {
     const { count, random } = startChaosRun("B-17", {
       full: 200,
       short: 5,
@@ -43,10 +43,10 @@ describe("B-17: the caps", () => {
       const before = creates();
       const results = await Promise.all(
         Array.from({ length: launches }, async () => {
-          const rig = fleet.harnesses[random.pick(providerIds)];
+          const harness = fleet.harnesses[random.pick(providerIds)];
           const override = random.integer(10) > 0 ? "rig" : undefined;
           const onStep = (step: LaunchStep) => expectWithinCaps(caps, step === "answered");
-          return rig.launch({ offer: random.pick(await rig.offers()), override, onStep });
+          return harness.launch({ offer: random.pick(await harness.offers()), override, onStep });
         }),
       );
       expect(results.filter(({ kind }) => kind === "launched")).toHaveLength(creates() - before);
@@ -60,7 +60,7 @@ describe("B-17: the caps", () => {
     }
   });
 
-  it("hold for a token by the hour and by the day, against its own launches only", async () => {
+  it("limit a token's own launches by the hour and by the day", async () => {
     const { count, random } = startChaosRun("B-17 tokens", {
       full: 50,
       short: 2,
@@ -84,8 +84,8 @@ describe("B-17: the caps", () => {
       for (const most of [hourCapMicros, dayCapMicros]) {
         const results = await Promise.all(
           Array.from({ length: launches }, async () => {
-            const rig = fleet.harnesses[random.pick(providerIds)];
-            return rig.launch({ offer: random.pick(await rig.offers()), override: "rig" });
+            const harness = fleet.harnesses[random.pick(providerIds)];
+            return harness.launch({ offer: random.pick(await harness.offers()), override: "rig" });
           }),
         );
         const spent = await readTokenUse(database, token.id, fleet.harnesses.gpugeek.time);
@@ -99,7 +99,7 @@ describe("B-17: the caps", () => {
           const { title } = result.refusal;
           if (!title.includes("prepaid")) rounds[title.endsWith("per hour.") ? "hour" : "day"]++;
         }
-        // The owner, and every other token, has room.
+        // The owner and every other token have room.
         expect(await readTokenUse(database, "another", fleet.harnesses.gpugeek.time)).toEqual(nothing);
         await fleet.advance(3_660, 60);
         const later = await readTokenUse(database, token.id, fleet.harnesses.gpugeek.time);
@@ -113,29 +113,29 @@ describe("B-17: the caps", () => {
     expect(rounds.day).toBeGreaterThan(0);
   });
 
-  it("count stopped machines that are not known to be free, so that starting them adds nothing", async () => {
+  it("count stopped machines that are not known to be free, so that a start adds nothing", async () => {
     const { count, random } = startChaosRun("B-17 starts", { full: 50, short: 2, unit: "times 4 starts" });
     await openFleet(random);
-    const rig = fleet.harnesses.gpugeek;
+    const harness = fleet.harnesses.gpugeek;
     for (let round = 0; round < count; round++) {
       fleet.limits = noCaps;
       const isHourly = ({ billing }: ListedOffer) => hoursByBilling[billing] === null;
       for (let made = 0; made < 4; made++) {
-        const offer = await rig.findAvailableOffer(isHourly);
-        expect((await rig.launch({ offer })).kind).toBe("launched");
+        const offer = await harness.findAvailableOffer(isHourly);
+        expect((await harness.launch({ offer })).kind).toBe("launched");
       }
       await fleet.advance(40);
       await onEach("stop");
       await fleet.advance(40);
-      const prices = (await rig.listPresentMachines()).map(({ hourlyMicros }) => hourlyMicros!);
+      const prices = (await harness.listPresentMachines()).map(({ hourlyMicros }) => hourlyMicros!);
       const hourlyMicros = prices.reduce((sum, price) => sum + price, 0);
       expect(await use()).toMatchObject({ machines: 4, hourlyMicros });
-      // Room for what is there, and for nothing more.
+      // Room for the present machines and no more.
       const caps = { ...noCaps, mostHourlyMicros: hourlyMicros };
       fleet.limits = caps;
       await Promise.all([
         onEach("start"),
-        rig.launch({ override: "rig" }),
+        harness.launch({ override: "rig" }),
         fleet.harnesses.sesterce.launch(),
       ]);
       for (let passed = 0; passed < 60; passed += 5) {
@@ -148,13 +148,13 @@ describe("B-17: the caps", () => {
     }
 
     async function onEach(action: "start" | "stop"): Promise<void> {
-      const { database, cloud, limits } = rig;
-      const context = { database, holder: "elsewhere:0:owner", limits, now: () => rig.time };
-      const present = await rig.listPresentMachines();
+      const { database, cloud, limits } = harness;
+      const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
+      const present = await harness.listPresentMachines();
       await Promise.all(
         present.map((instance) => sendAction({ cloud, instance, action, value: "" }, context)),
       );
-      rig.reconciler.requestListing(rig.account.id);
+      harness.reconciler.requestListing(harness.account.id);
     }
   });
 });
@@ -166,7 +166,7 @@ const noCaps = {
   mostCommittedMicros: Number.MAX_SAFE_INTEGER,
 };
 
-/** Whether no more runs, or may, than is allowed: by the ledger, and by what the clouds bill for. */
+/** Checks that no more runs or may run than allowed, by the ledger and by the providers' bills. */
 async function expectWithinCaps(caps: Caps, asksClouds = true): Promise<void> {
   expect((await use()).committedMicros).toBeLessThanOrEqual(caps.mostCommittedMicros);
   for (const { machines, hourlyMicros } of [await use(), ...(asksClouds ? [fleet.billing()] : [])]) {
@@ -183,9 +183,9 @@ const use = () =>
     fleet.harnesses.gpugeek.time,
   );
 
-const creates = () => fleet.all.flatMap((rig) => rig.listEvents("create")).length;
+const creates = () => fleet.all.flatMap((harness) => harness.listEvents("create")).length;
 
-/** The answer to one create at each cloud is lost; at GPUGeek it would mostly be that to a dry run. */
+/** The reply to one create per provider is lost; at GPUGeek it is mostly the reply to a dry run. */
 async function loseAnswers(): Promise<void> {
   for (const provider of providerIds)
     if (provider !== "gpugeek")
@@ -193,10 +193,10 @@ async function loseAnswers(): Promise<void> {
 }
 
 async function clearUp(): Promise<void> {
-  for (const rig of fleet.all) {
-    await rig.control({ fault: null });
-    for (const { id, billing } of rig.actualMachines()) if (billing) await rig.control({ end: id });
-    for (const { nativeId } of await rig.listPresentMachines()) await rig.control({ end: nativeId });
+  for (const harness of fleet.all) {
+    await harness.control({ fault: null });
+    for (const { id, billing } of harness.actualMachines()) if (billing) await harness.control({ end: id });
+    for (const { nativeId } of await harness.listPresentMachines()) await harness.control({ end: nativeId });
   }
   await fleet.advance(120, 15);
   expect(await use()).toMatchObject({ machines: 0, hourlyMicros: 0 });

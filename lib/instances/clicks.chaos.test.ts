@@ -24,11 +24,11 @@ afterEach(async () => {
 
 const blocked = { kind: "refused", refusal: { kind: "account-blocked", field: "override" } };
 
-describe("B-06: one token is one machine", () => {
+describe("B-06: one token launches one machine", () => {
   const clicksPerServer = 25;
   const latency = 200;
 
-  it("however many clicks carry it, and to whichever process", async () => {
+  it("for any number of clicks to any process", async () => {
     const { count, random } = startChaosRun("B-06", { full: 200, short: 3, unit: "rounds of 50 clicks" });
     const { database, file, dispose } = temporaryDatabase();
     closing.push(dispose);
@@ -36,34 +36,37 @@ describe("B-06: one token is one machine", () => {
     closing.push(() => fleet.close());
     const servers = await startServers({ file, baseUrls: fleet.sandbox.baseUrls });
     for (let round = 0; round < count; round++) {
-      const rig = fleet.harnesses[providerIds[round % providerIds.length]!];
-      const offer = await rig.findAvailableOffer();
+      const harness = fleet.harnesses[providerIds[round % providerIds.length]!];
+      const offer = await harness.findAvailableOffer();
       const confirmToken = `one-token-${round}`;
       const { hourlyMicros: maxPriceMicros, periodMicros } = fixedOfferPrice(offer)!;
       const maxTotalMicros = periodMicros ?? undefined;
       const most = { maxPriceMicros, maxTotalMicros };
       const order = { offerId: "aaaaaaaaaaaaaaaa", ...most, confirmToken, sshKeyId: null };
-      const click: LaunchClick = { account: rig.account, offer, order, now: rig.time };
-      const before = { creates: rig.listEvents("create").length, machines: rig.actualMachines().length };
-      const route = createRoutes[rig.account.provider];
-      // On its way to the cloud, or on its way back, when the machine is there and may have been the last.
+      const click: LaunchClick = { account: harness.account, offer, order, now: harness.time };
+      const before = {
+        creates: harness.listEvents("create").length,
+        machines: harness.actualMachines().length,
+      };
+      const route = createRoutes[harness.account.provider];
+      // While the request is sent, or while the reply returns and the machine may have been the last one.
       const when = round % 2 === 0 ? "after" : "before";
-      await rig.control({ fault: { kind: "delay", delay: latency, when, route } });
+      await harness.control({ fault: { kind: "delay", delay: latency, when, route } });
       const posts = servers.flatMap((url) => Array.from({ length: clicksPerServer }, () => post(url, click)));
       const results = await Promise.all(posts);
-      await rig.control({ fault: null });
+      await harness.control({ fault: null });
 
       const refused = results.flatMap((result) => (result.kind === "refused" ? result.refusal.kind : []));
-      expect(refused, `clicks at ${rig.cloud.label} that got no launch`).toEqual([]);
+      expect(refused, `clicks at ${harness.cloud.label} that got no launch`).toEqual([]);
       const launched = results.filter((result) => result.kind === "launched");
       expect(new Set(launched.map(({ launchId }) => launchId)).size).toBe(1);
       expect(launched.filter(({ isNew }) => isNew)).toHaveLength(1);
       const attempts = await listAttempts(database, launched[0]!.launchId);
       expect(attempts.map(({ state }) => state)).toEqual(["confirmed"]);
-      expect(rig.listEvents("create")).toHaveLength(before.creates + 1);
-      expect(rig.countCreates(attempts[0]!.name)).toBe(1);
-      expect(rig.actualMachines()).toHaveLength(before.machines + 1);
-      await rig.control({ end: attempts[0]!.nativeId });
+      expect(harness.listEvents("create")).toHaveLength(before.creates + 1);
+      expect(harness.countCreates(attempts[0]!.name)).toBe(1);
+      expect(harness.actualMachines()).toHaveLength(before.machines + 1);
+      await harness.control({ end: attempts[0]!.nativeId });
       await fleet.advance(20, 20);
     }
     const everything = fleet.all.map(({ account }) => account.id);
@@ -85,22 +88,22 @@ describe("B-06: one token is one machine", () => {
 });
 
 describe.each(providerIds)("%s", (provider) => {
-  /** From the intent to the end of its outcome, somebody else's launch has to wait. */
+  /** From the intent until its outcome is settled, other launches have to wait. */
   const open = launchSteps.slice(
     launchSteps.indexOf("intent committed"),
     launchSteps.indexOf("outcome committed"),
   );
   const typedWrong = ["rig-2", "RIG", "rig-gx-aaaaaaaaaaaaaaaa", " ", "ri g", "anchor"];
 
-  it("B-07: two tokens at once are one machine, unless its name is typed", async () => {
+  it("B-07: launches one machine for two concurrent tokens, unless its name is typed", async () => {
     const { count, random } = startChaosRun("B-07", { full: 40, short: 1, unit: `pairs at ${provider}` });
-    const rig = await LaunchHarness.open({ provider, random, timeout: 5_000 });
-    closing.push(() => rig.close());
+    const harness = await LaunchHarness.open({ provider, random, timeout: 5_000 });
+    closing.push(() => harness.close());
     for (let round = 0; round < count; round++) {
       await expectCreates(1, async () => {
-        const offer = await rig.findAvailableOffer();
+        const offer = await harness.findAvailableOffer();
         const holds = [new StepGate("intent composed"), new StepGate("intent composed")];
-        const both = holds.map(({ onStep }) => rig.launch({ offer, onStep }));
+        const both = holds.map(({ onStep }) => harness.launch({ offer, onStep }));
         await Promise.all(holds.map(({ reached }, index) => Promise.race([reached, both[index]])));
         for (const hold of random.integer(2) ? holds : holds.toReversed()) hold.release();
         const results = await Promise.all(both);
@@ -111,48 +114,52 @@ describe.each(providerIds)("%s", (provider) => {
       const step = random.pick(open);
       await expectCreates(1, () =>
         whileAnother(step, async (offer) => {
-          expect(await rig.launch({ offer }), step).toMatchObject(blocked);
-          expect(await rig.launch({ offer, override: random.pick(typedWrong) }), step).toMatchObject(blocked);
+          expect(await harness.launch({ offer }), step).toMatchObject(blocked);
+          expect(await harness.launch({ offer, override: random.pick(typedWrong) }), step).toMatchObject(
+            blocked,
+          );
         }),
       );
       await expectCreates(2, () =>
         whileAnother(step, async (offer) => {
-          expect(await rig.launch({ offer, override: " rig " }), step).toMatchObject({ kind: "launched" });
+          expect(await harness.launch({ offer, override: " rig " }), step).toMatchObject({
+            kind: "launched",
+          });
         }),
       );
 
       await expectCreates(3, async () => {
-        const offer = await rig.findAvailableOffer();
-        await rig.control(nextCreateFault(provider, { kind: "reset", when: "after" }));
-        const lost = await rig.launch({ offer });
-        expect((await rig.readAttempt(lost)).state).toBe("unknown");
-        const other = await rig.findAvailableOffer();
-        expect(await rig.launch({ offer: other })).toMatchObject(blocked);
-        expect(await rig.launch({ offer: other, override: "rig" })).toMatchObject({ kind: "launched" });
-        await rig.advance(20);
-        expect((await rig.readAttempt(lost)).state).toBe("adopted");
-        expect(await rig.launch()).toMatchObject({ kind: "launched" });
+        const offer = await harness.findAvailableOffer();
+        await harness.control(nextCreateFault(provider, { kind: "reset", when: "after" }));
+        const lost = await harness.launch({ offer });
+        expect((await harness.readAttempt(lost)).state).toBe("unknown");
+        const other = await harness.findAvailableOffer();
+        expect(await harness.launch({ offer: other })).toMatchObject(blocked);
+        expect(await harness.launch({ offer: other, override: "rig" })).toMatchObject({ kind: "launched" });
+        await harness.advance(20);
+        expect((await harness.readAttempt(lost)).state).toBe("adopted");
+        expect(await harness.launch()).toMatchObject({ kind: "launched" });
       });
     }
 
     async function expectCreates(expected: number, work: () => Promise<void>): Promise<void> {
-      const before = rig.listEvents("create").length;
+      const before = harness.listEvents("create").length;
       await work();
-      expect(rig.listEvents("create").length - before).toBe(expected);
-      for (const { id, billing } of rig.actualMachines()) if (billing) await rig.control({ end: id });
-      await rig.advance(20, 10);
+      expect(harness.listEvents("create").length - before).toBe(expected);
+      for (const { id, billing } of harness.actualMachines()) if (billing) await harness.control({ end: id });
+      await harness.advance(20, 10);
     }
 
-    /** Does something while the launch of another token stands at a step. */
+    /** Runs a function while the launch of another token is at a given step. */
     async function whileAnother(
       step: LaunchStep,
       work: (offer: ListedOffer) => Promise<void>,
     ): Promise<void> {
       const hold = new StepGate(step);
-      const first = rig.launch({ onStep: hold.onStep });
+      const first = harness.launch({ onStep: hold.onStep });
       await Promise.race([hold.reached, first]);
       try {
-        await work(await rig.findAvailableOffer());
+        await work(await harness.findAvailableOffer());
       } finally {
         hold.release();
       }

@@ -19,17 +19,17 @@ const day = 24 * hour;
 const steps = { "−12 s": -12 * second, "−2 h": -2 * hour, "−2 d": -2 * day, "+2 h": 2 * hour };
 type StepName = keyof typeof steps;
 
-/** In milliseconds of true time after the step: not before the first, and at the latest at the second. */
+/** Milliseconds of true time after the step: the earliest and the latest time of the event. */
 type Window = [notBefore: number, atLatest: number];
 
 interface Kind {
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two passes. */
   pace: number;
-  /** Brings about the deadline, and says whether it has come. */
-  prepare(rig: LaunchHarness): Promise<() => Promise<boolean>>;
+  /** Sets up the deadline and returns a check for whether it has come. */
+  prepare(harness: LaunchHarness): Promise<() => Promise<boolean>>;
   /** The clock steps while the app runs. */
   running: Record<StepName, Window>;
-  /** The clock steps while the app is down, and the app starts at once. */
+  /** The clock steps while the app is down, and the app starts right after. */
   restarted: Record<StepName, Window>;
 }
 
@@ -40,37 +40,43 @@ const each = (window: Window): Record<StepName, Window> => ({
   "+2 h": window,
 });
 
-/** What is expected of each kind of deadline about machines. The providers' dates tell the true time. */
+/** The expected times of each kind of deadline. The providers' dates give the true time. */
 const table: Record<string, Kind> = {
   "a time limit, half of an hour over": {
     pace: 10 * minute,
-    async prepare(rig) {
-      const id = await startRunning(rig, 1);
-      rig.time += 29 * minute + 20 * second;
-      await rig.tick();
-      return async () => findLastTermination(rig.database, id)?.askedBy === "time-limit";
+    async prepare(harness) {
+      const id = await startRunning(harness, 1);
+      harness.time += 29 * minute + 20 * second;
+      await harness.tick();
+      return async () => findLastTermination(harness.database, id)?.askedBy === "time-limit";
     },
-    // Elapsed time, whatever the wall clock does.
+    // Elapsed time, independent of the wall clock.
     running: each([30 * minute, 30 * minute + 10 * second]),
     restarted: {
       "−12 s": [30 * minute, 30 * minute + 22 * second],
-      // Never later than the hour that was chosen, from now.
+      // Never later than the chosen hour, from now.
       "−2 h": [30 * minute, 60 * minute + 10 * second],
       "−2 d": [30 * minute, 60 * minute + 10 * second],
-      // The dates contradict the clock, so the limit is put off with it.
+      // The dates contradict the clock, so the limit is postponed with it.
       "+2 h": [30 * minute, 30 * minute + 10 * second],
     },
   },
   "a time limit that a person moved to 3 hours from then, half of an hour ago": {
     pace: 10 * minute,
-    async prepare(rig) {
-      const id = await startRunning(rig, 1);
+    async prepare(harness) {
+      const id = await startRunning(harness, 1);
       const { setTerminationTime: scheduleEnd } = await import("@/db/instances");
-      const now = rig.clock.wall();
-      await scheduleEnd(rig.database, (await findInstance(rig.database, id))!, now + 3 * hour, now, "Moved");
-      rig.time += 30 * minute;
-      await rig.tick();
-      return async () => findLastTermination(rig.database, id)?.askedBy === "time-limit";
+      const now = harness.clock.wall();
+      await scheduleEnd(
+        harness.database,
+        (await findInstance(harness.database, id))!,
+        now + 3 * hour,
+        now,
+        "Moved",
+      );
+      harness.time += 30 * minute;
+      await harness.tick();
+      return async () => findLastTermination(harness.database, id)?.askedBy === "time-limit";
     },
     running: each([150 * minute, 150 * minute + 10 * second]),
     restarted: {
@@ -82,39 +88,42 @@ const table: Record<string, Kind> = {
   },
   "a delete that was refused and is sent again": {
     pace: 30 * second,
-    async prepare(rig) {
-      const id = await startRunning(rig, 8);
-      const route = deleteRoutes[rig.account.provider];
-      await rig.control({ fault: { kind: "status", status: 500, route } });
-      const instance = (await findInstance(rig.database, id))!;
-      await requestTermination(rig.database, instance, {
+    async prepare(harness) {
+      const id = await startRunning(harness, 8);
+      const route = deleteRoutes[harness.account.provider];
+      await harness.control({ fault: { kind: "status", status: 500, route } });
+      const instance = (await findInstance(harness.database, id))!;
+      await requestTermination(harness.database, instance, {
         askedBy: "owner",
         holder: "rig",
-        now: rig.clock.wall(),
+        now: harness.clock.wall(),
       });
-      await rig.advance(100, 5);
-      const tries = findLastTermination(rig.database, id)!.tries;
+      await harness.advance(100, 5);
+      const tries = findLastTermination(harness.database, id)!.tries;
       expect(tries).toBeGreaterThan(2);
-      return async () => findLastTermination(rig.database, id)!.tries > tries;
+      return async () => findLastTermination(harness.database, id)!.tries > tries;
     },
-    // Everything is planned anew at once.
+    // Everything is rescheduled at once.
     running: each([0, 5 * second]),
     // Its longest wait is 5 minutes.
     restarted: each([0, 5 * minute]),
   },
   "the end of a stop and a restart that no list shows": {
     pace: 10 * second,
-    async prepare(rig) {
-      const ids = [await startRunning(rig, 8), await startRunning(rig, 8)];
+    async prepare(harness) {
+      const ids = [await startRunning(harness, 8), await startRunning(harness, 8)];
       for (const [index, kind] of (["stop", "restart"] as const).entries()) {
-        const createdAt = rig.clock.wall();
+        const createdAt = harness.clock.wall();
         const intent = { id: kind, instanceId: ids[index]!, kind, createdAt, holder: "rig", title: kind };
-        await openActionIntent(rig.database, { ...intent, value: null, askedBy: "owner", tokenId: null });
+        await openActionIntent(harness.database, { ...intent, value: null, askedBy: "owner", tokenId: null });
         const done = { state: "done", at: createdAt, message: null, title: "Done", took: 1 } as const;
-        await settleAction(rig.database, intent, done);
+        await settleAction(harness.database, intent, done);
       }
       const requested = async (id: string) =>
-        findPendingRequest((await findInstance(rig.database, id))!, findLastPowerAction(rig.database, id));
+        findPendingRequest(
+          (await findInstance(harness.database, id))!,
+          findLastPowerAction(harness.database, id),
+        );
       return async () => (await Promise.all(ids.map(requested))).every((action) => action === null);
     },
     running: each([0, 130 * second]),
@@ -122,34 +131,34 @@ const table: Record<string, Kind> = {
   },
   "a list of the account's machines": {
     pace: 30 * second,
-    async prepare(rig) {
-      await startRunning(rig, 8);
-      const { listedAt } = (await readListing(rig.database, rig.account.id))!;
-      return async () => (await readListing(rig.database, rig.account.id))!.listedAt !== listedAt;
+    async prepare(harness) {
+      await startRunning(harness, 8);
+      const { listedAt } = (await readListing(harness.database, harness.account.id))!;
+      return async () => (await readListing(harness.database, harness.account.id))!.listedAt !== listedAt;
     },
     running: each([0, second]),
     restarted: each([0, second]),
   },
   "the ten minutes of a search for a create that was lost": {
     pace: 30 * second,
-    async prepare(rig) {
-      // Something else is in the account, so that its lists are believed.
-      await startRunning(rig, 8);
-      const offer = await rig.findAvailableOffer();
-      await rig.control(
-        nextCreateFault(rig.account.provider, { kind: "status", status: 500, when: "before" }),
+    async prepare(harness) {
+      // The account has another machine, so that its lists are trusted.
+      await startRunning(harness, 8);
+      const offer = await harness.findAvailableOffer();
+      await harness.control(
+        nextCreateFault(harness.account.provider, { kind: "status", status: 500, when: "before" }),
       );
-      const lost = await rig.launch({ offer });
-      expect(await rig.readAttempt(lost)).toMatchObject({ state: "unknown" });
-      await rig.tick();
-      return async () => (await rig.readAttempt(lost)).state === "absent";
+      const lost = await harness.launch({ offer });
+      expect(await harness.readAttempt(lost)).toMatchObject({ state: "unknown" });
+      await harness.tick();
+      return async () => (await harness.readAttempt(lost)).state === "absent";
     },
     running: each([10 * minute, 11 * minute]),
     restarted: {
       "−12 s": [10 * minute, 11 * minute],
       "−2 h": [10 * minute, 11 * minute],
       "−2 d": [10 * minute, 11 * minute],
-      // Nobody saw the step: three lists are needed all the same.
+      // No process saw the step, so three lists are needed again.
       "+2 h": [minute, 11 * minute],
     },
   },
@@ -166,13 +175,13 @@ const few = [
   { step: "+2 h", when: "restarted" },
 ] as const;
 
-describe.each(providerIds)("%s: under a clock that is set", (provider) => {
-  // One provider has the whole table; of the others some of it shows that they are no different.
+describe.each(providerIds)("%s: when the clock is set", (provider) => {
+  // One provider runs the full table, the others a sample.
   const isWhole = provider === "shadeform";
   const kinds = Object.entries(table).filter(([name]) => isWhole || everywhere.test(name));
   describe.each(kinds)("%s", (_, kind) => {
     it.each(isWhole ? cases(Object.keys(steps) as StepName[]) : few)(
-      "comes in time after $step while $when",
+      "meets the deadline after $step while $when",
       async ({ step, when }) => {
         harness = await openHarness(provider);
         const hasCome = await kind.prepare(harness);
@@ -189,8 +198,8 @@ describe.each(providerIds)("%s: under a clock that is set", (provider) => {
   });
 });
 
-describe("time that the machine slept through", () => {
-  it("counts towards a time limit once a provider's date agrees with the clock", async () => {
+describe("sleep time of the computer", () => {
+  it("counts toward a time limit when a provider's date agrees with the clock", async () => {
     harness = await openHarness("shadeform");
     const id = await startRunning(harness, 1);
     harness.hasDates = false;
@@ -203,7 +212,7 @@ describe("time that the machine slept through", () => {
     expect(findLastTermination(harness.database, id)).toMatchObject({ askedBy: "time-limit" });
   });
 
-  it("counts after 10 minutes where no reply brings a date", async () => {
+  it("counts after 10 minutes without a reply that has a date", async () => {
     harness = await openHarness("shadeform");
     const id = await startRunning(harness, 1);
     harness.hasDates = false;
@@ -216,7 +225,7 @@ describe("time that the machine slept through", () => {
   });
 });
 
-it("keeps a time limit that cannot be rewritten after a step", async () => {
+it("keeps a time limit if the rewrite after a step fails", async () => {
   harness = await openHarness("shadeform");
   const id = await startRunning(harness, 1);
   await harness.advance(60, 60);
@@ -237,7 +246,7 @@ it("keeps a time limit that cannot be rewritten after a step", async () => {
 
 describe("two processes", () => {
   it.each(Object.keys(steps) as StepName[])(
-    "keep a time limit when the clock steps by %s and the one that polls ends before it saw that",
+    "keep a time limit when the clock steps by %s and the polling process ends before it notices",
     async (step) => {
       harness = await openHarness("shadeform");
       const first = harness.reconciler;
@@ -261,7 +270,7 @@ describe("two processes", () => {
   );
 });
 
-it("never sends a create again, whatever the clock does between its steps", async () => {
+it("never repeats a create after a clock jump between its steps", async () => {
   for (const by of Object.values(steps)) {
     harness = await openHarness("shadeform");
     const step = async () => {
@@ -283,7 +292,7 @@ async function openHarness(provider: ProviderId): Promise<LaunchHarness> {
   return LaunchHarness.open({ provider, random: createRandom(20_261_128) });
 }
 
-/** A machine with so many hours to run, which has been listed; 30 seconds of it are over. Returns its id. */
+/** Launches a machine that has this many hours to run and was listed 30 seconds ago. Returns its id. */
 async function startRunning(on: LaunchHarness, hours: number): Promise<string> {
   const before = new Set((await on.listPresentMachines()).map(({ id }) => id));
   expect(await on.launch({ hours })).toMatchObject({ kind: "launched" });
@@ -295,7 +304,7 @@ async function startRunning(on: LaunchHarness, hours: number): Promise<string> {
   return machine!.id;
 }
 
-/** Lets true time pass, with a look at every `pace` and around the end. */
+/** Advances true time with a pass every `pace` and around the end. */
 async function advance(on: LaunchHarness, until: number, pace = 10 * minute): Promise<void> {
   await on.tick();
   while (on.time < until) {

@@ -31,7 +31,7 @@ async function costMicros(): Promise<number | null> {
 
 const states = instanceStates.filter((state) => state !== "gone");
 
-it("counts a machine in every state, unless its provider documents that it is free there", async () => {
+it("counts a machine in every state that its provider does not document as free", async () => {
   await startRunning("massedcompute");
   const priceMicros = (await harness.listPresentMachines())[0]!.hourlyMicros!;
   for (const state of states) {
@@ -51,7 +51,7 @@ it("counts a machine in every state, unless its provider documents that it is fr
   }
 });
 
-it("starts a machine that counts already at an hourly cap that is full", async () => {
+it("starts a machine that already counts when the hourly cap is full", async () => {
   await startRunning("gpugeek");
   expect(await requestAction("stop")).toEqual({ ok: true });
   await harness.advance(60);
@@ -63,10 +63,10 @@ it("starts a machine that counts already at an hourly cap that is full", async (
   expect(await usedMicros()).toBe(machine!.hourlyMicros);
 });
 
-it("counts the ordered price for a machine whose price the provider does not report", async () => {
+it("counts the ordered price if the provider reports none", async () => {
   harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(43) });
   await harness.control({ behave: { errorWithId: true } });
-  // Found by its id before its name tells whose it is: a stranger without a price, then ours.
+  // Found by its id before its name shows whose it is: first a foreign machine without a price, then ours.
   harness.reported = { name: null, labels: [], native: null };
   const result = await harness.launch({ hours: null });
   const { name, state } = await harness.readAttempt(result);

@@ -25,7 +25,7 @@ const price = (amount: number, change: Partial<NativePrice> = {}): NativePrice =
 const h100 = { id: "h100-sxm-80", name: "H100 SXM", family: "H100" };
 const ordered = { native: price(0.3), gpu: h100, rawGpu: "H100", gpuCount: 2 } as ListedOffer;
 
-/** What differs, with rates at which one unit of each currency costs so many dollars. */
+/** The difference at rates that convert one unit of each currency to dollars. */
 function differs(
   change: Partial<ListedInstance>,
   offer: Partial<ListedOffer> = {},
@@ -42,7 +42,7 @@ function differs(
   return "price" in found ? found : null;
 }
 
-describe("what a list reports against the order", () => {
+describe("the difference between a list and the order", () => {
   const asOrdered = { price: null, gpu: null, gpuCount: null };
   it.each<[string, Partial<ListedInstance>, Partial<ListedOffer>, ReturnType<typeof differs>]>([
     ["no price", {}, {}, null],
@@ -72,7 +72,7 @@ describe("what a list reports against the order", () => {
     ],
     ["less", { native: price(0.1) }, {}, null],
     ["80 times as much", { native: price(24) }, {}, { ...asOrdered, price: { amount: 24, currency: "USD" } }],
-    ["the hourly worth of a month", { native: price(0.5) }, { native: price(360, { per: "month" }) }, null],
+    ["the hourly share of a month", { native: price(0.5) }, { native: price(360, { per: "month" }) }, null],
     ["no price known at the order", { native: price(9) }, { native: price(0, { amount: null }) }, null],
     ["another GPU", { gpu: { id: "l40-48", name: "L40", family: "L40" } }, {}, { ...asOrdered, gpu: "L40" }],
     [
@@ -81,7 +81,7 @@ describe("what a list reports against the order", () => {
       {},
       { ...asOrdered, gpu: "H100 PCIe" },
     ],
-    ["a form that is left out", { gpu: { id: "h100-unknown", name: "H100", family: "H100" } }, {}, null],
+    ["a missing form factor", { gpu: { id: "h100-unknown", name: "H100", family: "H100" } }, {}, null],
     [
       "half the memory",
       { gpu: { id: "h100-sxm-40", name: "H100 SXM", family: "H100" } },
@@ -104,7 +104,7 @@ describe("what a list reports against the order", () => {
     expect(differs(change, offer)).toEqual(expected);
   });
 
-  it("does not take an exchange rate that moves for a change of the price", () => {
+  it("ignores a moving exchange rate", () => {
     const yuan = { native: price(10, { currency: "CNY" }) };
     for (const CNY of [0.07, 0.14, 0.28]) {
       expect(differs(yuan, yuan, { USD: 1, CNY })).toBeNull();
@@ -112,14 +112,14 @@ describe("what a list reports against the order", () => {
     }
   });
 
-  it("allows for another provider's rate where the list is in another currency than the offer", () => {
+  it("tolerates the provider's own exchange rate if list and offer differ in currency", () => {
     const yuan = { native: price(10, { currency: "CNY" }) };
     expect(differs({ native: price(1.5) }, yuan)).toBeNull();
     expect(differs({ native: price(1.6) }, yuan)).toMatchObject({ price: { amount: 1.6, currency: "USD" } });
     expect(differs({ native: price(1.6, { currency: "ZZZ" }) }, yuan)).toBeNull();
   });
 
-  it("says what was agreed and what is billed", () => {
+  it("shows the agreed and the billed price", () => {
     const launch = { offerJson: JSON.stringify(ordered), hourlyMicros: 300_000 };
     const deviation = { since: 0, price: { amount: 24, currency: "USD" }, gpu: null, gpuCount: 1 };
     expect(deviationText(deviation, launch, 24e6)).toBe(
@@ -129,55 +129,57 @@ describe("what a list reports against the order", () => {
 });
 
 describe("a price that changes after the launch", () => {
-  let rig: LaunchHarness;
-  afterEach(() => rig.close());
+  let harness: LaunchHarness;
+  afterEach(() => harness.close());
 
-  it.each(providerIds)("is not seen where %s reports what was ordered", async (provider) => {
+  it.each(providerIds)("is not reported if %s lists the machine as ordered", async (provider) => {
     const random = createRandom(29);
-    rig = await LaunchHarness.open({ provider, random, database: openDatabase(":memory:") });
-    for (let made = 0; made < 6; made++) expect((await rig.launch({ hours: null })).kind).toBe("launched");
-    await rig.advance(60, 30);
-    const present = await rig.listPresentMachines();
+    harness = await LaunchHarness.open({ provider, random, database: openDatabase(":memory:") });
+    for (let made = 0; made < 6; made++)
+      expect((await harness.launch({ hours: null })).kind).toBe("launched");
+    await harness.advance(60, 30);
+    const present = await harness.listPresentMachines();
     expect(present.map(({ state }) => state)).toEqual(Array(6).fill("running"));
     for (const { facts, name } of present)
       expect((JSON.parse(facts) as MachineFacts).deviation, name).toBeNull();
   });
 
-  it("is written to the history once for each change, and counts in full", async () => {
-    rig = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(7) });
-    const result = await rig.launch({ hours: null });
-    await rig.advance(30);
-    const launch = await findLaunch(rig.database, (result as { launchId: string }).launchId);
+  it("adds one history event per change and counts in full", async () => {
+    harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(7) });
+    const result = await harness.launch({ hours: null });
+    await harness.advance(30);
+    const launch = await findLaunch(harness.database, (result as { launchId: string }).launchId);
     const agreed = launch!.hourlyMicros / 1e6;
     const lines = async () => {
-      const [{ id, marker } = { id: "", marker: null }] = await rig.listPresentMachines();
-      const events = await listInstanceEvents(rig.database, id, marker);
+      const [{ id, marker } = { id: "", marker: null }] = await harness.listPresentMachines();
+      const events = await listInstanceEvents(harness.database, id, marker);
       return events.filter(({ kind }) => kind === "money").map(({ title, detail }) => `${title}: ${detail}`);
     };
     const reported = async () => {
-      const [{ facts, hourlyMicros } = { facts: "{}", hourlyMicros: null }] = await rig.listPresentMachines();
+      const [{ facts, hourlyMicros } = { facts: "{}", hourlyMicros: null }] =
+        await harness.listPresentMachines();
       return { hourlyMicros, deviation: (JSON.parse(facts) as MachineFacts).deviation };
     };
     expect(await lines()).toEqual([]);
 
-    rig.reported = { native: price(agreed + 20) };
-    await rig.advance(60, 30);
+    harness.reported = { native: price(agreed + 20) };
+    await harness.advance(60, 30);
     const { since } = (await reported()).deviation!;
-    rig.restart();
-    await rig.advance(90, 30);
+    harness.restart();
+    await harness.advance(90, 30);
     expect(await lines()).toHaveLength(1);
     expect(await reported()).toMatchObject({
       hourlyMicros: Math.round((agreed + 20) * 1e6),
       deviation: { since, price: { amount: agreed + 20, currency: "USD" } },
     });
 
-    rig.reported = { native: null };
-    await rig.advance(60, 30);
+    harness.reported = { native: null };
+    await harness.advance(60, 30);
     expect((await reported()).deviation).toMatchObject({ since });
-    rig.reported = { native: price(agreed + 40) };
-    await rig.advance(60, 30);
-    rig.reported = {};
-    await rig.advance(60, 30);
+    harness.reported = { native: price(agreed + 40) };
+    await harness.advance(60, 30);
+    harness.reported = {};
+    await harness.advance(60, 30);
     expect(await lines()).toEqual([
       expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$2\d\.\d\d\/h, as Massed Compute/),
       expect.stringMatching(/^Price changed: Agreed \$[\d.]+\/h, billed \$4\d\.\d\d\/h, as Massed Compute/),

@@ -13,7 +13,7 @@ afterEach(async () => {
   await harness.close();
 });
 
-it("records a start that GPUGeek accepted and then failed, once, with reason and next step", async () => {
+it("records once, with reason and next step, a start that GPUGeek accepted and then failed", async () => {
   harness = await LaunchHarness.open({ provider: "gpugeek", random: createRandom(7), skipAnchor: true });
   await harness.launch({ hours: null });
   await harness.advance(40, 20);

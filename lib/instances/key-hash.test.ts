@@ -15,7 +15,7 @@ let temporary: ReturnType<typeof temporaryDatabase>;
 beforeEach(() => (temporary = temporaryDatabase()));
 afterEach(() => temporary.dispose());
 
-it("is the same for the same key in one database, and another in another", async () => {
+it("is stable for a key within one database and differs in another", async () => {
   const { keyHash } = await hashKey(temporary.database, keyring, key);
   expect(keyHash).toMatch(/^[0-9a-f]{64}$/);
   expect(keyHash).not.toBe(bare);
@@ -26,7 +26,7 @@ it("is the same for the same key in one database, and another in another", async
   other.dispose();
 });
 
-it("takes what was kept in the former way for the same key, and nothing else", async () => {
+it("recognizes the former hash of the same key only", async () => {
   const own = await hashKey(temporary.database, keyring, key);
   expect(isOtherKey(own.keyHash, own)).toBe(false);
   expect(isOtherKey(bare, own)).toBe(false);

@@ -16,18 +16,18 @@ const key = (id: string): StoredSshKey => ({
 });
 const cloudWith = (...there: Pick<ProviderKey, "name" | "publicKey">[]) =>
   ({
-    listKeys: async () => there.map((told, index) => ({ nativeId: String(index), ...told })),
+    listKeys: async () => there.map((reported, index) => ({ nativeId: String(index), ...reported })),
     addKey: async (name: string, publicKey: string) => ({ nativeId: "new", name, publicKey }),
   }) as unknown as InstanceClient;
 
-it("is added under a name that no other key has there", async () => {
+it("adds a key under a unique name", async () => {
   const nameAt = async (...names: string[]) =>
     ensureKey(key("a"), cloudWith(...names.map((name) => ({ name, publicKey: null }))), "massedcompute");
   expect(await nameAt("desktop")).toMatchObject({ name: "laptop" });
   expect(await nameAt("Laptop")).toMatchObject({ name: "laptop-ab7uX1" });
 });
 
-it("is by default one that the cloud has, or the first", async () => {
+it("defaults to a key that the provider has, else to the first", async () => {
   const keys = [key("a"), key("b")];
   expect(await defaultKey(keys, cloudWith({ name: "x", publicKey: "ssh-ed25519 b me" }))).toBe(keys[1]);
   expect(await defaultKey(keys, cloudWith())).toBe(keys[0]);

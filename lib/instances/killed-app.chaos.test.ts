@@ -25,7 +25,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
 const file = path.join(folder, "cheapest-gpu.db");
 const copy = path.join(folder, "copy.db");
 const dailyProbes = 60;
-/** Of a create, in milliseconds. */
+/** Delay of a create, in milliseconds. */
 const longestDelay = 1_500;
 let sandbox: Sandbox | undefined;
 let app: BuiltApp | undefined;
@@ -56,7 +56,7 @@ interface Attempt {
   provider: ProviderId;
 }
 
-it("B-01: the whole app, killed in the midst of launches, launches once and sees what bills", async () => {
+it("B-01: launches once and shows every billing machine after kills of the whole app", async () => {
   const id = "B-01 through the built app";
   if (!isBuilt) return reportSkipped(id, "there is no build; `npm run build` makes one");
   const { count, random } = startChaosRun(id, {
@@ -81,7 +81,7 @@ it("B-01: the whole app, killed in the midst of launches, launches once and sees
     app = await startBuiltApp(variables(sandbox));
     const startedAt = Date.now();
 
-    // Whoever clicked sees no answer, and clicks again.
+    // The caller sees no reply and clicks again.
     for (const { order, answer } of await Promise.all(orders.map(post))) {
       const { confirmToken } = order.body;
       const statuses = tokens.has(confirmToken) ? [200, 409] : [202, 409];
@@ -126,14 +126,14 @@ function variables({ baseUrls, ratesUrl }: Sandbox): Record<string, string> {
   };
 }
 
-/** One order per cloud; a cloud where a lost create is still looked for, which takes ten minutes, sits out. */
+/** One order per provider. A provider with a search for a lost create, which takes ten minutes, is skipped. */
 async function chooseOrders(random: Random): Promise<Order[]> {
   const waiting = attempts().filter(({ state }) => ["prepared", "sending", "unknown"].includes(state));
   const free = providerIds.filter((id) => waiting.every(({ provider }) => provider !== id));
   return Promise.all(
     free.map(async (provider) => {
       const { offers } = await readOffers(`provider=${provider}&stock=in-stock&size=500`);
-      // A container would have to be told its image.
+      // A container needs an image.
       const fitting = offers.filter((offer) => offer.priceMicros !== null && offer.type !== "container");
       const { id, priceMicros } = random.pick(fitting);
       const confirmToken = randomBytes(12).toString("hex");
@@ -143,7 +143,7 @@ async function chooseOrders(random: Random): Promise<Order[]> {
   );
 }
 
-/** Orders, and kills the app while the create of one of them waits for its answer; those of the others may, too. */
+/** Sends orders and kills the app while one create waits for its reply; others may be waiting too. */
 async function killDuring(orders: Order[], random: Random): Promise<void> {
   const delays = orders.map(() => random.integer(longestDelay));
   for (const [index, { provider }] of orders.entries()) {
@@ -162,7 +162,7 @@ async function killDuring(orders: Order[], random: Random): Promise<void> {
   for (const { provider } of orders) await control({ provider, fault: null });
 }
 
-/** Where the clouds and the app differ over what bills and is ours, and what is still on its way. */
+/** Returns where providers and app differ about our billing machines, and what is still pending. */
 async function unsettled(): Promise<unknown[]> {
   const { instances } = await get<{ instances: Instance[] }>("/api/v1/instances");
   const shown = instances.filter(({ ours }) => ours).map(({ nativeId }) => nativeId);
@@ -174,7 +174,7 @@ async function unsettled(): Promise<unknown[]> {
   ];
 }
 
-/** Every create on the wire is one attempt's, and the only one of its token. */
+/** Checks that every create on the wire belongs to one attempt and is the only one of its token. */
 function expectOneCreateEach(): void {
   const tokens = new Map(attempts().map(({ name, token }) => [name, token]));
   const created = events("create").map(({ name }) => tokens.get(name!));
@@ -182,7 +182,7 @@ function expectOneCreateEach(): void {
   expect(new Set(created).size).toBe(created.length);
 }
 
-/** What bills and was ordered from here. */
+/** Machines that bill and were ordered from here. */
 function machines() {
   return sandbox!.machines().filter(({ name, billing }) => billing && findLaunchTags(name).length > 0);
 }
@@ -191,7 +191,7 @@ function events(kind: "create" | "delete") {
   return sandbox!.logEntries().filter(({ event }) => event === kind);
 }
 
-/** The file as the kill left it, which is sound; whoever opened the file itself would mend what the app is to mend. */
+/** Copies the file as the kill left it: opening the original would run the recovery that the app must run. */
 function copyLedger(): string {
   for (const end of ["", "-wal", "-shm"]) {
     rmSync(copy + end, { force: true });
@@ -199,7 +199,7 @@ function copyLedger(): string {
   }
   const found = inspectDatabase(copy);
   expect(found.faults()).toEqual([]);
-  // Whatever was ordered is on record, wherever the kill struck.
+  // Every order is in the audit log, independent of the time of the kill.
   const unrecorded = `SELECT id FROM launch WHERE 1 <> (SELECT count(*) FROM audit_event
     WHERE action = 'launch' AND outcome = 'done' AND detail LIKE '%launch ' || launch.id || ': ordered')`;
   expect(found.all(unrecorded)).toEqual([]);
@@ -217,7 +217,7 @@ function attempts(ledger = file): Attempt[] {
   return all;
 }
 
-/** The answer is null when the app died before it gave one. */
+/** The reply is null if the app died before it sent one. */
 async function post(order: Order): Promise<{ order: Order; answer: Answer | null }> {
   try {
     const response = await fetch(`${app!.url}/api/v1/launches`, {
@@ -231,7 +231,7 @@ async function post(order: Order): Promise<{ order: Order; answer: Answer | null
   }
 }
 
-/** Every cloud has something in stock, and GPUGeek's polls, whose dry runs take the route of its creates, are over. */
+/** Waits until every provider has stock and GPUGeek's polls are done, whose dry runs use the route of its creates. */
 async function isReady(): Promise<boolean> {
   await wait(200);
   const { facets } = await readOffers("size=1&stock=in-stock");

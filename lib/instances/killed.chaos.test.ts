@@ -16,7 +16,7 @@ import { requestTermination } from "./terminate";
 
 const minute = 60;
 const stepsBefore = (name: (typeof launchSteps)[number]) => launchSteps.indexOf(name);
-/** Milliseconds between handing the request over and the end: before it leaves, on its way, and answered. */
+/** Milliseconds from sending the request to the kill: before it leaves, on its way, and answered. */
 const pauses = [0, 3, 10, 40];
 
 const crew = new LauncherPool();
@@ -27,14 +27,14 @@ afterAll(() => crew.close());
 
 describe.each(providerIds)("%s", (provider) => {
   const index = providerIds.indexOf(provider);
-  it("B-01: a launch that is killed at any of its steps happens once or not at all", async () => {
+  it("B-01: launches at most once when killed at any step", async () => {
     const { count, random } = startChaosRun(`B-01 at ${provider}`, {
       full: 10 * launchSteps.length,
       short: index === 0 ? launchSteps.length : 1,
       unit: "kills, each step in turn",
     });
     await open(random);
-    // The short run has every step at the first cloud, and at each of the others a later one.
+    // The short run has every step at the first provider, and one later step at each of the others.
     const first = index === 0 ? 0 : stepsBefore("sending committed") + index - 1;
     for (let round = 0; round < count; round++) {
       const place = (first + round) % launchSteps.length;
@@ -55,7 +55,7 @@ describe.each(providerIds)("%s", (provider) => {
     }
   });
 
-  it("B-02: a launch that is killed at any moment happens once or not at all", async () => {
+  it("B-02: launches at most once when killed at any time", async () => {
     const { count, random } = startChaosRun(`B-02 at ${provider}`, {
       full: 100,
       short: index < 3 ? 2 : 1,
@@ -74,11 +74,11 @@ describe.each(providerIds)("%s", (provider) => {
       if (["sending", "unknown", "adopted"].includes(await attemptState(order.confirmToken))) caught++;
       await expectOneLaunch(order, before);
     }
-    // Enough kills must come between the request and the answer, or little was tried.
+    // Enough kills must come between request and reply, or the test checks little.
     if (count >= 20) expect(caught).toBeGreaterThan(count / 10);
   });
 
-  it("B-13: a termination that is killed at any moment goes on, and ends one machine", async () => {
+  it("B-13: resumes a termination after a kill at any time, and ends one machine", async () => {
     const { count, random } = startChaosRun(`B-13 at ${provider}`, {
       full: 60,
       short: index === 0 ? 2 : 1,
@@ -96,7 +96,7 @@ describe.each(providerIds)("%s", (provider) => {
       await killing.restartAfterKill();
       const [intent] = await openIntents();
       if (child.lines.includes("asked")) expect(intent).toMatchObject({ instanceId: target.id });
-      // Whoever was not told that it is written down asks again.
+      // A caller without a reply sends the request again.
       if (!intent)
         await requestTermination(harness.database, target, {
           askedBy: "owner",
@@ -123,7 +123,7 @@ describe.each(providerIds)("%s", (provider) => {
   }
 });
 
-/** What must hold of a launch after its process died, whenever it did. Ends with an empty account. */
+/** Checks the invariants of a launch after its process died. Ends with an empty account. */
 async function expectOneLaunch(
   order: Awaited<ReturnType<CrashHarness["order"]>>,
   before: number,

@@ -14,7 +14,7 @@ import type { LaunchStep } from "./launch";
 let harness: LaunchHarness | undefined;
 afterEach(() => harness?.close());
 
-it("gives a late click its twin's launch, even when the twin took the last machine meanwhile", async () => {
+it("returns the first click's launch to a late one, even if the first took the last machine", async () => {
   const { random } = startChaosRun("late twin", { full: 1, short: 1, unit: "pair" });
   harness = await LaunchHarness.open({ provider: "shadeform", random });
   const offer = await harness.findAvailableOffer();
@@ -24,13 +24,13 @@ it("gives a late click its twin's launch, even when the twin took the last machi
   await hold.reached;
   const first = await harness.launch({ offer, confirmToken });
   expect(first).toMatchObject({ kind: "launched", isNew: true });
-  // Now the offer is told no more, as when the last one was taken.
+  // The offer is no longer listed, as if the last machine was taken.
   await harness.control({ fault: { kind: "empty" } });
   hold.release();
   expect(await late).toEqual({ ...first, isNew: false });
 });
 
-it("is on record as soon as it may be sent, and only then", async () => {
+it("writes the audit event with the intent, and not before", async () => {
   harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(4) });
   const { database } = harness;
   const eventOf = ({ id, createdAt }: StoredLaunch): AuditEvent => ({
@@ -57,7 +57,7 @@ it("is on record as soon as it may be sent, and only then", async () => {
   expect(await subjects()).toEqual(written);
 });
 
-it("sends nothing for a token that was revoked while the offer was read again", async () => {
+it("sends nothing for a token revoked while the offer is read again", async () => {
   harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(3) });
   const { database } = harness;
   const grant = {

@@ -9,11 +9,11 @@ import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 /** The longest that a write waits for another one; the app waits 5 seconds. */
 const lockTimeout = 100;
-/** How a create ends that was written down as far as this when the fault struck. */
+/** The expected outcome of a create that was recorded up to this step when the fault occurred. */
 const ends: Record<string, string> = { prepared: "rejected", sending: "adopted", confirmed: "confirmed" };
 
 it.each(["full", "broken", "read-only", "busy"] as const)(
-  "B-18: a ledger that is %s lets no create go unwritten",
+  "B-18: sends no unrecorded create with a %s ledger",
   async (name) => {
     const goal = { full: providerIds.length, short: 1, unit: "clouds, each place of a launch" };
     const { count, random } = startChaosRun(`B-18 ${name}`, goal);
@@ -21,18 +21,23 @@ it.each(["full", "broken", "read-only", "busy"] as const)(
     const met = new Set<string>();
     for (const provider of isShort ? [random.pick(providerIds)] : providerIds) {
       const ledger = new FailingLedger(lockTimeout);
-      const rig = await LaunchHarness.open({ provider, random, database: ledger.database, timeout: 5_000 });
+      const harness = await LaunchHarness.open({
+        provider,
+        random,
+        database: ledger.database,
+        timeout: 5_000,
+      });
       try {
         const { unavailableReason: obstacle } = ledger.faults[name];
         if (obstacle !== null) return reportSkipped(`B-18 ${name}`, obstacle);
         const stride = isShort ? 4 : 1;
         for (let place = random.integer(stride); ; place += stride) {
-          const outcome = await launchWith(ledger, rig, { name, place });
+          const outcome = await launchWith(ledger, harness, { name, place });
           if (outcome === null) break;
           met.add(outcome);
         }
       } finally {
-        await rig.close();
+        await harness.close();
         ledger.close();
       }
     }
@@ -41,24 +46,24 @@ it.each(["full", "broken", "read-only", "busy"] as const)(
   },
 );
 
-/** One launch that meets the fault at some place, counted from 0; null when it is over before. */
+/** One launch with the fault at a given step, counted from 0; null if the launch ended before. */
 async function launchWith(
   ledger: FailingLedger,
-  rig: LaunchHarness,
+  harness: LaunchHarness,
   { name, place }: { name: keyof FailingLedger["faults"]; place: number },
 ): Promise<string | null> {
-  const { database, account } = rig;
+  const { database, account } = harness;
   const { at, code, inject: strike, heal } = ledger.faults[name];
   const because = `${code} at ${at} ${place}`;
   const confirmToken = `${name}-${place}-of-the-campaign`;
-  const offer = await rig.findAvailableOffer();
-  const before = rig.listEvents("create").length;
+  const offer = await harness.findAvailableOffer();
+  const before = harness.listEvents("create").length;
   let step = 0;
   const onStep = () => void (at === "step" && step++ === place && strike(0));
   ledger.empty();
   if (at === "page") strike(place);
-  const result = await rig.launch({ offer, confirmToken, onStep });
-  const creates = rig.listEvents("create").length - before;
+  const result = await harness.launch({ offer, confirmToken, onStep });
+  const creates = harness.listEvents("create").length - before;
   const onDisk = ledger.stateOnDisk(confirmToken);
   const met = at === "step" && step <= place ? null : ledger.write();
   try {
@@ -70,26 +75,26 @@ async function launchWith(
   }
   expect(database.$client.inTransaction, because).toBe(false);
   expect([null, code], because).toContain(met);
-  // A create was sent where intent and sending stand on the disk, and nowhere else.
+  // A create was sent only if the intent and the sending state are on disk.
   expect(creates, because).toBe(onDisk === "sending" || onDisk === "confirmed" ? 1 : 0);
   const expected =
     creates === 0 ? { kind: "refused", refusal: { kind: "ledger" } } : { kind: "launched", isNew: true };
   expect(result, because).toMatchObject(expected);
 
-  await rig.advance(90);
+  await harness.advance(90);
   const unsettled = listUnsettled(database, [account.id], ["prepared", "sending", "unknown", "duplicate"]);
   expect(unsettled, because).toEqual([]);
   const launched = await findLaunchByToken(database, confirmToken);
   const [attempt] = launched ? await listAttempts(database, launched.id) : [];
   expect(attempt?.state, because).toBe(onDisk === null ? undefined : ends[onDisk]);
-  expect(attempt ? rig.countCreates(attempt.name) : 0, because).toBe(creates);
-  const machine = rig.actualMachines().find(({ name }) => name === attempt?.name);
+  expect(attempt ? harness.countCreates(attempt.name) : 0, because).toBe(creates);
+  const machine = harness.actualMachines().find(({ name }) => name === attempt?.name);
   expect(attempt?.nativeId ?? undefined, because).toBe(machine?.id);
 
-  const next = await rig.launch();
-  expect((await rig.readAttempt(next)).state, `after ${because}`).toBe("confirmed");
-  for (const { id, billing } of rig.actualMachines()) if (billing) await rig.control({ end: id });
-  await rig.advance(30);
+  const next = await harness.launch();
+  expect((await harness.readAttempt(next)).state, `after ${because}`).toBe("confirmed");
+  for (const { id, billing } of harness.actualMachines()) if (billing) await harness.control({ end: id });
+  await harness.advance(30);
   if (onDisk === "confirmed" && met === null) return null;
   return `${result.kind}${attempt ? `, then ${attempt.state}` : " without a trace"}`;
 }

@@ -13,7 +13,7 @@ import { requestTermination } from "./terminate";
 
 const minute = 60;
 
-/** Where each cloud lists its machines, and where it makes them. */
+/** The routes at which each provider lists and creates machines. */
 const routes = {
   massedcompute: ["GET /instance", "POST /instance/launch"],
   gpugeek: ["GET /api/v1/openapi/instance/query", "POST /api/v1/openapi/instance/create"],
@@ -29,7 +29,7 @@ async function openHarness(provider: ProviderId, random: Random): Promise<void> 
   harness = await LaunchHarness.open({ provider, random });
 }
 
-/** A create whose answer is lost, after it took effect. */
+/** Launches a machine whose create takes effect but whose reply is lost. */
 async function loseAnswer(): Promise<Awaited<ReturnType<LaunchHarness["launch"]>>> {
   const offer = await harness.findAvailableOffer();
   const [, route] = routes[harness.account.provider];
@@ -39,7 +39,7 @@ async function loseAnswer(): Promise<Awaited<ReturnType<LaunchHarness["launch"]>
 }
 
 describe.each(providerIds)("%s", (provider) => {
-  it("B-08: a machine that is listed late is not called absent early, and is taken back in", async () => {
+  it("B-08: does not settle a late machine as absent too early, and links it when it is listed", async () => {
     const { count, random } = startChaosRun("B-08", {
       full: 100,
       short: 2,
@@ -70,7 +70,7 @@ describe.each(providerIds)("%s", (provider) => {
     }
   });
 
-  it("B-09: no lie about the list makes a machine gone, and launches wait meanwhile", async () => {
+  it("B-09: marks no machine gone after a wrong list, and blocks launches", async () => {
     const { count, random } = startChaosRun("B-09", {
       full: 200,
       short: 3,
@@ -78,7 +78,7 @@ describe.each(providerIds)("%s", (provider) => {
     });
     await openHarness(provider, random);
     const fleet = 4;
-    // Without an end: this goes on for longer than a launch usually lives.
+    // No time limit: this runs longer than a launch usually lasts.
     for (let made = 0; made < fleet; made++) {
       expect((await harness.launch({ hours: null })).kind).toBe("launched");
     }
@@ -97,7 +97,7 @@ describe.each(providerIds)("%s", (provider) => {
       { behave: { listDrops: 1 } },
       { behave: { listCap: 2 } },
     ];
-    // At Sesterce a bare empty list is a good one; its ids still answer.
+    // At Sesterce a bare empty list is valid; lookups by id still work.
     const first = 2 * providerIds.indexOf(provider);
     for (let round = first; round < first + count; round++) {
       const lie = lies[round % lies.length]!;
@@ -119,7 +119,7 @@ describe.each(providerIds)("%s", (provider) => {
     expect(harness.listEvents("delete")).toEqual([]);
   });
 
-  it("B-10: machines of others are shown, and never adopted or deleted", async () => {
+  it("B-10: shows foreign machines and never links or deletes them", async () => {
     const { count, random } = startChaosRun("B-10", {
       full: 100,
       short: 3,
@@ -162,7 +162,7 @@ describe.each(providerIds)("%s", (provider) => {
     }
   });
 
-  it("B-11: two machines of one request are both shown, and neither is deleted", async () => {
+  it("B-11: shows both machines of one request and deletes neither", async () => {
     const { count, random } = startChaosRun("B-11", {
       full: 20,
       short: 3,
@@ -213,7 +213,7 @@ describe.each(providerIds)("%s", (provider) => {
       return (await harness.listPresentMachines())[0]!;
     };
 
-    it.each([0, 1, 3])("that has %d machines makes nothing gone and takes nothing in", async (count) => {
+    it.each([0, 1, 3])("with %d machines marks nothing gone and adds nothing", async (count) => {
       const ours = await running();
       await strangers(count);
       harness.exchangeKey("other", other);
@@ -229,7 +229,7 @@ describe.each(providerIds)("%s", (provider) => {
       expect(await harness.listPresentMachines()).toMatchObject([{ id: ours.id, missing: 0 }]);
     });
 
-    it("that was launched with all the same does not speak for the machines before it", async () => {
+    it("says nothing about earlier machines, even after a launch with it", async () => {
       const ours = await running();
       await strangers(1);
       harness.exchangeKey("other", other);
@@ -240,7 +240,7 @@ describe.each(providerIds)("%s", (provider) => {
       expect(await doubt()).toMatch(/key was exchanged/);
     });
 
-    it("is believed when the owner says that what was started here has ended", async () => {
+    it("is accepted when the owner resolves the machines launched here", async () => {
       const ours = await running();
       await strangers(2);
       harness.exchangeKey("other", other);
@@ -254,7 +254,7 @@ describe.each(providerIds)("%s", (provider) => {
       ]);
     });
 
-    it("is believed at once when nothing of ours is there", async () => {
+    it("is accepted at once if there are no machines of ours", async () => {
       await strangers(1);
       await harness.advance(60);
       harness.exchangeKey("other", other);
@@ -263,7 +263,7 @@ describe.each(providerIds)("%s", (provider) => {
       expect((await harness.listPresentMachines()).map(({ name }) => name)).toEqual(["other-0"]);
     });
 
-    it("does not settle a create whose answer was lost", async () => {
+    it("does not settle a create with a lost reply", async () => {
       await harness.advance(60);
       const result = await loseAnswer();
       expect((await harness.readAttempt(result)).state).toBe("unknown");
@@ -276,7 +276,7 @@ describe.each(providerIds)("%s", (provider) => {
       expect((await harness.readAttempt(result)).state).toBe("adopted");
     });
 
-    it("when the old key is back, what ended meanwhile is gone", async () => {
+    it("marks machines that ended in the meantime gone when the old key is back", async () => {
       const ours = await running();
       harness.exchangeKey("other", other);
       await harness.advance(60);
@@ -287,7 +287,7 @@ describe.each(providerIds)("%s", (provider) => {
     });
   });
 
-  it("a new key of the same account is believed at once", async () => {
+  it("accepts a new key of the same account at once", async () => {
     await openHarness(provider, createRandom(8));
     expect((await harness.launch({ hours: null })).kind).toBe("launched");
     await harness.advance(60);

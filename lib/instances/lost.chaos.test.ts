@@ -6,7 +6,7 @@ import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import type { LaunchResult } from "./launch";
 
-/** What the sandbox does to the answer of a create that took effect. */
+/** The sandbox faults for the reply of a create that took effect. */
 const lossesAfter = [
   { kind: "hang" },
   { kind: "reset" },
@@ -21,7 +21,7 @@ const lossesAfter = [
 
 const refusals = [400, 401, 402, 403, 404, 405, 409, 410, 422, 429];
 
-/** The route that makes machines, as each contract writes it. */
+/** The create route, as each contract writes it. */
 const createRoute = {
   massedcompute: "POST /instance/launch",
   gpugeek: "POST /api/v1/openapi/instance/create",
@@ -31,90 +31,90 @@ const createRoute = {
 };
 
 describe.each(providerIds)("%s", (provider) => {
-  let rig: LaunchHarness;
+  let harness: LaunchHarness;
   let random: ChaosRun["random"];
   beforeAll(async () => {
     ({ random } = startChaosRun(`B-03..B-05, B-20 at ${provider}`, { full: 1, short: 1, unit: "seed" }));
-    rig = await LaunchHarness.open({ provider, random });
+    harness = await LaunchHarness.open({ provider, random });
   });
-  afterAll(() => rig.close());
+  afterAll(() => harness.close());
 
-  /** A dry run goes to the same route at GPUGeek, and comes first. */
+  /** At GPUGeek a dry run goes to the same route, before the create. */
   const fault = (given: Record<string, unknown>) =>
-    rig.control({
+    harness.control({
       fault: { ...given, route: createRoute[provider], times: 1, ...(provider === "gpugeek" && { skip: 1 }) },
     });
 
   async function sentOnce(result: LaunchResult, times = 1): Promise<void> {
-    const { name } = await rig.readAttempt(result);
-    expect(rig.countCreates(name), `creates of ${name}`).toBe(times);
+    const { name } = await harness.readAttempt(result);
+    expect(harness.countCreates(name), `creates of ${name}`).toBe(times);
   }
 
-  it("B-03, B-20: an answer that was lost makes no second create, and the machine is found", async () => {
+  it("B-03, B-20: sends no second create after a lost reply, and finds the machine", async () => {
     const { count } = startChaosRun("B-03", { full: 400, short: 14, unit: `lost answers at ${provider}` });
     for (let round = 0; round < count; round++) {
-      // Every byte of an answer is a place to break it off.
+      // The reply may be cut off at every byte.
       const loss =
         round % 2 === 0
           ? lossesAfter[(round / 2) % lossesAfter.length]!
           : { kind: "truncate", bytes: (round - 1) / 2 };
-      const offer = await rig.findAvailableOffer();
+      const offer = await harness.findAvailableOffer();
       await fault({ ...loss, when: "after" });
-      const result = await rig.launch({ offer });
-      await rig.control({ fault: null });
-      const attempt = await rig.readAttempt(result);
-      // A short answer may have arrived whole before it broke.
+      const result = await harness.launch({ offer });
+      await harness.control({ fault: null });
+      const attempt = await harness.readAttempt(result);
+      // A short reply may have arrived complete before the connection broke.
       expect(["unknown", "confirmed"], JSON.stringify(loss)).toContain(attempt.state);
       if (loss.kind !== "truncate") expect(attempt.state, JSON.stringify(loss)).toBe("unknown");
-      await rig.advance(120);
-      const settled = await rig.readAttempt(result);
+      await harness.advance(120);
+      const settled = await harness.readAttempt(result);
       expect(settled.state).toBe(attempt.state === "unknown" ? "adopted" : "confirmed");
-      const [machine, ...others] = rig.actualMachines().filter(({ name }) => name === settled.name);
+      const [machine, ...others] = harness.actualMachines().filter(({ name }) => name === settled.name);
       expect(others).toEqual([]);
       expect(settled.nativeId).toBe(machine!.id);
       await sentOnce(result);
-      await rig.control({ end: machine!.id });
-      if (round % 10 === 9) await rig.advance(30);
+      await harness.control({ end: machine!.id });
+      if (round % 10 === 9) await harness.advance(30);
     }
   });
 
-  it("B-04, B-20: a refusal makes nothing, says why, and is not repeated", async () => {
+  it("B-04, B-20: launches nothing after a refusal, shows the reason, and does not repeat it", async () => {
     const { count } = startChaosRun("B-04", { full: 200, short: 10, unit: `refusals at ${provider}` });
     for (let round = 0; round < count; round++) {
       const status = refusals[round % refusals.length]!;
       const body = { message: "no capacity available", error: "no capacity available", code: 10135 };
-      const offer = await rig.findAvailableOffer();
+      const offer = await harness.findAvailableOffer();
       await fault({ kind: "status", status, body, when: "before" });
-      const before = rig.actualMachines().length;
-      const result = await rig.launch({ offer });
-      await rig.control({ fault: null });
-      const attempt = await rig.readAttempt(result);
+      const before = harness.actualMachines().length;
+      const result = await harness.launch({ offer });
+      await harness.control({ fault: null });
+      const attempt = await harness.readAttempt(result);
       expect(attempt.state, `${status}`).toBe("rejected");
       expect(attempt.message).toMatch(/\S+ \S+ \S+/);
       await sentOnce(result);
-      await rig.advance(10);
-      expect((await rig.readAttempt(result)).listings).toBe(1);
-      expect(rig.actualMachines()).toHaveLength(before);
+      await harness.advance(10);
+      expect((await harness.readAttempt(result)).listings).toBe(1);
+      expect(harness.actualMachines()).toHaveLength(before);
     }
   });
 
-  it("B-05: an error that names a machine is followed to it", async () => {
+  it("B-05: finds the machine that an error names", async () => {
     const { count } = startChaosRun("B-05", { full: 20, short: 3, unit: `errors with an id at ${provider}` });
     for (let round = 0; round < count; round++) {
-      const offer = await rig.findAvailableOffer();
-      await rig.control({ behave: { errorWithId: true } });
-      const result = await rig.launch({ offer });
-      await rig.control({ behave: null });
-      const attempt = await rig.readAttempt(result);
+      const offer = await harness.findAvailableOffer();
+      await harness.control({ behave: { errorWithId: true } });
+      const result = await harness.launch({ offer });
+      await harness.control({ behave: null });
+      const attempt = await harness.readAttempt(result);
       expect(attempt.state).toBe("unknown");
       expect(attempt.nativeId).not.toBeNull();
-      await rig.advance(30);
-      const settled = await rig.readAttempt(result);
+      await harness.advance(30);
+      const settled = await harness.readAttempt(result);
       expect(settled.state).toBe("adopted");
-      const machine = rig.actualMachines().find(({ name }) => name === settled.name);
+      const machine = harness.actualMachines().find(({ name }) => name === settled.name);
       expect(settled.nativeId).toBe(machine!.id);
       await sentOnce(result);
-      await rig.control({ end: machine!.id });
+      await harness.control({ end: machine!.id });
     }
   });
 });

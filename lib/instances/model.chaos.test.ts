@@ -32,7 +32,7 @@ const minute = 60 * second;
 const account: Account = { id: "model", kind: "environment", provider: "shadeform" };
 const facts = { stopping: "", terminating: "", absenceByListOnly: false, console: "" };
 
-/** The process of a launch ended; whatever it would have done next, it does not. */
+/** Thrown when the process of a launch ended, so that it does nothing more. */
 class Killed extends Error {}
 
 type Command =
@@ -91,8 +91,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
 );
 
-describe("B-19: the state machine against a model of a lying cloud", () => {
-  it("keeps its four promises, and every state ends or waits for the owner", async () => {
+describe("B-19: the state machine against a model of an unreliable provider", () => {
+  it("holds its four invariants, and every state ends or waits for the owner", async () => {
     const { count, seed } = startChaosRun("B-19", {
       full: 20_000,
       short: 400,
@@ -130,7 +130,7 @@ class World {
   generation = 0;
   leases: (Lease | null)[] = [null, null];
   readonly cloud: FakeInstanceClient;
-  readonly asked = new Set<string>();
+  readonly requested = new Set<string>();
   readonly tokens = new Map<string, Set<string>>();
 
   static async make(pause: () => Promise<void>): Promise<World> {
@@ -183,7 +183,7 @@ class World {
         const ours = (await listPresentInstances(this.database, [account.id])).filter(({ marker }) => marker);
         const chosen = ours[step.pick % Math.max(1, ours.length)];
         if (!chosen) return;
-        this.asked.add(chosen.nativeId);
+        this.requested.add(chosen.nativeId);
         await requestTermination(this.database, chosen, {
           askedBy: "owner",
           holder: this.holder(0),
@@ -237,7 +237,7 @@ class World {
       }
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
-      // A process that dies takes its name with it.
+      // A dead process loses its name.
       if (generation === this.generation) this.generation++;
     }
   }
@@ -286,11 +286,11 @@ class World {
     }
   }
 
-  /** I1 to I4, at every moment. */
+  /** The invariants I1 to I4, checked after every step. */
   async check(): Promise<void> {
     for (const count of this.cloud.creates.values()) expect(count).toBe(1);
     for (const launches of this.tokens.values()) expect(launches.size).toBe(1);
-    for (const id of this.cloud.deletes) expect(this.asked).toContain(id);
+    for (const id of this.cloud.deletes) expect(this.requested).toContain(id);
     for (const { id, name, isAlive: lives } of this.cloud.machines) {
       if (!lives || !this.cloud.creates.has(name)) continue;
       const [marker] = /gx-[a-z2-7]{16}/.exec(name)!;
@@ -298,12 +298,12 @@ class World {
       const row = rows.find(({ nativeId }) => nativeId === id);
       if (row) expect(row.goneAt, `${id} lives and is shown as gone`).toBeNull();
       const attempts = await listAttemptsByState(this.database, [account.id], [...attemptStates]);
-      // What is not seen yet is under way, unknown, or being looked for as long as lists may lag.
+      // An unseen machine is pending, unknown, or within the longest lag of the lists.
       expect(attempts.some((attempt) => attempt.marker === marker)).toBe(true);
     }
   }
 
-  /** After the faults: nothing hangs, nothing lives unseen, and what was to end has ended. */
+  /** After the faults: nothing is pending, no machine is unseen, and every termination is done. */
   async checkEnd(): Promise<void> {
     const open = await listAttemptsByState(this.database, [account.id], ["prepared", "sending", "unknown"]);
     expect(open).toEqual([]);

@@ -11,11 +11,11 @@ const span = (from: number, to: number | null, dollars: number | null) => ({
   hourlyMicros: dollars === null ? null : dollars * 1e6,
 });
 
-describe("what is spent now", () => {
+describe("present spending", () => {
   const machine = (change: Partial<InstanceView>) =>
     ({ ours: true, state: "running", bills: true, hourlyMicros: 1e6, ...change }) as InstanceView;
 
-  it("is what every machine costs that is not known to be free, wherever it was started", () => {
+  it("sums all machines that are not known to be free, including those started elsewhere", () => {
     const present = [
       machine({}),
       machine({ state: "unknown", bills: null, hourlyMicros: 2e6 }),
@@ -35,8 +35,8 @@ describe("what is spent now", () => {
   });
 });
 
-describe("what machines cost", () => {
-  it("adds up spans, clipped to the time that is asked for", () => {
+describe("the cost of machines", () => {
+  it("adds up spans, clipped to the requested time", () => {
     const spans = [span(0, 2, 1), span(3, null, 2)];
     expect(totalCost(spans, { from: 0, to: 5 * hour })).toBe(6e6);
     expect(totalCost(spans, { from: hour, to: 4 * hour })).toBe(3e6);
@@ -44,11 +44,11 @@ describe("what machines cost", () => {
     expect(totalCost([], { from: 0, to: hour })).toBe(0);
   });
 
-  it("is unknown where a price is, never less", () => {
+  it("is unknown if a price is unknown", () => {
     expect(totalCost([span(0, 1, 1), span(1, 2, null)], { from: 0, to: 3 * hour })).toBeNull();
   });
 
-  it("is drawn as steps that hold until the next", () => {
+  it("returns steps that hold until the next", () => {
     const spans = [span(-5, 2, 1), span(1, null, 2), span(1, 3, null)];
     expect(hourlySteps(spans, { from: 0, to: 4 * hour })).toEqual([
       { at: 0, hourlyMicros: 1e6 },

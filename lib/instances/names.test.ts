@@ -4,19 +4,25 @@ import { normalizeName } from "./normalize-name";
 import { findLaunchTags, newLaunchTag, nameWithoutTag, taggedName } from "./names";
 
 describe("names", () => {
-  it("carry a marker that is found again, and only as a word of its own", () => {
+  it("carry a launch tag that is found only as a separate word", () => {
     const marker = newLaunchTag();
     expect(marker).toMatch(/^gx-[a-z2-7]{16}$/);
-    const whole = taggedName("h100-sxm", marker);
-    expect(findLaunchTags(whole)).toEqual([marker]);
-    expect(findLaunchTags(`${whole}-copy of ${marker}.`)).toEqual([marker, marker]);
-    for (const other of [`${whole}a`, `x${marker}`, marker.toUpperCase(), marker.slice(0, -1), `${marker}7`])
+    const fullName = taggedName("h100-sxm", marker);
+    expect(findLaunchTags(fullName)).toEqual([marker]);
+    expect(findLaunchTags(`${fullName}-copy of ${marker}.`)).toEqual([marker, marker]);
+    for (const other of [
+      `${fullName}a`,
+      `x${marker}`,
+      marker.toUpperCase(),
+      marker.slice(0, -1),
+      `${marker}7`,
+    ])
       expect(findLaunchTags(other)).toEqual([]);
-    expect(nameWithoutTag(whole)).toBe("h100-sxm");
+    expect(nameWithoutTag(fullName)).toBe("h100-sxm");
     expect(nameWithoutTag(marker)).toBe(marker);
   });
 
-  it("are unlike each other", () => {
+  it("are unique", () => {
     expect(new Set(Array.from({ length: 1_000 }, newLaunchTag)).size).toBe(1_000);
   });
 
@@ -27,7 +33,7 @@ describe("names", () => {
     ["---", null],
     ["日本", null],
     ["<script>alert(1)</script>", "script-alert-1-script"],
-  ])("%s becomes %s", (name, expected) => {
+  ])("normalizes %s to %s", (name, expected) => {
     expect(normalizeName(name)).toBe(expected);
   });
 });

@@ -4,7 +4,7 @@ import { hashOrder, parseOrder } from "./order";
 
 const order = { offerId: "abcdefghijklmnop", maxPriceMicros: 77_000, confirmToken: "token" };
 
-it("takes no kill switch of nothing, at which the cloud deletes the machine at once", () => {
+it("rejects a spend limit of zero, at which the provider deletes the machine at once", () => {
   for (const spend of ["0", "0.00", "000000.0", "", "-1"]) {
     const refusal = parseOrder({ ...order, killSwitch: { spend } });
     expect(refusal, spend).toMatchObject({ kind: "invalid", field: "killSwitch" });
@@ -14,7 +14,7 @@ it("takes no kill switch of nothing, at which the cloud deletes the machine at o
     expect(parseOrder({ ...order, killSwitch })).toEqual({ ...order, killSwitch });
 });
 
-it("keeps the hash of orders from before there was a total, so that their replays stay the same order", () => {
+it("hashes orders without a total as earlier versions did", () => {
   const earlier = {
     offerId: "wijgc6nzbwtsksag",
     maxPriceMicros: 2_100_000,

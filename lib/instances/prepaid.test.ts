@@ -31,7 +31,7 @@ beforeAll(async () => {
   unlimited = harness.limits;
 });
 afterAll(() => harness.close());
-// What was launched before is out of every window.
+// Earlier launches are outside every window.
 beforeEach(() => {
   harness.limits = { ...unlimited };
   harness.time += 25 * hour;
@@ -39,7 +39,7 @@ beforeEach(() => {
 
 const hourly = () => harness.findAvailableOffer(({ billing }) => billing === "on-demand");
 
-/** An hourly offer under another billing; polls ask for these rarely. */
+/** An hourly offer turned into another billing; polls rarely return these. */
 async function offerWithBilling(billing: Billing): Promise<ListedOffer> {
   const offer = await hourly();
   const wanted = { ...offer, billing, nativeId: offer.nativeId.replace(/[^/]+$/, billing) };
@@ -79,7 +79,7 @@ describe("a prepaid order", () => {
     expect(instance.endsAt).toBe(instance.paidUntil);
   });
 
-  it("is not sent as an hourly one because the provider's answer says so", async () => {
+  it("is never sent as an hourly order, even if the provider's reply is hourly", async () => {
     const offer = await offerWithBilling("monthly");
     const { machines } = harness.cloud;
     const before = creates();
@@ -93,7 +93,7 @@ describe("a prepaid order", () => {
     expect(creates()).toBe(before);
   });
 
-  it("ends when the person says, paid until the end of its period all the same", async () => {
+  it("ends at the chosen time and is paid until the end of its period", async () => {
     const offer = await offerWithBilling("weekly");
     const { instance } = await launched(await harness.launch({ offer, hours: 5 }));
     expect(instance.endsAt).toBe(harness.time + 5 * hour);
@@ -102,9 +102,9 @@ describe("a prepaid order", () => {
 });
 
 describe("the end of the paid period", () => {
-  it("is the provider's own once its list reports one, and the time limit with it unless a person chose", async () => {
+  it("follows the provider's list, and so does the time limit unless a person chose it", async () => {
     const { machines } = harness.cloud;
-    // The provider has the request a few milliseconds after it is recorded as sent.
+    // The provider receives the request a few milliseconds after it is recorded as sent.
     const onStep: LaunchContext["onStep"] = (step) =>
       void (harness.time += step === "sending committed" ? 2 : 0);
     const preset = await launched(await harness.launch({ offer: await offerWithBilling("weekly"), onStep }));
@@ -128,7 +128,7 @@ describe("the end of the paid period", () => {
     const [moved, kept] = await now();
     expect(moved).toMatchObject({ paidUntil: reported, endsAt: reported });
     expect(kept).toMatchObject({ paidUntil: reported, endsAt: chosen.instance.endsAt });
-    // What has passed already, or is no date, ends nothing.
+    // A time that has passed or is no date ends nothing.
     for (const date of [new Date(0), new Date(NaN), null]) {
       paidUntil = date;
       expect((await now())[0]).toMatchObject({ paidUntil: reported, endsAt: reported });
@@ -137,7 +137,7 @@ describe("the end of the paid period", () => {
   });
 });
 
-it("moves a preset time limit after a jump of the clock, and never one that a person moved", async () => {
+it("moves a preset time limit after a clock jump, but not one that a person moved", async () => {
   const { machines } = harness.cloud;
   const preset = await launched(await harness.launch({ offer: await offerWithBilling("weekly") }));
   const moved = await launched(await harness.launch({ offer: await offerWithBilling("weekly") }));
@@ -164,7 +164,7 @@ it("moves a preset time limit after a jump of the clock, and never one that a pe
 });
 
 describe("a lost create", () => {
-  it.each([5, undefined])("keeps its time limit of %s hours when its name shows up later", async (hours) => {
+  it.each([5, undefined])("keeps its time limit of %s hours when its name appears later", async (hours) => {
     const { machines } = harness.cloud;
     const offer = await offerWithBilling("weekly");
     await harness.control(nextCreateFault("gpugeek", { kind: "reset", when: "after" }));
@@ -203,14 +203,14 @@ describe("a lost create", () => {
       (machine) => machine.marker === marker,
     );
     expect((await harness.readAttempt(lost)).state).toBe("adopted");
-    // What the provider reported before the machine was known as this app's counts for a preset limit too.
+    // A report from before the machine was linked to its launch also applies to a preset limit.
     const endsAt = hours === undefined ? reported : sentAt! + hours * hour;
     expect(found).toMatchObject({ paidUntil: reported, endsAt });
   });
 });
 
 describe("an hourly order", () => {
-  it("is checked against price times hours, where both a total and hours are given", async () => {
+  it("is checked against price times hours if it has a total and hours", async () => {
     const offer = await hourly();
     const { hourlyMicros } = fixedOfferPrice(offer)!;
     expect(await harness.launch({ offer, hours: 3, maxTotalMicros: 3 * hourlyMicros - 1 })).toMatchObject({
@@ -227,7 +227,7 @@ describe("an hourly order", () => {
   });
 });
 
-it("is refused as invalid where a setting cannot be sent, before it is priced", async () => {
+it("rejects an invalid setting before it is priced", async () => {
   for (const settings of [{ cpuNum: "1.5" }, { ports: "80,81", httpPorts: "82,83" }]) {
     const { refusal } = (await harness.launch({ settings })) as Extract<LaunchResult, { kind: "refused" }>;
     expect(refusal).toMatchObject({ kind: "invalid", message: expect.stringMatching(/^Nothing was sent/) });
@@ -237,7 +237,7 @@ it("is refused as invalid where a setting cannot be sent, before it is priced", 
 describe("the cap on committed sums", () => {
   const use = () => readCapUse(harness.database, [harness.account.id], harness.time);
 
-  it("counts the period of a prepaid order and one hour of any other, for 24 hours", async () => {
+  it("counts the period of a prepaid order and one hour of any other for 24 hours", async () => {
     const [monthly, plain] = [await offerWithBilling("monthly"), await hourly()];
     const sum = due(monthly) + fixedOfferPrice(plain)!.hourlyMicros;
     harness.limits.mostCommittedMicros = sum;
@@ -254,7 +254,7 @@ describe("the cap on committed sums", () => {
     await launched(await harness.launch({ offer: await hourly() }));
   });
 
-  it("forgets nothing when the clock is set forward and the providers' dates show it, nor when it is set back", async () => {
+  it("keeps its sums when the clock is set forward, as the providers' dates show, or back", async () => {
     const before = (await use()).committedMicros;
     const offer = await offerWithBilling("daily");
     await launched(await harness.launch({ offer }));
@@ -266,11 +266,11 @@ describe("the cap on committed sums", () => {
         [harness.account.id],
         harness.time + step,
       );
-      // Set back, launches of the days before are within it again.
+      // After the clock is set back, launches of the days before are within the window again.
       if (step > 0) expect(committedMicros).toBe(sum);
       else expect(committedMicros).toBeGreaterThanOrEqual(sum);
     }
-    // A clock that is right leaves the window as it is.
+    // A correct clock does not change the window.
     await saveClockAhead(harness.database, 0);
     const { committedMicros } = await readCapUse(
       harness.database,
@@ -280,7 +280,7 @@ describe("the cap on committed sums", () => {
     expect(committedMicros).toBe(0);
   });
 
-  it("does not count an order that made nothing", async () => {
+  it("does not count an order that launched nothing", async () => {
     const offer = await offerWithBilling("daily");
     harness.limits.mostCommittedMicros = due(offer) - 1;
     expect(await harness.launch({ offer })).toMatchObject({ refusal: { kind: "cap-committed" } });
@@ -292,8 +292,8 @@ describe("the hourly cap", () => {
   const use = async () =>
     (await readCapUse(harness.database, [harness.account.id], harness.time)).hourlyMicros;
 
-  it("counts a prepaid machine by its hourly worth until its paid time is over, stopped or not", async () => {
-    // Machines of before whose time is over end first.
+  it("counts a prepaid machine's hourly share until its paid time is over, stopped or not", async () => {
+    // Earlier machines whose time is over end first.
     await harness.advance(120, 15);
     const before = await use();
     const offer = await offerWithBilling("monthly");
@@ -304,7 +304,7 @@ describe("the hourly cap", () => {
     expect(await requestAction(instance.id, "stop")).toEqual({ ok: true });
     await harness.advance(40);
     expect(await use()).toBe(before + hourlyMicros);
-    // It counts already, so a start adds nothing, whatever the cap is by now. The provider may have no GPU free.
+    // It counts already, so a start adds nothing, whatever the cap is. The provider may have no free GPU.
     harness.limits.mostHourlyMicros = 1;
     const started = await requestAction(instance.id, "start");
     if (!started.ok)
@@ -331,7 +331,7 @@ describe("a token", () => {
     return id;
   }
 
-  it("launches nothing prepaid without a cap for it, and hourly machines as ever", async () => {
+  it("launches hourly machines, but nothing prepaid without a cap for it", async () => {
     const id = await token({});
     expect(await harness.launch({ offer: await offerWithBilling("daily") })).toMatchObject({
       refusal: { kind: "token-cap", title: expect.stringContaining("prepaid") },
@@ -346,7 +346,7 @@ describe("a token", () => {
     await saveClockAhead(harness.database, 0);
   });
 
-  it("commits to no more than each of its caps", async () => {
+  it("stays within each of its caps", async () => {
     const offer = await offerWithBilling("daily");
     const total = due(offer);
     for (const caps of [
@@ -368,7 +368,7 @@ describe("a token", () => {
 });
 
 describe("the cost of a prepaid machine", () => {
-  it("is the whole sum from its start, also of that day, and its hourly worth after its period", async () => {
+  it("is the full sum from its start, and the hourly share after its period", async () => {
     const offer = await offerWithBilling("monthly");
     const { committedMicros, hourlyMicros } = { committedMicros: due(offer), ...fixedOfferPrice(offer)! };
     const { launch, instance } = await launched(await harness.launch({ offer }));

@@ -33,14 +33,14 @@ async function openHarness(provider: ProviderId, random: ChaosRun["random"]): Pr
 
 const dollarsOf = ({ native, gpuCount }: ListedOffer) => fixedHourlyMicros(native, gpuCount) ?? Infinity;
 
-/** Launches an offer at the price at which it was shown, while the cloud tells something else. */
-async function launchShown(shown: ListedOffer, change: ((told: ReportedOffer) => void) | null) {
+/** Launches an offer at its shown price while the provider reports something else. */
+async function launchShown(shown: ListedOffer, change: ((reported: ReportedOffer) => void) | null) {
   const shownMicros = dollarsOf(shown);
   const before = harness.actualMachines().length;
   relay.seen = [];
   relay.transformOffers = (body) => {
-    const told = findReportedOffer(shown.provider, body, shown.nativeId);
-    if (told) change?.(told);
+    const reported = findReportedOffer(shown.provider, body, shown.nativeId);
+    if (reported) change?.(reported);
     return body;
   };
   const result = await harness.launch({ offer: shown, maxPriceMicros: shownMicros });
@@ -63,17 +63,17 @@ async function clearUp(made: ReturnType<LaunchHarness["actualMachines"]>): Promi
 
 interface Move {
   name: string;
-  /** What the price is multiplied by; null where no price can be told from it. */
+  /** The factor of the price; null if the reply has no readable price. */
   factor: number | null;
-  /** What stands there instead, where it is no number. */
+  /** The value instead of the price, if it is no number. */
   text?: unknown;
   currency?: string;
 }
 
-/** What may happen to the price of an offer between the page and the launch. */
+/** Changes to the price of an offer between the page and the launch. */
 function movesOf({ provider, gpuCount, native }: ListedOffer): Move[] {
   const unreadable = [null, "NaN", "on request", "", 0, -1, "1e9999", {}, [2], true];
-  // Only CloudCompute says what its prices are in.
+  // Only CloudCompute reports the currency of its prices.
   const currencies = provider === "cloudcompute" ? ["EUR", "USD", "CNY", "RUB"] : [];
   return [
     { name: "1 % dearer", factor: 1.01 },
@@ -112,7 +112,7 @@ function applyMove(
 }
 
 describe.each(providerIds)("%s", (provider) => {
-  it("B-15: a price that moved since the page is not paid", async () => {
+  it("B-15: does not launch at a price that changed since the page", async () => {
     const { count, random } = startChaosRun("B-15", {
       full: 100,
       short: 6,
@@ -125,7 +125,9 @@ describe.each(providerIds)("%s", (provider) => {
       const isWhole = count > moves.length || round < 3;
       const moved = isWhole ? moves[round % moves.length]! : random.pick(moves);
       const because = `${moved.name}, ${shown.nativeId}`;
-      const { result, made, shownMicros } = await launchShown(shown, (told) => applyMove(told, moved));
+      const { result, made, shownMicros } = await launchShown(shown, (reported) =>
+        applyMove(reported, moved),
+      );
       const now = moved.factor === null ? null : Math.round(shownMicros * moved.factor);
       if (now === null) {
         expectRefusal(result, ["no-price", "offer-unreadable"], because);
@@ -141,7 +143,7 @@ describe.each(providerIds)("%s", (provider) => {
     }
   });
 
-  it("B-16: an old offer is read again, or not launched", async () => {
+  it("B-16: reads an old offer again or does not launch it", async () => {
     const { count, random } = startChaosRun("B-16", {
       full: 40,
       short: 4,
@@ -192,18 +194,18 @@ const outages = [
   { kind: "truncate" },
 ];
 
-/** What an offer may have become, and what the owner then reads. */
-const changes: { name: string; change(told: ReportedOffer): void; kinds: LaunchRefusalKind[] }[] = [
-  { name: "gone", change: (told) => told.remove(), kinds: ["offer-gone", "offer-unreadable"] },
-  { name: "sold out", change: (told) => told.markSoldOut(), kinds: ["sold-out"] },
+/** How an offer may have changed, and the message to the owner. */
+const changes: { name: string; change(reported: ReportedOffer): void; kinds: LaunchRefusalKind[] }[] = [
+  { name: "gone", change: (reported) => reported.remove(), kinds: ["offer-gone", "offer-unreadable"] },
+  { name: "sold out", change: (reported) => reported.markSoldOut(), kinds: ["sold-out"] },
   {
     name: "another GPU",
-    change: (told) => (told.changeGpu ?? told.remove)(),
+    change: (reported) => (reported.changeGpu ?? reported.remove)(),
     kinds: ["offer-gone", "offer-unreadable"],
   },
   {
     name: "more GPUs",
-    change: (told) => (told.addGpu ?? told.remove)(),
+    change: (reported) => (reported.addGpu ?? reported.remove)(),
     kinds: ["offer-gone", "offer-unreadable"],
   },
 ];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { redactSettings } from "./redact-settings";
 
-describe("a cloud's words", () => {
+describe("redactSettings", () => {
   it.each([
     ["bad env: HF_TOKEN=hf_SUPERSECRET123", ["HF_TOKEN=hf_SUPERSECRET123"], "bad env: [secret]"],
     ["value hf_SUPERSECRET123 refused", ["HF_TOKEN=hf_SUPERSECRET123\nA=b"], "value [secret] refused"],

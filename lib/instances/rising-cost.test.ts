@@ -25,7 +25,7 @@ async function shownMicros(id: string, now = harness.time): Promise<number> {
   return toInstanceView({ instance, spans, cloud, facts, cap, ...rest }, now).costMicros!;
 }
 
-it("never shows a lower cost: while a list is read, when the price or the bill changes, when it is gone or back", async () => {
+it("never shows a lower cost while a list is read or after the price, the bill or the state changes", async () => {
   const random = createRandom(1_606);
   harness = await LaunchHarness.open({
     provider: "massedcompute",
@@ -45,7 +45,7 @@ it("never shows a lower cost: while a list is read, when the price or the bill c
   const { list } = machines;
   let isHidden = false;
   Object.assign(machines, {
-    // A list takes its time, and pages are read meanwhile.
+    // A list takes time, and pages are read in the meantime.
     list: async (signal: AbortSignal) => {
       const listing = await list(signal);
       harness.time += random.integer(20_000);
@@ -75,7 +75,7 @@ it("never shows a lower cost: while a list is read, when the price or the bill c
     await harness.advance(random.integer(200), 50);
     await look();
     const { seenAt } = (await findInstance(harness.database, id))!;
-    // The clock of the computer is set back: what was there at the last list is not taken back.
+    // The computer's clock is set back: the cost at the last list does not fall.
     expect(await shownMicros(id, 0)).toBe(await shownMicros(id, seenAt!));
     if (last > before) rises++;
     if ((await findInstance(harness.database, id))!.goneAt !== null) gone++;
@@ -87,9 +87,9 @@ it("never shows a lower cost: while a list is read, when the price or the bill c
 describe.each([
   ["2 hours", 2 * hour],
   ["2 days", 48 * hour],
-])("a clock that is set back by %s", (_words, by) => {
+])("a clock set back by %s", (_words, by) => {
   it.each(["running", "restarted"] as const)(
-    "takes no counted cost back while the app is %s",
+    "does not lower a counted cost while the app is %s",
     async (when) => {
       harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(4) });
       expect((await harness.launch({ hours: null })).kind).toBe("launched");
@@ -110,7 +110,7 @@ describe.each([
         await look();
       }
       expect(last).toBeCloseTo((hourly * 132) / 60, -4);
-      // A second step, while its lists do not show it: gone at the end, and the cost stays.
+      // A second step while lists omit the machine: it is gone at the end, and the cost stays.
       const { machines } = harness.cloud;
       const list = async (signal: AbortSignal) => ({ ...(await machines.list(signal)), instances: [] });
       Object.assign(harness.cloud, { machines: { ...machines, list, read: async () => null } });
@@ -125,7 +125,7 @@ describe.each([
       expect(last).toBeLessThan((hourly * 135) / 60);
       const spans = await listSpans(harness.database, [id]);
       expect(Math.max(...spans.map(({ toAt }) => toAt!))).toBeLessThanOrEqual(harness.clock.wall());
-      // So that today's and this month's sums keep it too.
+      // So that the sums of today and this month include it too.
       expect(totalCost(spans, { from: 0, to: harness.clock.wall() })).toBe(last);
     },
   );
@@ -134,12 +134,12 @@ describe.each([
 it.each([
   ["none", null],
   ["no date", new Date(NaN)],
-  ["the beginning of all clocks", new Date(0)],
+  ["the Unix epoch", new Date(0)],
   ["the last moment of 2014", new Date(Date.UTC(2015, 0, 1) - 1)],
   ["the year 1", new Date("0001-01-01T00:00:00Z")],
   ["tomorrow", new Date(Date.UTC(2026, 10, 21, 12))],
   ["the year 9999", new Date("9999-12-31T00:00:00Z")],
-])("does not use a start time that a provider cannot mean: %s", async (_words, createdAt) => {
+])("ignores an implausible start time: %s", async (_words, createdAt) => {
   harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(3) });
   await harness.control({ machine: { name: "elsewhere", hourly: 1 } });
   harness.reported = { createdAt };
@@ -151,7 +151,7 @@ it.each([
   expect(await shownMicros(machine!.id)).toBeLessThan(10_000);
 });
 
-it("uses a start time that a provider can mean", async () => {
+it("uses a plausible start time", async () => {
   harness = await LaunchHarness.open({ provider: "massedcompute", random: createRandom(3) });
   await harness.control({ machine: { name: "elsewhere", hourly: 1 } });
   const createdAt = new Date(harness.time - 10 * 3_600_000);

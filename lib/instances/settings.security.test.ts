@@ -10,7 +10,7 @@ import { createToken } from "@/lib/tokens/tokens";
 let harness: LaunchHarness;
 afterEach(() => harness.close());
 
-/** Settings with which a machine could cost more than its offer says. */
+/** Settings that could make a machine cost more than its offer. */
 const attacks: Record<ProviderId, Record<string, string>[]> = {
   gpugeek: [
     { dataDiskSize: "100000" },
@@ -37,35 +37,38 @@ const attacks: Record<ProviderId, Record<string, string>[]> = {
   massedcompute: [{ productName: "gpu_8x_h200" }, { quantity: "8" }],
 };
 
-describe("a token's order", () => {
-  it.each(providerIds)("buys nothing by its settings beyond the confirmed price: %s", async (provider) => {
-    const { count, random } = startChaosRun(`settings of ${provider}`, {
-      full: 20,
-      short: 1,
-      unit: "rounds",
-    });
-    harness = await LaunchHarness.open({ provider, random });
-    const caps = { hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
-    const grant = { scope: "launch", ...caps } as const;
-    const { id, name } = await createToken(createTestAuth(harness.database), { name: "ci", grant });
-    harness.limits.token = { id, name, ...caps };
-    for (let round = 0; round < count; round++) {
-      const offer = await harness.findAvailableOffer(({ billing }) => billing === "on-demand");
-      const { hourlyMicros: maxPriceMicros } = fixedOfferPrice(offer)!;
-      const strays = ["__proto__", "constructor", "hasOwnProperty", "dryRun"].map(
-        (stray) => JSON.parse(`{"${stray}": "true"}`) as Record<string, string>,
-      );
-      for (const settings of [...attacks[provider], ...strays]) {
-        const result = await harness.launch({ offer, maxPriceMicros, settings });
-        expect(result, JSON.stringify(settings)).toMatchObject({ kind: "refused" });
+describe("the order of a token", () => {
+  it.each(providerIds)(
+    "costs no more than the confirmed price through its settings: %s",
+    async (provider) => {
+      const { count, random } = startChaosRun(`settings of ${provider}`, {
+        full: 20,
+        short: 1,
+        unit: "rounds",
+      });
+      harness = await LaunchHarness.open({ provider, random });
+      const caps = { hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
+      const grant = { scope: "launch", ...caps } as const;
+      const { id, name } = await createToken(createTestAuth(harness.database), { name: "ci", grant });
+      harness.limits.token = { id, name, ...caps };
+      for (let round = 0; round < count; round++) {
+        const offer = await harness.findAvailableOffer(({ billing }) => billing === "on-demand");
+        const { hourlyMicros: maxPriceMicros } = fixedOfferPrice(offer)!;
+        const strays = ["__proto__", "constructor", "hasOwnProperty", "dryRun"].map(
+          (stray) => JSON.parse(`{"${stray}": "true"}`) as Record<string, string>,
+        );
+        for (const settings of [...attacks[provider], ...strays]) {
+          const result = await harness.launch({ offer, maxPriceMicros, settings });
+          expect(result, JSON.stringify(settings)).toMatchObject({ kind: "refused" });
+        }
+        expect(harness.listEvents("create").filter(({ name: made }) => made?.startsWith("rig"))).toEqual([]);
       }
-      expect(harness.listEvents("create").filter(({ name: made }) => made?.startsWith("rig"))).toEqual([]);
-    }
-    const offer = await harness.findAvailableOffer();
-    expect(await harness.launch({ offer })).toMatchObject({ kind: "launched" });
-  });
+      const offer = await harness.findAvailableOffer();
+      expect(await harness.launch({ offer })).toMatchObject({ kind: "launched" });
+    },
+  );
 
-  it("is launched with dearer settings at their own price, once that is confirmed", async () => {
+  it("launches with settings at a higher price after that price is confirmed", async () => {
     const { random } = startChaosRun("dearer settings", { full: 1, short: 1, unit: "order" });
     harness = await LaunchHarness.open({ provider: "gpugeek", random });
     const offer = await harness.findAvailableOffer(({ billing }) => billing === "on-demand");

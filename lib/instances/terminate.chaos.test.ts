@@ -10,7 +10,7 @@ import { requestTermination } from "./terminate";
 
 const minute = 60;
 
-/** How each cloud deletes. */
+/** How each provider deletes. */
 const deleteRoute = {
   massedcompute: "POST /instance/terminate",
   gpugeek: "POST /api/v1/openapi/instance/action",
@@ -38,7 +38,7 @@ function bills({ nativeId }: StoredInstance): boolean {
 describe.each(providerIds)("%s", (provider) => {
   const route = deleteRoute[provider];
 
-  it("B-12: a delete that fails is repeated until it does not, and nothing bills as gone", async () => {
+  it("B-12: repeats a failed delete until it succeeds, and marks no billing machine gone", async () => {
     const { count, random } = startChaosRun("B-12", {
       full: 200,
       short: 6,
@@ -54,13 +54,13 @@ describe.each(providerIds)("%s", (provider) => {
       { fault: { kind: "reset", route } },
       { fault: { kind: "html", route } },
     ];
-    // Each cloud begins with other failures, so that a few rounds of all five meet all of them.
+    // Each provider begins with other failures, so that a few rounds of all five cover all of them.
     const first = 2 * providerIds.indexOf(provider);
     for (let round = first; round < first + count; round++) {
       const instance = await start();
       await harness.control(failures[round % failures.length]!);
       await request(instance);
-      // Most hangs cost real time, so only the others go on for hours.
+      // Most hangs cost real time, so only the others last for hours.
       const hours = round % failures.length === 4 && round % 3 === 0 ? 6 : 0.05 + random.next() / 5;
       for (let passed = 0; passed < hours * 60; passed += 1) {
         await harness.advance(minute, hours > 1 ? 60 : 15);
@@ -71,7 +71,7 @@ describe.each(providerIds)("%s", (provider) => {
       const deletes = harness.listEvents("delete").length;
       await harness.control({ fault: null });
       await harness.control({ behave: null });
-      // One backoff, and two lists.
+      // One backoff and two lists.
       await harness.advance(7 * minute, 10);
       expect(harness.listEvents("delete").length).toBeGreaterThan(deletes);
       expect(bills(instance)).toBe(false);
@@ -80,7 +80,7 @@ describe.each(providerIds)("%s", (provider) => {
     }
   });
 
-  it("B-14: asking for an end ten times at once is asking once", async () => {
+  it("B-14: sends one delete for ten concurrent requests", async () => {
     const { count, random } = startChaosRun("B-14", {
       full: 100,
       short: 3,

@@ -54,7 +54,7 @@ it("counts a start by a token toward what it may launch", async () => {
   });
 });
 
-it("counts no start that the cloud refused, and none of the owner's", async () => {
+it("counts no rejected start and no start of the owner", async () => {
   const ci = await token(1e12, 1e12);
   harness.limits.token = ci;
   await harness.control({ fault: { kind: "status", status: 400, body: { message: "no" }, times: 1 } });

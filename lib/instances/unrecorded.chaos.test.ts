@@ -55,7 +55,7 @@ function restoreDisk(): void {
 const kinds = Object.keys(breakDisk) as (keyof typeof breakDisk)[];
 
 it.each(kinds)(
-  "D-03: a delete on a disk that is %s is sent at once and recorded once there is room",
+  "D-03: sends a delete at once with a %s disk and records it when there is room",
   async (kind) => {
     if (!isMounted) return reportSkipped("D-03 deletes", "only root can make a small disk");
     const { count, random } = startChaosRun(`D-03 deletes, ${kind}`, {
@@ -104,7 +104,7 @@ it.each(kinds)(
   },
 );
 
-it("D-03: a time limit that passes on a full disk ends the machine", async () => {
+it("D-03: terminates a machine whose time limit passes on a full disk", async () => {
   if (!isMounted) return reportSkipped("D-03 time limit", "only root can make a small disk");
   const { random } = startChaosRun("D-03 time limit", { full: 1, short: 1, unit: "machine" });
   database = openDatabase(path.join(disk, "limit.db"));

@@ -78,7 +78,7 @@ function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | n
   );
 }
 
-it("shows a start that failed after it was accepted, until the next start is requested", () => {
+it("shows a start that failed after it was accepted until the next start is requested", () => {
   const detail = "The start failed: no GPU is free for it now. Start it again later.";
   const stored = { ...instance, state: "stopped" as const, bills: null };
   const facts = JSON.stringify({ ...JSON.parse(instance.facts), detail, failedAction: "start" });
@@ -113,66 +113,68 @@ function attention(change: Partial<StoredInstance>, termination: StoredIntent | 
   return viewFrom(change, termination).attention?.word ?? null;
 }
 
-describe("what needs the owner", () => {
+describe("attention", () => {
   it.each([
-    ["a machine that runs", {}, null],
-    ["one that a list left out", { missing: 1 }, "Not listed"],
-    ["one that failed", { state: "error" }, "In error"],
-    ["one in a state that nobody knows", { state: "unknown" }, "State unknown"],
-    ["one that is gone", { missing: 2, goneAt: now }, null],
+    ["is not needed by a running machine", {}, null],
+    ["is needed by a machine missing from a list", { missing: 1 }, "Not listed"],
+    ["is needed by a machine in an error state", { state: "error" }, "In error"],
+    ["is needed by a machine in an unknown state", { state: "unknown" }, "State unknown"],
+    ["is not needed by a machine that is gone", { missing: 2, goneAt: now }, null],
   ] as const)("%s", (_, change, word) => expect(attention(change)).toBe(word));
 
   it.each([
     ["runs", {}],
-    ["is left out by a list", { missing: 1 }],
+    ["is missing from a list", { missing: 1 }],
     ["failed", { state: "error" as const }],
-  ])("is not one that %s and whose end was asked for a moment ago", (_, change) => {
+  ])("is not needed by a machine that %s just after its termination was requested", (_, change) => {
     expect(attention(change, terminationFrom(now - 20_000))).toBeNull();
     expect(attention(change, terminationFrom(now - 2 * minute))).toBe("Terminating, may still bill");
   });
 });
 
-describe("a machine whose end was asked for", () => {
-  const asked = terminationFrom(now - 2 * minute);
-  const said = { state: "terminating", rawState: "deleting" } as const;
+describe("a machine with a requested termination", () => {
+  const requested = terminationFrom(now - 2 * minute);
+  const terminating = { state: "terminating", rawState: "deleting" } as const;
 
-  it("needs nobody once its cloud says that its bill has ended", () => {
-    const view = viewFrom({ ...said, bills: 0, seenAt: listing.listedAt }, asked);
+  it("needs no attention after its provider reports that its bill has ended", () => {
+    const view = viewFrom({ ...terminating, bills: 0, seenAt: listing.listedAt }, requested);
     expect(view.attention).toBeNull();
     expect(instanceStatus(view).word).toBe("Terminating, bills no more");
     expect(hasNote(view)).toBe(true);
   });
 
-  it("needs somebody where its end takes longer than any cloud takes", () => {
+  it("needs attention if its termination takes longer than at any provider", () => {
     const view = viewFrom(
-      { ...said, bills: 0, seenAt: listing.listedAt },
+      { ...terminating, bills: 0, seenAt: listing.listedAt },
       terminationFrom(now - 16 * minute),
     );
     expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
   });
 
-  it("needs somebody where no list shows it and nobody says that it is gone", () => {
-    const view = viewFrom({ ...said, bills: 0, missing: 1 }, asked);
+  it("needs attention if no list shows it and nothing proves it gone", () => {
+    const view = viewFrom({ ...terminating, bills: 0, missing: 1 }, requested);
     expect(view.attention?.title).toBe("Shadeform bills no more, but has not said that it is gone.");
     expect(canResolveManually(view)).toBe(true);
   });
 
-  it("may bill where the cloud says that it is ending it and nothing of its bill", () => {
-    expect(viewFrom({ ...said, bills: 1 }, asked).attention?.title).toContain("it may still be billing");
-    const view = viewFrom({ ...said, bills: 1 }, terminationFrom(now - 20_000));
+  it("may bill if the provider reports it as terminating without its billing status", () => {
+    expect(viewFrom({ ...terminating, bills: 1 }, requested).attention?.title).toContain(
+      "it may still be billing",
+    );
+    const view = viewFrom({ ...terminating, bills: 1 }, terminationFrom(now - 20_000));
     expect(instanceStatus(view).word).toBe("Terminating, may still bill");
   });
 });
 
-describe("who ended a machine that is gone", () => {
+describe("the source of a termination", () => {
   const missingSince = now - 5 * minute;
   const done = { ...terminationFrom(now - 10 * minute), state: "done" } as const;
   it.each([
     ["the owner", { goneAt: missingSince, missingSince }, done, "owner"],
     ["its time", { goneAt: now }, { ...done, askedBy: "time-limit" as const }, "time-limit"],
     ["the cloud", { goneAt: missingSince, missingSince }, null, "cloud"],
-    ["nobody but by the owner's word", { goneAt: now, missingSince }, null, "word"],
-    ["nobody, while it is there", {}, null, null],
+    ["the owner by hand", { goneAt: now, missingSince }, null, "word"],
+    ["none, while it exists", {}, null, null],
   ])("%s", (_, change, termination, by) => {
     const view = viewFrom(change, termination);
     expect(view.endedBy).toBe(by);
@@ -180,19 +182,19 @@ describe("who ended a machine that is gone", () => {
   });
 });
 
-describe("a machine is shown by the newest list", () => {
+describe("a machine is in the newest list", () => {
   it.each([
-    ["that has it", {}, {}, true],
-    ["but not by one that is not believed", {}, { doubt: "it came back empty" }, false],
-    ["but not by one that left it out", { missing: 1, seenAt: now - 2 * minute }, {}, false],
-    ["but not by one that was before it", { seenAt: null }, {}, false],
-    ["but not by one that was never read", { seenAt: null }, { listedAt: null }, false],
+    ["if the list shows it", {}, {}, true],
+    ["unless the list is not trusted", {}, { doubt: "it came back empty" }, false],
+    ["unless the list omits it", { missing: 1, seenAt: now - 2 * minute }, {}, false],
+    ["unless the list is older", { seenAt: null }, {}, false],
+    ["unless no list was read", { seenAt: null }, { listedAt: null }, false],
   ])("%s", (_, change, list, is) =>
     expect(isInLatestList({ ...instance, ...change }, { ...listing, ...list })).toBe(is),
   );
 });
 
-it("may be settled by hand when its key was exchanged and the new one shows nothing of ours", () => {
+it("can be resolved by hand if its key was replaced and the new one shows no machine of ours", () => {
   const view = (isStrange: 0 | 1, marker: string | null) => {
     const strange = { ...listing, isStrange, doubt: isStrange ? "The key was exchanged" : null };
     const machine = {
@@ -217,11 +219,11 @@ it("may be settled by hand when its key was exchanged and the new one shows noth
   expect(view(1, "gx-aaaaaaaaaaaaaaaa").attention?.word).toBe("Not under this key");
   expect(canResolveManually(view(1, "gx-aaaaaaaaaaaaaaaa"))).toBe(true);
   expect(canResolveManually(view(0, "gx-aaaaaaaaaaaaaaaa"))).toBe(false);
-  // Never touched, and so never settled.
+  // Foreign machines are never touched, so they cannot be resolved.
   expect(canResolveManually(view(1, null))).toBe(false);
 });
 
-it("needs attention where the price rose, in red past the hourly cap, until its end is requested", () => {
+it("needs attention after a price increase, in red past the hourly cap, until its termination is requested", () => {
   const offer = { gpu: null, rawGpu: "A6000", gpuCount: 1, region: { name: null, id: null } };
   const launch = { hourlyMicros: 300_000, offerJson: JSON.stringify(offer) } as StoredLaunch;
   const deviation = {
