@@ -7,7 +7,7 @@ import { createKeyring, generateKey } from "@/lib/credentials/keys";
 
 import { hashKey, isOtherKey } from "./key-hash";
 
-const key = "key-hash-canary-5b1c";
+const key = "key-hash-probe-5b1c";
 const bare = createHash("sha256").update(key).digest("hex");
 const keyring = createKeyring([generateKey()]);
 let temporary: ReturnType<typeof temporaryDatabase>;

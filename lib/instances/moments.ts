@@ -3,8 +3,8 @@ export const momentKeys = {
   end: (instanceId: string) => `end ${instanceId}`,
   start: (instanceId: string) => `start ${instanceId}`,
   missing: (instanceId: string) => `missing ${instanceId}`,
-  sent: (marker: string) => `sent ${marker}`,
-  answered: (marker: string) => `answered ${marker}`,
+  sent: (launchTag: string) => `sent ${launchTag}`,
+  answered: (launchTag: string) => `answered ${launchTag}`,
   listed: (accountId: string) => `listed ${accountId}`,
   action: (intentId: string) => `action ${intentId}`,
 };

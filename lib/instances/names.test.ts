@@ -5,21 +5,21 @@ import { findLaunchTags, newLaunchTag, nameWithoutTag, taggedName } from "./name
 
 describe("names", () => {
   it("carry a launch tag that is found only as a separate word", () => {
-    const marker = newLaunchTag();
-    expect(marker).toMatch(/^gx-[a-z2-7]{16}$/);
-    const fullName = taggedName("h100-sxm", marker);
-    expect(findLaunchTags(fullName)).toEqual([marker]);
-    expect(findLaunchTags(`${fullName}-copy of ${marker}.`)).toEqual([marker, marker]);
+    const launchTag = newLaunchTag();
+    expect(launchTag).toMatch(/^gx-[a-z2-7]{16}$/);
+    const fullName = taggedName("h100-sxm", launchTag);
+    expect(findLaunchTags(fullName)).toEqual([launchTag]);
+    expect(findLaunchTags(`${fullName}-copy of ${launchTag}.`)).toEqual([launchTag, launchTag]);
     for (const other of [
       `${fullName}a`,
-      `x${marker}`,
-      marker.toUpperCase(),
-      marker.slice(0, -1),
-      `${marker}7`,
+      `x${launchTag}`,
+      launchTag.toUpperCase(),
+      launchTag.slice(0, -1),
+      `${launchTag}7`,
     ])
       expect(findLaunchTags(other)).toEqual([]);
     expect(nameWithoutTag(fullName)).toBe("h100-sxm");
-    expect(nameWithoutTag(marker)).toBe(marker);
+    expect(nameWithoutTag(launchTag)).toBe(launchTag);
   });
 
   it("are unique", () => {

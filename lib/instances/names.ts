@@ -8,8 +8,8 @@ export function newLaunchTag(): string {
 }
 
 /** The name that is sent to the provider. */
-export function taggedName(name: string, marker: string): string {
-  return `${name}-${marker}`;
+export function taggedName(name: string, launchTag: string): string {
+  return `${name}-${launchTag}`;
 }
 
 /** A machine's name without its launch tag. */

@@ -70,7 +70,7 @@ export async function sendTerminations(
     const at = now();
     const wait = terminationRetryDelay(intent.tries);
     const instance = await findInstance(database, intent.instanceId);
-    // Never delete a machine that was not launched here, whatever the ledger contains.
+    // Never delete a machine that was not launched here, even if the ledger requests it.
     if (!instance || instance.marker === null) return false;
     if (!(await claimTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
       return false;
