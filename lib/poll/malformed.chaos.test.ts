@@ -44,11 +44,11 @@ describe.each(all)("$label", (provider) => {
   });
 
   /** Serves each route's recording with the faults of this test. */
-  function serve(spoil: (reply: unknown) => string, random: Random): void {
+  function serve(change: (reply: unknown) => string, random: Random): void {
     cloud.handle = (request, response) => {
       const route = (request.url ?? "").split("?")[0] ?? "";
       const replies = recorded.get(route) ?? [{ message: "unknown" }];
-      sendJson(response, spoil(random.pick(replies)), recorded.has(route) ? 200 : 404);
+      sendJson(response, change(random.pick(replies)), recorded.has(route) ? 200 : 404);
     };
   }
 

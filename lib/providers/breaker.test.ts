@@ -13,7 +13,7 @@ describe("the breaker", () => {
 
   const full = { failures: 5, firstPause: 60_000, random: () => 1 };
   let calls = 0;
-  const ask = (breaker: Breaker, kind: ProviderErrorKind | null) =>
+  const send = (breaker: Breaker, kind: ProviderErrorKind | null) =>
     breaker.policy
       .execute(() => {
         calls++;
@@ -24,19 +24,19 @@ describe("the breaker", () => {
         (error: unknown) => (error instanceof ProviderError ? error.kind : "left alone"),
       );
   const fail = async (breaker: Breaker, times: number) => {
-    for (let time = 0; time < times; time++) await ask(breaker, "unavailable");
+    for (let time = 0; time < times; time++) await send(breaker, "unavailable");
   };
 
   it("opens after five consecutive failures, not before", async () => {
     const breaker = createBreaker(full);
     await fail(breaker, 4);
-    await ask(breaker, null);
+    await send(breaker, null);
     await fail(breaker, 4);
     expect([breaker.state(), breaker.openUntil()]).toEqual(["closed", null]);
     await fail(breaker, 1);
     expect([breaker.state(), breaker.openUntil()]).toEqual(["open", Date.now() + 60_000]);
     calls = 0;
-    expect(await ask(breaker, null)).toBe("left alone");
+    expect(await send(breaker, null)).toBe("left alone");
     expect(calls).toBe(0);
   });
 
@@ -44,10 +44,10 @@ describe("the breaker", () => {
     const breaker = createBreaker(full);
     await fail(breaker, 5);
     vi.advanceTimersByTime(59_999);
-    expect(await ask(breaker, null)).toBe("left alone");
+    expect(await send(breaker, null)).toBe("left alone");
     vi.advanceTimersByTime(1);
     expect(breaker.state()).toBe("half-open");
-    expect(await ask(breaker, null)).toBe("fine");
+    expect(await send(breaker, null)).toBe("fine");
     expect([breaker.state(), breaker.openUntil()]).toEqual(["closed", null]);
   });
 
@@ -63,7 +63,7 @@ describe("the breaker", () => {
         }),
     );
     calls = 0;
-    const others = [ask(breaker, null), ask(breaker, null)];
+    const others = [send(breaker, null), send(breaker, null)];
     expect(breaker.state()).toBe("half-open");
     end();
     await expect(probe).rejects.toMatchObject({ kind: "timeout" });
@@ -83,7 +83,7 @@ describe("the breaker", () => {
     }
     expect(pauses).toEqual([1, 2, 4, 8, 15, 15, 15]);
     vi.advanceTimersByTime(15 * 60_000);
-    await ask(breaker, null);
+    await send(breaker, null);
     await fail(breaker, 5);
     expect((breaker.openUntil() ?? 0) - Date.now()).toBe(60_000);
   });
@@ -103,11 +103,11 @@ describe("the breaker", () => {
   it("does not count a rejected request as a failure of the provider", async () => {
     const breaker = createBreaker({ ...full, failures: 1 });
     for (const kind of ["sold-out", "price-changed", "not-found", "rejected"] as const)
-      await ask(breaker, kind);
+      await send(breaker, kind);
     expect(breaker.state()).toBe("closed");
     for (const kind of ["unauthorised", "unreadable"] as const) {
       const other = createBreaker({ ...full, failures: 1 });
-      await ask(other, kind);
+      await send(other, kind);
       expect(other.state()).toBe("open");
     }
   });

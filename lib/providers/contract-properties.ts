@@ -81,11 +81,11 @@ export function describeProperties(
     );
   });
 
-  async function survives(spoil: (reply: FixtureReply) => FixtureReply): Promise<void> {
+  async function survives(change: (reply: FixtureReply) => FixtureReply): Promise<void> {
     const cloud = cloudOf();
     cloud.replies = (request) => {
       const reply = subject.replies(request);
-      return `${request.method} ${request.path}` === subject.offersRoute ? spoil(reply) : reply;
+      return `${request.method} ${request.path}` === subject.offersRoute ? change(reply) : reply;
     };
     const { thrown, failures, snapshots, offers } = await pollFixture(provider, cloud, {
       settings: subject.settings ?? {},

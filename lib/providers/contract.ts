@@ -139,11 +139,11 @@ export function describeProvider(provider: Provider, scenario: ProviderScenario)
     it.each(Object.keys(failureCases) as FailureName[])("describes a failure by %s", async (name) => {
       const { kind, reply } = failureCases[name];
       if (name === "silence") Object.assign(defaultLimits, { headers: 200, total: 150 });
-      const spoilt =
+      const changed =
         name === "the wrong envelope" && "wrongEnvelope" in scenario
           ? { json: scenario.wrongEnvelope }
           : reply;
-      const result = await pollWith(withOffersReply(scenario, () => spoilt)).finally(() =>
+      const result = await pollWith(withOffersReply(scenario, () => changed)).finally(() =>
         Object.assign(defaultLimits, usual),
       );
       expect(result.offers).toEqual([]);

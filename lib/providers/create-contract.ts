@@ -26,24 +26,24 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
   const { order, route, created, nativeId, refusal } = scenario;
 
   describe(`${provider.label}: one create`, () => {
-    let double: FakeMachineCloud;
+    let fake: FakeMachineCloud;
     const usual = { ...defaultLimits };
     beforeAll(async () => {
-      double = await startFakeMachineCloud(provider, {});
+      fake = await startFakeMachineCloud(provider, {});
     });
-    afterAll(() => double.cloud.close());
+    afterAll(() => fake.cloud.close());
 
     const createWith = async (reply: FixtureReply): Promise<CreateOutcome> => {
-      double.reset({ [route]: reply });
-      const outcome = await double.machines().create(order);
-      expect(double.requestedRoutes()).toEqual([route]);
+      fake.reset({ [route]: reply });
+      const outcome = await fake.machines().create(order);
+      expect(fake.requestedRoutes()).toEqual([route]);
       if (outcome.kind !== "created") expectReadableError(provider, outcome.error);
       return outcome;
     };
 
     it("is created by the documented reply, which matches the contract", async () => {
       expect(await createWith(created)).toEqual({ kind: "created", nativeId, status: created.status });
-      expect(double.takeViolations()).toEqual([]);
+      expect(fake.takeViolations()).toEqual([]);
     });
 
     it.each(rejectionStatuses)("is rejected by %i with an error body of the API", async (status) => {
@@ -88,7 +88,7 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
     it("is rejected if no connection could be made", async () => {
       const gone = await startFixtureCloud(provider, () => created);
       await gone.close();
-      const outcome = await double.machines({ baseUrl: gone.baseUrl }).create(order);
+      const outcome = await fake.machines({ baseUrl: gone.baseUrl }).create(order);
       expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
     });
 

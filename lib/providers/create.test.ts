@@ -95,11 +95,8 @@ describe("an error reply", () => {
   });
 
   it.each<[string, unknown]>([
-    [
-      "the template that we asked for",
-      { message: `No template ${templateId}`, template: { id: templateId } },
-    ],
-    ["what we asked for, in capitals", { message: `No template ${templateId.toUpperCase()}` }],
+    ["the template in the request", { message: `No template ${templateId}`, template: { id: templateId } }],
+    ["its id in capitals", { message: `No template ${templateId.toUpperCase()}` }],
     ["a number of ours", { id: order.count, message: `server ${order.count} is no order` }],
     ["the address", { id: "create", message: "no" }],
     ["its own trace", { traceid: randomUuid, request_id: randomUuid, "x-correlation-id": "7", timestamp: 1 }],
@@ -210,7 +207,7 @@ describe("a lost reply is unknown", () => {
     ["an end before the head", (socket) => socket.end()],
     ["something that is not HTTP", (socket) => socket.end("220 mail.example ESMTP\r\n")],
     [
-      "a body that is not what it says",
+      "a body with the wrong encoding",
       (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n${body}`),
     ],
   ])("after %s", async (_name, react) => {
@@ -247,9 +244,9 @@ describe("a lost reply is unknown", () => {
 
 describe("the outcome", () => {
   it("contains neither the key nor a secret that the reply repeats", async () => {
-    const said = `bad ${key} and ${order.envs[0]} ${"x".repeat(160)} ${order.envs[0]}`;
+    const text = `bad ${key} and ${order.envs[0]} ${"x".repeat(160)} ${order.envs[0]}`;
     for (const status of [400, 422, 500]) {
-      const { outcome } = await createAgainst(json(status, { message: said }));
+      const { outcome } = await createAgainst(json(status, { message: text }));
       expectReadableOutcome(outcome);
     }
   });
@@ -313,8 +310,8 @@ function expectReadableOutcome(outcome: CreateOutcome): void {
   const { error } = outcome as Exclude<CreateOutcome, { kind: "created" }>;
   expect(error).toBeInstanceOf(ProviderError);
   expect(error.message).toMatch(/Shadeform \S+ \S+|The address of Shadeform/);
-  const said = inspect(outcome, { depth: 9, showHidden: true });
-  for (const secret of [key, key.slice(0, 12), ...order.envs, "hunter"]) expect(said).not.toContain(secret);
+  const text = inspect(outcome, { depth: 9, showHidden: true });
+  for (const secret of [key, key.slice(0, 12), ...order.envs, "hunter"]) expect(text).not.toContain(secret);
 }
 
 async function listen(react: Responder): Promise<RawServer> {

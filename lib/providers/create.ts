@@ -61,8 +61,8 @@ function classifyReply(
   try {
     const nativeId = readId(parseReply(reader, reply))?.trim();
     if (nativeId) return { kind: "created", nativeId, status };
-    const said = `${providerLabels[reader.provider]} took the order (${status}) but named no machine.`;
-    throw new ProviderError(reader.provider, "outcome-unknown", said, { status });
+    const message = `${providerLabels[reader.provider]} took the order (${status}) but named no machine.`;
+    throw new ProviderError(reader.provider, "outcome-unknown", message, { status });
   } catch (error) {
     const sent = collectIds([request.path, request.query, request.body]);
     // "Instance 66f0… is out of stock" names the offer, not a machine.
@@ -82,12 +82,12 @@ function isRejection(status: number, error: ProviderError): boolean {
 }
 
 function unknownOutcome({ provider }: ReplyReader, cause: unknown, nativeId: string | null): CreateOutcome {
-  const said =
+  const message =
     cause instanceof ProviderError ? cause.message : `${providerLabels[provider]} gave no usable answer.`;
   const status = cause instanceof ProviderError ? (cause.status ?? undefined) : undefined;
   return {
     kind: "unknown",
-    error: new ProviderError(provider, "outcome-unknown", said, { status }),
+    error: new ProviderError(provider, "outcome-unknown", message, { status }),
     nativeId,
   };
 }

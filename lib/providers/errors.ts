@@ -93,9 +93,9 @@ export function errorKindForStatus(status: number): ProviderErrorKind {
 }
 
 /** A sentence about the status, with the provider's own message. */
-export function statusMessage(provider: ProviderId, status: number, said: string | null): string {
+export function statusMessage(provider: ProviderId, status: number, quote: string | null): string {
   const label = providerLabels[provider];
-  const quoted = said ? `: “${said}”` : "";
+  const quoted = quote ? `: “${quote}”` : "";
   switch (errorKindForStatus(status)) {
     case "unauthorised":
       return `${label} refused the key (${status})${quoted}. Check the key.`;

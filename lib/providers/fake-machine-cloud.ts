@@ -42,7 +42,7 @@ export async function startFakeMachineCloud(provider: Provider, usual: Routes): 
   const faults: string[] = [];
   const cloud = await startFixtureCloud(provider, (request) => {
     const { method, path, query, body } = request;
-    const route = findRoute(double.routes, `${method} ${path}`);
+    const route = findRoute(fake.routes, `${method} ${path}`);
     const reply = typeof route === "function" ? route(request) : (route ?? notFoundReply);
     const status = reply.status ?? 200;
     const exchange = { method, path, query: [...query.keys()], status };
@@ -53,7 +53,7 @@ export async function startFakeMachineCloud(provider: Provider, usual: Routes): 
     );
     return reply;
   });
-  const double: FakeMachineCloud = {
+  const fake: FakeMachineCloud = {
     cloud,
     routes: usual,
     requestedRoutes: () => cloud.requests.map(({ method, path }) => `${method} ${path}`),
@@ -69,17 +69,17 @@ export async function startFakeMachineCloud(provider: Provider, usual: Routes): 
       now: options.now ?? (() => new Date()),
     }),
     machines(options) {
-      const { instances } = provider.connect(double.context(options));
+      const { instances } = provider.connect(fake.context(options));
       if (!instances) throw new Error(`${provider.label} has no instance side`);
       return instances;
     },
     reset(routes = {}) {
-      double.routes = { ...usual, ...routes };
+      fake.routes = { ...usual, ...routes };
       cloud.requests.length = 0;
       faults.length = 0;
     },
   };
-  return double;
+  return fake;
 }
 
 /** Whether a key, or any of these secrets, occurs anywhere in a value. */
@@ -98,9 +98,9 @@ export function offContract(reply: FixtureReply): FixtureReply {
 
 const notFoundReply: FixtureReply = { status: 404, json: { message: "no such route" } };
 
-function findRoute(routes: Routes, asked: string): Routes[string] | undefined {
+function findRoute(routes: Routes, requested: string): Routes[string] | undefined {
   const template = Object.keys(routes).find((route) =>
-    new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(asked),
+    new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(requested),
   );
-  return routes[asked] ?? (template === undefined ? undefined : routes[template]);
+  return routes[requested] ?? (template === undefined ? undefined : routes[template]);
 }

@@ -362,8 +362,8 @@ describe("the HTTP client", () => {
         http.post({ path: "/", query: { secret: "in-the-query" }, body: { key } }),
       );
       expect(error).toBeInstanceOf(ProviderError);
-      const said = inspect(error, { depth: 9, showHidden: true });
-      for (const part of [key, key.slice(0, 12), "in-the-query"]) expect(said).not.toContain(part);
+      const text = inspect(error, { depth: 9, showHidden: true });
+      for (const part of [key, key.slice(0, 12), "in-the-query"]) expect(text).not.toContain(part);
     });
 
     it.each([

@@ -104,6 +104,6 @@ function isRetryable(error: Error): boolean {
 /** Full jitter over a doubling window, never earlier than Retry-After. */
 function retryDelay(attempt: number, error: unknown): number {
   const window = Math.min(maxBackoff, initialBackoff * 2 ** attempt);
-  const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
-  return asked + Math.random() * window;
+  const minDelay = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
+  return minDelay + Math.random() * window;
 }

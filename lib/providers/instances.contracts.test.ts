@@ -104,9 +104,9 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
 
     for (const exchange of relay.exchanges)
       expect(findContractViolations(id, exchange), `${exchange.method} ${exchange.path}`).toEqual([]);
-    const asked = new Set(relay.exchanges.map((exchange) => findOperation(id, exchange)));
+    const used = new Set(relay.exchanges.map((exchange) => findOperation(id, exchange)));
     const never = listOperations(id).filter(
-      (operation) => !asked.has(operation) && !excludedPaths.test(operation),
+      (operation) => !used.has(operation) && !excludedPaths.test(operation),
     );
     expect(never).toEqual([]);
   });
@@ -213,8 +213,8 @@ describe.each(providerIds)("%s, every documented endpoint against the sandbox", 
       const inference = createInference(context);
       const [model] = await inference.models(signal());
       const messages = [{ role: "user" as const, content: "hello" }];
-      const said = await inference.chat({ model: model!.id, messages });
-      expect(said).toBeDefined();
+      const reply = await inference.chat({ model: model!.id, messages });
+      expect(reply).toBeDefined();
     }
   }
 });

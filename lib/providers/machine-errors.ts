@@ -10,17 +10,17 @@ import { isAboutKey, isAboutRoute, namesMissingThing } from "./not-found";
  * is a rejected key; null if the text is about the address or does not name the resource, as the bare "Not Found"
  * of a gateway.
  */
-export function readNotFound(provider: ProviderId, said: string | null): ProviderError | null {
-  if (said === null || isAboutRoute(said)) return null;
-  const quoted = `(404): “${plainText(said)}”`;
-  if (isAboutKey(said))
+export function readNotFound(provider: ProviderId, text: string | null): ProviderError | null {
+  if (text === null || isAboutRoute(text)) return null;
+  const quoted = `(404): “${plainText(text)}”`;
+  if (isAboutKey(text))
     return new ProviderError(
       provider,
       "unauthorised",
       `${providerLabels[provider]} refused the key ${quoted}. Check the key.`,
       { status: 404 },
     );
-  if (!namesMissingThing(said)) return null;
+  if (!namesMissingThing(text)) return null;
   return new ProviderError(
     provider,
     "not-found",

@@ -38,8 +38,8 @@ export function billsUntilGone(state: InstanceState): boolean | null {
 }
 
 /** An id that is safe as a path segment; null for anything else. */
-export function parseMachineId(told: unknown): string | null {
-  const id = Number.isSafeInteger(told) ? String(told) : told;
+export function parseMachineId(raw: unknown): string | null {
+  const id = Number.isSafeInteger(raw) ? String(raw) : raw;
   return typeof id === "string" && /^[\w.:-]{1,200}$/.test(id) && !/^\.+$/.test(id) ? id : null;
 }
 
@@ -58,34 +58,34 @@ export function parseSsh(host: unknown, port: unknown, user: unknown): ListedIns
 }
 
 /** A port number, also from text; null for anything else. */
-export function parsePort(told: unknown): number | null {
-  const port = numeric.safeParse(told).data;
+export function parsePort(raw: unknown): number | null {
+  const port = numeric.safeParse(raw).data;
   return port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : null;
 }
 
 /** The number of GPUs of a machine, 0 for none; null for an invalid number. */
-export function parseGpuCount(told: unknown): number | null {
-  const count = numeric.safeParse(told).data;
+export function parseGpuCount(raw: unknown): number | null {
+  const count = numeric.safeParse(raw).data;
   return count !== undefined && Number.isInteger(count) && count >= 0 && count <= 1024 ? count : null;
 }
 
 /** An ISO 8601 time, UTC if it has no zone; null for anything else. */
-export function parseTimestamp(told: unknown): Date | null {
-  if (typeof told !== "string" || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(told)) return null;
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(told) ? told : `${told}Z`;
+export function parseTimestamp(raw: unknown): Date | null {
+  if (typeof raw !== "string" || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(raw)) return null;
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(raw) ? raw : `${raw}Z`;
   const moment = new Date(zoned.replace(" ", "T"));
   return Number.isNaN(moment.getTime()) ? null : moment;
 }
 
 /** Dollars per hour for the whole machine; treats 0 as missing. */
-export function parseHourlyDollars(told: unknown): NativePrice | null {
-  const text = amount.safeParse(told).data;
+export function parseHourlyDollars(raw: unknown): NativePrice | null {
+  const text = amount.safeParse(raw).data;
   const dollars = Number(text);
   if (text === undefined || !(dollars > 0) || dollars > maxHourlyAmount) return null;
   return { amount: text, currency: "USD", unit: "major", per: "hour", scope: "machine" };
 }
 
 /** A public key as reported, uncut: a cut key is useless. */
-export function parsePublicKey(told: unknown): string | null {
-  return typeof told === "string" && told.length <= 20_000 ? told.trim() || null : null;
+export function parsePublicKey(raw: unknown): string | null {
+  return typeof raw === "string" && raw.length <= 20_000 ? raw.trim() || null : null;
 }

@@ -26,14 +26,14 @@ export function toListing(
     if (!other || other.bills === false) machines.set(machine.nativeId, machine);
   }
   const instances = [...machines.values()];
-  const doubts = [
+  const reasons = [
     unread > 0 ? `${unread} of ${rows.length} machines came without an id that can be read` : null,
     differing > 0 ? `${differing} came twice with different facts` : null,
-  ].filter((doubt) => doubt !== null);
+  ].filter((reason) => reason !== null);
   return {
     instances,
-    complete: doubts.length === 0,
-    unreliableReason: doubts.length === 0 ? null : `${providerLabels[provider]}: ${doubts.join("; ")}.`,
+    complete: reasons.length === 0,
+    unreliableReason: reasons.length === 0 ? null : `${providerLabels[provider]}: ${reasons.join("; ")}.`,
     hasNames: rows.length === 0 || instances.some(({ name }) => name !== null),
   };
 }
@@ -45,7 +45,7 @@ export function findListedOffer(
 ): ListedOffer | null {
   const found = reading.offers.find((offer) => offer.nativeId === nativeId);
   if (found) return found;
-  const spoilt = reading.rejected.find(
+  const rejectedRow = reading.rejected.find(
     ({ nativeId: id }) => id !== null && (id === nativeId || nativeId.startsWith(`${id}/`)),
   );
   if (reading.offers.length === 0 && reading.rejected.length === 0) {
@@ -55,10 +55,10 @@ export function findListedOffer(
       `${providerLabels[provider]}'s list of offers came back empty, which is not believed of a whole cloud.`,
     );
   }
-  if (!spoilt) return null;
+  if (!rejectedRow) return null;
   throw new ProviderError(
     provider,
     "unreadable",
-    `${providerLabels[provider]} still lists this offer, but not so that it can be read: ${spoilt.reason} (${spoilt.field}).`,
+    `${providerLabels[provider]} still lists this offer, but not so that it can be read: ${rejectedRow.reason} (${rejectedRow.field}).`,
   );
 }

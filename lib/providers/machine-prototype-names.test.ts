@@ -35,14 +35,14 @@ const listings: Record<ProviderId, Listing> = {
 it.each(providerIds)("%s: parses a machine with an inherited property name in a text field", async (id) => {
   const { route, file, more } = listings[id];
   const json = JSON.parse(readFileSync(`lib/providers/${id}/__fixtures__/${file}.json`, "utf8")) as unknown;
-  const double = await startFakeMachineCloud(providers[id], {});
+  const fake = await startFakeMachineCloud(providers[id], {});
   try {
     const listed = async (place: string, word: string) => {
-      double.reset({
+      fake.reset({
         ...more,
         [route]: offContract({ json: replaceText(structuredClone(json), place, word) }),
       });
-      const result = await double
+      const result = await fake
         .machines()
         .list(AbortSignal.timeout(10_000))
         .catch((error: unknown) => error);
@@ -58,6 +58,6 @@ it.each(providerIds)("%s: parses a machine with an inherited property name in a 
         expect([place, word, await listed(place, word)]).toEqual([place, word, usual]);
     }
   } finally {
-    await double.cloud.close();
+    await fake.cloud.close();
   }
 });

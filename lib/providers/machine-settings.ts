@@ -43,16 +43,16 @@ export interface SettingsReader {
 
 export function readSettings(provider: ProviderId, settings: CreateOrder["settings"]): SettingsReader {
   const script = (id: string) => {
-    const told = ownEntry(settings, id);
-    return told?.trim() ? told : null;
+    const input = ownEntry(settings, id);
+    return input?.trim() ? input : null;
   };
   const text = (id: string) => script(id)?.trim() ?? null;
   const number = (id: string, name: string, form: RegExp, expected: string) => {
-    const told = text(id);
-    if (told === null) return null;
-    if (!form.test(told) || !(Number(told) > 0))
-      throw unsentError(provider, `${name} is “${told}”, not ${expected}`);
-    return Number(told);
+    const input = text(id);
+    if (input === null) return null;
+    if (!form.test(input) || !(Number(input) > 0))
+      throw unsentError(provider, `${name} is “${input}”, not ${expected}`);
+    return Number(input);
   };
   return {
     script,
@@ -61,13 +61,13 @@ export function readSettings(provider: ProviderId, settings: CreateOrder["settin
     number: (id, name) => number(id, name, /^\d{1,9}(\.\d{1,6})?$/, "a number above zero"),
     flag: (id) => isOn(text(id)),
     ports(id, name) {
-      const told =
+      const input =
         text(id)
           ?.split(/[\s,;]+/)
           .filter(Boolean) ?? [];
-      const ports = told.map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0));
+      const ports = input.map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0));
       if (ports.some((port) => port < 1 || port > 65_535))
-        throw unsentError(provider, `${name} are “${told.join(", ")}”, not ports from 1 to 65535`);
+        throw unsentError(provider, `${name} are “${input.join(", ")}”, not ports from 1 to 65535`);
       return [...new Set(ports)];
     },
   };

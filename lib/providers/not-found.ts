@@ -16,20 +16,20 @@ const gatewayWords = /\bon (this|the) server\b|\brequested resource\b/gi;
 /**
  * Whether a 404 is about the address ("Cannot GET /x", "Not Found: /x", "No such operation"), not about a machine.
  */
-export function isAboutRoute(said: string): boolean {
-  return routeWords.test(said) || quotedPath.test(said);
+export function isAboutRoute(text: string): boolean {
+  return routeWords.test(text) || quotedPath.test(text);
 }
 
 /**
  * Whether a 404 names the missing resource ("Instance not found"); "Not Found" alone only repeats the status.
  */
-export function namesMissingThing(said: string): boolean {
-  return thingWords.test(said.replace(gatewayWords, ""));
+export function namesMissingThing(text: string): boolean {
+  return thingWords.test(text.replace(gatewayWords, ""));
 }
 
 /** Whether a 404 is about the credential, as at Sesterce ("API key not found") and Vast.ai ("auth_error"). */
-export function isAboutKey(said: string): boolean {
-  return keyWords.test(said);
+export function isAboutKey(text: string): boolean {
+  return keyWords.test(text);
 }
 
 /**
@@ -37,8 +37,8 @@ export function isAboutKey(said: string): boolean {
  */
 export function isInconclusive(text: string, body: unknown): boolean {
   if (/^\s*</.test(text)) return false;
-  const said = body === undefined ? [text] : listTexts(body);
-  return !said.some((part) => isAboutRoute(part) || isAboutKey(part));
+  const texts = body === undefined ? [text] : listTexts(body);
+  return !texts.some((part) => isAboutRoute(part) || isAboutKey(part));
 }
 
 /** Whether a reply contains nothing but empty texts, lists and objects. */

@@ -28,11 +28,11 @@ export function parseReply(reader: ReplyReader, { status, retryAfter, text }: Ra
   const own = isJson ? (reader.readError?.(status, body) ?? null) : null;
   if (own) throw own;
   if (status < 200 || status > 299) {
-    const said = isJson ? (reader.readMessage?.(body) ?? findMessage(body)) : null;
+    const found = isJson ? (reader.readMessage?.(body) ?? findMessage(body)) : null;
     throw new ProviderError(
       provider,
       errorKindForStatus(status),
-      statusMessage(provider, status, said === null ? null : plainText(said)),
+      statusMessage(provider, status, found === null ? null : plainText(found)),
       {
         status,
         retryAfter: readRetryAfter(retryAfter, new Date()),
@@ -55,9 +55,9 @@ export function parseReply(reader: ReplyReader, { status, retryAfter, text }: Ra
 function findMessage(body: unknown): string | null {
   if (typeof body !== "object" || body === null) return null;
   const { message, error } = body as { message?: unknown; error?: unknown };
-  for (const said of [message, error, (error as { message?: unknown } | null | undefined)?.message]) {
-    if (typeof said === "string" && said !== "") return said;
-    if (Array.isArray(said) && typeof said[0] === "string") return said.join("; ");
+  for (const found of [message, error, (error as { message?: unknown } | null | undefined)?.message]) {
+    if (typeof found === "string" && found !== "") return found;
+    if (Array.isArray(found) && typeof found[0] === "string") return found.join("; ");
   }
   return null;
 }

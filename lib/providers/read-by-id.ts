@@ -13,11 +13,11 @@ import { unreadable } from "./rows";
  */
 export async function readById<T>(
   provider: ProviderId,
-  answer: Promise<unknown>,
+  reply: Promise<unknown>,
   pick: (reply: unknown) => T | undefined,
   expected: string,
 ): Promise<T | null> {
-  const known = await unlessNotFound(answer);
+  const known = await unlessNotFound(reply);
   if (known === null) return null;
   const found = pick(known.reply);
   if (found !== undefined) return found;

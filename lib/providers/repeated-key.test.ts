@@ -45,12 +45,12 @@ const hostileInMessages: [string, string][] = [
 ];
 
 let server: Server;
-let answer: { status: number; body: string };
+let reply: { status: number; body: string };
 const dispatcher = createDispatcher(defaultLimits);
 
 beforeAll(async () => {
   registerSecret(key);
-  server = createServer((_, response) => response.writeHead(answer.status).end(answer.body));
+  server = createServer((_, response) => response.writeHead(reply.status).end(reply.body));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 
@@ -90,17 +90,17 @@ describe("a key that a reply repeats", () => {
   });
 
   it("leaves every other word of a message unchanged", async () => {
-    const said =
+    const message =
       "CANARY in the machine: q7Zx is not known, 100% of 16 GB; ask support@example.org &amp; wait.";
     const error = thrownBy(() =>
-      parseReply({ provider: "shadeform" }, { status: 400, retryAfter: null, text: asIs({ message: said }) }),
+      parseReply({ provider: "shadeform" }, { status: 400, retryAfter: null, text: asIs({ message }) }),
     );
-    expect(error.message).toContain(said);
+    expect(error.message).toContain(message);
   });
 });
 
 async function requestWithReply(status: number, body: string): Promise<RawReply> {
-  answer = { status, body };
+  reply = { status, body };
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const headers = { authorization: `Bearer ${key}` };
   return sendRequest(

@@ -138,13 +138,13 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
   );
 }
 
-function shorten(said: unknown): string {
-  if (said === undefined) return "nothing";
+function shorten(value: unknown): string {
+  if (value === undefined) return "nothing";
   const text =
-    typeof said === "object" && said !== null
-      ? Array.isArray(said)
+    typeof value === "object" && value !== null
+      ? Array.isArray(value)
         ? "a list"
         : "an object"
-      : JSON.stringify(said);
+      : JSON.stringify(value);
   return plainText(text ?? "nothing", 60);
 }

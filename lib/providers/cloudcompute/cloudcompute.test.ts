@@ -243,14 +243,14 @@ describe("CloudCompute", () => {
       for await (const part of from.listOffers(request)) count += (part as Snapshot).offers.length;
       return count;
     };
-    const asked = () => cloud.requests.map(({ method, path }) => `${method} ${path}`);
+    const requested = () => cloud.requests.map(({ method, path }) => `${method} ${path}`);
 
     it("is tried once, and remembered if it works", async () => {
       cloud.replies = ({ path }) =>
         path === "/api/v1/offers" ? { json: good } : { status: 404, json: { message: "no route" } };
       const one = client();
       expect([await list(one), await list(one)]).toEqual([4, 4]);
-      expect(asked()).toEqual(["GET /offers", "GET /api/v1/offers", "GET /api/v1/offers"]);
+      expect(requested()).toEqual(["GET /offers", "GET /api/v1/offers", "GET /api/v1/offers"]);
     });
 
     it("is not tried again if it fails", async () => {
@@ -258,7 +258,7 @@ describe("CloudCompute", () => {
       const one = client();
       await expect(list(one)).rejects.toMatchObject({ kind: "not-found" });
       await expect(list(one)).rejects.toMatchObject({ kind: "not-found" });
-      expect(asked()).toEqual(["GET /offers", "GET /api/v1/offers", "GET /offers"]);
+      expect(requested()).toEqual(["GET /offers", "GET /api/v1/offers", "GET /offers"]);
     });
 
     it("is not tried once the single one has worked", async () => {
@@ -267,7 +267,7 @@ describe("CloudCompute", () => {
       await list(one);
       cloud.replies = () => ({ status: 404, json: {} });
       await expect(list(one)).rejects.toMatchObject({ kind: "not-found" });
-      expect(asked()).toEqual(["GET /offers", "GET /offers"]);
+      expect(requested()).toEqual(["GET /offers", "GET /offers"]);
     });
   });
 

@@ -9,10 +9,10 @@ import { readNotFound } from "@/lib/providers/machine-errors";
  */
 export function readError(status: number, body: unknown): ProviderError | null {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-  const said = findMessage(body);
-  if (status === 404) return readNotFound("cloudcompute", said);
+  const text = findMessage(body);
+  if (status === 404) return readNotFound("cloudcompute", text);
   if (status < 200 || status > 299 || !reportsFailure(body)) return null;
-  const quoted = said === null ? "" : `: “${plainText(said)}”`;
+  const quoted = text === null ? "" : `: “${plainText(text)}”`;
   // Not documented to create nothing, so never a rejection.
   return new ProviderError("cloudcompute", "unavailable", `CloudCompute said no (${status})${quoted}.`, {
     status,
@@ -44,6 +44,6 @@ function reportsFailure(body: object): boolean {
 function findMessage(body: object): string | null {
   const { message, msg, error } = body as { message?: unknown; msg?: unknown; error?: unknown };
   const inner = typeof error === "object" && error !== null && "message" in error ? error.message : null;
-  for (const said of [message, msg, error, inner]) if (typeof said === "string" && said !== "") return said;
+  for (const text of [message, msg, error, inner]) if (typeof text === "string" && text !== "") return text;
   return null;
 }

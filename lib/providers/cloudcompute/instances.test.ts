@@ -109,9 +109,9 @@ describe("the list of machines", () => {
     ["an id that numbers cannot tell apart", { data: [{ ...running, id: 2 ** 60 }] }],
   ])("is incomplete with %s", async (_name, json) => {
     setReply(listRoute, offContract({ json }));
-    const { complete, unreliableReason: doubt } = await client.list(signal);
+    const { complete, unreliableReason } = await client.list(signal);
     expect(complete).toBe(false);
-    expect(doubt).toMatch(/CloudCompute.+\.$/);
+    expect(unreliableReason).toMatch(/CloudCompute.+\.$/);
   });
 
   it.each<[string, FixtureReply, string]>([

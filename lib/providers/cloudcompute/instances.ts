@@ -58,14 +58,14 @@ async function listMachines(api: CloudComputeApi, signal: AbortSignal): Promise<
   const pages = await readPages(api, { path: "/instances", name: "instances", signal });
   const listing = toListing("cloudcompute", pages.rows, toMachine);
   const seen = listing.instances.length;
-  const doubts = [
+  const reasons = [
     listing.unreliableReason,
     pages.complete ? null : "CloudCompute has more pages of machines than could be read.",
     pages.total === null || pages.total === seen
       ? null
       : `CloudCompute counts ${pages.total} machines but listed ${seen}.`,
-  ].filter((doubt) => doubt !== null);
-  return { ...listing, complete: doubts.length === 0, unreliableReason: doubts[0] ?? null };
+  ].filter((reason) => reason !== null);
+  return { ...listing, complete: reasons.length === 0, unreliableReason: reasons[0] ?? null };
 }
 
 function findMachine(reply: unknown, nativeId: string): ListedInstance | undefined {

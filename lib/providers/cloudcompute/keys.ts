@@ -21,8 +21,9 @@ export async function listKeys(api: CloudComputeApi, signal: AbortSignal): Promi
 /** Adds a key. Looks it up in the list if the reply does not contain it. */
 export async function addKey(api: CloudComputeApi, name: string, publicKey: string): Promise<ProviderKey> {
   const reply = await api.send("POST", path, { public_key: publicKey, name });
-  const [told] = objectsIn(reply, "ssh_key").flatMap((thing) => toKey(thing) ?? []);
-  if (told) return { ...told, name: told.name || name, publicKey: told.publicKey ?? publicKey };
+  const [reported] = objectsIn(reply, "ssh_key").flatMap((thing) => toKey(thing) ?? []);
+  if (reported)
+    return { ...reported, name: reported.name || name, publicKey: reported.publicKey ?? publicKey };
   const keys = await listKeys(api, AbortSignal.timeout(30_000));
   const added = keys.find(
     (key) => key.publicKey !== null && withoutComment(key.publicKey) === withoutComment(publicKey),

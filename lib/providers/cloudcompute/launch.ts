@@ -76,21 +76,21 @@ function toCreateBody(
   { offer, name, key, settings }: CreateOrder,
   { createType, createStats }: ProviderSettings,
 ) {
-  const told = readSettings("cloudcompute", settings);
+  const values = readSettings("cloudcompute", settings);
   const askId = parseNumericId(offer.nativeId, `“${offer.nativeId}” is none of its offers`);
-  const disk = told.number("diskGb", "Disk");
+  const disk = values.number("diskGb", "Disk");
   if (disk !== null && offer.storageGb !== null && disk > offer.storageGb)
     throw unsentError("cloudcompute", `the offer has ${offer.storageGb} GB of disk, not ${disk}`);
-  const templateId = told.wholeNumber("templateId", "Template id");
-  const templateHash = told.text("templateHash");
-  const image = templateId === null && templateHash === null ? told.text("image") : null;
+  const templateId = values.wholeNumber("templateId", "Template id");
+  const templateHash = values.text("templateHash");
+  const image = templateId === null && templateHash === null ? values.text("image") : null;
   if (image === null && templateId === null && templateHash === null)
     throw unsentError("cloudcompute", "an order has to name an image or a template");
-  const runtype = told.text("runtype");
+  const runtype = values.text("runtype");
   return {
     ask_id: askId,
     name,
-    install_monitoring: told.flag("monitoring"),
+    install_monitoring: values.flag("monitoring"),
     ...(createType !== null && createType !== undefined && { type: createType }),
     ...(createStats !== null && createStats !== undefined && { stats: createStats }),
     ...(image !== null && { template_image: image }),

@@ -57,17 +57,17 @@ const states: Record<string, InstanceState> = {
 function parseState(row: MachineRow): { state: InstanceState; word: string | null } {
   const word = row.actual_status || row.status || null;
   if (word === null && row.actual_status === null) return { state: "provisioning", word: null };
-  const told = word ?? row.cur_state ?? null;
-  const key = told?.trim().toLowerCase() ?? "";
+  const reported = word ?? row.cur_state ?? null;
+  const key = reported?.trim().toLowerCase() ?? "";
   const state = Object.hasOwn(states, key) ? states[key]! : "unknown";
   // The container ended, but the contract and its price continue.
   const isDead = key === "exited" && row.cur_state?.trim().toLowerCase() === "running";
-  return { state: isDead ? "error" : state, word: told };
+  return { state: isDead ? "error" : state, word: reported };
 }
 
 function parseCreatedAt({ start_date: start, created_at: created }: MachineRow): Date | null {
-  const told = parseTimestamp(created);
-  if (told) return told;
+  const reported = parseTimestamp(created);
+  if (reported) return reported;
   return start && start > 1e9 && start < 1e11 ? new Date(start * 1000) : null;
 }
 

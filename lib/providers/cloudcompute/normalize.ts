@@ -71,9 +71,9 @@ export function isWithoutGpu(row: unknown): boolean {
 export function readNativeId(row: unknown): string | null {
   if (typeof row !== "object" || row === null) return null;
   const { id, ask_contract_id: other } = row as { id?: unknown; ask_contract_id?: unknown };
-  const told = id ?? other;
-  return typeof told === "number" || (typeof told === "string" && told !== "")
-    ? plainTextOrNull(String(told))
+  const raw = id ?? other;
+  return typeof raw === "number" || (typeof raw === "string" && raw !== "")
+    ? plainTextOrNull(String(raw))
     : null;
 }
 
@@ -93,8 +93,8 @@ export function readPrice(row: PriceFields): NativePrice | null {
   return { amount: String(amount), currency, unit: "major", per: "hour", scope: "machine" };
 }
 
-function parseCurrency(told: string | null | undefined): string | null {
-  const code = told?.trim().toUpperCase() ?? "";
+function parseCurrency(raw: string | null | undefined): string | null {
+  const code = raw?.trim().toUpperCase() ?? "";
   return /^[A-Z]{3}$/.test(code) ? code : null;
 }
 

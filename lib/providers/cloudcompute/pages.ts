@@ -32,12 +32,12 @@ export async function readPages(
   { path, name, signal }: { path: string; name: ListName; signal: AbortSignal },
 ): Promise<Pages> {
   const pages: Pages = { rows: [], complete: true, total: null };
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   let query: Record<string, string> | null = {};
-  while (query && asked.size < maxPages && pages.rows.length <= maxRows) {
+  while (query && requested.size < maxPages && pages.rows.length <= maxRows) {
     const key = new URLSearchParams(query).toString();
-    if (asked.has(key)) break;
-    asked.add(key);
+    if (requested.has(key)) break;
+    requested.add(key);
     const page = readPage(await api.list({ path, query, signal }), name);
     for (const row of page.rows) pages.rows.push(row);
     if (page.isTruncated) pages.complete = false;
@@ -52,15 +52,15 @@ function readPage(body: unknown, name: ListName): Page {
   if (Array.isArray(body)) return { rows: body, next: null, isTruncated: false, total: null };
   const parsed = envelope.safeParse(withList(body, name));
   if (!parsed.success) throw unreadable("cloudcompute", `the list of ${listLabels[name]}`);
-  const { data, list, currency, meta, ...told } = parsed.data;
+  const { data, list, currency, meta, ...counts } = parsed.data;
   const rows = data ?? list ?? [];
   const stated = currency || meta?.currency;
   const next = nextQuery(parsed.data);
   return {
     rows: stated ? rows.map((row) => withCurrency(row, stated)) : rows,
     next,
-    isTruncated: next === null && Boolean(told.next_token),
-    total: told.total ?? meta?.total ?? told.instances_found ?? told.total_instances ?? null,
+    isTruncated: next === null && Boolean(counts.next_token),
+    total: counts.total ?? meta?.total ?? counts.instances_found ?? counts.total_instances ?? null,
   };
 }
 

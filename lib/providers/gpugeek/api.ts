@@ -116,12 +116,12 @@ function readError(status: number, body: unknown): ProviderError | null {
 export function readKeyRefusal(
   status: number,
   code: number,
-  said: string | null | undefined,
+  message: string | null | undefined,
 ): ProviderError | null {
   if (code === tokenError)
-    return refusalError("unauthorised", "refused the key", code, said, { status, end: "Check the key." });
+    return refusalError("unauthorised", "refused the key", code, message, { status, end: "Check the key." });
   if (status !== 403) return null;
-  return refusalError("forbidden", "lets this key do nothing", code || status, said, {
+  return refusalError("forbidden", "lets this key do nothing", code || status, message, {
     status,
     end: personalAccountHint,
   });
@@ -132,10 +132,10 @@ export function refusalError(
   kind: ProviderErrorKind,
   what: string,
   code: number,
-  said: string | null | undefined,
+  reason: string | null | undefined,
   { status, end = "" }: { status?: number; end?: string } = {},
 ): ProviderError {
-  const text = plainText(said ?? "");
+  const text = plainText(reason ?? "");
   const message = `GPUGeek ${what} (${code})${text && `: “${text}”`}.${end && ` ${end}`}`;
   return new ProviderError("gpugeek", kind, message, { status, code });
 }

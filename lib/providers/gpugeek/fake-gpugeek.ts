@@ -62,19 +62,19 @@ export async function startFakeGpugeek(): Promise<FakeGpugeek> {
   const cloud = await startFixtureCloud(gpugeek, ({ path, body }) => {
     switch (path) {
       case "/api/v1/openapi/gpu/list":
-        return { json: { ...gpuList, data: { gpus: double.gpuNames } } };
+        return { json: { ...gpuList, data: { gpus: fake.gpuNames } } };
       case "/api/v1/openapi/datacenter/list":
         return { json: datacenterList };
       case "/api/v1/openapi/image/list":
         return { json: imageList };
       case createRoute:
-        double.times.push(performance.now());
-        return double.reply(body as RecordedCreate);
+        fake.times.push(performance.now());
+        return fake.reply(body as RecordedCreate);
       default:
         return { status: 404, json: { code: 404, message: "unknown request URI" } };
     }
   });
-  const double: FakeGpugeek = {
+  const fake: FakeGpugeek = {
     cloud,
     gpuNames: gpuList.data.gpus,
     reply: pricedReply,
@@ -83,7 +83,7 @@ export async function startFakeGpugeek(): Promise<FakeGpugeek> {
     times: [],
     connect: (options = {}) => connect(cloud, options),
   };
-  return double;
+  return fake;
 }
 
 /** A price for the request, in the requested data center, otherwise in Suqian. */

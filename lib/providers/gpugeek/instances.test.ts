@@ -85,9 +85,9 @@ describe("the list of machines", () => {
 
   it.each([1, 0])("reads every page if they count from %i", async (first) => {
     geek.reset({ [queryRoute]: pages(many, first, 20) });
-    const { instances, complete, unreliableReason: doubt } = await client.list(signal);
+    const { instances, complete, unreliableReason } = await client.list(signal);
     expect(new Set(instances.map(({ nativeId }) => nativeId)).size).toBe(45);
-    expect([complete, doubt]).toEqual([true, null]);
+    expect([complete, unreliableReason]).toEqual([true, null]);
   });
 
   it("is empty only if the count is 0 too", async () => {
@@ -106,9 +106,9 @@ describe("the list of machines", () => {
     ["a row that is none", { instances: [running, "x"], total: 2 }],
   ])("is incomplete with %s", async (_name, data) => {
     setReply(queryRoute, offContract(successReply(data)));
-    const { complete, unreliableReason: doubt } = await client.list(signal);
+    const { complete, unreliableReason } = await client.list(signal);
     expect(complete).toBe(false);
-    expect(doubt).toMatch(/GPUGeek .+\.$/);
+    expect(unreliableReason).toMatch(/GPUGeek .+\.$/);
   });
 
   it.each<[string, FixtureReply, string]>([
@@ -124,8 +124,10 @@ describe("the list of machines", () => {
   });
 
   it("retries a transient failure", async () => {
-    let asked = 0;
-    setReply(queryRoute, () => (asked++ === 0 ? refusalReply(10001, "internal error") : { json: machines }));
+    let requests = 0;
+    setReply(queryRoute, () =>
+      requests++ === 0 ? refusalReply(10001, "internal error") : { json: machines },
+    );
     expect(await listed()).toHaveLength(3);
   });
 
@@ -174,9 +176,9 @@ describe("the list of machines", () => {
     ],
     [{ status: "stopd" }, { action: "start", status: 2 }, { state: "stopped", detail: null }],
     [{ status: "running", isPending: "1" }, { action: "stop", status: 2 }, { state: "provisioning" }],
-  ])("parses %j with the operation %j as %j", async (row, told, expected) => {
+  ])("parses %j with the operation %j as %j", async (row, operation, expected) => {
     const machine = { ...running, operationId: 5, ...row };
-    const operations = told === null ? [] : [{ instanceId: 1, operationId: "5", ...told }];
+    const operations = operation === null ? [] : [{ instanceId: 1, operationId: "5", ...operation }];
     geek.reset({
       [queryRoute]: offContract(successReply({ instances: [machine], total: 1 })),
       [resultRoute]: offContract(successReply({ operations })),

@@ -32,11 +32,11 @@ export function createInstances(context: ClientContext, session: ProbeSession): 
     ...createOfferCheck(context, session),
     create: (order) => createMachine(http, order),
     async list(signal) {
-      const { rows, unreliableReason: doubt } = await queryAll(http, signal);
+      const { rows, unreliableReason } = await queryAll(http, signal);
       return {
         instances: await toMachines(rows, signal),
-        complete: doubt === null,
-        unreliableReason: doubt,
+        complete: unreliableReason === null,
+        unreliableReason,
         hasNames: true,
       };
     },

@@ -28,15 +28,15 @@ export interface CreateBody {
 }
 
 /** Builds the create body of an order. Throws if the order is invalid; then nothing was sent. */
-export function toCreateBody({ offer, name, launchTag: marker, settings }: CreateOrder): CreateBody {
+export function toCreateBody({ offer, name, launchTag, settings }: CreateOrder): CreateBody {
   const combination = parseScope(offer.nativeId);
   if (!combination) throw unsentError("gpugeek", `“${offer.nativeId}” is none of its offers`);
   const { gpuName, skuName, gpuNum, dcId } = combination;
-  const told = readSettings("gpugeek", settings);
-  const imageId = told.text("image");
+  const values = readSettings("gpugeek", settings);
+  const imageId = values.text("image");
   if (imageId === null) throw unsentError("gpugeek", "an order has to name an image");
-  const tcp = told.ports("ports", "TCP ports");
-  const http = told.ports("httpPorts", "HTTP ports");
+  const tcp = values.ports("ports", "TCP ports");
+  const http = values.ports("httpPorts", "HTTP ports");
   if (tcp.length + http.length > maxPorts)
     throw unsentError("gpugeek", `it forwards at most ${maxPorts} ports, TCP and HTTP together`);
   return {
@@ -46,20 +46,20 @@ export function toCreateBody({ offer, name, launchTag: marker, settings }: Creat
     gpuNum,
     imageId,
     name,
-    tags: [marker],
+    tags: [launchTag],
     // GPUGeek renews by default; a prepaid period is never paid again without a request.
-    autoRenew: !isPrepaidSku(skuName) && told.flag("autoRenew"),
+    autoRenew: !isPrepaidSku(skuName) && values.flag("autoRenew"),
     duration: 1,
     ...(dcId !== null && { dcId }),
-    ...optionalField("cpuNum", told.wholeNumber("cpuNum", "CPU cores per GPU")),
-    ...optionalField("memory", told.wholeNumber("memory", "Memory per GPU")),
-    ...optionalField("diskType", told.text("diskType")),
+    ...optionalField("cpuNum", values.wholeNumber("cpuNum", "CPU cores per GPU")),
+    ...optionalField("memory", values.wholeNumber("memory", "Memory per GPU")),
+    ...optionalField("diskType", values.text("diskType")),
     ...optionalField("servicePort", tcp.length > 0 ? tcp : null),
     ...optionalField("httpServicePort", http.length > 0 ? http : null),
-    ...optionalField("cmd", told.script("startupScript")),
-    ...optionalField("env", told.script("env")),
-    ...optionalField("systemDiskSize", told.wholeNumber("systemDiskSize", "System disk")),
-    ...optionalField("dataDiskSize", told.wholeNumber("dataDiskSize", "Data disk")),
+    ...optionalField("cmd", values.script("startupScript")),
+    ...optionalField("env", values.script("env")),
+    ...optionalField("systemDiskSize", values.wholeNumber("systemDiskSize", "System disk")),
+    ...optionalField("dataDiskSize", values.wholeNumber("dataDiskSize", "Data disk")),
   };
 }
 

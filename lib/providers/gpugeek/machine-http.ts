@@ -35,19 +35,19 @@ const noInstancePattern =
 /** The error of a code other than 0 about a machine; such replies have HTTP status 200. */
 function readError(status: number, body: unknown): ProviderError | null {
   const parsed = envelope.safeParse(body);
-  const { code, message: said } = parsed.success ? parsed.data : { code: 0, message: null };
-  const ofKey = readKeyRefusal(status, code, said);
+  const { code, message } = parsed.success ? parsed.data : { code: 0, message: null };
+  const ofKey = readKeyRefusal(status, code, message);
   if (ofKey) return ofKey;
   if (code === 0 || isServerFailure(status)) return null;
-  if (code === internalError) return refusalError("unavailable", "is in trouble", code, said, { status });
-  if (noInstancePattern.test(said ?? "") && !isAboutRoute(said ?? ""))
-    return refusalError("not-found", "does not know this machine", code, said, { status });
-  const kind = code !== parameterError && noCapacityPattern.test(said ?? "") ? "sold-out" : "rejected";
+  if (code === internalError) return refusalError("unavailable", "is in trouble", code, message, { status });
+  if (noInstancePattern.test(message ?? "") && !isAboutRoute(message ?? ""))
+    return refusalError("not-found", "does not know this machine", code, message, { status });
+  const kind = code !== parameterError && noCapacityPattern.test(message ?? "") ? "sold-out" : "rejected";
   return refusalError(
     kind,
     kind === "sold-out" ? "has no such machine free" : "refused the request",
     code,
-    said,
+    message,
     {
       status,
     },

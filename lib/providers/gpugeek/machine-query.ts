@@ -53,10 +53,10 @@ export async function queryOne(
   nativeId: string,
   signal: AbortSignal,
 ): Promise<MachineRow | null> {
-  const answer = http
+  const reply = http
     .get({ path: `${route}/query`, query: { instanceId: nativeId }, signal })
     .then(unwrapData);
-  return readById("gpugeek", answer, pick, "the machine that was asked for");
+  return readById("gpugeek", reply, pick, "the machine that was asked for");
 
   function pick(data: unknown): MachineRow | null | undefined {
     const page = machinePage.safeParse(data);
@@ -80,7 +80,7 @@ export async function readOperations(
     const reply = await http.post({ path: `${route}/op/result`, body, signal });
     const { operations } = parseData(reply, operationList, "the list of operations");
     const known = operations.flatMap((value) => operation.safeParse(value).data ?? []);
-    return new Map(known.map((told) => [told.operationId, told]));
+    return new Map(known.map((last) => [last.operationId, last]));
   } catch {
     // The machines are listed without it.
     return new Map();

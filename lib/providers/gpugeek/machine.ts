@@ -95,15 +95,15 @@ function isStartable({ isStartable, availableGpuNum }: MachineRow): boolean | nu
 }
 
 /** Times have no zone; assume Shanghai, GPUGeek's home. */
-function parseLocalTime(told: string | null | undefined): Date | null {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(told?.trim() ?? "") ?? [];
+function parseLocalTime(text: string | null | undefined): Date | null {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(text?.trim() ?? "") ?? [];
   const at = new Date(`${day}T${time}+08:00`);
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** `ssh -p 59064 root@host`. */
 function parseSshCommand(command: string | null | undefined): ListedInstance["ssh"] {
-  const told = command?.trim() ?? "";
-  const [, user, host] = /^ssh\s(?:.*\s)?([^\s@]+)@(\S+)(?:\s|$)/.exec(told) ?? [];
-  return parseSsh(host, /\s-p\s*(\d+)(?=\s|$)/.exec(told)?.[1], user);
+  const text = command?.trim() ?? "";
+  const [, user, host] = /^ssh\s(?:.*\s)?([^\s@]+)@(\S+)(?:\s|$)/.exec(text) ?? [];
+  return parseSsh(host, /\s-p\s*(\d+)(?=\s|$)/.exec(text)?.[1], user);
 }

@@ -22,24 +22,29 @@ const skuTerms: Record<SkuName, { billing: Billing; per: NativePrice["per"] }> =
 
 /** Converts the reply to a dry run to an offer; its location comes from the reply, not from the request. */
 export function toOffers(
-  asked: Combination,
+  requested: Combination,
   spec: Spec,
   datacenters: ReadonlyMap<string, string | null>,
   reject: Reject,
 ): ListedOffer[] {
-  if (spec.gpuName && spec.gpuName.toLowerCase() !== asked.gpuName.toLowerCase()) {
-    reject(".gpuName", spec.gpuName, "The answer is about another GPU than the question", formatScope(asked));
+  if (spec.gpuName && spec.gpuName.toLowerCase() !== requested.gpuName.toLowerCase()) {
+    reject(
+      ".gpuName",
+      spec.gpuName,
+      "The answer is about another GPU than the question",
+      formatScope(requested),
+    );
     return [];
   }
-  const skuName = spec.skuName ? skuNames.find((sku) => sku === spec.skuName) : asked.skuName;
+  const skuName = spec.skuName ? skuNames.find((sku) => sku === spec.skuName) : requested.skuName;
   if (!skuName) {
-    reject(".skuName", spec.skuName, "A way to pay that is not known", formatScope(asked));
+    reject(".skuName", spec.skuName, "A way to pay that is not known", formatScope(requested));
     return [];
   }
-  const found: Combination = { ...asked, skuName, dcId: plainText(spec.dcId ?? "") || asked.dcId };
+  const found: Combination = { ...requested, skuName, dcId: plainText(spec.dcId ?? "") || requested.dcId };
   return [
     {
-      ...blankOffer(found, parseMemoryGb(asked.gpuName, spec.vram)),
+      ...blankOffer(found, parseMemoryGb(requested.gpuName, spec.vram)),
       vcpus: spec.cpuCoreNum,
       memoryGb: spec.memorySize === null ? null : spec.memorySize / bytesPerGb,
       region: regionOfDatacenter(
@@ -55,17 +60,17 @@ export function toOffers(
 
 /** A combination that is sold out and never had a price. */
 export function soldOutOffer(
-  asked: Combination,
+  requested: Combination,
   datacenters: ReadonlyMap<string, string | null>,
 ): ListedOffer {
-  const { dcId } = asked;
+  const { dcId } = requested;
   const region =
     dcId === null ? unknownRegion : regionOfDatacenter(dcId, datacenters.get(dcId) ?? null, null);
   return {
-    ...blankOffer(asked, parseMemoryGb(asked.gpuName, null)),
+    ...blankOffer(requested, parseMemoryGb(requested.gpuName, null)),
     region,
     stock: "sold-out",
-    native: toPrice(asked.skuName, null),
+    native: toPrice(requested.skuName, null),
   };
 }
 
@@ -99,8 +104,8 @@ function blankOffer(
 
 /** GB of one GPU: the name `G30-24G` is right where its documented `vram` is 10G. */
 export function parseMemoryGb(gpuName: string, vram: string | null | undefined): number | null {
-  const told = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
-  const memoryGb = Number(told?.[1]);
+  const match = /-(\d+)GB?$/i.exec(gpuName) ?? /^\s*(\d+(?:\.\d+)?)\s*G?i?B?\s*$/i.exec(vram ?? "");
+  const memoryGb = Number(match?.[1]);
   return memoryGb > 0 && memoryGb < 10_000 ? memoryGb : null;
 }
 

@@ -28,7 +28,7 @@ export function createOfferCheck(context: ClientContext, session: ProbeSession):
 
   return {
     readOffer: (offer, signal) =>
-      check(offer, signal, (asked, { imageId }) => sendProbe(http, asked, imageId, signal)),
+      check(offer, signal, (requested, { imageId }) => sendProbe(http, requested, imageId, signal)),
     readPriced: (offer, settings, signal) =>
       check(offer, signal, () => sendDryRun(http, toPricedBody(offer, settings), signal)),
   };
@@ -36,24 +36,25 @@ export function createOfferCheck(context: ClientContext, session: ProbeSession):
   async function check(
     offer: ListedOffer,
     signal: AbortSignal,
-    ask: (asked: Combination, lists: ProbeLists) => Promise<ProbeResult>,
+    ask: (requested: Combination, lists: ProbeLists) => Promise<ProbeResult>,
   ): Promise<ListedOffer | null> {
     const { stopped } = readProbeState(context.memory);
     if (stopped) throw stoppedError(stopped);
-    const asked = parseScope(offer.nativeId);
-    if (!asked) return null;
+    const requested = parseScope(offer.nativeId);
+    if (!requested) return null;
     const lists = session.lists?.value ?? (own ??= await readLists(http, signal));
-    const answer = await ask(asked, lists);
-    switch (answer.kind) {
+    const result = await ask(requested, lists);
+    switch (result.kind) {
       case "priced":
-        return readCheckedOffer(offer, asked, answer.spec, lists);
+        return readCheckedOffer(offer, requested, result.spec, lists);
       case "sold-out":
-        if (answer.said && !noCapacityPattern.test(answer.said)) throw refusedCheckError(answer.said);
+        if (result.message && !noCapacityPattern.test(result.message))
+          throw refusedCheckError(result.message);
         return nowSoldOut(offer);
       case "not-offered":
         return null;
       case "started":
-        throw stop(answer.instanceId);
+        throw stop(result.instanceId);
     }
   }
 
@@ -76,26 +77,26 @@ function toPricedBody(offer: ListedOffer, settings: CreateOrder["settings"]): Pr
 }
 
 /** A poll treats every rejection as “sold out”; a launch must report that the balance is too low. */
-function refusedCheckError(said: string): ProviderError {
-  const message = `GPUGeek refused the check of this offer: “${plainText(said)}”.`;
+function refusedCheckError(reason: string): ProviderError {
+  const message = `GPUGeek refused the check of this offer: “${plainText(reason)}”.`;
   return new ProviderError("gpugeek", "rejected", message);
 }
 
 function readCheckedOffer(
   offer: ListedOffer,
-  asked: Combination,
+  requested: Combination,
   value: unknown,
   { datacenters }: ProbeLists,
 ): ListedOffer {
   const { offers, rejected } = readRows([{ path: "spec", value }], {
     provider: "gpugeek",
     schema: specSchema,
-    normalize: (spec, reject) => toOffers(asked, spec, datacenters, reject),
+    normalize: (spec, reject) => toOffers(requested, spec, datacenters, reject),
   });
   const [found] = offers;
   if (!found) throw unreadable("gpugeek", `a price (${rejected[0]?.reason ?? "nothing was told"})`);
   // Without a requested data center the platform chose one, and it would do so again.
-  if (asked.dcId === null) return { ...found, nativeId: offer.nativeId };
+  if (requested.dcId === null) return { ...found, nativeId: offer.nativeId };
   if (found.nativeId !== offer.nativeId) throw unreadable("gpugeek", "the price of what was asked for");
   return found;
 }

@@ -34,11 +34,11 @@ describe("GPUGeek over several polls", () => {
   });
 
   /** Runs one poll; returns the requested scopes and the snapshots. */
-  async function pollOnce(poller: FixturePoller): Promise<FixturePoll & { asked: string[] }> {
+  async function pollOnce(poller: FixturePoller): Promise<FixturePoll & { requested: string[] }> {
     const before = geek.creates().length;
     const polled = await poller.poll();
     time += 900_000;
-    return { ...polled, asked: geek.creates().slice(before).map(scopeAsked) };
+    return { ...polled, requested: geek.creates().slice(before).map(requestedScope) };
   }
   const stockOf = (poller: FixturePoller, id: string) => poller.known.get(id)?.stock;
 
@@ -56,7 +56,7 @@ describe("GPUGeek over several polls", () => {
       ...["bidding", "daily", "weekly", "monthly"].map((sku) => `${name}//1/${sku}`),
     ]);
     expect(first.thrown).toBeNull();
-    expect(first.asked).toEqual([...tierA, ...tierB, ...tierC]);
+    expect(first.requested).toEqual([...tierA, ...tierB, ...tierC]);
     expect(everyByScope(first)).toMatchObject({
       "G30-24G/suqian-b/1/payg": 1,
       "G30-24G/dallas-n/1/payg": 8,
@@ -65,9 +65,9 @@ describe("GPUGeek over several polls", () => {
     });
 
     for (let poll = 2; poll <= 98; poll++) {
-      const { asked } = await pollOnce(poller);
+      const { requested } = await pollOnce(poller);
       const expected = [...tierA, ...(poll % 8 === 1 ? tierB : []), ...(poll === 97 ? tierC : [])];
-      expect(asked, `poll ${poll}`).toEqual(expected);
+      expect(requested, `poll ${poll}`).toEqual(expected);
     }
     const lists = geek.cloud.requests.filter(({ method }) => method === "GET");
     expect(lists).toHaveLength(3 * 5);
@@ -77,7 +77,7 @@ describe("GPUGeek over several polls", () => {
     const memory = createMemory();
     await pollOnce(geek.connect({ now, memory }));
     const again = await pollOnce(geek.connect({ now, memory }));
-    expect(again.asked).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
+    expect(again.requested).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
   });
 
   it("counts B and C as done only when they finish", async () => {
@@ -86,10 +86,10 @@ describe("GPUGeek over several polls", () => {
     const poller = geek.connect({ now });
     const first = await pollOnce(poller);
     expect(first.thrown).toMatchObject({ kind: "rate-limited" });
-    expect(first.asked).toHaveLength(4);
+    expect(first.requested).toHaveLength(4);
     expect(first.snapshots).toHaveLength(3);
     expect(poller.memory.read()).toMatchObject({ lastB: null, lastC: null });
-    expect((await pollOnce(poller)).asked).toHaveLength(2 + 4 + 14);
+    expect((await pollOnce(poller)).requested).toHaveLength(2 + 4 + 14);
   });
 
   it("keeps its spacing between probes", async () => {
@@ -135,13 +135,13 @@ describe("GPUGeek over several polls", () => {
     geek.gpuNames = ["G30-24G"];
     geek.reply = () => soldOutReply;
     const poller = geek.connect({ now });
-    const asked: [poll: number, every: number | undefined][] = [];
+    const requested: [poll: number, every: number | undefined][] = [];
     for (let poll = 1; poll <= 30; poll++) {
       const polled = await pollOnce(poller);
-      if (polled.asked.length > 0) asked.push([poll, polled.snapshots[0]?.every]);
+      if (polled.requested.length > 0) requested.push([poll, polled.snapshots[0]?.every]);
       else expect(polled.snapshots).toEqual([]);
     }
-    expect(asked).toEqual([
+    expect(requested).toEqual([
       [1, 1],
       [2, 2],
       [4, 3],
@@ -162,7 +162,7 @@ describe("GPUGeek over several polls", () => {
     poll = 1;
     await pollOnce(poller);
     poll = 2;
-    expect((await pollOnce(poller)).asked).toEqual([]);
+    expect((await pollOnce(poller)).requested).toEqual([]);
     await pollOnce(poller);
     poll = 3;
     await pollOnce(poller);
@@ -171,19 +171,19 @@ describe("GPUGeek over several polls", () => {
 
   it("skips a combination that is not offered for 96 polls", async () => {
     const dallas = "G30-24G/dallas-n/1/payg";
-    geek.reply = (body) => (scopeAsked(body) === dallas ? { json: notOffered } : pricedReply(body));
+    geek.reply = (body) => (requestedScope(body) === dallas ? { json: notOffered } : pricedReply(body));
     const poller = geek.connect({ now });
-    const asked: number[] = [];
+    const requested: number[] = [];
     for (let poll = 1; poll <= 97; poll++)
-      if ((await pollOnce(poller)).asked.includes(dallas)) asked.push(poll);
-    expect(asked).toEqual([1, 97]);
+      if ((await pollOnce(poller)).requested.includes(dallas)) requested.push(poll);
+    expect(requested).toEqual([1, 97]);
   });
 
   it("keeps the last price of every data center when a name sells out, and stops probing it", async () => {
     const poller = geek.connect({ now });
     await pollOnce(poller);
     geek.reply = (body) => (body.gpuName === "G30-24G" ? soldOutReply : pricedReply(body));
-    const { snapshots, asked } = await pollOnce(poller);
+    const { snapshots, requested } = await pollOnce(poller);
     const soldOut = snapshots.filter(({ offers }) => offers[0]?.stock === "sold-out");
     expect(soldOut.map(({ scope, every }) => [scope, every])).toEqual([
       ["G30-24G/suqian-b/1/payg", 7],
@@ -191,7 +191,7 @@ describe("GPUGeek over several polls", () => {
       ["G30-24G/dallas-n/1/payg", 7],
     ]);
     expect(soldOut.every(({ offers }) => offers[0]?.native.amount === "10")).toBe(true);
-    expect(asked).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
+    expect(requested).toEqual(["G30-24G//1/payg", "G40-24G//1/payg"]);
     expect(stockOf(poller, "G30-24G/suqian-b/8/payg")).toBe("in-stock");
   });
 
@@ -270,7 +270,7 @@ describe("GPUGeek over several polls", () => {
   });
 });
 
-function scopeAsked({ gpuName, dcId = "", gpuNum, skuName }: RecordedCreate): string {
+function requestedScope({ gpuName, dcId = "", gpuNum, skuName }: RecordedCreate): string {
   return `${gpuName}/${dcId}/${gpuNum}/${skuName}`;
 }
 

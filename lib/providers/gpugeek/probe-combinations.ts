@@ -55,23 +55,23 @@ export async function* probeCombinations(
 ): AsyncGenerator<PollPart, string[]> {
   const { context, request, state } = run;
   const inStock = new Set<string>();
-  for (const asked of combinations) {
-    const scope = formatScope(asked);
+  for (const requested of combinations) {
+    const scope = formatScope(requested);
     if (run.chosen.has(scope) || isBackingOff(ownEntry(state.negative, scope), state.polls)) continue;
     await waitForTurn(run);
-    const question = toProbeRequest(run, tier, asked, context.now());
-    const answer = await probeOne(run, asked);
-    if (answer instanceof ProviderError) {
-      for (const failed of failedScopes(question, run.chosenBefore.get(asked.gpuName))) {
-        yield { kind: "failure", scope: failed, attemptedAt: question.observedAt, error: answer };
+    const probe = toProbeRequest(run, tier, requested, context.now());
+    const result = await probeOne(run, requested);
+    if (result instanceof ProviderError) {
+      for (const failed of failedScopes(probe, run.chosenBefore.get(requested.gpuName))) {
+        yield { kind: "failure", scope: failed, attemptedAt: probe.observedAt, error: result };
       }
       run.failures += 1;
-      if (run.failures >= maxConsecutiveFailures || context.breaker.state() === "open") throw answer;
+      if (run.failures >= maxConsecutiveFailures || context.breaker.state() === "open") throw result;
       continue;
     }
     run.failures = 0;
-    yield* toSnapshots(run, question, answer);
-    if (answer.kind === "priced") inStock.add(asked.gpuName);
+    yield* toSnapshots(run, probe, result);
+    if (result.kind === "priced") inStock.add(requested.gpuName);
     if (request.signal.aborted) throw interruptedError();
   }
   return [...inStock];
@@ -79,27 +79,27 @@ export async function* probeCombinations(
 
 function* toSnapshots(
   { state, chosen, chosenBefore }: PollRun,
-  question: ProbeRequest,
-  answer: ProbeResult,
+  probe: ProbeRequest,
+  result: ProbeResult,
 ): Generator<Snapshot> {
-  const { tier, combination: asked } = question;
-  const scope = formatScope(asked);
-  if (answer.kind === "started") return;
-  if (answer.kind !== "priced") {
-    const refusal = refusalAfter(answer.kind, ownEntry(state.negative, scope), state.polls);
+  const { tier, combination: requested } = probe;
+  const scope = formatScope(requested);
+  if (result.kind === "started") return;
+  if (result.kind !== "priced") {
+    const refusal = refusalAfter(result.kind, ownEntry(state.negative, scope), state.polls);
     state.negative = { ...state.negative, [scope]: refusal };
-    yield* answer.kind === "sold-out"
-      ? soldOutSnapshots(question, refusal)
-      : notOfferedSnapshots(question, refusal);
+    yield* result.kind === "sold-out"
+      ? soldOutSnapshots(probe, refusal)
+      : notOfferedSnapshots(probe, refusal);
     return;
   }
   delete state.negative[scope];
-  const snapshots = pricedSnapshots(question, answer.spec);
+  const snapshots = pricedSnapshots(probe, result.spec);
   const found = snapshots[0]?.offers[0]?.nativeId;
   if (tier === "A" && found !== undefined) {
     delete state.negative[found];
     chosen.add(found);
-    chosenBefore.set(asked.gpuName, found);
+    chosenBefore.set(requested.gpuName, found);
   }
   yield* snapshots;
 }
@@ -121,12 +121,12 @@ async function waitForTurn(run: PollRun): Promise<void> {
 }
 
 /** Returns the reply or the error of this probe. Throws errors that concern all probes. */
-async function probeOne(run: PollRun, asked: Combination): Promise<ProbeResult | ProviderError> {
+async function probeOne(run: PollRun, requested: Combination): Promise<ProbeResult | ProviderError> {
   const { context, request, state, lists, http } = run;
   try {
-    const answer = await sendProbe(http, asked, lists.imageId, request.signal);
-    if (answer.kind !== "started") return answer;
-    state.stopped = { instanceId: answer.instanceId, at: context.now().toISOString() };
+    const result = await sendProbe(http, requested, lists.imageId, request.signal);
+    if (result.kind !== "started") return result;
+    state.stopped = { instanceId: result.instanceId, at: context.now().toISOString() };
     saveProbeState(context.memory, state);
     throw stoppedError(state.stopped);
   } catch (error) {
@@ -136,14 +136,14 @@ async function probeOne(run: PollRun, asked: Combination): Promise<ProbeResult |
   }
 }
 
-function toProbeRequest(run: PollRun, tier: Tier, asked: Combination, observedAt: Date): ProbeRequest {
+function toProbeRequest(run: PollRun, tier: Tier, requested: Combination, observedAt: Date): ProbeRequest {
   const { request, lists, state, chosen } = run;
   const last = state.lastB;
   const untilB =
     last === null || isTierDue("B", last, state.polls) ? pollsBetween.B : last + pollsBetween.B - state.polls;
   return {
     tier,
-    combination: asked,
+    combination: requested,
     observedAt,
     known: request.known,
     datacenters: lists.datacenters,

@@ -15,7 +15,7 @@ export type PricedBody = Omit<CreateBody, "name" | "tags" | "cmd" | "env">;
 /** The reply to a dry run; `started` should never happen, and means that it may not have been a dry run. */
 export type ProbeResult =
   | { kind: "priced"; spec: unknown }
-  | { kind: "sold-out"; said: string | null }
+  | { kind: "sold-out"; message: string | null }
   | { kind: "not-offered" }
   | { kind: "started"; instanceId: string };
 
@@ -52,7 +52,7 @@ export async function sendDryRun(
     if (error.kind !== "rejected" || error.code === null) throw error;
     return error.code === notOfferedCode
       ? { kind: "not-offered" }
-      : { kind: "sold-out", said: error.message };
+      : { kind: "sold-out", message: error.message };
   }
 }
 
@@ -69,7 +69,7 @@ function read(reply: unknown): ProbeResult {
   if (!body.success) throw unreadable("gpugeek", "the price check's code");
   const { code, data, message } = body.data;
   if (code === notOfferedCode) return { kind: "not-offered" };
-  if (code !== 0) return { kind: "sold-out", said: message ?? null };
+  if (code !== 0) return { kind: "sold-out", message: message ?? null };
   const result = createResult.safeParse(data);
   if (!result.success) throw unreadable("gpugeek", "the price check's “spec”");
   return { kind: "priced", spec: result.data.spec };

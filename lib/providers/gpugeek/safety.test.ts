@@ -66,8 +66,8 @@ describe("nothing but dry runs", () => {
   it("sends nothing if the body is changed before it is sent", async () => {
     const { breaker, http } = bind();
     vi.spyOn(Object, "freeze").mockImplementation((body) => ({ ...(body as object), dryRun: undefined }));
-    const asked = { gpuName: "G30-24G", dcId: null, gpuNum: 1, skuName: "payg" } as const;
-    await expect(sendProbe(http, asked, "image", new AbortController().signal)).rejects.toMatchObject({
+    const requested = { gpuName: "G30-24G", dcId: null, gpuNum: 1, skuName: "payg" } as const;
+    await expect(sendProbe(http, requested, "image", new AbortController().signal)).rejects.toMatchObject({
       kind: "rejected",
     });
     expect(geek.cloud.requests).toEqual([]);

@@ -31,22 +31,22 @@ export interface ProbeRequest {
 }
 
 /** A price: one offer in its own scope, which replaces the placeholder without a price. */
-export function pricedSnapshots(question: ProbeRequest, value: unknown): Snapshot[] {
-  const { tier, combination: asked, known, datacenters, chosen } = question;
+export function pricedSnapshots(probe: ProbeRequest, value: unknown): Snapshot[] {
+  const { tier, combination: requested, known, datacenters, chosen } = probe;
   const reading = readRows([{ path: "spec", value }], {
     provider: "gpugeek",
     schema: specSchema,
-    normalize: (spec, reject) => toOffers(asked, spec, datacenters, reject),
-    readNativeId: () => formatScope(asked),
+    normalize: (spec, reject) => toOffers(requested, spec, datacenters, reject),
+    readNativeId: () => formatScope(requested),
   });
   const [offer] = reading.offers;
   if (!offer)
-    return [{ ...snapshot(question, formatScope(asked), pollsBetween[tier], reading), complete: false }];
+    return [{ ...snapshot(probe, formatScope(requested), pollsBetween[tier], reading), complete: false }];
   const every = chosen.has(offer.nativeId) ? 1 : pollsBetween[tier];
-  const standIn = formatScope({ ...asked, dcId: null });
+  const standIn = formatScope({ ...requested, dcId: null });
   return [
-    snapshot(question, offer.nativeId, every, reading),
-    ...(standIn !== offer.nativeId && known.has(standIn) ? [emptySnapshot(question, standIn, every)] : []),
+    snapshot(probe, offer.nativeId, every, reading),
+    ...(standIn !== offer.nativeId && known.has(standIn) ? [emptySnapshot(probe, standIn, every)] : []),
   ];
 }
 
@@ -54,12 +54,12 @@ export function pricedSnapshots(question: ProbeRequest, value: unknown): Snapsho
  * Sold out: the known offers keep their last prices, each in its own scope; without any, one offer without a
  * price.
  */
-export function soldOutSnapshots(question: ProbeRequest, refusal: Refusal): Snapshot[] {
-  const { combination: asked, known, datacenters } = question;
-  const offers = findMatchingOffers(known, asked);
-  const shown = offers.length > 0 ? offers.map(nowSoldOut) : [soldOutOffer(asked, datacenters)];
+export function soldOutSnapshots(probe: ProbeRequest, refusal: Refusal): Snapshot[] {
+  const { combination: requested, known, datacenters } = probe;
+  const offers = findMatchingOffers(known, requested);
+  const shown = offers.length > 0 ? offers.map(nowSoldOut) : [soldOutOffer(requested, datacenters)];
   return shown.map((offer) =>
-    snapshot(question, offer.nativeId, pollsUntilNext(question, offer.nativeId, refusal), {
+    snapshot(probe, offer.nativeId, pollsUntilNext(probe, offer.nativeId, refusal), {
       offers: [offer],
       rejected: [],
     }),
@@ -67,21 +67,21 @@ export function soldOutSnapshots(question: ProbeRequest, refusal: Refusal): Snap
 }
 
 /** Not offered: the known offers of the combination are gone. */
-export function notOfferedSnapshots(question: ProbeRequest, refusal: Refusal): Snapshot[] {
-  const scopes = findMatchingOffers(question.known, question.combination).map(({ nativeId }) => nativeId);
-  return [...new Set([...scopes, formatScope(question.combination)])].map((scope) =>
-    emptySnapshot(question, scope, pollsUntilNext(question, scope, refusal)),
+export function notOfferedSnapshots(probe: ProbeRequest, refusal: Refusal): Snapshot[] {
+  const scopes = findMatchingOffers(probe.known, probe.combination).map(({ nativeId }) => nativeId);
+  return [...new Set([...scopes, formatScope(probe.combination)])].map((scope) =>
+    emptySnapshot(probe, scope, pollsUntilNext(probe, scope, refusal)),
   );
 }
 
 /** Scopes whose offers stay unchanged because their probe failed. */
 export function failedScopes(
-  { tier, combination: asked, known }: ProbeRequest,
+  { tier, combination: requested, known }: ProbeRequest,
   chosenBefore: string | undefined,
 ): string[] {
-  if (tier === "A") return [chosenBefore ?? formatScope(asked)];
-  const scopes = findMatchingOffers(known, asked).map(({ nativeId }) => nativeId);
-  return scopes.length > 0 ? scopes : [formatScope(asked)];
+  if (tier === "A") return [chosenBefore ?? formatScope(requested)];
+  const scopes = findMatchingOffers(known, requested).map(({ nativeId }) => nativeId);
+  return scopes.length > 0 ? scopes : [formatScope(requested)];
 }
 
 /** Scopes of names that are no longer listed. */
@@ -99,22 +99,22 @@ export function emptySnapshot({ observedAt }: { observedAt: Date }, scope: strin
 }
 
 // A probe without a data center concerns the offers of all of them.
-function findMatchingOffers(known: KnownOffers, asked: Combination): ListedOffer[] {
-  if (asked.dcId !== null) return [known.get(formatScope(asked)) ?? []].flat();
+function findMatchingOffers(known: KnownOffers, requested: Combination): ListedOffer[] {
+  if (requested.dcId !== null) return [known.get(formatScope(requested)) ?? []].flat();
   return [...known.values()].filter(({ nativeId }) => {
     const combination = parseScope(nativeId);
-    return combination !== null && formatScope({ ...combination, dcId: null }) === formatScope(asked);
+    return combination !== null && formatScope({ ...combination, dcId: null }) === formatScope(requested);
   });
 }
 
 // Tier B reads an offer of a data center again at the latest, even while tier A waits.
 function pollsUntilNext(
-  { tier, combination: asked, poll, untilB }: ProbeRequest,
+  { tier, combination: requested, poll, untilB }: ProbeRequest,
   scope: string,
   refusal: Refusal,
 ): number {
   const wait = pollsUntilRetry(tier, refusal, poll);
-  return tier === "A" && scope !== formatScope(asked) ? Math.max(wait, untilB) : wait;
+  return tier === "A" && scope !== formatScope(requested) ? Math.max(wait, untilB) : wait;
 }
 
 function snapshot(

@@ -20,20 +20,20 @@ const signal = AbortSignal.timeout(60_000);
 const now = new Date("2026-11-20T12:00:00Z");
 
 describe("coupons", () => {
-  let double: FakeMachineCloud;
+  let fake: FakeMachineCloud;
   let http: HttpClient;
   beforeAll(async () => {
-    double = await startFakeMachineCloud(massedcompute, {
+    fake = await startFakeMachineCloud(massedcompute, {
       [productsRoute]: { json: accepted },
       "POST /coupon/information": { json: { coupon } },
     });
   });
   beforeEach(() => {
-    double.reset();
-    http = createHttp(double.context(), null, errorReader);
+    fake.reset();
+    http = createHttp(fake.context(), null, errorReader);
   });
-  afterEach(() => expect(double.takeViolations()).toEqual([]));
-  afterAll(() => double.cloud.close());
+  afterEach(() => expect(fake.takeViolations()).toEqual([]));
+  afterAll(() => fake.cloud.close());
 
   const check = (product: string) => checkCoupon(http, { product, coupon: "AUTUMN", now }, signal);
 
@@ -46,7 +46,7 @@ describe("coupons", () => {
     [-1, null],
     [400, null],
   ])("parses a discount of %j as the fraction %j", async (discountPercent, discount) => {
-    double.reset({
+    fake.reset({
       "POST /coupon/information": offContract({ json: { coupon: { ...coupon, discountPercent } } }),
     });
     expect(await readCoupon(http, "AUTUMN", signal)).toEqual({
@@ -54,7 +54,7 @@ describe("coupons", () => {
       discount,
       endsAt: new Date("2026-12-31T23:59:59Z"),
     });
-    expect(double.sentBodies("POST /coupon/information")).toEqual([{ coupon: "AUTUMN" }]);
+    expect(fake.sentBodies("POST /coupon/information")).toEqual([{ coupon: "AUTUMN" }]);
   });
 
   const [lists] = accepted.couponValidation.productDetails;
@@ -63,7 +63,7 @@ describe("coupons", () => {
     ["a list", lists],
     ["several lists", [[lists![0]], [lists![1]], []]],
   ])("parses the products from %s", async (_name, productDetails) => {
-    double.reset({ [productsRoute]: { json: { couponValidation: { coupon, productDetails } } } });
+    fake.reset({ [productsRoute]: { json: { couponValidation: { coupon, productDetails } } } });
     expect((await readAcceptedProducts(http, "AUTUMN", signal)).products).toEqual([
       { name: "gpu_1x_l40", description: "1x L40", pricePerHour: "0.860000", inStock: true },
       { name: "gpu_2x_a6000", description: "2x RTX A6000", pricePerHour: "1.25", inStock: false },
@@ -72,7 +72,7 @@ describe("coupons", () => {
 
   it("returns null for an accepted coupon", async () => {
     expect(await check("gpu_1x_l40")).toBeNull();
-    expect(double.requestedRoutes()).toEqual([productsRoute]);
+    expect(fake.requestedRoutes()).toEqual([productsRoute]);
   });
 
   it("reports the cost with an unaccepted, an expired and an unknown one", async () => {
@@ -83,10 +83,10 @@ describe("coupons", () => {
       ...accepted.couponValidation,
       coupon: { ...coupon, deactivationDate: "2026-11-01T00:00:00Z" },
     };
-    double.reset({ [productsRoute]: { json: { couponValidation: ended } } });
+    fake.reset({ [productsRoute]: { json: { couponValidation: ended } } });
     expect(await check("gpu_1x_l40")).toMatch(/ended on 2026-11-01.*full price/);
     for (const status of [400, 404, 422]) {
-      double.reset({ [productsRoute]: { status, json: { message: "Coupon not found" } } });
+      fake.reset({ [productsRoute]: { status, json: { message: "Coupon not found" } } });
       expect(await check("gpu_1x_l40")).toMatch(/does not know the coupon “AUTUMN”.*full price/);
     }
   });
@@ -98,17 +98,17 @@ describe("coupons", () => {
     [{ status: 404, text: "<html>" }, "not-found"],
     [{ status: 422, json: { message: "coupon is required" } }, "rejected"],
   ])("throws if the reply is %j", async (reply, kind) => {
-    double.reset({ [productsRoute]: offContract(reply) });
+    fake.reset({ [productsRoute]: offContract(reply) });
     const error: unknown = await check("gpu_1x_l40").catch((thrown: unknown) => thrown);
     expectReadableError(massedcompute, error);
     expect(error).toMatchObject({ kind });
   });
 
   it("is checked before a launch, if there is one", async () => {
-    const machines = createInstances(double.context({ now: () => now }));
+    const machines = createInstances(fake.context({ now: () => now }));
     const offer = { nativeId: "gpu_1x_l40" } as ListedOffer;
     expect(await machines.checkSettings(offer, { image: "7", coupon: " " }, signal)).toBeNull();
-    expect(double.requestedRoutes()).toEqual([]);
+    expect(fake.requestedRoutes()).toEqual([]);
     expect(await machines.checkSettings(offer, { coupon: "AUTUMN" }, signal)).toBeNull();
     expect(await machines.checkSettings({ ...offer, nativeId: "x" }, { coupon: "AUTUMN" }, signal)).toContain(
       "full price",

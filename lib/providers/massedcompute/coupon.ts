@@ -42,8 +42,8 @@ const productsReply = z.object({
 
 /** The discount of a coupon and its expiry. */
 export async function readCoupon(http: HttpClient, coupon: string, signal: AbortSignal): Promise<Coupon> {
-  const told = await http.post({ path: "/coupon/information", body: { coupon }, signal });
-  const reply = couponReply.safeParse(told).data;
+  const body = await http.post({ path: "/coupon/information", body: { coupon }, signal });
+  const reply = couponReply.safeParse(body).data;
   if (!reply) throw unreadable("massedcompute", "the coupon");
   return toCoupon(reply.coupon);
 }
@@ -54,8 +54,8 @@ export async function readAcceptedProducts(
   coupon: string,
   signal: AbortSignal,
 ): Promise<{ coupon: Coupon | null; products: CouponProduct[] }> {
-  const told = await http.post({ path: "/coupon/accepted-products", body: { coupon }, signal });
-  const reply = productsReply.safeParse(told).data?.couponValidation;
+  const body = await http.post({ path: "/coupon/accepted-products", body: { coupon }, signal });
+  const reply = productsReply.safeParse(body).data?.couponValidation;
   if (!reply) throw unreadable("massedcompute", "the list “productDetails”");
   const rows = reply.productDetails.flat(2);
   const products = rows.flatMap((value): CouponProduct[] => {
@@ -82,21 +82,21 @@ export async function checkCoupon(
 ): Promise<string | null> {
   const name = `“${plainText(coupon, 60)}”`;
   const consequence = "Massed Compute would ignore it and charge the full price.";
-  const told = await readAcceptedProducts(http, coupon, signal).catch(nullIfUnknownCoupon);
-  if (told === null) return `Massed Compute does not know the coupon ${name}. ${consequence}`;
-  const { endsAt } = told.coupon ?? {};
+  const result = await readAcceptedProducts(http, coupon, signal).catch(nullIfUnknownCoupon);
+  if (result === null) return `Massed Compute does not know the coupon ${name}. ${consequence}`;
+  const { endsAt } = result.coupon ?? {};
   if (endsAt && endsAt <= now)
     return `The coupon ${name} ended on ${endsAt.toISOString().slice(0, 10)}. ${consequence}`;
-  if (told.products.some((accepted) => accepted.name === product)) return null;
-  const names = told.products.slice(0, 5).map((accepted) => plainText(accepted.name, 60));
+  if (result.products.some((accepted) => accepted.name === product)) return null;
+  const names = result.products.slice(0, 5).map((accepted) => plainText(accepted.name, 60));
   const others = names.length === 0 ? "" : ` It is accepted for ${names.join(", ")}.`;
   return `The coupon ${name} is not accepted for ${plainText(product)}. ${consequence}${others}`;
 }
 
 function toCoupon(row: z.infer<typeof couponRow>): Coupon {
-  const told = numeric.safeParse(row.discountPercent).data ?? null;
+  const percent = numeric.safeParse(row.discountPercent).data ?? null;
   // The documented 0.1 is ten percent despite its name; no discount exceeds the price, so 10 is ten percent too.
-  const discount = told !== null && told > 1 ? told / 100 : told;
+  const discount = percent !== null && percent > 1 ? percent / 100 : percent;
   const isPossible = discount !== null && discount >= 0 && discount <= 1;
   return {
     code: plainText(row.code),

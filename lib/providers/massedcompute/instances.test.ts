@@ -38,20 +38,20 @@ const usual = {
 } satisfies Record<string, FixtureReply>;
 
 describe("the machines of Massed Compute", () => {
-  let double: FakeMachineCloud;
+  let fake: FakeMachineCloud;
   let machines: InstanceClient;
   beforeAll(async () => {
-    double = await startFakeMachineCloud(massedcompute, usual);
+    fake = await startFakeMachineCloud(massedcompute, usual);
   });
   beforeEach(() => {
-    double.reset();
-    machines = double.machines();
+    fake.reset();
+    machines = fake.machines();
   });
-  afterEach(() => expect(double.takeViolations()).toEqual([]));
-  afterAll(() => double.cloud.close());
+  afterEach(() => expect(fake.takeViolations()).toEqual([]));
+  afterAll(() => fake.cloud.close());
 
   const answer = (routes: Record<string, FixtureReply>) =>
-    double.reset(
+    fake.reset(
       Object.fromEntries(Object.entries(routes).map(([route, reply]) => [route, offContract(reply)])),
     );
   const thrownBy = async (work: Promise<unknown>): Promise<Error & { kind: string }> => {
@@ -108,7 +108,7 @@ describe("the machines of Massed Compute", () => {
       hasSecrets: false,
     });
     expect(leaksSecret(listing, "480213", second!.password as string)).toBe(false);
-    expect(double.requestedRoutes()).toEqual(["GET /instance"]);
+    expect(fake.requestedRoutes()).toEqual(["GET /instance"]);
   });
 
   it.each([
@@ -191,7 +191,7 @@ describe("the machines of Massed Compute", () => {
 
   it("retries a transient read failure", async () => {
     let tries = 0;
-    double.routes["GET /instance"] = () => (tries++ === 0 ? { status: 503, json: {} } : { json: list });
+    fake.routes["GET /instance"] = () => (tries++ === 0 ? { status: 503, json: {} } : { json: list });
     expect((await machines.list(signal)).instances).toHaveLength(3);
     expect(tries).toBe(2);
   });
@@ -203,7 +203,7 @@ describe("the machines of Massed Compute", () => {
   ])("reads one machine from %s", async (_name, json) => {
     answer({ [`GET /instance/${id}`]: { json } });
     expect(await machines.read(id, signal)).toMatchObject({ nativeId: id, state: "running" });
-    expect(double.requestedRoutes()).toEqual([`GET /instance/${id}`]);
+    expect(fake.requestedRoutes()).toEqual([`GET /instance/${id}`]);
   });
 
   it("returns null after its own 404", async () => {
@@ -276,8 +276,8 @@ describe("the machines of Massed Compute", () => {
   it.each(["restart", "terminate"] as const)("requests a %s once", async (action) => {
     const rawState = action === "restart" ? "booting" : "terminated";
     expect(await machines[action]!(id)).toEqual({ operationId: null, rawState, isNotFound: false });
-    expect(double.requestedRoutes()).toEqual([`POST /instance/${action}`]);
-    expect(double.sentBodies(`POST /instance/${action}`)).toEqual([{ instanceUuids: [id] }]);
+    expect(fake.requestedRoutes()).toEqual([`POST /instance/${action}`]);
+    expect(fake.sentBodies(`POST /instance/${action}`)).toEqual([{ instanceUuids: [id] }]);
   });
 
   describe.each(["restart", "terminate"] as const)("%s", (action) => {
@@ -285,11 +285,11 @@ describe("the machines of Massed Compute", () => {
 
     it.each<[string, FixtureReply]>([
       ["404", { status: 404, json: { message: "Instance not found" } }],
-      ["what is said of an unknown id", { status: 422, json: { message: "No valid VMs found" } }],
+      ["the error for an unknown id", { status: 422, json: { message: "No valid VMs found" } }],
     ])("returns not found for a machine that is unknown after %s", async (_name, reply) => {
       answer({ [route]: reply });
       expect(await machines[action]!(id)).toMatchObject({ isNotFound: true });
-      expect(double.requestedRoutes()).toEqual([route]);
+      expect(fake.requestedRoutes()).toEqual([route]);
     });
 
     it("accepts other replies as well, without a state", async () => {
@@ -310,7 +310,7 @@ describe("the machines of Massed Compute", () => {
     ])("throws after one request with %j", async (reply, kind) => {
       answer({ [route]: reply });
       expect((await thrownBy(machines[action]!(id))).kind).toBe(kind);
-      expect(double.requestedRoutes()).toEqual([route]);
+      expect(fake.requestedRoutes()).toEqual([route]);
     });
   });
 
@@ -337,7 +337,7 @@ describe("the machines of Massed Compute", () => {
       publicKey: "ssh-ed25519 AAAA me",
     });
     await machines.addKey!("🔑", "ssh-ed25519 AAAA me");
-    expect(double.sentBodies("POST /ssh-keys")).toEqual([
+    expect(fake.sentBodies("POST /ssh-keys")).toEqual([
       { name: "Work laptop 1", publicKey: "ssh-ed25519 AAAA me" },
       { name: "Cheapest GPU", publicKey: "ssh-ed25519 AAAA me" },
     ]);
@@ -347,7 +347,7 @@ describe("the machines of Massed Compute", () => {
     answer({ "POST /ssh-keys": { status: 422, json: { message: "Failed to create SSH key" } } });
     const error = await thrownBy(machines.addKey!("desk", "ssh-rsa AAAA"));
     expect(error.message).toContain("Failed to create SSH key");
-    expect(double.requestedRoutes()).toHaveLength(1);
+    expect(fake.requestedRoutes()).toHaveLength(1);
     answer({ "POST /ssh-keys": { json: { sshKey: {} } } });
     expect((await thrownBy(machines.addKey!("desk", "ssh-rsa AAAA"))).kind).toBe("unreadable");
   });
@@ -362,7 +362,7 @@ describe("the machines of Massed Compute", () => {
 
   it("validates the key", async () => {
     await machines.validateKey!(signal);
-    expect(double.sentBodies("POST /account/token/validation")).toEqual([{}]);
+    expect(fake.sentBodies("POST /account/token/validation")).toEqual([{}]);
     answer({ "POST /account/token/validation": { json: { message: "Token is not valid" } } });
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unauthorised");
     answer({ "POST /account/token/validation": { json: { ok: true } } });
@@ -372,7 +372,7 @@ describe("the machines of Massed Compute", () => {
   });
 
   it("reads how the account is charged, with 0 as not set", async () => {
-    const http = createHttp(double.context(), null);
+    const http = createHttp(fake.context(), null);
     expect(await readBillingSettings(http, signal)).toEqual({
       method: "creditcard",
       rechargeThresholdCents: 100,

@@ -24,8 +24,8 @@ export async function addKey(http: HttpClient, name: string, publicKey: string):
   const body = { name: allowedName(name), publicKey };
   const reply = newKey.safeParse(await http.send({ method: "POST", path: "/ssh-keys", body }));
   if (!reply.success) throw unreadable("massedcompute", "the new key “sshKey”");
-  const { id, name: told } = reply.data.sshKey;
-  return { nativeId: String(id ?? told), name: told, publicKey };
+  const { id, name: keyName } = reply.data.sshKey;
+  return { nativeId: String(id ?? keyName), name: keyName, publicKey };
 }
 
 /** Removes a key; a missing one is no error. */

@@ -40,25 +40,25 @@ describeCreateOutcomes(massedcompute, {
 });
 
 describe("a launch at Massed Compute", () => {
-  let double: FakeMachineCloud;
+  let fake: FakeMachineCloud;
   let machines: InstanceClient;
   beforeAll(async () => {
-    double = await startFakeMachineCloud(massedcompute, {
+    fake = await startFakeMachineCloud(massedcompute, {
       [route]: launched,
       "GET /images": { json: images },
       "GET /gpu-inventory": { json: inventory },
     });
   });
   beforeEach(() => {
-    double.reset();
-    machines = double.machines();
+    fake.reset();
+    machines = fake.machines();
   });
-  afterEach(() => expect(double.takeViolations()).toEqual([]));
-  afterAll(() => double.cloud.close());
+  afterEach(() => expect(fake.takeViolations()).toEqual([]));
+  afterAll(() => fake.cloud.close());
 
   const offers = async () => {
-    const { offers: listed } = await pollFixture(massedcompute, double.cloud);
-    double.cloud.requests.length = 0;
+    const { offers: listed } = await pollFixture(massedcompute, fake.cloud);
+    fake.cloud.requests.length = 0;
     return new Map(listed.map((offer) => [offer.nativeId, offer]));
   };
   const body = {
@@ -71,7 +71,7 @@ describe("a launch at Massed Compute", () => {
 
   it("sends product, region, image, machine and key", async () => {
     expect(await machines.create(order)).toMatchObject({ kind: "created" });
-    expect(double.sentBodies(route)).toEqual([body]);
+    expect(fake.sentBodies(route)).toEqual([body]);
   });
 
   it("leaves the region open for several or none, and sends the settings", async () => {
@@ -80,7 +80,7 @@ describe("a launch at Massed Compute", () => {
     await machines.create({ ...order, offer: all.get("gpu_2x_a6000")!, key: null, settings });
     await machines.create({ ...order, offer: all.get("gpu_1x_a6000_low_ram")!, key: null });
     const { sshKeys: _none, ...rest } = body;
-    expect(double.sentBodies(route)).toEqual([
+    expect(fake.sentBodies(route)).toEqual([
       {
         ...rest,
         productName: "gpu_2x_a6000",
@@ -98,7 +98,7 @@ describe("a launch at Massed Compute", () => {
     async (settings) => {
       const outcome = await machines.create({ ...order, settings });
       expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
-      expect(double.requestedRoutes()).toEqual([]);
+      expect(fake.requestedRoutes()).toEqual([]);
     },
   );
 
@@ -107,7 +107,7 @@ describe("a launch at Massed Compute", () => {
     let listed: object[] = [];
     const answers = (...replies: FixtureReply[]) => {
       listed = [];
-      double.reset({
+      fake.reset({
         [route]: () => replies.shift() ?? { status: 500, json: {} },
         [listRoute]: () => ({ json: { runningInstances: listed } }),
       });
@@ -117,7 +117,7 @@ describe("a launch at Massed Compute", () => {
       answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, launched);
       listed = [{ uuid: made, name: order.name, status: "booting" }];
       await machines.create(order);
-      expect(double.requestedRoutes()).toEqual([route, listRoute]);
+      expect(fake.requestedRoutes()).toEqual([route, listRoute]);
     });
 
     it.each<FixtureReply>([
@@ -129,7 +129,7 @@ describe("a launch at Massed Compute", () => {
       answers(refusal, launched);
       expect(await machines.create(order)).toEqual({ kind: "created", nativeId: made, status: 202 });
       const { sshKeys, ...rest } = body;
-      expect(double.sentBodies(route)).toEqual([body, { ...rest, sshKey: sshKeys }]);
+      expect(fake.sentBodies(route)).toEqual([body, { ...rest, sshKey: sshKeys }]);
     });
 
     it.each<[FixtureReply, string]>([
@@ -140,7 +140,7 @@ describe("a launch at Massed Compute", () => {
     ])("never sends a third one after any reply: %j", async (second, kind) => {
       answers({ status: 422, json: { message: "Unknown field 'sshKeys'" } }, second);
       expect((await machines.create(order)).kind).toBe(kind);
-      expect(double.requestedRoutes()).toEqual([route, listRoute, route]);
+      expect(fake.requestedRoutes()).toEqual([route, listRoute, route]);
     });
 
     it.each<[string, FixtureReply, string]>([
@@ -158,20 +158,20 @@ describe("a launch at Massed Compute", () => {
     ])("sends no second one after %s", async (_name, reply, kind) => {
       answers(reply, launched);
       expect((await machines.create(order)).kind).toBe(kind);
-      expect(double.requestedRoutes()).toEqual([route]);
+      expect(fake.requestedRoutes()).toEqual([route]);
     });
 
     it("sends no second one because of a key with the name of the field", async () => {
       answers({ status: 422, json: { message: "Bad value: sshkey" } }, launched);
       const key = { ...order.key!, name: "sshkey" };
       expect((await machines.create({ ...order, key })).kind).toBe("rejected");
-      expect(double.requestedRoutes()).toEqual([route]);
+      expect(fake.requestedRoutes()).toEqual([route]);
     });
 
     it("sends no second one if no key was sent", async () => {
       answers({ status: 422, json: { message: "sshKeys is required" } }, launched);
       expect((await machines.create({ ...order, key: null })).kind).toBe("rejected");
-      expect(double.requestedRoutes()).toEqual([route]);
+      expect(fake.requestedRoutes()).toEqual([route]);
     });
   });
 
@@ -183,7 +183,7 @@ describe("a launch at Massed Compute", () => {
     [429, "Too many requests", "rate-limited", "slow down"],
     [422, "Failed to launch instance", "rejected", "refused the request"],
   ])("describes the error %i “%s”", async (status, message, kind, words) => {
-    double.reset({ [route]: offContract({ status, json: { message } }) });
+    fake.reset({ [route]: offContract({ status, json: { message } }) });
     const outcome = await machines.create(order);
     if (outcome.kind !== "rejected") throw new Error(outcome.kind);
     expectReadableError(massedcompute, outcome.error);
@@ -193,9 +193,9 @@ describe("a launch at Massed Compute", () => {
   });
 
   it("distinguishes a sentence from an id", async () => {
-    double.reset({ [route]: offContract({ status: 202, json: { response: "Instance launched" } }) });
+    fake.reset({ [route]: offContract({ status: 202, json: { response: "Instance launched" } }) });
     expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: null });
-    double.reset({ [route]: offContract({ status: 202, json: { response: { uuid: made } } }) });
+    fake.reset({ [route]: offContract({ status: 202, json: { response: { uuid: made } } }) });
     expect(await machines.create(order)).toMatchObject({ kind: "unknown", nativeId: made });
   });
 
@@ -208,13 +208,13 @@ describe("a launch at Massed Compute", () => {
     expect(script).toMatchObject({ id: "startupScript", kind: "script", advanced: true, initial: null });
     expect(coupon).toMatchObject({ id: "coupon", kind: "text", advanced: true });
     expect(coupon?.hint).toMatch(/silently ignores .* full price/);
-    expect(double.requestedRoutes()).toEqual(["GET /images"]);
+    expect(fake.requestedRoutes()).toEqual(["GET /images"]);
   });
 
   it.each([{ images: [] }, { images: [{ vm_image_id: null }, 7] }, {}, []])(
     "throws if the images are %j",
     async (json) => {
-      double.reset({ "GET /images": offContract({ json }) });
+      fake.reset({ "GET /images": offContract({ json }) });
       const error: unknown = await machines
         .launchFields(order.offer, signal)
         .catch((thrown: unknown) => thrown);
@@ -244,19 +244,19 @@ describe("a launch at Massed Compute", () => {
   it("reads an offer again", async () => {
     const offer = (await offers()).get("gpu_2x_a6000")!;
     expect(await machines.readOffer(offer, signal)).toEqual(offer);
-    expect(double.requestedRoutes()).toEqual(["GET /gpu-inventory"]);
+    expect(fake.requestedRoutes()).toEqual(["GET /gpu-inventory"]);
   });
 
   it("returns null for a missing offer, but throws for an unreadable row", async () => {
     const offer = (await offers()).get("gpu_1x_l40")!;
     const { gpu_1x_l40: row, ...others } = inventory.gpu_inventory;
-    double.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: others } }) });
+    fake.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: others } }) });
     expect(await machines.readOffer(offer, signal)).toBeNull();
-    double.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: {} } }) });
+    fake.reset({ "GET /gpu-inventory": offContract({ json: { gpu_inventory: {} } }) });
     await expect(machines.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
-    const spoilt = { ...row, instance_type: { ...row.instance_type, price_cents_per_hour: "ask us" } };
-    double.reset({
-      "GET /gpu-inventory": offContract({ json: { gpu_inventory: { ...others, gpu_1x_l40: spoilt } } }),
+    const unreadable = { ...row, instance_type: { ...row.instance_type, price_cents_per_hour: "ask us" } };
+    fake.reset({
+      "GET /gpu-inventory": offContract({ json: { gpu_inventory: { ...others, gpu_1x_l40: unreadable } } }),
     });
     await expect(machines.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });

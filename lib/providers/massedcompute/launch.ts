@@ -99,6 +99,6 @@ function rejectsKeyField(outcome: CreateOutcome, { name, key }: CreateOrder): bo
   if (outcome.kind !== "rejected") return false;
   const { status, message } = outcome.error;
   // A key or a machine may have the name of the field.
-  const said = message.replaceAll(name, "").replaceAll(key?.name ?? name, "");
-  return (status === 400 || status === 422) && keyFieldPattern.test(said) && !keyContentPattern.test(said);
+  const text = message.replaceAll(name, "").replaceAll(key?.name ?? name, "");
+  return (status === 400 || status === 422) && keyFieldPattern.test(text) && !keyContentPattern.test(text);
 }

@@ -8,8 +8,8 @@ const optionalObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(s
 
 /** A machine. Only its id is required; all other fields accept any value. */
 export const machineRow = z.object({
-  uuid: z.unknown().transform((told, context) => {
-    const id = parseMachineId(told);
+  uuid: z.unknown().transform((raw, context) => {
+    const id = parseMachineId(raw);
     if (id === null) context.addIssue("No id");
     return id ?? z.NEVER;
   }),

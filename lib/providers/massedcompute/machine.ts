@@ -32,8 +32,8 @@ const states: Record<string, InstanceState> = {
 };
 
 /** Normalizes the provider's status. */
-export function parseState(told: unknown): InstanceState {
-  const word = typeof told === "string" ? told.trim().toLowerCase() : "";
+export function parseState(reported: unknown): InstanceState {
+  const word = typeof reported === "string" ? reported.trim().toLowerCase() : "";
   return Object.hasOwn(states, word) ? states[word]! : "unknown";
 }
 
@@ -68,12 +68,12 @@ export function toMachine(value: unknown): ListedInstance | null {
 
 /** The secrets of a machine, unmodified. */
 export function toSecrets(row: MachineRow): MachineSecret[] {
-  const told: [string, unknown][] = [
+  const secrets: [string, unknown][] = [
     ["Password", row.password],
     ["Jupyter link", row.jupyter_url],
     ["Jupyter token", row.jupyter_token],
   ];
-  return told.flatMap(([label, secret]) => {
+  return secrets.flatMap(([label, secret]) => {
     const value = typeof secret === "number" ? String(secret) : secret;
     return typeof value === "string" && value !== "" ? [{ label, value: value.slice(0, 2_000) }] : [];
   });

@@ -65,17 +65,17 @@ export function mayHaveGpu(name: string): boolean {
 }
 
 function mergeRegions(regions: ProductRegion[], last: Region): Region {
-  const told = regions.map((region) =>
+  const parsed = regions.map((region) =>
     readRegion("massedcompute", region.name, parseText(region.description), null),
   );
-  const [first] = told;
+  const [first] = parsed;
   if (!first) return last;
-  if (told.length === 1) return first;
+  if (parsed.length === 1) return first;
   const shared = <Key extends "country" | "continent">(key: Key): Region[Key] | null =>
-    told.every((region) => region[key] === first[key]) ? first[key] : null;
+    parsed.every((region) => region[key] === first[key]) ? first[key] : null;
   return {
     id: "any",
-    name: plainTextOrNull(told.map(({ id, name }) => name ?? id).join(", ")),
+    name: plainTextOrNull(parsed.map(({ id, name }) => name ?? id).join(", ")),
     country: shared("country"),
     continent: shared("continent"),
   };
@@ -85,6 +85,6 @@ function distinct(regions: ProductRegion[]): ProductRegion[] {
   return [...new Map(regions.map((region) => [region.name, region])).values()];
 }
 
-function parseCapacity(told: number | null | undefined): number | null {
-  return typeof told === "number" && Number.isSafeInteger(told) && told >= 0 ? told : null;
+function parseCapacity(capacity: number | null | undefined): number | null {
+  return typeof capacity === "number" && Number.isSafeInteger(capacity) && capacity >= 0 ? capacity : null;
 }

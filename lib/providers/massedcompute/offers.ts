@@ -14,7 +14,7 @@ export async function readOffers(
   const products = await fetchInventory(http, signal);
   const rows = products
     .filter(([name]) => mayHaveGpu(name))
-    .map(([name, told]) => ({ path: `.${name}`, value: withName(told, name) }));
+    .map(([name, row]) => ({ path: `.${name}`, value: withName(row, name) }));
   return readRows(rows, {
     provider: "massedcompute",
     schema: product,
@@ -24,6 +24,6 @@ export async function readOffers(
 }
 
 // Spread only objects: a text of ten million characters would become as many fields.
-function withName(told: unknown, name: string): unknown {
-  return typeof told === "object" && !Array.isArray(told) ? { ...told, name } : { name };
+function withName(row: unknown, name: string): unknown {
+  return typeof row === "object" && !Array.isArray(row) ? { ...row, name } : { name };
 }

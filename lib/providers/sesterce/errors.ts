@@ -11,19 +11,19 @@ export function readCollectionError(status: number, body: unknown): ProviderErro
 
 /** For a request with an id, a 404 is about the id, unless its text is about the key. */
 export function readIdError(status: number, body: unknown): ProviderError | null {
-  const said = findMessage(body);
-  if (status === 403) return wrongKeyError(status, said);
-  return status === 404 ? readNotFound("sesterce", said) : null;
+  const text = findMessage(body);
+  if (status === 403) return wrongKeyError(status, text);
+  return status === 404 ? readNotFound("sesterce", text) : null;
 }
 
 /** The error of a rejected order: only the key error is documented, so the text decides. */
 export function readOrderError(status: number, body: unknown): ProviderError | null {
-  const said = findMessage(body);
-  const quoted = `(${status})${said === null ? "" : `: “${said}”`}`;
+  const text = findMessage(body);
+  const quoted = `(${status})${text === null ? "" : `: “${text}”`}`;
   const refused = (kind: "no-credit" | "sold-out", message: string) =>
     new ProviderError("sesterce", kind, message, { status });
-  const isAboutOrder = [400, 402, 403, 404, 409, 422].includes(status) && !/api key/i.test(said ?? "");
-  if (isAboutOrder && (status === 402 || /\b(credits?|balance|funds|payment)\b/i.test(said ?? "")))
+  const isAboutOrder = [400, 402, 403, 404, 409, 422].includes(status) && !/api key/i.test(text ?? "");
+  if (isAboutOrder && (status === 402 || /\b(credits?|balance|funds|payment)\b/i.test(text ?? "")))
     return refused(
       "no-credit",
       `Sesterce wants more credit for this order ${quoted}. Its credit is prepaid: add some in its console and launch again.`,
@@ -31,7 +31,7 @@ export function readOrderError(status: number, body: unknown): ProviderError | n
   if (
     isAboutOrder &&
     status !== 403 &&
-    /out of stock|sold out|capacity|(not|no longer|un) ?available/i.test(said ?? "")
+    /out of stock|sold out|capacity|(not|no longer|un) ?available/i.test(text ?? "")
   )
     return refused("sold-out", `Sesterce has none of these free now ${quoted}.`);
   return readIdError(status, body);
@@ -50,19 +50,19 @@ export function explainGatewayError(error: unknown): never {
 
 const noSuchKeyMessage = "API key not found";
 
-function wrongKeyError(status: number, said: string | null): ProviderError {
+function wrongKeyError(status: number, text: string | null): ProviderError {
   return new ProviderError(
     "sesterce",
     "unauthorised",
-    `Sesterce refused the key (${status})${said ? `: “${said}”` : ""}. Check the key.`,
+    `Sesterce refused the key (${status})${text ? `: “${text}”` : ""}. Check the key.`,
     { status },
   );
 }
 
 function findMessage(body: unknown): string | null {
   const message = (body as { message?: unknown } | null)?.message;
-  const said = Array.isArray(message)
+  const text = Array.isArray(message)
     ? message.filter((part) => typeof part === "string").join("; ")
     : message;
-  return typeof said === "string" ? plainText(said) || null : null;
+  return typeof text === "string" ? plainText(text) || null : null;
 }

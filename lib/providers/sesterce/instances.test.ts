@@ -33,10 +33,10 @@ const errorReply = (statusCode: number, message: string | string[]): FixtureRepl
 });
 
 describe("the machines of Sesterce", () => {
-  let double: FakeMachineCloud;
+  let fake: FakeMachineCloud;
   let machines: InstanceClient;
   beforeAll(async () => {
-    double = await startFakeMachineCloud(sesterce, {
+    fake = await startFakeMachineCloud(sesterce, {
       [listRoute]: { json: list },
       [readRoute]: { json: single },
       [deleteRoute]: { status: 204 },
@@ -47,13 +47,13 @@ describe("the machines of Sesterce", () => {
     });
   });
   beforeEach(() => {
-    double.reset();
-    machines = double.machines();
+    fake.reset();
+    machines = fake.machines();
   });
-  afterEach(() => expect(double.takeViolations()).toEqual([]));
-  afterAll(() => double.cloud.close());
+  afterEach(() => expect(fake.takeViolations()).toEqual([]));
+  afterAll(() => fake.cloud.close());
 
-  const answer = (route: string, reply: FixtureReply) => double.reset({ [route]: offContract(reply) });
+  const answer = (route: string, reply: FixtureReply) => fake.reset({ [route]: offContract(reply) });
   const thrownBy = async (work: Promise<unknown>): Promise<Error & { kind: string }> => {
     const error = await work.then(
       () => null,
@@ -100,7 +100,7 @@ describe("the machines of Sesterce", () => {
       rawGpu: null,
       regionName: null,
     });
-    expect(double.requestedRoutes()).toEqual([listRoute]);
+    expect(fake.requestedRoutes()).toEqual([listRoute]);
   });
 
   it.each([
@@ -196,7 +196,7 @@ describe("the machines of Sesterce", () => {
       detail: "forwarded ports: 8080:30080",
     });
     expect(leaksSecret(await machines.read(id, signal), "ssh-ed25519")).toBe(false);
-    expect(double.requestedRoutes()).toEqual([readRoute, readRoute]);
+    expect(fake.requestedRoutes()).toEqual([readRoute, readRoute]);
   });
 
   it.each([null, undefined, "8888", [null, {}, { internalPort: 0 }, { internalPort: 99_999 }, 7.5, [80]]])(
@@ -255,14 +255,14 @@ describe("the machines of Sesterce", () => {
       rawState: null,
       isNotFound: false,
     });
-    expect(double.requestedRoutes()).toEqual([deleteRoute]);
-    expect(double.cloud.requests[0]?.body).toBeNull();
+    expect(fake.requestedRoutes()).toEqual([deleteRoute]);
+    expect(fake.cloud.requests[0]?.body).toBeNull();
   });
 
   it("resolves when terminating an unknown machine", async () => {
     answer(deleteRoute, errorReply(404, "Instance not found"));
     expect(await machines.terminate(id)).toMatchObject({ isNotFound: true });
-    expect(double.requestedRoutes()).toEqual([deleteRoute]);
+    expect(fake.requestedRoutes()).toEqual([deleteRoute]);
   });
 
   it.each<[FixtureReply, string]>([
@@ -274,7 +274,7 @@ describe("the machines of Sesterce", () => {
   ])("throws after one request if termination gets %j", async (reply, kind) => {
     answer(deleteRoute, reply);
     expect((await thrownBy(machines.terminate(id))).kind).toBe(kind);
-    expect(double.requestedRoutes()).toEqual([deleteRoute]);
+    expect(fake.requestedRoutes()).toEqual([deleteRoute]);
   });
 
   it("cannot stop, start, restart or reveal", () => {
@@ -300,7 +300,7 @@ describe("the machines of Sesterce", () => {
       name: "laptop",
       publicKey: "ssh-ed25519 AAAA me",
     });
-    expect(double.sentBodies("POST /gpu-cloud/ssh-keys")).toEqual([
+    expect(fake.sentBodies("POST /gpu-cloud/ssh-keys")).toEqual([
       { name: "laptop", publicKey: "ssh-ed25519 AAAA me" },
     ]);
     answer("POST /gpu-cloud/ssh-keys", errorReply(400, ["name must be unique", "publicKey is wrong"]));
@@ -314,19 +314,19 @@ describe("the machines of Sesterce", () => {
     await machines.removeKey!(keys[0]!._id);
     answer(keyRoute, errorReply(404, "SSH key not found"));
     await machines.removeKey!(keys[0]!._id);
-    expect(double.requestedRoutes()).toEqual([keyRoute]);
+    expect(fake.requestedRoutes()).toEqual([keyRoute]);
     answer(keyRoute, errorReply(404, "API key not found"));
     expect((await thrownBy(machines.removeKey!(keys[0]!._id))).kind).toBe("unauthorised");
   });
 
   it("sets the default key", async () => {
-    await makeDefaultKey(createHttp(double.context(), null), keys[0]!._id);
-    expect(double.requestedRoutes()).toEqual([`PATCH /gpu-cloud/ssh-keys/${keys[0]!._id}/makedefault`]);
+    await makeDefaultKey(createHttp(fake.context(), null), keys[0]!._id);
+    expect(fake.requestedRoutes()).toEqual([`PATCH /gpu-cloud/ssh-keys/${keys[0]!._id}/makedefault`]);
   });
 
   it("validates the key with the list of machines", async () => {
     await machines.validateKey!(signal);
-    expect(double.requestedRoutes()).toEqual([listRoute]);
+    expect(fake.requestedRoutes()).toEqual([listRoute]);
     answer(listRoute, errorReply(404, "API key not found"));
     expect((await thrownBy(machines.validateKey!(signal))).kind).toBe("unauthorised");
   });

@@ -62,20 +62,20 @@ describeCreateOutcomes(sesterce, {
 });
 
 describe("a launch at Sesterce", () => {
-  let double: FakeMachineCloud;
+  let fake: FakeMachineCloud;
   let machines: SesterceInstances;
   beforeAll(async () => {
-    double = await startFakeMachineCloud(sesterce, {
+    fake = await startFakeMachineCloud(sesterce, {
       [route]: made,
       [offersRoute]: { json: rows },
     });
   });
   beforeEach(() => {
-    double.reset();
-    machines = createInstances(double.context());
+    fake.reset();
+    machines = createInstances(fake.context());
   });
-  afterEach(() => expect(double.takeViolations()).toEqual([]));
-  afterAll(() => double.cloud.close());
+  afterEach(() => expect(fake.takeViolations()).toEqual([]));
+  afterAll(() => fake.cloud.close());
 
   const body = {
     name: order.name,
@@ -88,7 +88,7 @@ describe("a launch at Sesterce", () => {
 
   it("sends cloud, type, region, system, machine and key", async () => {
     expect(await machines.create(order)).toEqual({ kind: "created", nativeId: machine._id, status: 201 });
-    expect(double.sentBodies(route)).toEqual([body]);
+    expect(fake.sentBodies(route)).toEqual([body]);
   });
 
   it("sends a script in base64, and a volume", async () => {
@@ -96,7 +96,7 @@ describe("a launch at Sesterce", () => {
     await machines.create({ ...order, key: null, settings });
     const { sshKeyId: _none, ...rest } = body;
     const base64CloudInitScript = Buffer.from("#!/bin/sh\necho ü\n", "utf8").toString("base64");
-    expect(double.sentBodies(route)).toEqual([
+    expect(fake.sentBodies(route)).toEqual([
       { ...rest, volumeId: "v1", vm: { ...body.vm, base64CloudInitScript } },
     ]);
   });
@@ -105,14 +105,14 @@ describe("a launch at Sesterce", () => {
     const settings = { container: "quay.io/some/thing:1", image: "ubuntu" };
     await machines.create({ ...order, offer: containerOffer, settings });
     const { vm: _none, ...rest } = body;
-    expect(double.sentBodies(route)).toEqual([
+    expect(fake.sentBodies(route)).toEqual([
       { ...rest, instanceId: "A6000x1", dockerContainer: { image: "quay.io/some/thing:1" } },
     ]);
   });
 
   it("sends neither if the offer has no system", async () => {
     await machines.create({ ...order, offer: metalOffer, settings: {} });
-    const [sent] = double.sentBodies(route);
+    const [sent] = fake.sentBodies(route);
     expect(sent).not.toHaveProperty("vm");
     expect(sent).toMatchObject({ instanceId: "H100x8", region: "us-east-1" });
   });
@@ -125,7 +125,7 @@ describe("a launch at Sesterce", () => {
   ])("sends nothing for %s", async (_name, change) => {
     const outcome = await machines.create({ ...order, ...change });
     expect(outcome).toMatchObject({ kind: "rejected", error: { kind: "rejected", isUnsent: true } });
-    expect(double.requestedRoutes()).toEqual([]);
+    expect(fake.requestedRoutes()).toEqual([]);
   });
 
   it.each<[number, string | string[], string, string]>([
@@ -140,7 +140,7 @@ describe("a launch at Sesterce", () => {
     [400, ["vm.os must be one of: a", "name is too long"], "rejected", "name is too long"],
     [429, "ThrottlerException", "rate-limited", "slow down"],
   ])("describes the error %i %j", async (status, message, kind, words) => {
-    double.reset({ [route]: offContract({ status, json: errorReply(status, message) }) });
+    fake.reset({ [route]: offContract({ status, json: errorReply(status, message) }) });
     const outcome = await machines.create(order);
     if (outcome.kind !== "rejected") throw new Error(outcome.kind);
     expectReadableError(sesterce, outcome.error);
@@ -161,7 +161,7 @@ describe("a launch at Sesterce", () => {
       "image",
       "volume",
     ]);
-    expect(double.requestedRoutes()).toEqual([offersRoute, offersRoute]);
+    expect(fake.requestedRoutes()).toEqual([offersRoute, offersRoute]);
   });
 
   it("has a field for the container of a container offer", async () => {
@@ -181,13 +181,13 @@ describe("a launch at Sesterce", () => {
     [["debian12"], "debian12"],
   ])("prefers from %j the system %s", async (os, initial) => {
     const row = { ...rows[0]!, configuration: { ...rows[0]!.configuration, os } };
-    double.reset({ [offersRoute]: { json: [row] } });
+    fake.reset({ [offersRoute]: { json: [row] } });
     expect((await machines.launchFields(vmOffer, signal))[0]?.initial).toBe(initial);
   });
 
   it.each([null, "ubuntu", [], [7, ""]])("has no field for the system with the systems %j", async (os) => {
     const row = { ...rows[0]!, configuration: { os } };
-    double.reset({ [offersRoute]: offContract({ json: [row] }) });
+    fake.reset({ [offersRoute]: offContract({ json: [row] }) });
     expect((await machines.launchFields(vmOffer, signal)).map(({ id }) => id)).toEqual([
       "startupScript",
       "volume",
@@ -200,7 +200,7 @@ describe("a launch at Sesterce", () => {
     [{ status: 404, json: {} }, "unauthorised"],
     [{ status: 503, text: "<html>" }, "unavailable"],
   ])("throws if the fields are unreadable: %j", async (reply, kind) => {
-    double.reset({ [offersRoute]: offContract(reply) });
+    fake.reset({ [offersRoute]: offContract(reply) });
     const error: unknown = await machines.launchFields(vmOffer, signal).catch((thrown: unknown) => thrown);
     expectReadableError(sesterce, error);
     expect(error).toMatchObject({ kind });
@@ -217,16 +217,16 @@ describe("a launch at Sesterce", () => {
   });
 
   it("reads an offer again", async () => {
-    const { offers } = await pollFixture(sesterce, double.cloud);
-    double.cloud.requests.length = 0;
+    const { offers } = await pollFixture(sesterce, fake.cloud);
+    fake.cloud.requests.length = 0;
     for (const offer of offers) expect(await machines.readOffer(offer, signal)).toEqual(offer);
-    expect(double.requestedRoutes()).toEqual(offers.map(() => offersRoute));
+    expect(fake.requestedRoutes()).toEqual(offers.map(() => offersRoute));
   });
 
   it("returns null for a missing offer, but throws for an unreadable row", async () => {
-    double.reset({ [offersRoute]: { json: rows.slice(1) } });
+    fake.reset({ [offersRoute]: { json: rows.slice(1) } });
     expect(await machines.readOffer(vmOffer, signal)).toBeNull();
-    double.reset({ [offersRoute]: offContract({ json: [{ ...rows[0], hourlyPrice: null }] }) });
+    fake.reset({ [offersRoute]: offContract({ json: [{ ...rows[0], hourlyPrice: null }] }) });
     await expect(machines.readOffer(vmOffer, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 });

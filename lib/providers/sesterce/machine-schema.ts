@@ -4,8 +4,8 @@ import { detail } from "../details";
 import { parseMachineId } from "../machine-fields";
 
 /** A row without an id is unusable. */
-export const rowId = z.unknown().transform((told, context) => {
-  const id = parseMachineId(told);
+export const rowId = z.unknown().transform((raw, context) => {
+  const id = parseMachineId(raw);
   if (id === null) context.addIssue("No id");
   return id ?? z.NEVER;
 });

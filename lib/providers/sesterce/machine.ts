@@ -50,21 +50,21 @@ export function toMachine(value: unknown): ListedInstance | null {
   };
 }
 
-function parseState(told: unknown): InstanceState {
-  const word = typeof told === "string" ? told.trim().toLowerCase() : "";
+function parseState(raw: unknown): InstanceState {
+  const word = typeof raw === "string" ? raw.trim().toLowerCase() : "";
   return Object.hasOwn(states, word) ? states[word]! : "unknown";
 }
 
 /** A name, or the name of an object. */
-function parseName(told: unknown): string | null {
-  return parseText(told) ?? parseText((told as { name?: unknown } | null | undefined)?.name);
+function parseName(raw: unknown): string | null {
+  return parseText(raw) ?? parseText((raw as { name?: unknown } | null | undefined)?.name);
 }
 
 /** A text with two ports does not show which one is internal, so it is shown unchanged. */
-function parsePortForwards(told: unknown[]): { ports: PortMapping[]; odd: string[] } {
+function parsePortForwards(raw: unknown[]): { ports: PortMapping[]; odd: string[] } {
   const ports: PortMapping[] = [];
   const odd: string[] = [];
-  for (const value of told.slice(0, 100)) {
+  for (const value of raw.slice(0, 100)) {
     const forward = portForward.safeParse(value).data ?? { internalPort: value };
     const internal = parsePort(forward.internalPort);
     if (internal !== null) ports.push({ internal, external: parsePort(forward.externalPort) });

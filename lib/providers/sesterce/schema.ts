@@ -36,7 +36,7 @@ export type AvailabilityEntry = z.infer<typeof availabilityEntry>;
 
 /** The fields of a machine type that affect a launch. */
 export const launchableOffer = z.object({
-  cloudInitAvailable: detail.transform((told) => told === true),
+  cloudInitAvailable: detail.transform((raw) => raw === true),
   /** The only systems that a launch accepts. */
   configuration: z.object({ os: detail }).nullish().catch(null).transform(readSystems),
   availability: z.array(z.object({ region: z.string() }).catch({ region: "" })),
@@ -44,7 +44,7 @@ export const launchableOffer = z.object({
 export type LaunchableOffer = z.infer<typeof launchableOffer>;
 
 function readSystems(configuration: { os?: unknown } | null | undefined): { os: string[] } {
-  const told = configuration?.os;
-  const os = Array.isArray(told) ? told.filter((name) => typeof name === "string" && name !== "") : [];
+  const raw = configuration?.os;
+  const os = Array.isArray(raw) ? raw.filter((name) => typeof name === "string" && name !== "") : [];
   return { os };
 }

@@ -5,35 +5,35 @@ import type { FixtureReply } from "../fixture-cloud";
 import type { HttpClient } from "../http";
 import { startFakeMachineCloud, type FakeMachineCloud } from "../fake-machine-cloud";
 
-import told from "./__fixtures__/volumes.json";
+import fixture from "./__fixtures__/volumes.json";
 import { createHttp } from "./api";
 import { sesterce } from "./index";
 import { readIdError, readOrderError } from "./errors";
 import { createVolume, deleteVolume, listVolumeOffers, listVolumes, readVolume } from "./volumes";
 
-const [data, models] = told.volumes;
+const [data, models] = fixture.volumes;
 const path = "/gpu-cloud/volumes";
 const signal = AbortSignal.timeout(60_000);
 const order = { cloudId: "668f9d8df664e3c028ce5de9", region: "us-central-2", name: "data", sizeGb: 100 };
 
 // No contract has these routes; their forms are from docs.sesterce.com and Sesterce's command line tool.
 describe("the volumes of Sesterce", () => {
-  let double: FakeMachineCloud;
+  let fake: FakeMachineCloud;
   let http: HttpClient;
   beforeAll(async () => {
-    double = await startFakeMachineCloud(sesterce, {
-      [`GET ${path}/offers`]: { json: told.offers },
-      [`GET ${path}`]: { json: told.volumes },
+    fake = await startFakeMachineCloud(sesterce, {
+      [`GET ${path}/offers`]: { json: fixture.offers },
+      [`GET ${path}`]: { json: fixture.volumes },
       [`GET ${path}/${data!._id}`]: { json: data },
       [`POST ${path}`]: { status: 201, json: data },
       [`DELETE ${path}/${data!._id}`]: { status: 204 },
     });
   });
   beforeEach(() => {
-    double.reset();
-    http = createHttp(double.context(), null, readIdError);
+    fake.reset();
+    http = createHttp(fake.context(), null, readIdError);
   });
-  afterAll(() => double.cloud.close());
+  afterAll(() => fake.cloud.close());
 
   const kindOf = async (work: Promise<unknown>): Promise<string> => {
     const error: unknown = await work.catch((thrown: unknown) => thrown);
@@ -84,7 +84,7 @@ describe("the volumes of Sesterce", () => {
   });
 
   it("returns null after an API 404", async () => {
-    double.reset({ [`GET ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });
+    fake.reset({ [`GET ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });
     expect(await readVolume(http, data!._id, signal)).toBeNull();
   });
 
@@ -94,14 +94,14 @@ describe("the volumes of Sesterce", () => {
     [{ status: 403, json: { message: "API key invalid" } }, "unauthorised"],
     [{ status: 500, json: {} }, "unavailable"],
   ])("never parses %j as a list", async (reply, kind) => {
-    double.reset({ [`GET ${path}`]: reply });
+    fake.reset({ [`GET ${path}`]: reply });
     expect(await kindOf(listVolumes(http, signal))).toBe(kind);
   });
 
   it("creates one, once, and returns its outcome", async () => {
-    const orders = createHttp(double.context(), null, readOrderError);
+    const orders = createHttp(fake.context(), null, readOrderError);
     expect(await createVolume(orders, order)).toEqual({ kind: "created", nativeId: data!._id, status: 201 });
-    expect(double.sentBodies(`POST ${path}`)).toEqual([
+    expect(fake.sentBodies(`POST ${path}`)).toEqual([
       { cloudProvider: order.cloudId, region: "us-central-2", name: "data", sizeInGb: 100 },
     ]);
     for (const [reply, kind] of [
@@ -109,18 +109,18 @@ describe("the volumes of Sesterce", () => {
       [{ status: 201, json: {} }, "unknown"],
       [{ status: 502, text: "<html>" }, "unknown"],
     ] as const) {
-      double.reset({ [`POST ${path}`]: reply });
+      fake.reset({ [`POST ${path}`]: reply });
       expect((await createVolume(orders, order)).kind).toBe(kind);
-      expect(double.requestedRoutes()).toEqual([`POST ${path}`]);
+      expect(fake.requestedRoutes()).toEqual([`POST ${path}`]);
     }
   });
 
   it("deletes one, also a missing one", async () => {
     await deleteVolume(http, data!._id);
-    expect(double.requestedRoutes()).toEqual([`DELETE ${path}/${data!._id}`]);
-    double.reset({ [`DELETE ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });
+    expect(fake.requestedRoutes()).toEqual([`DELETE ${path}/${data!._id}`]);
+    fake.reset({ [`DELETE ${path}/${data!._id}`]: { status: 404, json: { message: "Volume not found" } } });
     await deleteVolume(http, data!._id);
-    double.reset({
+    fake.reset({
       [`DELETE ${path}/${data!._id}`]: { status: 404, json: { message: "API key not found" } },
     });
     expect(await kindOf(deleteVolume(http, data!._id))).toBe("unauthorised");

@@ -39,8 +39,8 @@ export async function listVolumeOffers(http: HttpClient, signal: AbortSignal): P
   return reply.flatMap((value) => {
     const row = volumeOfferRow.safeParse(value).data;
     if (!row) return [];
-    return row.regions.flatMap((told): VolumeOffer[] => {
-      const region = volumeRegion.safeParse(typeof told === "string" ? { name: told } : told).data;
+    return row.regions.flatMap((raw): VolumeOffer[] => {
+      const region = volumeRegion.safeParse(typeof raw === "string" ? { name: raw } : raw).data;
       if (!region) return [];
       const price = parseHourlyDollars(region.pricePerGbPerHour) ?? parseHourlyDollars(row.pricePerGbPerHour);
       return [
@@ -107,11 +107,11 @@ function toVolume(value: unknown): Volume | null {
 }
 
 function readCloud(row: { cloudProvider?: unknown; provider?: unknown }) {
-  const told = (row.cloudProvider ?? row.provider ?? null) as Record<string, unknown> | string | null;
-  if (typeof told === "string") return { cloudId: null, cloudName: parseText(told) };
+  const raw = (row.cloudProvider ?? row.provider ?? null) as Record<string, unknown> | string | null;
+  if (typeof raw === "string") return { cloudId: null, cloudName: parseText(raw) };
   return {
-    cloudId: parseMachineId(told?._id),
-    cloudName: parseText(told?.displayName) ?? parseText(told?.name),
+    cloudId: parseMachineId(raw?._id),
+    cloudName: parseText(raw?.displayName) ?? parseText(raw?.name),
   };
 }
 

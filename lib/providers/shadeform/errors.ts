@@ -10,7 +10,7 @@ export const errorReader: Omit<ReplyReader, "provider"> = { readError };
 function readError(status: number, body: unknown): ProviderError | null {
   if (typeof body !== "object" || body === null) return null;
   const { error_code: code, error, message } = body as Record<string, unknown>;
-  const [said = null] = [error, message].filter(
+  const [text = null] = [error, message].filter(
     (text) => typeof text === "string" && text !== "",
   ) as string[];
   const refused = (kind: ProviderErrorKind, words: string) =>
@@ -22,8 +22,8 @@ function readError(status: number, body: unknown): ProviderError | null {
       ? refused("unreadable", `Shadeform answered with an error in a good reply (${status}).`)
       : null;
   }
-  const words = `${typeof code === "string" ? code : ""} ${said ?? ""}`;
-  const quoted = `(${status})${said === null ? "" : `: “${plainText(said)}”`}`;
+  const words = `${typeof code === "string" ? code : ""} ${text ?? ""}`;
+  const quoted = `(${status})${text === null ? "" : `: “${plainText(text)}”`}`;
   if (/\bOUT_OF_STOCK\b/.test(words))
     return refused(
       "sold-out",
@@ -34,7 +34,7 @@ function readError(status: number, body: unknown): ProviderError | null {
       "rejected",
       `Shadeform refused because the account has too little money ${quoted}. Add funds at platform.shadeform.ai, under Billing, and launch again.`,
     );
-  return status === 404 ? readNotFound("shadeform", said) : null;
+  return status === 404 ? readNotFound("shadeform", text) : null;
 }
 
 /** Whether a key was rejected only because its name is taken. */

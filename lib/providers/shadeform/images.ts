@@ -17,8 +17,8 @@ export async function readImages(
   const row = rows.find(
     ({ value }) => place !== null && readNativeId(value) === `${place.cloud}/${place.type}`,
   );
-  const told = typeImages.safeParse(row?.value).data?.configuration?.os_options ?? [];
-  return told.filter((image) => typeof image === "string").filter((image) => image.trim() !== "");
+  const options = typeImages.safeParse(row?.value).data?.configuration?.os_options ?? [];
+  return options.filter((image) => typeof image === "string").filter((image) => image.trim() !== "");
 }
 
 /** The form field; optional if no image is known. */

@@ -241,18 +241,18 @@ describe("a change", () => {
     ["restarts", "restart", null, (on) => on.restart(id)],
     ["renames, and leaves the tags", "update", { name: "new" }, (on) => on.rename(id, "new")],
     [
-      "sets the kill switch",
+      "sets auto-delete",
       "update",
       { auto_delete: { date_threshold: "2026-11-20T20:00:00Z", spend_threshold: "16.00" } },
       (on) => on.setAutoDelete(id, { at, spend: "16.00" }),
     ],
     [
-      "sets half of the kill switch",
+      "sets half of auto-delete",
       "update",
       { auto_delete: { spend_threshold: "3.14" } },
       (on) => on.setAutoDelete(id, { at: null, spend: "3.14" }),
     ],
-    ["takes the kill switch away", "update", { auto_delete: null }, (on) => on.setAutoDelete(id, null)],
+    ["clears auto-delete", "update", { auto_delete: null }, (on) => on.setAutoDelete(id, null)],
     [
       "sets an alert and takes the tags away",
       "update",
@@ -313,8 +313,8 @@ describe("an offer, read again", () => {
       "GET /instances/types": offContract({ json: { instance_types: types.instance_types.slice(1) } }),
     });
     expect(await machines().readOffer(offer!, signal)).toBeNull();
-    const spoilt = { ...types.instance_types[0], hourly_price: "ask us" };
-    fake.reset({ "GET /instances/types": offContract({ json: { instance_types: [spoilt] } }) });
+    const unreadableType = { ...types.instance_types[0], hourly_price: "ask us" };
+    fake.reset({ "GET /instances/types": offContract({ json: { instance_types: [unreadableType] } }) });
     await expect(machines().readOffer(offer!, signal)).rejects.toMatchObject({ kind: "unreadable" });
   });
 });

@@ -69,12 +69,12 @@ function toKey(row: {
   public_key?: unknown;
   is_default?: unknown;
 }): ShadeformKey {
-  const { id, public_key: told } = row;
+  const { id, public_key: rawKey } = row;
   return {
     nativeId: id,
     name: parseText(row.name) ?? id,
     // Uncut at any length: a cut key is a different key.
-    publicKey: typeof told === "string" && told.trim() !== "" ? told.trim() : null,
+    publicKey: typeof rawKey === "string" && rawKey.trim() !== "" ? rawKey.trim() : null,
     isDefault: row.is_default === true,
   };
 }

@@ -48,7 +48,7 @@ export async function createMachine(http: HttpClient, order: CreateOrder): Promi
 function toCreateBody({
   offer,
   name,
-  launchTag: marker,
+  launchTag,
   key,
   autoDelete: killSwitch,
   settings,
@@ -73,7 +73,7 @@ function toCreateBody({
     shade_instance_type: place.type,
     shade_cloud: true,
     name,
-    tags: [...new Set([marker, ...(read.text("tags")?.split(/\s*,\s*/) ?? [])])].filter(Boolean),
+    tags: [...new Set([launchTag, ...(read.text("tags")?.split(/\s*,\s*/) ?? [])])].filter(Boolean),
     ...(os !== null && { os }),
     ...(template !== null && { template_id: template }),
     ...(configuration && { launch_configuration: configuration }),

@@ -83,10 +83,10 @@ function readShape(type: InstanceType, key: string, reject: Reject): MachineShap
     reject(".num_gpus", configuration?.num_gpus ?? type.num_gpus, "A GPU count is 1 or more", key);
     return null;
   }
-  const told = configuration?.gpu_type ?? type.gpu_type;
-  const rawGpu = parseText(told);
+  const rawName = configuration?.gpu_type ?? type.gpu_type;
+  const rawGpu = parseText(rawName);
   if (rawGpu === null) {
-    reject(".gpu_type", told, "No GPU is named", key);
+    reject(".gpu_type", rawName, "No GPU is named", key);
     return null;
   }
   const interconnect = parseText(configuration?.interconnect ?? type.interconnect);
