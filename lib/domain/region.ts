@@ -114,7 +114,6 @@ export function continentOfCountry(code: string): Continent | null {
   return country ? (continentByCode.get(country.continent) ?? null) : null;
 }
 
-/** The English name of a country code. */
 export function countryName(code: string): string {
   return ownEntry<{ name: string }>(countries, code)?.name ?? code;
 }

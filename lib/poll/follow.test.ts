@@ -221,7 +221,6 @@ function readHolder(): string {
   return database.$client.prepare<[], string>("SELECT holder FROM lease").pluck().get()!;
 }
 
-/** Counts the creates that were sent. */
 function countSentCreates(): number {
   return database.$client
     .prepare<[], number>("SELECT count(*) FROM launch_attempt WHERE sent_at IS NOT NULL")

@@ -17,7 +17,6 @@ import { createHolderName } from "@/lib/holder";
 import { maxPollDelay, pollSpacing, rateLimitSpread } from "./poll-timing";
 import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 
-/** An account as the scheduler polls it. */
 export interface ScheduledAccount {
   account: Account;
   client: Client;

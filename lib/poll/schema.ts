@@ -106,7 +106,6 @@ export interface Health {
   providers: LiveProvider[];
 }
 
-/** The result of a refresh request. */
 export interface RefreshAnswer {
   asked: ProviderId[];
   /** Providers that were polled too recently, or are being polled now. */

@@ -38,7 +38,6 @@ export function listOperations(id: ProviderId): string[] {
   );
 }
 
-/** The documented operation of an exchange, or null. */
 export function findOperation(
   id: ProviderId,
   { method, path }: Pick<HttpExchange, "method" | "path">,

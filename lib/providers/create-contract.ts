@@ -78,9 +78,9 @@ export function describeCreateOutcomes(provider: Provider, scenario: CreateScena
     });
 
     it.each<[string, FixtureReply]>([
-      ["a refusal", { status: 409, json: { message: "Failed", instance_id: "m-4711" } }],
-      ["trouble", { status: 500, json: { message: "Failed", data: { instanceId: "m-4711" } } }],
-      ["an acceptance that puts it elsewhere", { status: 202, json: { data: { instance_id: "m-4711" } } }],
+      ["a rejection", { status: 409, json: { message: "Failed", instance_id: "m-4711" } }],
+      ["a server error", { status: 500, json: { message: "Failed", data: { instanceId: "m-4711" } } }],
+      ["an accepted reply with another field", { status: 202, json: { data: { instance_id: "m-4711" } } }],
     ])("is unknown, with its id, if %s contains one", async (_name, reply) => {
       expect(await createWith(reply)).toMatchObject({ kind: "unknown", nativeId: "m-4711" });
     });

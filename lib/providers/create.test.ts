@@ -23,7 +23,6 @@ const order = {
   envs: ["hunter-two-three"],
 };
 
-/** The requests that reached a server. */
 interface RawServer {
   port: number;
   connections: number;
@@ -40,11 +39,11 @@ afterEach(() => {
 
 describe("a create that was not sent", () => {
   it.each<[string, () => Promise<string>]>([
-    ["an address that is not found", async () => "http://nothing.invalid"],
+    ["an unknown host", async () => "http://nothing.invalid"],
     ["a refused connection", async () => `http://127.0.0.1:${await closedPort()}`],
     ["TLS to a server without it", async () => `https://127.0.0.1:${(await listen(() => undefined)).port}`],
-    ["a certificate that nobody signed", async () => `https://127.0.0.1:${await selfSignedPort()}`],
-    ["a connection that is not made in time", async () => `https://127.0.0.1:${await silentPort()}`],
+    ["an untrusted certificate", async () => `https://127.0.0.1:${await selfSignedPort()}`],
+    ["a connection timeout", async () => `https://127.0.0.1:${await silentPort()}`],
   ])("is rejected: %s", async (_name, address) => {
     const outcome = await create(await address(), { limits: { connect: 150 } });
     expect(outcome).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
@@ -108,7 +107,7 @@ describe("an error reply", () => {
   it.each<[string, string]>([
     ["a page of a gateway", "<!doctype html><title>403 Forbidden</title>"],
     ["nothing", ""],
-    ["half of an object", '{"message":"no'],
+    ["a truncated object", '{"message":"no'],
     ["a list", '["no"]'],
     ["a word", '"no"'],
     ["null", "null"],
@@ -152,16 +151,16 @@ describe("a 2xx status", () => {
   });
 
   it.each<[string, string, string | null]>([
-    ["no JSON", "<html>fine</html>", null],
+    ["HTML", "<html>fine</html>", null],
     ["nothing", "", null],
-    ["half of it", '{"id":"7c1f', null],
+    ["truncated JSON", '{"id":"7c1f', null],
     ["no id", '{"status":"ok"}', null],
     ["an empty id", '{"id":""}', null],
     ["a blank id", '{"id":"  "}', null],
     ["null", "null", null],
     ["a list", "[]", null],
-    ["the id in another place", `{"data":{"instance":{"id":"${machineId}"}}}`, machineId],
-    ["an error's envelope that nobody documents", '{"error_code":"OUT_OF_STOCK","error":"none"}', null],
+    ["the id in another field", `{"data":{"instance":{"id":"${machineId}"}}}`, machineId],
+    ["an undocumented error envelope", '{"error_code":"OUT_OF_STOCK","error":"none"}', null],
   ])("with %s is unknown", async (_name, text, nativeId) => {
     for (const status of [200, 202]) {
       const { outcome } = await createAgainst(http(status, text));
@@ -198,14 +197,14 @@ describe("a lost reply is unknown", () => {
   const chunked = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 
   it.each<[string, Responder]>([
-    ["silence before the head", () => undefined],
-    ["silence after the head", (socket) => socket.write(whole.slice(0, whole.indexOf("{")))],
-    ["silence within the body", (socket) => socket.write(whole.slice(0, -5))],
-    ["a drip without end", drip],
+    ["no reply", () => undefined],
+    ["no body after the head", (socket) => socket.write(whole.slice(0, whole.indexOf("{")))],
+    ["a body that stops", (socket) => socket.write(whole.slice(0, -5))],
+    ["an endless slow reply", drip],
     ["a reset before the head", (socket) => socket.resetAndDestroy()],
     ["a reset within the body", (socket) => socket.write(whole.slice(0, -5), () => socket.resetAndDestroy())],
-    ["an end before the head", (socket) => socket.end()],
-    ["something that is not HTTP", (socket) => socket.end("220 mail.example ESMTP\r\n")],
+    ["a close before the head", (socket) => socket.end()],
+    ["a reply that is not HTTP", (socket) => socket.end("220 mail.example ESMTP\r\n")],
     [
       "a body with the wrong encoding",
       (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n${body}`),

@@ -22,7 +22,6 @@ export interface FakeMachineCloud {
   routes: Routes;
   /** Such as `POST /instances`, in the order of arrival. */
   requestedRoutes(): string[];
-  /** The bodies that were sent to a route. */
   sentBodies(route: string): unknown[];
   /** Contract violations since the last call; ignores replies marked by `offContract`. */
   takeViolations(): string[];

@@ -18,7 +18,6 @@ const mebibyte = 2 ** 20;
 interface Bound {
   http: HttpClient;
   breaker: Breaker;
-  /** Requests that reached the server. */
   seen: { method: string; at: number; key: string | undefined }[];
 }
 
@@ -259,12 +258,12 @@ describe("the HTTP client", () => {
 
     it.each<[string, string, number | null, number]>([
       ["seconds", "1", 1_000, 3],
-      ["nothing to wait for", "0", 0, 3],
-      ["more than it waits within a poll", "7", 7_000, 1],
-      ["a day, which counts as an hour", "86400", 3_600_000, 1],
+      ["zero", "0", 0, 3],
+      ["more than the limit within a poll", "7", 7_000, 1],
+      ["a day, limited to an hour", "86400", 3_600_000, 1],
       ["a date that has passed", "Mon, 01 Jan 2024 00:00:00 GMT", null, 3],
-      ["less than nothing", "-5", null, 3],
-      ["no time at all", "later", null, 3],
+      ["a negative number", "-5", null, 3],
+      ["invalid text", "later", null, 3],
     ])("respects a Retry-After of %s", async (_name, header, retryAfter, tries) => {
       skipBackoff();
       const { http, seen } = await startServer((_request, response) =>

@@ -138,7 +138,7 @@ export interface InstanceListing {
   instances: ListedInstance[];
   /** False if a page, a row or a count is missing or unreadable; then a missing machine proves nothing. */
   complete: boolean;
-  /** The reason for people why the list is incomplete; null if it is complete. */
+  /** A sentence for people about why the list is incomplete; null if it is complete. */
   unreliableReason: string | null;
   /** False if the rows have no names; then no launch tag can be found. */
   hasNames: boolean;

@@ -10,7 +10,6 @@ import type { CreateOrder, CreateOutcome, LaunchField } from "./instances";
  */
 export const defaultContainerImage = "quay.io/jupyter/pytorch-notebook:cuda12-latest";
 
-/** Builds a field of the launch form from its defaults. */
 export function launchField(
   field: Pick<LaunchField, "id" | "label" | "kind"> & Partial<LaunchField>,
 ): LaunchField {

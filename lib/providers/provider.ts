@@ -54,7 +54,6 @@ export interface ClientContext {
   observeDate?: ((date: number) => void) | undefined;
 }
 
-/** The operator's settings that an adapter may need. */
 export interface ProviderSettings {
   /** Seconds between two polls. */
   interval: number;

@@ -35,7 +35,6 @@ export const driverNames: readonly (NameFixture & { source: string })[] = [
   { raw: "HL-325L", name: "Gaudi 3", memoryGb: 128, source: "hl-smi: 131072 MiB; Intel product brief 817487" },
 ];
 
-/** Formats a resolution like the fixture. */
 export function describeResolution(resolution: GpuResolution): string {
   if (resolution.kind === "gpu") return resolution.name;
   return resolution.kind === "unknown" ? "UNKNOWN" : "NOT_A_GPU";

@@ -20,7 +20,6 @@ export interface ApiPrefix {
 export interface CloudComputeApi {
   /** Reads a list; tries the other prefix if the first does not know the route. */
   list(request: JsonRequest): Promise<unknown>;
-  /** Reads one resource. */
   get(request: JsonRequest): Promise<unknown>;
   /** Sends a change, once. */
   send(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<unknown>;

@@ -147,7 +147,7 @@ describe("CloudCompute", () => {
     ["the price's", { price_currency: "EUR" }, { currency: "RUB" }, "EUR"],
     ["the envelope's", {}, { currency: "RUB" }, "RUB"],
     ["the meta's", {}, { meta: { currency: "rub" } }, "RUB"],
-    ["a sign, which is no code", { currency: "₽" }, { currency: "RUB" }, null],
+    ["a sign instead of a code", { currency: "₽" }, { currency: "RUB" }, null],
     ["nobody's", {}, {}, null],
   ])("uses %s currency", async (_name, inRow, inEnvelope, expected) => {
     const { offers } = await pollJson({ data: [{ ...rows[0], ...inRow }], ...inEnvelope });

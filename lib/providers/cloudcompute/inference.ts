@@ -24,7 +24,6 @@ const chatAnswer = z.looseObject({
 });
 export type ChatAnswer = z.infer<typeof chatAnswer>;
 
-/** A conversation in OpenAI's form. */
 export interface ChatRequest {
   model: string;
   messages: { role: "system" | "user" | "assistant"; content: string }[];

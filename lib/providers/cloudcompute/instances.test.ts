@@ -102,11 +102,11 @@ describe("the list of machines", () => {
 
   it.each<[string, object]>([
     ["fewer rows than it counts", { instances_found: 4, instances: instances.data }],
-    ["pages that go round in circles", { data: instances.data, meta: { current_page: 1, last_page: 9 } }],
-    ["a token for more", { instances: instances.data, next_token: "abc" }],
+    ["repeating pages", { data: instances.data, meta: { current_page: 1, last_page: 9 } }],
+    ["a next-page token", { instances: instances.data, next_token: "abc" }],
     ["a row without an id", { data: [running, { ...stopped, id: null }] }],
-    ["a row that is none", { data: [running, 7] }],
-    ["an id that numbers cannot tell apart", { data: [{ ...running, id: 2 ** 60 }] }],
+    ["an invalid row", { data: [running, 7] }],
+    ["an id beyond exact numbers", { data: [{ ...running, id: 2 ** 60 }] }],
   ])("is incomplete with %s", async (_name, json) => {
     setReply(listRoute, offContract({ json }));
     const { complete, unreliableReason } = await client.list(signal);
@@ -117,20 +117,20 @@ describe("the list of machines", () => {
   it.each<[string, FixtureReply, string]>([
     ["no list", offContract({ json: {} }), "unreadable"],
     ["null", offContract({ json: { data: null } }), "unreadable"],
-    ["an object for a list", offContract({ json: { instances: {} } }), "unreadable"],
+    ["an object instead of a list", offContract({ json: { instances: {} } }), "unreadable"],
     [
       "an error beside an empty list",
       { json: { success: false, msg: "later", instances: [] } },
       "unavailable",
     ],
-    ["an error in a good status", { json: { error: "rate limited", instances: [] } }, "unavailable"],
+    ["an error with status 200", { json: { error: "rate limited", instances: [] } }, "unavailable"],
     [
       "401",
       { status: 401, json: { error: { message: "Invalid API key.", code: "invalid_api_key" } } },
       "unauthorised",
     ],
     ["a web page", { text: "<html>" }, "unreadable"],
-    ["no such route", routeMissing, "not-found"],
+    ["an unknown route", routeMissing, "not-found"],
     ["410", { status: 410, json: { message: "gone" } }, "not-found"],
   ])("is never parsed as empty: %s", async (_name, reply, kind) => {
     cloud.reset({ [listRoute]: reply, "GET /api/v1/instances": reply });
@@ -259,9 +259,9 @@ describe("one machine", () => {
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["a no in a good status", { json: { success: false, error: "busy", msg: "busy" } }, "unavailable"],
+    ["an error with status 200", { json: { success: false, error: "busy", msg: "busy" } }, "unavailable"],
     ["403", { status: 403, json: { message: "wrong team" } }, "forbidden"],
-    ["no such route", routeMissing, "not-found"],
+    ["an unknown route", routeMissing, "not-found"],
     ["500", { status: 500, json: { message: "Server Error" } }, "unavailable"],
     ["a web page", { text: "<html>" }, "unreadable"],
   ])("is not terminated by %s, which is not repeated", async (_name, reply, kind) => {

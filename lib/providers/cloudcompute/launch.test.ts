@@ -84,10 +84,10 @@ describe("an order", () => {
   });
 
   it.each<[string, CreateOrder]>([
-    ["more disk than there is", order({ diskGb: "500" })],
-    ["no disk that is a number", order({ diskGb: "big" })],
+    ["more disk than available", order({ diskGb: "500" })],
+    ["a disk that is not a number", order({ diskGb: "big" })],
     ["neither image nor template", order({ image: "" })],
-    ["somebody else's offer", order({}, { offer: { ...offer, nativeId: "a/b" } })],
+    ["another provider's offer", order({}, { offer: { ...offer, nativeId: "a/b" } })],
     ["a key without a number", order({}, { key: { nativeId: "k-1", name: "x", publicKey: null } })],
   ])("with %s is not sent", async (_name, wrong) => {
     expect(await client.create(wrong)).toMatchObject({ kind: "rejected", error: { isUnsent: true } });
@@ -108,11 +108,15 @@ describe("an order", () => {
     ["nothing", { status: 201, text: "" }, { kind: "unknown", nativeId: null }],
     ["a list", offContract({ json: [] }), { kind: "unknown", nativeId: null }],
     [
-      "a no in a good status",
+      "an error with status 200",
       { json: { success: false, error: "no_such_ask", msg: "gone" } },
       { kind: "unknown", nativeId: null, error: { message: "CloudCompute said no (200): “gone”." } },
     ],
-    ["a no with an id", { json: { success: false, new_contract: 73 } }, { kind: "unknown", nativeId: "73" }],
+    [
+      "an error with an id",
+      { json: { success: false, new_contract: 73 } },
+      { kind: "unknown", nativeId: "73" },
+    ],
     [
       "409",
       { status: 409, json: { message: "taken" } },
@@ -165,17 +169,17 @@ describe("an order", () => {
     ],
     ["a 429 in plain text", { status: 429, text: "slow down" }, { kind: "unknown" }],
     [
-      "a refusal with an id",
+      "a rejection with an id",
       { status: 422, json: { message: "no", instance_id: 74 } },
       { kind: "unknown", nativeId: "74" },
     ],
     ["500", { status: 500, json: { message: "Server Error" } }, { kind: "unknown", nativeId: null }],
     ["419", { status: 419, json: { message: "Page Expired" } }, { kind: "unknown" }],
     ["a web page", { text: "<html>" }, { kind: "unknown" }],
-    ["half an answer", { json: running, cut: true }, { kind: "unknown" }],
+    ["a truncated reply", { json: running, cut: true }, { kind: "unknown" }],
     ["a redirect", { status: 302, headers: { location: "/x" } }, { kind: "unknown" }],
     ["silence", { hang: true }, { kind: "unknown" }],
-    ["the key in its words", { status: 422, json: { message: `no ${contractKey}` } }, { kind: "rejected" }],
+    ["the key in its message", { status: 422, json: { message: `no ${contractKey}` } }, { kind: "rejected" }],
   ])("with the reply %s is sent once and has that outcome", async (_name, reply, expected) => {
     const usual = { ...defaultLimits };
     Object.assign(defaultLimits, { headers: 1_000, total: 1_000 });

@@ -15,7 +15,6 @@ const tokenError = 10002;
 const personalAccountHint =
   "Its API is for enterprise accounts only, so the key of a personal account is refused like this; a wrong one may be too.";
 
-/** The lists from which probes are built. */
 export interface ProbeLists {
   gpuNames: string[];
   /** Names by id, null if not reported. */
@@ -39,7 +38,6 @@ export function createProbeHttp(
   });
 }
 
-/** Reads the three lists in sequence. */
 export async function readLists(http: HttpClient, signal: AbortSignal): Promise<ProbeLists> {
   const { gpus } = await list("/api/v1/openapi/gpu/list", gpuList, "the list of GPU names");
   const { datacenters } = await list(

@@ -129,7 +129,7 @@ describe("GPUGeek's replies", () => {
     ["with an unknown way to pay", { skuName: "card_less" }, "spec.skuName"],
     ["without a price", { price: null }, "spec.price"],
     ["with a price of zero", { price: "0" }, "spec price"],
-    ["with a price in words", { price: "¥10" }, "spec.price"],
+    ["with a price as text", { price: "¥10" }, "spec.price"],
   ])("rejects a reply %s and marks nothing gone", async (_name, more, field) => {
     const { thrown, snapshots } = await pollWith((body) => pricedReply(body, more));
     expect(thrown).toBeNull();

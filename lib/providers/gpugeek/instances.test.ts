@@ -101,7 +101,7 @@ describe("the list of machines", () => {
     ["a count above the rows", { instances: rows, total: 5 }],
     ["a count below the rows", { instances: rows, total: 2 }],
     ["no count", { instances: rows }],
-    ["nothing but a count", { instances: [], total: 3 }],
+    ["only a count", { instances: [], total: 3 }],
     ["a row without an id", { instances: [running, { ...stopped, instanceId: 0 }], total: 2 }],
     ["a row that is none", { instances: [running, "x"], total: 2 }],
   ])("is incomplete with %s", async (_name, data) => {
@@ -196,7 +196,7 @@ describe("the list of machines", () => {
   it.each<[string, FixtureReply]>([
     ["an error", refusalReply(10001, "internal error")],
     ["nothing", offContract(successReply(null))],
-    ["odd rows", offContract(successReply({ operations: [null, { status: 1 }] }))],
+    ["invalid rows", offContract(successReply({ operations: [null, { status: 1 }] }))],
   ])("works without the operations if their reply is %s", async (_name, reply) => {
     setReply(resultRoute, reply);
     expect(await client.list(signal)).toMatchObject({ complete: true, instances: [{}, {}, {}] });
@@ -273,8 +273,8 @@ describe("one machine", () => {
     ["other machines", successReply({ instances: rows, total: 3 })],
     ["an empty list with a count", successReply({ instances: [], total: 1 })],
     ["an empty list without one", successReply({ instances: [] })],
-    ["a row that cannot be read", offContract(successReply({ instances: [{}], total: 1 }))],
-    ["no such route", refusalReply(404, "unknown request URI", 404)],
+    ["an unreadable row", offContract(successReply({ instances: [{}], total: 1 }))],
+    ["an unknown route", refusalReply(404, "unknown request URI", 404)],
   ])("is not missing because of %s", async (_name, reply) => {
     setReply(queryRoute, reply);
     await expect(client.read("7", signal)).rejects.toThrow(ProviderError);
@@ -314,11 +314,11 @@ describe("an action", () => {
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["a refusal", refusalReply(10135, "instance is busy"), "rejected"],
+    ["a rejection", refusalReply(10135, "instance is busy"), "rejected"],
     ["no GPU", refusalReply(10135, "资源不足"), "sold-out"],
     ["an internal error", refusalReply(10001, "internal error"), "unavailable"],
     ["an old token", refusalReply(10002, "expired"), "unauthorised"],
-    ["no such route", refusalReply(404, "unknown request URI", 404), "rejected"],
+    ["an unknown route", refusalReply(404, "unknown request URI", 404), "rejected"],
     ["nothing", { text: "" }, "unreadable"],
     ["another form", offContract({ json: { ok: true } }), "unreadable"],
     ["500", { status: 500, json: {} }, "unavailable"],

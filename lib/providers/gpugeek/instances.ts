@@ -23,7 +23,6 @@ export const instanceFacts: InstanceFacts = {
   console: "https://www.gpugeek.com",
 };
 
-/** GPUGeek's machines: orders, the list with its operations, and the five actions. */
 export function createInstances(context: ClientContext, session: ProbeSession): InstanceClient {
   const http = createMachineHttp(context);
 

@@ -161,13 +161,9 @@ describe("an order", () => {
       successReply({ instanceId: 0, operationId: 9, spec }),
       { kind: "unknown", nativeId: null },
     ],
+    ["no id", successReply({ InstanceId: 0, operationId: 0, spec }), { kind: "unknown", nativeId: null }],
     [
-      "nothing made",
-      successReply({ InstanceId: 0, operationId: 0, spec }),
-      { kind: "unknown", nativeId: null },
-    ],
-    [
-      "a refusal with an id",
+      "a rejection with an id",
       offContract({ json: { code: 10135, message: "no", data: { instanceId: 77 } } }),
       { kind: "unknown", nativeId: "77" },
     ],
@@ -177,10 +173,10 @@ describe("an order", () => {
       { kind: "unknown", nativeId: "77" },
     ],
     ["a web page", { text: "<html>" }, { kind: "unknown", nativeId: null }],
-    ["half an answer", { json: started, cut: true }, { kind: "unknown", nativeId: null }],
+    ["a truncated reply", { json: started, cut: true }, { kind: "unknown", nativeId: null }],
     ["a redirect", { status: 302, headers: { location: "/x" } }, { kind: "unknown", nativeId: null }],
     ["silence", { hang: true }, { kind: "unknown", nativeId: null }],
-    ["the key in its words", refusalReply(10135, `no ${contractKey}`), { kind: "rejected" }],
+    ["the key in its message", refusalReply(10135, `no ${contractKey}`), { kind: "rejected" }],
   ])("with the reply %s is sent once and has that outcome", async (_name, reply, expected) => {
     setReply(createRoute, reply);
     const usual = { ...defaultLimits };
@@ -303,7 +299,7 @@ describe("the offer, read again", () => {
       successReply({ ...priced.data, spec: { ...priced.data.spec, dcId: "dallas-n" } }),
     ],
     ["no price", offContract(successReply({ ...priced.data, spec: { gpuName: "G30-24G", price: "" } }))],
-    ["a price of nothing", successReply({ ...priced.data, spec: { ...priced.data.spec, price: "0" } })],
+    ["a price of zero", successReply({ ...priced.data, spec: { ...priced.data.spec, price: "0" } })],
   ])("fails after %s", async (_name, reply) => {
     setReply(createRoute, reply);
     await expect(client.readOffer(offer, signal)).rejects.toMatchObject({ kind: "unreadable" });

@@ -65,7 +65,6 @@ export function unwrapData(reply: unknown): unknown {
   return body.success ? body.data.data : reply;
 }
 
-/** The parsed data of a good reply. */
 export function parseData<T>(reply: unknown, schema: z.ZodType<T>, expected: string): T {
   const body = envelope.safeParse(reply);
   const data = schema.safeParse(body.data?.data);

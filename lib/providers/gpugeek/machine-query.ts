@@ -17,7 +17,6 @@ const route = "/api/v1/openapi/instance";
 const pageSize = 50;
 const maxPages = 200;
 
-/** The machines of all pages. */
 export interface MachineQuery {
   rows: MachineRow[];
   /** Why machines may be missing; null if the count agrees. */

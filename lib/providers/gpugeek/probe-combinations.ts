@@ -32,7 +32,6 @@ const jitter = 0.2;
 
 export type PollPart = Snapshot | ScopeFailure;
 
-/** The state of one running poll. */
 export interface PollRun {
   context: ClientContext;
   request: ListRequest;

@@ -88,7 +88,7 @@ describe("nothing but dry runs", () => {
     ["an id beside an error code", { json: { code: 10135, message: "no", data: { instanceId: 7 } } }, "7"],
     ["an id in an HTTP error", { status: 500, json: { code: 10001, data: { instanceId: 7 } } }, "7"],
     [
-      "an id that has no number",
+      "an id without a number",
       { json: { code: 0, data: { instanceId: { toString: false }, spec } } },
       "toString",
     ],

@@ -84,7 +84,6 @@ export function failedScopes(
   return scopes.length > 0 ? scopes : [formatScope(requested)];
 }
 
-/** Scopes of names that are no longer listed. */
 export function findUnlistedScopes(known: KnownOffers, gpuNames: string[]): string[] {
   const listed = new Set(gpuNames);
   return [...known.keys()].filter((scope) => {
@@ -93,7 +92,6 @@ export function findUnlistedScopes(known: KnownOffers, gpuNames: string[]): stri
   });
 }
 
-/** An empty snapshot of a scope. */
 export function emptySnapshot({ observedAt }: { observedAt: Date }, scope: string, every: number): Snapshot {
   return snapshot({ observedAt }, scope, every, { offers: [], rejected: [] });
 }

@@ -20,7 +20,6 @@ const billing = z.object({
 });
 const validation = z.object({ message: z.string() });
 
-/** Checks that the key is accepted. */
 export async function validateKey(http: HttpClient, signal: AbortSignal): Promise<void> {
   const reply = validation.safeParse(
     await http.post({ path: "/account/token/validation", body: {}, signal }),

@@ -31,7 +31,6 @@ const states: Record<string, InstanceState> = {
   error: "error",
 };
 
-/** Normalizes the provider's status. */
 export function parseState(reported: unknown): InstanceState {
   const word = typeof reported === "string" ? reported.trim().toLowerCase() : "";
   return Object.hasOwn(states, word) ? states[word]! : "unknown";

@@ -118,7 +118,7 @@ describe("a launch at Sesterce", () => {
   });
 
   it.each<[string, Partial<CreateOrder>]>([
-    ["an offer that cannot be taken apart", { offer: offerOf("a/b/vm") }],
+    ["an invalid native id", { offer: offerOf("a/b/vm") }],
     ["an offer with a part too many", { offer: offerOf("a/b/vm/c/d") }],
     ["a container without an image", { offer: containerOffer, settings: {} }],
     ["a script without a system", { settings: { startupScript: "echo" } }],

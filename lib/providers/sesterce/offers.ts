@@ -3,7 +3,6 @@ import { readRows, type ParsedRows, type ReplyRow } from "../rows";
 import { readNativeId, isCpuRow, toOffers } from "./normalize";
 import { instanceOffer, launchableOffer, type LaunchableOffer } from "./schema";
 
-/** The whole market. */
 export function readOffers(rows: ReplyRow[]): ParsedRows {
   return readRows(
     rows.filter(({ value }) => !isCpuRow(value)),

@@ -154,7 +154,7 @@ describe("keys", () => {
     ["no id", offContract({ json: {} })],
     ["an empty id", offContract({ json: { id: "" } })],
     ["nothing", empty],
-    ["a refusal", { status: 400, json: { message: "not a public key" } }],
+    ["a rejection", { status: 400, json: { message: "not a public key" } }],
     ["trouble", { status: 500, json: { message: "no" } }],
   ])("are never reported as added after %s, and never sent again", async (_name, reply) => {
     fake.reset({ "POST /sshkeys/add": reply });
@@ -226,8 +226,8 @@ describe("volumes", () => {
   });
 
   it.each<[string, FixtureReply]>([
-    ["trouble", { status: 503, json: { message: "no" } }],
-    ["silence of words", { text: "" }],
+    ["a server error", { status: 503, json: { message: "no" } }],
+    ["an empty reply", { text: "" }],
     ["no id", offContract({ json: { id: null } })],
   ])("are created once, after any reply: %s", async (_name, reply) => {
     fake.reset({ "POST /volumes/create": reply });

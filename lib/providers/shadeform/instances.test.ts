@@ -106,7 +106,7 @@ describe("the list of machines", () => {
   it.each<[string, object, object]>([
     ["terms in dollars", { rental_terms: { hourly_price: "1.50" } }, { amount: "1.50", unit: "major" }],
     ["terms without a price", { rental_terms: { hourly_price: null } }, { amount: "1920", unit: "cent" }],
-    ["terms that nobody can read", { rental_terms: "spot" }, { amount: "1920", unit: "cent" }],
+    ["unreadable terms", { rental_terms: "spot" }, { amount: "1920", unit: "cent" }],
     ["cents as text", { hourly_price: "210" }, { amount: "210", unit: "cent" }],
   ])("parses a price from %s", async (_name, row, native) => {
     expect((await readListed(row)).native).toMatchObject(native);
@@ -213,12 +213,12 @@ describe("one machine", () => {
   });
 
   it.each<[string, FixtureReply, string]>([
-    ["of another account", { status: 403, json: { message: "forbidden" } }, "forbidden"],
-    ["behind the 404 of a gateway", { status: 404, text: "<html>404</html>" }, "not-found"],
-    ["after a 410", { status: 410, json: { message: "retired" } }, "not-found"],
-    ["that is another one", offContract({ json: { ...info, id: "another-1" } }), "unreadable"],
-    ["that is null", offContract({ json: null }), "unreadable"],
-    ["in nothing", { text: "" }, "unreadable"],
+    ["for another account", { status: 403, json: { message: "forbidden" } }, "forbidden"],
+    ["for the 404 of a gateway", { status: 404, text: "<html>404</html>" }, "not-found"],
+    ["for a 410", { status: 410, json: { message: "retired" } }, "not-found"],
+    ["for another machine", offContract({ json: { ...info, id: "another-1" } }), "unreadable"],
+    ["for null", offContract({ json: null }), "unreadable"],
+    ["for an empty reply", { text: "" }, "unreadable"],
   ])("throws %s", async (_name, reply, kind) => {
     fake.reset({ "GET /instances/{id}/info": reply });
     const error = await machines()

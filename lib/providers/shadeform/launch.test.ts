@@ -183,16 +183,16 @@ describe("the order of a machine", () => {
 
   it.each<[string, Partial<CreateOrder>]>([
     ["a key without an id", { key: { nativeId: " ", name: "laptop", publicKey: null } }],
-    ["an offer that cannot be taken apart", { offer: { ...offer, nativeId: "hyperstack/H100/x/y/spot" } }],
-    ["a rental type that nobody knows", { offer: { ...offer, nativeId: "a/b/c/commitment" } }],
+    ["an invalid native id", { offer: { ...offer, nativeId: "hyperstack/H100/x/y/spot" } }],
+    ["an unknown rental type", { offer: { ...offer, nativeId: "a/b/c/commitment" } }],
     ["a container offer without a container", { offer: { ...offer, type: "container" } }],
     ["a container and a script", { settings: { container: "busybox", startupScript: "true" } }],
     ["ports without a container", { settings: { ports: "80" } }],
     ["a port that is none", { settings: { container: "busybox", ports: "80=80000" } }],
     ["a mapping that is none", { settings: { container: "busybox", ports: "80=8000=1" } }],
     ["a port mapped twice", { settings: { container: "busybox", ports: "80=1,80=2" } }],
-    ["half a login of a registry", { settings: { container: "busybox", registryUser: "reader" } }],
-    ["shared memory that is no number", { settings: { container: "busybox", sharedMemory: "much" } }],
+    ["an incomplete registry login", { settings: { container: "busybox", registryUser: "reader" } }],
+    ["shared memory that is not a number", { settings: { container: "busybox", sharedMemory: "much" } }],
     ["a variable without a name", { settings: { env: "A=1\nexample-not-real" } }],
   ])("is rejected before anything is sent with %s", async (_name, changes) => {
     const outcome = await create(changes);

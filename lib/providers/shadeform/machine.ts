@@ -25,7 +25,6 @@ export function toMachine(value: unknown): ListedInstance | null {
   return row ? rowToMachine(row) : null;
 }
 
-/** Normalizes a row. */
 export function rowToMachine(row: MachineRow): ListedInstance {
   const { configuration } = row;
   const rawState = parseText(row.status);

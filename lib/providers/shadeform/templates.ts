@@ -36,7 +36,6 @@ export async function readTemplate(
   return row && toTemplate(row);
 }
 
-/** Saves a template and returns its id. */
 export async function saveTemplate(http: HttpClient, template: TemplateBody): Promise<string> {
   return createResource(http, "/templates/save", template, listBodySecrets(template));
 }
