@@ -12,15 +12,15 @@ import path from "node:path";
 
 export const root = path.join(import.meta.dirname, "..", "..");
 
-/** A server action as a build names it. */
+/** A server action of a build. */
 export interface BuiltAction {
   id: string;
   name: string;
-  /** A page that knows it, as a route: `/launch/[offerId]`. */
+  /** A page that uses it, as a route: `/launch/[offerId]`. */
   page: string;
 }
 
-/** Nobody needs to be signed in for these: they sign in. */
+/** These actions sign in, so they need no session. */
 export const publicActions = new Set([
   "submitCode",
   "requestPasskeyChallenge",
@@ -29,7 +29,7 @@ export const publicActions = new Set([
   "signInWithPasskey",
 ]);
 
-/** The addresses that a build answers, as routes: `/offers/[offerId]`. */
+/** The routes of a build: `/offers/[offerId]`. */
 export function listBuiltRoutes(project = root): string[] {
   return Object.values(readManifest(project, "app-path-routes-manifest.json") as Record<string, string>);
 }
@@ -46,7 +46,7 @@ export function listBuiltActions(project = root): BuiltAction[] {
   });
 }
 
-/** A route with these names put in for its parameters; what is not named is `nothing`. */
+/** Fills the parameters of a route; missing ones become `nothing`. */
 export function fillRoute(
   route: string,
   names: Record<string, string>,
@@ -56,8 +56,8 @@ export function fillRoute(
 }
 
 /**
- * The project once more, less its `proxy.ts`, to be built for itself; below the project's build, so that it finds the same
- * modules and goes with it.
+ * A copy of the project without `proxy.ts`, to be built separately. It is below the project's build, so that it finds the same
+ * modules and is removed with the build.
  */
 export function copyProjectWithoutProxy(): string {
   const folder = freshFolder("without-proxy");
@@ -68,7 +68,7 @@ export function copyProjectWithoutProxy(): string {
   return folder;
 }
 
-/** The present build once more, with the proxy struck from it: what Next runs where there is none. */
+/** A copy of the current build without the proxy. */
 export function copyBuildWithoutProxy(): string {
   const folder = freshFolder("struck-proxy");
   const build = path.join(folder, ".next");

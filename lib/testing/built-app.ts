@@ -8,33 +8,33 @@ import { until } from "./until";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** Whether there are pages to serve. */
+/** Whether there is a build. */
 export const isBuilt = existsSync(path.join(root, ".next", "BUILD_ID"));
 
-/** The built app as `npm start` runs it, with all that it may have started. */
+/** The built app as `npm start` runs it, with its child processes. */
 export interface BuiltApp {
   url: string;
   pid: number;
-  /** Everything that it printed so far. */
+  /** Everything printed so far. */
   output(): string;
-  /** What its objects inherit, as the app itself sees it. */
+  /** The properties of its built-in prototypes, as the app sees them. */
   prototypes(): Promise<string>;
-  /** Ends all of it the hard way. */
+  /** Kills the whole process group. */
   kill(): Promise<void>;
 }
 
-/** Starts the built app with these variables and no others of the app's; resolves when it answers. */
+/** Starts the built app with these variables and none of the app's others; resolves when it responds. */
 export async function startBuiltApp(
   variables: Record<string, string>,
   project: string = root,
 ): Promise<BuiltApp> {
-  // Ends the app when this process does, however it does.
+  // Stops the app when this process exits for any reason.
   const followParent = pathToFileURL(path.join(root, "scripts", "lib", "follow-parent.mjs")).href;
   const probe = pathToFileURL(path.join(root, "lib", "testing", "prototype-probe.mjs")).href;
   const { child, url, output } = await spawnNext(variables, {
     cwd: project,
     nodeArguments: ["--import", followParent, "--import", probe],
-    // A process group of its own, to be killed as a whole.
+    // Its own process group, so that all of it can be killed.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -51,7 +51,7 @@ export async function startBuiltApp(
       return prototypes;
     },
     async kill() {
-      // Once: its number may be another's by the second time.
+      // Only once: the system may reuse the process id.
       if (!isKilled) killGroup(child.pid!);
       isKilled = true;
       await ended;

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "./random";
 
-/** One row of the reliability goals: how much of it runs now, and the chances it takes. */
+/** One row of the reliability goals: the number of runs and the random source. */
 export interface ChaosRun {
   count: number;
   seed: number;
@@ -9,7 +9,7 @@ export interface ChaosRun {
 
 const defaultChaosSeed = 20_261_120;
 
-/** Announces a campaign in one line. Whole by default, a stated share of it with `CHAOS=short`. */
+/** Prints the run in one line. Runs everything by default, or the stated share with `CHAOS=short`. */
 export function startChaosRun(id: string, goal: { full: number; short: number; unit: string }): ChaosRun {
   const count = isShortRun() ? goal.short : goal.full;
   const seed = Number(process.env["CHAOS_SEED"] ?? defaultChaosSeed);
@@ -17,12 +17,12 @@ export function startChaosRun(id: string, goal: { full: number; short: number; u
   return { count, seed, random: createRandom(seed) };
 }
 
-/** Whether only a share of everything runs now. */
+/** Whether `CHAOS=short` is set. */
 export function isShortRun(): boolean {
   return process.env["CHAOS"] === "short";
 }
 
-/** Says why a part cannot run here, in one line. */
+/** Prints in one line why a part cannot run on this system. */
 export function reportSkipped(id: string, reason: string): void {
   printLine(`${id}: not run, ${reason}`);
 }

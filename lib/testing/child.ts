@@ -5,34 +5,34 @@ import { createInterface } from "node:readline";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** A process of our own: what it said so far, and how it ended. */
+/** A child process: its output so far, and its exit. */
 export interface Child {
   pid: number;
   lines: string[];
   errors: string[];
-  /** Waits for a line that begins with this; throws when the process ends before. */
+  /** Waits for a line with this prefix; throws if the process exits first. */
   waitForLine(start: string): Promise<string>;
   signal(name: NodeJS.Signals): void;
-  /** Writes a line to one that listens. */
+  /** Writes a line to standard input. */
   writeLine(line: string): void;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Ends it the hard way, whatever it does, paused or not. */
+  /** Kills the process, even if it is paused. */
   kill(): Promise<void>;
 }
 
 interface ChildOptions {
-  /** Below the project's folder. */
+  /** Relative to the project folder. */
   entry: string;
   arguments?: unknown;
   env?: Record<string, string>;
   cwd?: string;
   /** A command to run it under, such as `strace`. */
   wrapper?: string[];
-  /** Whether it reads lines of its standard input, which ends with this process. */
+  /** Whether it reads lines from standard input, which closes with this process. */
   readsStdin?: boolean;
 }
 
-/** Starts a TypeScript file in one process, through tsx; its one argument is JSON. */
+/** Starts a TypeScript file in one process through tsx, with one JSON argument. */
 export function startChild({
   entry,
   arguments: given,
@@ -55,7 +55,7 @@ export function startChild({
     },
     stdio: [listens ? "pipe" : "ignore", "pipe", "pipe", "ipc"],
   });
-  // It may be dead by the time it is told something.
+  // The process may be dead before the write.
   child.stdin?.on("error", () => undefined);
   const lines = collectLines(child, "stdout");
   const errors = collectLines(child, "stderr");
@@ -80,7 +80,7 @@ export function startChild({
         if (line !== undefined) return line;
         const next = child.stdout && !child.stdout.closed ? once(child.stdout, "data") : ended;
         const end = await Promise.race([next.then(() => null), ended]);
-        // Its last words may arrive together with its end.
+        // The last lines may arrive together with the exit.
         if (end && !lines.some((said) => said.startsWith(start))) {
           throw new Error(
             `${entry} ended (${end.code ?? end.signal}) before it said ${start}: ${errors.join("\n")}`,
@@ -98,7 +98,7 @@ function collectLines(child: ChildProcess, name: "stdout" | "stderr"): string[] 
   return lines;
 }
 
-/** The argument that a child was started with. */
+/** The argument of this child process. */
 export function readChildArguments<T>(): T {
   return JSON.parse(process.argv[2] ?? "null") as T;
 }

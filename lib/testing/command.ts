@@ -3,7 +3,7 @@ import path from "node:path";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** Runs a script of package.json with these variables and no others of the app's. */
+/** Runs a script of package.json with these variables and none of the app's others. */
 export function runPackageScript(
   name: string,
   variables: Record<string, string>,

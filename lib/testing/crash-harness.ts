@@ -17,7 +17,7 @@ import { until } from "./until";
 
 type Order = LaunchOrder & { offer: ListedOffer };
 
-/** A rig whose ledger is a file that other processes open, and at which they are killed. */
+/** A harness whose ledger is a file that other processes open and are killed at. */
 export class CrashHarness {
   #delayed: "create" | "delete" | null = null;
   #before = 0;
@@ -49,7 +49,7 @@ export class CrashHarness {
     return { ...buildOrder(offer), offer };
   }
 
-  /** Sends a process to launch; nobody else is at the file meanwhile. */
+  /** Sends a launch to a process; no other process has the file open meanwhile. */
   async sendToLaunch(
     { offer, ...order }: Order,
     death: Partial<LauncherRequest["launch"]> = {},
@@ -62,7 +62,7 @@ export class CrashHarness {
     return this.#send({ terminate: instanceId });
   }
 
-  /** The next create or delete takes up to a second and a half, before it has an effect or after. */
+  /** Delays the next create or delete by up to 1.5 seconds, before or after its effect. */
   async delay(what: "create" | "delete"): Promise<void> {
     const { provider } = this.rig.account;
     this.#delayed = what;
@@ -77,14 +77,14 @@ export class CrashHarness {
   }
 
   /**
-   * After a kill: what its next start finds is the file, and nothing in memory. The first list may come before the request that
-   * was under way has had its effect; when this resolves it has, and no time has passed.
+   * Simulates the start after a kill: only the file remains. The first list may run before the pending request takes effect;
+   * when this resolves, it has taken effect and the clock has not moved.
    */
   async restartAfterKill(): Promise<void> {
     this.rig.database = openDatabase(this.file);
     this.rig.restart();
     if (this.random.next() < 0.5) await this.rig.tick();
-    // By the second answer everything that stood in the dead process's sockets has been read.
+    // The second reply proves that everything in the dead process's sockets has been read.
     await this.rig.control({});
     const { faults } = (await this.rig.control({})) as { faults: Record<string, unknown[] | undefined> };
     const what = this.#delayed;
@@ -95,7 +95,7 @@ export class CrashHarness {
     this.#delayed = null;
   }
 
-  /** Ids of the machines that bill and were ordered from here. */
+  /** Ids of the billing machines that this harness ordered. */
   billingIds(): string[] {
     const ours = this.rig
       .actualMachines()
@@ -103,7 +103,7 @@ export class CrashHarness {
     return ours.map(({ id }) => id).sort();
   }
 
-  /** Ids of the machines that the ledger takes for present and ours. */
+  /** Ids of the machines that the ledger considers present and ours. */
   async knownIds(): Promise<string[]> {
     const ours = (await this.rig.listPresentMachines()).filter(({ marker }) => marker !== null);
     return ours.map(({ nativeId }) => nativeId).sort();
@@ -117,7 +117,7 @@ export class CrashHarness {
       baseUrl: rig.sandbox.baseUrls[rig.account.provider],
       account: rig.account,
       now: rig.time,
-      // In a container that was made anew nobody can tell that it is dead.
+      // A holder in another container: nobody can detect that it is dead.
       holder: random.next() < 0.3 ? "elsewhere:1:launcher" : null,
       ...errand,
     });

@@ -3,16 +3,16 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** Where and how an answer repeats the key that came with the request. */
+/** Where and how a reply repeats the key of the request. */
 export interface Echo {
   location: "body" | "error" | "header" | "status text" | "redirect" | "no HTTP" | "good reply";
   encoding: keyof typeof keyEncodings;
   status: number;
-  /** Whether it is only told to what changes something, so that it gets that far. */
+  /** Whether it applies only to requests that change something, so that reads succeed before. */
   onlyOnChanges: boolean;
 }
 
-/** How a cloud may write a key. */
+/** The encodings of a key in a reply. */
 export const keyEncodings = {
   plain: (key: string) => key,
   "of a header": (key: string) => `Authorization: Bearer ${key}`,
@@ -23,13 +23,13 @@ export const keyEncodings = {
   backwards: (key: string) => [...key].toReversed().join(""),
 };
 
-/** Stands before all clouds, passes requests on, and repeats keys while it is told to. */
+/** A proxy before all clouds that repeats keys in replies while an echo is set. */
 export interface EchoCloud {
   url: string;
-  /** Where the clouds are. */
+  /** The URL of the clouds. */
   target: string;
   echo: Echo | null;
-  /** What was answered with a key, as `GET /path body plain`. */
+  /** The replies with a key, as `GET /path body plain`. */
   echoed: string[];
   close(): void;
 }

@@ -9,29 +9,29 @@ import { atomically } from "@/db/transaction";
 
 const diskSize = 64 * 2 ** 20;
 const pageSize = 4_096;
-/** In the log of what was written a page comes with a header of its own, after one for the whole file. */
+/** The headers of SQLite's write-ahead log: one for the file, then one per page. */
 const [fileHeader, frame] = [32, pageSize + 24];
 
-/** One real way in which the ledger cannot be written, from `strike` to `heal`. */
+/** A real reason why the ledger cannot be written, from `strike` to `heal`. */
 interface LedgerFault {
   code: string;
-  /** Whether it lets some pages be written first, or is there from some step on. */
+  /** Whether it strikes after some written pages or at some step. */
   at: "page" | "step";
-  /** Why it cannot be had here; null when it can. */
+  /** Why it is unavailable on this system; null if it is available. */
   unavailableReason: string | null;
   inject(pages: number): void;
   heal(): void;
 }
 
-/** A ledger on a small disk of its own, where that can be made, which can be kept from being written. */
+/** A ledger, on its own small disk if possible, whose writes can be made to fail. */
 export class FailingLedger {
   readonly database: Database;
   readonly #folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-ledger-"));
   readonly #isSmallDisk = runSync("mount", "-t", "tmpfs", "-o", `size=${diskSize}`, "tmpfs", this.#folder);
-  /** Another process, as far as SQLite can tell. */
+  /** A second connection, which SQLite treats like another process. */
   readonly #other: Database;
 
-  /** `patience` is how long a write waits for another one, in milliseconds. */
+  /** `patience` is the busy timeout of a write in milliseconds. */
   constructor(patience: number) {
     const file = path.join(this.#folder, "ledger.db");
     this.database = openDatabase(file);
@@ -70,12 +70,12 @@ export class FailingLedger {
     },
   };
 
-  /** Empties the log of what was written, so that every page that is written next needs room. */
+  /** Truncates the write-ahead log, so that every written page needs space. */
   empty(): void {
     this.database.$client.pragma("wal_checkpoint(TRUNCATE)");
   }
 
-  /** Writes one page; returns the error's code, null when it was written. */
+  /** Writes one page; returns the error code, or null on success. */
   write(): string | null {
     try {
       atomically(this.database, () => nextRevision(this.database));
@@ -85,7 +85,7 @@ export class FailingLedger {
     }
   }
 
-  /** What a process that starts now would find of a launch. */
+  /** The state of a launch that a process would read if it started now. */
   stateOnDisk(token: string): string | null {
     const sql = `SELECT state FROM launch_attempt WHERE launch_id = (SELECT id FROM launch WHERE confirm_token = ?)`;
     return this.#other.$client.prepare<[string], string>(sql).pluck().get(token) ?? null;
@@ -109,7 +109,7 @@ export class FailingLedger {
   }
 }
 
-/** How long a file may be that this process writes; what goes beyond is an I/O error to SQLite. */
+/** Limits the size of files that this process writes; SQLite reports more as an I/O error. */
 function limitFiles(bytes: number | "unlimited"): void {
   if (!runSync("prlimit", "--pid", String(process.pid), `--fsize=${bytes}:`))
     throw new Error("The length of files could not be limited");

@@ -9,7 +9,7 @@ import type {
   ListedInstance,
 } from "@/lib/providers/instances";
 
-/** What a cloud may do with the next create. */
+/** The faults of the next create. */
 export const createFaults = [
   "good",
   "refused",
@@ -21,27 +21,27 @@ export const createFaults = [
 ] as const;
 export type CreateFault = (typeof createFaults)[number];
 
-/** What it may do with a list. */
+/** The faults of a list. */
 export const listFaults = ["good", "fails", "empty", "leaves out", "partial", "without names"] as const;
 export type ListFault = (typeof listFaults)[number];
 
-/** What it may do with a delete. */
+/** The faults of a delete. */
 export const deleteFaults = ["good", "fails", "ignored", "not found"] as const;
 export type DeleteFault = (typeof deleteFaults)[number];
 
-/** A machine as it truly is. */
+/** The true state of a machine. */
 export interface FakeMachine {
   id: string;
   name: string;
   isAlive: boolean;
-  /** From when lists and ids show it. */
+  /** When lists and reads start to show it. */
   visibleFrom: number;
 }
 
-/** A cloud in memory that lies in every way in which clouds do, and remembers the truth. */
+/** A provider in memory that misreports in every known way and knows the truth. */
 export class FakeInstanceClient implements InstanceClient {
   readonly machines: FakeMachine[] = [];
-  /** Creates that arrived, by the name that they asked for. */
+  /** Creates that arrived, by requested name. */
   readonly creates = new Map<string, number>();
   readonly deletes: string[] = [];
   createFault: CreateFault = "good";
@@ -52,7 +52,7 @@ export class FakeInstanceClient implements InstanceClient {
   constructor(
     readonly offer: ListedOffer,
     readonly now: () => number,
-    /** Where another part of the app may go on: before and after everything that takes time. */
+    /** Lets other tasks run: called before and after everything that takes time. */
     readonly pause: () => Promise<void>,
   ) {}
 

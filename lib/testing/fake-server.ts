@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type FakeServerHandler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-/** A server on loopback that keeps its connections and answers whatever a campaign wants. */
+/** A server on loopback that keeps its connections; the test provides the replies. */
 export interface FakeServer {
   url: string;
   requests: number;

@@ -1,3 +1,3 @@
-// Loaded into a child first: it ends with the test that started it, also when that is killed.
+// Preloaded into child processes: they exit with the test that started them, even if it is killed.
 process.once("disconnect", () => process.exit(1));
 process.channel?.unref();

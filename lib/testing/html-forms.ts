@@ -1,4 +1,4 @@
-/** The fields of a page's first form that are filled in already, as a browser without JavaScript would send them. */
+/** The filled-in fields of a page's first form, as a browser without JavaScript sends them. */
 export function parseFirstForm(html: string): FormData {
   const form = /<form[^>]*>([^]*?)<\/form>/.exec(html)?.[1];
   if (form === undefined) throw new Error("There is no form on this page");

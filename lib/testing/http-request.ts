@@ -6,7 +6,7 @@ export interface HttpRequestOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** Milliseconds until it counts as unanswered. */
+  /** Timeout in milliseconds. */
   timeout?: number;
 }
 
@@ -18,7 +18,7 @@ export interface HttpResponse {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-/** One request as it is written here, Host and path included, which `fetch` would put right. Follows nothing. */
+/** Sends a request without normalizing Host and path, unlike `fetch`, and does not follow redirects. */
 export function sendHttpRequest(
   url: string,
   path: string,
@@ -45,7 +45,7 @@ export function sendHttpRequest(
     );
     call.setTimeout(within, () => call.destroy(new Error(`${method} ${path} was not answered`)));
     call.on("error", (error) => {
-      // A connection that was kept too long, and closed over there just now.
+      // The server has just closed the idle connection.
       const isStale = call.reusedSocket && errorCode(error) === "ECONNRESET" && method === "GET";
       if (isStale) resolve(sendHttpRequest(url, path, asked));
       else reject(error);
@@ -54,7 +54,7 @@ export function sendHttpRequest(
   });
 }
 
-/** Does the work for every item, so many at a time. */
+/** Runs the work for every item with limited concurrency. */
 export async function runInParallel<Item>(
   items: readonly Item[],
   width: number,

@@ -2,7 +2,7 @@ import { loadKeyring } from "@/lib/credentials/keyring";
 
 import { readChildArguments } from "./child";
 
-// Asks for the key of one folder after the other, each at a moment that others were told as well.
+// Reads the key of one folder after another, at times that it shares with other processes.
 const { folders, start, pause } = readChildArguments<{ folders: string[]; start: number; pause: number }>();
 for (const [index, dataDirectory] of folders.entries()) {
   const moment = start + index * pause;

@@ -25,7 +25,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/serve
 import type { Random } from "./random";
 import { connectTestProvider } from "./poll-harness";
 
-/** Dollars for what the sandbox sells in; any figures do, as long as they stay. */
+/** Dollars per currency of the sandbox; any constant figures work. */
 const rates: Record<string, number> = { USD: 1, CNY: 0.14, RUB: 0.0125 };
 
 const second = 1_000;
@@ -39,24 +39,24 @@ export interface LaunchHarnessOptions {
   provider: ProviderId;
   sandbox?: Sandbox;
   random: Random;
-  /** Answers are waited for this long, in milliseconds of the real clock. */
+  /** The timeout of provider requests, in milliseconds of the real clock. */
   timeout?: number;
   sandboxOptions?: SandboxOptions;
-  /** Whether GPUGeek's account has no machine of a stranger in it from the beginning. */
+  /** Skips the foreign machine that GPUGeek's account has by default. */
   skipAnchor?: boolean;
   database?: Database;
-  /** Where the app finds the cloud, if something stands between the two. */
+  /** The URL of a proxy between the app and the provider, if any. */
   baseUrl?: (sandbox: Sandbox) => Promise<string>;
 }
 
-/** One cloud of the sandbox, its account, the ledger, and a clock that only moves when it is told to. */
+/** One cloud of the sandbox, its account, the ledger, and a virtual clock. */
 export class LaunchHarness {
   time = Date.UTC(2026, 10, 20, 12);
-  /** Milliseconds by which the app's wall clock is ahead of the true time; stepping it is a jump. */
+  /** Milliseconds by which the app's wall clock is ahead of the true time; changing it is a clock jump. */
   ahead = 0;
-  /** Milliseconds that the app's machine slept through. */
+  /** Milliseconds during which the app's host was suspended. */
   slept = 0;
-  /** Whether the cloud's replies bring the true time, as `Date` headers do. */
+  /** Whether the provider's replies contain the true time in `Date` headers. */
   hasDates = true;
   readonly clock: Clock = { wall: () => this.time + this.ahead, monotonic: () => this.time - this.slept };
   watch!: ClockWatch;
@@ -67,7 +67,7 @@ export class LaunchHarness {
   reconciler!: Reconciler;
   lease!: Lease;
   limits!: CapLimits;
-  /** What the cloud's lists say of every machine but the anchor, instead of the truth. */
+  /** Overrides what the provider's lists report of every machine except the anchor. */
   reported: Partial<ListedInstance> = {};
   readonly #random: Random;
   #client!: Client;
@@ -131,13 +131,13 @@ export class LaunchHarness {
     }))!;
     rig.limits = { accountIds: [rig.account.id], ...unlimited };
     rig.restart();
-    // An empty list of GPUGeek's never proves that a machine is gone; a stranger's keeps it from being empty.
+    // GPUGeek's empty list never proves that a machine is gone; a foreign machine keeps it from being empty.
     if (provider === "gpugeek" && !options.skipAnchor)
       await rig.control({ machine: { name: "anchor", hourly: 1 } });
     return rig;
   }
 
-  /** A new process takes the account over: everything in memory is forgotten. */
+  /** Simulates a restart: everything in memory is lost. */
   restart(): void {
     this.watch = new ClockWatch(this.clock);
     this.reconciler = new Reconciler({
@@ -151,7 +151,7 @@ export class LaunchHarness {
     });
   }
 
-  /** From now on the account's key is another one, which opens the account in that sandbox. */
+  /** Replaces the account's key by one for the account in that sandbox. */
   exchangeKey(keyHash: string, { baseUrls }: Sandbox): void {
     const { provider } = this.account;
     const client = connectTestProvider(providers[provider], baseUrls[provider], {
@@ -172,7 +172,7 @@ export class LaunchHarness {
     for (const dispose of this.#disposals) await dispose();
   }
 
-  /** Sends a command to the sandbox, about this cloud. */
+  /** Sends the sandbox a command about this provider. */
   async control(command: Record<string, unknown>): Promise<Record<string, unknown>> {
     const response = await fetch(`${this.sandbox.url}/control`, {
       method: "POST",
@@ -182,7 +182,7 @@ export class LaunchHarness {
     return (await response.json()) as Record<string, unknown>;
   }
 
-  /** Offers in stock whose price in dollars is known, less containers, for which an image has to be named. */
+  /** Offers in stock with a known price in dollars, without containers, which need an image. */
   async offers(): Promise<ListedOffer[]> {
     if (this.#offers.length > 0 && this.time - this.#offersAt < 600 * second) return this.#offers;
     this.#offersAt = this.time;
@@ -190,7 +190,7 @@ export class LaunchHarness {
     const signal = AbortSignal.timeout(60_000);
     for await (const part of this.#client.listOffers({ signal, known: new Map() })) {
       if (part.kind === "snapshot") found.push(...part.offers);
-      // GPUGeek tells combination by combination; a few are enough.
+      // GPUGeek needs a request per combination; a few are enough.
       if (found.length > 400) break;
     }
     this.#offers = found.filter(
@@ -200,7 +200,7 @@ export class LaunchHarness {
     return this.#offers;
   }
 
-  /** An offer that the cloud confirms to have in stock right now. */
+  /** An offer that the provider confirms to be in stock now. */
   async findAvailableOffer(isWanted: (offer: ListedOffer) => boolean = () => true): Promise<ListedOffer> {
     for (let tries = 0; tries < 60; tries++) {
       if (tries % 20 === 19) this.#offersAt = -1e15;
@@ -211,7 +211,7 @@ export class LaunchHarness {
     throw new Error("Nothing is in stock");
   }
 
-  /** Launches an offer, some available one by default, ten times dearer than which nothing may be. */
+  /** Launches an offer, by default an available one, with ten times its price as the limit. */
   async launch(
     more: Partial<LaunchOrder> & {
       offer?: ListedOffer;
@@ -242,7 +242,7 @@ export class LaunchHarness {
     };
   }
 
-  /** Lets time pass, and the reconciler do what falls due in it. */
+  /** Advances the clock and runs the reconciler when it is due. */
   async advance(seconds: number, step = 5): Promise<void> {
     for (let passed = 0; passed < seconds; passed += step) {
       this.time += Math.min(step, seconds - passed) * second;
@@ -256,7 +256,7 @@ export class LaunchHarness {
     await this.reconciler.whenIdle();
   }
 
-  /** The one attempt of a launch. */
+  /** The only attempt of a launch. */
   async readAttempt(result: LaunchResult): Promise<StoredAttempt> {
     if (result.kind !== "launched") throw new Error(`Not launched: ${JSON.stringify(result)}`);
     const launched = await findLaunch(this.database, result.launchId);
@@ -269,14 +269,14 @@ export class LaunchHarness {
     return present.filter(({ name }) => name !== "anchor");
   }
 
-  /** The truth about this cloud's machines. */
+  /** The true state of this provider's machines. */
   actualMachines(): ReturnType<Sandbox["machines"]> {
     return this.sandbox
       .machines()
       .filter(({ provider, name }) => provider === this.account.provider && name !== "anchor");
   }
 
-  /** Creates that reached the cloud under a name, dry runs left out. */
+  /** The number of creates that reached the provider for a name, without dry runs. */
   countCreates(name: string): number {
     return this.listEvents("create").filter((entry) => entry.name === name).length;
   }
@@ -288,7 +288,7 @@ export class LaunchHarness {
   }
 }
 
-/** An order of some offer, with a token of its own. */
+/** An order of an offer with a new token. */
 export function buildOrder(offer: ListedOffer): LaunchOrder {
   const { hourlyMicros, periodMicros: due } = fixedOfferPrice(offer)!;
   return {
@@ -302,7 +302,7 @@ export function buildOrder(offer: ListedOffer): LaunchOrder {
   };
 }
 
-/** What an offer costs at the rig's own rates. */
+/** The price of an offer at the harness's own rates. */
 export function fixedOfferPrice({ native, gpuCount, billing }: ListedOffer): OfferPrice | null {
   const hourlyMicros = fixedHourlyMicros(native, gpuCount);
   if (hourlyMicros === null) return null;
@@ -312,9 +312,9 @@ export function fixedOfferPrice({ native, gpuCount, billing }: ListedOffer): Off
   };
 }
 
-/** Micro-dollars per machine-hour at the rig's own rates. */
+/** Micro-dollars per machine-hour at the harness's own rates. */
 export function fixedHourlyMicros(native: NativePrice, gpuCount: number): number | null {
-  // As an operator would say of CloudCompute, whose rows mostly name no currency.
+  // CloudCompute rows mostly have no currency; an operator would configure roubles.
   const usd = rates[native.currency ?? "RUB"];
   return usd === undefined ? null : priceMicros(native, gpuCount, usd);
 }

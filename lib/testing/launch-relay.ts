@@ -7,11 +7,11 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 import { createRoutes, offersRoutes } from "./launch-routes";
 
-/** Stands between the app and one cloud, and passes everything on but what the cloud tells of its offers. */
+/** A relay between the app and one provider that can change offers. */
 export class OfferRelay {
-  /** Makes another body of one that tells offers; null passes it on. */
+  /** Replaces a body with offers; null passes it on. */
   transformOffers: ((body: unknown) => unknown) | null = null;
-  /** What went through since somebody emptied it: offers that were told with a good status, and creates. */
+  /** The requests since the test last cleared it: successful offers replies, and creates. */
   seen: ("offers" | "create")[] = [];
   readonly #server = createServer((incoming, outgoing) => {
     this.#pass(incoming, outgoing).catch(() => outgoing.destroy());

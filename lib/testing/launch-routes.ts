@@ -1,6 +1,6 @@
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-/** The route that makes machines, as each contract writes it. A dry run at GPUGeek takes the same one. */
+/** The create route of each contract. GPUGeek's dry run uses the same route. */
 export const createRoutes: Readonly<Record<ProviderId, string>> = {
   massedcompute: "POST /instance/launch",
   gpugeek: "POST /api/v1/openapi/instance/create",
@@ -9,7 +9,7 @@ export const createRoutes: Readonly<Record<ProviderId, string>> = {
   sesterce: "POST /gpu-cloud/instances",
 };
 
-/** The route that ends machines, as each contract writes it. */
+/** The route of each contract that terminates machines. */
 export const deleteRoutes: Readonly<Record<ProviderId, string>> = {
   massedcompute: "POST /instance/terminate",
   gpugeek: "POST /api/v1/openapi/instance/action",
@@ -18,7 +18,7 @@ export const deleteRoutes: Readonly<Record<ProviderId, string>> = {
   sesterce: "DELETE /gpu-cloud/instances/{id}",
 };
 
-/** The route that tells what is on offer, and for how much. */
+/** The route of each contract that returns offers or prices. */
 export const offersRoutes: Readonly<Record<ProviderId, string>> = {
   massedcompute: "GET /gpu-inventory",
   gpugeek: createRoutes.gpugeek,
@@ -27,7 +27,7 @@ export const offersRoutes: Readonly<Record<ProviderId, string>> = {
   sesterce: "GET /gpu-cloud/instances/offers",
 };
 
-/** A fault for the next create alone: at GPUGeek a dry run comes first, on the same route. */
+/** A fault for the next create only: at GPUGeek a dry run precedes it on the same route. */
 export function nextCreateFault(
   provider: ProviderId,
   fault: Record<string, unknown>,

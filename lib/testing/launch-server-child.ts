@@ -21,7 +21,7 @@ export interface LaunchServerOptions {
   baseUrls: Record<ProviderId, string>;
 }
 
-/** One click as it is posted, and the virtual time of it. */
+/** A posted click with its virtual time. */
 export interface LaunchClick {
   account: Account;
   offer: ListedOffer;
@@ -29,7 +29,7 @@ export interface LaunchClick {
   now: number;
 }
 
-// A process that serves launches: one post is one click, answered with the `LaunchResult`.
+// A process that serves launches: each POST is a click; the response is the `LaunchResult`.
 const { file, baseUrls } = readChildArguments<LaunchServerOptions>();
 const database = openDatabase(file);
 const holder = createHolderName();

@@ -15,23 +15,23 @@ import { providers } from "@/lib/providers/registry";
 
 import { connectTestProvider } from "./poll-harness";
 
-/** What a process is sent to do, at a moment that stands still, and from which it does not come back. */
+/** The work of a process at a frozen time; the process is killed during it. */
 export interface LauncherRequest {
   file: string;
   baseUrl: string;
   account: Account;
   now: number;
-  /** The name it goes by; null for its own, whose end others on this machine can see. */
+  /** The lease holder's name; null for its default, whose exit other processes on this host can detect. */
   holder: string | null;
   launch?: {
     offer: ListedOffer;
     price: OfferPrice;
     order: LaunchOrder;
-    /** Where it kills itself, after so many milliseconds; null when others see to that. */
+    /** The step at which it kills itself after `pause` milliseconds; null if the test kills it. */
     dieAt: LaunchStep | null;
     pause: number;
   };
-  /** The id of a machine, in the ledger, that is to end. */
+  /** The ledger id of the machine to terminate. */
   terminate?: string;
 }
 

@@ -1,14 +1,14 @@
 import { startChild, type Child } from "./child";
 import type { LauncherRequest } from "./launcher-child";
 
-/** Processes that have everything loaded and wait for the one errand from which they do not come back. */
+/** Preloaded processes, each of which waits for one request and is then killed. */
 export class LauncherPool {
   readonly #all = new Set<Child>();
   readonly #waiting: Child[] = [];
 
   constructor(private readonly size = 2) {}
 
-  /** Sends one of them on an errand; another takes its place. */
+  /** Sends the request to one of them and starts a replacement. */
   async send(errand: LauncherRequest): Promise<Child> {
     this.#fill();
     const child = this.#waiting.shift()!;
@@ -18,7 +18,7 @@ export class LauncherPool {
     return child;
   }
 
-  /** Ends all of them, wherever they are. */
+  /** Kills all of them. */
   async close(): Promise<void> {
     await Promise.all([...this.#all].map((child) => child.kill()));
   }

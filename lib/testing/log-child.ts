@@ -4,7 +4,7 @@ import { log } from "@/lib/log";
 
 import { readChildArguments } from "./child";
 
-// What the app logs on its worst day: its keys, in every place that a line has.
+// Logs keys in every part of a line.
 const { secret } = readChildArguments<{ secret: string }>();
 registerSecret(secret);
 const keys = [secret, env().providers.shadeform.apiKey, env().secretKey, env().providers.sesterce.apiKey];

@@ -6,18 +6,18 @@ import { text } from "node:stream/consumers";
 import type { Payload } from "./payloads";
 import { addMaliciousRows, replaceTexts } from "./malicious-replies";
 
-/** Stands before the five clouds and puts payloads into the texts of what they tell. */
+/** A proxy before the five clouds that inserts payloads into the texts of their replies. */
 export interface MaliciousProxy {
   url: string;
-  /** Where the clouds are. */
+  /** The URL of the clouds. */
   target: string;
-  /** Whether payloads are told; the clouds' own words before. */
+  /** Whether it inserts payloads; otherwise it passes replies on unchanged. */
   isActive: boolean;
-  /** What every create is refused with; null lets them through. */
+  /** The error text of every create; null passes creates on. */
   refusal: Payload | null;
-  /** What every request is refused with. */
+  /** The error text of every request. */
   outage: Payload | null;
-  /** The fields that a payload was put into, as `GET /instances/types availability.0.region`. */
+  /** The fields that contained a payload, as `GET /instances/types availability.0.region`. */
   fields: Set<string>;
   close(): void;
 }
@@ -74,7 +74,7 @@ export async function startMaliciousProxy(payloads: readonly Payload[]): Promise
     return reply;
   }
 
-  /** The payload that a price is asked for, under which the cloud knows no GPU. */
+  /** The payload in the GPU name of a dry run. */
   function askedFor(sent: string): Payload | null {
     const { gpuName } = JSON.parse(sent) as { gpuName: string };
     return payloads.find((payload) => payload.text === gpuName) ?? null;
@@ -96,7 +96,7 @@ export async function startMaliciousProxy(payloads: readonly Payload[]): Promise
       note("gpus");
       return { ...rest, data: { gpus: [...data.gpus, ...payloads.map((payload) => payload.text)] } };
     }
-    // Each further data centre is asked about for every GPU.
+    // Each further data center would need a dry run per GPU.
     if (path.endsWith("/datacenter/list")) return body;
     const isFirstPage = /^1?$/.test(
       new URLSearchParams(query).get(/gpugeek/.test(path) ? "pn" : "page") ?? "",
@@ -108,7 +108,7 @@ export async function startMaliciousProxy(payloads: readonly Payload[]): Promise
   }
 }
 
-/** The words of a refusal, wherever any of the clouds has them. */
+/** An error reply with the text in the error field of every cloud. */
 function refuse(response: ServerResponse, { text: said }: Payload): void {
   const shown = said.replaceAll(/[^\x20-\x7e]/g, "?");
   response.writeHead(422, shown, {

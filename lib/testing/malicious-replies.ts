@@ -8,8 +8,8 @@ const stateFields = new Set(["status", "actual_status", "cur_state"]);
 const offersPath = /\/(types|offers|gpu-inventory)$/;
 
 /**
- * What a cloud tells, with more rows in its list. Of offers one for each payload and each text field, with the payload in that
- * field; of anything else one for each payload, with the payload in all of its texts.
+ * A reply with additional rows in its list. For offers, one row per payload and text field, with the payload in that field;
+ * for anything else, one row per payload, with the payload in all texts.
  */
 export function addMaliciousRows(
   body: unknown,
@@ -33,7 +33,7 @@ export function addMaliciousRows(
   return { ...body, ...total, [name]: [...rows, ...more] };
 }
 
-/** What a cloud tells of one thing, with a payload in all of its texts. */
+/** A reply about one item, with a payload in all of its texts. */
 export function replaceTexts(body: unknown, { text }: Payload, note: Note): unknown {
   return textFields(body)
     .filter((field) => !mustKeep(field, true))
@@ -66,7 +66,7 @@ function moreRows(rows: unknown[], path: string, payloads: readonly Payload[], n
   });
 }
 
-/** A map by product name, which is a text like any other. */
+/** A map by product name; the name also contains a payload. */
 function moreProducts(products: Row, payloads: readonly Payload[], note: Note): Row {
   const name = Object.keys(products).find((key) => key.startsWith("gpu_1x_") && isRow(products[key]))!;
   const template = products[name] as Row;
@@ -81,7 +81,7 @@ function moreProducts(products: Row, payloads: readonly Payload[], note: Note): 
   return { ...products, ...Object.fromEntries(more) };
 }
 
-/** What a row needs to be read at all, or to be shown as what it is. */
+/** Whether a row needs the field to be valid, or to keep its state. */
 function mustKeep(field: string[], keepsState: boolean): boolean {
   const name = field.at(-1)!;
   return field.length === 1 && (idFields.has(name) || (keepsState && stateFields.has(name)));
@@ -105,7 +105,7 @@ function rowWithMostTexts(rows: Row[]): Row {
   return short.reduce((best, row) => (textFields(row).length > textFields(best).length ? row : best));
 }
 
-/** One of each list: what stands in the others is of the same kind. */
+/** Keeps one item of each list: the others are of the same kind. */
 function withShortLists(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(withShortLists);
   if (!isRow(value)) return value;

@@ -9,7 +9,7 @@ import { fixedHourlyMicros, LaunchHarness } from "./launch-harness";
 const replyTimeout = 30_000;
 const startTime = Date.UTC(2026, 10, 20, 12);
 
-/** All five clouds in one ledger, with one clock. */
+/** All five clouds in one ledger with one clock. */
 export class MultiProviderHarness {
   readonly harnesses = {} as Record<ProviderId, LaunchHarness>;
   sandbox!: Sandbox;
@@ -29,7 +29,7 @@ export class MultiProviderHarness {
         sandbox,
         timeout: replyTimeout,
       });
-    // The first of them has it.
+    // The first harness holds the lease.
     const { lease } = fleet.harnesses[providerIds[0]];
     for (const rig of fleet.all) rig.lease = lease;
     return fleet;
@@ -51,7 +51,7 @@ export class MultiProviderHarness {
     }
   }
 
-  /** Machines that bill, in all clouds, and what they cost an hour in micro-dollars. */
+  /** Billing machines of all clouds, and their cost in micro-dollars per hour. */
   billing(): { machines: number; hourlyMicros: number } {
     const billing = this.sandbox.machines().filter(({ name, billing }) => billing && name !== "anchor");
     return {
@@ -68,12 +68,12 @@ export class MultiProviderHarness {
 
 type ActualMachine = ReturnType<LaunchHarness["actualMachines"]>[number];
 
-/** What a machine of the sandbox really costs an hour, in micro-dollars at the rig's rates. */
+/** The true cost of a sandbox machine in micro-dollars per hour at the harness's rates. */
 export function actualHourlyMicros({ hourly, currency }: Pick<ActualMachine, "hourly" | "currency">): number {
   return toMicros(hourly, currency);
 }
 
-/** What the sandbox may bill for a machine, its stopped time included, in micro-dollars at the rig's rates. */
+/** The maximum bill of a sandbox machine including stopped time, in micro-dollars at the harness's rates. */
 export function maxBilledMicros({
   billedMicros,
   stoppedMicros,

@@ -3,7 +3,7 @@ import type { Random } from "./random";
 const placeholder = (text: string) => `\u0001${text}\u0001`;
 const placeholderPattern = /"\\u0001([^\u0001]*?)\\u0001"/g;
 
-// What JSON.stringify cannot write is put in afterwards, in place of a mark.
+// JSON.stringify cannot write these, so they replace a placeholder afterwards.
 const rawTokens = [
   "NaN",
   "Infinity",
@@ -58,7 +58,7 @@ const unusualValues: readonly unknown[] = [
   ["H100"],
 ];
 
-/** A reply as some cloud might send it on its worst day: one to four changes somewhere in a recorded one. */
+/** Mutates a recorded reply in one to four places. */
 export function mutateReply(reply: unknown, random: Random): string {
   const box = { reply: structuredClone(reply) };
   for (let left = 1 + random.integer(4); left > 0; left--) mutateOnce(box, random);
@@ -99,7 +99,7 @@ function mutateOnce(box: object, random: Random): void {
       holder[key] = typeof value === "number" ? String(-value) : Number(value);
       return;
     case 5:
-      // Said twice, differently: the last one counts, but not for every reader.
+      // A duplicate key: most parsers use the last value, but not all.
       holder[key] = placeholder(
         `null,"${/^\w+$/.test(key) ? key : "key"}":${random.pick(["1", '"x"', "[]"])}`,
       );

@@ -1,5 +1,5 @@
-// Loaded into a process before everything else: writes down every name that it looks up and every address that it connects to,
-// and lets none of the names be found, so that nothing leaves this machine.
+// Preloaded into a process: records every name that it resolves and every address that it connects to,
+// and fails every name lookup, so that nothing leaves this machine.
 import diagnostics from "node:diagnostics_channel";
 import dns from "node:dns";
 import { writeSync } from "node:fs";

@@ -4,15 +4,15 @@ import path from "node:path";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** The built app on a port of its own. */
+/** The built app on its own port. */
 export interface NextProcess {
   child: ChildProcess;
   url: string;
-  /** Everything that it printed so far. */
+  /** Everything printed so far. */
   output(): string;
 }
 
-/** Starts `next start` with these variables and no others of the app's. */
+/** Starts `next start` with these variables and none of the app's others. */
 export async function spawnNext(
   variables: Record<string, string>,
   { nodeArguments = [], ...options }: SpawnOptions & { nodeArguments?: string[] } = {},

@@ -1,10 +1,10 @@
 import type { StoredOffer, StoredScope } from "@/db/offers";
 import { OfferIndex } from "@/lib/offers/offer-index";
 
-/** The moment at which the offers of `createTestOfferIndex` were read. */
+/** The time at which the offers of `createTestOfferIndex` were observed. */
 export const observedTime = Date.parse("2026-11-20T12:00:00Z");
 
-/** A board of these offers, whose only scope was read just now. */
+/** An index of these offers, whose only scope was observed just now. */
 export function createTestOfferIndex(
   partial: Partial<StoredOffer>[],
   scope: Partial<StoredScope> = {},
@@ -36,7 +36,7 @@ export function createTestOfferIndex(
   });
 }
 
-/** An offer as the database keeps it: on demand, in stock, one dollar an hour. */
+/** A stored offer: on demand, in stock, one dollar per hour. */
 export function createStoredOffer(partial: Partial<StoredOffer>, index = 0): StoredOffer {
   return {
     row: index + 1,

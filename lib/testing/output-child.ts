@@ -3,7 +3,7 @@ import { redactOutput, printToTerminal } from "@/lib/output";
 
 import { readChildArguments } from "./child";
 
-// What others print in this process, with a secret in it.
+// Output of libraries in this process, with a secret in it.
 const { secret } = readChildArguments<{ secret: string }>();
 redactOutput();
 registerSecret(secret);

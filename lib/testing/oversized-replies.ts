@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** One reply that is meant to exhaust who reads it. */
+/** A reply that is meant to exhaust its reader. */
 export interface OversizedReply {
   name: string;
   send(response: ServerResponse): void;
@@ -10,7 +10,7 @@ export interface OversizedReply {
 const mebibyte = 2 ** 20;
 const spaces = Buffer.alloc(mebibyte, " ");
 
-/** Bombs that decode to some 200 MiB, or never end. */
+/** Compressed bodies that decode to about 200 MiB or never end. */
 export function decompressionBombs(): OversizedReply[] {
   const gzip = Buffer.concat(Array.from({ length: 200 }, () => gzipSync(spaces)));
   const brotli = brotliCompressSync(Buffer.alloc(200 * mebibyte, " "), {
@@ -25,7 +25,7 @@ export function decompressionBombs(): OversizedReply[] {
   ];
 }
 
-/** Lists of a million rows: short enough to be read, and more than anyone sells. */
+/** Lists of a million rows: small enough to read, and more than any provider sells. */
 export function longLists(wrap: (rows: string) => string): OversizedReply[] {
   const list = (row: string) => wrap(`[${`${row},`.repeat(999_999)}${row}]`);
   return ["{}", "1", "[]"].map((row) => {

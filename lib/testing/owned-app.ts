@@ -14,31 +14,31 @@ import { startSandbox, type Sandbox } from "@/sandbox/server";
 import { startBuiltApp, type BuiltApp } from "./built-app";
 import { testApiKey } from "./poll-harness";
 
-/** The built app over the sandbox's five clouds, with an owner, and a hand on its database. */
+/** The built app with the sandbox's five clouds, an owner, and access to its database. */
 export interface OwnedApp extends BuiltApp {
   folder: string;
   database: Database;
   auth: Auth;
   sandbox: Sandbox;
-  /** Of a browser that is signed in. */
+  /** The session cookie of the owner. */
   cookie: string;
-  /** A command to the clouds. */
+  /** Sends a command to the sandbox. */
   control(command: Record<string, unknown>): Promise<unknown>;
   stop(): Promise<void>;
 }
 
 interface OwnedAppOptions {
   variables?: Record<string, string>;
-  /** The key of each cloud; the campaign's by default. */
+  /** The key of each cloud; default `testApiKey`. */
   apiKeyFor?: (provider: ProviderId) => string;
   ownerPassword?: string;
-  /** What stands between the app and the clouds; it is told where they are. */
+  /** A proxy between the app and the clouds; its `target` is set to their URL. */
   providerProxy?: { url: string; target: string };
-  /** Where the project lies whose build is run; this one by default. */
+  /** The project folder of the build; default this project. */
   project?: string;
 }
 
-/** Starts it. Its machines boot at once, its polls and lists come every second. */
+/** Starts the app. Its machines boot immediately; polls and lists run every second. */
 export async function startOwnedApp({
   variables = {},
   apiKeyFor: keyOf,

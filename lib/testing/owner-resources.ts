@@ -9,13 +9,13 @@ import type { BuiltAction } from "./build";
 import type { OwnedApp } from "./owned-app";
 import { until } from "./until";
 
-/** What an owner has, under names that turn up nowhere else. */
+/** The resources of an owner, under names that appear nowhere else. */
 export interface OwnerResources {
-  /** By what they are: the texts that nobody else may see. */
+  /** The texts that nobody else may see, by kind. */
   plantedSecrets: Record<string, string>;
-  /** For the parameters of routes. */
+  /** Values for route parameters. */
   names: { offerId: string; launchId: string; instanceId: string; action: string };
-  /** The machine whose password may be asked for. */
+  /** A machine with a password. */
   secretInstanceId: string;
 }
 
@@ -27,12 +27,12 @@ interface OrderBody {
   sshKeyId: null;
 }
 
-/** What a page of this app sends along with a change. */
+/** The headers that a page of this app sends with a change. */
 export function sameOriginHeaders({ url, cookie }: Pick<OwnedApp, "url" | "cookie">): Record<string, string> {
   return { host: new URL(url).host, origin: url, cookie };
 }
 
-/** Calls a server action as the app's own page does. */
+/** Calls a server action like the app's own page. */
 export function callAction(
   app: Pick<OwnedApp, "url" | "cookie">,
   { id, page }: Pick<BuiltAction, "id" | "page">,
@@ -45,7 +45,7 @@ export function callAction(
   });
 }
 
-/** An order for the cheapest machine of a cloud, not sent yet. */
+/** An order for the cheapest machine of a provider, not sent yet. */
 export async function prepareCheapestOrder(
   app: OwnedApp,
   provider: ProviderId,
@@ -61,7 +61,7 @@ export async function prepareCheapestOrder(
   return { offerId: id, maxPriceMicros: 2 * priceMicros, confirmToken, name, sshKeyId: null };
 }
 
-/** Launches one, and waits until its cloud lists it. */
+/** Launches the order and waits until the provider lists the machine. */
 export async function launchCheapest(app: OwnedApp, provider: ProviderId, name: string) {
   const order = await prepareCheapestOrder(app, provider, name);
   const answer = await sendHttpRequest(app.url, "/api/v1/launches", {
@@ -74,7 +74,7 @@ export async function launchCheapest(app: OwnedApp, provider: ProviderId, name: 
   return { offerId: order.offerId, launchId: id, instanceId };
 }
 
-/** Waits until the offers of all five clouds are there. */
+/** Waits for offers of all five clouds. */
 export async function waitForOffers({ url, cookie }: OwnedApp): Promise<void> {
   const isFilled = async () => {
     const { text } = await sendHttpRequest(url, "/api/v1/offers?size=1", { headers: { cookie } });
@@ -83,7 +83,7 @@ export async function waitForOffers({ url, cookie }: OwnedApp): Promise<void> {
   await until(isFilled, { within: 60_000, every: 100, what: "offers of all clouds" });
 }
 
-/** Gives the owner machines, launches, keys and tokens. */
+/** Creates machines, launches, keys and tokens for the owner. */
 export async function createOwnerResources(app: OwnedApp, actions: BuiltAction[]): Promise<OwnerResources> {
   await waitForOffers(app);
   const actionOf = (name: string) => actions.find((action) => action.name === name)!;
@@ -121,7 +121,7 @@ export async function createOwnerResources(app: OwnedApp, actions: BuiltAction[]
   };
 }
 
-/** What the app answers when the owner asks for all passwords of a machine. */
+/** The app's response when the owner requests all passwords of a machine. */
 export async function revealAllSecrets(
   app: OwnedApp,
   actions: BuiltAction[],
@@ -134,7 +134,7 @@ export async function revealAllSecrets(
   return (await Promise.all(told)).map((answer) => answer.text).join("\n");
 }
 
-/** A public key that nobody else has. */
+/** A new random public key. */
 export function generateSshKey(comment: string): string {
   const name = Buffer.from("ssh-ed25519");
   const parts = [name, randomBytes(32)].flatMap((part) => {

@@ -6,13 +6,13 @@ import { email, password, signInForTest } from "@/lib/auth/testing";
 import { openKeyring } from "@/lib/credentials/vault-key";
 import { createToken } from "@/lib/tokens/tokens";
 
-/** What opens an app of a test: a browser's session, and a token that may launch whatever it likes. */
+/** Credentials for an app under test: a session cookie, and a token without limits. */
 export interface OwnerCredentials {
   cookie: { name: string; value: string };
   token: string;
 }
 
-/** Makes the owner of the app with this data folder, running or not, unless there is one, and a new pass of theirs. */
+/** Creates the owner of the app with this data folder, unless it has one, and new credentials. The app may be running. */
 export async function createOwnerCredentials(dataDirectory: string): Promise<OwnerCredentials> {
   const database = openDatabase(databaseFile(dataDirectory));
   try {
@@ -34,7 +34,7 @@ export async function createOwnerCredentials(dataDirectory: string): Promise<Own
   }
 }
 
-/** What a machine sends with this pass. */
+/** The headers of an API client with this token. */
 export function bearerHeader({ token }: OwnerCredentials): { authorization: string } {
   return { authorization: `Bearer ${token}` };
 }

@@ -1,11 +1,11 @@
-/** A text that calls `run` with its number when a page takes it for anything but text. */
+/** A text that calls `run` with its number if a page interprets it. */
 export interface Payload {
   number: number;
   family: string;
   text: string;
 }
 
-/** So many payloads out of all families, in even steps; the same ones each time. */
+/** Selects this many payloads from all families at even steps; deterministic. */
 export function payloads(count: number): Payload[] {
   const all = Object.entries(families).flatMap(([family, texts]) =>
     [...new Set(texts())].map((text) => ({ family, text })),

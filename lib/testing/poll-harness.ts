@@ -7,17 +7,17 @@ import { pollAccount, type PolledAccount, type PollResult } from "@/lib/poll/pol
 import { createBreaker, type Breaker } from "@/lib/providers/breaker";
 import type { ProviderMemory, Provider } from "@/lib/providers/provider";
 
-/** A key that would be recognised wherever it turned up. */
+/** A key that is easy to recognize anywhere. */
 export const testApiKey = "campaign-key-5b1e09c7f2";
 
-/** One account of a real adapter, with everything around it real too. */
+/** One account of a real adapter in an otherwise real environment. */
 export interface PollHarness {
   account: Account;
   polled: PolledAccount;
   poll(now?: () => Date, signal?: AbortSignal): Promise<PollResult>;
 }
 
-/** The lease of a campaign that polls without a scheduler, held for its whole length. */
+/** The lease of a test that polls without a scheduler, for its whole duration. */
 export async function acquireTestLease(database: Database): Promise<Lease> {
   const lease = await acquirePollLease(database, createHolderName(), Date.now(), {
     ...defaultTiming,
@@ -27,7 +27,7 @@ export async function acquireTestLease(database: Database): Promise<Lease> {
   return lease;
 }
 
-/** A breaker that never opens, and a provider that is asked once per poll: for campaigns that fail on purpose. */
+/** A breaker that never opens, for tests whose polls fail on purpose. */
 export function createNeverOpenBreaker(): Breaker {
   const breaker = createBreaker({ failures: Number.MAX_SAFE_INTEGER, firstPause: 1 });
   return { ...breaker, state: () => "half-open" };

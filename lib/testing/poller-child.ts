@@ -17,7 +17,7 @@ export interface PollerOptions {
   timing: Timing;
 }
 
-// A process that polls as the app does, quicker; it says which revisions it knows to be written.
+// Polls like the app, but more often, and reports the revisions that it committed.
 const options = readChildArguments<PollerOptions>();
 const database = openDatabase(options.file);
 const scheduler = new Scheduler({

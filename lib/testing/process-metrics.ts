@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** How much memory this process has, in MiB, after everything that may go has gone. */
+/** The memory of this process in MiB after garbage collection. */
 export function measureSettledMemory(): number {
   collectGarbage();
   collectGarbage();
@@ -17,7 +17,7 @@ export function measureMemory(): number {
   return process.memoryUsage.rss() / 2 ** 20;
 }
 
-/** Watches how late the event loop is; the 99th percentile in milliseconds. */
+/** Measures the delay of the event loop; the returned function reports the 99th percentile in milliseconds. */
 export function watchEventLoopDelay(): () => number {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
@@ -27,7 +27,7 @@ export function watchEventLoopDelay(): () => number {
   };
 }
 
-/** Forgets the highest memory use so far; then tells the highest since, in MiB above what it was. */
+/** Resets the peak memory; the returned function reports the increase since then in MiB. */
 export function watchPeakMemory(): () => number {
   collectGarbage();
   writeFileSync("/proc/self/clear_refs", "5");
@@ -37,5 +37,5 @@ export function watchPeakMemory(): () => number {
     before;
 }
 
-/** Whether this system tells a process its own highest memory use. */
+/** Whether the system reports the peak memory of a process. */
 export const canWatchPeakMemory = existsSync("/proc/self/clear_refs");

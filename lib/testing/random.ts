@@ -1,10 +1,10 @@
-/** Numbers that depend on nothing but a seed. */
+/** Numbers that depend only on a seed. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
-  /** From 0 to `below`, which is left out. */
+  /** From 0 to `below`, exclusive. */
   integer(below: number): number;
-  /** One of the items, of which there is at least one. */
+  /** One of the items; the list must not be empty. */
   pick<Item>(items: readonly Item[]): Item;
 }
 

@@ -1,6 +1,6 @@
 import { getDatabase } from "@/db/client";
 
-// What a page does when it reads, tried in whatever phase the environment says it is.
+// What a page does when it reads, with the Next.js phase of the environment.
 try {
   getDatabase();
   process.stdout.write("opened\n");

@@ -3,10 +3,10 @@ import path from "node:path";
 
 import type { ProviderId } from "@/lib/domain/provider-id";
 
-// Read, not imported, so that the rig knows the clouds by their recordings alone.
+// Read instead of imported, so that the harness depends on the recordings alone.
 const providersFolder = path.join(import.meta.dirname, "..", "providers");
 
-/** The recorded replies of a cloud by the path that they answer; several where there are variants. */
+/** The recorded replies of a provider by request path; several if there are variants. */
 export function readRecordedReplies(provider: ProviderId): Map<string, unknown[]> {
   const recorded = new Map<string, unknown[]>();
   for (const [name, route] of Object.entries(routes[provider])) {
@@ -41,7 +41,7 @@ const routes: Record<ProviderId, Record<string, string>> = {
   },
 };
 
-// Its answers are not documented; these are in the manner of Vast.ai, like all that is known of it.
+// The replies are not documented; these follow Vast.ai, like everything known about this provider.
 function cloudComputeReplies(): unknown[] {
   const rows = Array.from({ length: 12 }, (_, index) => ({
     id: 21_000_000 + index,

@@ -137,7 +137,7 @@ const fixedTargets = [
   ["/%0d%0alocation:%20//evil.example", "/x\r\nset-cookie: a=b", "/%0aset-cookie:a=b", "/x%00//evil.example"],
 ].flat();
 
-/** Values of `next=` by which others were led to a stranger's page, or to something that runs. */
+/** Values of `next=` that led to other sites or to scripts in other applications. */
 export const redirects: string[] = [
   ...new Set([
     ...fixedTargets,

@@ -2,20 +2,20 @@ import type { ProviderId } from "@/lib/domain/provider-id";
 
 type Fields = Record<string, unknown>;
 
-/** One offer as its cloud tells it, and what a test may do to it. All of it changes the body that it was found in. */
+/** An offer in a provider's reply, and the changes that a test can make. All changes modify the body in place. */
 export interface ReportedOffer {
-  /** The object that holds its price, and the fields of it that do. */
+  /** The object with its price, and the names of its price fields. */
   priceHolder: Fields;
   priceFields: string[];
   remove(): void;
   markSoldOut(): void;
-  /** Makes another GPU of it; null where the offer's id names the GPU. */
+  /** Changes its GPU; null if the offer's id contains the GPU. */
   changeGpu: (() => void) | null;
-  /** Makes a machine of one more GPU of it; null where the offer's id tells how many there are. */
+  /** Adds a GPU to its machine; null if the offer's id contains the GPU count. */
   addGpu: (() => void) | null;
 }
 
-/** The offer of an id in a body that was told; null where it is not on this page. */
+/** Finds an offer by id in a reply body; null if it is not on this page. */
 export function findReportedOffer(
   provider: ProviderId,
   body: unknown,
@@ -48,7 +48,7 @@ function findInInventory(
   };
 }
 
-/** A dry run is about one offer, whatever its id. */
+/** A dry run concerns one offer, whatever its id. */
 function findInDryRun(body: Fields & { data: { spec: Fields } | null }): ReportedOffer | null {
   if (!body.data) return null;
   const { spec } = body.data;

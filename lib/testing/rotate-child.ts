@@ -5,7 +5,7 @@ import { rotateMasterKey } from "@/lib/credentials/rotate";
 
 import { readChildArguments } from "./child";
 
-// Changes the master key, and dies the hard way at the step that it was told; at none where it is told 0.
+// Rotates the master key and kills itself at the given step; 0 means never.
 const { dataDirectory, file, dieAt } = readChildArguments<{
   dataDirectory: string;
   file: string;

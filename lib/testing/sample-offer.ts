@@ -1,6 +1,6 @@
 import type { ListedOffer } from "@/lib/domain/offer";
 
-/** An offer at two dollars an hour. */
+/** An offer at two dollars per hour. */
 export const sampleOffer: ListedOffer = {
   provider: "shadeform",
   nativeId: "hyperstack/H100/canada-1/on_demand",

@@ -1,7 +1,7 @@
 import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-/** Says what of a value is not as a schema of an OpenAPI document says; empty when all is. */
+/** Returns how a value violates a schema of an OpenAPI document; empty if valid. */
 export function createSchemaValidator(document: object): (name: string, value: unknown) => string[] {
   const ajv = addFormats(new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }));
   ajv.addVocabulary(Object.keys(document));

@@ -3,12 +3,12 @@ import path from "node:path";
 
 import { secretEncodings } from "@/lib/credentials/secret-encodings";
 
-/** A place that secrets must not be in, and what stands there. */
+/** A named text that must not contain secrets. */
 export type ScannedText = [name: string, text: string];
 
-/** Every text that would give a secret away: in the usual encodings, backwards, and its pieces. */
+/** Every text that would reveal a secret: its common encodings, its reverse, and pieces of it. */
 export function listSecretTraces(secret: string): string[] {
-  // Eight hexadecimal digits stand in many files by chance.
+  // Many files contain eight hexadecimal digits by chance.
   const length = /^[0-9a-f]+$/i.test(secret) ? 16 : 8;
   const pieces = Array.from({ length: Math.max(0, secret.length - length + 1) }, (_, at) =>
     secret.slice(at, at + length),
@@ -16,7 +16,7 @@ export function listSecretTraces(secret: string): string[] {
   return [...new Set([secret, [...secret].toReversed().join("")].flatMap(secretEncodings).concat(pieces))];
 }
 
-/** Which secrets are where, by their names. */
+/** Returns which secrets appear in which texts, by name. */
 export function findSecrets(secrets: Record<string, string>, places: readonly ScannedText[]): string[] {
   const found: string[] = [];
   for (const [name, secret] of Object.entries(secrets)) {
@@ -29,7 +29,7 @@ export function findSecrets(secrets: Record<string, string>, places: readonly Sc
   return found;
 }
 
-/** The files below a folder, byte by byte. */
+/** The files below a folder as binary strings. */
 export function readFilesBelow(folder: string): ScannedText[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

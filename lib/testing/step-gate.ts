@@ -1,6 +1,6 @@
 import type { LaunchStep } from "@/lib/instances/launch";
 
-/** Keeps a launch at one of its steps until it may go on. */
+/** Blocks a launch at one of its steps until released. */
 export class StepGate {
   readonly reached: Promise<void>;
   release!: () => void;

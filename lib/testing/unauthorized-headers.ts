@@ -6,7 +6,7 @@ import { createToken } from "@/lib/tokens/tokens";
 
 import type { OwnedApp } from "./owned-app";
 
-/** Who has no right to anything of the owner's, by what they send. */
+/** The request headers of clients without access to the owner's data, by name. */
 export async function createUnauthorizedHeaders(
   app: OwnedApp,
 ): Promise<Record<string, Record<string, string>>> {
@@ -51,7 +51,7 @@ export async function createUnauthorizedHeaders(
   };
 }
 
-/** A good session of an app beside this one, whose owner has the same name. */
+/** A valid session of another app whose owner has the same name. */
 async function createForeignSession(): Promise<string> {
   const other = temporaryDatabase();
   await createOwner(other.database, { email, password });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Waits until something holds, looking often (`every` so many milliseconds); throws when it never does. */
+/** Waits for a condition, checking every `every` milliseconds; throws on timeout. */
 export async function until(
   holds: () => unknown,
   { within = 15_000, every = 5, what = "what was waited for" } = {},

@@ -11,11 +11,11 @@ import {
   type SnapshotProvider,
 } from "./versioned-replies";
 
-/** Four clouds whose every list is of a version of its own. */
+/** Four clouds whose every list has its own version. */
 export interface VersionedClouds extends FakeServer {
   /** The newest version that each has served. */
   served: Map<SnapshotProvider, number>;
-  /** Told of each request before it is answered; answers after that many milliseconds, never when negative. */
+  /** Milliseconds until a request is answered; negative means never. */
   delay(provider: SnapshotProvider, version: number): number;
 }
 
@@ -41,7 +41,7 @@ export async function startVersionedClouds(): Promise<VersionedClouds> {
   return clouds;
 }
 
-/** What stands in the file of each cloud must be one served version, whole, with its history. Returns the versions. */
+/** Checks that the file contains exactly one served version per provider, with its history. Returns the versions. */
 export function expectWholeVersions(
   file: string,
   { served }: VersionedClouds,

@@ -4,7 +4,7 @@ const basePrice = 10_000;
 const rowsPerCloud = 60;
 const rowsPerPage = 20;
 
-/** The providers whose whole market comes as one snapshot. */
+/** The providers that return their offers as one snapshot. */
 export const snapshotProviders = [
   "massedcompute",
   "cloudcompute",
@@ -13,7 +13,7 @@ export const snapshotProviders = [
 ] as const satisfies ProviderId[];
 export type SnapshotProvider = (typeof snapshotProviders)[number];
 
-/** Which rows a version lists: most of them, never the same ones. */
+/** The rows of a version: most of them, different for each version. */
 function listedRows(version: number): number[] {
   return Array.from({ length: rowsPerCloud }, (_, row) => row).filter(
     (row) => (row * 7 + version * 13) % 10 !== 0,
@@ -25,7 +25,7 @@ export function listNativeIds(provider: SnapshotProvider, version: number): stri
   return listedRows(version).map((row) => nativeId(provider, row));
 }
 
-/** The amount that every offer of a version costs, in the words of that cloud. */
+/** The price of every offer of a version, in the provider's format. */
 export function versionAmount(version: number): string {
   return String(basePrice + version);
 }
@@ -34,7 +34,7 @@ export function parseVersion(amount: string | null): number {
   return Number(amount) - basePrice;
 }
 
-/** A cloud's whole answer at one version: each price tells which. `page` is for clouds that have pages. */
+/** A provider's complete reply at one version, which each price reveals. `page` is for providers with pages. */
 export function versionReply(provider: SnapshotProvider, version: number, page = 1): string {
   const price = basePrice + version;
   const rows = listedRows(version);
@@ -81,7 +81,7 @@ export function versionReply(provider: SnapshotProvider, version: number, page =
     case "cloudcompute": {
       const data = rows.slice((page - 1) * rowsPerPage, page * rowsPerPage);
       const isLast = page * rowsPerPage >= rows.length;
-      // Pages of one listing are of one version, however many listings there are meanwhile.
+      // All pages of a listing have the same version, however many listings run concurrently.
       const next = isLast ? null : `https://elsewhere.example/offers?page=${page + 1}&version=${version}`;
       return JSON.stringify({
         data: data.map((row) => ({
@@ -98,7 +98,7 @@ export function versionReply(provider: SnapshotProvider, version: number, page =
   }
 }
 
-/** How many pages a version has at the cloud that has pages. */
+/** The number of pages of a version at the provider with pages. */
 export function countPages(version: number): number {
   return Math.ceil(listedRows(version).length / rowsPerPage);
 }
