@@ -4,7 +4,7 @@ import { chromium, type Page } from "playwright-core";
 
 import { download } from "./download";
 
-/** Chromium's path, empty for Playwright's own; null where there is none. */
+/** Chromium's path, empty for Playwright's own; null if there is none. */
 export async function findChromium(): Promise<string | null> {
   const chosen = process.env["CHROMIUM_PATH"];
   if (chosen) return existsSync(chosen) ? chosen : null;
@@ -18,9 +18,9 @@ export interface BrowserCounts {
   page: number;
   /** Gzipped. */
   scriptBytes: number;
-  /** Addresses that the server was asked for after one checkbox was ticked. */
+  /** URLs that the browser requested after one checkbox was ticked. */
   requests: string[];
-  /** Gzipped, of their answers. */
+  /** Gzipped size of the responses. */
   answerBytes: number;
 }
 
@@ -50,7 +50,7 @@ export async function countInBrowser(url: string, executablePath: string): Promi
 }
 
 async function changeFilter(page: Page): Promise<{ requests: string[]; answerBytes: number }> {
-  // Just after a pulse, and what follows from it, nothing else happens by itself for some seconds.
+  // Right after a live status request, nothing else is scheduled for some seconds.
   await page.waitForResponse((response) => response.url().includes("/api/pulse"));
   await page.waitForTimeout(1_000);
   const requests: string[] = [];

@@ -1,13 +1,13 @@
 import { get } from "node:http";
 import { gunzipSync } from "node:zlib";
 
-/** A reply, and how many bytes of body came over the wire. */
+/** A response and the number of body bytes on the wire. */
 export interface Download {
   text: string;
   wire: number;
 }
 
-/** Fetches as a browser does that takes gzip; `fetch` would not tell the size on the wire. */
+/** Fetches like a browser with gzip; `fetch` does not report the size on the wire. */
 export function download(url: string): Promise<Download> {
   return new Promise((resolve, reject) => {
     const request = get(
@@ -30,7 +30,7 @@ export function download(url: string): Promise<Download> {
   });
 }
 
-/** Addresses of the scripts that a page runs or preloads; those for browsers without modules are never fetched. */
+/** URLs of the scripts that a page runs or preloads, without those for browsers that lack modules. */
 export function listScripts(html: string): string[] {
   const tags = html.match(/<script\b[^>]*\bsrc="[^"]*"[^>]*>|<link\b[^>]*\bas="script"[^>]*>/g) ?? [];
   const addresses = tags
@@ -39,7 +39,7 @@ export function listScripts(html: string): string[] {
   return [...new Set(addresses)];
 }
 
-/** Offers in the tables of a page: a row of each starts with a heading. */
+/** Counts the offers in a page's tables: each row starts with a heading. */
 export function countRows(html: string): number {
   return html.match(/<th\b[^>]*\bscope="row"/g)?.length ?? 0;
 }

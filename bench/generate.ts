@@ -15,7 +15,7 @@ export const startTime = Date.UTC(2026, 10, 20);
 
 const otherBillings: Billing[] = ["spot", "spot", "spot", "monthly", "weekly", "daily"];
 
-/** Believable offers, the same for the same seed. Of one provider where it is given, else of all five. */
+/** Realistic offers, deterministic by seed; of one provider or of all five. */
 export function generateOffers(
   count: number,
   { seed = 1, provider }: { seed?: number; provider?: ProviderId } = {},
@@ -77,7 +77,7 @@ export function generateOffers(
   });
 }
 
-/** The offers as the database would give them back. */
+/** The offers as the database returns them. */
 export function toStoredOffers(offers: readonly ListedOffer[]): StoredOffer[] {
   return offers.map((offer, index) => ({
     row: index + 1,
@@ -98,7 +98,7 @@ export function nextSnapshot(offers: readonly ListedOffer[], seed: number): List
     .filter(() => random() >= 0.01)
     .map((offer): ListedOffer => {
       const event = random();
-      // Every poll reads its reply anew, so no object is shared between two snapshots.
+      // Every poll parses a new reply, so snapshots share no objects.
       const next = structuredClone(offer);
       if (event < 0.05) next.native.amount = (Number(offer.native.amount) * 1.07 + 0.01).toFixed(2);
       else if (event < 0.07) next.stock = offer.stock === "in-stock" ? "sold-out" : "in-stock";

@@ -1,21 +1,21 @@
 import type { FacetName } from "@/lib/offers/schema";
 
-/** The answer of one way to a search, in the plainest form that can be compared. */
+/** The result of a search in the simplest comparable form. */
 export interface SearchAnswer {
   rows: { id: string }[];
   total: number;
   counts: Record<FacetName, [value: string, count: number][]>;
 }
 
-/** A search said thrice: as the address has it, as SQL, and as the hand-written scan takes it. */
+/** A search in three forms: query string, SQL, and parameters of the hand-written scan. */
 export interface SearchCase {
   name: string;
   query: string;
-  /** How many times faster than SQL it has to be. */
+  /** The required factor over SQL. */
   minimumSpeedup: number;
-  /** SQL of each facet that is filtered. */
+  /** SQL conditions by filtered facet. */
   ownConditions: Partial<Record<FacetName, string>>;
-  /** SQL of what is filtered besides. */
+  /** SQL of the other filters. */
   otherConditions: string;
   scan: { gpus: string[]; billings: string[]; stocks: string[]; highest: number };
 }
@@ -47,7 +47,7 @@ export const cases: SearchCase[] = [
     scan: { gpus: [], billings: ["on-demand"], stocks: ["in-stock", "unknown"], highest: Infinity },
   },
   {
-    // The board knows these counts since it was built; the next case is the same with a scan.
+    // The index computed these counts when it was built; the next case needs a scan.
     name: "no filter at all",
     query: "billing=any&stock=any",
     minimumSpeedup: 20,

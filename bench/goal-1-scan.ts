@@ -20,7 +20,7 @@ const facetValue: Record<FacetName, (offer: IndexedOffer) => string | null> = {
   stock: (offer) => offer.stock,
 };
 
-/** A scan for these very searches and no others: the floor that a general one is held against. */
+/** A scan for exactly these searches: the lower bound for the general one. */
 export function handWrittenScan(
   inPriceOrder: readonly IndexedOffer[],
 ): (asked: SearchCase["scan"]) => SearchAnswer {

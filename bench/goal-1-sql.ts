@@ -17,7 +17,7 @@ const facetColumn: Record<FacetName, string> = {
 const dimensions = Object.values(facetColumn);
 const sizes = ["gpu_count", "vram_gb", "vcpus", "memory_gb", "storage_gb"];
 
-/** The offers in memory with an index for each statement below; prices unknown come last. */
+/** An in-memory table of the offers with an index for each statement below; unknown prices come last. */
 export function openOfferTable(offers: readonly IndexedOffer[]): BetterSqlite3.Database {
   const client = new BetterSqlite3(":memory:");
   client.pragma("cache_size = -262144");
@@ -68,7 +68,7 @@ export function openOfferTable(offers: readonly IndexedOffer[]): BetterSqlite3.D
   return client;
 }
 
-/** The ways to ask that a person who knows SQLite would try; all statements prepared. */
+/** The queries that an SQLite expert would try, all prepared. */
 export function createSqlQueries(
   client: BetterSqlite3.Database,
   asked: SearchCase,
@@ -126,17 +126,17 @@ export function createSqlQueries(
 
 function answer(rows: { id: string }[], counts: Record<string, [string, number][]>): SearchAnswer {
   const facets = counts as SearchAnswer["counts"];
-  // Filtered or not, one facet that carries no filter of its own adds up to the total.
+  // Any facet without a filter of its own sums up to the total.
   return { rows, total: facets.provider.reduce((sum, [, count]) => sum + count, 0), counts: facets };
 }
 
-/** The conditions of a search, with one facet's own taken off. */
+/** The conditions of a search without one facet's own. */
 function where(asked: SearchCase, without?: FacetName): string {
   const own = Object.entries(asked.ownConditions).filter(([name]) => name !== without);
   return [asked.otherConditions, ...own.map(([, condition]) => condition)].join(" AND ");
 }
 
-/** Keeps what fails at most one facet's filter, and counts from there. */
+/** Materializes the rows that fail at most one facet's filter, and counts those. */
 function materializedQuery(asked: SearchCase): string {
   const filtered = Object.entries(asked.ownConditions) as [FacetName, string][];
   const misses = filtered.map(([name, condition]) => `NOT (${condition}) AS no_${name}`);

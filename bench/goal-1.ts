@@ -14,7 +14,7 @@ import type { Figure } from "./report";
 const offerCount = 100_000;
 const rounds = 41;
 
-/** First page, sorted, with all facet counts: ours, the best SQL and a scan written for the very search. */
+/** First page, sorted, with all facet counts: ours, the best SQL, and a scan written for the search. */
 export async function run(): Promise<Figure[]> {
   const board = new OfferIndex({
     mode: "live",
@@ -41,7 +41,7 @@ async function compare(
   const { search, notices } = parseSearch(asked.query, board.spelling);
   if (notices.length > 0) throw new Error(`“${asked.query}” is not understood: ${notices[0]!.message}`);
   let call = 0;
-  // Another name for the same search each time, so that no answer is an old one.
+  // A new cache key for each call, so that no result is cached.
   const ours = () => board.find(search, `${asked.name} ${call++}`);
   const expected = comparable(scan());
   const { offers, total, facets } = ours();

@@ -15,7 +15,7 @@ import type { Figure } from "./report";
 const offerCount = 2_000;
 const revisionRead = /FROM meta WHERE key = 'revision'/;
 
-/** Counts every statement that SQLite runs for `findOffers`, as pages and routes call it. */
+/** Counts the SQLite statements of `findOffers`. */
 export async function run(): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-bench-"));
   process.env["DATA_DIR"] = folder;
@@ -25,7 +25,7 @@ export async function run(): Promise<Figure[]> {
   openDatabase(file).$client.close();
   const client = new BetterSqlite3(file, { verbose: (text) => statements.push(String(text)) });
   const database: Database = drizzle(client, { schema });
-  // Where `getDatabase` looks first.
+  // `getDatabase` uses this database if it is set.
   Object.assign(globalThis, { cheapestGpuDatabase: database });
   try {
     return await count(database, statements);
@@ -74,7 +74,7 @@ async function count(database: Database, statements: string[]): Promise<Figure[]
     },
   ];
 
-  /** How many statements an address costs, without the revision read of its second. */
+  /** The number of statements for a query, without the periodic revision read. */
   async function asked(query: string): Promise<number> {
     statements.length = 0;
     const { page } = await findOffers(query);

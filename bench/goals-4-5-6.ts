@@ -61,7 +61,7 @@ async function compareWithNaive(): Promise<Figure> {
   }
 }
 
-/** How many changes there are, and a sum over what they say that no other set of changes is likely to have. */
+/** The number of changes and a checksum of their content. */
 function summarizeHistory(database: Database): string {
   return database.$client
     .prepare<[], string>(
@@ -73,7 +73,7 @@ function summarizeHistory(database: Database): string {
     .get()!;
 }
 
-/** Goal 5: what a poll writes when nothing changed. */
+/** Goal 5: what a poll writes if nothing changed. */
 async function measureUnchangedPolls(): Promise<Figure[]> {
   const many = await unchangedPolls(offerCount);
   const few = await unchangedPolls(10);

@@ -9,10 +9,10 @@ import { download, countRows, listScripts } from "./download";
 import type { Figure } from "./report";
 
 const kilobyte = 1000;
-/** Words that only zod brings. */
+/** Strings that only zod contains. */
 const zod = /ZodError|invalid_union|_zod/;
 
-/** What the built app sends for `/`, over the offers of its own sandbox, and what a browser makes of it. */
+/** What the built app sends for `/` with the sandbox's offers, and what a browser loads. */
 export async function run(): Promise<Figure[]> {
   if (!existsSync(".next/BUILD_ID"))
     return notMeasured("there is no production build; make one with: npm run build");

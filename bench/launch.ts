@@ -14,15 +14,15 @@ const rounds = 300;
 const warmUp = 20;
 
 /**
- * From entering `launch()` to handing the order to the cloud's client, against two bare commits with fsync, which the
- * protocol cannot do without. Reading the offer again is the cloud's time, and is taken out.
+ * The time from calling `launch()` to passing the order to the provider client, against two bare commits with fsync, which the
+ * protocol needs. Excludes reading the offer again, which is the provider's time.
  */
 export async function run(): Promise<Figure[]> {
   const { database, dispose } = temporaryDatabase();
   try {
     await saveAccount(database, account, Date.now());
     const cloud = new FakeInstanceClient(sampleOffer, Date.now, async () => undefined);
-    // What is refused leaves nothing behind that would stand in the way of the next round.
+    // A rejected launch leaves nothing that blocks the next round.
     cloud.createFault = "refused";
     const desk: LaunchContext = {
       database,
@@ -74,7 +74,7 @@ export async function run(): Promise<Figure[]> {
   }
 }
 
-/** Milliseconds until the order is in the client's hands; what comes after is not timed. */
+/** Milliseconds until the client receives the order; nothing after that is measured. */
 async function timeUntilSent(desk: LaunchContext): Promise<number> {
   const order = {
     offerId: "aaaaaaaaaaaaaaaa",

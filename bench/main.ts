@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { print, summary, type Figure } from "./report";
 
-/** Each in a process of its own: no bench runs on the heap, or the compiled code, of another. */
+/** Each runs in its own process, so that no benchmark uses the heap or compiled code of another. */
 const benches = ["goal-1", "goal-3", "goals-4-5-6", "goals-9-11-12", "launch"];
 
 const chosen = process.argv.slice(2);
@@ -22,10 +22,10 @@ for (const name of benches.filter((bench) => chosen.length === 0 || chosen.inclu
 }
 console.log(summary(all));
 
-/** The figures of a bench, or null when it broke. */
+/** The figures of a benchmark, or null on failure. */
 async function run(name: string): Promise<Figure[] | null> {
   const child = fork(fileURLToPath(new URL("run-one.ts", import.meta.url)), [name], {
-    // The condition makes the marker package "server-only" importable outside Next.
+    // The condition makes "server-only" importable outside of Next.
     execArgv: ["--import", "tsx", "--conditions=react-server", "--expose-gc"],
   });
   let figures: Figure[] | null = null;

@@ -1,7 +1,7 @@
-/** What the generated offers are made of: names as clouds write them, most common first. */
+/** The values of generated offers: names as clouds write them, most common first. */
 
 interface MarketGpu {
-  /** As a cloud would call it. */
+  /** As a cloud names it. */
   name: string;
   memoryGb: number;
   /** Dollars per GPU-hour at an average cloud. */
@@ -33,7 +33,7 @@ const countries =
   "US CA GB DE FR NL SE NO FI PL CZ ES IT RO BG IN JP KR SG AU BR ZA AE IL TW HK MX CL IE CH".split(" ");
 const sides = ["east", "west", "north", "south", "central"];
 
-/** 160 places; one in 20 tells no country. */
+/** 160 places; one in 20 has no country. */
 export const regions = Array.from({ length: 160 }, (_, index) => {
   const country = countries[index % countries.length]!;
   const id = `${country.toLowerCase()}-${sides[index % sides.length]}-${1 + Math.floor(index / countries.length)}`;

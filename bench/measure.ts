@@ -4,8 +4,8 @@ export interface Timing {
 }
 
 /**
- * Runs the ways one after another, round by round, so that a busy machine hits all of them alike; each round begins
- * with another one, because what runs before leaves its mark on the caches. Milliseconds; the first rounds warm up.
+ * Runs the variants one after another in rounds, so that a busy machine affects all of them alike. Each round starts with
+ * another one, because each affects the caches of the next. Milliseconds; the first rounds warm up.
  */
 export async function interleave<Name extends string>(
   ways: Record<Name, () => unknown>,

@@ -40,7 +40,7 @@ const history = [
   "native_scope",
 ];
 
-/** Takes a snapshot in as one would at first: every row is looked up and upserted, in one transaction. */
+/** Ingests a snapshot naively: looks up and upserts every row, in one transaction. */
 export function naivePoller(
   database: Database,
   accountId: string,
@@ -69,7 +69,7 @@ export function naivePoller(
   const markGone = client.prepare(
     "UPDATE offer SET gone_at = @at, revision = @revision WHERE account_id = @accountId AND gone_at IS NULL AND revision < @revision",
   );
-  // Hashing is no part of the comparison.
+  // Hashing is not part of the comparison.
   const ids = new Map<string, string>();
   let revision = 0;
 

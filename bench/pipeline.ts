@@ -60,7 +60,7 @@ export async function measurePipeline({
   }
 }
 
-/** What the adapter does with a reply once its text is there. */
+/** The work of the adapter after it has the text of a reply. */
 function readReply(text: string): ListedOffer[] {
   const rows = listRows(envelope.parse(JSON.parse(text)).instance_types);
   const { offers, rejected } = readRows(rows, {

@@ -7,7 +7,7 @@ import { wholeMarket, type Client } from "@/lib/providers/provider";
 
 import { startTime } from "./generate";
 
-/** A poller with its own clock, a minute further at each poll, so that every run writes the same. */
+/** A poller whose clock advances one minute per poll, so that every run writes the same. */
 export interface BenchPoller {
   polled: PolledAccount;
   lease: Lease;
@@ -19,7 +19,7 @@ export function createBenchAccount(id: string): Account {
   return { id, kind: "sandbox", provider: "shadeform" };
 }
 
-/** An account with its lease, and nothing published yet. */
+/** An account with a lease and without published offers. */
 export async function createBenchPoller(database: Database, owner: Account): Promise<BenchPoller> {
   await saveAccount(database, owner, clock);
   const lease = await acquireLease(database, {
@@ -33,7 +33,7 @@ export async function createBenchPoller(database: Database, owner: Account): Pro
   return { polled: { account: owner, client: { listOffers: listNothing }, state: null }, lease };
 }
 
-/** One poll of a cloud that answers with these offers, or with what it reads from a reply. */
+/** Polls a provider that returns these offers, or the offers parsed from a reply. */
 export async function pollOnce(
   database: Database,
   lease: Lease,

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that are the same in every run with the same seed (mulberry32). */
+/** Numbers from 0 to 1, deterministic by seed (mulberry32). */
 export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function createSeededRandom(seed: number): () => number {
   };
 }
 
-/** Picks from a list as markets do: the first often, the last seldom. */
+/** Picks from a list with a Zipf distribution: the first often, the last rarely. */
 export function createZipfPicker<T>(values: readonly T[], exponent: number, random: () => number): () => T {
   let total = 0;
   const upTo = values.map((_, index) => (total += 1 / (index + 1) ** exponent));

@@ -1,17 +1,16 @@
-/** One measured figure beside what was promised of it. */
+/** A measured figure with its goal. */
 export interface Figure {
-  /** `1`, `4`, …: the number in the issue. */
+  /** `1`, `4`, …: the number of the goal. */
   goal: number;
   name: string;
   figure: string;
   promised: string;
-  /** Null where it could not be measured; the figure then says why. */
+  /** Null if it could not be measured; the figure then says why. */
   met: boolean | null;
-  /** What else was seen, for a reader who wonders. */
+  /** Additional observations. */
   details?: string[];
 }
 
-/** Prints one line per figure, its details below. */
 export function print(figures: readonly Figure[]): void {
   for (const { goal, name, figure, promised, met, details = [] } of figures) {
     const verdict = met === null ? "not measured" : met ? "met" : "NOT met";

@@ -1,6 +1,6 @@
 import type { Figure } from "./report";
 
-/** Runs the bench that is named, and sends its figures to the process that asked. */
+/** Runs the given benchmark and sends its figures to the parent process. */
 const { run } = (await import(`./${process.argv[2]}.ts`)) as { run(): Promise<Figure[]> };
 const figures = await run();
 if (process.send) process.send(figures, () => process.exit(0));

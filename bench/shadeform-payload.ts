@@ -1,7 +1,7 @@
 import { clouds, gpus, regions } from "./market";
 import { createSeededRandom, createZipfPicker } from "./random";
 
-/** A machine shape as Shadeform documents it. */
+/** A machine type as Shadeform documents it. */
 interface InstanceType {
   cloud: string;
   shade_instance_type: string;
@@ -13,7 +13,7 @@ interface InstanceType {
   boot_time: { min_boot_in_sec: number; max_boot_in_sec: number };
 }
 
-/** The rows of a reply, each shape in so many regions. */
+/** The rows of a reply, each type in this many regions. */
 export function generateTypes(count: number, regionsEach: number, seed = 1): InstanceType[] {
   const random = createSeededRandom(seed);
   const anyCloud = createZipfPicker(clouds, 1, random);
@@ -54,7 +54,7 @@ export function generateTypes(count: number, regionsEach: number, seed = 1): Ins
   });
 }
 
-/** The reply a minute later: 5 % of the shapes repriced, 2 % of the places in or out of stock, 1 % gone, 1 % new. */
+/** The reply a minute later: 5 % of the types repriced, 2 % of the places in or out of stock, 1 % gone, 1 % new. */
 export function nextTypes(types: readonly InstanceType[], seed: number): InstanceType[] {
   const random = createSeededRandom(seed + 1_000);
   const kept = types

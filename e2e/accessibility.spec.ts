@@ -21,7 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     for (const [name, address] of Object.entries(pages)) {
-      test(`axe finds nothing wrong with ${name}`, async ({ page, live }) => {
+      test(`axe finds no violations on ${name}`, async ({ page, live }) => {
         await page.goto(`${live.url}${address}`);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         const { violations } = await new AxeBuilder({ page }).analyze();
@@ -29,7 +29,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
     }
 
-    test("axe finds nothing wrong with launching, machines and keys", async ({ page, live }) => {
+    test("axe finds no violations on launching, machines and keys", async ({ page, live }) => {
       const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", `axe-${colorScheme}`);
       const addresses = [
         `/launch/${offerId}`,
@@ -51,7 +51,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await terminateByApi(live, instanceId);
     });
 
-    test("axe finds nothing wrong with an offer", async ({ page, live }) => {
+    test("axe finds no violations on an offer", async ({ page, live }) => {
       await page.goto(live.url);
       await page.getByRole("rowheader").first().getByRole("link").click();
       await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
@@ -61,7 +61,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("the theme switch outlasts a reload", async ({ page, live }) => {
+test("the theme persists across reloads", async ({ page, live }) => {
   await page.goto(live.url);
   await page.getByRole("button", { name: /^Theme/ }).click();
   await page.getByRole("button", { name: /^Theme/ }).click();

@@ -14,7 +14,7 @@ import { expect, test, type Clouds } from "./fixtures";
 const rightKey = "vault-canary-6d20b1f3a9c7";
 const otherKey = "vault-canary-second-51ce";
 
-// Of every page and route of the build; what needs an id says that there is none.
+// Every page and route of the build; parameters get an id that does not exist.
 const routes = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as object;
 const addresses = Object.values(routes).map((route: string) => route.replaceAll(/\[\w+\]/g, "a".repeat(16)));
 
@@ -22,7 +22,7 @@ const unauthorized = { kind: "status", status: 401, body: { message: "Invalid AP
 const noRights = { kind: "status", status: 403, body: { message: "Not for this key" } };
 const connectionReset = { kind: "reset" };
 
-test("an account from its first key to its removal", async ({ clouds, page, context }) => {
+test("an account works from its first key to its removal", async ({ clouds, page, context }) => {
   test.setTimeout(180_000);
   const { app, close } = await sandboxApp(clouds);
   try {
@@ -54,7 +54,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await expect(page.getByText("No account yet, so all offers here are invented.")).toBeVisible();
     await clouds.clearFaults("shadeform");
 
-    await test.step("without a session nothing is sent and nothing typed is lost", async () => {
+    await test.step("without a session nothing is sent and no input is lost", async () => {
       await context.clearCookies();
       for (const name of ["Test", "Save"]) {
         await form.getByRole("button", { name, exact: true }).click();
@@ -82,7 +82,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
     await expect(accounts.getByText("Shadeform does not know this key").first()).toBeVisible();
     await clouds.clearFaults("shadeform");
 
-    await test.step("an account with a machine says so before it is removed", async () => {
+    await test.step("an account with a machine warns before it is removed", async () => {
       const database = openDatabase(databaseFile(app.dataDirectory));
       const [{ id }] = listProviderAccounts(database) as [ProviderAccount];
       addMachine(database, id);
@@ -95,7 +95,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       database.$client.close();
     });
 
-    await test.step("the same key is not saved twice, another account may only launch", async () => {
+    await test.step("the same key is not saved twice, and another account can only launch", async () => {
       await form.getByLabel("Provider").selectOption({ label: "Shadeform" });
       await form.getByLabel("API key").fill(rightKey);
       await form.getByRole("button", { name: "Save", exact: true }).click();
@@ -137,7 +137,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       await expect(accounts.getByRole("button", { name: "Test Night team" })).toBeVisible();
     });
 
-    await test.step("no page, part of a page or answer holds a key", async () => {
+    await test.step("no page, part of a page or response contains a key", async () => {
       for (const address of addresses) {
         for (const headers of [{}, { rsc: "1" }]) {
           const text = await (await context.request.get(`${app.url}${address}`, { headers })).text();
@@ -147,7 +147,7 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
       }
     });
 
-    await test.step("both are removed, and the last one only with a warning", async () => {
+    await test.step("both are removed, the last one only after a warning", async () => {
       await accounts.getByRole("button", { name: "Remove… Night team" }).click();
       await page.getByRole("button", { name: "Remove the account" }).click();
       await expect(accounts.getByText("Night team")).toHaveCount(0);
@@ -169,7 +169,10 @@ test("an account from its first key to its removal", async ({ clouds, page, cont
   }
 });
 
-test("strangers see how the providers do, and nothing of the accounts", async ({ keylessApp, browser }) => {
+test("visitors see the status of the providers but nothing of the accounts", async ({
+  keylessApp,
+  browser,
+}) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${keylessApp.url}/providers`);
@@ -181,7 +184,7 @@ test("strangers see how the providers do, and nothing of the accounts", async ({
   await context.close();
 });
 
-test("an account of the environment is shown, and taken only once", async ({ live, page }) => {
+test("an account of the environment is shown and imported only once", async ({ live, page }) => {
   await page.goto(`${live.url}/providers`);
   const accounts = page.getByRole("table", { name: "Your accounts" });
   await expect(accounts.getByText("SHADEFORM_API_KEY")).toBeVisible();
@@ -192,7 +195,7 @@ test("an account of the environment is shown, and taken only once", async ({ liv
   await expect(form.getByRole("button", { name: "Save" })).toHaveCount(0);
 });
 
-/** The built app without a key, whose clouds would be these. */
+/** The built app without a key, configured for these clouds. */
 async function sandboxApp(clouds: Clouds): Promise<{ app: App; close(): Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
   const bases = Object.entries(clouds.sandbox.baseUrls).map(([provider, url]) => [
@@ -217,7 +220,7 @@ async function sandboxApp(clouds: Clouds): Promise<{ app: App; close(): Promise<
   };
 }
 
-/** Everything that the app answers to this page, looked through for whole keys. */
+/** Scans every response of the app to this page for whole keys. */
 function recordTraffic(page: Page): { answers: number; leaks: string[] } {
   const seen = { answers: 0, leaks: [] as string[] };
   page.on("response", async (response) => {

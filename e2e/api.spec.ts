@@ -8,7 +8,7 @@ import { findCheapest, findCheapestMonthly, terminateByApi, launchByApi } from "
 
 const nobody = "aaaaaaaaaaaaaaaa";
 
-/** What each call answers to nobody, to a token that reads, and to one that launches; it changes nothing for any of them. */
+/** The status of each call without a token, with a read token and with a launch token. The calls change nothing. */
 const calls: [call: string, nobody: number, reader: number, launcher: number][] = [
   ["GET /api/v1/offers", 200, 200, 200],
   [`GET /api/v1/offers/${nobody}`, 404, 404, 404],
@@ -21,13 +21,13 @@ const calls: [call: string, nobody: number, reader: number, launcher: number][] 
   [`POST /api/v1/instances/${nobody}/stop`, 401, 403, 404],
   [`POST /api/v1/instances/${nobody}/terminate`, 401, 403, 404],
   [`POST /api/v1/instances/${nobody}/explode`, 401, 403, 404],
-  // What only pages ask takes no token at all.
+  // Routes for pages accept no token.
   ["GET /api/instances", 401, 401, 401],
   ["GET /api/keys/places", 401, 401, 401],
   ["GET /api/audit.csv", 401, 401, 401],
 ];
 
-test("every call asks who calls", async ({ live }) => {
+test("every call requires authorization", async ({ live }) => {
   const reader = await createTokenByScript(live, "--scope", "read");
   const launcher = await createTokenByScript(live, "--scope", "launch");
   const unknown = [`gpu_${"a".repeat(64)}`, reader.slice(0, -1), "x"];
@@ -53,7 +53,7 @@ test("every call asks who calls", async ({ live }) => {
   expect((await refused.json()).kind).toBe("token-scope");
 });
 
-test("the answers are as the document describes them", async ({ live }) => {
+test("the responses match the API description", async ({ live }) => {
   const faults = createSchemaValidator(await readApiDocument(live));
   const { offerId, launchId, instanceId } = await launchByApi(live, "shadeform", "described");
   for (const query of [
@@ -82,7 +82,7 @@ test("the answers are as the document describes them", async ({ live }) => {
   }
 });
 
-test("what there is not is refused as a problem, and says what there is", async ({ live }) => {
+test("unknown routes return a problem that lists what exists", async ({ live }) => {
   const { paths } = await readApiDocument(live);
   const faults = createSchemaValidator(await readApiDocument(live));
   for (const address of ["/api", "/api/v2/offers", "/api/v1", "/api/v1/offer", `/api/v1/offers/${nobody}/x`])
@@ -110,7 +110,9 @@ test("what there is not is refused as a problem, and says what there is", async 
   }
 });
 
-test("a body that is too long, no JSON or no object is refused before anything is done", async ({ live }) => {
+test("a body that is too long, invalid JSON or not an object is rejected without side effects", async ({
+  live,
+}) => {
   const long = JSON.stringify({ startupScript: "x".repeat(256 * 1024) });
   for (const call of ["POST /api/v1/launches", `POST /api/v1/instances/${nobody}/rename`]) {
     for (const [body, status, kind] of [
@@ -129,9 +131,12 @@ test("a body that is too long, no JSON or no object is refused before anything i
   }
 });
 
-test("a token launches up to its cap, and one order once, on record", async ({ live, page }) => {
+test("a token launches up to its cap, each order once, and the audit log shows it", async ({
+  live,
+  page,
+}) => {
   const { id: offerId, priceMicros } = await findCheapest(live, "massedcompute");
-  // Room for one machine an hour, at whatever the cloud asks now.
+  // Room for one machine at the current price.
   const cap = String((1.5 * priceMicros) / 1e6);
   const token = await createTokenByScript(
     live,
@@ -149,7 +154,7 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
   const { id, instanceId } = (await made.json()) as { id: string; instanceId: string };
   const again = await callApi(live, "POST /api/v1/launches", token, first);
   expect([again.status, (await again.json()).id]).toEqual([200, id]);
-  // Of what costs as much or more, whatever the cloud still has: the market moves.
+  // Only offers at this price or above: the market moves.
   const query = `provider=massedcompute&stock=in-stock&type=vm,unknown&total=${priceMicros / 1e6}..`;
   const { offers } = (await (await callApi(live, `GET /api/v1/offers?${query}`, token)).json()) as {
     offers: { id: string; priceMicros: number }[];
@@ -180,7 +185,7 @@ test("a token launches up to its cap, and one order once, on record", async ({ l
   ]);
 });
 
-test("a prepaid order confirms its sum, and fits into the caps of its token", async ({ live, clouds }) => {
+test("a prepaid order confirms its sum and counts toward the token's caps", async ({ live, clouds }) => {
   const faults = createSchemaValidator(await readApiDocument(live));
   const { id: offerId, priceMicros, periodMicros } = await findCheapestMonthly(live);
   const name = "e2e-prepaid";

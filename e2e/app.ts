@@ -4,20 +4,20 @@ import { spawnNext } from "../lib/testing/next-process";
 import { bearerHeader, createOwnerCredentials, type OwnerCredentials } from "../lib/testing/owner";
 import { until } from "../lib/testing/until";
 
-/** The built app in a process of its own. */
+/** The built app in its own process. */
 export interface App {
   url: string;
   dataDirectory: string;
-  /** Of the owner; null where the app was started without one. */
+  /** The owner's credentials; null without an owner. */
   credentials: OwnerCredentials | null;
-  /** Everything that it printed so far. */
+  /** Everything printed so far. */
   output(): string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts `next start` with these variables and no others of the app's, and waits until it answers and, with `stocked`, until offers of
- * all providers are there. With `owned` it has an owner, whose pass it comes with.
+ * Starts `next start` with these variables and none of the app's others, and waits until it responds. With `stocked` it also
+ * waits for offers of all providers; with `owned` it creates an owner.
  */
 export async function startApp(
   variables: Record<string, string>,
@@ -56,12 +56,12 @@ export async function startApp(
   return app;
 }
 
-/** Makes a browser the owner's. */
+/** Signs a browser in as the owner. */
 export async function signInAs({ url, credentials: pass }: App, context: BrowserContext): Promise<void> {
   await context.addCookies([{ ...pass!.cookie, url, httpOnly: true, sameSite: "Strict" }]);
 }
 
-/** What a machine sends to be let in by an app that has an owner. */
+/** The headers of an API client of an app with an owner. */
 export function apiHeaders({ credentials: pass }: App): { authorization: string } {
   return bearerHeader(pass!);
 }

@@ -8,7 +8,7 @@ for (const [size, use] of Object.entries(sizes)) {
     test.describe(`on a ${size}, ${javaScriptEnabled ? "with" : "without"} scripts`, () => {
       test.use({ ...use, javaScriptEnabled });
 
-      test("an offer and its launch form lead back to the view that led there", async ({ page, live }) => {
+      test("an offer and its launch form link back to the view that led there", async ({ page, live }) => {
         const address = `${live.url}/${view}`;
         await page.goto(address);
         await rows(page).first().getByRole("rowheader").getByRole("link").click();
@@ -23,7 +23,7 @@ for (const [size, use] of Object.entries(sizes)) {
         await expect(page).toHaveURL(address);
       });
 
-      test("so does an offer that is sold out", async ({ page, live }) => {
+      test("a sold-out offer links back too", async ({ page, live }) => {
         const from = "stock=sold-out";
         await page.goto(`${live.url}/?${from}`);
         const offer = await rows(page).first().getByRole("rowheader").getByRole("link").getAttribute("href");
@@ -32,7 +32,7 @@ for (const [size, use] of Object.entries(sizes)) {
         await expect(page).toHaveURL(`${live.url}/?${from}`);
       });
 
-      test("an address that names no view, or none of ours, leads to all offers", async ({ page, live }) => {
+      test("without a valid view in the URL they link to all offers", async ({ page, live }) => {
         await page.goto(live.url);
         const offer = await rows(page).first().getByRole("rowheader").getByRole("link").getAttribute("href");
         for (const from of [
@@ -51,12 +51,12 @@ for (const [size, use] of Object.entries(sizes)) {
   test.describe(`the rows on a ${size}`, () => {
     test.use(use);
 
-    test("show Launch without being pointed at, at every width", async ({ page, live }) => {
+    test("show Launch without hover at every width", async ({ page, live }) => {
       for (const width of isPhone(page) ? [390, 640] : [1440, 1280, 1100, 970]) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(`${live.url}/?stock=any`);
         await expect(page.locator("[data-asleep]")).toHaveCount(0);
-        // All in one reading, because a poll may replace the rows at any time.
+        // One evaluation, because a poll may replace the rows at any time.
         const seen = await rows(page).evaluateAll((found) =>
           found.map((row) => {
             const link = [...row.querySelectorAll("a")].find((each) => each.textContent === "Launch");
@@ -79,11 +79,11 @@ for (const [size, use] of Object.entries(sizes)) {
       }
     });
 
-    test("open their offer wherever they are clicked", async ({ page, live }) => {
+    test("open their offer on a click anywhere", async ({ page, live }) => {
       await page.goto(live.url);
       const link = rows(page).first().getByRole("rowheader").getByRole("link");
       const address = await link.getAttribute("href");
-      // By its address: a poll may move the row meanwhile.
+      // Located by URL: a poll may move the row meanwhile.
       const row = rows(page).filter({ has: page.locator(`a[href="${address}"]`) });
       await expect(page.locator("[data-asleep]")).toHaveCount(0);
       const cell = row.locator("td.cloud");

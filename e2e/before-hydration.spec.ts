@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { isPhone, openFilters, rows, sizes } from "./sizes";
 
-/** Opens the offers with the scripts held back; the answer lets them through. */
+/** Opens the offers with delayed scripts; the returned function releases them. */
 async function openWithoutScripts(page: Page, address: string): Promise<() => Promise<void>> {
   let resolve = () => {};
   const promise = new Promise<void>((done) => (resolve = done));
@@ -30,7 +30,7 @@ for (const [size, use] of Object.entries(sizes)) {
   test.describe(`on a ${size}, before the scripts have loaded`, () => {
     test.use(use);
 
-    test("filters chosen are applied, and stay chosen", async ({ page, live }) => {
+    test("selected filters are applied and stay selected", async ({ page, live }) => {
       const letThrough = await openWithoutScripts(page, live.url);
       await sesterce(page).check();
       await segment(page).check();
@@ -45,7 +45,7 @@ for (const [size, use] of Object.entries(sizes)) {
       await expect(rows(page).first().locator(".cloud")).toContainText("Sesterce");
     });
 
-    test("the order and the currency chosen are applied", async ({ page, live }) => {
+    test("the selected order and currency are applied", async ({ page, live }) => {
       const letThrough = await openWithoutScripts(page, `${live.url}/?provider=shadeform&page=2`);
       if (isPhone(page)) {
         await page.getByRole("link", { name: /^Show \d+ offers?/ }).click();
@@ -60,7 +60,7 @@ for (const [size, use] of Object.entries(sizes)) {
       await expect(page.getByRole("columnheader", { name: /€\/GPU-h/ })).toBeVisible();
     });
 
-    test("a link and the Enter key lead on at once", async ({ page, live }) => {
+    test("a link and the Enter key navigate immediately", async ({ page, live }) => {
       await openWithoutScripts(page, live.url);
       await text(page).fill("norway");
       await text(page).press("Enter");
@@ -69,7 +69,7 @@ for (const [size, use] of Object.entries(sizes)) {
       await expect(page).toHaveURL(/\/launch\/[a-z2-7]{16}\?from=q%3Dnorway$/);
     });
 
-    test("nothing pressed changes nothing", async ({ page, live }) => {
+    test("disabled buttons change nothing", async ({ page, live }) => {
       const address = `${live.url}/?vram=lots&stock=any`;
       const letThrough = await openWithoutScripts(page, `${live.url}/?stock=any`);
       await letThrough();

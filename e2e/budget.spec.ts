@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 
 const kilobyte = 1000;
 
-test("the first load stays small, and shows fifty rows before any script runs", async ({
+test("the first load stays small and shows fifty rows before any script runs", async ({
   page,
   live,
   request,
@@ -28,7 +28,7 @@ test("the first load stays small, and shows fifty rows before any script runs", 
   expect(await page.locator("*").count()).toBeLessThanOrEqual(1_400);
 });
 
-test("a change of filter is one small request", async ({ page, live }) => {
+test("a filter change is one small request", async ({ page, live }) => {
   await page.goto(live.url, { waitUntil: "networkidle" });
   const asked: string[] = [];
   page.on("request", (request) => {

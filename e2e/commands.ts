@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 
 import type { App } from "./app";
 
-/** Makes a token for an app that runs, as whoever is in its terminal does. */
+/** Creates a token for a running app through the package script. */
 export async function createTokenByScript({ dataDirectory }: App, ...options: string[]): Promise<string> {
   const command = ["--import", "tsx", "scripts/create-token.ts", ...options];
   const child = spawn(process.execPath, command, {

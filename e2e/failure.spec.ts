@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 
-test("a provider that dies keeps its offers with their age, and the others go on", async ({
+test("a failing provider keeps its offers with their age, and the others continue", async ({
   page,
   live,
   clouds,
@@ -31,7 +31,7 @@ test("a provider that dies keeps its offers with their age, and the others go on
   await expect(rows.first().locator(".stock")).toHaveText(/In stock|Low|Not said/, { timeout: 45_000 });
 });
 
-test("a list that is suddenly empty is held, not shown", async ({ page, live, clouds }) => {
+test("a suddenly empty list is held and not shown", async ({ page, live, clouds }) => {
   await page.goto(`${live.url}/?provider=shadeform`);
   const heading = page.getByRole("heading", { level: 1 });
   const before = await heading.textContent();
@@ -47,7 +47,7 @@ test("a list that is suddenly empty is held, not shown", async ({ page, live, cl
   }
 });
 
-test("after the app was silent for a moment the header says so, and then that it answers again", async ({
+test("the header reports when the app stops responding, and when it responds again", async ({
   page,
   live,
 }) => {
@@ -59,7 +59,7 @@ test("after the app was silent for a moment the header says so, and then that it
   await expect(pulse).toContainText(/of 5 online · oldest \d+ (s|min)$/);
 });
 
-test("what a cloud says of the account is for its owner, and so is asking it", async ({
+test("account errors and the refresh of an account are for its owner", async ({
   page,
   live,
   clouds,

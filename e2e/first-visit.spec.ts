@@ -40,10 +40,7 @@ for (const [size, use] of Object.entries(sizes)) {
       });
     }
 
-    test("the link in the terminal fills in the code, also in a tab that is already there", async ({
-      page,
-      app,
-    }) => {
+    test("the link in the terminal fills in the code, also in an open tab", async ({ page, app }) => {
       const field = page.getByLabel("Code from the terminal");
       const code = readSetupCode(app);
       await page.goto(`${app.url}/setup`);

@@ -13,28 +13,28 @@ export type Provider = (typeof providers)[number];
 /** Harmless when escaped: markup, both quotes, a right-to-left override, control characters. */
 const hostileText = `"><script>alert(1)</script>' \u202Eexe.txt\u0007\u0000\u001B[31m`;
 
-/** Keys that must show up nowhere but in the header of their provider. */
+/** Keys that must appear only in the header for their provider. */
 const plantedKeys = Object.fromEntries(
   providers.map((provider) => [provider, `canary-${provider}-9f3c1e7ab2`]),
 ) as Record<Provider, string>;
 
-/** The five clouds, with a hand on them: what a test makes of them is undone when it ends. */
+/** The five clouds with control over them; changes are undone after each test. */
 export interface Clouds {
   sandbox: Sandbox;
   setFault(provider: Provider, fault: Record<string, unknown>): Promise<void>;
   clearFaults(provider: Provider): Promise<void>;
-  /** Serves this in place of the list of offers; null ends it. */
+  /** Serves this instead of the list of offers; null removes it. */
   override(provider: Provider, reply: unknown): Promise<void>;
-  /** Puts a machine of somebody else into the account. */
+  /** Adds a machine of another owner to the account. */
   addForeignMachine(provider: Provider, machine: { name: string; hourly: number }): Promise<void>;
-  /** Takes a machine away, unasked; by the cloud's own id. */
+  /** Terminates a machine at its provider; by the provider's id. */
   terminateMachine(machine: string): Promise<void>;
 }
 
 interface TestFixtures {
-  /** The built app with a key for each of the five clouds, asked every second; the browser is its owner's. */
+  /** The built app with a key for each of the five clouds, polled every second; the browser is signed in. */
   live: App;
-  /** The built app without any key; the browser is its owner's. */
+  /** The built app without any key; the browser is signed in. */
   keyless: App;
 }
 
@@ -111,11 +111,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-/** The question that a launch without an SSH key asks. */
+/** The confirm dialog of a launch without an SSH key. */
 export const keyConfirmDialog = (page: Page) =>
   page.getByRole("alertdialog", { name: "Launch without an SSH key?" });
 
-/** Answers that question whenever it is asked: a machine of a test needs no key. */
+/** Confirms that dialog whenever it appears: test machines need no key. */
 export async function confirmLaunchesWithoutKey(page: Page): Promise<void> {
   await page.addLocatorHandler(keyConfirmDialog(page), (question) =>
     question.getByRole("button", { name: "Launch without a key" }).click(),

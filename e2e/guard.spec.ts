@@ -15,7 +15,7 @@ const images = ["", "/", "/x", "?url=%2Ficon.svg&w=64&q=75", "?url=http%3A%2F%2F
 const files = ["/theme.js", ...listFiles(".next/static").map((file) => `/_next/static/${file}`)];
 const methods = ["HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
 
-/** What only Next may say to itself, and what only a trusted proxy may say. */
+/** Headers that only Next itself or a trusted proxy may set. */
 const internalHeaders: Record<string, string>[] = [
   ...["proxy", "middleware", "src/proxy", "src/middleware"].map((name) => ({
     "x-middleware-subrequest": Array.from({ length: 5 }, () => name).join(":"),
@@ -39,7 +39,7 @@ const internalHeaders: Record<string, string>[] = [
 
 const allInternalHeaders: Record<string, string> = Object.assign({}, ...internalHeaders);
 
-/** What the router of the browser says when it asks for parts of a page, early or not. */
+/** Headers of the browser's router when it requests or prefetches parts of pages. */
 const routerHeaders: Record<string, string>[] = [
   { rsc: "1" },
   { rsc: "1", "next-router-prefetch": "1" },
@@ -47,7 +47,7 @@ const routerHeaders: Record<string, string>[] = [
   { purpose: "prefetch", "sec-purpose": "prefetch" },
 ];
 
-test("every route, file and error has the headers, whoever asks and how", async ({ live }) => {
+test("every route, file and error has the security headers for every client", async ({ live }) => {
   test.setTimeout(180_000);
   const { instanceId, ...ids } = await launchByApi(live, "shadeform", "door");
   const known = listRouteAddresses({ instanceId, ...ids });
@@ -82,7 +82,7 @@ test("every route, file and error has the headers, whoever asks and how", async 
   }
 });
 
-test("headers of Next's own change nothing", async ({ live }) => {
+test("Next's internal headers change nothing", async ({ live }) => {
   for (const address of ["/sign-in", `/api/v1/offers/${nothing}`]) {
     const plain = await describeAnswer(address, {});
     for (const headers of internalHeaders) {
@@ -102,7 +102,7 @@ test("headers of Next's own change nothing", async ({ live }) => {
   }
 });
 
-test("an action that another page has is handed on to it under each name of the app", async ({ live }) => {
+test("an action of another page is forwarded under each name of the app", async ({ live }) => {
   const { name, value } = live.credentials!.cookie;
   const action = listBuiltActions().find((one) => one.name === "addSshKey")!;
   for (const host of ["127.0.0.1", "localhost"]) {
@@ -121,7 +121,7 @@ test("an action that another page has is handed on to it under each name of the 
   }
 });
 
-test("it answers under no name but its own", async ({ live }) => {
+test("the app responds only under its own names", async ({ live }) => {
   test.setTimeout(180_000);
   expect(new Set(foreignHosts).size).toBeGreaterThanOrEqual(50);
   const chunk = files.find((file) => /^\/_next\/.*\.js$/.test(file))!;
@@ -151,7 +151,7 @@ test("it answers under no name but its own", async ({ live }) => {
   );
 });
 
-test("a request without one plain Host and one plain path reaches nothing", async ({ live }) => {
+test("a request without exactly one valid Host and path is rejected", async ({ live }) => {
   const own = `Host: ${new URL(live.url).host}`;
   expect((await sendRawRequest(live.url, "GET /api/health HTTP/1.0\r\n\r\n")).status).toBe(421);
   expect((await sendGuardedRequest(live, "GET /api/health", [])).status).toBe(400);
@@ -224,7 +224,7 @@ function expectHeaders(response: Response, name: string, isKept: boolean): void 
   expect(found["cache-control"], name).toMatch(isKept ? /^public, max-age=\d/ : /no-store/);
 }
 
-/** The addresses of the build's routes: with these names put in, or with names that nothing has. */
+/** The URLs of the build's routes with the given parameters, or with parameters that do not exist. */
 function listRouteAddresses(names: Record<string, string>): string[] {
   const routes = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as object;
   return Object.values(routes).map((route: string) =>

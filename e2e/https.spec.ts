@@ -8,7 +8,7 @@ import { expect, test as base } from "./fixtures";
 
 const name = "gpu.example.org";
 
-/** An app that listens behind a proxy on this machine, which ends TLS. */
+/** An app behind a TLS proxy on this machine. */
 const test = base.extend<object, { behindProxy: App }>({
   behindProxy: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures here
@@ -26,14 +26,12 @@ const test = base.extend<object, { behindProxy: App }>({
   ],
 });
 
-/** What a proxy says of a request that came to it like this. */
+/** The headers that a proxy adds for such a request. */
 function forwarded({ proto = "https", from = "203.0.113.9", host = name } = {}): Record<string, string> {
   return { "x-forwarded-proto": proto, "x-forwarded-for": from, "x-forwarded-host": host };
 }
 
-test("over https it keeps browsers on https, and its cookie insists on it", async ({
-  behindProxy: { url },
-}) => {
+test("over HTTPS it sends HSTS, and its cookie is Secure", async ({ behindProxy: { url } }) => {
   const page = await fetch(`${url}/sign-in`, { headers: forwarded() });
   expect(page.headers.get("strict-transport-security")).toMatch(/^max-age=\d{7,}/);
   const signedIn = await signIn(url, await page.text(), { ...forwarded(), origin: `https://${name}` });
@@ -49,9 +47,7 @@ test("over https it keeps browsers on https, and its cookie insists on it", asyn
   expect(owner.status).toBe(200);
 });
 
-test("others get nothing in plain http, nor by names and origins that are not its own", async ({
-  behindProxy: { url },
-}) => {
+test("rejects plain HTTP, foreign names and foreign origins", async ({ behindProxy: { url } }) => {
   for (const address of ["/", "/sign-in", "/api/v1/offers", "/api/instances"]) {
     const plain = await fetch(`${url}${address}`, { headers: forwarded({ proto: "http" }) });
     expect(plain.status, address).toBe(403);
@@ -74,7 +70,7 @@ test("others get nothing in plain http, nor by names and origins that are not it
   }
 });
 
-test("guesses are counted by where they come from, behind the proxy", async ({ behindProxy: { url } }) => {
+test("password attempts are counted by client address behind the proxy", async ({ behindProxy: { url } }) => {
   const origin = `https://${name}`;
   const page = await (await fetch(`${url}/sign-in`, { headers: forwarded() })).text();
   for (let guess = 0; guess < 6; guess += 1) {
@@ -87,7 +83,7 @@ test("guesses are counted by where they come from, behind the proxy", async ({ b
   expect(here.status).toBe(303);
 });
 
-/** Sends the form as a browser without JavaScript does. */
+/** Sends the form like a browser without JavaScript. */
 async function signIn(
   url: string,
   page: string,

@@ -1,7 +1,7 @@
 import { findCheapest } from "./machines";
 import { expect, test } from "./fixtures";
 
-test("what only a script answers waits until the page listens, so no press is lost", async ({
+test("controls that need a script are disabled until hydration, so that no click is lost", async ({
   page,
   live,
 }) => {

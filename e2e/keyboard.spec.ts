@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
 
-test("comparing works by keyboard alone", async ({ page, live }) => {
+test("offers can be compared by keyboard alone", async ({ page, live }) => {
   await page.goto(live.url);
   await expect(page.getByRole("table", { name: /^Offers/ })).toBeVisible();
   await page.keyboard.press("Tab");

@@ -48,7 +48,7 @@ for (const [size, options] of [
       await terminateByApi(live, (await findMachine(live, name))!.id);
     });
 
-    test("leads a prepaid offer with the sum due now, and pays only after naming it", async ({
+    test("names the sum due now of a prepaid offer first, and pays only after confirmation", async ({
       page,
       live,
       clouds,
@@ -84,7 +84,7 @@ for (const [size, options] of [
 test.describe("on a phone", () => {
   test.use(phone);
 
-  test("the button comes after the fields and stays in reach", async ({ page, live }) => {
+  test("the button follows the fields and stays in reach", async ({ page, live }) => {
     const { id } = await findCheapest(live, "shadeform");
     await page.goto(`${live.url}/launch/${id}`);
     const button = page.getByRole("button", { name: /^Launch for \$/ });

@@ -5,7 +5,7 @@ import { until } from "../lib/testing/until";
 import { apiHeaders, signInAs, type App } from "./app";
 import { findCheapest, terminateByApi } from "./machines";
 
-/** From the row of the board to a machine that runs. */
+/** Launches from the offers table and waits for a running machine. */
 async function launchFromOffers(page: Page, app: App, provider: Provider, name: string): Promise<void> {
   const offer = await findCheapest(app, provider);
   await page.goto(`${app.url}${offer.url}`);
@@ -16,7 +16,7 @@ async function launchFromOffers(page: Page, app: App, provider: Provider, name: 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Launch \d+ ×/);
   await page.getByRole("textbox", { name: "Name", exact: true }).first().fill(name);
   await page.getByRole("button", { name: /^Launch for \$/ }).click();
-  // When it is refused, the failure shows the reason that the page gives.
+  // On rejection, the failure shows the reason of the page.
   await expect(page.getByRole("main")).toContainText("Intent written");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   const outcome = page.getByRole("region", { name: "What became of the launch" });
@@ -26,7 +26,7 @@ async function launchFromOffers(page: Page, app: App, provider: Provider, name: 
   await outcome.getByRole("link", { name: "Open in instances" }).click();
 }
 
-/** What this cloud can do with a running machine, and then its end. */
+/** Runs the provider's actions on a running machine, then terminates it. */
 async function terminateFromDrawer(
   page: Page,
   name: string,
@@ -61,13 +61,13 @@ const supportedActions: Record<Provider, "restart" | "stop" | null> = {
   sesterce: null,
 };
 
-test("on each of the five clouds: browse, launch, watch it come up, act on it, terminate", async ({
+test("on each of the five clouds: browse, launch, watch the boot, act, terminate", async ({
   browser,
   live,
   clouds,
 }) => {
   test.setTimeout(420_000);
-  // All at once, because a machine is gone only half a minute after the first sign of it.
+  // Concurrent, because a machine counts as gone only half a minute after the first sign.
   const journeys = (Object.keys(supportedActions) as Provider[]).map((provider) =>
     test.step(provider, async () => {
       const context = await browser.newContext();
@@ -86,7 +86,7 @@ test("on each of the five clouds: browse, launch, watch it come up, act on it, t
   await Promise.all(journeys);
 });
 
-test("an answer that was lost is looked for, shown as unknown, and found", async ({ page, live, clouds }) => {
+test("a launch with a lost reply is unknown, then found", async ({ page, live, clouds }) => {
   const offer = await findCheapest(live, "sesterce");
   await clouds.setFault("sesterce", {
     kind: "reset",
@@ -109,7 +109,7 @@ test("an answer that was lost is looked for, shown as unknown, and found", async
   expect(clouds.sandbox.machines().filter(({ name }) => name.startsWith("e2e-lost"))).toHaveLength(1);
 });
 
-test("a price that went up asks again, and the focus is on the way out", async ({ page, live, clouds }) => {
+test("a price increase asks again, with the focus on the cancel button", async ({ page, live, clouds }) => {
   const offer = await findCheapest(live, "massedcompute");
   await page.goto(`${live.url}/launch/${offer.id}`);
   const button = page.getByRole("button", { name: /^Launch for \$/ });
@@ -134,7 +134,11 @@ test("a price that went up asks again, and the focus is on the way out", async (
   }
 });
 
-test("what sold out or vanished at the click is so in all of the page", async ({ page, live, clouds }) => {
+test("an offer that sold out or vanished at the click is so everywhere on the page", async ({
+  page,
+  live,
+  clouds,
+}) => {
   const { id, priceMicros } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const headers = { "x-api-key": "sandbox" };
@@ -169,11 +173,7 @@ test("what sold out or vanished at the click is so in all of the page", async ({
   }
 });
 
-test("a machine of somebody else is shown with its cost and cannot be ended", async ({
-  page,
-  live,
-  clouds,
-}) => {
+test("a foreign machine is shown with its cost and cannot be terminated", async ({ page, live, clouds }) => {
   await clouds.addForeignMachine("shadeform", { name: "dgx-research", hourly: 3.16 });
   await page.goto(`${live.url}/instances`);
   const row = page.getByRole("row", { name: /dgx-research/ });
@@ -197,7 +197,11 @@ test("a machine of somebody else is shown with its cost and cannot be ended", as
   expect(refused.status).toBe(403);
 });
 
-test("a machine that its cloud takes away is said to have been taken", async ({ page, live, clouds }) => {
+test("a machine that its cloud terminates is reported as terminated by the cloud", async ({
+  page,
+  live,
+  clouds,
+}) => {
   test.setTimeout(120_000);
   await launchFromOffers(page, live, "shadeform", "e2e-taken");
   const drawer = page.getByRole("complementary", { name: "e2e-taken" });
@@ -213,7 +217,7 @@ test("a machine that its cloud takes away is said to have been taken", async ({ 
   await expect(page.getByRole("heading", { level: 2, name: "The cloud ended it" })).toBeVisible();
 });
 
-test("a page of another origin launches nothing", async ({ live, clouds }) => {
+test("a page of another origin cannot launch", async ({ live, clouds }) => {
   const offer = await findCheapest(live, "shadeform");
   const order = JSON.stringify({
     offerId: offer.id,
@@ -238,7 +242,7 @@ test("a page of another origin launches nothing", async ({ live, clouds }) => {
   expect(clouds.sandbox.machines()).toHaveLength(before);
 });
 
-test("passwords are asked for, and are in no page before", async ({ page, live, clouds }) => {
+test("passwords are shown on request, and are in no page before", async ({ page, live, clouds }) => {
   test.setTimeout(90_000);
   await launchFromOffers(page, live, "massedcompute", "e2e-secret");
   const drawer = page.getByRole("complementary", { name: "e2e-secret" });
@@ -263,7 +267,7 @@ test("passwords are asked for, and are in no page before", async ({ page, live, 
   await expect(drawer.getByText("You asked for its end")).toBeVisible();
 });
 
-test("a public key is added once, seen on the clouds, and a private one is refused", async ({
+test("a public key is added once and shown for the clouds, and a private key is rejected", async ({
   page,
   live,
 }) => {
@@ -283,7 +287,7 @@ test("a public key is added once, seen on the clouds, and a private one is refus
   await expect(page.getByText(/here already/)).toBeVisible();
 });
 
-test("what a cloud refuses is said in its own words", async ({ page, live, clouds }) => {
+test("a rejection by a cloud is shown verbatim", async ({ page, live, clouds }) => {
   test.setTimeout(90_000);
   await launchFromOffers(page, live, "shadeform", "e2e-words");
   const drawer = page.getByRole("complementary", { name: "e2e-words" });
@@ -302,7 +306,7 @@ test("what a cloud refuses is said in its own words", async ({ page, live, cloud
   await terminateByApi(live, instances.find(({ name }) => name === "e2e-words")!.id);
 });
 
-test("a key that was put in and not added is not forgotten at the launch", async ({ page, live }) => {
+test("a key that was typed but not added is kept at the launch", async ({ page, live }) => {
   const { id } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const box = page.getByRole("textbox", { name: "Public key" });
@@ -319,11 +323,7 @@ test("a key that was put in and not added is not forgotten at the launch", async
   await expect(page.getByRole("main")).toContainText("Intent written");
 });
 
-test("where the session has ended nothing is sent, and what was filled in stays", async ({
-  page,
-  live,
-  clouds,
-}) => {
+test("an expired session sends nothing and keeps the input", async ({ page, live, clouds }) => {
   const { id } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const name = page.getByRole("textbox", { name: "Name", exact: true }).first();

@@ -8,7 +8,7 @@ interface FoundOffer {
   url: string;
 }
 
-/** The cheapest offer that is in stock and whose price in dollars is known. */
+/** The cheapest offer in stock with a known price in dollars. */
 export async function findCheapest(app: App, provider: Provider): Promise<FoundOffer> {
   const query = `provider=${provider}&stock=in-stock&price=0.01..&type=vm,unknown`;
   const { offers } = (await (await fetch(`${app.url}/api/v1/offers?${query}`)).json()) as {
@@ -21,7 +21,7 @@ interface PrepaidOffer extends FoundOffer {
   periodMicros: number;
 }
 
-/** The cheapest monthly offer in stock, once the first sweep has found one. */
+/** The cheapest monthly offer in stock, once the first poll has found one. */
 export async function findCheapestMonthly(app: App): Promise<PrepaidOffer> {
   const query = "provider=gpugeek&billing=monthly&stock=in-stock&price=0.0001..&sort=total";
   let found: PrepaidOffer | undefined;
@@ -33,7 +33,7 @@ export async function findCheapestMonthly(app: App): Promise<PrepaidOffer> {
   return found!;
 }
 
-/** A machine that was ordered without the form. */
+/** Launches a machine without the form. */
 export async function launchByApi(
   app: App,
   provider: Provider,

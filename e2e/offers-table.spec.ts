@@ -9,8 +9,8 @@ interface ApiOffer {
   gpuPriceMicros: number | null;
 }
 
-test.describe("the offers board", () => {
-  test("answers on the first visit, without a click", async ({ page, live }) => {
+test.describe("the offers table", () => {
+  test("shows the answer on the first visit, without a click", async ({ page, live }) => {
     await page.goto(live.url);
     await expect(page.getByRole("table", { name: /^Offers/ })).toBeVisible();
     await expect(page.getByRole("heading", { level: 1, name: /^\d+ offers$/ })).toBeVisible();
@@ -23,7 +23,7 @@ test.describe("the offers board", () => {
     expect(prices).toEqual(prices.toSorted((a, b) => a - b));
   });
 
-  test("filters, sorts and keeps the view in the address", async ({ page, live }) => {
+  test("filters, sorts and keeps the view in the URL", async ({ page, live }) => {
     await page.goto(live.url);
     await facet(page, "Provider")
       .getByRole("checkbox", { name: /Shadeform/ })
@@ -47,7 +47,7 @@ test.describe("the offers board", () => {
     await expect.poll(() => shownIds(page)).toEqual(await apiIds(page, live.url));
   });
 
-  test("gives the same view after a reload, by Back and Forward, and from a copied address", async ({
+  test("shows the same view after a reload, by Back and Forward, and from a copied URL", async ({
     page,
     live,
     browser,
@@ -80,12 +80,12 @@ test.describe("the offers board", () => {
     await stranger.close();
   });
 
-  test("answers another spelling with the canonical address", async ({ page, live }) => {
+  test("redirects other spellings to the canonical URL", async ({ page, live }) => {
     await page.goto(`${live.url}/?sort=price&gpu=l40s&region=us,EU&utm_source=mail&page=1`);
     await expect(page).toHaveURL(`${live.url}/?gpu=L40S&region=europe,US`);
   });
 
-  test("names what it cannot read, and shows nothing rather than everything", async ({ page, live }) => {
+  test("names invalid values, and shows nothing rather than everything", async ({ page, live }) => {
     const response = await page.goto(`${live.url}/?vram=lots`);
     expect(response?.status()).toBe(200);
     await expect(page).toHaveURL(`${live.url}/?vram=lots`);
@@ -95,7 +95,7 @@ test.describe("the offers board", () => {
     await expect(rows(page)).toHaveCount(50);
   });
 
-  test("says which filter emptied it and drops that one", async ({ page, live }) => {
+  test("names the filter that excludes everything and removes it", async ({ page, live }) => {
     await page.goto(`${live.url}/?provider=sesterce&price=..0.01`);
     await expect(page.getByRole("heading", { name: "No offer matches" })).toBeVisible();
     await page
@@ -106,7 +106,7 @@ test.describe("the offers board", () => {
     await expect(rows(page).first()).toBeVisible();
   });
 
-  test("hides what is sold out behind a chip that says how many", async ({ page, live }) => {
+  test("hides sold-out offers behind a chip with their number", async ({ page, live }) => {
     await page.goto(live.url);
     const chip = page
       .getByRole("list", { name: "Filters in force" })
@@ -117,7 +117,7 @@ test.describe("the offers board", () => {
     await expect(page).toHaveURL(/\?stock=any$/);
   });
 
-  test("finds by text while typing", async ({ page, live }) => {
+  test("searches while typing", async ({ page, live }) => {
     await page.goto(live.url);
     await page.keyboard.press("/");
     await page.keyboard.type("norway");
@@ -125,13 +125,13 @@ test.describe("the offers board", () => {
     await expect(rows(page).first().locator(".region")).toContainText("NO");
   });
 
-  test("shows another currency, and says at which rate", async ({ page, live }) => {
+  test("shows another currency and the exchange rate", async ({ page, live }) => {
     await page.goto(`${live.url}/?currency=EUR`);
     await expect(page.getByRole("columnheader", { name: /€\/GPU-h/ })).toBeVisible();
     await expect(page.getByText(/shown in EUR at [\d.]+ per USD/)).toBeVisible();
   });
 
-  test("has a page with a stable address for each offer", async ({ page, live }) => {
+  test("has a page with a stable URL for each offer", async ({ page, live }) => {
     await page.goto(live.url);
     const link = rows(page).first().getByRole("rowheader").getByRole("link");
     const [name, address] = [await link.textContent(), await link.getAttribute("href")];
@@ -142,7 +142,7 @@ test.describe("the offers board", () => {
     await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
   });
 
-  test("has a page for an offer that never was", async ({ page, live }) => {
+  test("has a page for an unknown offer", async ({ page, live }) => {
     const response = await page.goto(`${live.url}/offers/aaaaaaaaaaaaaaaa`);
     expect(response?.status()).toBe(404);
     await expect(page.getByRole("main")).toContainText(/no offer|never seen|not found/i);
@@ -191,10 +191,7 @@ async function settledIds(page: Page, url: string): Promise<string[]> {
   return shownIds(page);
 }
 
-test("where columns are hidden the others use their room, with offers that are not ranked too", async ({
-  page,
-  live,
-}) => {
+test("the visible columns use the room of hidden ones, also with unranked offers", async ({ page, live }) => {
   await page.setViewportSize({ width: 1180, height: 760 });
   await page.goto(`${live.url}/?provider=cloudcompute`);
   await expect(page.getByText(/^Unranked: \d+ offers? with unknown currency/)).toBeVisible();

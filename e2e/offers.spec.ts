@@ -23,11 +23,11 @@ for (const [device, options] of [
   test.describe(`the offers on ${device}`, () => {
     test.use(options);
 
-    test("hide prepaid ones until asked, and count all of them", async ({ page, live }) => {
+    test("hide prepaid ones by default, and count all of them", async ({ page, live }) => {
       await expect.poll(() => countPrepaid(live.url), { timeout: 40_000 }).toBeGreaterThan(0);
       await page.goto(live.url);
       const chip = page.getByRole("list", { name: "Filters in force" }).getByText(/^\d+ prepaid hidden$/);
-      // GPUGeek is read part by part, so the count may still grow.
+      // GPUGeek is polled in parts, so the count may still grow.
       await expect(async () => {
         const count = await countPrepaid(live.url);
         await expect(chip).toHaveText(`${count} prepaid hidden`, { timeout: 6_000 });
@@ -38,7 +38,7 @@ for (const [device, options] of [
       await expect(page).toHaveURL(`${live.url}/`);
     });
 
-    test("say beside the price how it is billed", async ({ page, live }) => {
+    test("show the billing beside the price", async ({ page, live }) => {
       await page.goto(`${live.url}/?billing=spot`);
       const prices = rows(page).locator("td.price");
       await expect(prices.first()).toContainText("Spot");
@@ -75,7 +75,7 @@ for (const [device, options] of [
       await expect(line).toBeVisible();
     });
 
-    test("tell the age of the least recent successful poll in the header", async ({ page, live }) => {
+    test("show the age of the least recent successful poll in the header", async ({ page, live }) => {
       await page.goto(live.url);
       const { asOf, oldest } = await read(live.url, "");
       expect(Date.parse(oldest!)).toBeLessThanOrEqual(Date.parse(asOf!));
@@ -84,7 +84,7 @@ for (const [device, options] of [
       await expect(line.getByText(/^\d+ (s|min)$/)).toBeVisible();
     });
 
-    test("count the unranked ones of all pages", async ({ page, live }) => {
+    test("count the unranked offers of all pages", async ({ page, live }) => {
       const { total } = await read(live.url, "provider=cloudcompute&size=1");
       const { total: priced } = await read(live.url, "provider=cloudcompute&price=0..&size=1");
       expect(total - priced).toBeGreaterThan(2);
@@ -97,7 +97,7 @@ for (const [device, options] of [
       expect(counts.reduce((sum, count) => sum + count)).toBe(total - priced);
     });
 
-    test("are in stock when last checked while their provider is overdue", async ({ page, live, clouds }) => {
+    test("show the last known stock while their provider is overdue", async ({ page, live, clouds }) => {
       await clouds.setFault("sesterce", { kind: "status", status: 503, body: {} });
       try {
         await page.goto(`${live.url}/?provider=sesterce&stock=in-stock`);
@@ -112,7 +112,7 @@ for (const [device, options] of [
       }
     });
 
-    test("take a cloud by any name in the address", async ({ page, live }) => {
+    test("accept a cloud under any of its names in the URL", async ({ page, live }) => {
       for (const word of ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"]) {
         const response = await page.goto(`${live.url}/?cloud=${word}`);
         expect(response?.status(), word).toBe(200);
@@ -126,7 +126,7 @@ for (const [device, options] of [
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("prepaid offers are shown and hidden by plain links", async ({ page, live }) => {
+  test("plain links show and hide prepaid offers", async ({ page, live }) => {
     await expect.poll(() => countPrepaid(live.url), { timeout: 40_000 }).toBeGreaterThan(0);
     await page.goto(live.url);
     await page.getByRole("link", { name: "Show prepaid offers" }).click();
@@ -162,7 +162,7 @@ async function read(url: string, query: string): Promise<Answer> {
   return (await (await fetch(`${url}/api/v1/offers?${query}`)).json()) as Answer;
 }
 
-/** Of known GPUs with 48 GB or more. */
+/** The cheapest offer of a known GPU with 48 GB or more. */
 async function cheapest(url: string, billing: string): Promise<Answer["offers"][number]> {
   const { offers } = await read(url, `vram=48..&stock=in-stock&price=0..&size=500&billing=${billing}`);
   return offers.find(({ gpuName }) => gpuName !== null)!;

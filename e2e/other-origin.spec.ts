@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { findCheapest, terminateByApi, launchByApi } from "./machines";
 
-/** A page of somebody else: on this machine under the same name, which browsers call the same site, or under another. */
+/** A page of another origin on this machine: under the same name, which browsers treat as same-site, or another name. */
 async function serveOtherOrigin(name: "127.0.0.1" | "localhost"): Promise<{ url: string; server: Server }> {
   const server = createServer((_, response) =>
     response.end("<!doctype html><title>Elsewhere</title><h1>Elsewhere</h1>"),
@@ -15,7 +15,7 @@ async function serveOtherOrigin(name: "127.0.0.1" | "localhost"): Promise<{ url:
   return { url: `http://${name}:${(server.address() as AddressInfo).port}`, server };
 }
 
-/** All that a page can do to make the browser send something with the owner's cookie. */
+/** Every way in which a page can make the browser send a request with the owner's cookie. */
 function attack(page: Page, target: string, body: string, instanceId: string): Promise<string[]> {
   return page.evaluate(
     async ([url, order, id]) => {
@@ -57,7 +57,7 @@ function attack(page: Page, target: string, body: string, instanceId: string): P
 }
 
 for (const name of ["127.0.0.1", "localhost"] as const) {
-  test(`a page on another origin of ${name} launches, ends and reads nothing`, async ({
+  test(`a page on another origin of ${name} launches, terminates and reads nothing`, async ({
     page,
     live,
     clouds,
@@ -70,7 +70,7 @@ for (const name of ["127.0.0.1", "localhost"] as const) {
       maxPriceMicros: 2 * offer.priceMicros,
       confirmToken: `x-${name}`,
     });
-    // Machines of tests before may still be ending, so only what this one could do is compared.
+    // Machines of earlier tests may still be terminating, so this compares only what this test could change.
     const machines = () =>
       clouds.sandbox
         .machines()
@@ -84,7 +84,7 @@ for (const name of ["127.0.0.1", "localhost"] as const) {
       const answers = await attack(page, live.url, order, instanceId);
       expect(new Set(answers)).toEqual(new Set(["no answer"]));
 
-      // A form can go anywhere, and shows what comes back; what comes back is a refusal.
+      // A form may navigate anywhere and shows the response, which is an error.
       for (const enctype of ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"]) {
         await page.goto(url);
         const answered = page.waitForResponse((response) => response.request().method() === "POST");
@@ -116,7 +116,7 @@ for (const name of ["127.0.0.1", "localhost"] as const) {
 
       expect(machines()).toEqual(before);
 
-      // The same from a page of the app's own goes through, so it was the origin that kept it out.
+      // The same request from the app's own page succeeds, so the origin was the reason.
       await page.goto(`${live.url}/owner`);
       const [launched] = await attack(page, live.url, order, instanceId);
       expect(launched).toMatch(/^202 /);

@@ -6,7 +6,7 @@ import { ownHostName } from "../lib/auth/own-host-name";
 import { expect, test } from "./fixtures";
 import { completeSetup, startFreshApp } from "./owner";
 
-test("under its own name the app's session reaches no page on another port", async ({ page, context }) => {
+test("the session of the app reaches no page on another port of the same name", async ({ page, context }) => {
   const app = await startFreshApp();
   const received: string[] = [];
   const server = createServer((request, response) => {
@@ -23,7 +23,7 @@ test("under its own name the app's session reaches no page on another port", asy
       await page.goto(`http://${name}:${port}/`);
       await expect(page.getByRole("heading", { name: "Elsewhere" })).toBeVisible();
     }
-    // Browsers do send there what it set itself.
+    // Browsers send there the cookies that it set itself.
     const others = received.map((cookie) => cookie.replace("gpu.session_token=forged", ""));
     expect(others.filter((cookie) => cookie.includes("gpu"))).toEqual([]);
     await page.goto(`${own}/owner`);

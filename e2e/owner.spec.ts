@@ -36,7 +36,7 @@ const test = base.extend<{ app: FreshApp }>({
 
 test.describe.configure({ timeout: 120_000 });
 
-test("the printed code makes an owner, once, and no other code does", async ({ page, app, browser }) => {
+test("the printed code creates an owner once, and no other code does", async ({ page, app, browser }) => {
   const printed = new URL(/http:\S+\/setup#\S+/.exec(app.output())![0]);
   await page.goto(`${app.url}/setup${printed.hash}`);
   await expect(page.getByLabel("Code from the terminal")).toHaveValue(readSetupCode(app));
@@ -58,7 +58,7 @@ test("the printed code makes an owner, once, and no other code does", async ({ p
   await other.context().close();
 });
 
-test("wrong passwords cost waits that even the right one and a restart do not shorten", async ({
+test("wrong passwords cause waits that neither the right password nor a restart shortens", async ({
   page,
   app,
   browser,
@@ -81,7 +81,7 @@ test("wrong passwords cost waits that even the right one and a restart do not sh
   await other.goto(`${again.url}/sign-in`);
   await signInByPassword(other);
   await expect(alertBox(other)).toContainText("Too many tries that failed.");
-  // Whoever is signed in already is not kept from anything by it.
+  // A signed-in browser is not affected.
   await page.goto(`${again.url}/owner`);
   await ownerSection(page, "One-time codes").getByText("Turn on…").click();
   await ownerSection(page, "One-time codes").getByLabel("Your password").fill(password);
@@ -90,7 +90,7 @@ test("wrong passwords cost waits that even the right one and a restart do not sh
   await other.context().close();
 });
 
-test("one-time codes guard the sign-in, and recovery codes stand in for them once", async ({
+test("one-time codes protect the sign-in, and each recovery code replaces one once", async ({
   page,
   app,
   browser,
@@ -161,7 +161,7 @@ test("one-time codes guard the sign-in, and recovery codes stand in for them onc
   await expect(page).toHaveURL(`${app.url}/`);
 });
 
-test("a passkey signs in by itself, and no more once it is removed", async ({ page, app }) => {
+test("a passkey signs in alone, and stops working once removed", async ({ page, app }) => {
   await completeSetup(page, app);
   await addAuthenticator(page);
   const passkeys = ownerSection(page, "Passkeys");
@@ -210,7 +210,7 @@ test("a passkey signs in by itself, and no more once it is removed", async ({ pa
   await expect(alertBox(page)).toContainText("This passkey is not the owner’s");
 });
 
-test("a device that does not ask who holds it gives no passkey", async ({ page, app }) => {
+test("an authenticator without user verification cannot register a passkey", async ({ page, app }) => {
   await completeSetup(page, app);
   await addAuthenticator(page, { isUserVerified: false });
   const passkeys = ownerSection(page, "Passkeys");
@@ -222,7 +222,7 @@ test("a device that does not ask who holds it gives no passkey", async ({ page, 
   await expect(passkeys.getByRole("listitem")).toHaveCount(0);
 });
 
-test("an address of digits leads to the name under which passkeys work", async ({ page, app }) => {
+test("an IP address leads to the name under which passkeys work", async ({ page, app }) => {
   await completeSetup(page, app);
   await page.goto(`${app.url.replace("localhost", "127.0.0.1")}/sign-in`);
   await expect(page.getByRole("button", { name: "Use a passkey" })).toHaveCount(0);
@@ -230,7 +230,7 @@ test("an address of digits leads to the name under which passkeys work", async (
   await expect(page).toHaveURL(`${app.url}/`);
 });
 
-test("a session that is ended in one browser is dead in the other", async ({ page, app, browser }) => {
+test("a session that is ended in one browser is invalid in the other", async ({ page, app, browser }) => {
   await completeSetup(page, app);
   const other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/sign-in?next=/owner`);
@@ -252,7 +252,7 @@ test("a session that is ended in one browser is dead in the other", async ({ pag
     .fill("another password that is long");
   await ownerSection(other, "Password").getByRole("button", { name: "Change the password" }).click();
   await expect(other).toHaveURL(/\/sign-in\?next=/);
-  // The password of before is still the one.
+  // The old password is still valid.
   await signInByPassword(other);
   await expect(other).toHaveURL(`${app.url}/owner`);
   const dialog = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
@@ -268,7 +268,7 @@ test("a session that is ended in one browser is dead in the other", async ({ pag
   await other.context().close();
 });
 
-test("signing out everywhere works without JavaScript, at once", async ({ page, app, browser }) => {
+test("signing out everywhere works without JavaScript, immediately", async ({ page, app, browser }) => {
   await completeSetup(page, app);
   const context = await browser.newContext({ javaScriptEnabled: false });
   const plain = await context.newPage();
@@ -282,7 +282,7 @@ test("signing out everywhere works without JavaScript, at once", async ({ page, 
   await context.close();
 });
 
-test("a new password signs every other browser out and this one not", async ({ page, app, browser }) => {
+test("a new password signs out every other browser but not this one", async ({ page, app, browser }) => {
   await completeSetup(page, app);
   const other = await openOtherBrowser(browser);
   await other.goto(`${app.url}/sign-in?next=/owner`);
@@ -311,7 +311,7 @@ test("a new password signs every other browser out and this one not", async ({ p
   await other.context().close();
 });
 
-test("a link of another site finds the owner signed in", async ({ page, app }) => {
+test("a link from another site finds the owner signed in", async ({ page, app }) => {
   await completeSetup(page, app);
   await page.route("http://elsewhere.test/", (route) =>
     route.fulfill({ contentType: "text/html", body: `<a href="${app.url}/keys">Keys</a>` }),
@@ -321,7 +321,7 @@ test("a link of another site finds the owner signed in", async ({ page, app }) =
   await expect(page).toHaveURL(`${app.url}/keys`);
 });
 
-test("signing in leads to own pages only", async ({ page, app }) => {
+test("sign-in redirects only to own pages", async ({ page, app }) => {
   await completeSetup(page, app);
   expect(new Set(foreign).size).toBeGreaterThanOrEqual(20);
   for (const next of foreign) {
@@ -376,7 +376,7 @@ async function signOut(page: Page, app: FreshApp): Promise<void> {
   await expect(page).toHaveURL(`${app.url}/`);
 }
 
-/** What the page says went wrong; Next has an alert of its own outside of it. */
+/** The error message of the page; Next has an alert of its own outside of it. */
 function alertBox(page: Page): Locator {
   return page.getByRole("main").getByRole("alert");
 }

@@ -12,9 +12,9 @@ import { expect } from "./fixtures";
 export const email = "owner@example.test";
 export const password = "correct horse battery staple";
 
-/** An app on a data folder of its own, without an owner, under a name that passkeys work with. */
+/** An app with its own data folder, without an owner, under a name that supports passkeys. */
 export interface FreshApp extends App {
-  /** Starts it again on the same data folder. */
+  /** Restarts it with the same data folder. */
   restart(): Promise<FreshApp>;
 }
 
@@ -39,7 +39,7 @@ async function startInFolder(dataDirectory: string, clean: () => void): Promise<
   };
 }
 
-/** The code that the terminal shows; the newest, when there are several. */
+/** The newest setup code in the terminal output. */
 export function readSetupCode(app: App): string {
   return [...app.output().matchAll(/enter this code: +(\S+)/g)].at(-1)![1]!;
 }
@@ -52,7 +52,7 @@ export async function fillSetup(page: Page, code: string, chosen = password): Pr
   await page.getByRole("button", { name: "Make this app mine" }).click();
 }
 
-/** Makes this browser's person the owner, with the printed code, and goes to their page. */
+/** Completes the setup with the printed code and opens the owner page. */
 export async function completeSetup(page: Page, app: App): Promise<void> {
   await page.goto(`${app.url}/setup`);
   await fillSetup(page, readSetupCode(app));
@@ -66,18 +66,18 @@ export async function signInByPassword(page: Page, { as = email, by = password }
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** The part of the owner's page with this heading. */
+/** The section of the owner page with this heading. */
 export function ownerSection(page: Page, name: string): Locator {
   return page.getByRole("region", { name });
 }
 
-/** What the owner's telephone shows for the secret of the page. */
+/** The current one-time code of a secret. */
 export function currentTotpCode(secret: string): Promise<string> {
   const bytes = base32.decode(secret.replaceAll(" ", ""));
   return createOTP(new TextDecoder().decode(bytes)).totp();
 }
 
-/** Plugs a device into the browser that keeps passkeys, and unlocks itself or never does. */
+/** Adds a virtual authenticator that stores passkeys; user verification always succeeds or always fails. */
 export async function addAuthenticator(
   page: Page,
   { isUserVerified = true } = {},

@@ -1,14 +1,14 @@
 import type { Page } from "@playwright/test";
 
-/** What a page did that no text may make it do. */
+/** Activity of a page that no text may cause. */
 export interface PageActivity {
-  /** Numbers of payloads that ran, over all pages so far. */
+  /** Numbers of the payloads that ran, over all pages so far. */
   executed: number[];
-  /** Dialogs, errors, and breaches of the policy, over all pages so far. */
+  /** Dialogs, errors and policy violations, over all pages so far. */
   problems: string[];
 }
 
-/** Listens to a browser's page for as long as it lives; payloads call `run` with their numbers. */
+/** Records the activity of a page; payloads call `run` with their numbers. */
 export async function recordPageActivity(page: Page): Promise<PageActivity> {
   const heard: PageActivity = { executed: [], problems: [] };
   const at = () => new URL(page.url()).pathname;
@@ -29,7 +29,7 @@ export async function recordPageActivity(page: Page): Promise<PageActivity> {
   return heard;
 }
 
-/** Addresses in a page that lead anywhere but to the web. */
+/** Links of a page that are not HTTP or HTTPS. */
 export function listUnsafeLinks(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("[href],[src],[action],[formaction],[srcset],[data]")].flatMap((element) =>

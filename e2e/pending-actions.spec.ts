@@ -9,7 +9,7 @@ const deviceOptions = {
   phone: { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch },
 };
 
-/** The row of a machine; on a phone it is a card, and no row by its role. */
+/** The row of a machine; on phones it is a card without the row role. */
 const machineRowLocator = (page: Page, name: string) =>
   page.locator("tbody tr").filter({ has: page.getByRole("link", { name }) });
 
@@ -43,7 +43,7 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
       await drawer.getByRole("button", { name: "Stop…" }).click();
       await drawer.getByRole("button", { name: "Stop it" }).click();
       await expect(drawer.getByText("Stopping…")).toBeVisible();
-      // On a phone the open drawer stands in place of the list.
+      // On a phone the open drawer replaces the list.
       if (kind === "desktop") await expect(row.getByText("Stopping…")).toBeAttached();
       const other = await context.newPage();
       await other.goto(`${live.url}/instances`);
@@ -69,7 +69,7 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
       await terminateByApi(live, instanceId);
     });
 
-    test("a price that rose after the launch needs attention everywhere", async ({ page, live, clouds }) => {
+    test("a price that rose after the launch is reported on every page", async ({ page, live, clouds }) => {
       test.setTimeout(120_000);
       const name = `e2e-dearer-${kind}`;
       const { launchId } = await launchByApi(live, "massedcompute", name);
@@ -99,7 +99,7 @@ for (const [kind, use] of Object.entries(deviceOptions)) {
   });
 }
 
-test("a password with hidden characters shows them as marks and is copied without", async ({
+test("a password with hidden characters shows them as symbols and is copied without them", async ({
   page,
   live,
   clouds,
@@ -152,7 +152,7 @@ async function machineRow(clouds: Clouds, name: string): Promise<MassedRow> {
   return (await massedRows(clouds)).find((row) => row.name.startsWith(name))!;
 }
 
-/** From now on the cloud's list has this price for one machine. */
+/** From now on the provider's list reports this price for one machine. */
 async function reportPrice(clouds: Clouds, name: string, dollars: number): Promise<void> {
   const rows = await massedRows(clouds);
   for (const row of rows) if (row.name.startsWith(name)) row.product.price_hr = dollars;

@@ -30,7 +30,7 @@ test("a phone gets cards, a filter drawer and a sort list", async ({ page, live 
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test("the open filter drawer keeps the focus until it is closed", async ({ page, live }) => {
+test("the open filter drawer traps the focus until it is closed", async ({ page, live }) => {
   await page.goto(live.url);
   const opener = page.getByRole("link", { name: /^Filters/ });
   await opener.focus();
@@ -54,14 +54,14 @@ test("the open filter drawer keeps the focus until it is closed", async ({ page,
   await expect(opener).toBeFocused();
 });
 
-test("the providers fit a phone", async ({ page, live }) => {
+test("the providers page fits a phone", async ({ page, live }) => {
   await page.goto(`${live.url}/providers`);
   await expect(page.getByRole("heading", { level: 1, name: "Providers" })).toBeVisible();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test("a machine is launched and ended with a thumb, and every page of it fits", async ({ page, live }) => {
+test("a phone launches and terminates a machine, and every page fits", async ({ page, live }) => {
   test.setTimeout(120_000);
   const fits = async () => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -95,7 +95,10 @@ test("a machine is launched and ended with a thumb, and every page of it fits", 
   await fits();
 });
 
-test("the controls of a form have one height, and fingers hit them", async ({ page, keyless }) => {
+test("the controls of a form have equal heights and are large enough for fingers", async ({
+  page,
+  keyless,
+}) => {
   const { id } = await findCheapest(keyless, "shadeform");
   for (const path of ["/providers/connect", "/owner", "/tokens", `/launch/${id}`]) {
     await page.goto(`${keyless.url}${path}`);

@@ -9,7 +9,7 @@ import { signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
 import { terminateByApi, launchByApi } from "./machines";
 
-test("each answer has a nonce of its own, and every script of the page carries it", async ({ live }) => {
+test("each response has its own nonce, and every script of the page has it", async ({ live }) => {
   const nonces = new Set<string>();
   for (let load = 0; load < 50; load += 1) {
     const response = await fetch(`${live.url}/providers`);
@@ -24,7 +24,7 @@ test("each answer has a nonce of its own, and every script of the page carries i
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`no page breaks the policy in ${colorScheme}`, async ({ browser, live }) => {
+  test(`no page violates the policy in ${colorScheme}`, async ({ browser, live }) => {
     test.setTimeout(120_000);
     const context = await browser.newContext({ colorScheme });
     await signInAs(live, context);
@@ -43,7 +43,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect.poll(() => isHydrated(page), { message: address }).toBe(true);
       await page.waitForLoadState("networkidle");
     }
-    // By links, too: parts of pages, each made with another nonce than the document's.
+    // Client-side navigation too: the parts of pages have other nonces than the document.
     await page.goto(live.url);
     await page.getByRole("checkbox", { name: /On-demand/ }).uncheck();
     await page.getByRole("button", { name: /^Theme/ }).click();
@@ -61,7 +61,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("what is written into a page does not run, load or change it", async ({ page, live }) => {
+test("injected text does not run, load or change anything", async ({ page, live }) => {
   const address = `${live.url}/providers/connect`;
   const written = [
     '<script>ran.push("inline")</script>',
@@ -92,7 +92,7 @@ test("what is written into a page does not run, load or change it", async ({ pag
   for (const directive of ["style-src-attr", "style-src-elem"]) expect([...refused]).toContain(directive);
 });
 
-test("a page that fails keeps the policy, under a name from ALLOWED_HOSTS as well", async ({ page }) => {
+test("an error page keeps the policy, also under a name from ALLOWED_HOSTS", async ({ page }) => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
   const app = await startApp(
@@ -124,12 +124,12 @@ test("a page that fails keeps the policy, under a name from ALLOWED_HOSTS as wel
   }
 });
 
-/** Whether React listens to the page. */
+/** Whether React has hydrated the page. */
 function isHydrated(page: Page): Promise<boolean> {
   return page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
 }
 
-/** Collects what breaks the policy, and whatever else the console calls an error. */
+/** Collects policy violations and other console errors. */
 function recordViolations(page: Page): string[] {
   const complaints: string[] = [];
   void page.addInitScript(() =>

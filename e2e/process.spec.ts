@@ -7,7 +7,7 @@ import { readLease } from "../db/leases";
 import { signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
 
-test("SIGTERM ends the app within ten seconds and hands the lease on", async () => {
+test("SIGTERM stops the app within ten seconds and releases the lease", async () => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
   const app = await startApp({ DATA_DIR: folder });
@@ -21,7 +21,7 @@ test("SIGTERM ends the app within ten seconds and hands the lease on", async () 
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("where nothing can be written the owner still sees what runs", async ({ page }) => {
+test("the owner still sees running machines when the database is not writable", async ({ page }) => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-e2e-"));
   const app = await startApp({ DATA_DIR: folder }, { owned: true, stocked: false });

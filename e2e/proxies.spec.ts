@@ -22,7 +22,7 @@ const hasCaddy = isInstalled("caddy", "version");
 
 interface Setting {
   folder: string;
-  /** `host:port` of an app that trusts this machine's proxies. */
+  /** `host:port` of an app that trusts proxies on this machine. */
   inner: string;
   trusting: App;
   /** An app that trusts no proxy. */
@@ -110,7 +110,10 @@ const chains = [
 ];
 
 for (const { title, isPresent, start } of chains) {
-  test(`the owner signs in through ${title} as docs/operations.md sets it up`, async ({ page, setting }) => {
+  test(`the owner signs in through ${title} configured as in docs/operations.md`, async ({
+    page,
+    setting,
+  }) => {
     test.skip(!isPresent, `${title} is not installed`);
     const url = `https://${name}:${await start(setting)}`;
     const first = await page.goto(`${url}/sign-in`);
@@ -135,7 +138,7 @@ for (const { title, isPresent, start } of chains) {
     expect(status).toBe(200);
   });
 
-  test(`a form that ${title} cannot bring in says on the page what to set`, async ({ page, setting }) => {
+  test(`a form that ${title} breaks shows what to configure`, async ({ page, setting }) => {
     test.skip(!isPresent, `${title} is not installed`);
     const url = `https://${name}:${await start({ ...setting, inner: new URL(setting.wary.url).host })}`;
     await page.goto(`${url}/sign-in`);
@@ -148,7 +151,7 @@ for (const { title, isPresent, start } of chains) {
   });
 }
 
-test("a name that is not allowed is refused by a page that says what to set", async ({ page, setting }) => {
+test("a name that is not allowed returns a page with the setting to change", async ({ page, setting }) => {
   test.skip(!hasNginx, "nginx is not installed");
   const inner = new URL(setting.trusting.url).host;
   const { folder } = setting;

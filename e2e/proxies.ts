@@ -5,18 +5,18 @@ import path from "node:path";
 
 import { until } from "../lib/testing/until";
 
-/** A proxy in front of the app, in a process of its own. */
+/** A proxy in front of the app, in its own process. */
 export interface RunningProxy {
   port: number;
   stop(): Promise<void>;
 }
 
-/** Whether a program can be run here. */
+/** Whether a program is installed. */
 export function isInstalled(command: string, argument: string): boolean {
   return spawnSync(command, [argument]).error === undefined;
 }
 
-/** The block of docs/operations.md that is marked so, with other ports, files and names. */
+/** The marked block of docs/operations.md, with other ports, files and names. */
 export function readDocumentedConfig(mark: string, replacements: Record<string, string>): string {
   const text = readFileSync(path.join(import.meta.dirname, "..", "docs", "operations.md"), "utf8");
   const block = new RegExp(`\`\`\`${mark}\\n([^]*?)\`\`\``).exec(text)?.[1];
@@ -27,7 +27,7 @@ export function readDocumentedConfig(mark: string, replacements: Record<string, 
   }, block);
 }
 
-/** A certificate of its own for a name. */
+/** Creates a self-signed certificate for a name. */
 export function createCertificate(folder: string, name: string): { certificate: string; key: string } {
   const certificate = path.join(folder, "tls.crt");
   const key = path.join(folder, "tls.key");
@@ -38,7 +38,7 @@ export function createCertificate(folder: string, name: string): { certificate: 
   return { certificate, key };
 }
 
-/** nginx with one `server` block. */
+/** Starts nginx with one `server` block. */
 export function startNginx(folder: string, port: number, server: string): Promise<RunningProxy> {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
@@ -54,7 +54,7 @@ export function startNginx(folder: string, port: number, server: string): Promis
   return startProxy("nginx", ["-e", "stderr", "-p", folder, "-c", file], port, folder);
 }
 
-/** Caddy with one site. */
+/** Starts Caddy with one site. */
 export function startCaddy(folder: string, port: number, site: string): Promise<RunningProxy> {
   const file = path.join(folder, "Caddyfile");
   mkdirSync(folder, { recursive: true });

@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 
-/** What came back over a socket, as it was sent. */
+/** A raw response. */
 export interface RawResponse {
-  /** Null where the connection was closed, or two seconds passed, without an answer. */
+  /** Null if the connection closed or two seconds passed without a response. */
   status: number | null;
   headers: string;
   body: string;
 }
 
-/** Sends these very bytes, which no HTTP client would. */
+/** Sends exactly these bytes, which HTTP clients would not allow. */
 export async function sendRawRequest(url: string, text: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   const answer = await new Promise<string>((resolve, reject) => {
@@ -29,7 +29,7 @@ export async function sendRawRequest(url: string, text: string): Promise<RawResp
 
 const attackerHost = "evil.example";
 
-/** Host headers that name another place than this app, or nothing that a browser would send. `{port}` is the app's. */
+/** Host headers for other hosts, or that no browser sends. `{port}` is the app's. */
 export const foreignHosts = [
   ["", " ", ".", ":", ":{port}", "null", "undefined", "*", "/", "?", "#", "%00", "-", "a"],
   [
@@ -101,7 +101,7 @@ export const foreignHosts = [
   ],
 ].flat();
 
-/** Host headers of this app itself, which listens on 127.0.0.1. */
+/** Host headers of the app, which listens on 127.0.0.1. */
 export const ownHosts = [
   ["localhost", "localhost:{port}", "LOCALHOST:{port}", "localhost:80", "localhost:65535"],
   ["127.0.0.1", "127.0.0.1:{port}", "[::1]", "[::1]:{port}"],

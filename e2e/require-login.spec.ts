@@ -5,7 +5,7 @@ import path from "node:path";
 import { apiHeaders, signInAs, startApp } from "./app";
 import { expect, test } from "./fixtures";
 
-test("with REQUIRE_LOGIN a stranger sees no offer, and the owner comes back to where they wanted to go", async ({
+test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner to the requested page", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -25,7 +25,7 @@ test("with REQUIRE_LOGIN a stranger sees no offer, and the owner comes back to w
         string
       >[]) {
         const answer = await fetch(`${app.url}${address}`, { headers });
-        // What was asked for is in the address to come back to.
+        // The return URL contains the requested path.
         const text = (await answer.text()).replaceAll(address === url ? id : "\0", "");
         for (const word of [id, rawGpu, "Shadeform", "asOf", "lastGoodAt"])
           expect(text, `${word} in ${address}`).not.toContain(word);
@@ -44,7 +44,7 @@ test("with REQUIRE_LOGIN a stranger sees no offer, and the owner comes back to w
     await page.reload();
     await expect(page).toHaveURL(`${app.url}${url}`);
     await expect(page.getByText("Price, as the cloud said it")).toBeVisible();
-    // Signed out elsewhere: the page does not go on showing what it may not.
+    // Signed out elsewhere: the page must stop showing data.
     await context.clearCookies();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   } finally {

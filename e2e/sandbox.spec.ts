@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures";
 const pages = ["/", "/providers", "/providers/connect", "/offers/aaaaaaaaaaaaaaaa"];
 
 for (const address of pages) {
-  test(`without a key ${address} says that nothing is real`, async ({ page, keyless }) => {
+  test(`without a key ${address} shows that everything is simulated`, async ({ page, keyless }) => {
     await page.goto(`${keyless.url}${address}`);
     const bar = page.getByText("Sandbox: invented offers, nothing is billed.");
     await expect(bar).toBeVisible();
@@ -25,14 +25,14 @@ test("without a key there are offers in stock of all five clouds", async ({ requ
   }
 });
 
-test("with keys nothing says sandbox", async ({ page, live }) => {
+test("with keys no page mentions the sandbox", async ({ page, live }) => {
   for (const address of pages) {
     await page.goto(`${live.url}${address}`);
     await expect(page.getByText("Sandbox: invented offers")).toHaveCount(0);
   }
 });
 
-test("a refresh is asked for and answers at once, and not twice within the least interval", async ({
+test("a refresh is accepted immediately, and not twice within the minimum interval", async ({
   page,
   keyless,
 }) => {

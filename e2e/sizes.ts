@@ -2,7 +2,7 @@ import { devices, type Page } from "@playwright/test";
 
 const { userAgent, deviceScaleFactor, isMobile, hasTouch } = devices["iPhone 13"];
 
-/** What a test of a page runs under: a wide window, and a phone. */
+/** The two sizes of page tests: a wide window and a phone. */
 export const sizes = {
   desktop: { viewport: { width: 1440, height: 1000 } },
   phone: { viewport: { width: 390, height: 844 }, userAgent, deviceScaleFactor, isMobile, hasTouch },
@@ -10,7 +10,7 @@ export const sizes = {
 
 export const isPhone = (page: Page) => page.viewportSize()!.width < 960;
 
-/** Brings the filters into view, where they are a drawer. */
+/** Opens the filters where they are a drawer. */
 export async function openFilters(page: Page): Promise<void> {
   if (isPhone(page)) await page.getByRole("link", { name: /^Filters/ }).click();
 }

@@ -1,7 +1,7 @@
 import { password } from "../lib/auth/testing";
 import { expect, test } from "./fixtures";
 
-test("a token is made on its page, shown once, used, seen and revoked, and all of it is on record", async ({
+test("a token is created on its page, shown once, used, listed and revoked, and all of it is in the audit log", async ({
   page,
   live,
 }) => {
@@ -57,14 +57,14 @@ test("a token is made on its page, shown once, used, seen and revoked, and all o
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a token is made and shown, and the record is read page by page", async ({ page, live }) => {
+  test("a token is created and shown, and the audit log is read page by page", async ({ page, live }) => {
     await page.goto(`${live.url}/tokens`);
     await page.getByLabel("Name").fill("plain");
     await page.getByLabel("Your password").fill(password);
     await page.getByRole("button", { name: "Make the token" }).click();
     await expect(page.getByText(/^gpu_\w+$/)).toBeVisible();
 
-    // Refused ends fill the first page of the record.
+    // Rejected terminations fill the first page of the audit log.
     for (let time = 0; time < 101; time++) {
       const { status } = await fetch(`${live.url}/api/v1/instances/${"a".repeat(16)}`, {
         method: "DELETE",
@@ -84,7 +84,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("the pages are the owner's", async ({ live, browser }) => {
+test("the pages are for the owner only", async ({ live, browser }) => {
   const stranger = await (await browser.newContext()).newPage();
   for (const address of ["/tokens", "/audit"]) {
     await stranger.goto(`${live.url}${address}`);

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 import { findCheapest } from "./machines";
 import { isPhone, openFilters, rows, sizes } from "./sizes";
 
-/** Does to a page what Chrome's translator does, again and again: each text node goes into two elements of its own. */
+/** Imitates Chrome's translator: repeatedly wraps each text node in two elements. */
 function translate(): void {
   const kept = "script, style, noscript, textarea, font, [translate=no]";
   const wrap = (root: Node) => {
@@ -22,7 +22,7 @@ function translate(): void {
     }
   };
   const begin = () => {
-    // The translator comes to a page that runs.
+    // The translator starts after hydration.
     if (document.readyState !== "complete" || document.querySelector("[data-asleep]")) return;
     ready.disconnect();
     wrap(document.body);
@@ -78,7 +78,7 @@ for (const [size, use] of Object.entries(sizes)) {
         0,
       );
 
-      // What the page reports about itself comes and goes as well.
+      // Text about the live status changes as well.
       await page.route("**/api/pulse", (route) => route.abort());
       await expect(page.getByText("The app isn’t responding")).toBeAttached();
       await page.unroute("**/api/pulse");

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 
 test.use({ javaScriptEnabled: false });
 
-test("says what needs JavaScript, and does not claim to ask anybody", async ({ page, live }) => {
+test("says what needs JavaScript, and does not claim to be polling", async ({ page, live }) => {
   await page.goto(`${live.url}/keys`);
   expect(await withoutScripts(page)).toContain("Changing keys needs JavaScript.");
   await expect(page.getByText("Asking the clouds…")).toHaveCount(0);
@@ -32,7 +32,7 @@ test("shows, filters and sorts without JavaScript", async ({ page, live }) => {
   expect(totals).toEqual(totals.toSorted((a, b) => a - b));
 });
 
-/** What the page says where no script runs; role and text locators look past it. */
+/** The text of the page without scripts; role and text locators ignore it. */
 async function withoutScripts(page: Page): Promise<string> {
   return (await page.locator("noscript").allTextContents()).join(" ");
 }

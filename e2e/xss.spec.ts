@@ -25,15 +25,15 @@ import { recordPageActivity, listUnsafeLinks, type PageActivity } from "./page-a
 const payloadCount = 500;
 const perRound = 50;
 const all = payloads(payloadCount);
-// Every tenth, so that one round has some of each family.
+// Every tenth, so that each round has some of each family.
 const rounds = Array.from({ length: payloadCount / perRound }, (_, round) =>
   all.filter(({ number }) => number % (payloadCount / perRound) === round),
 ).slice(0, process.env["XSS"] === "full" ? undefined : 1);
 
-// Of pages with five hundred rows a trace takes longer than the pages.
+// With pages of five hundred rows a trace takes longer than the test.
 test.use({ trace: "off" });
 
-test("payloads are such: a page that takes them as they are runs them", async ({ page, live }) => {
+test("the payloads run in a page that does not escape them", async ({ page, live }) => {
   const heard = await recordPageActivity(page);
   const frames = rounds[0]!.map(({ text }) => `<iframe srcdoc="${text.replaceAll('"', "&quot;")}"></iframe>`);
   const body = `${frames.join("\n")}<a href="javascript:run(1)">x</a>`;
@@ -45,7 +45,7 @@ test("payloads are such: a page that takes them as they are runs them", async ({
 });
 
 for (const [round, poison] of rounds.entries()) {
-  test(`what strangers write stays text, round ${round + 1} of ${rounds.length}`, async ({ page }) => {
+  test(`untrusted text stays text, round ${round + 1} of ${rounds.length}`, async ({ page }) => {
     test.setTimeout(300_000);
     const clouds = await startMaliciousProxy(poison);
     const app = await startOwnedApp({ providerProxy: clouds });
@@ -77,11 +77,11 @@ interface WalkContext {
   clouds: MaliciousProxy;
   payloads: Payload[];
   activity: PageActivity;
-  /** A machine of the owner whose cloud tells secrets. */
+  /** A machine of the owner with a password. */
   instanceId: string;
 }
 
-/** Gives the owner launches, keys and tokens under such names. Returns a machine of theirs. */
+/** Creates launches, keys and tokens with payloads in their names. Returns a machine of the owner. */
 async function createMaliciousResources(
   app: OwnedApp,
   clouds: MaliciousProxy,
@@ -109,7 +109,7 @@ async function createMaliciousResources(
   return instanceId;
 }
 
-/** Looks at every page. Returns how many it were. */
+/** Visits every page and returns their number. */
 async function visitAllPages(
   page: Page,
   app: OwnedApp,
@@ -140,7 +140,7 @@ async function visitAllPages(
   const visitToSee = async (address: string) => {
     shown = "";
     await visit(address);
-    // Some are no name, and others are cut.
+    // Some payloads are invalid as names, and others are truncated.
     expect(unseen().length, address).toBeLessThan(poison.length * 0.75);
   };
 
@@ -193,18 +193,18 @@ async function visitAllPages(
   return visits;
 }
 
-/** Whether React listens to the page. */
+/** Whether React has hydrated the page. */
 function isHydrated(page: Page): Promise<boolean> {
   return page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
 }
 
-/** Evenly so many of them. */
+/** An evenly spaced sample. */
 function sampleEvenly<Item>(items: readonly Item[], count: number): Item[] {
   const step = Math.max(1, Math.ceil(items.length / count));
   return items.filter((_, index) => index % step === 0);
 }
 
-/** All offers, once every cloud's poisoned ones are among them. */
+/** All offers, once those of every cloud contain payloads. */
 async function listOffers(app: OwnedApp): Promise<{ total: number; ids: string[] }> {
   const read = async (query: string) =>
     JSON.parse(
