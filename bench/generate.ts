@@ -30,8 +30,8 @@ export function generateOffers(
   );
   const upTo = (limit: number) => Math.floor(random() * limit);
   return Array.from({ length: count }, (_, index): ListedOffer => {
-    const told = anyGpu();
-    const gpu = identifyGpu(told.name, { memoryGb: told.memoryGb });
+    const gpuModel = anyGpu();
+    const gpu = identifyGpu(gpuModel.name, { memoryGb: gpuModel.memoryGb });
     const seller = provider ?? anyProvider();
     const cloud = anyCloud();
     const place =
@@ -39,18 +39,18 @@ export function generateOffers(
     const gpuCount = [1, 1, 1, 2, 4, 8][upTo(6)]!;
     const billing = random() < 0.7 ? "on-demand" : otherBillings[upTo(otherBillings.length)]!;
     const hourly =
-      told.price *
+      gpuModel.price *
       gpuCount *
       (0.6 + clouds.indexOf(cloud) * 0.03 + random() * 0.8) *
       (billing === "spot" ? 0.45 : 1);
     return {
       provider: seller,
-      nativeId: `${cloud}/${gpuCount}x${told.name.replaceAll(" ", "_")}-${index.toString(36)}/${place.id}/${billing}`,
+      nativeId: `${cloud}/${gpuCount}x${gpuModel.name.replaceAll(" ", "_")}-${index.toString(36)}/${place.id}/${billing}`,
       cloud: seller === "cloudcompute" ? null : cloud,
-      rawGpu: told.name,
+      rawGpu: gpuModel.name,
       gpu: gpu && { id: gpu.id, name: gpu.name, family: gpu.family },
       gpuCount,
-      vramGb: told.memoryGb,
+      vramGb: gpuModel.memoryGb,
       vcpus: gpuCount * (4 + upTo(28)),
       memoryGb: gpuCount * (16 + upTo(200)),
       storageGb: 50 + upTo(4_000),

@@ -23,16 +23,16 @@ const facetValue: Record<FacetName, (offer: IndexedOffer) => string | null> = {
 /** A scan for exactly these searches: the lower bound for the general one. */
 export function handWrittenScan(
   inPriceOrder: readonly IndexedOffer[],
-): (asked: SearchCase["scan"]) => SearchAnswer {
+): (searchCase: SearchCase["scan"]) => SearchAnswer {
   const columns = Object.fromEntries(
     facetNames.map((name) => [name, column(inPriceOrder, facetValue[name])]),
   ) as Columns;
   const prices = Float64Array.from(inPriceOrder, (offer) => offer.gpuPriceMicros ?? Infinity);
-  return (asked) => {
+  return (searchCase) => {
     const { gpu, region, provider, cloud, billing, type, stock } = columns;
-    const allowsGpu = allowed(gpu, asked.gpus);
-    const allowsBilling = allowed(billing, asked.billings);
-    const allowsStock = allowed(stock, asked.stocks);
+    const allowsGpu = allowed(gpu, searchCase.gpus);
+    const allowsBilling = allowed(billing, searchCase.billings);
+    const allowsStock = allowed(stock, searchCase.stocks);
     const gpus = new Uint32Array(256);
     const places = new Uint32Array(256);
     const providers = new Uint32Array(256);
@@ -42,7 +42,9 @@ export function handWrittenScan(
     const stocks = new Uint32Array(256);
     const rows: IndexedOffer[] = [];
     const end =
-      asked.highest === Infinity ? prices.length : prices.findIndex((price) => price > asked.highest);
+      searchCase.highest === Infinity
+        ? prices.length
+        : prices.findIndex((price) => price > searchCase.highest);
     let total = 0;
     for (let row = 0; row < end; row++) {
       const gpuCode = gpu.codes[row]!;

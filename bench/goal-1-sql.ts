@@ -71,33 +71,33 @@ export function openOfferTable(offers: readonly IndexedOffer[]): BetterSqlite3.D
 /** The queries that an SQLite expert would try, all prepared. */
 export function createSqlQueries(
   client: BetterSqlite3.Database,
-  asked: SearchCase,
+  searchCase: SearchCase,
 ): Record<string, () => SearchAnswer> {
   const top = client.prepare<[], { id: string }>(
-    `SELECT * FROM offer WHERE ${where(asked)} ORDER BY gpu_price, price, id LIMIT 50`,
+    `SELECT * FROM offer WHERE ${where(searchCase)} ORDER BY gpu_price, price, id LIMIT 50`,
   );
   const separate = facetNames.map(
     (name) =>
       [
         name,
         raw<[string, number]>(
-          `SELECT ${facetColumn[name]}, count(*) FROM offer WHERE ${where(asked, name)} GROUP BY 1`,
+          `SELECT ${facetColumn[name]}, count(*) FROM offer WHERE ${where(searchCase, name)} GROUP BY 1`,
         ),
       ] as const,
   );
-  const together = facetNames.filter((name) => !asked.ownConditions[name]);
+  const together = facetNames.filter((name) => !searchCase.ownConditions[name]);
   const grouped = raw<[...string[], number]>(
-    `SELECT ${together.map((name) => facetColumn[name]).join(", ")}, count(*) FROM offer WHERE ${where(asked)}
+    `SELECT ${together.map((name) => facetColumn[name]).join(", ")}, count(*) FROM offer WHERE ${where(searchCase)}
      GROUP BY ${together.map((_, index) => index + 1).join(", ")}`,
   );
-  const materialised = raw<[number, string, number]>(materializedQuery(asked));
+  const materialized = raw<[number, string, number]>(materializedQuery(searchCase));
 
   return {
     "a statement for each facet": () =>
       answer(top.all(), Object.fromEntries(separate.map(([name, find]) => [name, find.all()]))),
     "one GROUP BY": () => {
       const counts = Object.fromEntries(
-        separate.filter(([name]) => asked.ownConditions[name]).map(([name, find]) => [name, find.all()]),
+        separate.filter(([name]) => searchCase.ownConditions[name]).map(([name, find]) => [name, find.all()]),
       );
       const sums = together.map(() => new Map<string, number>());
       for (const group of grouped.all()) {
@@ -113,7 +113,7 @@ export function createSqlQueries(
       const counts: Record<string, [string, number][]> = Object.fromEntries(
         facetNames.map((name) => [name, []]),
       );
-      for (const [facet, value, count] of materialised.all())
+      for (const [facet, value, count] of materialized.all())
         counts[facetNames[facet]!]!.push([value, count]);
       return answer(top.all(), counts);
     },
@@ -131,14 +131,14 @@ function answer(rows: { id: string }[], counts: Record<string, [string, number][
 }
 
 /** The conditions of a search without one facet's own. */
-function where(asked: SearchCase, without?: FacetName): string {
-  const own = Object.entries(asked.ownConditions).filter(([name]) => name !== without);
-  return [asked.otherConditions, ...own.map(([, condition]) => condition)].join(" AND ");
+function where(searchCase: SearchCase, without?: FacetName): string {
+  const own = Object.entries(searchCase.ownConditions).filter(([name]) => name !== without);
+  return [searchCase.otherConditions, ...own.map(([, condition]) => condition)].join(" AND ");
 }
 
 /** Materializes the rows that fail at most one facet's filter, and counts those. */
-function materializedQuery(asked: SearchCase): string {
-  const filtered = Object.entries(asked.ownConditions) as [FacetName, string][];
+function materializedQuery(searchCase: SearchCase): string {
+  const filtered = Object.entries(searchCase.ownConditions) as [FacetName, string][];
   const misses = filtered.map(([name, condition]) => `NOT (${condition}) AS no_${name}`);
   const fails = filtered.map(([, condition]) => `(NOT (${condition}))`).join(" + ") || "0";
   const counts = facetNames.map((name, index) => {
@@ -146,5 +146,5 @@ function materializedQuery(asked: SearchCase): string {
     return `SELECT ${index}, ${facetColumn[name]}, count(*) FROM found WHERE ${others.join(" AND ") || "1"} GROUP BY 2`;
   });
   return `WITH found AS MATERIALIZED (SELECT ${[...dimensions, ...misses].join(", ")} FROM offer
-    WHERE ${asked.otherConditions} AND ${fails} <= 1) ${counts.join(" UNION ALL ")}`;
+    WHERE ${searchCase.otherConditions} AND ${fails} <= 1) ${counts.join(" UNION ALL ")}`;
 }

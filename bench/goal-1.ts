@@ -16,33 +16,37 @@ const rounds = 41;
 
 /** First page, sorted, with all facet counts: ours, the best SQL, and a scan written for the search. */
 export async function run(): Promise<Figure[]> {
-  const board = new OfferIndex({
+  const offerIndex = new OfferIndex({
     mode: "live",
     offers: toStoredOffers(generateOffers(offerCount)),
     scopes: [],
     pricing: { rates: new Map(), assumedCurrency: null },
     intervals: new Map(),
   });
-  const client = openOfferTable(board.columns.offers);
-  const scan = handWrittenScan(board.columns.offers);
+  const client = openOfferTable(offerIndex.columns.offers);
+  const scan = handWrittenScan(offerIndex.columns.offers);
   const figures: Figure[] = [];
-  for (const asked of cases)
-    figures.push(...(await compare(board, asked, createSqlQueries(client, asked), () => scan(asked.scan))));
+  for (const searchCase of cases)
+    figures.push(
+      ...(await compare(offerIndex, searchCase, createSqlQueries(client, searchCase), () =>
+        scan(searchCase.scan),
+      )),
+    );
   client.close();
   return figures;
 }
 
 async function compare(
-  board: OfferIndex,
-  asked: SearchCase,
+  offerIndex: OfferIndex,
+  searchCase: SearchCase,
   sql: Record<string, () => SearchAnswer>,
   scan: () => SearchAnswer,
 ): Promise<Figure[]> {
-  const { search, notices } = parseSearch(asked.query, board.spelling);
-  if (notices.length > 0) throw new Error(`“${asked.query}” is not understood: ${notices[0]!.message}`);
+  const { search, notices } = parseSearch(searchCase.query, offerIndex.spelling);
+  if (notices.length > 0) throw new Error(`“${searchCase.query}” is not understood: ${notices[0]!.message}`);
   let call = 0;
   // A new cache key for each call, so that no result is cached.
-  const ours = () => board.find(search, `${asked.name} ${call++}`);
+  const ours = () => offerIndex.find(search, `${searchCase.name} ${call++}`);
   const expected = comparable(scan());
   const { offers, total, facets } = ours();
   const counts = Object.fromEntries(
@@ -51,8 +55,8 @@ async function compare(
       facets[name].filter(({ count }) => count > 0).map(({ value, count }) => [value, count]),
     ]),
   ) as SearchAnswer["counts"];
-  assertEqual(asked, "the app", comparable({ rows: offers, total, counts }), expected);
-  for (const [name, way] of Object.entries(sql)) assertEqual(asked, name, comparable(way()), expected);
+  assertEqual(searchCase, "the app", comparable({ rows: offers, total, counts }), expected);
+  for (const [name, way] of Object.entries(sql)) assertEqual(searchCase, name, comparable(way()), expected);
 
   const timings = await interleave<string>({ ours, scan, ...sql }, { rounds });
   const mine = timings["ours"]!.median;
@@ -67,15 +71,15 @@ async function compare(
   return [
     {
       goal: 1,
-      name: `${asked.name}, against the best SQL (${best})`,
+      name: `${searchCase.name}, against the best SQL (${best})`,
       figure: `${formatRatio(fastest / mine)} faster`,
-      promised: `at least ${asked.minimumSpeedup}x`,
-      met: fastest / mine >= asked.minimumSpeedup,
+      promised: `at least ${searchCase.minimumSpeedup}x`,
+      met: fastest / mine >= searchCase.minimumSpeedup,
       details,
     },
     {
       goal: 1,
-      name: `${asked.name}, against a hand-written scan`,
+      name: `${searchCase.name}, against a hand-written scan`,
       figure: `${formatRatio(mine / floor)} its time`,
       promised: "at most 2x",
       met: mine / floor <= 2,
@@ -92,7 +96,7 @@ function comparable({ rows, total, counts }: SearchAnswer) {
   };
 }
 
-function assertEqual(asked: SearchCase, way: string, answer: unknown, expected: unknown): void {
+function assertEqual(searchCase: SearchCase, way: string, answer: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(answer, expected))
-    throw new Error(`${asked.name}: ${way} does not answer what the scan answers.`);
+    throw new Error(`${searchCase.name}: ${way} does not answer what the scan answers.`);
 }

@@ -42,20 +42,20 @@ async function count(database: Database, statements: string[]): Promise<Figure[]
   const offers = generateOffers(offerCount, { provider: "shadeform" });
   await pollOnce(database, lease, polled, offers);
 
-  const first = await asked("gpu=H100");
-  const cold = await asked("gpu=A100&sort=-vram");
-  const seen = await asked("gpu=A100&sort=-vram");
+  const first = await countStatements("gpu=H100");
+  const cold = await countStatements("gpu=A100&sort=-vram");
+  const seen = await countStatements("gpu=A100&sort=-vram");
   await pollOnce(database, lease, polled, nextSnapshot(offers, 7));
   await refreshBoard();
-  const afterPoll = await asked("gpu=A100&sort=-vram");
+  const afterPoll = await countStatements("gpu=A100&sort=-vram");
   await pollOnce(database, lease, polled, nextSnapshot(offers, 8));
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  const byAnother = await asked("gpu=A100&sort=-vram");
+  const byAnother = await countStatements("gpu=A100&sort=-vram");
 
   const details = [
     `first of the process ${first}, then ${cold}; after a poll of this process ${afterPoll}, of another ${byAnother}`,
   ];
-  const most = Math.max(first, cold, afterPoll, byAnother);
+  const max = Math.max(first, cold, afterPoll, byAnother);
   return [
     {
       goal: 3,
@@ -67,15 +67,15 @@ async function count(database: Database, statements: string[]): Promise<Figure[]
     {
       goal: 3,
       name: "SQL statements for a cold filter",
-      figure: `${most} at most`,
+      figure: `${max} at most`,
       promised: "at most 4",
-      met: most <= 4,
+      met: max <= 4,
       details,
     },
   ];
 
   /** The number of statements for a query, without the periodic revision read. */
-  async function asked(query: string): Promise<number> {
+  async function countStatements(query: string): Promise<number> {
     statements.length = 0;
     const { page } = await findOffers(query);
     if (page.total === 0) throw new Error(`“${query}” finds nothing, so it proves nothing.`);

@@ -24,7 +24,7 @@ export async function run(): Promise<Figure[]> {
     const cloud = new FakeInstanceClient(sampleOffer, Date.now, async () => undefined);
     // A rejected launch leaves nothing that blocks the next round.
     cloud.createFault = "refused";
-    const desk: LaunchContext = {
+    const context: LaunchContext = {
       database,
       account,
       machines: cloud,
@@ -46,7 +46,7 @@ export async function run(): Promise<Figure[]> {
     const launches: number[] = [];
     const commits: number[] = [];
     for (let round = -warmUp; round < rounds; round++) {
-      const handedOver = await timeUntilSent(desk);
+      const handedOver = await timeUntilSent(context);
       const start = performance.now();
       commit.immediate();
       commit.immediate();
@@ -75,7 +75,7 @@ export async function run(): Promise<Figure[]> {
 }
 
 /** Milliseconds until the client receives the order; nothing after that is measured. */
-async function timeUntilSent(desk: LaunchContext): Promise<number> {
+async function timeUntilSent(context: LaunchContext): Promise<number> {
   const order = {
     offerId: "aaaaaaaaaaaaaaaa",
     maxPriceMicros: 2_000_000,
@@ -86,7 +86,7 @@ async function timeUntilSent(desk: LaunchContext): Promise<number> {
   const onStep = (step: LaunchStep) => {
     if (step === "handed over") handedOver = performance.now();
   };
-  const result = await launch(order, { ...desk, onStep });
+  const result = await launch(order, { ...context, onStep });
   if (result.kind !== "launched") throw new Error(result.refusal.title);
   return handedOver - start;
 }

@@ -14,7 +14,7 @@ export function createZipfPicker<T>(values: readonly T[], exponent: number, rand
   let total = 0;
   const upTo = values.map((_, index) => (total += 1 / (index + 1) ** exponent));
   return () => {
-    const wanted = random() * total;
-    return values[upTo.findIndex((sum) => sum > wanted)] ?? values[0]!;
+    const target = random() * total;
+    return values[upTo.findIndex((sum) => sum > target)] ?? values[0]!;
   };
 }

@@ -184,7 +184,7 @@ test("visitors see the status of the providers but nothing of the accounts", asy
   await context.close();
 });
 
-test("an account of the environment is shown and imported only once", async ({ live, page }) => {
+test("an account of the environment is shown and cannot be added again", async ({ live, page }) => {
   await page.goto(`${live.url}/providers`);
   const accounts = page.getByRole("table", { name: "Your accounts" });
   await expect(accounts.getByText("SHADEFORM_API_KEY")).toBeVisible();

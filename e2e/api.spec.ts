@@ -104,8 +104,8 @@ test("unknown routes return a problem that lists what exists", async ({ live }) 
       status,
       "application/problem+json",
     ]);
-    const told = await answer.json();
-    expect([told.kind, ...faults("Problem", told)]).toEqual([kind]);
+    const body = await answer.json();
+    expect([body.kind, ...faults("Problem", body)]).toEqual([kind]);
     return answer.headers;
   }
 });
@@ -161,8 +161,8 @@ test("a token launches up to its cap, each order once, and the audit log shows i
   };
   const kinds: unknown[] = [];
   for (const dearer of offers) {
-    const wish = { ...order, offerId: dearer.id, maxPriceMicros: 2 * dearer.priceMicros };
-    const second = JSON.stringify({ ...wish, confirmToken: randomUUID() });
+    const change = { ...order, offerId: dearer.id, maxPriceMicros: 2 * dearer.priceMicros };
+    const second = JSON.stringify({ ...change, confirmToken: randomUUID() });
     const refused = await callApi(live, "POST /api/v1/launches", token, second);
     expect(refused.status).toBe(409);
     kinds.push((await refused.json())["kind"]);
@@ -192,10 +192,10 @@ test("a prepaid order confirms its sum and counts toward the token's caps", asyn
   const made = () => clouds.sandbox.machines().filter((machine) => machine.name.startsWith(name));
   const bare = { offerId, maxPriceMicros: 2 * priceMicros, name };
   const order = { ...bare, maxTotalMicros: 2 * periodMicros };
-  const launch = async (token: string, wish: object) => {
-    const body = JSON.stringify({ confirmToken: randomUUID(), ...wish });
+  const launch = async (token: string, order: object) => {
+    const body = JSON.stringify({ confirmToken: randomUUID(), ...order });
     const answer = await callApi(live, "POST /api/v1/launches", token, body);
-    return { status: answer.status, told: await answer.json() };
+    return { status: answer.status, body: await answer.json() };
   };
   const rich = await createTokenByScript(live, "--scope=launch", "--committed-cap=5000");
   const refusals: [token: string, wish: object, kind: string][] = [
@@ -209,22 +209,22 @@ test("a prepaid order confirms its sum and counts toward the token's caps", asyn
     [rich, { ...bare, maxTotalMicros: Math.floor(periodMicros / 2) }, "price-changed"],
     [rich, { ...order, settings: { dataDiskSize: "100000", cpuNum: "512" } }, "price-changed"],
   ];
-  for (const [token, wish, kind] of refusals) {
-    const { status, told } = await launch(token, wish);
-    expect([status, told["kind"], ...faults("Problem", told)]).toEqual([409, kind]);
-    if (kind !== "token-cap") expect(told).toMatchObject({ periodHours: 720 });
-    if (kind === "total-required") expect(told["totalMicros"]).toBeGreaterThan(periodMicros / 2);
+  for (const [token, change, kind] of refusals) {
+    const { status, body } = await launch(token, change);
+    expect([status, body["kind"], ...faults("Problem", body)]).toEqual([409, kind]);
+    if (kind !== "token-cap") expect(body).toMatchObject({ periodHours: 720 });
+    if (kind === "total-required") expect(body["totalMicros"]).toBeGreaterThan(periodMicros / 2);
   }
   expect(made()).toEqual([]);
   const twice = { ...order, confirmToken: randomUUID() };
-  const { status, told } = await launch(rich, twice);
-  expect([status, ...faults("Launch", told)]).toEqual([202]);
+  const { status, body } = await launch(rich, twice);
+  expect([status, ...faults("Launch", body)]).toEqual([202]);
   expect(made()).toHaveLength(1);
-  expect(await launch(rich, twice)).toMatchObject({ status: 200, told: { id: told["id"] } });
-  const machine = await callApi(live, `GET /api/v1/instances/${String(told["instanceId"])}`, rich);
-  const { committedMicros, paidUntil } = told;
+  expect(await launch(rich, twice)).toMatchObject({ status: 200, body: { id: body["id"] } });
+  const machine = await callApi(live, `GET /api/v1/instances/${String(body["instanceId"])}`, rich);
+  const { committedMicros, paidUntil } = body;
   expect(await machine.json()).toMatchObject({ committedMicros, paidUntil, endsAt: paidUntil });
-  await terminateByApi(live, String(told["instanceId"]));
+  await terminateByApi(live, String(body["instanceId"]));
 });
 
 interface ApiDocument {

@@ -23,13 +23,13 @@ export async function startApp(
   variables: Record<string, string>,
   { owned = false, stocked = true } = {},
 ): Promise<App> {
-  const pass = owned ? await createOwnerCredentials(variables["DATA_DIR"]!) : null;
+  const credentials = owned ? await createOwnerCredentials(variables["DATA_DIR"]!) : null;
   const { child, url, output } = await spawnNext(variables);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const app: App = {
     url,
     dataDirectory: variables["DATA_DIR"] ?? "",
-    credentials: pass,
+    credentials,
     output,
     async stop() {
       child.kill("SIGTERM");
@@ -57,17 +57,19 @@ export async function startApp(
 }
 
 /** Signs a browser in as the owner. */
-export async function signInAs({ url, credentials: pass }: App, context: BrowserContext): Promise<void> {
-  await context.addCookies([{ ...pass!.cookie, url, httpOnly: true, sameSite: "Strict" }]);
+export async function signInAs({ url, credentials }: App, context: BrowserContext): Promise<void> {
+  await context.addCookies([{ ...credentials!.cookie, url, httpOnly: true, sameSite: "Strict" }]);
 }
 
 /** The headers of an API client of an app with an owner. */
-export function apiHeaders({ credentials: pass }: App): { authorization: string } {
-  return bearerHeader(pass!);
+export function apiHeaders({ credentials }: App): { authorization: string } {
+  return bearerHeader(credentials!);
 }
 
-async function countProviders({ url, credentials: pass }: App): Promise<number> {
-  const response = await fetch(`${url}/api/v1/offers?size=1`, { headers: pass ? bearerHeader(pass) : {} });
+async function countProviders({ url, credentials }: App): Promise<number> {
+  const response = await fetch(`${url}/api/v1/offers?size=1`, {
+    headers: credentials ? bearerHeader(credentials) : {},
+  });
   const { facets } = (await response.json()) as { facets: { provider: unknown[] } };
   return facets.provider.length;
 }

@@ -30,9 +30,9 @@ test("the first load stays small and shows fifty rows before any script runs", a
 
 test("a filter change is one small request", async ({ page, live }) => {
   await page.goto(live.url, { waitUntil: "networkidle" });
-  const asked: string[] = [];
+  const requests: string[] = [];
   page.on("request", (request) => {
-    if (!request.url().includes("/api/pulse")) asked.push(request.url());
+    if (!request.url().includes("/api/pulse")) requests.push(request.url());
   });
   const answered = page.waitForResponse((response) => response.url().includes("billing=spot"));
   await page
@@ -41,5 +41,5 @@ test("a filter change is one small request", async ({ page, live }) => {
     .uncheck();
   const body = await (await answered).body();
   expect(gzipSync(body).length).toBeLessThanOrEqual(8 * kilobyte);
-  expect(asked.filter((address) => address.includes("billing=spot"))).toHaveLength(1);
+  expect(requests.filter((address) => address.includes("billing=spot"))).toHaveLength(1);
 });

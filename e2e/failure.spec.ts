@@ -73,8 +73,8 @@ test("account errors and the refresh of an account are for its owner", async ({
     await expect(page.getByText(/owner@corp\.example/).first()).toBeVisible();
 
     const visit = await stranger.newPage();
-    const told = await visit.goto(`${live.url}/providers`);
-    expect(await told!.text()).not.toContain("corp.example");
+    const response = await visit.goto(`${live.url}/providers`);
+    expect(await response!.text()).not.toContain("corp.example");
     await expect(visit.getByText("What it said is for the owner to read.").first()).toBeVisible();
     await visit.getByRole("button", { name: "Refresh all" }).click();
     await expect(visit.getByText(/sign in for that/)).toBeVisible();

@@ -115,9 +115,9 @@ test("an action of another page is forwarded under each name of the app", async 
       }).then((response) => response.text());
     const done = await post(action.page, `${name}=${value}`);
     expect(done).toContain('"ok":false');
-    const said = /"message":"[^"]+"/.exec(done)![0];
-    expect(await post("/audit", `${name}=${value}`), host).toContain(said);
-    expect(await post("/audit", ""), host).not.toContain(said);
+    const message = /"message":"[^"]+"/.exec(done)![0];
+    expect(await post("/audit", `${name}=${value}`), host).toContain(message);
+    expect(await post("/audit", ""), host).not.toContain(message);
   }
 });
 

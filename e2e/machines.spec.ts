@@ -142,7 +142,7 @@ test("an offer that sold out or vanished at the click is so everywhere on the pa
   const { id, priceMicros } = await findCheapest(live, "shadeform");
   await page.goto(`${live.url}/launch/${id}`);
   const headers = { "x-api-key": "sandbox" };
-  const told = (await (
+  const body = (await (
     await fetch(`${clouds.sandbox.baseUrls.shadeform}/instances/types`, { headers })
   ).json()) as {
     instance_types: { hourly_price: number; availability: { available: boolean }[] }[];
@@ -150,19 +150,19 @@ test("an offer that sold out or vanished at the click is so everywhere on the pa
   const isThis = (type: { hourly_price: number }) => type.hourly_price * 10_000 === priceMicros;
   const header = page.locator("main > header");
   try {
-    const types = told.instance_types.map((type) =>
+    const types = body.instance_types.map((type) =>
       isThis(type)
         ? { ...type, availability: type.availability.map((place) => ({ ...place, available: false })) }
         : type,
     );
-    await clouds.override("shadeform", { ...told, instance_types: types });
+    await clouds.override("shadeform", { ...body, instance_types: types });
     await page.getByRole("button", { name: /^Launch for \$/ }).click();
     await expect(page.getByText("This offer has just sold out. Nothing was sent.")).toBeVisible();
     await expect(header.getByText("Sold out")).toBeVisible();
     await expect(page.getByRole("button", { name: /^Launch for \$/ })).toHaveCount(0);
     await clouds.override("shadeform", {
-      ...told,
-      instance_types: told.instance_types.filter((type) => !isThis(type)),
+      ...body,
+      instance_types: body.instance_types.filter((type) => !isThis(type)),
     });
     await page.getByRole("button", { name: /^Try again for \$/ }).click();
     await expect(page.getByText("This offer is gone. Nothing was sent.")).toBeVisible();

@@ -34,8 +34,8 @@ test("with REQUIRE_LOGIN a visitor sees no offer, and sign-in returns the owner 
     for (const address of ["/api/v1/offers", `/api/v1/offers/${id}`, "/api/pulse"])
       expect((await fetch(`${app.url}${address}`)).status, address).toBe(401);
     expect(Object.keys((await (await fetch(`${app.url}/api/health`)).json()) as object)).toEqual(["status"]);
-    const asked = await fetch(`${app.url}/api/v1/offers/${id}`, { headers: apiHeaders(app) });
-    expect(asked.status).toBe(200);
+    const response = await fetch(`${app.url}/api/v1/offers/${id}`, { headers: apiHeaders(app) });
+    expect(response.status).toBe(200);
 
     const page = await context.newPage();
     await page.goto(`${app.url}${url}`);

@@ -23,8 +23,8 @@ test("a token is created on its page, shown once, used, listed and revoked, and 
   const shown = page.getByRole("region", { name: /^The token “nightly training”/ });
   const token = (await shown.getByText(/^gpu_\w+$/).textContent())!;
   const headers = { authorization: `Bearer ${token}` };
-  const ask = async () => (await fetch(`${live.url}/api/v1/instances`, { headers })).status;
-  expect(await ask()).toBe(200);
+  const requestStatus = async () => (await fetch(`${live.url}/api/v1/instances`, { headers })).status;
+  expect(await requestStatus()).toBe(200);
 
   await page.reload();
   await expect(page.getByText(token)).toHaveCount(0);
@@ -35,7 +35,7 @@ test("a token is created on its page, shown once, used, listed and revoked, and 
   await row.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("button", { name: "Revoke the token" }).click();
   await expect(row).toHaveCount(0);
-  expect(await ask()).toBe(401);
+  expect(await requestStatus()).toBe(401);
 
   await page.goto(`${live.url}/audit`);
   const made = page.getByRole("row", { name: /Token made nightly training done/ });

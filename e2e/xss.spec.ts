@@ -44,20 +44,20 @@ test("the payloads run in a page that does not escape them", async ({ page, live
   expect(await listUnsafeLinks(page)).toContain("javascript:run(1)");
 });
 
-for (const [round, poison] of rounds.entries()) {
+for (const [round, maliciousPayloads] of rounds.entries()) {
   test(`untrusted text stays text, round ${round + 1} of ${rounds.length}`, async ({ page }) => {
     test.setTimeout(300_000);
-    const clouds = await startMaliciousProxy(poison);
+    const clouds = await startMaliciousProxy(maliciousPayloads);
     const app = await startOwnedApp({ providerProxy: clouds });
     try {
       const [name = "", value = ""] = app.cookie.split("=");
       await page.context().addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: "Strict" }]);
       const heard = await recordPageActivity(page);
       await waitForOffers(app);
-      const instanceId = await createMaliciousResources(app, clouds, poison);
+      const instanceId = await createMaliciousResources(app, clouds, maliciousPayloads);
       const visits = await visitAllPages(page, app, {
         clouds,
-        payloads: poison,
+        payloads: maliciousPayloads,
         activity: heard,
         instanceId,
       });
@@ -85,7 +85,7 @@ interface WalkContext {
 async function createMaliciousResources(
   app: OwnedApp,
   clouds: MaliciousProxy,
-  poison: Payload[],
+  maliciousPayloads: Payload[],
 ): Promise<string> {
   const { instanceId } = await launchCheapest(app, "gpugeek", "real-machine");
   for (const provider of providerIds)
@@ -93,7 +93,7 @@ async function createMaliciousResources(
   const addKey = listBuiltActions().find((action) => action.name === "addSshKey")!;
   const orders = await Promise.all(providerIds.map((id) => prepareCheapestOrder(app, id, "x")));
   clouds.isActive = true;
-  for (const payload of poison) {
+  for (const payload of maliciousPayloads) {
     const { text, number } = payload;
     const place = number % providerIds.length;
     clouds.refusal = payload;
@@ -113,7 +113,7 @@ async function createMaliciousResources(
 async function visitAllPages(
   page: Page,
   app: OwnedApp,
-  { clouds, payloads: poison, activity: heard, instanceId }: WalkContext,
+  { clouds, payloads: maliciousPayloads, activity: heard, instanceId }: WalkContext,
 ): Promise<number> {
   let visits = 0;
   let shown = "";
@@ -133,7 +133,7 @@ async function visitAllPages(
   };
 
   const unseen = () => {
-    const missing = poison.filter(({ text }) => !shown.includes(plainText(text)));
+    const missing = maliciousPayloads.filter(({ text }) => !shown.includes(plainText(text)));
     shown = "";
     return missing.map(({ text }) => text);
   };
@@ -141,7 +141,7 @@ async function visitAllPages(
     shown = "";
     await visit(address);
     // Some payloads are invalid as names, and others are truncated.
-    expect(unseen().length, address).toBeLessThan(poison.length * 0.75);
+    expect(unseen().length, address).toBeLessThan(maliciousPayloads.length * 0.75);
   };
 
   const { total, ids } = await listOffers(app);
@@ -152,7 +152,7 @@ async function visitAllPages(
     await visit(`/offers/${id}`);
     await visit(`/launch/${id}`);
   }
-  for (const { text } of sampleEvenly(poison, 3))
+  for (const { text } of sampleEvenly(maliciousPayloads, 3))
     await visit(`/?billing=any&stock=any&q=${encodeURIComponent(text)}`);
   for (const address of ["/providers", "/providers/connect", "/owner"]) await visit(address);
   for (const address of ["/instances", "/keys", "/tokens"]) await visitToSee(address);
@@ -177,13 +177,15 @@ async function visitAllPages(
   });
   const cells = (parse(await file.text(), { bom: true }) as string[][]).flat();
   expect(cells.filter((cell) => /^[=+\-@\t\r\uff1d]/.test(cell))).toEqual([]);
-  expect(cells.some((cell) => poison.some(({ text }) => cell.includes(plainText(text))))).toBe(true);
+  expect(cells.some((cell) => maliciousPayloads.some(({ text }) => cell.includes(plainText(text))))).toBe(
+    true,
+  );
 
-  clouds.outage = poison[0]!;
+  clouds.outage = maliciousPayloads[0]!;
   await expect.poll(() => readHealthText(app)).not.toMatch(/"status":"ok"/);
   for (const address of ["/", "/providers", "/instances", "/keys", `/launch/${ids[0]}`]) await visit(address);
   clouds.outage = null;
-  for (const { text, number } of poison) {
+  for (const { text, number } of maliciousPayloads) {
     const provider = providerIds[number % providerIds.length]!;
     const account = { id: `vault:${provider}:${number}`, provider, label: text, addedAt: Date.now() };
     await addProviderAccount(app.database, account, [], () => {});

@@ -31,12 +31,12 @@ export function createAccountStates(settings: AccountStateSettings): AccountStat
 }
 
 /** Copies that do not share changes with the originals. */
-export function copyAccountStates(estates: AccountStates): AccountStates {
+export function copyAccountStates(accounts: AccountStates): AccountStates {
   return {
-    massedcompute: copyAccountState(estates.massedcompute),
-    gpugeek: copyAccountState(estates.gpugeek),
-    cloudcompute: copyAccountState(estates.cloudcompute),
-    shadeform: copyAccountState(estates.shadeform),
-    sesterce: copyAccountState(estates.sesterce),
+    massedcompute: copyAccountState(accounts.massedcompute),
+    gpugeek: copyAccountState(accounts.gpugeek),
+    cloudcompute: copyAccountState(accounts.cloudcompute),
+    shadeform: copyAccountState(accounts.shadeform),
+    sesterce: copyAccountState(accounts.sesterce),
   };
 }

@@ -29,12 +29,12 @@ export interface ActualMachine {
 /** Every machine ever created, by cloud, oldest first. */
 export function listActualMachines(
   clouds: readonly Cloud[],
-  estates: AccountStates,
+  accounts: AccountStates,
   time: number,
 ): ActualMachine[] {
   return providerNames.flatMap((provider) => {
     const cloud = clouds.find(({ name }) => name === provider);
-    const machines: Iterable<Machine<unknown>> = estates[provider].machines.values();
+    const machines: Iterable<Machine<unknown>> = accounts[provider].machines.values();
     return cloud ? [...machines].map((machine) => toActualMachine(cloud, machine, time)) : [];
   });
 }

@@ -19,7 +19,7 @@ const errors = {
 };
 
 describe.each(providerNames)("%s", (provider) => {
-  const door = machineApis[provider];
+  const api = machineApis[provider];
 
   /** Adds machines of another owner, so that stock does not matter. */
   async function crowd(count: number) {
@@ -39,7 +39,7 @@ describe.each(providerNames)("%s", (provider) => {
     pass(299);
     expect(await listMachineRows(sandbox, provider)).toEqual([]);
     expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
-    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(true);
+    expect(api.isRefused(await terminateMachine(sandbox, provider, id))).toBe(true);
     expect(sandbox.machines()).toMatchObject([{ id, billing: true }]);
     pass(1);
     expect(await listMachineRows(sandbox, provider)).toHaveLength(1);
@@ -50,7 +50,7 @@ describe.each(providerNames)("%s", (provider) => {
     const { sandbox, ids } = await crowd(3);
     await sendCommand(sandbox, { provider, behave: { listDrops: 2 } });
     const rows = await listMachineRows(sandbox, provider);
-    expect(rows.map((row) => door.rowId(row))).toEqual(ids.slice(2));
+    expect(rows.map((row) => api.rowId(row))).toEqual(ids.slice(2));
     for (const id of ids) expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
   });
 
@@ -58,7 +58,7 @@ describe.each(providerNames)("%s", (provider) => {
     const { sandbox, ids } = await crowd(4);
     await sendCommand(sandbox, { provider, behave: { listCap: 3 } });
     const rows = await listMachineRows(sandbox, provider);
-    expect(rows.map((row) => door.rowId(row))).toEqual(ids.slice(0, 3));
+    expect(rows.map((row) => api.rowId(row))).toEqual(ids.slice(0, 3));
     await sendCommand(sandbox, { provider, behave: { listCap: null } });
     expect(await listMachineRows(sandbox, provider)).toHaveLength(4);
   });
@@ -68,7 +68,7 @@ describe.each(providerNames)("%s", (provider) => {
     const id = await launchMachine(sandbox, provider);
     pass(60);
     await sendCommand(sandbox, { provider, behave: { deleteIgnored: true } });
-    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
+    expect(api.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
     pass(3_600);
     expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
     expect(sandbox.machines()).toMatchObject([{ billing: true, endedAt: null }]);
@@ -86,7 +86,7 @@ describe.each(providerNames)("%s", (provider) => {
     for (const isRefused of [true, true, false]) {
       expect(sandbox.machines()).toMatchObject([{ billing: true }]);
       expect(await readMachineRow(sandbox, provider, id)).toBeDefined();
-      expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(isRefused);
+      expect(api.isRefused(await terminateMachine(sandbox, provider, id))).toBe(isRefused);
     }
     pass(10);
     expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
@@ -107,10 +107,10 @@ describe.each(providerNames)("%s", (provider) => {
   it("errorWithId: 400, and the machine in the error exists", async () => {
     const sandbox = await startTestSandbox();
     await sendCommand(sandbox, { provider, behave: { errorWithId: true } });
-    const told = await callOperation(sandbox, provider, door.create, { body: door.createBody("gx-error") });
+    const result = await callOperation(sandbox, provider, api.create, { body: api.createBody("gx-error") });
     const [machine] = sandbox.machines();
-    expect(told.status).toBe(400);
-    expect(JSON.stringify(told.body)).toContain(machine?.id);
+    expect(result.status).toBe(400);
+    expect(JSON.stringify(result.body)).toContain(machine?.id);
     expect(machine).toMatchObject({ name: "gx-error", billing: true });
     expect(sandbox.logEntries()).toMatchObject([{ status: 400, machineIds: [machine?.id] }]);
   });
@@ -121,9 +121,9 @@ describe.each(providerNames)("%s", (provider) => {
     const id = await launchMachine(sandbox, provider);
     pass(10);
     const row = await readMachineRow(sandbox, provider, id);
-    expect(row && door.status(row)).toBe(errors[provider]);
+    expect(row && api.status(row)).toBe(errors[provider]);
     expect(sandbox.machines()).toMatchObject([{ status: errors[provider] }]);
-    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
+    expect(api.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
   });
 
   it("null restores normal behavior", async () => {

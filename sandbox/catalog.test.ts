@@ -14,20 +14,20 @@ interface Flat {
 }
 
 /** Every offer of a catalog under one key, in its cloud's currency. */
-function flatten(world: Catalog): Record<keyof Catalog, Flat[]> {
+function flatten(catalog: Catalog): Record<keyof Catalog, Flat[]> {
   return {
-    massedcompute: world.massedcompute.flatMap(({ name, cents, regions }) =>
+    massedcompute: catalog.massedcompute.flatMap(({ name, cents, regions }) =>
       cents === null ? [] : [{ key: name, price: cents, isFree: regions.length > 0 }],
     ),
-    gpugeek: world.gpugeek.map(({ gpuName, dcId, yuan, freeGpus }) => ({
+    gpugeek: catalog.gpugeek.map(({ gpuName, dcId, yuan, freeGpus }) => ({
       key: `${gpuName}/${dcId}`,
       price: yuan,
       isFree: freeGpus > 0,
     })),
-    cloudcompute: world.cloudcompute.flatMap(({ id, price, rented }) =>
+    cloudcompute: catalog.cloudcompute.flatMap(({ id, price, rented }) =>
       typeof price === "string" ? [] : [{ key: String(id), price, isFree: !rented }],
     ),
-    shadeform: world.shadeform.flatMap(({ cloud, shadeType, cents, places }) =>
+    shadeform: catalog.shadeform.flatMap(({ cloud, shadeType, cents, places }) =>
       places.flatMap(({ region, isOnDemandFree, isSpotFree, spotUsd }) => [
         { key: `${cloud}/${shadeType}/${region}`, price: cents, isFree: isOnDemandFree },
         ...(spotUsd === null
@@ -41,7 +41,7 @@ function flatten(world: Catalog): Record<keyof Catalog, Flat[]> {
             ]),
       ]),
     ),
-    sesterce: world.sesterce.flatMap(({ cloudId, instanceId, deploymentType, usd, places }) =>
+    sesterce: catalog.sesterce.flatMap(({ cloudId, instanceId, deploymentType, usd, places }) =>
       places.map(({ region, isFree }) => ({
         key: `${cloudId}/${instanceId}/${deploymentType}/${region}`,
         price: usd,
@@ -51,8 +51,8 @@ function flatten(world: Catalog): Record<keyof Catalog, Flat[]> {
   };
 }
 
-function all(world: Catalog): Flat[] {
-  return Object.values(flatten(world)).flat();
+function all(catalog: Catalog): Flat[] {
+  return Object.values(flatten(catalog)).flat();
 }
 
 function median(numbers: number[]): number {

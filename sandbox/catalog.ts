@@ -30,37 +30,37 @@ export function catalogAt(seed: number, time: number): Catalog {
 
 /** Like `catalogAt`, with a cache for the last version. `nowhere` replaces "Nowhere" in place names. */
 export function createCatalogReader(seed: number, nowhere?: string): (time: number) => Catalog {
-  let kept: { moment: CatalogVersion; world: Catalog } | null = null;
+  let cached: { version: CatalogVersion; catalog: Catalog } | null = null;
   return (time) => {
-    const moment = catalogVersionAt(seed, time);
-    if (kept?.moment.time !== moment.time)
-      kept = { moment, world: replaceNowhere(buildCatalog(moment), nowhere) };
-    return kept.world;
+    const version = catalogVersionAt(seed, time);
+    if (cached?.version.time !== version.time)
+      cached = { version, catalog: replaceNowhere(buildCatalog(version), nowhere) };
+    return cached.catalog;
   };
 }
 
-function replaceNowhere(world: Catalog, nowhere: string | undefined): Catalog {
-  if (nowhere === undefined) return world;
+function replaceNowhere(catalog: Catalog, nowhere: string | undefined): Catalog {
+  if (nowhere === undefined) return catalog;
   const named = (place: string) => place.replace("Nowhere", () => nowhere);
   return {
-    ...world,
-    cloudcompute: world.cloudcompute.map((ask) => ({
+    ...catalog,
+    cloudcompute: catalog.cloudcompute.map((ask) => ({
       ...ask,
       geolocation: ask.geolocation && named(ask.geolocation),
     })),
-    shadeform: world.shadeform.map((type) => ({
+    shadeform: catalog.shadeform.map((type) => ({
       ...type,
       places: type.places.map((place) => ({ ...place, displayName: named(place.displayName) })),
     })),
   };
 }
 
-function buildCatalog(moment: CatalogVersion): Catalog {
+function buildCatalog(version: CatalogVersion): Catalog {
   return {
-    massedcompute: massedComputeAt(moment),
-    gpugeek: gpuGeekAt(moment),
-    cloudcompute: cloudComputeAt(moment),
-    shadeform: shadeformAt(moment),
-    sesterce: sesterceAt(moment),
+    massedcompute: massedComputeAt(version),
+    gpugeek: gpuGeekAt(version),
+    cloudcompute: cloudComputeAt(version),
+    shadeform: shadeformAt(version),
+    sesterce: sesterceAt(version),
   };
 }

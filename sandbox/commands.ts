@@ -61,50 +61,50 @@ export function readCommand(body: string): Command | string {
 export function applyCommand(
   command: Command,
   { controls, clouds }: ControlContext,
-  scene: SandboxContext,
+  context: SandboxContext,
   time: number,
 ): { id?: string } | null {
   const { provider, machine } = command;
-  if (command.reset) reset(controls, scene.accounts);
+  if (command.reset) reset(controls, context.accounts);
   if (command.freeze !== undefined) controls.frozenAt = command.freeze;
   if (provider !== undefined) setFault(controls, provider, command);
   if (isCloud(provider) && command.behave !== undefined) {
-    const estate = scene.accounts[provider];
-    estate.behavior = command.behave
-      ? behaviorSchema.parse({ ...estate.behavior, ...command.behave })
+    const account = context.accounts[provider];
+    account.behavior = command.behave
+      ? behaviorSchema.parse({ ...account.behavior, ...command.behave })
       : defaultBehavior;
   }
-  if (command.end !== undefined && !terminateById(scene.accounts, command.end, time)) return null;
+  if (command.end !== undefined && !terminateById(context.accounts, command.end, time)) return null;
   const cloud = clouds.find(({ name }) => name === provider);
   if (!cloud || !machine) return {};
-  const { hourly, ...wish } = machine;
+  const { hourly, ...options } = machine;
   const price = hourly === undefined ? {} : { hourlyMicros: Math.round(hourly * 1e6) };
-  return { id: cloud.addForeignMachine(scene, { ...wish, ...price }, time) };
+  return { id: cloud.addForeignMachine(context, { ...options, ...price }, time) };
 }
 
 function setFault(
-  { faultQueues: plans, overrides }: Controls,
+  { faultQueues: queues, overrides }: Controls,
   provider: ProtocolName,
   { fault, override }: Command,
 ): void {
-  if (fault === null) plans.delete(provider);
-  else if (fault !== undefined) enqueueFault(plans, provider, fault);
+  if (fault === null) queues.delete(provider);
+  else if (fault !== undefined) enqueueFault(queues, provider, fault);
   if (override === null) overrides.delete(provider);
   else if (override !== undefined) overrides.set(provider, override);
 }
 
-function reset({ faultQueues: plans }: Controls, estates: AccountStates): void {
-  plans.clear();
-  for (const name of providerNames) clearAccountState(estates[name]);
+function reset({ faultQueues: queues }: Controls, accounts: AccountStates): void {
+  queues.clear();
+  for (const name of providerNames) clearAccountState(accounts[name]);
 }
 
-function terminateById(estates: AccountStates, id: string, time: number): boolean {
-  return providerNames.some((name) => terminateIn(estates[name], id, time));
+function terminateById(accounts: AccountStates, id: string, time: number): boolean {
+  return providerNames.some((name) => terminateIn(accounts[name], id, time));
 }
 
-function terminateIn(estate: AccountState<unknown>, id: string, time: number): boolean {
-  const machine = estate.machines.get(id);
-  if (machine) scheduleDeletion(estate, machine, time, "preempted");
+function terminateIn(account: AccountState<unknown>, id: string, time: number): boolean {
+  const machine = account.machines.get(id);
+  if (machine) scheduleDeletion(account, machine, time, "preempted");
   return machine !== undefined;
 }
 

@@ -25,13 +25,13 @@ interface Schema {
 
 /** Every field of a schema at any depth, with its type and whether it is required. */
 function fieldsOf(schema: Schema, resolve: (schema: Schema) => Schema, path = "body"): string[] {
-  const whole = resolve(schema);
-  const [type] = [whole.type === "integer" ? "number" : whole.type].flat();
-  const own = Object.entries(whole.properties ?? {}).flatMap(([name, field]) => {
-    const isRequired = whole.required?.includes(name) ?? false;
+  const resolved = resolve(schema);
+  const [type] = [resolved.type === "integer" ? "number" : resolved.type].flat();
+  const own = Object.entries(resolved.properties ?? {}).flatMap(([name, field]) => {
+    const isRequired = resolved.required?.includes(name) ?? false;
     return fieldsOf(field, resolve, `${path}.${name}${isRequired ? "!" : ""}`);
   });
-  const items = whole.items ? fieldsOf(whole.items, resolve, `${path}[]`) : [];
+  const items = resolved.items ? fieldsOf(resolved.items, resolve, `${path}[]`) : [];
   return [`${path} ${type}`, ...own, ...items];
 }
 

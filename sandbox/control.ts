@@ -6,16 +6,16 @@ import { ok } from "./protocol";
 import { listActualMachines } from "./actual-machines";
 
 /** Handles `/control` and its subpaths. */
-export function answerControl(rig: ControlContext, scene: SandboxContext, call: Call): Reply {
+export function answerControl(control: ControlContext, context: SandboxContext, call: Call): Reply {
   switch (`${call.method} ${call.path}`) {
     case "GET /control/log":
-      return ok(rig.log.entries());
+      return ok(control.log.entries());
     case "GET /control/machines":
-      return ok(listActualMachines(rig.clouds, scene.accounts, call.time));
+      return ok(listActualMachines(control.clouds, context.accounts, call.time));
     case "GET /control":
-      return ok(controlState(rig.controls, scene));
+      return ok(controlState(control.controls, context));
     case "POST /control":
-      return changeControls(rig, scene, call);
+      return changeControls(control, context, call);
     default:
       return {
         status: 404,
@@ -24,24 +24,24 @@ export function answerControl(rig: ControlContext, scene: SandboxContext, call: 
   }
 }
 
-function changeControls(rig: ControlContext, scene: SandboxContext, call: Call): Reply {
+function changeControls(control: ControlContext, context: SandboxContext, call: Call): Reply {
   const command = readCommand(call.body);
   if (typeof command === "string") {
     return { status: 400, body: { message: `Not understood: ${command}` } };
   }
-  const done = applyCommand(command, rig, scene, call.time);
+  const done = applyCommand(command, control, context, call.time);
   if (done === null) return { status: 404, body: { message: `No machine has the id ${command.end}` } };
-  return ok({ ...controlState(rig.controls, scene), ...done });
+  return ok({ ...controlState(control.controls, context), ...done });
 }
 
 function controlState(
-  { faultQueues: plans, overrides, frozenAt }: Controls,
-  { accounts: estates }: SandboxContext,
+  { faultQueues: queues, overrides, frozenAt }: Controls,
+  { accounts }: SandboxContext,
 ): object {
   return {
-    faults: Object.fromEntries(plans),
+    faults: Object.fromEntries(queues),
     overrides: [...overrides.keys()],
     frozenAt,
-    behaviours: Object.fromEntries(providerNames.map((name) => [name, estates[name].behavior])),
+    behaviours: Object.fromEntries(providerNames.map((name) => [name, accounts[name].behavior])),
   };
 }

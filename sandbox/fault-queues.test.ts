@@ -85,8 +85,8 @@ it.each(["html", "garbage"] as const)("%s is not JSON, and the machine exists", 
 describe("truncate", () => {
   it("cuts at every byte and is complete at the last", async () => {
     const sandbox = await startTestSandbox();
-    const whole = JSON.stringify({ id: "00000000-0000-4000-8000-000000000000" }).length;
-    for (const bytes of [1, 2, 10, whole - 1]) {
+    const fullLength = JSON.stringify({ id: "00000000-0000-4000-8000-000000000000" }).length;
+    for (const bytes of [1, 2, 10, fullLength - 1]) {
       expect(await attemptCreate(sandbox, { kind: "truncate", when: "after", bytes })).toBe("broken");
     }
     expect(sandbox.machines()).toHaveLength(4);

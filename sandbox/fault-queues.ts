@@ -5,24 +5,24 @@ import type { ProtocolName } from "./call";
 export type FaultQueues = Map<ProtocolName, readonly Fault[]>;
 
 /** Appends a fault. An endless fault ends when another one for its route is queued. */
-export function enqueueFault(plans: FaultQueues, provider: ProtocolName, fault: Fault): void {
-  const waiting = plans.get(provider) ?? [];
+export function enqueueFault(queues: FaultQueues, provider: ProtocolName, fault: Fault): void {
+  const waiting = queues.get(provider) ?? [];
   const staying = waiting.filter(({ times, route }) => times !== undefined || route !== fault.route);
-  plans.set(provider, [...staying, fault]);
+  queues.set(provider, [...staying, fault]);
 }
 
 /** The first fault that applies to a request; counts down a limited one. */
 export function consumeFault(
-  plans: FaultQueues,
+  queues: FaultQueues,
   provider: ProtocolName,
   routes: readonly string[],
 ): Fault | null {
-  const waiting = plans.get(provider) ?? [];
+  const waiting = queues.get(provider) ?? [];
   const index = waiting.findIndex(({ route }) => route === undefined || routes.includes(route));
   const fault = waiting[index];
   if (!fault) return null;
   const rest = remainingFault(fault);
-  plans.set(provider, waiting.toSpliced(index, 1, ...(rest ? [rest] : [])));
+  queues.set(provider, waiting.toSpliced(index, 1, ...(rest ? [rest] : [])));
   return (fault.skip ?? 0) > 0 ? null : fault;
 }
 

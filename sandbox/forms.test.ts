@@ -27,7 +27,7 @@ const open = new Set(["POST /account/token/validation", "POST /chat/completions"
 
 describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, cloud) => {
   const routes = Object.entries(cloud.routes);
-  const door = machineApis[name];
+  const api = machineApis[name];
 
   it("rejects a body on routes without one", async () => {
     const sandbox = await startTestSandbox();
@@ -57,8 +57,8 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
 
   it("accepts a create only as JSON with the right types", async () => {
     const sandbox = await startTestSandbox();
-    const body = door.createBody("gx-form");
-    const [, path = ""] = door.create.split(" ");
+    const body = api.createBody("gx-form");
+    const [, path = ""] = api.create.split(" ");
     for (const type of [undefined, "text/plain", "application/x-www-form-urlencoded"]) {
       const reply = await fetch(sandbox.baseUrls[name] + path, {
         method: "POST",
@@ -69,7 +69,7 @@ describe.each(clouds.map((cloud) => [cloud.name, cloud] as const))("%s", (name, 
     }
     for (const field of Object.keys(body)) {
       const wrong = { ...body, [field]: { no: "such thing" } };
-      expect(await callOperation(sandbox, name, door.create, { body: wrong }), field).toMatchObject(
+      expect(await callOperation(sandbox, name, api.create, { body: wrong }), field).toMatchObject(
         refusal[name],
       );
     }

@@ -39,7 +39,7 @@ const walks: Record<ProviderName, [number, string][]> = {
 };
 
 describe.each(providerNames)("%s", (provider) => {
-  const door = machineApis[provider];
+  const api = machineApis[provider];
 
   it("reports the statuses of a boot", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
@@ -49,9 +49,9 @@ describe.each(providerNames)("%s", (provider) => {
       pass(seconds - before);
       before = seconds;
       const row = await readMachineRow(sandbox, provider, id);
-      expect(row && door.status(row), `after ${seconds} s`).toBe(status);
+      expect(row && api.status(row), `after ${seconds} s`).toBe(status);
       const rows = await listMachineRows(sandbox, provider);
-      expect(rows.map((one) => [door.rowId(one), door.status(one)])).toEqual([[id, status]]);
+      expect(rows.map((one) => [api.rowId(one), api.status(one)])).toEqual([[id, status]]);
       expect(sandbox.machines()).toMatchObject([{ provider, id, status, name: "gx-test", billing: true }]);
     }
   });
@@ -64,23 +64,23 @@ describe.each(providerNames)("%s", (provider) => {
     const statusAfter = async (seconds: number) => {
       time = noon + seconds * 1000;
       const row = await readMachineRow(usual, provider, id);
-      return row && door.status(row);
+      return row && api.status(row);
     };
     expect(await statusAfter(7.9)).not.toBe(up);
     expect(await statusAfter(20)).toBe(up);
     const quick = await startTestSandbox({ bootSeconds: 0 });
     const row = await readMachineRow(quick, provider, await launchMachine(quick, provider));
-    expect(row && door.status(row)).toBe(up);
+    expect(row && api.status(row)).toBe(up);
   });
 
   it("deletes: terminating for some seconds, then unknown", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, provider);
     pass(60);
-    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
+    expect(api.isRefused(await terminateMachine(sandbox, provider, id))).toBe(false);
     pass(7);
     expect(await readMachineRow(sandbox, provider, id)).toBeUndefined();
-    expect(door.isRefused(await terminateMachine(sandbox, provider, id))).toBe(true);
+    expect(api.isRefused(await terminateMachine(sandbox, provider, id))).toBe(true);
     pass(60);
     expect(await listMachineRows(sandbox, provider)).toEqual([]);
     expect(sandbox.machines()).toMatchObject([{ id, status: "deleted", billing: false }]);
@@ -90,9 +90,9 @@ describe.each(providerNames)("%s", (provider) => {
     const sandbox = await startTestSandbox();
     const strange = provider === "gpugeek" ? "500000000000001" : "00000000-0000-4000-8000-000000000000";
     expect(await readMachineRow(sandbox, provider, strange)).toBeUndefined();
-    expect(door.isRefused(await terminateMachine(sandbox, provider, strange))).toBe(true);
-    const told = await callOperation(sandbox, provider, door.read, door.readRequest(strange));
-    expect(told.status).toBe(provider === "gpugeek" ? 200 : 404);
+    expect(api.isRefused(await terminateMachine(sandbox, provider, strange))).toBe(true);
+    const result = await callOperation(sandbox, provider, api.read, api.readRequest(strange));
+    expect(result.status).toBe(provider === "gpugeek" ? 200 : 404);
   });
 
   it("writes the requested changes to the log", async () => {

@@ -30,7 +30,7 @@ export interface Cloud extends Protocol {
   /** The provider status of a machine that is not terminated. */
   machineStatus(machine: Machine<unknown>, time: number): string;
   /** Adds a machine that no request created. */
-  addForeignMachine(scene: SandboxContext, wish: ForeignMachine, time: number): string;
+  addForeignMachine(context: SandboxContext, machine: ForeignMachine, time: number): string;
 }
 
 /** Handles a call in the order of the real clouds: route, key, form, content. */
@@ -38,7 +38,7 @@ export function handleCall(
   protocol: Protocol,
   found: RouteMatch,
   call: Call,
-  scene: SandboxContext,
+  context: SandboxContext,
   override?: unknown,
 ): Reply {
   if (!("route" in found)) return protocol.unknownRoute(call, found.allowedMethods);
@@ -51,7 +51,7 @@ export function handleCall(
     const note = read.problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
     return { ...protocol.invalidRequest(call, read.problems), note };
   }
-  return typeof route === "function" ? route(call, scene) : route.handle(call, scene, read.body);
+  return typeof route === "function" ? route(call, context) : route.handle(call, context, read.body);
 }
 
 export function ok(body: unknown): Reply {

@@ -90,8 +90,8 @@ describe("gpugeek creates nothing", () => {
     ["dcId", { dcId: "atlantis-1" }],
     ["imageId", { imageId: "windows-95" }],
     ["skuName", { skuName: "yearly" }],
-    ["skuName that this GPU does not have", { skuName: "bidding" }],
-    ["GPU that this data centre does not have", { gpuName: "G50-32G", dcId: "dallas-n" }],
+    ["skuName for this GPU", { skuName: "bidding" }],
+    ["GPU for this data center", { gpuName: "G50-32G", dcId: "dallas-n" }],
     ["gpuNum", { gpuNum: 0 }],
     ["type", { type: 1 }],
   ])("rejects an invalid %s as a parameter error", async (_name, wrong) => {

@@ -20,7 +20,7 @@ export interface SandboxRequest {
 export function createRequestReader(
   clouds: readonly Cloud[],
   url: string,
-  plans: FaultQueues,
+  queues: FaultQueues,
 ): (call: Call) => SandboxRequest | null {
   const parts = [...clouds, rates].map((protocol) => ({
     protocol,
@@ -39,7 +39,7 @@ export function createRequestReader(
       call: ownCall,
       match: found,
       recordedEvent: readRecordedEvent(protocol.events?.[name], ownCall),
-      fault: consumeFault(plans, protocol.name, [name, `${call.method} ${path}`]),
+      fault: consumeFault(queues, protocol.name, [name, `${call.method} ${path}`]),
     };
   };
 }
@@ -50,10 +50,6 @@ export function hasEffect(fault: Fault | null): boolean {
 }
 
 /** Whether it lists offers, which an override may replace. */
-export function isOffersRequest({
-  protocol,
-  match: found,
-  recordedEvent: witnessed,
-}: SandboxRequest): boolean {
-  return "route" in found && found.name === protocol.offersRoute && witnessed === null;
+export function isOffersRequest({ protocol, match: found, recordedEvent }: SandboxRequest): boolean {
+  return "route" in found && found.name === protocol.offersRoute && recordedEvent === null;
 }

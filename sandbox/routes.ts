@@ -3,12 +3,12 @@ import type { Call, Reply } from "./call";
 import type { SandboxContext } from "./context";
 
 /** Handles a route without a body. */
-export type RouteHandler = (call: Call, scene: SandboxContext) => Reply;
+export type RouteHandler = (call: Call, context: SandboxContext) => Reply;
 
 /** A route with a body and its schema in the contract. */
 export interface BodyRoute {
   schema: ZodType;
-  handle(call: Call, scene: SandboxContext, body: unknown): Reply;
+  handle(call: Call, context: SandboxContext, body: unknown): Reply;
 }
 
 /** Routes by method and path template: "GET /instances/{id}/info". */
@@ -22,9 +22,9 @@ export type RouteMatch =
 /** A route whose handler receives the parsed body. */
 export function withBody<Schema extends ZodType>(
   schema: Schema,
-  answer: (call: Call, scene: SandboxContext, body: output<Schema>) => Reply,
+  answer: (call: Call, context: SandboxContext, body: output<Schema>) => Reply,
 ): BodyRoute {
-  return { schema, handle: (call, scene, body) => answer(call, scene, body as output<Schema>) };
+  return { schema, handle: (call, context, body) => answer(call, context, body as output<Schema>) };
 }
 
 /** Compiles a route matcher; literal paths win over templates. */

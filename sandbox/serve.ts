@@ -52,11 +52,11 @@ export function serve(
 ): SandboxService {
   const { seed, bootSeconds } = options;
   const settings = { seed, ...(bootSeconds === undefined ? {} : { bootSeconds }) };
-  const { accounts: estates, save } = openStateFile(options.stateFile, settings);
-  const worldAt = createCatalogReader(seed, options.nowhere);
+  const { accounts, save } = openStateFile(options.stateFile, settings);
+  const catalogAt = createCatalogReader(seed, options.nowhere);
   const log = openLog(options.logFile);
   const controls = createControls();
-  const rig: ControlContext = { controls, log, clouds };
+  const controlContext: ControlContext = { controls, log, clouds };
   const readErrand = createRequestReader(clouds, url, controls.faultQueues);
   const clock = options.now ?? Date.now;
   const now = () => controls.frozenAt ?? clock();
@@ -67,54 +67,54 @@ export function serve(
         .then((call) => (call ? answer(call, response) : sendReply(response, badRequestReply, null)))
         .catch(() => response.destroy());
     },
-    machines: () => listActualMachines(clouds, estates, now()),
+    machines: () => listActualMachines(clouds, accounts, now()),
     logEntries: log.entries,
   };
 
   function answer(call: Call, response: ServerResponse): Promise<void> | void {
     if (options.control && /^\/control(\/|$)/.test(call.path)) {
-      const reply = answerControl(rig, { catalog: worldAt(call.time), accounts: estates }, call);
+      const reply = answerControl(controlContext, { catalog: catalogAt(call.time), accounts }, call);
       save();
       return sendReply(response, reply, null);
     }
-    const errand = readErrand(call);
-    if (errand) return run(errand, response);
+    const sandboxRequest = readErrand(call);
+    if (sandboxRequest) return run(sandboxRequest, response);
     log.add({ provider: null, method: call.method, path: call.path, status: noCloudReply.status });
     sendReply(response, noCloudReply, null);
   }
 
-  async function run(errand: SandboxRequest, response: ServerResponse): Promise<void> {
-    const { fault, call } = errand;
+  async function run(sandboxRequest: SandboxRequest, response: ServerResponse): Promise<void> {
+    const { fault, call } = sandboxRequest;
     const pause = fault?.delay ?? 0;
     if (pause > 0 && fault?.when !== "after") await waitFor(pause);
-    const given = answerErrand({ ...errand, call: { ...call, time: now() } });
+    const given = answerErrand({ ...sandboxRequest, call: { ...call, time: now() } });
     const reply = fault ? applyFault(fault, given) : given;
     save();
-    write(errand, reply);
+    write(sandboxRequest, reply);
     if (pause > 0 && fault?.when === "after") await waitFor(pause);
     sendReply(response, reply, fault);
   }
 
-  function answerErrand(errand: SandboxRequest): Reply {
-    const { protocol, call, match: found, fault } = errand;
-    const isOffers = isOffersRequest(errand);
+  function answerErrand(sandboxRequest: SandboxRequest): Reply {
+    const { protocol, call, match: found, fault } = sandboxRequest;
+    const isOffers = isOffersRequest(sandboxRequest);
     const override = isOffers ? controls.overrides.get(protocol.name) : undefined;
-    const reply = handleCall(protocol, found, call, sceneOf(errand), override);
+    const reply = handleCall(protocol, found, call, contextFor(sandboxRequest), override);
     const isSilent = fault?.kind === "empty" && call.method !== "GET" && !isOffers;
     return isSilent ? { ...reply, body: "" } : reply;
   }
 
   /** The state that a request works on; a copy if a fault strikes before its effect. */
-  function sceneOf(errand: SandboxRequest): SandboxContext {
-    const { call, fault } = errand;
-    const world = worldAt(call.time);
-    const isRead = call.method === "GET" || isOffersRequest(errand);
+  function contextFor(sandboxRequest: SandboxRequest): SandboxContext {
+    const { call, fault } = sandboxRequest;
+    const catalog = catalogAt(call.time);
+    const isRead = call.method === "GET" || isOffersRequest(sandboxRequest);
     if (isRead && fault?.kind === "empty")
       return { catalog: emptyCatalog, accounts: createAccountStates({ seed }) };
-    return { catalog: world, accounts: isRead || hasEffect(fault) ? estates : copyAccountStates(estates) };
+    return { catalog, accounts: isRead || hasEffect(fault) ? accounts : copyAccountStates(accounts) };
   }
 
-  function write({ protocol, call, recordedEvent: witnessed, fault }: SandboxRequest, reply: Reply): void {
+  function write({ protocol, call, recordedEvent, fault }: SandboxRequest, reply: Reply): void {
     const made = hasEffect(fault) ? reply.machineIds : undefined;
     log.add({
       provider: protocol.name,
@@ -123,8 +123,8 @@ export function serve(
       status: sentStatus(fault, reply),
       ...(reply.note === undefined ? {} : { note: reply.note }),
       ...(fault ? { fault: `${fault.kind} ${fault.when ?? "before"}` } : {}),
-      ...witnessed,
-      ...(witnessed && made ? { machineIds: made } : {}),
+      ...recordedEvent,
+      ...(recordedEvent && made ? { machineIds: made } : {}),
     });
   }
 }

@@ -27,9 +27,9 @@ export async function callOperation(
   const path = template.replace(/\{[^}]*\}/, encodeURIComponent(id)) + query;
   const reply = await sendToProvider(sandbox, provider, method, path, body);
   const text = await reply.text();
-  const told = { status: reply.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
-  expectContract(provider, operation, told);
-  return told;
+  const result = { status: reply.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  expectContract(provider, operation, result);
+  return result;
 }
 
 /** GPUGeek sends errors with status 200, for which the contract describes only successes. */
@@ -63,12 +63,12 @@ export interface MachineApi {
   parseId(created: unknown): string;
   parseRows(listed: unknown): Record<string, unknown>[];
   /** The row of a reply to a read by id, undefined if there is none. */
-  parseRow(told: ParsedReply): Record<string, unknown> | undefined;
+  parseRow(result: ParsedReply): Record<string, unknown> | undefined;
   readRequest(id: string): OperationRequest;
   removeRequest(id: string): OperationRequest;
   rowId(row: Record<string, unknown>): string;
   status(row: Record<string, unknown>): unknown;
-  isRefused(told: ParsedReply): boolean;
+  isRefused(result: ParsedReply): boolean;
 }
 
 const isError = ({ status }: ParsedReply) => status >= 400;
@@ -190,16 +190,16 @@ export async function launchMachine(
   provider: ProviderName,
   name = "gx-test",
 ): Promise<string> {
-  const door = machineApis[provider];
-  const told = await callOperation(sandbox, provider, door.create, { body: door.createBody(name) });
-  expect(door.isRefused(told), JSON.stringify(told)).toBe(false);
-  return door.parseId(told.body);
+  const api = machineApis[provider];
+  const result = await callOperation(sandbox, provider, api.create, { body: api.createBody(name) });
+  expect(api.isRefused(result), JSON.stringify(result)).toBe(false);
+  return api.parseId(result.body);
 }
 
 /** Terminates a machine over HTTP. */
 export function terminateMachine(sandbox: Sandbox, provider: ProviderName, id: string): Promise<ParsedReply> {
-  const door = machineApis[provider];
-  return callOperation(sandbox, provider, door.remove, door.removeRequest(id));
+  const api = machineApis[provider];
+  return callOperation(sandbox, provider, api.remove, api.removeRequest(id));
 }
 
 /** The rows of a cloud's list. */
@@ -207,8 +207,8 @@ export async function listMachineRows(
   sandbox: Sandbox,
   provider: ProviderName,
 ): Promise<Record<string, unknown>[]> {
-  const door = machineApis[provider];
-  return door.parseRows((await callOperation(sandbox, provider, door.list)).body);
+  const api = machineApis[provider];
+  return api.parseRows((await callOperation(sandbox, provider, api.list)).body);
 }
 
 /** Reads a machine by id; undefined if the cloud does not know it. */
@@ -217,6 +217,6 @@ export async function readMachineRow(
   provider: ProviderName,
   id: string,
 ): Promise<Record<string, unknown> | undefined> {
-  const door = machineApis[provider];
-  return door.parseRow(await callOperation(sandbox, provider, door.read, door.readRequest(id)));
+  const api = machineApis[provider];
+  return api.parseRow(await callOperation(sandbox, provider, api.read, api.readRequest(id)));
 }

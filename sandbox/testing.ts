@@ -19,10 +19,10 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Sa
 export async function startSandboxWithClock(options: SandboxOptions = {}) {
   let time = noon;
   const sandbox = await startTestSandbox({ now: () => time, bootSeconds: 10, ...options });
-  const pass = (seconds: number) => {
+  const advance = (seconds: number) => {
     time += seconds * 1000;
   };
-  return { sandbox, pass };
+  return { sandbox, pass: advance };
 }
 
 const openSandboxes: Sandbox[] = [];

@@ -23,10 +23,10 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
   const selected = search.lists[name].values;
   const options = railOptions(name, facets, selected);
   const isLong = options.length > initialOptionCount + 1;
-  const wanted = text.trim().toLowerCase();
-  const found = wanted ? options.filter((option) => option.label.toLowerCase().includes(wanted)) : options;
+  const needle = text.trim().toLowerCase();
+  const found = needle ? options.filter((option) => option.label.toLowerCase().includes(needle)) : options;
   const visible =
-    isLong && !isWhole && !wanted
+    isLong && !isWhole && !needle
       ? found.filter(
           ({ value, isModel }, at) => at < initialOptionCount || isModel || selected.includes(value),
         )
@@ -65,7 +65,7 @@ export function Facet({ name, facets }: { name: FacetName; facets: Facets }) {
         ))}
       </ul>
       {found.length === 0 && <p className="muted">Nothing is called that.</p>}
-      {isLong && !wanted && (
+      {isLong && !needle && (
         <HydratedButton className="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Fewer" : `${options.length - visible.length} more`}
         </HydratedButton>

@@ -70,20 +70,20 @@ function pagesAround(page: number, pages: number): number[] {
 }
 
 function conversionTexts({ offers, display }: OffersView): string[] {
-  const said: string[] = [];
+  const sentences: string[] = [];
   const rates = offers.flatMap(({ rate }) => rate ?? []);
   for (const currency of new Set(rates.map((rate) => rate.currency))) {
     const { usd, date } = rates.find((rate) => rate.currency === currency)!;
     const when = date === null ? "pinned" : dateText(date);
-    said.push(
+    sentences.push(
       `${currencySign(currency).trim()} converted at ${perDollar(1 / usd)} ${currency} per USD, ${when}`,
     );
   }
   if (display.currency !== "USD") {
     const when = display.date === null ? "pinned" : dateText(display.date);
-    said.push(`shown in ${display.currency} at ${perDollar(display.perUsd)} per USD, ${when}`);
+    sentences.push(`shown in ${display.currency} at ${perDollar(display.perUsd)} per USD, ${when}`);
   }
-  return said;
+  return sentences;
 }
 
 function perDollar(units: number): string {

@@ -8,15 +8,17 @@ const pitch = 6;
 
 /** The number of offers per price; prices outside of the range are faint. Decorative: the fields beside it carry the values. */
 export function PriceHistogram({ counts, range }: { counts: number[]; range: RangeFilter }) {
-  const most = Math.max(...counts, 1);
+  const maxCount = Math.max(...counts, 1);
   const isIn = (step: number) => {
     if (range === null) return true;
     if (range === "nothing") return false;
     const { min, max } = range;
     return (max === null || stepStart(step) < max) && (min === null || stepStart(step + 1) > min);
   };
-  const bars = (wanted: boolean) =>
-    counts.map((count, step) => (count > 0 && isIn(step) === wanted ? bar(step, count / most) : "")).join("");
+  const bars = (inside: boolean) =>
+    counts
+      .map((count, step) => (count > 0 && isIn(step) === inside ? bar(step, count / maxCount) : ""))
+      .join("");
   return (
     <div className="histogram" aria-hidden="true">
       <svg viewBox={`0 0 ${histogram.steps * pitch} ${height}`} preserveAspectRatio="none">

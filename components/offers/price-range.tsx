@@ -14,15 +14,15 @@ const debounceDelay = 250;
 export function PriceRange({ counts }: { counts: number[] }) {
   const { query, search, go } = useOffersNavigation();
   const range = search.ranges.price;
-  const asked =
+  const requested =
     typeof range === "object" && range
       ? [range.min?.toString() ?? "", range.max?.toString() ?? ""].join("..")
       : "";
-  const [ends, setEnds] = useState(asked || "..");
-  const [known, setKnown] = useState(asked);
-  if (known !== asked) {
-    setKnown(asked);
-    if (!isSameRange(ends, asked)) setEnds(asked || "..");
+  const [ends, setEnds] = useState(requested || "..");
+  const [known, setKnown] = useState(requested);
+  if (known !== requested) {
+    setKnown(requested);
+    if (!isSameRange(ends, requested)) setEnds(requested || "..");
   }
   const latest = useRef({ query, go });
   useEffect(() => {
@@ -79,8 +79,8 @@ function splitEnds(ends: string): [string, string] {
 }
 
 /** Whether the fields and the URL contain the same range: `4` equals `4.0`. */
-function isSameRange(ends: string, asked: string): boolean {
-  const [left, right] = [splitEnds(ends), splitEnds(asked)];
+function isSameRange(ends: string, requested: string): boolean {
+  const [left, right] = [splitEnds(ends), splitEnds(requested)];
   return left.every((end, at) =>
     end === "" || right[at] === "" ? end === right[at] : Number(end.replace(",", ".")) === Number(right[at]),
   );

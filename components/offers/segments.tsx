@@ -16,16 +16,16 @@ interface SegmentsProps {
 /** A range filter with common steps. A range that is not among them gets its own segment. */
 export function Segments({ name, title, options }: SegmentsProps) {
   const { query, go } = useOffersNavigation();
-  const asked = new URLSearchParams(query).get(name) ?? "";
-  const isUsual = Object.values(options).includes(asked);
+  const selected = new URLSearchParams(query).get(name) ?? "";
+  const isUsual = Object.values(options).includes(selected);
   const all = Object.entries(options).sort(
     ([, a], [, b]) => Number.parseFloat(a || "0") - Number.parseFloat(b || "0"),
   );
-  if (!isUsual) all.push([asked.replace(/\.\.$/, "+").replace("..", "–"), asked]);
+  if (!isUsual) all.push([selected.replace(/\.\.$/, "+").replace("..", "–"), selected]);
   return (
     <fieldset className="facet">
       <legend>{title}</legend>
-      {asked && (
+      {selected && (
         <ViewLink className="clear" to={withRange(query, name, "")}>
           Clear<span className="vh">{` ${title}`}</span>
         </ViewLink>
@@ -37,7 +37,7 @@ export function Segments({ name, title, options }: SegmentsProps) {
               type="radio"
               name={name}
               value={range}
-              checked={range === asked}
+              checked={range === selected}
               onChange={() => go(withRange(query, name, range))}
             />
             <span>{label}</span>

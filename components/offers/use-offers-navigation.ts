@@ -27,17 +27,17 @@ export interface OffersFailure {
 export function useAddressNavigation(): OffersNavigation {
   const { canonical: address } = parseSearch(useSearchParams().toString());
   const [followed, setFollowed] = useState(address);
-  const [asked, setAsked] = useState<string | null>(null);
+  const [optimisticQuery, setOptimisticQuery] = useState<string | null>(null);
   if (followed !== address) {
     setFollowed(address);
-    setAsked(null);
+    setOptimisticQuery(null);
   }
-  const query = asked ?? address;
+  const query = optimisticQuery ?? address;
   return {
     query,
     search: parseSearch(query).search,
     go(next, { replaces = false } = {}) {
-      setAsked(next);
+      setOptimisticQuery(next);
       if (replaces) window.history.replaceState(null, "", offersHref(next));
       else if (next !== query) window.history.pushState(null, "", offersHref(next));
     },

@@ -17,11 +17,11 @@ export function SpendLine() {
   const [first] = changed;
   if (billing === 0 && mostHourlyMicros === 0) return null;
   const isOpen = mostHourlyMicros > hourlyMicros;
-  const most = `$${amountText(mostHourlyMicros / 1e6)}/h`;
+  const maxText = `$${amountText(mostHourlyMicros / 1e6)}/h`;
   return (
     <Link className={needsYou > 0 ? "bill warn" : "bill"} href="/instances" prefetch={false}>
       {first && <span className={`i i-warn ${isPastCap ? "t-bad" : ""}`} aria-hidden="true" />}
-      {isOpen && <b className="narrow-only">{`up to ${most}`}</b>}
+      {isOpen && <b className="narrow-only">{`up to ${maxText}`}</b>}
       <b className={isOpen ? "wide-only" : undefined}>{`$${amountText(hourlyMicros / 1e6)}/h`}</b>
       {first ? (
         <span className={isPastCap ? "t-bad" : undefined}>
@@ -37,7 +37,7 @@ export function SpendLine() {
       ) : (
         <span className="wide-only">
           <span>{pluralize(billing, "machine bills", "machines bill")}</span>
-          <span>{isOpen && `, may be up to ${most}`}</span>
+          <span>{isOpen && `, may be up to ${maxText}`}</span>
         </span>
       )}
     </Link>

@@ -48,7 +48,7 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
       setOutcome("failed");
     }
   }
-  const said = outcome === "copied" ? `Copied${left}` : outcome === "failed" ? "Select it to copy" : "";
+  const message = outcome === "copied" ? `Copied${left}` : outcome === "failed" ? "Select it to copy" : "";
   return (
     <HydratedButton
       className={label ? "btn quiet" : "btn quiet icon"}
@@ -56,10 +56,10 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
       onClick={() => void copy()}
     >
       <span className={`i ${outcome === "copied" ? "i-check" : "i-copy"}`} aria-hidden="true" />
-      {label && <span aria-hidden="true">{said || label}</span>}
+      {label && <span aria-hidden="true">{message || label}</span>}
       <span className="vh">{`Copy ${what}${left}`}</span>
       <span className="vh" aria-live="polite">
-        {said}
+        {message}
       </span>
     </HydratedButton>
   );

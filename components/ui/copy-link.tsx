@@ -4,20 +4,20 @@ import { HydratedButton } from "./hydrated-button";
 import { useState } from "react";
 
 export function CopyLink() {
-  const [said, setSaid] = useState("");
+  const [message, setMessage] = useState("");
   async function copy() {
     try {
       await navigator.clipboard.writeText(window.location.href);
-      setSaid("Copied");
+      setMessage("Copied");
     } catch {
-      setSaid("Copy it from the address bar");
+      setMessage("Copy it from the address bar");
     }
-    setTimeout(() => setSaid(""), 4_000);
+    setTimeout(() => setMessage(""), 4_000);
   }
   return (
     <HydratedButton className="btn quiet" onClick={() => void copy()}>
-      <span className={`i ${said === "Copied" ? "i-check" : "i-link"}`} aria-hidden="true" />
-      <span aria-live="polite">{said || "Copy link"}</span>
+      <span className={`i ${message === "Copied" ? "i-check" : "i-link"}`} aria-hidden="true" />
+      <span aria-live="polite">{message || "Copy link"}</span>
     </HydratedButton>
   );
 }

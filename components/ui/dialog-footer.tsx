@@ -15,31 +15,31 @@ interface DialogFooterProps {
 
 /** The footer of a confirm dialog: the error, the cancel button and the confirm button. */
 export function DialogFooter({
-  cancelLabel: stay,
-  confirmLabel: go,
-  pendingLabel: going,
-  action: asked,
+  cancelLabel,
+  confirmLabel,
+  pendingLabel,
+  action,
   isReady = true,
   close,
 }: DialogFooterProps) {
   return (
     <>
-      {asked.message && (
+      {action.message && (
         <p className="t-bad" role="alert">
-          {asked.message}
+          {action.message}
         </p>
       )}
       <div className="row acts">
         <button type="button" className="btn" data-way-out="" onClick={close}>
-          {stay}
+          {cancelLabel}
         </button>
         <button
           type="button"
           className="btn danger-fill"
-          disabled={!isReady || asked.isPending}
-          onClick={() => asked.run()}
+          disabled={!isReady || action.isPending}
+          onClick={() => action.run()}
         >
-          {asked.isPending ? going : go}
+          {action.isPending ? pendingLabel : confirmLabel}
         </button>
       </div>
     </>

@@ -119,7 +119,7 @@ describe.each(providerIds)("%s", (provider) => {
 
   async function open(random: Parameters<typeof CrashHarness.open>[1]): Promise<void> {
     killing = await CrashHarness.open(provider, random, crew);
-    ({ rig: harness } = killing);
+    ({ harness } = killing);
   }
 });
 

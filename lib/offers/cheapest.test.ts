@@ -73,16 +73,16 @@ describe("the count of unranked offers", () => {
   ];
 
   it("covers all pages, by reason, under the active filters", () => {
-    const board = createTestOfferIndex(unpriced);
-    expect(countUnranked(board, parseSearch("size=1&page=3").search)).toEqual({
+    const offerIndex = createTestOfferIndex(unpriced);
+    expect(countUnranked(offerIndex, parseSearch("size=1&page=3").search)).toEqual({
       total: 124,
       unknownCurrency: 120,
       withoutRate: 3,
       currencies: ["AUD", "XTS"],
       withoutPrice: 1,
     });
-    expect(countUnranked(board, parseSearch("stock=sold-out").search)).toMatchObject({ total: 1 });
-    expect(countUnranked(board, parseSearch("price=..5").search)).toBeNull();
+    expect(countUnranked(offerIndex, parseSearch("stock=sold-out").search)).toMatchObject({ total: 1 });
+    expect(countUnranked(offerIndex, parseSearch("price=..5").search)).toBeNull();
   });
 });
 
@@ -115,9 +115,9 @@ describe("the least recent successful poll", () => {
       },
       { ...scope, accountId: "environment:cloudcompute", scope: "all", observedAt: 9e15 },
     ];
-    const board = createTestOfferIndex([], {}, null, scopes);
-    expect(board.oldestPoll()).toBe(observedTime - 40_000);
-    expect(board.newestObservation()).toBe(observedTime - 20_000);
+    const offerIndex = createTestOfferIndex([], {}, null, scopes);
+    expect(offerIndex.oldestPoll()).toBe(observedTime - 40_000);
+    expect(offerIndex.newestObservation()).toBe(observedTime - 20_000);
     expect(createTestOfferIndex([], {}, null, []).oldestPoll()).toBeNull();
   });
 });

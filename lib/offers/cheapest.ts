@@ -13,21 +13,21 @@ const unknownGpuCode = 0;
  * The cheapest offer in stock per axis, under all filters except the axis's own. Ranks on-demand offers and adds the cheapest
  * spot price below them; ranks other billings only when the search excludes on-demand. Unknown GPUs are not ranked.
  */
-export function cheapestCells(board: OfferIndex, search: OffersSearch, now: number): CheapestCell[] {
+export function cheapestCells(offerIndex: OfferIndex, search: OffersSearch, now: number): CheapestCell[] {
   const { values } = search.lists.billing;
   const isOnDemand = values.includes("on-demand");
   return cheapestAxes.map((axis) => {
     const ranked = findCheapest(
-      board,
+      offerIndex,
       restrictToAxis(search, axis, isOnDemand ? ["on-demand"] : values),
       now,
     );
-    const offer = ranked && toCheapestCell(board, ranked, now);
+    const offer = ranked && toCheapestCell(offerIndex, ranked, now);
     if (!isOnDemand || !values.includes("spot")) return { axis, offer, spotMicros: null };
-    const spot = findCheapest(board, restrictToAxis(search, axis, ["spot"]), now);
+    const spot = findCheapest(offerIndex, restrictToAxis(search, axis, ["spot"]), now);
     const isCheaper =
       spot !== null &&
-      !board.isStale(spot, now) &&
+      !offerIndex.isStale(spot, now) &&
       (offer === null || spot.gpuPriceMicros! < offer.gpuPriceMicros!);
     return { axis, offer, spotMicros: isCheaper ? spot.gpuPriceMicros : null };
   });
@@ -51,22 +51,22 @@ function restrictToAxis(search: OffersSearch, axis: CheapestAxis, billings: read
 }
 
 /** The cheapest offer with fresh stock; a stale one only when there is no other. */
-function findCheapest(board: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
-  const { columns } = board;
+function findCheapest(offerIndex: OfferIndex, search: OffersSearch, now: number): IndexedOffer | null {
+  const { columns } = offerIndex;
   const filter = buildFilter(columns, search);
   filter.fails.gpu[unknownGpuCode] = 1;
   filter.to = Math.min(filter.to, columns.pricedCount);
   const offers = scan(columns, filter, { from: 0, to: Infinity }).rows.map((row) => columns.offers[row]!);
-  return offers.find((offer) => !board.isStale(offer, now)) ?? offers[0] ?? null;
+  return offers.find((offer) => !offerIndex.isStale(offer, now)) ?? offers[0] ?? null;
 }
 
-function toCheapestCell(board: OfferIndex, offer: IndexedOffer, now: number): CheapestCell["offer"] {
-  const { views } = describeEach([offer], (one) => board.describe(one, now), offerRowName);
+function toCheapestCell(offerIndex: OfferIndex, offer: IndexedOffer, now: number): CheapestCell["offer"] {
+  const { views } = describeEach([offer], (one) => offerIndex.describe(one, now), offerRowName);
   const [found] = views;
   if (!found) return null;
   const { gpuName, gpuCount, cloud, provider, billing, gpuPriceMicros, periodMicros, observedAt, stale } =
     found;
-  const freshFor = board.freshFor(offer);
+  const freshFor = offerIndex.freshFor(offer);
   return {
     gpuName,
     gpuCount,

@@ -79,7 +79,7 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
     if (offer.goneAt === null) offers.set(offer.row, offer);
     else offers.delete(offer.row);
   }
-  const board = new OfferIndex({
+  const offerIndex = new OfferIndex({
     mode,
     offers: [...offers.values()],
     scopes: await listScopes(database, accountIds),
@@ -89,5 +89,5 @@ async function updateIndex(before: Promise<IndexState> | undefined): Promise<Ind
     },
     intervals: new Map(polling.map(({ id, interval }) => [id, interval])),
   });
-  return { board, revision, environment, accounts, offers, checkedAt };
+  return { board: offerIndex, revision, environment, accounts, offers, checkedAt };
 }

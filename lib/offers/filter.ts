@@ -38,9 +38,9 @@ function failingCodes(columns: IndexColumns, name: FacetName, search: OffersSear
   const dictionary = columns.facets[name];
   const fails = new Uint8Array(dictionary.values.length);
   if (values.length === 0 && !matchesNothing) return fails;
-  const wanted = new Set(values.map((value) => value.toLowerCase()));
+  const selectedValues = new Set(values.map((value) => value.toLowerCase()));
   dictionary.values.forEach((value, code) => {
-    if (!matchingValues(columns, name, value, code).some((word) => wanted.has(word.toLowerCase())))
+    if (!matchingValues(columns, name, value, code).some((word) => selectedValues.has(word.toLowerCase())))
       fails[code] = 1;
   });
   return fails;

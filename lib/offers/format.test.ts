@@ -46,13 +46,13 @@ describe("format", () => {
   });
 
   test("puts the country first, without repeating it", () => {
-    const told = (name: string | null, country: string | null) => regionText({ id: null, name, country });
-    expect(told("Wichita, KS", "US")).toBe("US Wichita, KS");
-    expect(told("US, Chubbuck, ID", "US")).toBe("US Chubbuck, ID");
-    expect(told("USA-Dallas-N", "US")).toBe("US USA-Dallas-N");
-    expect(told("Czechia, CZ", "CZ")).toBe("CZ Czechia");
-    expect(told(null, "FR")).toBe("FR");
-    expect(told(null, null)).toBeNull();
+    const text = (name: string | null, country: string | null) => regionText({ id: null, name, country });
+    expect(text("Wichita, KS", "US")).toBe("US Wichita, KS");
+    expect(text("US, Chubbuck, ID", "US")).toBe("US Chubbuck, ID");
+    expect(text("USA-Dallas-N", "US")).toBe("US USA-Dallas-N");
+    expect(text("Czechia, CZ", "CZ")).toBe("CZ Czechia");
+    expect(text(null, "FR")).toBe("FR");
+    expect(text(null, null)).toBeNull();
   });
 
   test("names the cloud and the reseller", () => {

@@ -12,8 +12,8 @@ import { decimals, amountText } from "@/lib/format";
 export function distinctAmounts(one: number, other: number): [string, string] {
   const short: [string, string] = [amountText(one), amountText(other)];
   if (short[0] !== short[1]) return short;
-  const told = decimals.slice(3).find(({ fixed }) => fixed.format(one) !== fixed.format(other));
-  return told ? [told.fixed.format(one), told.fixed.format(other)] : short;
+  const distinct = decimals.slice(3).find(({ fixed }) => fixed.format(one) !== fixed.format(other));
+  return distinct ? [distinct.fixed.format(one), distinct.fixed.format(other)] : short;
 }
 
 /** Micro-dollars in the display currency, without the currency sign. */

@@ -55,10 +55,10 @@ describe("the offer index", () => {
   it("finds, orders and counts like a naive reading of the contract", () => {
     fc.assert(
       fc.property(fc.array(offerArbitrary, { maxLength: 40 }), searchArbitrary, (partial, query) => {
-        const board = createTestOfferIndex(partial);
-        const { search, canonical } = parseSearch(query, board.spelling);
-        const found = board.find(search, canonical);
-        const all = board.columns.offers.map((offer) => board.describe(offer, observedTime));
+        const offerIndex = createTestOfferIndex(partial);
+        const { search, canonical } = parseSearch(query, offerIndex.spelling);
+        const found = offerIndex.find(search, canonical);
+        const all = offerIndex.columns.offers.map((offer) => offerIndex.describe(offer, observedTime));
         const expected = all.filter(
           (offer) => facetNames.every((name) => passes(offer, name, search)) && passesRest(offer, search),
         );
@@ -87,18 +87,18 @@ describe("the offer index", () => {
   });
 
   it("keeps selected values in the facets with count 0", () => {
-    const board = createTestOfferIndex([{ ...gpus[0], ...places[0] }]);
-    const { search, canonical } = parseSearch("cloud=hyperstack&gpu=B200&region=asia", board.spelling);
-    const { facets } = board.find(search, canonical);
+    const offerIndex = createTestOfferIndex([{ ...gpus[0], ...places[0] }]);
+    const { search, canonical } = parseSearch("cloud=hyperstack&gpu=B200&region=asia", offerIndex.spelling);
+    const { facets } = offerIndex.find(search, canonical);
     expect(facets.gpu).toContainEqual({ value: "B200", label: "B200", count: 0, family: null });
     expect(facets.region).toContainEqual({ value: "asia", label: "Asia", count: 0 });
   });
 
   it("marks an offer as stale after three intervals, or when the newest attempt did not publish", () => {
-    const board = createTestOfferIndex([{}], { observedAt: observedTime - 180_000 });
-    const [offer] = board.columns.offers;
-    expect(board.describe(offer!, observedTime).stale).toBe(false);
-    expect(board.describe(offer!, observedTime + 1).stale).toBe(true);
+    const offerIndex = createTestOfferIndex([{}], { observedAt: observedTime - 180_000 });
+    const [offer] = offerIndex.columns.offers;
+    expect(offerIndex.describe(offer!, observedTime).stale).toBe(false);
+    expect(offerIndex.describe(offer!, observedTime + 1).stale).toBe(true);
     const failed = createTestOfferIndex([{}], { outcome: "failed" });
     expect(failed.describe(failed.columns.offers[0]!, observedTime).stale).toBe(true);
   });

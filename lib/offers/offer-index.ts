@@ -110,7 +110,7 @@ export class OfferIndex {
 
   /** An offer with its dollar prices at the current rates. */
   withPrices(offer: StoredOffer): IndexedOffer {
-    const said = {
+    const reported = {
       amount: offer.nativeAmount,
       currency: offer.nativeCurrency,
       unit: offer.nativeUnit,
@@ -119,7 +119,7 @@ export class OfferIndex {
     };
     const assumedCurrency = offer.provider === "cloudcompute" ? this.#pricing.assumedCurrency : null;
     const pricing = { ...this.#pricing, assumedCurrency };
-    const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(said, offer.gpuCount, pricing);
+    const { native, rate, priceMicros, gpuPriceMicros } = calculatePrice(reported, offer.gpuCount, pricing);
     // The spread comes last: otherwise V8 gives each offer its own shape, which makes reads ten times slower.
     return { native, rate, priceMicros, gpuPriceMicros, ...offer };
   }
@@ -209,11 +209,11 @@ export class OfferIndex {
 }
 
 /** Returns the cached value of a key or computes it; evicts the oldest entry when full. */
-function getOrCompute<T>(known: Map<string, T>, most: number, key: string, work: () => T): T {
+function getOrCompute<T>(known: Map<string, T>, maxSize: number, key: string, work: () => T): T {
   const remembered = known.get(key);
   if (remembered !== undefined) return remembered;
   const found = work();
-  if (known.size >= most) known.delete(known.keys().next().value!);
+  if (known.size >= maxSize) known.delete(known.keys().next().value!);
   known.set(key, found);
   return found;
 }

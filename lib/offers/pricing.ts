@@ -28,12 +28,12 @@ export function prepaidMicros(
 /** Converts a native price to dollars; null without an amount, a known currency or a rate. */
 export function calculatePrice(native: NativePrice, gpuCount: number, pricing: Pricing): DollarPrice {
   const currency = native.currency ?? pricing.assumedCurrency;
-  const said = currency === native.currency ? native : { ...native, currency };
+  const resolved = currency === native.currency ? native : { ...native, currency };
   const rate = currency === null || currency === "USD" ? null : (pricing.rates.get(currency) ?? null);
   const usd = currency === "USD" ? 1 : (rate?.usd ?? null);
-  const machine = usd === null ? null : priceMicros(said, gpuCount, usd);
+  const machine = usd === null ? null : priceMicros(resolved, gpuCount, usd);
   return {
-    native: said,
+    native: resolved,
     rate,
     priceMicros: machine,
     gpuPriceMicros: machine === null ? null : microsPerGpu(machine, gpuCount),

@@ -30,11 +30,11 @@ const foreignFields = [
 
 describe.each(prototypeNames)("the name %s", (word) => {
   it.each(foreignFields)("is plain text as the %s of an offer", (field) => {
-    const board = createTestOfferIndex([{ id: "plain" }, { id: "foreign", [field]: word }]);
-    const { search, canonical } = parseSearch("", board.spelling);
-    const found = board.find(search, canonical);
+    const offerIndex = createTestOfferIndex([{ id: "plain" }, { id: "foreign", [field]: word }]);
+    const { search, canonical } = parseSearch("", offerIndex.spelling);
+    const found = offerIndex.find(search, canonical);
     expect(found.total).toBe(2);
-    const offers = found.offers.map((offer) => board.describe(offer, observedTime));
+    const offers = found.offers.map((offer) => offerIndex.describe(offer, observedTime));
     expect(JSON.stringify(offers)).toContain(word);
     expect(JSON.parse(JSON.stringify(found.facets))).toEqual(found.facets);
     for (const { value, label } of facetNames.flatMap((name) => found.facets[name]))
@@ -43,15 +43,15 @@ describe.each(prototypeNames)("the name %s", (word) => {
   });
 
   it.each(parameters)("is a valid value of %s", (param) => {
-    const board = createTestOfferIndex([
+    const offerIndex = createTestOfferIndex([
       { cloud: "hyperstack" },
       { cloud: word, rawGpu: word, regionId: word },
     ]);
-    const { search, canonical, notices } = parseSearch(`${param}=${word}`, board.spelling);
-    const found = board.find(search, canonical);
+    const { search, canonical, notices } = parseSearch(`${param}=${word}`, offerIndex.spelling);
+    const found = offerIndex.find(search, canonical);
     for (const { label } of activeFilters(search, found.facets)) expect(label).toBeTypeOf("string");
     for (const { message } of notices) expect(message).toBeTypeOf("string");
-    expect(parseSearch(canonical, board.spelling).canonical).toBe(canonical);
+    expect(parseSearch(canonical, offerIndex.spelling).canonical).toBe(canonical);
     expect(errors).not.toHaveBeenCalled();
   });
 
@@ -62,9 +62,9 @@ describe.each(prototypeNames)("the name %s", (word) => {
   });
 
   it("finds the offers of the cloud with this name", () => {
-    const board = createTestOfferIndex([{ cloud: "hyperstack" }, { cloud: word }]);
-    const { search, canonical } = parseSearch(`cloud=${word}`, board.spelling);
-    const found = board.find(search, canonical);
+    const offerIndex = createTestOfferIndex([{ cloud: "hyperstack" }, { cloud: word }]);
+    const { search, canonical } = parseSearch(`cloud=${word}`, offerIndex.spelling);
+    const found = offerIndex.find(search, canonical);
     expect(found.offers.map(({ cloud }) => cloud)).toEqual([word]);
     expect(found.facets.cloud).toContainEqual({ value: word, label: word, count: 1 });
   });
@@ -79,10 +79,13 @@ describe.each(prototypeNames)("the name %s", (word) => {
 });
 
 it("counts offers that the page cannot render and keeps the rest", () => {
-  const board = createTestOfferIndex([{ id: "good" }, { id: "bad", firstSeenAt: 9e15, scope: "unheard" }]);
-  const [good, bad] = board.columns.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-  expect(() => board.describe(bad!, observedTime)).toThrow(RangeError);
-  const plain = { ...board.describe(good!, observedTime), freshFor: board.freshFor(good!) };
+  const offerIndex = createTestOfferIndex([
+    { id: "good" },
+    { id: "bad", firstSeenAt: 9e15, scope: "unheard" },
+  ]);
+  const [good, bad] = offerIndex.columns.offers.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  expect(() => offerIndex.describe(bad!, observedTime)).toThrow(RangeError);
+  const plain = { ...offerIndex.describe(good!, observedTime), freshFor: offerIndex.freshFor(good!) };
   const page = { ...emptyPage(), offers: [plain, { ...plain, region: null as never }] };
   const view = toOffersView(page);
   expect(view.offers.map(({ id }) => id)).toEqual(["good"]);
@@ -95,10 +98,10 @@ it.each([
   ["rawGpu", null],
   ["gpuId", Symbol.iterator],
 ])("leaves an offer whose %s is not text out of the index", (field, value) => {
-  const board = createTestOfferIndex([{ id: "good" }, { id: "bad", [field]: value }]);
-  const found = board.find(parseSearch("").search, "");
+  const offerIndex = createTestOfferIndex([{ id: "good" }, { id: "bad", [field]: value }]);
+  const found = offerIndex.find(parseSearch("").search, "");
   expect(found.offers.map(({ id }) => id)).toEqual(["good"]);
-  expect(board.leftOut).toBe(1);
+  expect(offerIndex.leftOut).toBe(1);
 });
 
 function emptyPage(): Parameters<typeof toOffersView>[0] {

@@ -27,19 +27,19 @@ interface OffersResult {
 
 /** Parses a query, then finds, describes and counts the matching offers. */
 export async function findOffers(query: string | URLSearchParams): Promise<OffersResult> {
-  const board = await currentIndex();
-  const { search, notices, canonical } = parseSearch(query, board.spelling);
-  const found = board.find(search, canonical);
+  const offerIndex = await currentIndex();
+  const { search, notices, canonical } = parseSearch(query, offerIndex.spelling);
+  const found = offerIndex.find(search, canonical);
   const now = Date.now();
-  const { display, notice } = chooseDisplay(board, search.currency);
-  const described = describeEach(found.offers, (offer) => board.describe(offer, now), offerRowName);
-  const leftOut = board.leftOut + described.leftOut;
+  const { display, notice } = chooseDisplay(offerIndex, search.currency);
+  const described = describeEach(found.offers, (offer) => offerIndex.describe(offer, now), offerRowName);
+  const leftOut = offerIndex.leftOut + described.leftOut;
   const unshown: Notice = { param: "offers", value: String(leftOut), message: omittedRowsText(leftOut) };
   return {
     search,
     canonical,
     leftOut,
-    freshFor: new Map(found.offers.map((offer) => [offer.id, board.freshFor(offer)])),
+    freshFor: new Map(found.offers.map((offer) => [offer.id, offerIndex.freshFor(offer)])),
     page: {
       offers: described.views,
       total: found.total,
@@ -47,9 +47,9 @@ export async function findOffers(query: string | URLSearchParams): Promise<Offer
       size: search.size,
       facets: found.facets,
       notices: [...notices, ...(notice ? [notice] : []), ...(leftOut > 0 ? [unshown] : [])],
-      asOf: iso(board.newestObservation()),
-      oldest: iso(board.oldestPoll()),
-      mode: board.mode,
+      asOf: iso(offerIndex.newestObservation()),
+      oldest: iso(offerIndex.oldestPoll()),
+      mode: offerIndex.mode,
       display,
     },
   };
@@ -71,9 +71,9 @@ export async function getOfferWithFreshness(
   const accountIds = pollingAccounts(env()).map((account) => account.id);
   const stored = await findOffer(getDatabase(), accountIds, id);
   if (!stored) return null;
-  const board = await currentIndex();
-  const offer = board.describe(board.withPrices(stored), Date.now());
-  const freshUntil = new Date(Date.parse(offer.observedAt) + board.freshFor(stored)).toISOString();
+  const offerIndex = await currentIndex();
+  const offer = offerIndex.describe(offerIndex.withPrices(stored), Date.now());
+  const freshUntil = new Date(Date.parse(offer.observedAt) + offerIndex.freshFor(stored)).toISOString();
   return { offer, freshUntil };
 }
 
@@ -89,10 +89,13 @@ export async function getDisplay(currency: string): Promise<Display> {
   return chooseDisplay(await currentIndex(), currency).display;
 }
 
-function chooseDisplay(board: OfferIndex, currency: string): { display: Display; notice: Notice | null } {
+function chooseDisplay(
+  offerIndex: OfferIndex,
+  currency: string,
+): { display: Display; notice: Notice | null } {
   const dollars: Display = { currency: "USD", perUsd: 1, date: null };
   if (currency === "USD") return { display: dollars, notice: null };
-  const rate = board.rates.get(currency);
+  const rate = offerIndex.rates.get(currency);
   if (rate) return { display: { currency, perUsd: 1 / rate.usd, date: rate.date }, notice: null };
   const message = isKnownCurrency(currency)
     ? `There is no exchange rate for ${currency} yet, so prices are shown in US dollars.`

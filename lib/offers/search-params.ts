@@ -81,14 +81,14 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   };
 
   function readList(param: FacetName, given: string[]): void {
-    const asked = given
+    const requested = given
       .flatMap((value) => value.split(","))
       .map((value) => value.trim())
       .filter(Boolean);
-    if (asked.length === 0) return;
+    if (requested.length === 0) return;
     const kept = new Set<string>();
     const shown = new Set<string>();
-    for (const value of asked) {
+    for (const value of requested) {
       if (value === "any" && everyValue(param).length > 0) {
         for (const every of everyValue(param)) kept.add(every);
         continue;
@@ -121,22 +121,22 @@ export function parseSearch(query: string | URLSearchParams, spelling?: Spelling
   }
 
   function readText(given: string[]): void {
-    const whole = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim();
-    const text = whole.slice(0, longestText).trim();
-    if (whole !== text) notice("q", whole, `Only the first ${longestText} characters are searched for.`);
+    const joined = given.join(" ").normalize("NFKC").replace(/\s+/gu, " ").trim();
+    const text = joined.slice(0, longestText).trim();
+    if (joined !== text) notice("q", joined, `Only the first ${longestText} characters are searched for.`);
     search.q = text;
     if (text) canonical.push(["q", text]);
   }
 
   function readSort(given: string[]): void {
-    const asked = given
+    const requested = given
       .flatMap((value) => value.split(","))
       .map((value) => value.trim())
       .filter(Boolean);
-    if (asked.length === 0) return;
+    if (requested.length === 0) return;
     const sort: Sort[] = [];
     const words: string[] = [];
-    for (const word of asked) {
+    for (const word of requested) {
       const descending = word.startsWith("-");
       const key = descending ? word.slice(1) : word;
       if (!isSortKey(key)) {

@@ -5,8 +5,8 @@ import type { OffersSearch } from "./search";
 import type { Unranked } from "./view-schema";
 
 /** Counts the offers of all pages without a price in dollars, by reason; null if there are none. */
-export function countUnranked(board: OfferIndex, search: OffersSearch): Unranked | null {
-  const { columns } = board;
+export function countUnranked(offerIndex: OfferIndex, search: OffersSearch): Unranked | null {
+  const { columns } = offerIndex;
   const filter = buildFilter(columns, search);
   filter.from = Math.max(filter.from, columns.pricedCount);
   const { rows, total } = scan(columns, filter, { from: 0, to: Infinity });

@@ -15,14 +15,14 @@ import type { OffersTableAddition, OffersTablePage, FilterDrop } from "./view-sc
 export async function findOffersTable(
   query: string | URLSearchParams,
 ): Promise<{ page: OffersTablePage; canonical: string }> {
-  const { board, revision } = await readIndexWithRevision();
+  const { board: offerIndex, revision } = await readIndexWithRevision();
   const { page, search, canonical, leftOut, freshFor } = await findOffers(query);
   const addition: OffersTableAddition = {
-    answer: cheapestCells(board, search, Date.now()),
+    answer: cheapestCells(offerIndex, search, Date.now()),
     drops: page.total === 0 ? await countDrops() : [],
     all: await count("billing=any&stock=any"),
     prices: prices(),
-    unranked: countUnranked(board, search),
+    unranked: countUnranked(offerIndex, search),
     leftOut,
     revision,
     at: new Date().toISOString(),
@@ -33,9 +33,12 @@ export async function findOffersTable(
   return { page: { ...page, ...addition, offers, notices }, canonical };
 
   function prices(): number[] {
-    const others = parseSearch(withRange(canonical, "price", ""), board.spelling).search;
-    const { rows } = scan(board.columns, buildFilter(board.columns, others), { from: 0, to: Infinity });
-    return countSteps(rows.map((row) => board.columns.gpuPrice[row]!));
+    const others = parseSearch(withRange(canonical, "price", ""), offerIndex.spelling).search;
+    const { rows } = scan(offerIndex.columns, buildFilter(offerIndex.columns, others), {
+      from: 0,
+      to: Infinity,
+    });
+    return countSteps(rows.map((row) => offerIndex.columns.gpuPrice[row]!));
   }
 
   async function countDrops(): Promise<FilterDrop[]> {

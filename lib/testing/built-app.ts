@@ -45,9 +45,9 @@ export async function startBuiltApp(
     pid: child.pid!,
     output,
     async prototypes() {
-      const told = once(child, "message");
+      const reply = once(child, "message");
       child.send("prototypes");
-      const [{ prototypes }] = (await told) as [{ prototypes: string }];
+      const [{ prototypes }] = (await reply) as [{ prototypes: string }];
       return prototypes;
     },
     async kill() {

@@ -76,12 +76,12 @@ export function startChild({
     },
     async waitForLine(start) {
       for (;;) {
-        const line = lines.find((said) => said.startsWith(start));
+        const line = lines.find((text) => text.startsWith(start));
         if (line !== undefined) return line;
         const next = child.stdout && !child.stdout.closed ? once(child.stdout, "data") : ended;
         const end = await Promise.race([next.then(() => null), ended]);
         // The last lines may arrive together with the exit.
-        if (end && !lines.some((said) => said.startsWith(start))) {
+        if (end && !lines.some((text) => text.startsWith(start))) {
           throw new Error(
             `${entry} ended (${end.code ?? end.signal}) before it said ${start}: ${errors.join("\n")}`,
           );

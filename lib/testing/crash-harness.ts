@@ -23,7 +23,7 @@ export class CrashHarness {
   #before = 0;
 
   private constructor(
-    readonly rig: LaunchHarness,
+    readonly harness: LaunchHarness,
     private readonly folder: string,
     private readonly file: string,
     private readonly crew: LauncherPool,
@@ -34,18 +34,23 @@ export class CrashHarness {
     const folder = mkdtempSync(path.join(tmpdir(), "cheapest-gpu-"));
     const file = path.join(folder, "killed.db");
     // Nothing hangs here, and the machine may be busy.
-    const rig = await LaunchHarness.open({ provider, random, timeout: 20_000, database: openDatabase(file) });
-    return new CrashHarness(rig, folder, file, crew, random);
+    const harness = await LaunchHarness.open({
+      provider,
+      random,
+      timeout: 20_000,
+      database: openDatabase(file),
+    });
+    return new CrashHarness(harness, folder, file, crew, random);
   }
 
   async close(): Promise<void> {
-    this.rig.database.$client.close();
-    await this.rig.close();
+    this.harness.database.$client.close();
+    await this.harness.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   async order(): Promise<Order> {
-    const offer = await this.rig.findAvailableOffer();
+    const offer = await this.harness.findAvailableOffer();
     return { ...buildOrder(offer), offer };
   }
 
@@ -64,12 +69,12 @@ export class CrashHarness {
 
   /** Delays the next create or delete by up to 1.5 seconds, before or after its effect. */
   async delay(what: "create" | "delete"): Promise<void> {
-    const { provider } = this.rig.account;
+    const { provider } = this.harness.account;
     this.#delayed = what;
-    this.#before = this.rig.listEvents(what).length;
+    this.#before = this.harness.listEvents(what).length;
     const when = this.random.pick(["before", "after"]);
     const fault = { kind: "delay", delay: this.random.integer(1_500), when };
-    await this.rig.control(
+    await this.harness.control(
       what === "create"
         ? nextCreateFault(provider, fault)
         : { fault: { ...fault, route: deleteRoutes[provider], times: 1 } },
@@ -81,45 +86,45 @@ export class CrashHarness {
    * when this resolves, it has taken effect and the clock has not moved.
    */
   async restartAfterKill(): Promise<void> {
-    this.rig.database = openDatabase(this.file);
-    this.rig.restart();
-    if (this.random.next() < 0.5) await this.rig.tick();
+    this.harness.database = openDatabase(this.file);
+    this.harness.restart();
+    if (this.random.next() < 0.5) await this.harness.tick();
     // The second reply proves that everything in the dead process's sockets has been read.
-    await this.rig.control({});
-    const { faults } = (await this.rig.control({})) as { faults: Record<string, unknown[] | undefined> };
+    await this.harness.control({});
+    const { faults } = (await this.harness.control({})) as { faults: Record<string, unknown[] | undefined> };
     const what = this.#delayed;
-    const wasTaken = what !== null && faults[this.rig.account.provider]?.length === 0;
+    const wasTaken = what !== null && faults[this.harness.account.provider]?.length === 0;
     if (wasTaken)
-      await until(() => this.rig.listEvents(what).length > this.#before, { what: `a late ${what}` });
-    await this.rig.control({ fault: null });
+      await until(() => this.harness.listEvents(what).length > this.#before, { what: `a late ${what}` });
+    await this.harness.control({ fault: null });
     this.#delayed = null;
   }
 
   /** Ids of the billing machines that this harness ordered. */
   billingIds(): string[] {
-    const ours = this.rig
+    const ours = this.harness
       .actualMachines()
-      .filter(({ name, billing }) => billing && this.rig.countCreates(name) > 0);
+      .filter(({ name, billing }) => billing && this.harness.countCreates(name) > 0);
     return ours.map(({ id }) => id).sort();
   }
 
   /** Ids of the machines that the ledger considers present and ours. */
   async knownIds(): Promise<string[]> {
-    const ours = (await this.rig.listPresentMachines()).filter(({ marker }) => marker !== null);
+    const ours = (await this.harness.listPresentMachines()).filter(({ marker }) => marker !== null);
     return ours.map(({ nativeId }) => nativeId).sort();
   }
 
-  async #send(errand: Pick<LauncherRequest, "launch" | "terminate">): Promise<Child> {
-    const { rig, random } = this;
-    rig.database.$client.close();
+  async #send(request: Pick<LauncherRequest, "launch" | "terminate">): Promise<Child> {
+    const { harness, random } = this;
+    harness.database.$client.close();
     return this.crew.send({
       file: this.file,
-      baseUrl: rig.sandbox.baseUrls[rig.account.provider],
-      account: rig.account,
-      now: rig.time,
+      baseUrl: harness.sandbox.baseUrls[harness.account.provider],
+      account: harness.account,
+      now: harness.time,
       // A holder in another container: nobody can detect that it is dead.
       holder: random.next() < 0.3 ? "elsewhere:1:launcher" : null,
-      ...errand,
+      ...request,
     });
   }
 }

@@ -67,7 +67,7 @@ export async function startEchoCloud(): Promise<EchoCloud> {
 
 function repeat(response: ServerResponse, { location: place, status }: Echo, key: string): void {
   const json = { "content-type": "application/json" };
-  const told = JSON.stringify({
+  const reply = JSON.stringify({
     message: `Bad key ${key}`,
     error: { message: key, code: key },
     errors: [key],
@@ -77,7 +77,7 @@ function repeat(response: ServerResponse, { location: place, status }: Echo, key
     case "body":
       return void response.writeHead(status).end(`<h1>${key}</h1>${key}`);
     case "error":
-      return void response.writeHead(status, json).end(told);
+      return void response.writeHead(status, json).end(reply);
     case "header":
       return void response
         .writeHead(status, { ...json, "x-key": key, "retry-after": key, "www-authenticate": key })

@@ -32,11 +32,11 @@ export class FailingLedger {
   readonly #other: Database;
 
   /** `patience` is the busy timeout of a write in milliseconds. */
-  constructor(patience: number) {
+  constructor(timeout: number) {
     const file = path.join(this.#folder, "ledger.db");
     this.database = openDatabase(file);
     this.#other = openDatabase(file);
-    this.database.$client.pragma(`busy_timeout = ${patience}`);
+    this.database.$client.pragma(`busy_timeout = ${timeout}`);
   }
 
   readonly faults: Readonly<Record<"full" | "broken" | "read-only" | "busy", LedgerFault>> = {

@@ -17,8 +17,8 @@ function readAttribute(element: string, name: string): string | null {
 
 function unescapeHtml(text: string): string {
   const names: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"' };
-  return text.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
-    if (name) return names[String(name)] ?? String(whole);
+  return text.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (match, hex, decimal, name) => {
+    if (name) return names[String(name)] ?? String(match);
     return String.fromCodePoint(hex ? Number.parseInt(String(hex), 16) : Number(decimal));
   });
 }

@@ -22,9 +22,9 @@ const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 export function sendHttpRequest(
   url: string,
   path: string,
-  asked: HttpRequestOptions = {},
+  options: HttpRequestOptions = {},
 ): Promise<HttpResponse> {
-  const { method = "GET", headers, body, timeout: within = 20_000 } = asked;
+  const { method = "GET", headers, body, timeout: within = 20_000 } = options;
   const { hostname, port } = new URL(url);
   return new Promise<HttpResponse>((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -47,7 +47,7 @@ export function sendHttpRequest(
     call.on("error", (error) => {
       // The server has just closed the idle connection.
       const isStale = call.reusedSocket && errorCode(error) === "ECONNRESET" && method === "GET";
-      if (isStale) resolve(sendHttpRequest(url, path, asked));
+      if (isStale) resolve(sendHttpRequest(url, path, options));
       else reject(error);
     });
     call.end(body);

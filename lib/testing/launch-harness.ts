@@ -82,59 +82,59 @@ export class LaunchHarness {
   static async open({
     provider,
     random,
-    timeout: patience = 1_500,
+    timeout = 1_500,
     ...options
   }: LaunchHarnessOptions): Promise<LaunchHarness> {
-    const rig = new LaunchHarness(random);
+    const harness = new LaunchHarness(random);
     const { database, dispose } = options.database
       ? { database: options.database, dispose: () => undefined }
       : temporaryDatabase();
-    rig.database = database;
+    harness.database = database;
     const usual = { ...defaultLimits };
-    Object.assign(defaultLimits, { headers: patience, total: patience });
-    rig.sandbox =
+    Object.assign(defaultLimits, { headers: timeout, total: timeout });
+    harness.sandbox =
       options.sandbox ??
       (await startSandbox({
         control: true,
-        now: () => rig.time,
+        now: () => harness.time,
         bootSeconds: 10,
         ...options.sandboxOptions,
       }));
-    rig.#disposals = [
+    harness.#disposals = [
       () => Object.assign(defaultLimits, usual),
-      ...(options.sandbox ? [] : [() => rig.sandbox.close()]),
+      ...(options.sandbox ? [] : [() => harness.sandbox.close()]),
       dispose,
     ];
-    rig.account = { id: `rig:${provider}`, kind: "environment", provider };
-    await saveAccount(database, rig.account, rig.time);
-    const baseUrl = (await options.baseUrl?.(rig.sandbox)) ?? rig.sandbox.baseUrls[provider];
-    rig.#client = connectTestProvider(providers[provider], baseUrl, {
-      now: () => new Date(rig.time),
+    harness.account = { id: `rig:${provider}`, kind: "environment", provider };
+    await saveAccount(database, harness.account, harness.time);
+    const baseUrl = (await options.baseUrl?.(harness.sandbox)) ?? harness.sandbox.baseUrls[provider];
+    harness.#client = connectTestProvider(providers[provider], baseUrl, {
+      now: () => new Date(harness.time),
     });
-    const machines = rig.#client.instances!;
+    const machines = harness.#client.instances!;
     const { label, instances: facts } = providers[provider];
-    rig.cloud = {
-      account: rig.account,
+    harness.cloud = {
+      account: harness.account,
       label,
       accountLabel: null,
-      machines: { ...machines, list: async (signal) => rig.#report(await machines.list(signal)) },
+      machines: { ...machines, list: async (signal) => harness.#report(await machines.list(signal)) },
       facts: facts!,
       keyHash: "rig",
       formerKeyHash: null,
     };
-    rig.lease = (await acquireLease(database, {
+    harness.lease = (await acquireLease(database, {
       name: "poller",
       holder: "rig",
-      now: rig.time,
+      now: harness.time,
       lifetime: 10 ** 12,
       dead: null,
     }))!;
-    rig.limits = { accountIds: [rig.account.id], ...unlimited };
-    rig.restart();
+    harness.limits = { accountIds: [harness.account.id], ...unlimited };
+    harness.restart();
     // GPUGeek's empty list never proves that a machine is gone; a foreign machine keeps it from being empty.
     if (provider === "gpugeek" && !options.skipAnchor)
-      await rig.control({ machine: { name: "anchor", hourly: 1 } });
-    return rig;
+      await harness.control({ machine: { name: "anchor", hourly: 1 } });
+    return harness;
   }
 
   /** Simulates a restart: everything in memory is lost. */
@@ -219,8 +219,8 @@ export class LaunchHarness {
       eventOf?: LaunchContext["eventOf"];
     } = {},
   ): Promise<LaunchResult> {
-    const { offer = await this.findAvailableOffer(), onStep, eventOf, ...wishes } = more;
-    const order = { ...buildOrder(offer), ...wishes };
+    const { offer = await this.findAvailableOffer(), onStep, eventOf, ...overrides } = more;
+    const order = { ...buildOrder(offer), ...overrides };
     const result = await launch(order, { ...this.launchContext(offer, onStep), eventOf });
     this.reconciler.requestListing(this.account.id);
     return result;

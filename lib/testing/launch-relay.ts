@@ -47,11 +47,11 @@ export class OfferRelay {
     outgoing.on("close", () => passed.destroy());
     passed.end(sent);
     const [reply] = (await once(passed, "response")) as [IncomingMessage];
-    const told = await text(reply);
+    const body = await text(reply);
     const isGood = kind === "offers" && reply.statusCode === 200;
     const { "content-length": _length, connection: _connection, ...kept } = reply.headers;
     outgoing.writeHead(reply.statusCode ?? 500, kept);
-    outgoing.end(isGood ? this.#tell(told) : told);
+    outgoing.end(isGood ? this.#tell(body) : body);
   }
 
   #kindOf({ method, url }: IncomingMessage, sent: string): "offers" | "create" | null {
@@ -62,14 +62,14 @@ export class OfferRelay {
     return route === createRoutes[this.provider] ? "create" : null;
   }
 
-  #tell(told: string): string {
+  #tell(reply: string): string {
     let body: unknown;
     try {
-      body = JSON.parse(told);
+      body = JSON.parse(reply);
     } catch {
-      return told;
+      return reply;
     }
     this.seen.push("offers");
-    return this.transformOffers ? JSON.stringify(this.transformOffers(body)) : told;
+    return this.transformOffers ? JSON.stringify(this.transformOffers(body)) : reply;
   }
 }

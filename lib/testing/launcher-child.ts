@@ -35,7 +35,7 @@ export interface LauncherRequest {
   terminate?: string;
 }
 
-async function run({ file, baseUrl, account, now, holder, ...errand }: LauncherRequest): Promise<void> {
+async function run({ file, baseUrl, account, now, holder, ...request }: LauncherRequest): Promise<void> {
   const database = openDatabase(file);
   const provider = providers[account.provider];
   const client = connectTestProvider(provider, baseUrl, { now: () => new Date(now) });
@@ -50,8 +50,8 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: LauncherR
     formerKeyHash: null,
   };
   const ownName = holder ?? createHolderName();
-  if (errand.launch) {
-    const { offer, price, order, dieAt, pause } = errand.launch;
+  if (request.launch) {
+    const { offer, price, order, dieAt, pause } = request.launch;
     const result = await launch(order, {
       database,
       account,
@@ -75,8 +75,8 @@ async function run({ file, baseUrl, account, now, holder, ...errand }: LauncherR
     });
     printLine(`done ${JSON.stringify(result)}`);
   }
-  if (errand.terminate) {
-    const instance = await findInstance(database, errand.terminate);
+  if (request.terminate) {
+    const instance = await findInstance(database, request.terminate);
     await requestTermination(database, instance!, { askedBy: "owner", holder: ownName, now });
     printLine("asked");
     await sendTerminations(cloud, { database, now: () => now });

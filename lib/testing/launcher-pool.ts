@@ -9,11 +9,11 @@ export class LauncherPool {
   constructor(private readonly size = 2) {}
 
   /** Sends the request to one of them and starts a replacement. */
-  async send(errand: LauncherRequest): Promise<Child> {
+  async send(request: LauncherRequest): Promise<Child> {
     this.#fill();
     const child = this.#waiting.shift()!;
     await child.waitForLine("warm");
-    child.writeLine(JSON.stringify(errand));
+    child.writeLine(JSON.stringify(request));
     this.#fill();
     return child;
   }

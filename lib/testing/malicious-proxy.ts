@@ -52,17 +52,18 @@ export async function startMaliciousProxy(payloads: readonly Payload[]): Promise
     if (clouds.outage) return refuse(outgoing, clouds.outage);
     if (clouds.refusal && method === "POST" && creates.test(url) && !isDryRun)
       return refuse(outgoing, clouds.refusal);
-    const asked = isDryRun ? askedFor(sent) : null;
+    const payload = isDryRun ? requestedPayload(sent) : null;
     const reply = await pass(
       incoming,
-      asked ? sent.replace(JSON.stringify(asked.text), `"${realGpu}"`) : sent,
+      payload ? sent.replace(JSON.stringify(payload.text), `"${realGpu}"`) : sent,
     );
     const body = await text(reply);
     const isRead = clouds.isActive && (method === "GET" || isDryRun);
-    const poisoned = isRead && reply.statusCode === 200 ? poison(url, JSON.parse(body), asked) : null;
-    const told = poisoned === null ? body : JSON.stringify(poisoned);
+    const changed =
+      isRead && reply.statusCode === 200 ? insertPayloads(url, JSON.parse(body), payload) : null;
+    const replyText = changed === null ? body : JSON.stringify(changed);
     const { "content-length": _length, ...headers } = reply.headers;
-    outgoing.writeHead(reply.statusCode!, headers).end(told);
+    outgoing.writeHead(reply.statusCode!, headers).end(replyText);
   }
 
   async function pass({ method, url, headers }: IncomingMessage, sent: string): Promise<IncomingMessage> {
@@ -75,19 +76,24 @@ export async function startMaliciousProxy(payloads: readonly Payload[]): Promise
   }
 
   /** The payload in the GPU name of a dry run. */
-  function askedFor(sent: string): Payload | null {
+  function requestedPayload(sent: string): Payload | null {
     const { gpuName } = JSON.parse(sent) as { gpuName: string };
     return payloads.find((payload) => payload.text === gpuName) ?? null;
   }
 
-  function poison(url: string, body: unknown, asked: Payload | null): unknown {
+  function insertPayloads(url: string, body: unknown, requested: Payload | null): unknown {
     const [path = "", query = ""] = url.split("?");
     const note = (field: string) => clouds.fields.add(`${path} ${field}`);
     if (path === geekCreate) {
-      if (!asked) return body;
+      if (!requested) return body;
       const { data, ...rest } = body as { data: { spec: Record<string, unknown> } | null };
       for (const field of ["gpuName", "regionName", "cpuName"]) note(field);
-      const spec = { ...data?.spec, gpuName: asked.text, regionName: asked.text, cpuName: asked.text };
+      const spec = {
+        ...data?.spec,
+        gpuName: requested.text,
+        regionName: requested.text,
+        cpuName: requested.text,
+      };
       return { ...rest, data: data && { ...data, spec } };
     }
     if (path.endsWith("/gpu/list")) {
@@ -109,13 +115,13 @@ export async function startMaliciousProxy(payloads: readonly Payload[]): Promise
 }
 
 /** An error reply with the text in the error field of every cloud. */
-function refuse(response: ServerResponse, { text: said }: Payload): void {
-  const shown = said.replaceAll(/[^\x20-\x7e]/g, "?");
+function refuse(response: ServerResponse, { text }: Payload): void {
+  const shown = text.replaceAll(/[^\x20-\x7e]/g, "?");
   response.writeHead(422, shown, {
     "content-type": "application/json",
     "x-request-id": shown,
     "retry-after": shown,
   });
-  const body = { code: 10135, message: said, msg: said, detail: said, error: { code: said, message: said } };
-  response.end(JSON.stringify({ ...body, errors: { [said]: [said] }, data: null }));
+  const body = { code: 10135, message: text, msg: text, detail: text, error: { code: text, message: text } };
+  response.end(JSON.stringify({ ...body, errors: { [text]: [text] }, data: null }));
 }

@@ -37,9 +37,9 @@ export function addMaliciousRows(
 export function replaceTexts(body: unknown, { text }: Payload, note: Note): unknown {
   return textFields(body)
     .filter((field) => !mustKeep(field, true))
-    .reduce((told, field) => {
+    .reduce((reply, field) => {
       note(field.join("."));
-      return withText(told, field, text);
+      return withText(reply, field, text);
     }, body);
 }
 

@@ -17,12 +17,12 @@ export class MultiProviderHarness {
   private constructor() {}
 
   static async open(database: Database, random: Random): Promise<MultiProviderHarness> {
-    const fleet = new MultiProviderHarness();
-    const now = () => fleet.harnesses[providerIds[0]]?.time ?? startTime;
-    fleet.sandbox = await startSandbox({ control: true, bootSeconds: 10, now });
-    const { sandbox } = fleet;
+    const all = new MultiProviderHarness();
+    const now = () => all.harnesses[providerIds[0]]?.time ?? startTime;
+    all.sandbox = await startSandbox({ control: true, bootSeconds: 10, now });
+    const { sandbox } = all;
     for (const provider of providerIds)
-      fleet.harnesses[provider] = await LaunchHarness.open({
+      all.harnesses[provider] = await LaunchHarness.open({
         provider,
         random,
         database,
@@ -30,9 +30,9 @@ export class MultiProviderHarness {
         timeout: replyTimeout,
       });
     // The first harness holds the lease.
-    const { lease } = fleet.harnesses[providerIds[0]];
-    for (const rig of fleet.all) rig.lease = lease;
-    return fleet;
+    const { lease } = all.harnesses[providerIds[0]];
+    for (const harness of all.all) harness.lease = lease;
+    return all;
   }
 
   get all(): LaunchHarness[] {
@@ -41,13 +41,13 @@ export class MultiProviderHarness {
 
   set limits(limits: Omit<CapLimits, "accountIds">) {
     const accountIds = this.all.map(({ account }) => account.id);
-    for (const rig of this.all) rig.limits = { accountIds, ...limits };
+    for (const harness of this.all) harness.limits = { accountIds, ...limits };
   }
 
   async advance(seconds: number, step = 5): Promise<void> {
     for (let passed = 0; passed < seconds; passed += step) {
-      for (const rig of this.all) rig.time += step * 1000;
-      for (const rig of this.all) await rig.tick();
+      for (const harness of this.all) harness.time += step * 1000;
+      for (const harness of this.all) await harness.tick();
     }
   }
 
@@ -61,7 +61,7 @@ export class MultiProviderHarness {
   }
 
   async close(): Promise<void> {
-    for (const rig of this.all.toReversed()) await rig.close();
+    for (const harness of this.all.toReversed()) await harness.close();
     await this.sandbox.close();
   }
 }

@@ -130,8 +130,8 @@ export async function revealAllSecrets(
   const actionOf = (name: string) => actions.find((action) => action.name === name)!;
   const { text } = await callAction(app, actionOf("listSecrets"), [instanceId]);
   const labels = JSON.parse(/"labels":(\[[^\]]*\])/.exec(text)?.[1] ?? "[]") as string[];
-  const told = labels.map((label) => callAction(app, actionOf("revealSecret"), [instanceId, label]));
-  return (await Promise.all(told)).map((answer) => answer.text).join("\n");
+  const reply = labels.map((label) => callAction(app, actionOf("revealSecret"), [instanceId, label]));
+  return (await Promise.all(reply)).map((answer) => answer.text).join("\n");
 }
 
 /** A new random public key. */

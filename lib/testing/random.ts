@@ -17,6 +17,6 @@ export function createRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const whole = (below: number) => Math.floor(next() * below);
-  return { next, integer: whole, pick: (items) => items[whole(items.length)]! };
+  const integer = (below: number) => Math.floor(next() * below);
+  return { next, integer, pick: (items) => items[integer(items.length)]! };
 }

@@ -11,8 +11,8 @@ export function chance(...parts: readonly (string | number)[]): number {
 }
 
 /** An integer from `least` to `most`, inclusive. */
-export function chanceInteger(least: number, most: number, ...parts: readonly (string | number)[]): number {
-  return least + Math.floor(chance(...parts) * (most - least + 1));
+export function chanceInteger(min: number, max: number, ...parts: readonly (string | number)[]): number {
+  return min + Math.floor(chance(...parts) * (max - min + 1));
 }
 
 /** One of the items; the same parts always return the same item. */

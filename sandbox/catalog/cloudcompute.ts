@@ -22,9 +22,9 @@ export interface Ask {
 }
 
 /** All asks at one time, by id. */
-export function cloudComputeAt(moment: CatalogVersion): Ask[] {
+export function cloudComputeAt(version: CatalogVersion): Ask[] {
   const names = lines.flatMap(({ asks, ...line }) => Array.from({ length: asks }, () => line));
-  const asks = names.map((line, slot) => ({ ...ask(moment, line, slot), ...special(slot) }));
+  const asks = names.map((line, slot) => ({ ...ask(version, line, slot), ...special(slot) }));
   return asks.toSorted((left, right) => left.id - right.id);
 }
 
@@ -43,8 +43,8 @@ const specials: Readonly<Record<number, Partial<Ask>>> = {
 };
 
 function special(slot: number): Partial<Ask> {
-  const odd = specials[slot];
-  return odd ? { id: 20_000_000 + slot, rented: false, ...odd } : {};
+  const row = specials[slot];
+  return row ? { id: 20_000_000 + slot, rented: false, ...row } : {};
 }
 
 interface Line {
@@ -101,12 +101,12 @@ const places = [
 
 const rublesPerDollar = 81.5;
 
-function ask(moment: CatalogVersion, line: Omit<Line, "asks">, slot: number): Ask {
+function ask(version: CatalogVersion, line: Omit<Line, "asks">, slot: number): Ask {
   const key = `ask/${slot}`;
   const gpu = gpus[line.gpu];
   // An ask is single-use: after some hours the slot offers another machine under another id.
-  const generation = countPeriods(moment, "generation", key, 600, 2880);
-  const own = [moment.seed, key, generation] as const;
+  const generation = countPeriods(version, "generation", key, 600, 2880);
+  const own = [version.seed, key, generation] as const;
   const gpuCount = chanceItem([1, 1, 1, 2, 2, 4, 8], ...own, "count");
   const dollars = gpu.usd * gpuCount * (0.88 + 0.3 * chance(...own, "level"));
   return {
@@ -118,9 +118,9 @@ function ask(moment: CatalogVersion, line: Omit<Line, "asks">, slot: number): As
     vcpus: gpu.vcpus * gpuCount,
     memoryMb: gpu.memoryGb * gpuCount * 1_024,
     diskGb: chanceInteger(60, 900, ...own, "disk"),
-    price: Number((dollars * rublesPerDollar * priceFactor(moment, key)).toFixed(4)),
+    price: Number((dollars * rublesPerDollar * priceFactor(version, key)).toFixed(4)),
     currency: null,
     geolocation: chanceItem(places, ...own, "place"),
-    rented: isSoldOut(moment, key),
+    rented: isSoldOut(version, key),
   };
 }

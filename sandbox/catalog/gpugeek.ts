@@ -34,11 +34,11 @@ export const geekDatacenters: readonly GeekDatacenter[] = [
 export const geekSoldOutName = "H20-96G";
 
 /** All pools at one time. A missing combination of GPU name and data center is not sold. */
-export function gpuGeekAt(moment: CatalogVersion): GeekPool[] {
+export function gpuGeekAt(version: CatalogVersion): GeekPool[] {
   return lines.flatMap((line) =>
     geekDatacenters
       .filter(({ dcId }) => !line.notIn?.includes(dcId))
-      .map(({ dcId }) => pool(moment, line, dcId)),
+      .map(({ dcId }) => pool(version, line, dcId)),
   );
 }
 
@@ -74,9 +74,9 @@ const alwaysFree = "geek/L40-48G/suqian-b";
 
 const yuanPerDollar = 7.1;
 
-function pool(moment: CatalogVersion, line: Line, dcId: string): GeekPool {
+function pool(version: CatalogVersion, line: Line, dcId: string): GeekPool {
   const key = `geek/${line.gpuName}/${dcId}`;
-  const dollars = gpus[line.gpu].usd * 1.12 * priceFactor(moment, key);
+  const dollars = gpus[line.gpu].usd * 1.12 * priceFactor(version, key);
   const soldOutShare = line.gpuName === geekSoldOutName ? 1 : 0.25;
   const prepaid = ["daily", "weekly", "monthly"] as const;
   return {
@@ -84,7 +84,7 @@ function pool(moment: CatalogVersion, line: Line, dcId: string): GeekPool {
     gpu: line.gpu,
     dcId,
     yuan: Number((dollars * yuanPerDollar).toFixed(2)),
-    freeGpus: key === alwaysFree ? 8 : unitsFree(moment, key, 8, soldOutShare),
+    freeGpus: key === alwaysFree ? 8 : unitsFree(version, key, 8, soldOutShare),
     skus: line.hasBidding ? ["payg", "bidding", ...prepaid] : ["payg", ...prepaid],
   };
 }

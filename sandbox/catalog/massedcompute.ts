@@ -30,9 +30,9 @@ export const desMoines: MassedRegion = { name: "us-central-3", description: "Des
 const reno: MassedRegion = { name: "us-west-2", description: "Reno, NV" };
 
 /** Everything that Massed Compute sells at one time. */
-export function massedComputeAt(moment: CatalogVersion): MassedProduct[] {
-  const plain = lines.flatMap((line) => line.counts.map((count) => product(moment, line, count)));
-  return [...plain, ...variants.map((variant) => variantProduct(moment, variant)), ...cpuProducts];
+export function massedComputeAt(version: CatalogVersion): MassedProduct[] {
+  const plain = lines.flatMap((line) => line.counts.map((count) => product(version, line, count)));
+  return [...plain, ...variants.map((variant) => variantProduct(version, variant)), ...cpuProducts];
 }
 
 interface Line {
@@ -91,10 +91,10 @@ const pinned: Readonly<Record<string, Partial<MassedProduct>>> = {
   gpu_8x_DGX_A100: { regions: [wichita], capacity: 1 },
 };
 
-function product(moment: CatalogVersion, line: Line, count: number): MassedProduct {
+function product(version: CatalogVersion, line: Line, count: number): MassedProduct {
   const name = `gpu_${count}x_${line.slug}`;
   const gpu = gpus[line.gpu];
-  const dollars = (line.usd ?? gpu.usd) * count * priceFactor(moment, `massed/${line.slug}`);
+  const dollars = (line.usd ?? gpu.usd) * count * priceFactor(version, `massed/${line.slug}`);
   return {
     name,
     description: `${count}x ${line.title} (${gpu.vramGb}GB)`,
@@ -104,22 +104,22 @@ function product(moment: CatalogVersion, line: Line, count: number): MassedProdu
     vcpus: gpu.vcpus * count,
     memoryGib: gpu.memoryGb * count,
     storageGb: gpu.storageGb * count,
-    ...pickStock(moment, name),
+    ...pickStock(version, name),
     ...pinned[name],
   };
 }
 
-function pickStock(moment: CatalogVersion, name: string): Pick<MassedProduct, "regions" | "capacity"> {
-  if (isSoldOut(moment, `massed/${name}`)) return { regions: [], capacity: 0 };
-  const home = chanceInteger(0, 4, moment.seed, "massed-region", name);
+function pickStock(version: CatalogVersion, name: string): Pick<MassedProduct, "regions" | "capacity"> {
+  if (isSoldOut(version, `massed/${name}`)) return { regions: [], capacity: 0 };
+  const home = chanceInteger(0, 4, version.seed, "massed-region", name);
   const regions = [[wichita], [wichita], [desMoines], [reno], [wichita, desMoines]][home];
-  return { regions: regions ?? [wichita], capacity: unitsFree(moment, `massed/${name}`, 24, 0) };
+  return { regions: regions ?? [wichita], capacity: unitsFree(version, `massed/${name}`, 24, 0) };
 }
 
-function variantProduct(moment: CatalogVersion, variant: Variant): MassedProduct {
+function variantProduct(version: CatalogVersion, variant: Variant): MassedProduct {
   const line = lines.find(({ slug }) => slug === variant.of);
   if (!line) throw new Error(`No Massed Compute line is called ${variant.of}`);
-  const plain = product(moment, line, variant.count);
+  const plain = product(version, line, variant.count);
   const name = plain.name + variant.suffix;
   return {
     ...plain,
@@ -127,7 +127,7 @@ function variantProduct(moment: CatalogVersion, variant: Variant): MassedProduct
     description: `${plain.description} ${variant.note}`,
     cents: plain.cents && Math.round(plain.cents * variant.priceRatio),
     memoryGib: Math.round(plain.memoryGib * variant.memoryRatio),
-    ...pickStock(moment, name),
+    ...pickStock(version, name),
     ...pinned[name],
   };
 }

@@ -31,8 +31,8 @@ interface SestercePlace {
 }
 
 /** Everything that Sesterce sells at one time, and one machine without a GPU. */
-export function sesterceAt(moment: CatalogVersion): SesterceOffer[] {
-  return [...lines.map((line) => offer(moment, line)), cpuOffer(moment)];
+export function sesterceAt(version: CatalogVersion): SesterceOffer[] {
+  return [...lines.map((line) => offer(version, line)), cpuOffer(version)];
 }
 
 const places = {
@@ -143,11 +143,11 @@ const lines: readonly Line[] = [
   },
 ];
 
-function offer(moment: CatalogVersion, line: Line): SesterceOffer {
+function offer(version: CatalogVersion, line: Line): SesterceOffer {
   const gpu: Gpu = gpus[line.gpu];
   const instanceId = line.count === 1 ? line.gpuName : `${line.gpuName}x${line.count}`;
   const key = `sesterce/${line.cloud}/${instanceId}`;
-  const usd = gpu.usd * 1.07 * line.count * priceFactor(moment, key);
+  const usd = gpu.usd * 1.07 * line.count * priceFactor(version, key);
   return {
     ...cloudNumber(line.cloud),
     gpuName: line.gpuName,
@@ -162,14 +162,14 @@ function offer(moment: CatalogVersion, line: Line): SesterceOffer {
     vramGb: line.vramGb ?? gpu.vramGb * line.count,
     vramPerGpuGb: gpu.vramGb,
     usd: Number(usd.toFixed(2)),
-    places: line.regions.map((region) => place(moment, key, region)),
+    places: line.regions.map((region) => place(version, key, region)),
   };
 }
 
 /** A machine that is always available. */
 const alwaysFree = "sesterce/2/L40/us-central-2";
 
-function cpuOffer(moment: CatalogVersion): SesterceOffer {
+function cpuOffer(version: CatalogVersion): SesterceOffer {
   return {
     ...cloudNumber(1),
     gpuName: "CPU",
@@ -184,12 +184,12 @@ function cpuOffer(moment: CatalogVersion): SesterceOffer {
     vramGb: 0,
     vramPerGpuGb: 0,
     usd: 0.21,
-    places: [place(moment, "sesterce/cpu", "us-central-2")],
+    places: [place(version, "sesterce/cpu", "us-central-2")],
   };
 }
 
-function place(moment: CatalogVersion, key: string, region: RegionId): SesterceOffer["places"][number] {
-  const isFree = alwaysFree === `${key}/${region}` || !isSoldOut(moment, `${key}/${region}`);
+function place(version: CatalogVersion, key: string, region: RegionId): SesterceOffer["places"][number] {
+  const isFree = alwaysFree === `${key}/${region}` || !isSoldOut(version, `${key}/${region}`);
   return { region, ...places[region], isFree };
 }
 

@@ -34,20 +34,20 @@ export interface ShadePlace extends ShadeRegion {
 }
 
 /** All types at one time, starting with those resold from Massed Compute. */
-export function shadeformAt(moment: CatalogVersion): ShadeType[] {
-  const resold = massedComputeAt(moment).flatMap((product) => resale(product));
+export function shadeformAt(version: CatalogVersion): ShadeType[] {
+  const resold = massedComputeAt(version).flatMap((product) => resale(product));
   const others = shadeClouds.flatMap((cloud) =>
-    cloud.lines.flatMap((line) => line.counts.map((count) => type(moment, cloud, line, count))),
+    cloud.lines.flatMap((line) => line.counts.map((count) => type(version, cloud, line, count))),
   );
   return [...resold, ...others];
 }
 
-function type(moment: CatalogVersion, cloud: ShadeCloud, line: ShadeLine, count: number): ShadeType {
+function type(version: CatalogVersion, cloud: ShadeCloud, line: ShadeLine, count: number): ShadeType {
   const gpu: Gpu = gpus[line.gpu];
   const interconnect = line.interconnect ?? gpu.interconnect;
   const shadeType = shadeTypeName(line.shadeName ?? line.gpuType, count);
   const key = `shade/${cloud.cloud}/${shadeType}`;
-  const level = priceFactor(moment, `shade/${cloud.cloud}/${line.shadeName ?? line.gpuType}`);
+  const level = priceFactor(version, `shade/${cloud.cloud}/${line.shadeName ?? line.gpuType}`);
   const cents = Math.round(line.usd * level * count * 100);
   return {
     cloud: cloud.cloud,
@@ -63,10 +63,10 @@ function type(moment: CatalogVersion, cloud: ShadeCloud, line: ShadeLine, count:
     cents,
     deployment: cloud.deployment ?? "vm",
     isOld: cloud.isOld ?? false,
-    places: pickRegions(moment, cloud, key).map((region) => ({
+    places: pickRegions(version, cloud, key).map((region) => ({
       ...region,
-      isOnDemandFree: !isSoldOut(moment, `${key}/${region.region}`),
-      isSpotFree: !isSoldOut(moment, `${key}/${region.region}/spot`),
+      isOnDemandFree: !isSoldOut(version, `${key}/${region.region}`),
+      isSpotFree: !isSoldOut(version, `${key}/${region.region}/spot`),
       spotUsd: line.hasSpot ? Number(((cents / 100) * 0.72).toFixed(2)) : null,
       ...pinned[`${cloud.cloud}/${shadeType}/${region.region}`],
     })),
@@ -79,9 +79,9 @@ const pinned: Readonly<Record<string, Partial<ShadePlace>>> = {
   "datacrunch/H200/helsinki-finland-1": { isOnDemandFree: false, isSpotFree: true },
 };
 
-function pickRegions(moment: CatalogVersion, cloud: ShadeCloud, key: string): readonly ShadeRegion[] {
+function pickRegions(version: CatalogVersion, cloud: ShadeCloud, key: string): readonly ShadeRegion[] {
   const [home, ...others] = cloud.regions;
-  const also = others.filter(({ region }) => chance(moment.seed, key, region, "open") < 0.06);
+  const also = others.filter(({ region }) => chance(version.seed, key, region, "open") < 0.06);
   return [home, ...also];
 }
 

@@ -30,16 +30,16 @@ describe("an ask", () => {
   });
 
   it.each([
-    ["that never was", { ask_id: 7 }, 404],
-    ["whose price is no number", { ask_id: 20_000_031 }, 410],
-    ["with too large a disk", { disk_gb: 99_999 }, 422],
-    ["with too small a disk", { disk_gb: 4 }, 422],
-    ["with a key of nobody", { ssh_key_ids: [1] }, 422],
+    ["an unknown ask", { ask_id: 7 }, 404],
+    ["an ask with an invalid price", { ask_id: 20_000_031 }, 410],
+    ["an ask with too large a disk", { disk_gb: 99_999 }, 422],
+    ["an ask with too small a disk", { disk_gb: 4 }, 422],
+    ["an ask with an unknown key", { ssh_key_ids: [1] }, 422],
   ])("%s cannot be rented", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
-    const told = await callOperation(sandbox, cloud, "POST /instances", { body: body(more) });
-    expect(told.status).toBe(status);
-    if (status === 422) expect(told.body).toMatchObject({ errors: expect.any(Object) });
+    const result = await callOperation(sandbox, cloud, "POST /instances", { body: body(more) });
+    expect(result.status).toBe(status);
+    if (status === 422) expect(result.body).toMatchObject({ errors: expect.any(Object) });
     expect(sandbox.machines()).toEqual([]);
   });
 
@@ -96,8 +96,8 @@ it("serves the inference routes, which reject an invalid key in their own format
   const sandbox = await startTestSandbox();
   expect((await callOperation(sandbox, cloud, "GET /models")).body).toMatchObject({ object: "list" });
   const chat = { model: "qwen3-coder", messages: [{ role: "user", content: "Hi" }], temperature: 0 };
-  const told = await callOperation(sandbox, cloud, "POST /chat/completions", { body: chat });
-  expect(told.body).toMatchObject({ choices: [{ message: { role: "assistant" } }] });
+  const result = await callOperation(sandbox, cloud, "POST /chat/completions", { body: chat });
+  expect(result.body).toMatchObject({ choices: [{ message: { role: "assistant" } }] });
   const headers = keyHeaders(cloud, "bad-key");
   const refused = await fetch(`${sandbox.baseUrls.cloudcompute}/models`, { headers });
   expect(await refused.json()).toEqual({

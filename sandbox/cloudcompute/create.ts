@@ -27,20 +27,20 @@ type Create = z.output<typeof createSchema>;
 /** Rents an ask; replies like Vast.ai. */
 export const create = withBody(
   createSchema,
-  ({ time }: Call, { catalog: world, accounts: estates }: SandboxContext, body: Create): Reply => {
-    const { cloudcompute: estate } = estates;
-    const ask = world.cloudcompute.find(({ id }) => id === body.ask_id);
+  ({ time }: Call, { catalog, accounts }: SandboxContext, body: Create): Reply => {
+    const { cloudcompute: account } = accounts;
+    const ask = catalog.cloudcompute.find(({ id }) => id === body.ask_id);
     if (!ask) return noSuchAsk(404, body.ask_id);
     const pool = String(ask.id);
     // A price that is not a number cannot be billed.
-    if (ask.rented || countUsedUnits(estate, time)(pool) > 0 || !Number.isFinite(Number(ask.price))) {
+    if (ask.rented || countUsedUnits(account, time)(pool) > 0 || !Number.isFinite(Number(ask.price))) {
       return noSuchAsk(410, ask.id);
     }
-    const problems = listInvalidValues(ask, body, new Set(estate.keys.keys()));
+    const problems = listInvalidValues(ask, body, new Set(account.keys.keys()));
     if (problems.length > 0) return invalidRequest(problems);
 
     const made = createMachines(
-      estate,
+      account,
       {
         name: body.name ?? "",
         facts: {
@@ -57,7 +57,7 @@ export const create = withBody(
     );
     const machineIds = made.map(({ id }) => id);
     const id = Number(machineIds[0]);
-    if (!estate.behavior.errorWithId) return { status: 201, body: { success: true, id }, machineIds };
+    if (!account.behavior.errorWithId) return { status: 201, body: { success: true, id }, machineIds };
     const error = { message: "The instance was created but could not be started.", code: "start_failed" };
     return { status: 400, body: { error, instance: { id } }, machineIds };
   },

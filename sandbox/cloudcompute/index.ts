@@ -38,8 +38,8 @@ export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
         : { status: 404, body: { message: `The route api/v1${path} could not be found.` } },
     invalidRequest: (_call, problems) => invalidRequest(problems),
     machineStatus,
-    addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
-      const ask = world.cloudcompute.findLast(
+    addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
+      const ask = catalog.cloudcompute.findLast(
         ({ price, currency }) => typeof price === "number" && currency === null,
       );
       if (!ask) throw new Error("CloudCompute offers nothing");
@@ -51,7 +51,7 @@ export function cloudCompute(envelope: CloudComputeEnvelope): Cloud {
         hourlyMicros: hourlyMicros ?? priceMicros(ask),
         currency: askCurrency(ask),
       };
-      return addForeignMachine(estates.cloudcompute, plan, time);
+      return addForeignMachine(accounts.cloudcompute, plan, time);
     },
   };
 }

@@ -14,7 +14,7 @@ const chatSchema = z.looseObject({
 });
 
 /** A minimal reply. */
-export const chat = withBody(chatSchema, ({ time }, _scene, body) =>
+export const chat = withBody(chatSchema, ({ time }, _context, body) =>
   ok({
     id: "chatcmpl-sandbox",
     object: "chat.completion",

@@ -10,34 +10,31 @@ import { withBody, type RouteHandler } from "../routes";
 import type { AskFacts } from "./facts";
 import { notFound } from "./errors";
 
-export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => {
-  const { cloudcompute: estate } = estates;
-  const rows = listVisibleMachines(estate, time).map((machine) => instanceRow(machine, time));
-  if (!estate.behavior.noNames) return ok({ data: rows });
+export const listInstances: RouteHandler = ({ time }, { accounts }) => {
+  const { cloudcompute: account } = accounts;
+  const rows = listVisibleMachines(account, time).map((machine) => instanceRow(machine, time));
+  if (!account.behavior.noNames) return ok({ data: rows });
   return ok({ data: rows.map(({ name: _name, label: _label, ...row }) => row) });
 };
 
-export const showInstance: RouteHandler = ({ id, time }, { accounts: estates }) => {
-  const machine = findVisibleMachine(estates.cloudcompute, id, time);
+export const showInstance: RouteHandler = ({ id, time }, { accounts }) => {
+  const machine = findVisibleMachine(accounts.cloudcompute, id, time);
   return machine ? ok({ data: instanceRow(machine, time) }) : notFound("Instance", id);
 };
 
 const renameSchema = z.strictObject({ label: z.string().exactOptional(), name: z.string().exactOptional() });
 
-export const rename = withBody(
-  renameSchema,
-  ({ id, time }, { accounts: estates }, { label, name }): Reply => {
-    const machine = findVisibleMachine(estates.cloudcompute, id, time);
-    if (!machine) return notFound("Instance", id);
-    const facts = label === undefined ? machine.facts : { ...machine.facts, label };
-    const renamed = { ...machine, name: name ?? machine.name, facts };
-    putEntry(estates.cloudcompute, "machines", renamed);
-    return ok({ data: instanceRow(renamed, time) });
-  },
-);
+export const rename = withBody(renameSchema, ({ id, time }, { accounts }, { label, name }): Reply => {
+  const machine = findVisibleMachine(accounts.cloudcompute, id, time);
+  if (!machine) return notFound("Instance", id);
+  const facts = label === undefined ? machine.facts : { ...machine.facts, label };
+  const renamed = { ...machine, name: name ?? machine.name, facts };
+  putEntry(accounts.cloudcompute, "machines", renamed);
+  return ok({ data: instanceRow(renamed, time) });
+});
 
-export const deleteInstance: RouteHandler = ({ id, time }, { accounts: estates }) =>
-  removeMachine(estates.cloudcompute, id, time) ? ok({ success: true }) : notFound("Instance", id);
+export const deleteInstance: RouteHandler = ({ id, time }, { accounts }) =>
+  removeMachine(accounts.cloudcompute, id, time) ? ok({ success: true }) : notFound("Instance", id);
 
 /** The status of a machine as Vast.ai reports it. */
 export function machineStatus(machine: Machine<unknown>, time: number): string {

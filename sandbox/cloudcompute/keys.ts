@@ -8,19 +8,19 @@ import { notFound } from "./errors";
 
 const keySchema = z.strictObject({ public_key: z.string(), name: z.string().exactOptional() });
 
-export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
-  ok({ data: [...estates.cloudcompute.keys.values()].map(keyRow) });
+export const listKeys: RouteHandler = (_call, { accounts }) =>
+  ok({ data: [...accounts.cloudcompute.keys.values()].map(keyRow) });
 
-export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, body): Reply => {
-  const { cloudcompute: estate } = estates;
-  const id = String(1 + Math.max(700, ...[...estate.keys.keys()].map(Number)));
+export const addKey = withBody(keySchema, ({ time }, { accounts }, body): Reply => {
+  const { cloudcompute: account } = accounts;
+  const id = String(1 + Math.max(700, ...[...account.keys.keys()].map(Number)));
   const key = { id, name: body.name ?? "", publicKey: body.public_key, isDefault: false, createdAt: time };
-  putEntry(estate, "keys", key);
+  putEntry(account, "keys", key);
   return { status: 201, body: { data: keyRow(key) } };
 });
 
-export const deleteKey: RouteHandler = ({ id }, { accounts: estates }) =>
-  deleteEntry(estates.cloudcompute, "keys", id) ? empty(204) : notFound("SshKey", id);
+export const deleteKey: RouteHandler = ({ id }, { accounts }) =>
+  deleteEntry(accounts.cloudcompute, "keys", id) ? empty(204) : notFound("SshKey", id);
 
 function keyRow({ id, name, publicKey }: SshKey): object {
   return { id: Number(id), name: name === "" ? null : name, public_key: publicKey };

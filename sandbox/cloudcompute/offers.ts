@@ -9,9 +9,9 @@ export type CloudComputeEnvelope = "paged" | "array" | "data" | "offers";
 
 /** Rows like Vast.ai's, mostly without a currency. */
 export function listOffers(envelope: CloudComputeEnvelope): RouteHandler {
-  return (call, { catalog: world, accounts: estates }) => {
-    const taken = countUsedUnits(estates.cloudcompute, call.time);
-    const rows = world.cloudcompute.map((ask) => offerRow(ask, ask.rented || taken(String(ask.id)) > 0));
+  return (call, { catalog, accounts }) => {
+    const taken = countUsedUnits(accounts.cloudcompute, call.time);
+    const rows = catalog.cloudcompute.map((ask) => offerRow(ask, ask.rented || taken(String(ask.id)) > 0));
     return ok(wrap(envelope, call, rows));
   };
 }

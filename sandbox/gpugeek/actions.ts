@@ -33,43 +33,43 @@ const operationMilliseconds = 4_000;
 /** The actions of a machine; one at a time. */
 export const performAction = withBody(
   actionSchema,
-  (call: Call, scene: SandboxContext, body: Action): Reply => {
-    const { gpugeek: estate } = scene.accounts;
+  (call: Call, context: SandboxContext, body: Action): Reply => {
+    const { gpugeek: account } = context.accounts;
     const { time } = call;
     const id = String(body.instanceId);
-    const machine = findVisibleMachine(estate, id, time);
+    const machine = findVisibleMachine(account, id, time);
     if (!machine) return noSuchMachine();
-    if (body.action === "release") return release(call, scene, machine);
-    if (pendingOperation(estate, machine, time)) return impossible("instance has an operation in progress");
+    if (body.action === "release") return release(call, context, machine);
+    if (pendingOperation(account, machine, time)) return impossible("instance has an operation in progress");
 
-    const refusal = findRefusal(body, machine, scene, time);
+    const refusal = findRefusal(body, machine, context, time);
     if (refusal) return refusal;
     const doneAt = time + (body.action === "set_port" ? 0 : operationMilliseconds);
-    putEntry(estate, "machines", applyAction(machine, body, doneAt));
-    return startOperation(scene, id, body.action, time, doneAt);
+    putEntry(account, "machines", applyAction(machine, body, doneAt));
+    return startOperation(context, id, body.action, time, doneAt);
   },
 );
 
 /** The only operation that may start during another one, because it ends everything. */
-function release({ time }: Call, scene: SandboxContext, { id }: Machine<GeekFacts>): Reply {
-  const { gpugeek: estate } = scene.accounts;
-  const isEnding = (estate.machines.get(id)?.deletion?.from ?? Infinity) <= time;
+function release({ time }: Call, context: SandboxContext, { id }: Machine<GeekFacts>): Reply {
+  const { gpugeek: account } = context.accounts;
+  const isEnding = (account.machines.get(id)?.deletion?.from ?? Infinity) <= time;
   if (isEnding) return impossible("instance is being released");
-  const removal = removeMachine(estate, id, time);
+  const removal = removeMachine(account, id, time);
   if (!removal) return noSuchMachine();
-  return startOperation(scene, id, "release", time, removal.machine.deletion?.to ?? time);
+  return startOperation(context, id, "release", time, removal.machine.deletion?.to ?? time);
 }
 
 function startOperation(
-  { accounts: estates }: SandboxContext,
+  { accounts }: SandboxContext,
   id: string,
   action: string,
   startedAt: number,
   doneAt: number,
 ): Reply {
-  const machine = estates.gpugeek.machines.get(id);
+  const machine = accounts.gpugeek.machines.get(id);
   if (!machine) return noSuchMachine();
-  const begun = beginOperation(estates.gpugeek, machine, { action, startedAt, doneAt });
+  const begun = beginOperation(accounts.gpugeek, machine, { action, startedAt, doneAt });
   return success({ operationId: Number(begun.facts.operationId) });
 }
 
@@ -80,7 +80,7 @@ function noSuchMachine(): Reply {
 function findRefusal(
   body: Action,
   machine: Machine<GeekFacts>,
-  scene: SandboxContext,
+  context: SandboxContext,
   time: number,
 ): Reply | null {
   const { pool, gpuNum } = machine.facts;
@@ -92,7 +92,7 @@ function findRefusal(
     case "start":
       if (isUp) return impossible("instance is running");
       if (machine.isFaulty) return impossible("instance is damaged");
-      return freeGpus(scene, time)(pool) >= gpuNum ? null : impossible(soldOutMessage(pool));
+      return freeGpus(context, time)(pool) >= gpuNum ? null : impossible(soldOutMessage(pool));
     default:
       return body.ports || body.httpPorts ? null : wrongParameter("ports, httpPorts");
   }

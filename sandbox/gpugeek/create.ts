@@ -14,16 +14,16 @@ import { hourlyMicros, orderSchema, orderSizes, specification, type Order } from
 import { freeGpus } from "./stock";
 
 /** Creates a machine in the best matching pool, or returns the price for a dry run. */
-export const create = withBody(orderSchema, (call: Call, scene: SandboxContext, order: Order): Reply => {
+export const create = withBody(orderSchema, (call: Call, context: SandboxContext, order: Order): Reply => {
   if (!images.some(({ imageId }) => imageId === order.imageId)) return wrongParameter("imageId");
-  const pools = scene.catalog.gpugeek.filter(
+  const pools = context.catalog.gpugeek.filter(
     (pool) =>
       pool.gpuName === order.gpuName &&
       pool.skus.includes(order.skuName) &&
       (order.dcId === undefined || pool.dcId === order.dcId),
   );
   if (pools.length === 0) return wrongParameter("no such gpuName, skuName, dcId");
-  const free = freeGpus(scene, call.time);
+  const free = freeGpus(context, call.time);
   const [pool] = pools
     .filter((candidate) => free(candidate) >= order.gpuNum)
     .toSorted((left, right) => left.yuan - right.yuan);
@@ -31,14 +31,14 @@ export const create = withBody(orderSchema, (call: Call, scene: SandboxContext, 
   const spec = specification(pool, order);
   if (order.dryRun === true) return success({ InstanceId: 0, operationId: 0, spec });
 
-  const { gpugeek: estate } = scene.accounts;
-  const machines = createMachines(estate, createPlan(pool, order), call.time).map((machine) =>
-    boot(estate, machine),
+  const { gpugeek: account } = context.accounts;
+  const machines = createMachines(account, createPlan(pool, order), call.time).map((machine) =>
+    boot(account, machine),
   );
   const machineIds = machines.map(({ id }) => id);
   const operationId = Number(machines[0]?.facts.operationId);
   const id = Number(machineIds[0]);
-  if (estate.behavior.errorWithId) {
+  if (account.behavior.errorWithId) {
     return { ...envelope(400, 10135, "instance start failed", { instanceId: id, operationId }), machineIds };
   }
   // The documentation uses both spellings.
@@ -47,10 +47,10 @@ export const create = withBody(orderSchema, (call: Call, scene: SandboxContext, 
 });
 
 /** A machine that fails to boot is stopped from then on, and its GPU is free again. */
-function boot(estate: AccountState<GeekFacts>, machine: Machine<GeekFacts>): Machine<GeekFacts> {
+function boot(account: AccountState<GeekFacts>, machine: Machine<GeekFacts>): Machine<GeekFacts> {
   const { createdAt: startedAt, bootedAt: doneAt, isFaulty } = machine;
   const stops = isFaulty ? [{ from: doneAt, to: null }] : [];
-  return beginOperation(estate, { ...machine, stops }, { action: "create", startedAt, doneAt, isFaulty });
+  return beginOperation(account, { ...machine, stops }, { action: "create", startedAt, doneAt, isFaulty });
 }
 
 function createPlan(pool: GeekPool, order: Order): MachinePlan<GeekFacts> {

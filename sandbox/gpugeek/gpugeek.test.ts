@@ -21,17 +21,17 @@ interface Answer {
 }
 
 async function act(sandbox: Sandbox, id: string, action: string, more: object = {}): Promise<Answer> {
-  const told = await callOperation(sandbox, cloud, "POST /api/v1/openapi/instance/action", {
+  const result = await callOperation(sandbox, cloud, "POST /api/v1/openapi/instance/action", {
     body: { instanceId: Number(id), action, ...more },
   });
-  return told.body as Answer;
+  return result.body as Answer;
 }
 
 async function operation(sandbox: Sandbox, id: number): Promise<object | undefined> {
-  const told = await callOperation(sandbox, cloud, "POST /api/v1/openapi/instance/op/result", {
+  const result = await callOperation(sandbox, cloud, "POST /api/v1/openapi/instance/op/result", {
     body: { ids: [id, 1] },
   });
-  return (told.body as Answer).data.operations[0];
+  return (result.body as Answer).data.operations[0];
 }
 
 describe("creating", () => {
@@ -63,8 +63,8 @@ describe("creating", () => {
     const sandbox = await startTestSandbox();
     const spellings = new Set<string>();
     for (let index = 0; index < 8; index++) {
-      const told = await callOperation(sandbox, cloud, createRoute, { body: body() });
-      for (const key of Object.keys((told.body as Answer).data)) spellings.add(key);
+      const result = await callOperation(sandbox, cloud, createRoute, { body: body() });
+      for (const key of Object.keys((result.body as Answer).data)) spellings.add(key);
     }
     expect([...spellings]).toEqual(expect.arrayContaining(["InstanceId", "instanceId"]));
   });
@@ -75,10 +75,10 @@ describe("creating", () => {
       method: "POST",
       body: JSON.stringify({ provider: cloud, behave: { bootError: true } }),
     });
-    const told = await callOperation(sandbox, cloud, createRoute, { body: body() });
+    const result = await callOperation(sandbox, cloud, createRoute, { body: body() });
     pass(10);
-    expect(await operation(sandbox, (told.body as Answer).data.operationId)).toMatchObject({ status: 3 });
-    const id = machineApis.gpugeek.parseId(told.body);
+    expect(await operation(sandbox, (result.body as Answer).data.operationId)).toMatchObject({ status: 3 });
+    const id = machineApis.gpugeek.parseId(result.body);
     expect(await act(sandbox, id, "start")).toMatchObject({ code: 10135 });
     expect(sandbox.machines()).toMatchObject([{ status: "stopd", billing: false }]);
   });
@@ -86,8 +86,8 @@ describe("creating", () => {
   it("sells at most eight GPUs, and one more after one is stopped", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
-    const whole = await callOperation(sandbox, cloud, createRoute, { body: body({ gpuNum: 7 }) });
-    expect(whole.body).toMatchObject({ code: 0 });
+    const sevenGpus = await callOperation(sandbox, cloud, createRoute, { body: body({ gpuNum: 7 }) });
+    expect(sevenGpus.body).toMatchObject({ code: 0 });
     const soldOut = await callOperation(sandbox, cloud, createRoute, { body: body() });
     expect(soldOut.body).toMatchObject({ code: 10135, data: null });
     pass(10);
@@ -153,10 +153,10 @@ describe("actions", () => {
     expect(await act(sandbox, id, "release")).toMatchObject({ code: 10135 });
     pass(4);
     expect(await operation(sandbox, data.operationId)).toMatchObject({ action: "release", status: 2 });
-    const told = await callOperation(sandbox, cloud, machineApis.gpugeek.read, {
+    const result = await callOperation(sandbox, cloud, machineApis.gpugeek.read, {
       query: `?instanceId=${id}`,
     });
-    expect(told).toMatchObject({ status: 200, body: { code: 0, data: { instances: [], total: 0 } } });
+    expect(result).toMatchObject({ status: 200, body: { code: 0, data: { instances: [], total: 0 } } });
   });
 
   it("replaces all ports", async () => {

@@ -34,8 +34,8 @@ export const gpuGeek: Cloud = {
   invalidRequest: (_call, problems) =>
     wrongParameter(problems.map(({ field, message }) => `${field} ${message}`).join(", ")),
   machineStatus,
-  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
-    const [pool] = world.gpugeek;
+  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
+    const [pool] = catalog.gpugeek;
     if (!pool) throw new Error("GPUGeek sells nothing");
     const facts = {
       pool,
@@ -52,7 +52,7 @@ export const gpuGeek: Cloud = {
     };
     const price = hourlyMicros ?? Math.round(pool.yuan * 1e6);
     return addForeignMachine(
-      estates.gpugeek,
+      accounts.gpugeek,
       { name, tags, facts, hourlyMicros: price, currency: "CNY" },
       time,
     );

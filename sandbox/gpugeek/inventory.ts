@@ -3,8 +3,8 @@ import type { RouteHandler } from "../routes";
 import { success } from "./envelope";
 
 /** Names only: prices and stock come from dry runs. */
-export const listGpus: RouteHandler = (_call, { catalog: world }) =>
-  success({ gpus: [...new Set(world.gpugeek.map(({ gpuName }) => gpuName))] });
+export const listGpus: RouteHandler = (_call, { catalog }) =>
+  success({ gpus: [...new Set(catalog.gpugeek.map(({ gpuName }) => gpuName))] });
 
 export const listDatacenters: RouteHandler = () =>
   success({ datacenters: geekDatacenters.map(({ name, dcId }) => ({ name, dcId })) });

@@ -11,24 +11,24 @@ import type { GeekFacts } from "./facts";
 
 /** Starts an operation and returns the machine with its number. */
 export function beginOperation(
-  estate: AccountState<GeekFacts>,
+  account: AccountState<GeekFacts>,
   machine: Machine<GeekFacts>,
   step: Pick<Operation, "action" | "startedAt" | "doneAt"> & { isFaulty?: boolean },
 ): Machine<GeekFacts> {
   const operation = { id: newLargeNumber(), machineId: machine.id, isFaulty: false, ...step };
-  putEntry(estate, "operations", operation);
+  putEntry(account, "operations", operation);
   const changed = { ...machine, facts: { ...machine.facts, operationId: operation.id } };
-  putEntry(estate, "machines", changed);
+  putEntry(account, "machines", changed);
   return changed;
 }
 
 /** The operation that blocks a machine from starting another one now. */
 export function pendingOperation(
-  estate: AccountState<GeekFacts>,
+  account: AccountState<GeekFacts>,
   machine: Machine<GeekFacts>,
   time: number,
 ): Operation | undefined {
-  const latest = estate.operations.get(machine.facts.operationId);
+  const latest = account.operations.get(machine.facts.operationId);
   return latest && time < latest.doneAt ? latest : undefined;
 }
 
@@ -37,8 +37,8 @@ const idsSchema = z.strictObject({ ids: z.array(z.int()) });
 /** Skips unknown numbers. */
 export const showOperations = withBody(
   idsSchema,
-  ({ time }: Call, { accounts: estates }: SandboxContext, { ids }): Reply => {
-    const known = ids.flatMap((id) => estates.gpugeek.operations.get(String(id)) ?? []);
+  ({ time }: Call, { accounts }: SandboxContext, { ids }): Reply => {
+    const known = ids.flatMap((id) => accounts.gpugeek.operations.get(String(id)) ?? []);
     return success({ operations: known.map((operation) => operationRow(operation, time)) });
   },
 );

@@ -85,7 +85,8 @@ const extraPrices = { core: 0.08, memoryGb: 0.02, diskGb: 0.0005 };
 function periodPrice(pool: GeekPool, order: Order): string {
   const { hours, ratio } = periods[order.skuName];
   const { vcpus, memoryGb } = gpus[pool.gpu];
-  const beyond = (ordered: number | undefined, usual: number) => Math.max(0, (ordered ?? usual) - usual);
+  const beyond = (ordered: number | undefined, included: number) =>
+    Math.max(0, (ordered ?? included) - included);
   const perGpu =
     pool.yuan +
     beyond(order.cpuNum, vcpus) * extraPrices.core +

@@ -11,17 +11,17 @@ import type { GeekFacts } from "./facts";
 import { chinaTime, pendingOperation } from "./operations";
 import { freeGpus } from "./stock";
 
-const whole = z.string().regex(/^[1-9]\d{0,15}$/);
+const positiveInteger = z.string().regex(/^[1-9]\d{0,15}$/);
 
 export const querySchema = z.strictObject({
   status: z.enum(["stopd", "running", "creating"]).exactOptional(),
-  instanceId: whole.exactOptional(),
-  pn: whole.exactOptional(),
-  ps: whole.exactOptional(),
+  instanceId: positiveInteger.exactOptional(),
+  pn: positiveInteger.exactOptional(),
+  ps: positiveInteger.exactOptional(),
 });
 
 /** Pages of machines; a gone machine is an empty page, not an error. */
-export const queryInstances: RouteHandler = ({ query, time }, scene) => {
+export const queryInstances: RouteHandler = ({ query, time }, context) => {
   const read = querySchema.safeParse(Object.fromEntries(query));
   if (!read.success)
     return wrongParameter(
@@ -30,20 +30,20 @@ export const queryInstances: RouteHandler = ({ query, time }, scene) => {
         .join(", "),
     );
   const { status, instanceId, pn = "1", ps = "20" } = read.data;
-  const { gpugeek: estate } = scene.accounts;
+  const { gpugeek: account } = context.accounts;
   const machines =
     instanceId === undefined
-      ? listVisibleMachines(estate, time)
-      : [findVisibleMachine(estate, instanceId, time)].filter((one) => one !== undefined);
-  const wanted = machines.filter(
+      ? listVisibleMachines(account, time)
+      : [findVisibleMachine(account, instanceId, time)].filter((one) => one !== undefined);
+  const filter = machines.filter(
     (machine) => status === undefined || machineStatus(machine, time) === status,
   );
   const start = (Number(pn) - 1) * Number(ps);
-  const free = freeGpus(scene, time);
-  const rows = wanted
+  const free = freeGpus(context, time);
+  const rows = filter
     .slice(start, start + Number(ps))
-    .map((machine) => instanceRow(machine, scene, time, free(machine.facts.pool)));
-  return success({ instances: rows, total: wanted.length });
+    .map((machine) => instanceRow(machine, context, time, free(machine.facts.pool)));
+  return success({ instances: rows, total: filter.length });
 };
 
 /** The provider status of a machine; a terminating machine keeps its previous one. */
@@ -61,7 +61,7 @@ export function machineStatus(machine: Machine<unknown>, time: number): string {
 
 function instanceRow(
   machine: Machine<GeekFacts>,
-  { accounts: estates }: SandboxContext,
+  { accounts }: SandboxContext,
   time: number,
   free: number,
 ): object {
@@ -75,7 +75,7 @@ function instanceRow(
     name: machine.name,
     imageId: facts.imageId,
     status,
-    isPending: pendingOperation(estates.gpugeek, machine, time) ? 1 : 0,
+    isPending: pendingOperation(accounts.gpugeek, machine, time) ? 1 : 0,
     gpuName: facts.pool.gpuName,
     gpuNum: status === "stopd" ? 0 : facts.gpuNum,
     availableGpuNum: free,

@@ -21,17 +21,17 @@ export function findDiscount(coupon: string | undefined, product: MassedProduct)
   return coupon === knownCoupons.code && isAccepted(product) ? knownCoupons.discountPercent : 0;
 }
 
-export const showCoupon = withBody(couponSchema, (_call, _scene, { coupon }): Reply =>
+export const showCoupon = withBody(couponSchema, (_call, _context, { coupon }): Reply =>
   coupon === knownCoupons.code ? ok({ coupon: knownCoupons }) : notFound("Coupon"),
 );
 
 /** The products are wrapped twice, as documented. */
 export const showAcceptedProducts = withBody(
   couponSchema,
-  ({ time }, { catalog: world, accounts: estates }, { coupon }): Reply => {
+  ({ time }, { catalog, accounts }, { coupon }): Reply => {
     if (coupon !== knownCoupons.code) return notFound("Coupon");
-    const taken = countUsedUnits(estates.massedcompute, time);
-    const products = world.massedcompute.filter(isAccepted).map((product) => ({
+    const taken = countUsedUnits(accounts.massedcompute, time);
+    const products = catalog.massedcompute.filter(isAccepted).map((product) => ({
       name: product.name,
       description: product.description,
       pricePerHour: ((product.cents ?? 0) / 100).toFixed(6),

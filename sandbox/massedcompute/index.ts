@@ -46,8 +46,8 @@ export const massedCompute: Cloud = {
   }),
   invalidRequest: (_call, problems) => invalidRequest(problems),
   machineStatus,
-  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
-    const known = world.massedcompute.find((product) => product.name === "gpu_1x_l40");
+  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
+    const known = catalog.massedcompute.find((product) => product.name === "gpu_1x_l40");
     const region = known?.regions[0];
     if (!known || !region) throw new Error("Massed Compute sells no gpu_1x_l40");
     const cents = hourlyMicros === undefined ? known.cents : Math.round(hourlyMicros / 10_000);
@@ -55,7 +55,7 @@ export const massedCompute: Cloud = {
     const facts = { product, region, imageId: 7, command: "", sshKeys: [], discount: 0 };
     const price = hourlyMicros ?? priceMicros(product);
     const plan = { name, tags, facts, hourlyMicros: price, currency: "USD" };
-    return addForeignMachine(estates.massedcompute, plan, time);
+    return addForeignMachine(accounts.massedcompute, plan, time);
   },
 };
 

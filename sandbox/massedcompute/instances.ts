@@ -10,9 +10,9 @@ import { notFound } from "./errors";
 import { actedRow, instanceRow } from "./rows";
 
 /** Lists running and booting machines, not terminating ones. */
-export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => {
+export const listInstances: RouteHandler = ({ time }, { accounts }) => {
   const machines = listVisibleMachines(
-    estates.massedcompute,
+    accounts.massedcompute,
     time,
     (phase) => phase !== "deleting" && phase !== "ended",
   );
@@ -20,8 +20,8 @@ export const listInstances: RouteHandler = ({ time }, { accounts: estates }) => 
 };
 
 /** Documented in one shape and observed in another, so half of the machines use each. */
-export const showInstance: RouteHandler = ({ id, time }, { accounts: estates }) => {
-  const machine = findVisibleMachine(estates.massedcompute, id, time);
+export const showInstance: RouteHandler = ({ id, time }, { accounts }) => {
+  const machine = findVisibleMachine(accounts.massedcompute, id, time);
   if (!machine) return notFound("Instance");
   const row = instanceRow(machine, time, "single");
   return ok(
@@ -32,27 +32,21 @@ export const showInstance: RouteHandler = ({ id, time }, { accounts: estates }) 
 const machinesSchema = z.strictObject({ instanceUuids: z.array(z.guid()).min(1) });
 const rebootMilliseconds = 5_000;
 
-export const restart = withBody(
-  machinesSchema,
-  ({ time }, { accounts: estates }, { instanceUuids }): Reply => {
-    const estate = estates.massedcompute;
-    const machines = instanceUuids.flatMap((id) => findVisibleMachine(estate, id, time) ?? []);
-    if (machines.length < instanceUuids.length) return notFound("Instance");
-    for (const machine of machines.filter((known) => machinePhase(known, time) === "running")) {
-      putEntry(estate, "machines", { ...machine, reboot: { from: time, to: time + rebootMilliseconds } });
-    }
-    return { status: 202, body: { response: machines.map((machine) => actedRow(machine, "booting", time)) } };
-  },
-);
+export const restart = withBody(machinesSchema, ({ time }, { accounts }, { instanceUuids }): Reply => {
+  const account = accounts.massedcompute;
+  const machines = instanceUuids.flatMap((id) => findVisibleMachine(account, id, time) ?? []);
+  if (machines.length < instanceUuids.length) return notFound("Instance");
+  for (const machine of machines.filter((known) => machinePhase(known, time) === "running")) {
+    putEntry(account, "machines", { ...machine, reboot: { from: time, to: time + rebootMilliseconds } });
+  }
+  return { status: 202, body: { response: machines.map((machine) => actedRow(machine, "booting", time)) } };
+});
 
-export const terminate = withBody(
-  machinesSchema,
-  ({ time }, { accounts: estates }, { instanceUuids }): Reply => {
-    const estate = estates.massedcompute;
-    if (instanceUuids.some((id) => !findVisibleMachine(estate, id, time))) return notFound("Instance");
-    const ended = instanceUuids.flatMap((id) => removeMachine(estate, id, time)?.machine ?? []);
-    if (ended.length < instanceUuids.length) return notFound("Instance");
-    const terminated_instances = ended.map((machine) => actedRow(machine, "terminated", time));
-    return { status: 202, body: { response: { data: { terminated_instances } } } };
-  },
-);
+export const terminate = withBody(machinesSchema, ({ time }, { accounts }, { instanceUuids }): Reply => {
+  const account = accounts.massedcompute;
+  if (instanceUuids.some((id) => !findVisibleMachine(account, id, time))) return notFound("Instance");
+  const ended = instanceUuids.flatMap((id) => removeMachine(account, id, time)?.machine ?? []);
+  if (ended.length < instanceUuids.length) return notFound("Instance");
+  const terminated_instances = ended.map((machine) => actedRow(machine, "terminated", time));
+  return { status: 202, body: { response: { data: { terminated_instances } } } };
+});

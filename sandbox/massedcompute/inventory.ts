@@ -4,9 +4,9 @@ import type { RouteHandler } from "../routes";
 import type { MassedProduct } from "../catalog/massedcompute";
 
 /** A map of products, prices in cents per machine-hour. */
-export const showInventory: RouteHandler = ({ time }, { catalog: world, accounts: estates }) => {
-  const taken = countUsedUnits(estates.massedcompute, time);
-  const products = world.massedcompute.map((product) => remaining(product, taken(product.name)));
+export const showInventory: RouteHandler = ({ time }, { catalog, accounts }) => {
+  const taken = countUsedUnits(accounts.massedcompute, time);
+  const products = catalog.massedcompute.map((product) => remaining(product, taken(product.name)));
   return ok({
     gpu_inventory: Object.fromEntries(products.map((product) => [product.name, inventoryEntry(product)])),
   });

@@ -7,9 +7,9 @@ import { notFound, invalidField } from "./errors";
 
 const keySchema = z.strictObject({ name: z.string(), publicKey: z.string() });
 
-export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
+export const listKeys: RouteHandler = (_call, { accounts }) =>
   ok({
-    sshKeys: [...estates.massedcompute.keys.values()].map(({ id, name, publicKey }) => ({
+    sshKeys: [...accounts.massedcompute.keys.values()].map(({ id, name, publicKey }) => ({
       id: Number(id),
       name,
       public_key: publicKey,
@@ -17,22 +17,22 @@ export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
   });
 
 /** Launches refer to keys by name, so names are unique and plain. */
-export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, { name, publicKey }): Reply => {
-  const { massedcompute: estate } = estates;
+export const addKey = withBody(keySchema, ({ time }, { accounts }, { name, publicKey }): Reply => {
+  const { massedcompute: account } = accounts;
   if (!/^[a-z0-9 ]+$/i.test(name)) {
     return invalidField("name", "The name may only contain letters, numbers and spaces.");
   }
   if (!/^(ssh|ecdsa|sk)-\S+ \S+/.test(publicKey)) {
     return invalidField("publicKey", "The public key is invalid.");
   }
-  const others = [...estate.keys.values()];
+  const others = [...account.keys.values()];
   if (others.some((key) => key.name === name)) {
     return invalidField("name", "The name has already been taken.");
   }
   const id = 1 + Math.max(4_000, ...others.map((key) => Number(key.id)));
-  putEntry(estate, "keys", { id: String(id), name, publicKey, isDefault: false, createdAt: time });
+  putEntry(account, "keys", { id: String(id), name, publicKey, isDefault: false, createdAt: time });
   return ok({ sshKey: { id, name } });
 });
 
-export const deleteKey: RouteHandler = ({ id }, { accounts: estates }) =>
-  deleteEntry(estates.massedcompute, "keys", id) ? ok({ result: {} }) : notFound("SSH key");
+export const deleteKey: RouteHandler = ({ id }, { accounts }) =>
+  deleteEntry(accounts.massedcompute, "keys", id) ? ok({ result: {} }) : notFound("SSH key");

@@ -22,19 +22,19 @@ const launchSchema = z.strictObject({
 type Launch = z.output<typeof launchSchema>;
 
 /** Replies before the machine runs. */
-export const launch = withBody(launchSchema, (call: Call, scene: SandboxContext, body: Launch): Reply => {
-  const estate = scene.accounts.massedcompute;
-  const known = scene.catalog.massedcompute.find(({ name }) => name === body.productName);
+export const launch = withBody(launchSchema, (call: Call, context: SandboxContext, body: Launch): Reply => {
+  const account = context.accounts.massedcompute;
+  const known = context.catalog.massedcompute.find(({ name }) => name === body.productName);
   if (!known || known.cents === null) return invalidField("productName", "The selected product is invalid.");
-  const misfit = findInvalidField(known, body, scene);
+  const misfit = findInvalidField(known, body, context);
   if (misfit) return misfit;
 
-  const product = remaining(known, countUsedUnits(estate, call.time)(known.name));
+  const product = remaining(known, countUsedUnits(account, call.time)(known.name));
   const region = product.regions.find(({ name }) => [name, "any"].includes(body.regionName));
   if (!region) return noCapacity;
 
   const made = createMachines(
-    estate,
+    account,
     {
       name: body.instanceName ?? product.name,
       facts: createFacts(product, region, body),
@@ -46,7 +46,7 @@ export const launch = withBody(launchSchema, (call: Call, scene: SandboxContext,
   );
   const machineIds = made.map(({ id }) => id);
   const [{ id }] = made;
-  if (!estate.behavior.errorWithId) return { status: 202, body: { response: id }, machineIds };
+  if (!account.behavior.errorWithId) return { status: 202, body: { response: id }, machineIds };
   const error = `The instance ${id} could not be started.`;
   return { status: 400, body: { message: error, error: { uuid: id } }, machineIds };
 });
@@ -70,7 +70,7 @@ function createFacts(product: MassedProduct, region: MassedRegion, body: Launch)
 function findInvalidField(
   product: MassedProduct,
   body: Launch,
-  { accounts: estates, catalog: world }: SandboxContext,
+  { accounts, catalog }: SandboxContext,
 ): Reply | null {
   if (!images.some(({ vm_image_id: id }) => id === body.imageId)) {
     return invalidField("imageId", "The selected image is invalid.");
@@ -78,11 +78,11 @@ function findInvalidField(
   if (isForSxm(body.imageId) !== hasSxm(product)) {
     return invalidField("imageId", "Product does not support the VM Image");
   }
-  const regions = world.massedcompute.flatMap((other) => other.regions.map(({ name }) => name));
+  const regions = catalog.massedcompute.flatMap((other) => other.regions.map(({ name }) => name));
   if (body.regionName !== "any" && !regions.includes(body.regionName)) {
     return invalidField("regionName", "The selected region is invalid.");
   }
-  const known = new Set([...estates.massedcompute.keys.values()].map(({ name }) => name));
+  const known = new Set([...accounts.massedcompute.keys.values()].map(({ name }) => name));
   const stranger = requestedKeyNames(body).find((name) => !known.has(name));
   return stranger === undefined ? null : invalidField("sshKeys", "The selected SSH key is invalid.");
 }

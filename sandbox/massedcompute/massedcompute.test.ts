@@ -13,20 +13,20 @@ const body = (more: object) => ({ ...machineApis.massedcompute.createBody("gx"),
 
 describe("launching", () => {
   it.each([
-    ["a product that nobody sells", { productName: "gpu_9x_b300" }, 422],
+    ["an unknown product", { productName: "gpu_9x_b300" }, 422],
     ["a product without a price", { productName: "cpu_32x_vcpu" }, 422],
-    ["an image that does not exist", { imageId: 99 }, 422],
+    ["an unknown image", { imageId: 99 }, 422],
     ["an image for SXM on PCIe", { imageId: 12 }, 422],
     ["an image for PCIe on SXM", { productName: "gpu_8x_DGX_A100", imageId: 7 }, 422],
-    ["a region that does not exist", { regionName: "mars-1" }, 422],
-    ["a region that has none", { regionName: "us-west-2" }, 409],
-    ["what is sold out", { productName: "gpu_4x_h200_nvl", regionName: "any" }, 409],
-    ["a key that nobody stored", { sshKeys: ["mine"] }, 422],
+    ["an unknown region", { regionName: "mars-1" }, 422],
+    ["a region without stock", { regionName: "us-west-2" }, 409],
+    ["a sold-out product", { productName: "gpu_4x_h200_nvl", regionName: "any" }, 409],
+    ["an unknown key", { sshKeys: ["mine"] }, 422],
   ])("rejects %s", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
-    const told = await callOperation(sandbox, cloud, "POST /instance/launch", { body: body(more) });
-    expect(told.status).toBe(status);
-    if (status === 409) expect(told.body).toEqual({ message: "no capacity available" });
+    const result = await callOperation(sandbox, cloud, "POST /instance/launch", { body: body(more) });
+    expect(result.status).toBe(status);
+    if (status === 409) expect(result.body).toEqual({ message: "no capacity available" });
     expect(sandbox.machines()).toEqual([]);
   });
 
@@ -42,11 +42,11 @@ describe("launching", () => {
       return gpu_inventory["gpu_8x_DGX_A100"];
     };
     const only = { body: body({ productName: "gpu_8x_DGX_A100", regionName: "any", imageId: 12 }) };
-    const told = await callOperation(sandbox, cloud, "POST /instance/launch", only);
-    expect(told.status).toBe(202);
+    const result = await callOperation(sandbox, cloud, "POST /instance/launch", only);
+    expect(result.status).toBe(202);
     expect(await capacity()).toMatchObject({ capacity_available: 0, regions_with_capacity_available: [] });
     expect((await callOperation(sandbox, cloud, "POST /instance/launch", only)).status).toBe(409);
-    const instanceUuids = [(told.body as { response: string }).response];
+    const instanceUuids = [(result.body as { response: string }).response];
     await callOperation(sandbox, cloud, "POST /instance/terminate", { body: { instanceUuids } });
     pass(5);
     expect(await capacity()).toMatchObject({ capacity_available: 1 });
@@ -98,10 +98,10 @@ describe("machines", () => {
     const { sandbox, pass } = await startSandboxWithClock();
     const id = await launchMachine(sandbox, cloud);
     pass(30);
-    const told = await callOperation(sandbox, cloud, "POST /instance/restart", {
+    const result = await callOperation(sandbox, cloud, "POST /instance/restart", {
       body: { instanceUuids: [id] },
     });
-    expect(told).toMatchObject({ status: 202, body: { response: [{ id, status: "booting" }] } });
+    expect(result).toMatchObject({ status: 202, body: { response: [{ id, status: "booting" }] } });
     expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "booting" });
     pass(5);
     expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({ status: "rented", os_booted: 1 });
@@ -137,8 +137,8 @@ it("identifies keys by name", async () => {
   expect((await add("My key 1")).status).toBe(422);
   expect((await add("my-key")).status).toBe(422);
   expect((await add("other", "no key")).status).toBe(422);
-  const told = await callOperation(sandbox, cloud, "GET /ssh-keys");
-  expect(told.body).toMatchObject({ sshKeys: [{ name: "My key 1", public_key: "ssh-ed25519 AAAA" }] });
+  const result = await callOperation(sandbox, cloud, "GET /ssh-keys");
+  expect(result.body).toMatchObject({ sshKeys: [{ name: "My key 1", public_key: "ssh-ed25519 AAAA" }] });
   for (const field of ["sshKeys", "sshKey"]) {
     const launched = await callOperation(sandbox, cloud, "POST /instance/launch", {
       body: body({ [field]: ["My key 1"] }),

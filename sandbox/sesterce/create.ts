@@ -28,22 +28,22 @@ type Place = SesterceOffer["places"][number];
 /** Returns the machine, which has no address yet. */
 export const create = withBody(
   createSchema,
-  (call: Call, { catalog: world, accounts: estates }: SandboxContext, body: Create): Reply => {
-    const { sesterce: estate } = estates;
-    const offer = world.sesterce.find(
+  (call: Call, { catalog, accounts }: SandboxContext, body: Create): Reply => {
+    const { sesterce: account } = accounts;
+    const offer = catalog.sesterce.find(
       ({ cloudId, instanceId }) => cloudId === body.cloudProvider && instanceId === body.instanceId,
     );
     if (!offer) return notFound(call, "Instance offer");
     const place = offer.places.find(({ region }) => region === body.region);
     if (!place) return errorReply(call, 400, ["region must be one of the regions of the offer"]);
-    const refusal = findRefusal(call, estate, offer, body);
+    const refusal = findRefusal(call, account, offer, body);
     if (refusal) return refusal;
     if (!place.isFree) return errorReply(call, 409, "Instance not available in this region");
 
-    const made = createMachines(estate, createPlan(offer, place, body), call.time);
+    const made = createMachines(account, createPlan(offer, place, body), call.time);
     const machineIds = made.map(({ id }) => id);
     const [machine] = made;
-    if (!estate.behavior.errorWithId)
+    if (!account.behavior.errorWithId)
       return { status: 201, body: instanceRow(machine, call.time), machineIds };
     const refused = errorReply(call, 400, `Instance ${machine.id} could not be started`);
     return { ...refused, machineIds };
@@ -69,7 +69,7 @@ export function createPlan(offer: SesterceOffer, place: Place, body: Create): Ma
 
 function findRefusal(
   call: Call,
-  estate: AccountState<SesterceFacts>,
+  account: AccountState<SesterceFacts>,
   offer: SesterceOffer,
   body: Create,
 ): Reply | null {
@@ -77,9 +77,9 @@ function findRefusal(
   if (body.vm && options.length > 0 && !options.includes(body.vm.os)) {
     return errorReply(call, 400, [`vm.os must be one of the following values: ${options.join(", ")}`]);
   }
-  if (body.sshKeyId !== undefined && !estate.keys.has(body.sshKeyId)) return notFound(call, "SSH key");
+  if (body.sshKeyId !== undefined && !account.keys.has(body.sshKeyId)) return notFound(call, "SSH key");
   if (body.volumeId === undefined) return null;
-  const volume = estate.volumes.get(body.volumeId);
+  const volume = account.volumes.get(body.volumeId);
   if (!volume) return notFound(call, "Volume");
   const isHere = volume.cloud === offer.cloudId && volume.region === body.region;
   return isHere ? null : errorReply(call, 400, ["volumeId must be in the same cloud and region"]);

@@ -41,14 +41,14 @@ export const sesterce: Cloud = {
   unknownRoute: (call) => errorReply(call, 404, `Cannot ${call.method} ${call.path}`),
   invalidRequest,
   machineStatus,
-  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
-    const [offer] = world.sesterce;
+  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
+    const [offer] = catalog.sesterce;
     const [place] = offer?.places ?? [];
     if (!offer || !place) throw new Error("Sesterce sells nothing");
     const { cloudId: cloudProvider, instanceId } = offer;
     const plan = createPlan(offer, place, { name, cloudProvider, instanceId, region: place.region });
     const price = hourlyMicros ?? plan.hourlyMicros;
-    return addForeignMachine(estates.sesterce, { ...plan, tags, hourlyMicros: price }, time);
+    return addForeignMachine(accounts.sesterce, { ...plan, tags, hourlyMicros: price }, time);
   },
 };
 

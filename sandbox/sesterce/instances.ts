@@ -7,20 +7,20 @@ import { errorReply, notFound } from "./errors";
 import { detailsRow, instanceRow } from "./rows";
 
 /** Deleted machines stay in the list for a minute, but nowhere else. */
-export const listInstances: RouteHandler = (call, { accounts: estates }) => {
+export const listInstances: RouteHandler = (call, { accounts }) => {
   const problems = queryProblems(call.query);
   if (problems.length > 0) return errorReply(call, 400, problems);
-  const wanted = call.query.get("deploymentType");
-  const machines = listVisibleMachines(estates.sesterce, call.time, () => true).filter(
-    ({ facts }) => wanted === null || facts.offer.deploymentType === wanted,
+  const filter = call.query.get("deploymentType");
+  const machines = listVisibleMachines(accounts.sesterce, call.time, () => true).filter(
+    ({ facts }) => filter === null || facts.offer.deploymentType === filter,
   );
   return ok(machines.map((machine) => instanceRow(machine, call.time)));
 };
 
-export const showInstance: RouteHandler = (call, { accounts: estates }) => {
-  const machine = findVisibleMachine(estates.sesterce, call.id, call.time);
-  return machine ? ok(detailsRow(machine, estates.sesterce, call.time)) : notFound(call, "Instance");
+export const showInstance: RouteHandler = (call, { accounts }) => {
+  const machine = findVisibleMachine(accounts.sesterce, call.id, call.time);
+  return machine ? ok(detailsRow(machine, accounts.sesterce, call.time)) : notFound(call, "Instance");
 };
 
-export const deleteInstance: RouteHandler = (call, { accounts: estates }) =>
-  removeMachine(estates.sesterce, call.id, call.time) ? empty(204) : notFound(call, "Instance");
+export const deleteInstance: RouteHandler = (call, { accounts }) =>
+  removeMachine(accounts.sesterce, call.id, call.time) ? empty(204) : notFound(call, "Instance");

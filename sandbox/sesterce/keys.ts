@@ -9,22 +9,23 @@ import { notFound } from "./errors";
 
 const keySchema = z.strictObject({ name: z.string(), publicKey: z.string() });
 
-export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
-  ok([...estates.sesterce.keys.values()].map(keyRow));
+export const listKeys: RouteHandler = (_call, { accounts }) =>
+  ok([...accounts.sesterce.keys.values()].map(keyRow));
 
-export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, { name, publicKey }): Reply => {
+export const addKey = withBody(keySchema, ({ time }, { accounts }, { name, publicKey }): Reply => {
   const key = { id: newObjectId(), name, publicKey, isDefault: false, createdAt: time };
-  putEntry(estates.sesterce, "keys", key);
+  putEntry(accounts.sesterce, "keys", key);
   return { status: 201, body: keyRow(key) };
 });
 
-export const deleteKey: RouteHandler = (call, { accounts: estates }) =>
-  deleteEntry(estates.sesterce, "keys", call.id) ? empty(204) : notFound(call, "SSH key");
+export const deleteKey: RouteHandler = (call, { accounts }) =>
+  deleteEntry(accounts.sesterce, "keys", call.id) ? empty(204) : notFound(call, "SSH key");
 
-export const makeDefault: RouteHandler = (call, { accounts: estates }) => {
-  const { sesterce: estate } = estates;
-  if (!estate.keys.has(call.id)) return notFound(call, "SSH key");
-  for (const key of estate.keys.values()) putEntry(estate, "keys", { ...key, isDefault: key.id === call.id });
+export const makeDefault: RouteHandler = (call, { accounts }) => {
+  const { sesterce: account } = accounts;
+  if (!account.keys.has(call.id)) return notFound(call, "SSH key");
+  for (const key of account.keys.values())
+    putEntry(account, "keys", { ...key, isDefault: key.id === call.id });
   return empty(204);
 };
 

@@ -4,12 +4,12 @@ import type { SesterceOffer } from "../catalog/sesterce";
 import { errorReply } from "./errors";
 
 /** A bare array, prices in dollars per machine-hour. */
-export const listOffers: RouteHandler = (call, { catalog: world }) => {
+export const listOffers: RouteHandler = (call, { catalog }) => {
   const problems = queryProblems(call.query);
   if (problems.length > 0) return errorReply(call, 400, problems);
-  const wanted = world.sesterce.filter((offer) => matches(offer, call.query));
+  const filter = catalog.sesterce.filter((offer) => matches(offer, call.query));
   const isSorted = call.query.get("sort") === "price";
-  const ordered = isSorted ? wanted.toSorted((left, right) => left.usd - right.usd) : wanted;
+  const ordered = isSorted ? filter.toSorted((left, right) => left.usd - right.usd) : filter;
   return ok(ordered.map(offerRow));
 };
 

@@ -29,11 +29,11 @@ export function instanceRow(machine: Machine<SesterceFacts>, time: number): obje
 /** A machine in its own reply. */
 export function detailsRow(
   machine: Machine<SesterceFacts>,
-  estate: AccountState<SesterceFacts>,
+  account: AccountState<SesterceFacts>,
   time: number,
 ): object {
   const { sshKeyId } = machine.facts;
-  const key = sshKeyId === null ? undefined : estate.keys.get(sshKeyId);
+  const key = sshKeyId === null ? undefined : account.keys.get(sshKeyId);
   return {
     ...commonRow(machine, time),
     sshKey: key ? toKeyField(key) : null,

@@ -19,16 +19,16 @@ function create(sandbox: Sandbox, more: object = {}) {
 
 describe("launching", () => {
   it.each([
-    ["an offer that nobody makes", { instanceId: "Z80x8" }, 404],
-    ["a cloud that does not exist", { cloudProvider: "668f9d8df664e3c028ce5dff" }, 404],
-    ["a region where it is not", { region: "norway-2" }, 400],
-    ["a system that is not among its options", { vm: { os: "windows_95" } }, 400],
-    ["a key of nobody", { sshKeyId: "none" }, 404],
-    ["a volume of nobody", { volumeId: "none" }, 404],
+    ["an unknown offer", { instanceId: "Z80x8" }, 404],
+    ["an unknown cloud", { cloudProvider: "668f9d8df664e3c028ce5dff" }, 404],
+    ["a region without the offer", { region: "norway-2" }, 400],
+    ["an operating system that the offer lacks", { vm: { os: "windows_95" } }, 400],
+    ["an unknown key", { sshKeyId: "none" }, 404],
+    ["an unknown volume", { volumeId: "none" }, 404],
   ])("rejects %s", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
-    const told = await create(sandbox, more);
-    expect(told).toMatchObject({ status, body: { statusCode: status, path: "/gpu-cloud/instances" } });
+    const result = await create(sandbox, more);
+    expect(result).toMatchObject({ status, body: { statusCode: status, path: "/gpu-cloud/instances" } });
     expect(sandbox.machines()).toEqual([]);
   });
 
@@ -40,23 +40,23 @@ describe("launching", () => {
       availability: { region: string; available: boolean }[];
     }[];
     const soldOut = offers.find(({ availability }) => availability[0]?.available === false);
-    const told = await create(sandbox, {
+    const result = await create(sandbox, {
       instanceId: soldOut?.instanceId,
       cloudProvider: soldOut?.cloud._id,
       region: soldOut?.availability[0]?.region,
       vm: undefined,
     });
-    expect(told.status).toBe(409);
+    expect(result.status).toBe(409);
   });
 
   it("returns 201 with a machine that has no address yet", async () => {
     const { sandbox, pass } = await startSandboxWithClock();
-    const told = await create(sandbox);
-    expect(told).toMatchObject({
+    const result = await create(sandbox);
+    expect(result).toMatchObject({
       status: 201,
       body: { status: "pending", ip: null, sshPort: null, gpuModel: "L40", vramPerGpu: 48, deletedAt: null },
     });
-    const id = machineApis.sesterce.parseId(told.body);
+    const id = machineApis.sesterce.parseId(result.body);
     expect(id).toMatch(/^[0-9a-f]{24}$/);
     expect(await readMachineRow(sandbox, cloud, id)).toMatchObject({
       isPending: true,
@@ -93,8 +93,8 @@ describe("machines", () => {
     const sandbox = await startTestSandbox();
     await launchMachine(sandbox, cloud);
     const count = async (query: string) => {
-      const told = await callOperation(sandbox, cloud, "GET /gpu-cloud/instances", { query });
-      return told.status === 200 ? (told.body as object[]).length : told.status;
+      const result = await callOperation(sandbox, cloud, "GET /gpu-cloud/instances", { query });
+      return result.status === 200 ? (result.body as object[]).length : result.status;
     };
     expect(await count("?deploymentType=vm")).toBe(1);
     expect(await count("?deploymentType=container")).toBe(0);
@@ -113,8 +113,8 @@ it("adds and deletes keys, one of which can be the default", async () => {
   expect((await makeDefault()).status).toBe(204);
   const keys = await callOperation(sandbox, cloud, "GET /gpu-cloud/ssh-keys");
   expect(keys.body).toMatchObject([{ _id: id, isDefault: true }, { isDefault: false }]);
-  const told = await create(sandbox, { sshKeyId: id });
-  expect(await readMachineRow(sandbox, cloud, machineApis.sesterce.parseId(told.body))).toMatchObject({
+  const result = await create(sandbox, { sshKeyId: id });
+  expect(await readMachineRow(sandbox, cloud, machineApis.sesterce.parseId(result.body))).toMatchObject({
     sshKey: { name: "mine" },
   });
   const drop = () => callOperation(sandbox, cloud, "DELETE /gpu-cloud/ssh-keys/{id}", { id });
@@ -133,20 +133,20 @@ it("serves volumes, in a shape that is only a guess", async () => {
     regions: { name: string }[];
   }[];
   const offer = offers.find(({ provider }) => provider.endsWith("02"));
-  const wish = { name: "data", provider: offer?.provider, region: "us-central-2", sizeInGb: 50 };
-  const elsewhere = await callProvider(sandbox, cloud, "/gpu-cloud/volumes", { ...wish, region: "mars" });
+  const options = { name: "data", provider: offer?.provider, region: "us-central-2", sizeInGb: 50 };
+  const elsewhere = await callProvider(sandbox, cloud, "/gpu-cloud/volumes", { ...options, region: "mars" });
   expect(elsewhere.status).toBe(400);
-  const made = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", wish));
+  const made = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", options));
   expect(made).toMatchObject({ status: 201, body: { name: "data", capacity: 50, hourlyPrice: 0.005 } });
   const { _id: id } = made.body as { _id: string };
-  const told = await create(sandbox, { volumeId: id });
-  expect(told.body).toMatchObject({ volumes: [{ _id: id }] });
+  const result = await create(sandbox, { volumeId: id });
+  expect(result.body).toMatchObject({ volumes: [{ _id: id }] });
   const path = `/gpu-cloud/volumes/${id}`;
   expect((await sendToProvider(sandbox, cloud, "DELETE", path)).status).toBe(409);
   expect((await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes"))).body).toMatchObject([
     { _id: id },
   ]);
-  const spare = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", wish));
+  const spare = await json(await callProvider(sandbox, cloud, "/gpu-cloud/volumes", options));
   const sparePath = `/gpu-cloud/volumes/${(spare.body as { _id: string })._id}`;
   expect((await sendToProvider(sandbox, cloud, "DELETE", sparePath)).status).toBe(204);
   expect((await callProvider(sandbox, cloud, sparePath)).status).toBe(404);

@@ -13,13 +13,13 @@ const pricePerGbPerHour = 0.0001;
 const smallestGb = 10;
 
 /** Volumes are sold in every region of the first three clouds; nothing more is documented. */
-export const listVolumeOffers: RouteHandler = (_call, { catalog: world }) => ok(volumeOffers(world));
+export const listVolumeOffers: RouteHandler = (_call, { catalog }) => ok(volumeOffers(catalog));
 
-export const listVolumes: RouteHandler = (_call, { accounts: estates }) =>
-  ok([...estates.sesterce.volumes.values()].map(volumeRow));
+export const listVolumes: RouteHandler = (_call, { accounts }) =>
+  ok([...accounts.sesterce.volumes.values()].map(volumeRow));
 
-export const showVolume: RouteHandler = (call, { accounts: estates }) => {
-  const volume = estates.sesterce.volumes.get(call.id);
+export const showVolume: RouteHandler = (call, { accounts }) => {
+  const volume = accounts.sesterce.volumes.get(call.id);
   return volume ? ok(volumeRow(volume)) : notFound(call, "Volume");
 };
 
@@ -32,23 +32,23 @@ const volumeSchema = z.strictObject({
 
 export const createVolume = withBody(
   volumeSchema,
-  (call: Call, { catalog: world, accounts: estates }: SandboxContext, body): Reply => {
-    const offer = volumeOffers(world).find(({ provider }) => provider === body.provider);
+  (call: Call, { catalog, accounts }: SandboxContext, body): Reply => {
+    const offer = volumeOffers(catalog).find(({ provider }) => provider === body.provider);
     if (!offer?.regions.some(({ name }) => name === body.region)) {
       return errorReply(call, 400, ["region must be one of the regions of the provider"]);
     }
     const { name, provider: cloud, region, sizeInGb: sizeGb } = body;
     const volume = { id: newObjectId(), name, cloud, region, sizeGb, createdAt: call.time };
-    putEntry(estates.sesterce, "volumes", volume);
+    putEntry(accounts.sesterce, "volumes", volume);
     return { status: 201, body: volumeRow(volume) };
   },
 );
 
-export const deleteVolume: RouteHandler = (call, { accounts: estates }) => {
-  const { sesterce: estate } = estates;
-  const isMounted = listVisibleMachines(estate, call.time).some(({ facts }) => facts.volumeId === call.id);
+export const deleteVolume: RouteHandler = (call, { accounts }) => {
+  const { sesterce: account } = accounts;
+  const isMounted = listVisibleMachines(account, call.time).some(({ facts }) => facts.volumeId === call.id);
   if (isMounted) return errorReply(call, 409, "Volume is attached to an instance");
-  return deleteEntry(estate, "volumes", call.id) ? empty(204) : notFound(call, "Volume");
+  return deleteEntry(account, "volumes", call.id) ? empty(204) : notFound(call, "Volume");
 };
 
 function volumeOffers({ sesterce }: SandboxContext["catalog"]) {

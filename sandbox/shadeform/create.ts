@@ -18,30 +18,30 @@ type Create = output<typeof createSchema>;
 /** Launches on demand or spot, and schedules the requested auto-delete. */
 export const create = withBody(
   createSchema,
-  ({ time }: Call, { catalog: world, accounts: estates }: SandboxContext, sent: Create): Reply => {
-    const { shadeform: estate } = estates;
-    const body = withTemplate(estate, sent);
+  ({ time }: Call, { catalog, accounts }: SandboxContext, sent: Create): Reply => {
+    const { shadeform: account } = accounts;
+    const body = withTemplate(account, sent);
     if (!body) return notFound("Template");
-    const type = world.shadeform.find(
+    const type = catalog.shadeform.find(
       ({ cloud, shadeType }) => cloud === body.cloud && shadeType === body.shade_instance_type,
     );
     const place = type?.places.find(({ region }) => region === body.region);
     if (!type || !place) return rejected("No such instance type in that cloud and region");
-    const refusal = findRefusal(estate, type, body, time);
+    const refusal = findRefusal(account, type, body, time);
     if (refusal) return refusal;
 
     const isSpot = body.rental_type === "spot";
     if (isSpot && place.spotUsd === null) return rejected("This instance type is not offered as spot");
     if (!(isSpot ? place.isSpotFree : place.isOnDemandFree)) return outOfStock;
 
-    const made = createMachines(estate, createPlan(type, place, body), time);
+    const made = createMachines(account, createPlan(type, place, body), time);
     for (const machine of made) {
       const due = autoDeleteAt(machine);
-      if (due !== null) scheduleDeletion(estate, machine, due, "auto delete");
+      if (due !== null) scheduleDeletion(account, machine, due, "auto delete");
     }
     const machineIds = made.map(({ id }) => id);
     const [{ id }] = made;
-    if (!estate.behavior.errorWithId) return { status: 200, body: { id }, machineIds };
+    if (!account.behavior.errorWithId) return { status: 200, body: { id }, machineIds };
     const error = "The instance was created but its configuration failed";
     return { status: 400, body: { error_code: "CONFIGURATION_FAILED", error, id }, machineIds };
   },
@@ -79,7 +79,7 @@ function withTemplate({ templates }: AccountState<ShadeFacts>, body: Create): Cr
 }
 
 function findRefusal(
-  estate: AccountState<ShadeFacts>,
+  account: AccountState<ShadeFacts>,
   type: ShadeType,
   body: Create,
   time: number,
@@ -88,14 +88,14 @@ function findRefusal(
   if (body.os !== undefined && options.length > 0 && !options.includes(body.os)) {
     return rejected(`The OS ${body.os} is not available for this instance type`);
   }
-  if (body.ssh_key_id !== undefined && !estate.keys.has(body.ssh_key_id)) return notFound("SSH key");
+  if (body.ssh_key_id !== undefined && !account.keys.has(body.ssh_key_id)) return notFound("SSH key");
   for (const id of body.volume_ids ?? []) {
-    const volume = estate.volumes.get(id);
+    const volume = account.volumes.get(id);
     if (!volume) return notFound("Volume");
     if (volume.cloud !== body.cloud || volume.region !== body.region) {
       return rejected("The volume is in another cloud or region");
     }
-    if (isMounted(estate, id, time)) return rejected("The volume is mounted by another instance");
+    if (isMounted(account, id, time)) return rejected("The volume is mounted by another instance");
   }
   return null;
 }

@@ -66,8 +66,8 @@ export const shadeform: Cloud = {
   }),
   invalidRequest: (_call, problems) => invalidRequest(problems),
   machineStatus,
-  addForeignMachine: ({ catalog: world, accounts: estates }, { name, tags = [], hourlyMicros }, time) => {
-    const known = world.shadeform.find(({ cloud }) => cloud === "hyperstack");
+  addForeignMachine: ({ catalog, accounts }, { name, tags = [], hourlyMicros }, time) => {
+    const known = catalog.shadeform.find(({ cloud }) => cloud === "hyperstack");
     const [place] = known?.places ?? [];
     if (!known || !place) throw new Error("Shadeform sells nothing of hyperstack");
     const body = {
@@ -80,7 +80,7 @@ export const shadeform: Cloud = {
     };
     const plan = createPlan(known, place, body);
     return addForeignMachine(
-      estates.shadeform,
+      accounts.shadeform,
       { ...plan, hourlyMicros: hourlyMicros ?? plan.hourlyMicros },
       time,
     );

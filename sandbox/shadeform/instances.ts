@@ -13,13 +13,13 @@ import { rejected, notFound } from "./errors";
 import { infoRow, instanceRow } from "./rows";
 
 /** Lists machines until their deletion completes. */
-export const listInstances: RouteHandler = ({ time }, { accounts: estates }) =>
+export const listInstances: RouteHandler = ({ time }, { accounts }) =>
   ok({
-    instances: listVisibleMachines(estates.shadeform, time).map((machine) => instanceRow(machine, time)),
+    instances: listVisibleMachines(accounts.shadeform, time).map((machine) => instanceRow(machine, time)),
   });
 
-export const showInstance: RouteHandler = ({ id, time }, { accounts: estates }) => {
-  const machine = findVisibleMachine(estates.shadeform, id, time);
+export const showInstance: RouteHandler = ({ id, time }, { accounts }) => {
+  const machine = findVisibleMachine(accounts.shadeform, id, time);
   return machine ? ok(infoRow(machine, time)) : notFound("Instance");
 };
 
@@ -27,9 +27,9 @@ type Update = output<typeof updateSchema>;
 
 export const update = withBody(
   updateSchema,
-  ({ id, time }: Call, { accounts: estates }: SandboxContext, body: Update): Reply => {
-    const { shadeform: estate } = estates;
-    const machine = findVisibleMachine(estate, id, time);
+  ({ id, time }: Call, { accounts }: SandboxContext, body: Update): Reply => {
+    const { shadeform: account } = accounts;
+    const machine = findVisibleMachine(account, id, time);
     if (!machine) return notFound("Instance");
     const { name = machine.name, tags = machine.tags } = body;
     const { auto_delete: autoDelete = machine.facts.autoDelete, alert = machine.facts.alert } = body;
@@ -37,19 +37,19 @@ export const update = withBody(
     // A deletion that has not begun comes from the old thresholds.
     const deletion = machinePhase(machine, time) === "deleting" ? machine.deletion : null;
     const updated = { ...machine, name, tags: tags ?? [], facts, deletion };
-    putEntry(estate, "machines", updated);
+    putEntry(account, "machines", updated);
     const due = autoDeleteAt(updated);
-    if (due !== null) scheduleDeletion(estate, updated, Math.max(due, time), "auto delete");
+    if (due !== null) scheduleDeletion(account, updated, Math.max(due, time), "auto delete");
     return empty(200);
   },
 );
 
-export const deleteInstance: RouteHandler = ({ id, time }, { accounts: estates }) =>
-  removeMachine(estates.shadeform, id, time) ? empty(200) : notFound("Instance");
+export const deleteInstance: RouteHandler = ({ id, time }, { accounts }) =>
+  removeMachine(accounts.shadeform, id, time) ? empty(200) : notFound("Instance");
 
 /** Accepted without a visible effect. */
-export const restart: RouteHandler = ({ id, time }, { accounts: estates }) => {
-  const machine = findVisibleMachine(estates.shadeform, id, time);
+export const restart: RouteHandler = ({ id, time }, { accounts }) => {
+  const machine = findVisibleMachine(accounts.shadeform, id, time);
   if (!machine) return notFound("Instance");
   return machinePhase(machine, time) === "running"
     ? empty(200)

@@ -7,17 +7,17 @@ import { withBody, type RouteHandler } from "../routes";
 import { keySchema } from "./bodies";
 import { rejected, notFound } from "./errors";
 
-export const listKeys: RouteHandler = (_call, { accounts: estates }) =>
-  ok({ ssh_keys: [...estates.shadeform.keys.values()].map(keyRow) });
+export const listKeys: RouteHandler = (_call, { accounts }) =>
+  ok({ ssh_keys: [...accounts.shadeform.keys.values()].map(keyRow) });
 
-export const showKey: RouteHandler = ({ id }, { accounts: estates }) => {
-  const key = estates.shadeform.keys.get(id);
+export const showKey: RouteHandler = ({ id }, { accounts }) => {
+  const key = accounts.shadeform.keys.get(id);
   return key ? ok(keyRow(key)) : notFound("SSH key");
 };
 
-export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, body): Reply => {
-  const { shadeform: estate } = estates;
-  if ([...estate.keys.values()].some(({ name }) => name === body.name)) {
+export const addKey = withBody(keySchema, ({ time }, { accounts }, body): Reply => {
+  const { shadeform: account } = accounts;
+  if ([...account.keys.values()].some(({ name }) => name === body.name)) {
     return rejected("SSH key name must be unique");
   }
   const key = {
@@ -27,17 +27,17 @@ export const addKey = withBody(keySchema, ({ time }, { accounts: estates }, body
     isDefault: false,
     createdAt: time,
   };
-  putEntry(estate, "keys", key);
+  putEntry(account, "keys", key);
   return ok({ id: key.id });
 });
 
-export const deleteKey: RouteHandler = ({ id }, { accounts: estates }) =>
-  deleteEntry(estates.shadeform, "keys", id) ? empty(200) : notFound("SSH key");
+export const deleteKey: RouteHandler = ({ id }, { accounts }) =>
+  deleteEntry(accounts.shadeform, "keys", id) ? empty(200) : notFound("SSH key");
 
-export const makeDefault: RouteHandler = ({ id }, { accounts: estates }) => {
-  const { shadeform: estate } = estates;
-  if (!estate.keys.has(id)) return notFound("SSH key");
-  for (const key of estate.keys.values()) putEntry(estate, "keys", { ...key, isDefault: key.id === id });
+export const makeDefault: RouteHandler = ({ id }, { accounts }) => {
+  const { shadeform: account } = accounts;
+  if (!account.keys.has(id)) return notFound("SSH key");
+  for (const key of account.keys.values()) putEntry(account, "keys", { ...key, isDefault: key.id === id });
   return empty(200);
 };
 

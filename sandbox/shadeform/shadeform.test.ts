@@ -22,28 +22,28 @@ async function created(sandbox: Sandbox, more: object = {}): Promise<string> {
 
 describe("launching", () => {
   it.each([
-    ["a type that nobody sells", { shade_instance_type: "Z80" }, 400],
-    ["a region where it is not", { region: "oslo-norway-1" }, 400],
-    ["a system that is not among its options", { os: "windows_95" }, 400],
+    ["an unknown type", { shade_instance_type: "Z80" }, 400],
+    ["a region without the type", { region: "oslo-norway-1" }, 400],
+    ["an operating system that the type lacks", { os: "windows_95" }, 400],
     [
-      "spot where there is none",
+      "spot in a region without it",
       { cloud: "hyperstack", shade_instance_type: "A4000", region: "canada-1", rental_type: "spot" },
       400,
     ],
     [
-      "on demand where only spot is left",
+      "on demand in a region with only spot left",
       { cloud: "datacrunch", shade_instance_type: "H200", region: "helsinki-finland-1" },
       409,
     ],
-    ["with a key of nobody", { ssh_key_id: "none" }, 404],
-    ["with a volume of nobody", { volume_ids: ["none"] }, 404],
-    ["with two volumes", { volume_ids: ["a", "b"] }, 400],
-    ["from a template of nobody", { template_id: "none" }, 404],
+    ["an unknown key", { ssh_key_id: "none" }, 404],
+    ["an unknown volume", { volume_ids: ["none"] }, 404],
+    ["two volumes", { volume_ids: ["a", "b"] }, 400],
+    ["an unknown template", { template_id: "none" }, 404],
   ])("rejects %s", async (_name, more, status) => {
     const sandbox = await startTestSandbox();
-    const told = await create(sandbox, more);
-    expect(told.status).toBe(status);
-    if (status === 409) expect(told.body).toMatchObject({ error_code: "OUT_OF_STOCK" });
+    const result = await create(sandbox, more);
+    expect(result.status).toBe(status);
+    if (status === 409) expect(result.body).toMatchObject({ error_code: "OUT_OF_STOCK" });
     expect(sandbox.machines()).toEqual([]);
   });
 
@@ -206,13 +206,13 @@ it("keeps volumes until no machine uses them", async () => {
     volume_types: expect.any(Array),
   });
   const place = { cloud: "datacrunch", region: "helsinki-finland-1" };
-  const wish = { ...place, name: "data", size_in_gb: 100 };
+  const options = { ...place, name: "data", size_in_gb: 100 };
   const elsewhere = await callOperation(sandbox, cloud, "POST /volumes/create", {
-    body: { ...wish, region: "mars" },
+    body: { ...options, region: "mars" },
   });
   expect(elsewhere.status).toBe(400);
   const id = (
-    (await callOperation(sandbox, cloud, "POST /volumes/create", { body: wish })).body as { id: string }
+    (await callOperation(sandbox, cloud, "POST /volumes/create", { body: options })).body as { id: string }
   ).id;
   expect((await create(sandbox, { volume_ids: [id] })).status).toBe(400);
   const spot = { ...place, shade_instance_type: "H200", rental_type: "spot", volume_ids: [id] };
@@ -265,8 +265,8 @@ it("returns empty lists and errors for clusters", async () => {
   const sandbox = await startTestSandbox();
   expect((await callOperation(sandbox, cloud, "GET /clusters")).body).toEqual({ clusters: [] });
   expect((await callOperation(sandbox, cloud, "GET /clusters/types")).body).toEqual({ cluster_types: [] });
-  const wish = { cloud: "a", region: "b", cluster_type: "c", name: "d", num_instances: 2 };
-  expect((await callOperation(sandbox, cloud, "POST /clusters/create", { body: wish })).status).toBe(409);
+  const options = { cloud: "a", region: "b", cluster_type: "c", name: "d", num_instances: 2 };
+  expect((await callOperation(sandbox, cloud, "POST /clusters/create", { body: options })).status).toBe(409);
   expect((await callOperation(sandbox, cloud, "GET /clusters/{id}/info", { id: "1" })).status).toBe(404);
   expect((await callOperation(sandbox, cloud, "POST /clusters/{id}/delete", { id: "1" })).status).toBe(404);
 });

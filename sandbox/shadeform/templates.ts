@@ -10,29 +10,29 @@ import { notFound } from "./errors";
 /** Featured templates have no id, so nothing can be launched from them. */
 export const listFeatured: RouteHandler = () => ok({ templates: [featured] });
 
-export const listTemplates: RouteHandler = (_call, { accounts: estates }) =>
-  ok({ templates: [...estates.shadeform.templates.values()].map(templateRow) });
+export const listTemplates: RouteHandler = (_call, { accounts }) =>
+  ok({ templates: [...accounts.shadeform.templates.values()].map(templateRow) });
 
-export const showTemplate: RouteHandler = ({ id }, { accounts: estates }) => {
-  const template = estates.shadeform.templates.get(id);
+export const showTemplate: RouteHandler = ({ id }, { accounts }) => {
+  const template = accounts.shadeform.templates.get(id);
   return template ? ok(templateRow(template)) : notFound("Template");
 };
 
-export const saveTemplate = withBody(templateSchema, (_call, { accounts: estates }, body): Reply => {
+export const saveTemplate = withBody(templateSchema, (_call, { accounts }, body): Reply => {
   const id = randomUUID();
-  putEntry(estates.shadeform, "templates", { id, body });
+  putEntry(accounts.shadeform, "templates", { id, body });
   return ok({ id });
 });
 
-export const updateTemplate = withBody(templateSchema, ({ id }, { accounts: estates }, body): Reply => {
-  const { shadeform: estate } = estates;
-  if (!estate.templates.has(id)) return notFound("Template");
-  putEntry(estate, "templates", { id, body });
+export const updateTemplate = withBody(templateSchema, ({ id }, { accounts }, body): Reply => {
+  const { shadeform: account } = accounts;
+  if (!account.templates.has(id)) return notFound("Template");
+  putEntry(account, "templates", { id, body });
   return empty(200);
 });
 
-export const deleteTemplate: RouteHandler = ({ id }, { accounts: estates }) =>
-  deleteEntry(estates.shadeform, "templates", id) ? empty(200) : notFound("Template");
+export const deleteTemplate: RouteHandler = ({ id }, { accounts }) =>
+  deleteEntry(accounts.shadeform, "templates", id) ? empty(200) : notFound("Template");
 
 const featured = {
   name: "vLLM",

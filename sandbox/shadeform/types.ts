@@ -3,12 +3,12 @@ import type { RouteHandler } from "../routes";
 import type { ShadePlace, ShadeType } from "../catalog/shadeform";
 
 /** Types in cents, their spot entries in dollars, unordered unless requested. */
-export const listTypes: RouteHandler = ({ query }, { catalog: world }) => {
-  const wanted = world.shadeform.filter((type) => matches(type, query));
+export const listTypes: RouteHandler = ({ query }, { catalog }) => {
+  const filter = catalog.shadeform.filter((type) => matches(type, query));
   const ordered =
     query.get("sort") === "price"
-      ? wanted.toSorted((left, right) => left.cents - right.cents)
-      : shuffled(wanted);
+      ? filter.toSorted((left, right) => left.cents - right.cents)
+      : shuffled(filter);
   return ok({ instance_types: ordered.map(instanceType) });
 };
 

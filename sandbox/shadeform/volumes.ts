@@ -19,41 +19,41 @@ const volumeTypes = [
 
 export const listVolumeTypes: RouteHandler = () => ok({ volume_types: volumeTypes });
 
-export const listVolumes: RouteHandler = ({ time }, { accounts: estates }) => {
-  const { shadeform: estate } = estates;
-  return ok({ volumes: [...estate.volumes.values()].map((volume) => volumeRow(estate, volume, time)) });
+export const listVolumes: RouteHandler = ({ time }, { accounts }) => {
+  const { shadeform: account } = accounts;
+  return ok({ volumes: [...account.volumes.values()].map((volume) => volumeRow(account, volume, time)) });
 };
 
-export const showVolume: RouteHandler = ({ id, time }, { accounts: estates }) => {
-  const volume = estates.shadeform.volumes.get(id);
-  return volume ? ok(volumeRow(estates.shadeform, volume, time)) : notFound("Volume");
+export const showVolume: RouteHandler = ({ id, time }, { accounts }) => {
+  const volume = accounts.shadeform.volumes.get(id);
+  return volume ? ok(volumeRow(accounts.shadeform, volume, time)) : notFound("Volume");
 };
 
-export const createVolume = withBody(volumeSchema, ({ time }, { accounts: estates }, body): Reply => {
+export const createVolume = withBody(volumeSchema, ({ time }, { accounts }, body): Reply => {
   const { cloud, region, name, size_in_gb: sizeGb } = body;
   if (!volumeTypes.some((type) => type.cloud === cloud && type.region === region)) {
     return rejected("Volumes are not offered in that cloud and region");
   }
   const id = randomUUID();
-  putEntry(estates.shadeform, "volumes", { id, name, cloud, region, sizeGb, createdAt: time });
+  putEntry(accounts.shadeform, "volumes", { id, name, cloud, region, sizeGb, createdAt: time });
   return ok({ id });
 });
 
-export const deleteVolume: RouteHandler = ({ id, time }, { accounts: estates }) => {
-  if (isMounted(estates.shadeform, id, time)) return rejected("Delete the instance before its volume");
-  return deleteEntry(estates.shadeform, "volumes", id) ? empty(200) : notFound("Volume");
+export const deleteVolume: RouteHandler = ({ id, time }, { accounts }) => {
+  if (isMounted(accounts.shadeform, id, time)) return rejected("Delete the instance before its volume");
+  return deleteEntry(accounts.shadeform, "volumes", id) ? empty(200) : notFound("Volume");
 };
 
-export function isMounted(estate: AccountState<ShadeFacts>, id: string, time: number): boolean {
-  return findMountingMachine(estate, id, time) !== null;
+export function isMounted(account: AccountState<ShadeFacts>, id: string, time: number): boolean {
+  return findMountingMachine(account, id, time) !== null;
 }
 
-function findMountingMachine(estate: AccountState<ShadeFacts>, id: string, time: number): string | null {
-  const mounter = listVisibleMachines(estate, time).find(({ facts }) => facts.volumeIds.includes(id));
+function findMountingMachine(account: AccountState<ShadeFacts>, id: string, time: number): string | null {
+  const mounter = listVisibleMachines(account, time).find(({ facts }) => facts.volumeIds.includes(id));
   return mounter?.id ?? null;
 }
 
-function volumeRow(estate: AccountState<ShadeFacts>, volume: Volume, time: number): object {
+function volumeRow(account: AccountState<ShadeFacts>, volume: Volume, time: number): object {
   const { id, cloud, region, name, sizeGb, createdAt } = volume;
   const type = volumeTypes.find((known) => known.cloud === cloud && known.region === region);
   const hours = (time - createdAt) / 3_600_000;
@@ -67,7 +67,7 @@ function volumeRow(estate: AccountState<ShadeFacts>, volume: Volume, time: numbe
     size_in_gb: sizeGb,
     cost_estimate: (Number(type?.price_per_gb_per_hour ?? 0) * sizeGb * hours).toFixed(4),
     supports_multi_mount: false,
-    mounted_by: findMountingMachine(estate, id, time),
+    mounted_by: findMountingMachine(account, id, time),
   };
 }
 

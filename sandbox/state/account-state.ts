@@ -51,52 +51,52 @@ export function createAccountState<Facts>(
 }
 
 /** A copy that does not share changes with the original. */
-export function copyAccountState<Facts>(estate: AccountState<Facts>): AccountState<Facts> {
+export function copyAccountState<Facts>(account: AccountState<Facts>): AccountState<Facts> {
   return {
-    ...estate,
-    machines: new Map(estate.machines),
-    present: new Set(estate.present),
-    keys: new Map(estate.keys),
-    volumes: new Map(estate.volumes),
-    templates: new Map(estate.templates),
-    operations: new Map(estate.operations),
+    ...account,
+    machines: new Map(account.machines),
+    present: new Set(account.present),
+    keys: new Map(account.keys),
+    volumes: new Map(account.volumes),
+    templates: new Map(account.templates),
+    operations: new Map(account.operations),
   };
 }
 
 /** Inserts an entry or replaces the one with the same id. */
 export function putEntry<Facts, Shelf extends keyof AccountCollections<Facts>>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   shelf: Shelf,
   entry: AccountCollections<Facts>[Shelf] & { id: string },
 ): void {
-  collectionOf(estate, shelf).set(entry.id, entry);
-  estate.revision += 1;
+  collectionOf(account, shelf).set(entry.id, entry);
+  account.revision += 1;
 }
 
 /** Deletes an entry; false if it does not exist. */
 export function deleteEntry(
-  estate: AccountState<unknown>,
+  account: AccountState<unknown>,
   shelf: "keys" | "volumes" | "templates",
   id: string,
 ): boolean {
-  if (!estate[shelf].delete(id)) return false;
-  estate.revision += 1;
+  if (!account[shelf].delete(id)) return false;
+  account.revision += 1;
   return true;
 }
 
 /** Removes everything from the account. */
-export function clearAccountState(estate: AccountState<unknown>): void {
+export function clearAccountState(account: AccountState<unknown>): void {
   for (const shelf of ["machines", "keys", "volumes", "templates", "operations"] as const)
-    estate[shelf].clear();
-  estate.present.clear();
-  estate.behavior = defaultBehavior;
-  estate.revision += 1;
+    account[shelf].clear();
+  account.present.clear();
+  account.behavior = defaultBehavior;
+  account.revision += 1;
 }
 
 /** The type of an account state guarantees this, but the compiler cannot infer it. */
 function collectionOf<Facts, Shelf extends keyof AccountCollections<Facts>>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   shelf: Shelf,
 ): Map<string, AccountCollections<Facts>[Shelf]> {
-  return estate[shelf] as Map<string, AccountCollections<Facts>[Shelf]>;
+  return account[shelf] as Map<string, AccountCollections<Facts>[Shelf]>;
 }

@@ -78,10 +78,10 @@ describe("the bill", () => {
     const times = integer({ min: 0, max: 100 * hour });
     assert(
       property(times, times, times, times, (stop, span, first, second) => {
-        const odd = { ...machine, stops: [{ from: stop, to: stop + span }] };
+        const special = { ...machine, stops: [{ from: stop, to: stop + span }] };
         const [early, late] = [Math.min(first, second), Math.max(first, second)];
-        const before = computeBill("gpugeek", odd, early);
-        const after = computeBill("gpugeek", odd, late);
+        const before = computeBill("gpugeek", special, early);
+        const after = computeBill("gpugeek", special, late);
         expect(after.billedMicros).toBeGreaterThanOrEqual(before.billedMicros);
         expect(after.billedMicros + after.stoppedMicros).toBeCloseTo((1_990_000 * late) / hour, -1);
       }),

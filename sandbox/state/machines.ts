@@ -23,12 +23,14 @@ export interface ForeignMachine {
 
 /** Creates a machine, or duplicates of it if the behavior asks for them; the reported one comes first. */
 export function createMachines<Facts>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   plan: MachinePlan<Facts>,
   time: number,
 ): CreatedMachines<Facts> {
-  const first = createOne(estate, plan, time);
-  const others = Array.from({ length: estate.behavior.duplicates - 1 }, () => createOne(estate, plan, time));
+  const first = createOne(account, plan, time);
+  const others = Array.from({ length: account.behavior.duplicates - 1 }, () =>
+    createOne(account, plan, time),
+  );
   return [first, ...others];
 }
 
@@ -36,42 +38,42 @@ export type CreatedMachines<Facts> = readonly [Machine<Facts>, ...Machine<Facts>
 
 /** Adds a machine of another owner that has already booted. */
 export function addForeignMachine<Facts>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   plan: MachinePlan<Facts>,
   time: number,
 ): string {
-  const made = createOne(estate, plan, time);
-  putEntry(estate, "machines", { ...made, bootedAt: time, isFaulty: false });
+  const made = createOne(account, plan, time);
+  putEntry(account, "machines", { ...made, bootedAt: time, isFaulty: false });
   return made.id;
 }
 
 /** The machine of an id, unless the cloud's behavior hides it. */
 export function findVisibleMachine<Facts>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   id: string,
   time: number,
 ): Machine<Facts> | undefined {
-  const machine = estate.machines.get(id);
-  if (!machine || !isVisible(estate, machine, time)) return undefined;
+  const machine = account.machines.get(id);
+  if (!machine || !isVisible(account, machine, time)) return undefined;
   return machinePhase(machine, time) === "ended" ? undefined : machine;
 }
 
 /** The listed machines, oldest first, after the cloud's behavior. */
 export function listVisibleMachines<Facts>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   time: number,
   shows: (phase: Phase) => boolean = (phase) => phase !== "ended",
 ): Machine<Facts>[] {
-  const { listDrops, listCap } = estate.behavior;
-  return presentMachines(estate, time)
-    .filter((machine) => isVisible(estate, machine, time) && shows(machinePhase(machine, time)))
+  const { listDrops, listCap } = account.behavior;
+  return presentMachines(account, time)
+    .filter((machine) => isVisible(account, machine, time) && shows(machinePhase(machine, time)))
     .slice(listDrops, listCap === null ? undefined : listDrops + listCap);
 }
 
 /** How many units of each pool the machines use at some time. */
-export function countUsedUnits(estate: AccountState<unknown>, time: number): (pool: string) => number {
+export function countUsedUnits(account: AccountState<unknown>, time: number): (pool: string) => number {
   const units = new Map<string, number>();
-  for (const machine of presentMachines(estate, time)) {
+  for (const machine of presentMachines(account, time)) {
     const phase = machinePhase(machine, time);
     const { holds } = machine;
     if (holds === null || phase === "stopped" || phase === "faulty" || phase === "ended") continue;
@@ -84,12 +86,12 @@ export function countUsedUnits(estate: AccountState<unknown>, time: number): (po
 export const endedVisibleMilliseconds = 60_000;
 
 /** The machines that are present or ended within the last minute; forgets the others. */
-function presentMachines<Facts>(estate: AccountState<Facts>, time: number): Machine<Facts>[] {
+function presentMachines<Facts>(account: AccountState<Facts>, time: number): Machine<Facts>[] {
   const present: Machine<Facts>[] = [];
-  for (const id of estate.present) {
-    const machine = estate.machines.get(id);
+  for (const id of account.present) {
+    const machine = account.machines.get(id);
     const isPast = machine?.deletion && machine.deletion.to + endedVisibleMilliseconds <= time;
-    if (!machine || isPast) estate.present.delete(id);
+    if (!machine || isPast) account.present.delete(id);
     else present.push(machine);
   }
   return present;
@@ -104,12 +106,12 @@ function isVisible(
 }
 
 function createOne<Facts>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   plan: MachinePlan<Facts>,
   time: number,
 ): Machine<Facts> {
   const machine: Machine<Facts> = {
-    id: newId[estate.provider](),
+    id: newId[account.provider](),
     name: plan.name,
     tags: plan.tags ?? [],
     facts: plan.facts,
@@ -117,14 +119,14 @@ function createOne<Facts>(
     currency: plan.currency,
     holds: plan.holds ?? null,
     createdAt: time,
-    bootedAt: time + bootMilliseconds(estate),
-    isFaulty: estate.behavior.bootError,
+    bootedAt: time + bootMilliseconds(account),
+    isFaulty: account.behavior.bootError,
     reboot: null,
     stops: [],
     deletion: null,
   };
-  putEntry(estate, "machines", machine);
-  estate.present.add(machine.id);
+  putEntry(account, "machines", machine);
+  account.present.add(machine.id);
   return machine;
 }
 

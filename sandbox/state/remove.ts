@@ -15,27 +15,27 @@ const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
 };
 
 /** Deletes a machine; null if the cloud reports it as unknown. Idempotent. */
-export function removeMachine<Facts>(estate: AccountState<Facts>, id: string, time: number): Removal<Facts> {
-  const { behavior: behaviour } = estate;
+export function removeMachine<Facts>(account: AccountState<Facts>, id: string, time: number): Removal<Facts> {
+  const { behavior: behaviour } = account;
   if (behaviour.deleteNotFound > 0) {
-    estate.behavior = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
+    account.behavior = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
     return null;
   }
-  const machine = findVisibleMachine(estate, id, time);
+  const machine = findVisibleMachine(account, id, time);
   if (!machine) return null;
-  return { machine: behaviour.deleteIgnored ? machine : scheduleDeletion(estate, machine, time) };
+  return { machine: behaviour.deleteIgnored ? machine : scheduleDeletion(account, machine, time) };
 }
 
 /** Schedules the deletion of a machine, possibly in the future, unless it is already due earlier. */
 export function scheduleDeletion<Facts>(
-  estate: AccountState<Facts>,
+  account: AccountState<Facts>,
   machine: Machine<Facts>,
   from: number,
   reason: string | null = null,
 ): Machine<Facts> {
   if (machine.deletion && machine.deletion.from <= from) return machine;
-  const to = from + deletionMilliseconds[estate.provider];
+  const to = from + deletionMilliseconds[account.provider];
   const ending = { ...machine, deletion: { from, to, reason } };
-  putEntry(estate, "machines", ending);
+  putEntry(account, "machines", ending);
   return ending;
 }

@@ -32,10 +32,10 @@ describe("the state file", () => {
     expect(keys).toMatchObject({ ssh_keys: [{ name: "mine" }] });
     const geek = before.find(({ provider }) => provider === "gpugeek");
     const operationId = Number((await readMachineRow(second, "gpugeek", geek?.id ?? ""))?.["operationId"]);
-    const told = await callOperation(second, "gpugeek", "POST /api/v1/openapi/instance/op/result", {
+    const result = await callOperation(second, "gpugeek", "POST /api/v1/openapi/instance/op/result", {
       body: { ids: [operationId] },
     });
-    expect(told.body).toMatchObject({ data: { operations: [{ action: "create", status: 2 }] } });
+    expect(result.body).toMatchObject({ data: { operations: [{ action: "create", status: 2 }] } });
   });
 
   it("is replaced atomically, and only after a change", async () => {

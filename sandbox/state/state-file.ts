@@ -16,17 +16,17 @@ export interface StateFile {
 
 /** Opens a state file; without a readable one, all accounts are empty. */
 export function openStateFile(file: string | undefined, settings: AccountStateSettings): StateFile {
-  const estates = createAccountStates(settings);
-  if (file === undefined) return { accounts: estates, save: () => {} };
-  if (!load(estates, file)) Object.assign(estates, createAccountStates(settings));
+  const accounts = createAccountStates(settings);
+  if (file === undefined) return { accounts, save: () => {} };
+  if (!load(accounts, file)) Object.assign(accounts, createAccountStates(settings));
   mkdirSync(dirname(file), { recursive: true });
-  let saved = totalRevision(estates);
+  let saved = totalRevision(accounts);
   return {
-    accounts: estates,
+    accounts,
     save() {
-      const revision = totalRevision(estates);
+      const revision = totalRevision(accounts);
       if (revision === saved) return;
-      const content = Object.fromEntries(providerNames.map((name) => [name, toSavedAccount(estates[name])]));
+      const content = Object.fromEntries(providerNames.map((name) => [name, toSavedAccount(accounts[name])]));
       writeFileSync(`${file}.new`, JSON.stringify({ version, ...content }));
       renameSync(`${file}.new`, file);
       saved = revision;
@@ -38,8 +38,8 @@ type SavedAccount = {
   [Shelf in keyof AccountCollections<unknown>]: readonly AccountCollections<unknown>[Shelf][];
 };
 
-function toSavedAccount(estate: AccountState<unknown>): SavedAccount {
-  const { machines, keys, volumes, templates, operations } = estate;
+function toSavedAccount(account: AccountState<unknown>): SavedAccount {
+  const { machines, keys, volumes, templates, operations } = account;
   return {
     machines: [...machines.values()],
     keys: [...keys.values()],
@@ -49,14 +49,14 @@ function toSavedAccount(estate: AccountState<unknown>): SavedAccount {
   };
 }
 
-function load(estates: AccountStates, file: string): boolean {
+function load(accounts: AccountStates, file: string): boolean {
   try {
     const content = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown } & Record<
       string,
       SavedAccount
     >;
     if (content.version !== version) return false;
-    for (const name of providerNames) restoreAccount(estates[name], content[name]);
+    for (const name of providerNames) restoreAccount(accounts[name], content[name]);
     return true;
   } catch {
     return false;
@@ -64,14 +64,14 @@ function load(estates: AccountStates, file: string): boolean {
 }
 
 /** Not validated: only this module writes the file, and it replaces it atomically. */
-function restoreAccount(estate: AccountState<unknown>, content: SavedAccount | undefined): void {
+function restoreAccount(account: AccountState<unknown>, content: SavedAccount | undefined): void {
   for (const shelf of collectionNames) {
-    const entries: Map<string, unknown> = estate[shelf];
+    const entries: Map<string, unknown> = account[shelf];
     for (const entry of content?.[shelf] ?? []) entries.set(entry.id, entry);
   }
-  for (const id of estate.machines.keys()) estate.present.add(id);
+  for (const id of account.machines.keys()) account.present.add(id);
 }
 
-function totalRevision(estates: AccountStates): number {
-  return providerNames.reduce((sum, name) => sum + estates[name].revision, 0);
+function totalRevision(accounts: AccountStates): number {
+  return providerNames.reduce((sum, name) => sum + accounts[name].revision, 0);
 }
