@@ -1,11 +1,11 @@
 export const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => ({
   fixed: new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  most: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
+  upTo: new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
 }));
 
 /** A count or a size with thousands separators. */
-export function numberText(value: number, most = 1): string {
-  return decimals[most]!.most.format(value);
+export function numberText(value: number, maxDecimals = 1): string {
+  return decimals[maxDecimals]!.upTo.format(value);
 }
 
 /** `1 offer`, `2 offers`. */
