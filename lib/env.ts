@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { registerSecret } from "@/lib/credentials/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { coversEverything } from "@/lib/networks";
 

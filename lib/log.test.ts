@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { registerSecret } from "@/lib/credentials/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 import { startChild } from "@/lib/testing/child";
 
 import { createLog } from "./log";

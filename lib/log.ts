@@ -1,6 +1,6 @@
 import pino, { type Logger } from "pino";
 
-import { redact } from "@/lib/credentials/redact";
+import { redact } from "@/lib/redaction/redact";
 import { escapeInvisible } from "@/lib/domain/text";
 
 /** The log of this process, one JSON line per event on standard error. Never pass it keys or replies. */

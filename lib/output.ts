@@ -1,4 +1,4 @@
-import { redact } from "@/lib/credentials/redact";
+import { redact } from "@/lib/redaction/redact";
 import { escapeInvisible } from "@/lib/domain/text";
 import { createLog, log } from "@/lib/log";
 

@@ -4,7 +4,7 @@ import { refuseDoubleAccounts } from "../lib/accounts/conflict";
 import { resolveMode, presentAccounts } from "../lib/accounts/present";
 import { refuseExposedHost } from "../lib/auth/exposed-host";
 import { ownHostName } from "../lib/auth/own-host-name";
-import { readAuthSecret, openKeyring } from "../lib/credentials/vault-key";
+import { readAuthSecret, openKeyring } from "../lib/vault/vault-key";
 import { providerIds, providerLabels } from "../lib/domain/provider-id";
 import { env, type Environment } from "../lib/env";
 

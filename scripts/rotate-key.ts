@@ -1,8 +1,8 @@
 import { addAuditEvent } from "../db/audit";
 import { existingDatabaseFile, openDatabase } from "../db/client";
-import { KeyringError, resolveKeyFile } from "../lib/credentials/keyring";
-import { rotateMasterKey } from "../lib/credentials/rotate";
-import { openKeyring } from "../lib/credentials/vault-key";
+import { KeyringError, resolveKeyFile } from "../lib/vault/keyring";
+import { rotateMasterKey } from "../lib/vault/rotate";
+import { openKeyring } from "../lib/vault/vault-key";
 import { runCommand } from "./lib/command";
 
 await runCommand(async (environment) => {

@@ -6,7 +6,7 @@ import { addAuditEvent, type AuditEvent, type AuditOutcome } from "@/db/audit";
 import { getDatabase } from "@/db/client";
 import type { OwnerActor, TokenActor } from "@/lib/auth/actor";
 import { readSender } from "@/lib/auth/sender";
-import { redactThoroughly } from "@/lib/credentials/redact";
+import { redactThoroughly } from "@/lib/redaction/redact";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";
 

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { getDatabase } from "@/db/client";
-import { currentKeyring } from "@/lib/credentials/current-keyring";
+import { currentKeyring } from "@/lib/vault/current-keyring";
 
 import type { Auth } from "./auth";
 import { openAuth } from "./open-auth";

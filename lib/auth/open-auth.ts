@@ -1,6 +1,6 @@
 import type { Database } from "@/db/client";
-import type { Keyring } from "@/lib/credentials/keyring";
-import { readAuthSecret } from "@/lib/credentials/vault-key";
+import type { Keyring } from "@/lib/vault/keyring";
+import { readAuthSecret } from "@/lib/vault/vault-key";
 
 import { createAuth, type Auth } from "./auth";
 

@@ -15,8 +15,8 @@ import {
   testTypedKeys,
 } from "./manage-accounts";
 import type { AccountAnswer, SaveAnswer, TestAnswer } from "./schema";
-import { KeyringError } from "./keys";
-import { SealError } from "./seal";
+import { KeyringError } from "../vault/keys";
+import { SealError } from "../vault/seal";
 import { FormInputError } from "./parse-input";
 
 // Server actions receive untrusted input of any type. No result contains a key.

@@ -30,8 +30,8 @@ afterAll(async () => {
 });
 
 it("S-03: data for pages has the listed fields of an account and no key", async () => {
-  const { Secret } = await import("./secret");
-  const { saveAccountKeys } = await import("./vault");
+  const { Secret } = await import("../redaction/secret");
+  const { saveAccountKeys } = await import("../vault/vault");
   const [apiKey, readOnlyKey] = keys.map((key) => new Secret(key));
   await saveAccountKeys("massedcompute", "Team", { apiKey: apiKey!, readOnlyKey: readOnlyKey! });
   await saveAccountKeys("massedcompute", "Other", { apiKey: new Secret(`${keys[0]}-x`) });
@@ -87,11 +87,11 @@ it("S-03: only the vault opens keys, and only modules that may use them call it"
   expect(filesWith(/\blistSealedKeys\b/)).toEqual([
     "db/provider-accounts.ts",
     "lib/credentials/queries.ts",
-    "lib/credentials/vault.ts",
+    "lib/vault/vault.ts",
   ]);
   expect(filesWith(/\bopenAccount\b/)).toEqual([
     "lib/credentials/manage-accounts.ts",
-    "lib/credentials/vault.ts",
+    "lib/vault/vault.ts",
     "lib/poll/connect-account.ts",
   ]);
   expect(filesWith(/provider_account_key/)).toEqual([

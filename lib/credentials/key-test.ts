@@ -5,7 +5,7 @@ import { ProviderError, type ProviderErrorKind } from "@/lib/providers/errors";
 import { providers } from "@/lib/providers/registry";
 
 import type { KeyTest } from "./schema";
-import type { TypedKeys } from "./vault";
+import type { TypedKeys } from "../vault/vault";
 
 const testTimeout = 20_000;
 

@@ -30,7 +30,7 @@ import {
   replaceAccountKeys,
   saveAccountKeys,
   type TypedKeys,
-} from "./vault";
+} from "../vault/vault";
 
 /** Tests keys that were typed and not saved. */
 export async function testTypedKeys(

@@ -13,7 +13,7 @@ import { providerIds } from "@/lib/domain/provider-id";
 import { env } from "@/lib/env";
 import { providers } from "@/lib/providers/registry";
 
-import { readLastFour } from "./last-four";
+import { readLastFour } from "../vault/last-four";
 import type { ProviderForm, AccountView } from "./schema";
 
 /** The accounts of the environment and of the vault, for their owner; none in sandbox mode. */

@@ -2,7 +2,7 @@ import type { Database } from "@/db/client";
 import type { StoredInstance } from "@/db/instances";
 import { openActionIntent, settleAction } from "@/db/intents";
 import { checkStartCapsWithin, type CapLimits } from "@/db/ledger";
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
 import type { InstanceAction } from "@/lib/domain/instance";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/instances";

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { temporaryDatabase } from "@/db/testing";
-import { createKeyring, generateKey } from "@/lib/credentials/keys";
+import { createKeyring, generateKey } from "@/lib/vault/keys";
 
 import { hashKey, isOtherKey } from "./key-hash";
 

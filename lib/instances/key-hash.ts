@@ -1,8 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 
 import type { Database } from "@/db/client";
-import type { Keyring } from "@/lib/credentials/keyring";
-import { readAuthSecret } from "@/lib/credentials/vault-key";
+import type { Keyring } from "@/lib/vault/keyring";
+import { readAuthSecret } from "@/lib/vault/vault-key";
 
 /** Identifies an API key, to notice when it is replaced. */
 export interface KeyHash {

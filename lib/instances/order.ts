@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { ownEntry } from "@/lib/domain/own-entry";
 import type { ProviderId } from "@/lib/domain/provider-id";

@@ -4,7 +4,7 @@ import { getDatabase } from "@/db/client";
 import { addStoredSshKey, listStoredSshKeys, removeStoredSshKey } from "@/db/ssh-keys";
 import { recordAuditEvent } from "@/lib/audit/record";
 import type { OwnerActor } from "@/lib/auth/actor";
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
 import { plainText } from "@/lib/domain/text";
 import { listAllProviderClients } from "@/lib/instances/provider-clients";
 import { findKey } from "@/lib/instances/keys";

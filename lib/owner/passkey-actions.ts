@@ -10,7 +10,7 @@ import { recordAuditEvent } from "@/lib/audit/record";
 import { callAuthAudited } from "@/lib/auth/call-auth";
 import { readFormText } from "@/lib/auth/form-text";
 import { guardAction } from "@/lib/auth/guard";
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
 
 import type { OwnerActionResult } from "./password-actions";
 import { listOwnerPasskeys } from "./queries";

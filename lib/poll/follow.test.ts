@@ -160,9 +160,9 @@ it("is noticed by another process that shares the database", async () => {
     env: { ...variables, DATA_DIR: data },
   });
   const { openDatabase } = await import("@/db/client");
-  const { openKeyring } = await import("@/lib/credentials/vault-key");
-  const { seal } = await import("@/lib/credentials/seal");
-  const { credentialLocation } = await import("@/lib/credentials/credential-location");
+  const { openKeyring } = await import("@/lib/vault/vault-key");
+  const { seal } = await import("@/lib/vault/seal");
+  const { credentialLocation } = await import("@/lib/vault/credential-location");
   const accounts = await import("@/db/provider-accounts");
   const { listRecentPolls } = await import("@/db/polls");
   try {
@@ -203,8 +203,8 @@ it("fails at startup with one line if the environment has a key as well", async 
 });
 
 async function save(provider: "shadeform", key: string): Promise<string> {
-  const { saveAccountKeys } = await import("@/lib/credentials/vault");
-  const { Secret } = await import("@/lib/credentials/secret");
+  const { saveAccountKeys } = await import("@/lib/vault/vault");
+  const { Secret } = await import("@/lib/redaction/secret");
   return saveAccountKeys(provider, key.slice(0, 6), { apiKey: new Secret(key) });
 }
 

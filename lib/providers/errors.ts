@@ -1,4 +1,4 @@
-import { redactThoroughly } from "@/lib/credentials/redact";
+import { redactThoroughly } from "@/lib/redaction/redact";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 
 /** Why a request to a provider failed. A closed list: pages and the API use these values. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { registerSecret } from "@/lib/credentials/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 import { plainText } from "@/lib/domain/text";
 
 import { defaultLimits } from "./limits";

@@ -1,7 +1,7 @@
 import { Agent, buildConnector, fetch, type Dispatcher, type Response } from "undici";
 
-import { createSecretFinder, replaceSpans, type SecretFinder } from "@/lib/credentials/find-secrets";
-import { minTextLength } from "@/lib/credentials/find-texts";
+import { createSecretFinder, replaceSpans, type SecretFinder } from "@/lib/redaction/find-secrets";
+import { minTextLength } from "@/lib/redaction/find-texts";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
 import { version } from "@/lib/version";
 

@@ -1,4 +1,4 @@
-import { loadKeyring } from "@/lib/credentials/keyring";
+import { loadKeyring } from "@/lib/vault/keyring";
 
 import { readChildArguments } from "./child";
 

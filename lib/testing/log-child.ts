@@ -1,4 +1,4 @@
-import { registerSecret } from "@/lib/credentials/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 

@@ -1,4 +1,4 @@
-import { registerSecret } from "@/lib/credentials/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 import { redactOutput, printToTerminal } from "@/lib/output";
 
 import { readChildArguments } from "./child";

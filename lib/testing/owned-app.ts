@@ -7,7 +7,7 @@ import type { Auth } from "@/lib/auth/auth";
 import { openAuth } from "@/lib/auth/open-auth";
 import { createOwner } from "@/lib/auth/owner";
 import { email, password, signInForTest } from "@/lib/auth/testing";
-import { openKeyring } from "@/lib/credentials/vault-key";
+import { openKeyring } from "@/lib/vault/vault-key";
 import { providerIds, type ProviderId } from "@/lib/domain/provider-id";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
 

@@ -3,7 +3,7 @@ import { findOwnerId } from "@/db/owners";
 import { openAuth } from "@/lib/auth/open-auth";
 import { createOwner } from "@/lib/auth/owner";
 import { email, password, signInForTest } from "@/lib/auth/testing";
-import { openKeyring } from "@/lib/credentials/vault-key";
+import { openKeyring } from "@/lib/vault/vault-key";
 import { createToken } from "@/lib/tokens/tokens";
 
 /** Credentials for an app under test: a session cookie, and a token without limits. */

@@ -1,7 +1,7 @@
 import process from "node:process";
 
 import { databaseFile, openDatabase } from "@/db/client";
-import { rotateMasterKey } from "@/lib/credentials/rotate";
+import { rotateMasterKey } from "@/lib/vault/rotate";
 
 import { readChildArguments } from "./child";
 

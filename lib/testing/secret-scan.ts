@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { secretEncodings } from "@/lib/credentials/secret-encodings";
+import { secretEncodings } from "@/lib/redaction/secret-encodings";
 
 /** A named text that must not contain secrets. */
 export type ScannedText = [name: string, text: string];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { temporaryDatabase } from "@/db/testing";
 import type { Auth } from "@/lib/auth/auth";
 import { createTestAuth } from "@/lib/auth/testing";
-import { registerSecret } from "@/lib/credentials/redact";
+import { registerSecret } from "@/lib/redaction/redact";
 
 import {
   createToken,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Database } from "@/db/client";
 import { findTokenByHash, listStoredTokens, removeToken, touchToken, type StoredToken } from "@/db/tokens";
 import type { Auth } from "@/lib/auth/auth";
-import { containsSecret, keyAsNameMessage } from "@/lib/credentials/secret-in-name";
+import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name";
 import { describeEach, type Described } from "@/lib/describe-each";
 import { plainText } from "@/lib/domain/text";
 import { log } from "@/lib/log";

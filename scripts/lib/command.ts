@@ -1,8 +1,8 @@
 import { databaseFile, DatabaseError, openDatabase, type Database } from "../../db/client";
 import { OwnerError } from "../../lib/auth/owner";
-import { KeyringError, type Keyring } from "../../lib/credentials/keyring";
-import { SealError } from "../../lib/credentials/seal";
-import { openKeyring } from "../../lib/credentials/vault-key";
+import { KeyringError, type Keyring } from "../../lib/vault/keyring";
+import { SealError } from "../../lib/vault/seal";
+import { openKeyring } from "../../lib/vault/vault-key";
 import { escapeInvisible } from "../../lib/domain/text";
 import { env, EnvironmentError, type Environment } from "../../lib/env";
 import { TokenError } from "../../lib/tokens/tokens";

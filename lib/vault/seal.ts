@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
 import type { Keyring } from "./keys";
-import { Secret } from "./secret";
+import { Secret } from "../redaction/secret";
 
 const version = "v1";
 const cipherName = "aes-256-gcm";

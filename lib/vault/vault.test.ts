@@ -166,7 +166,7 @@ describe("a key test describes", () => {
     [200, "something else", "unclear", /says nothing about the key/],
   ])("what %i means", async (status, body, outcome, title) => {
     const { sendJson } = await import("@/lib/testing/fake-server");
-    const { testKeys } = await import("./key-test");
+    const { testKeys } = await import("../credentials/key-test");
     opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
     const [test] = await testKeys("shadeform", await typed(key, null));
     expect(test).toMatchObject({ outcome, title: expect.stringMatching(title) });
@@ -178,7 +178,7 @@ describe("a key test describes", () => {
     [200, { code: 10002, message: "token expired" }, "wrong-key", /Copy it again/],
   ])("what %i means at GPUGeek, which rejects personal accounts", async (status, body, outcome, message) => {
     const { sendJson } = await import("@/lib/testing/fake-server");
-    const { testKeys } = await import("./key-test");
+    const { testKeys } = await import("../credentials/key-test");
     opponent.handle = (_, response) => sendJson(response, JSON.stringify(body), status);
     const [test] = await testKeys("gpugeek", await typed(key, null));
     expect(test).toMatchObject({ outcome, message: expect.stringMatching(message) });
@@ -187,7 +187,7 @@ describe("a key test describes", () => {
 });
 
 async function typed(apiKey: string, readOnlyKey: string | null) {
-  const { Secret } = await import("./secret");
+  const { Secret } = await import("../redaction/secret");
   return { apiKey: new Secret(apiKey), ...(readOnlyKey && { readOnlyKey: new Secret(readOnlyKey) }) };
 }
 

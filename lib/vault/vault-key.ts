@@ -13,7 +13,7 @@ import {
   type KeySource,
 } from "./keyring";
 import { unseal, seal, readSealingKeyId, type SealLocation } from "./seal";
-import type { Secret } from "./secret";
+import type { Secret } from "../redaction/secret";
 
 const checkName = "key check";
 const authSecretName = "login secret";

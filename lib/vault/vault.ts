@@ -16,7 +16,7 @@ import type { Keyring } from "./keyring";
 import { readLastFour } from "./last-four";
 import { credentialLocation } from "./credential-location";
 import { unseal, seal } from "./seal";
-import type { Secret } from "./secret";
+import type { Secret } from "../redaction/secret";
 import { activeKeyId } from "./vault-key";
 
 /** The credentials of an account. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { registerSecret } from "./redact";
+import { registerSecret } from "../redaction/redact";
 
 const keyBytes = 32;
 

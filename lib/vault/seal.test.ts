@@ -3,7 +3,7 @@ import { createCipheriv } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import { createKeyring, generateKey } from "./keys";
-import { redact } from "./redact";
+import { redact } from "../redaction/redact";
 import { unseal, seal, SealError, type SealLocation } from "./seal";
 
 const place: SealLocation = { table: "provider_account", id: "7f3a", field: "api_key" };

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { parseOrder } from "@/lib/instances/order";
 
 import { containsSecret, keyAsNameMessage } from "./secret-in-name";
-import { parseKeys, parseLabel, FormInputError } from "./parse-input";
+import { parseKeys, parseLabel, FormInputError } from "../credentials/parse-input";
 
 const key = "CANARYq7Zx9LmW2vT8rKdE5";
 parseKeys("shadeform", { apiKey: key });
