@@ -101,11 +101,14 @@ export function confirmMissing(
   proven: Absences["proven"],
   {
     database,
-    cloud,
+    client,
     at,
     now,
     since,
-  }: { database: Database; cloud: ProviderClient; at: number; now: number } & Pick<ReconcileContext, "since">,
+  }: { database: Database; client: ProviderClient; at: number; now: number } & Pick<
+    ReconcileContext,
+    "since"
+  >,
 ): void {
   for (const { instance, proof } of proven) {
     // Its cost was shown as rising until now.
@@ -121,7 +124,7 @@ export function confirmMissing(
       kind: "state",
       tone: "good",
       title: "Gone",
-      detail: `Two complete lists without it, and ${proof}: ${cloud.label} has let go of it`,
+      detail: `Two complete lists without it, and ${proof}: ${client.label} has let go of it`,
     });
     resolveLastDuplicate(database, instance, at);
   }

@@ -117,11 +117,11 @@ async function restart(): Promise<void> {
 }
 
 async function sendToSome(action: OneShotAction): Promise<void> {
-  const { cloud, database, limits } = harness;
-  const instance = await pickInstance((one) => availableActions(cloud, one).includes(action));
+  const { cloud: client, database, limits } = harness;
+  const instance = await pickInstance((one) => availableActions(client, one).includes(action));
   if (!instance) return;
   await sendAction(
-    { cloud, instance, action, value: "" },
+    { client, instance, action, value: "" },
     { database, holder: "rig", limits, now: () => harness.time },
   );
   harness.reconciler.requestListing(harness.account.id);

@@ -55,15 +55,15 @@ export function availableActions(
 /** Records an action, sends it once and stores the reply. For machines launched here only. */
 export async function sendAction(
   {
-    cloud,
+    client,
     instance,
     action,
     value,
-  }: { cloud: ProviderClient; instance: StoredInstance; action: OneShotAction; value: string },
+  }: { client: ProviderClient; instance: StoredInstance; action: OneShotAction; value: string },
   context: { database: Database; holder: string; limits: CapLimits; now(): number },
 ): Promise<ActionResult | Failure> {
   const { database, holder, limits, now } = context;
-  const { label, machines } = cloud;
+  const { label, machines } = client;
   const order = prepareAction(action, value, instance, machines);
   if (typeof order === "string") return failure("invalid", order);
   const id = newId();

@@ -148,11 +148,11 @@ describe("B-17: caps", () => {
     }
 
     async function onEach(action: "start" | "stop"): Promise<void> {
-      const { database, cloud, limits } = harness;
+      const { database, cloud: client, limits } = harness;
       const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
       const present = await harness.listPresentMachines();
       await Promise.all(
-        present.map((instance) => sendAction({ cloud, instance, action, value: "" }, context)),
+        present.map((instance) => sendAction({ client, instance, action, value: "" }, context)),
       );
       harness.reconciler.requestListing(harness.account.id);
     }

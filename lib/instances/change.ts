@@ -65,21 +65,21 @@ export async function launchFromOrder(
       ),
     };
   const { stored, listed } = found;
-  const cloud = findProviderClient(order.accountId ?? stored.accountId);
-  if (order.accountId !== undefined && cloud?.account.provider !== stored.provider)
+  const client = findProviderClient(order.accountId ?? stored.accountId);
+  if (order.accountId !== undefined && client?.account.provider !== stored.provider)
     return {
       kind: "refused",
       refusal: refusals.invalid("accountId", "The chosen account is not connected any more."),
     };
   const holder = processHolder();
-  if (!cloud || !holder) return { kind: "refused", refusal: refusals.notConnected(stored.provider) };
+  if (!client || !holder) return { kind: "refused", refusal: refusals.notConnected(stored.provider) };
   const database = getDatabase();
   const keys = await listStoredSshKeys(database);
   const key =
     order.sshKeyId === null
       ? null
       : (keys.find(({ id }) => id === order.sshKeyId) ??
-        (order.sshKeyId === undefined ? await defaultKey(keys, cloud.machines) : undefined));
+        (order.sshKeyId === undefined ? await defaultKey(keys, client.machines) : undefined));
   if (key === undefined)
     return {
       kind: "refused",
@@ -94,10 +94,10 @@ export async function launchFromOrder(
   if (same) await same.catch(() => undefined);
   const work = launch(order, {
     database,
-    account: cloud.account,
-    machines: cloud.machines,
+    account: client.account,
+    machines: client.machines,
     offer: listed,
-    key: cloud.machines.listKeys ? key : null,
+    key: client.machines.listKeys ? key : null,
     limits: capLimitsFor(actor),
     eventOf,
     holder,
@@ -112,7 +112,7 @@ export async function launchFromOrder(
   launches.set(order.confirmToken, work);
   const result = await work;
   // Only a request that was sent can have changed anything at the provider.
-  if (result.kind === "launched" && result.isNew) requestAccountListing(cloud.account.id);
+  if (result.kind === "launched" && result.isNew) requestAccountListing(client.account.id);
   return result;
 }
 
@@ -167,14 +167,14 @@ export async function runAction(
   if (action === "terminate") return requestInstanceTermination(id);
   const found = await findOwnInstance(id);
   if ("ok" in found) return found;
-  const cloud = findProviderClient(found.accountId);
-  if (!cloud) return notPossible(`${providerLabels[found.provider]} is not connected.`);
-  const possible = availableActions(cloud, found);
+  const client = findProviderClient(found.accountId);
+  if (!client) return notPossible(`${providerLabels[found.provider]} is not connected.`);
+  const possible = availableActions(client, found);
   const wanted = possible.find((name) => name === action);
   if (!wanted || found.goneAt !== null)
-    return notPossible(`${cloud.label} cannot do that with this machine as it is now.`);
+    return notPossible(`${client.label} cannot do that with this machine as it is now.`);
   const result = await sendAction(
-    { cloud, instance: found, action: wanted as OneShotAction, value },
+    { client, instance: found, action: wanted as OneShotAction, value },
     {
       database: getDatabase(),
       holder: processHolder() ?? "none",
@@ -197,7 +197,7 @@ export async function changeTerminationTime(
   const now = Date.now();
   if (at !== null && (!Number.isFinite(at) || at <= now || at > now + 366 * 86_400_000))
     return notPossible("Choose a moment from now to a year from now.");
-  const cloud = findProviderClient(found.accountId);
+  const client = findProviderClient(found.accountId);
   const hours = at === null ? null : (at - found.startedAt) / 3_600_000;
   const title =
     hours === null
@@ -210,22 +210,22 @@ export async function changeTerminationTime(
   }
   requestAccountListing(found.accountId);
   const hasSwitch = found.killAt !== null || found.killSpend !== null;
-  if (!cloud?.machines.setAutoDelete || !hasSwitch) return { ok: true };
+  if (!client?.machines.setAutoDelete || !hasSwitch) return { ok: true };
   // The spend limit moves along; otherwise the provider would delete the machine early.
   const isLimited = found.killSpend !== null && hours !== null && found.hourlyMicros !== null;
   const spend = isLimited ? defaultSpendLimit(found.hourlyMicros!, hours) : null;
   try {
-    await cloud.machines.setAutoDelete(found.nativeId, at === null ? null : { at: new Date(at), spend });
+    await client.machines.setAutoDelete(found.nativeId, at === null ? null : { at: new Date(at), spend });
     const title =
       at === null
-        ? `${cloud.label}'s own kill switch is off`
-        : `${cloud.label}'s own kill switch moved with it${spend === null ? "" : `, limit $${spend}`}`;
+        ? `${client.label}'s own kill switch is off`
+        : `${client.label}'s own kill switch moved with it${spend === null ? "" : `, limit $${spend}`}`;
     await saveAutoDelete(getDatabase(), found, { at, spend }, { now, title });
     return { ok: true };
   } catch (error) {
-    const message = error instanceof ProviderError ? error.message : `${cloud.label} could not be asked.`;
+    const message = error instanceof ProviderError ? error.message : `${client.label} could not be asked.`;
     return failed(
-      `This app ends it at the new time, but ${cloud.label}'s own kill switch could not be moved: ${message}`,
+      `This app ends it at the new time, but ${client.label}'s own kill switch could not be moved: ${message}`,
     );
   }
 }

@@ -82,10 +82,10 @@ it("counts the ordered price if the provider reports none", async () => {
 });
 
 async function requestAction(action: "start" | "stop") {
-  const { cloud, database, limits } = harness;
+  const { cloud: client, database, limits } = harness;
   const [instance] = await harness.listPresentMachines();
   const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
-  const result = await sendAction({ cloud, instance: instance!, action, value: "" }, context);
+  const result = await sendAction({ client, instance: instance!, action, value: "" }, context);
   harness.reconciler.requestListing(harness.account.id);
   return result;
 }

@@ -15,12 +15,12 @@ import { findLaunchTags } from "./names";
 export function rejectUnknownAccount(
   listing: InstanceListing,
   present: StoredInstance[],
-  cloud: ProviderClient,
+  client: ProviderClient,
   before: StoredListing | null,
   database: Database,
 ): string | null {
-  if (before?.keyHash == null || !isOtherKey(before.keyHash, cloud)) return null;
-  const { account, label } = cloud;
+  if (before?.keyHash == null || !isOtherKey(before.keyHash, client)) return null;
+  const { account, label } = client;
   const ours = present.filter(({ marker }) => marker !== null);
   // Machines launched since may be in the other account, so they only count if no list has ever shown one of ours.
   const listed = ours.filter(({ seenAt }) => seenAt !== null);

@@ -44,11 +44,13 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
   const found = await findStoredOffer(offerId);
   if (!offer || !found) return null;
   const { stored, listed } = found;
-  const cloud = findProviderClient(stored.accountId);
+  const client = findProviderClient(stored.accountId);
   const facts = providers[stored.provider].instances!;
   const read =
-    cloud && !offer.gone ? await readFieldsAndKeys(cloud, listed) : { fields: [], there: null, doubt: null };
-  const keys = cloud?.machines.listKeys ? await listLaunchKeys(read.there) : null;
+    client && !offer.gone
+      ? await readFieldsAndKeys(client, listed)
+      : { fields: [], there: null, doubt: null };
+  const keys = client?.machines.listKeys ? await listLaunchKeys(read.there) : null;
   return {
     offer,
     form: {
@@ -60,12 +62,12 @@ export async function readLaunchForm(offerId: string): Promise<{ offer: Offer; f
       accounts: accountsFor(stored),
       hours: offer.periodHours ?? defaultHours,
       renews: offer.periodHours !== null && facts.renewsPrepaid === true,
-      hasKillSwitch: cloud?.machines.setAutoDelete !== undefined,
+      hasKillSwitch: client?.machines.setAutoDelete !== undefined,
       caps: await readCaps(),
       stopping: facts.stopping,
       terminating: facts.terminating,
       blocked: withoutNothingSent(
-        cloud ? await findLaunchBlock(offer, cloud) : refusals.notConnected(stored.provider),
+        client ? await findLaunchBlock(offer, client) : refusals.notConnected(stored.provider),
       ),
       doubt: read.doubt,
     },

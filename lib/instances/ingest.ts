@@ -27,7 +27,7 @@ import type { ReconcileContext } from "./reconcile-context";
 
 /** Where and when a machine was seen. */
 export interface Sighting {
-  cloud: ProviderClient;
+  client: ProviderClient;
   context: ReconcileContext;
   at: number;
   /** False if it was only looked up by id. */
@@ -38,8 +38,8 @@ export interface Sighting {
 
 /** Stores one machine as a provider reports it. Call within the transaction of the pass. */
 export function ingest(listed: ListedInstance, sighting: Sighting): void {
-  const { cloud, context } = sighting;
-  const known = findInstanceByNativeIdWithin(context.database, cloud.account.id, listed.nativeId);
+  const { client, context } = sighting;
+  const known = findInstanceByNativeIdWithin(context.database, client.account.id, listed.nativeId);
   if (known) return updateMachine(known, listed, sighting);
   // Ignore machines that ended before we first saw them.
   if (listed.state === "gone") return;
@@ -53,12 +53,12 @@ export function ingest(listed: ListedInstance, sighting: Sighting): void {
 /** Finds the create of this account whose launch tag is in the machine's name or tags. */
 function findLaunchAttempt(
   { name, labels }: ListedInstance,
-  { cloud, context }: Sighting,
+  { client, context }: Sighting,
 ): StoredAttempt | null {
   for (const text of [...labels, ...(name === null ? [] : [name])]) {
     for (const marker of findLaunchTags(text)) {
       const attempt = findAttemptWithin(context.database, marker);
-      if (attempt?.accountId === cloud.account.id) return attempt;
+      if (attempt?.accountId === client.account.id) return attempt;
     }
   }
   return null;
@@ -72,7 +72,7 @@ export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sig
     ({ nativeId }) => nativeId !== listed.nativeId,
   );
   insertMachine(listed, attempt, sighting);
-  const { at, cloud } = sighting;
+  const { at, client } = sighting;
   if (others.length > 0) {
     settleAttemptWithin(database, {
       marker,
@@ -81,7 +81,7 @@ export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sig
       kind: "list",
       tone: "bad",
       title: "One mark, more than one machine",
-      detail: `${cloud.label} made ${others.length + 1} machines of one request. All of them bill; nothing is deleted by itself.`,
+      detail: `${client.label} made ${others.length + 1} machines of one request. All of them bill; nothing is deleted by itself.`,
     });
     return;
   }
@@ -93,12 +93,12 @@ export function linkToLaunch(attempt: StoredAttempt, listed: ListedInstance, sig
     kind: "list",
     tone: "good",
     title: attempt.state === "unknown" ? "Found by its mark" : "Turned up after all",
-    detail: `${cloud.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not said"}”`,
+    detail: `${client.label} calls it ${plainText(listed.nativeId, 80)}; its word for it is “${listed.rawState ?? "not said"}”`,
   });
 }
 
 function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, sighting: Sighting): string {
-  const { cloud, context, at, isListed } = sighting;
+  const { client, context, at, isListed } = sighting;
   const { database } = context;
   const launch = attempt && findLaunchWithin(database, attempt.launchId);
   const hourlyMicros = priceOf(listed, sighting) ?? launch?.hourlyMicros ?? null;
@@ -107,8 +107,8 @@ function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, si
   const from = attempt ? computeSentAt(attempt, sighting) : at;
   const id = insertOrLinkInstance(database, {
     id: newId(),
-    accountId: cloud.account.id,
-    provider: cloud.account.provider,
+    accountId: client.account.id,
+    provider: client.account.provider,
     nativeId: listed.nativeId,
     marker: attempt?.marker ?? null,
     name: machineName(listed, attempt),
@@ -136,17 +136,21 @@ function insertMachine(listed: ListedInstance, attempt: StoredAttempt | null, si
     detail: formatStatus(listed),
   });
   if (launch) {
-    const about = { instanceId: id, launch, hourlyMicros, label: cloud.label, at };
+    const about = { instanceId: id, launch, hourlyMicros, label: client.label, at };
     recordDeviation(database, null, deviation, about);
   }
-  syncPaidUntil(findInstanceByNativeIdWithin(database, cloud.account.id, listed.nativeId)!, listed, sighting);
+  syncPaidUntil(
+    findInstanceByNativeIdWithin(database, client.account.id, listed.nativeId)!,
+    listed,
+    sighting,
+  );
   bumpLedgerRevision(database);
   return id;
 }
 
 function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting: Sighting): void {
   let known = stored;
-  const { cloud, context, at, isListed } = sighting;
+  const { client, context, at, isListed } = sighting;
   const { database } = context;
   // A final status counts as an absence; `confirmMissing` handles it.
   if (listed.state === "gone") return;
@@ -167,7 +171,7 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
     });
     linkToLaunch(attempt, listed, sighting);
     // `linkToLaunch` set a time limit and a paid period.
-    known = findInstanceByNativeIdWithin(database, cloud.account.id, listed.nativeId)!;
+    known = findInstanceByNativeIdWithin(database, client.account.id, listed.nativeId)!;
   }
   if (known.goneAt !== null) reopenMachine(known, listed, at, sighting);
   syncPaidUntil(known, listed, sighting);
@@ -200,7 +204,7 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
     readAt: isListed ? known.readAt : at,
   });
   if (launch) {
-    const about = { instanceId: known.id, launch, hourlyMicros, label: cloud.label, at };
+    const about = { instanceId: known.id, launch, hourlyMicros, label: client.label, at };
     recordDeviation(database, differed, deviation, about);
   }
   const isFirst = known.seenAt === null && isListed;
@@ -231,7 +235,7 @@ function updateMachine(stored: StoredInstance, listed: ListedInstance, sighting:
 function syncPaidUntil(
   known: StoredInstance,
   listed: ListedInstance,
-  { context, cloud, at }: Sighting,
+  { context, client, at }: Sighting,
 ): void {
   const paidUntil = listed.paidUntil?.getTime() ?? NaN;
   if (!(paidUntil > at) || paidUntil === known.paidUntil) return;
@@ -247,7 +251,7 @@ function syncPaidUntil(
     kind: "money",
     tone: "plain",
     title: "End of the paid period",
-    detail: `${cloud.label} reports ${new Date(paidUntil).toISOString()}${isPreset ? "; the time limit moves with it" : ""}`,
+    detail: `${client.label} reports ${new Date(paidUntil).toISOString()}${isPreset ? "; the time limit moves with it" : ""}`,
   });
   bumpLedgerRevision(context.database);
 }
@@ -256,7 +260,7 @@ function reopenMachine(
   known: StoredInstance,
   listed: ListedInstance,
   at: number,
-  { context, cloud }: Sighting,
+  { context, client }: Sighting,
 ): void {
   const { database } = context;
   if (countsAsBilling(listed)) reopenSpan(database, known.id);
@@ -266,7 +270,7 @@ function reopenMachine(
     kind: "state",
     tone: "bad",
     title: "Back again",
-    detail: `${cloud.label} lists it again, so it was never gone; its cost is counted through`,
+    detail: `${client.label} lists it again, so it was never gone; its cost is counted through`,
   });
   const termination = findLastTermination(database, known.id);
   if (termination?.state === "done") reopenTermination(database, termination.id, at);

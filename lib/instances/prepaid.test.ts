@@ -386,7 +386,7 @@ describe("the cost of a prepaid machine", () => {
           termination: null,
           lastSwitch: null,
           listing: null,
-          cloud: harness.cloud,
+          client: harness.cloud,
           facts: providers.gpugeek.instances!,
           cap: { hourlyMicros: 0, mostHourlyMicros: 50e6 },
         },
@@ -406,10 +406,10 @@ describe("the cost of a prepaid machine", () => {
 });
 
 async function requestAction(id: string, action: OneShotAction) {
-  const { cloud, database, limits } = harness;
+  const { cloud: client, database, limits } = harness;
   const instance = (await listPresentInstances(database, [harness.account.id])).find((one) => one.id === id)!;
   const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
-  const result = await sendAction({ cloud, instance, action, value: "" }, context);
+  const result = await sendAction({ client, instance, action, value: "" }, context);
   harness.reconciler.requestListing(harness.account.id);
   return result;
 }

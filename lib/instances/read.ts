@@ -48,7 +48,7 @@ export async function readMachineRecord(
     termination: unrecordedDeletes()?.findIntent(instance.id) ?? findLastTermination(database, instance.id),
     lastSwitch: findLastPowerAction(database, instance.id),
     listing: await readListing(database, instance.accountId),
-    cloud: findProviderClient(instance.accountId),
+    client: findProviderClient(instance.accountId),
     facts: providers[instance.provider].instances!,
     cap: known.cap ?? (await readCaps()),
   };

@@ -22,9 +22,9 @@ export interface ReconcileResult {
  * one transaction. A list that failed, is partial or contradicts itself changes only the shown reason. Throws only
  * `LeaseLostError`, database errors and abort errors.
  */
-export async function reconcile(cloud: ProviderClient, context: ReconcileContext): Promise<ReconcileResult> {
+export async function reconcile(client: ProviderClient, context: ReconcileContext): Promise<ReconcileResult> {
   const { database, signal, now } = context;
-  const { account, machines, label } = cloud;
+  const { account, machines, label } = client;
   const startedAt = now();
   let listing: InstanceListing;
   try {
@@ -40,7 +40,7 @@ export async function reconcile(cloud: ProviderClient, context: ReconcileContext
 
   const before = await readListing(database, account.id);
   const present = await listPresentInstances(database, [account.id]);
-  const missed = rejectUnknownAccount(listing, present, cloud, before, database);
+  const missed = rejectUnknownAccount(listing, present, client, before, database);
   if (missed) {
     // This may be another account's list: storing any of it would make the next list look familiar.
     atomicallyWithLease(database, context.lease(), () => {
@@ -49,23 +49,24 @@ export async function reconcile(cloud: ProviderClient, context: ReconcileContext
     });
     return { doubt: missed, error: null };
   }
-  const absences = listing.complete ? await findMissing(listing, present, cloud, context) : noAbsences;
-  const named = await readNamedMachines(cloud, context);
+  const absences = listing.complete ? await findMissing(listing, present, client, context) : noAbsences;
+  const named = await readNamedMachines(client, context);
   const doubt = listing.unreliableReason ?? absences.unreliableReason;
 
   atomicallyWithLease(database, context.lease(), () => {
-    const key = { hash: cloud.keyHash, isStrange: false };
+    const key = { hash: client.keyHash, isStrange: false };
     saveListing(database, { accountId: account.id, at: startedAt, doubt, key });
-    for (const listed of listing.instances) ingest(listed, { cloud, context, at: startedAt, isListed: true });
-    for (const listed of absences.alive) ingest(listed, { cloud, context, at: startedAt, isListed: false });
+    for (const listed of listing.instances)
+      ingest(listed, { client, context, at: startedAt, isListed: true });
+    for (const listed of absences.alive) ingest(listed, { client, context, at: startedAt, isListed: false });
     for (const { attempt, listed } of named)
-      linkNamedMachine(attempt, listed, { cloud, context, at: startedAt });
+      linkNamedMachine(attempt, listed, { client, context, at: startedAt });
     if (doubt === null)
-      confirmMissing(absences.proven, { database, cloud, at: startedAt, now: now(), since: context.since });
+      confirmMissing(absences.proven, { database, client, at: startedAt, now: now(), since: context.since });
     // An empty first list is no evidence; nor is one without names or one that omits a known machine.
     const isEvidence =
       doubt === null && listing.hasNames && (before?.listedAt != null || listing.instances.length > 0);
-    if (isEvidence) recordAbsence(listing, { cloud, context, at: startedAt });
+    if (isEvidence) recordAbsence(listing, { client, context, at: startedAt });
   });
   return { doubt, error: null };
 }

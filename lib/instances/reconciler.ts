@@ -32,7 +32,7 @@ interface Options {
 
 /** Times are elapsed milliseconds, as the watch counts them. */
 interface Job {
-  cloud: ProviderClient;
+  client: ProviderClient;
   nextAt: number;
   /** The provider requested a pause until then; nothing overrides it. */
   notBefore: number;
@@ -63,8 +63,8 @@ export class Reconciler {
     this.#options = options;
     this.#watch = options.watch ?? new ClockWatch();
     this.#jumps = this.#watch.jumps;
-    this.#jobs = options.clouds.map((cloud) => ({
-      cloud,
+    this.#jobs = options.clouds.map((client) => ({
+      client,
       nextAt: 0,
       notBefore: 0,
       listedAt: Number.NEGATIVE_INFINITY,
@@ -77,7 +77,7 @@ export class Reconciler {
 
   /** Schedules a list of an account within about a second. */
   requestListing(accountId: string): void {
-    const job = this.#jobs.find(({ cloud }) => cloud.account.id === accountId);
+    const job = this.#jobs.find(({ client }) => client.account.id === accountId);
     if (job) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 500);
   }
 
@@ -124,11 +124,11 @@ export class Reconciler {
     try {
       const { isReplanned } = job;
       job.isReplanned = false;
-      const sent = await sendTerminations(job.cloud, { database, now: this.#watch.clock.wall, isReplanned });
+      const sent = await sendTerminations(job.client, { database, now: this.#watch.clock.wall, isReplanned });
       if (sent > 0) job.nextAt = Math.min(job.nextAt, this.#watch.elapsed() + 1_000);
     } catch (error) {
       if (!signal.aborted)
-        log.error({ code: errorCodeOrMessage(error) }, `${job.cloud.label}: a termination stumbled.`);
+        log.error({ code: errorCodeOrMessage(error) }, `${job.client.label}: a termination stumbled.`);
     } finally {
       job.terminating = null;
     }
@@ -142,7 +142,7 @@ export class Reconciler {
       this.#watch.storedTimes.since(key, stored) - (this.#watch.elapsed() - listedAt);
     try {
       const priceOf = await this.#options.priceOf();
-      const { error } = await reconcile(job.cloud, {
+      const { error } = await reconcile(job.client, {
         database,
         lease,
         signal,
@@ -154,22 +154,22 @@ export class Reconciler {
       job.notBefore = this.#watch.elapsed() + Math.min(error?.retryAfter ?? 0, 10 * longestWait);
       job.nextAt = await this.#plan(job, error);
       const shownAt = this.#watch.clock.wall() + job.nextAt - this.#watch.elapsed();
-      await scheduleListing(database, job.cloud.account.id, Math.round(shownAt));
+      await scheduleListing(database, job.client.account.id, Math.round(shownAt));
     } catch (error) {
       job.nextAt = this.#watch.elapsed() + busyInterval;
       if (!signal.aborted && !(error instanceof LeaseLostError))
         log.error(
           { code: errorCodeOrMessage(error) },
-          `${job.cloud.label}: its machines could not be reconciled.`,
+          `${job.client.label}: its machines could not be reconciled.`,
         );
     } finally {
       job.listing = null;
     }
   }
 
-  async #plan({ cloud, failures, notBefore }: Job, error: ProviderError | null): Promise<number> {
+  async #plan({ client, failures, notBefore }: Job, error: ProviderError | null): Promise<number> {
     const { database, interval } = this.#options;
-    const accountIds = [cloud.account.id];
+    const accountIds = [client.account.id];
     const now = this.#watch.elapsed();
     if (error) {
       const wait = Math.min(longestWait, busyInterval * 2 ** Math.min(failures - 1, 10));
@@ -182,17 +182,17 @@ export class Reconciler {
           (seenAt === null || missing > 0 || ["provisioning", "restarting", "terminating"].includes(state)),
       ) ||
       (await listOpenTerminations(database, accountIds)).length > 0 ||
-      listUnconfirmedRefusals(database, cloud.account.id).length > 0;
+      listUnconfirmedRefusals(database, client.account.id).length > 0;
     return now + (isBusy ? Math.min(interval, busyInterval) : interval);
   }
 
   #accountIds(): string[] {
-    return this.#jobs.map(({ cloud }) => cloud.account.id);
+    return this.#jobs.map(({ client }) => client.account.id);
   }
 
   /** True if a search for a lost create is due by its schedule and was not done since. */
   #isSearchDue({ accountId, answeredAt, marker }: StoredAttempt, job: Job): boolean {
-    if (accountId !== job.cloud.account.id || answeredAt === null) return false;
+    if (accountId !== job.client.account.id || answeredAt === null) return false;
     const searched = this.#watch.storedTimes.since(momentKeys.answered(marker), answeredAt);
     const listed = this.#watch.elapsed() - job.listedAt;
     return searchSchedule.some((after) => searched >= after && listed > searched - after);

@@ -17,12 +17,12 @@ let harness: LaunchHarness;
 afterEach(() => harness.close());
 
 async function shownMicros(id: string, now = harness.time): Promise<number> {
-  const { database, cloud } = harness;
+  const { database, cloud: client } = harness;
   const instance = (await findInstance(database, id))!;
   const spans = await listSpans(database, [id]);
   const facts = providers.massedcompute.instances!;
   const rest = { attempt: null, launch: null, termination: null, lastSwitch: null, listing: null };
-  return toInstanceView({ instance, spans, cloud, facts, cap, ...rest }, now).costMicros!;
+  return toInstanceView({ instance, spans, client, facts, cap, ...rest }, now).costMicros!;
 }
 
 it("never shows a lower cost while a list is read or after the price, the bill or the state changes", async () => {

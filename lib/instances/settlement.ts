@@ -40,7 +40,7 @@ export function linkNamedMachine(
   const sentAt = attempt.sentAt ?? attempt.createdAt;
   const known = findInstanceByNativeIdWithin(
     sighting.context.database,
-    sighting.cloud.account.id,
+    sighting.client.account.id,
     listed.nativeId,
   );
   const isOlder =
@@ -54,12 +54,12 @@ export function linkNamedMachine(
 /** Counts a trusted list against every create that it does not show. Call within the transaction of the pass. */
 export function recordAbsence(
   listing: InstanceListing,
-  { cloud, context, at }: Omit<Sighting, "isListed">,
+  { client, context, at }: Omit<Sighting, "isListed">,
 ): void {
   const { database } = context;
   const total = listing.instances.length === 1 ? "1 machine" : `${listing.instances.length} machines`;
-  const open = listUnsettled(database, [cloud.account.id], ["unknown"]);
-  for (const attempt of [...open, ...listUnconfirmedRefusals(database, cloud.account.id)]) {
+  const open = listUnsettled(database, [client.account.id], ["unknown"]);
+  for (const attempt of [...open, ...listUnconfirmedRefusals(database, client.account.id)]) {
     // A list that began before the reply was lost may have been too early.
     if (attempt.answeredAt === null) continue;
     const searched = context.since(momentKeys.answered(attempt.marker), attempt.answeredAt);

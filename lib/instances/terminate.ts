@@ -56,11 +56,11 @@ export async function requestTermination(
  * Returns how many were sent.
  */
 export async function sendTerminations(
-  cloud: ProviderClient,
+  client: ProviderClient,
   { database, now, isReplanned = false }: { database: Database; now(): number; isReplanned?: boolean },
 ): Promise<number> {
   const longestLeft = isReplanned ? 0 : longestWait;
-  const due = (await listOpenTerminations(database, [cloud.account.id])).filter(({ nextAt }) =>
+  const due = (await listOpenTerminations(database, [client.account.id])).filter(({ nextAt }) =>
     isDue(nextAt ?? 0, now(), longestLeft),
   );
   // In parallel, so that one that hangs does not delay the others.
@@ -74,7 +74,7 @@ export async function sendTerminations(
     if (!instance || instance.marker === null) return false;
     if (!(await claimTermination(database, intent, { now: at, nextAt: at + wait, latest: at + longestLeft })))
       return false;
-    await recordTerminationReply(database, intent, await sendDelete(cloud, instance, { wait, at, now }));
+    await recordTerminationReply(database, intent, await sendDelete(client, instance, { wait, at, now }));
     return true;
   }
 }

@@ -89,9 +89,9 @@ async function token(hourCapMicros: number, dayCapMicros: number) {
 }
 
 async function requestAction(action: OneShotAction) {
-  const { cloud, database, limits } = harness;
+  const { cloud: client, database, limits } = harness;
   const context = { database, holder: "elsewhere:0:owner", limits, now: () => harness.time };
-  const result = await sendAction({ cloud, instance: await stopped(), action, value: "" }, context);
+  const result = await sendAction({ client, instance: await stopped(), action, value: "" }, context);
   harness.reconciler.requestListing(harness.account.id);
   return result;
 }

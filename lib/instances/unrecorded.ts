@@ -129,14 +129,14 @@ export class UnrecordedDeletes {
 
   async #sendNow(pending: PendingDelete): Promise<void> {
     const { findProviderClient: cloudOf, now } = this.#options;
-    const cloud = cloudOf(pending.instance.accountId);
+    const client = cloudOf(pending.instance.accountId);
     const wait = terminationRetryDelay(pending.tries);
     pending.sentAt = now();
     pending.nextAt = pending.sentAt + wait;
     // Never delete a machine that was not launched here. Nothing can be sent without the account's key.
-    if (!cloud || pending.instance.marker === null) return;
+    if (!client || pending.instance.marker === null) return;
     pending.tries += 1;
-    pending.answer = await sendDelete(cloud, pending.instance, { wait, at: pending.sentAt, now });
+    pending.answer = await sendDelete(client, pending.instance, { wait, at: pending.sentAt, now });
     pending.nextAt = pending.answer.nextAt;
     const { title, detail } = pending.answer;
     log.warn({ instance: pending.instance.id, detail }, `A delete was sent without a record: ${title}.`);

@@ -73,7 +73,7 @@ function viewFrom(change: Partial<StoredInstance>, termination: StoredIntent | n
   const facts = providers.shadeform.instances!;
   const machine = { instance: { ...instance, ...change }, termination, listing, facts, cap };
   return toInstanceView(
-    { ...machine, lastSwitch: null, spans: [], attempt: null, launch: null, cloud: null },
+    { ...machine, lastSwitch: null, spans: [], attempt: null, launch: null, client: null },
     now,
   );
 }
@@ -97,7 +97,7 @@ it("shows a start that failed after it was accepted until the next start is requ
         attempt: null,
         launch: null,
         termination: null,
-        cloud: null,
+        client: null,
       },
       now,
     ).attention;
@@ -211,7 +211,7 @@ it("can be resolved by hand if its key was replaced and the new one shows no mac
         spans: [],
         attempt: null,
         launch: null,
-        cloud: null,
+        client: null,
       },
       now,
     );
@@ -243,7 +243,7 @@ it("needs attention after a price increase, in red past the hourly cap, until it
         termination,
         lastSwitch: null,
         listing,
-        cloud: null,
+        client: null,
         facts: providers.shadeform.instances!,
         cap: { hourlyMicros, mostHourlyMicros: 50e6 },
       },

@@ -34,7 +34,7 @@ export interface MachineRecord {
   lastSwitch: StoredIntent | null;
   listing: StoredListing | null;
   /** Null if the account is not connected now. */
-  cloud: ProviderClient | null;
+  client: ProviderClient | null;
   facts: InstanceFacts;
   /** The hourly cap and what counts against it, in micro-dollars. */
   cap: HourlyCap;
@@ -44,7 +44,7 @@ export type HourlyCap = Pick<Caps, "hourlyMicros" | "mostHourlyMicros">;
 
 /** A machine as pages and the API show it. */
 export function toInstanceView(machine: MachineRecord, now: number): InstanceView {
-  const { instance, spans, launch, attempt, cloud, facts } = machine;
+  const { instance, spans, launch, attempt, client, facts } = machine;
   const known = parseFacts(instance);
   const offer = launch ? (JSON.parse(launch.offerJson) as ListedOffer) : null;
   const isGone = instance.goneAt !== null;
@@ -55,12 +55,12 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
   const possible = (actions: InstanceAction[]) =>
     requested ? actions.filter((action) => !["start", "stop", "restart"].includes(action)) : actions;
   const prepaid = prepaidPeriods(machine);
-  const canSwitch = cloud?.machines.setAutoDelete !== undefined;
+  const canSwitch = client?.machines.setAutoDelete !== undefined;
   return {
     id: instance.id,
     provider: instance.provider,
     providerLabel: providerLabels[instance.provider],
-    accountLabel: cloud?.accountLabel ?? null,
+    accountLabel: client?.accountLabel ?? null,
     nativeId: instance.nativeId,
     name: nameWithoutTag(instance.name),
     ours: instance.marker !== null,
@@ -82,7 +82,7 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
     endedAt: isoOrNull(instance.goneAt),
     endedBy: findEndedBy(machine),
     launchId: attempt?.launchId ?? null,
-    actions: cloud && !isGone ? possible(availableActions(cloud, { state, marker: instance.marker })) : [],
+    actions: client && !isGone ? possible(availableActions(client, { state, marker: instance.marker })) : [],
     where: cloudText(offer?.cloud ?? known.cloud, instance.provider),
     regionName: known.regionName ?? offer?.region.name ?? offer?.region.id ?? null,
     billing: offer?.billing ?? null,
@@ -90,7 +90,7 @@ export function toInstanceView(machine: MachineRecord, now: number): InstanceVie
     bills: isGone ? false : billsNow(instance),
     sshCommand: known.ssh && sshCommand(known.ssh),
     sshKey: launch?.keyName && launch.keyFingerprint ? toSshKey(launch) : null,
-    hasSecrets: known.hasSecrets && cloud?.machines.reveal !== undefined && instance.marker !== null,
+    hasSecrets: known.hasSecrets && client?.machines.reveal !== undefined && instance.marker !== null,
     services: known.services,
     ports: known.ports,
     isStartable: known.isStartable,
@@ -168,11 +168,11 @@ const attentionDelay = 90_000;
 const billEndedAttentionDelay = 15 * 60_000;
 
 function findAttention(
-  { instance, termination, attempt, launch, listing, cloud, facts, cap }: MachineRecord,
+  { instance, termination, attempt, launch, listing, client, facts, cap }: MachineRecord,
   now: number,
   requested: InstanceView["requested"],
 ): Attention | null {
-  const label = cloud?.label ?? providerLabels[instance.provider];
+  const label = client?.label ?? providerLabels[instance.provider];
   if (attempt?.state === "duplicate") {
     return {
       tone: "bad",
