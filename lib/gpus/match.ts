@@ -44,7 +44,7 @@ function findModel(reading: NameReading, reportedMemoryGb: number | null): GpuMo
   const lettered = findByWords([...modelWords, planLetter], reading, reportedMemoryGb);
   if (lettered) return lettered;
   const model = findByWords(modelWords, reading, reportedMemoryGb);
-  return model?.line === "data-centre" ? model : null;
+  return model?.line === "data-center" ? model : null;
 }
 
 function findByWords(
@@ -125,5 +125,5 @@ function isH100Board(model: GpuModel, reading: NameReading): boolean {
 }
 
 function mayBePartitioned(model: GpuModel, reading: NameReading): boolean {
-  return reading.partition === null || model.line === "data-centre" || model.line === "professional";
+  return reading.partition === null || model.line === "data-center" || model.line === "professional";
 }

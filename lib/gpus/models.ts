@@ -1,5 +1,5 @@
 /** The market segment of a model; partitions (MIG, vGPU) exist only outside `consumer`. */
-export type ModelLine = "data-centre" | "professional" | "consumer" | "accelerator";
+export type ModelLine = "data-center" | "professional" | "consumer" | "accelerator";
 
 export type Architecture =
   | "KEPLER"
@@ -33,20 +33,20 @@ export interface ModelGroup {
 /** All known models. A name ending in a form factor is that form of the model before it. */
 export const modelGroups: readonly ModelGroup[] = [
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "BLACKWELL",
     silentForms: ["SXM"],
     models: { B200: [180], B300: [288] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "BLACKWELL",
     silentForms: ["SXM", "NVL"],
     sharesHostMemory: true,
     models: { GB200: [186], GB300: [288] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "HOPPER",
     models: {
       H100: [80, 94],
@@ -63,25 +63,25 @@ export const modelGroups: readonly ModelGroup[] = [
     },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "HOPPER",
     silentForms: ["SXM", "NVL"],
     sharesHostMemory: true,
     models: { GH200: [96, 141] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "HOPPER",
     silentForms: ["SXM", "NVL"],
     models: { H20: [96, 141] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "ADA",
     models: { L40S: [48], L40: [48], L20: [48], L4: [24], L2: [24] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "AMPERE",
     models: {
       A100: [40, 80],
@@ -101,12 +101,12 @@ export const modelGroups: readonly ModelGroup[] = [
     },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "TURING",
     models: { T4: [16], T4G: [16] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "VOLTA",
     models: {
       V100: [16, 32],
@@ -118,22 +118,22 @@ export const modelGroups: readonly ModelGroup[] = [
     },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "PASCAL",
     models: { P100: [12, 16], "P100 PCIe": [12, 16], "P100 SXM2": [16], P40: [24], P4: [8] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "MAXWELL",
     models: { M60: [8], M40: [12, 24], M10: [8] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "KEPLER",
     models: { K80: [12], K40: [12], "Tesla K20c": [5] },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "CDNA",
     models: {
       MI355X: [288],
@@ -149,7 +149,7 @@ export const modelGroups: readonly ModelGroup[] = [
     },
   },
   {
-    line: "data-centre",
+    line: "data-center",
     architecture: "GCN",
     models: { MI60: [32], MI50: [16, 32], MI25: [16] },
   },
