@@ -27,7 +27,7 @@ const tables = [
 
 describe.each(tables)("$table", ({ table, id, columns, values, text }) => {
   const run = (sql: string) => database.$client.exec(sql);
-  const add = (said: string) => run(`INSERT INTO ${table} (${columns}) VALUES (${values(said)})`);
+  const add = (text: string) => run(`INSERT INTO ${table} (${columns}) VALUES (${values(text)})`);
   const addAs = (verb: string, at: number, end = "") =>
     run(`${verb} INTO ${table} (${id}, ${columns}) VALUES (${at}, ${values("another")}) ${end}`);
   const rows = () =>

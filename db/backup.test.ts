@@ -33,8 +33,8 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function launchesOf(place: string): number {
-  const database = openDatabase(place);
+function launchesOf(file: string): number {
+  const database = openDatabase(file);
   const count = database.$client.prepare<[], number>("SELECT count(*) FROM launch").pluck().get()!;
   database.$client.close();
   return count;
@@ -76,11 +76,11 @@ it.each([
     /No backup was made \(SQLITE_NOTADB\)/,
   ],
   ["the place cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /No backup was made/],
-])("fails with one line when %s", (_, places, words) => {
+])("fails with one line when %s", (_, paths, message) => {
   writeFileSync(path.join(folder, "text.db"), "no database at all, but long enough to look at");
-  const [from, to] = places() as [string, string];
+  const [from, to] = paths() as [string, string];
   expect(() => createBackup(from, to)).toThrow(DatabaseError);
-  expect(() => createBackup(from, to)).toThrow(words);
+  expect(() => createBackup(from, to)).toThrow(message);
 });
 
 it("is restored by the commands in docs/operations.md", async () => {
@@ -117,10 +117,12 @@ it("is restored by the same commands into a folder with the log of a crashed dat
 it("is made by `npm run backup`, with the data folder of the environment", () => {
   mkdirSync(path.join(folder, "elsewhere"));
   const target = path.join(folder, "elsewhere", "named.db");
-  const said = execFileSync(process.execPath, ["--import", "tsx", "scripts/backup.ts", target], {
+  const output = execFileSync(process.execPath, ["--import", "tsx", "scripts/backup.ts", target], {
     env: { ...process.env, DATA_DIR: path.join(folder, "data") },
     encoding: "utf8",
   });
-  expect(said).toMatch(/^Backed up to .*named\.db: \d+\.\d MB, 3 launches, 2 machines not gone; checked\.$/m);
+  expect(output).toMatch(
+    /^Backed up to .*named\.db: \d+\.\d MB, 3 launches, 2 machines not gone; checked\.$/m,
+  );
   expect(launchesOf(target)).toBe(3);
 });

@@ -31,14 +31,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The error of opening a file: one line with the file's name and no stack. */
-function readRefusal(place: string): string {
+function readRefusal(file: string): string {
   try {
-    openDatabase(place).$client.close();
+    openDatabase(file).$client.close();
   } catch (error) {
     expect(error).toBeInstanceOf(DatabaseError);
     const { message } = error as DatabaseError;
     expect(message).not.toContain("\n");
-    expect(message).toContain(place);
+    expect(message).toContain(file);
     return message;
   }
   throw new Error("It was opened");
@@ -126,10 +126,10 @@ describe("an unusable file", () => {
 
 describe("a valid file", () => {
   it("is accessible to its owner only, like the folder created for it", () => {
-    const place = databaseFile(path.join(folder, "data"));
-    openDatabase(place).$client.close();
-    expect(statSync(place).mode & 0o777).toBe(0o600);
-    expect(statSync(path.dirname(place)).mode & 0o777).toBe(0o700);
+    const file = databaseFile(path.join(folder, "data"));
+    openDatabase(file).$client.close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
   });
 
   it("opens again with its contents", () => {

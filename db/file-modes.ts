@@ -20,33 +20,33 @@ export function restrictToOwner(folder: string): string[] {
   return [folder, ...files.map((name) => path.join(folder, name))].flatMap(restrictPath);
 }
 
-function restrictPath(place: string): string[] {
-  const mode = readMode(place);
+function restrictPath(target: string): string[] {
+  const mode = readMode(target);
   if (mode === null || (mode & 0o077) === 0) return [];
   const octal = (mode & 0o777).toString(8);
   if ((mode & 0o1000) !== 0)
     throw new FilePermissionError(
-      `${place} is a folder that all users share (mode 1${octal}), so others could replace the database. ` +
+      `${target} is a folder that all users share (mode 1${octal}), so others could replace the database. ` +
         `Set DATA_DIR to a folder of your own.`,
     );
   try {
-    chmodSync(place, mode & 0o700);
+    chmodSync(target, mode & 0o700);
   } catch (error) {
-    throw permissionError(place, octal, errorCode(error));
+    throw permissionError(target, octal, errorCode(error));
   }
   // Some file systems accept a mode and ignore it.
-  if (((readMode(place) ?? 0) & 0o077) !== 0)
-    throw permissionError(place, octal, "the file system keeps no modes");
-  return [`${place} (${octal})`];
+  if (((readMode(target) ?? 0) & 0o077) !== 0)
+    throw permissionError(target, octal, "the file system keeps no modes");
+  return [`${target} (${octal})`];
 }
 
-function readMode(place: string): number | null {
-  return statSync(place, { throwIfNoEntry: false })?.mode ?? null;
+function readMode(target: string): number | null {
+  return statSync(target, { throwIfNoEntry: false })?.mode ?? null;
 }
 
-function permissionError(place: string, octal: string, reason: string): FilePermissionError {
+function permissionError(target: string, octal: string, reason: string): FilePermissionError {
   return new FilePermissionError(
-    `${place} is open to others than its owner (mode ${octal}) and could not be closed to them (${reason}). ` +
-      `Make it yours and run: chmod go-rwx ${place}. Or set DATA_DIR to a folder of your own.`,
+    `${target} is open to others than its owner (mode ${octal}) and could not be closed to them (${reason}). ` +
+      `Make it yours and run: chmod go-rwx ${target}. Or set DATA_DIR to a folder of your own.`,
   );
 }

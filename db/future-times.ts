@@ -15,11 +15,11 @@ const prepare = statements((client) => ({
 
 /**
  * Moves sign-in times in the future to now (epoch milliseconds): they were written before the clock was set
- * back. A session then lasts `longestIdle` from now, and no call limit locks anyone out until the old time.
+ * back. A session then lasts `maxIdle` from now, and no call limit locks anyone out until the old time.
  */
-export async function clampSignInTimes(database: Database, now: number, longestIdle: number): Promise<void> {
+export async function clampSignInTimes(database: Database, now: number, maxIdle: number): Promise<void> {
   atomically(database, () => {
-    prepare(database).sessions.run({ now, latest: now + longestIdle });
+    prepare(database).sessions.run({ now, latest: now + maxIdle });
     prepare(database).calls.run({ now });
   });
 }

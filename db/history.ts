@@ -40,15 +40,18 @@ export function addHistoryEvent(database: Database, event: NewHistoryEvent): voi
 }
 
 /** Oldest first. */
-export async function listAttemptEvents(database: Database, marker: string): Promise<StoredHistoryEvent[]> {
-  return prepare(database).ofMarker.all(marker);
+export async function listAttemptEvents(
+  database: Database,
+  launchTag: string,
+): Promise<StoredHistoryEvent[]> {
+  return prepare(database).ofMarker.all(launchTag);
 }
 
 /** The events of the machine and of the create that made it, oldest first. */
 export async function listInstanceEvents(
   database: Database,
   instanceId: string,
-  marker: string | null,
+  launchTag: string | null,
 ): Promise<StoredHistoryEvent[]> {
-  return prepare(database).ofInstance.all(instanceId, marker);
+  return prepare(database).ofInstance.all(instanceId, launchTag);
 }

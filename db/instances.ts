@@ -60,14 +60,14 @@ const columns = `id, account_id AS accountId, provider, native_id AS nativeId, m
 const inAccountsSql = "account_id IN (SELECT value FROM json_each(?))";
 
 /** The hours of the launch in milliseconds, when the machine has a termination time. */
-const timeLimitSql = (marker: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
+const timeLimitSql = (launchTag: string, endsAt: string) => `CASE WHEN ${endsAt} IS NOT NULL THEN (
   SELECT MAX(1, CAST(round(l.hours * 3600000) AS INTEGER)) FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-  WHERE a.marker = ${marker}) END`;
+  WHERE a.marker = ${launchTag}) END`;
 
 /** 1 when the launch runs for exactly its paid period and the machine has a termination time. */
-const isPresetSql = (marker: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
+const isPresetSql = (launchTag: string, endsAt: string) => `COALESCE(${endsAt} IS NOT NULL AND (
   SELECT l.hours = l.period_hours FROM launch_attempt a JOIN launch l ON l.id = a.launch_id
-  WHERE a.marker = ${marker}), 0)`;
+  WHERE a.marker = ${launchTag}), 0)`;
 
 const prepare = statements((client) => ({
   byId: client.prepare<[string], StoredInstance>(`SELECT ${columns} FROM instance WHERE id = ?`),
@@ -144,9 +144,9 @@ export function findInstanceByNativeIdWithin(
 }
 
 /** Machines of a launch tag that are not gone; inside a transaction of the caller. */
-export function listPresentByLaunchTag(database: Database, marker: string): StoredInstance[] {
+export function listPresentByLaunchTag(database: Database, launchTag: string): StoredInstance[] {
   return prepare(database)
-    .byMarker.all(marker)
+    .byMarker.all(launchTag)
     .filter(({ goneAt }) => goneAt === null);
 }
 
@@ -165,9 +165,9 @@ type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: strin
 /** Usually one; more are duplicates. */
 export async function listInstancesByLaunchTag(
   database: Database,
-  marker: string,
+  launchTag: string,
 ): Promise<StoredInstance[]> {
-  return prepare(database).byMarker.all(marker);
+  return prepare(database).byMarker.all(launchTag);
 }
 
 /** All that are not gone, newest first. */
@@ -250,16 +250,16 @@ export async function saveAutoDelete(
   database: Database,
   instance: StoredInstance,
   { at, spend }: { at: number | null; spend: string | null },
-  told: { now: number; title: string },
+  event: { now: number; title: string },
 ): Promise<void> {
   atomically(database, () => {
     prepare(database).setKillSwitch.run(at, spend, instance.id);
     addHistoryEvent(database, {
       instanceId: instance.id,
-      at: told.now,
+      at: event.now,
       kind: "call",
       tone: "plain",
-      title: told.title,
+      title: event.title,
       detail: null,
     });
     bumpLedgerRevision(database);

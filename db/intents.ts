@@ -175,7 +175,7 @@ export async function makeTerminationDue(database: Database, id: string, now: nu
 export async function recordTerminationReply(
   database: Database,
   intent: StoredIntent,
-  answer: {
+  reply: {
     at: number;
     isAccepted: boolean;
     /** Whether the provider reported the machine as unknown. */
@@ -187,7 +187,7 @@ export async function recordTerminationReply(
     took: number;
   },
 ): Promise<void> {
-  const { at, isAccepted, isDenied, nextAt, message, title, detail, took } = answer;
+  const { at, isAccepted, isDenied, nextAt, message, title, detail, took } = reply;
   atomically(database, () => {
     prepare(database).answer.run(isAccepted ? at : null, isDenied ? at : null, nextAt, message, intent.id);
     const tone = isAccepted ? "plain" : "warn";

@@ -15,7 +15,7 @@ const original = path.join(folder, "original.db");
 const versionsBefore = 3;
 const versionsMore = 3;
 /** Upper bound for k: every run ends before its operation 400. */
-const mostOperations = 400;
+const maxOperations = 400;
 let children: Child[] = [];
 
 beforeAll(async () => {
@@ -43,14 +43,14 @@ async function survives(where: string, under: string[]): Promise<{ met: boolean 
   const written = child.lines
     .filter((line) => line.startsWith("written"))
     .map((line) => Number(line.slice(8)));
-  const words = child.errors.join("\n");
+  const errors = child.errors.join("\n");
   // During opening, an error ends the process with one line; later it continues.
   if (!child.lines.includes("ready"))
-    expect(words, where).toMatch(/DatabaseError: The database .* cannot be opened|SQLITE_|EIO|EFBIG/);
+    expect(errors, where).toMatch(/DatabaseError: The database .* cannot be opened|SQLITE_|EIO|EFBIG/);
   else
     expect(
       child.lines.filter((line) => line.startsWith("reads")),
-      `${where}\n${words}`,
+      `${where}\n${errors}`,
     ).toHaveLength(1);
   for (const line of failed)
     expect(line, where).toMatch(/^failed SQLITE_(IOERR\w*|FULL) inTransaction false$/);
@@ -61,13 +61,13 @@ async function survives(where: string, under: string[]): Promise<{ met: boolean 
 it("D-03: survives the failure of the k-th write and the k-th synchronization", async () => {
   if (spawnSync("strace", ["-V"]).error) return reportSkipped("D-03 k-th error", "strace is not installed");
   const { count, random } = startChaosRun("D-03 k-th error", {
-    full: mostOperations,
+    full: maxOperations,
     short: 8,
     unit: "failing operations at most",
   });
   for (const call of ["pwrite64", "fdatasync"]) {
     let unmet = 0;
-    const isShort = count < mostOperations;
+    const isShort = count < maxOperations;
     for (let k = 1; k <= count && unmet < 3; k++) {
       const at = isShort ? 1 + random.integer(30) : k;
       const inject = `inject=${call}:error=EIO:when=${at}`;

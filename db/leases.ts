@@ -39,7 +39,7 @@ const prepare = statements((client) => ({
 
 /**
  * Acquires the lease when it is free, expired, held by `dead` (a holder known to have ended), or runs longer
- * than `longest` from now (the clock was set back since). Null when another process holds it.
+ * than `maxDuration` from now (the clock was set back since). Null when another process holds it.
  */
 export async function acquireLease(
   database: Database,
@@ -49,10 +49,10 @@ export async function acquireLease(
     now: number;
     lifetime: number;
     dead: string | null;
-    longest?: number;
+    maxDuration?: number;
   },
 ): Promise<Lease | null> {
-  const { name, holder, now, lifetime, dead, longest = Number.MAX_SAFE_INTEGER } = request;
+  const { name, holder, now, lifetime, dead, maxDuration = Number.MAX_SAFE_INTEGER } = request;
   return atomically(
     database,
     () =>
@@ -62,7 +62,7 @@ export async function acquireLease(
         now,
         now + lifetime,
         now,
-        Math.min(now + longest, Number.MAX_SAFE_INTEGER),
+        Math.min(now + maxDuration, Number.MAX_SAFE_INTEGER),
         dead,
       ) ?? null,
   );

@@ -277,13 +277,13 @@ export async function listAttempts(database: Database, launchId: string): Promis
   return prepare(database).attempts.all(launchId);
 }
 
-export async function findAttempt(database: Database, marker: string): Promise<StoredAttempt | null> {
-  return prepare(database).attempt.get(marker) ?? null;
+export async function findAttempt(database: Database, launchTag: string): Promise<StoredAttempt | null> {
+  return prepare(database).attempt.get(launchTag) ?? null;
 }
 
 /** `findAttempt`, inside a transaction of the caller. */
-export function findAttemptWithin(database: Database, marker: string): StoredAttempt | null {
-  return prepare(database).attempt.get(marker) ?? null;
+export function findAttemptWithin(database: Database, launchTag: string): StoredAttempt | null {
+  return prepare(database).attempt.get(launchTag) ?? null;
 }
 
 /** `findLaunch`, inside a transaction of the caller. */
@@ -417,10 +417,10 @@ export async function openLaunch(
 /** Claims the right to send, once; null when it was already sent or given up. */
 export async function startSending(
   database: Database,
-  marker: string,
+  launchTag: string,
   at: number,
 ): Promise<StoredAttempt | null> {
-  return atomically(database, () => prepare(database).send.get(at, marker) ?? null);
+  return atomically(database, () => prepare(database).send.get(at, launchTag) ?? null);
 }
 
 /**
@@ -494,6 +494,6 @@ export function settleAttemptWithin(database: Database, settlement: Settlement):
 }
 
 /** Counts a complete list without the launch tag. */
-export function countListingWithoutTag(database: Database, marker: string, at: number): void {
-  prepare(database).countListing.run(at, marker);
+export function countListingWithoutTag(database: Database, launchTag: string, at: number): void {
+  prepare(database).countListing.run(at, launchTag);
 }

@@ -28,7 +28,7 @@ beforeEach(async () => {
     (suffix) => [`${file}${suffix}`, fs.readFileSync(`${file}${suffix}`)] as const,
   );
   database.$client.close();
-  for (const [place, bytes] of kept) fs.writeFileSync(place, bytes);
+  for (const [file, bytes] of kept) fs.writeFileSync(file, bytes);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -46,7 +46,7 @@ it("names the old log beside a restored database as the likely cause, and change
   expect(() => openDatabase(file)).toThrow(/move .+-wal and .+-shm away and start again/);
   expect(fs.readFileSync(file).equals(fs.readFileSync(backup))).toBe(true);
   expect(fs.readFileSync(`${file}-wal`).equals(log)).toBe(true);
-  for (const place of walFiles()) fs.rmSync(place, { force: true });
+  for (const file of walFiles()) fs.rmSync(file, { force: true });
   expect(launches()).toBe(3);
 });
 
@@ -55,7 +55,7 @@ it("opens a crashed database with its own log as before", () => {
 });
 
 it("names no log when there is none", () => {
-  for (const place of walFiles()) fs.rmSync(place, { force: true });
+  for (const file of walFiles()) fs.rmSync(file, { force: true });
   fs.writeFileSync(file, Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(4_080, 1)]));
   expect(() => openDatabase(file)).toThrow(/not a database that can be read \(SQLITE_NOTADB\)/);
 });

@@ -85,5 +85,5 @@ export async function listAttemptsByState(
     )
     .pluck()
     .all(JSON.stringify(accountIds), JSON.stringify(states));
-  return Promise.all(markers.map(async (marker) => (await findAttempt(database, marker))!));
+  return Promise.all(markers.map(async (launchTag) => (await findAttempt(database, launchTag))!));
 }

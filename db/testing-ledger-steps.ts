@@ -22,17 +22,22 @@ export const stepsPerLaunch = 3;
 export async function writeLedgerStep(database: Database, number: number): Promise<void> {
   const at = 1_000_000 + number;
   const launch = Math.floor(number / stepsPerLaunch);
-  const marker = `marker-${launch}`;
+  const launchTag = `marker-${launch}`;
   const step = number % stepsPerLaunch;
   if (step === 0) {
-    const { kind } = await openLaunch(database, sampleLaunch(launch, at), sampleAttempt(launch, marker, at), {
-      limits,
-      mayIgnoreBlock: false,
-    });
+    const { kind } = await openLaunch(
+      database,
+      sampleLaunch(launch, at),
+      sampleAttempt(launch, launchTag, at),
+      {
+        limits,
+        mayIgnoreBlock: false,
+      },
+    );
     if (kind !== "opened") throw new Error(`The ledger says ${kind}`);
   }
-  if (step === 1) await startSending(database, marker, at);
-  if (step === 2) await settleAttempt(database, sampleSettlement(launch, marker, at));
+  if (step === 1) await startSending(database, launchTag, at);
+  if (step === 2) await settleAttempt(database, sampleSettlement(launch, launchTag, at));
 }
 
 function sampleLaunch(launch: number, at: number): StoredLaunch {
@@ -61,10 +66,10 @@ function sampleLaunch(launch: number, at: number): StoredLaunch {
   };
 }
 
-function sampleAttempt(launch: number, marker: string, at: number): StoredAttempt {
+function sampleAttempt(launch: number, launchTag: string, at: number): StoredAttempt {
   const [launchId, name] = [`launch-${launch}`, `machine-${launch}`];
   return createPreparedAttempt({
-    marker,
+    marker: launchTag,
     launchId,
     accountId: "written",
     name,
@@ -73,10 +78,14 @@ function sampleAttempt(launch: number, marker: string, at: number): StoredAttemp
   });
 }
 
-function sampleSettlement(launch: number, marker: string, at: number): Parameters<typeof settleAttempt>[1] {
+function sampleSettlement(
+  launch: number,
+  launchTag: string,
+  at: number,
+): Parameters<typeof settleAttempt>[1] {
   const nativeId = `native-${launch}`;
   return {
-    marker,
+    marker: launchTag,
     state: "confirmed",
     at,
     nativeId,
@@ -89,7 +98,7 @@ function sampleSettlement(launch: number, marker: string, at: number): Parameter
       accountId: "written",
       provider: "sesterce",
       nativeId,
-      marker,
+      marker: launchTag,
       name: `machine-${launch}`,
       state: "provisioning",
       rawState: null,

@@ -61,12 +61,12 @@ export async function rewriteTimeLimit(
  */
 export async function shiftSearchTimes(
   database: Database,
-  marker: string,
+  launchTag: string,
   answeredAt: number,
   to: number,
 ): Promise<void> {
   atomically(database, () => {
-    prepare(database).moveSearch.run(to, to - answeredAt, marker, answeredAt);
+    prepare(database).moveSearch.run(to, to - answeredAt, launchTag, answeredAt);
     bumpLedgerRevision(database);
   });
 }

@@ -55,8 +55,8 @@ export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
 
-const wholeNumber = (least: number, most: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most));
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
 
 const seconds = wholeNumber(1, 7 * 86_400);
 const currency = z

@@ -16,8 +16,8 @@ describe("the log of the process", () => {
     });
     expect(await child.ended).toEqual({ code: 0, signal: null });
     expect(child.errors).toHaveLength(20);
-    const told = child.errors.join("\n");
-    for (const key of [shadeform, sesterce, master, "two", "words"]) expect(told).not.toContain(key);
+    const output = child.errors.join("\n");
+    for (const key of [shadeform, sesterce, master, "two", "words"]) expect(output).not.toContain(key);
     const lines = child.errors.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines[0]).toMatchObject({ level: 30, msg: "asked with [secret]" });
     expect(lines[1]).toMatchObject({

@@ -13,12 +13,12 @@ interface Destination {
 
 /** A log that redacts every line, including fields and stacks, and removes control characters. */
 export function createLog(destination: Destination): Logger {
-  const scrubbed = {
+  const redacting = {
     write: (line: string) => void destination.write(escapeInvisible(redactLine(line))),
     // Called by `fatal`, after which the process may end.
     flushSync: () => destination.flushSync?.(),
   };
-  return pino({ name: "cheapest-gpu", level: "info", base: null }, scrubbed);
+  return pino({ name: "cheapest-gpu", level: "info", base: null }, redacting);
 }
 
 function redactLine(line: string): string {

@@ -32,7 +32,7 @@ it("S-23: untrusted input reaches the terminal only as one escaped JSON line", a
   const pages = listBuiltRoutes().filter((route) => !/^\/(_|api)/.test(route));
   const routes = listBuiltRoutes().filter((route) => route.startsWith("/api"));
   const actions = listBuiltActions();
-  const kinds: ((word: string) => [path: string, asked: HttpRequestOptions])[] = [
+  const kinds: ((word: string) => [path: string, request: HttpRequestOptions])[] = [
     (word) => {
       const { id, page } = random.pick(actions);
       const headers = { ...stranger, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
@@ -70,8 +70,8 @@ it("S-23: untrusted input reaches the terminal only as one escaped JSON line", a
     },
   ];
   await runInParallel(Array.from({ length: count }), 4, async () => {
-    const [path, asked] = random.pick(kinds)(random.pick(hostile));
-    await sendHttpRequest(url, path, asked);
+    const [path, request] = random.pick(kinds)(random.pick(hostile));
+    await sendHttpRequest(url, path, request);
   });
   // The framework prints its banner before the first event and any request.
   const output = app.output();

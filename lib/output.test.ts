@@ -6,9 +6,9 @@ it("turns everything the process prints into JSON lines without secrets and cont
   const secret = "sf-0123456789/abcdef";
   const child = startChild({ entry: "lib/testing/output-child.ts", arguments: { secret } });
   expect(await child.ended).toEqual({ code: 0, signal: null });
-  const told = [...child.errors, ...child.lines].join("\n");
-  expect(told).not.toMatch(/0123456789/);
-  expect(told).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
+  const output = [...child.errors, ...child.lines].join("\n");
+  expect(output).not.toMatch(/0123456789/);
+  expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
 
   const errors = child.errors.map((line) => JSON.parse(line) as { level: number; msg: string });
   expect(errors).toHaveLength(4);
@@ -20,8 +20,8 @@ it("turns everything the process prints into JSON lines without secrets and cont
   });
   expect(errors[3]).toMatchObject({ level: 40, msg: "Warning: address \u001b[2J\u009b" });
 
-  const [asked, plain, ...rest] = child.lines;
-  expect(JSON.parse(asked!)).toMatchObject({ level: 30, msg: "asked with [secret] { key: '[secret]' }" });
+  const [redacted, plain, ...rest] = child.lines;
+  expect(JSON.parse(redacted!)).toMatchObject({ level: 30, msg: "asked with [secret] { key: '[secret]' }" });
   expect(JSON.parse(plain!)).toMatchObject({ level: 30, msg: "plain" });
   // Our own text for the terminal stays as it is.
   expect(rest[0]).toBe("  Open http://127.0.0.1:3000/setup");

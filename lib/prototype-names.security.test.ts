@@ -26,7 +26,7 @@ const fields = (
 
 const order = { offerId: "aaaaaaaaaaaaaaaa", maxPriceMicros: 1, confirmToken: "words" };
 
-type Case = [path: string, asked: HttpRequestOptions];
+type Case = [path: string, request: HttpRequestOptions];
 
 it("S-24: names of inherited members are ordinary words in every parameter, path and field", async () => {
   if (!isBuilt) return reportSkipped("S-24 over HTTP", "there is no build; `npm run build` makes one");
@@ -63,9 +63,10 @@ it("S-24: names of inherited members are ordinary words in every parameter, path
   });
   const faults: string[] = [];
   const chosen = isShortRun() ? Array.from({ length: count }, () => random.pick(cases)) : cases;
-  await runInParallel(chosen, 4, async ([path, asked]) => {
-    const { status } = await sendHttpRequest(url, path, asked);
-    if (status >= 500) faults.push(`${asked.method ?? "GET"} ${path} ${status} ${String(asked.body ?? "")}`);
+  await runInParallel(chosen, 4, async ([path, request]) => {
+    const { status } = await sendHttpRequest(url, path, request);
+    if (status >= 500)
+      faults.push(`${request.method ?? "GET"} ${path} ${status} ${String(request.body ?? "")}`);
   });
   expect(faults.slice(0, 20)).toEqual([]);
   expect((await sendHttpRequest(url, "/", { headers: host })).status).toBe(200);

@@ -41,6 +41,6 @@ it("reads an empty body as an empty object when allowed", async () => {
 });
 
 async function refusal(request: Request): Promise<[number, unknown]> {
-  const answer = (await readJsonObject(request)) as Response;
-  return [answer.status, ((await answer.json()) as { kind: unknown }).kind];
+  const result = (await readJsonObject(request)) as Response;
+  return [result.status, ((await result.json()) as { kind: unknown }).kind];
 }

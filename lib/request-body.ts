@@ -30,12 +30,12 @@ export async function readJsonObject(
 }
 
 /** Null when there is more. */
-async function readAtMost(body: ReadableStream<Uint8Array> | null, most: number): Promise<Buffer | null> {
+async function readAtMost(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Buffer | null> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of body ?? []) {
     length += part.length;
-    if (length > most) return null;
+    if (length > maxBytes) return null;
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, statSync } from "node:fs";
 
 /** Returns once a file, or the names in a folder, would survive a power cut. */
-export function syncToDisk(place: string): void {
+export function syncToDisk(target: string): void {
   // Windows cannot open folders.
-  if (process.platform === "win32" && statSync(place).isDirectory()) return;
-  const descriptor = openSync(place, "r");
+  if (process.platform === "win32" && statSync(target).isDirectory()) return;
+  const descriptor = openSync(target, "r");
   try {
     fsyncSync(descriptor);
   } finally {

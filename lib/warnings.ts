@@ -15,13 +15,16 @@ export interface Warning {
   text: string;
 }
 
-const diskWarnings: Record<DiskFailure, { title: string; remedy(place: string): string }> = {
-  full: { title: "Disk full: nothing can be saved.", remedy: (place) => `Free some space on ${place}.` },
+const diskWarnings: Record<DiskFailure, { title: string; remedy(folder: string): string }> = {
+  full: { title: "Disk full: nothing can be saved.", remedy: (folder) => `Free some space on ${folder}.` },
   "read-only": {
     title: "Disk read-only: nothing can be saved.",
-    remedy: (place) => `Make ${place} writable for the user that runs the app.`,
+    remedy: (folder) => `Make ${folder} writable for the user that runs the app.`,
   },
-  failing: { title: "Disk errors: nothing can be saved.", remedy: (place) => `Check the disk of ${place}.` },
+  failing: {
+    title: "Disk errors: nothing can be saved.",
+    remedy: (folder) => `Check the disk of ${folder}.`,
+  },
 };
 
 /**
@@ -36,9 +39,9 @@ function diskWarning(isOwner: boolean): Warning | null {
   const trouble = currentDiskFailure();
   if (!trouble) return null;
   const { title, remedy } = diskWarnings[trouble];
-  const place = isOwner ? path.dirname(databaseFile(env().dataDirectory)) : "the disk of the data folder";
-  const text = `You can see and terminate machines; launching is off. ${remedy(place)}`;
-  return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(place) };
+  const folder = isOwner ? path.dirname(databaseFile(env().dataDirectory)) : "the disk of the data folder";
+  const text = `You can see and terminate machines; launching is off. ${remedy(folder)}`;
+  return { id: "disk", tone: "bad", title, text: isOwner ? text : remedy(folder) };
 }
 
 /** The warning of a clock that is ahead by these seconds; null without a difference. */

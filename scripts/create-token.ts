@@ -67,9 +67,9 @@ function parseGrant(scope: string | undefined): TokenGrant {
   };
 }
 
-function parseCapOption(option: string, said: string | undefined, usualMicros: number): number {
-  if (said === undefined) return usualMicros;
-  const micros = parseDollars(said);
+function parseCapOption(option: string, value: string | undefined, usualMicros: number): number {
+  if (value === undefined) return usualMicros;
+  const micros = parseDollars(value);
   if (micros === null) throw new UsageError(`${option} is an amount in dollars, like 20.`);
   return micros;
 }

@@ -25,7 +25,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts the app as `npm start` does. */
-function start(variables: Record<string, string>): { child: ChildProcess; said(): string } {
+function start(variables: Record<string, string>): { child: ChildProcess; output(): string } {
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     env: {
       PATH: process.env["PATH"],
@@ -37,9 +37,9 @@ function start(variables: Record<string, string>): { child: ChildProcess; said()
     stdio: ["ignore", "pipe", "pipe"],
   });
   running = child;
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));
-  return { child, said: () => said };
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  return { child, output: () => output };
 }
 
 /** The local addresses with a listener on this port, as the kernel reports them. */
@@ -56,22 +56,22 @@ function listeningOn(port: number): string[] {
 
 async function isReachable(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port, timeout: 2_000 });
-  const answer = await Promise.race(
+  const response = await Promise.race(
     ["connect", "error", "timeout"].map(async (name) => {
       await new Promise((resolve) => socket.once(name, resolve));
       return name;
     }),
   );
   socket.destroy();
-  return answer === "connect";
+  return response === "connect";
 }
 
 it("S-08: by default only this machine can reach it", async () => {
   if (!isBuilt) return reportSkipped("S-08", "there is no build; `npm run build` makes one");
   const port = await freePort();
-  const { said } = start({ PORT: String(port) });
-  await until(() => said().includes("is ready on"), { within: 60_000, what: "the start" });
-  expect(said()).toContain(`http://127.0.0.1:${port}/setup`);
+  const { output } = start({ PORT: String(port) });
+  await until(() => output().includes("is ready on"), { within: 60_000, what: "the start" });
+  expect(output()).toContain(`http://127.0.0.1:${port}/setup`);
   if (process.platform === "linux")
     expect(listeningOn(port).map((local) => local.split(":")[0])).toEqual(["0100007F"]);
   const others = Object.values(networkInterfaces())
@@ -97,11 +97,11 @@ it.each(refusals)(
     if (!isBuilt) return reportSkipped("S-08", "there is no build; `npm run build` makes one");
     if (isOwned) await createOwnerCredentials(dataDirectory);
     const port = await freePort();
-    const { child, said } = start({ PORT: String(port), HOST: "0.0.0.0", ...variables });
+    const { child, output } = start({ PORT: String(port), HOST: "0.0.0.0", ...variables });
     const [code] = (await once(child, "exit")) as [number];
     expect(code).toBe(1);
-    expect(said()).toMatch(reason);
-    expect(said()).not.toContain("ready");
+    expect(output()).toMatch(reason);
+    expect(output()).not.toContain("ready");
     expect(await isReachable("127.0.0.1", port)).toBe(false);
   },
   120_000,
@@ -111,7 +111,7 @@ it("S-08: it starts for others with an owner and a proxy", async () => {
   if (!isBuilt) return reportSkipped("S-08", "there is no build; `npm run build` makes one");
   await createOwnerCredentials(dataDirectory);
   const port = await freePort();
-  const { said } = start({ PORT: String(port), HOST: "0.0.0.0", TRUST_PROXY: "10.0.0.1" });
-  await until(() => said().includes("is ready on"), { within: 60_000, what: "the start" });
-  expect(said()).not.toContain("/setup");
+  const { output } = start({ PORT: String(port), HOST: "0.0.0.0", TRUST_PROXY: "10.0.0.1" });
+  await until(() => output().includes("is ready on"), { within: 60_000, what: "the start" });
+  expect(output()).not.toContain("/setup");
 }, 120_000);

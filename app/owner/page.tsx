@@ -38,7 +38,7 @@ export default async function OwnerPage() {
           <OwnerLinksPanel />
         </div>
         <div>
-          <PasswordPanel email={owner.email} least={passwordLength.least} />
+          <PasswordPanel email={owner.email} minLength={passwordLength.min} />
           <SecondFactorPanel isOn={owner.hasSecondFactor} left={await countRecoveryCodes(owner)} />
           <PasskeysPanel
             passkeys={await listOwnerPasskeys()}

@@ -25,7 +25,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
         runs can become that, once.
       </p>
       {(await isSharedHostName()) && <SharedHostNameHint />}
-      <SetupForm next={ownPath((await searchParams).next)} least={passwordLength.least} />
+      <SetupForm next={ownPath((await searchParams).next)} minLength={passwordLength.min} />
       {!env().requiresLogin && (
         <p>
           <Link href="/" prefetch={false}>

@@ -87,7 +87,7 @@ export function AccountRows({ account, kind, isOneOfSeveral, after }: AccountRow
               Last error, <LocalTime at={lastErrorAt} />: <span className="st-warn">{lastError}</span>
             </p>
           )}
-          {testing.answer && <KeyTests tests={testing.answer.tests} />}
+          {testing.result && <KeyTests tests={testing.result.tests} />}
           {message && (
             <p className="t-bad" role="alert">
               {message}

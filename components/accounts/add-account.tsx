@@ -21,7 +21,7 @@ interface AddAccountProps {
 /** Adds an account, with the fields that its provider declares. */
 export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
   const id = useId();
-  const asleep = useDisabledUntilHydrated();
+  const disabled = useDisabledUntilHydrated();
   const [provider, setProvider] = useState((kinds.find(({ taken }) => !taken) ?? kinds[0])?.provider ?? "");
   const [label, setLabel] = useState("");
   const [keys, setKeys] = useState<Record<string, string>>({});
@@ -35,7 +35,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
       testing.reset();
     },
   );
-  const tests = testing.answer?.tests ?? saving.answer?.tests ?? saving.refusal?.tests ?? [];
+  const tests = testing.result?.tests ?? saving.result?.tests ?? saving.refusal?.tests ?? [];
   const isFilled = kind?.fields.every(({ id, required }) => !required || keys[id]?.trim()) ?? false;
   const isBusy = testing.isPending || saving.isPending;
   const begin = () => {
@@ -53,7 +53,7 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
         if (isFilled && !isBusy) saving.run(false);
       }}
     >
-      <fieldset {...asleep}>
+      <fieldset {...disabled}>
         <label htmlFor={`${id}-provider`}>Provider</label>
         <span className="select">
           <select
@@ -111,13 +111,13 @@ export function AddAccount({ kinds, endsSandbox }: AddAccountProps) {
           )
         )}
       </fieldset>
-      {tests.some(({ outcome }) => testing.answer || outcome !== "good") && <KeyTests tests={tests} />}
+      {tests.some(({ outcome }) => testing.result || outcome !== "good") && <KeyTests tests={tests} />}
       {(testing.message ?? saving.message) && (
         <p className="hint t-bad" role="alert">
           {testing.message ?? saving.message}
         </p>
       )}
-      {saving.answer && <output className="st-ok">{savedMessage(saving.answer)}</output>}
+      {saving.result && <output className="st-ok">{savedMessage(saving.result)}</output>}
       {kind && !kind.taken && (
         <div className="row">
           <HydratedButton

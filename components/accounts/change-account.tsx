@@ -18,13 +18,13 @@ interface ChangeProps {
 
 export function RenameForm({ account: { id, label }, close }: ChangeProps) {
   const [name, setName] = useState(label);
-  const asked = useAccountAction<void, AccountAnswer>(() => renameAccount(id, name), close);
+  const action = useAccountAction<void, AccountAnswer>(() => renameAccount(id, name), close);
   return (
     <ChangeForm
       label={`Rename ${label}`}
       submitLabel="Rename"
       close={close}
-      action={asked}
+      action={action}
       isReady={name.trim() !== ""}
     >
       <label className="key-field">
@@ -43,7 +43,7 @@ export function RenameForm({ account: { id, label }, close }: ChangeProps) {
 
 export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: ProviderForm }) {
   const [keys, setKeys] = useState<Record<string, string>>({});
-  const asked = useAccountAction<boolean, SaveAnswer>(
+  const action = useAccountAction<boolean, SaveAnswer>(
     (insists) => replaceAccountKey(account.id, keys, insists),
     close,
   );
@@ -53,11 +53,11 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Prov
       label={`Replace the key of ${account.label}`}
       submitLabel="Replace"
       close={close}
-      action={{ ...asked, run: () => asked.run(false) }}
+      action={{ ...action, run: () => action.run(false) }}
       isReady={isReady}
       insist={
-        asked.refusal?.tests && (
-          <HydratedButton className="btn quiet" disabled={asked.isPending} onClick={() => asked.run(true)}>
+        action.refusal?.tests && (
+          <HydratedButton className="btn quiet" disabled={action.isPending} onClick={() => action.run(true)}>
             Save all the same
           </HydratedButton>
         )
@@ -67,11 +67,11 @@ export function ReplaceForm({ account, kind, close }: ChangeProps & { kind: Prov
         fields={kind.fields}
         values={keys}
         change={(values) => {
-          asked.reset();
+          action.reset();
           setKeys(values);
         }}
       />
-      {asked.refusal?.tests && <KeyTests tests={asked.refusal.tests} />}
+      {action.refusal?.tests && <KeyTests tests={action.refusal.tests} />}
       <p className="hint">
         It must be a key of the same account at <span>{account.providerLabel}</span>; what it had before is
         forgotten.
@@ -91,15 +91,7 @@ interface ChangeFormProps {
   children: ReactNode;
 }
 
-function ChangeForm({
-  label,
-  submitLabel: go,
-  isReady,
-  action: asked,
-  insist,
-  close,
-  children,
-}: ChangeFormProps) {
+function ChangeForm({ label, submitLabel: go, isReady, action, insist, close, children }: ChangeFormProps) {
   const element = useInlineForm(close);
   return (
     <form
@@ -109,18 +101,18 @@ function ChangeForm({
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady && !asked.isPending) asked.run();
+        if (isReady && !action.isPending) action.run();
       }}
     >
       {children}
-      {asked.message && (
+      {action.message && (
         <p className="t-bad" role="alert">
-          {asked.message}
+          {action.message}
         </p>
       )}
       <div className="row">
-        <button type="submit" className="btn primary" disabled={asked.isPending || !isReady}>
-          {asked.isPending ? "Asking…" : go}
+        <button type="submit" className="btn primary" disabled={action.isPending || !isReady}>
+          {action.isPending ? "Asking…" : go}
         </button>
         {insist}
         <button type="button" className="btn quiet" onClick={close}>

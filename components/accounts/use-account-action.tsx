@@ -13,7 +13,7 @@ interface AccountAction<V, T> {
   run(value: V): void;
   isPending: boolean;
   /** The result on success. */
-  answer: Extract<T, { ok: true }> | null;
+  result: Extract<T, { ok: true }> | null;
   /** The result on failure. */
   refusal: Extract<T, { ok: false }> | null;
   /** Why it failed, or that the outcome is unknown; null while all is well. */
@@ -29,7 +29,7 @@ export function useAccountAction<V, T extends { ok: true } | { ok: false; messag
   then?: () => void,
 ): AccountAction<V, T> {
   const router = useRouter();
-  const asked = useMutation({
+  const mutation = useMutation({
     mutationFn: async (value: V) => {
       // A rejected action renders the page anew, which would discard the inputs.
       if (!(await checkStillOwner())) throw new SignedOutError();
@@ -37,8 +37,8 @@ export function useAccountAction<V, T extends { ok: true } | { ok: false; messag
     },
     retry: false,
     networkMode: "always",
-    onSuccess: (answer) => {
-      if (answer.ok) then?.();
+    onSuccess: (result) => {
+      if (result.ok) then?.();
     },
     onSettled: (_, error) => {
       if (error instanceof SignedOutError) return;
@@ -46,16 +46,16 @@ export function useAccountAction<V, T extends { ok: true } | { ok: false; messag
       router.refresh();
     },
   });
-  const { data, error } = asked;
+  const { data, error } = mutation;
   return {
     run: (value) => {
-      if (!asked.isPending) asked.mutate(value);
+      if (!mutation.isPending) mutation.mutate(value);
     },
-    isPending: asked.isPending,
-    answer: data?.ok ? (data as Extract<T, { ok: true }>) : null,
+    isPending: mutation.isPending,
+    result: data?.ok ? (data as Extract<T, { ok: true }>) : null,
     refusal: data && !data.ok ? (data as Extract<T, { ok: false }>) : null,
     message: failureMessage(error, data),
-    reset: asked.reset,
+    reset: mutation.reset,
   };
 }
 

@@ -15,16 +15,16 @@ import { PasswordField } from "./password-field";
 
 /** Creates a passkey on this device or on a security key. */
 export function AddPasskey() {
-  const [answer, add, isPending] = useActionState(registerPasskey, null);
-  const asleep = useDisabledUntilHydrated(isPending);
+  const [result, add, isPending] = useActionState(registerPasskey, null);
+  const disabled = useDisabledUntilHydrated(isPending);
   return (
     <>
-      {answer && <ResultNotice answer={answer} />}
-      <Disclosure key={answer?.ok ? "done" : "asked"} label="Add a passkey…">
+      {result && <ResultNotice result={result} />}
+      <Disclosure key={result?.ok ? "done" : "asked"} label="Add a passkey…">
         <form className="owner-form" action={add}>
           <AuthField label="Name" name="name" maxLength={60} autoComplete="off" placeholder="Laptop" />
           <PasswordField />
-          <button className="btn js-only" {...asleep}>
+          <button className="btn js-only" {...disabled}>
             {isPending ? "Follow your browser…" : "Add the passkey"}
           </button>
           <p className="no-js">Adding a passkey needs JavaScript.</p>

@@ -27,11 +27,11 @@ export function OwnerForm({
   isDangerous = false,
   children,
 }: OwnerFormProps) {
-  const [answer, submit, isPending] = useActionState(action, null);
+  const [result, submit, isPending] = useActionState(action, null);
   return (
     <>
-      {answer && <ResultNotice answer={answer} />}
-      <Disclosure key={answer?.ok ? "done" : "asked"} label={ask} what={what} isOpen={answer?.ok === false}>
+      {result && <ResultNotice result={result} />}
+      <Disclosure key={result?.ok ? "done" : "asked"} label={ask} what={what} isOpen={result?.ok === false}>
         <form className="owner-form" action={submit}>
           {children}
           <button className={isDangerous ? "btn danger" : "btn"} disabled={isPending}>
@@ -43,7 +43,7 @@ export function OwnerForm({
   );
 }
 
-export function ResultNotice({ answer: { ok, message } }: { answer: NonNullable<OwnerActionResult> }) {
+export function ResultNotice({ result: { ok, message } }: { result: NonNullable<OwnerActionResult> }) {
   return (
     <Notice tone={ok ? undefined : "bad"} says={ok ? "status" : "alert"}>
       {message}

@@ -16,13 +16,13 @@ export function OwnerLinksPanel() {
         <h2 id="more">Also yours</h2>
       </header>
       <ul className="owner-list">
-        {ownerLinks.map(([href, name, words]) => (
+        {ownerLinks.map(([href, name, description]) => (
           <li key={href}>
             <div>
               <Link className="name" href={href} prefetch={false}>
                 {name}
               </Link>
-              <p className="hint">{words}</p>
+              <p className="hint">{description}</p>
             </div>
           </li>
         ))}

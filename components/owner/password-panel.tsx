@@ -6,8 +6,8 @@ import { changePassword } from "@/lib/owner/password-actions";
 import { OwnerForm } from "./owner-form";
 import { PasswordField } from "./password-field";
 
-/** `least` is the minimum length of a password. */
-export function PasswordPanel({ email, least }: { email: string; least: number }) {
+/** `minLength` is the minimum length of a password. */
+export function PasswordPanel({ email, minLength }: { email: string; minLength: number }) {
   return (
     <section className="panel" aria-labelledby="password">
       <header>
@@ -24,8 +24,8 @@ export function PasswordPanel({ email, least }: { email: string; least: number }
             type="password"
             name="new"
             autoComplete="new-password"
-            minLength={least}
-            hint={`${least} characters or more; a few words will do.`}
+            minLength={minLength}
+            hint={`${minLength} characters or more; a few words will do.`}
           />
           <AuthField label="New password again" type="password" name="again" autoComplete="new-password" />
         </OwnerForm>

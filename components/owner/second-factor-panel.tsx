@@ -47,7 +47,7 @@ export function SecondFactorPanel({ isOn, left }: SecondFactorPanelProps) {
             </p>
             {shown && <RecoveryCodes codes={shown} />}
             <div className="asks">
-              {refusal && <ResultNotice answer={{ ok: false, message: refusal }} />}
+              {refusal && <ResultNotice result={{ ok: false, message: refusal }} />}
               <Disclosure
                 key={renewed ? "done" : "asked"}
                 label="New recovery codes…"

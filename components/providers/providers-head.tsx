@@ -39,11 +39,11 @@ export function ProvidersHead({ statuses, mode }: { statuses: ProviderStatus[]; 
 function summary(connected: ProviderStatus[]): string {
   const count = (...states: ProviderState[]) =>
     connected.filter(({ state }) => states.includes(state)).length;
-  const answer = count("answers");
+  const answering = count("answers");
   const limited = count("limited");
   const silent = count("silent");
   return [
-    answer > 0 && `${answer} ${answer === 1 ? "answers" : "answer"}`,
+    answering > 0 && `${answering} ${answering === 1 ? "answers" : "answer"}`,
     count("held") > 0 && `${count("held")} held`,
     limited > 0 && `${limited} to wait`,
     silent > 0 && `${silent} ${silent === 1 ? "does" : "do"} not answer`,

@@ -16,16 +16,16 @@ interface AuthFormProps {
 
 /** A form that signs in or shows why not; works without JavaScript. */
 export function AuthForm({ action, next, label, children }: AuthFormProps) {
-  const [answer, submit, isPending] = useActionState(action, null);
+  const [result, submit, isPending] = useActionState(action, null);
   return (
     <form className="door-form" action={submit}>
       <input type="hidden" name="next" value={next} />
-      {answer && (
+      {result && (
         <Notice tone="bad" says="alert">
-          {answer.message}
+          {result.message}
         </Notice>
       )}
-      {children({ email: answer?.email ?? "", code: answer?.code ?? "" })}
+      {children({ email: result?.email ?? "", code: result?.code ?? "" })}
       <button className="btn primary full" disabled={isPending}>
         {isPending ? "One moment…" : label}
       </button>

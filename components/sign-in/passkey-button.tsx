@@ -22,11 +22,11 @@ export function PasskeyButton({ next }: { next: string }) {
         return;
       }
       const { startAuthentication } = await import("@simplewebauthn/browser");
-      const answer = await signInWithPasskey(
+      const result = await signInWithPasskey(
         await startAuthentication({ optionsJSON: challenge.options }),
         next,
       );
-      setMessage(answer?.message ?? null);
+      setMessage(result?.message ?? null);
     } catch (error) {
       unstable_rethrow(error);
       setMessage(passkeyErrorMessage(error));

@@ -14,8 +14,8 @@ function readCodeFromHash(): string | null {
   return code;
 }
 
-/** `least` is the minimum length of a password. */
-export function SetupForm({ next, least }: { next: string; least: number }) {
+/** `minLength` is the minimum length of a password. */
+export function SetupForm({ next, minLength }: { next: string; minLength: number }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const fill = () => {
@@ -54,8 +54,8 @@ export function SetupForm({ next, least }: { next: string; least: number }) {
             type="password"
             name="password"
             autoComplete="new-password"
-            minLength={least}
-            hint={`${least} characters or more; a few words will do.`}
+            minLength={minLength}
+            hint={`${minLength} characters or more; a few words will do.`}
           />
           <AuthField label="Password again" type="password" name="again" autoComplete="new-password" />
         </>

@@ -10,17 +10,17 @@ import { NewToken } from "./new-token";
 
 /** Creates a token and shows it; works without JavaScript. */
 export function CreateTokenForm({ origin }: { origin: string }) {
-  const [answer, submit, isPending] = useActionState(createTokenFromForm, null);
-  const form = answer?.ok === false ? answer.form : emptyTokenForm;
+  const [result, submit, isPending] = useActionState(createTokenFromForm, null);
+  const form = result?.ok === false ? result.form : emptyTokenForm;
   return (
     <>
-      {answer?.ok && <NewToken key={answer.text} {...answer} origin={origin} />}
+      {result?.ok && <NewToken key={result.text} {...result} origin={origin} />}
       <form className="add token-form" action={submit}>
-        <TokenFields key={answer?.ok ? answer.text : JSON.stringify(form)} form={form} />
+        <TokenFields key={result?.ok ? result.text : JSON.stringify(form)} form={form} />
         <PasswordField />
-        {answer?.ok === false && (
+        {result?.ok === false && (
           <p className="hint t-bad" role="alert">
-            {answer.message}
+            {result.message}
           </p>
         )}
         <button className="btn" disabled={isPending}>

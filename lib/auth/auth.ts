@@ -67,8 +67,8 @@ export function createAuth(database: Database, { secret, isSecure }: AuthOptions
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: passwordLength.least,
-      maxPasswordLength: passwordLength.most,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
       password: { hash: hashPassword, verify: verifyPassword },
     },
     rateLimit: { enabled: true, storage: "database", modelName: "rateLimit", window: 60, max: 120 },

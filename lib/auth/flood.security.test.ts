@@ -22,9 +22,9 @@ it("S-25: strangers fill neither the audit log nor the disk, and every rejection
   const stranger = { url, cookie: "" };
   const response = { id: "eA", rawId: "eA", type: "public-key", response: {}, clientExtensionResults: {} };
   await runInParallel(Array.from({ length: count }), 4, async () => {
-    const answer = await callAction(stranger, actionOf("signInWithPasskey"), [response, "/"]);
-    expect(answer.status).toBe(200);
-    expect(answer.text).toContain("message");
+    const reply = await callAction(stranger, actionOf("signInWithPasskey"), [response, "/"]);
+    expect(reply.status).toBe(200);
+    expect(reply.text).toContain("message");
   });
   await runInParallel(Array.from({ length: count }), 4, async () => {
     await callAction(stranger, actionOf("requestPasskeyChallenge"), []);

@@ -77,12 +77,14 @@ it("S-17: rejects an unknown address and a wrong password in the same time", asy
     }
   }
   const [name, known] = [median(times.name), median(times.password)];
-  const told = Math.abs(name - known) / known;
+  const difference = Math.abs(name - known) / known;
   console.log(
-    `wrong name ${name.toFixed(1)} ms, wrong password ${known.toFixed(1)} ms: ${(told * 100).toFixed(1)} %`,
+    `wrong name ${name.toFixed(1)} ms, wrong password ${known.toFixed(1)} ms: ${(difference * 100).toFixed(1)} %`,
   );
   // A short run on a busy machine has too few samples for the strict limit.
-  expect(told).toBeLessThan(process.env["CHAOS"] === "short" ? 5 * maxTimingDifference : maxTimingDifference);
+  expect(difference).toBeLessThan(
+    process.env["CHAOS"] === "short" ? 5 * maxTimingDifference : maxTimingDifference,
+  );
 });
 
 function median(values: number[]): number {

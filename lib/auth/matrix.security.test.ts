@@ -106,25 +106,28 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     app = await startOwnedApp({ project, variables: isClosed ? { REQUIRE_LOGIN: "true" } : {} });
     const { url, cookie } = app;
     const actions = listBuiltActions(project);
-    const belongings = await createOwnerResources(app, actions);
-    const canaries = { ...belongings.plantedSecrets, ...(isClosed ? await offersOf(app, belongings) : {}) };
+    const resources = await createOwnerResources(app, actions);
+    const plantedSecrets = {
+      ...resources.plantedSecrets,
+      ...(isClosed ? await offersOf(app, resources) : {}),
+    };
     const strangers = Object.entries(await createUnauthorizedHeaders(app));
     const addresses = listBuiltRoutes(project).flatMap((route) => [
-      fillRoute(route, { ...belongings.names }),
-      ...(route === "/instances" ? [`${route}?machine=${belongings.names.instanceId}`] : []),
+      fillRoute(route, { ...resources.names }),
+      ...(route === "/instances" ? [`${route}?machine=${resources.names.instanceId}`] : []),
     ]);
 
     // The planted secrets are visible to callers who may see them.
     const found = new Set<string>();
     for (const address of addresses) {
       const { text } = await sendHttpRequest(url, address, { headers: { cookie, host: new URL(url).host } });
-      for (const canary of findLeaks(text, canaries)) found.add(canary);
+      for (const secretName of findLeaks(text, plantedSecrets)) found.add(secretName);
     }
-    const revealed = await revealAllSecrets(app, actions, belongings.secretInstanceId);
-    for (const canary of findLeaks(revealed, canaries)) found.add(canary);
-    const unseen = Object.keys(canaries).filter((canary) => !found.has(canary));
+    const revealed = await revealAllSecrets(app, actions, resources.secretInstanceId);
+    for (const secretName of findLeaks(revealed, plantedSecrets)) found.add(secretName);
+    const unseen = Object.keys(plantedSecrets).filter((secretName) => !found.has(secretName));
     // A token's text is never shown again, and this build may have no tokens page.
-    expect(unseen.filter((canary) => !canary.startsWith("token"))).toEqual([]);
+    expect(unseen.filter((secretName) => !secretName.startsWith("token"))).toEqual([]);
 
     const { count, random } = startChaosRun(id, {
       full: 2_000,
@@ -158,27 +161,27 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
 
     const calls = strangers.flatMap(([who, sent]) =>
       actions.flatMap(({ id, page, name }) => {
-        const path = fillRoute(page, { ...belongings.names });
+        const path = fillRoute(page, { ...resources.names });
         const own = { ...sent, origin: `http://${sent["host"]}` };
-        const values = JSON.stringify([belongings.secretInstanceId, "x", "x"]);
+        const values = JSON.stringify([resources.secretInstanceId, "x", "x"]);
         const asFetch = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
         const form = `--x\r\ncontent-disposition: form-data; name="$ACTION_ID_${id}"\r\n\r\n\r\n--x--\r\n`;
         const asForm = { "content-type": "multipart/form-data; boundary=x" };
         return [
-          { who, name, path, asked: { headers: { ...own, ...asFetch }, body: values } },
-          { who, name, path: "/", asked: { headers: { ...own, ...asFetch }, body: values } },
-          { who, name, path, asked: { headers: { ...own, ...asForm }, body: form } },
+          { who, name, path, request: { headers: { ...own, ...asFetch }, body: values } },
+          { who, name, path: "/", request: { headers: { ...own, ...asFetch }, body: values } },
+          { who, name, path, request: { headers: { ...own, ...asForm }, body: form } },
         ];
       }),
     );
     const guarded = calls.filter(({ name }) => !publicActions.has(name));
-    await runInParallel(guarded, 4, async ({ who, name, path, asked }) => {
-      const answer = await sendHttpRequest(url, path, { method: "POST", ...asked } as HttpRequestOptions);
-      const what = `${who}: ${name} on ${path} as ${asked.headers["content-type"]}`;
-      look(answer, what);
+    await runInParallel(guarded, 4, async ({ who, name, path, request }) => {
+      const response = await sendHttpRequest(url, path, { method: "POST", ...request } as HttpRequestOptions);
+      const what = `${who}: ${name} on ${path} as ${request.headers["content-type"]}`;
+      look(response, what);
       // A page that Next forwarded to reports the rejection in its body.
-      const isRefused = answer.status >= 300 || /^\{\}$|^1:E\{/m.test(answer.text);
-      if (!isRefused) faults.push(`${what} was done: ${answer.text.slice(0, 200)}`);
+      const isRefused = response.status >= 300 || /^\{\}$|^1:E\{/m.test(response.text);
+      if (!isRefused) faults.push(`${what} was done: ${response.text.slice(0, 200)}`);
     });
     process.stdout.write(
       `${id}: ${addresses.length} addresses, ${actions.length} actions, ${strangers.length} strangers, ` +
@@ -190,23 +193,24 @@ describe.each(builds)("S-10: the app %s", (name, projectOf) => {
     );
     expect(app.sandbox.machines().filter(({ billing }) => billing)).toHaveLength(3);
 
-    function look(answer: HttpResponse, what: string): void {
-      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      const told = findLeaks(JSON.stringify(answer.headers) + answer.text, canaries);
-      if (told.length > 0) faults.push(`${what} tells ${told.join(", ")}`);
+    function look(response: HttpResponse, what: string): void {
+      statuses[response.status] = (statuses[response.status] ?? 0) + 1;
+      const leaked = findLeaks(JSON.stringify(response.headers) + response.text, plantedSecrets);
+      if (leaked.length > 0) faults.push(`${what} tells ${leaked.join(", ")}`);
       // The error page answers with an error status under its own path as well.
-      if (answer.status >= 500 && !/global-error/.test(what)) faults.push(`${what} gets ${answer.status}`);
-      if (/x-(address|https|host)-/.test(Object.keys(answer.headers).join()))
+      if (response.status >= 500 && !/global-error/.test(what))
+        faults.push(`${what} gets ${response.status}`);
+      if (/x-(address|https|host)-/.test(Object.keys(response.headers).join()))
         faults.push(`${what} tells our names`);
-      const isProxied = /script-src/.test(String(answer.headers["content-security-policy"]));
+      const isProxied = /script-src/.test(String(response.headers["content-security-policy"]));
       if (isProxied && name !== "as it is") faults.push(`${what} came through the proxy`);
     }
   });
 });
 
-function findLeaks(text: string, canaries: Record<string, string>): string[] {
-  return Object.entries(canaries)
-    .filter(([, canary]) => text.includes(canary))
+function findLeaks(text: string, plantedSecrets: Record<string, string>): string[] {
+  return Object.entries(plantedSecrets)
+    .filter(([, secret]) => text.includes(secret))
     .map(([name]) => name);
 }
 

@@ -44,15 +44,15 @@ it("S-31: lets only the owner sign in while nothing can be saved, for at most an
     { email: "other@example.test", password },
   ])
     expect(await signInInMemory(signInContext(), wrong)).toEqual({ message: "Wrong e-mail or password." });
-  const answer = await signInInMemory(signInContext(), correctCredentials);
-  if (!("token" in answer)) throw new Error(answer.message);
-  expect(answer.needsCode).toBe(false);
-  expect(sessions.find(answer.token)?.email).toBe(email);
-  expect(sessions.find(`${answer.token}x`)).toBeNull();
+  const result = await signInInMemory(signInContext(), correctCredentials);
+  if (!("token" in result)) throw new Error(result.message);
+  expect(result.needsCode).toBe(false);
+  expect(sessions.find(result.token)?.email).toBe(email);
+  expect(sessions.find(`${result.token}x`)).toBeNull();
   monotonic = 3_599_999;
-  expect(sessions.find(answer.token)).not.toBeNull();
+  expect(sessions.find(result.token)).not.toBeNull();
   monotonic = 3_600_000;
-  expect(sessions.find(answer.token)).toBeNull();
+  expect(sessions.find(result.token)).toBeNull();
 });
 
 it("S-31: limits guesses in memory as on disk and stores the counts once the disk is writable", async () => {
@@ -64,8 +64,8 @@ it("S-31: limits guesses in memory as on disk and stores the counts once the dis
   for (let guess = 0; guess < count; guess++) {
     monotonic = (guess * 3_600_000) / count;
     const at = now + monotonic;
-    const answer = await signInInMemory(signInContext(at), { email, password: `guess ${guess}` });
-    if ("message" in answer && answer.message.startsWith("Wrong")) looked++;
+    const result = await signInInMemory(signInContext(at), { email, password: `guess ${guess}` });
+    if ("message" in result && result.message.startsWith("Wrong")) looked++;
   }
   expect(looked).toBeGreaterThan(2);
   expect(looked).toBeLessThanOrEqual(17);

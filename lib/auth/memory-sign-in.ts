@@ -26,11 +26,11 @@ export type MemorySignInResult = { token: string; needsCode: boolean } | { messa
  * Signs in with a password while nothing can be saved: the same checks and limits, but a session in memory.
  */
 export async function signInInMemory(
-  desk: MemorySignInContext,
+  context: MemorySignInContext,
   { email, password }: { email: string; password: string },
 ): Promise<MemorySignInResult> {
-  const { database, sessions, buckets } = desk;
-  const wait = consumeMemoryTry(desk);
+  const { database, sessions, buckets } = context;
+  const wait = consumeMemoryTry(context);
   if (wait !== null) return tooManyTriesMessage(wait);
   const credential = findCredential(database);
   const isName = credential?.email.toLowerCase() === email.trim().toLowerCase();
@@ -46,11 +46,11 @@ export async function signInInMemory(
 
 /** The second step. Rejects recovery codes, because their use could not be recorded. */
 export async function verifyCodeInMemory(
-  desk: MemorySignInContext,
+  context: MemorySignInContext,
   { token, code, auth }: { token: string; code: string; auth: Auth },
 ): Promise<MemorySignInResult> {
-  const { database, sessions, buckets, now } = desk;
-  const wait = consumeMemoryTry(desk);
+  const { database, sessions, buckets, now } = context;
+  const wait = consumeMemoryTry(context);
   if (wait !== null) return tooManyTriesMessage(wait);
   const waiting = sessions.consumePending(token);
   if (!waiting) return { message: "This sign-in took too long. Start again with the password." };

@@ -13,13 +13,13 @@ export function rejectOtherMethods(...taken: Method[]): Record<Method | "OPTIONS
   const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const refuse = () =>
     forAnyone(async () => {
-      const answer = problemResponse(
+      const response = problemResponse(
         405,
         "method-not-allowed",
         `This address takes ${allow}. Nothing was done.`,
       );
-      answer.headers.set("allow", allow);
-      return answer;
+      response.headers.set("allow", allow);
+      return response;
     });
   const tell = () => forAnyone(async () => new Response(null, { status: 204, headers: { allow } }));
   const refusals = Object.fromEntries(methods.map((method) => [method, refuse]));

@@ -13,9 +13,9 @@ import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { until } from "@/lib/testing/until";
 
 /** Bytes of the longest body that is read. */
-const longest = 2 ** 18 - 16;
+const maxBodyBytes = 2 ** 18 - 16;
 /** Milliseconds that the 95th percentile of other requests may wait, and what it is on an idle machine. */
-const longestWait = 1_000;
+const maxWait = 1_000;
 const usualWait = 30;
 /** Maximum memory of the app in MiB. */
 const maxMemory = 512;
@@ -59,8 +59,8 @@ it("S-19: expensive requests do not delay others", async () => {
   const statuses: Record<string, number> = {};
   const numbers = Array.from({ length: count }, (_, number) => number);
   await runInParallel(numbers, 4, async (number) => {
-    const [what, path, asked] = attacks[number % attacks.length]!;
-    const { status } = await sendHttpRequest(url, path, asked());
+    const [what, path, createRequest] = attacks[number % attacks.length]!;
+    const { status } = await sendHttpRequest(url, path, createRequest());
     statuses[`${what}: ${status}`] = (statuses[`${what}: ${status}`] ?? 0) + 1;
   });
   over.abort();
@@ -72,7 +72,7 @@ it("S-19: expensive requests do not delay others", async () => {
     `S-19: ${waits.length} other requests, 95 % within ${Math.round(late)} ms, before it ${Math.round(usual)} ms; at most ${memory ?? "?"} MiB; ${JSON.stringify(statuses)}\n`,
   );
   // A busy machine delays every request; the full run requires an idle one.
-  if (!isShortRun()) expect(late).toBeLessThan(longestWait * Math.max(1, usual / usualWait));
+  if (!isShortRun()) expect(late).toBeLessThan(maxWait * Math.max(1, usual / usualWait));
   if (memory !== null) expect(memory).toBeLessThan(maxMemory);
   expect(Object.keys(statuses).filter((line) => /(too long|fields): (2|5)/.test(line))).toEqual([]);
   expect((await sendHttpRequest(url, "/api/health")).status).toBe(200);
@@ -88,13 +88,13 @@ function lateOf(waits: number[]): number {
   return waits.toSorted((one, other) => one - other)[Math.floor(waits.length * 0.95)]!;
 }
 
-type Attack = [what: string, path: string, asked: () => HttpRequestOptions];
+type Attack = [what: string, path: string, createRequest: () => HttpRequestOptions];
 
 function attacksOn(app: OwnedApp): Attack[] {
   const own = sameOriginHeaders(app);
   const { host, origin } = own;
   const stranger = { host: host!, origin: origin! };
-  const deep = Buffer.from("[".repeat(longest / 2) + "]".repeat(longest / 2));
+  const deep = Buffer.from("[".repeat(maxBodyBytes / 2) + "]".repeat(maxBodyBytes / 2));
   const objects = Buffer.from(`${'{"a":'.repeat(37_000)}1${"}".repeat(37_000)}`);
   const wide = Buffer.from(`[${'"a",'.repeat(65_000)}1]`);
   const long = Buffer.alloc(2 ** 21, "a");

@@ -41,9 +41,9 @@ it("S-15: a sign-in leads to a page of this app for any next=", async () => {
     expect(signedIn.status, value).toBe(307);
     expectOwn(signedIn.headers.get("location"), value);
 
-    const asked = await fetch(addressOf(value));
-    expect(asked.status, value).toBe(200);
-    expectOwn(String(parseFirstForm(await asked.text()).get("next")), value);
+    const response = await fetch(addressOf(value));
+    expect(response.status, value).toBe(200);
+    expectOwn(String(parseFirstForm(await response.text()).get("next")), value);
   }
   // Anyone can also set the form field.
   for (const value of [...chosen.slice(0, count / 10), "/keys?x=1"]) {

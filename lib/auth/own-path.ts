@@ -13,7 +13,7 @@ export function ownPath(value: unknown): Route {
 }
 
 /** The link to sign-in or setup that returns to `next`. */
-export function signInHref(next: string, door: "/sign-in" | "/setup" = "/sign-in"): Route {
+export function signInHref(next: string, page: "/sign-in" | "/setup" = "/sign-in"): Route {
   const path = ownPath(next);
-  return (path === "/" ? door : `${door}?${new URLSearchParams({ next: path })}`) as Route;
+  return (path === "/" ? page : `${page}?${new URLSearchParams({ next: path })}`) as Route;
 }

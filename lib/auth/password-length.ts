@@ -1,2 +1,2 @@
 /** Characters of a password. The maximum keeps the cost of hashing bounded. */
-export const passwordLength = { least: 12, most: 256 };
+export const passwordLength = { min: 12, max: 256 };

@@ -55,8 +55,8 @@ it("S-22: no provider reply, order or query changes what objects inherit", async
   const before = prototypesHere();
   const { database, dispose } = temporaryDatabase();
   const lease = await acquireTestLease(database);
-  let told = "";
-  const opponent = await startFakeServer((_request, response) => sendJson(response, told));
+  let reply = "";
+  const opponent = await startFakeServer((_request, response) => sendJson(response, reply));
   const subjects = await Promise.all(
     providerIds.map((id) =>
       createPollHarness(providers[id], {
@@ -71,7 +71,7 @@ it("S-22: no provider reply, order or query changes what objects inherit", async
   );
   for (let input = 0; input < count; input++) {
     const at = random.integer(providerIds.length);
-    told = polluted(random.pick(replies[at]!), random);
+    reply = polluted(random.pick(replies[at]!), random);
     await subjects[at]!.poll();
     const name = random.pick(names);
     parseSearch(`${name}=x&${name}[a]=1&sort=${name}&gpu=${name}&provider=${name}&columns=${name}`);
@@ -106,7 +106,7 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
   // Signing out would end the session that the test uses.
   const actions = listBuiltActions().filter(({ name }) => !/^(signOut|endSession)/.test(name));
   const routes = listBuiltRoutes().filter((route) => !route.startsWith("/_"));
-  const kinds: (() => [path: string, asked: HttpRequestOptions])[] = [
+  const kinds: (() => [path: string, request: HttpRequestOptions])[] = [
     () => {
       const name = encodeURIComponent(random.pick(names));
       return [
@@ -153,12 +153,13 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
   const statuses: Record<number, number> = {};
   const faults: string[] = [];
   await runInParallel(Array.from({ length: count }), 4, async () => {
-    const [path, asked] = random.pick(kinds)();
-    const { status } = await sendHttpRequest(url, path, asked);
+    const [path, request] = random.pick(kinds)();
+    const { status } = await sendHttpRequest(url, path, request);
     statuses[status] = (statuses[status] ?? 0) + 1;
     // Next's response when it cannot read the arguments or the form of an action.
-    const isForNext = asked.method === "POST" && !path.startsWith("/api/");
-    if (status >= 500 && !isForNext) faults.push(`${asked.method} ${path} ${status} ${String(asked.body)}`);
+    const isForNext = request.method === "POST" && !path.startsWith("/api/");
+    if (status >= 500 && !isForNext)
+      faults.push(`${request.method} ${path} ${status} ${String(request.body)}`);
   });
   for (const provider of providerIds) {
     await app.control({
@@ -177,9 +178,9 @@ it("S-22: no body, field or query changes what the app's objects inherit", async
 function polluted(json: string, random: Random): string {
   let result = json;
   for (let times = 1 + random.integer(3); times > 0; times--) {
-    const places = [...result.matchAll(/\{/g)].map(({ index }) => index);
-    if (places.length === 0) return `{${random.pick(members)}}`;
-    const at = random.pick(places) + 1;
+    const positions = [...result.matchAll(/\{/g)].map(({ index }) => index);
+    if (positions.length === 0) return `{${random.pick(members)}}`;
+    const at = random.pick(positions) + 1;
     const comma = /^\s*\}/.test(result.slice(at)) ? "" : ",";
     const changed = `${result.slice(0, at)}${random.pick(members)}${comma}${result.slice(at)}`;
     if (isJson(changed)) result = changed;

@@ -45,7 +45,7 @@ it.each([
   ["GET http://[::1]/keys HTTP/1.1\r\nHost: evil.example\r\nX-Rest:", "[::1] /keys"],
 ])("reads %s as %s", async (line, expected) => {
   const { port } = server.address() as AddressInfo;
-  const answer = await new Promise<string>((resolve, reject) => {
+  const response = await new Promise<string>((resolve, reject) => {
     const socket = connect(port, "127.0.0.1", () =>
       socket.write(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`),
     );
@@ -53,5 +53,5 @@ it.each([
     socket.on("data", (chunk) => (received += String(chunk)));
     socket.once("error", reject).once("close", () => resolve(received));
   });
-  expect(answer).toContain(`\r\n\r\n${expected}`);
+  expect(response).toContain(`\r\n\r\n${expected}`);
 });

@@ -10,9 +10,9 @@ type ReadableHeaders = Pick<Headers, "get">;
 type HostRules = Pick<Environment, "host" | "allowedHosts" | "allowsPlainHttp">;
 
 /** Rejects an unknown host: a stranger's page may point its own domain here. */
-export function checkHost(headers: ReadableHeaders, door: HostRules): void {
+export function checkHost(headers: ReadableHeaders, rules: HostRules): void {
   const host = headers.get("host");
-  if (host !== null && isKnownHost(host, door)) return;
+  if (host !== null && isKnownHost(host, rules)) return;
   throw refusalError("foreign-request", "host", headers, [
     "This app does not answer under that name.",
     adviceOnHost(headers),
@@ -20,10 +20,10 @@ export function checkHost(headers: ReadableHeaders, door: HostRules): void {
 }
 
 /** Rejects an unknown host, and a connection that others could read. */
-export function checkConnection(headers: ReadableHeaders, door: HostRules): void {
-  checkHost(headers, door);
+export function checkConnection(headers: ReadableHeaders, rules: HostRules): void {
+  checkHost(headers, rules);
   const { address, isHttps } = readSender(headers);
-  if (isHttps || door.allowsPlainHttp || (address !== null && isLoopback(address))) return;
+  if (isHttps || rules.allowsPlainHttp || (address !== null && isLoopback(address))) return;
   throw refusalError("plain-http", "plain-http", headers, [
     "This app is reached by https only, through its proxy.",
     adviceOnPlainHttp(headers),
@@ -47,9 +47,9 @@ export function checkSameOrigin(headers: ReadableHeaders): void {
 }
 
 /** Why the guard rejects these headers, as a full message; null when it accepts them. */
-export function findRefusal(headers: ReadableHeaders, door: HostRules): string | null {
+export function findRefusal(headers: ReadableHeaders, rules: HostRules): string | null {
   try {
-    checkConnection(headers, door);
+    checkConnection(headers, rules);
     if (headers.get("origin") !== null) checkSameOrigin(headers);
     return null;
   } catch (error) {

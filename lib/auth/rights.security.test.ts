@@ -107,7 +107,7 @@ function foreignPages(): [string, Record<string, string>][] {
 interface RequestAttempt {
   what: string;
   path: string;
-  asked: HttpRequestOptions;
+  request: HttpRequestOptions;
 }
 
 const forms = [
@@ -163,7 +163,7 @@ async function listAttempts(): Promise<((sent: Record<string, string>) => Reques
           const body = type.startsWith("multipart") ? `${fields}--x--\r\n` : JSON.stringify(given);
           const headers = { ...sent, "content-type": type, ...(kind === "action" && { "next-action": id }) };
           const path = fillRoute(page, { ...names });
-          return { what: `${name} as ${kind} of ${type}`, path, asked: { method: "POST", headers, body } };
+          return { what: `${name} as ${kind} of ${type}`, path, request: { method: "POST", headers, body } };
         }),
       ),
     ...routes.flatMap(([method, path, body]) =>
@@ -172,7 +172,7 @@ async function listAttempts(): Promise<((sent: Record<string, string>) => Reques
         return {
           what: `${method} ${path} as ${type}`,
           path,
-          asked: { method, headers, body: JSON.stringify(body()) ?? "" },
+          request: { method, headers, body: JSON.stringify(body()) ?? "" },
         };
       }),
     ),
@@ -195,13 +195,14 @@ describe("a change requested without permission", () => {
     const chosen = Array.from({ length: count }, () => random.pick(all));
     await runInParallel(chosen, 8, async ({ who, sent, make }) => {
       const hasOrigin = "origin" in sent || random.next() < 0.2;
-      const { what, path, asked } = make({
+      const { what, path, request } = make({
         ...(hasOrigin ? {} : { origin: `http://${sent["host"]}` }),
         ...sent,
       });
-      const answer = await sendHttpRequest(app.url, path, asked);
-      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      if (answer.status < 400 || answer.status >= 500) faults.push(`${who}: ${what} gets ${answer.status}`);
+      const response = await sendHttpRequest(app.url, path, request);
+      statuses[response.status] = (statuses[response.status] ?? 0) + 1;
+      if (response.status < 400 || response.status >= 500)
+        faults.push(`${who}: ${what} gets ${response.status}`);
     });
     process.stdout.write(`B-21, S-11: ${all.length} combinations; by status ${JSON.stringify(statuses)}\n`);
     expect(faults.slice(0, 10), `${faults.length} faults`).toEqual([]);
@@ -215,8 +216,8 @@ describe("a change requested without permission", () => {
     const page = fillRoute(action!.page, { ...names });
     const asAction = { ...own, "content-type": "text/plain;charset=UTF-8" };
     const before = await readState();
-    const told: Record<string, number> = {};
-    const note = (what: string, { status }: HttpResponse) => (told[what] = status);
+    const statuses: Record<string, number> = {};
+    const note = (what: string, { status }: HttpResponse) => (statuses[what] = status);
     for (const method of ["GET", "PUT", "PATCH", "DELETE"])
       await sendHttpRequest(app.url, page, { method, headers: { ...asAction, "next-action": action!.id } });
     for (const path of ["/api/v1/launches", `/api/v1/instances/${names.instanceId}/terminate`])
@@ -251,11 +252,11 @@ describe("a change requested without permission", () => {
         body: long,
       }),
     );
-    for (const [what, status] of Object.entries(told)) {
+    for (const [what, status] of Object.entries(statuses)) {
       expect(status, what).toBeGreaterThanOrEqual(400);
       expect(status, what).toBeLessThan(500);
     }
-    expect(told).toMatchObject({ "long order": 413, "long action": 413 });
+    expect(statuses).toMatchObject({ "long order": 413, "long action": 413 });
     expect(await readState()).toEqual(before);
   });
 

@@ -11,40 +11,40 @@ import { GuardError } from "./refusal";
 export type MonitorView = "state" | "polls" | "all";
 
 /** Handles a health check: open to everyone, with full details for callers who may read the owner's data. */
-export function forMonitor(answer: (view: MonitorView) => Promise<Response>): Promise<Response> {
-  return guarded("monitor", (actor) => answer(actor ? "all" : env().requiresLogin ? "state" : "polls"));
+export function forMonitor(handler: (view: MonitorView) => Promise<Response>): Promise<Response> {
+  return guarded("monitor", (actor) => handler(actor ? "all" : env().requiresLogin ? "state" : "polls"));
 }
 
 /** Handles a route that is public unless REQUIRE_LOGIN is set. */
-export function forAnyone(answer: (actor: Actor | null) => Promise<Response>): Promise<Response> {
-  return guarded("browse", answer);
+export function forAnyone(handler: (actor: Actor | null) => Promise<Response>): Promise<Response> {
+  return guarded("browse", handler);
 }
 
 /** Handles a route that reads the owner's data: for the owner and every token. */
-export function forReader(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
-  return guarded("read", (actor) => answer(actor!));
+export function forReader(handler: (actor: Actor) => Promise<Response>): Promise<Response> {
+  return guarded("read", (actor) => handler(actor!));
 }
 
 /** Handles a route for the owner that only pages of this app request. */
-export function forOwner(answer: (owner: OwnerActor) => Promise<Response>): Promise<Response> {
-  return guarded("own", (actor) => answer(actor as OwnerActor));
+export function forOwner(handler: (owner: OwnerActor) => Promise<Response>): Promise<Response> {
+  return guarded("own", (actor) => handler(actor as OwnerActor));
 }
 
 /**
  * Handles a route that changes something: for the owner on a page of this app, and tokens that may launch.
  */
-export function forChange(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
-  return guarded("change", (actor) => answer(actor!));
+export function forChange(handler: (actor: Actor) => Promise<Response>): Promise<Response> {
+  return guarded("change", (actor) => handler(actor!));
 }
 
 /** Handles a route that terminates a machine: like a change, and also for an owner with a limited session. */
-export function forTermination(answer: (actor: Actor) => Promise<Response>): Promise<Response> {
-  return guarded("terminate", (actor) => answer(actor!));
+export function forTermination(handler: (actor: Actor) => Promise<Response>): Promise<Response> {
+  return guarded("terminate", (actor) => handler(actor!));
 }
 
 async function guarded(
   need: RequiredAccess,
-  answer: (actor: Actor | null) => Promise<Response>,
+  handler: (actor: Actor | null) => Promise<Response>,
 ): Promise<Response> {
   let actor: Actor | null;
   try {
@@ -53,7 +53,7 @@ async function guarded(
     if (!(error instanceof GuardError)) throw error;
     return withChallenge(problemResponse(error.status, error.kind, error.message));
   }
-  return withChallenge(await answer(actor));
+  return withChallenge(await handler(actor));
 }
 
 /** HTTP requires a 401 to name the accepted scheme. */

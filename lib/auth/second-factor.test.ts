@@ -47,7 +47,7 @@ async function code(): Promise<string> {
   return createOTP(secret).totp();
 }
 
-function answer(cookie: string, text: string) {
+function submitCode(cookie: string, text: string) {
   return readAuthOutcome(
     auth.api.verifyTOTP({
       body: { code: text },
@@ -61,25 +61,25 @@ it("rejects the password alone", async () => {
   const first = await signInForTest(auth);
   expect(first).toMatchObject({ status: 200, body: { twoFactorRedirect: true } });
   expect(await readSessionEmail(auth, first.cookie)).toBeNull();
-  const second = await answer(first.cookie, await code());
+  const second = await submitCode(first.cookie, await code());
   expect(second.status).toBe(200);
   expect(await readSessionEmail(auth, second.cookie)).toBe(email);
 });
 
 it("accepts a code once", async () => {
   const again = await code();
-  expect((await answer((await signInForTest(auth)).cookie, again)).status).toBe(200);
-  const second = await answer((await signInForTest(auth)).cookie, again);
+  expect((await submitCode((await signInForTest(auth)).cookie, again)).status).toBe(200);
+  const second = await submitCode((await signInForTest(auth)).cookie, again);
   expect(second).toMatchObject({ status: 401, body: { code: "CODE_USED" } });
   vi.setSystemTime(Date.now() + 30_000);
-  expect((await answer((await signInForTest(auth)).cookie, await code())).status).toBe(200);
+  expect((await submitCode((await signInForTest(auth)).cookie, await code())).status).toBe(200);
 });
 
 it("counts guesses of the second factor together with those of the password", async () => {
   const statuses: number[] = [];
   for (let tries = 0; tries < 6; tries++) {
     const { status, cookie } = await signInForTest(auth);
-    statuses.push(status === 200 ? (await answer(cookie, "000000")).status : status);
+    statuses.push(status === 200 ? (await submitCode(cookie, "000000")).status : status);
   }
   expect(statuses).toEqual([401, 401, 429, 429, 429, 429]);
 });

@@ -85,8 +85,11 @@ it.each([
   ["an address of this machine from elsewhere", ["127.0.0.1"], { [forwarded]: "::1" }, null],
   ["an IPv6 hop", ["127.0.0.1"], { [forwarded]: "2001:db8::1" }, "2001:db8::1"],
 ])("reports %s", async (_, proxies, headers, address) => {
-  const { address: said, forwarded: left } = await observeRequest(proxies, headers as Record<string, string>);
-  expect(said).toBe(address);
+  const { address: reported, forwarded: left } = await observeRequest(
+    proxies,
+    headers as Record<string, string>,
+  );
+  expect(reported).toBe(address);
   expect(left).toEqual([]);
 });
 

@@ -21,25 +21,25 @@ it("S-01: shows the setup code in the terminal only, before and after its use", 
   try {
     const code = [...app.output().matchAll(shownCode)].at(-1)![1]!;
     const secrets = { "the set-up code": code, "its signs": code.replaceAll("-", "") };
-    const places = [
+    const texts = [
       ...(await readPages(app.url, "")),
       await toScannedText("a wrong code", setUp(app.url, "WRONG")),
     ];
     const owned = setUp(app.url, code);
-    places.push(await toScannedText("the right code", owned));
+    texts.push(await toScannedText("the right code", owned));
     const cookie = (await owned).headers.get("set-cookie")?.split(";")[0];
     expect(cookie).toContain("session_token=");
-    places.push(
+    texts.push(
       await toScannedText("the code again", setUp(app.url, code)),
       ...(await readPages(app.url, cookie!)),
     );
-    places.push(["the log", app.output().replaceAll(shownCode, "")], ...readFilesBelow(folder));
+    texts.push(["the log", app.output().replaceAll(shownCode, "")], ...readFilesBelow(folder));
     startChaosRun("S-01", {
-      full: places.length,
-      short: places.length,
+      full: texts.length,
+      short: texts.length,
       unit: "places without the set-up code",
     });
-    expect(findSecrets(secrets, places)).toEqual([]);
+    expect(findSecrets(secrets, texts)).toEqual([]);
     expect(findSecrets(secrets, [["the terminal", app.output()]])).toEqual([
       "the set-up code in the terminal",
     ]);
@@ -60,7 +60,7 @@ async function setUp(url: string, code: string): Promise<Response> {
 }
 
 async function readPages(url: string, cookie: string): Promise<ScannedText[]> {
-  const asked = listBuiltRoutes().flatMap((route) =>
+  const responses = listBuiltRoutes().flatMap((route) =>
     [{}, { rsc: "1" }].map((headers) =>
       toScannedText(
         `${route} ${Object.keys(headers).join()}`,
@@ -68,10 +68,10 @@ async function readPages(url: string, cookie: string): Promise<ScannedText[]> {
       ),
     ),
   );
-  return Promise.all(asked);
+  return Promise.all(responses);
 }
 
-async function toScannedText(name: string, answer: Promise<Response>): Promise<ScannedText> {
-  const response = (await answer).clone();
+async function toScannedText(name: string, pending: Promise<Response>): Promise<ScannedText> {
+  const response = (await pending).clone();
   return [name, JSON.stringify([...response.headers]) + (await response.text())];
 }

@@ -27,9 +27,9 @@ export class SetupCode {
    */
   redeem(text: string): "good" | "wrong" | "used-up" {
     if (this.#code === null) return "used-up";
-    const said = Buffer.from(normalizeCode(text));
+    const given = Buffer.from(normalizeCode(text));
     const known = Buffer.from(normalizeCode(this.#code));
-    if (said.length === known.length && timingSafeEqual(said, known)) {
+    if (given.length === known.length && timingSafeEqual(given, known)) {
       this.#taken = this.#code;
       this.#code = null;
       return "good";

@@ -96,15 +96,15 @@ export async function signInFromForm(form: FormData): Promise<SignInAnswer> {
 
 async function startMemorySignIn(form: FormData, email: string): Promise<SignInAnswer> {
   const typed = { email, password: readFormText(form, "password") };
-  const answer = await signInInMemory(await memorySignInContext(), typed);
-  const refusal = await applyMemorySignIn(answer, email);
-  if ("needsCode" in answer && answer.needsCode) redirectToCode(form);
+  const result = await signInInMemory(await memorySignInContext(), typed);
+  const refusal = await applyMemorySignIn(result, email);
+  if ("needsCode" in result && result.needsCode) redirectToCode(form);
   return refusal;
 }
 
-async function applyMemorySignIn(answer: MemorySignInResult, email: string): Promise<SignInAnswer> {
-  if ("message" in answer) return { message: answer.message, email };
-  await writeMemoryCookie(answer.token);
+async function applyMemorySignIn(result: MemorySignInResult, email: string): Promise<SignInAnswer> {
+  if ("message" in result) return { message: result.message, email };
+  await writeMemoryCookie(result.token);
   log.warn("The owner signs in to a session in memory, because nothing can be saved.");
   return null;
 }

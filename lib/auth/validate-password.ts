@@ -16,9 +16,9 @@ const sequences = keyboardRows.flatMap((row) => [row, [...row].toReversed().join
  * so several words are fine.
  */
 export async function validatePassword(password: string, email: string): Promise<string | null> {
-  const { least, most } = passwordLength;
-  if (password.length < least || password.length > most)
-    return `The password has ${password.length} characters; take ${least} to ${most}.`;
+  const { min, max } = passwordLength;
+  if (password.length < min || password.length > max)
+    return `The password has ${password.length} characters; take ${min} to ${max}.`;
   const reason = await findWeakness(password.toLowerCase(), email.trim().toLowerCase());
   return reason && `The password ${reason}. Take a few words that do not belong together.`;
 }
@@ -40,7 +40,7 @@ function isRepeated(password: string, word: string): boolean {
 }
 
 function isPeriodic(password: string): boolean {
-  for (let length = 1; length < passwordLength.least && length * 2 <= password.length; length++)
+  for (let length = 1; length < passwordLength.min && length * 2 <= password.length; length++)
     if (isRepeated(password, password.slice(0, length))) return true;
   return false;
 }

@@ -60,7 +60,7 @@ it("S-03: data for pages has the listed fields of an account and no key", async 
   const { listKeyLocations: listKeyPlaces, describeSshKeys } = await import("@/lib/keys/queries");
   const { testKeys } = await import("./key-test");
   const found = await findOffers("");
-  const answers = {
+  const results = {
     accounts,
     kinds: accountKinds(),
     statuses: await providerStatuses(true),
@@ -74,13 +74,13 @@ it("S-03: data for pages has the listed fields of an account and no key", async 
     keys: (await describeSshKeys()).views,
     tests: await testKeys("massedcompute", { apiKey: apiKey!, readOnlyKey: readOnlyKey! }),
   };
-  for (const [name, answer] of Object.entries(answers)) {
-    const text = JSON.stringify(answer);
+  for (const [name, result] of Object.entries(results)) {
+    const text = JSON.stringify(result);
     expect(text.length, name).toBeGreaterThan(1);
     for (const key of keys) expect(text, name).not.toContain(key);
     expect(text, name).not.toMatch(/v1\.[0-9a-f]{16}\./);
   }
-  expect(answers.form!.form.accounts).toHaveLength(2);
+  expect(results.form!.form.accounts).toHaveLength(2);
 });
 
 it("S-03: only the vault opens keys, and only modules that may use them call it", () => {

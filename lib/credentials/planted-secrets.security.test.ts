@@ -78,16 +78,16 @@ it("S-02: a key that a provider repeats is neither saved nor logged nor shown", 
       onlyOnChanges: (at + index) % 2 === 0,
     })),
   );
-  const odd: Echo[] = (["redirect", "no HTTP", "good reply"] as const).flatMap((place) =>
+  const unusual: Echo[] = (["redirect", "no HTTP", "good reply"] as const).flatMap((location) =>
     (["plain", "base64"] as const).map((form) => ({
-      location: place,
+      location,
       encoding: form,
       status: 200,
       onlyOnChanges: form === "plain",
     })),
   );
   const shown: ScannedText[] = [];
-  const ways = [...odd, ...styles];
+  const ways = [...unusual, ...styles];
   const { count } = startChaosRun("S-02", { full: ways.length, short: 7, unit: "ways to repeat a key" });
   for (let round = 0; round < count; round++) {
     cloud.echo = ways[(round * 11) % ways.length]!;
@@ -124,7 +124,7 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
     "its signature": signature,
     "the token": token.replace(/^gpu_/, "").slice(6),
     "the second factor": totp,
-    ...Object.fromEntries(recoveryCodes.map((code, place) => [`recovery code ${place + 1}`, code])),
+    ...Object.fromEntries(recoveryCodes.map((code, index) => [`recovery code ${index + 1}`, code])),
     "a key that was replaced": formerKey,
     "the key file": keyFile().trim().split(/\s+/).at(-1)!,
   };
@@ -149,20 +149,20 @@ it("S-01: no secret is in a page, a part of one, a bundle, a log, an error, the 
   });
   const backup = path.join(app.folder, "backup.db");
   createBackup(path.join(app.folder, "cheapest-gpu.db"), backup);
-  const places = [
+  const texts = [
     ...(await readPages(app)),
     ...listStoredTexts(),
     ...readFilesBelow(path.join(root, ".next", "static")),
   ];
-  places.push(...readFilesBelow(path.join(root, ".next", "server")));
+  texts.push(...readFilesBelow(path.join(root, ".next", "server")));
   process.stdout.write(
-    `S-01: ${count} secrets, ${places.length} places, ${Math.round(places.reduce((sum, [, text]) => sum + text.length, 0) / 2 ** 20)} MiB\n`,
+    `S-01: ${count} secrets, ${texts.length} places, ${Math.round(texts.reduce((sum, [, text]) => sum + text.length, 0) / 2 ** 20)} MiB\n`,
   );
-  expect(places.map(([name]) => name)).toContain(backup);
-  expect(findSecrets(secrets, places)).toEqual([]);
+  expect(texts.map(([name]) => name)).toContain(backup);
+  expect(findSecrets(secrets, texts)).toEqual([]);
   // Checks that the search finds what is there.
   const control = { "the session's hash": hashSessionToken(session), machine: "canary-shadeform" };
-  expect(findSecrets(control, places).length).toBeGreaterThan(2);
+  expect(findSecrets(control, texts).length).toBeGreaterThan(2);
 });
 
 /** Saves the key of a provider as the form does: tested first, as a replacement, under a new name. */
@@ -234,17 +234,20 @@ async function readPages({ url, cookie }: OwnedApp): Promise<ScannedText[]> {
     "/offers/%ff",
     "/api/nowhere",
   ];
-  const places: ScannedText[] = [];
+  const texts: ScannedText[] = [];
   for (const address of addresses) {
-    for (const asked of [{}, { rsc: "1" }]) {
-      const headers = { host: new URL(url).host, cookie, ...asked };
-      const answer = await sendHttpRequest(url, address, { headers });
+    for (const extraHeaders of [{}, { rsc: "1" }]) {
+      const headers = { host: new URL(url).host, cookie, ...extraHeaders };
+      const response = await sendHttpRequest(url, address, { headers });
       // A renewed cookie is its owner's.
-      const { "set-cookie": _own, ...told } = answer.headers;
-      places.push([`${address} ${Object.keys(asked).join()}`, JSON.stringify(told) + answer.text]);
+      const { "set-cookie": _own, ...otherHeaders } = response.headers;
+      texts.push([
+        `${address} ${Object.keys(extraHeaders).join()}`,
+        JSON.stringify(otherHeaders) + response.text,
+      ]);
     }
   }
-  return places;
+  return texts;
 }
 
 /** Everything stored: the log, the database files, and all other files in the folder. */

@@ -37,9 +37,9 @@ describe("the OpenAPI document", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { path, operation } of operations) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      const said = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
-      expect(said.map(({ name }) => name)).toEqual(inPath);
-      expect(said.every(({ required }) => required)).toBe(true);
+      const values = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
+      expect(values.map(({ name }) => name)).toEqual(inPath);
+      expect(values.every(({ required }) => required)).toBe(true);
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(status).toMatch(/^[2-5]\d\d$/);
         expect(response).toSatisfy((value: object) => "$ref" in value || "description" in value);
@@ -65,9 +65,9 @@ describe("the OpenAPI document", () => {
     const ajv = addFormats(new Ajv({ strict: true }));
     for (const { operation } of operations)
       for (const { schema } of operation.parameters ?? []) expect(() => ajv.compile(schema)).not.toThrow();
-    const answer = await problemResponse(409, "token-cap", "The token would pass its cap.").json();
-    expect(faults("Problem", answer)).toEqual([]);
-    expect(faults("Problem", { ...answer, kind: "because" })).toHaveLength(1);
+    const reply = await problemResponse(409, "token-cap", "The token would pass its cap.").json();
+    expect(faults("Problem", reply)).toEqual([]);
+    expect(faults("Problem", { ...reply, kind: "because" })).toHaveLength(1);
     expect(faults("ActionBody", {})).toEqual([]);
   });
 

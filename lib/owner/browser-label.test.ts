@@ -21,4 +21,4 @@ it.each([
   ["Mozilla/5.0 (X11; Linux x86_64) Something/1.0", "Unknown browser on Linux"],
   ["", "Unknown browser"],
   [null, "Unknown browser"],
-])("labels %s %s", (userAgent, words) => expect(browserLabel(userAgent)).toBe(words));
+])("labels %s %s", (userAgent, label) => expect(browserLabel(userAgent)).toBe(label));

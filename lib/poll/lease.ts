@@ -31,7 +31,7 @@ export async function acquirePollLease(
     now,
     lifetime,
     dead,
-    longest: lifetime + heartbeat,
+    maxDuration: lifetime + heartbeat,
   });
 }
 

@@ -53,29 +53,29 @@ function replaceWithOrigins(
   found: RegExp,
   by: (found: string, ...groups: (string | undefined)[]) => string,
 ): NormalizedText {
-  const places: { at: number; from: number; isWhole: boolean }[] = [];
+  const segments: { at: number; from: number; isWhole: boolean }[] = [];
   let read = "";
   let from = 0;
   const keep = (until: number) => {
     if (until === from) return;
-    places.push({ at: read.length, from, isWhole: false });
+    segments.push({ at: read.length, from, isWhole: false });
     read += text.slice(from, until);
   };
   for (const match of text.matchAll(found)) {
     const [whole, ...groups] = match;
     keep(match.index);
     const letters = by(whole, ...groups);
-    if (letters !== "") places.push({ at: read.length, from: match.index, isWhole: true });
+    if (letters !== "") segments.push({ at: read.length, from: match.index, isWhole: true });
     read += letters;
     from = match.index + whole.length;
-    if (letters !== "") places.push({ at: read.length, from, isWhole: false });
+    if (letters !== "") segments.push({ at: read.length, from, isWhole: false });
   }
   keep(text.length);
   const placeOf = (at: number) => {
     let low = 0;
-    for (let high = places.length; high - low > 1;) {
+    for (let high = segments.length; high - low > 1;) {
       const middle = (low + high) >> 1;
-      if (places[middle]!.at <= at) low = middle;
+      if (segments[middle]!.at <= at) low = middle;
       else high = middle;
     }
     return low;
@@ -83,12 +83,12 @@ function replaceWithOrigins(
   return {
     text: read,
     origin(start, end) {
-      const first = places[placeOf(start)]!;
+      const first = segments[placeOf(start)]!;
       const last = placeOf(end - 1);
-      const { at, from: lastFrom, isWhole } = places[last]!;
+      const { at, from: lastFrom, isWhole } = segments[last]!;
       return [
         first.isWhole ? first.from : first.from + start - first.at,
-        isWhole ? places[last + 1]!.from : lastFrom + end - at,
+        isWhole ? segments[last + 1]!.from : lastFrom + end - at,
       ];
     },
   };

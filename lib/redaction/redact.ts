@@ -90,8 +90,8 @@ function redactedCopy(value: unknown, copies: Map<object, unknown>): unknown {
     return list;
   }
   if ("toJSON" in value && typeof value.toJSON === "function") {
-    const told: unknown = value.toJSON();
-    if (told !== value) return redactedCopy(told, copies);
+    const serialized: unknown = value.toJSON();
+    if (serialized !== value) return redactedCopy(serialized, copies);
   }
   return value instanceof Error ? redactedError(value, copies) : copyProperties({}, value, copies);
 }

@@ -210,7 +210,7 @@ describe("a key file", () => {
 });
 
 describe("a new key", () => {
-  const place = { table: "provider_account", id: "1", field: "api_key" };
+  const location = { table: "provider_account", id: "1", field: "api_key" };
 
   it("seals from now on, and the old one still opens", () => {
     const before = load();
@@ -219,8 +219,8 @@ describe("a new key", () => {
     expect(after.keys.get(before.active)).toEqual(before.keys.get(before.active));
     expect(after.keys.size).toBe(2);
     expect(before.keys.size).toBe(1);
-    expect(unseal(after, place, seal(before, place, "from before")).reveal()).toBe("from before");
-    expect(seal(after, place, "new").split(".")[1]).toBe(after.active);
+    expect(unseal(after, location, seal(before, location, "from before")).reveal()).toBe("from before");
+    expect(seal(after, location, "new").split(".")[1]).toBe(after.active);
   });
 
   it("is stored by writing the file, the active one first", () => {
@@ -277,9 +277,9 @@ describe("the check value", () => {
     expect(opensCheckValue(createKeyring([generateKey()]), value)).toBe(false);
     expect(opensCheckValue(ring, `${value.slice(0, -2)}AA`)).toBe(false);
     expect(opensCheckValue(ring, "")).toBe(false);
-    const place = { table: "keyring", id: "check", field: "value" };
-    expect(opensCheckValue(ring, seal(ring, place, "something else"))).toBe(false);
-    expect(unseal(ring, place, value).reveal()).not.toBe("");
+    const location = { table: "keyring", id: "check", field: "value" };
+    expect(opensCheckValue(ring, seal(ring, location, "something else"))).toBe(false);
+    expect(unseal(ring, location, value).reveal()).not.toBe("");
   });
 });
 

@@ -74,7 +74,7 @@ it("leaves no value under the old key, and the old key opens nothing", async () 
     expect(values).not.toContain(value);
     expect(readSealingKeyId(value)).toBe(fresh.active);
   }
-  expect(() => unseal(old, texts[0]!.place, sealedAt(texts[0]!.field))).toThrow(/not in the key ring/);
+  expect(() => unseal(old, texts[0]!.location, sealedAt(texts[0]!.field))).toThrow(/not in the key ring/);
   expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 });
 
@@ -82,10 +82,10 @@ it("keeps a key that something else is still sealed with", async () => {
   await fill(1);
   const file = resolveKeyFile(source())!;
   const old = readKeyFile(file)!;
-  const place = { table: "elsewhere", id: "1", field: "value" };
+  const location = { table: "elsewhere", id: "1", field: "value" };
   database.$client
     .prepare("INSERT INTO meta (key, value) VALUES ('elsewhere', ?)")
-    .run(`x ${seal(old, place, "kept")}`);
+    .run(`x ${seal(old, location, "kept")}`);
   expect(rotateMasterKey(database, file).dropped).toBe(0);
   expect([...readKeyFile(file)!.keys.keys()]).toContain(old.active);
 });
@@ -110,7 +110,7 @@ it("changes nothing when a value does not open", async () => {
 
 interface SealedText {
   field: string;
-  place: ReturnType<typeof credentialLocation>;
+  location: ReturnType<typeof credentialLocation>;
   text: string;
 }
 
@@ -121,12 +121,16 @@ async function fill(count: number): Promise<SealedText[]> {
   await readAuthSecret(database, keyring);
   const texts = Array.from({ length: count }, (_, index) => {
     const field = `field-${String(index).padStart(3, "0")}`;
-    return { field, place: credentialLocation(accountId, field), text: `key number ${index} of many` };
+    return { field, location: credentialLocation(accountId, field), text: `key number ${index} of many` };
   });
   await addProviderAccount(
     database,
     { id: accountId, provider: "shadeform", label: "Shadeform", addedAt: 1 },
-    texts.map(({ field, place, text }) => ({ field, sealed: seal(keyring, place, text), lastFour: null })),
+    texts.map(({ field, location, text }) => ({
+      field,
+      sealed: seal(keyring, location, text),
+      lastFour: null,
+    })),
     () => undefined,
   );
   return texts;
@@ -137,7 +141,7 @@ async function contents(texts: SealedText[]): Promise<string[]> {
   const keyring = await openKeyring(database, source());
   return [
     (await readAuthSecret(database, keyring)).reveal(),
-    ...texts.map(({ field, place }) => unseal(keyring, place, sealedAt(field)).reveal()),
+    ...texts.map(({ field, location: location }) => unseal(keyring, location, sealedAt(field)).reveal()),
   ];
 }
 

@@ -38,8 +38,12 @@ export function rotateMasterKey(
     onStep("key added");
     const values = listSealedValues(database);
     for (const value of values) {
-      const place = toSealLocation(value);
-      replaceSealedValue(database, value, seal(after, place, unseal(before, place, value.value).reveal()));
+      const location = toSealLocation(value);
+      replaceSealedValue(
+        database,
+        value,
+        seal(after, location, unseal(before, location, value.value).reveal()),
+      );
       onStep("value sealed");
     }
     return values.length;

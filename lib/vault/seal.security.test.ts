@@ -13,7 +13,7 @@ describe("S-04: a sealed text that was tampered with", () => {
   const [old, active] = [generateKey(), generateKey()];
   const keyring = createKeyring([active, old]);
   const rows = accounts.flatMap((id) => fields.map((field) => row({ table: "provider_account", id, field })));
-  const { place, sealed } = rows[0]!;
+  const { place: location, sealed } = rows[0]!;
 
   it("opens untouched", () => {
     for (const kept of rows) expect(unseal(keyring, kept.place, kept.sealed).reveal()).toBe(kept.text);
@@ -22,7 +22,7 @@ describe("S-04: a sealed text that was tampered with", () => {
   it("does not open with any bit of its text flipped", () => {
     const bits = flips(Buffer.from(sealed, "latin1"));
     expect(bits).toHaveLength(sealed.length * 8);
-    for (const flipped of bits) refused(place, flipped.toString("latin1"));
+    for (const flipped of bits) refused(location, flipped.toString("latin1"));
   });
 
   it("does not open with any bit of a decoded part flipped", () => {
@@ -35,7 +35,7 @@ describe("S-04: a sealed text that was tampered with", () => {
       [4, "base64url"],
     ] as const) {
       for (const flipped of flips(Buffer.from(parts[index]!, encoding))) {
-        refused(place, parts.with(index, flipped.toString(encoding)).join("."));
+        refused(location, parts.with(index, flipped.toString(encoding)).join("."));
         count++;
       }
     }
@@ -51,14 +51,14 @@ describe("S-04: a sealed text that was tampered with", () => {
 
   it("does not open with a key that is not in the ring, or under another key's id", () => {
     const stranger = createKeyring([generateKey()]);
-    refused(place, seal(stranger, place, "sealed elsewhere"));
+    refused(location, seal(stranger, location, "sealed elsewhere"));
     const parts = sealed.split(".");
-    refused(place, parts.with(1, stranger.active).join("."));
+    refused(location, parts.with(1, stranger.active).join("."));
     const [, oldId] = [...keyring.keys.keys()];
-    refused(place, parts.with(1, oldId!).join("."));
+    refused(location, parts.with(1, oldId!).join("."));
     // The same id with a different key.
     const forged: Keyring = { active: keyring.active, keys: new Map([[keyring.active, old]]) };
-    expect(() => unseal(forged, place, sealed)).toThrow(SealError);
+    expect(() => unseal(forged, location, sealed)).toThrow(SealError);
   });
 
   it("does not open when empty, cut, extended, or spelled differently", () => {
@@ -85,7 +85,7 @@ describe("S-04: a sealed text that was tampered with", () => {
       ...[1, 8, 11].map((bytes) => parts.with(2, shorter(nonce, bytes)).join(".")),
       ...Array.from(sealed, (_, length) => sealed.slice(0, length)),
     ]) {
-      if (text !== sealed) refused(place, text);
+      if (text !== sealed) refused(location, text);
     }
   });
 
@@ -123,10 +123,10 @@ describe("S-05: the nonce", () => {
   it("is never used twice with one key", () => {
     const { count } = startChaosRun("S-05", { full: 1_000_000, short: 20_000, unit: "encryptions" });
     const keyring = createKeyring([generateKey()]);
-    const place = { table: "provider_account", id: "account-1", field: "api_key" };
+    const location = { table: "provider_account", id: "account-1", field: "api_key" };
     const seen = new Set<string>();
     for (let done = 0; done < count; done++) {
-      const nonce = seal(keyring, place, "key").split(".")[2]!;
+      const nonce = seal(keyring, location, "key").split(".")[2]!;
       // Decoded, so that the set does not retain the whole text.
       seen.add(Buffer.from(nonce, "base64url").toString("latin1"));
     }

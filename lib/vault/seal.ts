@@ -24,14 +24,14 @@ export class SealError extends Error {
  * Seals a text for its location with the active key: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, different each
  * time.
  */
-export function seal(keyring: Keyring, place: SealLocation, text: string): string {
-  const bound = associatedData(place);
+export function seal(keyring: Keyring, location: SealLocation, text: string): string {
+  const bound = associatedData(location);
   const key = keyring.keys.get(keyring.active);
   const plain = Buffer.from(text);
   if (!key) throw new SealError("Nothing was sealed: the key ring is without its active key.");
-  if (text === "") throw new SealError(`Nothing was sealed: ${describeLocation(place)} is empty.`);
+  if (text === "") throw new SealError(`Nothing was sealed: ${describeLocation(location)} is empty.`);
   if (plain.toString() !== text)
-    throw new SealError(`Nothing was sealed: ${describeLocation(place)} is no valid text.`);
+    throw new SealError(`Nothing was sealed: ${describeLocation(location)} is no valid text.`);
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(bound);
@@ -44,26 +44,26 @@ export function seal(keyring: Keyring, place: SealLocation, text: string): strin
  * Opens a value sealed for this location. Throws `SealError` for anything else; never returns an empty or a
  * foreign value.
  */
-export function unseal(keyring: Keyring, place: SealLocation, sealed: string): Secret {
-  const bound = associatedData(place);
+export function unseal(keyring: Keyring, location: SealLocation, sealed: string): Secret {
+  const bound = associatedData(location);
   const parts = sealed.split(".");
-  const [said, keyId = "", ...rest] = parts;
+  const [prefix, keyId = "", ...rest] = parts;
   const [nonce, tag, ciphertext] = rest.map(decodeStrict);
-  if (parts.length !== 5 || said !== version || !nonce || !tag || !ciphertext) {
-    throw unsealError(place, "it is not a sealed value of this version");
+  if (parts.length !== 5 || prefix !== version || !nonce || !tag || !ciphertext) {
+    throw unsealError(location, "it is not a sealed value of this version");
   }
   if (nonce.length !== nonceBytes || tag.length !== tagBytes || ciphertext.length === 0) {
-    throw unsealError(place, "a part of it is missing");
+    throw unsealError(location, "a part of it is missing");
   }
   const key = keyring.keys.get(keyId);
-  if (!key) throw unsealError(place, "the key that sealed it is not in the key ring");
+  if (!key) throw unsealError(location, "the key that sealed it is not in the key ring");
   const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagBytes });
   decipher.setAAD(bound);
   decipher.setAuthTag(tag);
   try {
     return new Secret(Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString());
   } catch {
-    throw unsealError(place, "it was changed, moved, or sealed with another key");
+    throw unsealError(location, "it was changed, moved, or sealed with another key");
   }
 }
 
@@ -72,8 +72,8 @@ export function readSealingKeyId(sealed: string): string {
   return sealed.split(".")[1] ?? "";
 }
 
-function associatedData(place: SealLocation): Buffer {
-  const { table, id, field } = place;
+function associatedData(location: SealLocation): Buffer {
+  const { table, id, field } = location;
   if ([table, id, field].some((part) => part === "" || part.includes("|"))) {
     throw new SealError("A place to seal for needs a table, an id and a field, none of them with a “|”.");
   }
@@ -86,8 +86,8 @@ function decodeStrict(part: string): Buffer | null {
   return bytes.toString("base64url") === part ? bytes : null;
 }
 
-function unsealError(place: SealLocation, reason: string): SealError {
-  return new SealError(`${describeLocation(place)} does not open: ${reason}.`);
+function unsealError(location: SealLocation, reason: string): SealError {
+  return new SealError(`${describeLocation(location)} does not open: ${reason}.`);
 }
 
 function describeLocation({ table, id, field }: SealLocation): string {

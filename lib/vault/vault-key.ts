@@ -52,9 +52,9 @@ export function activeKeyId(database: Database): string | null {
  * master key.
  */
 export async function readAuthSecret(database: Database, keyring: Keyring): Promise<Secret> {
-  const place = sealedLocation(authSecretName);
-  const drawn = () => seal(keyring, place, randomBytes(32).toString("base64url"));
+  const location = sealedLocation(authSecretName);
+  const drawn = () => seal(keyring, location, randomBytes(32).toString("base64url"));
   const sealed =
     (await readSealed(database, authSecretName)) ?? (await storeSealed(database, authSecretName, drawn()));
-  return unseal(keyring, place, sealed);
+  return unseal(keyring, location, sealed);
 }

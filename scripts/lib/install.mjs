@@ -67,11 +67,11 @@ function allowedBuilds(root) {
 
 /** Whether someone has run `npm ci` or `npm install` already, so that nothing is left to do. */
 function isCompleteByHand(root) {
-  const wanted = readText(join(root, "package-lock.json"));
+  const lockFile = readText(join(root, "package-lock.json"));
   const present = readText(join(root, "node_modules", ".package-lock.json"));
-  if (!wanted || !present) return false;
+  if (!lockFile || !present) return false;
   const installed = JSON.parse(present).packages;
-  return Object.entries(JSON.parse(wanted).packages).every(
+  return Object.entries(JSON.parse(lockFile).packages).every(
     ([path, { version, optional, extraneous }]) =>
       path === "" || (installed[path] ? installed[path].version === version : optional || extraneous),
   );

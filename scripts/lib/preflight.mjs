@@ -22,10 +22,10 @@ export async function preflight() {
     // The condition makes the marker package "server-only" importable outside Next.
     execArgv: ["--import", "tsx", "--conditions=react-server"],
   });
-  const answer = await new Promise((resolve) => {
+  const message = await new Promise((resolve) => {
     child.once("message", resolve);
     child.once("exit", () => resolve({ problem: "The preflight ended without an answer." }));
   });
-  if (answer.problem) throw new Problem(answer.problem);
-  return answer.result;
+  if (message.problem) throw new Problem(message.problem);
+  return message.result;
 }

@@ -13,19 +13,19 @@ export async function promptFor(question: string, { isHidden = false } = {}): Pr
   const leave = () => process.exit(130);
   reader.once("SIGINT", leave).once("close", leave);
   if (isHidden) process.stderr.write(question);
-  const answer = await reader.question(isHidden ? "" : question);
+  const reply = await reader.question(isHidden ? "" : question);
   reader.off("close", leave).close();
   if (isHidden) process.stderr.write("\n");
-  return answer;
+  return reply;
 }
 
 /** The first lines of standard input, at most `most`. */
-export async function readFirstLines(most: number): Promise<string[]> {
+export async function readFirstLines(maxLines: number): Promise<string[]> {
   const reader = createInterface({ input: process.stdin });
   const lines: string[] = [];
   for await (const line of reader) {
     lines.push(line);
-    if (lines.length >= most) reader.close();
+    if (lines.length >= maxLines) reader.close();
   }
-  return lines.slice(0, most);
+  return lines.slice(0, maxLines);
 }
