@@ -44,7 +44,7 @@ describe.each(tables)("$table", ({ table, id, columns, values, text }) => {
     ["REPLACE", () => addAs("REPLACE", 1)],
     ["INSERT OR REPLACE", () => addAs("INSERT OR REPLACE", 2)],
     ["an upsert", () => addAs("INSERT", 1, `ON CONFLICT DO UPDATE SET ${text} = excluded.${text}`)],
-    ["an id that SQLite takes for none", () => addAs("INSERT", -1)],
+    ["an id that SQLite replaces", () => addAs("INSERT", -1)],
     ["an id before the first", () => addAs("INSERT", 0)],
   ])("is not rewritten by %s", (_name, rewrite) => {
     add("one");

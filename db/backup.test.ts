@@ -71,11 +71,11 @@ it("never replaces a file, and leaves no damaged copy behind", () => {
 it.each([
   ["there is no database", () => [path.join(folder, "none.db"), path.join(folder, "x.db")], /no database/],
   [
-    "it is no database",
+    "it is not a database",
     () => [path.join(folder, "text.db"), path.join(folder, "x.db")],
     /No backup was made \(SQLITE_NOTADB\)/,
   ],
-  ["the place cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /No backup was made/],
+  ["the target cannot be written", () => [file, path.join(folder, "text.db", "x.db")], /No backup was made/],
 ])("fails with one line when %s", (_, paths, message) => {
   writeFileSync(path.join(folder, "text.db"), "no database at all, but long enough to look at");
   const [from, to] = paths() as [string, string];

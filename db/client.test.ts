@@ -93,7 +93,7 @@ describe("an unusable file", () => {
     ["a text", Buffer.from("A shopping list, and no database at all.\n".repeat(40))],
     ["one byte", Buffer.from("x")],
     [
-      "noise after a good beginning",
+      "noise after a valid header",
       Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(8_192, 0xa5)]),
     ],
   ])("is rejected when it holds %s, and keeps its bytes", (_, bytes) => {

@@ -45,7 +45,7 @@ it.each([
     { host: "GPU.Example.org:8443" },
     "Set ALLOWED_HOSTS=gpu.example.org and restart",
   ],
-  ["a name that is no name", here, { host: "a b<c>" }, "Set ALLOWED_HOSTS to the name"],
+  ["an invalid name", here, { host: "a b<c>" }, "Set ALLOWED_HOSTS to the name"],
   [
     "an untrusted proxy with another name",
     [],
@@ -129,7 +129,7 @@ it.each([
     "text/html; charset=utf-8",
   ],
   [
-    "a sent form",
+    "a submitted form",
     "/sign-in",
     { ...form, headers: { ...form.headers, accept: "text/html,*/*" } },
     403,

@@ -45,18 +45,23 @@ async function observeRequest(
 const forwarded = "x-forwarded-for";
 
 it.each([
-  ["no proxy", [], {}, "127.0.0.1"],
-  ["a made-up address", [], { [forwarded]: "192.0.2.1", "x-address": "192.0.2.2" }, "127.0.0.1"],
-  ["what Next hands on itself", [], { [forwarded]: "127.0.0.1", [addressHeader]: "192.0.2.2" }, "192.0.2.2"],
+  ["a direct connection", [], {}, "127.0.0.1"],
+  ["a forged address", [], { [forwarded]: "192.0.2.1", "x-address": "192.0.2.2" }, "127.0.0.1"],
   [
-    "what Next hands on behind a proxy",
+    "a request that Next forwards to itself",
+    [],
+    { [forwarded]: "127.0.0.1", [addressHeader]: "192.0.2.2" },
+    "192.0.2.2",
+  ],
+  [
+    "a request that Next forwards behind a proxy",
     ["127.0.0.1"],
     { [forwarded]: "127.0.0.1", [addressHeader]: "192.0.2.2" },
     "192.0.2.2",
   ],
-  ["a trusted proxy", ["127.0.0.1"], { [forwarded]: "192.0.2.1" }, "192.0.2.1"],
+  ["a client of a trusted proxy", ["127.0.0.1"], { [forwarded]: "192.0.2.1" }, "192.0.2.1"],
   [
-    "a made-up hop before it",
+    "a client with a forged hop",
     ["127.0.0.1"],
     { [forwarded]: "127.0.0.1, 198.51.100.9, 192.0.2.1" },
     "192.0.2.1",
@@ -84,7 +89,7 @@ it.each([
   ],
   ["an address of this machine from elsewhere", ["127.0.0.1"], { [forwarded]: "::1" }, null],
   ["an IPv6 hop", ["127.0.0.1"], { [forwarded]: "2001:db8::1" }, "2001:db8::1"],
-])("reports %s", async (_, proxies, headers, address) => {
+])("reads the address of %s", async (_, proxies, headers, address) => {
   const { address: reported, forwarded: left } = await observeRequest(
     proxies,
     headers as Record<string, string>,
@@ -110,7 +115,7 @@ it.each([
   ["httpsx", ["127.0.0.1"], false],
   ["", ["127.0.0.1"], false],
   ["https", ["10.0.0.1"], false],
-])("reports %j with %j trusted, https: %s", async (proto, proxies, expected) => {
+])("reads the scheme %j with %j trusted, https: %s", async (proto, proxies, expected) => {
   expect((await observeRequest(proxies, { "x-forwarded-proto": proto })).isHttps).toBe(expected);
 });
 
@@ -119,7 +124,7 @@ const far = { [forwarded]: "192.0.2.1, 10.1.2.3" };
 
 it.each([
   ["the far proxy's scheme", two, { ...far, "x-forwarded-proto": "https, http" }, true, "inner:3000"],
-  ["no scheme of a client's", two, { ...far, "x-forwarded-proto": "https, http, http" }, false, "inner:3000"],
+  ["not a client's scheme", two, { ...far, "x-forwarded-proto": "https, http, http" }, false, "inner:3000"],
   ["one scheme for both", two, { ...far, "x-forwarded-proto": "https" }, true, "inner:3000"],
   ["the far proxy's name", two, { ...far, "x-forwarded-host": "evil, gpu.home, inner" }, false, "gpu.home"],
   ["a port", two, { "x-forwarded-host": "gpu.home", "x-forwarded-port": "8443" }, false, "gpu.home:8443"],
@@ -158,10 +163,16 @@ it.each([
     true,
     "gpu.home",
   ],
-  ["a default port taken off", two, { host: "gpu.home:443", "x-forwarded-proto": "https" }, true, "gpu.home"],
-  ["no port that is none", two, { host: "gpu.home", "x-forwarded-port": "99999" }, false, "gpu.home"],
-  ["nothing of an untrusted proxy", [], { host: "gpu.home", "x-forwarded-port": "8443" }, false, "gpu.home"],
-])("accepts %s", async (_, proxies, headers, isHttps, host) => {
+  ["a default port removed", two, { host: "gpu.home:443", "x-forwarded-proto": "https" }, true, "gpu.home"],
+  ["no invalid port", two, { host: "gpu.home", "x-forwarded-port": "99999" }, false, "gpu.home"],
+  [
+    "nothing from an untrusted proxy",
+    [],
+    { host: "gpu.home", "x-forwarded-port": "8443" },
+    false,
+    "gpu.home",
+  ],
+])("reads forwarded headers: %s", async (_, proxies, headers, isHttps, host) => {
   const got = await observeRequest(proxies, { host: "inner:3000", ...headers } as Record<string, string>);
   expect(got).toMatchObject({ isHttps, host });
 });

@@ -43,10 +43,10 @@ it("permits its scope, also before there is an owner, and is stored as a hash", 
 });
 
 it.each<[string, { name: string; grant: TokenGrant }]>([
-  ["a name of nothing to read", { name: "\u202e ", grant: { scope: "read" } }],
+  ["an invisible name", { name: "\u202e ", grant: { scope: "read" } }],
   ["a key as its name", { name: "for vault-test-key-8f31c0aa", grant: { scope: "read" } }],
-  ["a cap of nothing", { name: "ci", grant: { ...launching, hourCapMicros: 0 } }],
-  ["a cap without end", { name: "ci", grant: { ...launching, dayCapMicros: Infinity } }],
+  ["a zero cap", { name: "ci", grant: { ...launching, hourCapMicros: 0 } }],
+  ["an infinite cap", { name: "ci", grant: { ...launching, dayCapMicros: Infinity } }],
   ["a negative cap of prepaid orders", { name: "ci", grant: { ...launching, committedCapMicros: -1 } }],
 ])("is not created with %s", async (_, wish) => {
   await expect(createToken(auth, wish)).rejects.toThrow(TokenError);
@@ -84,7 +84,7 @@ it.each([
   ["another text", () => `gpu_${"a".repeat(64)}`],
   ["half of it", (text: string) => text.slice(0, -1)],
   ["its hash", (_: string, row: Record<string, unknown>) => String(row["key"])],
-  ["a text in other case", (text: string) => text.toUpperCase()],
+  ["its text in upper case", (text: string) => text.toUpperCase()],
 ])("is not %s", async (_, change) => {
   const { database } = temporary;
   const { text } = await createToken(auth, { name: "ci", grant: launching });

@@ -53,7 +53,7 @@ describe("parseKey", () => {
     ["a wrong digit", `g${hex.slice(1)}`],
     ["31 bytes", known.subarray(1).toString("base64")],
     ["33 bytes", Buffer.concat([known, known.subarray(0, 1)]).toString("base64")],
-    ["bits that are nobody's", base64.replace("8=", "9=")],
+    ["unused bits that are not zero", base64.replace("8=", "9=")],
     ["too much padding", `${base64}=`],
     ["two lines", `${base64}\n`],
     ["other letters", Buffer.alloc(32, 0xff).toString("base64url")],

@@ -141,7 +141,7 @@ async function contents(texts: SealedText[]): Promise<string[]> {
   const keyring = await openKeyring(database, source());
   return [
     (await readAuthSecret(database, keyring)).reveal(),
-    ...texts.map(({ field, location: location }) => unseal(keyring, location, sealedAt(field)).reveal()),
+    ...texts.map(({ field, location }) => unseal(keyring, location, sealedAt(field)).reveal()),
   ];
 }
 
