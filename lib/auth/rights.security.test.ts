@@ -133,7 +133,7 @@ async function listAttempts(): Promise<((sent: Record<string, string>) => Reques
     terminateAll: ["terminate 1"],
     runInstanceAction: [instanceId, "restart", ""],
     extendInstance: [instanceId, null],
-    settleByOwner: ["instance", instanceId, "held"],
+    resolveManually: ["instance", instanceId, "held"],
     addSshKey: ["stolen", generateSshKey("stolen")],
     removeSshKey: ["x", ["shadeform"]],
   };
@@ -151,8 +151,11 @@ async function listAttempts(): Promise<((sent: Record<string, string>) => Reques
     "multipart/form-data; boundary=x",
     "application/x-www-form-urlencoded",
   ];
+  const actions = listBuiltActions();
+  const builtNames = new Set(actions.map(({ name }) => name));
+  expect(Object.keys(values).filter((name) => !builtNames.has(name))).toEqual([]);
   return [
-    ...listBuiltActions()
+    ...actions
       .filter(({ name }) => !publicActions.has(name))
       .flatMap(({ id, page, name }) =>
         forms.map(([type, kind]) => (sent: Record<string, string>): RequestAttempt => {
