@@ -159,7 +159,7 @@ export function linkInstanceToLaunch(
   prepare(database).claim.run({ marker, endsAt, paidUntil, id });
 }
 
-/** What a machine inherits from its launch. */
+/** The fields that a machine inherits from its launch. */
 type LaunchLink = Pick<StoredInstance, "endsAt" | "paidUntil"> & { marker: string };
 
 /** Usually one; more are duplicates. */

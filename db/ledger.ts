@@ -117,7 +117,7 @@ export interface TokenUse {
   committedMicros: number;
 }
 
-/** What counts toward the caps: machines that are not gone, and creates with an open outcome. */
+/** Current use of the caps: machines that are not gone, and creates with an open outcome. */
 export interface CapUse {
   machines: number;
   /** A prepaid machine counts its hourly value until its paid period ends. */
@@ -165,7 +165,7 @@ const countsAgainstCapSql = `(i.paid_until > ? OR i.bills IS NOT 0 OR ${isStarti
 
 type RunningUse = Pick<CapUse, "machines" | "hourlyMicros">;
 
-/** What a start adds to the hourly cap, and what one hour costs beyond the paid time; micro-dollars. */
+/** The increase of hourly use by a start, and the cost of one hour beyond the paid time; micro-dollars. */
 interface StartPrice {
   addedMicros: number;
   hourMicros: number;
@@ -308,7 +308,7 @@ export function listUnconfirmedRefusals(database: Database, accountId: string): 
   return prepare(database).unconfirmed.all(accountId);
 }
 
-/** What counts toward the caps at a moment (epoch milliseconds). */
+/** Use of the caps at a moment (epoch milliseconds). */
 export async function readCapUse(database: Database, accountIds: string[], at: number): Promise<CapUse> {
   return capUseWithin(database, accountIds, at);
 }
@@ -328,7 +328,7 @@ function capUseWithin(database: Database, accountIds: string[], at: number): Cap
 }
 
 /**
- * What a token committed in the hour and the day before a moment; creates that provably made nothing do not
+ * Commitments of a token in the hour and the day before a moment; creates that provably made nothing do not
  * count.
  */
 export async function readTokenUse(database: Database, tokenId: string, at: number): Promise<TokenUse> {

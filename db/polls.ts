@@ -14,7 +14,7 @@ export interface FinishedPoll {
   offers: number;
   rejected: number;
   errorKind: string | null;
-  /** What happened, as text; null on success. */
+  /** The failure as text; null on success. */
   message: string | null;
 }
 

@@ -179,7 +179,7 @@ export async function setPollingAccount(database: Database, account: ProviderAcc
   });
 }
 
-/** What blocks an account's removal: machines of ours that are not gone, and unsettled launches. */
+/** Blocks an account's removal: machines of ours that are not gone, and unsettled launches. */
 export interface RemovalBlockers {
   machines: number;
   launches: number;
@@ -222,8 +222,8 @@ export async function recordKeyTest(database: Database, id: string, tested: KeyT
 
 export async function readAccountUse(database: Database, id: string): Promise<AccountUse> {
   const use = prepare(database).use.get({ id })!;
-  const doubt = prepare(database).doubt.get(id);
-  const newest = doubt && doubt.errorAt > (use.errorAt ?? 0) ? doubt : use;
+  const unreliable = prepare(database).doubt.get(id);
+  const newest = unreliable && unreliable.errorAt > (use.errorAt ?? 0) ? unreliable : use;
   return { usedAt: use.usedAt || null, error: newest.error, errorAt: newest.errorAt };
 }
 

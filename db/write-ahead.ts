@@ -7,10 +7,10 @@ const sleepBuffer = new Int32Array(new SharedArrayBuffer(4));
 /**
  * Turns on the write-ahead log. SQLite ignores the busy timeout for this one step and fails with “busy” at
  * once while another process writes to a file without such a log, so the wait is here. Throws SQLITE_BUSY
- * after `patience` milliseconds.
+ * after `timeout` milliseconds.
  */
-export function turnOnWriteAheadLog(client: BetterSqlite3.Database, patience = 5_000): void {
-  const end = performance.now() + patience;
+export function turnOnWriteAheadLog(client: BetterSqlite3.Database, timeout = 5_000): void {
+  const end = performance.now() + timeout;
   for (;;) {
     try {
       client.pragma("journal_mode = WAL");

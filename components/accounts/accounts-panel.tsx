@@ -12,7 +12,7 @@ interface AccountsPanelProps {
   accounts: AccountView[];
   kinds: ProviderForm[];
   isSandbox: boolean;
-  /** What the app shows when nothing is connected any more. */
+  /** Explains what follows when nothing is connected any more. */
   after: string;
 }
 

@@ -12,7 +12,7 @@ import { useAccountAction } from "./use-account-action";
 
 interface RemoveAccountProps {
   account: AccountView;
-  /** What the app shows when nothing is connected any more. */
+  /** Explains what follows when nothing is connected any more. */
   after: string;
   close(): void;
 }

@@ -7,7 +7,7 @@ import { pluralize } from "@/lib/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { ProviderStatus } from "@/lib/poll/schema";
 
-/** What happened, what is shown instead, and what to do. */
+/** Explains a provider's state, the data shown instead, and the remedy. */
 export function ProviderNote({ status, mode }: { status: ProviderStatus; mode: Mode }) {
   const { state, message, experimental, remark, breaker, unranked, offers, lastGoodAt } = status;
   if (state === "not-connected") {

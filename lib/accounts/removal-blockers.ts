@@ -1,6 +1,6 @@
 import { pluralize } from "@/lib/format";
 
-/** What blocks an account's removal, as text; empty when nothing does. */
+/** The removal blockers of an account as text; empty without any. */
 export function removalBlockersText({ machines, launches }: { machines: number; launches: number }): string {
   return [
     machines > 0 && `${pluralize(machines, "machine")} of this app ${machines === 1 ? "is" : "are"} not gone`,

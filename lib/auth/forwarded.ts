@@ -15,7 +15,7 @@ export const forwardedHeaders = [
 
 type NodeHeaders = Record<string, string | string[] | undefined>;
 
-/** What the trusted proxies report about a request. `host` is null when they report none. */
+/** A request as the trusted proxies report it. `host` is null when they report none. */
 export interface Forwarded {
   /** Null when unknown: the proxies report no parseable address. */
   address: string | null;

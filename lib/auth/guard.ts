@@ -90,7 +90,7 @@ export async function guardLimitedAction(): Promise<OwnerActor> {
 }
 
 /**
- * What a route requires: a known host, permission to browse, to read the owner's data, to be a page of the
+ * The access that a route requires: a known host, permission to browse, to read the owner's data, to be a page of the
  * owner, to change something, or only to terminate.
  */
 export type RequiredAccess = "monitor" | "browse" | "read" | "own" | "change" | "terminate";

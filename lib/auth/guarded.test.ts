@@ -33,7 +33,7 @@ const guards = {
 };
 type Kind = keyof typeof guards;
 
-/** What a page or an action may await before its guard: nothing that is data. */
+/** The expressions that a page or an action may await before its guard; none of them is data. */
 const allowedBeforeGuard = /^(connection\(\)|params\b|searchParams\b|\(await searchParams\))/;
 
 interface Entry {

@@ -19,7 +19,7 @@ interface ObservedRequest {
   forwarded: string[];
 }
 
-/** What a handler reads when these headers are sent over loopback. */
+/** The sender that a handler reads when these headers are sent over loopback. */
 async function observeRequest(
   trustedProxies: string[],
   headers: Record<string, string>,

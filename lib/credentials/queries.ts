@@ -42,7 +42,7 @@ export function listProviderForms(): ProviderForm[] {
   });
 }
 
-/** What happens when nothing is connected any more. */
+/** Explains what follows when nothing is connected any more. */
 export function lastAccountWarning(): string {
   return env().sandbox === "off"
     ? "This is the last account. Without it no cloud is connected, and the board is empty."

@@ -21,7 +21,7 @@ export interface AccountView {
   lastUsedAt: string | null;
   lastError: string | null;
   lastErrorAt: string | null;
-  /** What blocks its removal: machines of this app that are not gone, and unsettled launches. */
+  /** Removal blockers: machines of this app that are not gone, and unsettled launches. */
   machines: number;
   launches: number;
   /** Whether it is the last connected account. */

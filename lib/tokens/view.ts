@@ -3,7 +3,7 @@ export const tokenScopes = ["read", "launch"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 /**
- * What a token may do. The caps are micro-dollars that its orders may commit to: within an hour, within 24
+ * The rights of a token. The caps are micro-dollars that its orders may commit to: within an hour, within 24
  * hours, and within 24 hours by prepaid orders (0: none).
  */
 export type TokenGrant =

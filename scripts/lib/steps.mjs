@@ -6,7 +6,7 @@ import { Problem, root, say } from "./project.mjs";
 import { run } from "./run.mjs";
 
 // A machine under load needs several times as long.
-const patience = 80 * 60_000;
+const stepTimeout = 80 * 60_000;
 
 /**
  * Runs one step and prints a line with its name, outcome and seconds.
@@ -34,7 +34,7 @@ export async function step(name, work) {
  */
 export async function runScript(script) {
   const { ok, output } = await run(script, "npm", ["run", "--silent", script], {
-    timeout: patience,
+    timeout: stepTimeout,
   });
   return { count: countCheck(ok), output };
 }
@@ -48,7 +48,7 @@ export async function runVitest(args, env) {
   return withReport(async (report) => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const command = ["run", ...reporters, ...args];
-    const { ok, output } = await run("vitest", tool("vitest"), command, { env, timeout: patience });
+    const { ok, output } = await run("vitest", tool("vitest"), command, { env, timeout: stepTimeout });
     return { count: countVitest(readReport(report), ok), output };
   });
 }
@@ -63,7 +63,7 @@ export async function runPlaywright(chromium) {
     const command = ["test", "--reporter=list,json"];
     const { ok, output } = await run("playwright", tool("playwright"), command, {
       env,
-      timeout: patience,
+      timeout: stepTimeout,
     });
     return { count: countPlaywright(readReport(report), ok), output };
   });
