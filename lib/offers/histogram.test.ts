@@ -6,8 +6,8 @@ test("uses even steps on a log scale and counts prices beyond the ends in the la
   expect(histogramStep(0.001)).toBe(0);
   expect(histogramStep(1)).toBe(histogram.steps / 2);
   expect(histogramStep(500)).toBe(histogram.steps - 1);
-  expect(stepStart(0)).toBeCloseTo(histogram.least);
-  expect(stepStart(histogram.steps)).toBeCloseTo(histogram.most);
+  expect(stepStart(0)).toBeCloseTo(histogram.min);
+  expect(stepStart(histogram.steps)).toBeCloseTo(histogram.max);
 });
 
 test("does not count unknown prices", () => {

@@ -1,16 +1,16 @@
 /** Equal steps on a log scale between two prices in dollars; the last steps include prices beyond the ends. */
-export const histogram = { least: 0.05, most: 20, steps: 36 } as const;
+export const histogram = { min: 0.05, max: 20, steps: 36 } as const;
 
-const stepWidth = Math.log(histogram.most / histogram.least) / histogram.steps;
+const stepWidth = Math.log(histogram.max / histogram.min) / histogram.steps;
 
 /** The step of a price in dollars per GPU-hour. */
 export function histogramStep(price: number): number {
-  const step = Math.floor(Math.log(price / histogram.least) / stepWidth);
+  const step = Math.floor(Math.log(price / histogram.min) / stepWidth);
   return Math.min(Math.max(step, 0), histogram.steps - 1);
 }
 
 export function stepStart(step: number): number {
-  return histogram.least * Math.exp(step * stepWidth);
+  return histogram.min * Math.exp(step * stepWidth);
 }
 
 export function countSteps(pricesInMicros: Iterable<number>): number[] {
