@@ -5,7 +5,7 @@ import { terminateByApi, launchByApi } from "./machines";
 
 const pages = {
   "the board": "/",
-  "the board with notices": "/?vram=lots&colour=red",
+  "the offers with notices": "/?vram=lots&colour=red",
   "an empty board": "/?price=..0.001",
   "the board with sold-out offers": "/?stock=any&provider=gpugeek,cloudcompute",
   "the providers": "/providers",

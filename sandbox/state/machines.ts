@@ -98,11 +98,11 @@ function presentMachines<Facts>(account: AccountState<Facts>, time: number): Mac
 }
 
 function isVisible(
-  { behavior: behaviour }: AccountState<unknown>,
+  { behavior }: AccountState<unknown>,
   { createdAt }: Machine<unknown>,
   time: number,
 ): boolean {
-  return time >= createdAt + behaviour.listLagSeconds * 1000;
+  return time >= createdAt + behavior.listLagSeconds * 1000;
 }
 
 function createOne<Facts>(

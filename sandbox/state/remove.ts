@@ -16,14 +16,14 @@ const deletionMilliseconds: Readonly<Record<ProviderName, number>> = {
 
 /** Deletes a machine; null if the cloud reports it as unknown. Idempotent. */
 export function removeMachine<Facts>(account: AccountState<Facts>, id: string, time: number): Removal<Facts> {
-  const { behavior: behaviour } = account;
-  if (behaviour.deleteNotFound > 0) {
-    account.behavior = { ...behaviour, deleteNotFound: behaviour.deleteNotFound - 1 };
+  const { behavior } = account;
+  if (behavior.deleteNotFound > 0) {
+    account.behavior = { ...behavior, deleteNotFound: behavior.deleteNotFound - 1 };
     return null;
   }
   const machine = findVisibleMachine(account, id, time);
   if (!machine) return null;
-  return { machine: behaviour.deleteIgnored ? machine : scheduleDeletion(account, machine, time) };
+  return { machine: behavior.deleteIgnored ? machine : scheduleDeletion(account, machine, time) };
 }
 
 /** Schedules the deletion of a machine, possibly in the future, unless it is already due earlier. */
