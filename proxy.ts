@@ -70,7 +70,7 @@ function isApi(pathname: string): boolean {
   return /^\/api(\/|$)/.test(pathname);
 }
 
-/** In the form in which whoever asked can show it: a page, the text of a failed action, or a problem document. */
+/** The refusal in the form that the client can show: a page, the text of a failed action, or a problem document. */
 function refusal(error: unknown, status: number | null, pathname: string, headers: Headers): Response {
   if (!(error instanceof GuardError)) throw error;
   const answered = status ?? error.status;

@@ -1,0 +1,26 @@
+import path from "node:path";
+
+import { expect, it } from "vitest";
+
+import { findInProject, findReplacedWords } from "./words";
+
+it("finds no replaced word in comments, test titles and docs", () => {
+  expect(findInProject(path.join(import.meta.dirname, "..", ".."))).toEqual([]);
+});
+
+it.each([
+  ["a.ts", "// The cloud lets go of the machine.", ["lets go of"]],
+  ["a.ts", "/** Whoever asks gets the list. */", ["Whoever"]],
+  ["a.ts", 'it("scrubs what it was told", () => {', ["told", "scrubs"]],
+  ["a.ts", 'it.each(all)("hands over %s", () => {', ["hands over"]],
+  ["a.md", "The license, or licence, of the list.", ["licence"]],
+  ["a.ts", 'const told = "Scrub the desk";', []],
+  ["a.ts", "// Reads the column `doubt_told` and the estate's `rig`.", ["estate"]],
+  ["a.md", "Set `LICENCE` in the file.", []],
+])("finds replaced words in %s: %s", (file, line, words) => {
+  expect(
+    findReplacedWords(file, line)
+      .map(({ word }) => word)
+      .sort(),
+  ).toEqual(words.sort());
+});

@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Words that the project replaced, each with its standard term. Checked in comments, test titles and docs. */
+export const replacedWords: readonly [word: RegExp, standard: string][] = [
+  [/\btold\b/i, "reported, parsed"],
+  [/\bwhoever\b/i, "name the person or program"],
+  [/\b(its|their|the provider's|the cloud's) word\b|\bword for it\b/i, "status, reply"],
+  [/\blets? go of\b/i, "releases, deletes"],
+  [/\bonce more\b/i, "again"],
+  [/\bas it were\b/i, "(nothing)"],
+  [/\bdr(awn|aws?) up\b/i, "prepared"],
+  [/\b(takes?|taken) in\b/i, "ingests, ingested"],
+  [/\bbelongings?\b/i, "resources"],
+  [/\bestates?\b/i, "account state"],
+  [/\bwitness(es|ed)?\b/i, "recorder"],
+  [/\bcanar(y|ies)\b/i, "planted secret"],
+  [/\bscrub(s|bed|bing)?\b/i, "redact"],
+  [/\bdesks?\b/i, "context"],
+  [/\brigs?\b/i, "harness"],
+  [/\bdistrust(s|ed)?\b/i, "unreliable"],
+  [/\berrands?\b/i, "request"],
+  [/\bdoors?\b/i, "sign-in, guard"],
+  [/\bkill[ -]?switch(es)?\b/i, "auto-terminate, provider-side auto-delete"],
+  [/\bhand(s|ed)? over\b/i, "send"],
+  [/\bby (itself|themselves)\b/i, "automatically, or nothing"],
+  [/\bthe (cloud|provider|list|file) (believes|thinks|knows|tells|says)\b/i, "reports, returns"],
+  [/\bspoil(s|ed|t)?\b/i, "malformed, fault"],
+  [/\b(normalis|recognis|authoris|serialis|memois)\w*/i, "American spelling"],
+  [/\b(behaviour|colour|neighbour|licence|catalogue)s?\b/i, "American spelling"],
+];
+
+/** A replaced word, and where it stands. */
+export interface WordFinding {
+  place: string;
+  word: string;
+  standard: string;
+}
+
+/** Lists the tracked source files and docs of the project, the changelog and generated files left out. */
+export function listTextFiles(root: string): string[] {
+  return execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" })
+    .split("\n")
+    .filter((file) => /\.(tsx?|mjs|md|css)$/.test(file))
+    .filter((file) => !/^(CHANGELOG|THIRD_PARTY_NOTICES)\.md$|^scripts\/lint\/words|__fixtures__/.test(file));
+}
+
+/** Finds replaced words in the comments and test titles of a source file, or anywhere in a document. */
+export function findReplacedWords(file: string, text: string): WordFinding[] {
+  const isDocument = file.endsWith(".md");
+  return text.split("\n").flatMap((line, index) => {
+    const prose = (isDocument ? line : commentOf(line) + titleOf(line)).replaceAll(/`[^`]*`/g, "");
+    return replacedWords.flatMap(([word, standard]) => {
+      const found = word.exec(prose);
+      return found ? [{ place: `${file}:${index + 1}`, word: found[0], standard }] : [];
+    });
+  });
+}
+
+export function findInProject(root: string): WordFinding[] {
+  return listTextFiles(root).flatMap((file) =>
+    findReplacedWords(file, readFileSync(path.join(root, file), "utf8")),
+  );
+}
+
+function commentOf(line: string): string {
+  return /(?:^\s*(?:\/\*\*?|\*)|(?:^|\s)\/\/|\{\/\*)(.*)$/.exec(line)?.[1] ?? "";
+}
+
+function titleOf(line: string): string {
+  const title = /^\s*(?:it|test|describe)(?:\.\w+)*(?:\([^"'`]*\))?\(\s*["'`](.*)/.exec(line);
+  return title ? ` ${title[1]}` : "";
+}
