@@ -6,9 +6,9 @@ import { checkActionBody } from "@/lib/auth/action-body";
 import { precheckRequest } from "@/lib/auth/precheck";
 import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "@/lib/auth/headers";
 import { GuardError } from "@/lib/auth/refusal";
-import { refusedActionResponse, refusedPageResponse } from "@/lib/auth/refused-page";
+import { refusedActionResponse, refusedPageResponse, startingResponse } from "@/lib/auth/refused-page";
 import { checkHost } from "@/lib/auth/request";
-import { readSender } from "@/lib/auth/sender";
+import { hasSender, readSender } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
 import { problemResponse } from "@/lib/problem";
 
@@ -38,6 +38,7 @@ function pass(request: NextRequest): Response {
 }
 
 function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest): Response | null {
+  if (!hasSender(headers)) return startingResponse(headers.get("accept"));
   try {
     checkHost(headers, env());
   } catch (error) {

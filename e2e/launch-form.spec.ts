@@ -76,6 +76,20 @@ for (const [size, options] of [
       const machine = (await findMachine(live, name))!;
       expect(machine.committedMicros).toBe(periodMicros);
       expect(machine.endsAt).toBe(machine.paidUntil);
+
+      await page.goto(`${live.url}/instances`);
+      const row = page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+      await expect(row).toContainText(", prepaid");
+      await row.getByRole("link", { name, exact: true }).click();
+      const drawer = page.getByRole("complementary", { name });
+      await drawer.getByRole("button", { name: "Terminate…" }).click();
+      await expect(drawer).toContainText(/It is paid until .+, and the rest is not refunded\./);
+      await drawer.getByRole("button", { name: "Keep it" }).click();
+
+      await page.goto(live.url);
+      await expect(page.getByRole("link", { name: /\/h/ }).first()).toBeVisible();
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      await expect.poll(overflow).toBeLessThanOrEqual(0);
       await terminateByApi(live, machine.id);
     });
   });

@@ -14,6 +14,7 @@ interface TerminateAllProps {
 }
 
 export function TerminateAll({ view, count, close }: TerminateAllProps) {
+  const prepaid = view.instances.filter(({ ours, paidUntil }) => ours && paidUntil).length;
   return (
     <TypedConfirmDialog
       title={count === 1 ? "Terminate it?" : "Terminate everything?"}
@@ -26,6 +27,9 @@ export function TerminateAll({ view, count, close }: TerminateAllProps) {
       Ends the <span>{pluralize(count, "machine")}</span> that this app started, up to $
       <span>{rateText(view.caps.hourlyMicros)}</span>/h, and deletes{" "}
       <span>{count === 1 ? "its disk" : "their disks"}</span>. Machines that are not ours stay.
+      {prepaid > 0 && (
+        <span>{` ${pluralize(prepaid, "machine is", "machines are")} paid in advance, and the rest is not refunded.`}</span>
+      )}
     </TypedConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useNow } from "@/components/ui/clock";
+import { LocalTime } from "@/components/ui/local-time";
 import { terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
@@ -11,7 +12,7 @@ import { useCost } from "./use-cost";
 /** Confirms a termination: the data that is lost, and the cost so far. */
 export function TerminatePanel({ instance, close }: { instance: InstanceView; close(): void }) {
   const now = useNow();
-  const { name, terminating, stopping, startedAt, termination } = instance;
+  const { name, terminating, stopping, startedAt, termination, paidUntil } = instance;
   const cost = useCost(instance);
   return (
     <ConfirmPanel
@@ -23,7 +24,14 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
       close={close}
     >
       <span>{terminating}</span> It has run <span>{spanText(now - Date.parse(startedAt))}</span> and cost{" "}
-      <b>{cost === null ? "an unknown sum" : `$${costText(cost)}`}</b>. <span>{stopping}</span>
+      <b>{cost === null ? "an unknown sum" : `$${costText(cost)}`}</b>.{" "}
+      {!paidUntil ? (
+        <span>{stopping}</span>
+      ) : (
+        <span>
+          It is paid until <LocalTime at={paidUntil} />, and the rest is not refunded.
+        </span>
+      )}
     </ConfirmPanel>
   );
 }

@@ -9,7 +9,7 @@ import { proxy } from "@/proxy";
 
 import { logRefusal } from "./proxy-advice";
 import { findRefusal } from "./request";
-import { annotateSender } from "./sender";
+import { addressHeader, annotateSender } from "./sender";
 
 let cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -151,13 +151,25 @@ it.each([
   ],
   ["a script", "/", { headers: { host: "evil" } }, 421, "application/problem+json"],
 ])("answers %s in its own format", async (_, path, init, status, type) => {
-  const response = await proxy(new NextRequest(`http://localhost:3000${path}`, init));
+  const headers = { ...init.headers, [addressHeader]: "127.0.0.1" };
+  const response = await proxy(new NextRequest(`http://localhost:3000${path}`, { ...init, headers }));
   const text = await response.text();
   expect(response.status).toBe(status);
   expect(response.headers.get("content-type")).toBe(type);
   expect(text).toMatch(/This app does not answer under that name|did not come from a page of this app/);
   expect(text).not.toContain("<script");
   if (type !== "application/problem+json") expect(text).toContain("This request was refused");
+});
+
+it.each([
+  ["a page", { accept: "text/html" }, "text/html; charset=utf-8", "This page loads again in a second."],
+  ["a script", {}, "application/problem+json", "Try again in a few seconds."],
+])("answers %s with 503 before it knows where requests come from", async (_, headers, type, message) => {
+  const response = await proxy(new NextRequest("http://localhost:3000/", { headers }));
+  expect(response.status).toBe(503);
+  expect(response.headers.get("content-type")).toBe(type);
+  expect(response.headers.get("retry-after")).toBe("1");
+  expect(await response.text()).toContain(message);
 });
 
 it("logs each reason once in ten minutes, also after the clock was set back", async () => {

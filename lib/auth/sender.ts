@@ -65,6 +65,11 @@ export function annotateSender(trustedProxies: readonly string[]): () => void {
   });
 }
 
+/** False for a request that arrived before `annotateSender` listened, while the app starts. */
+export function hasSender(headers: Pick<Headers, "get">): boolean {
+  return headers.get(headerNames.address) !== null;
+}
+
 /** The origin of a request, as `annotateSender` recorded it. */
 export function readSender(headers: Pick<Headers, "get">): Sender {
   const address = headers.get(headerNames.address);
