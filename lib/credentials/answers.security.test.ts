@@ -89,18 +89,18 @@ it("S-03: only the vault opens keys, and only modules that may use them call it"
     "lib/credentials/queries.ts",
     "lib/vault/vault.ts",
   ]);
-  expect(filesWith(/\bopenAccount\b/)).toEqual([
+  expect(filesWith(/\breadCredentials\b/)).toEqual([
     "lib/credentials/manage-accounts.ts",
-    "lib/vault/vault.ts",
     "lib/poll/connect-account.ts",
+    "lib/vault/vault.ts",
   ]);
   expect(filesWith(/provider_account_key/)).toEqual([
     "db/migrations/0005_accounts.sql",
     "db/provider-accounts.ts",
     "db/sealed-values.ts",
   ]);
-  const shown = /from "@\/lib\/credentials\/(?!actions"|queries"|schema")/;
-  expect(filesWith(shown).filter((file) => /^(app|components)\//.test(file))).toEqual([]);
+  const internal = /from "@\/lib\/(vault\/|credentials\/(?!actions"|queries"|schema"))/;
+  expect(filesWith(internal).filter((file) => /^(app|components)\//.test(file))).toEqual([]);
 });
 
 const listed = [

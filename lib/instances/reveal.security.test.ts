@@ -42,7 +42,7 @@ describe("a secret that a provider reports", () => {
     expect(formatSecret(secret)).toEqual({
       ok: true,
       value: secret,
-      shown: [{ text: secret, isMark: false }],
+      shown: [{ text: secret, isPlaceholder: false }],
       hidden: 0,
     });
   });
