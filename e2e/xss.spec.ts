@@ -64,7 +64,7 @@ for (const [round, maliciousPayloads] of rounds.entries()) {
       process.stdout.write(
         `S-12: ${rounds.length * perRound} of ${payloadCount} payloads, ${clouds.fields.size} fields of five clouds, ${visits} pages\n`,
       );
-      expect(heard).toEqual({ ran: [], complaints: [] });
+      expect(heard).toEqual({ executed: [], problems: [] });
       expect(clouds.fields.size).toBeGreaterThan(90);
     } finally {
       await app.stop();
@@ -120,8 +120,8 @@ async function visitAllPages(
   const check = async (address: string) => {
     await expect.poll(() => isHydrated(page), { message: address }).toBe(true);
     expect({ ...heard, links: await listUnsafeLinks(page) }, address).toEqual({
-      ran: [],
-      complaints: [],
+      executed: [],
+      problems: [],
       links: [],
     });
     shown += await page.locator("body").textContent();
