@@ -6,7 +6,7 @@ import { checkActionBody } from "@/lib/auth/action-body";
 import { precheckRequest } from "@/lib/auth/precheck";
 import { contentSecurityPolicy, isDecodable, removeNextHeaders } from "@/lib/auth/headers";
 import { GuardError } from "@/lib/auth/refusal";
-import { refusedActionResponse, refusedPageResponse, startingResponse } from "@/lib/auth/refused-page";
+import { refusedActionResponse, refusedPageResponse } from "@/lib/auth/refused-page";
 import { checkHost } from "@/lib/auth/request";
 import { hasSender, readSender } from "@/lib/auth/sender";
 import { env, runtime } from "@/lib/env";
@@ -38,7 +38,7 @@ function pass(request: NextRequest): Response {
 }
 
 function refuse({ method, nextUrl: { pathname, search }, headers }: NextRequest): Response | null {
-  if (!hasSender(headers)) return startingResponse(headers.get("accept"));
+  if (!hasSender(headers)) return startingResponse(pathname, headers);
   try {
     checkHost(headers, env());
   } catch (error) {
@@ -71,12 +71,35 @@ function isApi(pathname: string): boolean {
   return /^\/api(\/|$)/.test(pathname);
 }
 
-/** The refusal in the form that the client can show: a page, the text of a failed action, or a problem document. */
+/** The refusal in the form that the client can show. */
 function refusal(error: unknown, status: number | null, pathname: string, headers: Headers): Response {
   if (!(error instanceof GuardError)) throw error;
   const answered = status ?? error.status;
-  if (isApi(pathname)) return problemResponse(answered, error.kind, error.message);
-  if (headers.has("next-action")) return refusedActionResponse(answered, error.message);
-  if (headers.get("accept")?.includes("text/html")) return refusedPageResponse(answered, error.message);
-  return problemResponse(answered, error.kind, error.message);
+  switch (replyFormat(pathname, headers)) {
+    case "page":
+      return refusedPageResponse(answered, error.message);
+    case "action":
+      return refusedActionResponse(answered, error.message);
+    case "problem":
+      return problemResponse(answered, error.kind, error.message);
+  }
+}
+
+/** 503 for a request that arrives while the app starts. A browser loads the page again after a second. */
+function startingResponse(pathname: string, headers: Headers): Response {
+  const error = new GuardError("starting", "The app is starting. Try again in a few seconds.");
+  const response =
+    replyFormat(pathname, headers) === "page"
+      ? refusedPageResponse(error.status, "This page loads again in a second.", "The app is starting")
+      : refusal(error, null, pathname, headers);
+  response.headers.set("retry-after", "1");
+  response.headers.set("refresh", "1");
+  return response;
+}
+
+/** What the client can show: a page, the text of a failed server action, or a problem document. */
+function replyFormat(pathname: string, headers: Headers): "page" | "action" | "problem" {
+  if (isApi(pathname)) return "problem";
+  if (headers.has("next-action")) return "action";
+  return headers.get("accept")?.includes("text/html") ? "page" : "problem";
 }

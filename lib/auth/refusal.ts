@@ -11,6 +11,7 @@ export const refusalKinds = [
   "too-large",
   "unknown-form",
   "unreadable",
+  "starting",
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];
 
@@ -26,6 +27,7 @@ const statuses: Record<RefusalKind, number> = {
   "too-large": 413,
   "unknown-form": 415,
   unreadable: 400,
+  starting: 503,
 };
 
 /** A request rejected before anything is read or done. The message is shown to people. */

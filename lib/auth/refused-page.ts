@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 
-import { problemResponse } from "@/lib/problem";
-
 import { refusedTitle } from "./refused-title";
 
 const styles =
@@ -11,33 +9,13 @@ const policy =
   "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A rejection as a page of its own: no part of the app may be rendered under an unknown host. */
-export function refusedPageResponse(status: number, message: string): Response {
-  return new Response(plainPage(refusedTitle, message), { status, headers: pageHeaders });
-}
-
-/** 503 while the app starts. A browser loads the page again after a second. */
-export function startingResponse(accept: string | null): Response {
-  const title = "The app is starting";
-  const headers = { ...pageHeaders, "retry-after": "1", refresh: "1" };
-  if (accept?.includes("text/html"))
-    return new Response(plainPage(title, "This page loads again in a second."), { status: 503, headers });
-  const response = problemResponse(503, "starting", `${title}. Try again in a few seconds.`);
-  response.headers.set("retry-after", "1");
-  return response;
-}
-
-const pageHeaders = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": policy,
-  "cache-control": "no-store",
-};
-
-function plainPage(title: string, message: string): string {
-  return (
+export function refusedPageResponse(status: number, message: string, title = refusedTitle): Response {
+  const page =
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
     `<meta name="viewport" content="width=device-width"><style>${styles}</style></head>` +
-    `<body><main><h1>${title}</h1><p>${escapeHtml(message)}</p></main></body></html>`
-  );
+    `<body><main><h1>${title}</h1><p>${escapeHtml(message)}</p></main></body></html>`;
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy };
+  return new Response(page, { status, headers: { ...headers, "cache-control": "no-store" } });
 }
 
 /**

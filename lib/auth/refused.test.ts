@@ -164,6 +164,7 @@ it.each([
 it.each([
   ["a page", { accept: "text/html" }, "text/html; charset=utf-8", "This page loads again in a second."],
   ["a script", {}, "application/problem+json", "Try again in a few seconds."],
+  ["an action", { "next-action": "40aa" }, "text/plain", "Try again in a few seconds."],
 ])("answers %s with 503 before it knows where requests come from", async (_, headers, type, message) => {
   const response = await proxy(new NextRequest("http://localhost:3000/", { headers }));
   expect(response.status).toBe(503);
