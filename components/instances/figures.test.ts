@@ -6,6 +6,7 @@ import { createRandom } from "@/lib/testing/random";
 import {
   costNow,
   costText,
+  isPaidBeyond,
   keepMaximum,
   nextDayMicros,
   withFullStop,
@@ -19,6 +20,13 @@ test("formats durations to the minute", () => {
   expect([11, 246, 76 * 60, 12 * 1440].map(minutes)).toEqual(["11 min", "4 h 06 min", "3 d 04 h", "12 d"]);
   expect(minutes(59.8)).toBe("1 h 00 min");
   expect(minutes(24 * 60 - 0.2)).toBe("1 d 00 h");
+});
+
+test("calls a machine paid for only before the end of its period", () => {
+  const paidUntil = "2026-12-28T10:00:00.000Z";
+  const end = Date.parse(paidUntil);
+  expect([end - 1, end, end + 1].map((at) => isPaidBeyond({ paidUntil }, at))).toEqual([true, false, false]);
+  expect(isPaidBeyond({ paidUntil: null }, end)).toBe(false);
 });
 
 test("never shows a nonzero sum as zero", () => {

@@ -76,6 +76,11 @@ export function nextDayMicros({ instances }: Pick<InstancesView, "instances">, n
     .reduce((total, cost) => total + cost, 0);
 }
 
+/** Whether a machine is paid for beyond a moment (epoch milliseconds), so that ending it then gives up a sum. */
+export function isPaidBeyond({ paidUntil }: Pick<InstanceView, "paidUntil">, at: number): boolean {
+  return paidUntil !== null && Date.parse(paidUntil) > at;
+}
+
 /** `1 × H100 SXM`, as far as it is known. */
 export function gpuText({ gpuCount, gpuName, rawGpu }: GpuFields): string {
   const name = gpuName ?? rawGpu ?? null;

@@ -30,7 +30,7 @@ export function MachineRow({ instance, isOpen, open }: MachineRowProps) {
           <MachineLink id={instance.id} name={instance.name} open={open} />
         </th>
         <td className={`state ${shape}`}>
-          <span>{instance.paidUntil ? `${word}, prepaid ` : `${word} `}</span>
+          <span>{instance.paidUntil === null ? `${word} ` : `${word}, prepaid `}</span>
           {instance.rawState && !instance.attention && <code>{instance.rawState}</code>}
         </td>
         <td className="gpu">{gpuText(instance)}</td>

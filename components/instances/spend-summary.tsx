@@ -4,7 +4,7 @@ import { useNow } from "@/components/ui/clock";
 import type { InstancesView } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/format";
 
-import { costBetween, costText, nextDayMicros, rateText } from "./figures";
+import { costBetween, costText, isPaidBeyond, nextDayMicros, rateText } from "./figures";
 import { SpendChart } from "./spend-chart";
 import { monotonicCost } from "./use-cost";
 import { useReadAt } from "./use-read-at";
@@ -40,19 +40,15 @@ function Parts({ view }: { view: InstancesView }) {
       )}
       {foreignHourlyMicros > 0 && <p>{`$${rateText(foreignHourlyMicros)}/h of it started elsewhere`}</p>}
       {stoppedHourlyMicros > 0 && <p>{`Up to $${rateText(stoppedHourlyMicros)}/h of it stopped`}</p>}
-      {view.instances.some(({ paidUntil, bills }) => bills !== false && isAfter(paidUntil, view.at)) && (
-        <p>Prepaid machines count at their hourly worth; they are paid already</p>
-      )}
+      {view.instances.some(
+        (machine) => machine.bills !== false && isPaidBeyond(machine, Date.parse(view.at)),
+      ) && <p>Prepaid machines count at their hourly worth; they are paid already</p>}
       {unpriced > 0 && (
         <p className="t-warn">{`Plus ${pluralize(unpriced, "machine")} with an unknown price`}</p>
       )}
       {hourlyMicros === 0 && mostHourlyMicros === 0 && unpriced === 0 && <p>No machine costs money</p>}
     </div>
   );
-}
-
-function isAfter(paidUntil: string | null, at: string): boolean {
-  return paidUntil !== null && Date.parse(paidUntil) > Date.parse(at);
 }
 
 function Totals({ view }: { view: InstancesView }) {

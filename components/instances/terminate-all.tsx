@@ -1,10 +1,11 @@
 "use client";
 
+import { useNow } from "@/components/ui/clock";
 import { terminateAll } from "@/lib/instances/actions";
 import type { InstancesView } from "@/lib/instances/schema";
 import { pluralize } from "@/lib/format";
 
-import { rateText } from "./figures";
+import { isPaidBeyond, rateText } from "./figures";
 import { TypedConfirmDialog } from "./typed-confirm-dialog";
 
 interface TerminateAllProps {
@@ -14,7 +15,8 @@ interface TerminateAllProps {
 }
 
 export function TerminateAll({ view, count, close }: TerminateAllProps) {
-  const prepaid = view.instances.filter(({ ours, paidUntil }) => ours && paidUntil).length;
+  const now = useNow();
+  const prepaid = view.instances.filter((machine) => machine.ours && isPaidBeyond(machine, now)).length;
   return (
     <TypedConfirmDialog
       title={count === 1 ? "Terminate it?" : "Terminate everything?"}

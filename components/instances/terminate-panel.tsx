@@ -6,7 +6,7 @@ import { terminateInstance } from "@/lib/instances/actions";
 import type { InstanceView } from "@/lib/instances/schema";
 
 import { ConfirmPanel } from "./confirm-panel";
-import { costText, spanText } from "./figures";
+import { costText, isPaidBeyond, spanText } from "./figures";
 import { useCost } from "./use-cost";
 
 /** Confirms a termination: the data that is lost, and the cost so far. */
@@ -25,12 +25,12 @@ export function TerminatePanel({ instance, close }: { instance: InstanceView; cl
     >
       <span>{terminating}</span> It has run <span>{spanText(now - Date.parse(startedAt))}</span> and cost{" "}
       <b>{cost === null ? "an unknown sum" : `$${costText(cost)}`}</b>.{" "}
-      {!paidUntil ? (
-        <span>{stopping}</span>
-      ) : (
+      {paidUntil !== null && isPaidBeyond(instance, now) ? (
         <span>
           It is paid until <LocalTime at={paidUntil} />, and the rest is not refunded.
         </span>
+      ) : (
+        <span>{stopping}</span>
       )}
     </ConfirmPanel>
   );
