@@ -13,8 +13,7 @@ import {
   regionText,
   nativePriceText,
 } from "@/lib/offers/format";
-import { amountText } from "@/lib/format";
-import { numberText } from "@/lib/format";
+import { amountText, numberText } from "@/lib/format";
 import { billingLabels, cloudLabel, typeLabels } from "@/lib/offers/labels";
 import type { Display, Offer } from "@/lib/offers/schema";
 

@@ -2,8 +2,7 @@ import Link from "next/link";
 
 import { LocalTime } from "@/components/ui/local-time";
 import type { Mode } from "@/lib/domain/vocabulary";
-import { durationText } from "@/lib/format";
-import { pluralize } from "@/lib/format";
+import { durationText, pluralize } from "@/lib/format";
 import { isProviderFailing } from "@/lib/poll/provider-state";
 import type { ProviderStatus } from "@/lib/poll/schema";
 

@@ -2,8 +2,7 @@
 
 import Link from "next/link";
 
-import { amountText } from "@/lib/format";
-import { pluralize } from "@/lib/format";
+import { amountText, pluralize } from "@/lib/format";
 
 import { useLiveStatus } from "./live-status";
 

@@ -1,7 +1,8 @@
 "use client";
 
-import { useNow } from "./clock";
 import { durationText } from "@/lib/format";
+
+import { useNow } from "./clock";
 
 /** The age of a timestamp; updates with the clock. */
 export function RelativeTime({ at }: { at: string }) {

@@ -6,11 +6,11 @@ import { containsSecret, keyAsNameMessage } from "@/lib/redaction/secret-in-name
 import type { InstanceAction } from "@/lib/domain/instance";
 import { ProviderError } from "@/lib/providers/errors";
 import type { ActionReply, InstanceClient, PortSettings } from "@/lib/providers/instances";
+import { newId } from "@/lib/ids";
 
 import type { ProviderClient } from "./provider-clients";
 import { normalizeName } from "./normalize-name";
 import { findLaunchTags, taggedName } from "./names";
-import { newId } from "@/lib/ids";
 import { refusals } from "./refusals";
 import { failure, type Failure } from "./failure";
 import type { ActionResult } from "./schema";

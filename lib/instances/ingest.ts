@@ -15,6 +15,7 @@ import { bumpLedgerRevision } from "@/db/revision";
 import { closeSpan, findOpenSpan, openSpan, reopenSpan } from "@/db/billing-spans";
 import { plainText, plainTextOrNull } from "@/lib/domain/text";
 import type { ListedInstance } from "@/lib/providers/instances";
+import { newId } from "@/lib/ids";
 
 import type { ProviderClient } from "./provider-clients";
 import { findDeviation, recordDeviation } from "./deviation";
@@ -22,7 +23,6 @@ import { factsFromListing, parseFacts } from "./facts";
 import { terminationTime, endsWithPeriod, firstPaidUntil } from "./launch";
 import { momentKeys } from "./moments";
 import { findLaunchTags } from "./names";
-import { newId } from "@/lib/ids";
 import type { ReconcileContext } from "./reconcile-context";
 
 /** Where and when a machine was seen. */

@@ -17,12 +17,12 @@ import { hoursByBilling } from "@/lib/domain/money";
 import type { ListedOffer } from "@/lib/domain/offer";
 import { providerLabels } from "@/lib/domain/provider-id";
 import type { CreateOutcome, InstanceClient, LaunchField } from "@/lib/providers/instances";
+import { newId } from "@/lib/ids";
 
 import { factsFromOffer } from "./facts";
 import { ensureKey } from "./keys";
 import { normalizeName } from "./normalize-name";
 import { newLaunchTag, taggedName } from "./names";
-import { newId } from "@/lib/ids";
 import {
   findCostlySetting,
   defaultHours,

@@ -10,9 +10,9 @@ import {
 } from "@/db/intents";
 import { isDue } from "@/lib/clock/clock";
 import { ProviderError } from "@/lib/providers/errors";
+import { newId } from "@/lib/ids";
 
 import type { ProviderClient } from "./provider-clients";
-import { newId } from "@/lib/ids";
 
 const firstWait = 5_000;
 const longestWait = 5 * 60_000;

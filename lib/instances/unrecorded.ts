@@ -12,9 +12,9 @@ import { isDue } from "@/lib/clock/clock";
 import { findDiskFailure } from "@/lib/disk";
 import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
+import { newId } from "@/lib/ids";
 
 import type { ProviderClient } from "./provider-clients";
-import { newId } from "@/lib/ids";
 import { sendDelete, terminationRetryDelay, type DeleteAnswer } from "./terminate";
 
 interface PendingDelete {

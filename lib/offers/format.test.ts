@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 
+import { amountText, durationText, pluralize } from "@/lib/format";
+
 import {
   distinctAmounts,
   cloudText,
@@ -9,8 +11,6 @@ import {
   nativePriceText,
   unrankedText,
 } from "./format";
-import { amountText, durationText } from "@/lib/format";
-import { pluralize } from "@/lib/format";
 
 const native = { amount: "86", currency: "USD", unit: "cent", per: "hour", scope: "machine" } as const;
 

@@ -2,11 +2,10 @@ import { hourlyAmount, type NativePrice } from "@/lib/domain/money";
 import type { Region } from "@/lib/domain/region";
 import type { Billing } from "@/lib/domain/vocabulary";
 import { providerLabels, type ProviderId } from "@/lib/domain/provider-id";
+import { numberText, decimals, amountText } from "@/lib/format";
 
 import { cloudLabel } from "./labels";
 import type { Display } from "./schema";
-import { numberText } from "@/lib/format";
-import { decimals, amountText } from "@/lib/format";
 
 /** Formats two amounts with enough decimals to tell them apart, six at most. */
 export function distinctAmounts(one: number, other: number): [string, string] {

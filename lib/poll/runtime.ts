@@ -27,10 +27,10 @@ import { calculatePrice } from "@/lib/offers/pricing";
 import { defaultFeedUrl, updateRates } from "@/lib/rates/feed";
 import { currentRates } from "@/lib/rates/rates";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
+import { createHolderName } from "@/lib/holder";
 
 import { storeClockAhead } from "./clock-check";
 import { toProviderClients, connectAccount } from "./connect-account";
-import { createHolderName } from "@/lib/holder";
 import { Scheduler } from "./scheduler";
 
 interface Runtime {

@@ -1,5 +1,4 @@
-import type { Account } from "@/db/accounts";
-import { saveAccount } from "@/db/accounts";
+import { type Account, saveAccount } from "@/db/accounts";
 import type { Database } from "@/db/client";
 import { LeaseLostError, type Lease } from "@/db/leases";
 import { listRecentPolls } from "@/db/polls";
@@ -10,10 +9,10 @@ import { errorCodeOrMessage } from "@/lib/error-code";
 import { log } from "@/lib/log";
 import type { Breaker } from "@/lib/providers/breaker";
 import type { Client } from "@/lib/providers/provider";
+import { createHolderName } from "@/lib/holder";
 
 import { acceptHeld } from "./accept";
 import { acquirePollLease, releasePollLease, renewPollLease, defaultTiming, type Timing } from "./lease";
-import { createHolderName } from "@/lib/holder";
 import { maxPollDelay, pollSpacing, rateLimitSpread } from "./poll-timing";
 import { describeUnexpected, pollAccount, type PolledAccount, type PollResult } from "./poll";
 

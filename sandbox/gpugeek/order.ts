@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { GeekPool } from "../catalog/gpugeek";
-import { geekDatacenters, type GeekSku } from "../catalog/gpugeek";
+import { type GeekPool, geekDatacenters, type GeekSku } from "../catalog/gpugeek";
 import { gpus } from "../catalog/gpus";
 
 const count = z.int().min(1);

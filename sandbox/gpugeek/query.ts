@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { listInvalidFields } from "../body";
 import { machineAddress, machinePort, machineSecret } from "../state/connection";
-import type { Machine } from "../state/machine";
-import { machinePhase } from "../state/machine";
+import { type Machine, machinePhase } from "../state/machine";
 import { findVisibleMachine, listVisibleMachines } from "../state/machines";
 import type { SandboxContext } from "../context";
 import type { RouteHandler } from "../routes";
