@@ -22,6 +22,7 @@ import { isBuilt } from "@/lib/testing/built-app";
 import { startOwnedApp, type OwnedApp } from "@/lib/testing/owned-app";
 import { readFilesBelow, findSecrets, type ScannedText } from "@/lib/testing/secret-scan";
 import { createToken } from "@/lib/tokens/tokens";
+import { unlimitedGrant } from "@/lib/testing/unlimited-grant";
 
 const plantedKey = (provider: ProviderId) =>
   `Zq${provider.toUpperCase().slice(0, 4)}x9W+7v/KpT3~mB5${provider.length}RfYhJ`;
@@ -49,13 +50,7 @@ beforeAll(async () => {
   });
   await saveKey("shadeform");
   await waitForOffers(app);
-  const grant = {
-    scope: "launch",
-    hourCapMicros: 1e12,
-    dayCapMicros: 1e12,
-    committedCapMicros: 1e12,
-  } as const;
-  token = (await createToken(app.auth, { name: "canary", grant })).text;
+  token = (await createToken(app.auth, { name: "canary", grant: unlimitedGrant })).text;
   const headers = createRequestHeaders("127.0.0.1", app.cookie);
   const enabling = await app.auth.api.enableTwoFactor({ body: { password }, headers });
   if (!("totpURI" in enabling)) throw new Error("One-time codes were not turned on");

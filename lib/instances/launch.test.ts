@@ -8,6 +8,7 @@ import { createRandom } from "@/lib/testing/random";
 import { LaunchHarness } from "@/lib/testing/launch-harness";
 import { createToken, revokeToken } from "@/lib/tokens/tokens";
 import { createTestAuth } from "@/lib/auth/testing";
+import { unlimitedGrant } from "@/lib/testing/unlimited-grant";
 
 import type { LaunchStep } from "./launch";
 
@@ -60,13 +61,7 @@ it("writes the audit event with the intent, and not before", async () => {
 it("sends nothing for a token revoked while the offer is read again", async () => {
   harness = await LaunchHarness.open({ provider: "shadeform", random: createRandom(3) });
   const { database } = harness;
-  const grant = {
-    scope: "launch",
-    hourCapMicros: 1e12,
-    dayCapMicros: 1e12,
-    committedCapMicros: 1e12,
-  } as const;
-  const { id, name } = await createToken(createTestAuth(database), { name: "ci", grant });
+  const { id, name } = await createToken(createTestAuth(database), { name: "ci", grant: unlimitedGrant });
   harness.limits.token = { id, name, hourCapMicros: 1e12, dayCapMicros: 1e12, committedCapMicros: 1e12 };
   const onStep = async (step: LaunchStep) => {
     if (step === "offer read") await revokeToken(database, id);

@@ -9,6 +9,7 @@ import type { OwnerActor } from "@/lib/auth/actor";
 import { startChild } from "@/lib/testing/child";
 import { until } from "@/lib/testing/until";
 import { startSandbox, type Sandbox } from "@/sandbox/server";
+import { unlimitedGrant } from "@/lib/testing/unlimited-grant";
 
 const folder = fs.mkdtempSync(path.join(tmpdir(), "follow-"));
 const owner: OwnerActor = { kind: "owner", email: "o", sessionId: "s", hasSecondFactor: false };
@@ -109,13 +110,7 @@ describe("a change of the accounts", () => {
     )!;
     const before = countSentCreates();
     const order = { offerId: offer.id, maxPriceMicros: 900_000_000, confirmToken: "follow-5" };
-    const grant = {
-      scope: "launch",
-      hourCapMicros: 1e12,
-      dayCapMicros: 1e12,
-      committedCapMicros: 1e12,
-    } as const;
-    const token = { kind: "token", id: "t", name: "ci", grant } as const;
+    const token = { kind: "token", id: "t", name: "ci", grant: unlimitedGrant } as const;
     const typed = { ...order, name: "past", override: "past" };
     expect(await launchFromOrder(typed, token)).toMatchObject({
       kind: "refused",

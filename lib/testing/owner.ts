@@ -6,6 +6,8 @@ import { email, password, signInForTest } from "@/lib/auth/testing";
 import { openKeyring } from "@/lib/vault/vault-key";
 import { createToken } from "@/lib/tokens/tokens";
 
+import { unlimitedGrant } from "./unlimited-grant";
+
 /** Credentials for an app under test: a session cookie, and a token without limits. */
 export interface OwnerCredentials {
   cookie: { name: string; value: string };
@@ -21,13 +23,7 @@ export async function createOwnerCredentials(dataDirectory: string): Promise<Own
     if (!(await findOwnerId(database))) await createOwner(database, { email, password });
     const { cookie } = await signInForTest(auth);
     const [name = "", value = ""] = cookie.split("=");
-    const grant = {
-      scope: "launch",
-      hourCapMicros: 1e12,
-      dayCapMicros: 1e12,
-      committedCapMicros: 1e12,
-    } as const;
-    const { text } = await createToken(auth, { name: "tests", grant });
+    const { text } = await createToken(auth, { name: "tests", grant: unlimitedGrant });
     return { cookie: { name, value }, token: text };
   } finally {
     database.$client.close();

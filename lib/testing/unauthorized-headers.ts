@@ -5,6 +5,7 @@ import { createTestAuth, email, createRequestHeaders, password, signInForTest } 
 import { createToken } from "@/lib/tokens/tokens";
 
 import type { OwnedApp } from "./owned-app";
+import { unlimitedGrant } from "./unlimited-grant";
 
 /** The request headers of clients without access to the owner's data, by name. */
 export async function createUnauthorizedHeaders(
@@ -27,13 +28,7 @@ export async function createUnauthorizedHeaders(
   const revoked = await newSession();
   await auth.api.signOut({ headers: createRequestHeaders("127.0.0.1", revoked.cookie) });
   const [name, value] = app.cookie.split("=") as [string, string];
-  const grant = {
-    scope: "launch",
-    hourCapMicros: 1e12,
-    dayCapMicros: 1e12,
-    committedCapMicros: 1e12,
-  } as const;
-  const token = await createToken(auth, { name: "revoked", grant });
+  const token = await createToken(auth, { name: "revoked", grant: unlimitedGrant });
   client.prepare("DELETE FROM api_token WHERE id = ?").run(token.id);
   return {
     nobody: { host },
