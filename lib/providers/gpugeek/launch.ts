@@ -4,7 +4,7 @@ import { unsentError, readSettings } from "@/lib/providers/machine-settings";
 import { maxPorts } from "./machine-ports";
 import { parseScope, type SkuName } from "./plan";
 
-/** The body of a create. It never has `sendDryRun`: that field belongs to the price check alone. */
+/** The body of a create. It never has `dryRun`: that field belongs to the price check alone. */
 export interface CreateBody {
   type: 2;
   gpuName: string;

@@ -7,7 +7,7 @@ import { nonZeroId } from "./machine-schema";
 import { createdIds, envelope } from "./schema";
 
 /**
- * The only place that creates a machine: one request, sent once. It has no `sendDryRun`, whose documented default
+ * The only place that creates a machine: one request, sent once. It has no `dryRun`, whose documented default
  * is to create; so a body with that field is only a price check, and one without it is an order.
  */
 export async function createMachine(http: HttpClient, order: CreateOrder): Promise<CreateOutcome> {

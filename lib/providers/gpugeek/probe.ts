@@ -6,7 +6,7 @@ import type { CreateBody } from "./launch";
 import type { Combination } from "./plan";
 import { createResult, envelope } from "./schema";
 
-/** A price check, never an order: with `sendDryRun` the platform only picks a machine and returns its price. */
+/** A price check, never an order: with `dryRun` the platform only picks a machine and returns its price. */
 type DryRunBody = PricedBody & { name: "price-probe"; dryRun: true };
 
 /** The fields of an order that may affect its price. */

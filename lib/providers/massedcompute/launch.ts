@@ -37,7 +37,7 @@ export function toLaunchFields(images: MachineImage[], offer: ListedOffer): Laun
 }
 
 /**
- * Sends one launch. Deployments accept key names as `sshKeys` or as `generateSshKey`, so a launch that was
+ * Sends one launch. Deployments accept key names as `sshKeys` or as `sshKey`, so a launch that was
  * provably rejected because of that field is sent a second time with the older name. This does not repeat a
  * create: the first outcome is `rejected`, with a validation status (400, 422), an error body of the API itself
  * and no id in it, so no machine can exist. A complete list must not show it either. After any other reply nothing
